@@ -1,0 +1,81 @@
+// Writes the two database clients, one an engine, into prisma/generated. Run it as often as you like: it
+// does nothing when its inputs are those of the last time.
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const engines = /** @type {const} */ (["sqlite", "postgresql"]);
+
+/**
+ * Generates the clients whose schema, or whose generator, changed since the last time.
+ * Throws what `prisma generate` said when it refuses a schema.
+ * @returns {Promise<string[]>} the engines whose client was written
+ */
+export async function generate() {
+  const written = await Promise.all(engines.map(async (engine) => ((await generateFor(engine)) ? [engine] : [])));
+  return written.flat();
+}
+
+/** @param {(typeof engines)[number]} engine */
+async function generateFor(engine) {
+  const folder = path.join(here, "generated", engine);
+  const parts = [`${engine}.prisma`, "models.prisma"].map((file) => readFileSync(path.join(here, file), "utf8"));
+  const schema = parts.join("\n");
+  const stamp = createHash("sha256").update(prismaVersion()).update(schema).digest("hex");
+  const stampFile = path.join(folder, "stamp");
+  if (read(stampFile) === stamp) return false;
+
+  mkdirSync(folder, { recursive: true });
+  const schemaFile = path.join(folder, "schema.prisma");
+  replace(schemaFile, schema);
+  await runPrisma(schemaFile);
+  replace(stampFile, stamp);
+  return true;
+}
+
+/** @param {string} schemaFile */
+async function runPrisma(schemaFile) {
+  const { resolve } = createRequire(import.meta.url);
+  const cli = path.join(path.dirname(resolve("prisma/package.json")), "build/index.js");
+  // `prisma generate` would download a schema engine that it never runs; naming any executable stops that.
+  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: "1" };
+  await promisify(execFile)(process.execPath, [cli, "generate", "--schema", schemaFile, "--no-hints"], {
+    cwd: path.dirname(here),
+    env,
+  });
+}
+
+function prismaVersion() {
+  return String(createRequire(import.meta.url)("prisma/package.json").version);
+}
+
+/** @param {string} file */
+function read(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Whole or not at all: another process may be reading.
+ * @param {string} file
+ * @param {string} text
+ */
+function replace(file, text) {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, text);
+  renameSync(draft, file);
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const written = await generate();
+  const said = written.length > 0 ? `Wrote the clients of ${written.join(" and ")}.` : "The database clients are current.";
+  console.log(said);
+}
