@@ -1,0 +1,84 @@
+/**
+ * THE table: who may do what. The doors decide by it, the screens show it, the README prints it and the tests walk it.
+ * A row is added together with its operation (lib/operations.ts), never before. Its sentence in words ("add a user")
+ * stands in the messages under `does`.
+ */
+export const policy = {
+  "health.check": { area: "installation", level: "anyone", kind: "read" },
+
+  "account.create": { area: "sign-in", level: "anyone", kind: "change" },
+  "session.start": { area: "sign-in", level: "anyone", kind: "change" },
+  "session.end": { area: "sign-in", level: "own", kind: "change", whileDue: true },
+  "password.renew": { area: "sign-in", level: "own", kind: "change", whileDue: true },
+
+  "account.view": { area: "account", level: "none", kind: "read" },
+  "account.edit": { area: "account", level: "user", kind: "change" },
+  "holder.rename": { area: "account", level: "holder", kind: "change" },
+  "profile.view": { area: "profile", level: "own", kind: "read" },
+  "profile.edit": { area: "profile", level: "own", kind: "change" },
+
+  "security.view": { area: "security", level: "own", kind: "read" },
+  "password.change": { area: "security", level: "own", kind: "change" },
+
+  "users.list": { area: "users", level: "none", kind: "read" },
+  "users.sessions": { area: "users", level: "administrator", kind: "read" },
+  "users.add": { area: "users", level: "administrator", kind: "change" },
+  "users.edit": { area: "users", level: "administrator", kind: "change" },
+  "users.set-password": { area: "users", level: "administrator", kind: "change" },
+  "users.disable": { area: "users", level: "administrator", kind: "change" },
+  "users.enable": { area: "users", level: "administrator", kind: "change" },
+  "users.remove": { area: "users", level: "administrator", kind: "change" },
+  "users.restore": { area: "users", level: "administrator", kind: "change" },
+
+  "activity.list": { area: "activity", level: "none", kind: "read" },
+
+  "account.open": { area: "installation", level: "operator", kind: "change" },
+} as const satisfies Record<string, Row>;
+
+type Row = {
+  area: "installation" | "sign-in" | "account" | "profile" | "security" | "users" | "activity";
+  level: Level;
+  /** A change writes an activity line in its own transaction; a read writes nothing. */
+  kind: "read" | "change";
+  /** Open to a person whose password change is due, and so has nothing else open. */
+  whileDue?: true;
+};
+
+/**
+ * anyone: also signed out · own: everyone, on themselves · none, user, administrator: at least this privilege ·
+ * holder: the account's holder · operator: a shell on the server.
+ */
+export type Level = "anyone" | "own" | "none" | "user" | "administrator" | "holder" | "operator";
+
+export type Permission = keyof typeof policy;
+export type PermissionOf<K extends Row["kind"]> = {
+  [P in Permission]: (typeof policy)[P]["kind"] extends K ? P : never;
+}[Permission];
+
+/** The three privileges that a user can be given, weakest first. */
+export const privileges = ["none", "user", "administrator"] as const;
+export type Privilege = (typeof privileges)[number];
+
+/** What someone is in an account. The holder is above every privilege and can lose nothing. */
+export type Standing = Privilege | "holder";
+
+export const statuses = ["enabled", "disabled", "change-due", "removed"] as const;
+export type Status = (typeof statuses)[number];
+
+export const permissions = Object.keys(policy) as Permission[];
+
+const ranks: Record<Standing, number> = { none: 1, user: 2, administrator: 3, holder: 4 };
+
+/** Whether someone of this standing reaches the level of the permission. Says nothing of the target. */
+export function reaches(standing: Standing, permission: Permission): boolean {
+  const { level } = policy[permission] as Row;
+  if (level === "anyone" || level === "own") return true;
+  if (level === "operator") return false;
+  return ranks[standing] >= ranks[level];
+}
+
+/** The key of the sentence that says who may: `Only an Administrator can {does}`. */
+export const reasonKey = (permission: Permission) => `reasons.${policy[permission].level}` as const;
+
+/** The key of what a permission does, in words. */
+export const doesKey = (permission: Permission) => `does.${permission}` as const;
