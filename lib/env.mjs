@@ -1,0 +1,248 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { isIP } from "node:net";
+
+/**
+ * Every setting of an installation: an environment variable, what it is when it is absent or empty, and what it is for.
+ * The README's table is written from this one.
+ */
+export const settings = /** @type {const} */ ([
+  {
+    name: "DATABASE_URL",
+    fallback: "file:./data/steward.db",
+    about: "The database: file:… (SQLite, made when it is missing; relative to the project) or postgresql://…",
+  },
+  {
+    name: "STEWARD_ORIGIN",
+    fallback: "http://localhost:<PORT>",
+    about: "The address that people open, such as https://panel.example.com. Anything but localhost needs https.",
+  },
+  { name: "PORT", fallback: "3000", about: "The port that the server listens on." },
+  {
+    name: "HOST",
+    fallback: "localhost, or 0.0.0.0 when STEWARD_ORIGIN is another",
+    about: "The address that the server listens on.",
+  },
+  {
+    name: "STEWARD_SECRET",
+    fallback: "made at the first start on localhost with SQLite, in data/secret",
+    about: "Signs and protects what leaves the server: at least 32 random characters. Keep it; openssl rand -hex 32.",
+  },
+  { name: "STEWARD_BRAND", fallback: "Steward", about: "The name that people see." },
+  { name: "STEWARD_HANDLE_SUFFIX", fallback: "stw", about: "The end of every new handle, as in ah48213-stw." },
+  { name: "STEWARD_SUPPORT", fallback: "support@steward.example", about: "The e-mail address that people are sent to." },
+  { name: "STEWARD_SIGN_UP", fallback: "on", about: "Whether visitors may create an account: on or off." },
+  { name: "STEWARD_SESSION_HOURS", fallback: "12", about: "A session ends after so many hours, whatever happens." },
+  { name: "STEWARD_IDLE_MINUTES", fallback: "30", about: "A session ends after so many minutes without a request." },
+  {
+    name: "STEWARD_TRUSTED_PROXIES",
+    fallback: "",
+    about: "Addresses or networks (192.0.2.1, 10.0.0.0/8) of your proxies, by commas: only they may name a client's address.",
+  },
+  {
+    name: "STEWARD_SIGN_INS_PER_NETWORK",
+    fallback: "100",
+    about: "Failed sign-ins that one network may make in a quarter of an hour.",
+  },
+  { name: "STEWARD_SIGN_UPS_PER_NETWORK", fallback: "30", about: "Accounts that one network may create in an hour." },
+]);
+
+/** @typedef {(typeof settings)[number]["name"]} Setting */
+
+/**
+ * The settings, read from these variables, each when it is first asked for: a build needs no secret.
+ * A malformed value throws a sentence that names the variable and what it should be.
+ *
+ * @param {Record<string, string | undefined>} variables
+ * @param {string} root the folder that relative paths start from
+ */
+export function readEnv(variables, root) {
+  /** @type {(name: Setting) => string} */
+  const given = (name) => variables[name]?.trim() ?? "";
+  /** @type {(name: Setting) => string} */
+  const text = (name) => given(name) || (settings.find((setting) => setting.name === name)?.fallback ?? "");
+  /** @type {(name: Setting, least: number, most: number) => number} */
+  const whole = (name, least, most) => {
+    const value = text(name);
+    if (!/^\d{1,9}$/.test(value) || Number(value) < least || Number(value) > most) {
+      throw malformed(name, `a whole number from ${least} to ${most}`);
+    }
+    return Number(value);
+  };
+
+  const url = once(() => databaseUrl(text("DATABASE_URL"), root));
+  const port = once(() => whole("PORT", 1, 65535));
+  const address = once(() => origin(given("STEWARD_ORIGIN") || `http://localhost:${port()}`));
+  const listen = once(() => host(given("HOST") || (isLoopback(new URL(address()).hostname) ? "localhost" : "0.0.0.0")));
+  const secret = once(() => {
+    if (given("STEWARD_SECRET")) return { value: strong(given("STEWARD_SECRET"), "STEWARD_SECRET"), made: "" };
+    if (!url().startsWith("file:") || !isLoopback(new URL(address()).hostname) || !isLoopback(listen())) {
+      throw new Error(`STEWARD_SECRET is missing. ${howToMakeOne}`);
+    }
+    const file = join(dirname(url().slice("file:".length)), "secret");
+    const made = existsSync(file) ? "" : makeSecret(file);
+    return { value: strong(readFileSync(file, "utf8").trim(), file), made };
+  });
+
+  return lazily({
+    /** `file:` with an absolute path, or `postgresql://…` as given. */
+    databaseUrl: url,
+    engine: () => /** @type {"sqlite" | "postgresql"} */ (url().startsWith("file:") ? "sqlite" : "postgresql"),
+    port,
+    host: listen,
+    /** Scheme, host and port, without a slash at the end. */
+    origin: address,
+    secure: () => address().startsWith("https:"),
+    secret: () => secret().value,
+    /** The file that this process made the secret in, or "" when there was one. */
+    secretFile: () => secret().made,
+    brand: () => matching("STEWARD_BRAND", text("STEWARD_BRAND"), /^[^\p{C}<>]{1,40}$/u, "1 to 40 characters"),
+    handleSuffix: () =>
+      matching("STEWARD_HANDLE_SUFFIX", text("STEWARD_HANDLE_SUFFIX"), /^[a-z0-9]{2,8}$/, "2 to 8 of a-z and 0-9"),
+    supportAddress: () =>
+      matching("STEWARD_SUPPORT", text("STEWARD_SUPPORT"), /^[^\s@<>"]+@[^\s@<>"]+$/, "an e-mail address"),
+    signUp: () => matching("STEWARD_SIGN_UP", text("STEWARD_SIGN_UP"), /^(on|off)$/, "on or off") === "on",
+    sessionHours: () => whole("STEWARD_SESSION_HOURS", 1, 720),
+    idleMinutes: () => whole("STEWARD_IDLE_MINUTES", 1, 1440),
+    trustedProxies: () => networks(text("STEWARD_TRUSTED_PROXIES")),
+    signInsPerNetwork: () => whole("STEWARD_SIGN_INS_PER_NETWORK", 1, 1_000_000),
+    signUpsPerNetwork: () => whole("STEWARD_SIGN_UPS_PER_NETWORK", 1, 1_000_000),
+  });
+}
+
+/** @typedef {ReturnType<typeof readEnv>} Env */
+
+/** The settings of this process. Its commands run in the project's folder. */
+export const env = readEnv(process.env, process.cwd());
+
+/**
+ * Reads every setting, as a start does. Throws one error with a line for each malformed one.
+ *
+ * @param {Env} all
+ */
+export function checkEnv(all = env) {
+  const wrong = new Set();
+  for (const name of /** @type {(keyof Env)[]} */ (Object.keys(all))) {
+    try {
+      void all[name];
+    } catch (error) {
+      wrong.add(error instanceof Error ? error.message : String(error));
+    }
+  }
+  if (wrong.size > 0) throw new Error([...wrong].join("\n"));
+}
+
+const howToMakeOne =
+  "Make one with `openssl rand -hex 32`, keep it, and give it to every process: " +
+  "it is made for you only on localhost with SQLite.";
+
+/** @type {(name: Setting, wanted: string) => Error} */
+const malformed = (name, wanted) => new Error(`${name} is malformed: it should be ${wanted}.`);
+
+/** @type {(name: Setting, value: string, pattern: RegExp, wanted: string) => string} */
+function matching(name, value, pattern, wanted) {
+  if (!pattern.test(value)) throw malformed(name, wanted);
+  return value;
+}
+
+/** @type {(value: string, root: string) => string} */
+function databaseUrl(value, root) {
+  const wanted = "file:<path> or postgresql://user:password@host:port/database";
+  if (/^postgres(ql)?:\/\//.test(value)) {
+    if (!URL.canParse(value) || new URL(value).pathname.length < 2) throw malformed("DATABASE_URL", wanted);
+    return value;
+  }
+  const path = /^file:(?:\/\/(?=\/))?([^?#]+)$/.exec(value)?.[1];
+  if (!path || path.includes(":memory:") || path.endsWith("/")) throw malformed("DATABASE_URL", wanted);
+  return `file:${resolve(root, path)}`;
+}
+
+/** @type {(value: string) => string} */
+function origin(value) {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !/^https?:$/.test(url.protocol) || url.origin !== value.replace(/\/$/, "").toLowerCase()) {
+    throw malformed("STEWARD_ORIGIN", "scheme, host and port alone, such as https://panel.example.com");
+  }
+  if (url.protocol === "http:" && !isLoopback(url.hostname)) {
+    throw malformed("STEWARD_ORIGIN", "an https:// address: only localhost may go without (put a proxy with TLS before it)");
+  }
+  return url.origin;
+}
+
+/** @type {(value: string) => string} */
+function host(value) {
+  if (!isIP(value) && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(value)) {
+    throw malformed("HOST", "an address or a name of this computer, such as 0.0.0.0");
+  }
+  return value;
+}
+
+/** @type {(value: string) => string[]} */
+function networks(value) {
+  const list = value.split(",").map((part) => part.trim()).filter(Boolean);
+  for (const part of list) {
+    const [address = "", bits, ...rest] = part.split("/");
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    if (most < 0 || rest.length > 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most))) {
+      throw malformed("STEWARD_TRUSTED_PROXIES", "addresses or networks by commas, such as 192.0.2.1, 10.0.0.0/8");
+    }
+  }
+  return list;
+}
+
+/**
+ * Whether this name or address means the computer itself.
+ *
+ * @param {string} hostname as in a URL: an IPv6 address may stand in brackets
+ */
+export function isLoopback(hostname) {
+  return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname);
+}
+
+/** @type {(value: string, where: string) => string} */
+function strong(value, where) {
+  if (value.length < 32) throw new Error(`${where} is too short: it needs at least 32 characters. ${howToMakeOne}`);
+  const example = /change.?(me|this)|example|replace|placeholder|your.?(secret|key)|secret|password|1234567/i;
+  if (example.test(value) || new Set(value).size < 10) {
+    throw new Error(`${where} looks like an example, which anyone can guess. ${howToMakeOne}`);
+  }
+  return value;
+}
+
+/** Two first starts at once agree on one secret: whoever links its file first. @type {(file: string) => string} */
+function makeSecret(file) {
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  writeFileSync(draft, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flush: true });
+  chmodSync(draft, 0o600);
+  try {
+    linkSync(draft, file);
+    return file;
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") throw error;
+    return "";
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** @template T @param {() => T} read @returns {() => T} */
+function once(read) {
+  /** @type {{ value: T } | undefined} */
+  let kept;
+  return () => (kept ??= { value: read() }).value;
+}
+
+/**
+ * @template {Record<string, () => unknown>} T
+ * @param {T} readers
+ * @returns {{ readonly [K in keyof T]: ReturnType<T[K]> }}
+ */
+function lazily(readers) {
+  const read = /** @type {{ [K in keyof T]: ReturnType<T[K]> }} */ ({});
+  for (const [name, reader] of Object.entries(readers)) {
+    Object.defineProperty(read, name, { enumerable: true, get: once(reader) });
+  }
+  return read;
+}
