@@ -1,0 +1,93 @@
+/** What someone typed into *ID or email*, understood as far as it can be without the database. */
+export type SignIn =
+  | { kind: "digitalId" | "handle"; account: string; login?: string }
+  | { kind: "email"; key: string }
+  | { kind: "unknown"; folded: string };
+
+/** A whole number from 0 to below `below`, each equally likely. */
+export type Random = (below: number) => number;
+
+/** A user's login. It never changes, and is unique in its account by its `loginKey`. */
+export const loginRule = /^[a-zA-Z0-9._-]+$/;
+export const loginLength = 64;
+
+/**
+ * Reads an ID or an e-mail address as forgivingly as people type: spaces and invisible characters around the parts,
+ * letter case, other or missing dashes, full-width characters. Takes any string and never throws; what is no ID and no
+ * address comes back `unknown`, folded and cut, so that guesses at it can be counted.
+ */
+export function parseSignIn(typed: string): SignIn {
+  const trimmed = typed.trim();
+  const text = trimmed.length > typedLength ? "" : visible(trimmed);
+  if (!text || text.length > typedLength) return unknown(trimmed);
+  const [account = "", login, ...more] = text.replace(dashes, "-").split("/").map((part) => part.trim());
+  const named = more.length === 0 && (login === undefined || isLogin(login)) ? parseAccount(account) : null;
+  if (named) return login === undefined ? named : { ...named, login: loginKey(login) };
+  return /^[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u.test(text) ? { kind: "email", key: emailKey(text) } : unknown(text);
+}
+
+/** `1234-567-89`: nine random digits, grouped 4-3-2. */
+export function newDigitalId(random: Random = randomBelow): string {
+  return grouped(randomDigits(9, random));
+}
+
+/** `ah48213-stw`: the initials (`x` for one outside a to z), five random digits and the installation's suffix. */
+export function newHandle(firstName: string, lastName: string, suffix: string, random: Random = randomBelow): string {
+  return `${initial(firstName)}${initial(lastName)}${randomDigits(5, random)}-${suffix}`;
+}
+
+/** `1234-567-89/john.smith`: how a user signs in. */
+export const compositeId = (digitalId: string, login: string): string => `${digitalId}/${login}`;
+
+export const isLogin = (text: string): boolean => text.length <= loginLength && loginRule.test(text);
+
+/** The form by which a login is unique: only A to Z become small, whatever the language of the machine. */
+export const loginKey = (login: string): string => login.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+
+/** The form by which an e-mail address is unique and found: compatible characters made alike (NFKC), in lower case. */
+export const emailKey = (email: string): string => visible(visible(email).toLowerCase());
+
+/** The form in which text is searched: without accents and other marks, in lower case. */
+export function searchFold(text: string): string {
+  return text.normalize("NFKD").toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+}
+
+// Enough for an address of 254 characters with what surrounds it, and far more than any ID.
+const typedLength = 512;
+const dashes = /[\p{Pd}\u2212]/gu;
+
+function parseAccount(text: string): { kind: "digitalId" | "handle"; account: string } | null {
+  const compact = text.replace(/\s/g, "").toLowerCase();
+  if (/^\d(?:-*\d){8}$/.test(compact)) return { kind: "digitalId", account: grouped(compact.replaceAll("-", "")) };
+  const [, name, suffix] = /^([a-z]{2}\d{5})-*([a-z0-9]+(?:-[a-z0-9]+)*)$/.exec(compact) ?? [];
+  return name && suffix ? { kind: "handle", account: `${name}-${suffix}` } : null;
+}
+
+function unknown(text: string): SignIn {
+  const folded = emailKey(text.slice(0, typedLength)).slice(0, typedLength);
+  // A character cut in half would not survive being stored or sent.
+  return { kind: "unknown", folded: folded.replace(/\s+/g, " ").replace(/\p{Cs}/gu, "\uFFFD") };
+}
+
+/** Without what nobody sees or means: characters of no width, and spaces around. */
+function visible(text: string): string {
+  return text.replace(/\p{Cf}/gu, "").normalize("NFKC").trim();
+}
+
+const grouped = (digits: string): string => `${digits.slice(0, 4)}-${digits.slice(4, 7)}-${digits.slice(7)}`;
+
+function initial(name: string): string {
+  const letter = /\p{L}/u.exec(searchFold(name))?.[0] ?? "x";
+  return /[a-z]/.test(letter) ? letter : "x";
+}
+
+const randomDigits = (count: number, random: Random): string =>
+  Array.from({ length: count }, () => random(10)).join("");
+
+function randomBelow(below: number): number {
+  const value = new Uint32Array(1);
+  const end = Math.floor(2 ** 32 / below) * below;
+  do crypto.getRandomValues(value);
+  while (value[0]! >= end);
+  return value[0]! % below;
+}
