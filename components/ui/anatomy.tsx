@@ -1,0 +1,21 @@
+type Part = { text: string; label: string };
+
+/** An ID taken apart: each side of the slash with a bracket and its name below. */
+export function Anatomy({ account, person }: { account: Part; person: Part }) {
+  return (
+    <span className="anatomy">
+      <Bracketed {...account} />
+      <i>/</i>
+      <Bracketed {...person} />
+    </span>
+  );
+}
+
+function Bracketed({ text, label }: Part) {
+  return (
+    <span>
+      {text}
+      <small><em>{label}</em></small>
+    </span>
+  );
+}

@@ -1,0 +1,85 @@
+import Link from "next/link";
+import { useId } from "react";
+import type { ComponentProps, ReactNode } from "react";
+import { Lock } from "@/components/ui/icon";
+
+type Look = {
+  variant?: "primary" | "plain" | "quiet" | "danger";
+  small?: boolean;
+  wide?: boolean;
+  className?: string;
+};
+
+/** Words, or an icon alone, which then needs the label that names it. */
+type Content = { children: ReactNode; icon?: undefined; label?: string } | { icon: ReactNode; label: string; children?: undefined };
+
+type ButtonProps = Look & Content & Omit<ComponentProps<"button">, "children" | "className"> & {
+  /** Work is under way: a ring stands before the label, which stays. */
+  busy?: boolean;
+  /** Why this person cannot use it: stands in sight beside it. It stays focusable, and does nothing. */
+  withheld?: string;
+};
+
+export function Button({ variant, small, wide, className, icon, label, children, busy, withheld, ...rest }: ButtonProps) {
+  const reason = useId();
+  const look = lookOf({ variant, small, wide, className }, icon !== undefined);
+  if (withheld) {
+    return (
+      <span className="withheld">
+        <span className="reason" id={reason}>{withheld}</span>
+        <button
+          id={rest.id}
+          type="button"
+          className={look}
+          aria-label={label}
+          aria-disabled="true"
+          aria-describedby={reason}
+        >
+          <Lock />
+          {children}
+        </button>
+      </span>
+    );
+  }
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={look}
+      aria-label={label}
+      title={rest.title ?? (icon === undefined ? undefined : label)}
+      aria-busy={busy || undefined}
+      onClick={busy ? undefined : rest.onClick}
+    >
+      {busy && <span className="spin" aria-hidden="true" />}
+      {busy && icon !== undefined ? null : icon}
+      {children}
+    </button>
+  );
+}
+
+type LinkButtonProps = Look & Content & Omit<ComponentProps<typeof Link>, "children" | "className"> & {
+  /** Why this person cannot go there: then it is no link but a withheld button. */
+  withheld?: string;
+};
+
+/** A link that looks like a button, for what leads to another page. */
+export function LinkButton(props: LinkButtonProps) {
+  const { variant, small, wide, className, icon, label, children, withheld, ...rest } = props;
+  if (withheld) {
+    const content = (icon === undefined ? { children, label } : { icon, label }) as Content;
+    return <Button {...content} {...{ variant, small, wide, className, withheld }} />;
+  }
+  const look = lookOf({ variant, small, wide, className }, icon !== undefined);
+  return (
+    <Link {...rest} className={look} aria-label={label} title={icon === undefined ? undefined : label}>
+      {icon}
+      {children}
+    </Link>
+  );
+}
+
+function lookOf({ variant = "plain", small, wide, className }: Look, iconOnly: boolean): string {
+  const words = ["btn", variant !== "plain" && variant, iconOnly && "icon", small && "small", wide && "wide", className];
+  return words.filter(Boolean).join(" ");
+}

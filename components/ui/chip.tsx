@@ -1,0 +1,14 @@
+import type { ReactNode } from "react";
+
+type Props = { tone?: "plain" | "warning" | "danger" | "success" | "accent"; icon?: ReactNode; children: ReactNode };
+
+/** A state that someone must act on. What is normal is a `State`. */
+export function Chip({ tone = "plain", icon, children }: Props) {
+  const look = ["chip", tone !== "plain" && tone, !icon && "plain"].filter(Boolean).join(" ");
+  return (
+    <span className={look}>
+      {icon}
+      {children}
+    </span>
+  );
+}

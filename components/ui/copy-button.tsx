@@ -1,0 +1,69 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { Check, Copy } from "@/components/ui/icon";
+
+type Props = {
+  value: string;
+  /** Names the button; stands in it too unless `iconOnly`. */
+  label: string;
+  iconOnly?: boolean;
+  variant?: "plain" | "quiet";
+  /** Announced when it is copied. */
+  copied: string;
+  /** Announced when the browser refuses. */
+  failed: string;
+};
+
+/** Copies a text. A tick takes the icon's place for two seconds. */
+export function CopyButton({ value, label, iconOnly, variant = iconOnly ? "quiet" : "plain", copied, failed }: Props) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
+
+  useEffect(() => {
+    if (!outcome) return;
+    const timer = setTimeout(() => setOutcome(null), 2000);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+
+  async function copy() {
+    const done = await copyText(value, button.current!.parentElement!);
+    button.current?.focus();
+    setOutcome(done ? "copied" : "failed");
+  }
+
+  const look = ["btn small needs-script", iconOnly && "icon", variant === "quiet" && "quiet"].filter(Boolean).join(" ");
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={look}
+        aria-label={iconOnly ? label : undefined}
+        title={iconOnly ? label : undefined}
+        onClick={copy}
+      >
+        {outcome === "copied" ? <Check className="done" /> : <Copy />}
+        {iconOnly ? null : label}
+      </button>
+      <span className="sr" role="status">{outcome === "copied" ? copied : outcome === "failed" ? failed : ""}</span>
+    </>
+  );
+}
+
+async function copyText(text: string, near: HTMLElement): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // Browsers give no clipboard to a page served over plain HTTP; selecting a text and copying it still works.
+    const area = document.createElement("textarea");
+    area.className = "sr";
+    area.value = text;
+    near.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    return done;
+  }
+}

@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+
+/** A list without rows: what it is for, and the way to the first row. */
+export function Empty({ drawn, title, children, action }: Props) {
+  return (
+    <div className="empty">
+      {drawn && <div className="drawn" aria-hidden="true">{drawn}</div>}
+      <h3>{title}</h3>
+      {children && <p>{children}</p>}
+      {action}
+    </div>
+  );
+}
+
+type Props = {
+  /** A drawing in text, such as an ID with a gap: `1234-567-89<i>/</i><span>…</span>`. */
+  drawn?: ReactNode;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+};

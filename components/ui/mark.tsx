@@ -1,0 +1,9 @@
+/** The slash of the composite ID: the mark. */
+export function Mark() {
+  return (
+    <svg className="mark" viewBox="0 0 22 22" aria-hidden="true">
+      <rect width="22" height="22" rx="5.5" />
+      <path d="M12.55 4.2h3.5L9.45 17.8h-3.5z" />
+    </svg>
+  );
+}

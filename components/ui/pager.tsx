@@ -1,0 +1,27 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { ChevronLeft, ChevronRight } from "@/components/ui/icon";
+
+type Way = { label: string; href?: string };
+
+/** The foot of a list: which rows these are, how many a page, and the ways to the others. */
+export function Pager({ label, range, rows, previous, next }: Props) {
+  return (
+    <div className="pager">
+      <span>{range}</span>
+      {rows}
+      <nav aria-label={label}>
+        <Step {...previous} rel="prev" before={<ChevronLeft />} />
+        <Step {...next} rel="next" after={<ChevronRight />} />
+      </nav>
+    </div>
+  );
+}
+
+type Props = { label: string; range: ReactNode; rows?: ReactNode; previous: Way; next: Way };
+
+function Step({ label, href, rel, before, after }: Way & { rel: string; before?: ReactNode; after?: ReactNode }) {
+  const content = <>{before}{label}{after}</>;
+  if (!href) return <a className="btn small quiet" role="link" aria-disabled="true">{content}</a>;
+  return <Link className="btn small quiet" href={href} rel={rel}>{content}</Link>;
+}

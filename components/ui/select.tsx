@@ -1,0 +1,15 @@
+import type { ComponentProps } from "react";
+import { ChevronDown } from "@/components/ui/icon";
+
+export type Option = { value: string; label: string };
+
+export function Select({ options, ...rest }: ComponentProps<"select"> & { options: readonly Option[] }) {
+  return (
+    <span className="select">
+      <select {...rest}>
+        {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+      </select>
+      <ChevronDown />
+    </span>
+  );
+}

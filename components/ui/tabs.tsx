@@ -1,0 +1,36 @@
+import Link from "next/link";
+import { Check, ChevronDown } from "@/components/ui/icon";
+
+type Tab = { href: string; label: string };
+
+/** Pages of one section as links; on a phone one list that opens. */
+export function Tabs({ label, tabs, current }: { label: string; tabs: readonly Tab[]; current: string }) {
+  return (
+    <>
+      <nav className="tabs" aria-label={label}>
+        {tabs.map((tab) => (
+          <Link key={tab.href} href={tab.href} aria-current={tab.href === current ? "page" : undefined}>{tab.label}</Link>
+        ))}
+      </nav>
+      <details className="tabmenu" key={current}>
+        <summary>
+          <span>
+            <span className="sr">{label}: </span>
+            {tabs.find((tab) => tab.href === current)?.label}
+          </span>
+          <ChevronDown />
+        </summary>
+        <ul>
+          {tabs.map((tab) => (
+            <li key={tab.href}>
+              <Link href={tab.href} aria-current={tab.href === current ? "page" : undefined}>
+                {tab.label}
+                {tab.href === current && <Check />}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </>
+  );
+}
