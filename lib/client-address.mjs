@@ -1,0 +1,82 @@
+import { BlockList, isIP } from "node:net";
+
+/**
+ * Where a request comes from. `X-Forwarded-For` is believed only as far as proxies that the operator named wrote it: it
+ * is walked from the right, past trusted addresses, to the first that is not one. What is malformed there is nobody's
+ * address, so the socket's counts.
+ *
+ * @param {string | undefined} socketAddress
+ * @param {string | undefined} forwardedFor the header's value; repeated headers joined by commas
+ * @param {readonly string[]} trustedProxies addresses or ranges (`10.0.0.0/8`); refuses others with an error
+ * @returns {string} IPv6 in its shortest form, IPv4 as such also when it came mapped into IPv6
+ */
+export function clientAddress(socketAddress, forwardedFor, trustedProxies) {
+  const socket = normalised(socketAddress ?? "") ?? "unknown";
+  if (!forwardedFor || trustedProxies.length === 0) return socket;
+  const trusted = listOf(trustedProxies);
+  const hops = forwardedFor.slice(-4_096).split(",").reverse();
+  let client = socket;
+  for (const hop of hops) {
+    if (!includes(trusted, client)) return client;
+    const next = normalised(hop.trim());
+    if (!next) return socket;
+    client = next;
+  }
+  return client;
+}
+
+/**
+ * The network that an address stands for where many addresses are one customer's: IPv4 as it is, IPv6 by its /64.
+ *
+ * @param {string} address
+ */
+export function networkOf(address) {
+  const known = normalised(address);
+  if (!known || isIP(known) !== 6) return known ?? address;
+  return `${new URL(`http://[${groupsOf(known).slice(0, 4).join(":")}::]/`).hostname.slice(1, -1)}/64`;
+}
+
+/** @type {Map<string, BlockList>} */
+const lists = new Map();
+
+/** @param {readonly string[]} ranges */
+function listOf(ranges) {
+  const key = ranges.join();
+  const list = lists.get(key) ?? new BlockList();
+  if (lists.has(key)) return list;
+  for (const range of ranges) {
+    const [address = "", bits, ...more] = range.trim().split("/");
+    const known = normalised(address);
+    const longest = known && isIP(known) === 6 ? 128 : 32;
+    const length = bits === undefined ? longest : /^\d{1,3}$/.test(bits) ? Number(bits) : Infinity;
+    if (!known || more.length > 0 || length > longest) throw new Error(`Not an address or a range: ${range}`);
+    list.addSubnet(known, length, isIP(known) === 6 ? "ipv6" : "ipv4");
+  }
+  lists.set(key, list);
+  return list;
+}
+
+/** @param {BlockList} list @param {string} address */
+function includes(list, address) {
+  return isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+}
+
+/** @param {string} text an address, perhaps with a zone, brackets or a port as some proxies write it */
+function normalised(text) {
+  const bare = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(text)?.[1] ?? text;
+  const address = bare.replace(/%[\w.-]+$/, "");
+  if (isIP(address) !== 6) return isIP(address) === 4 ? address : null;
+  const short = new URL(`http://[${address}]/`).hostname.slice(1, -1);
+  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(short);
+  if (!mapped) return short;
+  const [high, low] = [parseInt(mapped[1] ?? "", 16), parseInt(mapped[2] ?? "", 16)];
+  return [high >> 8, high & 255, low >> 8, low & 255].join(".");
+}
+
+/** @param {string} address IPv6 in its shortest form */
+function groupsOf(address) {
+  const [left = "", right] = address.split("::");
+  const [before, after] = [left, right ?? ""].map((side) => (side ? side.split(":") : []));
+  const missing = 8 - (before?.length ?? 0) - (after?.length ?? 0);
+  return [...(before ?? []), ...Array(missing).fill("0"), ...(after ?? [])];
+}
