@@ -77,7 +77,8 @@ describe("what people type into ID or email", () => {
     }));
   });
 
-  it.each(["-", " ", "1", "/", "@", "\u0301", "\uFDFA", "a-", "\uD800", "1 - "])("stays quick on 50 kB of %j", (part) => {
+  const parts = ["-", " ", "1", "/", "@", "\u0301", "\uFDFA", "a-", "\uD800", "1 - "];
+  it.each(parts)("stays quick on 50 kB of %j", (part) => {
     const began = performance.now();
     for (const around of ["", "1234-567-89/", "a@"]) parseSignIn(around + part.repeat(50_000 / part.length));
     expect(performance.now() - began).toBeLessThan(100);

@@ -23,7 +23,7 @@ export function parseSignIn(typed: string): SignIn {
   const [account = "", login, ...more] = text.replace(dashes, "-").split("/").map((part) => part.trim());
   const named = more.length === 0 && (login === undefined || isLogin(login)) ? parseAccount(account) : null;
   if (named) return login === undefined ? named : { ...named, login: loginKey(login) };
-  return /^[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u.test(text) ? { kind: "email", key: emailKey(text) } : unknown(text);
+  return addressLike.test(text) ? { kind: "email", key: emailKey(text) } : unknown(text);
 }
 
 /** `1234-567-89`: nine random digits, grouped 4-3-2. */
@@ -54,6 +54,7 @@ export function searchFold(text: string): string {
 
 // Enough for an address of 254 characters with what surrounds it, and far more than any ID.
 const typedLength = 512;
+const addressLike = /^[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u;
 const dashes = /[\p{Pd}\u2212]/gu;
 
 function parseAccount(text: string): { kind: "digitalId" | "handle"; account: string } | null {

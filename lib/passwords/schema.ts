@@ -13,8 +13,10 @@ export const password = z
     z.normalize("NFC"),
     z.check<string>(({ value, issues }) => {
       const length = lengthOf(value);
-      const wrong = length === 0 ? "required" : length < shortestPassword ? "short" : length > longestPassword ? "long" : "";
-      if (wrong) issues.push({ code: "custom", message: `errors.password.${wrong}`, input: value });
+      const refuse = (key: string) => issues.push({ code: "custom", message: `errors.password.${key}`, input: value });
+      if (length === 0) refuse("required");
+      else if (length < shortestPassword) refuse("short");
+      else if (length > longestPassword) refuse("long");
     }),
   );
 
@@ -32,10 +34,10 @@ export const currentPassword = z
 
 const repeat = z.string("errors.password.repeat").check(z.normalize("NFC"));
 
-const repeated = z.refine(
-  (form: { password: string; repeat: string }) => form.password === form.repeat,
-  { path: ["repeat"], error: "errors.password.repeat" },
-);
+const repeated = z.refine<{ password: string; repeat: string }>((form) => form.password === form.repeat, {
+  path: ["repeat"],
+  error: "errors.password.repeat",
+});
 
 /** A new password, typed twice. */
 export const newPassword = z.strictObject({ password, repeat }).check(repeated);
