@@ -1,17 +1,26 @@
 import "server-only";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { db, type Db } from "@/lib/db";
 import type { Standing } from "@/lib/policy";
 import { currentRequest } from "@/lib/request";
-import { cookieName } from "@/lib/sessions/cookie";
-import { findSession, touchSession } from "@/lib/sessions/store";
+import { cookieName, knownCookieName } from "@/lib/session-cookie";
+import { findSession, hashOf, touchSession } from "@/lib/sessions/store";
 
 /** Who asks: somebody signed out, a person with a session, or the operator in a shell on the server. */
 export type Actor = Stranger | Member | Operator;
 
-export type Stranger = { kind: "stranger"; address: string };
+export type Stranger = { kind: "stranger"; address: string; browser: Browser };
 
 export type Operator = { kind: "operator"; address: string };
+
+/** What the browser sends of itself. */
+export type Browser = {
+  /** The session's token, whether or not it is still good. */
+  token: string;
+  /** The people who signed in with it before: see lib/session-cookie.ts. */
+  known: string;
+  userAgent: string;
+};
 
 /** The holder or a user of an account, read from the database at each request: nothing about rights is kept anywhere. */
 export type Member = {
@@ -19,6 +28,7 @@ export type Member = {
   personId: string;
   accountId: number;
   sessionId: string;
+  tokenHash: string;
   standing: Standing;
   /** A password change is due, and nothing else is open before it. */
   passwordDue: boolean;
@@ -35,34 +45,43 @@ export type Member = {
   theme: string;
   /** Where the request comes from. */
   address: string;
+  browser: Browser;
 };
 
 /** Who sends the request under way, by its session cookie. */
 export async function currentActor(): Promise<Actor> {
   const { address } = currentRequest();
-  const token = (await cookies()).get(cookieName)?.value;
-  if (!token) return { kind: "stranger", address };
-  const session = await findSession(db, { token, now: new Date() });
-  if (!session) return { kind: "stranger", address };
+  const [jar, sent] = [await cookies(), await headers()];
+  const browser: Browser = {
+    token: jar.get(cookieName)?.value ?? "",
+    known: jar.get(knownCookieName)?.value ?? "",
+    userAgent: sent.get("user-agent") ?? "",
+  };
+  const stranger: Stranger = { kind: "stranger", address, browser };
+  if (!browser.token) return stranger;
+  const session = await findSession(db, { tokenHash: hashOf(browser.token), now: new Date() });
+  if (!session) return stranger;
   await touchSession(session, new Date());
-  return memberOf(session, address);
+  return memberOf(session, address, browser);
 }
 
 /** The same actor as the transaction sees them: they may have been demoted, disabled or signed out in between. */
 export async function sameActor(tx: Db, actor: Actor): Promise<Actor> {
   if (actor.kind !== "member") return actor;
-  const session = await findSession(tx, { id: actor.sessionId, now: new Date() });
-  return session ? memberOf(session, actor.address) : { kind: "stranger", address: actor.address };
+  const { address, browser } = actor;
+  const session = await findSession(tx, { tokenHash: actor.tokenHash, now: new Date() });
+  return session ? memberOf(session, address, browser) : { kind: "stranger", address, browser };
 }
 
 type FoundSession = NonNullable<Awaited<ReturnType<typeof findSession>>>;
 
-function memberOf({ id, person, account, holder }: FoundSession, address: string): Member {
+function memberOf({ id, tokenHash, person, account, holder }: FoundSession, address: string, browser: Browser): Member {
   return {
     kind: "member",
     personId: person.id,
     accountId: account.id,
     sessionId: id,
+    tokenHash,
     standing: person.privilege as Standing,
     passwordDue: person.changeDue,
     name: person.displayName || fullName(person) || person.login,
@@ -74,6 +93,7 @@ function memberOf({ id, person, account, holder }: FoundSession, address: string
     timeZone: person.timeZone,
     theme: person.theme,
     address,
+    browser,
   };
 }
 

@@ -1,0 +1,120 @@
+import "server-only";
+import type { Authorized } from "@/lib/authorize";
+import type { Db } from "@/lib/db";
+import { env } from "@/lib/env.mjs";
+import { emailKey, newDigitalId, newHandle, type SignIn } from "@/lib/identifiers";
+import { newToken } from "@/lib/sessions/store";
+
+const never = new Date(0);
+
+/** The person that a sign-in names, whatever their state, or null. */
+export async function findPersonToSignIn(auth: Authorized<"session.start">, typed: SignIn) {
+  const { db } = auth;
+  if (typed.kind === "unknown") return null;
+  if (typed.kind === "email") return db.person.findFirst({ where: { kind: "holder", emailKey: typed.key } });
+  const account = await db.account.findUnique({
+    where: typed.kind === "digitalId" ? { digitalId: typed.account } : { handle: typed.account },
+    select: { id: true, holderId: true },
+  });
+  if (!account) return null;
+  return typed.login === undefined
+    ? db.person.findUnique({ where: { id: account.holderId } })
+    : db.person.findUnique({ where: { accountId_loginKey: { accountId: account.id, loginKey: typed.login } } });
+}
+
+type Person = NonNullable<Awaited<ReturnType<typeof findPersonToSignIn>>>;
+
+/**
+ * Notes that the person signed in, and renews a hash of old parameters. Null where they were disabled or removed, or
+ * their password changed, while it was being checked.
+ */
+export async function noteSignIn(auth: Authorized<"session.start">, seen: Person, renewed: string | null) {
+  const { db, now } = auth;
+  const { count } = await db.person.updateMany({
+    where: { id: seen.id, passwordHash: seen.passwordHash, disabledAt: null, removedAt: null },
+    data: { lastLoginAt: now, ...(renewed && { passwordHash: renewed }) },
+  });
+  return count === 0 ? null : db.person.findUnique({ where: { id: seen.id } });
+}
+
+/**
+ * A new account with its holder. Violates a unique key where the e-mail address is a holder's already, or, once in
+ * millions of accounts, where the random ID or handle is taken.
+ */
+export async function insertAccount(
+  auth: Authorized<"account.create" | "account.open">,
+  holder: { firstName: string; lastName: string; organisation: string; email: string; passwordHash: string; changeDue: boolean },
+) {
+  const { db, now } = auth;
+  const { organisation, ...person } = holder;
+  const holderId = newToken().slice(0, 22);
+  const account = await db.account.create({
+    data: {
+      digitalId: newDigitalId(),
+      handle: newHandle(person.firstName, person.lastName, env.handleSuffix),
+      holderId,
+      organisation,
+      createdAt: now,
+    },
+  });
+  await db.person.create({
+    data: {
+      ...person,
+      id: holderId,
+      number: await nextNumber(db, account.id),
+      accountId: account.id,
+      kind: "holder",
+      privilege: "holder",
+      emailKey: emailKey(person.email),
+      status: person.changeDue ? "change-due" : "enabled",
+      createdAt: now,
+      editedAt: now,
+      passwordChangedAt: now,
+      lastLoginAt: never,
+    },
+    select: { id: true },
+  });
+  return { ...account, holderId };
+}
+
+/** The account of the actor, with its holder's name and address. */
+export async function viewAccount(auth: Authorized<"account.view">) {
+  const { db, actor } = auth;
+  const account = await db.account.findUniqueOrThrow({ where: { id: actor.accountId } });
+  const holder = await db.person.findUniqueOrThrow({
+    where: { id: account.holderId },
+    select: { firstName: true, lastName: true, email: true },
+  });
+  return { ...account, holder };
+}
+
+/** The account as the transaction sees it. */
+export const accountOf = (auth: Authorized<"account.edit">) =>
+  auth.db.account.findUniqueOrThrow({ where: { id: auth.actor.accountId } });
+
+export type AccountFields = {
+  organisation: string;
+  phone: string;
+  address: string;
+  postcode: string;
+  city: string;
+  country: string;
+};
+
+/** Writes the account's own fields. */
+export async function changeAccount(auth: Authorized<"account.edit">, fields: AccountFields): Promise<void> {
+  await auth.db.account.update({
+    where: { id: auth.actor.accountId },
+    data: { ...fields, version: { increment: 1 } },
+    select: { id: true },
+  });
+}
+
+/** The next person's number in an account that the transaction has locked: see the model. */
+export async function nextNumber(db: Db, accountId: number): Promise<bigint> {
+  const { made } = await db.account.update({ where: { id: accountId }, data: { made: { increment: 1 } }, select: { made: true } });
+  return BigInt(accountId) * peoplePerAccount + BigInt(made);
+}
+
+/** The numbers of an account's people lie from this many times its id on. */
+export const peoplePerAccount = 2n ** 30n;

@@ -1,0 +1,50 @@
+import * as z from "zod/mini";
+
+/** Building blocks of the forms' schemas. Their messages are keys of `lib/messages`. */
+
+// Line breaks, tabs, NUL and the like have no place in a one-line field, and would forge lines in a log or a mail.
+const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
+// A lone half of a surrogate pair cannot be stored as UTF-8.
+const wholeCharacters = /^\P{Cs}*$/u;
+
+/** A one-line text, trimmed. Empty unless `required` gives the sentence that asks for it. */
+export function text(longest: number, required?: string) {
+  return z
+    .string("errors.malformed")
+    .check(
+      z.trim(),
+      ...(required ? [z.minLength(1, required)] : []),
+      z.refine((value) => [...value].length <= longest, "errors.text.long"),
+      z.regex(wholeCharacters, "errors.text.characters"),
+      z.regex(oneLine, "errors.text.characters"),
+    );
+}
+
+// One @, a local part without blanks, quotes or brackets, and a domain of at least two labels.
+const address = /^[^\s@"(),:;<>[\]\\]+@[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)+$/u;
+
+/** One e-mail address of at most 254 characters. */
+export const emailAddress = z
+  .string("errors.malformed")
+  .check(
+    z.trim(),
+    z.minLength(1, "errors.email.required"),
+    z.maxLength(254, "errors.email.long"),
+    z.regex(oneLine, "errors.email.address"),
+    z.regex(address, "errors.email.address"),
+  );
+
+/** The id of a row, as it stands in a form or an address. Anything else is as an id that never existed. */
+export const rowId = z.string("errors.malformed").check(z.minLength(1), z.maxLength(64));
+
+/** The version of a record that a form was opened on. */
+export const recordVersion = z.pipe(
+  z.string("errors.malformed").check(z.regex(/^\d{1,9}$/, "errors.malformed")),
+  z.transform(Number),
+);
+
+/** A switch or checkbox: sent as `on`, or not at all. */
+export const tick = z.pipe(
+  z.optional(z.union([z.literal("on"), z.boolean()], "errors.malformed")),
+  z.transform((value) => value === true || value === "on"),
+);

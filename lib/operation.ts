@@ -1,0 +1,134 @@
+import "server-only";
+import type { z } from "zod/mini";
+import { sameActor, type Actor } from "@/lib/actor";
+import { appendLine, lockAccount, type Line } from "@/lib/audit";
+import { authorize, refusalFor, type Authorized } from "@/lib/authorize";
+import { db, isUnavailable, transaction } from "@/lib/db";
+import { fieldsOf } from "@/lib/input";
+import type { Permission, PermissionOf } from "@/lib/policy";
+import { done, isRefusal, refuse, type Refusal, type Result } from "@/lib/result";
+
+/**
+ * Something that can be asked of Steward, with the permission it needs. Only the doors (as-action, load, as-route,
+ * as-command) perform one.
+ */
+export type Operation<P extends Permission = Permission, T = unknown> = {
+  readonly permission: P;
+  readonly perform: (actor: Actor, input: unknown) => Promise<Result<T>>;
+};
+
+/** An operation that only reads: outside any transaction, through the reading client. */
+export function read<P extends PermissionOf<"read">, S extends z.ZodMiniType, T>(spec: {
+  permission: P;
+  input: S;
+  run: (auth: Authorized<P>, input: z.output<S>) => Promise<T | Refusal>;
+}): Operation<P, T> {
+  return {
+    permission: spec.permission,
+    perform: (actor, input) =>
+      answered(async () => {
+        const refusal = refusalFor(actor, spec.permission);
+        if (refusal) return refusal;
+        const parsed = parse(spec.input, input);
+        if (isRefusal(parsed)) return parsed;
+        const value = await spec.run(authorize(actor, spec.permission, db), parsed.value);
+        return isRefusal(value) ? value : done(value);
+      }),
+  };
+}
+
+/** What a change did: the answer to the person, and what its activity line tells. */
+export type Change<T> = {
+  value: T;
+  /** The account it happened in, where the change itself made it. */
+  accountId?: number;
+};
+
+/**
+ * An operation that changes something, with the activity line it leaves in the same transaction.
+ *
+ * The order is fixed: who you are, whether you may, whether the input is right, then `prepare` (slow work: hashing,
+ * limits, before the transaction), then one transaction that locks the account by its first write, reads the actor
+ * again and authorizes again, runs, and appends the line. A refusal returned by `run` leaves nothing behind.
+ */
+export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType, R, C extends Change<unknown>>(spec: {
+  permission: P;
+  input: S;
+  /** Slow work that must not happen inside a transaction. What it returns is what `run` gets. */
+  prepare: (input: z.output<S>, auth: Authorized<P>) => Promise<R | Refusal> | R | Refusal;
+  /** The account to lock, where it is not the actor's own. Null where the change makes the account. */
+  account?: (prepared: R) => number | null;
+  run: (auth: Authorized<P>, prepared: R) => Promise<C | Refusal>;
+  /** The activity line, or null where nothing was changed (a form saved as it was). */
+  audit: (changed: C, auth: Authorized<P>) => Line | null;
+  /** Turns a violated constraint into a refusal; asked after the transaction has ended. */
+  violated?: (error: unknown, prepared: R) => Refusal | null;
+}): Operation<P, C["value"]> {
+  async function inTransaction(actor: Actor, prepared: R): Promise<Result<C["value"]>> {
+    const accountId = spec.account ? spec.account(prepared) : actor.kind === "member" ? actor.accountId : null;
+    try {
+      return await transaction(async (tx) => {
+        const lock = accountId === null ? null : await lockAccount(tx, accountId);
+        const now = new Date();
+        const still = await sameActor(tx, actor);
+        const refusal = refusalFor(still, spec.permission);
+        if (refusal) throw new Refused(refusal);
+        const auth = authorize(still, spec.permission, tx, now);
+        const changed = await spec.run(auth, prepared);
+        if (isRefusal(changed)) throw new Refused(changed);
+        const line = spec.audit(changed, auth);
+        if (!line) throw new Unchanged(changed.value);
+        await appendLine(tx, lock ?? (await lockAccount(tx, changed.accountId!)), { ...line, at: now, permission: spec.permission }, still);
+        return done(changed.value);
+      });
+    } catch (error) {
+      if (error instanceof Refused) return error.refusal;
+      if (error instanceof Unchanged) return done(error.value as C["value"]);
+      const refusal = spec.violated?.(error, prepared);
+      if (refusal) return refusal;
+      throw error;
+    }
+  }
+  return {
+    permission: spec.permission,
+    perform: (actor, input) =>
+      answered(async () => {
+        const refusal = refusalFor(actor, spec.permission);
+        if (refusal) return refusal;
+        const parsed = parse(spec.input, input);
+        if (isRefusal(parsed)) return parsed;
+        const prepared = await spec.prepare(parsed.value, authorize(actor, spec.permission, db));
+        if (isRefusal(prepared)) return prepared;
+        return inTransaction(actor, prepared);
+      }),
+  };
+}
+
+/** Thrown to roll back: the refusal leaves the transaction with it. */
+class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super("refused");
+  }
+}
+
+/** Thrown to roll back a change that changed nothing, so that it leaves neither a line nor a gap in the chain. */
+class Unchanged extends Error {
+  constructor(readonly value: unknown) {
+    super("unchanged");
+  }
+}
+
+/** Failures of the database's own (busy, full, unreachable) become a 503 that says so; others pass on to the door. */
+async function answered<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isUnavailable(error)) return refuse("unavailable");
+    throw error;
+  }
+}
+
+function parse<S extends z.ZodMiniType>(schema: S, input: unknown): { value: z.output<S> } | Refusal {
+  const parsed = schema.safeParse(input);
+  return parsed.success ? { value: parsed.data } : fieldsOf(parsed.error);
+}

@@ -1,0 +1,32 @@
+/** Every address of the panel, in one place. */
+export const paths = {
+  logIn: "/login",
+  newPassword: "/login/new-password",
+  logOut: "/logout",
+  signUp: "/signup",
+  home: "/",
+  account: "/account",
+  security: "/account/security",
+  users: "/account/users",
+  addUser: "/account/users/new",
+  activity: "/account/activity",
+} as const;
+
+/** The address of the log-in page that leads back to where the person was going. */
+export const logInFor = (wanted: string) =>
+  wanted === "/" || !wanted ? paths.logIn : `${paths.logIn}?next=${encodeURIComponent(wanted)}`;
+
+/**
+ * An address inside the application, or null: never another origin, however it is written (`//elsewhere`, `/\elsewhere`,
+ * `javascript:`, control characters that a browser drops), and none that acts.
+ */
+export function innerPath(wanted: unknown): string | null {
+  if (typeof wanted !== "string" || wanted.length > 2000 || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(wanted)) return null;
+  const base = "http://inside.invalid";
+  if (!URL.canParse(wanted, base)) return null;
+  const url = new URL(wanted, base);
+  if (url.origin !== base || url.pathname.startsWith("//")) return null;
+  const { pathname } = url;
+  if (pathname.startsWith("/api/") || pathname.startsWith("/_next/") || pathname === paths.logOut) return null;
+  return pathname + url.search + url.hash;
+}

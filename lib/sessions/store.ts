@@ -1,0 +1,144 @@
+import "server-only";
+import { createHash, randomBytes } from "node:crypto";
+import type { Authorized } from "@/lib/authorize";
+import { writer, type Db } from "@/lib/db";
+import { env } from "@/lib/env.mjs";
+
+/** A random 256-bit token, base64url. It leaves the server once, in a cookie. */
+export const newToken = () => randomBytes(32).toString("base64url");
+
+/** What the database keeps of a token. */
+export const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
+
+/** What a session says of who it belongs to, in one query. Null when it ended, idled, or its person may not come in. */
+export async function findSession(db: Db, by: { tokenHash: string; now: Date }) {
+  const idleSince = new Date(by.now.getTime() - env.idleMinutes * 60_000);
+  const [row] = await db.$queryRaw<SessionRow[]>`
+    SELECT s."id" AS "sessionId", s."tokenHash", s."lastSeenAt", p."id" AS "personId", p."privilege", p."login", p."email",
+      p."firstName", p."lastName", p."displayName", p."timeZone", p."theme", p."changeDue",
+      a."id" AS "accountId", a."digitalId", a."handle", a."organisation",
+      h."firstName" AS "holderFirstName", h."lastName" AS "holderLastName"
+    FROM "Session" s
+    JOIN "Person" p ON p."id" = s."personId"
+    JOIN "Account" a ON a."id" = s."accountId"
+    JOIN "Person" h ON h."id" = a."holderId"
+    WHERE s."tokenHash" = ${by.tokenHash} AND s."expiresAt" > ${by.now}
+      AND s."lastSeenAt" > ${idleSince} AND p."disabledAt" IS NULL AND p."removedAt" IS NULL`;
+  if (!row) return null;
+  const { sessionId, tokenHash, lastSeenAt, personId, accountId, digitalId, handle, organisation, ...rest } = row;
+  const { holderFirstName, holderLastName, ...person } = rest;
+  return {
+    id: sessionId,
+    tokenHash,
+    lastSeenAt: new Date(lastSeenAt),
+    person: { ...person, id: personId, changeDue: Boolean(person.changeDue) },
+    account: { id: Number(accountId), digitalId, handle, organisation },
+    holder: { firstName: holderFirstName, lastName: holderLastName },
+  };
+}
+
+type SessionRow = {
+  sessionId: string;
+  tokenHash: string;
+  lastSeenAt: string | Date;
+  personId: string;
+  privilege: string;
+  login: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  displayName: string;
+  timeZone: string;
+  theme: string;
+  changeDue: boolean | number;
+  accountId: number | bigint;
+  digitalId: string;
+  handle: string;
+  organisation: string;
+  holderFirstName: string;
+  holderLastName: string;
+};
+
+const oneMinute = 60_000;
+
+/** Remembers that the session was used, at most once a minute. */
+export async function touchSession(session: { id: string; lastSeenAt: Date }, now: Date): Promise<void> {
+  if (now.getTime() - session.lastSeenAt.getTime() < oneMinute) return;
+  await writer.session.updateMany({ where: { id: session.id }, data: { lastSeenAt: now } });
+}
+
+/** A new session of the person; the token goes into their cookie. */
+export async function insertSession(
+  auth: Authorized<"session.start" | "account.create">,
+  person: { id: string; accountId: number },
+  device: { token: string; userAgent: string },
+): Promise<void> {
+  const { db, now, actor } = auth;
+  await db.session.create({
+    data: {
+      id: newToken().slice(0, 22),
+      tokenHash: hashOf(device.token),
+      accountId: person.accountId,
+      personId: person.id,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: new Date(now.getTime() + env.sessionHours * 3_600_000),
+      address: actor.address,
+      userAgent: device.userAgent.slice(0, 255),
+    },
+    select: { id: true },
+  });
+}
+
+/** Ends the actor's own session. */
+export async function endOwnSession(auth: Authorized<"session.end">): Promise<void> {
+  await auth.db.session.deleteMany({ where: { id: auth.actor.sessionId } });
+}
+
+/** Ends whatever session the browser still held when somebody signed in anew with it. */
+export async function endSessionOfToken(auth: Authorized<"session.start">, token: string): Promise<void> {
+  await auth.db.session.deleteMany({ where: { tokenHash: hashOf(token) } });
+}
+
+/** Ends all sessions of the actor but the one they use. How many ended. */
+export async function endOtherSessions(auth: Authorized<"password.change" | "password.renew">): Promise<number> {
+  const { personId, sessionId } = auth.actor;
+  const { count } = await auth.db.session.deleteMany({ where: { personId, id: { not: sessionId } } });
+  return count;
+}
+
+/** Ends every session of a user of the actor's account. How many of them were still alive. */
+export async function endSessionsOf(
+  auth: Authorized<"users.disable" | "users.remove" | "users.set-password" | "users.edit">,
+  personId: string,
+): Promise<number> {
+  const alive = await auth.db.session.count({ where: { ...aliveAt(auth.now), personId } });
+  await auth.db.session.deleteMany({ where: { personId, accountId: auth.actor.accountId } });
+  return alive;
+}
+
+/** The sessions of a user of the actor's account that are alive, the last used first; at most ten. */
+export async function listSessionsOf(auth: Authorized<"users.sessions">, personId: string) {
+  return auth.db.session.findMany({
+    where: { ...aliveAt(auth.now), personId, accountId: auth.actor.accountId },
+    orderBy: { lastSeenAt: "desc" },
+    take: 10,
+    select: { id: true, userAgent: true, lastSeenAt: true, address: true },
+  });
+}
+
+/** Forgets sessions that are over, a few at a time, so that no request waits for it. */
+export async function forgetOldSessions(auth: Authorized<"session.start">, most = 20): Promise<void> {
+  const over = await auth.db.session.findMany({
+    where: { expiresAt: { lt: auth.now } },
+    orderBy: { expiresAt: "asc" },
+    take: most,
+    select: { id: true },
+  });
+  if (over.length > 0) await auth.db.session.deleteMany({ where: { id: { in: over.map(({ id }) => id) } } });
+}
+
+const aliveAt = (now: Date) => ({
+  expiresAt: { gt: now },
+  lastSeenAt: { gt: new Date(now.getTime() - env.idleMinutes * 60_000) },
+});

@@ -1,0 +1,36 @@
+import type { Permission, Privilege, Standing, Status } from "@/lib/policy";
+import { refuse, type Refusal } from "@/lib/result";
+
+/** Every question of rank and state about a user of an account, in one place. The policy has been asked before. */
+
+type Self = { personId: string };
+type Target = { id: string; privilege: string; status: string };
+
+const standings: readonly Standing[] = ["none", "user", "administrator", "holder"];
+
+/** Nobody disables, removes or locks out themselves; whoever could not undo it would have to be rescued. */
+export function refuseSelf(actor: Self, target: { id: string }, permission: Permission): Refusal | null {
+  return actor.personId === target.id ? refuse("forbidden", selfReason(permission)) : null;
+}
+
+/** Nobody demotes themselves: the last Administrator could not take it back. */
+export function refuseOwnDemotion(actor: Self, target: Target, privilege: Privilege): Refusal | null {
+  const lower = standings.indexOf(privilege) < standings.indexOf(target.privilege as Standing);
+  return actor.personId === target.id && lower ? refuse("forbidden", "reasons.self.demote") : null;
+}
+
+/** The sentence that keeps someone from doing this to themselves. */
+export const selfReason = (permission: Permission) => `reasons.self.${permission.split(".")[1]}`;
+
+/** How long a removed user can be restored, and their login stays taken. */
+export const restorableForDays = 30;
+
+/** Until when a user who was removed then can be restored. */
+export const restorableUntil = (removedAt: Date) => new Date(removedAt.getTime() + restorableForDays * 86_400_000);
+
+/** The one status that the causes add up to, most final first; the causes are kept, so enabling forgets nothing. */
+export function statusFrom(causes: { removedAt: Date | null; disabledAt: Date | null; changeDue: boolean }): Status {
+  if (causes.removedAt) return "removed";
+  if (causes.disabledAt) return "disabled";
+  return causes.changeDue ? "change-due" : "enabled";
+}
