@@ -76,6 +76,5 @@ function replace(file, text) {
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const written = await generate();
-  const said = written.length > 0 ? `Wrote the clients of ${written.join(" and ")}.` : "The database clients are current.";
-  console.log(said);
+  console.log(written.length > 0 ? `Wrote the clients of ${written.join(" and ")}.` : "The clients are current.");
 }

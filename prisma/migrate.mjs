@@ -1,0 +1,248 @@
+// Brings a database up to this program's version. Fills Prisma's own table, so `prisma migrate` understands it too.
+import { createHash, randomUUID } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import Database from "libsql";
+import pg from "pg";
+
+/** What the operator is told when a database cannot be brought up to date; nothing was changed. */
+export class MigrationError extends Error {
+  name = "MigrationError";
+}
+
+/** @typedef {{ name: string, script: string, checksum: string }} Migration */
+/** @typedef {{ migration_name: string, checksum: string, finished: boolean, rolledBack: boolean }} Applied */
+
+/**
+ * Applies what is missing, each migration whole or not at all; safe to run in several processes at once.
+ * Refuses, with a `MigrationError`, a database that a newer version wrote, a migration that was edited after it was
+ * applied, one that failed, and a script that fails or leaves broken references.
+ * @param {string} databaseUrl `file:…` or `postgresql://…`
+ * @param {{ migrationsDirectory?: string, log?: (line: string) => void }} [options]
+ * @returns {Promise<string[]>} the names of the migrations applied now
+ */
+export async function migrate(databaseUrl, { migrationsDirectory, log = () => {} } = {}) {
+  const engine = databaseUrl.startsWith("file:") ? "sqlite" : "postgresql";
+  const directory = migrationsDirectory ?? fileURLToPath(new URL(`migrations/${engine}`, import.meta.url));
+  const migrations = readMigrations(directory);
+  try {
+    return await (engine === "sqlite" ? migrateSqlite : migratePostgres)(databaseUrl, migrations, log);
+  } catch (error) {
+    if (error instanceof MigrationError) throw error;
+    throw new MigrationError(`The database cannot be used: ${messageOf(error)}.`, { cause: error });
+  }
+}
+
+/**
+ * @param {string} directory
+ * @returns {Migration[]}
+ */
+function readMigrations(directory) {
+  const folders = fs.readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders
+    .map(({ name }) => {
+      const script = fs.readFileSync(path.join(directory, name, "migration.sql"), "utf8");
+      return { name, script, checksum: createHash("sha256").update(script).digest("hex") };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/**
+ * What is still to be applied.
+ * @param {Migration[]} migrations
+ * @param {Applied[]} applied
+ */
+function missing(migrations, applied) {
+  const known = new Map(migrations.map((migration) => [migration.name, migration]));
+  const done = new Set();
+  for (const row of applied) {
+    if (row.rolledBack) continue;
+    const migration = known.get(row.migration_name);
+    if (!migration) {
+      throw new MigrationError(
+        `The database was written by a newer version of Steward (it has the migration ${row.migration_name}). ` +
+          "Start that version, or restore a backup made before it.",
+      );
+    }
+    if (!row.finished) {
+      throw new MigrationError(
+        `The migration ${row.migration_name} was begun by another tool and did not finish. ` +
+          "Restore a backup made before it.",
+      );
+    }
+    if (migration.checksum !== row.checksum) {
+      throw new MigrationError(
+        `The migration ${row.migration_name} was edited after this database was made with it. ` +
+          "Install Steward's own files again.",
+      );
+    }
+    done.add(row.migration_name);
+  }
+  return migrations.filter((migration) => !done.has(migration.name));
+}
+
+const whatIsApplied = `
+  SELECT migration_name, checksum, finished_at IS NOT NULL AS finished, rolled_back_at IS NOT NULL AS "rolledBack"
+  FROM "_prisma_migrations" ORDER BY started_at, migration_name`;
+
+const tableOnSqlite = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+    "id"                    TEXT PRIMARY KEY NOT NULL,
+    "checksum"              TEXT NOT NULL,
+    "finished_at"           DATETIME,
+    "migration_name"        TEXT NOT NULL,
+    "logs"                  TEXT,
+    "rolled_back_at"        DATETIME,
+    "started_at"            DATETIME NOT NULL DEFAULT current_timestamp,
+    "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
+);`;
+
+/**
+ * @param {string} databaseUrl
+ * @param {Migration[]} migrations
+ * @param {(line: string) => void} log
+ */
+async function migrateSqlite(databaseUrl, migrations, log) {
+  const db = openSqlite(databaseUrl);
+  try {
+    // Outside the transaction: inside it is ignored, and a table that is rebuilt would take its children along.
+    db.exec("PRAGMA foreign_keys = OFF");
+    await patiently(() => db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE"));
+    db.exec(tableOnSqlite);
+    const applied = db.prepare(whatIsApplied).all();
+    const todo = missing(migrations, /** @type {Applied[]} */ (applied));
+    for (const { name, script, checksum } of todo) {
+      const startedAt = Date.now();
+      attempt(name, () => db.exec(script));
+      const broken = db.prepare("PRAGMA foreign_key_check").all();
+      if (broken.length > 0) throw failed(name, `it leaves ${broken.length} rows pointing nowhere`);
+      db.prepare(
+        `INSERT INTO "_prisma_migrations"
+           (id, checksum, started_at, finished_at, migration_name, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)`,
+      ).run([randomUUID(), checksum, startedAt, Date.now(), name]);
+      log(`Applied the migration ${name}.`);
+    }
+    db.exec("COMMIT");
+    return todo.map(({ name }) => name);
+  } finally {
+    if (db.inTransaction) db.exec("ROLLBACK");
+    db.close();
+  }
+}
+
+/**
+ * Opens the file, in a folder and with a mode that nobody else on the computer can read.
+ * @param {string} databaseUrl
+ */
+function openSqlite(databaseUrl) {
+  const file = sqliteFile(databaseUrl);
+  fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  fs.closeSync(fs.openSync(file, "a", 0o600));
+  return new Database(file, { timeout: 0 });
+}
+
+/**
+ * The absolute path that a `file:` URL names; what follows `file:` is taken as it stands, like a path in a shell.
+ * @param {string} databaseUrl
+ */
+export function sqliteFile(databaseUrl) {
+  return path.resolve(databaseUrl.replace(/^file:(?:\/\/(?=\/))?/, ""));
+}
+
+/**
+ * Another process may be migrating: waits for it, half a minute at most.
+ * @param {() => unknown} step
+ */
+async function patiently(step) {
+  for (const end = Date.now() + 30_000; ; ) {
+    try {
+      return step();
+    } catch (error) {
+      if (!/SQLITE_BUSY|database is locked/.test(`${codeOf(error)} ${messageOf(error)}`)) throw error;
+      if (Date.now() > end) throw new MigrationError("Another process has held the database for half a minute.");
+    }
+    await new Promise((wake) => setTimeout(wake, 5 + Math.random() * 20));
+  }
+}
+
+const tableOnPostgres = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+    id                      VARCHAR(36) PRIMARY KEY NOT NULL,
+    checksum                VARCHAR(64) NOT NULL,
+    finished_at             TIMESTAMPTZ,
+    migration_name          VARCHAR(255) NOT NULL,
+    logs                    TEXT,
+    rolled_back_at          TIMESTAMPTZ,
+    started_at              TIMESTAMPTZ NOT NULL DEFAULT now(),
+    applied_steps_count     INTEGER NOT NULL DEFAULT 0
+);`;
+
+/** The lock that Prisma's own command takes, so that the two never run at once. */
+const advisoryLock = 72707369;
+
+/**
+ * @param {string} databaseUrl
+ * @param {Migration[]} migrations
+ * @param {(line: string) => void} log
+ */
+async function migratePostgres(databaseUrl, migrations, log) {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  client.on("error", () => {}); // the query in hand tells of a lost connection
+  try {
+    await client.connect();
+    await client.query("BEGIN");
+    await client.query("SELECT pg_advisory_xact_lock($1)", [advisoryLock]);
+    await client.query(tableOnPostgres);
+    const { rows } = await client.query(whatIsApplied);
+    const todo = missing(migrations, rows);
+    for (const { name, script, checksum } of todo) {
+      const startedAt = new Date();
+      await client.query(script).catch((error) => Promise.reject(failed(name, messageOf(error))));
+      await client.query(
+        `INSERT INTO "_prisma_migrations"
+           (id, checksum, started_at, finished_at, migration_name, applied_steps_count) VALUES ($1, $2, $3, $4, $5, 1)`,
+        [randomUUID(), checksum, startedAt, new Date(), name],
+      );
+      log(`Applied the migration ${name}.`);
+    }
+    await client.query("COMMIT");
+    return todo.map(({ name }) => name);
+  } finally {
+    await client.end().catch(() => {}); // the server rolls back what was not committed
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {() => unknown} step
+ */
+function attempt(name, step) {
+  try {
+    step();
+  } catch (error) {
+    throw failed(name, messageOf(error));
+  }
+}
+
+/**
+ * @param {string} name
+ * @param {string} reason
+ */
+function failed(name, reason) {
+  return new MigrationError(`The migration ${name} failed and the database is as it was before: ${reason}.`);
+}
+
+/** @param {unknown} error */
+const messageOf = (error) => (error instanceof Error && error.message) || String(codeOf(error) ?? error);
+
+/** @param {unknown} error */
+const codeOf = (error) => /** @type {{ code?: unknown }} */ (error)?.code;
+
+if (process.argv[1] && fs.realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    const applied = await migrate(process.env.DATABASE_URL ?? "file:./data/steward.db", { log: console.log });
+    if (applied.length === 0) console.log("The database is up to date.");
+  } catch (error) {
+    console.error(messageOf(error));
+    process.exitCode = 1;
+  }
+}

