@@ -133,6 +133,16 @@ export function checkEnv(all = env) {
   if (wrong.size > 0) throw new Error([...wrong].join("\n"));
 }
 
+/**
+ * What the libraries of a process that serves, builds or tests read from its environment.
+ *
+ * @param {boolean} dev
+ */
+export function prepareProcess(dev) {
+  Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
+  process.env.NEXTAUTH_URL = env.origin;
+}
+
 const howToMakeOne =
   "Make one with `openssl rand -hex 32`, keep it, and give it to every process: " +
   "it is made for you only on localhost with SQLite.";

@@ -1,0 +1,16 @@
+import "server-only";
+import { requests, type RequestUnderWay } from "@/lib/server/requests.mjs";
+
+/** The request under way: see {@link RequestUnderWay}. In a command or a unit test, one that came from nowhere. */
+export function currentRequest(): RequestUnderWay {
+  return requests.getStore() ?? nowhere;
+}
+
+const nowhere: RequestUnderWay = {
+  id: "",
+  address: "local",
+  network: "local",
+  nonce: "",
+  setStatus: () => {},
+  setHeader: () => {},
+};

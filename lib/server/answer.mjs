@@ -1,0 +1,105 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { clientAddress, networkOf } from "../client-address.mjs";
+import { env } from "../env.mjs";
+import { log } from "../log.mjs";
+import { malformedBody, readBody, replayed } from "./body.mjs";
+import { refusal } from "./guard.mjs";
+import { cacheControl, contentSecurityPolicy, headersForNext, headersOfEveryAnswer } from "./headers.mjs";
+import { sendPlainPage } from "./plain-page.mjs";
+import { requests } from "./requests.mjs";
+
+/** @typedef {import("node:http").IncomingMessage} IncomingMessage */
+/** @typedef {import("node:http").ServerResponse} ServerResponse */
+/** @typedef {(req: IncomingMessage, res: ServerResponse) => Promise<void>} Handler */
+
+/**
+ * One handler around Next's: what is malformed, too large or sent by another site ends here, and what passes carries
+ * only headers that are known, a fresh nonce, and the client's true address.
+ *
+ * @param {Handler} next
+ * @param {boolean} dev
+ * @returns {Handler}
+ */
+export function answerAround(next, dev) {
+  return async (req, res) => {
+    const id = randomUUID();
+    try {
+      await answer(req, res, id);
+    } catch (error) {
+      log({ event: "request failed", request: id, error });
+      if (res.headersSent) res.destroy();
+      else sendPlainPage(res, 500, `Something went wrong. Try again, and if it stays so, tell us this number: ${id}`);
+    }
+  };
+
+  /** @param {IncomingMessage} req @param {ServerResponse} res @param {string} id */
+  async function answer(req, res, id) {
+    const nonce = randomBytes(16).toString("base64");
+    const policy = contentSecurityPolicy(nonce, dev);
+    for (const [name, value] of Object.entries(headersOfEveryAnswer(id, policy))) res.setHeader(name, value);
+    const { setStatus, setHeader } = overrideHead(req, res, dev);
+
+    const refused = refusal(req);
+    if (refused) return sendPlainPage(res, refused.status, refused.sentence, refused.headers);
+
+    const body = await readBody(req);
+    if (body === null) return void res.destroy();
+    const malformed = req.method === "POST" ? await malformedBody(body, req.headers) : null;
+    if (malformed) return sendPlainPage(res, malformed.status, malformed.sentence);
+    if (req.url === "/healthz") return sendHealth(res);
+
+    const address = clientAddress(req.socket.remoteAddress ?? "", forwardedFor(req), env.trustedProxies);
+    const headers = headersForNext(req.headers, policy);
+    await requests.run({ id, address, network: networkOf(address), nonce, setStatus, setHeader }, () =>
+      next(replayed(req, headers, body), res),
+    );
+  }
+}
+
+/** @param {IncomingMessage} req */
+function forwardedFor(req) {
+  const header = req.headers["x-forwarded-for"];
+  return Array.isArray(header) ? header.join(", ") : header;
+}
+
+/** The process is up and its database was migrated. @param {ServerResponse} res */
+function sendHealth(res) {
+  res.setHeader("Content-Type", "text/plain; charset=utf-8");
+  res.writeHead(200);
+  res.end("ok\n");
+}
+
+/**
+ * Lets the last word on status and headers be ours, at the moment they are sent.
+ *
+ * @param {IncomingMessage} req @param {ServerResponse} res @param {boolean} dev
+ */
+function overrideHead(req, res, dev) {
+  /** @type {number | undefined} */
+  let wanted;
+  /** @type {[string, string][]} */
+  const wantedHeaders = [];
+  const writeHead = res.writeHead.bind(res);
+
+  /** @type {(status: number, ...rest: any[]) => ServerResponse} */
+  res.writeHead = (status, ...rest) => {
+    for (const [name, value] of Object.entries(rest.find((part) => typeof part === "object" && part) ?? {})) {
+      res.setHeader(name, /** @type {string} */ (value));
+    }
+    // An answer to an action is read by Next's script, which takes another status for a failure of its own.
+    const free = wanted !== undefined && [200, 500].includes(status) && req.headers["next-action"] === undefined;
+    const sent = free ? /** @type {number} */ (wanted) : status;
+    for (const [name, value] of wantedHeaders) res.setHeader(name, value);
+    if (sent === 503 && !res.hasHeader("Retry-After")) res.setHeader("Retry-After", "5");
+    res.setHeader("Cache-Control", cacheControl(req.url ?? "/", sent, dev));
+    res.statusMessage = "";
+    return writeHead(sent);
+  };
+
+  return {
+    /** @param {number} code */
+    setStatus: (code) => void (wanted = code),
+    /** @param {string} name @param {string} value */
+    setHeader: (name, value) => void wantedHeaders.push([name, value]),
+  };
+}

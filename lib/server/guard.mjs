@@ -1,0 +1,63 @@
+import { env, isLoopback } from "../env.mjs";
+
+/** Bytes that a request may carry, and characters that its address may have. */
+export const mostBody = 256 * 1024;
+const mostAddress = 8 * 1024;
+
+/** @typedef {{ status: number, sentence: string, headers?: Record<string, string> }} Refused */
+
+/**
+ * What is wrong with a request as far as its first line and its headers tell, or null. Nothing that fails here
+ * reaches Next, which answers some of it with a 500 and lets a missing Origin pass.
+ *
+ * @param {import("node:http").IncomingMessage} req with the headers that arrived
+ * @returns {Refused | null}
+ */
+export function refusal(req) {
+  const address = req.url ?? "";
+  if (address.length > mostAddress) return { status: 414, sentence: "This address is too long." };
+  if (!wellFormed(address)) return { status: 400, sentence: "This address is malformed. Check it for typing errors." };
+
+  const method = req.method ?? "";
+  if (!["GET", "HEAD", "POST"].includes(method)) {
+    return { status: 405, sentence: "This address does not answer such a request.", headers: { Allow: "GET, HEAD, POST" } };
+  }
+  if (req.headers["transfer-encoding"] !== undefined) {
+    return { status: 411, sentence: "This request does not say how long it is." };
+  }
+  const length = Number(req.headers["content-length"] ?? 0);
+  if (length > mostBody) {
+    const size = `${mostBody / 1024} kB`;
+    // A body far over the limit is not worth reading to its end.
+    const headers = length > 16 * mostBody ? { Connection: "close" } : undefined;
+    return { status: 413, sentence: `This request is too large: ${size} is the most. Shorten what you send.`, headers };
+  }
+  if (method !== "POST") return elsewhere(req);
+  return fromHere(req) ? null : { status: 403, sentence: "This request did not come from this site. Open the page again." };
+}
+
+/** A request that may change something proves that a page of ours sent it. @param {import("node:http").IncomingMessage} req */
+function fromHere({ headers }) {
+  return headers.origin === env.origin && [undefined, "same-origin"].includes(headers["sec-fetch-site"]?.toString());
+}
+
+/** Started on localhost, the panel has one address: 127.0.0.1 leads there. @param {import("node:http").IncomingMessage} req */
+function elsewhere(req) {
+  const here = new URL(env.origin);
+  const host = req.headers.host?.toLowerCase() ?? here.host;
+  const name = host.replace(/:\d+$/, "");
+  if (host === here.host || !isLoopback(name) || !isLoopback(here.hostname) || name === here.hostname) return null;
+  return { status: 307, sentence: "This page is elsewhere.", headers: { Location: `${env.origin}${req.url}` } };
+}
+
+/** @type {(address: string) => boolean} */
+function wellFormed(address) {
+  if (!/^\/[\x21-\x7e]*$/.test(address)) return false;
+  const path = address.split(/[?#]/, 1)[0] ?? "";
+  try {
+    // Browsers resolve dots themselves; what reads as another host to a redirect is no page of ours.
+    return !/[\\\p{C}]|\/\/|\/\.{1,2}(\/|$)/u.test(decodeURIComponent(path));
+  } catch {
+    return false;
+  }
+}

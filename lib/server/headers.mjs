@@ -1,0 +1,87 @@
+import { env } from "../env.mjs";
+
+/** What a browser sends and the application may read; Next trusts some of the others, so no other one passes. */
+const known = new Set([
+  "accept", "accept-encoding", "accept-language", "authorization", "cache-control", "content-length", "content-type",
+  "cookie", "if-modified-since", "if-none-match", "origin", "pragma", "purpose", "range", "referer", "sec-fetch-dest",
+  "sec-fetch-mode", "sec-fetch-site", "sec-fetch-user", "sec-purpose", "user-agent",
+  // Next's own pages send these.
+  "next-action", "next-hmr-refresh", "next-router-prefetch", "next-router-segment-prefetch", "next-router-state-tree",
+  "next-url", "rsc",
+]);
+
+/**
+ * The headers that Next is given: the known ones, the host of our own origin whatever was asked for, and the policy,
+ * in which Next finds the nonce for its scripts.
+ *
+ * @param {import("node:http").IncomingHttpHeaders} headers
+ * @param {string} policy
+ * @returns {import("node:http").IncomingHttpHeaders}
+ */
+export function headersForNext(headers, policy) {
+  const passed = Object.fromEntries(Object.entries(headers).filter(([name]) => known.has(name)));
+  const here = new URL(env.origin);
+  return {
+    ...passed,
+    host: here.host,
+    "x-forwarded-proto": here.protocol.slice(0, -1),
+    "content-security-policy": policy,
+  };
+}
+
+/**
+ * The policy of one answer: nothing from elsewhere, no script or style without this nonce, no frame, no plugin.
+ *
+ * @param {string} nonce
+ * @param {boolean} dev a development build evaluates scripts, writes styles and opens a socket
+ */
+export function contentSecurityPolicy(nonce, dev) {
+  return [
+    "default-src 'none'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${dev ? " 'unsafe-eval'" : ""}`,
+    dev ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
+    ...(dev ? [] : ["style-src-attr 'none'"]),
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src 'self'${dev ? " ws:" : ""}`,
+    "manifest-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+/**
+ * The headers that every answer carries.
+ *
+ * @param {string} id of the request
+ * @param {string} policy
+ */
+export function headersOfEveryAnswer(id, policy) {
+  return {
+    "X-Request-Id": id,
+    "Content-Security-Policy": policy,
+    "X-Content-Type-Options": "nosniff",
+    // Not no-referrer, with which browsers send `Origin: null`.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy":
+      "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), " +
+      "microphone=(), midi=(), payment=(), usb=()",
+    ...(env.secure ? { "Strict-Transport-Security": "max-age=31536000; includeSubDomains" } : {}),
+  };
+}
+
+/**
+ * Files whose names change with their content may be kept by anyone; everything else is a person's own.
+ *
+ * @param {string} address
+ * @param {number} status
+ * @param {boolean} dev names do not change then
+ */
+export function cacheControl(address, status, dev) {
+  const kept = !dev && address.startsWith("/_next/static/") && [200, 206, 304].includes(status);
+  return kept ? "public, max-age=31536000, immutable" : "private, no-store";
+}
