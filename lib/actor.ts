@@ -4,7 +4,8 @@ import { db, type Db } from "@/lib/db";
 import type { Standing } from "@/lib/policy";
 import { currentRequest } from "@/lib/request";
 import { cookieName, knownCookieName } from "@/lib/session-cookie";
-import { findSession, hashOf, touchSession } from "@/lib/sessions/store";
+import { findSession, touchSession } from "@/lib/sessions/store";
+import { hashOf } from "@/lib/tokens";
 
 /** Who asks: somebody signed out, a person with a session, or the operator in a shell on the server. */
 export type Actor = Stranger | Member | Operator;

@@ -1,11 +1,9 @@
 import "server-only";
 import type { Authorized } from "@/lib/authorize";
-import type { Db } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { emailKey, newDigitalId, newHandle, type SignIn } from "@/lib/identifiers";
-import { newToken } from "@/lib/sessions/store";
-
-const never = new Date(0);
+import { never, nextNumber, statusFrom } from "@/lib/people";
+import { newId } from "@/lib/tokens";
 
 /** The person that a sign-in names, whatever their state, or null. */
 export async function findPersonToSignIn(auth: Authorized<"session.start">, typed: SignIn) {
@@ -47,7 +45,7 @@ export async function insertAccount(
 ) {
   const { db, now } = auth;
   const { organisation, ...person } = holder;
-  const holderId = newToken().slice(0, 22);
+  const holderId = newId();
   const account = await db.account.create({
     data: {
       digitalId: newDigitalId(),
@@ -66,7 +64,7 @@ export async function insertAccount(
       kind: "holder",
       privilege: "holder",
       emailKey: emailKey(person.email),
-      status: person.changeDue ? "change-due" : "enabled",
+      status: statusFrom({ ...person, removedAt: null, disabledAt: null }),
       createdAt: now,
       editedAt: now,
       passwordChangedAt: now,
@@ -110,11 +108,10 @@ export async function changeAccount(auth: Authorized<"account.edit">, fields: Ac
   });
 }
 
-/** The next person's number in an account that the transaction has locked: see the model. */
-export async function nextNumber(db: Db, accountId: number): Promise<bigint> {
-  const { made } = await db.account.update({ where: { id: accountId }, data: { made: { increment: 1 } }, select: { made: true } });
-  return BigInt(accountId) * peoplePerAccount + BigInt(made);
+/** Writes the holder's own name. What it was before. */
+export async function renameHolder(auth: Authorized<"holder.rename">, name: { firstName: string; lastName: string }) {
+  const where = { id: auth.actor.personId };
+  const before = await auth.db.person.findUniqueOrThrow({ where, select: { firstName: true, lastName: true } });
+  await auth.db.person.update({ where, data: name, select: { id: true } });
+  return before;
 }
-
-/** The numbers of an account's people lie from this many times its id on. */
-export const peoplePerAccount = 2n ** 30n;

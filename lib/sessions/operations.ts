@@ -11,7 +11,8 @@ import { currentRequest } from "@/lib/request";
 import { refuse, type Refusal } from "@/lib/result";
 import { guesses, knownPeople, networkWindow } from "@/lib/sessions/rules";
 import { nothing, signIn } from "@/lib/sessions/schema";
-import { endOwnSession, endSessionOfToken, forgetOldSessions, insertSession, newToken } from "@/lib/sessions/store";
+import { endOwnSession, endSessionOfToken, forgetOldSessions, insertSession } from "@/lib/sessions/store";
+import { newToken } from "@/lib/tokens";
 
 /**
  * Log in with a digital ID, a handle, an e-mail address or a composite ID. Unknown, wrong, disabled, removed and

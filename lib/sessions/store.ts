@@ -1,14 +1,8 @@
 import "server-only";
-import { createHash, randomBytes } from "node:crypto";
 import type { Authorized } from "@/lib/authorize";
 import { writer, type Db } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
-
-/** A random 256-bit token, base64url. It leaves the server once, in a cookie. */
-export const newToken = () => randomBytes(32).toString("base64url");
-
-/** What the database keeps of a token. */
-export const hashOf = (token: string) => createHash("sha256").update(token).digest("hex");
+import { hashOf, newId } from "@/lib/tokens";
 
 /** What a session says of who it belongs to, in one query. Null when it ended, idled, or its person may not come in. */
 export async function findSession(db: Db, by: { tokenHash: string; now: Date }) {
@@ -76,7 +70,7 @@ export async function insertSession(
   const { db, now, actor } = auth;
   await db.session.create({
     data: {
-      id: newToken().slice(0, 22),
+      id: newId(),
       tokenHash: hashOf(device.token),
       accountId: person.accountId,
       personId: person.id,

@@ -1,4 +1,4 @@
-import type { Permission, Privilege, Standing, Status } from "@/lib/policy";
+import type { Permission, Privilege, Standing } from "@/lib/policy";
 import { refuse, type Refusal } from "@/lib/result";
 
 /** Every question of rank and state about a user of an account, in one place. The policy has been asked before. */
@@ -27,10 +27,3 @@ export const restorableForDays = 30;
 
 /** Until when a user who was removed then can be restored. */
 export const restorableUntil = (removedAt: Date) => new Date(removedAt.getTime() + restorableForDays * 86_400_000);
-
-/** The one status that the causes add up to, most final first; the causes are kept, so enabling forgets nothing. */
-export function statusFrom(causes: { removedAt: Date | null; disabledAt: Date | null; changeDue: boolean }): Status {
-  if (causes.removedAt) return "removed";
-  if (causes.disabledAt) return "disabled";
-  return causes.changeDue ? "change-due" : "enabled";
-}

@@ -1,11 +1,11 @@
 import "server-only";
 import type { Authorized } from "@/lib/authorize";
-import { engine, Prisma, type Db } from "@/lib/db";
 import { openCursor, sealCursor, type Cursor } from "@/lib/cursor";
+import { engine, type Db, type Prisma } from "@/lib/db";
 import { emailKey, loginKey, searchFold } from "@/lib/identifiers";
 import type { Privilege, Status } from "@/lib/policy";
-import { newToken } from "@/lib/sessions/store";
-import { statusFrom } from "@/lib/users/rules";
+import { count, never, nextNumber, peoplePerAccount, recount, statusFrom } from "@/lib/people";
+import { newId } from "@/lib/tokens";
 import type { UsersQuery } from "@/lib/users/schema";
 
 /** A user as the list and the dialogs show them. A moment that never came is null. */
@@ -68,7 +68,7 @@ export async function insertUser(
   const person = await db.person.create({
     data: {
       ...user,
-      id: newToken().slice(0, 22),
+      id: newId(),
       number: await nextNumber(db, actor.accountId),
       accountId: actor.accountId,
       kind: "user",
@@ -110,7 +110,7 @@ export async function changeUser(
       editedBy: actor.login || actor.name,
     },
   });
-  await move(db, before, person);
+  await recount(db, before, person);
   return person;
 }
 
@@ -125,40 +125,10 @@ type UserPermission =
   | "users.remove"
   | "users.restore";
 
-/** Keeps the counters true when a person's privilege or status changes. The holder is not counted. */
-export async function move(db: Db, before: Counted, after: Counted): Promise<void> {
-  if (before.privilege === after.privilege && before.status === after.status) return;
-  await count(db, before, -1);
-  await count(db, after, 1);
-}
-
-type Counted = { accountId: number; kind: string; privilege: string; status: string };
-
-async function count(db: Db, { accountId, kind, privilege, status }: Counted, step: 1 | -1): Promise<void> {
-  if (kind !== "user") return;
-  await db.userCount.upsert({
-    where: { accountId_privilege_status: { accountId, privilege, status } },
-    create: { accountId, privilege, status, count: step },
-    update: { count: { increment: step } },
-    select: { count: true },
-  });
-}
-
-/** The next person's number in an account that the transaction has locked: see the model. */
-export async function nextNumber(db: Db, accountId: number): Promise<bigint> {
-  const { made } = await db.account.update({ where: { id: accountId }, data: { made: { increment: 1 } }, select: { made: true } });
-  return BigInt(accountId) * peoplePerAccount + BigInt(made);
-}
-
-/** The moment that stands for never, so that no sorted column is null. */
-export const never = new Date(0);
-
-const peoplePerAccount = 2n ** 30n;
-
 const searchTextOf = (user: { login: string; email: string; description: string }) =>
   searchFold(`${user.login}\n${user.email}\n${user.description}`);
 
-const sum = (counts: { count: number }[]) => counts.reduce((total, { count }) => total + count, 0);
+const sum = (counts: { count: number }[]) => counts.reduce((total, row) => total + row.count, 0);
 
 const matches = (query: UsersQuery, { privilege, status }: { privilege: string; status: string }) =>
   (query.status ? status === query.status : status !== "removed") && (!query.privilege || privilege === query.privilege);

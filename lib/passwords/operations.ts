@@ -1,0 +1,71 @@
+import "server-only";
+import type { Member } from "@/lib/actor";
+import { writer } from "@/lib/db";
+import { env } from "@/lib/env.mjs";
+import { limitKey, takeTry } from "@/lib/limits";
+import { change, read } from "@/lib/operation";
+import { verifyPassword } from "@/lib/password-hash";
+import { acceptPassword, type Owner } from "@/lib/passwords/rules";
+import { newPassword, passwordChange } from "@/lib/passwords/schema";
+import { changeOwnPassword, ownPasswordHash, ownPasswordState } from "@/lib/passwords/store";
+import { invalid, isRefusal, refuse, sentence } from "@/lib/result";
+import { guesses } from "@/lib/sessions/rules";
+import { nothing } from "@/lib/sessions/schema";
+import { endOtherSessions } from "@/lib/sessions/store";
+
+/** Change one's own password, by the current one. Ends all other sessions. */
+export const changePassword = change({
+  permission: "password.change",
+  input: passwordChange,
+  prepare: async ({ current, password }, auth) => {
+    const key = limitKey(env.secret, "own password", auth.actor.personId);
+    const guess = await takeTry(writer, { key, ...guesses }, Date.now());
+    if (!guess.admitted) return refuse("too_many", "errors.wait_minutes", { minutes: minutesTo(guess.retryAt) });
+    const proved = await ownPasswordHash(auth);
+    if (!(await verifyPassword(current, proved))) return invalid({ current: sentence("errors.password.current") });
+    await guess.giveBack();
+    if (current === password) return invalid({ password: sentence("errors.password.same") });
+    const accepted = await acceptPassword(password, ownerOf(auth.actor));
+    return isRefusal(accepted) ? accepted : { proved, hash: accepted.hash };
+  },
+  run: async (auth, password) => {
+    if (!(await changeOwnPassword(auth, password))) return refuse("conflict", "errors.password.overtaken");
+    return { value: { ended: await endOtherSessions(auth) } };
+  },
+  audit: () => ({ changes: [] }),
+});
+
+/** Set a password of one's own where a change is due; nothing else is open before. Ends all other sessions. */
+export const renewPassword = change({
+  permission: "password.renew",
+  input: newPassword,
+  prepare: async ({ password }, auth) => {
+    if (!auth.actor.passwordDue) return refuse("conflict", "errors.password.not_due");
+    const proved = await ownPasswordHash(auth);
+    if (await verifyPassword(password, proved)) return invalid({ password: sentence("errors.password.same") });
+    const accepted = await acceptPassword(password, ownerOf(auth.actor));
+    return isRefusal(accepted) ? accepted : { proved, hash: accepted.hash };
+  },
+  run: async (auth, password) => {
+    if (!(await changeOwnPassword(auth, password))) return refuse("conflict", "errors.password.overtaken");
+    return { value: { ended: await endOtherSessions(auth) } };
+  },
+  audit: () => ({ changes: [] }),
+});
+
+/** What the Security page shows of one's own access. */
+export const viewSecurity = read({
+  permission: "security.view",
+  input: nothing,
+  run: async (auth) => ({ ...(await ownPasswordState(auth)), words: ownerOf(auth.actor) }),
+});
+
+const ownerOf = ({ login, email, name, digitalId, handle }: Member): Owner => ({
+  login,
+  email,
+  names: name.split(" "),
+  digitalId,
+  handle,
+});
+
+const minutesTo = (moment: number) => Math.max(1, Math.ceil((moment - Date.now()) / 60_000));

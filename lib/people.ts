@@ -1,0 +1,44 @@
+import "server-only";
+import type { Db } from "@/lib/db";
+import type { Status } from "@/lib/policy";
+
+/** What every store that writes a person keeps true: the derived status, the counters, the numbers. */
+
+/** The moment that stands for never, so that no sorted column is null. */
+export const never = new Date(0);
+
+/** The one status that the causes add up to, most final first; the causes are kept, so enabling forgets nothing. */
+export function statusFrom(causes: { removedAt: Date | null; disabledAt: Date | null; changeDue: boolean }): Status {
+  if (causes.removedAt) return "removed";
+  if (causes.disabledAt) return "disabled";
+  return causes.changeDue ? "change-due" : "enabled";
+}
+
+export type Counted = { accountId: number; kind: string; privilege: string; status: string };
+
+/** Counts a user in (1) or out (-1) of their privilege and status. The holder is no user and not counted. */
+export async function count(db: Db, { accountId, kind, privilege, status }: Counted, step: 1 | -1): Promise<void> {
+  if (kind !== "user") return;
+  await db.userCount.upsert({
+    where: { accountId_privilege_status: { accountId, privilege, status } },
+    create: { accountId, privilege, status, count: step },
+    update: { count: { increment: step } },
+    select: { count: true },
+  });
+}
+
+/** Keeps the counters true when a person's privilege or status changes. */
+export async function recount(db: Db, before: Counted, after: Counted): Promise<void> {
+  if (before.privilege === after.privilege && before.status === after.status) return;
+  await count(db, before, -1);
+  await count(db, after, 1);
+}
+
+/** The numbers of an account's people lie from this many times its id on: see the model. */
+export const peoplePerAccount = 2n ** 30n;
+
+/** The next person's number in an account that the transaction has locked. */
+export async function nextNumber(db: Db, accountId: number): Promise<bigint> {
+  const { made } = await db.account.update({ where: { id: accountId }, data: { made: { increment: 1 } }, select: { made: true } });
+  return BigInt(accountId) * peoplePerAccount + BigInt(made);
+}
