@@ -1,0 +1,97 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ComponentProps, ReactNode } from "react";
+import { useField } from "@/components/form/form";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import { PasswordInput } from "@/components/ui/password-input";
+import { RadioCards } from "@/components/ui/radio-cards";
+import { Select } from "@/components/ui/select";
+import { Switch } from "@/components/ui/switch";
+import { Textarea } from "@/components/ui/textarea";
+
+type Shared = {
+  name: string;
+  label: string;
+  /** Marks it as optional. What is required is not marked. */
+  optional?: boolean;
+  hint?: ReactNode;
+  /** Stands between the control and its error. */
+  below?: ReactNode;
+};
+
+type Own = "name" | "id" | "defaultValue" | "value" | "ref" | "onChange" | "onBlur";
+
+export function TextField({ name, label, optional, hint, below, ...rest }: Shared & Omit<ComponentProps<typeof Input>, Own>) {
+  const { control, initial, error } = useField(name);
+  return (
+    <Labelled {...{ label, optional, hint, below, error }}>
+      {(ties) => <Input {...rest} {...control} {...ties} defaultValue={initial} />}
+    </Labelled>
+  );
+}
+
+export function TextareaField({ name, label, optional, hint, below, ...rest }: Shared & Omit<ComponentProps<"textarea">, Own>) {
+  const { control, initial, error } = useField(name);
+  return (
+    <Labelled {...{ label, optional, hint, below, error }}>
+      {(ties) => <Textarea {...rest} {...control} {...ties} defaultValue={initial} />}
+    </Labelled>
+  );
+}
+
+export function SelectField({ name, label, optional, hint, below, ...rest }: Shared & Omit<ComponentProps<typeof Select>, Own>) {
+  const { control, initial, error } = useField(name);
+  return (
+    <Labelled {...{ label, optional, hint, below, error }}>
+      {(ties) => <Select {...rest} {...control} {...ties} defaultValue={initial} />}
+    </Labelled>
+  );
+}
+
+type PasswordProps = Shared & {
+  autoComplete: "current-password" | "new-password";
+  /** With it, a button fills in what it returns, and shows it. */
+  generate?: () => string;
+};
+
+/** A password: it never comes back from the server, so nothing stands in it at first. */
+export function PasswordField({ name, label, optional, hint, below, autoComplete, generate }: PasswordProps) {
+  const t = useTranslations("form");
+  const { control, error } = useField(name);
+  return (
+    <Labelled {...{ label, optional, hint, below, error }}>
+      {(ties) => (
+        <PasswordInput
+          {...control}
+          {...ties}
+          autoComplete={autoComplete}
+          show={t("show")}
+          hide={t("hide")}
+          generate={generate && { label: t("generate"), make: generate }}
+        />
+      )}
+    </Labelled>
+  );
+}
+
+/** Sent as "on", or not at all. */
+export function SwitchField({ name, label, hint }: Pick<Shared, "name" | "label" | "hint">) {
+  const { control, initial, error } = useField(name);
+  return <Switch {...control} label={label} hint={hint} error={error} defaultChecked={initial !== undefined} />;
+}
+
+type RadioProps = Pick<Shared, "name" | "label"> & Pick<ComponentProps<typeof RadioCards>, "cards">;
+
+export function RadioField({ name, label, cards }: RadioProps) {
+  const { control, initial, error } = useField(name);
+  return <RadioCards {...control} label={label} cards={cards} defaultValue={initial} error={error} />;
+}
+
+type LabelledProps = Omit<ComponentProps<typeof Field>, "aside"> & { optional?: boolean };
+
+function Labelled({ optional, ...rest }: LabelledProps) {
+  const t = useTranslations("form");
+  return <Field {...rest} aside={optional ? t("optional") : undefined} />;
+}

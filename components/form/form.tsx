@@ -1,0 +1,214 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { unstable_rethrow } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { createContext, useActionState, useContext, useEffect, useMemo, useRef, useState, useTransition } from "react";
+import type { ReactNode, SubmitEvent } from "react";
+import { useForm } from "react-hook-form";
+import type { FieldErrors, FieldValues } from "react-hook-form";
+import type { $ZodType } from "zod/v4/core";
+import { Button } from "@/components/ui/button";
+import { DialogCancel, useDialog } from "@/components/ui/dialog";
+import { FieldError } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { isRefusal } from "@/lib/result";
+import type { Refusal, Result } from "@/lib/result";
+
+type Values = Record<string, string>;
+
+type Props<T> = {
+  /** The schema of the operation, which the server asks again: here it only saves a journey. */
+  schema: $ZodType<unknown, FieldValues>;
+  action: (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
+  /** What stands in the fields at first. A switch that is on is "on"; one that is off is left out. */
+  defaultValues?: Values;
+  /** What comes after; `clear` puts the fields back to what they were at first. */
+  onDone?: (value: T, clear: () => void) => void;
+  /** Told of every refusal, for those that the form itself cannot show, such as a conflict. */
+  onRefused?: (refusal: Refusal) => void;
+  submitLabel: string;
+  /** Red, only in a dialog that asks. */
+  danger?: boolean;
+  wide?: boolean;
+  /** In a dialog, the label of the button that closes it. */
+  cancelLabel?: string;
+  /** Stands beside the submit button. */
+  foot?: ReactNode;
+  className?: string;
+  id?: string;
+  children: ReactNode;
+};
+
+/**
+ * The form shell. With JavaScript it checks with the schema, sends, and shows each refusal where it belongs; without,
+ * the browser posts it and the page comes back the same. Nothing typed is lost, except passwords without JavaScript.
+ */
+export function Form<T>(props: Props<T>) {
+  const { schema, action, defaultValues = {}, onDone, onRefused, id, className, children } = props;
+  const t = useTranslations();
+  const dialog = useDialog();
+  const [posted, post] = useActionState<Result<T> | null, FormData>(action, null);
+  const [refusal, setRefusal] = useState<Refusal | null>(isRefusal(posted) ? posted : null);
+  const [attempt, setAttempt] = useState(0);
+  const [pending, startTransition] = useTransition();
+  const element = useRef<HTMLFormElement>(null);
+  const notice = useRef<HTMLDivElement>(null);
+  const names = useRef(new Set<string>());
+  const busy = useRef(false);
+
+  const form = useForm({
+    // What is checked is what would be sent, so that the browser and the server see the same.
+    resolver: useMemo(() => {
+      const check = zodResolver(schema);
+      return (_values: FieldValues, context: unknown, options: Parameters<typeof check>[2]) =>
+        check(read(new FormData(element.current!)), context, options);
+    }, [schema]),
+    errors: useMemo(() => (isRefusal(posted) ? errorsOf(posted, t) : undefined), [posted, t]),
+    shouldFocusError: false,
+  });
+  const { errors } = form.formState;
+
+  useEffect(() => {
+    const wrong = element.current!.querySelector<HTMLElement>("[data-wrong]");
+    if (wrong) (wrong.querySelector<HTMLElement>(":checked") ?? wrong.querySelector<HTMLElement>(controls))?.focus();
+    else notice.current?.scrollIntoView({ block: "nearest" });
+  }, [attempt]);
+
+  function refuse(answer: Refusal) {
+    setRefusal(answer);
+    for (const [name, error] of Object.entries(errorsOf(answer, t))) form.setError(name, error as { message: string });
+    setAttempt((count) => count + 1);
+    onRefused?.(answer);
+  }
+
+  async function submit(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (busy.current) return;
+    busy.current = true;
+    const data = new FormData(event.currentTarget, event.nativeEvent.submitter);
+    let valid = false;
+    await form.handleSubmit(() => void (valid = true))();
+    setRefusal(null);
+    if (!valid) {
+      busy.current = false;
+      return setAttempt((count) => count + 1);
+    }
+    startTransition(async () => {
+      try {
+        const result = await action(null, data);
+        if (isRefusal(result)) refuse(result);
+        else onDone?.(result.value, () => form.reset());
+      } catch (error) {
+        unstable_rethrow(error);
+        refuse({ outcome: "unavailable", sentence: { key: "form.unreachable" } });
+      } finally {
+        busy.current = false;
+      }
+    });
+  }
+
+  const wrong = [...names.current].filter((name) => errors[name]).length;
+  const elsewhere = refusal && !(refusal.fields && Object.keys(refusal.fields).every((name) => names.current.has(name)));
+  const body = (
+    <>
+      {elsewhere && <Notice tone="danger" role="alert" ref={notice}>{t(refusal.sentence.key, refusal.sentence.params)}</Notice>}
+      {children}
+    </>
+  );
+  const note = wrong > 0 && <div className="note" role="alert"><FieldError>{t("form.look", { count: wrong })}</FieldError></div>;
+
+  const context: Inside = {
+    field(name) {
+      names.current.add(name);
+      const error = errors[name];
+      const message = typeof error?.message === "string" ? error.message : undefined;
+      const echoed = isRefusal(posted) ? posted.values : undefined;
+      return {
+        control: form.register(name),
+        initial: (echoed ?? defaultValues)[name],
+        error: message && (error?.type === "server" ? message : t(message)),
+      };
+    },
+    element,
+  };
+  return (
+    <FormContext value={context}>
+      <form
+        ref={element}
+        id={id}
+        className={className ?? (dialog ? undefined : "stack")}
+        action={post}
+        onSubmit={submit}
+        noValidate
+      >
+        {dialog ? <div className="db" id={dialog.bodyId}>{body}</div> : body}
+        <Foot {...props} pending={pending} note={note} />
+      </form>
+    </FormContext>
+  );
+}
+
+type FootProps = Pick<Props<never>, "submitLabel" | "danger" | "wide" | "cancelLabel" | "foot"> & {
+  pending: boolean;
+  note: ReactNode;
+};
+
+function Foot({ submitLabel, danger, wide, cancelLabel, foot, pending, note }: FootProps) {
+  const submit = (
+    <Button type="submit" variant={danger ? "danger" : "primary"} wide={wide} busy={pending}>{submitLabel}</Button>
+  );
+  if (useDialog()) {
+    return <div className="df">{note}{foot}{cancelLabel && <DialogCancel label={cancelLabel} />}{submit}</div>;
+  }
+  return <>{note}<div className="formfoot">{submit}{foot}</div></>;
+}
+
+type Inside = {
+  field: (name: string) => {
+    control: ReturnType<ReturnType<typeof useForm>["register"]>;
+    initial: string | undefined;
+    error: string | undefined;
+  };
+  element: React.RefObject<HTMLFormElement | null>;
+};
+
+const FormContext = createContext<Inside | null>(null);
+
+/** A field of the form around: what ties a control to it, what stands in it at first, what is wrong with it. */
+export function useField(name: string) {
+  return useContext(FormContext)!.field(name);
+}
+
+/** What stands in a field right now. */
+export function useTyped(name: string): string {
+  const { field, element } = useContext(FormContext)!;
+  const [typed, setTyped] = useState(field(name).initial ?? "");
+  useEffect(() => {
+    const form = element.current!;
+    const look = () => setTyped(String(new FormData(form).get(name) ?? ""));
+    const afterReset = () => setTimeout(look);
+    look();
+    form.addEventListener("input", look);
+    form.addEventListener("reset", afterReset);
+    return () => {
+      form.removeEventListener("input", look);
+      form.removeEventListener("reset", afterReset);
+    };
+  }, [element, name]);
+  return typed;
+}
+
+/** What was typed, without what React adds to the form for browsers without JavaScript. */
+function read(form: FormData): Values {
+  const entries = [...form].filter(([name, value]) => !name.startsWith("$ACTION") && typeof value === "string");
+  return Object.fromEntries(entries) as Values;
+}
+
+/** The server's sentences are translated here; those of the schema are keys, translated where they are shown. */
+function errorsOf(refusal: Refusal, t: ReturnType<typeof useTranslations>): FieldErrors {
+  const fields = Object.entries(refusal.fields ?? {});
+  return Object.fromEntries(fields.map(([name, { key, params }]) => [name, { type: "server", message: t(key, params) }]));
+}
+
+const controls = 'input:not([type="hidden"]), select, textarea';

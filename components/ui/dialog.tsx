@@ -1,0 +1,104 @@
+"use client";
+
+import { createContext, useContext, useEffect, useId, useRef } from "react";
+import type { PointerEvent, ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { X } from "@/components/ui/icon";
+
+type Props = {
+  title: ReactNode;
+  subtitle?: ReactNode;
+  closeLabel: string;
+  onClose: () => void;
+  size?: "slim" | "broad";
+  /** It asks before something that is hard to undo: announced with its text, and Cancel has the focus. */
+  question?: boolean;
+  /** Where the focus goes if what opened it is gone: the id of an element. */
+  returnTo?: string;
+  /** A `Form` with `place="dialog"`, or `DialogBody` and `DialogFoot`. */
+  children: ReactNode;
+};
+
+/** A dialog that is in the tree is open. Escape, the cross and a click beside it call `onClose`. */
+export function Dialog({ title, subtitle, closeLabel, onClose, size, question, returnTo, children }: Props) {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const typed = useRef(false);
+
+  useEffect(() => {
+    const element = dialog.current!;
+    const opener = document.activeElement;
+    element.showModal();
+    firstFocus(element)?.focus();
+    return () => {
+      element.close();
+      // The row that the dialog was about may be gone, and its button with it.
+      setTimeout(() => {
+        if (document.querySelector("dialog:modal") || !isLost(document.activeElement)) return;
+        if (opener instanceof HTMLElement && opener.isConnected && !isLost(opener)) opener.focus();
+        else document.getElementById(returnTo ?? "main")?.focus();
+      });
+    };
+  }, [returnTo]);
+
+  function pressed(event: PointerEvent) {
+    // What was typed is not lost by a click that missed.
+    if (event.target === dialog.current && !typed.current) onClose();
+  }
+
+  return (
+    <dialog
+      ref={dialog}
+      className={size ? `dialog ${size}` : "dialog"}
+      role={question ? "alertdialog" : undefined}
+      aria-labelledby={id}
+      aria-describedby={question ? `${id}-body` : undefined}
+      onPointerDown={pressed}
+      onInput={() => void (typed.current = true)}
+      onCancel={(event) => {
+        if (event.target !== dialog.current) return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <div className="dh">
+        <div>
+          <h2 id={id}>{title}</h2>
+          {subtitle && <p>{subtitle}</p>}
+        </div>
+        <Button icon={<X />} label={closeLabel} variant="quiet" small onClick={onClose} data-close="" />
+      </div>
+      <DialogContext value={{ close: onClose, question: question ?? false, bodyId: `${id}-body` }}>{children}</DialogContext>
+    </dialog>
+  );
+}
+
+type Inside = { close: () => void; question: boolean; bodyId: string };
+
+const DialogContext = createContext<Inside | null>(null);
+
+/** The dialog around, or null on a page. */
+export const useDialog = () => useContext(DialogContext);
+
+/** What scrolls. */
+export function DialogBody({ children }: { children: ReactNode }) {
+  return <div className="db" id={useDialog()?.bodyId}>{children}</div>;
+}
+
+/** The buttons: Cancel left of Confirm. */
+export function DialogFoot({ children }: { children: ReactNode }) {
+  return <div className="df">{children}</div>;
+}
+
+/** Closes the dialog around. In a question it has the focus. */
+export function DialogCancel({ label }: { label: string }) {
+  const dialog = useDialog();
+  return <Button onClick={dialog?.close} data-autofocus={dialog?.question ? "" : undefined}>{label}</Button>;
+}
+
+function firstFocus(dialog: HTMLDialogElement): HTMLElement | null {
+  const fields = 'input:not([type="hidden"], [type="radio"]:not(:checked)), select, textarea, .df button';
+  return dialog.querySelector<HTMLElement>("[data-autofocus]") ?? dialog.querySelector<HTMLElement>(`:is(${fields}):enabled`);
+}
+
+const isLost = (element: Element | null) => element === null || element === document.body;

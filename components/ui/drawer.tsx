@@ -1,0 +1,48 @@
+"use client";
+
+import { useRef } from "react";
+import type { MouseEvent, ReactNode } from "react";
+import { MenuLines, X } from "@/components/ui/icon";
+
+type Props = {
+  id: string;
+  /** Names the drawer and the button that opens it. */
+  label: string;
+  closeLabel: string;
+  /** Stands left of the close button: the brand. */
+  head: ReactNode;
+  children: ReactNode;
+};
+
+/** What stands at the side of a wide window, behind a button on a narrow one. It opens without JavaScript too. */
+export function Drawer({ id, label, closeLabel, head, children }: Props) {
+  const popover = useRef<HTMLDivElement>(null);
+
+  function clicked(event: MouseEvent) {
+    // The page changes below without a load, so nothing else would close it.
+    if ((event.target as Element).closest("a")) popover.current!.hidePopover();
+  }
+
+  return (
+    <>
+      <button type="button" className="btn icon quiet burger" aria-label={label} popoverTarget={id}>
+        <MenuLines />
+      </button>
+      <div ref={popover} id={id} popover="auto" role="dialog" aria-label={label} className="drawer" onClick={clicked}>
+        <div className="dhead">
+          {head}
+          <button
+            type="button"
+            className="btn icon small quiet"
+            aria-label={closeLabel}
+            popoverTarget={id}
+            popoverTargetAction="hide"
+          >
+            <X />
+          </button>
+        </div>
+        {children}
+      </div>
+    </>
+  );
+}
