@@ -8,6 +8,7 @@ export function currentRequest(): RequestUnderWay {
 
 const nowhere: RequestUnderWay = {
   id: "",
+  path: "/",
   address: "local",
   network: "local",
   nonce: "",

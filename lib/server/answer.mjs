@@ -50,7 +50,7 @@ export function answerAround(next, dev) {
 
     const address = clientAddress(req.socket.remoteAddress ?? "", forwardedFor(req), env.trustedProxies);
     const headers = headersForNext(req.headers, policy);
-    await requests.run({ id, address, network: networkOf(address), nonce, setStatus, setHeader }, () =>
+    await requests.run({ id, path: req.url ?? "/", address, network: networkOf(address), nonce, setStatus, setHeader }, () =>
       next(replayed(req, headers, body), res),
     );
   }

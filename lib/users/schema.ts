@@ -92,3 +92,9 @@ export function readUsersQuery(params: Record<string, string | string[] | undefi
   if (params.page !== undefined) misread = true;
   return { query, misread };
 }
+
+/** The query of an address as an operation's input: it is never refused, only read as far as it means something. */
+export const usersQuery = z.pipe(
+  z.record(z.string(), z.optional(z.union([z.string(), z.array(z.string())]))),
+  z.transform((params) => readUsersQuery(params)),
+);

@@ -1,0 +1,60 @@
+import "server-only";
+import { revalidatePath } from "next/cache";
+import { headers } from "next/headers";
+import { redirect, unstable_rethrow } from "next/navigation";
+import { currentActor } from "@/lib/actor";
+import { formInput } from "@/lib/input";
+import { log } from "@/lib/log.mjs";
+import type { Operation } from "@/lib/operation";
+import { policy, type Permission } from "@/lib/policy";
+import { currentRequest } from "@/lib/request";
+import { done, isRefusal, refuse, type Result } from "@/lib/result";
+
+type Options<T, V> = {
+  /** What happens once it is done: cookies, a redirect. What it returns is all that the browser is told. */
+  finish?: (value: T) => Promise<V>;
+  /** Where a browser without JavaScript goes on; with JavaScript the page decides. */
+  withoutScript?: (value: V) => string;
+};
+
+/**
+ * The door of a form: an operation as a server action. It answers with the `Result` itself; a refused form gets back
+ * what was typed, except passwords.
+ */
+export function asAction<T, V = T>(operation: Operation<Permission, T>, options: Options<T, V> = {}) {
+  return async (_previous: Result<V> | null, form: FormData): Promise<Result<V>> => {
+    try {
+      const result = await perform(operation, form);
+      if (isRefusal(result)) return { ...result, values: typedIn(form) };
+      if (policy[operation.permission].kind === "change") revalidatePath("/", "layout");
+      const value = options.finish ? await options.finish(result.value) : (result.value as unknown as V);
+      const scripted = (await headers()).has("next-action");
+      if (!scripted && options.withoutScript) redirect(options.withoutScript(value));
+      return done(value);
+    } catch (error) {
+      unstable_rethrow(error);
+      return { ...unexpected(error, operation.permission), values: typedIn(form) };
+    }
+  };
+}
+
+async function perform<T>(operation: Operation<Permission, T>, form: unknown): Promise<Result<T>> {
+  const actor = await currentActor();
+  // Whether they may is decided inside, before the input is looked at: a malformed one is passed on as such.
+  return operation.perform(actor, form instanceof FormData ? formInput(form) : null);
+}
+
+/** Logs what should never have happened, under the number that the person is shown. */
+export function unexpected(error: unknown, permission: Permission) {
+  const { id } = currentRequest();
+  log({ event: `${permission} failed`, request: id, error });
+  return refuse("failed", "outcomes.failed", { id });
+}
+
+function typedIn(form: unknown): Record<string, string> {
+  if (!(form instanceof FormData)) return {};
+  const typed = [...form].filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string" && !/^\$ACTION|password|current|repeat/i.test(entry[0]),
+  );
+  return Object.fromEntries(typed);
+}

@@ -1,0 +1,47 @@
+import "server-only";
+import { unstable_rethrow } from "next/navigation";
+import { currentActor } from "@/lib/actor";
+import { unexpected } from "@/lib/as-action";
+import type { Operation } from "@/lib/operation";
+import { formInput } from "@/lib/input";
+import type { Permission } from "@/lib/policy";
+import { isRefusal, statusOf, type Refusal, type Result } from "@/lib/result";
+
+type Options<T> = {
+  /** The input, from the request. By default the fields of a posted form, and of a GET nothing. */
+  input?: (request: Request) => unknown;
+  /** The answer to what was done; by default its value as JSON. */
+  answer?: (value: T) => Response | Promise<Response>;
+  /** The answer to a refusal; by default its outcome as JSON, with its status. */
+  refused?: (refusal: Refusal) => Response;
+};
+
+/** The door of an address: an operation as a route handler. */
+export function asRoute<T>(operation: Operation<Permission, T>, options: Options<T> = {}) {
+  const { input = fieldsOf, answer = asJson, refused = refusedAsJson } = options;
+  return async (request: Request): Promise<Response> => {
+    const result = await perform(operation, () => input(request));
+    return isRefusal(result) ? refused(result) : answer(result.value);
+  };
+}
+
+/** For next-auth, whose `authorize` and `signOut` come from a request of its own: the same operation, its result. */
+export const viaRoute = <T>(operation: Operation<Permission, T>, input: unknown) => perform(operation, () => input);
+
+async function perform<T>(operation: Operation<Permission, T>, input: () => unknown): Promise<Result<T>> {
+  try {
+    return await operation.perform(await currentActor(), await input());
+  } catch (error) {
+    unstable_rethrow(error);
+    return unexpected(error, operation.permission);
+  }
+}
+
+async function fieldsOf(request: Request): Promise<unknown> {
+  if (request.method === "GET" || request.method === "HEAD") return {};
+  return formInput(await request.formData().catch(() => new FormData()));
+}
+
+const asJson = (value: unknown) => Response.json(value);
+
+const refusedAsJson = ({ outcome }: Refusal) => Response.json({ outcome }, { status: statusOf[outcome] });

@@ -1,0 +1,59 @@
+import "server-only";
+import { forbidden, notFound, redirect } from "next/navigation";
+import { currentActor, type Member } from "@/lib/actor";
+import { unexpected } from "@/lib/as-action";
+import type { Operation } from "@/lib/operation";
+import { logInFor, paths } from "@/lib/paths";
+import type { Permission } from "@/lib/policy";
+import { currentRequest } from "@/lib/request";
+import { isRefusal, type Refusal } from "@/lib/result";
+
+/**
+ * The door of a page: what a read gives, or the way out of it. Signed out leads to the log-in page and back; what
+ * another account owns is not found; a database that does not answer makes the page a 503.
+ */
+export async function load<T>(operation: Operation<Permission, T>, input: unknown = {}): Promise<T> {
+  const result = await operation.perform(await currentActor(), input).catch((error) => unexpected(error, operation.permission));
+  return isRefusal(result) ? leave(result) : result.value;
+}
+
+/** The person in front of the panel; everyone else is led to where they can come in. */
+export async function loadMember(): Promise<Member> {
+  const actor = await currentActor();
+  if (actor.kind !== "member") redirect(logInFor(currentRequest().path));
+  if (actor.passwordDue) redirect(paths.newPassword);
+  return actor;
+}
+
+/** Whether somebody is signed in, for the pages that stand outside the panel. */
+export async function loadActor() {
+  return currentActor();
+}
+
+function leave(refusal: Refusal): never {
+  const { path, setStatus } = currentRequest();
+  switch (refusal.outcome) {
+    case "signed_out":
+      redirect(logInFor(path));
+    case "not_found":
+      notFound();
+    case "forbidden":
+      if (refusal.sentence.key === "outcomes.password_due") redirect(paths.newPassword);
+      forbidden();
+    case "unavailable":
+      setStatus(503);
+      throw new PageFailed(refusal);
+    default:
+      setStatus(500);
+      throw new PageFailed(refusal);
+  }
+}
+
+/** Ends in the error page. Its digest is what the page can show of it: the number under which it was logged. */
+class PageFailed extends Error {
+  readonly digest: string;
+  constructor({ outcome, sentence }: Refusal) {
+    super(outcome);
+    this.digest = outcome === "unavailable" ? "unavailable" : String(sentence.params?.id ?? "");
+  }
+}

@@ -1,0 +1,47 @@
+import "server-only";
+import { createAccount, editAccount, editHolderName, openAccount, viewAccount } from "@/lib/accounts/operations";
+import { listActivity } from "@/lib/activity/operations";
+import { checkHealth } from "@/lib/health/operations";
+import type { Operation } from "@/lib/operation";
+import { changePassword, renewPassword, viewSecurity } from "@/lib/passwords/operations";
+import type { Permission } from "@/lib/policy";
+import { editProfile, viewProfile } from "@/lib/profile/operations";
+import { logIn, logOut } from "@/lib/sessions/operations";
+import {
+  addUser,
+  disableUser,
+  editUser,
+  enableUser,
+  listUsers,
+  removeUser,
+  restoreUser,
+  setUserPassword,
+  viewUserSessions,
+} from "@/lib/users/operations";
+
+/** The register: every permission of the table with its one operation. The tests walk it. */
+export const operations = {
+  "health.check": checkHealth,
+  "account.create": createAccount,
+  "session.start": logIn,
+  "session.end": logOut,
+  "password.renew": renewPassword,
+  "account.view": viewAccount,
+  "account.edit": editAccount,
+  "holder.rename": editHolderName,
+  "profile.view": viewProfile,
+  "profile.edit": editProfile,
+  "security.view": viewSecurity,
+  "password.change": changePassword,
+  "users.list": listUsers,
+  "users.sessions": viewUserSessions,
+  "users.add": addUser,
+  "users.edit": editUser,
+  "users.set-password": setUserPassword,
+  "users.disable": disableUser,
+  "users.enable": enableUser,
+  "users.remove": removeUser,
+  "users.restore": restoreUser,
+  "activity.list": listActivity,
+  "account.open": openAccount,
+} satisfies { [P in Permission]: Operation<P> };

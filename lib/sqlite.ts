@@ -1,0 +1,191 @@
+import "server-only";
+import { LibsqlError, type Client, type InStatement, type InValue } from "@libsql/client";
+import { PrismaLibSql } from "@prisma/adapter-libsql";
+import Database from "libsql";
+
+/** How long a statement waits for a lock that another process holds, in milliseconds. */
+const patience = 5_000;
+
+/**
+ * Prisma's libsql adapter on one kept connection.
+ *
+ * The adapter's own client opens a connection for each transaction and never closes it, begins transactions without
+ * the lock that their writes will need, and leaves a statement that once met a lock in the way of later commits. This
+ * one begins with the lock, waits for it off the thread, and never prepares a statement before it holds its lock.
+ *
+ * A program needs two: one that writes, and one that only reads and so waits for no writer (SQLite's WAL mode lets it).
+ */
+export class KeptLibSql extends PrismaLibSql {
+  readonly #file: string;
+  readonly #use: "read" | "write";
+
+  /** Takes the file's path, which must exist and be migrated. A reading one refuses every write. */
+  constructor(file: string, use: "read" | "write") {
+    super({ url: "file:" });
+    this.#file = file;
+    this.#use = use;
+  }
+
+  override createClient(): Client {
+    const used: UsedByPrisma = new KeptClient(this.#file, this.#use);
+    return used as Client;
+  }
+}
+
+/** All that Prisma's adapter asks of a libsql client. Its mutex lets one transaction or plain statement in at a time. */
+type UsedByPrisma = Pick<Client, "execute" | "executeMultiple" | "transaction" | "close">;
+type Transaction = Awaited<ReturnType<Client["transaction"]>>;
+type UsedTransaction = Pick<Transaction, "execute" | "commit" | "rollback" | "close" | "closed">;
+type ResultSet = Awaited<ReturnType<Client["execute"]>>;
+
+class KeptClient implements UsedByPrisma {
+  readonly #db: Database.Database;
+  readonly #use: "read" | "write";
+  /** Whose transaction is open: a handle that outlived its own must not touch the next one. */
+  #owner: symbol | null = null;
+  #isSetUp = false;
+
+  constructor(file: string, use: "read" | "write") {
+    this.#db = attempt(() => new Database(file, { timeout: 0 }));
+    this.#use = use;
+  }
+
+  /** A statement outside of transactions: one of its own around it. */
+  async execute(statement: InStatement | string): Promise<ResultSet> {
+    await this.#begin();
+    try {
+      const result = run(this.#db, statement);
+      this.#commit();
+      return result;
+    } catch (error) {
+      this.#undo();
+      throw error;
+    }
+  }
+
+  async transaction(): Promise<Transaction> {
+    await this.#begin();
+    const me = Symbol();
+    this.#owner = me;
+    const isClosed = () => this.#owner !== me || !this.#db.inTransaction;
+    const mine = () => {
+      if (isClosed()) throw new LibsqlError("The transaction is closed", "TRANSACTION_CLOSED");
+    };
+    const undo = () => {
+      if (!isClosed()) this.#undo();
+    };
+    const used: UsedTransaction = {
+      execute: async (statement: InStatement | string) => {
+        mine();
+        return run(this.#db, statement);
+      },
+      commit: async () => {
+        mine();
+        this.#commit();
+      },
+      rollback: async () => undo(),
+      close: undo,
+      get closed() {
+        return isClosed();
+      },
+    };
+    return used as Transaction;
+  }
+
+  async executeMultiple(script: string): Promise<void> {
+    attempt(() => this.#db.exec(script));
+  }
+
+  close() {
+    this.#owner = null;
+    this.#db.close();
+  }
+
+  /** Takes the lock, waiting for a stranger who has it with short sleeps, so that other requests go on meanwhile. */
+  async #begin() {
+    for (const end = Date.now() + patience; ; ) {
+      try {
+        this.#setUp();
+        // By exec: a prepared statement that met a lock stays open, and blocks every later commit.
+        return attempt(() => this.#db.exec(this.#use === "write" ? "BEGIN IMMEDIATE" : beginReading));
+      } catch (error) {
+        this.#undo();
+        if (!isBusy(error) || Date.now() > end) throw error;
+      }
+      await new Promise((wake) => setTimeout(wake, 1 + Math.random() * 15));
+    }
+  }
+
+  #setUp() {
+    if (this.#isSetUp) return;
+    const access = this.#use === "read" ? "PRAGMA query_only=ON" : "PRAGMA foreign_keys=ON";
+    attempt(() => this.#db.exec(`PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; ${access}`));
+    this.#isSetUp = true;
+  }
+
+  #commit() {
+    try {
+      attempt(() => this.#db.exec("COMMIT"));
+      this.#owner = null;
+    } catch (error) {
+      this.#undo();
+      throw error;
+    }
+  }
+
+  #undo() {
+    this.#owner = null;
+    if (this.#db.inTransaction) attempt(() => this.#db.exec("ROLLBACK"));
+  }
+}
+
+/** BEGIN alone takes no lock; with a first read, no later one can meet any. */
+const beginReading = "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1";
+
+/** Runs one statement, in the shape that Prisma's adapter reads: whole numbers beyond 2^53 are refused. */
+function run(db: Database.Database, statement: InStatement | string): ResultSet {
+  const { sql, args = [] } = typeof statement === "string" ? { sql: statement } : statement;
+  if (!Array.isArray(args)) throw new LibsqlError("Named parameters are not used here", "UNSUPPORTED");
+  return attempt(() => {
+    const prepared = db.prepare(sql).safeIntegers(true);
+    const bound = args.map(toSql);
+    if (!prepared.reader) return result([], [], [], prepared.run(bound).changes);
+    prepared.raw(true);
+    const columns = prepared.columns();
+    const rows = (prepared.all(bound) as unknown[][]).map((row) => row.map(fromSql));
+    return result(columns.map(({ name }) => name), columns.map(({ type }) => type ?? ""), rows, 0);
+  });
+}
+
+function result(columns: string[], columnTypes: string[], rows: unknown[][], rowsAffected: number): ResultSet {
+  return { columns, columnTypes, rows, rowsAffected } as unknown as ResultSet;
+}
+
+function toSql(value: InValue) {
+  if (typeof value === "boolean") return value ? 1 : 0;
+  if (value instanceof Date) throw new LibsqlError("Prisma's adapter writes times as text", "UNSUPPORTED");
+  if (value instanceof ArrayBuffer) return Buffer.from(value);
+  return value;
+}
+
+function fromSql(value: unknown) {
+  if (typeof value === "bigint") {
+    if (!Number.isSafeInteger(Number(value))) throw new RangeError(`${value} is beyond what a number can hold`);
+    return Number(value);
+  }
+  return Buffer.isBuffer(value) ? value.buffer.slice(value.byteOffset, value.byteOffset + value.length) : value;
+}
+
+/** Runs a step of the driver; its errors become those that Prisma's adapter knows. */
+function attempt<T>(step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error;
+    const { message, code, rawCode } = error;
+    const busy = /SQLITE_BUSY|database is locked/.test(`${code} ${message}`);
+    throw new LibsqlError(message, busy ? "SQLITE_BUSY" : code, code, rawCode ?? (busy ? 5 : undefined), error);
+  }
+}
+
+const isBusy = (error: unknown) => error instanceof LibsqlError && error.code === "SQLITE_BUSY";
