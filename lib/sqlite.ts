@@ -32,7 +32,7 @@ export class KeptLibSql extends PrismaLibSql {
   }
 }
 
-/** All that Prisma's adapter asks of a libsql client. Its mutex lets one transaction or plain statement in at a time. */
+/** All that Prisma's adapter asks of a libsql client. Its mutex lets in one transaction or statement at a time. */
 type UsedByPrisma = Pick<Client, "execute" | "executeMultiple" | "transaction" | "close">;
 type Transaction = Awaited<ReturnType<Client["transaction"]>>;
 type UsedTransaction = Pick<Transaction, "execute" | "commit" | "rollback" | "close" | "closed">;
@@ -46,7 +46,11 @@ class KeptClient implements UsedByPrisma {
   #isSetUp = false;
 
   constructor(file: string, use: "read" | "write") {
-    this.#db = attempt(() => new Database(file, { timeout: 0 }));
+    try {
+      this.#db = new Database(file, { timeout: 0 });
+    } catch (cause) {
+      throw new LibsqlError("The database file cannot be opened", "SQLITE_CANTOPEN", undefined, 14, cause as Error);
+    }
     this.#use = use;
   }
 
@@ -182,10 +186,10 @@ function attempt<T>(step: () => T): T {
     return step();
   } catch (error) {
     if (!(error instanceof Database.SqliteError)) throw error;
-    const { message, code, rawCode } = error;
-    const busy = /SQLITE_BUSY|database is locked/.test(`${code} ${message}`);
-    throw new LibsqlError(message, busy ? "SQLITE_BUSY" : code, code, rawCode ?? (busy ? 5 : undefined), error);
+    throw new LibsqlError(error.message, error.code, error.code, error.rawCode, error);
   }
 }
 
-const isBusy = (error: unknown) => error instanceof LibsqlError && error.code === "SQLITE_BUSY";
+function isBusy(error: unknown) {
+  return error instanceof LibsqlError && error.code.startsWith("SQLITE_BUSY");
+}

@@ -8,6 +8,7 @@ import pg from "pg";
 
 /** What the operator is told when a database cannot be brought up to date; nothing was changed. */
 export class MigrationError extends Error {
+  /** @override */
   name = "MigrationError";
 }
 
@@ -135,18 +136,11 @@ async function migrateSqlite(databaseUrl, migrations, log) {
  * @param {string} databaseUrl
  */
 function openSqlite(databaseUrl) {
-  const file = sqliteFile(databaseUrl);
+  // What follows `file:` is a path as it stands, like one in a shell.
+  const file = path.resolve(databaseUrl.slice("file:".length));
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   fs.closeSync(fs.openSync(file, "a", 0o600));
   return new Database(file, { timeout: 0 });
-}
-
-/**
- * The absolute path that a `file:` URL names; what follows `file:` is taken as it stands, like a path in a shell.
- * @param {string} databaseUrl
- */
-export function sqliteFile(databaseUrl) {
-  return path.resolve(databaseUrl.replace(/^file:(?:\/\/(?=\/))?/, ""));
 }
 
 /**
