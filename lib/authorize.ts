@@ -1,7 +1,7 @@
 import "server-only";
 import type { Actor, Member, Operator } from "@/lib/actor";
 import type { Db } from "@/lib/db";
-import { policy, reaches, reasonKey, type Permission } from "@/lib/policy";
+import { policy, reaches, withheldKey, type Permission } from "@/lib/policy";
 import { refuse, type Refusal } from "@/lib/result";
 
 declare const proof: unique symbol;
@@ -27,11 +27,11 @@ type ActorOf<P extends Permission> = (typeof policy)[P]["level"] extends "anyone
 export function refusalFor(actor: Actor, permission: Permission): Refusal | null {
   const row: { level: string; whileDue?: true } = policy[permission];
   if (row.level === "anyone") return null;
-  if (row.level === "operator") return actor.kind === "operator" ? null : refuse("forbidden", reasonKey(permission));
+  if (row.level === "operator") return actor.kind === "operator" ? null : refuse("forbidden", withheldKey(permission));
   if (actor.kind !== "member") return refuse("signed_out");
   if (actor.passwordDue && !row.whileDue) return refuse("forbidden", "outcomes.password_due");
   if (reaches(actor.standing, permission)) return null;
-  return { ...refuse("forbidden", reasonKey(permission)), permission };
+  return refuse("forbidden", withheldKey(permission));
 }
 
 /** The proof, for an actor the table lets through: call `refusalFor` first. */

@@ -77,8 +77,5 @@ export function reaches(standing: Standing, permission: Permission): boolean {
   return ranks[standing] >= ranks[level];
 }
 
-/** The key of the sentence that says who may: `Only an Administrator can {does}`. */
-export const reasonKey = (permission: Permission) => `reasons.${policy[permission].level}` as const;
-
-/** The key of what a permission does, in words. */
-export const doesKey = (permission: Permission) => `does.${permission}` as const;
+/** The key of the sentence that says who may: "Only an Administrator can add a user". */
+export const withheldKey = <P extends Permission>(permission: P) => `withheld.${permission}` as const;

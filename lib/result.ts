@@ -1,5 +1,3 @@
-import type { Permission } from "@/lib/policy";
-
 /** What a person reads, as a key of `lib/messages` with its values: the door that answers does not know the language. */
 export type Sentence = { key: string; params?: Record<string, string | number> };
 
@@ -25,8 +23,6 @@ export type Refusal = {
   fields?: Record<string, Sentence>;
   /** What was typed, for the page that comes back without JavaScript. Never a password. */
   values?: Record<string, string>;
-  /** What was not permitted: its words complete the sentence. */
-  permission?: Permission;
   /** What stands in the database now, where a conflict is shown side by side. */
   current?: unknown;
 };

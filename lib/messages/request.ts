@@ -1,0 +1,5 @@
+import { getRequestConfig } from "next-intl/server";
+import { en } from "@/lib/messages/en";
+
+/** Tells next-intl the language and the texts of a request. Times are shown in a zone that each page names. */
+export default getRequestConfig(async () => ({ locale: "en", messages: en, timeZone: "UTC" }));
