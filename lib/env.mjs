@@ -11,7 +11,7 @@ export const settings = /** @type {const} */ ([
   {
     name: "DATABASE_URL",
     fallback: "file:./data/steward.db",
-    about: "The database: file:… (SQLite, made when it is missing; relative to the project) or postgresql://…",
+    about: "The database: postgresql://…, or file:… for SQLite (relative to the project; made when it is missing).",
   },
   {
     name: "STEWARD_ORIGIN",

@@ -4,7 +4,8 @@ import { env } from "../env.mjs";
 import { log } from "../log.mjs";
 import { malformedBody, readBody, replayed } from "./body.mjs";
 import { refusal } from "./guard.mjs";
-import { cacheControl, contentSecurityPolicy, headersForNext, headersOfEveryAnswer } from "./headers.mjs";
+import { contentSecurityPolicy, headersForNext, headersOfEveryAnswer } from "./headers.mjs";
+import { lastWord } from "./last-word.mjs";
 import { sendPlainPage } from "./plain-page.mjs";
 import { requests } from "./requests.mjs";
 
@@ -37,14 +38,14 @@ export function answerAround(next, dev) {
     const nonce = randomBytes(16).toString("base64");
     const policy = contentSecurityPolicy(nonce, dev);
     for (const [name, value] of Object.entries(headersOfEveryAnswer(id, policy))) res.setHeader(name, value);
-    const { setStatus, setHeader } = overrideHead(req, res, dev);
+    const { setStatus, setHeader } = lastWord(req, res, dev);
 
-    const refused = refusal(req);
+    const refused = refusal(req, dev);
     if (refused) return sendPlainPage(res, refused.status, refused.sentence, refused.headers);
 
     const body = await readBody(req);
     if (body === null) return void res.destroy();
-    const malformed = req.method === "POST" ? await malformedBody(body, req.headers) : null;
+    const malformed = req.method === "POST" ? await malformedBody(body, req) : null;
     if (malformed) return sendPlainPage(res, malformed.status, malformed.sentence);
     if (req.url === "/healthz") return sendHealth(res);
 
@@ -67,39 +68,4 @@ function sendHealth(res) {
   res.setHeader("Content-Type", "text/plain; charset=utf-8");
   res.writeHead(200);
   res.end("ok\n");
-}
-
-/**
- * Lets the last word on status and headers be ours, at the moment they are sent.
- *
- * @param {IncomingMessage} req @param {ServerResponse} res @param {boolean} dev
- */
-function overrideHead(req, res, dev) {
-  /** @type {number | undefined} */
-  let wanted;
-  /** @type {[string, string][]} */
-  const wantedHeaders = [];
-  const writeHead = res.writeHead.bind(res);
-
-  /** @type {(status: number, ...rest: any[]) => ServerResponse} */
-  res.writeHead = (status, ...rest) => {
-    for (const [name, value] of Object.entries(rest.find((part) => typeof part === "object" && part) ?? {})) {
-      res.setHeader(name, /** @type {string} */ (value));
-    }
-    // An answer to an action is read by Next's script, which takes another status for a failure of its own.
-    const free = wanted !== undefined && [200, 500].includes(status) && req.headers["next-action"] === undefined;
-    const sent = free ? /** @type {number} */ (wanted) : status;
-    for (const [name, value] of wantedHeaders) res.setHeader(name, value);
-    if (sent === 503 && !res.hasHeader("Retry-After")) res.setHeader("Retry-After", "5");
-    res.setHeader("Cache-Control", cacheControl(req.url ?? "/", sent, dev));
-    res.statusMessage = "";
-    return writeHead(sent);
-  };
-
-  return {
-    /** @param {number} code */
-    setStatus: (code) => void (wanted = code),
-    /** @param {string} name @param {string} value */
-    setHeader: (name, value) => void wantedHeaders.push([name, value]),
-  };
 }

@@ -25,35 +25,58 @@ export async function readBody(req) {
 }
 
 /**
- * What is wrong with a body that is not what its content type says, or null. Next answers such bodies with a 500.
+ * What is wrong with a body that is not what its content type says, or null. Next answers some such bodies with a 500,
+ * and others with a page, as if nothing had been sent.
  *
  * @param {Buffer} body
- * @param {import("node:http").IncomingHttpHeaders} headers
+ * @param {IncomingMessage} req
  * @returns {Promise<Refused | null>}
  */
-export async function malformedBody(body, headers) {
+export async function malformedBody(body, { url, headers }) {
+  const action = headers["next-action"];
   const type = headers["content-type"] ?? "";
   const [kind = "", ...parameters] = type.split(";").map((part) => part.trim().toLowerCase());
-  const check = checks[kind];
+  const toRoute = isRoute(url);
+  if (toRoute && body.length === 0) return null;
+
+  const check = (toRoute ? routes : action === undefined ? forms : actions)[kind];
   if (!check || parameters.some((parameter) => /^charset=/.test(parameter) && !/^charset="?utf-8"?$/.test(parameter))) {
-    // Nothing at all needs no type.
-    if (body.length === 0 && type === "" && headers["next-action"] === undefined) return null;
     return { status: 415, sentence: "This request is of a kind that is not understood here." };
   }
+  if (!toRoute && action !== undefined && !/^[0-9a-f]{40,64}$/.test(String(action))) return malformed;
   try {
     await check(body, type);
     return null;
   } catch {
-    return { status: 400, sentence: "This request is malformed. Open the page again and retry." };
+    return malformed;
   }
 }
 
-/** @type {Record<string, (body: Buffer, type: string) => unknown>} */
-const checks = {
+/** Only what is under /api/ answers for itself; every other address is a page. @param {string | undefined} address */
+export const isRoute = (address) => address?.startsWith("/api/") ?? false;
+
+/** @type {Refused} */
+export const malformed = { status: 400, sentence: "This request is malformed. Open the page again and retry." };
+
+/** @typedef {Record<string, (body: Buffer, type: string) => unknown>} Kinds */
+
+/** A form without JavaScript. @type {Kinds} */
+const forms = {
   "multipart/form-data": (body, type) => new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData(),
+};
+
+/** A page's own script. @type {Kinds} */
+const actions = {
+  ...forms,
+  "text/plain": (body) => {
+    if (!Array.isArray(JSON.parse(strict(body)))) throw new Error("The arguments of an action are a list.");
+  },
+};
+
+/** @type {Kinds} */
+const routes = {
   "application/x-www-form-urlencoded": (body) => decodeURIComponent(strict(body).replaceAll("+", " ")),
   "application/json": (body) => JSON.parse(strict(body)),
-  "text/plain": (body) => JSON.parse(strict(body)),
 };
 
 /** @type {(body: Buffer) => string} */

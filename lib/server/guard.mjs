@@ -11,9 +11,10 @@ const mostAddress = 8 * 1024;
  * reaches Next, which answers some of it with a 500 and lets a missing Origin pass.
  *
  * @param {import("node:http").IncomingMessage} req with the headers that arrived
+ * @param {boolean} dev Next's own addresses answer then
  * @returns {Refused | null}
  */
-export function refusal(req) {
+export function refusal(req, dev) {
   const address = req.url ?? "";
   if (address.length > mostAddress) return { status: 414, sentence: "This address is too long." };
   if (!wellFormed(address)) return { status: 400, sentence: "This address is malformed. Check it for typing errors." };
@@ -24,6 +25,9 @@ export function refusal(req) {
   }
   if (req.headers["transfer-encoding"] !== undefined) {
     return { status: 411, sentence: "This request does not say how long it is." };
+  }
+  if (address.startsWith("/_") && !address.startsWith("/_next/static/") && !dev) {
+    return { status: 404, sentence: "There is nothing at this address." };
   }
   const length = Number(req.headers["content-length"] ?? 0);
   if (length > mostBody) {

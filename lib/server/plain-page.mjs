@@ -9,7 +9,17 @@ import { env } from "../env.mjs";
  * @param {Record<string, string>} [headers]
  */
 export function sendPlainPage(res, status, sentence, headers = {}) {
-  const page = `<!doctype html>
+  const page = plainPage(sentence);
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  res.setHeader("Content-Type", "text/html; charset=utf-8");
+  res.setHeader("Content-Length", Buffer.byteLength(page));
+  res.writeHead(status);
+  res.end(res.req.method === "HEAD" ? undefined : page);
+}
+
+/** @param {string} sentence */
+export function plainPage(sentence) {
+  return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -19,11 +29,6 @@ export function sendPlainPage(res, status, sentence, headers = {}) {
 <p><a href="/">Back to ${escaped(env.brand)}</a></p>
 </html>
 `;
-  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
-  res.setHeader("Content-Type", "text/html; charset=utf-8");
-  res.setHeader("Content-Length", Buffer.byteLength(page));
-  res.writeHead(status);
-  res.end(res.req.method === "HEAD" ? undefined : page);
 }
 
 /** @type {(text: string) => string} */

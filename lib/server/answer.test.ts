@@ -1,0 +1,214 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { connect, type AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+
+let server: Server;
+let origin: string;
+/** What stands in Next's place: says what reached it. */
+let inner: (req: IncomingMessage, res: ServerResponse) => Promise<void> | void;
+
+beforeAll(async () => {
+  server = createServer();
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+  vi.stubEnv("STEWARD_ORIGIN", origin);
+  vi.stubEnv("STEWARD_TRUSTED_PROXIES", "127.0.0.1");
+  const { answerAround } = await import("@/lib/server/answer.mjs");
+  server.on("request", answerAround(async (req, res) => inner(req, res), false));
+});
+
+afterAll(() => server.close());
+
+async function echo(req: IncomingMessage, res: ServerResponse) {
+  const { currentRequest } = await import("@/lib/request");
+  let body = "";
+  for await (const chunk of req) body += chunk;
+  const { id, address, nonce } = currentRequest();
+  res.setHeader("Content-Type", "application/json");
+  res.end(JSON.stringify({ body, headers: req.headers, id, address, nonce }));
+}
+
+/** Sends these bytes as they are, and gives all that comes back. */
+function raw(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(origin).port), "127.0.0.1", () => socket.write(text));
+    let answer = "";
+    socket.on("data", (chunk) => {
+      answer += chunk;
+      if (answer.includes("\r\n\r\n")) socket.end();
+    });
+    socket.on("close", () => resolve(answer));
+    socket.on("error", reject);
+  });
+}
+
+const form = (fields: Record<string, string> = { name: "Jane" }) => {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.append(name, value);
+  return data;
+};
+
+const post = (headers: Record<string, string>, body: BodyInit = form(), path = "/login") =>
+  fetch(`${origin}${path}`, { method: "POST", headers: { origin, ...headers }, body, redirect: "manual" });
+
+describe("a request that may change something", () => {
+  test("passes with our own origin", async () => {
+    inner = echo;
+    const answer = await post({ "sec-fetch-site": "same-origin" });
+    expect(answer.status).toBe(200);
+    expect((await answer.json()).body).toContain("Jane");
+  });
+
+  test.each([
+    ["no origin", { origin: "" }],
+    ["the origin null", { origin: "null" }],
+    ["a foreign origin", { origin: "https://evil.example" }],
+    ["our name on another port", { origin: "http://localhost:1" }],
+    ["an origin that only begins like ours", { origin: "http://localhost.evil.example" }],
+    ["a foreign page's mark", { "sec-fetch-site": "cross-site" }],
+    ["a sister site's mark", { "sec-fetch-site": "same-site" }],
+  ])("is refused with %s", async (_what, headers: Record<string, string>) => {
+    inner = () => expect.unreachable();
+    const answer = await post(headers);
+    expect(answer.status).toBe(403);
+    expect(await answer.text()).toContain("did not come from this site");
+  });
+});
+
+describe("a malformed request gets a clear refusal and never reaches Next", () => {
+  beforeAll(() => {
+    inner = () => expect.unreachable();
+  });
+
+  test.each(["PUT", "PATCH", "DELETE", "OPTIONS"])("%s", async (method) => {
+    const answer = await fetch(origin, { method, headers: { origin } });
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, HEAD, POST"]);
+  });
+
+  test.each([
+    ["TRACE", "TRACE / HTTP/1.1\r\nHost: x\r\n\r\n", 405],
+    ["another server's address", "GET http://evil.example/ HTTP/1.1\r\nHost: x\r\n\r\n", 400],
+    ["a path that reads as another host", "GET //evil.example HTTP/1.1\r\nHost: x\r\n\r\n", 400],
+    ["a path with a backslash", "GET /%5cevil.example HTTP/1.1\r\nHost: x\r\n\r\n", 400],
+    ["a path with dots", "GET /account/../login HTTP/1.1\r\nHost: x\r\n\r\n", 400],
+    ["a path that is no UTF-8", "GET /%E0%A4%A HTTP/1.1\r\nHost: x\r\n\r\n", 400],
+    ["a path with a zero byte", "GET /a%00 HTTP/1.1\r\nHost: x\r\n\r\n", 400],
+    ["an address without end", `GET /${"a".repeat(9000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 414],
+    ["Next's own address", "GET /_next/image?url=/x HTTP/1.1\r\nHost: x\r\n\r\n", 404],
+  ])("%s", async (_what, request, status) => {
+    expect(await raw(request)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+  });
+
+  test("a body of unknown length", async () => {
+    const head = `POST /login HTTP/1.1\r\nHost: x\r\nOrigin: ${origin}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`;
+    expect(await raw(head)).toMatch(/^HTTP\/1.1 411 /);
+  });
+
+  test("a body over the limit", async () => {
+    expect((await post({}, form({ name: "x".repeat(300_000) }))).status).toBe(413);
+  });
+
+  const action = "ab".repeat(21);
+  const text = "text/plain;charset=UTF-8";
+  const multipart = "multipart/form-data; boundary=y";
+  test.each([
+    ["a form without boundary", { "content-type": "multipart/form-data" }, "x", 400],
+    ["a form cut off", { "content-type": multipart }, '--y\r\ncontent-disposition: form-data; name="a"\r\n\r\nb', 400],
+    ["a form in UTF-16", { "content-type": `${multipart}; charset=utf-16` }, "--y--\r\n", 415],
+    ["a form of another kind", { "content-type": "application/x-www-form-urlencoded" }, "a=b", 415],
+    ["XML", { "content-type": "text/xml" }, "<x/>", 415],
+    ["no type", { "content-type": ";;;" }, "x", 415],
+    ["an action's id of another form", { "content-type": text, "next-action": "__proto__" }, "[]", 400],
+    ["arguments that are no JSON", { "content-type": text, "next-action": action }, "[", 400],
+    ["arguments that are no list", { "content-type": text, "next-action": action }, "{}", 400],
+  ])("%s", async (_what, headers: Record<string, string>, body, status) => {
+    expect((await post(headers, body)).status).toBe(status);
+  });
+
+  test("JSON that is none, to a route", async () => {
+    expect((await post({ "content-type": "application/json" }, "{", "/api/x")).status).toBe(400);
+  });
+});
+
+describe("what reaches Next", () => {
+  test("carries our own host, a fresh nonce and the client's address, and no header that Next would trust", async () => {
+    inner = echo;
+    const forged = {
+      "x-middleware-subrequest": "a",
+      "x-nextjs-data": "1",
+      "x-invoke-path": "/x",
+      "x-forwarded-host": "evil.example",
+      "x-real-ip": "10.9.9.9",
+      "x-nonce": "x",
+      "content-security-policy": "script-src 'nonce-evil'",
+      "x-forwarded-for": "10.9.9.9, 192.0.2.7",
+    };
+    const answer = await fetch(`${origin}/x`, { headers: forged });
+    const { headers, nonce, address, id } = await answer.json();
+    const policy = answer.headers.get("content-security-policy");
+    expect(Object.keys(headers).filter((name) => name.startsWith("x-"))).toEqual(["x-forwarded-proto"]);
+    expect(headers.host).toBe(new URL(origin).host);
+    expect(headers["content-security-policy"]).toBe(policy);
+    expect(policy).toContain(`script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`);
+    expect(policy).not.toContain("unsafe");
+    expect(address).toBe("192.0.2.7");
+    expect(answer.headers.get("x-request-id")).toBe(id);
+    const again = await (await fetch(`${origin}/x`)).json();
+    expect(again.nonce).not.toBe(nonce);
+  });
+
+  test("a hostile Host reaches nothing", async () => {
+    inner = echo;
+    expect(await raw("GET /x HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")).not.toContain("evil.example");
+  });
+
+  test("127.0.0.1 leads to localhost", async () => {
+    const answer = await fetch(`${origin.replace("localhost", "127.0.0.1")}/login?id=1`, { redirect: "manual" });
+    expect([answer.status, answer.headers.get("location")]).toEqual([307, `${origin}/login?id=1`]);
+  });
+});
+
+describe("what is sent", () => {
+  test("a page's own status and headers win over Next's", async () => {
+    inner = async (_req, res) => {
+      const { currentRequest } = await import("@/lib/request");
+      currentRequest().setStatus(503);
+      currentRequest().setHeader("Clear-Site-Data", '"cache"');
+      res.setHeader("Cache-Control", "s-maxage=31536000");
+      res.end("page");
+    };
+    const answer = await fetch(origin);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get("retry-after")).toBe("5");
+    expect(answer.headers.get("clear-site-data")).toBe('"cache"');
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+  });
+
+  test("only files named after their content are kept", async () => {
+    inner = (_req, res) => void res.end("file");
+    const kept = await fetch(`${origin}/_next/static/chunks/a.js`);
+    expect(kept.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    inner = (_req, res) => void (res.writeHead(404), res.end("none"));
+    const none = await fetch(`${origin}/_next/static/chunks/b.js`);
+    expect(none.headers.get("cache-control")).toBe("private, no-store");
+  });
+
+  test("Next's bare refusal of a form becomes a page", async () => {
+    inner = (_req, res) => void (res.writeHead(500, { "Content-Type": "text/plain" }), res.end("Internal Server Error"));
+    const answer = await post({});
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain("Open the page again and retry.");
+  });
+
+  test("an unexpected error gives its number and nothing else", async () => {
+    const errors = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    inner = () => Promise.reject(new Error("inner detail"));
+    const answer = await fetch(origin);
+    const page = await answer.text();
+    expect(answer.status).toBe(500);
+    expect(page).toContain(answer.headers.get("x-request-id"));
+    expect(page).not.toContain("inner detail");
+    expect(JSON.parse(String(errors.mock.calls[0]?.[0]))).toMatchObject({ event: "request failed", message: "inner detail" });
+    errors.mockRestore();
+  });
+});

@@ -1,0 +1,84 @@
+import { isRoute, malformed } from "./body.mjs";
+import { cacheControl } from "./headers.mjs";
+import { plainPage } from "./plain-page.mjs";
+
+/** @typedef {import("node:http").IncomingMessage} IncomingMessage */
+/** @typedef {import("node:http").ServerResponse} ServerResponse */
+
+/**
+ * Lets the last word on status and headers be ours, at the moment they are sent, and words Next's bare refusals of a
+ * form as a page.
+ *
+ * @param {IncomingMessage} req
+ * @param {ServerResponse} res
+ * @param {boolean} dev
+ */
+export function lastWord(req, res, dev) {
+  const [writeHead, write, end] = [res.writeHead.bind(res), res.write.bind(res), res.end.bind(res)];
+  const wantedHeaders = /** @type {[string, string][]} */ ([]);
+  let wanted = 0;
+  let instead = "";
+
+  Object.assign(res, {
+    /** @param {number} status @param {unknown[]} rest */
+    writeHead: (status, ...rest) => {
+      const headers = rest.find((part) => typeof part === "object" && part) ?? {};
+      for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+      for (const [name, value] of wantedHeaders) res.setHeader(name, value);
+
+      const bare = String(res.getHeader("content-type") ?? "").startsWith("text/plain");
+      const sent = statusToSend(req, res, status, bare, wanted);
+      if (sent === 503 && !res.hasHeader("Retry-After")) res.setHeader("Retry-After", "5");
+      res.setHeader("Cache-Control", cacheControl(req.url ?? "/", sent, dev));
+      if (bare && sent >= 400 && isForm(req)) {
+        instead = plainPage(sent === 409 ? updated : sent === 404 ? missing : malformed.sentence);
+        res.removeHeader("Content-Encoding");
+        res.setHeader("Content-Type", "text/html; charset=utf-8");
+        res.setHeader("Content-Length", Buffer.byteLength(instead));
+      }
+      return writeHead(sent);
+    },
+    /** @param {Parameters<typeof write>} given */
+    write: (...given) => {
+      if (!res.headersSent) res.writeHead(res.statusCode);
+      return instead ? true : write(...given);
+    },
+    /** @param {Parameters<typeof end>} given */
+    end: (...given) => {
+      if (!res.headersSent) res.writeHead(res.statusCode);
+      return instead ? end(instead) : end(...given);
+    },
+  });
+
+  return {
+    /** @param {number} code */
+    setStatus: (code) => void (wanted = code),
+    /** @param {string} name @param {string} value */
+    setHeader: (name, value) => void wantedHeaders.push([name, value]),
+  };
+}
+
+const updated = "This page is older than the program, which was updated meanwhile. Open the page again and retry.";
+const missing = "There is nothing at this address.";
+
+/** What a page without JavaScript sends. @param {IncomingMessage} req */
+const isForm = (req) => req.method === "POST" && req.headers["next-action"] === undefined && !isRoute(req.url);
+
+/**
+ * @param {IncomingMessage} req
+ * @param {ServerResponse} res
+ * @param {number} status that Next means to send
+ * @param {boolean} bare with a word of plain text: no page of ours was reached
+ * @param {number} wanted by the page, or 0
+ */
+function statusToSend(req, res, status, bare, wanted) {
+  if (req.method === "POST" && req.headers["next-action"] !== undefined && !isRoute(req.url)) {
+    // Our actions return what happened and never throw: what fails is a list of arguments that is none.
+    if (status === 500) return 400;
+    // Next answers so when the action is none of this page's.
+    return status === 200 && !String(res.getHeader("content-type")).startsWith("text/x-component") ? 409 : status;
+  }
+  // So it ends for a form whose hidden fields are damaged, and for a script whose idea of the page is.
+  if (status === 500 && bare && (isForm(req) || req.headers["rsc"] !== undefined)) return 400;
+  return wanted && [200, 500].includes(status) ? wanted : status;
+}
