@@ -1,5 +1,6 @@
 import "server-only";
 import { cookies, headers } from "next/headers";
+import { cache } from "react";
 import { db, type Db } from "@/lib/db";
 import type { Standing } from "@/lib/policy";
 import { currentRequest } from "@/lib/request";
@@ -49,8 +50,8 @@ export type Member = {
   browser: Browser;
 };
 
-/** Who sends the request under way, by its session cookie. */
-export async function currentActor(): Promise<Actor> {
+/** Who sends the request under way, by its session cookie. The parts of one page ask once. */
+export const currentActor = cache(async (): Promise<Actor> => {
   const { address } = currentRequest();
   const [jar, sent] = [await cookies(), await headers()];
   const browser: Browser = {
@@ -64,7 +65,7 @@ export async function currentActor(): Promise<Actor> {
   if (!session) return stranger;
   await touchSession(session, new Date());
   return memberOf(session, address, browser);
-}
+});
 
 /** The same actor as the transaction sees them: they may have been demoted, disabled or signed out in between. */
 export async function sameActor(tx: Db, actor: Actor): Promise<Actor> {

@@ -13,7 +13,7 @@ type Options<T> = {
   /** The answer to what was done; by default its value as JSON. */
   answer?: (value: T) => Response | Promise<Response>;
   /** The answer to a refusal; by default its outcome as JSON, with its status. */
-  refused?: (refusal: Refusal) => Response;
+  refused?: (refusal: Refusal) => Response | Promise<Response>;
 };
 
 /** The door of an address: an operation as a route handler. */

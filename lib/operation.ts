@@ -5,6 +5,7 @@ import { appendLine, lockAccount, type Line } from "@/lib/audit";
 import { authorize, refusalFor, type Authorized } from "@/lib/authorize";
 import { db, isUnavailable, transaction } from "@/lib/db";
 import { fieldsOf } from "@/lib/input";
+import { HashingBusy } from "@/lib/password-hash";
 import type { Permission, PermissionOf } from "@/lib/policy";
 import { done, isRefusal, refuse, type Refusal, type Result } from "@/lib/result";
 
@@ -123,7 +124,7 @@ async function answered<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await work();
   } catch (error) {
-    if (isUnavailable(error)) return refuse("unavailable");
+    if (isUnavailable(error) || error instanceof HashingBusy) return refuse("unavailable");
     throw error;
   }
 }

@@ -1,6 +1,8 @@
 import "server-only";
 import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
 import { env } from "@/lib/env.mjs";
+import { innerPath, paths } from "@/lib/paths";
 
 /** The session's cookie: it carries the random token and nothing else. Plain only on http://localhost. */
 export const cookieName = env.secure ? "__Host-steward-session" : "steward-session";
@@ -18,8 +20,34 @@ export const cookieOptions = {
 const yearInSeconds = 365 * 24 * 3600;
 
 /** Hands the browser a new session. The browser forgets it when it closes; the server in any case after its hours. */
-export async function setSessionCookies(started: { token: string; known: string }) {
+async function setSessionCookies(started: { token: string; known: string }) {
   const jar = await cookies();
   jar.set(cookieName, started.token, cookieOptions);
   jar.set(knownCookieName, started.known, { ...cookieOptions, maxAge: yearInSeconds });
+}
+
+/** Gives the browser its new session and leads on: to the password that is due, or to where the person was going. */
+export async function enter(started: { token: string; known: string; due: boolean; next: string }): Promise<never> {
+  await setSessionCookies(started);
+  redirect(started.due ? paths.newPassword : (innerPath(started.next) ?? paths.home));
+}
+
+/** Gives the holder of a new account their session, and leads to User management, where their digital ID stands. */
+export async function welcome(created: { token: string; known: string }): Promise<never> {
+  await setSessionCookies(created);
+  redirect(`${paths.users}?welcome=1`);
+}
+
+/** Leads into the panel, which has just opened. */
+export async function goHome(): Promise<never> {
+  redirect(paths.home);
+}
+
+/** Takes the session's cookie away and clears what the browser kept, but for the mark of a known browser. */
+export async function leave(): Promise<Response> {
+  (await cookies()).set(cookieName, "", { ...cookieOptions, maxAge: 0 });
+  return new Response(null, {
+    status: 303,
+    headers: { Location: `${paths.logIn}?out=1`, "Clear-Site-Data": '"cache", "storage"' },
+  });
 }

@@ -12,8 +12,9 @@ import { Button } from "@/components/ui/button";
 import { DialogCancel, useDialog } from "@/components/ui/dialog";
 import { FieldError } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import { useSentence } from "@/components/form/use-sentence";
 import { isRefusal } from "@/lib/result";
-import type { Refusal, Result } from "@/lib/result";
+import type { Refusal, Result, Sentence } from "@/lib/result";
 
 type Values = Record<string, string>;
 
@@ -47,6 +48,7 @@ type Props<T> = {
 export function Form<T>(props: Props<T>) {
   const { schema, action, defaultValues = {}, onDone, onRefused, id, className, children } = props;
   const t = useTranslations();
+  const say = useSentence();
   const dialog = useDialog();
   const [posted, post] = useActionState<Result<T> | null, FormData>(action, null);
   const [refusal, setRefusal] = useState<Refusal | null>(isRefusal(posted) ? posted : null);
@@ -64,7 +66,7 @@ export function Form<T>(props: Props<T>) {
       return (_values: FieldValues, context: unknown, options: Parameters<typeof check>[2]) =>
         check(read(new FormData(element.current!)), context, options);
     }, [schema]),
-    errors: useMemo(() => (isRefusal(posted) ? errorsOf(posted, t) : undefined), [posted, t]),
+    errors: useMemo(() => (isRefusal(posted) ? errorsOf(posted, say) : undefined), [posted, say]),
     shouldFocusError: false,
   });
   const { errors } = form.formState;
@@ -77,7 +79,7 @@ export function Form<T>(props: Props<T>) {
 
   function refuse(answer: Refusal) {
     setRefusal(answer);
-    for (const [name, error] of Object.entries(errorsOf(answer, t))) form.setError(name, error as { message: string });
+    for (const [name, error] of Object.entries(errorsOf(answer, say))) form.setError(name, error as { message: string });
     setAttempt((count) => count + 1);
     onRefused?.(answer);
   }
@@ -112,7 +114,7 @@ export function Form<T>(props: Props<T>) {
   const elsewhere = refusal && !(refusal.fields && Object.keys(refusal.fields).every((name) => names.current.has(name)));
   const body = (
     <>
-      {elsewhere && <Notice tone="danger" role="alert" ref={notice}>{t(refusal.sentence.key, refusal.sentence.params)}</Notice>}
+      {elsewhere && <Notice tone="danger" role="alert" ref={notice}>{say(refusal.sentence)}</Notice>}
       {children}
     </>
   );
@@ -127,7 +129,7 @@ export function Form<T>(props: Props<T>) {
       return {
         control: form.register(name),
         initial: (echoed ?? defaultValues)[name],
-        error: message && (error?.type === "server" ? message : t(message)),
+        error: message && (error?.type === "server" ? message : say({ key: message })),
       };
     },
     element,
@@ -206,9 +208,9 @@ function read(form: FormData): Values {
 }
 
 /** The server's sentences are translated here; those of the schema are keys, translated where they are shown. */
-function errorsOf(refusal: Refusal, t: ReturnType<typeof useTranslations>): FieldErrors {
+function errorsOf(refusal: Refusal, say: (sentence: Sentence) => string): FieldErrors {
   const fields = Object.entries(refusal.fields ?? {});
-  return Object.fromEntries(fields.map(([name, { key, params }]) => [name, { type: "server", message: t(key, params) }]));
+  return Object.fromEntries(fields.map(([name, sentence]) => [name, { type: "server", message: say(sentence) }]));
 }
 
 const controls = 'input:not([type="hidden"]), select, textarea';

@@ -4,6 +4,7 @@ import { accountOf, changeAccount, insertAccount, renameHolder, viewAccount as v
 import { accountDetails, holderName, newAccount } from "@/lib/accounts/schema";
 import { isUniqueViolation, writer } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
+import { remember } from "@/lib/known-browser";
 import { limitKey, takeTurn } from "@/lib/limits";
 import { change, read } from "@/lib/operation";
 import { acceptPassword } from "@/lib/passwords/rules";
@@ -38,7 +39,8 @@ export const createAccount = change({
     const token = newToken();
     const { browser } = auth.actor as Extract<Authorized<"account.create">["actor"], { browser: unknown }>;
     await insertSession(auth, { id: account.holderId, accountId: account.id }, { token, userAgent: browser.userAgent });
-    return { value: { token, digitalId: account.digitalId }, accountId: account.id, holder: { ...holder, id: account.holderId } };
+    const known = remember(browser.known, account.holderId);
+    return { value: { token, known }, accountId: account.id, holder: { ...holder, id: account.holderId } };
   },
   audit: ({ holder }) => ({ by: { id: holder.id, name: fullName(holder) }, changes: [] }),
   violated,
@@ -71,9 +73,7 @@ export const editAccount = change({
   prepare: (form) => form,
   run: async (auth, { version, ...after }) => {
     const before = await accountOf(auth);
-    if (before.version !== version) {
-      return { ...refuse("conflict", "errors.account_overtaken"), current: { version: before.version } };
-    }
+    if (before.version !== version) return refuse("conflict", "errors.account_overtaken");
     const changes = changesBetween(before as Record<(typeof fields)[number], string>, after, fields);
     if (changes.length > 0) await changeAccount(auth, after);
     return { value: { version: version + Number(changes.length > 0) }, changes };

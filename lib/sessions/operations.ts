@@ -4,12 +4,13 @@ import { findPersonToSignIn, noteSignIn } from "@/lib/accounts/store";
 import { writer } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { parseSignIn } from "@/lib/identifiers";
+import { knows, remember } from "@/lib/known-browser";
 import { limitKey, takeTry, takeTurn } from "@/lib/limits";
 import { change } from "@/lib/operation";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/password-hash";
 import { currentRequest } from "@/lib/request";
 import { refuse, type Refusal } from "@/lib/result";
-import { guesses, knownPeople, networkWindow } from "@/lib/sessions/rules";
+import { guesses, networkWindow } from "@/lib/sessions/rules";
 import { nothing, signIn } from "@/lib/sessions/schema";
 import { endOwnSession, endSessionOfToken, forgetOldSessions, insertSession } from "@/lib/sessions/store";
 import { newToken } from "@/lib/tokens";
@@ -80,13 +81,6 @@ function waiting(retryAt: number): Refusal {
     : refuse("too_many", "errors.wait_seconds", { seconds });
 }
 
-const mark = (personId: string) => limitKey(env.secret, "known browser", personId).slice(0, 22);
-
 function isKnown(auth: Authorized<"session.start">, identity: string): boolean {
-  return "browser" in auth.actor && auth.actor.browser.known.split(".").includes(mark(identity));
-}
-
-function remember(known: string, personId: string): string {
-  const others = known.split(".").filter((entry) => /^[\w-]{22}$/.test(entry) && entry !== mark(personId));
-  return [mark(personId), ...others].slice(0, knownPeople).join(".");
+  return "browser" in auth.actor && knows(auth.actor.browser.known, identity);
 }

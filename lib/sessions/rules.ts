@@ -7,6 +7,3 @@ export const guesses = {
 } as const;
 
 export const networkWindow = 15 * 60_000;
-
-/** A browser remembers so many people who signed in with it. */
-export const knownPeople = 5;

@@ -1,0 +1,103 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { Brand } from "@/app/brand";
+import { Anatomy } from "@/components/ui/anatomy";
+import { ChevronDown } from "@/components/ui/icon";
+import { env } from "@/lib/env.mjs";
+import { paths } from "@/lib/paths";
+
+type Props = { title: string; text?: ReactNode; aside: ReactNode; asideLabel: string; children: ReactNode };
+
+/** A page outside the panel: what to do at the left, and at the right what to know of it. */
+export function PublicFrame({ title, text, aside, asideLabel, children }: Props) {
+  return (
+    <div className="auth">
+      <div className="left">
+        <header>
+          <Brand href={paths.logIn} />
+        </header>
+        <main className="box">
+          <div>
+            <h1>{title}</h1>
+            {text && <p>{text}</p>}
+          </div>
+          {children}
+        </main>
+        <footer>
+          <div className="foot">
+            <a href={`mailto:${env.supportAddress}`}>{env.supportAddress}</a>
+          </div>
+        </footer>
+      </div>
+      <aside className="right" aria-label={asideLabel}>
+        {aside}
+      </aside>
+    </div>
+  );
+}
+
+const exampleId = "1234-567-89";
+
+/** Which ID to type, for the right of a wide window. */
+export async function WhichId() {
+  const t = await getTranslations("ids");
+  return (
+    <>
+      <h2>{t("which")}</h2>
+      <dl>
+        <div>
+          <dt>{t("hold")}</dt>
+          <dd className="ways">
+            {exampleId}
+            <span>{t("or")}</span>xx11111-{env.handleSuffix}
+            <span>{t("or")}</span>
+            <b>{t("email")}</b>
+          </dd>
+        </div>
+        <div>
+          <dt>{t("given")}</dt>
+          <dd>
+            <ExampleId />
+          </dd>
+        </div>
+      </dl>
+    </>
+  );
+}
+
+/** The same, folded, for a narrow one. */
+export async function WhichIdFolded() {
+  const t = await getTranslations("ids");
+  return (
+    <details className="whichid">
+      <summary>
+        {t("which")}
+        <ChevronDown />
+      </summary>
+      <dl>
+        <div>
+          <dt>{t("hold")}</dt>
+          <dd className="mono">
+            {exampleId} {t("or")} xx11111-{env.handleSuffix} {t("or")} <b>{t("email")}</b>
+          </dd>
+        </div>
+        <div>
+          <dt>{t("given")}</dt>
+          <dd>
+            <ExampleId />
+          </dd>
+        </div>
+      </dl>
+    </details>
+  );
+}
+
+export async function ExampleId({ own = false }: { own?: boolean }) {
+  const t = await getTranslations("ids");
+  return (
+    <Anatomy
+      account={{ text: exampleId, label: own ? t("yourDigitalId") : t("digitalIdLower") }}
+      person={{ text: t("example"), label: own ? t("theirLogin") : t("login") }}
+    />
+  );
+}

@@ -1,0 +1,7 @@
+"use server";
+
+import { asAction } from "@/lib/as-action";
+import { enter } from "@/lib/session-cookie";
+import { logIn } from "@/lib/sessions/operations";
+
+export const logInAction = asAction(logIn, { finish: enter });

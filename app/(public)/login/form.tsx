@@ -1,0 +1,19 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { logInAction } from "@/app/(public)/login/actions";
+import { PasswordField, TextField } from "@/components/form/fields";
+import { Form } from "@/components/form/form";
+import { signIn } from "@/lib/sessions/schema";
+
+/** *Log in*: `id` fills the field, `next` is where the person was going. */
+export function LogInForm({ id, next }: { id: string; next: string }) {
+  const t = useTranslations("logIn");
+  return (
+    <Form schema={signIn} action={logInAction} defaultValues={{ id }} submitLabel={t("submit")} wide>
+      <input type="hidden" name="next" value={next} />
+      <TextField name="id" label={t("id")} code autoComplete="username" autoCorrect="off" />
+      <PasswordField name="password" label={t("password")} autoComplete="current-password" />
+    </Form>
+  );
+}

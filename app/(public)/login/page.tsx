@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { PublicFrame, WhichId, WhichIdFolded } from "@/app/(public)/frame";
+import { LogInForm } from "@/app/(public)/login/form";
+import { Notice } from "@/components/ui/notice";
+import { env } from "@/lib/env.mjs";
+import { loadActor } from "@/lib/load";
+import { innerPath, paths } from "@/lib/paths";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("logIn"))("title") };
+}
+
+export default async function LogInPage({ searchParams }: Props) {
+  const [params, actor] = [await searchParams, await loadActor()];
+  const [t, ids] = [await getTranslations("logIn"), await getTranslations("ids")];
+  const id = typeof params.id === "string" ? params.id.slice(0, 320) : "";
+  return (
+    <PublicFrame title={t("title")} asideLabel={ids("about")} aside={<WhichId />}>
+      {actor.kind === "member" && (
+        <Notice>
+          {t("already", { name: actor.name })} <Link href={paths.account}>{t("goOn")}</Link>
+        </Notice>
+      )}
+      {params.out === "1" && actor.kind !== "member" && <Notice tone="success">{t("loggedOut")}</Notice>}
+      <LogInForm id={id} next={innerPath(params.next) ?? ""} />
+      {env.signUp && (
+        <div className="links">
+          <Link href={paths.signUp}>{t("create")}</Link>
+        </div>
+      )}
+      <WhichIdFolded />
+    </PublicFrame>
+  );
+}

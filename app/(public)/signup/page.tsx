@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { ExampleId, PublicFrame } from "@/app/(public)/frame";
+import { SignUpForm } from "@/app/(public)/signup/form";
+import { Notice } from "@/components/ui/notice";
+import { env } from "@/lib/env.mjs";
+import { paths } from "@/lib/paths";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("signUp"))("title") };
+}
+
+export default async function SignUpPage() {
+  const [t, ids] = [await getTranslations("signUp"), await getTranslations("ids")];
+  const aside = (
+    <>
+      <h2>{t("aside")}</h2>
+      <dl>
+        <div>
+          <dt>{t("asideText")}</dt>
+          <dd>
+            <ExampleId own />
+          </dd>
+        </div>
+      </dl>
+    </>
+  );
+  return (
+    <PublicFrame title={t("title")} asideLabel={ids("about")} aside={aside}>
+      {env.signUp ? (
+        <SignUpForm brand={env.brand} />
+      ) : (
+        <Notice>{t("off", { support: env.supportAddress })}</Notice>
+      )}
+      <div className="links">
+        <span className="muted">
+          {t("have")} <Link href={paths.logIn}>{(await getTranslations("logIn"))("title")}</Link>
+        </span>
+      </div>
+    </PublicFrame>
+  );
+}

@@ -1,0 +1,18 @@
+import NextAuth from "next-auth";
+import { authOptions } from "@/lib/next-auth";
+
+// The catch-all brings more than is wanted (pages of its own, a log that anyone may write to): only these are open.
+const open = {
+  GET: ["csrf", "session", "providers"],
+  POST: ["callback/credentials", "signout", "session"],
+};
+
+type Context = { params: Promise<{ nextauth: string[] }> };
+
+async function answer(request: Request, context: Context): Promise<Response> {
+  const address = (await context.params).nextauth.join("/");
+  if (!open[request.method as keyof typeof open].includes(address)) return new Response(null, { status: 404 });
+  return NextAuth(request as never, context as never, authOptions()) as Promise<Response>;
+}
+
+export { answer as GET, answer as POST };

@@ -1,0 +1,48 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { PasswordField } from "@/components/form/fields";
+import { useTyped } from "@/components/form/form";
+import { Meter } from "@/components/ui/meter";
+import { generatePassword } from "@/lib/password-generator";
+
+type Props = {
+  label: string;
+  /** Words that the password must not be made of. */
+  words: string[];
+  /** A field of the same form that holds such words too. */
+  wordField?: string;
+};
+
+/** A password that someone chooses: with its strength, the reason where it is weak, and a button that makes one. */
+export function ChosenPasswordField({ label, words, wordField = "email" }: Props) {
+  const t = useTranslations();
+  const verdict = useVerdict(useTyped("password"), [...words, useTyped(wordField)].join("\n"));
+  const below = verdict ? (
+    <Meter score={verdict.score} word={t(`strength.${verdict.score}`)} text={verdict.reason ? t(verdict.reason) : undefined} />
+  ) : (
+    <Meter score={0} text={t("strength.empty")} />
+  );
+  return <PasswordField name="password" label={label} autoComplete="new-password" generate={generatePassword} below={below} />;
+}
+
+type Verdict = ReturnType<typeof import("@/lib/password-strength.mjs").assessPassword>;
+
+/** The judgement of what is typed, a moment after the last key. The dictionaries are loaded at the first one. */
+function useVerdict(typed: string, words: string): Verdict | null {
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  useEffect(() => {
+    if (!typed) return setVerdict(null);
+    let current = true;
+    const timer = setTimeout(async () => {
+      const { assessPassword } = await import("@/lib/password-strength.mjs");
+      if (current) setVerdict(assessPassword(typed, words.split("\n").filter(Boolean)));
+    }, 120);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [typed, words]);
+  return verdict;
+}

@@ -1,0 +1,4 @@
+import { asRoute } from "@/lib/as-route";
+import { checkHealth } from "@/lib/health/operations";
+
+export const GET = asRoute(checkHealth);

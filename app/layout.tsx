@@ -1,0 +1,28 @@
+import type { Metadata } from "next";
+import { NextIntlClientProvider } from "next-intl";
+import { getLocale, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import "@/app/globals.css";
+import { ToastProvider } from "@/components/ui/toast";
+import { env } from "@/lib/env.mjs";
+import { loadActor } from "@/lib/load";
+
+export const metadata: Metadata = {
+  title: { default: env.brand, template: `%s · ${env.brand}` },
+  robots: { index: false },
+};
+
+/** Every page: its language, the theme its person chose, and the place where news appear. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [actor, locale, t] = [await loadActor(), await getLocale(), await getTranslations("frame")];
+  const theme = actor.kind === "member" && actor.theme !== "system" ? actor.theme : undefined;
+  return (
+    <html lang={locale} data-theme={theme}>
+      <body>
+        <NextIntlClientProvider>
+          <ToastProvider dismissLabel={t("dismiss")}>{children}</ToastProvider>
+        </NextIntlClientProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,27 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { Brand } from "@/app/brand";
+import { paths } from "@/lib/paths";
+
+/** A page that is not a section: what happened, and the way back. */
+export async function OutsidePage({ title, text }: { title: string; text: string }) {
+  const t = await getTranslations("pages");
+  return (
+    <div className="auth alone">
+      <div className="left">
+        <header>
+          <Brand href={paths.home} />
+        </header>
+        <main className="box">
+          <div>
+            <h1>{title}</h1>
+            <p>{text}</p>
+          </div>
+          <Link className="btn primary wide" href={paths.home}>
+            {t("back")}
+          </Link>
+        </main>
+      </div>
+    </div>
+  );
+}
