@@ -56,11 +56,11 @@ onEachEngine("limits", (open) => {
 
   it("do what their rules say, whatever happens in which order", { timeout: 60_000 }, async () => {
     const step = fc.oneof(
-      { weight: 3, arbitrary: fc.record({ wait: fc.constantFrom(0, 0, 1, 2, 4, 8, 16, 99, 1_000) }) },
+      { weight: 3, arbitrary: fc.record({ wait: fc.constantFrom(0, 0, 1, 2, 4, 5, 5, 5, 5, 900) }) },
       { weight: 1, arbitrary: fc.record({ giveBack: fc.nat(30) }) },
     );
-    const rule = { free: 3, firstWait: seconds(2), longestWait: seconds(11), forgetAfter: seconds(900) };
-    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
+    const rule = { free: 3, firstWait: seconds(2), longestWait: seconds(5), forgetAfter: seconds(900) };
+    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30, size: "max" }), async (steps) => {
       const key = randomUUID();
       const model = modelOf(rule);
       const taken: { giveBack(): Promise<void>; undo(): void }[] = [];
@@ -74,9 +74,9 @@ onEachEngine("limits", (open) => {
         }
         now += seconds(done.wait);
         const [answer, expected] = [await takeTry(db, { key, ...rule }, now), model.take(now)];
-        if ("retryAt" in expected) expect(answer).toEqual({ admitted: false, retryAt: expected.retryAt });
+        if (expected.retryAt !== undefined) expect(answer).toEqual({ admitted: false, retryAt: expected.retryAt });
         else expect(answer.admitted).toBe(true);
-        if (answer.admitted && "undo" in expected) taken.push({ ...answer, ...expected });
+        if (answer.admitted && expected.undo) taken.push({ giveBack: answer.giveBack, undo: expected.undo });
       }
     }), { numRuns: 40 });
   });

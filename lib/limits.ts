@@ -63,8 +63,7 @@ export async function takeTry(db: Db, limit: TryLimit, now: number): Promise<Adm
         WHEN "count" - 1 - ${free} >= ${doublings} THEN "waitUntil"
         WHEN "count" - ${free} >= ${doublings}
           THEN "waitUntil" - CAST(${longest} AS BIGINT) + (CAST(${first} AS BIGINT) << ("count" - 1 - ${free}))
-        ELSE "waitUntil" - (CAST(${first} AS BIGINT) << ("count" - 1 - ${free})) END,
-      "ticket" = CASE WHEN "ticket" = ${ticket} THEN '' ELSE "ticket" END
+        ELSE "waitUntil" - (CAST(${first} AS BIGINT) << ("count" - 1 - ${free})) END
     WHERE "key" = ${key} AND "count" > 0`;
   return { admitted: true, giveBack: once(giveBack) };
 }
