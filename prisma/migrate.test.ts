@@ -1,0 +1,150 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+import Database from "libsql";
+import pg from "pg";
+import { describe, expect, inject, it } from "vitest";
+import { migrate, MigrationError } from "@/prisma/migrate.mjs";
+import { temporaryFolder } from "@/prisma/test-databases";
+import { createDatabase } from "@/prisma/test-postgres";
+
+const engines = ["sqlite", "postgresql"] as const;
+type Engine = (typeof engines)[number];
+
+const parents = `CREATE TABLE "parent" ("id" INTEGER PRIMARY KEY); INSERT INTO "parent" VALUES (1), (2);`;
+const children = `
+  CREATE TABLE "child" ("parentId" INTEGER REFERENCES "parent" ("id") ON DELETE CASCADE);
+  INSERT INTO "child" VALUES (1), (2);`;
+
+describe.each(engines)("A database that is migrated (%s)", (engine) => {
+  it("is made once when several processes start at once", async () => {
+    const url = await emptyDatabase(engine);
+    const start = () => promisify(execFile)(process.execPath, ["prisma/migrate.mjs"], { env: { DATABASE_URL: url } });
+    const said = (await Promise.all([start(), start(), start()])).map(({ stdout }) => stdout.trim()).sort();
+    const upToDate = "The database is up to date.";
+    expect(said).toEqual(["Applied the migration 20261124000000_start.", upToDate, upToDate]);
+    expect(await rows(url, `SELECT "count" FROM "Limit"`)).toEqual([]);
+  });
+
+  it("keeps the record that Prisma's own command would keep", async () => {
+    const url = await emptyDatabase(engine);
+    await migrate(url);
+    const script = fs.readFileSync(`prisma/migrations/${engine}/20261124000000_start/migration.sql`);
+    const [row] = await rows(url, `SELECT * FROM "_prisma_migrations"`);
+    expect(row).toMatchObject({
+      migration_name: "20261124000000_start",
+      checksum: createHash("sha256").update(script).digest("hex"),
+      rolled_back_at: null,
+      applied_steps_count: 1,
+    });
+  });
+
+  it("takes on what is new, and nothing twice", async () => {
+    const url = await emptyDatabase(engine);
+    const migrationsDirectory = folderWith({ "1_parents": parents });
+    expect(await migrate(url, { migrationsDirectory })).toEqual(["1_parents"]);
+    add(migrationsDirectory, "2_children", children);
+    expect(await migrate(url, { migrationsDirectory })).toEqual(["2_children"]);
+    expect(await migrate(url, { migrationsDirectory })).toEqual([]);
+    expect(await rows(url, `SELECT "parentId" FROM "child"`)).toHaveLength(2);
+  });
+
+  it("is as it was before when a script fails, and takes the repaired script", async () => {
+    const url = await emptyDatabase(engine);
+    const migrationsDirectory = folderWith({ "1_parents": parents, "2_children": `${children} SELECT nonsense;` });
+    await expect(migrate(url, { migrationsDirectory })).rejects.toThrow(MigrationError);
+    await expect(migrate(url, { migrationsDirectory })).rejects.toThrow(/^The migration 2_children failed/);
+    await expect(rows(url, `SELECT * FROM "parent"`)).rejects.toThrow(/parent/);
+    await expect(rows(url, `SELECT * FROM "_prisma_migrations"`)).rejects.toThrow(/_prisma_migrations/);
+    add(migrationsDirectory, "2_children", children);
+    expect(await migrate(url, { migrationsDirectory })).toEqual(["1_parents", "2_children"]);
+  });
+
+  it("is left alone when its history was edited", async () => {
+    const url = await emptyDatabase(engine);
+    const migrationsDirectory = folderWith({ "1_parents": parents });
+    await migrate(url, { migrationsDirectory });
+    add(migrationsDirectory, "1_parents", `${parents} `);
+    add(migrationsDirectory, "2_children", children);
+    await expect(migrate(url, { migrationsDirectory })).rejects.toThrow(/1_parents was edited/);
+    await expect(rows(url, `SELECT * FROM "child"`)).rejects.toThrow(/child/);
+  });
+
+  it("is left alone when a newer version wrote it", async () => {
+    const url = await emptyDatabase(engine);
+    await migrate(url, { migrationsDirectory: folderWith({ "1_parents": parents, "3_later": "SELECT 1;" }) });
+    const older = folderWith({ "1_parents": parents, "2_children": children });
+    await expect(migrate(url, { migrationsDirectory: older })).rejects.toThrow(/newer version of Steward .*3_later/);
+    await expect(rows(url, `SELECT * FROM "child"`)).rejects.toThrow(/child/);
+  });
+});
+
+describe("A SQLite database that is migrated", () => {
+  it("keeps the children of a table that is rebuilt", async () => {
+    const url = await emptyDatabase("sqlite");
+    const migrationsDirectory = folderWith({ "1_both": parents + children });
+    await migrate(url, { migrationsDirectory });
+    const rebuild = `CREATE TABLE "new" ("id" INTEGER PRIMARY KEY, "name" TEXT); INSERT INTO "new" ("id")
+      SELECT "id" FROM "parent"; DROP TABLE "parent"; ALTER TABLE "new" RENAME TO "parent";`;
+    add(migrationsDirectory, "2_rebuild", rebuild);
+    await migrate(url, { migrationsDirectory });
+    expect(await rows(url, `SELECT "parentId" FROM "child"`)).toHaveLength(2);
+  });
+
+  it("refuses a script that leaves rows pointing nowhere", async () => {
+    const url = await emptyDatabase("sqlite");
+    const migrationsDirectory = folderWith({ "1_both": parents + children, "2_less": `DELETE FROM "parent"` });
+    await expect(migrate(url, { migrationsDirectory })).rejects.toThrow(/2_less failed .* 2 rows pointing nowhere/);
+  });
+
+  it("lies in a folder and a file that nobody else can read", async () => {
+    const folder = path.join(temporaryFolder(), "new");
+    await migrate(`file:${folder}/steward.db`);
+    expect(fs.statSync(folder).mode & 0o777).toBe(0o700);
+    expect(fs.statSync(`${folder}/steward.db`).mode & 0o777).toBe(0o600);
+  });
+});
+
+it("An unreachable database is told in a sentence", async () => {
+  const attempt = migrate("postgresql://steward:secret@127.0.0.1:1/steward");
+  await expect(attempt).rejects.toThrow(/^The database cannot be used: connect ECONNREFUSED/);
+  await expect(attempt).rejects.not.toThrow(/secret/);
+});
+
+let made = 0;
+
+async function emptyDatabase(engine: Engine): Promise<string> {
+  if (engine === "sqlite") return `file:${temporaryFolder()}/steward.db`;
+  return createDatabase(inject("postgresUrl"), `migrate_${process.pid}_${made++}`, "template0");
+}
+
+function folderWith(scripts: Record<string, string>): string {
+  const folder = temporaryFolder();
+  for (const [name, script] of Object.entries(scripts)) add(folder, name, script);
+  return folder;
+}
+
+function add(folder: string, name: string, script: string) {
+  fs.mkdirSync(path.join(folder, name), { recursive: true });
+  fs.writeFileSync(path.join(folder, name, "migration.sql"), script);
+}
+
+async function rows(url: string, sql: string): Promise<unknown[]> {
+  if (url.startsWith("file:")) {
+    const db = new Database(url.slice("file:".length));
+    try {
+      return db.prepare(sql).all();
+    } finally {
+      db.close();
+    }
+  }
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
