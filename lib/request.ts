@@ -9,6 +9,7 @@ export function currentRequest(): RequestUnderWay {
 const nowhere: RequestUnderWay = {
   id: "",
   path: "/",
+  path: "/",
   address: "local",
   network: "local",
   nonce: "",

@@ -47,7 +47,6 @@ export function answerAround(next, dev) {
     if (body === null) return void res.destroy();
     const malformed = req.method === "POST" ? await malformedBody(body, req) : null;
     if (malformed) return sendPlainPage(res, malformed.status, malformed.sentence);
-    if (req.url === "/healthz") return sendHealth(res);
 
     const address = clientAddress(req.socket.remoteAddress ?? "", forwardedFor(req), env.trustedProxies);
     const headers = headersForNext(req.headers, policy);
@@ -61,11 +60,4 @@ export function answerAround(next, dev) {
 function forwardedFor(req) {
   const header = req.headers["x-forwarded-for"];
   return Array.isArray(header) ? header.join(", ") : header;
-}
-
-/** The process is up and its database was migrated. @param {ServerResponse} res */
-function sendHealth(res) {
-  res.setHeader("Content-Type", "text/plain; charset=utf-8");
-  res.writeHead(200);
-  res.end("ok\n");
 }

@@ -52,8 +52,8 @@ export async function malformedBody(body, { url, headers }) {
   }
 }
 
-/** Only what is under /api/ answers for itself; every other address is a page. @param {string | undefined} address */
-export const isRoute = (address) => address?.startsWith("/api/") ?? false;
+/** Whether a route handler answers here; every other address is a page. @param {string | undefined} address */
+export const isRoute = (address = "") => /^\/(api\/|(logout|healthz)(\?|$))/.test(address);
 
 /** @type {Refused} */
 export const malformed = { status: 400, sentence: "This request is malformed. Open the page again and retry." };
@@ -75,6 +75,7 @@ const actions = {
 
 /** @type {Kinds} */
 const routes = {
+  ...forms,
   "application/x-www-form-urlencoded": (body) => decodeURIComponent(strict(body).replaceAll("+", " ")),
   "application/json": (body) => JSON.parse(strict(body)),
 };
