@@ -9,7 +9,6 @@ export function currentRequest(): RequestUnderWay {
 const nowhere: RequestUnderWay = {
   id: "",
   path: "/",
-  path: "/",
   address: "local",
   network: "local",
   nonce: "",

@@ -6,7 +6,6 @@ import { AsyncLocalStorage } from "node:async_hooks";
  * @typedef {object} RequestUnderWay
  * @property {string} id stands in the log, and in front of a person whom something unexpected met
  * @property {string} path path and query as they were asked for
- * @property {string} path what was asked for, with its query
  * @property {string} address the client's
  * @property {string} network the client's address, an IPv6 one cut to its /64
  * @property {string} nonce of the Content-Security-Policy
