@@ -40,7 +40,7 @@ export async function malformedBody(body, { url, headers }) {
   if (toRoute && body.length === 0) return null;
 
   const check = (toRoute ? routes : action === undefined ? forms : actions)[kind];
-  if (!check || parameters.some((parameter) => /^charset=/.test(parameter) && !/^charset="?utf-8"?$/.test(parameter))) {
+  if (!check || parameters.some((parameter) => parameter.startsWith("charset=") && !/^charset="?utf-8"?$/.test(parameter))) {
     return { status: 415, sentence: "This request is of a kind that is not understood here." };
   }
   if (!toRoute && action !== undefined && !/^[0-9a-f]{40,64}$/.test(String(action))) return malformed;
