@@ -72,6 +72,9 @@ export function isUnavailable(error: unknown): boolean {
 const unavailableKinds = new Set([
   "SocketTimeout",
   "DatabaseNotReachable",
+  "DatabaseDoesNotExist",
+  "DatabaseAccessDenied",
+  "AuthenticationFailed",
   "ConnectionClosed",
   "TooManyConnections",
   "TransactionWriteConflict",
@@ -79,21 +82,23 @@ const unavailableKinds = new Set([
 ]);
 
 /**
- * Prisma's codes for time-outs and lost connections; PostgreSQL's classes 08 (connection), 53 (resources, full disk),
- * 57 (shutdown, statement time-out), 58 (system) and read-only, serialization, deadlock and lock time-outs; sockets'.
+ * Prisma's codes for a database out of reach and for time-outs; PostgreSQL's classes 08 (connection), 53 (resources,
+ * a full disk), 57 (shutdown, statement time-out), 58 (system), and read-only, serialization, deadlock and lock
+ * time-outs; SQLite's; sockets'.
  */
 const unavailableCodes = new RegExp(
-  "^(P1001|P1002|P1008|P1017|P2024|P2028|P2034|P2037" +
+  "^(P1000|P1001|P1002|P1003|P1008|P1010|P1017|P2024|P2028|P2034|P2037" +
     "|(08|53|57|58)[0-9A-Z]{3}|25006|25P03|40001|40P01|55P03" +
+    "|SQLITE_(BUSY|LOCKED|READONLY|IOERR|FULL|CANTOPEN)[A-Z_]*" +
     "|ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$",
 );
 
-/** SQLite's BUSY, LOCKED, READONLY, IOERR, FULL and CANTOPEN: the low byte of its codes. */
+/** The same of SQLite by number: the low byte of its codes. */
 const unavailableSqlite = new Set([5, 6, 8, 10, 13, 14]);
 
-/** The `pg` driver's own errors have no code. */
+/** The `pg` driver's own errors have no code; Prisma puts lines before them. */
 const unavailableMessages =
-  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a conn)/;
+  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a conn)/m;
 
 function openSqlite(file: string): OpenDatabase {
   const reading = new PrismaClient({ adapter: new KeptLibSql(file, "read"), errorFormat: "minimal" });
