@@ -51,12 +51,11 @@ export function Form<T>(props: Props<T>) {
   const say = useSentence();
   const dialog = useDialog();
   const [posted, post] = useActionState<Result<T> | null, FormData>(action, null);
-  const [refusal, setRefusal] = useState<Refusal | null>(isRefusal(posted) ? posted : null);
+  const [general, setGeneral] = useState(isRefusal(posted) && !posted.fields ? posted.sentence : null);
   const [attempt, setAttempt] = useState(0);
   const [pending, startTransition] = useTransition();
   const element = useRef<HTMLFormElement>(null);
   const notice = useRef<HTMLDivElement>(null);
-  const names = useRef(new Set<string>());
   const busy = useRef(false);
 
   const form = useForm({
@@ -77,11 +76,13 @@ export function Form<T>(props: Props<T>) {
     else notice.current?.scrollIntoView({ block: "nearest" });
   }, [attempt]);
 
-  function refuse(answer: Refusal) {
-    setRefusal(answer);
-    for (const [name, error] of Object.entries(errorsOf(answer, say))) form.setError(name, error as { message: string });
+  function refuse(refusal: Refusal) {
+    const fields = Object.entries(errorsOf(refusal, say));
+    const shown = fields.filter(([name]) => element.current!.querySelector(`:is(${controls})[name="${CSS.escape(name)}"]`));
+    for (const [name, error] of shown) form.setError(name, error as { message: string });
+    if (shown.length < fields.length || fields.length === 0) setGeneral(refusal.sentence);
     setAttempt((count) => count + 1);
-    onRefused?.(answer);
+    onRefused?.(refusal);
   }
 
   async function submit(event: SubmitEvent<HTMLFormElement>) {
@@ -91,7 +92,7 @@ export function Form<T>(props: Props<T>) {
     const data = new FormData(event.currentTarget, event.nativeEvent.submitter);
     let valid = false;
     await form.handleSubmit(() => void (valid = true))();
-    setRefusal(null);
+    setGeneral(null);
     if (!valid) {
       busy.current = false;
       return setAttempt((count) => count + 1);
@@ -110,19 +111,16 @@ export function Form<T>(props: Props<T>) {
     });
   }
 
-  const wrong = [...names.current].filter((name) => errors[name]).length;
-  const elsewhere = refusal && !(refusal.fields && Object.keys(refusal.fields).every((name) => names.current.has(name)));
+  const wrong = Object.keys(errors).length;
+  const note = wrong > 0 && <div className="note" role="alert"><FieldError>{t("form.look", { count: wrong })}</FieldError></div>;
   const body = (
     <>
-      {elsewhere && <Notice tone="danger" role="alert" ref={notice}>{say(refusal.sentence)}</Notice>}
+      {general && <Notice tone="danger" role="alert" ref={notice}>{say(general)}</Notice>}
       {children}
     </>
   );
-  const note = wrong > 0 && <div className="note" role="alert"><FieldError>{t("form.look", { count: wrong })}</FieldError></div>;
-
   const context: Inside = {
     field(name) {
-      names.current.add(name);
       const error = errors[name];
       const message = typeof error?.message === "string" ? error.message : undefined;
       const echoed = isRefusal(posted) ? posted.values : undefined;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef } from "react";
-import type { MouseEvent, ReactNode } from "react";
+import type { MouseEvent, ReactNode, ToggleEvent } from "react";
 import { MenuLines, X } from "@/components/ui/icon";
 
 type Props = {
@@ -23,12 +23,25 @@ export function Drawer({ id, label, closeLabel, head, children }: Props) {
     if ((event.target as Element).closest("a")) popover.current!.hidePopover();
   }
 
+  function toggled(event: ToggleEvent) {
+    if (event.newState === "open") popover.current!.querySelector<HTMLElement>("[aria-current]")?.focus();
+  }
+
   return (
     <>
       <button type="button" className="btn icon quiet burger" aria-label={label} popoverTarget={id}>
         <MenuLines />
       </button>
-      <div ref={popover} id={id} popover="auto" role="dialog" aria-label={label} className="drawer" onClick={clicked}>
+      <div
+        ref={popover}
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-label={label}
+        className="drawer"
+        onClick={clicked}
+        onToggle={toggled}
+      >
         <div className="dhead">
           {head}
           <button
