@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { createContext, useActionState, useContext, useEffect, useMemo, useRef, useState, useTransition } from "react";
 import type { ReactNode, SubmitEvent } from "react";
 import { useForm } from "react-hook-form";
-import type { FieldErrors, FieldValues } from "react-hook-form";
+import type { FieldErrors, FieldValues, UseFormRegisterReturn } from "react-hook-form";
 import type { $ZodType } from "zod/v4/core";
 import { Button } from "@/components/ui/button";
 import { DialogCancel, useDialog } from "@/components/ui/dialog";
@@ -66,6 +66,8 @@ export function Form<T>(props: Props<T>) {
         check(read(new FormData(element.current!)), context, options);
     }, [schema]),
     errors: useMemo(() => (isRefusal(posted) ? errorsOf(posted, say) : undefined), [posted, say]),
+    // A page that came back refused has been submitted, though this form never saw it.
+    mode: isRefusal(posted) ? "onChange" : "onSubmit",
     shouldFocusError: false,
   });
   const { errors } = form.formState;
@@ -101,7 +103,7 @@ export function Form<T>(props: Props<T>) {
       try {
         const result = await action(null, data);
         if (isRefusal(result)) refuse(result);
-        else onDone?.(result.value, () => form.reset());
+        else onDone?.(result.value, clear);
       } catch (error) {
         unstable_rethrow(error);
         refuse({ outcome: "unavailable", sentence: { key: "form.unreachable" } });
@@ -119,13 +121,20 @@ export function Form<T>(props: Props<T>) {
       {children}
     </>
   );
+  function clear() {
+    element.current!.reset();
+    form.reset();
+  }
+
   const context: Inside = {
     field(name) {
+      // No ref: react-hook-form would write its own idea of the value over what was typed before hydration.
+      const { ref: _, ...control } = form.register(name);
       const error = errors[name];
       const message = typeof error?.message === "string" ? error.message : undefined;
       const echoed = isRefusal(posted) ? posted.values : undefined;
       return {
-        control: form.register(name),
+        control,
         initial: (echoed ?? defaultValues)[name],
         error: message && (error?.type === "server" ? message : say({ key: message })),
       };
@@ -166,7 +175,7 @@ function Foot({ submitLabel, danger, wide, cancelLabel, foot, pending, note }: F
 
 type Inside = {
   field: (name: string) => {
-    control: ReturnType<ReturnType<typeof useForm>["register"]>;
+    control: Omit<UseFormRegisterReturn, "ref">;
     initial: string | undefined;
     error: string | undefined;
   };
