@@ -55,9 +55,9 @@ export const settings = /** @type {const} */ ([
  * A malformed value throws a sentence that names the variable and what it should be.
  *
  * @param {Record<string, string | undefined>} variables
- * @param {string} root the folder that relative paths start from
+ * @param {string} [root] the folder that relative paths start from; without one, where the process is when it asks
  */
-export function readEnv(variables, root) {
+export function readEnv(variables, root = "") {
   /** @type {(name: Setting) => string} */
   const given = (name) => variables[name]?.trim() ?? "";
   /** @type {(name: Setting) => string} */
@@ -113,8 +113,8 @@ export function readEnv(variables, root) {
 
 /** @typedef {ReturnType<typeof readEnv>} Env */
 
-/** The settings of this process. Its commands run in the project's folder. */
-export const env = readEnv(process.env, process.cwd());
+/** The settings of this process, which runs in the project's folder. */
+export const env = readEnv(process.env);
 
 /**
  * Reads every setting, as a start does. Throws one error with a line for each malformed one.
@@ -141,6 +141,15 @@ export function checkEnv(all = env) {
 export function prepareProcess(dev) {
   Object.assign(process.env, { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" });
   process.env.NEXTAUTH_URL = env.origin;
+}
+
+/**
+ * The environment of a child process: this one's, with these differences.
+ *
+ * @param {Record<string, string | undefined>} differences
+ */
+export function environmentWith(differences) {
+  return { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...differences };
 }
 
 const howToMakeOne =

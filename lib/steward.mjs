@@ -1,0 +1,34 @@
+// The operator's commands: `npm run steward -- <command>` runs lib/commands/<command>.ts.
+import { spawn } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { checkNode, generate, install } from "./setup.mjs";
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+const [command = "", ...given] = process.argv.slice(2);
+const commands = readdirSync("lib/commands")
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
+  .map((file) => file.slice(0, -".ts".length))
+  .toSorted();
+
+if (!commands.includes(command)) {
+  const asked = ["", "help", "--help", "-h"].includes(command);
+  console[asked ? "log" : "error"](`${asked ? "" : `There is no command ${JSON.stringify(command)}. `}The commands are:`);
+  for (const name of commands) console[asked ? "log" : "error"](`  npm run steward -- ${name}`);
+  process.exit(asked ? 0 : 1);
+}
+
+try {
+  checkNode();
+  await install();
+  await generate();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+
+// With this condition `server-only` is an empty module, as it is for Next's server.
+const options = ["--conditions=react-server", "--import", "tsx", `lib/commands/${command}.ts`, ...given];
+const child = spawn(process.execPath, options, { stdio: "inherit" });
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.on(signal, () => child.kill(signal));
+child.on("close", (code) => process.exit(code ?? 1));
