@@ -21,7 +21,8 @@ const children = `
 describe.each(engines)("A database that is migrated (%s)", (engine) => {
   it("is made once when several processes start at once", async () => {
     const url = await emptyDatabase(engine);
-    const start = () => promisify(execFile)(process.execPath, ["prisma/migrate.mjs"], { env: { DATABASE_URL: url } });
+    const environment = { ...process.env, DATABASE_URL: url };
+    const start = () => promisify(execFile)(process.execPath, ["prisma/migrate.mjs"], { env: environment });
     const said = (await Promise.all([start(), start(), start()])).map(({ stdout }) => stdout.trim()).sort();
     const upToDate = "The database is up to date.";
     expect(said).toEqual(["Applied the migration 20261124000000_start.", upToDate, upToDate]);
