@@ -5,7 +5,7 @@ import { env } from "@/lib/env.mjs";
 import { limitKey, takeTry } from "@/lib/limits";
 import { change, read } from "@/lib/operation";
 import { verifyPassword } from "@/lib/password-hash";
-import { acceptPassword, type Owner } from "@/lib/passwords/rules";
+import { acceptPassword, wordsOf, type Owner } from "@/lib/passwords/rules";
 import { newPassword, passwordChange } from "@/lib/passwords/schema";
 import { changeOwnPassword, ownPasswordHash, ownPasswordState } from "@/lib/passwords/store";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/result";
@@ -57,7 +57,7 @@ export const renewPassword = change({
 export const viewSecurity = read({
   permission: "security.view",
   input: nothing,
-  run: async (auth) => ({ ...(await ownPasswordState(auth)), words: ownerOf(auth.actor) }),
+  run: async (auth) => ({ ...(await ownPasswordState(auth)), words: wordsOf(ownerOf(auth.actor)) }),
 });
 
 const ownerOf = ({ login, email, name, digitalId, handle }: Member): Owner => ({

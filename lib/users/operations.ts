@@ -1,6 +1,7 @@
 import "server-only";
 import { changesBetween, type FieldChange } from "@/lib/audit";
 import { isUniqueViolation } from "@/lib/db";
+import { deviceOf } from "@/lib/device";
 import { change, read } from "@/lib/operation";
 import { acceptPassword } from "@/lib/passwords/rules";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
@@ -25,7 +26,13 @@ export const viewUserSessions = read({
   input: userById,
   run: async (auth, { id }) => {
     const user = await findUser(auth, id);
-    return user ? listSessionsOf(auth, id) : refuse("not_found");
+    if (!user) return refuse("not_found", "errors.user_gone");
+    const sessions = await listSessionsOf(auth, id);
+    return sessions.map(({ userAgent, lastSeenAt, ...session }) => ({
+      ...session,
+      ...deviceOf(userAgent),
+      lastSeenAt: lastSeenAt.toISOString(),
+    }));
   },
 });
 

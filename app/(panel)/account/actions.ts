@@ -1,0 +1,9 @@
+"use server";
+
+import { editAccount, editHolderName } from "@/lib/accounts/operations";
+import { asAction } from "@/lib/as-action";
+import { editProfile } from "@/lib/profile/operations";
+
+export const editAccountAction = asAction(editAccount);
+export const editHolderNameAction = asAction(editHolderName);
+export const editProfileAction = asAction(editProfile);

@@ -1,0 +1,50 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { editAccountAction } from "@/app/(panel)/account/actions";
+import { useSaved } from "@/app/(panel)/account/use-saved";
+import { TextField } from "@/components/form/fields";
+import { Form } from "@/components/form/form";
+import { Button } from "@/components/ui/button";
+import { accountDetails } from "@/lib/accounts/schema";
+
+type Fields = "organisation" | "phone" | "address" | "postcode" | "city" | "country";
+type Props = {
+  details: Record<Fields | "version", string>;
+  /** Why this person cannot change them: they are shown as text. */
+  withheld?: string;
+};
+
+/** The account's own fields: read by everyone, written from privilege User up. */
+export function AccountDetails({ details, withheld }: Props) {
+  const [t, form, saved] = [useTranslations("account"), useTranslations("form"), useSaved()];
+  if (withheld) {
+    const fields: Fields[] = ["organisation", "phone", "address", "postcode", "city", "country"];
+    return (
+      <div className="stack">
+        <dl className="kv">
+          {fields.map((field) => (
+            <div key={field} className="contents">
+              <dt>{t(field)}</dt>
+              <dd>{details[field] || <span className="muted">{t("nothing")}</span>}</dd>
+            </div>
+          ))}
+        </dl>
+        <Button withheld={withheld}>{form("save")}</Button>
+      </div>
+    );
+  }
+  return (
+    <Form schema={accountDetails} action={editAccountAction} defaultValues={details} onDone={saved} submitLabel={form("save")}>
+      <input type="hidden" name="version" value={details.version} />
+      <TextField name="organisation" label={t("organisation")} optional autoComplete="organization" />
+      <TextField name="phone" label={t("phone")} optional type="tel" autoComplete="tel" />
+      <TextField name="address" label={t("address")} optional autoComplete="street-address" />
+      <div className="row2">
+        <TextField name="postcode" label={t("postcode")} optional autoComplete="postal-code" />
+        <TextField name="city" label={t("city")} optional autoComplete="address-level2" />
+      </div>
+      <TextField name="country" label={t("country")} optional autoComplete="country-name" />
+    </Form>
+  );
+}

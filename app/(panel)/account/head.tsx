@@ -1,0 +1,19 @@
+import { getTranslations } from "next-intl/server";
+import { Tabs } from "@/components/ui/tabs";
+import { paths } from "@/lib/paths";
+
+type Tab = "account" | "security" | "users" | "activity";
+
+/** The head of *My account* and its tabs. */
+export async function AccountHead({ current }: { current: Tab }) {
+  const [t, frame] = [await getTranslations("tabs"), await getTranslations("frame")];
+  const tabs = (["account", "security", "users", "activity"] as const).map((tab) => ({ href: paths[tab], label: t(tab) }));
+  return (
+    <>
+      <div className="phead">
+        <h1>{frame("myAccount")}</h1>
+      </div>
+      <Tabs label={frame("myAccount")} tabs={tabs} current={paths[current]} />
+    </>
+  );
+}

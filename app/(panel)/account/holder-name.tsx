@@ -1,0 +1,31 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { editHolderNameAction } from "@/app/(panel)/account/actions";
+import { useSaved } from "@/app/(panel)/account/use-saved";
+import { TextField } from "@/components/form/fields";
+import { Form } from "@/components/form/form";
+import { holderName } from "@/lib/accounts/schema";
+
+/** The holder's own name; the address stands below, as it is. */
+export function HolderNameForm({ firstName, lastName, email }: { firstName: string; lastName: string; email: string }) {
+  const [t, account, form] = [useTranslations("signUp"), useTranslations("account"), useTranslations("form")];
+  return (
+    <Form
+      schema={holderName}
+      action={editHolderNameAction}
+      defaultValues={{ firstName, lastName }}
+      onDone={useSaved()}
+      submitLabel={form("save")}
+    >
+      <div className="row2">
+        <TextField name="firstName" label={t("firstName")} autoComplete="given-name" />
+        <TextField name="lastName" label={t("lastName")} autoComplete="family-name" />
+      </div>
+      <dl className="kv">
+        <dt>{account("email")}</dt>
+        <dd>{email}</dd>
+      </dl>
+    </Form>
+  );
+}

@@ -1,0 +1,94 @@
+import type { Metadata } from "next";
+import { getLocale, getTranslations } from "next-intl/server";
+import { AccountDetails } from "@/app/(panel)/account/details";
+import { AccountHead } from "@/app/(panel)/account/head";
+import { HolderNameForm } from "@/app/(panel)/account/holder-name";
+import { ProfileForm } from "@/app/(panel)/account/profile";
+import { Setting } from "@/app/(panel)/account/setting";
+import { CopyButton } from "@/components/ui/copy-button";
+import { viewAccount } from "@/lib/accounts/operations";
+import { formatDay, zoneOf } from "@/lib/format";
+import { load, loadMember } from "@/lib/load";
+import { reaches, withheldKey } from "@/lib/policy";
+import { viewProfile } from "@/lib/profile/operations";
+import { timeZones } from "@/lib/profile/schema";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("account"))("title") };
+}
+
+export default async function AccountPage() {
+  const [member, account, profile] = [await loadMember(), await load(viewAccount), await load(viewProfile)];
+  const [t, say, frame] = [await getTranslations("account"), await getTranslations(), await getTranslations("frame")];
+  const locale = await getLocale();
+  const holder = `${account.holder.firstName} ${account.holder.lastName}`;
+  const mayEdit = reaches(member.standing, "account.edit");
+  const { version, organisation, phone, address, postcode, city, country } = account;
+  return (
+    <section>
+      <AccountHead current="account" />
+      <div className="shead">
+        <h2>{t("title")}</h2>
+      </div>
+      <div className="settings">
+        <Setting id="ids" title={t("ids")} text={t("idsText")}>
+          <ul className="list keep max-w-[520px]">
+            {[
+              [say("ids.digitalId"), account.digitalId],
+              [say("ids.handle"), account.handle],
+            ].map(([label, id]) => (
+              <li key={label} className="plain">
+                <div>
+                  <p>{label}</p>
+                  <span className="id text-base">{id}</span>
+                </div>
+                <CopyButton
+                  value={id!}
+                  iconOnly
+                  label={frame("copyValue", { value: id! })}
+                  copied={frame("copied")}
+                  failed={frame("copyFailed")}
+                />
+              </li>
+            ))}
+            <li className="plain">
+              <div>
+                <p>{t("created")}</p>
+                {formatDay(account.createdAt, locale, zoneOf(member))}
+              </div>
+            </li>
+          </ul>
+        </Setting>
+        <Setting id="profile" title={t("profile")} text={t("profileText")}>
+          <ProfileForm
+            key={JSON.stringify(profile)}
+            profile={profile}
+            shownInstead={member.standing === "holder" ? holder : member.login}
+            zones={timeZones()}
+          />
+        </Setting>
+        <Setting id="holder" title={t("holder")} text={t("holderText")}>
+          {member.standing === "holder" ? (
+            <HolderNameForm {...account.holder} />
+          ) : (
+            <dl className="kv">
+              <dt>{say("signUp.firstName")}</dt>
+              <dd>{account.holder.firstName}</dd>
+              <dt>{say("signUp.lastName")}</dt>
+              <dd>{account.holder.lastName}</dd>
+              <dt>{t("email")}</dt>
+              <dd>{account.holder.email}</dd>
+            </dl>
+          )}
+        </Setting>
+        <Setting id="details" title={t("details")} text={t("detailsText")}>
+          <AccountDetails
+            key={version}
+            details={{ version: String(version), organisation, phone, address, postcode, city, country }}
+            withheld={mayEdit ? undefined : say(withheldKey("account.edit"))}
+          />
+        </Setting>
+      </div>
+    </section>
+  );
+}

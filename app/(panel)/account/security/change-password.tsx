@@ -1,0 +1,29 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { changePasswordAction } from "@/app/(panel)/account/security/actions";
+import { ChosenPasswordField } from "@/app/chosen-password-field";
+import { PasswordField } from "@/components/form/fields";
+import { Form } from "@/components/form/form";
+import { useToast } from "@/components/ui/toast";
+import { passwordChange } from "@/lib/passwords/schema";
+
+/** One's own password. */
+export function ChangePasswordForm({ words }: { words: string[] }) {
+  const [t, toast] = [useTranslations("security"), useToast()];
+  return (
+    <Form
+      schema={passwordChange}
+      action={changePasswordAction}
+      onDone={({ ended }, clear) => {
+        clear();
+        toast({ title: t("done"), text: t("ended", { count: ended }) });
+      }}
+      submitLabel={t("submit")}
+    >
+      <PasswordField name="current" label={t("current")} autoComplete="current-password" />
+      <ChosenPasswordField label={t("new")} words={words} />
+      <PasswordField name="repeat" label={t("repeat")} autoComplete="new-password" />
+    </Form>
+  );
+}

@@ -1,0 +1,25 @@
+"use server";
+
+import { asAction } from "@/lib/as-action";
+import { paths } from "@/lib/paths";
+import {
+  addUser,
+  disableUser,
+  editUser,
+  enableUser,
+  removeUser,
+  restoreUser,
+  setUserPassword,
+  viewUserSessions,
+} from "@/lib/users/operations";
+
+export const addUserAction = asAction(addUser, {
+  withoutScript: ({ login }) => `${paths.users}?added=${encodeURIComponent(login)}`,
+});
+export const editUserAction = asAction(editUser);
+export const setUserPasswordAction = asAction(setUserPassword);
+export const disableUserAction = asAction(disableUser);
+export const enableUserAction = asAction(enableUser);
+export const removeUserAction = asAction(removeUser);
+export const restoreUserAction = asAction(restoreUser);
+export const viewUserSessionsAction = asAction(viewUserSessions);

@@ -1,0 +1,54 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { ChosenPasswordField } from "@/app/chosen-password-field";
+import { StandingStrokes } from "@/app/privilege";
+import { RadioField, SwitchField, TextField } from "@/components/form/fields";
+import { useTyped } from "@/components/form/form";
+import { CompositeId } from "@/components/ui/composite-id";
+import { privileges } from "@/lib/policy";
+
+/** What a new user starts from. */
+export const addUserDefaults = { privilege: "user", mustChange: "on" };
+
+type Props = { digitalId: string; handle: string; brand: string };
+
+/** The fields of *Add a user*, in the dialog and on the page. */
+export function AddUserFields({ digitalId, handle, brand }: Props) {
+  const t = useTranslations("users");
+  const login = useTyped("login");
+  return (
+    <>
+      <TextField
+        name="login"
+        label={t("id")}
+        code
+        autoComplete="off"
+        maxLength={64}
+        hint={
+          <>
+            {t("logsInAs")} <CompositeId account={digitalId} person={login || "…"} breaks />. {t("loginRule")}
+          </>
+        }
+      />
+      <TextField name="email" label={t("email")} type="email" autoComplete="off" maxLength={254} />
+      <ChosenPasswordField label={t("password")} words={[login, digitalId, handle, brand]} />
+      <PrivilegeField />
+      <TextField name="description" label={t("description")} optional autoComplete="off" maxLength={255} />
+      <SwitchField name="mustChange" label={t("mustChange")} />
+    </>
+  );
+}
+
+/** None, User or Administrator, each with what it means. */
+export function PrivilegeField({ withheld }: { withheld?: Partial<Record<(typeof privileges)[number], string>> }) {
+  const t = useTranslations();
+  const cards = privileges.map((value) => ({
+    value,
+    label: t(`standing.${value}`),
+    meaning: t(`meaning.${value}`),
+    sign: <StandingStrokes standing={value} />,
+    withheld: withheld?.[value],
+  }));
+  return <RadioField name="privilege" label={t("users.privilege")} cards={cards} />;
+}

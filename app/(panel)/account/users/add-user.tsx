@@ -1,0 +1,89 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/add-user-fields";
+import { addUserAction } from "@/app/(panel)/account/users/actions";
+import { Form } from "@/components/form/form";
+import { Button } from "@/components/ui/button";
+import { CompositeId } from "@/components/ui/composite-id";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Dialog } from "@/components/ui/dialog";
+import { Plus } from "@/components/ui/icon";
+import { useToast } from "@/components/ui/toast";
+import { compositeId } from "@/lib/identifiers";
+import { paths } from "@/lib/paths";
+import { newUser } from "@/lib/users/schema";
+
+type Props = {
+  digitalId: string;
+  handle: string;
+  brand: string;
+  origin: string;
+  /** Why this person cannot add a user. */
+  withheld?: string;
+};
+
+/** *Add a user*: the button, the dialog behind it, and what is said afterwards. Without JavaScript it is a page. */
+export function AddUser({ withheld, ...account }: Props) {
+  const t = useTranslations("users");
+  const [open, setOpen] = useState(false);
+  if (withheld) return <Button withheld={withheld}>{t("add")}</Button>;
+  return (
+    <>
+      <form action={paths.addUser} onSubmit={(event) => (event.preventDefault(), setOpen(true))} className="contents">
+        <Button variant="primary" type="submit" id="add-user">
+          <Plus />
+          {t("add")}
+        </Button>
+      </form>
+      {open && <AddUserDialog {...account} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onClose: () => void }) {
+  const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
+  const toast = useToast();
+  const { digitalId, origin } = account;
+
+  function added({ login }: { login: string }) {
+    const id = compositeId(digitalId, login);
+    const address = `${origin}${paths.logIn}?id=${encodeURIComponent(id)}`;
+    const told = { copied: frame("copied"), failed: frame("copyFailed") };
+    onClose();
+    toast({
+      title: t("added", { login }),
+      text: t("addedText"),
+      sticky: true,
+      children: (
+        <>
+          <CompositeId account={digitalId} person={login} breaks />
+          <CopyButton value={id} label={frame("copy")} {...told} />
+          <CopyButton value={t("instructions", { address, id })} label={t("copyInstructions")} {...told} />
+        </>
+      ),
+    });
+  }
+
+  return (
+    <Dialog
+      title={t("add")}
+      subtitle={t("addTo", { digitalId })}
+      closeLabel={frame("close")}
+      onClose={onClose}
+      returnTo="add-user"
+    >
+      <Form
+        schema={newUser}
+        action={addUserAction}
+        defaultValues={addUserDefaults}
+        onDone={added}
+        submitLabel={form("confirm")}
+        cancelLabel={form("cancel")}
+      >
+        <AddUserFields {...account} />
+      </Form>
+    </Dialog>
+  );
+}

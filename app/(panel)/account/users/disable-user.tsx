@@ -1,0 +1,72 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { disableUserAction, viewUserSessionsAction } from "@/app/(panel)/account/users/actions";
+import type { MenuUser } from "@/app/(panel)/account/users/user-menu";
+import { Form } from "@/components/form/form";
+import { Dialog } from "@/components/ui/dialog";
+import { Laptop } from "@/components/ui/icon";
+import { useToast } from "@/components/ui/toast";
+import { isRefusal } from "@/lib/result";
+import { userById } from "@/lib/users/schema";
+
+type Props = { user: MenuUser; onClose: () => void };
+
+type Session = { id: string; browser: string; system: string; address: string };
+
+/** *Disable*: asks, shows what would end, and says afterwards what did. */
+export function DisableUser({ user, onClose }: Props) {
+  const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
+  const sessions = useSessions(user.id);
+  const { login } = user;
+  return (
+    <Dialog title={t("disableTitle", { login })} closeLabel={frame("close")} onClose={onClose} size="slim" question returnTo="add-user">
+      <Form
+        schema={userById}
+        action={disableUserAction}
+        onDone={({ ended }) => {
+          onClose();
+          toast({ title: t("disabled", { login }), text: t("sessionsEnded", { count: ended }) });
+        }}
+        submitLabel={t("disable")}
+        cancelLabel={form("cancel")}
+        danger
+      >
+        <input type="hidden" name="id" value={user.id} />
+        <p>{sessions?.length === 0 ? t("disableNone", { login }) : t("disableText", { login })}</p>
+        {sessions === null && <p className="muted">{t("looking")}</p>}
+        {sessions && sessions.length > 0 && (
+          <ul className="ends">
+            {sessions.map(({ id, browser, system, address }) => (
+              <li key={id}>
+                <Laptop />
+                <span>{browser && system ? t("device", { browser, system }) : browser || t("unknownDevice")}</span>
+                <span>{address}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <p className="muted small">{t("disableLater", { login })}</p>
+      </Form>
+    </Dialog>
+  );
+}
+
+/** The open sessions of the user; null while they are looked up. Without an answer the question stands all the same. */
+function useSessions(id: string): Session[] | null {
+  const [sessions, setSessions] = useState<Session[] | null>(null);
+  useEffect(() => {
+    let current = true;
+    const form = new FormData();
+    form.set("id", id);
+    viewUserSessionsAction(null, form).then(
+      (result) => current && setSessions(isRefusal(result) ? [] : result.value),
+      () => current && setSessions([]),
+    );
+    return () => {
+      current = false;
+    };
+  }, [id]);
+  return sessions;
+}

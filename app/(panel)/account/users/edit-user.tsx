@@ -1,0 +1,75 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { PrivilegeField } from "@/app/(panel)/account/users/add-user-fields";
+import { editUserAction } from "@/app/(panel)/account/users/actions";
+import { Conflict, type Versions } from "@/app/(panel)/account/users/conflict";
+import type { Account, MenuUser } from "@/app/(panel)/account/users/user-menu";
+import { TextField } from "@/components/form/fields";
+import { Form } from "@/components/form/form";
+import { CompositeId } from "@/components/ui/composite-id";
+import { Dialog } from "@/components/ui/dialog";
+import { useToast } from "@/components/ui/toast";
+import { privileges, type Privilege } from "@/lib/policy";
+import type { Refusal } from "@/lib/result";
+import { userEdit } from "@/lib/users/schema";
+
+type Props = { user: MenuUser; account: Account; self: boolean; zone: string; onClose: () => void };
+
+/** *Edit*: e-mail address, privilege and description. Where somebody was faster, both versions side by side. */
+export function EditUser({ user, account, self, zone, onClose }: Props) {
+  const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
+  const [versions, setVersions] = useState<Versions | null>(null);
+  const say = useTranslations();
+  const { login } = user;
+
+  function refused(refusal: Refusal) {
+    const theirs = refusal.current as Versions["theirs"] | undefined;
+    const { email = "", privilege = "", description = "" } = refusal.values ?? {};
+    if (theirs) setVersions({ theirs, yours: { email, privilege: privilege as Privilege, description } });
+  }
+
+  function saved() {
+    onClose();
+    toast({ title: t("edited", { login }) });
+  }
+
+  const shared = {
+    schema: userEdit,
+    action: editUserAction,
+    onDone: saved,
+    onRefused: refused,
+    submitLabel: form("confirm"),
+    cancelLabel: form("cancel"),
+  };
+  return (
+    <Dialog
+      title={t("editTitle", { login })}
+      subtitle={<CompositeId account={account.digitalId} person={login} breaks />}
+      closeLabel={frame("close")}
+      onClose={onClose}
+      size={versions ? "broad" : undefined}
+      returnTo="add-user"
+    >
+      {versions ? (
+        <Form key={versions.theirs.version} {...shared}>
+          <input type="hidden" name="id" value={user.id} />
+          <Conflict login={login} zone={zone} {...versions} />
+        </Form>
+      ) : (
+        <Form {...shared} defaultValues={{ email: user.email, privilege: user.privilege, description: user.description }}>
+          <input type="hidden" name="id" value={user.id} />
+          <input type="hidden" name="version" value={user.version} />
+          <TextField name="email" label={t("email")} type="email" autoComplete="off" maxLength={254} />
+          <PrivilegeField withheld={self ? lowerThan(user.privilege, say("reasons.self.demote")) : undefined} />
+          <TextField name="description" label={t("description")} optional autoComplete="off" maxLength={255} />
+        </Form>
+      )}
+    </Dialog>
+  );
+}
+
+/** The privileges below one's own, each with the reason why one cannot take it oneself. */
+const lowerThan = (own: Privilege, reason: string) =>
+  Object.fromEntries(privileges.slice(0, privileges.indexOf(own)).map((privilege) => [privilege, reason]));

@@ -1,0 +1,43 @@
+import { getTranslations } from "next-intl/server";
+import { Anatomy } from "@/components/ui/anatomy";
+import { CompositeId } from "@/components/ui/composite-id";
+import { CopyButton } from "@/components/ui/copy-button";
+
+type Props = {
+  digitalId: string;
+  handle: string;
+  /** A real user's login, where there is one. */
+  example?: string;
+};
+
+/** The account's digital ID, the rule for composite IDs, and one of them taken apart. */
+export async function IdPlate({ digitalId, handle, example }: Props) {
+  const [t, ids, frame] = [await getTranslations("users"), await getTranslations("ids"), await getTranslations("frame")];
+  const login = example && example.length <= 20 ? example : ids("example");
+  return (
+    <div className="idplate">
+      <div className="own">
+        <span className="k">{ids("digitalId")}</span>
+        <span className="big">
+          {digitalId}
+          <CopyButton
+            value={digitalId}
+            iconOnly
+            label={frame("copyValue", { value: digitalId })}
+            copied={frame("copied")}
+            failed={frame("copyFailed")}
+          />
+        </span>
+      </div>
+      <div className="rule">
+        <div>
+          <p>{t("rule")}</p>
+          <p>
+            {t("handleToo")} <CompositeId account={handle} person={login} />
+          </p>
+        </div>
+        <Anatomy account={{ text: digitalId, label: ids("digitalIdLower") }} person={{ text: login, label: ids("login") }} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { getTranslations } from "next-intl/server";
+import { CompositeId } from "@/components/ui/composite-id";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Notice } from "@/components/ui/notice";
+import { compositeId } from "@/lib/identifiers";
+
+/** After sign-up, and where a user was added without JavaScript: the ID to keep or to pass on. */
+export async function NewIdNotice({ digitalId, login }: { digitalId: string; login?: string }) {
+  const [t, frame] = [await getTranslations("users"), await getTranslations("frame")];
+  return (
+    <div className="px-(--gutter) pt-3.5">
+      <Notice tone="success" role="status">
+        <p>
+          {login ? (
+            <>
+              <b>{t("added", { login })}.</b> {t("addedText")}
+            </>
+          ) : (
+            t("welcome")
+          )}
+        </p>
+        <div className="bar mt-2">
+          <CompositeId account={digitalId} person={login} breaks />
+          <CopyButton
+            value={login ? compositeId(digitalId, login) : digitalId}
+            label={frame("copy")}
+            copied={frame("copied")}
+            failed={frame("copyFailed")}
+          />
+        </div>
+      </Notice>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/add-user-fields";
+import { addUserAction } from "@/app/(panel)/account/users/actions";
+import { Form } from "@/components/form/form";
+import { paths } from "@/lib/paths";
+import { newUser } from "@/lib/users/schema";
+
+/** *Add a user* as a page. */
+export function NewUserForm(account: { digitalId: string; handle: string; brand: string }) {
+  const [form, router] = [useTranslations("form"), useRouter()];
+  return (
+    <Form
+      schema={newUser}
+      action={addUserAction}
+      defaultValues={addUserDefaults}
+      onDone={({ login }) => router.push(`${paths.users}?added=${encodeURIComponent(login)}`)}
+      submitLabel={form("confirm")}
+    >
+      <AddUserFields {...account} />
+    </Form>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { forbidden } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { AccountHead } from "@/app/(panel)/account/head";
+import { NewUserForm } from "@/app/(panel)/account/users/new/form";
+import { env } from "@/lib/env.mjs";
+import { loadMember } from "@/lib/load";
+import { paths } from "@/lib/paths";
+import { reaches } from "@/lib/policy";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("users"))("add") };
+}
+
+/** The dialog as a page: for browsers without JavaScript, and to be linked to. */
+export default async function NewUserPage() {
+  const [member, t] = [await loadMember(), await getTranslations("users")];
+  if (!reaches(member.standing, "users.add")) forbidden();
+  const { digitalId, handle } = member;
+  return (
+    <section>
+      <AccountHead current="users" />
+      <div className="shead">
+        <div>
+          <h2>{t("add")}</h2>
+          <p>{t("addTo", { digitalId })}</p>
+        </div>
+      </div>
+      <div className="px-(--gutter) pt-4 max-w-[560px]">
+        <NewUserForm {...{ digitalId, handle }} brand={env.brand} />
+        <p className="mt-4">
+          <Link href={paths.users}>{t("back")}</Link>
+        </p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,81 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { AccountHead } from "@/app/(panel)/account/head";
+import { AddUser } from "@/app/(panel)/account/users/add-user";
+import { UsersFilters } from "@/app/(panel)/account/users/filters";
+import { IdPlate } from "@/app/(panel)/account/users/id-plate";
+import { NewIdNotice } from "@/app/(panel)/account/users/new-id";
+import { UsersPager } from "@/app/(panel)/account/users/pager";
+import { UsersTable } from "@/app/(panel)/account/users/table";
+import { usersAddress } from "@/app/(panel)/account/users/address";
+import { LinkButton } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
+import { Notice } from "@/components/ui/notice";
+import { env } from "@/lib/env.mjs";
+import { load, loadMember } from "@/lib/load";
+import { reaches, withheldKey } from "@/lib/policy";
+import { listUsers } from "@/lib/users/operations";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("users"))("title") };
+}
+
+export default async function UsersPage({ searchParams }: Props) {
+  const params = await searchParams;
+  const [member, page] = [await loadMember(), await load(listUsers, params)];
+  const [t, say] = [await getTranslations("users"), await getTranslations()];
+  const { query, users, total } = page;
+  const { digitalId, handle } = member;
+  const narrowed = Boolean(query.q || query.privilege || query.status);
+  const withheld = reaches(member.standing, "users.add") ? undefined : say(withheldKey("users.add"));
+  const add = <AddUser {...{ digitalId, handle, withheld }} brand={env.brand} origin={env.origin} />;
+  const added = users.find((user) => user.login === params.added);
+  return (
+    <section>
+      <AccountHead current="users" />
+      <div className="shead">
+        <h2>{t("title")}</h2>
+        {add}
+      </div>
+      {params.welcome === "1" && member.standing === "holder" && <NewIdNotice digitalId={digitalId} />}
+      {added && <NewIdNotice digitalId={digitalId} login={added.login} />}
+      <IdPlate digitalId={digitalId} handle={handle} example={users[0]?.login} />
+      {page.misread && (
+        <div className="px-(--gutter) pt-3.5">
+          <Notice tone="warning">{t("misread")}</Notice>
+        </div>
+      )}
+      {page.all > 0 || narrowed || users.length > 0 ? (
+        <UsersFilters query={query} total={total === null ? null : t("total", { count: total })} />
+      ) : null}
+      {users.length > 0 ? (
+        <>
+          <UsersTable users={users} query={query} member={member} />
+          <UsersPager page={page} query={query} />
+        </>
+      ) : narrowed ? (
+        <Empty
+          title={query.q ? t("nothingFor", { q: query.q }) : query.status === "removed" ? t("nothingRemoved") : t("nothingTitle")}
+          action={<LinkButton href={usersAddress({})}>{t("clearAll")}</LinkButton>}
+        >
+          {query.q ? t("nothingText") : null}
+        </Empty>
+      ) : (
+        <Empty
+          drawn={
+            <>
+              {digitalId}
+              <i>/</i>
+              <span>{t("colleague")}</span>
+            </>
+          }
+          title={t("emptyTitle")}
+        >
+          {t("emptyText")}
+        </Empty>
+      )}
+    </section>
+  );
+}

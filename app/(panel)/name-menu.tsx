@@ -1,0 +1,45 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { ChevronDown, CircleUser, LogOut } from "@/components/ui/icon";
+import { Menu } from "@/components/ui/menu";
+import { paths } from "@/lib/paths";
+
+/** The person's name, and behind it their account and the way out. */
+export async function NameMenu({ name, id }: { name: string; id: ReactNode }) {
+  const t = await getTranslations("frame");
+  return (
+    <Menu
+      label={t("you")}
+      worded
+      triggerClass="btn quiet who"
+      trigger={
+        <>
+          <span className="initials" aria-hidden="true">
+            {initialsOf(name)}
+          </span>
+          <span className="name">{name}</span>
+          <ChevronDown className="chev" />
+        </>
+      }
+      head={
+        <>
+          {name}
+          <br />
+          {id}
+        </>
+      }
+      items={[
+        { label: t("myAccount"), icon: <CircleUser />, href: paths.account },
+        { label: t("logOut"), icon: <LogOut />, submits: "log-out", apart: true },
+      ]}
+    />
+  );
+}
+
+const initialsOf = (name: string) =>
+  name
+    .split(/[\s._-]+/)
+    .filter(Boolean)
+    .slice(0, 2)
+    .map((word) => [...word][0]!.toUpperCase())
+    .join("");

@@ -1,0 +1,19 @@
+import { useTranslations } from "next-intl";
+import { Strokes } from "@/components/ui/strokes";
+import type { Standing } from "@/lib/policy";
+
+const levels = { none: 1, user: 2, administrator: 3, holder: "all" } as const;
+
+/** The strokes of a standing, to go with its word. */
+export const StandingStrokes = ({ standing }: { standing: Standing }) => <Strokes level={levels[standing]} />;
+
+/** What someone may do in the account: the strokes and the word. */
+export function PrivilegeSign({ standing }: { standing: Standing }) {
+  const t = useTranslations("standing");
+  return (
+    <span className="privilege">
+      <StandingStrokes standing={standing} />
+      {t(standing)}
+    </span>
+  );
+}
