@@ -1,0 +1,40 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { chromium } from "@playwright/test";
+
+/**
+ * The browser that this computer already has: the one that CHROMIUM names, the system's, or Playwright's own.
+ *
+ * @returns {string | undefined} the path of its program
+ */
+export function installedBrowser() {
+  const named = process.env.CHROMIUM;
+  if (named) {
+    if (!existsSync(named)) throw new Error(`CHROMIUM is ${named}, where there is no program.`);
+    return named;
+  }
+  const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin", "/usr/local/bin", "/snap/bin"];
+  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  const programs = [
+    ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    chromium.executablePath(),
+  ];
+  return programs.find((program) => existsSync(program));
+}
+
+/** The same, and when there is none, gets one: Playwright's, else (as root, with apt) Debian's. */
+export function findBrowser() {
+  const there = installedBrowser();
+  if (there) return there;
+  console.log("There is no Chromium here: fetching one …");
+  spawnSync(process.execPath, ["node_modules/@playwright/test/cli.js", "install", "chromium"], { stdio: "inherit" });
+  if (!installedBrowser() && process.getuid?.() === 0) {
+    spawnSync("apt-get", ["update"], { stdio: "inherit" });
+    spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { stdio: "inherit" });
+  }
+  const got = installedBrowser();
+  if (!got) throw new Error("No browser could be installed. Install Chromium, or name one: CHROMIUM=/path/to/it npm test");
+  return got;
+}

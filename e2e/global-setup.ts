@@ -1,0 +1,25 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { announce, startServer } from "@/e2e/servers";
+import { startPostgres } from "@/prisma/test-postgres";
+
+/** One database and one production server for each engine, for the whole run. */
+export default async function setup() {
+  const folder = mkdtempSync(join(tmpdir(), "steward-e2e-"));
+  const postgres = await startPostgres();
+  const servers = await Promise.all([
+    startServer({ databaseUrl: `file:${join(folder, "steward.db")}`, env: limits }),
+    postgres.createDatabase("e2e").then((databaseUrl) => startServer({ databaseUrl, env: limits })),
+  ]);
+  announce("sqlite", servers[0]);
+  announce("postgresql", servers[1]);
+  return async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    await postgres.stop();
+    rmSync(folder, { recursive: true });
+  };
+}
+
+/** All specs come from one address: what they do together stays under these. */
+const limits = { STEWARD_SIGN_INS_PER_NETWORK: "100000", STEWARD_SIGN_UPS_PER_NETWORK: "100000" };

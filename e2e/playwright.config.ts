@@ -1,0 +1,26 @@
+import { defineConfig } from "@playwright/test";
+import { installedBrowser } from "./browser.mjs";
+import { engines, installationOf, isAnnounced } from "./servers";
+
+export default defineConfig({
+  testDir: ".",
+  testMatch: "*.spec.ts",
+  outputDir: "../test-results/e2e",
+  globalSetup: "./global-setup.ts",
+  timeout: 30_000,
+  expect: { timeout: 7_000 },
+  workers: 2,
+  forbidOnly: true,
+  reporter: [["list"], ["json", { outputFile: "../test-results/e2e.json" }]],
+  use: {
+    launchOptions: { executablePath: installedBrowser() },
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+  },
+  projects: engines.map((name) => ({
+    name,
+    workers: 1,
+    // The global setup announces it before the workers read this file.
+    use: isAnnounced(name) ? { baseURL: installationOf(name).origin } : {},
+  })),
+});

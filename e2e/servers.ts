@@ -1,0 +1,103 @@
+import { spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { createServer, type AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+
+export const engines = ["sqlite", "postgresql"] as const;
+export type Engine = (typeof engines)[number];
+
+/** What a spec needs to know of the server that its project talks to. */
+export type Installation = { origin: string; databaseUrl: string; secret: string };
+
+export type RunningServer = Installation & {
+  /** Everything that the process has written so far. */
+  log: () => string;
+  /** Asks it to end, as an operator does, and waits; gives its exit code. */
+  stop: () => Promise<number | null>;
+  /** Ends it without asking, as kill -9 does, and waits. */
+  kill: () => Promise<void>;
+};
+
+type Options = { databaseUrl: string; port?: number; secret?: string; env?: Record<string, string> };
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** Starts the production server as a process of its own, and waits until it answers. The build is there already. */
+export async function startServer({ databaseUrl, port, secret, env }: Options): Promise<RunningServer> {
+  const listens = port ?? (await freePort());
+  const origin = env?.STEWARD_ORIGIN ?? `http://localhost:${listens}`;
+  const key = secret ?? randomBytes(32).toString("hex");
+  const child = spawn(process.execPath, ["lib/server.mjs"], {
+    cwd: root,
+    // Nothing of the environment that the tests themselves run in.
+    env: {
+      NODE_ENV: "production",
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      DATABASE_URL: databaseUrl,
+      PORT: String(listens),
+      STEWARD_ORIGIN: origin,
+      STEWARD_SECRET: key,
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let written = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (written += chunk));
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return ended;
+  };
+
+  const deadline = Date.now() + 30_000;
+  while (!(await answers(listens))) {
+    if (child.exitCode !== null) throw new Error(`The server ended before it answered:\n${written}`);
+    if (Date.now() > deadline) {
+      await end("SIGKILL");
+      throw new Error(`The server did not answer in 30 seconds:\n${written}`);
+    }
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+  return {
+    origin,
+    databaseUrl,
+    secret: key,
+    log: () => written,
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL").then(() => undefined),
+  };
+}
+
+/** Tells the workers of a test run which server belongs to which project. */
+export function announce(engine: Engine, { origin, databaseUrl, secret }: Installation) {
+  process.env[variableOf(engine)] = JSON.stringify({ origin, databaseUrl, secret });
+}
+
+/** The server that the specs of this project talk to: its name is the engine's. */
+export function installationOf(project: string): Installation {
+  const announced = process.env[variableOf(project)];
+  if (!announced) throw new Error(`No server was started for the project ${project}.`);
+  return JSON.parse(announced) as Installation;
+}
+
+export const isAnnounced = (project: string) => process.env[variableOf(project)] !== undefined;
+
+const variableOf = (project: string) => `STEWARD_E2E_${project.toUpperCase()}`;
+
+const answers = (port: number) =>
+  fetch(`http://localhost:${port}/healthz`, { redirect: "manual" }).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
