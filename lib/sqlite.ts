@@ -1,4 +1,5 @@
 import "server-only";
+import { randomInt } from "node:crypto";
 import { LibsqlError, type Client, type InStatement, type InValue } from "@libsql/client";
 import { PrismaLibSql } from "@prisma/adapter-libsql";
 import Database from "libsql";
@@ -116,7 +117,7 @@ class KeptClient implements UsedByPrisma {
         this.#undo();
         if (!isBusy(error) || Date.now() > end) throw error;
       }
-      await new Promise((wake) => setTimeout(wake, 1 + Math.random() * 15));
+      await new Promise((wake) => setTimeout(wake, randomInt(1, 16)));
     }
   }
 

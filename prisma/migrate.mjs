@@ -1,5 +1,5 @@
 // Brings a database up to this program's version. Fills Prisma's own table, so `prisma migrate` understands it too.
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomInt, randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -155,7 +155,7 @@ async function patiently(step) {
       if (!/SQLITE_BUSY|database is locked/.test(`${codeOf(error)} ${messageOf(error)}`)) throw error;
       if (Date.now() > end) throw new MigrationError("Another process has held the database for half a minute.");
     }
-    await new Promise((wake) => setTimeout(wake, 5 + Math.random() * 20));
+    await new Promise((wake) => setTimeout(wake, randomInt(5, 25)));
   }
 }
 
