@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps, ElementType, ReactNode } from "react";
 import { useField } from "@/components/form/form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
@@ -22,8 +22,9 @@ type Shared = {
 };
 
 type Own = "name" | "id" | "defaultValue" | "value" | "ref" | "onChange" | "onBlur";
+type Props<Control extends ElementType> = Shared & Omit<ComponentProps<Control>, Own>;
 
-export function TextField({ name, label, optional, hint, below, ...rest }: Shared & Omit<ComponentProps<typeof Input>, Own>) {
+export function TextField({ name, label, optional, hint, below, ...rest }: Props<typeof Input>) {
   const { control, initial, error } = useField(name);
   return (
     <Labelled {...{ label, optional, hint, below, error }}>
@@ -32,7 +33,7 @@ export function TextField({ name, label, optional, hint, below, ...rest }: Share
   );
 }
 
-export function TextareaField({ name, label, optional, hint, below, ...rest }: Shared & Omit<ComponentProps<"textarea">, Own>) {
+export function TextareaField({ name, label, optional, hint, below, ...rest }: Props<typeof Textarea>) {
   const { control, initial, error } = useField(name);
   return (
     <Labelled {...{ label, optional, hint, below, error }}>
@@ -41,7 +42,7 @@ export function TextareaField({ name, label, optional, hint, below, ...rest }: S
   );
 }
 
-export function SelectField({ name, label, optional, hint, below, ...rest }: Shared & Omit<ComponentProps<typeof Select>, Own>) {
+export function SelectField({ name, label, optional, hint, below, ...rest }: Props<typeof Select>) {
   const { control, initial, error } = useField(name);
   return (
     <Labelled {...{ label, optional, hint, below, error }}>

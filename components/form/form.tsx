@@ -80,7 +80,7 @@ export function Form<T>(props: Props<T>) {
 
   function refuse(refusal: Refusal) {
     const fields = Object.entries(errorsOf(refusal, say));
-    const shown = fields.filter(([name]) => element.current!.querySelector(`:is(${controls})[name="${CSS.escape(name)}"]`));
+    const shown = fields.filter(([name]) => hasControl(element.current!, name));
     for (const [name, error] of shown) form.setError(name, error as { message: string });
     if (shown.length < fields.length || fields.length === 0) setGeneral(refusal.sentence);
     setAttempt((count) => count + 1);
@@ -114,7 +114,11 @@ export function Form<T>(props: Props<T>) {
   }
 
   const wrong = Object.keys(errors).length;
-  const note = wrong > 0 && <div className="note" role="alert"><FieldError>{t("form.look", { count: wrong })}</FieldError></div>;
+  const note = wrong > 0 && (
+    <div className="note" role="alert">
+      <FieldError>{t("form.look", { count: wrong })}</FieldError>
+    </div>
+  );
   const body = (
     <>
       {general && <Notice tone="danger" role="alert" ref={notice}>{say(general)}</Notice>}
@@ -128,13 +132,13 @@ export function Form<T>(props: Props<T>) {
 
   const context: Inside = {
     field(name) {
-      // No ref: react-hook-form would write its own idea of the value over what was typed before hydration.
-      const { ref: _, ...control } = form.register(name);
+      // Without its ref, or react-hook-form would write its own idea of the value over what was typed before hydration.
+      const { onChange, onBlur } = form.register(name);
       const error = errors[name];
       const message = typeof error?.message === "string" ? error.message : undefined;
       const echoed = isRefusal(posted) ? posted.values : undefined;
       return {
-        control,
+        control: { name, onChange, onBlur },
         initial: (echoed ?? defaultValues)[name],
         error: message && (error?.type === "server" ? message : say({ key: message })),
       };
@@ -175,7 +179,7 @@ function Foot({ submitLabel, danger, wide, cancelLabel, foot, pending, note }: F
 
 type Inside = {
   field: (name: string) => {
-    control: Omit<UseFormRegisterReturn, "ref">;
+    control: Pick<UseFormRegisterReturn, "name" | "onChange" | "onBlur">;
     initial: string | undefined;
     error: string | undefined;
   };
@@ -219,5 +223,8 @@ function errorsOf(refusal: Refusal, say: (sentence: Sentence) => string): FieldE
   const fields = Object.entries(refusal.fields ?? {});
   return Object.fromEntries(fields.map(([name, sentence]) => [name, { type: "server", message: say(sentence) }]));
 }
+
+const hasControl = (form: HTMLFormElement, name: string) =>
+  [...form.querySelectorAll<HTMLInputElement>(controls)].some((control) => control.name === name);
 
 const controls = 'input:not([type="hidden"]), select, textarea';

@@ -11,7 +11,9 @@ type Look = {
 };
 
 /** Words, or an icon alone, which then needs the label that names it. */
-type Content = { children: ReactNode; icon?: undefined; label?: string } | { icon: ReactNode; label: string; children?: undefined };
+type Content =
+  | { children: ReactNode; icon?: undefined; label?: string }
+  | { icon: ReactNode; label: string; children?: undefined };
 
 type ButtonProps = Look & Content & Omit<ComponentProps<"button">, "children" | "className"> & {
   /** Work is under way: a ring stands before the label, which stays. */
@@ -20,7 +22,8 @@ type ButtonProps = Look & Content & Omit<ComponentProps<"button">, "children" | 
   withheld?: string;
 };
 
-export function Button({ variant, small, wide, className, icon, label, children, busy, withheld, ...rest }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { variant, small, wide, className, icon, label, children, busy, withheld, ...rest } = props;
   const reason = useId();
   const look = lookOf({ variant, small, wide, className }, icon !== undefined);
   if (withheld) {
@@ -80,6 +83,6 @@ export function LinkButton(props: LinkButtonProps) {
 }
 
 function lookOf({ variant = "plain", small, wide, className }: Look, iconOnly: boolean): string {
-  const words = ["btn", variant !== "plain" && variant, iconOnly && "icon", small && "small", wide && "wide", className];
-  return words.filter(Boolean).join(" ");
+  const look = variant !== "plain" && variant;
+  return ["btn", look, iconOnly && "icon", small && "small", wide && "wide", className].filter(Boolean).join(" ");
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** account / person. Reads, and copies, without spaces: `1234-567-89/jane`. Without a person it is the account alone. */
+/** account / person. Reads and copies without spaces: `1234-567-89/jane`. Without a person, the account alone. */
 export function CompositeId({ account, person, breaks }: { account: string; person?: ReactNode; breaks?: boolean }) {
   const look = breaks ? "id breaks" : "id";
   if (person === undefined) return <span className={look}>{account}</span>;

@@ -68,7 +68,9 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, r
         </div>
         <Button icon={<X />} label={closeLabel} variant="quiet" small onClick={onClose} data-close="" />
       </div>
-      <DialogContext value={{ close: onClose, question: question ?? false, bodyId: `${id}-body` }}>{children}</DialogContext>
+      <DialogContext value={{ close: onClose, question: question ?? false, bodyId: `${id}-body` }}>
+        {children}
+      </DialogContext>
     </dialog>
   );
 }
@@ -97,8 +99,8 @@ export function DialogCancel({ label }: { label: string }) {
 }
 
 function firstFocus(dialog: HTMLDialogElement): HTMLElement | null {
-  const fields = 'input:not([type="hidden"], [type="radio"]:not(:checked)), select, textarea, .df button';
-  return dialog.querySelector<HTMLElement>("[data-autofocus]") ?? dialog.querySelector<HTMLElement>(`:is(${fields}):enabled`);
+  const fields = ':is(input:not([type="hidden"], [type="radio"]:not(:checked)), select, textarea, .df button):enabled';
+  return dialog.querySelector<HTMLElement>("[data-autofocus]") ?? dialog.querySelector<HTMLElement>(fields);
 }
 
 const isLost = (element: Element | null) => element === null || element === document.body;

@@ -2,6 +2,7 @@
 
 import { useImperativeHandle, useRef, useState } from "react";
 import type { ComponentProps } from "react";
+import { Button } from "@/components/ui/button";
 import { Eye, EyeOff, Refresh } from "@/components/ui/icon";
 
 type Props = Omit<ComponentProps<"input">, "type"> & {
@@ -36,13 +37,9 @@ export function PasswordInput({ show, hide, generate, ref, ...rest }: Props) {
       />
       <div className="in needs-script">
         {generate && (
-          <button type="button" className="btn icon quiet" aria-label={generate.label} title={generate.label} onClick={fill}>
-            <Refresh />
-          </button>
+          <Button icon={<Refresh />} label={generate.label} variant="quiet" onClick={fill} />
         )}
-        <button type="button" className="btn icon quiet" aria-label={toggle} title={toggle} onClick={() => setShown(!shown)}>
-          {shown ? <EyeOff /> : <Eye />}
-        </button>
+        <Button icon={shown ? <EyeOff /> : <Eye />} label={toggle} variant="quiet" onClick={() => setShown(!shown)} />
       </div>
     </div>
   );

@@ -9,7 +9,9 @@ export function Tabs({ label, tabs, current }: { label: string; tabs: readonly T
     <>
       <nav className="tabs" aria-label={label}>
         {tabs.map((tab) => (
-          <Link key={tab.href} href={tab.href} aria-current={tab.href === current ? "page" : undefined}>{tab.label}</Link>
+          <Link key={tab.href} href={tab.href} aria-current={tab.href === current ? "page" : undefined}>
+            {tab.label}
+          </Link>
         ))}
       </nav>
       <details className="tabmenu" key={current}>
