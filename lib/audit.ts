@@ -132,4 +132,4 @@ function seal(values: string[]): { salt: string; digest: string } {
 
 const digestOf = (salt: string, values: (string | null)[]) => sha256([salt, ...values]);
 
-const sha256 = (values: unknown[]) => createHash("sha256").update(JSON.stringify(values)).digest("base64url");
+const sha256 = (values: unknown[]) => createHash("sha256").update(JSON.stringify(values)).digest("hex");

@@ -16,13 +16,22 @@ export function statusFrom(causes: { removedAt: Date | null; disabledAt: Date | 
 
 export type Counted = { accountId: number; kind: string; privilege: string; status: string };
 
-/** Counts a user in (1) or out (-1) of their privilege and status. The holder is no user and not counted. */
-export async function count(db: Db, { accountId, kind, privilege, status }: Counted, step: 1 | -1): Promise<void> {
+/** Counts a user in, who has just got this privilege and status. The holder is no user and not counted. */
+export async function countIn(db: Db, { accountId, kind, privilege, status }: Counted): Promise<void> {
   if (kind !== "user") return;
   await db.userCount.upsert({
     where: { accountId_privilege_status: { accountId, privilege, status } },
-    create: { accountId, privilege, status, count: step },
-    update: { count: { increment: step } },
+    create: { accountId, privilege, status, count: 1 },
+    update: { count: { increment: 1 } },
+    select: { count: true },
+  });
+}
+
+async function countOut(db: Db, { accountId, kind, privilege, status }: Counted): Promise<void> {
+  if (kind !== "user") return;
+  await db.userCount.update({
+    where: { accountId_privilege_status: { accountId, privilege, status } },
+    data: { count: { decrement: 1 } },
     select: { count: true },
   });
 }
@@ -30,8 +39,8 @@ export async function count(db: Db, { accountId, kind, privilege, status }: Coun
 /** Keeps the counters true when a person's privilege or status changes. */
 export async function recount(db: Db, before: Counted, after: Counted): Promise<void> {
   if (before.privilege === after.privilege && before.status === after.status) return;
-  await count(db, before, -1);
-  await count(db, after, 1);
+  await countOut(db, before);
+  await countIn(db, after);
 }
 
 /** The numbers of an account's people lie from this many times its id on: see the model. */

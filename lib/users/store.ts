@@ -4,7 +4,7 @@ import { openCursor, sealCursor, type Cursor } from "@/lib/cursor";
 import { engine, type Db, type Prisma } from "@/lib/db";
 import { emailKey, loginKey, searchFold } from "@/lib/identifiers";
 import type { Privilege, Status } from "@/lib/policy";
-import { count, never, nextNumber, peoplePerAccount, recount, statusFrom } from "@/lib/people";
+import { countIn, never, nextNumber, peoplePerAccount, recount, statusFrom } from "@/lib/people";
 import { newId } from "@/lib/tokens";
 import type { UsersQuery } from "@/lib/users/schema";
 
@@ -83,7 +83,7 @@ export async function insertUser(
       editedBy: actor.login || actor.name,
     },
   });
-  await count(db, person, 1);
+  await countIn(db, person);
   return person;
 }
 
