@@ -1,14 +1,15 @@
 import { fileURLToPath } from "node:url";
+import { defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 // With this condition `server-only` is an empty module, as it is for Next's server.
-const conditions = ["react-server", "node", "import", "module", "default"];
+const condition = "react-server";
 
 export default defineConfig({
   root,
-  resolve: { alias: { "@": root.replace(/\/$/, "") }, conditions },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  resolve: { alias: { "@": root.replace(/\/$/, "") } },
+  ssr: { resolve: { conditions: [condition, ...defaultServerConditions], externalConditions: [condition] } },
   test: {
     include: ["lib/**/*.test.ts", "prisma/**/*.test.ts"],
     globalSetup: ["prisma/test-postgres.ts"],

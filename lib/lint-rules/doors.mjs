@@ -10,7 +10,7 @@ export const authorized = {
     if (placeOf(context) === "lib/authorize.ts") return {};
     /** @param {Node} node */
     const check = (node) => {
-      if (JSON.stringify(namesIn(node.typeAnnotation)).includes('"Authorized"')) {
+      if (namesIn(node.typeAnnotation).includes("Authorized")) {
         context.report({ node, message: "Only lib/authorize.ts makes an Authorized." });
       }
     };
@@ -61,9 +61,9 @@ export const useServer = {
 /** @param {Context} context */
 const isActions = (context) => placeOf(context).startsWith("app/") && placeOf(context).endsWith("/actions.ts");
 
-/** Every name in a type, however deep. @type {(type: Node) => string[]} */
+/** Every name in a type, however deep, except where only a part of it is taken. @type {(type: Node) => string[]} */
 function namesIn(type) {
-  if (typeof type !== "object" || type === null) return [];
+  if (typeof type !== "object" || type === null || type.type === "TSIndexedAccessType") return [];
   if (type.type === "Identifier") return [type.name];
   return Object.entries(type).flatMap(([key, value]) => (key === "parent" ? [] : [value].flat().flatMap(namesIn)));
 }

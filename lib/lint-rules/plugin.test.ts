@@ -52,6 +52,8 @@ const fine: [place: string, source: string][] = [
   ["app/m/form.tsx", '"use client"; import { a } from "./actions"; import { b } from "@/lib/users/schema"; export const c = [a, b];'],
   ["app/m/page.tsx", 'import { a } from "@/lib/users/operations"; export const b = a;'],
   ["lib/m/operations.ts", 'import "server-only"; import { a } from "@/lib/sessions/store"; export const b = a;'],
+  ["lib/m/actor.ts", 'import "server-only"; export const a = {} as Extract<Authorized<"x">["actor"], Member>;'],
+  ["app/m/row.tsx", 'import type { User } from "@/lib/users/store"; export const a = (user: User) => user;'],
   ["lib/m/schema.ts", 'import { a } from "@/lib/policy"; export const b = a;'],
   ["lib/m/words.ts", 'import "server-only"; export const a = map["constructor"] + map.toString();'],
   ["lib/env.mjs", "export const a = process.env.PORT;"],

@@ -27,7 +27,7 @@ export const walls = {
         const store = /^lib\/([^/]+)\/store$/.exec(name);
         const type = node.importKind === "type" || node.exportKind === "type";
 
-        if (place.startsWith("app/") && (store || /^(lib\/(db|sqlite)|prisma\/.*)$/.test(name))) {
+        if (place.startsWith("app/") && !type && (store || /^(lib\/(db|sqlite)|prisma\/.*)$/.test(name))) {
           say("A screen reads and writes through operations, never the database.");
         }
         if (place.startsWith("components/") && name.startsWith("lib/") && !forComponents.test(name)) {
