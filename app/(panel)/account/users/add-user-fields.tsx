@@ -27,7 +27,9 @@ export function AddUserFields({ digitalId, handle, brand }: Props) {
         maxLength={64}
         hint={
           <>
-            {t("logsInAs")} <CompositeId account={digitalId} person={login || "…"} breaks />. {t("loginRule")}
+            {t("logsInAs")} <CompositeId account={digitalId} person={login || "…"} breaks />
+            <br />
+            {t("loginRule")}
           </>
         }
       />
