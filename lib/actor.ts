@@ -1,12 +1,7 @@
 import "server-only";
-import { cookies, headers } from "next/headers";
-import { cache } from "react";
-import { db, type Db } from "@/lib/db";
+import type { Db } from "@/lib/db";
 import type { Standing } from "@/lib/policy";
-import { currentRequest } from "@/lib/request";
-import { cookieName, knownCookieName } from "@/lib/session-cookie";
-import { findSession, touchSession } from "@/lib/sessions/store";
-import { hashOf } from "@/lib/tokens";
+import { findSession } from "@/lib/sessions/store";
 
 /** Who asks: somebody signed out, a person with a session, or the operator in a shell on the server. */
 export type Actor = Stranger | Member | Operator;
@@ -50,23 +45,6 @@ export type Member = {
   browser: Browser;
 };
 
-/** Who sends the request under way, by its session cookie. The parts of one page ask once. */
-export const currentActor = cache(async (): Promise<Actor> => {
-  const { address } = currentRequest();
-  const [jar, sent] = [await cookies(), await headers()];
-  const browser: Browser = {
-    token: jar.get(cookieName)?.value ?? "",
-    known: jar.get(knownCookieName)?.value ?? "",
-    userAgent: sent.get("user-agent") ?? "",
-  };
-  const stranger: Stranger = { kind: "stranger", address, browser };
-  if (!browser.token) return stranger;
-  const session = await findSession(db, { tokenHash: hashOf(browser.token), now: new Date() });
-  if (!session) return stranger;
-  await touchSession(session, new Date());
-  return memberOf(session, address, browser);
-});
-
 /** The same actor as the transaction sees them: they may have been demoted, disabled or signed out in between. */
 export async function sameActor(tx: Db, actor: Actor): Promise<Actor> {
   if (actor.kind !== "member") return actor;
@@ -77,7 +55,8 @@ export async function sameActor(tx: Db, actor: Actor): Promise<Actor> {
 
 type FoundSession = NonNullable<Awaited<ReturnType<typeof findSession>>>;
 
-function memberOf({ id, tokenHash, person, account, holder }: FoundSession, address: string, browser: Browser): Member {
+/** The person of a session, as the actor of a request. */
+export function memberOf({ id, tokenHash, person, account, holder }: FoundSession, address: string, browser: Browser): Member {
   return {
     kind: "member",
     personId: person.id,

@@ -2,7 +2,7 @@ import "server-only";
 import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
 import { redirect, unstable_rethrow } from "next/navigation";
-import { currentActor } from "@/lib/actor";
+import { currentActor } from "@/lib/current-actor";
 import { formInput } from "@/lib/input";
 import { log } from "@/lib/log.mjs";
 import type { Operation } from "@/lib/operation";

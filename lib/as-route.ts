@@ -1,6 +1,6 @@
 import "server-only";
 import { unstable_rethrow } from "next/navigation";
-import { currentActor } from "@/lib/actor";
+import { currentActor } from "@/lib/current-actor";
 import { unexpected } from "@/lib/as-action";
 import type { Operation } from "@/lib/operation";
 import { formInput } from "@/lib/input";

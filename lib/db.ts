@@ -41,7 +41,7 @@ const shared = globalThis as { [key: symbol]: OpenDatabase | undefined };
 const key = Symbol.for("steward.database");
 
 /** The program's database, which `DATABASE_URL` names: see `OpenDatabase` for the parts. */
-export const { engine, db, writer, transaction } = (shared[key] ??= openDatabase(env.databaseUrl));
+export const { engine, db, writer, transaction, close: closeDatabase } = (shared[key] ??= openDatabase(env.databaseUrl));
 
 /** Whether a write was refused because another row has the same value in this column (of a unique key with it). */
 export function isUniqueViolation(error: unknown, column: string): boolean {

@@ -1,3 +1,5 @@
+import "server-only";
+
 /** A browser and a system in words, as far as the user agent tells; empty where it does not. */
 export function deviceOf(userAgent: string): { browser: string; system: string } {
   const first = (known: readonly (readonly [RegExp, string])[]) => known.find(([sign]) => sign.test(userAgent))?.[1] ?? "";

@@ -1,6 +1,7 @@
 import "server-only";
 import { forbidden, notFound, redirect } from "next/navigation";
-import { currentActor, type Member } from "@/lib/actor";
+import type { Member } from "@/lib/actor";
+import { currentActor } from "@/lib/current-actor";
 import { unexpected } from "@/lib/as-action";
 import type { Operation } from "@/lib/operation";
 import { logInFor, paths } from "@/lib/paths";

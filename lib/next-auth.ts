@@ -1,7 +1,7 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
-import { currentActor } from "@/lib/actor";
+import { currentActor } from "@/lib/current-actor";
 import { viaRoute } from "@/lib/as-route";
 import { env } from "@/lib/env.mjs";
 import { paths } from "@/lib/paths";

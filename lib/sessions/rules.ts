@@ -1,3 +1,5 @@
+import "server-only";
+
 /** The limits of guessing a password, counted for each identity and, wider, for each network (promises.md, Sign-in). */
 export const guesses = {
   free: 5,

@@ -1,3 +1,4 @@
+import "server-only";
 import type { Permission, Privilege, Standing } from "@/lib/policy";
 import { refuse, type Refusal } from "@/lib/result";
 

@@ -1,0 +1,68 @@
+import "server-only";
+import { parseArgs } from "node:util";
+import { createTranslator } from "use-intl/core";
+import { openAccount } from "@/lib/accounts/operations";
+import { asCommand } from "@/lib/as-command";
+import { closeDatabase } from "@/lib/db";
+import { env } from "@/lib/env.mjs";
+import { en } from "@/lib/messages/en";
+import { generatePassword } from "@/lib/password-generator";
+import { paths } from "@/lib/paths";
+import { isRefusal, type Refusal } from "@/lib/result";
+import { migrate } from "@/prisma/migrate.mjs";
+
+/** `account create`: an account for a customer, with a password that its holder must change at the first log-in. */
+const usage = `npm run steward -- account create --first-name Ada --last-name Holder --email ada@example.com [--organisation "Holder Ltd"]`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  strict: false,
+  options: {
+    "first-name": { type: "string" },
+    "last-name": { type: "string" },
+    email: { type: "string" },
+    organisation: { type: "string" },
+  },
+});
+
+const say = createTranslator({ locale: "en", messages: en });
+
+/** The option that gives each field of the form. */
+const optionOf: Record<string, string> = {
+  firstName: "--first-name",
+  lastName: "--last-name",
+  email: "--email",
+  organisation: "--organisation",
+};
+
+process.exitCode = await create().finally(closeDatabase);
+
+async function create(): Promise<number> {
+  if (positionals.join(" ") !== "create") return complain(`This command makes an account:\n  ${usage}`);
+  await migrate(env.databaseUrl);
+  const password = generatePassword();
+  const result = await asCommand(openAccount)({
+    firstName: values["first-name"] ?? "",
+    lastName: values["last-name"] ?? "",
+    email: values.email ?? "",
+    organisation: values.organisation ?? "",
+    password,
+  });
+  if (isRefusal(result)) return complain(sentencesOf(result).concat(`  ${usage}`).join("\n"));
+  const { digitalId, handle } = result.value;
+  console.log(`The account ${digitalId} (${handle}) is there.`);
+  console.log(`Its holder logs in at ${env.origin}${paths.logIn} with ${values.email} and this password, and changes it there:`);
+  console.log(password);
+  return 0;
+}
+
+function sentencesOf({ sentence, fields = {} }: Refusal): string[] {
+  const read = ({ key, params }: Refusal["sentence"]) => say(key as never, params as never) as string;
+  const named = Object.entries(fields).map(([field, wrong]) => `${optionOf[field] ?? field}: ${read(wrong)}`);
+  return named.length > 0 ? named : [read(sentence)];
+}
+
+function complain(text: string): number {
+  console.error(text);
+  return 1;
+}
