@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import type { Actor, Member } from "@/lib/actor";
+import { refusalFor } from "@/lib/authorize";
+import { en } from "@/lib/messages/en";
+import { operations } from "@/lib/operations";
+import { permissions, policy, reaches, withheldKey, type Permission, type Standing } from "@/lib/policy";
+import { statusOf } from "@/lib/result";
+
+const standings = ["none", "user", "administrator", "holder"] as const satisfies readonly Standing[];
+
+const member = (standing: Standing, passwordDue = false) => ({ kind: "member", standing, passwordDue }) as Member;
+
+const people: Record<string, Actor> = {
+  "signed out": { kind: "stranger", address: "", browser: { token: "", known: "", userAgent: "" } },
+  "change due": member("holder", true),
+  None: member("none"),
+  User: member("user"),
+  Administrator: member("administrator"),
+  holder: member("holder"),
+  operator: { kind: "operator", address: "shell" },
+};
+
+it("The whole table: who may do what, and the sentence that says so", async () => {
+  const columns = ["permission", "area", "level", "kind", ...Object.keys(people)];
+  const rows = permissions.map((permission) => {
+    const { area, level, kind } = policy[permission];
+    return [permission, area, level, kind, ...Object.values(people).map((actor) => answerTo(actor, permission))];
+  });
+  const lines = [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+  const sentences = permissions.map((permission) => `- \`${permission}\`: ${sentenceOf(permission)}.`);
+  const golden = `${[...lines, "", ...sentences].join("\n")}\n`;
+  await expect(golden).toMatchFileSnapshot("policy.golden.md");
+});
+
+describe("The sentence in words", () => {
+  it.each(permissions)("%s: begins with who, goes on with what, and ends without a full stop", (permission) => {
+    expect(wordsOf(en.does, permission)).toMatch(/^[a-z][a-zA-Z ',]+[a-z]$/);
+    expect(sentenceOf(permission)).toBe(`${sentenceOf(permission).split(" can ")[0]} can ${wordsOf(en.does, permission)}`);
+    expect(sentenceOf(permission)).toMatch(/^(Anyone|Whoever|Only (a|an|the) [A-Z]?[a-z]+)/);
+  });
+
+  it("is there for the permissions of the table and for no other", () => {
+    expect(pathsIn(en.does)).toEqual(permissions.toSorted());
+    expect(pathsIn(en.withheld)).toEqual(permissions.toSorted());
+  });
+});
+
+describe("A button and the door agree", () => {
+  it.each(standings)("on everything that somebody of the standing %s may do", (standing) => {
+    for (const permission of permissions) {
+      expect([permission, refusalFor(member(standing), permission) === null]).toEqual([permission, reaches(standing, permission)]);
+    }
+  });
+
+  it("and whoever stands higher may do what is open below", () => {
+    for (const permission of permissions) {
+      const reached = standings.map((standing) => reaches(standing, permission));
+      expect([permission, reached]).toEqual([permission, reached.toSorted((a, b) => Number(a) - Number(b))]);
+    }
+  });
+});
+
+describe("Somebody who may not", () => {
+  it("reads the sentence of the permission, and signed out is asked to log in", () => {
+    expect(refusalFor(member("user"), "users.add")).toEqual({ outcome: "forbidden", sentence: { key: "withheld.users.add" } });
+    expect(refusalFor(people["signed out"]!, "users.add")).toEqual({
+      outcome: "signed_out",
+      sentence: { key: "outcomes.signed_out" },
+    });
+  });
+
+  it("has nothing open but a new password and the way out while a change is due, even the holder", () => {
+    const open = permissions.filter((permission) => refusalFor(member("holder", true), permission) === null);
+    expect(open.filter((permission) => policy[permission].level !== "anyone")).toEqual(["session.end", "password.renew"]);
+  });
+
+  it("is nobody in the panel who calls themselves operator, and the operator is nobody of an account", () => {
+    for (const permission of permissions) {
+      const { level } = policy[permission];
+      expect(standings.some((standing) => reaches(standing, permission))).toBe(level !== "operator");
+      expect(refusalFor(people.operator!, permission) === null).toBe(level === "operator" || level === "anyone");
+    }
+  });
+});
+
+it("Every permission has its one operation", () => {
+  expect(Object.keys(operations).toSorted()).toEqual(permissions.toSorted());
+  for (const permission of permissions) expect(operations[permission].permission).toBe(permission);
+});
+
+function answerTo(actor: Actor, permission: Permission): string {
+  const refusal = refusalFor(actor, permission);
+  return refusal ? String(statusOf[refusal.outcome]) : "may";
+}
+
+function wordsOf(texts: object, path: string): string {
+  const found = path.split(".").reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], texts);
+  return String(found);
+}
+
+const sentenceOf = (permission: Permission) => wordsOf(en, withheldKey(permission));
+
+const pathsIn = (texts: object): string[] =>
+  Object.entries(texts)
+    .flatMap(([name, inner]) => (typeof inner === "string" ? [name] : pathsIn(inner).map((path) => `${name}.${path}`)))
+    .toSorted();
