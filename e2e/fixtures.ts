@@ -1,0 +1,125 @@
+import { expect, test as plain, type BrowserContext } from "@playwright/test";
+import { installationOf, type Installation } from "@/e2e/servers";
+import { verifyChain } from "@/lib/audit";
+import { openDatabase, type OpenDatabase } from "@/lib/db";
+import { hashOf, newId, newToken } from "@/lib/tokens";
+import { addCast, type Cast, type CastPerson } from "@/prisma/cast";
+
+export { expect } from "@playwright/test";
+
+/** The server of the project, and its database. */
+export type Place = Installation & { database: OpenDatabase };
+
+type OfTest = {
+  /** The named people, in accounts of this spec file's own. */
+  cast: Cast;
+  /** Signs the person in without a password: the session's row is written, and the browser of the test gets its cookie. */
+  signIn: (person: CastPerson) => Promise<Session>;
+};
+
+type OfWorker = { installation: Place; casts: Map<string, Promise<Cast>> };
+
+/** Playwright's `test`, in front of a running installation with people in it. */
+export const test = plain.extend<OfTest, OfWorker>({
+  installation: [
+    async ({ browserName: _ }, give, { project }) => {
+      const installation = installationOf(project.name);
+      const database = openDatabase(installation.databaseUrl);
+      await give({ ...installation, database });
+      await database.close();
+    },
+    { scope: "worker" },
+  ],
+  casts: [async ({ browserName: _ }, give) => give(new Map()), { scope: "worker" }],
+  cast: async ({ installation, casts }, give, { file }) => {
+    if (!casts.has(file)) casts.set(file, addCast(installation.database));
+    await give(await casts.get(file)!);
+  },
+  signIn: async ({ installation, context }, give) => {
+    await give((person) => signInWith(installation, context, person));
+  },
+});
+
+/** A session's cookie, as a request sends it and as the database knows it. */
+export type Session = { cookie: string; token: string; id: string };
+
+/** A session row of the person, as a sign-in writes it. Whether they may come in is for the server to decide. */
+export async function startSession({ database, origin }: Place, person: CastPerson): Promise<Session> {
+  const [id, token, now] = [newId(), newToken(), new Date()];
+  await database.writer.session.create({
+    data: {
+      id,
+      tokenHash: hashOf(token),
+      accountId: person.account.id,
+      personId: person.id,
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: new Date(now.getTime() + 12 * 3_600_000),
+      address: "127.0.0.1",
+      userAgent: "",
+    },
+    select: { id: true },
+  });
+  return { id, token, cookie: `${sessionCookie(origin)}=${token}` };
+}
+
+async function signInWith(place: Place, context: BrowserContext, person: CastPerson): Promise<Session> {
+  const session = await startSession(place, person);
+  const { origin } = place;
+  await context.addCookies([{ name: sessionCookie(origin), value: session.token, url: origin, httpOnly: true, sameSite: "Lax" }]);
+  return session;
+}
+
+/** The name of the session's cookie at this address. */
+export const sessionCookie = (origin: string) => `${origin.startsWith("https:") ? "__Host-" : ""}steward-session`;
+
+/**
+ * Everything that is kept of these accounts and their people, in a form that can be compared. When a session was last
+ * seen is left out, which a mere look may change, and so are the limits, which outlive what is refused.
+ */
+export async function rowsOf({ db }: OpenDatabase, ...accountIds: number[]) {
+  const where = { accountId: { in: accountIds } };
+  const [accounts, people, counts, sessions, activity, others] = await Promise.all([
+    db.account.findMany({ where: { id: { in: accountIds } }, orderBy: { id: "asc" } }),
+    db.person.findMany({ where, orderBy: { id: "asc" } }),
+    db.userCount.findMany({ where, orderBy: [{ accountId: "asc" }, { privilege: "asc" }, { status: "asc" }] }),
+    db.session.findMany({ where, orderBy: { id: "asc" }, omit: { lastSeenAt: true } }),
+    db.activity.findMany({ where, orderBy: [{ accountId: "asc" }, { seq: "asc" }] }),
+    db.account.count(),
+  ]);
+  const rows = { accounts, people, counts: counts.filter(({ count }) => count !== 0), sessions, activity, others };
+  return JSON.parse(JSON.stringify(rows, (_, value) => (typeof value === "bigint" ? String(value) : value))) as Rows;
+}
+
+type Row = Record<string, unknown>;
+
+export type Rows = {
+  accounts: Row[];
+  people: Row[];
+  counts: Row[];
+  sessions: Row[];
+  activity: Row[];
+  /** How many accounts there are at all. */
+  others: number;
+};
+
+/** The chain of the account verifies, its counters are what counting gives, and every user has the line they began with. */
+export async function expectTrue({ db }: OpenDatabase, accountId: number) {
+  const { lines, brokenAt } = await verifyChain(db, accountId);
+  expect(brokenAt, `the chain of account ${accountId} is whole`).toBeNull();
+  expect(lines).toBeGreaterThan(0);
+
+  const counts = await db.userCount.findMany({ where: { accountId, count: { not: 0 } } });
+  const truth = await db.person.groupBy({ by: ["privilege", "status"], where: { accountId, kind: "user" }, _count: true });
+  const told = (rows: { privilege: string; status: string; count: number }[]) =>
+    rows.map(({ privilege, status, count }) => `${privilege} ${status} ${count}`).toSorted();
+  expect(told(counts)).toEqual(told(truth.map(({ _count, ...row }) => ({ ...row, count: _count }))));
+
+  const people = await db.person.findMany({ where: { accountId, kind: "user" }, select: { id: true } });
+  const added = await db.activity.findMany({ where: { accountId, permission: "users.add" }, select: { subjectId: true } });
+  expect(added.map(({ subjectId }) => subjectId).toSorted()).toEqual(people.map(({ id }) => id).toSorted());
+  expect(await db.person.count({ where: { accountId, kind: "holder", status: { in: ["enabled", "change-due"] } } })).toBe(1);
+}
+
+/** The long form of a test, as `npm run test:long` runs it, or the short one. */
+export const rounds = (short: number, long: number) => (process.env.STEWARD_LONG ? long : short);
