@@ -78,6 +78,7 @@ export type TurnLimit = {
 
 /** Counts a turn of a network in a fixed window, in one atomic statement; `db` and `now` as for `takeTry`. */
 export async function takeTurn(db: Db, { key, limit, window }: TurnLimit, now: number): Promise<Admission> {
+  await cleanNowAndThen(db, now);
   const ticket = newTicket();
   const at = BigInt(now);
   const [row] = await db.$queryRaw<Row[]>`
@@ -109,6 +110,16 @@ export async function takeTurn(db: Db, { key, limit, window }: TurnLimit, now: n
  */
 export function limitKey(secret: string, kind: string, value: string): string {
   return createHmac("sha256", secret).update(`${kind}\0${value}`).digest("base64url");
+}
+
+let cleanedAt = 0;
+
+/** The table keeps itself small: once a minute a turn deletes some of what is over. */
+async function cleanNowAndThen(db: Db, now: number): Promise<void> {
+  if (now - cleanedAt < 60_000) return;
+  cleanedAt = now;
+  // What one process fails to delete, the next will.
+  await clean(db, now).catch(() => 0);
 }
 
 /** Deletes up to `most` rows that mean nothing any more, the oldest first, and tells how many it deleted. */

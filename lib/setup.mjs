@@ -99,12 +99,19 @@ async function run(program, given, failure, environment = {}) {
     child.on("error", (error) => ((said += error.message), resolve(1)));
     child.on("close", resolve);
   });
-  if (code !== 0) throw new Error(`${failure}${reasonIn(said)}\n\n${said.trim().split("\n").slice(-40).join("\n")}`);
+  if (code !== 0) throw new Error(`${failure}${reasonIn(said)}\n\n${shortened(said)}`);
+}
+
+/** Its beginning and its end: npm says first what is wrong, a build last. @param {string} said */
+function shortened(said) {
+  const lines = said.trim().split("\n").filter((line) => !line.startsWith("npm warn"));
+  return (lines.length > 50 ? [...lines.slice(0, 15), "…", ...lines.slice(-35)] : lines).join("\n");
 }
 
 /** @param {string} said */
 function reasonIn(said) {
   if (/ENOSPC|no space left/i.test(said)) return ": the disk is full.";
+  if (/EUSAGE/.test(said)) return ": package.json and package-lock.json do not belong together.";
   if (/EACCES|EPERM|EROFS/.test(said)) return ": this user may not write in the project's folder.";
   if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH/.test(said)) {
     return ": the package registry cannot be reached. Check the network, or npm's proxy and registry settings.";

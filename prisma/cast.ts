@@ -48,10 +48,10 @@ export async function addCast({ transaction }: OpenDatabase, { handle }: { handl
       jane: await add("jane", "user"),
       martin: await add("martin", "none"),
       rootB: await add("root.b", "administrator"),
-      olga: await lock(tx, xavier, await add("olga", "user"), "disable"),
+      olga: await shutOut(tx, xavier, await add("olga", "user"), "disable"),
       /** Must set a password of her own before anything else. */
       pia: await add("pia", "user", true),
-      remo: await lock(tx, xavier, await add("remo", "user"), "remove"),
+      remo: await shutOut(tx, xavier, await add("remo", "user"), "remove"),
     };
   });
   const second = await transaction(async (tx) => {
@@ -65,6 +65,18 @@ export async function addCast({ transaction }: OpenDatabase, { handle }: { handl
     };
   });
   return { ...first, ...second, account: first.xavier.account, other: second.yvonne.account };
+}
+
+type Extra = { login: string; privilege?: Privilege; changeDue?: boolean; out?: "disable" | "remove" };
+
+/** One more user of an account, for what is to be done to them. The account's holder adds them. */
+export async function addExtra({ transaction }: OpenDatabase, holder: CastPerson, extra: Extra): Promise<CastPerson> {
+  const { login, privilege = "user", changeDue = false, out } = extra;
+  const passwordHash = await castHash();
+  return transaction(async (tx) => {
+    const user = await addUser(tx, holder, { login, privilege, changeDue, passwordHash, email: `${login}@example.com` });
+    return out ? shutOut(tx, holder, user, out) : user;
+  });
 }
 
 let hashed: Promise<string> | undefined;
@@ -99,8 +111,8 @@ async function addUser(tx: Db, holder: CastPerson, user: NewUser): Promise<CastP
   return { id: made.id, account, standing: privilege, name: login, login, email, signInId };
 }
 
-/** Keeps a user out, by disabling or removing them. */
-async function lock(tx: Db, holder: CastPerson, user: CastPerson, by: "disable" | "remove"): Promise<CastPerson> {
+/** Keeps a user out from now on. */
+async function shutOut(tx: Db, holder: CastPerson, user: CastPerson, by: "disable" | "remove"): Promise<CastPerson> {
   await told(tx, holder, `users.${by}`, async () => {
     const auth = authorize(memberOf(holder), `users.${by}`, tx);
     const before = await tx.person.findUniqueOrThrow({ where: { id: user.id } });

@@ -1,0 +1,164 @@
+import { readFileSync } from "node:fs";
+import { Agent, request, type IncomingHttpHeaders } from "node:http";
+import { fileURLToPath } from "node:url";
+
+/** What came back over the wire, followed nowhere. */
+export type Answer = { status: number; headers: IncomingHttpHeaders; text: string; cookies: string[] };
+
+export type Sent = {
+  method?: string;
+  path: string;
+  /** Over those that a browser sends; a null one is left out. */
+  headers?: Record<string, string | string[] | null>;
+  cookie?: string;
+  /** A form's fields, as multipart: a list, so that one can be sent twice. */
+  form?: [name: string, value: string | Blob][];
+  /** Any other body. */
+  body?: string | Buffer;
+};
+
+export type Fields = Record<string, string>;
+export type With = Pick<Sent, "cookie" | "headers">;
+
+/** Plain HTTP to the server at this origin, as a browser, or somebody with worse in mind, sends it. */
+export function wireTo(origin: string) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 100 });
+  const { hostname, port } = new URL(origin);
+  const replays = new Map<string, Promise<[string, string][]>>();
+
+  async function send({ method, path, headers = {}, cookie, form, body }: Sent): Promise<Answer> {
+    const encoded = form && (await encode(form));
+    const payload = encoded?.body ?? (typeof body === "string" ? Buffer.from(body) : body);
+    const verb = method ?? (payload ? "POST" : "GET");
+    const all = {
+      ...(verb === "POST" && { origin }),
+      ...(encoded && { "content-type": encoded.type }),
+      ...(verb !== "GET" && verb !== "HEAD" && { "content-length": String(payload?.length ?? 0) }),
+      ...(cookie && { cookie }),
+      ...headers,
+    };
+    const sent = Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null));
+    return new Promise((resolve, reject) => {
+      const asked = request({ agent, host: hostname, port, method: verb, path, headers: sent }, (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on("data", (chunk: Buffer) => chunks.push(chunk));
+        answer.on("error", reject);
+        answer.on("end", () =>
+          resolve({
+            status: answer.statusCode ?? 0,
+            headers: answer.headers,
+            text: Buffer.concat(chunks).toString(),
+            cookies: (answer.headers["set-cookie"] ?? []).map((line) => line.split(";", 1)[0] ?? ""),
+          }),
+        );
+      });
+      asked.on("error", reject);
+      asked.end(payload);
+    });
+  }
+
+  /** Calls a server action as the page's own script does. */
+  function act(action: string, fields: Fields | [string, string | Blob][], { cookie, headers }: With = {}): Promise<Answer> {
+    const { id, page } = actionOf(action);
+    const entries = Array.isArray(fields) ? fields : Object.entries(fields);
+    return send({
+      path: page,
+      cookie,
+      headers: { "next-action": id, accept: "text/x-component", ...headers },
+      form: [...entries.map(([name, value]): [string, string | Blob] => [`_1_${name}`, value]), ["0", '[null,"$K1"]']],
+    });
+  }
+
+  /** The hidden fields by which a form without JavaScript names its action, as someone who may see the page gets them. */
+  async function replayOf(action: string, page: string, cookie?: string): Promise<[string, string][]> {
+    const { text, status } = await send({ path: page, cookie });
+    const form = text.split("<form").find((part) => part.includes(actionOf(action).id));
+    if (!form) throw new Error(`${page} answered ${status}, without the form of ${action}`);
+    const hidden = [...form.split("</form>", 1)[0]!.matchAll(/<input type="hidden" name="(\$ACTION[^"]*)"(?: value="([^"]*)")?\/>/g)];
+    return hidden.map(([, name = "", value = ""]) => [name, unescaped(value)]);
+  }
+
+  /** Posts a form as a browser without JavaScript does. `seenWith` is the cookie of someone who may see the page. */
+  async function post(
+    action: string,
+    page: string,
+    fields: Fields | [string, string | Blob][],
+    { cookie, headers, seenWith }: With & { seenWith?: string } = {},
+  ): Promise<Answer> {
+    const key = `${action} ${page}`;
+    if (!replays.has(key)) replays.set(key, replayOf(action, page, seenWith ?? cookie));
+    const entries = Array.isArray(fields) ? fields : Object.entries(fields);
+    return send({ path: page, cookie, headers, form: [...(await replays.get(key)!), ...entries] });
+  }
+
+  /** Asks for a page as Next's router does: the stream of its content, at the address that Next sends the router to. */
+  async function stream(path: string, { cookie, headers }: With = {}): Promise<Answer> {
+    const asked = { cookie, headers: { rsc: "1", ...headers } };
+    const first = await send({ ...asked, path });
+    const there = String(first.headers.location ?? "");
+    return first.status === 307 && /[?&]_rsc\b/.test(there) ? send({ ...asked, path: there.replace(origin, "") }) : first;
+  }
+
+  return { origin, send, act, post, stream, close: () => agent.destroy() };
+}
+
+export type Wire = ReturnType<typeof wireTo>;
+
+/** What an action told its page, or where it led to. */
+export type Told = {
+  outcome: string;
+  sentence?: { key: string; params?: Record<string, unknown> };
+  fields?: Record<string, { key: string }>;
+  value?: Record<string, unknown>;
+  current?: Record<string, unknown>;
+  location?: string;
+};
+
+/** Reads the answer to `act`: React's stream carries the result in the row that its first row points to. */
+export function told({ status, headers, text }: Answer): Told {
+  const location = headers["x-action-redirect"];
+  // With how the page is to go there behind it: `/account;push`.
+  if (location !== undefined) return { outcome: "done", location: String(location).split(";", 1)[0] };
+  if (!String(headers["content-type"]).startsWith("text/x-component")) return { outcome: `status ${status}` };
+  const row = /"a":"\$@(\w+)"/.exec(text)?.[1];
+  const line = text.split("\n").find((part) => part.startsWith(`${row}:{`));
+  if (!row || !line) return { outcome: `nothing told, status ${status}` };
+  return JSON.parse(line.slice(row.length + 1)) as Told;
+}
+
+type Action = { id: string; page: string; file: string };
+let actions: Map<string, Action> | undefined;
+
+/** Every action of the build by its exported name, from the manifest that Next writes for itself. */
+export function actionsOfBuild(): Map<string, Action> {
+  const file = fileURLToPath(new URL("../.next/server/server-reference-manifest.json", import.meta.url));
+  const { node } = JSON.parse(readFileSync(file, "utf8")) as {
+    node: Record<string, { filename: string; exportedName: string; workers: Record<string, unknown> }>;
+  };
+  return (actions ??= new Map(
+    Object.entries(node).map(([id, { filename, exportedName, workers }]) => [
+      exportedName,
+      { id, file: filename, page: pageOf(Object.keys(workers).toSorted((a, b) => a.length - b.length)[0] ?? "") },
+    ]),
+  ));
+}
+
+function actionOf(name: string): Action {
+  const action = actionsOfBuild().get(name);
+  if (!action) throw new Error(`The build has no action ${name}.`);
+  return action;
+}
+
+/** `app/(panel)/account/users/page` is at `/account/users`. */
+const pageOf = (worker: string) =>
+  `/${worker.split("/").slice(1, -1).filter((part) => !part.startsWith("(")).join("/")}`;
+
+async function encode(form: [string, string | Blob][]) {
+  const data = new FormData();
+  for (const [name, value] of form) data.append(name, value);
+  const encoded = new Response(data);
+  return { body: Buffer.from(await encoded.arrayBuffer()), type: encoded.headers.get("content-type") ?? "" };
+}
+
+const unescaped = (text: string) =>
+  text.replaceAll("&quot;", '"').replaceAll("&#x27;", "'").replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
