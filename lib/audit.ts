@@ -28,13 +28,17 @@ export async function lockAccount(tx: Db, accountId: number): Promise<Lock> {
   return { accountId, seq: Number(account.seq), head: account.head };
 }
 
+type DatedLine = Line & { at: Date; permission: Permission };
+
 /** Appends the line to the account's chain. The account is locked, so the chain cannot fork. */
-export async function appendLine(
-  tx: Db,
-  lock: Lock,
-  line: Line & { at: Date; permission: Permission },
-  actor: Actor,
-): Promise<void> {
+export async function appendLine(tx: Db, lock: Lock, line: DatedLine, actor: Actor): Promise<void> {
+  const row = lineAfter(lock, line, actor);
+  await tx.activity.create({ data: row });
+  await tx.account.update({ where: { id: lock.accountId }, data: { head: row.hash }, select: { id: true } });
+}
+
+/** The row of a line that follows on the lock's head, under the lock's number. Its `hash` is the next head. */
+export function lineAfter(lock: Lock, line: DatedLine, actor: Actor) {
   const by = line.by ?? byOf(actor);
   const who = seal([by.name, actor.address]);
   const changes = JSON.stringify(line.changes);
@@ -49,20 +53,16 @@ export async function appendLine(
     subjectId: line.subject?.id ?? "",
     subjectDigest: what.digest,
   };
-  const hash = linkHash(lock.head, link);
-  await tx.activity.create({
-    data: {
-      ...link,
-      byName: by.name,
-      byAddress: actor.address,
-      bySalt: who.salt,
-      subjectName: line.subject?.name ?? "",
-      changes,
-      subjectSalt: what.salt,
-      hash,
-    },
-  });
-  await tx.account.update({ where: { id: lock.accountId }, data: { head: hash }, select: { id: true } });
+  return {
+    ...link,
+    byName: by.name,
+    byAddress: actor.address,
+    bySalt: who.salt,
+    subjectName: line.subject?.name ?? "",
+    changes,
+    subjectSalt: what.salt,
+    hash: linkHash(lock.head, link),
+  };
 }
 
 /**

@@ -5,8 +5,10 @@ import { appendLine, lockAccount, type Line } from "@/lib/audit";
 import { authorize, refusalFor, type Authorized } from "@/lib/authorize";
 import { db, isUnavailable, transaction } from "@/lib/db";
 import { fieldsOf } from "@/lib/input";
+import { log } from "@/lib/log.mjs";
 import { HashingBusy } from "@/lib/password-hash";
 import type { Permission, PermissionOf } from "@/lib/policy";
+import { currentRequest } from "@/lib/request";
 import { done, isRefusal, refuse, type Refusal, type Result } from "@/lib/result";
 
 /**
@@ -29,7 +31,7 @@ export function read<P extends PermissionOf<"read">, S extends z.ZodMiniType, T>
     perform: (actor, input) =>
       answered(async () => {
         const refusal = refusalFor(actor, spec.permission);
-        if (refusal) return refusal;
+        if (refusal) return noted(refusal, actor, spec.permission);
         const parsed = parse(spec.input, input);
         if (isRefusal(parsed)) return parsed;
         const value = await spec.run(authorize(actor, spec.permission, db), parsed.value);
@@ -95,7 +97,7 @@ export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType
     perform: (actor, input) =>
       answered(async () => {
         const refusal = refusalFor(actor, spec.permission);
-        if (refusal) return refusal;
+        if (refusal) return noted(refusal, actor, spec.permission);
         const parsed = parse(spec.input, input);
         if (isRefusal(parsed)) return parsed;
         const prepared = await spec.prepare(parsed.value, authorize(actor, spec.permission, db));
@@ -127,6 +129,13 @@ async function answered<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
     if (isUnavailable(error) || error instanceof HashingBusy) return refuse("unavailable");
     throw error;
   }
+}
+
+/** The process's log tells who was refused what; the account's activity does not (lib/DECISIONS.md, 10). */
+function noted(refusal: Refusal, actor: Actor, permission: Permission): Refusal {
+  const who = actor.kind === "member" ? actor.personId : actor.kind;
+  log({ level: "warning", event: "refused", request: currentRequest().id, message: `${permission} to ${who} at ${actor.address}` });
+  return refusal;
 }
 
 function parse<S extends z.ZodMiniType>(schema: S, input: unknown): { value: z.output<S> } | Refusal {

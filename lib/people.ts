@@ -16,13 +16,13 @@ export function statusFrom(causes: { removedAt: Date | null; disabledAt: Date | 
 
 export type Counted = { accountId: number; kind: string; privilege: string; status: string };
 
-/** Counts a user in, who has just got this privilege and status. The holder is no user and not counted. */
-export async function countIn(db: Db, { accountId, kind, privilege, status }: Counted): Promise<void> {
+/** Counts a user in (or several), who has just got this privilege and status. The holder is no user and not counted. */
+export async function countIn(db: Db, { accountId, kind, privilege, status }: Counted, howMany = 1): Promise<void> {
   if (kind !== "user") return;
   await db.userCount.upsert({
     where: { accountId_privilege_status: { accountId, privilege, status } },
-    create: { accountId, privilege, status, count: 1 },
-    update: { count: { increment: 1 } },
+    create: { accountId, privilege, status, count: howMany },
+    update: { count: { increment: howMany } },
     select: { count: true },
   });
 }

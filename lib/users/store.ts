@@ -125,7 +125,8 @@ type UserPermission =
   | "users.remove"
   | "users.restore";
 
-const searchTextOf = (user: { login: string; email: string; description: string }) =>
+/** What a search looks through. */
+export const searchTextOf = (user: { login: string; email: string; description: string }) =>
   searchFold(`${user.login}\n${user.email}\n${user.description}`);
 
 const sum = (counts: { count: number }[]) => counts.reduce((total, row) => total + row.count, 0);

@@ -1,0 +1,110 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "@playwright/test";
+import { installationOf, startServer } from "@/e2e/servers";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const installation = () => installationOf(test.info().project.name);
+
+type Field = [name: string, value: string];
+
+/** The log-in form as a browser without JavaScript has it: its hidden fields, and two of a person's. */
+async function logInForm(): Promise<Field[]> {
+  const page = await (await fetch(`${installation().origin}/login`)).text();
+  const hidden = [...page.matchAll(/<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g)].map(
+    ([, name = "", value = ""]): Field => [name, value.replaceAll("&quot;", '"').replaceAll("&amp;", "&")],
+  );
+  expect(hidden.some(([name]) => name.startsWith("$ACTION"))).toBe(true);
+  return [...hidden, ["id", "nobody@steward.example"], ["password", "no such password"]];
+}
+
+function post(path: string, body: BodyInit, headers: Record<string, string> = {}) {
+  const { origin } = installation();
+  return fetch(`${origin}${path}`, { method: "POST", headers: { origin, ...headers }, body, redirect: "manual" });
+}
+
+function form(fields: Field[]) {
+  const data = new FormData();
+  for (const [name, value] of fields) data.append(name, value);
+  return data;
+}
+
+const unknown = "ab".repeat(21);
+
+test("a form as it was sent is understood", async () => {
+  expect((await post("/login", form(await logInForm()))).status).toBe(200);
+});
+
+const damages: [what: string, damage: (fields: Field[]) => Field[], status: number][] = [
+  ["without its hidden fields", (fields) => fields.filter(([name]) => !name.startsWith("$")), 400],
+  ["without the action's arguments", (fields) => fields.filter(([name]) => !/^\$ACTION_\d+:1$/.test(name)), 400],
+  ["with an unreadable action", (fields) => fields.map(([n, v]) => [n, n.endsWith(":0") ? "{" : v]), 400],
+  ["with a reference that leads nowhere", (fields) => fields.map(([n, v]) => [n, n.endsWith(":1") ? '["$F9"]' : v]), 400],
+  ["of an older build", (fields) => fields.map(([n, v]) => [n, v.replace(/"id":"[^"]+"/, `"id":"${unknown}"`)]), 409],
+  ["twice in one", (fields) => [...fields, ...fields], 400],
+];
+
+for (const [what, damage, status] of damages) {
+  test(`a form ${what} is refused with a page`, async () => {
+    const answer = await post("/login", form(damage(await logInForm())));
+    expect(answer.status).toBe(status);
+    expect(await answer.text()).toContain("Open the page again and retry.");
+  });
+}
+
+test("an action that is called wrongly is refused, never a failure of the server", async () => {
+  const manifest = JSON.parse(readFileSync(`${root}/.next/server/server-reference-manifest.json`, "utf8"));
+  const [known = ""] = Object.keys(manifest.node);
+  const calls = ["[]", "[1,2]", '["$F1"]', '["$K1"]', '["$1:a:b"]', '["$nx"]', '["$T"]', `${"[".repeat(5000)}${"]".repeat(5000)}`];
+  for (const id of [known, unknown, "__proto__"]) {
+    for (const body of calls) {
+      const answer = await post("/login", body, { "next-action": id, "content-type": "text/plain;charset=UTF-8" });
+      expect(answer.status, `${id} ${body.slice(0, 20)}`).toBeLessThan(500);
+      if (id !== known) expect(answer.status).toBeGreaterThanOrEqual(400);
+    }
+  }
+});
+
+test("a page's script that is out of step is refused, never a failure of the server", async () => {
+  const answer = await fetch(`${installation().origin}/login`, { headers: { rsc: "1", "next-router-state-tree": "%zz" } });
+  expect(answer.status).toBe(400);
+});
+
+test("every script of a page carries the nonce, and no header tells what runs here", async () => {
+  for (const path of ["/login", "/no-such-page"]) {
+    const answer = await fetch(`${installation().origin}${path}`);
+    const page = await answer.text();
+    const nonce = /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy") ?? "")?.[1] ?? "none";
+    const scripts = page.match(/<script\b[^>]*>/g) ?? [];
+    expect(scripts.length).toBeGreaterThan(0);
+    expect(scripts.filter((script) => !script.includes(`nonce="${nonce}"`))).toEqual([]);
+    expect(page).not.toMatch(/ style="/);
+    expect([answer.headers.get("x-powered-by"), answer.headers.get("server")]).toEqual([null, null]);
+    expect(answer.headers.get("cache-control")).toBe("private, no-store");
+  }
+});
+
+test("an end that is asked for finishes what is under way", async () => {
+  const { databaseUrl } = installation();
+  const server = await startServer({ databaseUrl });
+  const answers = Array.from({ length: 4 }, () => fetch(`${server.origin}/login`, { headers: { connection: "close" } }));
+  await Promise.race(answers);
+  expect(await server.stop()).toBe(0);
+  expect((await Promise.allSettled(answers)).filter(({ status }) => status === "fulfilled").length).toBeGreaterThan(0);
+  await expect(fetch(server.origin)).rejects.toThrow();
+});
+
+test("a start that cannot succeed says why", () => {
+  const { databaseUrl, origin } = installation();
+  const start = (env: Record<string, string>) =>
+    spawnSync(process.execPath, ["lib/server.mjs"], {
+      cwd: root,
+      encoding: "utf8",
+      env: { NODE_ENV: "production", PATH: process.env.PATH, DATABASE_URL: databaseUrl, ...env },
+    });
+  const taken = start({ PORT: new URL(origin).port, STEWARD_SECRET: "0f9a7c5b3e1d8642af9c7e5b3d1f8604" });
+  expect([taken.status, taken.stderr]).toEqual([1, expect.stringContaining("is taken by another program")]);
+  const open = start({ STEWARD_ORIGIN: "https://panel.example.com" });
+  expect([open.status, open.stderr]).toEqual([1, expect.stringContaining("STEWARD_SECRET is missing. Make one with")]);
+});

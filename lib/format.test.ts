@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { formatDay, formatLongDay, formatRecent, formatTime, isDayBefore, isSameDay, zoneOf } from "@/lib/format";
+
+const say = (key: string, params?: object) => (params ? `${key} ${Object.values(params).join()}` : key);
+const recent = (moment: string, now: string, zone = "UTC") => formatRecent(new Date(moment), new Date(now), "en", zone, say);
+
+describe("A moment", () => {
+  it("is told as exactly as it matters", () => {
+    const now = "2026-11-24T10:00:00Z";
+    expect(recent("2026-11-24T09:59:30Z", now)).toBe("justNow");
+    expect(recent("2026-11-24T09:59:00Z", now)).toBe("minutes 1");
+    expect(recent("2026-11-24T09:00:30Z", now)).toBe("minutes 59");
+    expect(recent("2026-11-24T08:15:00Z", now)).toBe("todayAt 08:15");
+    expect(recent("2026-11-23T23:59:00Z", now)).toBe("yesterday");
+    expect(recent("2026-11-22T23:59:00Z", now)).toBe("22 Nov 2026");
+  });
+
+  it("that lies a little ahead, by another clock, is now", () => {
+    expect(recent("2026-11-24T10:00:05Z", "2026-11-24T10:00:00Z")).toBe("justNow");
+  });
+
+  it("falls on the day of the person's own time zone", () => {
+    const [late, soon] = ["2026-11-23T22:30:00Z", "2026-11-24T00:30:00Z"];
+    expect(recent(late, soon, "UTC")).toBe("yesterday");
+    expect(recent(late, soon, "Europe/Paris")).toBe("yesterday");
+    expect(recent(late, soon, "Asia/Tokyo")).toBe("todayAt 07:30");
+    expect(isSameDay(new Date(late), new Date(soon), "en", "Asia/Tokyo")).toBe(true);
+    expect(isDayBefore(new Date(late), new Date(soon), "en", "UTC")).toBe(true);
+  });
+
+  it("is written day before month, with 24 hours", () => {
+    const moment = new Date("2026-03-05T21:07:00Z");
+    expect(formatDay(moment, "en", "UTC")).toBe("5 Mar 2026");
+    expect(formatLongDay(moment, "en", "UTC")).toBe("5 March 2026");
+    expect(formatTime(moment, "en", "UTC")).toBe("21:07");
+    expect(formatTime(moment, "en", "America/New_York")).toBe("16:07");
+    expect(formatTime(new Date("2026-03-05T00:00:00Z"), "en", "UTC")).toBe("00:00");
+  });
+});
+
+it("Whoever chose no time zone sees UTC", () => {
+  expect([zoneOf({ timeZone: "" }), zoneOf({ timeZone: "Asia/Tokyo" })]).toEqual(["UTC", "Asia/Tokyo"]);
+});
