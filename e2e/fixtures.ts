@@ -1,5 +1,6 @@
 import { expect, test as plain, type BrowserContext } from "@playwright/test";
 import { installationOf, type Installation } from "@/e2e/servers";
+import { wireTo, type Wire } from "@/e2e/wire";
 import { verifyChain } from "@/lib/audit";
 import { openDatabase, type OpenDatabase } from "@/lib/db";
 import { hashOf, newId, newToken } from "@/lib/tokens";
@@ -15,6 +16,8 @@ type OfTest = {
   cast: Cast;
   /** Signs the person in without a password: the session's row is written, and the browser of the test gets its cookie. */
   signIn: (person: CastPerson) => Promise<Session>;
+  /** Plain HTTP to the server, which must never answer with its own failure, whatever it was sent. */
+  wire: Wire;
 };
 
 type OfWorker = { installation: Place; casts: Map<string, Promise<Cast>> };
@@ -37,6 +40,12 @@ export const test = plain.extend<OfTest, OfWorker>({
   },
   signIn: async ({ installation, context }, give) => {
     await give((person) => signInWith(installation, context, person));
+  },
+  wire: async ({ installation }, give) => {
+    const wire = wireTo(installation.origin);
+    await give(wire);
+    wire.close();
+    expect(wire.failures).toEqual([]);
   },
 });
 

@@ -20,6 +20,8 @@ export default defineConfig({
   projects: engines.map((name) => ({
     name,
     workers: 1,
+    // What a screen looks like does not depend on the engine.
+    testIgnore: name === "sqlite" ? [] : "looks.spec.ts",
     // The global setup announces it before the workers read this file.
     use: isAnnounced(name) ? { baseURL: installationOf(name).origin } : {},
   })),

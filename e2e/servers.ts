@@ -10,6 +10,7 @@ export type Engine = (typeof engines)[number];
 export type Installation = { origin: string; databaseUrl: string; secret: string };
 
 export type RunningServer = Installation & {
+  port: number;
   /** Everything that the process has written so far. */
   log: () => string;
   /** Asks it to end, as an operator does, and waits; gives its exit code. */
@@ -61,6 +62,7 @@ export async function startServer({ databaseUrl, port, secret, env }: Options): 
   }
   return {
     origin,
+    port: listens,
     databaseUrl,
     secret: key,
     log: () => written,

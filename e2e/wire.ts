@@ -24,6 +24,7 @@ export type With = Pick<Sent, "cookie" | "headers">;
 export function wireTo(origin: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: 100 });
   const { hostname, port } = new URL(origin);
+  const failures: string[] = [];
   const replays = new Map<string, Promise<[string, string][]>>();
 
   async function send({ method, path, headers = {}, cookie, form, body }: Sent): Promise<Answer> {
@@ -43,14 +44,15 @@ export function wireTo(origin: string) {
         const chunks: Buffer[] = [];
         answer.on("data", (chunk: Buffer) => chunks.push(chunk));
         answer.on("error", reject);
-        answer.on("end", () =>
+        answer.on("end", () => {
+          if (answer.statusCode! >= 500) failures.push(`${answer.statusCode} ${verb} ${path}`);
           resolve({
             status: answer.statusCode ?? 0,
             headers: answer.headers,
             text: Buffer.concat(chunks).toString(),
             cookies: (answer.headers["set-cookie"] ?? []).map((line) => line.split(";", 1)[0] ?? ""),
-          }),
-        );
+          });
+        });
       });
       asked.on("error", reject);
       asked.end(payload);
@@ -99,7 +101,7 @@ export function wireTo(origin: string) {
     return first.status === 307 && /[?&]_rsc\b/.test(there) ? send({ ...asked, path: there.replace(origin, "") }) : first;
   }
 
-  return { origin, send, act, post, stream, close: () => agent.destroy() };
+  return { origin, send, act, post, stream, failures, close: () => agent.destroy() };
 }
 
 export type Wire = ReturnType<typeof wireTo>;

@@ -33,7 +33,7 @@ export function refusal(req, dev) {
   if (length > mostBody) {
     const size = `${mostBody / 1024} kB`;
     // A body far over the limit is not worth reading to its end.
-    const headers = length > 16 * mostBody ? { Connection: "close" } : undefined;
+    const headers = length > 64 * mostBody ? { Connection: "close" } : undefined;
     return { status: 413, sentence: `This request is too large: ${size} is the most. Shorten what you send.`, headers };
   }
   if (method !== "POST") return elsewhere(req);

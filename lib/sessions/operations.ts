@@ -6,6 +6,7 @@ import { env } from "@/lib/env.mjs";
 import { parseSignIn } from "@/lib/identifiers";
 import { knows, remember } from "@/lib/known-browser";
 import { limitKey, takeTry, takeTurn } from "@/lib/limits";
+import { log } from "@/lib/log.mjs";
 import { change } from "@/lib/operation";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/password-hash";
 import { currentRequest } from "@/lib/request";
@@ -31,15 +32,15 @@ export const logIn = change({
       { key: limitKey(env.secret, "sign-in network", currentRequest().network), limit: env.signInsPerNetwork, window: networkWindow },
       Date.now(),
     );
-    if (!network.admitted) return waiting(network.retryAt);
+    if (!network.admitted) return noted(waiting(network.retryAt));
     const kind = isKnown(auth, identity) ? "sign-in known" : "sign-in";
     const guess = await takeTry(writer, { key: limitKey(env.secret, kind, identity), ...guesses }, Date.now());
     if (!guess.admitted) {
       await network.giveBack();
-      return waiting(guess.retryAt);
+      return noted(waiting(guess.retryAt));
     }
     const right = await verifyPassword(password, person?.passwordHash ?? null);
-    if (!person || !right || person.disabledAt || person.removedAt) return wrong;
+    if (!person || !right || person.disabledAt || person.removedAt) return noted(wrong);
     await Promise.all([network.giveBack(), guess.giveBack()]);
     const renewed = needsRehash(person.passwordHash!) ? await hashPassword(password) : null;
     return { person, renewed, next };
@@ -73,6 +74,13 @@ export const logOut = change({
 type BrowserActor = Extract<Authorized<"session.start">["actor"], { browser: unknown }>;
 
 const wrong: Refusal = refuse("invalid", "errors.sign_in");
+
+/** Failed sign-ins stand in the process's log: what was typed does not, since people type passwords there. */
+function noted(refusal: Refusal): Refusal {
+  const { id, address } = currentRequest();
+  log({ level: "warning", event: "sign-in refused", request: id, message: `${refusal.outcome} at ${address}` });
+  return refusal;
+}
 
 function waiting(retryAt: number): Refusal {
   const seconds = Math.max(1, Math.ceil((retryAt - Date.now()) / 1000));

@@ -70,8 +70,11 @@ async function UserRow({ user, member }: { user: User; member: Member }) {
     [t("passwordChanged"), day(user.passwordChangedAt)],
     [t("status"), say(`status.${user.status}`)],
   ] as const;
+  const look = { enabled: "", "change-due": "due", disabled: "dim", removed: "dim" }[user.status];
+  // A new row stands out for a minute.
+  const fresh = now.getTime() - user.createdAt.getTime() < 60_000;
   return (
-    <tr role="row" className={user.status === "enabled" ? undefined : user.status === "change-due" ? "due" : "dim"}>
+    <tr role="row" className={fresh ? `${look} fresh` : look}>
       <td role="cell" className="name">
         <b>
           {user.login}

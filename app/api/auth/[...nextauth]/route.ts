@@ -11,7 +11,8 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 
 async function answer(request: Request, context: Context): Promise<Response> {
   const address = (await context.params).nextauth.join("/");
-  if (!open[request.method as keyof typeof open].includes(address)) return new Response(null, { status: 404 });
+  // A HEAD comes here too.
+  if (!open[request.method as keyof typeof open]?.includes(address)) return new Response(null, { status: 404 });
   return NextAuth(request as never, context as never, authOptions()) as Promise<Response>;
 }
 

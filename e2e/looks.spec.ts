@@ -1,0 +1,264 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "@/e2e/fixtures";
+import { addUser, awake, choose, fillNewUser, open, openMenu, passwords, rowOf, signUp } from "@/e2e/person";
+
+/**
+ * Every screen in every state, wide and narrow, light and dark: axe finds nothing, nothing scrolls sideways, and the
+ * browser has nothing to complain of. With SHOTS=<folder> each is kept as a picture, to be looked at.
+ */
+test.describe.configure({ timeout: 120_000 });
+test.use({ reducedMotion: "reduce" });
+
+const views = [
+  { width: 1280, height: 900, scheme: "light" },
+  { width: 1280, height: 900, scheme: "dark" },
+  { width: 360, height: 740, scheme: "dark" },
+  { width: 360, height: 740, scheme: "light" },
+] as const;
+const everyRule = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+let complaints: string[] = [];
+
+test.beforeEach(({ page, installation }) => {
+  complaints = [];
+  page.on("console", (message) => {
+    // A page that is not there is answered with its status, which the browser notes.
+    if (message.type() === "error" && !/status of 40[34]/.test(message.text())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(installation.origin)) complaints.push(`a request to ${request.url()}`);
+  });
+});
+
+test.afterEach(() => expect(complaints).toEqual([]));
+
+/** Looks at what is open now. A widget that only a narrow or a wide window has is looked at there alone. */
+async function look(page: Page, name: string, only: (view: (typeof views)[number]) => boolean = () => true) {
+  for (const view of views.filter(only)) {
+    const { width, height, scheme } = view;
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: scheme });
+    // Colours are all that changes with the scheme.
+    const axe = new AxeBuilder({ page }).setLegacyMode();
+    const { violations } = await (scheme === "light" ? axe.withTags(everyRule) : axe.withRules("color-contrast")).analyze();
+    const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)} ${node.failureSummary}`));
+    expect.soft(found, `axe on ${name}, ${width} px, ${scheme}`).toEqual([]);
+    await expectNoSidewaysScroll(page, `${name}, ${width} px`);
+    const folder = process.env.SHOTS;
+    if (folder) await page.screenshot({ path: `${folder}/${name}-${width}-${scheme}.png`, fullPage: true });
+  }
+  if (only(views[3])) {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectNoSidewaysScroll(page, `${name}, 320 px`);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+async function expectNoSidewaysScroll(page: Page, where: string) {
+  const wider = await page.evaluate(() => {
+    const dialog = document.querySelector("dialog:modal .db, .drawer:popover-open, .menu:popover-open");
+    return [document.documentElement, ...(dialog ? [dialog] : [])].map((box) => box.scrollWidth - box.clientWidth);
+  });
+  expect.soft(Math.max(...wider), `${where} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+const wide = ({ width }: { width: number }) => width === 1280;
+const narrow = ({ width }: { width: number }) => width === 360;
+
+test("What a stranger meets is in order: log in and sign-up, also refused", async ({ page }) => {
+  await open(page, "/login");
+  await look(page, "login");
+  await page.getByRole("button", { name: "Log in", exact: true }).click();
+  await expect(page.getByText("Type a password.")).toBeVisible();
+  await look(page, "login-errors");
+  await open(page, "/login?out=1&id=1234-567-89/john.smith");
+  await page.getByLabel("Password", { exact: true }).fill("not the password");
+  await page.getByRole("button", { name: "Log in", exact: true }).click();
+  await expect(page.getByText("do not go together")).toBeVisible();
+  await look(page, "login-refused");
+  await page.getByText("Which ID do I type?").last().evaluate((summary) => summary.closest("details")?.setAttribute("open", ""));
+  await look(page, "login-which-id", narrow);
+
+  await open(page, "/signup");
+  await look(page, "signup");
+  await page.getByLabel("Email", { exact: true }).fill("nobody");
+  await page.getByLabel("Password", { exact: true }).fill("password1");
+  await page.getByRole("button", { name: "Create account", exact: true }).click();
+  await expect(page.getByText("Type a whole address")).toBeVisible();
+  await expect(page.getByText("lists of stolen passwords")).toBeVisible();
+  await look(page, "signup-errors");
+  await page.goto("/nowhere");
+  await look(page, "not-found-outside");
+});
+
+test("What comes right after sign-up is in order: the new ID and the empty list", async ({ page }) => {
+  await signUp(page, { firstName: "Ada", lastName: "Stone" });
+  await look(page, "users-welcome");
+  await open(page, "/account/users");
+  await look(page, "users-empty");
+});
+
+test("What Pia meets is in order: her new password, also refused", async ({ page, cast, signIn }) => {
+  await signIn(cast.pia);
+  await open(page, "/login/new-password");
+  await look(page, "new-password");
+  await page.getByLabel("New password", { exact: true }).fill("pia");
+  await page.getByRole("button", { name: "Set password", exact: true }).click();
+  await expect(page.getByText("A password has at least 8 characters.")).toBeVisible();
+  await look(page, "new-password-errors");
+});
+
+test("The list of users is in order in all its states", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  await look(page, "users");
+  await openMenu(page, "jane");
+  await look(page, "users-menu");
+  await page.keyboard.press("Escape");
+  await open(page, "/account/users?q=nobody-like-this");
+  await look(page, "users-nothing");
+  await open(page, "/account/users?status=removed");
+  await openMenu(page, "remo");
+  await look(page, "users-removed");
+  await open(page, "/account/users?privilege=user&status=disabled&sort=username&size=50&page=-1");
+  await look(page, "users-filtered");
+  await open(page, "/account/users/new");
+  await look(page, "users-new");
+});
+
+test("Adding a user is in order: the dialog, refused, and afterwards, with the longest texts", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  const user = { login: "john.smith", email: "john", password: "john.smith" };
+  const dialog = await fillNewUser(page, { ...user, email: "john.smith@example.com", password: passwords.first });
+  await expect(dialog.getByText("Strong", { exact: true })).toBeVisible();
+  await look(page, "users-add");
+  await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
+  await fillNewUser(page, { ...user, login: "john smith" });
+  await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(dialog.getByText("Use letters without accents")).toBeVisible();
+  await look(page, "users-add-errors");
+  await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
+  await addUser(page, { login: "john.smith", description: "Accounting, Tuesdays and Thursdays" });
+  await look(page, "users-added");
+  await page.getByRole("button", { name: "Dismiss", exact: true }).click();
+
+  const longest = "w".repeat(64);
+  await addUser(page, { login: longest, email: `${longest}@${"example.".repeat(22)}com`, description: "W".repeat(255) });
+  await look(page, "users-longest");
+  await page.getByRole("button", { name: "Dismiss", exact: true }).click();
+  await choose(page, longest, "Edit");
+  await look(page, "users-edit-longest");
+  await page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await choose(page, longest, "Disable");
+  await look(page, "users-disable-longest");
+});
+
+test("Every question about a user is in order", async ({ page, cast, signIn, installation }) => {
+  const { db, writer } = installation.database;
+  await signIn(cast.jane);
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  const cancel = () => page.getByRole("button", { name: "Cancel", exact: true }).click();
+  await choose(page, "root.b", "Edit");
+  await look(page, "users-edit");
+  const dialog = page.getByRole("dialog", { name: "Edit root.b", exact: true });
+  await dialog.getByLabel("Email", { exact: true }).fill("root.b@stone.example");
+  await dialog.getByLabel("Description", { exact: true }).fill("Nights and weekends");
+  const { description, version } = await db.person.findUniqueOrThrow({ where: { id: cast.rootB.id } });
+  const overtaken = { version: version + 1, description: "Platform team", editedBy: "eleanor", editedAt: new Date() };
+  await writer.person.update({ where: { id: cast.rootB.id }, data: overtaken });
+  await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(dialog.getByRole("table", { name: "Theirs and yours", exact: true })).toBeVisible();
+  await look(page, "users-conflict");
+  await writer.person.update({ where: { id: cast.rootB.id }, data: { description } });
+  await cancel();
+
+  await choose(page, "jane", "Set a new password");
+  await page.getByRole("button", { name: "Generate a password", exact: true }).click();
+  await expect(page.getByText("Strong", { exact: true })).toBeVisible();
+  await look(page, "users-set-password");
+  await cancel();
+  await choose(page, "jane", "Disable");
+  await expect(page.getByRole("alertdialog").getByRole("listitem")).not.toHaveCount(0);
+  await look(page, "users-disable");
+  await cancel();
+  await choose(page, "jane", "Remove");
+  await look(page, "users-remove");
+  await cancel();
+  await choose(page, "root.b", "Remove");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove", exact: true }).click();
+  await expect(page.getByText("Type root.b to remove this Administrator.")).toBeVisible();
+  await look(page, "users-remove-administrator");
+});
+
+test("My account is in order for the holder: general information, security, activity", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account");
+  await look(page, "general");
+  await page.getByLabel("Phone", { exact: true }).fill("call me");
+  await page.getByRole("region", { name: "Account", exact: true }).getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Use digits, spaces")).toBeVisible();
+  await look(page, "general-errors");
+  await open(page, "/account/security");
+  await look(page, "security");
+  await page.getByRole("button", { name: "Change password", exact: true }).click();
+  await expect(page.getByText("Type a password.").first()).toBeVisible();
+  await look(page, "security-errors");
+  await open(page, "/account/activity");
+  await look(page, "activity");
+  await open(page, "/account/activity?cursor=made-up");
+  await look(page, "activity-misread");
+  await open(page, "/login");
+  await look(page, "login-already");
+});
+
+test("The frame is in order: name menu, drawer, and what is not there", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account/security");
+  await page.getByRole("button", { name: "Xavier Xu", exact: true }).click();
+  await expect(page.getByRole("menuitem", { name: "Log out", exact: true })).toBeVisible();
+  await look(page, "name-menu");
+  await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.getByRole("button", { name: "Sections", exact: true }).click();
+  await expect(page.getByRole("dialog", { name: "Sections", exact: true })).toBeVisible();
+  await look(page, "drawer", narrow);
+  await page.goto("/account/nowhere");
+  await look(page, "not-found");
+});
+
+test("What Jane, a User, may not do is in order too", async ({ page, cast, signIn }) => {
+  await signIn(cast.jane);
+  await open(page, "/account/users");
+  await openMenu(page, "martin");
+  await look(page, "users-as-user");
+  await page.goto("/account/users/new");
+  await look(page, "forbidden");
+});
+
+test("What Martin, whose privilege is None, may only read is in order too", async ({ page, cast, signIn }) => {
+  await signIn(cast.martin);
+  await open(page, "/account/users");
+  await expect(rowOf(page, "martin")).toContainText("you");
+  await look(page, "users-as-none");
+  await open(page, "/account");
+  await look(page, "general-as-none");
+});
+
+test("The theme that Martin chooses wins over the system's", async ({ page, cast, signIn }) => {
+  await signIn(cast.martin);
+  await page.emulateMedia({ colorScheme: "light" });
+  await open(page, "/account");
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await ground();
+  await page.getByLabel("Theme", { exact: true }).selectOption("Dark");
+  await page.getByRole("region", { name: "Your profile", exact: true }).getByRole("button", { name: "Save", exact: true }).click();
+  await expect.poll(ground).not.toBe(light);
+  await page.reload();
+  await awake(page);
+  expect(await ground()).not.toBe(light);
+  await look(page, "general-chosen-dark", wide);
+});

@@ -1,0 +1,162 @@
+import { randomBytes } from "node:crypto";
+import { expect, type Place, type Session } from "@/e2e/fixtures";
+import { told, type Answer, type Fields, type Wire } from "@/e2e/wire";
+import { paths } from "@/lib/paths";
+import type { Permission } from "@/lib/policy";
+import { addExtra, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
+
+/** Every kind of person that can be in front of the panel, and who of the cast is one. */
+export const kinds = {
+  holder: { who: "xavier" },
+  administrator: { who: "rootB" },
+  user: { who: "jane" },
+  none: { who: "martin" },
+  "administrator of another account": { who: "eve" },
+  "with a password change due": { who: "pia" },
+  disabled: { who: "olga" },
+  removed: { who: "remo" },
+  "signed out": { who: null },
+} as const satisfies Record<string, { who: keyof Cast | null }>;
+
+export type Kind = keyof typeof kinds;
+
+/** What an answer amounts to. `anything` is a door that answers everybody alike: what is in the database decides. */
+export type Outcome = "done" | "signed_out" | "forbidden" | "not_found" | "conflict" | "anything";
+
+export type Stage = { place: Place; cast: Cast; wire: Wire };
+type Sender = Stage & { session: Session | null; fields: Fields };
+
+export type Sample = {
+  /** What is sent: made anew for each sending, so that it could succeed each time. */
+  fields?: (stage: Stage, kind: Kind) => Promise<Fields> | Fields;
+  /** Its door: an action, a page, or an address of another kind. */
+  action?: string;
+  page?: string;
+  send?: (sender: Sender) => Promise<Outcome>;
+  /** The page that sends the action as a form too, without JavaScript. */
+  formAt?: string;
+  /** It names a user, of the first account. */
+  targeted?: true;
+  /** What somebody lets happen whom the table lets through, where the state of things does not. */
+  otherwise?: (kind: Kind) => Outcome | null;
+};
+
+/** How each operation is sent, so that it succeeds for somebody whom the table lets through. */
+export const samples: Record<Permission, Sample> = {
+  "health.check": { send: ({ wire }) => wire.send({ path: "/healthz" }).then(outcomeOfPage) },
+
+  "account.create": {
+    fields: () => ({ firstName: "Nora", lastName: "Nil", organisation: "", email: `${word()}@example.net`, password: castPassword }),
+    action: "signUpAction",
+    formAt: paths.signUp,
+  },
+  "session.start": {
+    fields: ({ cast }) => ({ id: cast.jane.signInId, password: castPassword }),
+    action: "logInAction",
+    formAt: paths.logIn,
+  },
+  "session.end": {
+    send: async ({ wire, session }) => {
+      const { status, headers } = await wire.send({ method: "POST", path: paths.logOut, cookie: session?.cookie });
+      expect([status, headers.location]).toEqual([303, `${paths.logIn}?out=1`]);
+      return "anything";
+    },
+  },
+  "password.renew": {
+    fields: () => freshPassword(),
+    action: "renewPasswordAction",
+    otherwise: (kind) => (kind === "with a password change due" ? null : "conflict"),
+  },
+
+  "account.view": { page: paths.account },
+  "account.edit": {
+    fields: async ({ place, cast }, kind) => accountFields(place, kind === "administrator of another account" ? cast.eve : cast.jane),
+    action: "editAccountAction",
+    formAt: paths.account,
+  },
+  "holder.rename": {
+    fields: () => ({ firstName: "Xaver", lastName: word() }),
+    action: "editHolderNameAction",
+    formAt: paths.account,
+  },
+  "profile.view": { page: paths.account },
+  "profile.edit": {
+    fields: () => ({ displayName: word(), timeZone: "UTC", theme: "dark" }),
+    action: "editProfileAction",
+    formAt: paths.account,
+  },
+
+  "security.view": { page: paths.security },
+  "password.change": {
+    fields: () => ({ current: castPassword, ...freshPassword() }),
+    action: "changePasswordAction",
+    formAt: paths.security,
+  },
+
+  "users.list": { page: paths.users },
+  "users.sessions": { fields: someone(), action: "viewUserSessionsAction", targeted: true },
+  "users.add": {
+    fields: () => newUser(),
+    action: "addUserAction",
+    formAt: paths.addUser,
+  },
+  "users.edit": {
+    fields: someone({}, { version: "0", email: "changed@example.com", privilege: "none", description: "changed" }),
+    action: "editUserAction",
+    targeted: true,
+  },
+  "users.set-password": {
+    fields: someone({}, { password: "Harbour-Violin-92-Meadow" }),
+    action: "setUserPasswordAction",
+    targeted: true,
+  },
+  "users.disable": { fields: someone(), action: "disableUserAction", targeted: true },
+  "users.enable": { fields: someone({ out: "disable" }), action: "enableUserAction", targeted: true },
+  "users.remove": { fields: someone(), action: "removeUserAction", targeted: true },
+  "users.restore": { fields: someone({ out: "remove" }), action: "restoreUserAction", targeted: true },
+
+  "activity.list": { page: paths.activity },
+
+  // It has no door but the shell: that the build holds no other is tested below.
+  "account.open": { send: () => Promise.resolve("forbidden") },
+};
+
+/** Sends it through its door, and says what the answer amounts to. */
+export async function sendSample({ action, page, send }: Sample, sender: Sender): Promise<Outcome> {
+  const { wire, session, fields } = sender;
+  if (send) return send(sender);
+  if (page) return outcomeOfPage(await wire.send({ path: page, cookie: session?.cookie }));
+  return told(await wire.act(action!, fields, { cookie: session?.cookie })).outcome as Outcome;
+}
+
+function outcomeOfPage({ status, headers }: Answer): Outcome {
+  const location = String(headers.location ?? "");
+  if (status === 200) return "done";
+  if (status === 307 && location.startsWith(paths.newPassword)) return "forbidden";
+  if (status === 307 && location.startsWith(`${paths.logIn}?next=`)) return "signed_out";
+  if (status === 403) return "forbidden";
+  throw new Error(`an unforeseen answer: ${status} ${location}`);
+}
+
+/** A new user of the first account, and the fields that name them. */
+function someone(extra: { out?: "disable" | "remove" } = {}, more: Fields = {}): Sample["fields"] {
+  return async ({ place, cast }) => {
+    const { id } = await addExtra(place.database, cast.xavier, { login: word(), ...extra });
+    return { id, ...more };
+  };
+}
+
+async function accountFields({ database }: Place, { account }: CastPerson): Promise<Fields> {
+  const { version } = await database.db.account.findUniqueOrThrow({ where: { id: account.id } });
+  return { version: String(version), organisation: word(), phone: "+32 2 555 01 23", address: "", postcode: "", city: "", country: "" };
+}
+
+const newUser = () => ({ login: word(), email: "new@example.com", password: "Harbour-Violin-92-Meadow", privilege: "user", description: "" });
+
+export function freshPassword() {
+  const password = `Harbour-Violin-${word()}-Meadow`;
+  return { password, repeat: password };
+}
+
+/** A word that nobody used before. */
+export const word = () => `w${randomBytes(6).toString("hex")}`;
