@@ -44,7 +44,9 @@ export const renewPassword = change({
     const accepted = await acceptPassword(password, ownerOf(auth.actor));
     return isRefusal(accepted) ? accepted : { proved, hash: accepted.hash };
   },
-  run: replaceOwnPassword,
+  // Asked again: another tab may have set it meanwhile, and from then on the current password is needed.
+  run: async (auth, password) =>
+    auth.actor.passwordDue ? replaceOwnPassword(auth, password) : refuse("conflict", "errors.password.not_due"),
   audit: () => ({ changes: [] }),
 });
 
