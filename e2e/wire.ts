@@ -122,11 +122,29 @@ export function told({ status, headers, text }: Answer): Told {
   // With how the page is to go there behind it: `/account;push`.
   if (location !== undefined) return { outcome: "done", location: String(location).split(";", 1)[0] };
   if (!String(headers["content-type"]).startsWith("text/x-component")) return { outcome: `status ${status}` };
-  const row = /"a":"\$@(\w+)"/.exec(text)?.[1];
-  const line = text.split("\n").find((part) => part.startsWith(`${row}:{`));
-  if (!row || !line) return { outcome: `nothing told, status ${status}` };
-  return JSON.parse(line.slice(row.length + 1)) as Told;
+  const rows = rowsOfStream(text);
+  const row = /"a":"\$@(\w+)"/.exec(rows.get("0") ?? "")?.[1] ?? "";
+  if (!rows.has(row)) return { outcome: `nothing told, status ${status}` };
+  return JSON.parse(rows.get(row)!) as Told;
 }
+
+/** The rows of React's stream by their ids: each ends with its line, but for a long text, which says its length. */
+function rowsOfStream(text: string): Map<string, string> {
+  const rows = new Map<string, string>();
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    const [, id = "", length] = /^(\w*):(?:T([0-9a-f]+),)?/.exec(rest.subarray(0, 40).toString("latin1")) ?? [];
+    const start = id.length + 1 + (length ? length.length + 2 : 0);
+    const line = rest.indexOf("\n");
+    const end = length ? start + parseInt(length, 16) : line < 0 ? rest.length : line;
+    rows.set(id, rest.subarray(start, end).toString());
+    rest = rest.subarray(length ? end : end + 1);
+  }
+  return rows;
+}
+
+/** What only a page of the panel holds, as markup or as Next's stream of it. */
+export const panelMarkup = /class(Name)?\\?"?[=:]\\?"sheet\\?"/;
 
 type Action = { id: string; page: string; file: string };
 let actions: Map<string, Action> | undefined;

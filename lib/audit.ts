@@ -79,8 +79,8 @@ export async function verifyChain(db: Db, accountId: number): Promise<{ lines: n
       const whole =
         line.seq === seq + 1 &&
         line.hash === linkHash(head, line) &&
-        (line.bySalt === null || line.byDigest === digestOf(line.bySalt, [line.byName, line.byAddress])) &&
-        (line.subjectSalt === null || line.subjectDigest === digestOf(line.subjectSalt, [line.subjectName, line.changes]));
+        isSealed(line.byDigest, line.bySalt, [line.byName, line.byAddress]) &&
+        isSealed(line.subjectDigest, line.subjectSalt, [line.subjectName, line.changes]);
       if (!whole) return { lines: seq, brokenAt: seq + 1 };
       ({ hash: head, seq } = line);
     }
@@ -128,6 +128,11 @@ function linkHash(head: string, link: Link): string {
 function seal(values: string[]): { salt: string; digest: string } {
   const salt = randomBytes(16).toString("base64url");
   return { salt, digest: digestOf(salt, values) };
+}
+
+/** Whether values are those of the digest, or were erased together with their salt. */
+function isSealed(digest: string, salt: string | null, values: (string | null)[]): boolean {
+  return salt === null ? values.every((value) => value === null) : digest === digestOf(salt, values);
 }
 
 const digestOf = (salt: string, values: (string | null)[]) => sha256([salt, ...values]);

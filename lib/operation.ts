@@ -30,11 +30,9 @@ export function read<P extends PermissionOf<"read">, S extends z.ZodMiniType, T>
     permission: spec.permission,
     perform: (actor, input) =>
       answered(async () => {
-        const refusal = refusalFor(actor, spec.permission);
-        if (refusal) return noted(refusal, actor, spec.permission);
-        const parsed = parse(spec.input, input);
-        if (isRefusal(parsed)) return parsed;
-        const value = await spec.run(authorize(actor, spec.permission, db), parsed.value);
+        const admitted = admit(spec, actor, input);
+        if (isRefusal(admitted)) return admitted;
+        const value = await spec.run(authorize(actor, spec.permission, db), admitted.value);
         return isRefusal(value) ? value : done(value);
       }),
   };
@@ -96,11 +94,9 @@ export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType
     permission: spec.permission,
     perform: (actor, input) =>
       answered(async () => {
-        const refusal = refusalFor(actor, spec.permission);
-        if (refusal) return noted(refusal, actor, spec.permission);
-        const parsed = parse(spec.input, input);
-        if (isRefusal(parsed)) return parsed;
-        const prepared = await spec.prepare(parsed.value, authorize(actor, spec.permission, db));
+        const admitted = admit(spec, actor, input);
+        if (isRefusal(admitted)) return admitted;
+        const prepared = await spec.prepare(admitted.value, authorize(actor, spec.permission, db));
         if (isRefusal(prepared)) return prepared;
         return inTransaction(actor, prepared);
       }),
@@ -131,14 +127,21 @@ async function answered<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
   }
 }
 
+/** Whether they may, and only then whether the input is right. */
+function admit<S extends z.ZodMiniType>(
+  { permission, input: schema }: { permission: Permission; input: S },
+  actor: Actor,
+  input: unknown,
+): { value: z.output<S> } | Refusal {
+  const refusal = refusalFor(actor, permission);
+  if (refusal) return noted(refusal, actor, permission);
+  const parsed = schema.safeParse(input);
+  return parsed.success ? { value: parsed.data } : fieldsOf(parsed.error);
+}
+
 /** The process's log tells who was refused what; the account's activity does not (lib/DECISIONS.md, 10). */
 function noted(refusal: Refusal, actor: Actor, permission: Permission): Refusal {
   const who = actor.kind === "member" ? actor.personId : actor.kind;
   log({ level: "warning", event: "refused", request: currentRequest().id, message: `${permission} to ${who} at ${actor.address}` });
   return refusal;
-}
-
-function parse<S extends z.ZodMiniType>(schema: S, input: unknown): { value: z.output<S> } | Refusal {
-  const parsed = schema.safeParse(input);
-  return parsed.success ? { value: parsed.data } : fieldsOf(parsed.error);
 }

@@ -35,6 +35,8 @@ async function startProgram(engine: Engine) {
   const database = await import("@/lib/db");
   const { operations } = await import("@/lib/operations");
   const { authorize } = await import("@/lib/authorize");
+  const { insertAccount } = await import("@/lib/accounts/store");
+  const { appendLine, lockAccount } = await import("@/lib/audit");
   const { sameActor } = await import("@/lib/actor");
   const { hashOf, newId, newToken } = await import("@/lib/tokens");
 
@@ -64,15 +66,21 @@ async function startProgram(engine: Engine) {
     return actorOf(token);
   }
 
-  /** Signs up: a new account. Gives its holder, signed in. */
+  /** A new account, as signing up makes it but for the hash of a password. Gives its holder, signed in. */
   async function signUp(email = `${randomBytes(6).toString("hex")}@example.com`): Promise<Member> {
-    const form = { firstName: "Ada", lastName: "Holder", organisation: "", email, password: goodPassword };
-    const result = await operations["account.create"].perform(stranger, form);
-    if (result.outcome !== "done") throw new Error(`Signing up failed: ${JSON.stringify(result)}`);
-    return actorOf(result.value.token);
+    const person = { firstName: "Ada", lastName: "Holder", organisation: "", email, passwordHash: "", changeDue: false };
+    const holder = await database.transaction(async (tx) => {
+      const auth = authorize(stranger, "account.create", tx);
+      const { id: accountId, holderId } = await insertAccount(auth, person);
+      const line = { by: { id: holderId, name: "Ada Holder" }, changes: [], at: auth.now, permission: "account.create" as const };
+      await appendLine(tx, await lockAccount(tx, accountId), line, stranger);
+      return { id: holderId, accountId };
+    });
+    return signIn(holder);
   }
 
-  return { url, database, operations, authorize, signIn, signUp };
+  if (database.engine !== engine) throw new Error("The program did not start anew on this engine.");
+  return { url, database, operations, authorize, actorOf, signIn, signUp };
 }
 
 export const goodPassword = "correct zebra lamp seven orchard";

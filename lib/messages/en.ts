@@ -44,7 +44,6 @@ const who = {
 };
 
 export const en = {
-  language: "English",
   does,
   withheld: withheld(does, (level, words) => `${who[level]} ${words}`),
 
@@ -81,7 +80,6 @@ export const en = {
     where: "Where you are",
     accountOf: "Account of {name}",
     you: "You",
-    youMenu: "{name}, your menu",
     myAccount: "My account",
     logOut: "Log out",
     help: "Need help?",
@@ -298,7 +296,6 @@ export const en = {
     actionsFor: "Actions for {login}",
     you: "you",
     never: "Never",
-    sortBy: "Sort by {column}",
     removedOn: "Removed",
     until: "can be restored until {date}",
     late: "can no longer be restored",
@@ -320,7 +317,6 @@ export const en = {
       "last-login": "Last login, earliest first",
     },
     total: "{count, plural, =0 {No user} one {# user} other {# users}}",
-    find: "Search",
     misread: "Part of this address means nothing here, so the list is shown without it.",
     rows: "Rows",
     show: "Show",

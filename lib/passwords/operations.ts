@@ -1,5 +1,6 @@
 import "server-only";
 import type { Member } from "@/lib/actor";
+import type { Authorized } from "@/lib/authorize";
 import { writer } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { limitKey, takeTry } from "@/lib/limits";
@@ -28,10 +29,7 @@ export const changePassword = change({
     const accepted = await acceptPassword(password, ownerOf(auth.actor));
     return isRefusal(accepted) ? accepted : { proved, hash: accepted.hash };
   },
-  run: async (auth, password) => {
-    if (!(await changeOwnPassword(auth, password))) return refuse("conflict", "errors.password.overtaken");
-    return { value: { ended: await endOtherSessions(auth) } };
-  },
+  run: replaceOwnPassword,
   audit: () => ({ changes: [] }),
 });
 
@@ -46,10 +44,9 @@ export const renewPassword = change({
     const accepted = await acceptPassword(password, ownerOf(auth.actor));
     return isRefusal(accepted) ? accepted : { proved, hash: accepted.hash };
   },
-  run: async (auth, password) => {
-    if (!(await changeOwnPassword(auth, password))) return refuse("conflict", "errors.password.overtaken");
-    return { value: { ended: await endOtherSessions(auth) } };
-  },
+  // Asked again: another tab may have set it meanwhile, and from then on the current password is needed.
+  run: async (auth, password) =>
+    auth.actor.passwordDue ? replaceOwnPassword(auth, password) : refuse("conflict", "errors.password.not_due"),
   audit: () => ({ changes: [] }),
 });
 
@@ -59,6 +56,14 @@ export const viewSecurity = read({
   input: nothing,
   run: async (auth) => ({ ...(await ownPasswordState(auth)), words: wordsOf(ownerOf(auth.actor)) }),
 });
+
+async function replaceOwnPassword(
+  auth: Authorized<"password.change" | "password.renew">,
+  password: { proved: string | null; hash: string },
+) {
+  if (!(await changeOwnPassword(auth, password))) return refuse("conflict", "errors.password.overtaken");
+  return { value: { ended: await endOtherSessions(auth) } };
+}
 
 const ownerOf = ({ login, email, name, digitalId, handle }: Member): Owner => ({
   login,

@@ -202,25 +202,27 @@ async function rowsFrom(db: Db, accountId: number, query: UsersQuery, cursor: Cu
   }
 }
 
-function walk(db: Db, accountId: number, query: UsersQuery, from: Cursor | null, down: boolean, take: number) {
+async function walk(db: Db, accountId: number, query: UsersQuery, from: Cursor | null, down: boolean, take: number): Promise<Row[]> {
   const column = columns[query.sort];
-  const direction = down ? "desc" : "asc";
-  const at = from && (column === "loginKey" ? from.key : new Date(from.key));
-  return db.person.findMany({
-    where: {
-      accountId,
-      kind: "user",
-      ...(query.status ? { status: query.status } : { removed: false }),
-      ...(query.privilege ? { privilege: query.privilege } : {}),
-      ...(from && {
-        [column]: { [down ? "lte" : "gte"]: at },
-        OR: [{ [column]: { [down ? "lt" : "gt"]: at } }, { id: { [down ? "lt" : "gt"]: from.id } }],
-      }),
-    },
-    orderBy: [{ [column]: direction }, { id: direction }],
-    take,
-    select: shown,
-  });
+  const [direction, further] = down ? (["desc", "lt"] as const) : (["asc", "gt"] as const);
+  const where = {
+    accountId,
+    kind: "user",
+    ...(query.status ? { status: query.status } : { removed: false }),
+    ...(query.privilege ? { privilege: query.privilege } : {}),
+  };
+  const orderBy = [{ [column]: direction }, { id: direction }];
+  if (!from) return db.person.findMany({ where, orderBy, take, select: shown });
+  const at = column === "loginKey" ? from.key : new Date(from.key);
+  // Two ranges of the index: one condition with OR would read through everyone of the same key, such as all who never came.
+  const alike =
+    column === "loginKey"
+      ? [] // unique: nobody shares it
+      : await db.person.findMany({ where: { ...where, [column]: at, id: { [further]: from.id } }, orderBy, take, select: shown });
+  if (alike.length === take) return alike;
+  const rest = take - alike.length;
+  const others = await db.person.findMany({ where: { ...where, [column]: { [further]: at } }, orderBy, take: rest, select: shown });
+  return [...alike, ...others];
 }
 
 /** The numbers of the people whose text holds the word, or null where they are more than a few. */

@@ -1,0 +1,289 @@
+// Signing in over the wire: equal answers, the limits of guessing, passwords to their last byte, next-auth's own way,
+// and where it leads.
+import { expect, expectTrue, rowsOf, startSession, test } from "@/e2e/fixtures";
+import { word } from "@/e2e/samples";
+import { startServer } from "@/e2e/servers";
+import { told, wireTo, type Answer, type Wire } from "@/e2e/wire";
+import { paths } from "@/lib/paths";
+import { addCast, castPassword, type CastPerson } from "@/prisma/cast";
+
+const wrongPassword = "Lantern-Orchard-57-Quieter";
+
+test("An unknown ID, a wrong password, a disabled and a removed person get the same bytes", async ({ installation, wire }) => {
+  const cast = await addCast(installation.database);
+  const before = await rowsOf(installation.database, cast.account.id);
+  const { digitalId } = cast.account;
+  const ids: [id: string, password: string][] = [
+    [cast.jane.signInId, wrongPassword],
+    [cast.xavier.email, wrongPassword],
+    [cast.olga.signInId, castPassword],
+    [cast.olga.signInId, wrongPassword],
+    [cast.remo.signInId, castPassword],
+    [`${digitalId}/nobody`, castPassword],
+    ["0000-000-00/jane", castPassword],
+    ["nobody@example.com", castPassword],
+    // A user's own address is no ID.
+    [cast.jane.email, castPassword],
+    ["zz00000-stw", castPassword],
+    [castPassword, castPassword],
+    [`${digitalId}%2Fjane`, castPassword],
+    [`${digitalId}%252Fjane`, castPassword],
+    [`${digitalId}/jane/`, castPassword],
+    ["' OR 1=1 --", castPassword],
+    ["\u0000", castPassword],
+    ["%00", castPassword],
+    ["\u{1f600}".repeat(80), castPassword],
+  ];
+  const [scripted, plain] = [new Set<string>(), new Set<string>()];
+  for (const [id, password] of ids) {
+    const answer = await wire.act("logInAction", { id, password, next: "" });
+    scripted.add(bare(answer, id));
+    expect(told(answer).sentence?.key, id).toBe("errors.sign_in");
+  }
+  for (const [id, password] of ids.slice(0, 6)) {
+    plain.add(bare(await wire.post("logInAction", paths.logIn, { id, password, next: "" }), id));
+  }
+  expect(scripted.size, "with JavaScript").toBe(1);
+  expect(plain.size, "without").toBe(1);
+  expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
+});
+
+test("An empty or an endless field is plainly invalid, and counts as no try", async ({ installation, wire }) => {
+  const cast = await addCast(installation.database);
+  for (let round = 0; round < 6; round++) {
+    const empty = told(await wire.act("logInAction", { id: cast.jane.signInId, password: "" }));
+    expect(empty.fields).toEqual({ password: { key: "errors.password.required" } });
+    expect(told(await wire.act("logInAction", { id: "", password: castPassword })).fields?.id?.key).toBe("errors.id.required");
+    const endless = { id: "x".repeat(10_000), password: "y".repeat(10_000) };
+    expect(Object.keys(told(await wire.act("logInAction", endless)).fields ?? {})).toEqual(["id", "password"]);
+  }
+  expect((await enter(wire, cast.jane)).outcome).toBe("done");
+});
+
+test("Everybody signs in as they type, and a person has one limit however they write their ID", async ({ installation, wire }) => {
+  const cast = await addCast(installation.database);
+  const { digitalId, handle } = cast.account;
+  const forms = [
+    `${digitalId}/jane`,
+    `  ${digitalId} / JANE `,
+    `${digitalId.replaceAll("-", "")}/Jane`,
+    `${handle}/jane`,
+    `${handle.toUpperCase()}\uff0fJaNe`,
+  ];
+  for (const id of forms) expect(told(await wire.act("logInAction", { id, password: castPassword })).outcome, id).toBe("done");
+  for (const id of [digitalId, handle, cast.xavier.email, cast.xavier.email.toUpperCase()]) {
+    expect(told(await wire.act("logInAction", { id, password: castPassword })).outcome, id).toBe("done");
+  }
+  // Five wrong ones, each written in another way, and from what claims to be another address.
+  for (const [at, id] of forms.entries()) {
+    const answer = await wire.act("logInAction", { id, password: wrongPassword }, { headers: { "x-forwarded-for": `203.0.113.${at}` } });
+    expect(told(answer).sentence?.key, id).toBe("errors.sign_in");
+  }
+  for (const id of [...forms, `${handle} / jane`]) {
+    const answer = told(await wire.act("logInAction", { id, password: castPassword }));
+    expect([answer.outcome, answer.sentence?.key], id).toEqual(["too_many", "errors.wait_seconds"]);
+  }
+  expect((await enter(wire, cast.martin)).outcome, "nobody else waits").toBe("done");
+  await expectTrue(installation.database, cast.account.id);
+});
+
+test("A wait outlives a restart, holds whoever does not exist, and does not keep a known browser out", async ({ installation }) => {
+  const { databaseUrl, secret, database } = installation;
+  const cast = await addCast(database);
+  const options = { databaseUrl, secret, env: { STEWARD_SIGN_INS_PER_NETWORK: "100000" } };
+  const first = await startServer(options);
+  const wire = wireTo(first.origin);
+  const known = (await signIn(wire, cast.jane)).cookies.find((cookie) => cookie.startsWith("steward-known="))!;
+  const nobody = `${cast.account.digitalId}/${word()}`;
+  for (let guess = 0; guess < 5; guess++) {
+    expect(told(await wire.act("logInAction", { id: nobody, password: castPassword })).sentence?.key).toBe("errors.sign_in");
+    expect((await enter(wire, cast.jane, wrongPassword)).sentence?.key).toBe("errors.sign_in");
+  }
+  expect((await enter(wire, cast.jane)).outcome).toBe("too_many");
+  wire.close();
+  await first.kill();
+
+  const second = await startServer(options);
+  const again = wireTo(second.origin);
+  expect((await enter(again, cast.jane)).outcome).toBe("too_many");
+  expect(told(await again.act("logInAction", { id: nobody, password: castPassword })).outcome).toBe("too_many");
+  const home = await again.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { cookie: known });
+  expect(told(home).outcome, "her own browser").toBe("done");
+  const forged = await again.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { cookie: `steward-known=${"A".repeat(22)}` });
+  expect(told(forged).outcome, "a made-up mark").toBe("too_many");
+  again.close();
+  await second.stop();
+});
+
+test("A network that fails too often waits too, whoever it tries, and says nothing of the password", async ({ installation }) => {
+  const { databaseUrl, secret, database } = installation;
+  const cast = await addCast(database);
+  const proxy = { STEWARD_TRUSTED_PROXIES: "127.0.0.1, ::1", STEWARD_SIGN_INS_PER_NETWORK: "3", STEWARD_SIGN_UPS_PER_NETWORK: "1" };
+  const server = await startServer({ databaseUrl, secret, env: proxy });
+  const wire = wireTo(server.origin);
+  const host = Array.from({ length: 4 }, () => Math.floor(Math.random() * 65_536).toString(16)).join(":");
+  const from = (last: string) => ({ headers: { "x-forwarded-for": `${host}:${last}` } });
+  for (const last of ["1::1", "2::2", "3::3"]) {
+    const answer = told(await wire.act("logInAction", { id: word(), password: castPassword }, from(last)));
+    expect(answer.sentence?.key).toBe("errors.sign_in");
+  }
+  const answer = await wire.act("logInAction", { id: cast.martin.signInId, password: castPassword }, from("4::4"));
+  expect(told(answer).outcome, "the same /64").toBe("too_many");
+  const other = { headers: { "x-forwarded-for": `${host.replace(/\w+$/, "")}ffff:1::1` } };
+  expect(told(await wire.act("logInAction", { id: cast.martin.signInId, password: castPassword }, other)).outcome).toBe("done");
+
+  const holder = () => ({ firstName: "Nora", lastName: "Nil", organisation: "", email: `${word()}@example.net`, password: castPassword });
+  expect(told(await wire.act("signUpAction", holder(), from("5::5"))).outcome).toBe("done");
+  expect(told(await wire.act("signUpAction", holder(), from("6::6"))).outcome).toBe("too_many");
+  wire.close();
+  await server.stop();
+});
+
+test("Passwords differ to their last byte, and are the same however the letters are composed", async ({ installation, cast, wire }) => {
+  const { cookie } = await startSession(installation, cast.xavier);
+  const add = async (password: string) => {
+    const login = word();
+    const fields = { login, email: "a@example.com", password, privilege: "none", description: "" };
+    expect(told(await wire.act("addUserAction", fields, { cookie })).outcome, password).toBe("done");
+    return `${cast.account.digitalId}/${login}`;
+  };
+  const asked = async (id: string, password: string) => told(await wire.act("logInAction", { id, password })).outcome;
+
+  const long = `Lantern-${"\u00fc\u4e2d ".repeat(12)}Harbour-`;
+  expect(Buffer.byteLength(long)).toBeGreaterThan(72);
+  const lena = await add(`${long}1`);
+  expect(await asked(lena, `${long}2`)).toBe("invalid");
+  expect(await asked(lena, long)).toBe("invalid");
+  expect(await asked(lena, `${long}1`)).toBe("done");
+
+  const zoe = await add("Zo\u00eb-Cr\u00e8me-Br\u00fbl\u00e9e-4");
+  expect(await asked(zoe, "Zo\u00eb-Cr\u00e8me-Br\u00fbl\u00e9e-4".normalize("NFD"))).toBe("done");
+  const most = `${"\u{1f600}".repeat(60)}${"Harbour-Violin-9 ".repeat(4)}`;
+  expect([...most].length).toBe(128);
+  expect(await asked(await add(most), most)).toBe("done");
+});
+
+test("A sign-in leads nowhere outside, whatever it was asked", async ({ installation, cast, wire }) => {
+  const { origin } = installation;
+  const elsewhere = [
+    "//elsewhere.example",
+    "/\\elsewhere.example",
+    "\\\\elsewhere.example",
+    "https://elsewhere.example",
+    "https:elsewhere.example",
+    "/\t/elsewhere.example",
+    "/%09/elsewhere.example\n",
+    "/..//elsewhere.example",
+    "/./%2F%2Felsewhere.example",
+    "javascript:alert(1)//elsewhere.example",
+    "data:text/html,elsewhere.example",
+    `${origin}@elsewhere.example`,
+    "/%5Celsewhere.example",
+    "///elsewhere.example",
+    " //elsewhere.example",
+    "elsewhere.example",
+    `/${"a".repeat(3_000)}`,
+    "/logout",
+    "/api/auth/signout",
+  ];
+  for (const next of elsewhere) {
+    const page = await wire.send({ path: `${paths.logIn}?next=${encodeURIComponent(next)}` });
+    const field = /name="next" value="([^"]*)"/.exec(page.text)?.[1];
+    expect(isInside(field ?? "?", origin), `${next} → ${field}`).toBe(true);
+  }
+  for (const next of elsewhere.slice(0, 7)) {
+    const { location } = told(await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword, next }));
+    expect(isInside(location ?? "?", origin), `${next} → ${location}`).toBe(true);
+    const { headers } = await wire.post("logInAction", paths.logIn, { id: cast.jane.signInId, password: castPassword, next });
+    expect(isInside(String(headers.location), origin), `${next} → ${headers.location}`).toBe(true);
+  }
+  const next = `${paths.users}?q=a%26b`;
+  const { location } = told(await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword, next }));
+  expect(location).toBe(next);
+  for (const [path, wanted] of [[paths.security, paths.security], [`${paths.users}?q=%2F%2Fx`, `${paths.users}?q=%2F%2Fx`]]) {
+    const { headers } = await wire.send({ path: path! });
+    expect(new URL(String(headers.location), origin).searchParams.get("next")).toBe(wanted);
+  }
+});
+
+test("next-auth's own sign-in needs its token, opens the panel, and counts under the same limits", async ({ installation, wire }) => {
+  const cast = await addCast(installation.database);
+  const callback = async (id: string, password: string, withToken = true) => {
+    const csrf = await wire.send({ path: "/api/auth/csrf" });
+    const { csrfToken } = JSON.parse(csrf.text) as { csrfToken: string };
+    const body = new URLSearchParams({ id, password, csrfToken: withToken ? csrfToken : "0".repeat(64), json: "true" });
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    return wire.send({ path: "/api/auth/callback/credentials", body: body.toString(), headers, cookie: csrf.cookies.join("; ") });
+  };
+  const session = ({ cookies }: Answer) => cookies.find((cookie) => /^steward-session=./.test(cookie));
+
+  expect(session(await callback(cast.jane.signInId, castPassword, false)), "without the token").toBeUndefined();
+  const entered = await callback(cast.jane.signInId, castPassword);
+  const cookie = session(entered);
+  expect(cookie).toBeDefined();
+  expect((await wire.send({ path: paths.account, cookie })).status).toBe(200);
+  const said = await wire.send({ path: "/api/auth/session", cookie });
+  expect(JSON.parse(said.text)).toMatchObject({ user: { name: "jane", email: cast.jane.email } });
+  expect(JSON.parse((await wire.send({ path: "/api/auth/session" })).text)).toEqual({});
+
+  const refused = new Set<string>();
+  for (const [id, password] of [[cast.jane.signInId, wrongPassword], [cast.olga.signInId, castPassword], ["nobody", castPassword]]) {
+    const answer = await callback(id!, password!);
+    expect(session(answer)).toBeUndefined();
+    refused.add(`${answer.status} ${answer.text}`);
+  }
+  expect(refused.size).toBe(1);
+  for (let guess = 0; guess < 5; guess++) await callback(cast.martin.signInId, wrongPassword);
+  expect((await enter(wire, cast.martin)).outcome, "the page's form counts the same tries").toBe("too_many");
+  expect(session(await callback(cast.martin.signInId, castPassword))).toBeUndefined();
+
+  const due = session(await callback(cast.pia.signInId, castPassword));
+  expect((await wire.send({ path: paths.account, cookie: due })).headers.location).toBe(paths.newPassword);
+});
+
+test("next-auth answers at no other address", async ({ installation, cast, wire }) => {
+  const { cookie } = await startSession(installation, cast.jane);
+  const closed = ["signin", "signin/credentials", "signout", "error", "verify-request", "callback", "callback/credentials", "callback/github", "_log", "x", "csrf/x", "providers/x"];
+  for (const address of closed) expect((await wire.send({ path: `/api/auth/${address}`, cookie })).status, `GET ${address}`).toBe(404);
+  const headers = { "content-type": "application/x-www-form-urlencoded" };
+  for (const address of ["signin", "signin/credentials", "callback/email", "_log", "error", "csrf", "providers", "x"]) {
+    const { status } = await wire.send({ path: `/api/auth/${address}`, cookie, headers, body: "a=b" });
+    expect(status, `POST ${address}`).toBe(404);
+  }
+  for (const path of ["/api/auth", "/api/auth/", "/api", "/api/auth/csrf/"]) {
+    expect([308, 404], path).toContain((await wire.send({ path, cookie })).status);
+  }
+  for (const headers of [{ "content-type": "application/json" }]) {
+    for (const body of ["{}", '{"csrfToken":[]}', "[]", "null", '{"id":{"$gt":""},"password":{"$gt":""}}', "{"]) {
+      for (const address of ["callback/credentials", "session", "signout"]) {
+        const answer = await wire.send({ path: `/api/auth/${address}`, body, headers });
+        expect(answer.status, `${address} ${body}`).toBeLessThan(500);
+        expect(answer.cookies.some((one) => /^steward-session=./.test(one))).toBe(false);
+      }
+    }
+  }
+  const signout = await wire.send({ path: "/api/auth/signout", cookie, headers, body: "csrfToken=none" });
+  expect(signout.status).toBeLessThan(500);
+  expect((await wire.send({ path: paths.account, cookie })).status, "without the token nobody is signed out").toBe(200);
+});
+
+const signIn = (wire: Wire, person: CastPerson, password = castPassword) =>
+  wire.act("logInAction", { id: person.signInId, password, next: "" });
+
+const enter = async (wire: Wire, person: CastPerson, password?: string) => told(await signIn(wire, person, password));
+
+/** An answer without what is new in each one, and without the ID that was typed. */
+function bare({ status, headers, text }: Answer, id: string): string {
+  const nonce = /'nonce-([^']+)'/.exec(String(headers["content-security-policy"]))?.[1] ?? "-";
+  const typed = [JSON.stringify(id).slice(1, -1), id, escaped(id), JSON.stringify(JSON.stringify(id)).slice(3, -3)];
+  const same = typed.reduce((rest, one) => rest.replaceAll(one, ""), text.replaceAll(nonce, ""));
+  return JSON.stringify([status, Object.keys(headers).toSorted(), headers["set-cookie"], same]);
+}
+
+const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("'", "&#x27;").replaceAll('"', "&quot;");
+
+function isInside(location: string, origin: string): boolean {
+  if (location === "") return true;
+  const url = new URL(location, origin);
+  return url.origin === origin && !location.startsWith("//") && !/[\\\t\n]/.test(location) && url.pathname !== paths.logOut;
+}

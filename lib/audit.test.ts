@@ -1,0 +1,148 @@
+import { beforeAll, expect, it } from "vitest";
+import type { Member } from "@/lib/actor";
+import { changesBetween, type verifyChain as Verify } from "@/lib/audit";
+import { seedUsers } from "@/prisma/seed";
+import { onEachProgram } from "@/prisma/test-program";
+
+onEachProgram("The activity chain", (program, engine) => {
+  let holder: Member;
+  let verify: (accountId?: number) => ReturnType<typeof Verify>;
+
+  beforeAll(async () => {
+    const { database, operations, signUp } = await program();
+    const { verifyChain } = await import("@/lib/audit");
+    verify = (accountId = holder.accountId) => verifyChain(database.db, accountId);
+    holder = await signUp();
+    await seedUsers(database, holder.accountId, 7);
+    await operations["profile.edit"].perform(holder, { displayName: "Ada", timeZone: "UTC", theme: "dark" });
+    // Somebody who may do anything to the file: the tables' own refusals are tested elsewhere.
+    for (const name of ["Activity_no_delete", "Activity_no_change", "Activity_no_replace"]) await drop(name);
+  });
+
+  const sql = async (statement: TemplateStringsArray, ...values: unknown[]) =>
+    (await program()).database.writer.$executeRaw(statement, ...values);
+
+  async function drop(name: string) {
+    const { Prisma, writer } = (await program()).database;
+    const on = engine === "sqlite" ? "" : ` ON "Activity"`;
+    await writer.$executeRaw(Prisma.raw(`DROP TRIGGER IF EXISTS "${name}"${on}`));
+  }
+
+  /** What the command says while the lines are as `tamper` left them; then all is as before. */
+  async function brokenAfter(tamper: () => Promise<unknown>) {
+    const { accountId } = holder;
+    const { db, writer } = (await program()).database;
+    const account = await db.account.findUniqueOrThrow({ where: { id: accountId } });
+    const lines = await db.activity.findMany({ where: { accountId } });
+    await tamper();
+    const told = await verify();
+    await writer.activity.deleteMany({ where: { accountId } });
+    await writer.activity.createMany({ data: lines });
+    await writer.account.update({ where: { id: accountId }, data: { seq: account.seq, head: account.head } });
+    expect(await verify()).toEqual({ lines: 9, brokenAt: null });
+    return told.brokenAt;
+  }
+
+  it("verifies from the sign-up on, and in an account that has no line yet", async () => {
+    expect(await verify()).toEqual({ lines: 9, brokenAt: null });
+  });
+
+  it("names the line whose values somebody changed: who, from where, whom, what, when, which", async () => {
+    const { accountId } = holder;
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "byName" = 'Eve' WHERE "accountId" = ${accountId} AND "seq" = 4`)).toBe(4);
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "byAddress" = '192.0.2.99' WHERE "accountId" = ${accountId} AND "seq" = 9`)).toBe(9);
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "subjectName" = 'eve' WHERE "accountId" = ${accountId} AND "seq" = 2`)).toBe(2);
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "changes" = '[]' WHERE "accountId" = ${accountId} AND "seq" = 3`)).toBe(3);
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "byId" = 'eve' WHERE "accountId" = ${accountId} AND "seq" = 5`)).toBe(5);
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "subjectId" = 'eve' WHERE "accountId" = ${accountId} AND "seq" = 6`)).toBe(6);
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "permission" = 'users.edit' WHERE "accountId" = ${accountId} AND "seq" = 7`)).toBe(7);
+    const at = new Date("2020-01-01T00:00:00.000Z");
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "at" = ${at} WHERE "accountId" = ${accountId} AND "seq" = 1`)).toBe(1);
+  });
+
+  it("names the line whose values were changed under another digest, or with their salt taken away", async () => {
+    const { accountId } = holder;
+    const forged = "0".repeat(64);
+    expect(await brokenAfter(() => sql`
+      UPDATE "Activity" SET "byDigest" = ${forged}, "byName" = NULL, "byAddress" = NULL, "bySalt" = NULL
+      WHERE "accountId" = ${accountId} AND "seq" = 4`)).toBe(4);
+    expect(await brokenAfter(() => sql`
+      UPDATE "Activity" SET "byName" = 'Eve', "bySalt" = NULL WHERE "accountId" = ${accountId} AND "seq" = 4`)).toBe(4);
+    expect(await brokenAfter(() => sql`
+      UPDATE "Activity" SET "changes" = '[]', "subjectSalt" = NULL WHERE "accountId" = ${accountId} AND "seq" = 5`)).toBe(5);
+  });
+
+  it("names the place of a line that is gone: the first, one between, the last, all", async () => {
+    const { accountId } = holder;
+    for (const gone of [1, 5, 9]) {
+      expect(await brokenAfter(() => sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" = ${gone}`)).toBe(gone);
+    }
+    expect(await brokenAfter(() => sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" > 6`)).toBe(7);
+    expect(await brokenAfter(() => sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId}`)).toBe(1);
+  });
+
+  it("notices a last line that is gone although the account's count was put back", async () => {
+    const { accountId } = holder;
+    const tamper = async () => {
+      await sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" = 9`;
+      await sql`UPDATE "Account" SET "seq" = 8 WHERE "id" = ${accountId}`;
+    };
+    expect(await brokenAfter(tamper)).toBe(9);
+  });
+
+  it("names the first of two lines that changed places", async () => {
+    const { accountId } = holder;
+    const swap = async () => {
+      await sql`UPDATE "Activity" SET "seq" = 1000 WHERE "accountId" = ${accountId} AND "seq" = 3`;
+      await sql`UPDATE "Activity" SET "seq" = 3 WHERE "accountId" = ${accountId} AND "seq" = 4`;
+      await sql`UPDATE "Activity" SET "seq" = 4 WHERE "accountId" = ${accountId} AND "seq" = 1000`;
+    };
+    expect(await brokenAfter(swap)).toBe(3);
+  });
+
+  it("names a line that was put in, at the end or from another account", async () => {
+    const { accountId } = holder;
+    const copy = (seq: number, from: number) => sql`
+      INSERT INTO "Activity" ("accountId", "seq", "at", "permission", "byId", "byDigest", "subjectId", "subjectDigest", "hash")
+      SELECT "accountId", ${seq}, "at", "permission", "byId", "byDigest", "subjectId", "subjectDigest", "hash"
+      FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" = ${from}`;
+    expect(await brokenAfter(() => copy(10, 9))).toBe(10);
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "hash" = ${"f".repeat(64)} WHERE "accountId" = ${accountId} AND "seq" = 6`)).toBe(6);
+  });
+
+  it("still verifies when a person is erased: their names and values go, the digests stay", async () => {
+    const { accountId } = holder;
+    await sql`
+      UPDATE "Activity" SET "subjectName" = NULL, "changes" = NULL, "subjectSalt" = NULL
+      WHERE "accountId" = ${accountId} AND "seq" IN (2, 3)`;
+    await sql`
+      UPDATE "Activity" SET "byName" = NULL, "byAddress" = NULL, "bySalt" = NULL WHERE "accountId" = ${accountId} AND "seq" = 9`;
+    expect(await verify()).toEqual({ lines: 9, brokenAt: null });
+    const { operations } = await program();
+    const listed = await operations["activity.list"].perform(holder, { cursor: "", size: 50 });
+    expect(listed).toMatchObject({ outcome: "done", value: { lines: { length: 9, 0: { byName: null }, 6: { changes: [] } } } });
+  });
+
+  it("holds over more lines than are read at once", async () => {
+    const { database, signUp } = await program();
+    const { accountId } = await signUp();
+    await seedUsers(database, accountId, 1100);
+    expect(await verify(accountId)).toEqual({ lines: 1101, brokenAt: null });
+    await sql`UPDATE "Activity" SET "byName" = 'Eve' WHERE "accountId" = ${accountId} AND "seq" = 1050`;
+    expect(await verify(accountId)).toEqual({ lines: 1049, brokenAt: 1050 });
+  });
+});
+
+it("What changed is told field by field, in the order asked for, and nothing that stayed", () => {
+  const before = { a: "1", b: "", c: null as string | null, d: 4, e: "x" };
+  expect(changesBetween(before, { ...before, a: "2", d: 5 }, ["d", "a", "e"])).toEqual([
+    { field: "d", before: "4", after: "5" },
+    { field: "a", before: "1", after: "2" },
+  ]);
+  expect(changesBetween(before, { ...before, b: "set", e: "" }, ["b", "e"])).toEqual([
+    { field: "b", before: null, after: "set" },
+    { field: "e", before: "x", after: null },
+  ]);
+  expect(changesBetween(before, { ...before, c: "" }, ["b", "c"])).toEqual([]);
+  expect(changesBetween(null, before, ["a", "b"])).toEqual([{ field: "a", before: null, after: "1" }]);
+});

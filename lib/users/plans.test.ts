@@ -1,0 +1,134 @@
+import Database from "libsql";
+import pg from "pg";
+import { beforeAll, expect, it } from "vitest";
+import type { Member } from "@/lib/actor";
+import type { Db } from "@/lib/db";
+import { KeptLibSql } from "@/lib/sqlite";
+import { defaultUsersQuery, userSorts, type UsersQuery } from "@/lib/users/schema";
+import { PrismaClient as PostgresClient } from "@/prisma/generated/postgresql/client/client";
+import { PrismaClient } from "@/prisma/generated/sqlite/client/client";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { onEachProgram, type Program } from "@/prisma/test-program";
+import { seedUsers } from "@/prisma/seed";
+
+type Statement = { sql: string; values: unknown[] };
+
+/** Enough that PostgreSQL would rather scan or sort a small part of them, were there no index in order. */
+const many = 5000;
+
+onEachProgram("A page of users", (program, engine) => {
+  let holder: Member;
+  let watched: Awaited<ReturnType<typeof watch>>;
+  let listWith: (query: Partial<UsersQuery>) => Promise<{ next: string | null; statements: Statement[] }>;
+
+  beforeAll(async () => {
+    const running = await program();
+    holder = await running.signUp();
+    const neighbour = await running.signUp();
+    await seedUsers(running.database, holder.accountId, many);
+    await seedUsers(running.database, neighbour.accountId, 500);
+    if (engine === "postgresql") await running.database.writer.$executeRaw`ANALYZE`;
+    watched = await watch(running);
+    const { listUsers } = await import("@/lib/users/store");
+    listWith = async (query) => {
+      watched.statements.length = 0;
+      const { next } = await listUsers(running.authorize(holder, "users.list", watched.db), { ...defaultUsersQuery, ...query });
+      return { next, statements: [...watched.statements] };
+    };
+    return () => watched.close();
+  }, 120_000);
+
+  const orders = userSorts.flatMap((sort) => [true, false].map((descending) => ({ sort, descending })));
+  const narrowed: Partial<UsersQuery>[] = [{}, { privilege: "user" }, { status: "disabled" }, { status: "enabled", privilege: "none" }];
+
+  it.each(orders)("sorted by $sort (descending: $descending) is read from an index in its order, the first and a deep one", async (order) => {
+    for (const narrow of narrowed) {
+      let { next, statements } = await listWith({ ...order, ...narrow });
+      await expectOrdered(statements);
+      for (let page = 0; next && page < 4; page++) ({ next, statements } = await listWith({ ...order, ...narrow, size: 100, cursor: next }));
+      await expectOrdered(statements);
+    }
+  });
+
+  it("is searched through the text index, or the logins' index for one or two letters", async () => {
+    // Over so few rows PostgreSQL may find it as cheap to read them all.
+    if (engine === "postgresql") await watched.explain({ sql: "SELECT set_config('enable_seqscan', 'off', false)", values: [] }, "");
+    for (const [q, index] of [
+      ["abel49", { sqlite: "VIRTUAL TABLE INDEX", postgresql: "Person_search_idx" }],
+      ["nobody-has-this", { sqlite: "VIRTUAL TABLE INDEX", postgresql: "Person_search_idx" }],
+      ["zz", { sqlite: "Person_accountId_loginKey_key", postgresql: "Person_accountId_loginKey_key" }],
+    ] as const) {
+      const { statements } = await listWith({ q });
+      let plans = "";
+      for (const statement of statements) plans += await watched.explain(statement);
+      expect(plans).toContain(index[engine]);
+    }
+  });
+
+  it("takes the same few statements whatever it shows: none for each row, and no COUNT", async () => {
+    const { next } = await listWith({});
+    for (const query of [{}, { cursor: next! }, { size: 100 as const }, { status: "enabled" as const }, { q: "abel49" }]) {
+      const { statements } = await listWith(query);
+      expect(statements.length).toBeLessThanOrEqual(4);
+      for (const { sql } of statements) expect(sql).not.toMatch(/count\s*\(/i);
+    }
+  });
+
+  async function expectOrdered(statements: Statement[]) {
+    const lists = statements.filter(({ sql }) => /FROM\s+\S*"?Person"?/i.test(sql.replaceAll("`", '"')));
+    expect(lists.length).toBeGreaterThan(0);
+    for (const statement of lists) {
+      const plan = await watched.explain(statement);
+      if (engine === "sqlite") {
+        expect(plan).toMatch(/SEARCH .*Person.* USING (COVERING )?INDEX Person_accountId_kind_/);
+        expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
+      } else {
+        // The few that remain at the end of a list may be fetched at once and sorted.
+        const remainder = Number(/Sort .*rows=(\d+)/.exec(plan)?.[1] ?? 0);
+        expect(plan).toMatch(/"Person_accountId_kind_/);
+        expect(plan).not.toMatch(/Seq Scan/);
+        expect([remainder < 100, plan]).toEqual([true, plan]);
+      }
+    }
+  }
+});
+
+/** A client whose statements can be looked at, and how the database would run them. */
+async function watch({ url, database }: Program) {
+  const statements: Statement[] = [];
+  const log = [{ emit: "event", level: "query" }] as const;
+  const note = ({ query, params }: { query: string; params: string }) =>
+    void statements.push({ sql: query, values: JSON.parse(params) as unknown[] });
+  if (database.engine === "sqlite") {
+    const file = url.slice("file:".length);
+    const client = new PrismaClient({ adapter: new KeptLibSql(file, "read"), log: [...log] });
+    client.$on("query", note);
+    const reader = new Database(file, { readonly: true });
+    return {
+      db: client as Db,
+      statements,
+      explain: async ({ sql, values }: Statement, _how?: string) =>
+        (reader.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values.map((value) => (typeof value === "boolean" ? Number(value) : value))) as { detail: string }[]).map(({ detail }) => detail).join("\n"),
+      close: async () => {
+        reader.close();
+        await client.$disconnect();
+      },
+    };
+  }
+  const client = new PostgresClient({ adapter: new PrismaPg({ connectionString: url }), log: [...log] });
+  client.$on("query", note);
+  const reader = new pg.Client({ connectionString: url });
+  await reader.connect();
+  return {
+    db: client as unknown as Db,
+    statements,
+    explain: async ({ sql, values }: Statement, how = "EXPLAIN ") => {
+      const { rows } = await reader.query<{ "QUERY PLAN": string }>(`${how}${sql}`, values);
+      return rows.map((row) => row["QUERY PLAN"]).join("\n");
+    },
+    close: async () => {
+      await reader.end();
+      await client.$disconnect();
+    },
+  };
+}
