@@ -36,6 +36,7 @@ test("A user that cannot be is refused where it is wrong, keeps what was typed, 
   signIn,
   installation,
 }) => {
+  test.setTimeout(60_000);
   await signIn(cast.xavier);
   await open(page, "/account/users");
   const before = await rowsOf(installation.database, cast.account.id);
