@@ -47,7 +47,8 @@ async function look(page: Page, name: string, only: (view: (typeof views)[number
     expect.soft(found, `axe on ${name}, ${width} px, ${scheme}`).toEqual([]);
     await expectNoSidewaysScroll(page, `${name}, ${width} px`);
     const folder = process.env.SHOTS;
-    if (folder) await page.screenshot({ path: `${folder}/${name}-${width}-${scheme}.png`, fullPage: true });
+    const onTop = (await page.locator("dialog:modal, :popover-open, .toast").count()) > 0;
+    if (folder) await page.screenshot({ path: `${folder}/${name}-${width}-${scheme}.png`, fullPage: !onTop });
   }
   if (only(views[3])) {
     await page.setViewportSize({ width: 320, height: 640 });

@@ -45,11 +45,13 @@ export function wireTo(origin: string) {
         answer.on("data", (chunk: Buffer) => chunks.push(chunk));
         answer.on("error", reject);
         answer.on("end", () => {
-          if (answer.statusCode! >= 500) failures.push(`${answer.statusCode} ${verb} ${path}`);
+          const text = Buffer.concat(chunks).toString();
+          const failed = answer.statusCode! >= 500 || text.includes('"outcome":"failed"');
+          if (failed) failures.push(`${answer.statusCode} ${verb} ${path}`);
           resolve({
             status: answer.statusCode ?? 0,
             headers: answer.headers,
-            text: Buffer.concat(chunks).toString(),
+            text,
             cookies: (answer.headers["set-cookie"] ?? []).map((line) => line.split(";", 1)[0] ?? ""),
           });
         });
@@ -124,8 +126,10 @@ export function told({ status, headers, text }: Answer): Told {
   if (!String(headers["content-type"]).startsWith("text/x-component")) return { outcome: `status ${status}` };
   const rows = rowsOfStream(text);
   const row = /"a":"\$@(\w+)"/.exec(rows.get("0") ?? "")?.[1] ?? "";
-  if (!rows.has(row)) return { outcome: `nothing told, status ${status}` };
-  return JSON.parse(rows.get(row)!) as Told;
+  const result = rows.get(row);
+  // A row of an error: what was sent could not be read as the arguments of an action.
+  if (!result?.startsWith("{")) return { outcome: `status ${status}` };
+  return JSON.parse(result) as Told;
 }
 
 /** The rows of React's stream by their ids: each ends with its line, but for a long text, which says its length. */

@@ -34,8 +34,8 @@ export const emailAddress = z
     z.regex(address, "errors.email.address"),
   );
 
-/** The id of a row, as it stands in a form or an address. Anything else is as an id that never existed. */
-export const rowId = z.string("errors.malformed").check(z.minLength(1), z.maxLength(64));
+/** The id of a row, as it stands in a form or an address. Nothing else is looked up: PostgreSQL refuses a NUL. */
+export const rowId = z.string("errors.malformed").check(z.regex(/^[\w-]{1,64}$/));
 
 /** The version of a record that a form was opened on. */
 export const recordVersion = z.pipe(

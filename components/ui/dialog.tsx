@@ -2,6 +2,7 @@
 
 import { createContext, useContext, useEffect, useId, useRef } from "react";
 import type { PointerEvent, ReactNode } from "react";
+import { createPortal } from "react-dom";
 import { Button } from "@/components/ui/button";
 import { X } from "@/components/ui/icon";
 
@@ -46,7 +47,8 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, r
     if (event.target === dialog.current && !typed.current) onClose();
   }
 
-  return (
+  // Outside what opened it: a row of a table would lend it the looks of a cell.
+  return createPortal(
     <dialog
       ref={dialog}
       className={size ? `dialog ${size}` : "dialog"}
@@ -71,7 +73,8 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, r
       <DialogContext value={{ close: onClose, question: question ?? false, bodyId: `${id}-body` }}>
         {children}
       </DialogContext>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { Fragment, useEffect, useId, useRef, useState } from "react";
+import { Fragment, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode, ToggleEvent } from "react";
 
 export type MenuItem = {
@@ -30,10 +30,12 @@ type Props = {
   items: readonly MenuItem[];
   /** On a phone it is a sheet from below. */
   sheet?: boolean;
+  /** Where the focus goes when it is on the button and the row goes with it: the id of an element. */
+  returnTo?: string;
 };
 
 /** A button and its menu. It opens, and its links and forms work, without JavaScript too. */
-export function Menu({ label, trigger, triggerClass, worded, head, items, sheet }: Props) {
+export function Menu({ label, trigger, triggerClass, worded, head, items, sheet, returnTo }: Props) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const popover = useRef<HTMLDivElement>(null);
@@ -41,6 +43,13 @@ export function Menu({ label, trigger, triggerClass, worded, head, items, sheet 
   const [open, setOpen] = useState(false);
 
   useEffect(() => setOpen(popover.current!.matches(":popover-open")), []);
+
+  useLayoutEffect(() => {
+    const element = button.current!;
+    return () => {
+      if (returnTo && document.activeElement === element) document.getElementById(returnTo)?.focus();
+    };
+  }, [returnTo]);
 
   function toggled(event: ToggleEvent<HTMLDivElement>) {
     const opens = event.newState === "open";

@@ -27,7 +27,7 @@ onEachProgram("A page of users", (program, engine) => {
     const neighbour = await running.signUp();
     await seedUsers(running.database, holder.accountId, many);
     await seedUsers(running.database, neighbour.accountId, 500);
-    if (engine === "postgresql") await running.database.writer.$executeRaw`ANALYZE`;
+    if (engine === "postgresql") await running.database.writer.$executeRaw`VACUUM ANALYZE`;
     watched = await watch(running);
     const { listUsers } = await import("@/lib/users/store");
     listWith = async (query) => {

@@ -24,7 +24,6 @@ export function AddUserFields({ digitalId, handle, brand }: Props) {
         label={t("id")}
         code
         autoComplete="off"
-        maxLength={64}
         hint={
           <>
             {t("logsInAs")} <CompositeId account={digitalId} person={login || "…"} breaks />
@@ -33,10 +32,10 @@ export function AddUserFields({ digitalId, handle, brand }: Props) {
           </>
         }
       />
-      <TextField name="email" label={t("email")} type="email" autoComplete="off" maxLength={254} />
+      <TextField name="email" label={t("email")} type="email" autoComplete="off" />
       <ChosenPasswordField label={t("password")} words={[login, digitalId, handle, brand]} />
       <PrivilegeField />
-      <TextField name="description" label={t("description")} optional autoComplete="off" maxLength={255} />
+      <TextField name="description" label={t("description")} optional autoComplete="off" />
       <SwitchField name="mustChange" label={t("mustChange")} />
     </>
   );

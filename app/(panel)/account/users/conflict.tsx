@@ -20,7 +20,8 @@ export type Versions = {
 
 /** Theirs and yours side by side, a choice for each field that differs. What is chosen goes with the form around. */
 export function Conflict({ login, zone, theirs, yours }: Versions & { login: string; zone: string }) {
-  const [t, locale] = [useTranslations("users"), useLocale()];
+  const [t, say, locale] = [useTranslations("users"), useTranslations(), useLocale()];
+  const inBoth = { ...theirs, privilege: say(`standing.${theirs.privilege}`) };
   const differing = fields.filter((field) => theirs[field] !== yours[field]);
   const [mine, setMine] = useState<ReadonlySet<Field>>(new Set(differing));
   const who = theirs.editedBy;
@@ -76,7 +77,7 @@ export function Conflict({ login, zone, theirs, yours }: Versions & { login: str
                 ))
               ) : (
                 <td role="cell" data-label={t("both")} colSpan={2}>
-                  <span>{t("same", { value: theirs[field] || t("emptyValue") })}</span>
+                  <span>{t("same", { value: inBoth[field] || t("emptyValue") })}</span>
                 </td>
               )}
             </tr>

@@ -61,9 +61,9 @@ export function EditUser({ user, account, self, zone, onClose }: Props) {
         <Form {...shared} defaultValues={{ email: user.email, privilege: user.privilege, description: user.description }}>
           <input type="hidden" name="id" value={user.id} />
           <input type="hidden" name="version" value={user.version} />
-          <TextField name="email" label={t("email")} type="email" autoComplete="off" maxLength={254} />
+          <TextField name="email" label={t("email")} type="email" autoComplete="off" />
           <PrivilegeField withheld={self ? lowerThan(user.privilege, say("reasons.self.demote")) : undefined} />
-          <TextField name="description" label={t("description")} optional autoComplete="off" maxLength={255} />
+          <TextField name="description" label={t("description")} optional autoComplete="off" />
         </Form>
       )}
     </Dialog>

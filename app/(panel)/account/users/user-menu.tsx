@@ -100,6 +100,7 @@ export function UserMenu({ user, facts, self, standing, account, zone }: Props) 
         trigger={<Ellipsis />}
         triggerClass="btn icon small quiet more"
         sheet
+        returnTo="add-user"
         head={
           <>
             <CompositeId account={account.digitalId} person={login} breaks />

@@ -1,0 +1,271 @@
+// Bad input in every field, query and body: each gets a plain refusal, and nothing is lost, changed or half done.
+import { expect, rowsOf, startSession, test } from "@/e2e/fixtures";
+import { samples, word } from "@/e2e/samples";
+import { actionsOfBuild, told, type Fields, type Told } from "@/e2e/wire";
+import { paths } from "@/lib/paths";
+import { policy, type Permission } from "@/lib/policy";
+import { addCast, addExtra } from "@/prisma/cast";
+
+test("Unknown, repeated and mistyped fields are refused by every form", async ({ installation, wire }) => {
+  test.setTimeout(60_000);
+  const cast = await addCast(installation.database);
+  const stage = { place: installation, cast, wire };
+  for (const [permission, { action, fields: make }] of Object.entries(samples)) {
+    if (!action) continue;
+    const { cookie } = await startSession(installation, permission === "password.renew" ? cast.pia : cast.xavier);
+    const entries = Object.entries((await make?.(stage, "holder")) ?? {});
+    const [name, value] = entries[0]!;
+    const before = await rowsOf(installation.database, cast.account.id, cast.other.id);
+    const bad: [name: string, value: string | Blob][][] = [
+      ...["holder", "accountId", "status", "kind", "removed", "__proto__", "constructor", "toString", "", "$ACTIO", "id[]", "\u0000", "then"].map(
+        (extra): [string, string][] => [...entries, [extra, "holder"]],
+      ),
+      [...entries, [name, value]],
+      [...entries, [name, "another"]],
+      [[`${name}[]`, value], ...entries.slice(1)],
+      [[`${name}[a]`, value], ...entries.slice(1)],
+      [[name, new Blob(["a file"])], ...entries.slice(1)],
+      [...entries, ["file", new Blob(["a file"])]],
+      Array.from({ length: 200 }, (_, at): [string, string] => [`f${at}`, "x"]),
+      entries.map(([each]) => [each, "\u0000"]),
+      [],
+    ];
+    for (const form of bad) {
+      const answer = told(await wire.act(action, form, { cookie }));
+      expect(["invalid", "status 400"], `${permission} ${form.map(([each]) => each)}: ${answer.outcome}`).toContain(answer.outcome);
+    }
+    expect(await rowsOf(installation.database, cast.account.id, cast.other.id), permission).toEqual(before);
+  }
+});
+
+test("Whatever an action is called with, it is refused in order and never fails", async ({ installation, wire }) => {
+  const cast = await addCast(installation.database);
+  const { cookie } = await startSession(installation, cast.xavier);
+  const before = await rowsOf(installation.database, cast.account.id, cast.other.id);
+  const bodies = [
+    "[]",
+    "[null]",
+    "[null,null]",
+    "[null,{}]",
+    '[null,{"login":["a"],"email":{"$gt":""}}]',
+    '[null,"text"]',
+    '[null,["a"]]',
+    '[{"__proto__":{"holder":true}},{"__proto__":{"holder":true}}]',
+    '[null,"$K9"]',
+    '["$F1"]',
+    '["$@1"]',
+    '["$1:__proto__:then"]',
+    '["$Q0","$W0"]',
+    '["$undefined","$n99999999999999999999"]',
+    "{}",
+    "null",
+    "{",
+    "",
+    "[".repeat(20_000),
+  ];
+  for (const { id, page } of actionsOfBuild().values()) {
+    for (const body of bodies) {
+      const headers = { "next-action": id, "content-type": "text/plain;charset=UTF-8" };
+      const answer = await wire.send({ path: page, cookie, headers, body: body || Buffer.alloc(0), method: "POST" });
+      expect(told(answer).outcome, `${page} ${body.slice(0, 60)}`).not.toBe("done");
+      expect(answer.status).toBeLessThan(500);
+    }
+    for (const root of ['[null,"$K2"]', '"$K1"', "[]", "{", '[null,"$1"]', '["$1:constructor:constructor"]', '[null,"$K1","$K1"]']) {
+      const form: [string, string][] = [["_1_nonsense", "x"], ["1", '"$@0"'], ["0", root]];
+      const answer = await wire.send({ path: page, cookie, headers: { "next-action": id }, form });
+      expect(told(answer).outcome, `${page} ${root}`).not.toBe("done");
+      expect(answer.status, `${page} ${root}`).toBeLessThan(500);
+    }
+  }
+  for (const path of [paths.logIn, paths.account, paths.addUser]) {
+    for (const [name, value] of [
+      ["$ACTION_REF_1", ""],
+      ["$ACTION_1:0", "{"],
+      ["$ACTION_1:0", '{"id":"nothing","bound":null}'],
+      ["$ACTION_ID_", ""],
+      [`$ACTION_ID_${"0".repeat(42)}`, ""],
+      ["$ACTION_KEY", "x"],
+    ] as const) {
+      const form: [string, string][] = [...(name === "$ACTION_1:0" ? [["$ACTION_REF_1", ""] as [string, string]] : []), [name, value]];
+      expect((await wire.send({ path, cookie, form })).status, `${path} ${name}`).toBeLessThan(500);
+    }
+  }
+  expect(await rowsOf(installation.database, cast.account.id, cast.other.id)).toEqual(before);
+});
+
+test("Each wrong field of a new user gets its own sentence", async ({ installation, wire }) => {
+  const cast = await addCast(installation.database);
+  const { cookie } = await startSession(installation, cast.rootB);
+  const before = await rowsOf(installation.database, cast.account.id);
+  const good: Fields = { login: word(), email: "new@example.com", password: "Harbour-Violin-92-Meadow", privilege: "user", description: "" };
+  const many = (length: number, letter = "a") => letter.repeat(length);
+  const wrong: [field: string, value: string, key: string][] = [
+    ["login", "", "errors.login.required"],
+    ...["john smith", "a/b", "a@b", "\u{1f600}", "j\u00f6hn", "a\u0000", " a", "a\n"].map((login): [string, string, string] => ["login", login, "errors.login.characters"]),
+    ["login", many(65), "errors.login.long"],
+    ["login", "JANE", "errors.login.taken"],
+    ["login", "remo", "errors.login.taken"],
+    ["email", "", "errors.email.required"],
+    ...["a@b@example.com", "a", "a@", "@example.com", "a@example.com, b@example.com", "a@example.com;b@example.com", "a b@example.com", "<a@example.com>", "a@example"].map(
+      (email): [string, string, string] => ["email", email, "errors.email.address"],
+    ),
+    ["email", "a@example.com\r\nBcc: b@example.com", "errors.email.address"],
+    ["email", `${many(243)}@example.com`, "errors.email.long"],
+    ["password", "", "errors.password.required"],
+    ["password", "Ab3$xyz", "errors.password.short"],
+    ["password", many(129, "\u{1f600}"), "errors.password.long"],
+    ["password", many(10, " "), "errors.password."],
+    ["password", "password123", "errors.password."],
+    ["password", "correcthorse", "errors.password."],
+    ["password", cast.account.digitalId, "errors.password."],
+    ["privilege", "holder", "errors.privilege"],
+    ["privilege", "", "errors.privilege"],
+    ["privilege", "Administrator", "errors.privilege"],
+    ["description", many(256), "errors.text.long"],
+    ["description", "a\u0007b", "errors.text.characters"],
+    ["mustChange", "yes", "errors.malformed"],
+  ];
+  for (const [field, value, key] of wrong) {
+    const answer = told(await wire.act("addUserAction", { ...good, [field]: value }, { cookie }));
+    expect(Object.keys(answer.fields ?? {}), `${field} ${value}`).toEqual([field]);
+    expect(answer.fields![field]!.key, `${field} ${value}`).toContain(key);
+  }
+  const own = told(await wire.act("addUserAction", { ...good, login: "Walburga.Quist", password: "walburga.quist" }, { cookie }));
+  expect(own.fields?.password?.key).toContain("errors.password.");
+  const empty = told(await wire.act("addUserAction", { login: "", email: "", password: "", privilege: "", description: "" }, { cookie }));
+  expect(Object.keys(empty.fields ?? {})).toEqual(["login", "email", "password", "privilege"]);
+  expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
+});
+
+test("A list's address is read as far as it means something, whatever stands in it", async ({ installation, wire }) => {
+  const cast = await addCast(installation.database);
+  const { database } = installation;
+  for (const login of ["a_b_c", "axbxc", "quote"]) await addExtra(database, cast.xavier, { login });
+  for (let more = 0; more < 30; more++) await addExtra(database, cast.yvonne, { login: word() });
+  const { cookie } = await startSession(installation, cast.martin);
+  const elsewhere = await startSession(installation, cast.eve);
+  const next = async (query: string, of: string) => {
+    const { text } = await wire.send({ path: `${paths.users}?${query}`, cookie: of });
+    return /[?&;]cursor=([\w.-]+)/.exec(text)?.[1];
+  };
+  const foreign = await next("size=25", elsewhere.cookie);
+  const sorted = await next("size=25&sort=username", elsewhere.cookie);
+  expect(foreign).toBeDefined();
+  expect(sorted).toBeDefined();
+
+  const misread = "Part of this address means nothing here";
+  const said = async (query: string, of = cookie) => {
+    const { status, text } = await wire.send({ path: `${paths.users}?${query}`, cookie: of });
+    expect(status, query).toBe(200);
+    return { text: text.replace(/<script[\s\S]*?<\/script>/g, ""), told: text.replace(/<script[\s\S]*?<\/script>/g, "").includes(misread) };
+  };
+  const meaningless = [
+    "page=-1",
+    "page=1e9",
+    "size=0",
+    "size=1000000",
+    "size=-25",
+    "sort=password",
+    "sort=-",
+    "status=bogus",
+    "privilege=holder",
+    "q=%00",
+    "q=a%00b",
+    `q=${"a".repeat(7_000)}`,
+    "q=a&q=b",
+    "status=enabled&status=removed",
+    "cursor=made-up",
+    "cursor=eyJ0byI6ImFmdGVyIn0.AAAAAAAAAAAAAAAAAAAAAA",
+    `cursor=${"A".repeat(600)}`,
+    `cursor=${foreign}`,
+    "cursor=a&cursor=b",
+    "cursor=.",
+    "cursor=%00",
+  ];
+  for (const query of meaningless) expect((await said(query)).told, query.slice(0, 60)).toBe(true);
+  expect((await said(`sort=created&cursor=${sorted}`, elsewhere.cookie)).told, "another sort's cursor").toBe(true);
+  expect((await said(`sort=username&size=25&cursor=${sorted}`, elsewhere.cookie)).told, "its own").toBe(false);
+  expect((await said(`cursor=${foreign}`)).text).not.toContain(cast.other.digitalId);
+  for (const query of ["%FF=%FE", "q=%ED%A0%80", "q=%E0%A4%A", "__proto__=1", "constructor[prototype]=1", "q[]=1", "q[a]=b", "", "&&&", "=", "utm=1"]) {
+    await said(query);
+  }
+  const shows = async (q: string) => {
+    const { text } = await said(`q=${encodeURIComponent(q)}`);
+    return ["a_b_c", "axbxc", "quote", "jane"].filter((login) => text.includes(`>${login}<`));
+  };
+  expect(await shows("a_b")).toEqual(["a_b_c"]);
+  for (const q of ["%", "%%%", "___", "a%c", "'", "\"", "\"\"\"", "' OR 1=1 --", "jane\" OR \"a", "jane*", "NEAR(jane quote)", "\\", "\\\\%", "^jane", "-jane"]) {
+    expect(await shows(q), q).toEqual([]);
+  }
+  expect(await shows("JANE")).toEqual(["jane"]);
+  expect((await wire.send({ path: `${paths.users}?q=${"a".repeat(10_000)}`, cookie })).status).toBe(414);
+});
+
+test("The activity takes no cursor but its own", async ({ installation, cast, wire }) => {
+  const { cookie } = await startSession(installation, cast.jane);
+  const shown = async (query: string) => {
+    const { status, text } = await wire.send({ path: `${paths.activity}?${query}`, cookie });
+    expect(status, query).toBe(200);
+    return text.replace(/<script[\s\S]*?<\/script>/g, "");
+  };
+  const first = await shown("");
+  expect(first).toContain("root.b");
+  for (const query of ["cursor=made-up", `cursor=${"A".repeat(600)}`, "cursor=a&cursor=b", "cursor=%00", "cursor=WyJhZnRlciIsIjEiLCIiXQ.AAAAAAAAAAAAAAAAAAAAAA"]) {
+    expect(await shown(query), query).toContain("This page of the activity does not exist");
+  }
+  expect(await shown("page=-1&q=x")).not.toContain("does not exist");
+});
+
+test("An ID that was encoded twice is shown as it came, and is nobody's", async ({ cast, wire }) => {
+  const { digitalId } = cast.account;
+  const field = async (query: string) => {
+    const { text, status } = await wire.send({ path: `${paths.logIn}?${query}` });
+    expect(status).toBe(200);
+    return /name="id" value="([^"]*)"/.exec(text)?.[1];
+  };
+  expect(await field(`id=${digitalId}/jane`)).toBe(`${digitalId}/jane`);
+  expect(await field(`id=${digitalId}%2Fjane`)).toBe(`${digitalId}/jane`);
+  expect(await field(`id=${digitalId}%252Fjane`)).toBe(`${digitalId}%2Fjane`);
+  expect(await field(`id=${encodeURIComponent('"><script>alert(1)</script>')}`)).toBe("&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;");
+  expect(await field("id=a&id=b")).toBe("");
+});
+
+test("The holder, oneself and whoever is gone can be touched by nobody's form", async ({ installation, wire }) => {
+  const cast = await addCast(installation.database);
+  const before = await rowsOf(installation.database, cast.account.id);
+  const session = await startSession(installation, cast.rootB);
+  const act = async (action: string, fields: Fields): Promise<Told> => told(await wire.act(action, fields, { cookie: session.cookie }));
+  const edit = (id: string, privilege: string) => ({ id, version: "0", email: "x@example.com", privilege, description: "" });
+  for (const [action, more] of targeted(edit)) {
+    expect((await act(action, more(cast.xavier.id))).outcome, `${action} the holder`).toBe("not_found");
+    for (const id of ["", " ", "0", "null", "../x", "\u0000", "a".repeat(65)]) {
+      expect(["not_found", "invalid"], `${action} ${id}`).toContain((await act(action, more(id))).outcome);
+    }
+  }
+  for (const action of ["disableUserAction", "removeUserAction", "setUserPasswordAction"]) {
+    const fields = { id: cast.rootB.id, ...(action === "setUserPasswordAction" && { password: "Harbour-Violin-92-Meadow" }) };
+    expect((await act(action, fields)).outcome, `${action} oneself`).toBe("forbidden");
+  }
+  expect((await act("editUserAction", edit(cast.rootB.id, "user"))).outcome, "demote oneself").toBe("forbidden");
+  for (const action of ["disableUserAction", "enableUserAction", "removeUserAction"]) {
+    expect((await act(action, { id: cast.remo.id })).outcome, `${action} someone removed`).toBe("not_found");
+  }
+  expect((await act("editUserAction", edit(cast.remo.id, "none"))).outcome).toBe("not_found");
+  for (const version of ["-1", "1.5", "x", "", "99999999999", "1"]) {
+    const { outcome } = await act("editUserAction", { ...edit(cast.jane.id, "none"), version });
+    expect(["invalid", "conflict"], `version ${version}`).toContain(outcome);
+  }
+  const extra = await rowsOf(installation.database, cast.account.id);
+  expect(extra.people).toEqual(before.people);
+  expect(extra.activity).toEqual(before.activity);
+});
+
+function targeted(edit: (id: string, privilege: string) => Fields): [action: string, fields: (id: string) => Fields][] {
+  const permissions = (Object.keys(samples) as Permission[]).filter((each) => samples[each].targeted && policy[each].kind === "change");
+  return permissions.map((permission) => {
+    const { action } = samples[permission];
+    if (permission === "users.edit") return [action!, (id) => edit(id, "none")];
+    if (permission === "users.set-password") return [action!, (id) => ({ id, password: "Harbour-Violin-92-Meadow" })];
+    return [action!, (id) => ({ id })];
+  });
+}

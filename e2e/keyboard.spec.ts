@@ -1,0 +1,171 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "@/e2e/fixtures";
+import { awake, open, passwords, rowOf } from "@/e2e/person";
+import { castPassword } from "@/prisma/cast";
+
+/** Nobody here touches a mouse. */
+
+const focused = (page: Page) => page.locator(":focus");
+
+/** Presses Tab until the focus is where it should be, and not for ever. */
+async function tabTo(page: Page, role: "button" | "link" | "textbox" | "switch" | "radio", name: string) {
+  const wanted = page.getByRole(role, { name, exact: true });
+  for (let presses = 0; presses < 40; presses += 1) {
+    if (await wanted.evaluateAll((all) => all.some((element) => element === document.activeElement))) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`Tab never reaches ${role} ${name}.`);
+}
+
+test("Xavier signs in, is told what is wrong at the first wrong field, and goes on from there", async ({ page, cast }) => {
+  await open(page, "/login");
+  await tabTo(page, "textbox", "ID or email");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Type your ID or e-mail address.")).toBeVisible();
+  await expect(page.getByLabel("ID or email", { exact: true })).toBeFocused();
+  await page.keyboard.type(cast.xavier.signInId);
+  await page.keyboard.press("Tab");
+  await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Type a password.")).toBeVisible();
+  await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
+  await page.keyboard.type(castPassword);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "General information", exact: true })).toBeVisible();
+});
+
+test("Xavier skips to the content, and meets what is on the page in the order in which it stands", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  await page.keyboard.press("Tab");
+  await expect(focused(page)).toHaveText("Skip to the content");
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#main")).toBeFocused();
+
+  const order: string[] = [];
+  for (let presses = 0; presses < 14; presses += 1) {
+    await page.keyboard.press("Tab");
+    order.push(await focused(page).evaluate((element) => element.getAttribute("aria-label") ?? (element.textContent ?? "").trim()));
+  }
+  const stops = ["General information", "Security", "User management", "Activity", "Add a user", `Copy ${cast.account.digitalId}`];
+  expect(order.slice(0, stops.length)).toEqual(stops);
+  expect(order).toContain("Search by login, e-mail or description");
+  expect(order).toContain("Username");
+});
+
+test("Xavier adds a user: the dialog keeps the focus, and gives it back", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  await tabTo(page, "button", "Add a user");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Add a user", exact: true });
+  await expect(dialog.getByLabel("ID", { exact: true })).toBeFocused();
+
+  // A whole round, forwards and backwards, stays inside, or with the browser's own bar.
+  for (const key of ["Tab", "Shift+Tab"]) {
+    for (let presses = 0; presses < 14; presses += 1) {
+      await page.keyboard.press(key);
+      expect(await page.evaluate(() => document.activeElement === document.body || !!document.activeElement?.closest("dialog"))).toBe(true);
+    }
+  }
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("button", { name: "Add a user", exact: true })).toBeFocused();
+
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByLabel("ID", { exact: true })).toBeFocused();
+  await page.keyboard.type("kim");
+  await tabTo(page, "textbox", "Password");
+  await page.keyboard.type(passwords.first);
+  await tabTo(page, "radio", "User");
+  await page.keyboard.press("ArrowUp");
+  await expect(dialog.getByRole("radio", { name: "None", exact: true })).toBeChecked();
+  await tabTo(page, "switch", "Must change the password at first login");
+  await page.keyboard.press("Space");
+  await tabTo(page, "button", "Confirm");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByLabel("Email", { exact: true })).toBeFocused();
+  await expect(dialog.getByLabel("Email", { exact: true })).toHaveAccessibleDescription("Type an e-mail address.");
+  await page.keyboard.type("kim@example.com");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").getByText("kim is added")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Add a user", exact: true })).toBeFocused();
+  await expect(rowOf(page, "kim")).toContainText("None");
+  await expect(rowOf(page, "kim")).toContainText("Enabled");
+});
+
+test("Xavier goes through the menu of a user with arrows and letters, and out of it with Escape", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  const button = page.getByRole("button", { name: "Actions for martin", exact: true });
+  const item = (name: string) => page.getByRole("menuitem", { name, exact: true });
+  await button.focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(item("Edit")).toBeFocused();
+  await expect(button).toHaveAttribute("aria-expanded", "true");
+  await page.keyboard.press("ArrowDown");
+  await expect(item("Set a new password")).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(item("Remove")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(item("Edit")).toBeFocused();
+  await page.keyboard.press("d");
+  await expect(item("Disable")).toBeFocused();
+  await page.keyboard.press("Home");
+  await expect(item("Edit")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("menu", { name: "Actions for martin", exact: true })).toBeHidden();
+  await expect(button).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(item("Remove")).toBeFocused();
+
+  await page.keyboard.press("Enter");
+  const question = page.getByRole("alertdialog", { name: "Remove martin?", exact: true });
+  await expect(question.getByRole("button", { name: "Cancel", exact: true })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(question).toBeHidden();
+  await expect(button).toBeFocused();
+});
+
+test("Xavier removes a user, and the focus is not lost with the row", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  await page.getByRole("button", { name: "Actions for olga", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Edit", exact: true })).toBeFocused();
+  await page.keyboard.press("r");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alertdialog").getByRole("button", { name: "Cancel", exact: true })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").getByText("olga is removed")).toBeVisible();
+  await expect(rowOf(page, "olga")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Add a user", exact: true })).toBeFocused();
+});
+
+test("What Jane may not do can be reached, tells why, and does nothing", async ({ page, cast, signIn }) => {
+  await signIn(cast.jane);
+  await open(page, "/account/users");
+  await tabTo(page, "button", "Add a user");
+  await expect(focused(page)).toHaveAccessibleDescription("Only an Administrator can add a user");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.getByRole("button", { name: "Actions for martin", exact: true }).focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("menuitem", { name: "Edit", exact: true })).toBeFocused();
+  await expect(focused(page)).toHaveAccessibleDescription("Only an Administrator can edit a user");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("Martin logs out by the name menu", async ({ page, cast, signIn }) => {
+  await signIn(cast.martin);
+  await open(page, "/account");
+  await tabTo(page, "button", "martin");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "My account", exact: true })).toBeFocused();
+  await page.keyboard.press("l");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("You are logged out.")).toBeVisible();
+  await awake(page);
+});

@@ -1,0 +1,212 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, rowsOf, test } from "@/e2e/fixtures";
+import { fillNewUser, fillUserFields, logIn, open, passwords, rowOf, unique, choose } from "@/e2e/person";
+import { castPassword } from "@/prisma/cast";
+
+/** What people type by mistake, and on purpose: a sentence where it is wrong, nothing lost, nothing written. */
+
+const confirm = (dialog: Locator) => dialog.getByRole("button", { name: "Confirm", exact: true }).click();
+
+/** The field is marked as wrong, and the sentence is what describes it. */
+async function expectWrong(form: Page | Locator, label: string, sentence: string | RegExp) {
+  const field = form.getByLabel(label, { exact: true });
+  await expect(field).toHaveAttribute("aria-invalid", "true");
+  await expect(field).toHaveAccessibleDescription(typeof sentence === "string" ? new RegExp(escaped(sentence)) : sentence);
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+const longAddress = `${"a".repeat(64)}@${"example.".repeat(23)}example`;
+
+test("An empty form is told what is missing, under each field", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  const dialog = await fillNewUser(page, { login: "", email: "", password: "" });
+  await confirm(dialog);
+  await expectWrong(dialog, "ID", "Type a login.");
+  await expectWrong(dialog, "Email", "Type an e-mail address.");
+  await expectWrong(dialog, "Password", "Type a password.");
+  await expect(dialog.getByLabel("ID", { exact: true })).toBeFocused();
+  await expect(dialog.getByRole("alert")).toHaveText("3 fields need another look");
+});
+
+test("A user that cannot be is refused where it is wrong, keeps what was typed, and is not written", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
+  test.setTimeout(60_000);
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  const before = await rowsOf(installation.database, cast.account.id);
+  const right = { login: "kim", email: "kim@example.com", password: passwords.first, description: "Night shift" };
+  const dialog = await fillNewUser(page, right);
+  const letters = "Use letters without accents, digits, dot, dash and underscore only.";
+  const wrong = {
+    ID: [
+      ...["john smith", "john/smith", "john@smith", "jöhn", "kim😀"].map((value) => [value, letters]),
+      ["w".repeat(65), "A login has at most 64 characters."],
+      ["JANE", "JANE exists already in this account"],
+      ["Remo", "Remo exists already in this account, perhaps among the removed users."],
+    ],
+    Email: [
+      ["kim", "Type a whole address, like name@example.com."],
+      ["kim@@example.com", "Type a whole address"],
+      ["kim@example.com, lee@example.com", "Type a whole address"],
+      ["kim@example", "Type a whole address"],
+      [longAddress, "An address has at most 254 characters."],
+    ],
+    Password: [
+      ["1234567", "A password has at least 8 characters."],
+      ["quartz lantern otter velvet ".repeat(5).slice(0, 129), "A password has at most 128 characters."],
+      [" ".repeat(12), "Try four unrelated words"],
+      ["password1234", "Try four unrelated words"],
+      ["kim@example.com", "Try four unrelated words"],
+    ],
+    Description: [["d".repeat(256), "This is too long. Shorten it."]],
+  };
+  const keys = { ID: "login", Email: "email", Password: "password", Description: "description" } as const;
+  expect(longAddress.length).toBeGreaterThan(254);
+  for (const [label, cases] of Object.entries(wrong)) {
+    const field = dialog.getByLabel(label, { exact: true });
+    for (const [value, sentence] of cases) {
+      await field.fill(value!);
+      await confirm(dialog);
+      await expectWrong(dialog, label, sentence!);
+      await expect(field).toBeFocused();
+      await expect(field).toHaveValue(value!);
+    }
+    await field.fill(right[keys[label as keyof typeof keys]]);
+    await expect(field).not.toHaveAttribute("aria-invalid", "true");
+  }
+  expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
+  await confirm(dialog);
+  await expect(page.getByRole("status").getByText("kim is added")).toBeVisible();
+});
+
+test("Two passwords that differ after the 72nd byte are two; one typed on another keyboard is the same", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  const long = `café ${"quartz lantern otter velvet marble ".repeat(3)}`.slice(0, 110);
+  const dialog = await fillNewUser(page, { login: "lee", password: `${long}1`, mustChange: false });
+  await confirm(dialog);
+  await expect(page.getByRole("status").getByText("lee is added")).toBeVisible();
+  await page.context().clearCookies();
+  await logIn(page, `${cast.account.digitalId}/lee`, `${long}2`);
+  await expect(page.getByText("do not go together")).toBeVisible();
+  await logIn(page, `${cast.account.digitalId}/lee`, `${long.normalize("NFD")}1`);
+  await expect(page.getByRole("heading", { name: "General information", exact: true })).toBeVisible();
+});
+
+for (const pause of [0, 5, 50]) {
+  test(`Xavier who confirms twice, ${pause} ms apart, adds one user and reads of no mistake`, async ({ page, cast, signIn, installation }) => {
+    await signIn(cast.xavier);
+    await open(page, "/account/users");
+    const login = `twice-${unique()}`;
+    const dialog = await fillNewUser(page, { login });
+    await dialog.locator("form").evaluate(
+      (form: HTMLFormElement, later) => (form.requestSubmit(), setTimeout(() => form.isConnected && form.requestSubmit(), later)),
+      pause,
+    );
+    await expect(page.getByRole("status").getByText(`${login} is added`)).toHaveCount(1);
+    await expect(dialog).toBeHidden();
+    await expect(rowOf(page, login)).toHaveCount(1);
+    const added = { accountId: cast.account.id, permission: "users.add", subjectName: login };
+    expect(await installation.database.db.activity.count({ where: added })).toBe(1);
+  });
+}
+
+test("Whatever Martin searches for, the list answers", async ({ page, cast, signIn }) => {
+  await signIn(cast.martin);
+  for (const q of ["%", "_", "'", '"', "%%%", "___", `'"' OR 1=1 --`, "\\", "jan%", '"jane"', "jane* NEAR root", "😀😀😀"]) {
+    const answer = await page.goto(`/account/users?q=${encodeURIComponent(q)}`);
+    expect(answer!.status(), q).toBe(200);
+    await expect(page.getByRole("heading", { name: `No user matches “${q}”`, exact: true })).toBeVisible();
+    await expect(page.getByRole("searchbox")).toHaveValue(q);
+  }
+  for (const query of ["q=%00", `q=${"w".repeat(10_000)}`, "page=-1", "cursor=made-up", `cursor=${"c".repeat(5_000)}`, "status=holder", "q=a&q=b"]) {
+    const answer = await page.goto(`/account/users?${query}`);
+    expect(answer!.status(), query.slice(0, 40)).toBeLessThan(500);
+    if (answer!.status() === 200) await expect(page.getByRole("heading", { name: "User management", exact: true })).toBeVisible();
+  }
+});
+
+test("Whoever signs in stays inside the application, whatever the address asked for", async ({ page, cast, installation }) => {
+  for (const next of ["//elsewhere.example", "https://elsewhere.example/", "/\\elsewhere.example", "javascript:alert(1)"]) {
+    await page.context().clearCookies();
+    await open(page, `/login?next=${encodeURIComponent(next)}&id=${encodeURIComponent(cast.jane.signInId)}`);
+    await page.getByLabel("Password", { exact: true }).fill(castPassword);
+    await page.getByRole("button", { name: "Log in", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "General information", exact: true })).toBeVisible();
+    expect(new URL(page.url()).origin).toBe(installation.origin);
+  }
+});
+
+test("Jane, who changes her password, is told what is wrong with each", async ({ page, cast, signIn, installation }) => {
+  await signIn(cast.jane);
+  await open(page, "/account/security");
+  const before = await rowsOf(installation.database, cast.account.id);
+  const change = page.getByRole("button", { name: "Change password", exact: true });
+  const fill = async (current: string, password: string, repeat = password) => {
+    await page.getByLabel("Current password", { exact: true }).fill(current);
+    await page.getByLabel("New password", { exact: true }).fill(password);
+    await page.getByLabel("Repeat the new password", { exact: true }).fill(repeat);
+    await change.click();
+  };
+  await fill("", "", "");
+  await expectWrong(page, "Current password", "Type a password.");
+  await fill(castPassword, passwords.own, passwords.newer);
+  await expectWrong(page, "Repeat the new password", "The two passwords differ.");
+  await fill("not my password at all", passwords.own);
+  await expectWrong(page, "Current password", "This is not your current password.");
+  await expect(page.getByLabel("New password", { exact: true })).toHaveValue(passwords.own);
+  await fill(castPassword, castPassword);
+  await expectWrong(page, "New password", "This is the password you have. Choose another one.");
+  await fill(castPassword, "jane jane jane");
+  await expectWrong(page, "New password", "Try four unrelated words");
+  expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
+  await fill(castPassword, passwords.own);
+  await expect(page.getByRole("status").getByText("Your password is changed")).toBeVisible();
+});
+
+test("An account that cannot be is refused where it is wrong, and an address that is taken is told so", async ({ page, cast }) => {
+  await open(page, "/signup");
+  const typed = { "First name": "Ada", "Last name": "Stone", Email: cast.xavier.email.toUpperCase(), Password: passwords.holder };
+  for (const [label, value] of Object.entries(typed)) await page.getByLabel(label, { exact: true }).fill(value);
+  const create = page.getByRole("button", { name: "Create account", exact: true });
+  await create.click();
+  await expectWrong(page, "Email", "An account with this address exists already. Log in, or use another address.");
+  await page.getByLabel("First name", { exact: true }).fill("A".repeat(65));
+  await page.getByLabel("Last name", { exact: true }).fill("   ");
+  await create.click();
+  await expectWrong(page, "First name", "This is too long. Shorten it.");
+  await expectWrong(page, "Last name", "Type a last name.");
+  await expect(page.getByLabel("Password", { exact: true })).toHaveValue(passwords.holder);
+});
+
+test("An Administrator is removed only when the login is typed as it is", async ({ page, cast, signIn, installation }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  const before = await rowsOf(installation.database, cast.account.id);
+  await choose(page, "root.b", "Remove");
+  const question = page.getByRole("alertdialog", { name: "Remove root.b?", exact: true });
+  for (const typed of ["", "root", "ROOT.B", "root.b "]) {
+    await question.getByRole("textbox").fill(typed);
+    await question.getByRole("button", { name: "Remove", exact: true }).click();
+    await expectWrong(question, "Type root.b to confirm", "Type root.b to remove this Administrator.");
+  }
+  expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
+});
+
+test("The page that adds a user refuses the same as the dialog", async ({ page, cast, signIn, installation }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account/users/new");
+  const before = await rowsOf(installation.database, cast.account.id);
+  await fillUserFields(page, { login: "jane", email: "jane.two@example.com", description: "Night shift" });
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expectWrong(page, "ID", "jane exists already in this account");
+  await expect(page.getByLabel("Password", { exact: true })).toHaveValue(passwords.first);
+  await expect(page.getByLabel("Description", { exact: true })).toHaveValue("Night shift");
+  expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
+});

@@ -1,0 +1,120 @@
+import type { Page } from "@playwright/test";
+import { expect, rowsOf, test } from "@/e2e/fixtures";
+import { fillUserFields, passwords, rowOf, unique } from "@/e2e/person";
+import { castPassword } from "@/prisma/cast";
+
+/** A browser without JavaScript: forms are posted, links are followed, and each answer is a page. */
+test.use({ javaScriptEnabled: false });
+
+const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
+
+test("Jane logs in, after a refusal that keeps her ID but not the password, and logs out by the name menu", async ({ page, cast }) => {
+  await page.goto("/login?next=/account/activity");
+  await page.getByLabel("ID or email", { exact: true }).fill(cast.jane.signInId);
+  await page.getByLabel("Password", { exact: true }).fill("something else entirely");
+  await press(page, "Log in");
+  await expect(page.getByText("do not go together")).toBeVisible();
+  await expect(page.getByLabel("ID or email", { exact: true })).toHaveValue(cast.jane.signInId);
+  await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
+  await page.getByLabel("Password", { exact: true }).fill(castPassword);
+  await press(page, "Log in");
+  await expect(page.getByRole("heading", { name: "Activity", exact: true })).toBeVisible();
+
+  await press(page, "jane");
+  await page.getByRole("menuitem", { name: "My account", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "General information", exact: true })).toBeVisible();
+  await press(page, "jane");
+  await page.getByRole("menuitem", { name: "Log out", exact: true }).click();
+  await expect(page.getByText("You are logged out.")).toBeVisible();
+});
+
+test("Ada creates an account, and what she typed survives a refusal, except the password", async ({ page }) => {
+  await page.goto("/signup");
+  const typed = { "First name": "Ada", "Last name": "Stone", Organisation: "Stone & Daughters", Email: "ada@" };
+  for (const [label, value] of Object.entries(typed)) await page.getByLabel(label, { exact: true }).fill(value);
+  await page.getByLabel("Password", { exact: true }).fill(passwords.holder);
+  await press(page, "Create account");
+  await expect(page.getByText("Type a whole address, like name@example.com.")).toBeVisible();
+  for (const [label, value] of Object.entries(typed)) await expect(page.getByLabel(label, { exact: true })).toHaveValue(value);
+  await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
+  await page.getByLabel("Email", { exact: true }).fill(`${unique()}@example.com`);
+  await page.getByLabel("Password", { exact: true }).fill(passwords.holder);
+  await press(page, "Create account");
+  await expect(page.getByText("Welcome. This is your digital ID")).toBeVisible();
+});
+
+test("Pia sets the password that is due", async ({ page, cast, signIn }) => {
+  await signIn(cast.pia);
+  await page.goto("/account/users");
+  await expect(page).toHaveURL(/\/login\/new-password$/);
+  await page.getByLabel("New password", { exact: true }).fill(passwords.own);
+  await page.getByLabel("Repeat the new password", { exact: true }).fill(passwords.newer);
+  await press(page, "Set password");
+  await expect(page.getByText("The two passwords differ.")).toBeVisible();
+  await page.getByLabel("New password", { exact: true }).fill(passwords.own);
+  await page.getByLabel("Repeat the new password", { exact: true }).fill(passwords.own);
+  await press(page, "Set password");
+  await expect(page.getByRole("heading", { name: "General information", exact: true })).toBeVisible();
+});
+
+test("Xavier adds a user on a page of its own, and is told its composite ID", async ({ page, cast, signIn, installation }) => {
+  await signIn(cast.xavier);
+  await page.goto("/account/users");
+  await press(page, "Add a user");
+  await expect(page).toHaveURL(/\/account\/users\/new/);
+  const before = await rowsOf(installation.database, cast.account.id);
+  const user = { login: "JANE", privilege: "None", description: "Night shift", mustChange: false } as const;
+  await fillUserFields(page, user);
+  await press(page, "Confirm");
+  await expect(page.getByText("JANE exists already in this account")).toBeVisible();
+  await expect(page.getByLabel("ID", { exact: true })).toHaveValue("JANE");
+  await expect(page.getByLabel("Email", { exact: true })).toHaveValue("JANE@example.com");
+  await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
+  await expect(page.getByRole("radio", { name: "None", exact: true })).toBeChecked();
+  await expect(page.getByLabel("Description", { exact: true })).toHaveValue("Night shift");
+  await expect(page.getByRole("switch")).not.toBeChecked();
+  expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
+
+  await page.getByLabel("ID", { exact: true }).fill("noel");
+  await page.getByLabel("Password", { exact: true }).fill(passwords.first);
+  await press(page, "Confirm");
+  await expect(page.getByRole("status").getByText(`${cast.account.digitalId}/noel`)).toBeVisible();
+  await expect(rowOf(page, "noel")).toContainText("Night shift");
+  await expect(rowOf(page, "noel")).toContainText("Enabled");
+});
+
+test("Martin searches, filters and sorts the users", async ({ page, cast, signIn }) => {
+  await signIn(cast.martin);
+  await page.goto("/account/users");
+  await page.getByRole("searchbox").fill("root");
+  await page.getByRole("searchbox").press("Enter");
+  await expect(page).toHaveURL(/q=root/);
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await expect(rowOf(page, "root.b")).toBeVisible();
+  await page.getByRole("link", { name: "Clear", exact: true }).click();
+  await page.getByRole("combobox", { name: "Privilege", exact: true }).selectOption("User");
+  await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("Disabled");
+  await page.getByRole("search").getByRole("button", { name: "Show", exact: true }).click();
+  await expect(rowOf(page, "olga")).toBeVisible();
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await page.getByRole("link", { name: "Clear", exact: true }).click();
+  await page.getByRole("link", { name: "Username", exact: true }).click();
+  await expect(page).toHaveURL(/sort=username/);
+  await expect(page.getByRole("columnheader", { name: "Username" })).toHaveAttribute("aria-sort", "ascending");
+  const names = await page.locator("td.name b").allInnerTexts();
+  expect(names).toEqual(names.toSorted());
+});
+
+test("Jane finds the sections and the filters on a phone", async ({ page, cast, signIn }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await signIn(cast.jane);
+  await page.goto("/account/security");
+  await press(page, "Sections");
+  const drawer = page.getByRole("dialog", { name: "Sections", exact: true });
+  await drawer.getByRole("link", { name: "My account", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "General information", exact: true })).toBeVisible();
+  await page.goto("/account/users");
+  await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("Disabled");
+  await page.getByRole("search").getByRole("button", { name: "Show", exact: true }).click();
+  await expect(page).toHaveURL(/status=disabled/);
+});

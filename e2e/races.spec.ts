@@ -1,0 +1,205 @@
+// Requests at the same moment, to two server processes on one database: exactly one wins, the others are told, and
+// rows, chain and counters are true.
+import { expect, expectTrue, rounds, startSession, test as plain, type Session } from "@/e2e/fixtures";
+import { word } from "@/e2e/samples";
+import { startServer } from "@/e2e/servers";
+import { told, wireTo, type Fields, type Told, type Wire } from "@/e2e/wire";
+import { addCast, addExtra, castPassword, type CastPerson } from "@/prisma/cast";
+
+/** Two processes, the project's own and one more. */
+const test = plain.extend<object, { wires: [Wire, Wire] }>({
+  wires: [
+    async ({ installation }, give) => {
+      const { databaseUrl, secret, origin } = installation;
+      const second = await startServer({ databaseUrl, secret, env: { STEWARD_SIGN_INS_PER_NETWORK: "100000" } });
+      const wires: [Wire, Wire] = [wireTo(origin), wireTo(second.origin)];
+      await give(wires);
+      for (const wire of wires) wire.close();
+      await second.stop();
+      expect(wires.flatMap(({ failures }) => failures)).toEqual([]);
+    },
+    { scope: "worker" },
+  ],
+});
+
+test.setTimeout(rounds(60_000, 1_800_000));
+
+test("Of 50 parallel adds of one login one wins and 49 are told, on both processes", async ({ installation, wires }) => {
+  const { database } = installation;
+  for (let round = 0; round < rounds(1, 10); round++) {
+    const { account, xavier, rootB } = await addCast(database);
+    const sessions = [await startSession(installation, xavier), await startSession(installation, rootB)];
+    const login = word();
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, at) => {
+        const fields = newUser(at % 3 === 0 ? login.toUpperCase() : login);
+        return act(wires[at % 2]!, "addUserAction", fields, sessions[at % 4 < 2 ? 0 : 1]!);
+      }),
+    );
+    expect(answers.filter(({ outcome }) => outcome === "done").length).toBe(1);
+    const refused = answers.filter(({ outcome }) => outcome !== "done");
+    expect(refused.map(({ fields }) => fields?.login?.key)).toEqual(refused.map(() => "errors.login.taken"));
+    expect(await database.db.person.count({ where: { accountId: account.id, loginKey: login } })).toBe(1);
+    await expectTrue(database, account.id);
+  }
+});
+
+for (const apart of [0, 5, 50]) {
+  test(`A form sent twice, ${apart} ms apart, acts once`, async ({ installation, wires }) => {
+    const { database } = installation;
+    const { account, xavier } = await addCast(database);
+    const session = await startSession(installation, xavier);
+    for (let round = 0; round < rounds(2, 40); round++) {
+      const login = word();
+      const added = await twice(wires, apart, (wire) => act(wire, "addUserAction", newUser(login), session));
+      expect(added.map(({ outcome }) => outcome).toSorted()).toEqual(["done", "invalid"]);
+
+      const user = await database.db.person.findFirstOrThrow({ where: { accountId: account.id, loginKey: login } });
+      for (const [action, second] of [["disableUserAction", "conflict"], ["enableUserAction", "conflict"], ["removeUserAction", "not_found"], ["restoreUserAction", "conflict"]] as const) {
+        const answers = await twice(wires, apart, (wire) => act(wire, action, { id: user.id }, session));
+        expect(answers.map(({ outcome }) => outcome).toSorted(), action).toEqual([second, "done"].toSorted());
+      }
+      const lines = await database.db.activity.findMany({ where: { accountId: account.id, subjectId: user.id }, orderBy: { seq: "asc" } });
+      expect(lines.map(({ permission }) => permission)).toEqual(["users.add", "users.disable", "users.enable", "users.remove", "users.restore"]);
+    }
+    await expectTrue(database, account.id);
+  });
+}
+
+test("Edit against edit: one is saved, the other is shown both versions", async ({ installation, wires }) => {
+  const { database } = installation;
+  const { account, xavier, rootB } = await addCast(database);
+  const [mine, theirs] = [await startSession(installation, xavier), await startSession(installation, rootB)];
+  for (let round = 0; round < rounds(5, 200); round++) {
+    const user = await addExtra(database, xavier, { login: word() });
+    const edit = (description: string) => ({ id: user.id, version: "0", email: user.email, privilege: "none", description });
+    const answers = await Promise.all([
+      act(wires[0], "editUserAction", edit("mine"), mine),
+      act(wires[1], "editUserAction", edit("theirs"), theirs),
+    ]);
+    expect(answers.map(({ outcome }) => outcome).toSorted()).toEqual(["conflict", "done"]);
+    const winner = answers[0].outcome === "done" ? "mine" : "theirs";
+    const { description, version } = await database.db.person.findUniqueOrThrow({ where: { id: user.id } });
+    expect([description, version]).toEqual([winner, 1]);
+    expect(answers.find(({ outcome }) => outcome === "conflict")!.current).toMatchObject({ description: winner, version: 1 });
+  }
+  await expectTrue(database, account.id);
+});
+
+test("Remove against edit: the edit comes before, or finds nobody; a removed user is as they were left", async ({ installation, wires }) => {
+  const { database } = installation;
+  const { account, xavier, rootB } = await addCast(database);
+  const [mine, theirs] = [await startSession(installation, xavier), await startSession(installation, rootB)];
+  for (let round = 0; round < rounds(5, 200); round++) {
+    const user = await addExtra(database, xavier, { login: word() });
+    const edit = { id: user.id, version: "0", email: user.email, privilege: "none", description: "late" };
+    const [edited, removed] = await Promise.all([
+      act(wires[round % 2]!, "editUserAction", edit, mine),
+      act(wires[(round + 1) % 2]!, "removeUserAction", { id: user.id }, theirs),
+    ]);
+    expect(removed.outcome).toBe("done");
+    expect(["done", "not_found"]).toContain(edited.outcome);
+    const row = await database.db.person.findUniqueOrThrow({ where: { id: user.id } });
+    expect([row.status, row.description]).toEqual(["removed", edited.outcome === "done" ? "late" : ""]);
+  }
+  await expectTrue(database, account.id);
+});
+
+test("Disable against sign-in never leaves a disabled person with a session", async ({ installation, wires }) => {
+  const { database } = installation;
+  const { account, xavier } = await addCast(database);
+  const session = await startSession(installation, xavier);
+  for (let round = 0; round < rounds(4, 100); round++) {
+    const user = await addExtra(database, xavier, { login: word() });
+    const signIns = wires.map((wire) => act(wire, "logInAction", { id: user.signInId, password: castPassword }));
+    // The hash takes its time: the disabling is sent when the first sign-in is about to enter.
+    if (round % 2 === 1) await Promise.race(signIns);
+    const disabled = await act(wires[round % 2]!, "disableUserAction", { id: user.id }, session);
+    const entered = await Promise.all(signIns);
+    expect(disabled.outcome).toBe("done");
+    for (const { outcome } of entered) expect(["done", "invalid"]).toContain(outcome);
+    expect(await database.db.session.count({ where: { personId: user.id } })).toBe(0);
+  }
+  await expectTrue(database, account.id);
+});
+
+for (const [what, action] of [["demote", "editUserAction"], ["disable", "disableUserAction"], ["remove", "removeUserAction"]] as const) {
+  test(`Of two Administrators who ${what} each other at the same moment one is refused, and the holder remains`, async ({ installation, wires }) => {
+    const { database } = installation;
+    const { account, xavier } = await addCast(database);
+    for (let round = 0; round < rounds(4, 200); round++) {
+      const [ada, bob] = [
+        await addExtra(database, xavier, { login: word(), privilege: "administrator" }),
+        await addExtra(database, xavier, { login: word(), privilege: "administrator" }),
+      ];
+      const [asAda, asBob] = [await startSession(installation, ada), await startSession(installation, bob)];
+      const against = (user: CastPerson): Fields =>
+        ({
+          editUserAction: { id: user.id, version: "0", email: user.email, privilege: "none", description: "" },
+          disableUserAction: { id: user.id },
+          removeUserAction: { id: user.id, login: user.login },
+        })[action];
+      const answers = await Promise.all([
+        act(wires[round % 2]!, action, against(bob), asAda),
+        act(wires[(round + 1) % 2]!, action, against(ada), asBob),
+      ]);
+      const lost = action === "editUserAction" ? "forbidden" : "signed_out";
+      expect(answers.map(({ outcome }) => outcome).toSorted()).toEqual(["done", lost].toSorted());
+      const [first, second] = await Promise.all([ada, bob].map(({ id }) => database.db.person.findUniqueOrThrow({ where: { id } })));
+      const [won, other] = answers[0].outcome === "done" ? [first!, second!] : [second!, first!];
+      expect([won.privilege, won.status]).toEqual(["administrator", "enabled"]);
+      expect(`${other.privilege} ${other.status}`).not.toBe("administrator enabled");
+    }
+    await expectTrue(database, account.id);
+  });
+}
+
+test("Somebody demoted while they add users adds none after it", async ({ installation, wires }) => {
+  const { database } = installation;
+  const { account, xavier } = await addCast(database);
+  const session = await startSession(installation, xavier);
+  for (let round = 0; round < rounds(2, 40); round++) {
+    const adam = await addExtra(database, xavier, { login: word(), privilege: "administrator" });
+    const asAdam = await startSession(installation, adam);
+    const adding = Array.from({ length: 4 }, (_, at) => act(wires[at % 2]!, "addUserAction", newUser(word()), asAdam));
+    const demotion = { id: adam.id, version: "0", email: adam.email, privilege: "user", description: "" };
+    const [demoted, ...added] = await Promise.all([act(wires[0], "editUserAction", demotion, session), ...adding]);
+    expect(demoted.outcome).toBe("done");
+    const lines = await database.db.activity.findMany({ where: { accountId: account.id }, orderBy: { seq: "asc" } });
+    const at = lines.find((line) => line.permission === "users.edit" && line.subjectId === adam.id)!.seq;
+    const his = lines.filter((line) => line.byId === adam.id);
+    expect(his.every(({ seq }) => seq < at)).toBe(true);
+    expect(his.length).toBe(added.filter(({ outcome }) => outcome === "done").length);
+    for (const { outcome } of added) expect(["done", "forbidden"]).toContain(outcome);
+  }
+  await expectTrue(database, account.id);
+});
+
+test("Of 20 wrong passwords at once exactly five are looked at, over both processes", async ({ installation, wires }) => {
+  const { database } = installation;
+  for (let round = 0; round < rounds(1, 20); round++) {
+    const { jane } = await addCast(database);
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => act(wires[at % 2]!, "logInAction", { id: jane.signInId, password: `${castPassword}${at}` })),
+    );
+    expect(answers.filter(({ outcome }) => outcome === "invalid").length).toBe(5);
+    expect(answers.filter(({ outcome }) => outcome === "too_many").length).toBe(15);
+  }
+});
+
+const act = async (wire: Wire, action: string, fields: Fields, session?: Session): Promise<Told> =>
+  told(await wire.act(action, fields, { cookie: session?.cookie }));
+
+/** The same to both processes, so many milliseconds apart. */
+function twice<T>(wires: [Wire, Wire], apart: number, send: (wire: Wire) => Promise<T>): Promise<[T, T]> {
+  const later = new Promise<void>((resume) => setTimeout(resume, apart));
+  return Promise.all([send(wires[0]), apart === 0 ? send(wires[1]) : later.then(() => send(wires[1]))]);
+}
+
+const newUser = (login: string): Fields => ({
+  login,
+  email: "new@example.com",
+  password: "Harbour-Violin-92-Meadow",
+  privilege: "user",
+  description: "",
+});
