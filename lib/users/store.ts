@@ -141,6 +141,9 @@ const columns = { username: "loginKey", created: "createdAt", "last-login": "las
 /** At most so many matches are sorted in memory; a more common word is met soon enough along the list itself. */
 const fewMatches = 500;
 
+/** A statement over many rows stops every page while it runs. */
+const mostAtOnce = 1000;
+
 const shown = {
   id: true,
   version: true,
@@ -193,11 +196,13 @@ async function rowsFrom(db: Db, accountId: number, query: UsersQuery, cursor: Cu
       .slice(0, query.size + 1);
   }
   const rows: Row[] = [];
-  for (let from = cursor; ; ) {
-    const batch = await walk(db, accountId, query, from, down, word ? 4 * query.size : query.size + 1);
+  let from = cursor;
+  // Each batch is twice the one before, so that a word whose users stand far down takes few statements.
+  for (let take = word ? 4 * query.size : query.size + 1; ; take = Math.min(2 * take, mostAtOnce)) {
+    const batch = await walk(db, accountId, query, from, down, take);
     rows.push(...(word ? batch.filter((row) => includesWord(row, word)) : batch));
     const last = batch.at(-1);
-    if (!word || rows.length > query.size || !last || batch.length < 4 * query.size) return rows.slice(0, query.size + 1);
+    if (!word || rows.length > query.size || !last || batch.length < take) return rows.slice(0, query.size + 1);
     from = { to: "after", key: keyOf(last, query), id: last.id };
   }
 }
