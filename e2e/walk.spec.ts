@@ -19,7 +19,7 @@ import {
  * The whole guide, in the order in which people live it: Ada holds an account, and gives Jane (User), Martin (None)
  * and Ann (Administrator) a login of their own; Zoe is an Administrator of somebody else's account.
  */
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ mode: "serial", timeout: 60_000 });
 
 let ada: Page;
 let jane: Page;
