@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import "@/app/globals.css";
 import { ToastProvider } from "@/components/ui/toast";
 import { env } from "@/lib/env.mjs";
-import { loadActor } from "@/lib/load";
+import { loadTheme } from "@/lib/load";
 
 export const metadata: Metadata = {
   title: { default: env.brand, template: `%s · ${env.brand}` },
@@ -14,8 +14,7 @@ export const metadata: Metadata = {
 
 /** Every page: its language, the theme its person chose, and the place where news appear. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const [actor, locale, t] = [await loadActor(), await getLocale(), await getTranslations("frame")];
-  const theme = actor.kind === "member" && actor.theme !== "system" ? actor.theme : undefined;
+  const [theme, locale, t] = [await loadTheme(), await getLocale(), await getTranslations("frame")];
   return (
     <html lang={locale} data-theme={theme}>
       <body>

@@ -3,6 +3,7 @@ import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
 import { redirect, unstable_rethrow } from "next/navigation";
 import { currentActor } from "@/lib/current-actor";
+import { isUnavailable } from "@/lib/db";
 import { formInput } from "@/lib/input";
 import { log } from "@/lib/log.mjs";
 import type { Operation } from "@/lib/operation";
@@ -44,10 +45,11 @@ async function perform<T>(operation: Operation<Permission, T>, form: unknown): P
   return operation.perform(actor, form instanceof FormData ? formInput(form) : null);
 }
 
-/** Logs what should never have happened, under the number that the person is shown. */
-export function unexpected(error: unknown, permission: Permission) {
+/** A database out of reach says so; what should never have happened is logged, under the number that the person is shown. */
+export function unexpected(error: unknown, what: Permission | "who asks") {
+  if (isUnavailable(error)) return refuse("unavailable");
   const { id } = currentRequest();
-  log({ event: `${permission} failed`, request: id, error });
+  log({ event: `${what} failed`, request: id, error });
   return refuse("failed", "outcomes.failed", { id });
 }
 

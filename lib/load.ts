@@ -1,6 +1,6 @@
 import "server-only";
-import { forbidden, notFound, redirect } from "next/navigation";
-import type { Member } from "@/lib/actor";
+import { forbidden, notFound, redirect, unstable_rethrow } from "next/navigation";
+import type { Actor, Member } from "@/lib/actor";
 import { currentActor } from "@/lib/current-actor";
 import { unexpected } from "@/lib/as-action";
 import type { Operation } from "@/lib/operation";
@@ -14,21 +14,30 @@ import { isRefusal, type Refusal } from "@/lib/result";
  * another account owns is not found; a database that does not answer makes the page a 503.
  */
 export async function load<T>(operation: Operation<Permission, T>, input: unknown = {}): Promise<T> {
-  const result = await operation.perform(await currentActor(), input).catch((error) => unexpected(error, operation.permission));
+  const result = await operation.perform(await loadActor(), input).catch((error) => unexpected(error, operation.permission));
   return isRefusal(result) ? leave(result) : result.value;
 }
 
 /** The person in front of the panel; everyone else is led to where they can come in. */
 export async function loadMember(): Promise<Member> {
-  const actor = await currentActor();
+  const actor = await loadActor();
   if (actor.kind !== "member") redirect(logInFor(currentRequest().path));
   if (actor.passwordDue) redirect(paths.newPassword);
   return actor;
 }
 
-/** Whether somebody is signed in, for the pages that stand outside the panel. */
-export async function loadActor() {
-  return currentActor();
+/** Who asks, signed in or not; a database that does not answer makes the page a 503. */
+export async function loadActor(): Promise<Actor> {
+  return currentActor().catch((error: unknown) => {
+    unstable_rethrow(error);
+    return leave(unexpected(error, "who asks"));
+  });
+}
+
+/** The theme that the person chose, if any. Where nobody can be read, the page inside says why. */
+export async function loadTheme(): Promise<string | undefined> {
+  const actor = await currentActor().catch((error: unknown) => unstable_rethrow(error));
+  return actor?.kind === "member" && actor.theme !== "system" ? actor.theme : undefined;
 }
 
 function leave(refusal: Refusal): never {
