@@ -17,7 +17,10 @@ async function tabTo(page: Page, role: "button" | "link" | "textbox" | "switch" 
   throw new Error(`Tab never reaches ${role} ${name}.`);
 }
 
-test("Xavier signs in, is told what is wrong at the first wrong field, and goes on from there", async ({ page, cast }) => {
+test("Xavier signs in, is told what is wrong at the first wrong field, and goes on from there", async ({
+  page,
+  cast,
+}) => {
   await open(page, "/login");
   await tabTo(page, "textbox", "ID or email");
   await page.keyboard.press("Enter");
@@ -34,7 +37,11 @@ test("Xavier signs in, is told what is wrong at the first wrong field, and goes 
   await expect(page.getByRole("heading", { name: "General information", exact: true })).toBeVisible();
 });
 
-test("Xavier skips to the content, and meets what is on the page in the order in which it stands", async ({ page, cast, signIn }) => {
+test("Xavier skips to the content, and meets what is on the page in the order in which it stands", async ({
+  page,
+  cast,
+  signIn,
+}) => {
   await signIn(cast.xavier);
   await open(page, "/account/users");
   await page.keyboard.press("Tab");
@@ -45,9 +52,10 @@ test("Xavier skips to the content, and meets what is on the page in the order in
   const order: string[] = [];
   for (let presses = 0; presses < 14; presses += 1) {
     await page.keyboard.press("Tab");
-    order.push(await focused(page).evaluate((element) => element.getAttribute("aria-label") ?? (element.textContent ?? "").trim()));
+    order.push(await focused(page).evaluate((stop) => stop.getAttribute("aria-label") ?? (stop.textContent ?? "").trim()));
   }
-  const stops = ["General information", "Security", "User management", "Activity", "Add a user", `Copy ${cast.account.digitalId}`];
+  const tabs = ["General information", "Security", "User management", "Activity"];
+  const stops = [...tabs, "Add a user", `Copy ${cast.account.digitalId}`];
   expect(order.slice(0, stops.length)).toEqual(stops);
   expect(order).toContain("Search by login, e-mail or description");
   expect(order).toContain("Username");
@@ -65,7 +73,7 @@ test("Xavier adds a user: the dialog keeps the focus, and gives it back", async 
   for (const key of ["Tab", "Shift+Tab"]) {
     for (let presses = 0; presses < 14; presses += 1) {
       await page.keyboard.press(key);
-      expect(await page.evaluate(() => document.activeElement === document.body || !!document.activeElement?.closest("dialog"))).toBe(true);
+      expect(await page.evaluate(() => document.activeElement?.closest("main, header, nav") ?? null)).toBeNull();
     }
   }
   await page.keyboard.press("Escape");
@@ -94,7 +102,11 @@ test("Xavier adds a user: the dialog keeps the focus, and gives it back", async 
   await expect(rowOf(page, "kim")).toContainText("Enabled");
 });
 
-test("Xavier goes through the menu of a user with arrows and letters, and out of it with Escape", async ({ page, cast, signIn }) => {
+test("Xavier goes through the menu of a user with arrows and letters, and out of it with Escape", async ({
+  page,
+  cast,
+  signIn,
+}) => {
   await signIn(cast.xavier);
   await open(page, "/account/users");
   const button = page.getByRole("button", { name: "Actions for martin", exact: true });

@@ -8,10 +8,10 @@ import { castPassword } from "@/prisma/cast";
 const confirm = (dialog: Locator) => dialog.getByRole("button", { name: "Confirm", exact: true }).click();
 
 /** The field is marked as wrong, and the sentence is what describes it. */
-async function expectWrong(form: Page | Locator, label: string, sentence: string | RegExp) {
+async function expectWrong(form: Page | Locator, label: string, sentence: string) {
   const field = form.getByLabel(label, { exact: true });
   await expect(field).toHaveAttribute("aria-invalid", "true");
-  await expect(field).toHaveAccessibleDescription(typeof sentence === "string" ? new RegExp(escaped(sentence)) : sentence);
+  await expect(field).toHaveAccessibleDescription(new RegExp(escaped(sentence)));
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -85,7 +85,11 @@ test("A user that cannot be is refused where it is wrong, keeps what was typed, 
   await expect(page.getByRole("status").getByText("kim is added")).toBeVisible();
 });
 
-test("Two passwords that differ after the 72nd byte are two; one typed on another keyboard is the same", async ({ page, cast, signIn }) => {
+test("Two passwords that differ after the 72nd byte are two; one typed on another keyboard is the same", async ({
+  page,
+  cast,
+  signIn,
+}) => {
   await signIn(cast.xavier);
   await open(page, "/account/users");
   const long = `café ${"quartz lantern otter velvet marble ".repeat(3)}`.slice(0, 110);
@@ -100,15 +104,20 @@ test("Two passwords that differ after the 72nd byte are two; one typed on anothe
 });
 
 for (const pause of [0, 5, 50]) {
-  test(`Xavier who confirms twice, ${pause} ms apart, adds one user and reads of no mistake`, async ({ page, cast, signIn, installation }) => {
+  test(`Xavier who confirms twice, ${pause} ms apart, adds one user and reads of no mistake`, async ({
+    page,
+    cast,
+    signIn,
+    installation,
+  }) => {
     await signIn(cast.xavier);
     await open(page, "/account/users");
     const login = `twice-${unique()}`;
     const dialog = await fillNewUser(page, { login });
-    await dialog.locator("form").evaluate(
-      (form: HTMLFormElement, later) => (form.requestSubmit(), setTimeout(() => form.isConnected && form.requestSubmit(), later)),
-      pause,
-    );
+    await dialog.locator("form").evaluate((form: HTMLFormElement, later) => {
+      form.requestSubmit();
+      setTimeout(() => form.isConnected && form.requestSubmit(), later);
+    }, pause);
     await expect(page.getByRole("status").getByText(`${login} is added`)).toHaveCount(1);
     await expect(dialog).toBeHidden();
     await expect(rowOf(page, login)).toHaveCount(1);
@@ -119,21 +128,29 @@ for (const pause of [0, 5, 50]) {
 
 test("Whatever Martin searches for, the list answers", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
-  for (const q of ["%", "_", "'", '"', "%%%", "___", `'"' OR 1=1 --`, "\\", "jan%", '"jane"', "jane* NEAR root", "😀😀😀"]) {
+  const words = ["%", "_", "'", '"', "%%%", "___", `'"' OR 1=1 --`, "\\", "jan%", '"jane"', "jane* NEAR root", "😀😀😀"];
+  for (const q of words) {
     const answer = await page.goto(`/account/users?q=${encodeURIComponent(q)}`);
     expect(answer!.status(), q).toBe(200);
     await expect(page.getByRole("heading", { name: `No user matches “${q}”`, exact: true })).toBeVisible();
     await expect(page.getByRole("searchbox")).toHaveValue(q);
   }
-  for (const query of ["q=%00", `q=${"w".repeat(10_000)}`, "page=-1", "cursor=made-up", `cursor=${"c".repeat(5_000)}`, "status=holder", "q=a&q=b"]) {
+  const long = [`q=${"w".repeat(10_000)}`, `cursor=${"c".repeat(5_000)}`];
+  for (const query of [...long, "q=%00", "page=-1", "cursor=made-up", "status=holder", "q=a&q=b"]) {
     const answer = await page.goto(`/account/users?${query}`);
     expect(answer!.status(), query.slice(0, 40)).toBeLessThan(500);
-    if (answer!.status() === 200) await expect(page.getByRole("heading", { name: "User management", exact: true })).toBeVisible();
+    if (answer!.status() !== 200) continue;
+    await expect(page.getByRole("heading", { name: "User management", exact: true })).toBeVisible();
   }
 });
 
-test("Whoever signs in stays inside the application, whatever the address asked for", async ({ page, cast, installation }) => {
-  for (const next of ["//elsewhere.example", "https://elsewhere.example/", "/\\elsewhere.example", "javascript:alert(1)"]) {
+test("Whoever signs in stays inside the application, whatever the address asked for", async ({
+  page,
+  cast,
+  installation,
+}) => {
+  const elsewhere = ["//elsewhere.example", "https://elsewhere.example/", "/\\elsewhere.example", "javascript:alert(1)"];
+  for (const next of elsewhere) {
     await page.context().clearCookies();
     await open(page, `/login?next=${encodeURIComponent(next)}&id=${encodeURIComponent(cast.jane.signInId)}`);
     await page.getByLabel("Password", { exact: true }).fill(castPassword);
@@ -143,7 +160,12 @@ test("Whoever signs in stays inside the application, whatever the address asked 
   }
 });
 
-test("Jane, who changes her password, is told what is wrong with each", async ({ page, cast, signIn, installation }) => {
+test("Jane, who changes her password, is told what is wrong with each", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   await signIn(cast.jane);
   await open(page, "/account/security");
   const before = await rowsOf(installation.database, cast.account.id);
@@ -170,9 +192,13 @@ test("Jane, who changes her password, is told what is wrong with each", async ({
   await expect(page.getByRole("status").getByText("Your password is changed")).toBeVisible();
 });
 
-test("An account that cannot be is refused where it is wrong, and an address that is taken is told so", async ({ page, cast }) => {
+test("An account that cannot be is refused where it is wrong, and an address that is taken is told so", async ({
+  page,
+  cast,
+}) => {
   await open(page, "/signup");
-  const typed = { "First name": "Ada", "Last name": "Stone", Email: cast.xavier.email.toUpperCase(), Password: passwords.holder };
+  const email = cast.xavier.email.toUpperCase();
+  const typed = { "First name": "Ada", "Last name": "Stone", Email: email, Password: passwords.holder };
   for (const [label, value] of Object.entries(typed)) await page.getByLabel(label, { exact: true }).fill(value);
   const create = page.getByRole("button", { name: "Create account", exact: true });
   await create.click();
@@ -185,7 +211,12 @@ test("An account that cannot be is refused where it is wrong, and an address tha
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue(passwords.holder);
 });
 
-test("An Administrator is removed only when the login is typed as it is", async ({ page, cast, signIn, installation }) => {
+test("An Administrator is removed only when the login is typed as it is", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   await signIn(cast.xavier);
   await open(page, "/account/users");
   const before = await rowsOf(installation.database, cast.account.id);

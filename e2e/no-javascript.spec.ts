@@ -8,7 +8,10 @@ test.use({ javaScriptEnabled: false });
 
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
-test("Jane logs in, after a refusal that keeps her ID but not the password, and logs out by the name menu", async ({ page, cast }) => {
+test("Jane logs in, after a refusal that keeps her ID but not the password, and logs out by the name menu", async ({
+  page,
+  cast,
+}) => {
   await page.goto("/login?next=/account/activity");
   await page.getByLabel("ID or email", { exact: true }).fill(cast.jane.signInId);
   await page.getByLabel("Password", { exact: true }).fill("something else entirely");
@@ -35,7 +38,9 @@ test("Ada creates an account, and what she typed survives a refusal, except the 
   await page.getByLabel("Password", { exact: true }).fill(passwords.holder);
   await press(page, "Create account");
   await expect(page.getByText("Type a whole address, like name@example.com.")).toBeVisible();
-  for (const [label, value] of Object.entries(typed)) await expect(page.getByLabel(label, { exact: true })).toHaveValue(value);
+  for (const [label, value] of Object.entries(typed)) {
+    await expect(page.getByLabel(label, { exact: true })).toHaveValue(value);
+  }
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
   await page.getByLabel("Email", { exact: true }).fill(`${unique()}@example.com`);
   await page.getByLabel("Password", { exact: true }).fill(passwords.holder);
@@ -57,7 +62,12 @@ test("Pia sets the password that is due", async ({ page, cast, signIn }) => {
   await expect(page.getByRole("heading", { name: "General information", exact: true })).toBeVisible();
 });
 
-test("Xavier adds a user on a page of its own, and is told its composite ID", async ({ page, cast, signIn, installation }) => {
+test("Xavier adds a user on a page of its own, and is told its composite ID", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   await signIn(cast.xavier);
   await page.goto("/account/users");
   await press(page, "Add a user");

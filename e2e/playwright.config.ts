@@ -20,8 +20,8 @@ export default defineConfig({
   projects: engines.map((name) => ({
     name,
     workers: 1,
-    // What a screen looks like does not depend on the engine.
-    testIgnore: name === "sqlite" ? [] : "looks.spec.ts",
+    // What a screen looks like, and how it is used, does not depend on the engine: the two share that work.
+    testIgnore: name === "sqlite" ? ["keyboard.spec.ts", "no-javascript.spec.ts"] : ["looks.spec.ts"],
     // The global setup announces it before the workers read this file.
     use: isAnnounced(name) ? { baseURL: installationOf(name).origin } : {},
   })),

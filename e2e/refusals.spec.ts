@@ -40,7 +40,10 @@ for (const [permission, { action, formAt, fields }] of Object.entries(samples) a
     const stage = { place: installation, cast, wire };
     const everyone = policy[permission].level === "anyone";
     const seenWith = everyone ? undefined : (await startSession(installation, cast.xavier)).cookie;
+    const allowed = (Object.keys(kinds) as Kind[]).filter((kind) => expectedOf(kind, permission) === "done");
+    // One who may is enough here: the form asks the same action as above.
     for (const kind of Object.keys(kinds) as Kind[]) {
+      if (allowed.indexOf(kind) > 0) continue;
       const before = await stateFor(stage, kind, (await fields?.(stage, kind)) ?? {});
       const answer = await wire.post(action, formAt, before.fields, { cookie: before.session?.cookie, seenWith });
       expect(answer.status, `${kind}: ${answer.text.slice(0, 300)}`).toBeLessThan(500);

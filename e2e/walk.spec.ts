@@ -19,7 +19,7 @@ import {
  * The whole guide, in the order in which people live it: Ada holds an account, and gives Jane (User), Martin (None)
  * and Ann (Administrator) a login of their own; Zoe is an Administrator of somebody else's account.
  */
-test.describe.configure({ mode: "serial" });
+test.describe.configure({ mode: "serial", timeout: 60_000 });
 
 let ada: Page;
 let jane: Page;
@@ -100,7 +100,8 @@ test("Jane signs in with it, and nothing opens before she has set a password of 
 test("Jane, a User, changes the account and none of its users", async () => {
   await open(jane, "/account");
   await jane.getByLabel("City", { exact: true }).fill("Turin");
-  await jane.getByRole("region", { name: "Account", exact: true }).getByRole("button", { name: "Save", exact: true }).click();
+  const account = jane.getByRole("region", { name: "Account", exact: true });
+  await account.getByRole("button", { name: "Save", exact: true }).click();
   await expect(told(jane, "Saved")).toBeVisible();
 
   await jane.getByRole("link", { name: "User management", exact: true }).click();
@@ -116,7 +117,8 @@ test("Martin, whose privilege is None, reads everything and changes nothing", as
   await expect(martin.getByText("Turin")).toBeVisible();
   await expect(martin.getByLabel("City", { exact: true })).toHaveCount(0);
   const account = martin.getByRole("region", { name: "Account", exact: true });
-  await expect(account.getByText("Only a User or an Administrator can change the account's general information")).toBeVisible();
+  const reason = "Only a User or an Administrator can change the account's general information";
+  await expect(account.getByText(reason)).toBeVisible();
   await expect(account.getByRole("button", { name: "Save" })).toBeDisabled();
   await expect(account.getByText("Stone & Daughters")).toBeVisible();
 
@@ -166,7 +168,8 @@ test("Zoe, an Administrator of another account, sees nothing of this one", async
   const zoe = await anotherBrowser(browser);
   await logIn(zoe, `${account.digitalId}/jane`, passwords.first);
 
-  for (const path of ["/account", "/account/users", "/account/users?q=Martin", "/account/users?q=ann", "/account/activity"]) {
+  const paths = ["/account", "/account/users", "/account/users?q=Martin", "/account/users?q=ann", "/account/activity"];
+  for (const path of paths) {
     await zoe.goto(path);
     await expect(title(zoe, "My account")).toBeVisible();
     const page = zoe.getByRole("main");
@@ -180,7 +183,9 @@ test("Zoe, an Administrator of another account, sees nothing of this one", async
   await zoe.context().close();
 });
 
-test("Jane is refused from the moment when Ada disables her, and let in again when she is enabled", async ({ browser }) => {
+test("Jane is refused from the moment when Ada disables her, and let in again when she is enabled", async ({
+  browser,
+}) => {
   await open(ada, "/account/users");
   await choose(ada, "jane", "Disable");
   const question = ada.getByRole("alertdialog", { name: "Disable jane?", exact: true });
@@ -257,7 +262,8 @@ test("Ada sets a new password for Martin, who must change it at his next login",
 
 test("Ada removes Peter by a click and Ann by typing her login, and gives Ann back", async ({ browser }) => {
   await choose(ada, "peter", "Remove");
-  await ada.getByRole("alertdialog", { name: "Remove peter?", exact: true }).getByRole("button", { name: "Remove", exact: true }).click();
+  const asked = ada.getByRole("alertdialog", { name: "Remove peter?", exact: true });
+  await asked.getByRole("button", { name: "Remove", exact: true }).click();
   await expect(told(ada, "peter is removed")).toBeVisible();
   await expect(rowOf(ada, "peter")).toHaveCount(0);
 

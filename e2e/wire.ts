@@ -39,15 +39,23 @@ export function wireTo(origin: string) {
       ...headers,
     };
     const sent = Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null));
-    return new Promise((resolve, reject) => {
-      const asked = request({ agent, host: hostname, port, method: verb, path, headers: sent }, (answer) => {
+    for (;;) {
+      const answer = await attempt(verb, path, sent, payload);
+      if (answer !== "idle socket closed") return answer;
+    }
+  }
+
+  /** As browsers do, it is tried again where the server closed an idle connection just when it was to be used again. */
+  function attempt(method: string, path: string, headers: Record<string, string>, payload?: Buffer) {
+    return new Promise<Answer | "idle socket closed">((resolve, reject) => {
+      const asked = request({ agent, host: hostname, port, method, path, headers }, (answer) => {
         const chunks: Buffer[] = [];
         answer.on("data", (chunk: Buffer) => chunks.push(chunk));
         answer.on("error", reject);
         answer.on("end", () => {
           const text = Buffer.concat(chunks).toString();
           const failed = answer.statusCode! >= 500 || text.includes('"outcome":"failed"');
-          if (failed) failures.push(`${answer.statusCode} ${verb} ${path}`);
+          if (failed) failures.push(`${answer.statusCode} ${method} ${path}`);
           resolve({
             status: answer.statusCode ?? 0,
             headers: answer.headers,
@@ -56,7 +64,9 @@ export function wireTo(origin: string) {
           });
         });
       });
-      asked.on("error", reject);
+      asked.on("error", (error: NodeJS.ErrnoException) =>
+        asked.reusedSocket && error.code === "ECONNRESET" ? resolve("idle socket closed") : reject(error),
+      );
       asked.end(payload);
     });
   }

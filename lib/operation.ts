@@ -122,8 +122,9 @@ async function answered<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await work();
   } catch (error) {
-    if (isUnavailable(error) || error instanceof HashingBusy) return refuse("unavailable");
-    throw error;
+    if (!isUnavailable(error) && !(error instanceof HashingBusy)) throw error;
+    log({ level: "warning", event: "unavailable", request: currentRequest().id, error });
+    return refuse("unavailable");
   }
 }
 

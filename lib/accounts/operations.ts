@@ -104,7 +104,7 @@ async function withHash(form: { firstName: string; lastName: string; organisatio
 
 function violated(error: unknown): Refusal | null {
   if (isUniqueViolation(error, "emailKey")) return invalid({ email: sentence("errors.email.taken") });
-  // Once in millions of accounts the random ID is taken: another try draws another.
+  // Somebody drew the same at the same moment: another try draws another.
   if (isUniqueViolation(error, "digitalId") || isUniqueViolation(error, "handle")) return refuse("unavailable");
   return null;
 }

@@ -36,8 +36,8 @@ export async function noteSignIn(auth: Authorized<"session.start">, seen: Person
 }
 
 /**
- * A new account with its holder. Violates a unique key where the e-mail address is a holder's already, or, once in
- * millions of accounts, where the random ID or handle is taken.
+ * A new account with its holder. Violates a unique key where the e-mail address is a holder's already, or where
+ * another took the same random ID or handle at the same moment.
  */
 export async function insertAccount(
   auth: Authorized<"account.create" | "account.open">,
@@ -48,8 +48,11 @@ export async function insertAccount(
   const holderId = newId();
   const account = await db.account.create({
     data: {
-      digitalId: newDigitalId(),
-      handle: newHandle(person.firstName, person.lastName, env.handleSuffix),
+      digitalId: await firstFree(newDigitalId, (digitalId) => db.account.count({ where: { digitalId } })),
+      handle: await firstFree(
+        () => newHandle(person.firstName, person.lastName, env.handleSuffix),
+        (handle) => db.account.count({ where: { handle } }),
+      ),
       holderId,
       organisation,
       createdAt: now,
@@ -73,6 +76,13 @@ export async function insertAccount(
     select: { id: true },
   });
   return { ...account, holderId };
+}
+
+/** Draws until one is free: many of the 100,000 handles that begin with the same initials may be taken. */
+async function firstFree(draw: () => string, taken: (drawn: string) => Promise<number>): Promise<string> {
+  let drawn = draw();
+  for (let draws = 1; draws < 50 && (await taken(drawn)) > 0; draws++) drawn = draw();
+  return drawn;
 }
 
 /** The account of the actor, with its holder's name and address. */
