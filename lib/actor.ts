@@ -31,6 +31,8 @@ export type Member = {
   passwordDue: boolean;
   /** Display name, else first and last name, else the login. */
   name: string;
+  /** How the activity names them: the login, else first and last name. Not the display name, which could be anyone's. */
+  knownAs: string;
   /** Empty for the holder. */
   login: string;
   email: string;
@@ -66,6 +68,7 @@ export function memberOf({ id, tokenHash, person, account, holder }: FoundSessio
     standing: person.privilege as Standing,
     passwordDue: person.changeDue,
     name: person.displayName || fullName(person) || person.login,
+    knownAs: person.login || fullName(person),
     login: person.login,
     email: person.email,
     digitalId: account.digitalId,

@@ -103,7 +103,7 @@ export function changesBetween<T extends Record<string, unknown>>(
 }
 
 function byOf(actor: Actor): { id: string; name: string } {
-  if (actor.kind === "member") return { id: actor.personId, name: actor.login || actor.name };
+  if (actor.kind === "member") return { id: actor.personId, name: actor.knownAs };
   if (actor.kind === "operator") return { id: "", name: "" };
   throw new Error("a line by somebody signed out must name who they became");
 }

@@ -2,8 +2,9 @@ import * as z from "zod/mini";
 
 /** Building blocks of the forms' schemas. Their messages are keys of `lib/messages`. */
 
-// Line breaks, tabs, NUL and the like have no place in a one-line field, and would forge lines in a log or a mail.
-const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}]*$/u;
+// Line breaks, tabs, NUL and the like have no place in a one-line field, and would forge lines in a log or a mail; marks
+// that turn the direction of writing would make a name read as another.
+const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]*$/u;
 // A lone half of a surrogate pair cannot be stored as UTF-8.
 const wholeCharacters = /^\P{Cs}*$/u;
 

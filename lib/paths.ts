@@ -13,8 +13,11 @@ export const paths = {
 } as const;
 
 /** The address of the log-in page that leads back to where the person was going. */
-export const logInFor = (wanted: string) =>
-  wanted === "/" || !wanted ? paths.logIn : `${paths.logIn}?next=${encodeURIComponent(wanted)}`;
+export function logInFor(wanted: string): string {
+  // Next's script adds it to an address that it asks for in the background.
+  const address = wanted.replace(/([?&])_rsc=[^&#]*&?/, "$1").replace(/[?&]$/, "");
+  return address === "/" || !address ? paths.logIn : `${paths.logIn}?next=${encodeURIComponent(address)}`;
+}
 
 /**
  * An address inside the application, or null: never another origin, however it is written (`//elsewhere`, `/\elsewhere`,

@@ -44,7 +44,8 @@ describe("While a stranger holds the lock", () => {
     const write = opened.transaction((tx) => tx.limit.update({ where: { key: "counter" }, data: { count: 7 } }));
     const began = Date.now();
     for (let reads = 0; reads < 10; reads++) expect(await countNow()).toBe(0);
-    expect(Date.now() - began).toBeLessThan(500);
+    // Behind the writer they would wait until its five seconds are over.
+    expect(Date.now() - began).toBeLessThan(4_000);
     stranger.exec("COMMIT");
     stranger.close();
     await write;

@@ -150,6 +150,7 @@ function memberOf({ id, account, standing, name, login, email }: CastPerson): Me
     standing,
     passwordDue: false,
     name,
+    knownAs: name,
     login,
     email,
     digitalId: account.digitalId,

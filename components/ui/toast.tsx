@@ -19,7 +19,8 @@ export function ToastProvider({ dismissLabel, children }: { dismissLabel: string
   const last = useRef(0);
   const show = useCallback((toast: Toast) => {
     last.current += 1;
-    setToasts((shown) => [...shown.slice(-2), { ...toast, id: last.current }]);
+    // One at a time: more of them would cover what the next click is for.
+    setToasts([{ ...toast, id: last.current }]);
   }, []);
   const dismiss = useCallback((id: number) => setToasts((shown) => shown.filter((toast) => toast.id !== id)), []);
 

@@ -113,7 +113,7 @@ export const en = {
   },
 
   outcomes: {
-    signed_out: "You are logged out. Log in again in another tab, then try once more; what you typed is still here.",
+    signed_out: "You are logged out. Log in again in another tab, then try once more; what you typed is still here. If you cannot log in, ask your administrator.",
     password_due: "Set a new password first. Nothing else opens before.",
     forbidden: "You may not do this.",
     not_found: "There is nothing here, or it is not yours.",
@@ -284,7 +284,7 @@ export const en = {
     addTo: "To account {digitalId}",
     rule: "Users log in with a composite ID: the digital ID, a slash, their login.",
     handleToo: "With the handle it works too:",
-    welcome: "Welcome. This is your digital ID: you log in with it, and so does everyone you add.",
+    welcome: "Welcome. This is your digital ID: you log in with it, and the logins you add begin with it.",
     table: "Users of account {digitalId}",
     username: "Username",
     privilege: "Privilege",
@@ -370,7 +370,7 @@ export const en = {
     setPasswordTitle: "Set a new password for {login}",
     setPasswordText: "It ends all sessions of {login}, who chooses a password of their own at the next login.",
     passwordSet: "{login} has a new password",
-    passwordSetText: "Send it by a safe way. It must be changed at the next login.",
+    passwordSetText: "Send the password by a safe way; it must be changed at the next login.",
 
     disable: "Disable",
     disableTitle: "Disable {login}?",
@@ -392,7 +392,7 @@ export const en = {
     removeTitle: "Remove {login}?",
     removeText: "All sessions of {login} end now, and they can no longer log in.",
     removeAdministrator: "{login} is an Administrator. All their sessions end now, and they can no longer log in.",
-    removeLater: "You can restore {login} for 30 days, with everything but the sessions. Until then the login stays taken.",
+    removeLater: "You can restore {login} for 30 days, with everything but the sessions. So long the login stays taken.",
     removeConfirm: "Type {login} to confirm",
     removed: "{login} is removed",
     removedText: "{ended} You can restore them until {date}.",

@@ -80,7 +80,7 @@ export async function insertUser(
       passwordChangedAt: now,
       lastLoginAt: never,
       editedAt: now,
-      editedBy: actor.login || actor.name,
+      editedBy: actor.knownAs,
     },
   });
   await countIn(db, person);
@@ -107,7 +107,7 @@ export async function changeUser(
       removed: after.removedAt !== null,
       version: { increment: 1 },
       editedAt: now,
-      editedBy: actor.login || actor.name,
+      editedBy: actor.knownAs,
     },
   });
   await recount(db, before, person);

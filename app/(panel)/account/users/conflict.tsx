@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { PrivilegeSign } from "@/app/privilege";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -12,18 +12,22 @@ const fields = ["email", "privilege", "description"] as const;
 type Field = (typeof fields)[number];
 type Values = { email: string; privilege: Privilege; description: string };
 
-/** What stands in the database now, and what the person wanted to save. */
+/** What the form was opened on, what stands in the database now, and what the person wanted to save. */
 export type Versions = {
+  before: Values;
   theirs: Values & { version: number; editedBy: string; editedAt: string };
   yours: Values;
 };
 
 /** Theirs and yours side by side, a choice for each field that differs. What is chosen goes with the form around. */
-export function Conflict({ login, zone, theirs, yours }: Versions & { login: string; zone: string }) {
+export function Conflict({ login, zone, before, theirs, yours }: Versions & { login: string; zone: string }) {
   const [t, say, locale] = [useTranslations("users"), useTranslations(), useLocale()];
   const inBoth = { ...theirs, privilege: say(`standing.${theirs.privilege}`) };
   const differing = fields.filter((field) => theirs[field] !== yours[field]);
-  const [mine, setMine] = useState<ReadonlySet<Field>>(new Set(differing));
+  // Theirs stands unless only this person touched the field: confirming unread takes nothing of theirs back.
+  const [mine, setMine] = useState<ReadonlySet<Field>>(new Set(differing.filter((field) => theirs[field] === before[field])));
+  const table = useRef<HTMLTableElement>(null);
+  useEffect(() => table.current!.querySelector<HTMLElement>(":checked")?.focus(), []);
   const who = theirs.editedBy;
   const time = formatTime(new Date(theirs.editedAt), locale, zone);
   const choose = (field: Field, own: boolean) =>
@@ -38,7 +42,7 @@ export function Conflict({ login, zone, theirs, yours }: Versions & { login: str
       {fields.map((field) => (
         <input key={field} type="hidden" name={field} value={(mine.has(field) ? yours : theirs)[field]} />
       ))}
-      <table role="table" className="versus" aria-label={t("versions")}>
+      <table ref={table} role="table" className="versus" aria-label={t("versions")}>
         <thead role="rowgroup">
           <tr role="row">
             <td role="cell" />

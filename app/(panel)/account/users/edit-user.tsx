@@ -27,7 +27,7 @@ export function EditUser({ user, account, self, zone, onClose }: Props) {
   function refused(refusal: Refusal) {
     const theirs = refusal.current as Versions["theirs"] | undefined;
     const { email = "", privilege = "", description = "" } = refusal.values ?? {};
-    if (theirs) setVersions({ theirs, yours: { email, privilege: privilege as Privilege, description } });
+    if (theirs) setVersions({ before: user, theirs, yours: { email, privilege: privilege as Privilege, description } });
   }
 
   function saved() {
