@@ -15,7 +15,8 @@ export function installedBrowser() {
     return named;
   }
   const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/bin", "/usr/local/bin", "/snap/bin"];
-  const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+  // The first is the same Chromium without its window's parts: a third quicker.
+  const names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
   const programs = [
     ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -32,7 +33,7 @@ export function findBrowser() {
   spawnSync(process.execPath, ["node_modules/@playwright/test/cli.js", "install", "chromium"], { stdio: "inherit" });
   if (!installedBrowser() && process.getuid?.() === 0) {
     spawnSync("apt-get", ["update"], { stdio: "inherit" });
-    spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium"], { stdio: "inherit" });
+    spawnSync("apt-get", ["install", "-y", "--no-install-recommends", "chromium-headless-shell"], { stdio: "inherit" });
   }
   const got = installedBrowser();
   if (!got) throw new Error("No browser could be installed. Install Chromium, or name one: CHROMIUM=/path/to/it npm test");

@@ -40,6 +40,8 @@ async function look(page: Page, name: string, only: (view: (typeof views)[number
     const { width, height, scheme } = view;
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme });
+    // The frame after next is the first that has every colour of the scheme.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     // Colours are all that changes with the scheme.
     const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ["violations"] });
     const rules = scheme === "light" ? axe.withTags(everyRule) : axe.withRules("color-contrast");

@@ -2,6 +2,11 @@ import { defineConfig } from "@playwright/test";
 import { installedBrowser } from "./browser.mjs";
 import { engines, installationOf, isAnnounced } from "./servers";
 
+const ofTheOther = {
+  sqlite: ["keyboard.spec.ts", "mistakes.spec.ts", "no-javascript.spec.ts", "tabs.spec.ts"],
+  postgresql: ["looks.spec.ts"],
+};
+
 export default defineConfig({
   testDir: ".",
   testMatch: "*.spec.ts",
@@ -17,13 +22,14 @@ export default defineConfig({
   use: {
     launchOptions: { executablePath: installedBrowser() },
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // A trace makes everything take twice as long.
+    trace: "on-first-retry",
   },
   projects: engines.map((name) => ({
     name,
     workers: 1,
     // What a screen looks like, and how it is used, does not depend on the engine: the two share that work.
-    testIgnore: name === "sqlite" ? ["keyboard.spec.ts", "no-javascript.spec.ts"] : ["looks.spec.ts"],
+    testIgnore: ofTheOther[name],
     // The global setup announces it before the workers read this file.
     use: isAnnounced(name) ? { baseURL: installationOf(name).origin } : {},
   })),

@@ -1,3 +1,5 @@
+import { isWellFormed } from "@/lib/address.mjs";
+
 /** Every address of the panel, in one place. */
 export const paths = {
   logIn: "/login",
@@ -28,8 +30,8 @@ export function innerPath(wanted: unknown): string | null {
   const base = "http://inside.invalid";
   if (!URL.canParse(wanted, base)) return null;
   const url = new URL(wanted, base);
-  if (url.origin !== base || url.pathname.startsWith("//")) return null;
   const { pathname } = url;
+  if (url.origin !== base || !isWellFormed(pathname + url.search)) return null;
   if (pathname.startsWith("/api/") || pathname.startsWith("/_next/") || pathname === paths.logOut) return null;
   return pathname + url.search + url.hash;
 }

@@ -1,6 +1,6 @@
 // The operator's commands: `npm run steward -- <command>` runs lib/commands/<command>.ts.
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { checkNode, generate, install } from "./setup.mjs";
 
@@ -14,8 +14,14 @@ const commands = readdirSync("lib/commands")
 if (!commands.includes(command)) {
   const asked = ["", "help", "--help", "-h"].includes(command);
   console[asked ? "log" : "error"](`${asked ? "" : `There is no command ${JSON.stringify(command)}. `}The commands are:`);
-  for (const name of commands) console[asked ? "log" : "error"](`  npm run steward -- ${name}`);
+  for (const name of commands) console[asked ? "log" : "error"](`  ${usageOf(name)}`);
   process.exit(asked ? 0 : 1);
+}
+
+/** How a command is called: its file says so in `usage`, which is read and not run, as no package may be there yet. @param {string} name */
+function usageOf(name) {
+  const usage = readFileSync(`lib/commands/${name}.ts`, "utf8").match(/^const usage = `([^`]+)`/m);
+  return usage?.[1] ?? `npm run steward -- ${name}`;
 }
 
 try {

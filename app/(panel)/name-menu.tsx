@@ -38,7 +38,7 @@ export async function NameMenu({ name, id }: { name: string; id: ReactNode }) {
 
 const initialsOf = (name: string) =>
   name
-    .split(/[\s._-]+/)
+    .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
     .slice(0, 2)
     .map((word) => [...word][0]!.toUpperCase())

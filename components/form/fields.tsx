@@ -17,7 +17,7 @@ type Shared = {
   /** Marks it as optional. What is required is not marked. */
   optional?: boolean;
   hint?: ReactNode;
-  /** Stands between the control and its error. */
+  /** Stands between the error and the hint. */
   below?: ReactNode;
 };
 
@@ -53,21 +53,22 @@ export function SelectField({ name, label, optional, hint, below, ...rest }: Pro
 
 type PasswordProps = Shared & {
   autoComplete: "current-password" | "new-password";
+  autoFocus?: boolean;
   /** With it, a button fills in what it returns, and shows it. */
   generate?: () => string;
 };
 
 /** A password: it never comes back from the server, so nothing stands in it at first. */
-export function PasswordField({ name, label, optional, hint, below, autoComplete, generate }: PasswordProps) {
+export function PasswordField({ name, label, optional, hint, below, generate, ...rest }: PasswordProps) {
   const t = useTranslations("form");
   const { control, error } = useField(name);
   return (
     <Labelled {...{ label, optional, hint, below, error }}>
       {(ties) => (
         <PasswordInput
+          {...rest}
           {...control}
           {...ties}
-          autoComplete={autoComplete}
           show={t("show")}
           hide={t("hide")}
           generate={generate && { label: t("generate"), make: generate }}

@@ -1,7 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { unstable_rethrow } from "next/navigation";
+import { unstable_isUnrecognizedActionError, unstable_rethrow } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { createContext, useActionState, useContext, useEffect, useMemo, useRef, useState, useTransition } from "react";
 import type { ReactNode, SubmitEvent } from "react";
@@ -106,7 +106,7 @@ export function Form<T>(props: Props<T>) {
         else onDone?.(result.value, clear);
       } catch (error) {
         unstable_rethrow(error);
-        refuse({ outcome: "unavailable", sentence: { key: "form.unreachable" } });
+        refuse({ outcome: "unavailable", sentence: sentenceOfThrown(error) });
       } finally {
         busy.current = false;
       }
@@ -216,6 +216,11 @@ export function useTyped(name: string): string {
 function read(form: FormData): Values {
   const entries = [...form].filter(([name, value]) => !name.startsWith("$ACTION") && typeof value === "string");
   return Object.fromEntries(entries) as Values;
+}
+
+/** Why an action gave no result: the program was updated under the open page, or the server did not answer. */
+export function sentenceOfThrown(error: unknown): Sentence {
+  return { key: unstable_isUnrecognizedActionError(error) ? "form.updated" : "form.unreachable" };
 }
 
 /** The server's sentences are translated here; those of the schema are keys, translated where they are shown. */

@@ -11,7 +11,7 @@ type Props = {
   aside?: string;
   hint?: ReactNode;
   error?: ReactNode;
-  /** Stands between the control and its error: a strength meter. */
+  /** Stands between the error and the hint: a strength meter. */
   below?: ReactNode;
   id?: string;
   className?: string;
@@ -31,8 +31,8 @@ export function Field({ label, aside, hint, error, below, id: given, className, 
         {aside && <span className="opt" id={`${id}-aside`}> {aside}</span>}
       </div>
       {children({ id, "aria-describedby": described, "aria-invalid": error ? true : undefined })}
-      {below && <div id={`${id}-below`}>{below}</div>}
       {error && <FieldError id={`${id}-error`}>{error}</FieldError>}
+      {below && <div id={`${id}-below`}>{below}</div>}
       {hint && <p className="hint" id={`${id}-hint`}>{hint}</p>}
     </div>
   );

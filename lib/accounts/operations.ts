@@ -43,7 +43,7 @@ export const createAccount = change({
     return { value: { token, known }, accountId: account.id, holder: { ...holder, id: account.holderId } };
   },
   audit: ({ holder }) => ({ by: { id: holder.id, name: fullName(holder) }, changes: [] }),
-  violated,
+  violated: violating("errors.email.taken"),
 });
 
 /** The operator makes an account for a customer, whose holder sets a password of their own at the first sign-in. */
@@ -58,7 +58,7 @@ export const openAccount = change({
     return { value: { digitalId, handle }, accountId: account.id, holder: { ...holder, id: account.holderId } };
   },
   audit: ({ holder }) => ({ subject: { id: holder.id, name: fullName(holder) }, changes: [] }),
-  violated,
+  violated: violating("errors.email.exists"),
 });
 
 /** General information: what everyone in the account may read. */
@@ -102,11 +102,14 @@ async function withHash(form: { firstName: string; lastName: string; organisatio
   return isRefusal(accepted) ? accepted : { ...holder, passwordHash: accepted.hash };
 }
 
-function violated(error: unknown): Refusal | null {
-  if (isUniqueViolation(error, "emailKey")) return invalid({ email: sentence("errors.email.taken") });
-  // Somebody drew the same at the same moment: another try draws another.
-  if (isUniqueViolation(error, "digitalId") || isUniqueViolation(error, "handle")) return refuse("unavailable");
-  return null;
+/** What a new account violates, told with this sentence where it is the holder's address. */
+function violating(taken: "errors.email.taken" | "errors.email.exists") {
+  return (error: unknown): Refusal | null => {
+    if (isUniqueViolation(error, "emailKey")) return invalid({ email: sentence(taken) });
+    // Somebody drew the same at the same moment: another try draws another.
+    if (isUniqueViolation(error, "digitalId") || isUniqueViolation(error, "handle")) return refuse("unavailable");
+    return null;
+  };
 }
 
 const fullName = ({ firstName, lastName }: { firstName: string; lastName: string }) => `${firstName} ${lastName}`;

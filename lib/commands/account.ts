@@ -14,16 +14,12 @@ import { migrate } from "@/prisma/migrate.mjs";
 /** `account create`: an account for a customer, with a password that its holder must change at the first log-in. */
 const usage = `npm run steward -- account create --first-name Ada --last-name Holder --email ada@example.com [--organisation "Holder Ltd"]`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  strict: false,
-  options: {
-    "first-name": { type: "string" },
-    "last-name": { type: "string" },
-    email: { type: "string" },
-    organisation: { type: "string" },
-  },
-});
+const options = {
+  "first-name": { type: "string" },
+  "last-name": { type: "string" },
+  email: { type: "string" },
+  organisation: { type: "string" },
+} as const;
 
 const say = createTranslator({ locale: "en", messages: en });
 
@@ -38,6 +34,9 @@ const optionOf: Record<string, string> = {
 process.exitCode = await create().finally(closeDatabase);
 
 async function create(): Promise<number> {
+  const given = parsed();
+  if (typeof given === "string") return complain(`${given}\n  ${usage}`);
+  const { values, positionals } = given;
   if (positionals.join(" ") !== "create") return complain(`This command makes an account:\n  ${usage}`);
   await migrate(env.databaseUrl);
   const password = generatePassword();
@@ -54,6 +53,15 @@ async function create(): Promise<number> {
   console.log(`Its holder logs in at ${env.origin}${paths.logIn} with ${values.email} and this password, and changes it there:`);
   console.log(password);
   return 0;
+}
+
+/** What stands on the command line, or what is wrong with it. */
+function parsed() {
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 function sentencesOf({ sentence, fields = {} }: Refusal): string[] {

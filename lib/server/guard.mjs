@@ -1,3 +1,4 @@
+import { isWellFormed } from "../address.mjs";
 import { env, isLoopback } from "../env.mjs";
 
 /** Bytes that a request may carry, and characters that its address may have. */
@@ -17,7 +18,7 @@ const mostAddress = 8 * 1024;
 export function refusal(req, dev) {
   const address = req.url ?? "";
   if (address.length > mostAddress) return { status: 414, sentence: "This address is too long." };
-  if (!wellFormed(address)) return { status: 400, sentence: "This address is malformed. Check it for typing errors." };
+  if (!isWellFormed(address)) return { status: 400, sentence: "This address is malformed. Check it for typing errors." };
 
   const method = req.method ?? "";
   if (!["GET", "HEAD", "POST"].includes(method)) {
@@ -52,16 +53,4 @@ function elsewhere(req) {
   const name = host.replace(/:\d+$/, "");
   if (host === here.host || !isLoopback(name) || !isLoopback(here.hostname) || name === here.hostname) return null;
   return { status: 307, sentence: "This page is elsewhere.", headers: { Location: `${env.origin}${req.url}` } };
-}
-
-/** @type {(address: string) => boolean} */
-function wellFormed(address) {
-  if (!/^\/[\x21-\x7e]*$/.test(address)) return false;
-  const path = address.split(/[?#]/, 1)[0] ?? "";
-  try {
-    // Browsers resolve dots themselves; what reads as another host to a redirect is no page of ours.
-    return !/[\\\p{C}]|\/\/|\/\.{1,2}(\/|$)/u.test(decodeURIComponent(path));
-  } catch {
-    return false;
-  }
 }

@@ -6,8 +6,8 @@ import { plainPage } from "./plain-page.mjs";
 /** @typedef {import("node:http").ServerResponse} ServerResponse */
 
 /**
- * Lets the last word on status and headers be ours, at the moment they are sent, and words Next's bare refusals of a
- * form as a page.
+ * Lets the last word on status and headers be ours, at the moment they are sent, and words Next's bare refusals of
+ * what a page sent as a page.
  *
  * @param {IncomingMessage} req
  * @param {ServerResponse} res
@@ -30,7 +30,7 @@ export function lastWord(req, res, dev) {
       const sent = statusToSend(req, res, status, bare, wanted);
       if (sent === 503 && !res.hasHeader("Retry-After")) res.setHeader("Retry-After", "5");
       res.setHeader("Cache-Control", cacheControl(req.url ?? "/", sent, dev));
-      if (bare && sent >= 400 && isForm(req)) {
+      if (bare && sent >= 400 && isToPage(req)) {
         instead = plainPage(sent === 409 ? updated : sent === 404 ? missing : malformed.sentence);
         res.removeHeader("Content-Encoding");
         res.setHeader("Content-Type", "text/html; charset=utf-8");
@@ -61,8 +61,11 @@ export function lastWord(req, res, dev) {
 const updated = "This page is older than the program, which was updated meanwhile. Open the page again and retry.";
 const missing = "There is nothing at this address.";
 
+/** @param {IncomingMessage} req */
+const isToPage = (req) => req.method === "POST" && !isRoute(req.url);
+
 /** What a page without JavaScript sends. @param {IncomingMessage} req */
-const isForm = (req) => req.method === "POST" && req.headers["next-action"] === undefined && !isRoute(req.url);
+const isForm = (req) => isToPage(req) && req.headers["next-action"] === undefined;
 
 /**
  * @param {IncomingMessage} req
@@ -72,7 +75,7 @@ const isForm = (req) => req.method === "POST" && req.headers["next-action"] === 
  * @param {number} wanted by the page, or 0
  */
 function statusToSend(req, res, status, bare, wanted) {
-  if (req.method === "POST" && req.headers["next-action"] !== undefined && !isRoute(req.url)) {
+  if (isToPage(req) && !isForm(req)) {
     // Our actions return what happened and never throw: what fails is a list of arguments that is none.
     if (status === 500) return 400;
     // Next answers so when the action is none of this page's.

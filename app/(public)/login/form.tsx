@@ -13,7 +13,8 @@ export function LogInForm({ id, next }: { id: string; next: string }) {
     <Form schema={signIn} action={logInAction} defaultValues={{ id }} submitLabel={t("submit")} wide>
       <input type="hidden" name="next" value={next} />
       <TextField name="id" label={t("id")} code autoComplete="username" autoCorrect="off" />
-      <PasswordField name="password" label={t("password")} autoComplete="current-password" />
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- A link that names the person leaves one thing to type. */}
+      <PasswordField name="password" label={t("password")} autoComplete="current-password" autoFocus={id !== ""} />
     </Form>
   );
 }

@@ -5,12 +5,13 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { sortOf, usersAddress } from "@/app/(panel)/account/users/address";
+import { Button } from "@/components/ui/button";
 import { Search, Sliders } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { Pick } from "@/components/ui/pick";
 import { paths } from "@/lib/paths";
 import { privileges, statuses } from "@/lib/policy";
-import { userSorts, type UsersQuery } from "@/lib/users/schema";
+import { defaultUsersQuery, userSorts, type UsersQuery } from "@/lib/users/schema";
 
 /** Search and filters: a form that makes the list's address, with JavaScript and without. */
 export function UsersFilters({ query, total }: { query: UsersQuery; total: string | null }) {
@@ -27,12 +28,24 @@ export function UsersFilters({ query, total }: { query: UsersQuery; total: strin
     }
   }, [shown]);
 
+  // What is at its default stays out of the address.
+  useEffect(() => {
+    const element = form.current!;
+    const leaveOut = ({ formData }: FormDataEvent) => {
+      const all = [...formData];
+      for (const [name, value] of all) {
+        if (value === "" || (name === "sort" && value === sortOf(defaultUsersQuery))) formData.delete(name);
+      }
+    };
+    element.addEventListener("formdata", leaveOut);
+    return () => element.removeEventListener("formdata", leaveOut);
+  }, []);
+
   const any = { value: "", label: t("users.any") };
   const set = [query.privilege, query.status].filter(Boolean).length;
   return (
     <Form ref={form} action={paths.users} className="filters" role="search" aria-label={t("users.list")}>
-      <div className="search">
-        <Search />
+      <div className="search joined one">
         <Input
           type="search"
           name="q"
@@ -41,6 +54,9 @@ export function UsersFilters({ query, total }: { query: UsersQuery; total: strin
           aria-label={t("users.search")}
           placeholder={t("users.searchHint")}
         />
+        <div className="in">
+          <Button type="submit" variant="quiet" icon={<Search />} label={t("users.find")} />
+        </div>
       </div>
       <details className="filterbtn">
         <summary className="btn">

@@ -52,6 +52,13 @@ export default async function UsersPage({ searchParams }: Props) {
       ) : null}
       {users.length > 0 ? (
         <>
+          {reaches(member.standing, "users.edit") && (
+            <noscript>
+              <div className="px-(--gutter) pb-3">
+                <Notice>{t("needsScript")}</Notice>
+              </div>
+            </noscript>
+          )}
           <UsersTable users={users} query={query} member={member} />
           <UsersPager page={page} query={query} />
         </>

@@ -7,6 +7,7 @@ import { DisableUser } from "@/app/(panel)/account/users/disable-user";
 import { EditUser } from "@/app/(panel)/account/users/edit-user";
 import { RemoveUser } from "@/app/(panel)/account/users/remove-user";
 import { SetPassword } from "@/app/(panel)/account/users/set-password";
+import { sentenceOfThrown } from "@/components/form/form";
 import { useSentence } from "@/components/form/use-sentence";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Ban, CircleCheck, Ellipsis, Key, Pencil, Restore, Trash } from "@/components/ui/icon";
@@ -98,7 +99,7 @@ export function UserMenu({ user, facts, self, standing, account, zone }: Props) 
       <Menu
         label={t("actionsFor", { login })}
         trigger={<Ellipsis />}
-        triggerClass="btn icon small quiet more"
+        triggerClass="btn icon small quiet more needs-script"
         sheet
         returnTo="add-user"
         head={
@@ -126,7 +127,7 @@ export function UserMenu({ user, facts, self, standing, account, zone }: Props) 
 
 /** Does something at once with a user, and says what came of it. */
 function useAct() {
-  const [toast, sentence, t] = [useToast(), useSentence(), useTranslations("form")];
+  const [toast, sentence] = [useToast(), useSentence()];
   const [, start] = useTransition();
   return function act<T>(
     action: (previous: null, form: FormData) => Promise<Result<T>>,
@@ -139,8 +140,8 @@ function useAct() {
       try {
         const result = await action(null, form);
         toast(isRefusal(result) ? { title: sentence(result.sentence) } : told(result.value));
-      } catch {
-        toast({ title: t("unreachable") });
+      } catch (error) {
+        toast({ title: sentence(sentenceOfThrown(error)) });
       }
     });
   };
