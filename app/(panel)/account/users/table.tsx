@@ -1,17 +1,17 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
-import { usersAddress } from "@/app/(panel)/account/users/address";
+import { SortHead } from "@/app/(panel)/list/sort-head";
 import { UserMenu } from "@/app/(panel)/account/users/user-menu";
 import { PrivilegeSign } from "@/app/privilege";
 import { Chip } from "@/components/ui/chip";
-import { ArrowDown, ArrowUp, Ban, Key, Trash } from "@/components/ui/icon";
+import { Ban, Key, Trash } from "@/components/ui/icon";
 import { State } from "@/components/ui/state";
 import type { Member } from "@/lib/actor";
 import { env } from "@/lib/env.mjs";
 import { formatDay, formatRecent, zoneOf } from "@/lib/format";
+import { paths } from "@/lib/paths";
 import type { Status } from "@/lib/policy";
 import { restorableUntil } from "@/lib/users/rules";
-import type { UsersQuery } from "@/lib/users/schema";
+import { defaultUsersQuery, type UsersQuery } from "@/lib/users/schema";
 import type { User } from "@/lib/users/store";
 
 type Props = { users: User[]; query: UsersQuery; member: Member };
@@ -20,17 +20,18 @@ type Props = { users: User[]; query: UsersQuery; member: Member };
 export async function UsersTable({ users, query, member }: Props) {
   const t = await getTranslations("users");
   const removed = query.status === "removed";
+  const list = { path: paths.users, query, fallback: defaultUsersQuery };
   return (
     <div className="wrap">
       <table role="table" className="ledger users" aria-label={t("table", { digitalId: member.digitalId })}>
         <thead role="rowgroup">
           <tr role="row">
-            <SortHead query={query} sort="username" className="name" label={t("username")} />
+            <SortHead {...list} sort="username" className="name" label={t("username")} />
             <th role="columnheader" scope="col" className="c-priv">
               {t("privilege")}
             </th>
-            <SortHead query={query} sort="last-login" className="c-last" label={t("lastLogin")} />
-            <SortHead query={query} sort="created" className="c-made" label={t("created")} />
+            <SortHead {...list} sort="last-login" descendingFirst className="c-last" label={t("lastLogin")} />
+            <SortHead {...list} sort="created" descendingFirst className="c-made" label={t("created")} />
             <th role="columnheader" scope="col" className="c-pw">
               {removed ? t("removedOn") : t("passwordChanged")}
             </th>
@@ -122,24 +123,6 @@ function StatusSign({ status, label }: { status: Status; label: string }) {
     );
   }
   return <Chip icon={status === "disabled" ? <Ban /> : <Trash />}>{label}</Chip>;
-}
-
-type SortHeadProps = { query: UsersQuery; sort: UsersQuery["sort"]; className: string; label: string };
-
-/** A column that can be sorted by: the first click sorts the way that is mostly wanted, the next the other way. */
-function SortHead({ query, sort, className, label }: SortHeadProps) {
-  const current = query.sort === sort;
-  const descending = current ? !query.descending : sort !== "username";
-  const Arrow = (current ? query.descending : descending) ? ArrowDown : ArrowUp;
-  const order = current ? (query.descending ? "descending" : "ascending") : undefined;
-  return (
-    <th role="columnheader" scope="col" className={className} aria-sort={order}>
-      <Link className="sort" href={usersAddress({ ...query, sort, descending, cursor: "" })} scroll={false}>
-        {label}
-        <Arrow />
-      </Link>
-    </th>
-  );
 }
 
 /** What the menu's dialogs need of a user. */
