@@ -5,6 +5,7 @@ import { verifyChain } from "@/lib/audit";
 import { openDatabase, type OpenDatabase } from "@/lib/db";
 import { hashOf, newId, newToken } from "@/lib/tokens";
 import { addCast, type Cast, type CastPerson } from "@/prisma/cast";
+import { countersAndTruth } from "@/prisma/truth";
 
 export { expect } from "@playwright/test";
 
@@ -118,11 +119,8 @@ export async function expectTrue({ db }: OpenDatabase, accountId: number) {
   expect(brokenAt, `the chain of account ${accountId} is whole`).toBeNull();
   expect(lines).toBeGreaterThan(0);
 
-  const counts = await db.userCount.findMany({ where: { accountId, count: { not: 0 } } });
-  const truth = await db.person.groupBy({ by: ["privilege", "status"], where: { accountId, kind: "user" }, _count: true });
-  const told = (rows: { privilege: string; status: string; count: number }[]) =>
-    rows.map(({ privilege, status, count }) => `${privilege} ${status} ${count}`).toSorted();
-  expect(told(counts)).toEqual(told(truth.map(({ _count, ...row }) => ({ ...row, count: _count }))));
+  const { counters, truth } = await countersAndTruth(db, accountId);
+  expect(counters).toEqual(truth);
 
   const people = await db.person.findMany({ where: { accountId, kind: "user" }, select: { id: true } });
   const added = await db.activity.findMany({ where: { accountId, permission: "users.add" }, select: { subjectId: true } });

@@ -15,34 +15,40 @@ export function statusFrom(causes: { removedAt: Date | null; disabledAt: Date | 
   return causes.changeDue ? "change-due" : "enabled";
 }
 
-export type Counted = { accountId: number; kind: string; privilege: string; status: string };
+export type Counted = { accountId: number; kind: string; privilege: string; status: string; lastLoginAt: Date };
 
-/** Counts a user in (or several), who has just got this privilege and status. The holder is no user and not counted. */
-export async function countIn(db: Db, { accountId, kind, privilege, status }: Counted, howMany = 1): Promise<void> {
+/** Counts a user in (or several alike), who has just got this privilege and status. The holder is no user and not counted. */
+export async function countIn(db: Db, user: Counted, howMany = 1): Promise<void> {
+  const { accountId, kind, privilege, status } = user;
   if (kind !== "user") return;
+  const absent = isNever(user.lastLoginAt) ? howMany : 0;
   await db.userCount.upsert({
     where: { accountId_privilege_status: { accountId, privilege, status } },
-    create: { accountId, privilege, status, count: howMany },
-    update: { count: { increment: howMany } },
+    create: { accountId, privilege, status, count: howMany, neverSignedIn: absent },
+    update: { count: { increment: howMany }, neverSignedIn: { increment: absent } },
     select: { count: true },
   });
 }
 
-async function countOut(db: Db, { accountId, kind, privilege, status }: Counted): Promise<void> {
+async function countOut(db: Db, user: Counted): Promise<void> {
+  const { accountId, kind, privilege, status } = user;
   if (kind !== "user") return;
   await db.userCount.update({
     where: { accountId_privilege_status: { accountId, privilege, status } },
-    data: { count: { decrement: 1 } },
+    data: { count: { decrement: 1 }, neverSignedIn: { decrement: isNever(user.lastLoginAt) ? 1 : 0 } },
     select: { count: true },
   });
 }
 
-/** Keeps the counters true when a person's privilege or status changes. */
+/** Keeps the counters true when a person's privilege or status changes, or they sign in for the first time. */
 export async function recount(db: Db, before: Counted, after: Counted): Promise<void> {
-  if (before.privilege === after.privilege && before.status === after.status) return;
+  const came = isNever(before.lastLoginAt) !== isNever(after.lastLoginAt);
+  if (before.privilege === after.privilege && before.status === after.status && !came) return;
   await countOut(db, before);
   await countIn(db, after);
 }
+
+const isNever = (moment: Date) => moment.getTime() === never.getTime();
 
 /** The next person's number in an account that the transaction has locked. */
 export async function nextNumber(db: Db, accountId: number): Promise<bigint> {

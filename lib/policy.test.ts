@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Actor, Member } from "@/lib/actor";
 import { refusalFor } from "@/lib/authorize";
-import { en } from "@/lib/messages/en";
+import { english as en } from "@/lib/texts";
 import { operations } from "@/lib/operations";
 import { permissions, policy, reaches, withheldKey, type Permission, type Standing } from "@/lib/policy";
 import { statusOf } from "@/lib/result";

@@ -2,9 +2,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { settings } from "./env.mjs";
+import en from "./messages/en.mjs";
 
 /** @typedef {typeof import("./policy.ts")} Policy */
-/** @typedef {import("./messages/en.ts").Messages} Messages */
+/** @typedef {import("./messages/en.mjs").Messages} Messages */
 
 /**
  * The README with its tables as they should be. Throws when a place for one is missing.
@@ -68,7 +69,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const before = readFileSync(file, "utf8");
   /** @type {Policy} */
   const table = await tsImport("./policy.ts", import.meta.url);
-  const { en } = await tsImport("./messages/en.ts", import.meta.url);
   try {
     const after = withTables(before, table, en);
     if (after !== before) writeFileSync(file, after);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { settings } from "@/lib/env.mjs";
-import { en } from "@/lib/messages/en";
+import en from "@/lib/messages/en.mjs";
 import * as table from "@/lib/policy";
 import { withTables } from "@/lib/readme.mjs";
 

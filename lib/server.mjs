@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { migrate } from "../prisma/migrate.mjs";
 import { checkEnv, env, prepareProcess } from "./env.mjs";
+import { loadLanguages } from "./language-files.mjs";
 import { log } from "./log.mjs";
 import { answerAround } from "./server/answer.mjs";
 
@@ -19,6 +20,7 @@ export async function serve({ dev = false } = {}) {
   checkEnv();
   prepareProcess(dev);
   await migrate(env.databaseUrl);
+  await loadLanguages({ dev });
 
   const { default: next } = await import("next");
   const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 60_000 });

@@ -25,21 +25,52 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     const start = () => promisify(execFile)(process.execPath, ["prisma/migrate.mjs"], { env: environment });
     const said = (await Promise.all([start(), start(), start()])).map(({ stdout }) => stdout.trim()).sort();
     const upToDate = "The database is up to date.";
-    expect(said).toEqual(["Applied the migration 20261124000000_start.", upToDate, upToDate]);
+    const applied = migrationsOf(engine).map((name) => `Applied the migration ${name}.`);
+    expect(said).toEqual([applied.join("\n"), upToDate, upToDate]);
     expect(await rows(url, `SELECT "count" FROM "Limit"`)).toEqual([]);
   });
 
   it("keeps the record that Prisma's own command would keep", async () => {
     const url = await emptyDatabase(engine);
     await migrate(url);
-    const script = fs.readFileSync(`prisma/migrations/${engine}/20261124000000_start/migration.sql`);
-    const [row] = await rows(url, `SELECT * FROM "_prisma_migrations"`);
-    expect(row).toMatchObject({
-      migration_name: "20261124000000_start",
-      checksum: createHash("sha256").update(script).digest("hex"),
+    const kept = await rows(url, `SELECT * FROM "_prisma_migrations" ORDER BY "migration_name"`);
+    const wanted = migrationsOf(engine).map((name) => ({
+      migration_name: name,
+      checksum: createHash("sha256").update(fs.readFileSync(`prisma/migrations/${engine}/${name}/migration.sql`)).digest("hex"),
       rolled_back_at: null,
       applied_steps_count: 1,
+    }));
+    expect(kept).toMatchObject(wanted);
+  });
+
+  it("has the users of before counted who never signed in", async () => {
+    const url = await emptyDatabase(engine);
+    const [first] = migrationsOf(engine);
+    const script = fs.readFileSync(`prisma/migrations/${engine}/${first}/migration.sql`, "utf8");
+    await migrate(url, { migrationsDirectory: folderWith({ [first!]: script }) });
+    const [came, never] = ["2026-11-24T10:00:00.000+00:00", "1970-01-01T00:00:00.000+00:00"];
+    const users = [
+      ["a", "user", null, never],
+      ["b", "user", null, never],
+      ["c", "user", null, came],
+      ["d", "user", came, never],
+      ["e", "none", null, came],
+    ].map(([login, privilege, disabledAt, lastLoginAt], at) => {
+      const [disabled, status] = disabledAt ? [`'${disabledAt}'`, "disabled"] : ["NULL", "enabled"];
+      return `('${login}', ${2 ** 30 + 2 + at}, 1, 'user', '${privilege}', '${login}', '${login}', '', '', '${came}', ${disabled}, '${status}', '${lastLoginAt}', '${came}', '${came}')`;
     });
+    const holder = `('h', ${2 ** 30 + 1}, 1, 'holder', 'holder', '', NULL, '', 'h', '${came}', NULL, 'enabled', '${never}', '${came}', '${came}')`;
+    await run(url, `BEGIN;
+      INSERT INTO "Account" ("id", "digitalId", "handle", "holderId", "createdAt") VALUES (1, '1234-567-89', 'xx11111-stw', 'h', '${came}');
+      INSERT INTO "Person" ("id", "number", "accountId", "kind", "privilege", "login", "loginKey", "email", "emailKey", "passwordChangedAt",
+        "disabledAt", "status", "lastLoginAt", "createdAt", "editedAt") VALUES ${[holder, ...users].join(", ")};
+      INSERT INTO "UserCount" VALUES (1, 'user', 'enabled', 3), (1, 'user', 'disabled', 1), (1, 'none', 'enabled', 1);
+      COMMIT;`);
+    await migrate(url);
+    const counted = await rows(url, `SELECT "privilege", "status", "count", "neverSignedIn" FROM "UserCount" ORDER BY "privilege", "status"`);
+    expect(counted.map((row) => Object.values(row as object).join(" "))).toEqual(["none enabled 1 0", "user disabled 1 1", "user enabled 3 2"]);
+    const listed = await rows(url, `SELECT "login" FROM "Person" WHERE "neverSignedIn" IS NOT NULL ORDER BY "login"`);
+    expect(listed).toEqual([{ login: "a" }, { login: "b" }]);
   });
 
   it("takes on what is new, and nothing twice", async () => {
@@ -114,6 +145,9 @@ it("An unreachable database is told in a sentence", async () => {
   await expect(attempt).rejects.not.toThrow(/secret/);
 });
 
+const migrationsOf = (engine: Engine) =>
+  fs.readdirSync(`prisma/migrations/${engine}`).filter((name) => name !== "migration_lock.toml").toSorted();
+
 let made = 0;
 
 async function emptyDatabase(engine: Engine): Promise<string> {
@@ -130,6 +164,18 @@ function folderWith(scripts: Record<string, string>): string {
 function add(folder: string, name: string, script: string) {
   fs.mkdirSync(path.join(folder, name), { recursive: true });
   fs.writeFileSync(path.join(folder, name, "migration.sql"), script);
+}
+
+async function run(url: string, script: string): Promise<void> {
+  if (url.startsWith("file:")) {
+    const db = new Database(url.slice("file:".length));
+    db.exec(script);
+    db.close();
+    return;
+  }
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query(script).finally(() => client.end());
 }
 
 async function rows(url: string, sql: string): Promise<unknown[]> {

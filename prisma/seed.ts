@@ -52,8 +52,10 @@ async function seedBatch(tx: Db, accountId: number, size: number, passwordHash: 
   await tx.account.update({ where: { id: accountId }, data: { head }, select: { id: true } });
   for (const privilege of privileges) {
     for (const status of statuses) {
-      const alike = users.filter((user) => user.privilege === privilege && user.status === status);
-      if (alike[0]) await countIn(tx, alike[0], alike.length);
+      for (const absent of [true, false]) {
+        const alike = users.filter((user) => user.privilege === privilege && user.status === status && (user.lastLoginAt === never) === absent);
+        if (alike[0]) await countIn(tx, alike[0], alike.length);
+      }
     }
   }
 }

@@ -79,8 +79,10 @@ onEachEngine("The tables", (open) => {
     await refuses(move({ number: john.number + 1n }), /keeps id, number, account and kind|Foreign key/);
     await refuses(move({ number: 7n }), /keeps id, number, account and kind|Foreign key|number_check/);
     const { accountId } = john;
-    const count = { accountId, privilege: "none", status: "enabled", count: -1 };
-    await refuses(writer.userCount.create({ data: count }), /count/);
+    const counts = { accountId, privilege: "none", status: "enabled" };
+    const below = /violates check constraint|CHECK constraint failed/i;
+    await refuses(writer.userCount.create({ data: { ...counts, count: -1 } }), below);
+    await refuses(writer.userCount.create({ data: { ...counts, count: 1, neverSignedIn: 2 } }), below);
     const session = (of: number) => ({
       data: {
         id: `session-${of}`,

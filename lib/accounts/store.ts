@@ -2,7 +2,7 @@ import "server-only";
 import type { Authorized } from "@/lib/authorize";
 import { env } from "@/lib/env.mjs";
 import { emailKey, newDigitalId, newHandle, type SignIn } from "@/lib/identifiers";
-import { never, nextNumber, statusFrom } from "@/lib/people";
+import { never, nextNumber, recount, statusFrom } from "@/lib/people";
 import { newId } from "@/lib/tokens";
 
 /** The person that a sign-in names, whatever their state, or null. */
@@ -28,11 +28,17 @@ type Person = NonNullable<Awaited<ReturnType<typeof findPersonToSignIn>>>;
  */
 export async function noteSignIn(auth: Authorized<"session.start">, seen: Person, renewed: string | null) {
   const { db, now } = auth;
-  const { count } = await db.person.updateMany({
+  // The account is locked: what stands here stands until the write.
+  const before = await db.person.findFirst({
     where: { id: seen.id, passwordHash: seen.passwordHash, disabledAt: null, removedAt: null },
+  });
+  if (!before) return null;
+  const after = await db.person.update({
+    where: { id: before.id },
     data: { lastLoginAt: now, ...(renewed && { passwordHash: renewed }) },
   });
-  return count === 0 ? null : db.person.findUnique({ where: { id: seen.id } });
+  await recount(db, before, after);
+  return after;
 }
 
 /**

@@ -1,14 +1,13 @@
 import "server-only";
 import { parseArgs } from "node:util";
-import { createTranslator } from "use-intl/core";
 import { openAccount } from "@/lib/accounts/operations";
 import { asCommand } from "@/lib/as-command";
 import { closeDatabase } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
-import { en } from "@/lib/messages/en";
 import { generatePassword } from "@/lib/password-generator";
 import { paths } from "@/lib/paths";
 import { isRefusal, type Refusal } from "@/lib/result";
+import { sayInEnglish } from "@/lib/texts";
 import { migrate } from "@/prisma/migrate.mjs";
 
 /** `account create`: an account for a customer, with a password that its holder must change at the first log-in. */
@@ -20,8 +19,6 @@ const options = {
   email: { type: "string" },
   organisation: { type: "string" },
 } as const;
-
-const say = createTranslator({ locale: "en", messages: en });
 
 /** The option that gives each field of the form. */
 const optionOf: Record<string, string> = {
@@ -65,7 +62,7 @@ function parsed() {
 }
 
 function sentencesOf({ sentence, fields = {} }: Refusal): string[] {
-  const read = ({ key, params }: Refusal["sentence"]) => say(key as never, params as never) as string;
+  const read = ({ key, params }: Refusal["sentence"]) => sayInEnglish(key as never, params as never) as string;
   const named = Object.entries(fields).map(([field, wrong]) => `${optionOf[field] ?? field}: ${read(wrong)}`);
   return named.length > 0 ? named : [read(sentence)];
 }

@@ -1,5 +1,6 @@
+import "server-only";
 import { getRequestConfig } from "next-intl/server";
-import { en } from "@/lib/messages/en";
+import { english } from "@/lib/texts";
 
 /** Tells next-intl the language and the texts of a request. Times are shown in a zone that each page names. */
-export default getRequestConfig(async () => ({ locale: "en", messages: en, timeZone: "UTC" }));
+export default getRequestConfig(async () => ({ locale: "en", messages: english, timeZone: "UTC" }));

@@ -1,8 +1,8 @@
-import type { Messages } from "@/lib/messages/en";
+import type { Texts } from "@/lib/texts";
 
 declare module "next-intl" {
   interface AppConfig {
-    Locale: "en";
-    Messages: Messages;
+    Locale: string;
+    Messages: Texts;
   }
 }

@@ -3,7 +3,7 @@ import { clientAddress, networkOf } from "../client-address.mjs";
 import { env } from "../env.mjs";
 import { log } from "../log.mjs";
 import { malformedBody, readBody, replayed } from "./body.mjs";
-import { refusal } from "./guard.mjs";
+import { mostBody, refusal } from "./guard.mjs";
 import { contentSecurityPolicy, headersForNext, headersOfEveryAnswer } from "./headers.mjs";
 import { lastWord } from "./last-word.mjs";
 import { sendPlainPage } from "./plain-page.mjs";
@@ -29,7 +29,7 @@ export function answerAround(next, dev) {
     } catch (error) {
       log({ event: "request failed", request: id, error });
       if (res.headersSent) res.destroy();
-      else sendPlainPage(res, 500, `Something went wrong. Try again, and if it stays so, tell us this number: ${id}`);
+      else sendPlainPage(res, 500, "failed", { id });
     }
   };
 
@@ -41,7 +41,7 @@ export function answerAround(next, dev) {
     const { setStatus, setHeader } = lastWord(req, res, dev);
 
     const refused = refusal(req, dev);
-    if (refused) return sendPlainPage(res, refused.status, refused.sentence, refused.headers);
+    if (refused) return sendPlainPage(res, refused.status, refused.sentence, { size: mostBody / 1024 }, refused.headers);
 
     const body = await readBody(req);
     if (body === null) return void res.destroy();

@@ -41,7 +41,7 @@ export async function malformedBody(body, { url, headers }) {
 
   const check = (toRoute ? routes : action === undefined ? forms : actions)[kind];
   if (!check || parameters.some((parameter) => parameter.startsWith("charset=") && !/^charset="?utf-8"?$/.test(parameter))) {
-    return { status: 415, sentence: "This request is of a kind that is not understood here." };
+    return { status: 415, sentence: "kind" };
   }
   if (!toRoute && action !== undefined && !/^[0-9a-f]{40,64}$/.test(String(action))) return malformed;
   try {
@@ -56,7 +56,7 @@ export async function malformedBody(body, { url, headers }) {
 export const isRoute = (address = "") => /^\/(api\/|(logout|healthz)(\?|$))/.test(address);
 
 /** @type {Refused} */
-export const malformed = { status: 400, sentence: "This request is malformed. Open the page again and retry." };
+export const malformed = { status: 400, sentence: "malformed" };
 
 /** @typedef {Record<string, (body: Buffer, type: string) => unknown>} Kinds */
 

@@ -5,7 +5,8 @@ import { env, isLoopback } from "../env.mjs";
 export const mostBody = 256 * 1024;
 const mostAddress = 8 * 1024;
 
-/** @typedef {{ status: number, sentence: string, headers?: Record<string, string> }} Refused */
+/** @typedef {import("./plain-page.mjs").ServerSentence} ServerSentence */
+/** @typedef {{ status: number, sentence: ServerSentence, headers?: Record<string, string> }} Refused */
 
 /**
  * What is wrong with a request as far as its first line and its headers tell, or null. Nothing that fails here
@@ -17,28 +18,27 @@ const mostAddress = 8 * 1024;
  */
 export function refusal(req, dev) {
   const address = req.url ?? "";
-  if (address.length > mostAddress) return { status: 414, sentence: "This address is too long." };
-  if (!isWellFormed(address)) return { status: 400, sentence: "This address is malformed. Check it for typing errors." };
+  if (address.length > mostAddress) return { status: 414, sentence: "addressLong" };
+  if (!isWellFormed(address)) return { status: 400, sentence: "addressMalformed" };
 
   const method = req.method ?? "";
   if (!["GET", "HEAD", "POST"].includes(method)) {
-    return { status: 405, sentence: "This address does not answer such a request.", headers: { Allow: "GET, HEAD, POST" } };
+    return { status: 405, sentence: "method", headers: { Allow: "GET, HEAD, POST" } };
   }
   if (req.headers["transfer-encoding"] !== undefined) {
-    return { status: 411, sentence: "This request does not say how long it is." };
+    return { status: 411, sentence: "unmeasured" };
   }
   if (address.startsWith("/_") && !address.startsWith("/_next/static/") && !dev) {
-    return { status: 404, sentence: "There is nothing at this address." };
+    return { status: 404, sentence: "missing" };
   }
   const length = Number(req.headers["content-length"] ?? 0);
   if (length > mostBody) {
-    const size = `${mostBody / 1024} kB`;
     // A body far over the limit is not worth reading to its end.
     const headers = length > 64 * mostBody ? { Connection: "close" } : undefined;
-    return { status: 413, sentence: `This request is too large: ${size} is the most. Shorten what you send.`, headers };
+    return { status: 413, sentence: "large", headers };
   }
   if (method !== "POST") return elsewhere(req);
-  return fromHere(req) ? null : { status: 403, sentence: "This request did not come from this site. Open the page again." };
+  return fromHere(req) ? null : { status: 403, sentence: "foreign" };
 }
 
 /** A request that may change something proves that a page of ours sent it. @param {import("node:http").IncomingMessage} req */
@@ -46,11 +46,16 @@ function fromHere({ headers }) {
   return headers.origin === env.origin && [undefined, "same-origin"].includes(headers["sec-fetch-site"]?.toString());
 }
 
-/** Started on localhost, the panel has one address: 127.0.0.1 leads there. @param {import("node:http").IncomingMessage} req */
+/**
+ * Started on localhost, the panel has one address: 127.0.0.1 leads there.
+ *
+ * @param {import("node:http").IncomingMessage} req
+ * @returns {Refused | null}
+ */
 function elsewhere(req) {
   const here = new URL(env.origin);
   const host = req.headers.host?.toLowerCase() ?? here.host;
   const name = host.replace(/:\d+$/, "");
   if (host === here.host || !isLoopback(name) || !isLoopback(here.hostname) || name === here.hostname) return null;
-  return { status: 307, sentence: "This page is elsewhere.", headers: { Location: `${env.origin}${req.url}` } };
+  return { status: 307, sentence: "elsewhere", headers: { Location: `${env.origin}${req.url}` } };
 }

@@ -1,4 +1,5 @@
-import { isRoute, malformed } from "./body.mjs";
+import { languageOfRequest } from "../languages.mjs";
+import { isRoute } from "./body.mjs";
 import { cacheControl } from "./headers.mjs";
 import { plainPage } from "./plain-page.mjs";
 
@@ -31,7 +32,7 @@ export function lastWord(req, res, dev) {
       if (sent === 503 && !res.hasHeader("Retry-After")) res.setHeader("Retry-After", "5");
       res.setHeader("Cache-Control", cacheControl(req.url ?? "/", sent, dev));
       if (bare && sent >= 400 && isToPage(req)) {
-        instead = plainPage(sent === 409 ? updated : sent === 404 ? missing : malformed.sentence);
+        instead = plainPage(languageOfRequest(req.headers), sent === 409 ? "updated" : sent === 404 ? "missing" : "malformed");
         res.removeHeader("Content-Encoding");
         res.setHeader("Content-Type", "text/html; charset=utf-8");
         res.setHeader("Content-Length", Buffer.byteLength(instead));
@@ -57,9 +58,6 @@ export function lastWord(req, res, dev) {
     setHeader: (name, value) => void wantedHeaders.push([name, value]),
   };
 }
-
-const updated = "This page is older than the program, which was updated meanwhile. Open the page again and retry.";
-const missing = "There is nothing at this address.";
 
 /** @param {IncomingMessage} req */
 const isToPage = (req) => req.method === "POST" && !isRoute(req.url);

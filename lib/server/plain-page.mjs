@@ -1,15 +1,22 @@
+import { createTranslator } from "use-intl/core";
 import { env } from "../env.mjs";
+import { languageOfRequest } from "../languages.mjs";
+
+/** @typedef {import("../languages.mjs").Language} Language */
+/** @typedef {keyof import("../messages/en.mjs").Messages["server"]} ServerSentence */
 
 /**
- * Answers with a page of one sentence: for what is refused before the application sees it.
+ * Answers with a page of one sentence: for what is refused before the application sees it. It speaks the language of
+ * the browser, as nobody has asked yet who it is.
  *
  * @param {import("node:http").ServerResponse} res
  * @param {number} status
- * @param {string} sentence plain text of ours: what happened, and what the person can do
+ * @param {ServerSentence} sentence what happened, and what the person can do
+ * @param {Record<string, string | number>} [values] of the sentence
  * @param {Record<string, string>} [headers]
  */
-export function sendPlainPage(res, status, sentence, headers = {}) {
-  const page = plainPage(sentence);
+export function sendPlainPage(res, status, sentence, values = {}, headers = {}) {
+  const page = plainPage(languageOfRequest(res.req.headers), sentence, values);
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   res.setHeader("Content-Type", "text/html; charset=utf-8");
   res.setHeader("Content-Length", Buffer.byteLength(page));
@@ -17,16 +24,17 @@ export function sendPlainPage(res, status, sentence, headers = {}) {
   res.end(res.req.method === "HEAD" ? undefined : page);
 }
 
-/** @param {string} sentence */
-export function plainPage(sentence) {
+/** @param {Language} language @param {ServerSentence} sentence @param {Record<string, string | number>} [values] */
+export function plainPage({ code, messages }, sentence, values) {
+  const say = createTranslator({ locale: code, messages, namespace: "server" });
   return `<!doctype html>
-<html lang="en">
+<html lang="${code}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(env.brand)}</title>
 <h1>${escaped(env.brand)}</h1>
-<p>${escaped(sentence)}</p>
-<p><a href="/">Back to ${escaped(env.brand)}</a></p>
+<p>${escaped(say(sentence, values))}</p>
+<p><a href="/">${escaped(say("back", { brand: env.brand }))}</a></p>
 </html>
 `;
 }

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/actor";
 import { privileges } from "@/lib/policy";
 import { isRefusal } from "@/lib/result";
-import { goodPassword, onEachProgram } from "@/prisma/test-program";
+import { goodPassword, onEachProgram, stranger } from "@/prisma/test-program";
+import { countersAndTruth } from "@/prisma/truth";
 
 onEachProgram("A history of users", (program) => {
   let holder: Member;
@@ -12,8 +13,9 @@ onEachProgram("A history of users", (program) => {
   });
 
   it("leaves counters, statuses and the chain true, whatever was done in which order", { timeout: 120_000 }, async () => {
-    const { operations, database, signIn } = await program();
+    const { operations, authorize, database, signIn } = await program();
     const { db } = database;
+    const { noteSignIn } = await import("@/lib/accounts/store");
     const { verifyChain } = await import("@/lib/audit");
     const { accountId } = holder;
     const people = () => db.person.findMany({ where: { accountId, kind: "user" }, orderBy: { number: "asc" } });
@@ -44,8 +46,12 @@ onEachProgram("A history of users", (program) => {
             enable: () => operations["users.enable"].perform(holder, { id }),
             remove: () => operations["users.remove"].perform(holder, { id, login: user!.login }),
             restore: () => operations["users.restore"].perform(holder, { id }),
-            // Not by an operation, so it leaves no line; what ends it must count it.
-            "sign in": async () => (user!.disabledAt || user!.removedAt ? null : void (await signIn(user!))),
+            "sign in": async () => {
+              if (user!.disabledAt || user!.removedAt) return null;
+              // A session besides, whose end is to be counted.
+              await signIn(user!);
+              await database.transaction((tx) => noteSignIn(authorize(stranger, "session.start", tx), user!, null));
+            },
           }[act]();
           if (act === "add") made++;
           const after = (await people()).find((person) => person.id === id);
@@ -57,12 +63,12 @@ onEachProgram("A history of users", (program) => {
         for (const user of now) {
           const status = user.removedAt ? "removed" : user.disabledAt ? "disabled" : user.changeDue ? "change-due" : "enabled";
           expect([user.login, user.status, user.removed]).toEqual([user.login, status, user.removedAt !== null]);
+          const absent = user.lastLoginAt.getTime() === 0 && ["enabled", "change-due"].includes(status);
+          expect([user.login, user.neverSignedIn]).toEqual([user.login, absent || null]);
           if (user.removedAt || user.disabledAt) expect(await db.session.count({ where: { personId: user.id } })).toBe(0);
         }
-        const counted = await db.userCount.findMany({ where: { accountId, count: { gt: 0 } } });
-        const truth = new Map<string, number>();
-        for (const { privilege, status } of now) truth.set(`${privilege} ${status}`, (truth.get(`${privilege} ${status}`) ?? 0) + 1);
-        expect(Object.fromEntries(counted.map((row) => [`${row.privilege} ${row.status}`, row.count]))).toEqual(Object.fromEntries(truth));
+        const { counters, truth } = await countersAndTruth(db, accountId);
+        expect(counters).toEqual(truth);
         expect(await verifyChain(db, accountId)).toEqual({ lines, brokenAt: null });
         expect(now).toHaveLength(made);
       }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { en } from "@/lib/messages/en";
+import en from "@/lib/messages/en.mjs";
 import { permissions } from "@/lib/policy";
 import { refuseOwnDemotion, refuseSelf, restorableUntil, selfReason } from "@/lib/users/rules";
 

@@ -1,11 +1,11 @@
-import { policy, type Permission } from "@/lib/policy";
-
 /**
- * Every text that a person reads, in English: the source. Another language is one more file of the same shape
- * (`Messages`), which the compiler holds complete. Values stand in braces, as ICU messages have them.
+ * Every text that a person reads, in English: the source. Another language is one more file beside this one, named by
+ * its code and of the same shape, which the compiler holds complete. Values stand in braces, as ICU messages have them.
+ *
+ * @typedef {typeof texts} Messages
  */
 
-/** What each permission lets someone do: completes "Only an Administrator can …", and stands in the README's table. */
+/** What each permission lets someone do: completes the sentences of `who`, and stands in the README's table. */
 const does = {
   health: { check: "ask whether Steward is up" },
   account: {
@@ -33,19 +33,20 @@ const does = {
   activity: { list: "see the account's activity" },
 };
 
+/** Who may do it, by the policy's levels: made into one sentence a permission by lib/texts.ts. */
 const who = {
-  anyone: "Anyone can",
-  own: "Whoever is logged in can",
-  none: "Whoever belongs to the account can",
-  user: "Only a User or an Administrator can",
-  administrator: "Only an Administrator can",
-  holder: "Only the account holder can",
-  operator: "Only the operator of this installation can",
+  anyone: "Anyone can {does}",
+  own: "Whoever is logged in can {does}",
+  none: "Whoever belongs to the account can {does}",
+  user: "Only a User or an Administrator can {does}",
+  administrator: "Only an Administrator can {does}",
+  holder: "Only the account holder can {does}",
+  operator: "Only the operator of this installation can {does}",
 };
 
-export const en = {
+const texts = {
   does,
-  withheld: withheld(does, (level, words) => `${who[level]} ${words}`),
+  who,
 
   reasons: {
     self: {
@@ -114,7 +115,7 @@ export const en = {
   },
 
   outcomes: {
-    signed_out: "You are logged out. Log in again in another tab, then try once more; what you typed is still here. If you cannot log in, ask your administrator.",
+    signed_out: "Nothing was saved: you are logged out. Try once more to log in again; what you typed is still here. If you cannot log in, ask your administrator.",
     password_due: "Set a new password first. Nothing else opens before.",
     forbidden: "You may not do this.",
     not_found: "There is nothing here, or it is not yours.",
@@ -218,6 +219,15 @@ export const en = {
     already: "You are logged in as {name}.",
     goOn: "Go on to your account",
     loggedOut: "You are logged out.",
+  },
+
+  comeBack: {
+    title: "You were logged out",
+    text: "Log in again to go on where you were. Nothing you typed is lost.",
+    renewText: "Somebody else set your password. Choose one that only you know, and go on where you were.",
+    otherTitle: "Somebody else is logged in now",
+    otherText: "This page was open for {id}. What was typed in it was not sent.",
+    reload: "Load the page again",
   },
 
   signUp: {
@@ -483,16 +493,23 @@ export const en = {
     again: "Try again",
     back: "Back to the panel",
   },
+
+  // What the server says before the application sees a request.
+  server: {
+    failed: "Something went wrong. Try again, and if it stays so, tell us this number: {id}",
+    kind: "This request is of a kind that is not understood here.",
+    malformed: "This request is malformed. Open the page again and retry.",
+    addressLong: "This address is too long.",
+    addressMalformed: "This address is malformed. Check it for typing errors.",
+    method: "This address does not answer such a request.",
+    unmeasured: "This request does not say how long it is.",
+    missing: "There is nothing at this address.",
+    large: "This request is too large: {size, number} kB is the most. Shorten what you send.",
+    foreign: "This request did not come from this site. Open the page again.",
+    elsewhere: "This page is elsewhere.",
+    updated: "This page is older than the program, which was updated meanwhile. Open the page again and retry.",
+    back: "Back to {brand}",
+  },
 };
 
-export type Messages = typeof en;
-
-/** One sentence a permission that says who may, in the shape of `does`. */
-function withheld<T>(words: T, sentence: (level: keyof typeof who, does: string) => string, path = ""): T {
-  if (typeof words === "string") return sentence(policy[path as Permission].level, words) as T;
-  const entries = Object.entries(words as object).map(([name, inner]) => [
-    name,
-    withheld(inner, sentence, path ? `${path}.${name}` : name),
-  ]);
-  return Object.fromEntries(entries) as T;
-}
+export default texts;

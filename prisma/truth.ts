@@ -1,0 +1,21 @@
+import "server-only";
+import type { Db } from "@/lib/db";
+import { never } from "@/lib/people";
+
+/** An account's counters of users, and what counting its users gives: the same, in a form that can be compared. */
+export async function countersAndTruth(db: Db, accountId: number) {
+  const [kept, users] = await Promise.all([
+    db.userCount.findMany({ where: { accountId, count: { not: 0 } } }),
+    db.person.findMany({ where: { accountId, kind: "user" }, select: { privilege: true, status: true, lastLoginAt: true } }),
+  ]);
+  const counted = new Map<string, { count: number; neverSignedIn: number }>();
+  for (const { privilege, status, lastLoginAt } of users) {
+    const key = `${privilege} ${status}`;
+    const { count, neverSignedIn } = counted.get(key) ?? { count: 0, neverSignedIn: 0 };
+    counted.set(key, { count: count + 1, neverSignedIn: neverSignedIn + Number(lastLoginAt.getTime() === never.getTime()) });
+  }
+  return {
+    counters: Object.fromEntries(kept.map(({ privilege, status, count, neverSignedIn }) => [`${privilege} ${status}`, { count, neverSignedIn }])),
+    truth: Object.fromEntries(counted),
+  };
+}
