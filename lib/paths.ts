@@ -14,7 +14,11 @@ export const paths = {
   users: "/account/users",
   addUser: "/account/users/new",
   activity: "/account/activity",
+  services: "/services",
 } as const;
+
+/** The address of a service. */
+export const servicePath = (id: string) => `${paths.services}/${id}`;
 
 /** The address of the log-in page that leads back to where the person was going. */
 export function logInFor(wanted: string): string {

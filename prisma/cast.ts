@@ -1,13 +1,15 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import type { Browser, Member, Stranger } from "@/lib/actor";
+import type { Browser, Member, Operator, Stranger } from "@/lib/actor";
 import { insertAccount } from "@/lib/accounts/store";
 import { appendLine, changesBetween, lockAccount, type Line } from "@/lib/audit";
 import { authorize } from "@/lib/authorize";
+import { daysAfter, dayIn, neverDay } from "@/lib/days";
 import type { Db, OpenDatabase } from "@/lib/db";
 import { compositeId } from "@/lib/identifiers";
 import { hashPassword } from "@/lib/password-hash";
 import type { Permission, Privilege, Standing } from "@/lib/policy";
+import { importServices, type ServiceRow } from "@/lib/services/store";
 import { changeUser, insertUser } from "@/lib/users/store";
 
 /** Everybody's password. */
@@ -52,6 +54,8 @@ export async function addCast({ transaction }: OpenDatabase, { handle }: { handl
       /** Must set a password of her own before anything else. */
       pia: await add("pia", "user", true),
       remo: await shutOut(tx, xavier, await add("remo", "user"), "remove"),
+      /** What the first account has bought. */
+      services: await addServices(tx, xavier.account.id, servicesOfFirst()),
     };
   });
   const second = await transaction(async (tx) => {
@@ -62,6 +66,8 @@ export async function addCast({ transaction }: OpenDatabase, { handle }: { handl
       yvonne,
       /** An Administrator who must never see the first account. */
       eve: await addUser(tx, yvonne, { login: "eve", privilege: "administrator", changeDue: false, passwordHash, email }),
+      /** What the first account must never see. */
+      otherServices: await addServices(tx, yvonne.account.id, [service("dom-70001", "domain", "yang.example", "active", -200, 165)]),
     };
   });
   return { ...first, ...second, account: first.xavier.account, other: second.yvonne.account };
@@ -76,6 +82,54 @@ export async function addExtra({ transaction }: OpenDatabase, holder: CastPerson
   return transaction(async (tx) => {
     const user = await addUser(tx, holder, { login, privilege, changeDue, passwordHash, email: `${login}@example.com` });
     return out ? shutOut(tx, holder, user, out) : user;
+  });
+}
+
+export type CastService = { id: string; reference: string; name: string };
+
+/** One more service of an account, for what is to be done to it. */
+export async function addExtraService({ transaction }: OpenDatabase, holder: CastPerson, reference: string): Promise<CastService> {
+  const added = await transaction((tx) => addServices(tx, holder.account.id, [service(reference, "domain", `${reference}.example`, "active", -90, 275)]));
+  return added[0]!;
+}
+
+/** Services in every state, of every type, and some that need somebody; days are counted from today. */
+const servicesOfFirst = () => [
+  service("dom-40118", "domain", "xu.example", "active", -650, 80, true),
+  service("web-20931", "web-hosting", "www.xu.example", "active", -650, 80, true),
+  service("mel-33021", "email", "mail.xu.example", "active", -300, 65, true),
+  service("vps-7f3a21", "virtual-server", "invoices-eu", "active", -120, 7, true),
+  service("vps-7f3b90", "virtual-server", "build-01", "active", -363, 2),
+  service("dom-29004", "domain", "xu-old.example", "suspended", -800, -12),
+  service("dom-11002", "domain", "xu-2019.example", "expired", -2100, -640),
+  service("sup-00712", "other", "Moving in, by our engineers", "active", -640, null),
+];
+
+function service(
+  reference: string,
+  type: ServiceRow["type"],
+  name: string,
+  status: ServiceRow["status"],
+  bought: number,
+  renews: number | null,
+  automaticRenewal = false,
+): ServiceRow {
+  const today = dayIn("UTC", new Date());
+  const renewsOn = renews === null ? neverDay : daysAfter(today, renews);
+  return { reference, type, name, status, boughtOn: daysAfter(today, bought), renewsOn, automaticRenewal };
+}
+
+/** As the operator's import adds them. */
+async function addServices(tx: Db, accountId: number, rows: ServiceRow[]): Promise<CastService[]> {
+  const lock = await lockAccount(tx, accountId);
+  const auth = authorize(operator, "services.import", tx);
+  const { changes } = await importServices(auth, accountId, rows);
+  await appendLine(tx, lock, { changes, at: auth.now, permission: "services.import" }, operator);
+  const references = rows.map(({ reference }) => reference);
+  return tx.service.findMany({
+    where: { accountId, reference: { in: references } },
+    orderBy: { number: "asc" },
+    select: { id: true, reference: true, name: true },
   });
 }
 
@@ -138,6 +192,7 @@ async function told<T extends { id: string; login: string }>(
 
 const browser: Browser = { token: "", known: "", userAgent: "" };
 const address = "127.0.0.1";
+const operator: Operator = { kind: "operator", address: "shell" };
 const stranger: Stranger = { kind: "stranger", address, browser };
 
 function memberOf({ id, account, standing, name, login, email }: CastPerson): Member {

@@ -3,8 +3,9 @@ import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Operator } from "@/lib/actor";
 import { changesBetween, lineAfter } from "@/lib/audit";
-import { closeDatabase, db, Prisma, transaction, type Db, type OpenDatabase } from "@/lib/db";
+import { closeDatabase, db, transaction, type Db, type OpenDatabase } from "@/lib/db";
 import { emailKey, loginKey } from "@/lib/identifiers";
+import { insertRows } from "@/lib/insert-rows";
 import { numbersPerAccount } from "@/lib/keyset";
 import { countIn, never, statusFrom } from "@/lib/people";
 import { privileges, statuses } from "@/lib/policy";
@@ -58,14 +59,6 @@ async function seedBatch(tx: Db, accountId: number, size: number, passwordHash: 
       }
     }
   }
-}
-
-/** One statement for many rows: ten times faster than a `createMany`. Tables and columns are the program's own words. */
-async function insertRows(tx: Db, table: "Person" | "Activity", rows: Record<string, unknown>[]) {
-  const columns = Object.keys(rows[0]!);
-  const values = rows.map((row) => Prisma.sql`(${Prisma.join(columns.map((column) => row[column]))})`);
-  const names = Prisma.raw(columns.map((column) => `"${column}"`).join(", "));
-  await tx.$executeRaw`INSERT INTO ${Prisma.raw(`"${table}"`)} (${names}) VALUES ${Prisma.join(values)}`;
 }
 
 const shell: Operator = { kind: "operator", address: "shell" };

@@ -3,14 +3,17 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { CircleUser } from "@/components/ui/icon";
+import { CircleUser, Layers } from "@/components/ui/icon";
 import { paths } from "@/lib/paths";
 
 /** The panel's sections, at the side or in the drawer, and where to find help. */
 export function Sections({ support }: { support: string }) {
   const t = useTranslations("frame");
   const here = usePathname();
-  const sections = [{ href: paths.account, label: t("myAccount"), Icon: CircleUser }];
+  const sections = [
+    { href: paths.services, label: t("services"), Icon: Layers },
+    { href: paths.account, label: t("myAccount"), Icon: CircleUser },
+  ];
   return (
     <nav className="side" aria-label={t("sections")}>
       <ul>
