@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 import { env } from "@/lib/env.mjs";
 import { languageCookie } from "@/lib/languages.mjs";
 import { innerPath, paths } from "@/lib/paths";
+import { done } from "@/lib/result";
 
 /** The session's cookie: it carries the random token and nothing else. Plain only on http://localhost. */
 export const cookieName = env.secure ? "__Host-steward-session" : "steward-session";
@@ -32,6 +33,12 @@ export async function enter(started: { token: string; known: string; due: boolea
   await setSessionCookies(started);
   if (started.language) await keepLanguage(started);
   redirect(started.due ? paths.newPassword : (innerPath(started.next) ?? paths.home));
+}
+
+/** Gives the browser its new session and leads nowhere: the page that asked compares who it is now with who it was. */
+export async function stay(started: { token: string; known: string; due: boolean; personId: string }): Promise<Response> {
+  await setSessionCookies(started);
+  return Response.json(done({ personId: started.personId, due: started.due }));
 }
 
 /** Gives the holder of a new account their session, and leads to User management, where their digital ID stands. */

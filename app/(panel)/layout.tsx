@@ -1,12 +1,15 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Brand } from "@/app/brand";
+import { ComeBack } from "@/app/(panel)/come-back";
+import { LooksForm, LooksMenus } from "@/app/(panel)/looks";
 import { NameMenu } from "@/app/(panel)/name-menu";
 import { Sections } from "@/app/(panel)/sections";
 import { PrivilegeSign } from "@/app/privilege";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Drawer } from "@/components/ui/drawer";
 import { env } from "@/lib/env.mjs";
+import { compositeId } from "@/lib/identifiers";
 import { loadMember } from "@/lib/load";
 import { paths } from "@/lib/paths";
 
@@ -15,16 +18,19 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   const [member, t] = [await loadMember(), await getTranslations("frame")];
   const { name, login, digitalId, standing } = member;
   const id = <CompositeId account={digitalId} person={login || undefined} />;
-  const sections = <Sections support={env.supportAddress} />;
   return (
-    <>
+    <ComeBack person={{ personId: member.personId, signInId: login ? compositeId(digitalId, login) : digitalId }}>
       <a className="skip" href="#main">
         {t("skip")}
       </a>
       <div className="panel">
         <header className="top">
           <Drawer id="sections" label={t("sections")} closeLabel={t("close")} head={<Brand href={paths.home} />}>
-            {sections}
+            <Sections support={env.supportAddress}>
+              <div className="prefs">
+                <LooksMenus theme={member.theme} drawer />
+              </div>
+            </Sections>
           </Drawer>
           <Brand href={paths.home} />
           <div className="plate" role="group" aria-label={t("where")}>
@@ -35,15 +41,17 @@ export default async function PanelLayout({ children }: { children: ReactNode })
             </span>
           </div>
           <div className="topright">
+            <LooksMenus theme={member.theme} />
             <NameMenu name={name} id={id} />
           </div>
         </header>
-        {sections}
+        <Sections support={env.supportAddress} />
         <main className="sheet" id="main" tabIndex={-1}>
           {children}
         </main>
       </div>
+      <LooksForm />
       <form id="log-out" method="post" action={paths.logOut} />
-    </>
+    </ComeBack>
   );
 }

@@ -14,6 +14,7 @@ const does = {
     edit: "change the account's general information",
     open: "create an account for a customer",
   },
+  language: { choose: "choose the language of the pages in this browser" },
   session: { start: "log in", end: "log out" },
   password: { renew: "set a password of their own when a change is due", change: "change their own password" },
   holder: { rename: "change the holder's name" },
@@ -83,6 +84,8 @@ const texts = {
     you: "You",
     myAccount: "My account",
     logOut: "Log out",
+    language: "Language",
+    lightOrDark: "Light or dark",
     help: "Need help?",
     close: "Close",
     dismiss: "Dismiss",
@@ -115,7 +118,7 @@ const texts = {
   },
 
   outcomes: {
-    signed_out: "You are logged out. Log in again in another tab, then try once more; what you typed is still here. If you cannot log in, ask your administrator.",
+    signed_out: "Nothing was saved: you are logged out. Try once more to log in again; what you typed is still here. If you cannot log in, ask your administrator.",
     password_due: "Set a new password first. Nothing else opens before.",
     forbidden: "You may not do this.",
     not_found: "There is nothing here, or it is not yours.",
@@ -138,6 +141,7 @@ const texts = {
     first_name: "Type a first name.",
     last_name: "Type a last name.",
     phone: "Use digits, spaces and + ( ) - . / only.",
+    language: "This language is not spoken here. Choose one of the list.",
     time_zone: "This is not a time zone. Choose one of the list.",
     privilege: "Choose None, User or Administrator.",
     id: { required: "Type your ID or e-mail address.", long: "This is longer than any ID. Check what was pasted." },
@@ -221,6 +225,15 @@ const texts = {
     loggedOut: "You are logged out.",
   },
 
+  comeBack: {
+    title: "You were logged out",
+    text: "Log in again to go on where you were. Nothing you typed is lost.",
+    renewText: "Somebody else set your password. Choose one that only you know, and go on where you were.",
+    otherTitle: "Somebody else is logged in now",
+    otherText: "This page was open for {id}. What was typed in it was not sent.",
+    reload: "Load the page again",
+  },
+
   signUp: {
     title: "Create an account",
     firstName: "First name",
@@ -228,6 +241,7 @@ const texts = {
     organisation: "Organisation",
     email: "Email",
     password: "Password",
+    language: "Language",
     submit: "Create account",
     have: "You have a login already?",
     off: "Accounts are not created here. Write to {support} for one.",
@@ -247,6 +261,8 @@ const texts = {
     profileText: "Yours alone, whatever your privilege.",
     displayName: "Display name",
     displayNameHint: "Shown at the top of the panel instead of {name}.",
+    language: "Language",
+    languageOwn: "As the browser says",
     timeZone: "Time zone",
     timeZoneOwn: "UTC, unless you choose one",
     theme: "Theme",
@@ -457,6 +473,7 @@ const texts = {
       firstName: "First name",
       lastName: "Last name",
       displayName: "Display name",
+      language: "Language",
       timeZone: "Time zone",
       theme: "Theme",
     },
@@ -464,7 +481,6 @@ const texts = {
 
   dates: {
     justNow: "Just now",
-    minutes: "{count} min ago",
     todayAt: "Today, {time}",
     yesterday: "Yesterday",
   },

@@ -11,6 +11,7 @@ const does = {
     edit: "modifier les informations générales du compte",
     open: "ouvrir un compte pour un client",
   },
+  language: { choose: "choisir la langue des pages dans ce navigateur" },
   session: { start: "se connecter", end: "se déconnecter" },
   password: { renew: "choisir son mot de passe quand il doit être changé", change: "changer son propre mot de passe" },
   holder: { rename: "changer le nom du titulaire" },
@@ -81,6 +82,8 @@ const texts = {
     you: "Vous",
     myAccount: "Mon compte",
     logOut: "Se déconnecter",
+    language: "Langue",
+    lightOrDark: "Clair ou sombre",
     help: "Besoin d’aide ?",
     close: "Fermer",
     dismiss: "Masquer",
@@ -136,6 +139,7 @@ const texts = {
     first_name: "Saisissez un prénom.",
     last_name: "Saisissez un nom.",
     phone: "N’utilisez que des chiffres, des espaces et + ( ) - . /",
+    language: "Cette langue n’est pas proposée ici. Choisissez-en une dans la liste.",
     time_zone: "Ce n’est pas un fuseau horaire. Choisissez-en un dans la liste.",
     privilege: "Choisissez Aucun, Utilisateur ou Administrateur.",
     id: {
@@ -222,6 +226,15 @@ const texts = {
     loggedOut: "Votre session est fermée.",
   },
 
+  comeBack: {
+    title: "Votre session est terminée",
+    text: "Reconnectez-vous pour reprendre où vous en étiez. Rien de votre saisie n’est perdu.",
+    renewText: "Quelqu’un d’autre a défini votre mot de passe. Choisissez-en un que vous seul connaissez, et reprenez où vous en étiez.",
+    otherTitle: "Quelqu’un d’autre est maintenant connecté",
+    otherText: "Cette page était ouverte pour {id}. Ce qui y a été saisi n’a pas été envoyé.",
+    reload: "Recharger la page",
+  },
+
   signUp: {
     title: "Créer un compte",
     firstName: "Prénom",
@@ -229,6 +242,7 @@ const texts = {
     organisation: "Organisation",
     email: "E-mail",
     password: "Mot de passe",
+    language: "Langue",
     submit: "Créer le compte",
     have: "Vous avez déjà un accès ?",
     off: "La création de compte n’est pas ouverte ici. Écrivez à {support} pour en demander un.",
@@ -248,6 +262,8 @@ const texts = {
     profileText: "Pour vous seul, quel que soit votre privilège.",
     displayName: "Nom affiché",
     displayNameHint: "Affiché en haut de l’espace client à la place de {name}.",
+    language: "Langue",
+    languageOwn: "Selon le navigateur",
     timeZone: "Fuseau horaire",
     timeZoneOwn: "UTC, sauf si vous en choisissez un",
     theme: "Thème",
@@ -458,6 +474,7 @@ const texts = {
       firstName: "Prénom",
       lastName: "Nom",
       displayName: "Nom affiché",
+      language: "Langue",
       timeZone: "Fuseau horaire",
       theme: "Thème",
     },
@@ -465,7 +482,6 @@ const texts = {
 
   dates: {
     justNow: "À l’instant",
-    minutes: "Il y a {count} min",
     todayAt: "Aujourd’hui, {time}",
     yesterday: "Hier",
   },

@@ -5,6 +5,7 @@ import { ExampleId, PublicFrame } from "@/app/(public)/frame";
 import { SignUpForm } from "@/app/(public)/signup/form";
 import { Notice } from "@/components/ui/notice";
 import { env } from "@/lib/env.mjs";
+import { languageOptions } from "@/lib/language";
 import { paths } from "@/lib/paths";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -29,7 +30,7 @@ export default async function SignUpPage() {
   return (
     <PublicFrame title={t("title")} asideLabel={ids("about")} aside={aside}>
       {env.signUp ? (
-        <SignUpForm brand={env.brand} />
+        <SignUpForm brand={env.brand} languages={languageOptions()} />
       ) : (
         <Notice>{t("off", { support: env.supportAddress })}</Notice>
       )}
