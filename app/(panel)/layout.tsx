@@ -5,6 +5,7 @@ import { ComeBack } from "@/app/(panel)/come-back";
 import { LooksForm, LooksMenus } from "@/app/(panel)/looks";
 import { NameMenu } from "@/app/(panel)/name-menu";
 import { Sections } from "@/app/(panel)/sections";
+import { Texts } from "@/app/texts";
 import { PrivilegeSign } from "@/app/privilege";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Drawer } from "@/components/ui/drawer";
@@ -13,8 +14,21 @@ import { compositeId } from "@/lib/identifiers";
 import { loadMember } from "@/lib/load";
 import { paths } from "@/lib/paths";
 
-/** The frame: whose account this is, who one is in it and with which privilege, and the sections. It decides nothing. */
-export default async function PanelLayout({ children }: { children: ReactNode }) {
+/** The panel: its frame, and the texts that each of its sections says in the browser. */
+export default function PanelLayout({ children }: { children: ReactNode }) {
+  return (
+    <Texts of={[...always, ...comingBack]}>
+      <Frame>{children}</Frame>
+    </Texts>
+  );
+}
+
+const always = ["frame", "form", "outcomes", "errors", "withheld", "reasons"] as const;
+/** What the dialog says in which somebody logs in again. */
+const comingBack = ["comeBack", "logIn", "newPassword", "security", "strength"] as const;
+
+/** Whose account this is, who one is in it and with which privilege, and the sections. It decides nothing. */
+async function Frame({ children }: { children: ReactNode }) {
   const [member, t] = [await loadMember(), await getTranslations("frame")];
   const { name, login, digitalId, standing } = member;
   const id = <CompositeId account={digitalId} person={login || undefined} />;

@@ -5,6 +5,7 @@ import { AccountHead } from "@/app/(panel)/account/head";
 import { HolderNameForm } from "@/app/(panel)/account/holder-name";
 import { ProfileForm } from "@/app/(panel)/account/profile";
 import { Setting } from "@/app/(panel)/account/setting";
+import { Texts } from "@/app/texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { viewAccount } from "@/lib/accounts/operations";
 import { formatDay, zoneOf } from "@/lib/format";
@@ -18,7 +19,15 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account"))("title") };
 }
 
-export default async function AccountPage() {
+export default function AccountPage() {
+  return (
+    <Texts of={["account", "signUp"]}>
+      <GeneralInformation />
+    </Texts>
+  );
+}
+
+async function GeneralInformation() {
   const [member, account, profile] = [await loadMember(), await load(viewAccount), await load(viewProfile)];
   const [t, say, frame] = [await getTranslations("account"), await getTranslations(), await getTranslations("frame")];
   const locale = await getLocale();
