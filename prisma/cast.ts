@@ -9,7 +9,8 @@ import type { Db, OpenDatabase } from "@/lib/db";
 import { compositeId } from "@/lib/identifiers";
 import { hashPassword } from "@/lib/password-hash";
 import type { Permission, Privilege, Standing } from "@/lib/policy";
-import { importServices, type ServiceRow } from "@/lib/services/store";
+import type { ServiceRow } from "@/lib/services/schema";
+import { importServices } from "@/lib/services/store";
 import { changeUser, insertUser } from "@/lib/users/store";
 
 /** Everybody's password. */
@@ -212,6 +213,7 @@ function memberOf({ id, account, standing, name, login, email }: CastPerson): Me
     handle: account.handle,
     accountName: "",
     timeZone: "",
+    language: "",
     theme: "system",
     address,
     browser,

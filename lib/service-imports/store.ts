@@ -2,7 +2,7 @@ import "server-only";
 import type { Authorized } from "@/lib/authorize";
 import { Prisma, writer } from "@/lib/db";
 import { insertRows } from "@/lib/insert-rows";
-import type { ServiceRow } from "@/lib/services/store";
+import type { ServiceRow } from "@/lib/services/schema";
 import { newId } from "@/lib/tokens";
 
 /**

@@ -55,3 +55,14 @@ export const readServicesQuery = (params: Params) =>
 
 /** The query of an address as an operation's input: it is never refused, only read as far as it means something. */
 export const servicesQuery = z.pipe(addressParams, z.transform(readServicesQuery));
+
+/** A row of a file of services. Null where the file says nothing of it. */
+export type ServiceRow = {
+  reference: string;
+  type: ServiceType;
+  name: string;
+  status: ServiceStatus;
+  boughtOn: string;
+  renewsOn: string;
+  automaticRenewal: boolean | null;
+};

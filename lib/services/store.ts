@@ -7,7 +7,7 @@ import { searchFold } from "@/lib/identifiers";
 import { insertRows, namesOf, valuesOf } from "@/lib/insert-rows";
 import { beginningWith, fewOf, isShort, numbersPerAccount, numbersWith, onward, pageOf, type KeysetPage, type Listing } from "@/lib/keyset";
 import { lapsesOnFrom, lastExpiringDay, nameAfterImport } from "@/lib/services/rules";
-import type { ServicesQuery, ServiceStatus, ServiceType } from "@/lib/services/schema";
+import type { ServiceRow, ServicesQuery, ServiceStatus, ServiceType } from "@/lib/services/schema";
 import { newId } from "@/lib/tokens";
 
 /** A service as the list shows it. */
@@ -137,17 +137,6 @@ function listing(db: Db, accountId: number, query: ServicesQuery, today: string)
 }
 
 // ——— what the provider's files say ———
-
-/** A row of a file of services. Null where the file says nothing of it. */
-export type ServiceRow = {
-  reference: string;
-  type: ServiceType;
-  name: string;
-  status: ServiceStatus;
-  boughtOn: string;
-  renewsOn: string;
-  automaticRenewal: boolean | null;
-};
 
 export type RowOutcome = "added" | "changed" | "same";
 

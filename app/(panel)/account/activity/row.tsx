@@ -3,7 +3,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { ArrowRight } from "@/components/ui/icon";
 import type { ActivityLine } from "@/lib/activity/store";
 import type { FieldChange } from "@/lib/audit";
-import { formatTime } from "@/lib/format";
+import { formatTime, languageName } from "@/lib/format";
 import { servicePath } from "@/lib/paths";
 
 /** One line of the activity, in a sentence: when, who, what, old → new, from where. */
@@ -43,12 +43,20 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
 const [mostShown, longestShown] = [4, 140];
 
 function ChangedField({ field, before, after, of }: FieldChange) {
-  const [t, say] = [useTranslations("activity"), useTranslations()];
+  const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   if (field === "sessions") return <span className="muted block">{t("sessions", { count: Number(before) })}</span>;
   if (field === "servicesAdded") return <span className="muted block">{t("servicesAdded", { count: Number(after) })}</span>;
-  // A privilege, a status and a theme are kept as their codes, and read in the language of the page.
-  const words = { privilege: "standing", status: "status", theme: "account.themes", serviceType: "services.types", serviceStatus: "services.statuses", automaticRenewal: "services" }[field];
+  // A privilege, a status, a theme and the like are kept as their codes, and read in the language of the page.
+  const words = {
+    privilege: "standing",
+    status: "status",
+    theme: "account.themes",
+    serviceType: "services.types",
+    serviceStatus: "services.statuses",
+    automaticRenewal: "services",
+  }[field];
   const read = (value: string | null) => {
+    if (field === "language" && value !== null) return languageName(value, locale);
     const key = `${words}.${value}` as Parameters<typeof say>[0];
     return value !== null && words && say.has(key) ? say(key) : value && shortened(value);
   };

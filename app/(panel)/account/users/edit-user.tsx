@@ -4,8 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { PrivilegeField } from "@/app/(panel)/account/users/add-user-fields";
 import { editUserAction } from "@/app/(panel)/account/users/actions";
-import type { UserRow } from "@/app/(panel)/account/users/rows";
-import type { Account } from "@/app/(panel)/account/users/user-menu";
+import type { Account, Acted } from "@/app/(panel)/account/users/user-acts";
 import { Conflict, type Versions as VersionsOf } from "@/app/(panel)/conflict";
 import { PrivilegeSign } from "@/app/privilege";
 import { TextField } from "@/components/form/fields";
@@ -19,7 +18,7 @@ import { userEdit } from "@/lib/users/schema";
 
 type Versions = VersionsOf<"email" | "privilege" | "description">;
 
-type Props = { user: UserRow; account: Account; zone: string; onClose: () => void };
+type Props = { user: Acted; account: Account; zone: string; onClose: () => void };
 
 /** *Edit*: e-mail address, privilege and description. Where somebody was faster, both versions side by side. */
 export function EditUser({ user, account, zone, onClose }: Props) {
