@@ -100,13 +100,12 @@ for (const [permission, sample] of Object.entries(samples) as [Permission, Sampl
 test("The page of another account's service is as that of one that never existed", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.xavier);
   const pages = [];
-  for (const id of [newId(), cast.otherServices[0]!.id, cast.jane.id, "%00", "a".repeat(300)]) {
+  for (const id of [newId(), cast.otherServices[0]!.id, cast.jane.id, "a%20b", "a".repeat(300)]) {
     const { status, text } = await wire.send({ path: servicePath(id), cookie });
     expect(text).not.toContain("yang.example");
-    pages.push([status, /<h1[^>]*>[^<]*<\/h1>/.exec(text)?.[0]]);
+    pages.push([status, text.includes("There is nothing here")]);
   }
-  expect(pages[0]![0]).toBe(404);
-  for (const page of pages) expect(page).toEqual(pages[0]);
+  for (const page of pages) expect(page).toEqual([404, true]);
 });
 
 test("An Administrator of another account sees nothing of this one on any page", async ({ installation, cast, wire }) => {

@@ -11,6 +11,7 @@ import { countIn, never, statusFrom } from "@/lib/people";
 import { privileges, statuses } from "@/lib/policy";
 import { newId } from "@/lib/tokens";
 import { searchTextOf } from "@/lib/users/store";
+import { drawing, of } from "@/prisma/drawing";
 
 // A statement takes at most 32,766 values; a transaction holds the one write lock of SQLite, so none is long.
 const batchSize = 1000;
@@ -97,19 +98,6 @@ function userNumber(accountId: number, n: number, now: Date, editedBy: string) {
     lastLoginAt: draw() < 0.2 ? never : ago(draw() * age),
     editedAt: ago(age),
     editedBy,
-  };
-}
-
-const of = <T>(draw: () => number, choices: readonly T[]): T => choices[Math.floor(draw() * choices.length)]!;
-
-/** Numbers from 0 to below 1 that are the same at each run (mulberry32): trials of size are to be repeated. */
-function drawing(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
 

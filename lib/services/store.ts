@@ -199,8 +199,8 @@ async function updateRows(db: Db, services: readonly Service[], now: Date) {
   await db.$executeRaw`
     WITH v(${namesOf(columns)}) AS (VALUES ${valuesOf(services, columns)})
     UPDATE "Service" SET ${Prisma.raw(written)},
-      "editedBy" = CASE WHEN "version" = CAST(v."version" AS INTEGER) THEN "editedBy" ELSE '' END,
-      "editedAt" = CASE WHEN "version" = CAST(v."version" AS INTEGER) THEN "editedAt" ELSE ${now} END,
+      "editedBy" = CASE WHEN "Service"."version" = CAST(v."version" AS INTEGER) THEN "editedBy" ELSE '' END,
+      "editedAt" = CASE WHEN "Service"."version" = CAST(v."version" AS INTEGER) THEN "editedAt" ELSE ${now} END,
       "version" = CAST(v."version" AS INTEGER)
     FROM v WHERE "Service"."id" = v."id"`;
 }
@@ -222,13 +222,11 @@ async function recount(db: Db, accountId: number, before: readonly Service[], af
     }
   }
   for (const { type, status, by } of changes.values()) {
-    if (by === 0) continue;
-    await db.serviceCount.upsert({
-      where: { accountId_type_status: { accountId, type, status } },
-      create: { accountId, type, status, count: by },
-      update: { count: { increment: by } },
-      select: { count: true },
-    });
+    const where = { accountId_type_status: { accountId, type, status } };
+    const update = { count: { increment: by } };
+    const select = { count: true };
+    if (by > 0) await db.serviceCount.upsert({ where, create: { accountId, type, status, count: by }, update, select });
+    if (by < 0) await db.serviceCount.update({ where, data: update, select });
   }
 }
 

@@ -4,6 +4,7 @@ import { ListPager } from "@/app/(panel)/list/pager";
 import { servicesAddress } from "@/app/(panel)/services/address";
 import { ServicesFilters } from "@/app/(panel)/services/filters";
 import { ServicesTable } from "@/app/(panel)/services/table";
+import { Texts } from "@/app/texts";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";
@@ -18,7 +19,15 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("services"))("title") };
 }
 
-export default async function ServicesPage({ searchParams }: Props) {
+export default function ServicesPage(props: Props) {
+  return (
+    <Texts of={["list"]}>
+      <Services {...props} />
+    </Texts>
+  );
+}
+
+async function Services({ searchParams }: Props) {
   const [member, page] = [await loadMember(), await load(listServices, await searchParams)];
   const [t, list] = [await getTranslations("services"), await getTranslations("list")];
   const { query, services, total } = page;

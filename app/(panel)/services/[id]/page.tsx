@@ -5,6 +5,7 @@ import { Setting } from "@/app/(panel)/account/setting";
 import { EditService } from "@/app/(panel)/services/[id]/edit-service";
 import { SwitchRenewal } from "@/app/(panel)/services/[id]/switch-renewal";
 import { ServiceStatusSign } from "@/app/(panel)/services/status";
+import { Texts } from "@/app/texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ChevronLeft } from "@/components/ui/icon";
 import { momentOf, neverDay } from "@/lib/days";
@@ -22,7 +23,15 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("services"))("service") };
 }
 
-export default async function ServicePage({ params }: Props) {
+export default function ServicePage(props: Props) {
+  return (
+    <Texts of={["services", "conflict"]}>
+      <Service {...props} />
+    </Texts>
+  );
+}
+
+async function Service({ params }: Props) {
   const { id } = await params;
   const [member, service] = [await loadMember(), await load(viewService, { id })];
   const [t, say, frame, locale] = [
