@@ -8,6 +8,7 @@ import { privileges, statuses } from "@/lib/policy";
 const login = z
   .string("errors.malformed")
   .check(
+    z.trim(),
     z.minLength(1, "errors.login.required"),
     z.maxLength(loginLength, "errors.login.long"),
     z.regex(loginRule, "errors.login.characters"),
@@ -37,7 +38,7 @@ export const userRemoval = z.strictObject({ id: rowId, login: z._default(z.strin
 /** *Set a new password*. */
 export const userPassword = z.strictObject({ id: rowId, password });
 
-export const userSorts = ["username", "created", "last-login"] as const;
+export const userSorts = ["created", "username", "last-login"] as const;
 
 /** What the list of users shows, as it stands in the address. */
 export type UsersQuery = ListQuery<(typeof userSorts)[number]> & {

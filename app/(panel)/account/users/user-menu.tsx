@@ -6,19 +6,21 @@ import type { ComponentProps } from "react";
 import { enableUserAction, restoreUserAction } from "@/app/(panel)/account/users/actions";
 import { DisableUser } from "@/app/(panel)/account/users/disable-user";
 import { EditUser } from "@/app/(panel)/account/users/edit-user";
+import { useInvitation } from "@/app/(panel)/account/users/invitation";
 import { RemoveUser } from "@/app/(panel)/account/users/remove-user";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { SetPassword } from "@/app/(panel)/account/users/set-password";
 import { sentenceOfThrown } from "@/components/form/form";
 import { useSentence } from "@/components/form/use-sentence";
 import { CompositeId } from "@/components/ui/composite-id";
-import { Ban, CircleCheck, Key, Pencil, Restore, Trash } from "@/components/ui/icon";
+import { copyText } from "@/components/ui/copy-text";
+import { Ban, CircleCheck, Copy, Key, Pencil, Restore, Trash } from "@/components/ui/icon";
 import { MenuPanel, type MenuItem } from "@/components/ui/menu";
 import { useToast } from "@/components/ui/toast";
 import { reaches, withheldKey, type Permission, type Standing } from "@/lib/policy";
 import { isRefusal, type Result } from "@/lib/result";
 
-export type Account = { digitalId: string; handle: string; brand: string };
+export type Account = { digitalId: string; handle: string; brand: string; origin: string };
 
 type Props = Pick<ComponentProps<typeof MenuPanel>, "id" | "button" | "onToggle"> & {
   /** The one whose … was pressed last. */
@@ -36,6 +38,8 @@ export function UserMenu({ user, standing, account, zone, ...panel }: Props) {
   // The user is kept as they were: the row behind may change, or go, while somebody reads.
   const [asking, setAsking] = useState<{ question: Question; user: UserRow } | null>(null);
   const act = useAct();
+  const copy = useCopy();
+  const { id, instructions } = useInvitation(account)(user.login);
   const ask = (question: Question) => setAsking({ question, user });
 
   const withheld = (permission: Permission, selfReason?: "disable" | "remove" | "set-password") => {
@@ -70,6 +74,8 @@ export function UserMenu({ user, standing, account, zone, ...panel }: Props) {
             })),
         }
       : { label: t("disable"), icon: <Ban />, withheld: withheld("users.disable", "disable"), onSelect: () => ask("disable") },
+    { label: t("copyId"), icon: <Copy />, apart: true, onSelect: () => copy(id) },
+    { label: t("copyInstructions"), icon: <Copy />, onSelect: () => copy(instructions) },
     {
       label: t("remove"),
       icon: <Trash />,
@@ -110,10 +116,17 @@ export function UserMenu({ user, standing, account, zone, ...panel }: Props) {
       />
       {dialog && asking.question === "edit" && <EditUser {...dialog} zone={zone} />}
       {dialog && asking.question === "password" && <SetPassword {...dialog} />}
-      {dialog && asking.question === "disable" && <DisableUser {...dialog} />}
+      {dialog && asking.question === "disable" && <DisableUser {...dialog} zone={zone} />}
       {dialog && asking.question === "remove" && <RemoveUser {...dialog} zone={zone} />}
     </>
   );
+}
+
+/** Copies a text, and says so. */
+function useCopy() {
+  const [toast, t] = [useToast(), useTranslations("frame")];
+  return (text: string) =>
+    void copyText(text).then((done) => toast(done ? { title: t("copied"), text } : { title: t("copyFailed") }));
 }
 
 /** Does something at once with a user, and says what came of it. */
