@@ -41,6 +41,8 @@ export type Member = {
   /** The account's organisation, else its holder's name. */
   accountName: string;
   timeZone: string;
+  /** Empty: as the browser says. */
+  language: string;
   theme: string;
   /** Where the request comes from. */
   address: string;
@@ -75,6 +77,7 @@ export function memberOf({ id, tokenHash, person, account, holder }: FoundSessio
     handle: account.handle,
     accountName: account.organisation || fullName(holder),
     timeZone: person.timeZone,
+    language: person.language,
     theme: person.theme,
     address,
     browser,

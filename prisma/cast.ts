@@ -157,6 +157,7 @@ function memberOf({ id, account, standing, name, login, email }: CastPerson): Me
     handle: account.handle,
     accountName: "",
     timeZone: "",
+    language: "",
     theme: "system",
     address,
     browser,
