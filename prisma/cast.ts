@@ -156,6 +156,7 @@ function memberOf({ id, account, standing, name, login, email }: CastPerson): Me
     digitalId: account.digitalId,
     handle: account.handle,
     accountName: "",
+    holderName: "",
     timeZone: "",
     theme: "system",
     address,
