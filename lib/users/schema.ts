@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { emailAddress, recordVersion, rowId, text, tick } from "@/lib/fields";
 import { loginLength, loginRule } from "@/lib/identifiers";
 import { password } from "@/lib/passwords/schema";
-import { privileges, statuses } from "@/lib/policy";
+import { privileges, type Status } from "@/lib/policy";
 
 const login = z
   .string("errors.malformed")
@@ -36,6 +36,9 @@ export const userRemoval = z.strictObject({ id: rowId, login: z._default(z.strin
 /** *Set a new password*. */
 export const userPassword = z.strictObject({ id: rowId, password });
 
+/** What the list can be narrowed to: a status, or those who may log in and never did. */
+export const userStates = ["enabled", "change-due", "never-signed-in", "disabled", "removed"] as const satisfies (Status | "never-signed-in")[];
+
 export const userSorts = ["username", "created", "last-login"] as const;
 export const pageSizes = [25, 50, 100] as const;
 
@@ -43,7 +46,7 @@ export const pageSizes = [25, 50, 100] as const;
 export type UsersQuery = {
   q: string;
   privilege: (typeof privileges)[number] | "";
-  status: (typeof statuses)[number] | "";
+  status: (typeof userStates)[number] | "";
   sort: (typeof userSorts)[number];
   descending: boolean;
   size: (typeof pageSizes)[number];
@@ -83,7 +86,7 @@ export function readUsersQuery(params: Record<string, string | string[] | undefi
   const query: UsersQuery = {
     q: one("q", (value) => (/^[^\p{Cc}\p{Cs}]*$/u.test(value) && value.length <= longestSearch ? value.trim() : undefined), ""),
     privilege: one("privilege", among(privileges), ""),
-    status: one("status", among(statuses), ""),
+    status: one("status", among(userStates), ""),
     sort: sort.replace("-", "") as UsersQuery["sort"],
     descending: sort.startsWith("-"),
     size: one("size", (value) => pageSizes.find((known) => String(known) === value), 25),

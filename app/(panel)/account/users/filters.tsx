@@ -10,8 +10,8 @@ import { Search, Sliders } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { Pick } from "@/components/ui/pick";
 import { paths } from "@/lib/paths";
-import { privileges, statuses } from "@/lib/policy";
-import { defaultUsersQuery, userSorts, type UsersQuery } from "@/lib/users/schema";
+import { privileges } from "@/lib/policy";
+import { defaultUsersQuery, userSorts, userStates, type UsersQuery } from "@/lib/users/schema";
 
 /** Search and filters: a form that makes the list's address, with JavaScript and without. */
 export function UsersFilters({ query, total }: { query: UsersQuery; total: string | null }) {
@@ -78,7 +78,7 @@ export function UsersFilters({ query, total }: { query: UsersQuery; total: strin
         defaultValue={query.status}
         set={query.status !== ""}
         submits
-        options={[any, ...statuses.map((value) => ({ value, label: t(`status.${value}`) }))]}
+        options={[any, ...userStates.map((value) => ({ value, label: t(`status.${value}`) }))]}
       />
       <Pick
         label={t("users.sort")}
