@@ -5,7 +5,7 @@ import { reaches, type Privilege, type Status } from "@/lib/policy";
 /** Some of the account's users: how many, and the logins of the first few. */
 export type Some = { count: number; logins: string[] };
 
-/** How an account stands, as Home shows it. */
+/** The users of an account, as Home shows them. */
 export type UsersAtHome = {
   /** By privilege and status; removed users apart. */
   counts: { privilege: Privilege; status: Status; count: number }[];
