@@ -41,6 +41,12 @@ export function formatRecent(moment: Date, now: Date, locale: string, timeZone: 
   return formatDay(moment, locale, timeZone);
 }
 
+/** `jane, martin and root.b`, or with *or*. */
+export function formatList(names: readonly string[], locale: string, joined: "and" | "or"): string {
+  const type = joined === "and" ? "conjunction" : "disjunction";
+  return new Intl.ListFormat(britishIfEnglish(locale), { type }).format(names);
+}
+
 export const isSameDay = (a: Date, b: Date, locale: string, timeZone: string) =>
   format("sortable", a, locale, timeZone) === format("sortable", b, locale, timeZone);
 

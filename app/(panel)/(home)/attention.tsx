@@ -1,15 +1,16 @@
 import Link from "next/link";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { usersAddress } from "@/app/(panel)/account/users/address";
 import { ChevronRight, CircleCheck, Key, UserAbsent } from "@/components/ui/icon";
+import { formatList } from "@/lib/format";
 import type { UsersAtHome } from "@/lib/home/store";
 
 type Need = { href: string; icon: ReactNode; tone?: "warning" | "danger"; title: string; names: string[]; count: number };
 
 /** What needs someone, the most pressing first; each leads to the list of just these. */
 export async function NeedsAttention({ users }: { users: UsersAtHome }) {
-  const [t, format] = [await getTranslations("home"), await getFormatter()];
+  const [t, locale] = [await getTranslations("home"), await getLocale()];
   const { changeDue, neverSignedIn } = users;
   const needs: Need[] = [
     {
@@ -30,7 +31,7 @@ export async function NeedsAttention({ users }: { users: UsersAtHome }) {
   ].filter(({ count }) => count > 0);
   const named = ({ names, count }: Need) => {
     const others = count - names.length;
-    return format.list(others > 0 ? [...names, t("others", { count: others })] : names);
+    return formatList(others > 0 ? [...names, t("others", { count: others })] : names, locale, "and");
   };
   return (
     <section aria-labelledby="needs">

@@ -1,14 +1,15 @@
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { PrivilegeSign } from "@/app/privilege";
 import { CompositeId } from "@/components/ui/composite-id";
 import type { Member } from "@/lib/actor";
+import { formatList } from "@/lib/format";
 import { reaches } from "@/lib/policy";
 
 /** Who the person is in this account, what that lets them do, and whom to ask for the rest. */
 export async function OwnStanding({ member, administrators }: { member: Member; administrators: string[] }) {
-  const [t, format] = [await getTranslations("home"), await getFormatter()];
+  const [t, locale] = [await getTranslations("home"), await getLocale()];
   const { standing, digitalId, login, holderName } = member;
-  const whom = [...administrators, t("theHolder", { name: holderName })];
+  const whom = formatList([...administrators, t("theHolder", { name: holderName })], locale, "or");
   return (
     <dl className="standing">
       <div>
@@ -23,7 +24,7 @@ export async function OwnStanding({ member, administrators }: { member: Member; 
         <dd>
           <PrivilegeSign standing={standing} />
           <p>
-            {t(`may.${standing}`)} {!reaches(standing, "users.edit") && t("ask", { whom: format.list(whom, { type: "disjunction" }) })}
+            {t(`may.${standing}`)} {!reaches(standing, "users.edit") && t("ask", { whom })}
           </p>
         </dd>
       </div>
