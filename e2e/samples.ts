@@ -53,6 +53,11 @@ export const samples: Record<Permission, Sample> = {
     action: "signUpAction",
     formAt: paths.signUp,
   },
+  "language.choose": {
+    fields: () => ({ language: "fr" }),
+    action: "chooseLanguageAction",
+    formAt: paths.logIn,
+  },
   "session.start": {
     fields: ({ cast }) => ({ id: cast.jane.signInId, password: castPassword }),
     action: "logInAction",
@@ -88,7 +93,7 @@ export const samples: Record<Permission, Sample> = {
   },
   "profile.view": { page: paths.account },
   "profile.edit": {
-    fields: () => ({ displayName: word(), timeZone: "UTC", theme: "dark" }),
+    fields: () => ({ displayName: word(), language: "fr", timeZone: "UTC", theme: "dark" }),
     action: "editProfileAction",
     formAt: paths.account,
   },

@@ -42,6 +42,8 @@ export type Member = {
   accountName: string;
   holderName: string;
   timeZone: string;
+  /** Empty: as the browser says. */
+  language: string;
   theme: string;
   /** Where the request comes from. */
   address: string;
@@ -77,6 +79,7 @@ export function memberOf({ id, tokenHash, person, account, holder }: FoundSessio
     accountName: account.organisation || fullName(holder),
     holderName: fullName(holder),
     timeZone: person.timeZone,
+    language: person.language,
     theme: person.theme,
     address,
     browser,

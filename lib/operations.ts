@@ -6,7 +6,7 @@ import { viewHome } from "@/lib/home/operations";
 import type { Operation } from "@/lib/operation";
 import { changePassword, renewPassword, viewSecurity } from "@/lib/passwords/operations";
 import type { Permission } from "@/lib/policy";
-import { editProfile, viewProfile } from "@/lib/profile/operations";
+import { chooseLanguage, editProfile, viewProfile } from "@/lib/profile/operations";
 import { logIn, logOut } from "@/lib/sessions/operations";
 import {
   addUser,
@@ -24,6 +24,7 @@ import {
 export const operations = {
   "health.check": checkHealth,
   "account.create": createAccount,
+  "language.choose": chooseLanguage,
   "session.start": logIn,
   "session.end": logOut,
   "password.renew": renewPassword,

@@ -7,6 +7,7 @@ export const policy = {
   "health.check": { area: "installation", level: "anyone", kind: "read" },
 
   "account.create": { area: "sign-in", level: "anyone", kind: "change" },
+  "language.choose": { area: "sign-in", level: "anyone", kind: "read" },
   "session.start": { area: "sign-in", level: "anyone", kind: "change" },
   "session.end": { area: "sign-in", level: "own", kind: "change", whileDue: true },
   "password.renew": { area: "sign-in", level: "own", kind: "change", whileDue: true },

@@ -157,6 +157,7 @@ function memberOf({ id, account, standing, name, login, email, address = here }:
     accountName: "",
     holderName: "",
     timeZone: "",
+    language: "",
     theme: "system",
     address,
     browser,

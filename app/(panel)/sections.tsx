@@ -3,11 +3,12 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { CircleUser, House } from "@/components/ui/icon";
 import { paths } from "@/lib/paths";
 
-/** The panel's sections, at the side or in the drawer, and where to find help. */
-export function Sections({ support }: { support: string }) {
+/** The panel's sections, at the side or in the drawer, and where to find help; above that, what else belongs there. */
+export function Sections({ support, children }: { support: string; children?: ReactNode }) {
   const t = useTranslations("frame");
   const here = usePathname();
   const sections = [
@@ -28,6 +29,7 @@ export function Sections({ support }: { support: string }) {
         ))}
       </ul>
       <div className="foot">
+        {children}
         <span>{t("help")}</span>
         <a href={`mailto:${support}`}>{support}</a>
       </div>

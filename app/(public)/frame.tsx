@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { LanguageSwitch } from "@/app/(public)/language-switch";
 import { Brand } from "@/app/brand";
 import { Anatomy } from "@/components/ui/anatomy";
 import { ChevronDown } from "@/components/ui/icon";
@@ -25,6 +26,7 @@ export function PublicFrame({ title, text, aside, asideLabel, children }: Props)
         </main>
         <footer>
           <div className="foot">
+            <LanguageSwitch />
             <a href={`mailto:${env.supportAddress}`}>{env.supportAddress}</a>
           </div>
         </footer>

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame, WhichId, WhichIdFolded } from "@/app/(public)/frame";
 import { LogInForm } from "@/app/(public)/login/form";
+import { Texts } from "@/app/texts";
 import { Notice } from "@/components/ui/notice";
 import { env } from "@/lib/env.mjs";
 import { loadActor } from "@/lib/load";
@@ -26,7 +27,9 @@ export default async function LogInPage({ searchParams }: Props) {
         </Notice>
       )}
       {params.out === "1" && actor.kind !== "member" && <Notice tone="success">{t("loggedOut")}</Notice>}
-      <LogInForm id={id} next={innerPath(params.next) ?? ""} />
+      <Texts of={["logIn"]}>
+        <LogInForm id={id} next={innerPath(params.next) ?? ""} />
+      </Texts>
       {env.signUp && (
         <div className="links">
           <Link href={paths.signUp}>{t("create")}</Link>

@@ -3,8 +3,10 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { ExampleId, PublicFrame } from "@/app/(public)/frame";
 import { SignUpForm } from "@/app/(public)/signup/form";
+import { Texts } from "@/app/texts";
 import { Notice } from "@/components/ui/notice";
 import { env } from "@/lib/env.mjs";
+import { languageOptions } from "@/lib/language";
 import { paths } from "@/lib/paths";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -29,7 +31,9 @@ export default async function SignUpPage() {
   return (
     <PublicFrame title={t("title")} asideLabel={ids("about")} aside={aside}>
       {env.signUp ? (
-        <SignUpForm brand={env.brand} />
+        <Texts of={["signUp", "strength"]}>
+          <SignUpForm brand={env.brand} languages={languageOptions()} />
+        </Texts>
       ) : (
         <Notice>{t("off", { support: env.supportAddress })}</Notice>
       )}

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { ArrowRight } from "@/components/ui/icon";
 import type { ActivityLine } from "@/lib/activity/store";
 import type { FieldChange } from "@/lib/audit";
-import { formatTime } from "@/lib/format";
+import { formatTime, languageName } from "@/lib/format";
 
 /** One line of the activity, in a sentence: when, who, what, old → new, from where. */
 export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }) {
@@ -44,11 +44,12 @@ export function Did({ line }: { line: ActivityLine }) {
 }
 
 function ChangedField({ field, before, after }: FieldChange) {
-  const [t, say] = [useTranslations("activity"), useTranslations()];
+  const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   if (field === "sessions") return <span className="muted block">{t("sessions", { count: Number(before) })}</span>;
-  // A privilege, a status and a theme are kept as their codes, and read in the language of the page.
+  // A privilege, a status, a theme and a language are kept as their codes, and read in the language of the page.
   const words = { privilege: "standing", status: "status", theme: "account.themes" }[field];
   const read = (value: string | null) => {
+    if (field === "language" && value !== null) return languageName(value, locale);
     const key = `${words}.${value}` as Parameters<typeof say>[0];
     return value !== null && words && say.has(key) ? say(key) : value;
   };
