@@ -453,6 +453,7 @@ const texts = {
     removedText: "{ended} You can restore them until {date}.",
 
     restore: "Restore",
+    undo: "Undo",
     restored: "{login} is restored",
     restoredText: "They have everything back but their sessions.",
   },

@@ -454,6 +454,7 @@ const texts = {
     removedText: "{ended} Restauration possible jusqu’au {date}.",
 
     restore: "Restaurer",
+    undo: "Annuler",
     restored: "{login} est restauré",
     restoredText: "Tout est de retour, sauf les sessions.",
   },
