@@ -114,6 +114,7 @@ const texts = {
     show: "Show the password",
     hide: "Hide the password",
     generate: "Generate a password",
+    copyPassword: "Copy the password",
     save: "Save",
     saved: "Saved",
     cancel: "Cancel",
@@ -246,7 +247,7 @@ const texts = {
     password: "Password",
     language: "Language",
     submit: "Create account",
-    have: "You have a login already?",
+    have: "Already have a login?",
     off: "Accounts are not created here. Write to {support} for one.",
     aside: "One account, a login for each colleague.",
     asideText: "Your digital ID stands at the top of User management. Each user you add logs in as",
@@ -254,7 +255,7 @@ const texts = {
 
   newPassword: {
     title: "Set a new password",
-    text: "Your password was set by someone else. Choose one that only you know; it opens everything else.",
+    text: "Your password was set by someone else. Choose one that only you know. Nothing else opens before.",
     submit: "Set password",
   },
 
@@ -378,7 +379,7 @@ const texts = {
       "last-login": "Last login, earliest first",
     },
     needsScript: "Editing, disabling and removing a user needs JavaScript, which is off in this browser.",
-    total: "{count, plural, =0 {No user} one {# user} other {# users}}",
+    total: "{count, plural, =0 {No users} one {# user} other {# users}}",
     onPage: "{count, plural, one {# user on this page} other {# users on this page}}",
 
     emptyTitle: "Nobody but the holder can log in yet",
@@ -388,7 +389,7 @@ const texts = {
     nothingTitle: "No user matches",
     nothingFor: "No user matches “{q}”",
     nothingText: "The search looks at login, e-mail and description; one or two letters match the beginning of the login.",
-    nothingRemoved: "No removed user",
+    nothingRemoved: "No removed users",
 
     id: "ID",
     logsInAs: "Logs in as",
@@ -400,7 +401,8 @@ const texts = {
     back: "Back to the users",
 
     added: "{login} is added",
-    addedText: "This is the ID to log in with. Send it, and the password by another way.",
+    addedText: "This is the ID to log in with. Send it, and the password another way; the password is not shown again.",
+    copyId: "Copy ID",
     copyInstructions: "Copy sign-in instructions",
     instructions: "Log in at {address} with this ID: {id}",
 
@@ -425,13 +427,13 @@ const texts = {
     setPasswordTitle: "Set a new password for {login}",
     setPasswordText: "It ends all sessions of {login}, who chooses a password of their own at the next login.",
     passwordSet: "{login} has a new password",
-    passwordSetText: "Send the password by a safe way; it must be changed at the next login.",
+    passwordSetText: "It is not shown again. Send it in a safe way; it must be changed at the next login.",
 
     disable: "Disable",
     disableTitle: "Disable {login}?",
     disableText: "From the next click on, {login} is refused everywhere. What ends now:",
     disableNone: "From the next click on, {login} is refused everywhere. No session is open.",
-    disableLater: "You can enable {login} again at any time. It revives no session.",
+    disableLater: "You can enable {login} again at any time. Sessions that ended stay ended.",
     disabled: "{login} is disabled",
     sessionsEnded: "{count, plural, =0 {No session was open.} one {# session ended.} other {# sessions ended.}}",
     looking: "Looking up open sessions…",
@@ -447,7 +449,7 @@ const texts = {
     removeTitle: "Remove {login}?",
     removeText: "All sessions of {login} end now, and they can no longer log in.",
     removeAdministrator: "{login} is an Administrator. All their sessions end now, and they can no longer log in.",
-    removeLater: "You can restore {login} for 30 days, with everything but the sessions. So long the login stays taken.",
+    removeLater: "You can restore {login} for 30 days, with everything but the sessions. Until then the login stays taken.",
     removeConfirm: "Type {login} to confirm",
     removed: "{login} is removed",
     removedText: "{ended} You can restore them until {date}.",

@@ -112,6 +112,7 @@ const texts = {
     show: "Afficher le mot de passe",
     hide: "Masquer le mot de passe",
     generate: "Générer un mot de passe",
+    copyPassword: "Copier le mot de passe",
     save: "Enregistrer",
     saved: "Enregistré",
     cancel: "Annuler",
@@ -401,7 +402,8 @@ const texts = {
     back: "Retour aux utilisateurs",
 
     added: "{login} est ajouté",
-    addedText: "Voici l’identifiant de connexion. Envoyez-le, et le mot de passe par une autre voie.",
+    addedText: "Voici l’identifiant de connexion. Envoyez-le, et le mot de passe par une autre voie ; celui-ci ne sera plus affiché.",
+    copyId: "Copier l’identifiant",
     copyInstructions: "Copier les instructions de connexion",
     instructions: "Connectez-vous sur {address} avec cet identifiant : {id}",
 
@@ -426,7 +428,7 @@ const texts = {
     setPasswordTitle: "Définir un nouveau mot de passe pour {login}",
     setPasswordText: "Toutes les sessions de {login} se ferment ; à la prochaine connexion, il faudra choisir un mot de passe personnel.",
     passwordSet: "{login} a un nouveau mot de passe",
-    passwordSetText: "Envoyez-le par une voie sûre ; il doit être changé à la prochaine connexion.",
+    passwordSetText: "Il ne sera plus affiché. Envoyez-le par une voie sûre ; il doit être changé à la prochaine connexion.",
 
     disable: "Désactiver",
     disableTitle: "Désactiver {login} ?",

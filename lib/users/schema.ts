@@ -8,6 +8,7 @@ import { privileges, type Status } from "@/lib/policy";
 const login = z
   .string("errors.malformed")
   .check(
+    z.trim(),
     z.minLength(1, "errors.login.required"),
     z.maxLength(loginLength, "errors.login.long"),
     z.regex(loginRule, "errors.login.characters"),
@@ -40,7 +41,7 @@ export const userPassword = z.strictObject({ id: rowId, password });
 /** What the list can be narrowed to: a status, or those who may log in and never did. */
 export const userStates = ["enabled", "change-due", "never-signed-in", "disabled", "removed"] as const satisfies (Status | "never-signed-in")[];
 
-export const userSorts = ["username", "created", "last-login"] as const;
+export const userSorts = ["created", "username", "last-login"] as const;
 
 /** What the list of users shows, as it stands in the address. */
 export type UsersQuery = ListQuery<(typeof userSorts)[number]> & {

@@ -10,7 +10,7 @@ import { defaultUsersQuery, userSorts, userStates, type UsersQuery } from "@/lib
 export async function UsersFilters({ query, total }: { query: UsersQuery; total: string | null }) {
   const [t, say] = [await getTranslations("users"), await getTranslations()];
   const any = { value: "", label: say("list.any") };
-  const orders = [true, false].flatMap((descending) => userSorts.map((sort) => sortOf({ sort, descending })));
+  const orders = userSorts.flatMap((sort) => [false, true].map((other) => sortOf({ sort, descending: (sort !== "username") !== other })));
   return (
     <ListFilters
       path={paths.users}
