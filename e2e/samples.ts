@@ -78,6 +78,8 @@ export const samples: Record<Permission, Sample> = {
     otherwise: (kind) => (kind === "with a password change due" ? null : "conflict"),
   },
 
+  "home.view": { page: paths.home },
+
   "account.view": { page: paths.account },
   "account.edit": {
     fields: async ({ place, cast }, kind) => accountFields(place, kind === "administrator of another account" ? cast.eve : cast.jane),

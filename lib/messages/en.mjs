@@ -8,6 +8,7 @@
 /** What each permission lets someone do: completes the sentences of `who`, and stands in the README's table. */
 const does = {
   health: { check: "ask whether Steward is up" },
+  home: { view: "see how the account stands" },
   account: {
     create: "create an account",
     view: "see the account's general information",
@@ -74,6 +75,7 @@ const texts = {
     disabled: "Disabled",
     "change-due": "Password change required",
     removed: "Removed",
+    "never-signed-in": "Never logged in",
   },
 
   frame: {
@@ -82,6 +84,7 @@ const texts = {
     where: "Where you are",
     accountOf: "Account of {name}",
     you: "You",
+    home: "Home",
     myAccount: "My account",
     logOut: "Log out",
     language: "Language",
@@ -257,6 +260,34 @@ const texts = {
     title: "Set a new password",
     text: "Your password was set by someone else. Choose one that only you know. Nothing else opens before.",
     submit: "Set password",
+  },
+
+  home: {
+    title: "Home",
+    loggedInAs: "You are logged in as",
+    held: "You hold this account.",
+    heldBy: "{name} holds this account.",
+    whatYouMayDo: "What you may do here",
+    may: {
+      none: "You may read every section, and change nothing but your own access and profile.",
+      user: "You may change every section, except user management.",
+      administrator: "You may change every section, and manage users.",
+      holder: "You may do everything, always. Nobody can disable you, or take anything from you.",
+    },
+    ask: "For anything else, ask {whom}.",
+    theHolder: "{name}, who holds the account",
+    needs: "Needs attention",
+    calm: "Nothing needs attention",
+    calmText: "Everybody has logged in, and no password change is due.",
+    changeDue: "{count, plural, one {# user must change their password} other {# users must change their password}}",
+    neverSignedIn: "{count, plural, one {# user has never logged in} other {# users have never logged in}}",
+    others: "{count, plural, one {# other} other {# others}}",
+    number: "{count, number}",
+    users: "Users",
+    allUsers: "{count, plural, one {# user} other {All # users}}",
+    strokeOfUsers: "A stroke stands for about {count, plural, one {# user} other {# users}}.",
+    lately: "Latest activity",
+    allActivity: "All activity",
   },
 
   account: {

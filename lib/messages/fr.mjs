@@ -5,6 +5,7 @@
 /** @type {import("./en.mjs").Messages["does"]} */
 const does = {
   health: { check: "demander si Steward répond" },
+  home: { view: "voir l’état du compte" },
   account: {
     create: "créer un compte",
     view: "voir les informations générales du compte",
@@ -72,6 +73,7 @@ const texts = {
     disabled: "Désactivé",
     "change-due": "Mot de passe à changer",
     removed: "Supprimé",
+    "never-signed-in": "Jamais connecté",
   },
 
   frame: {
@@ -80,6 +82,7 @@ const texts = {
     where: "Où vous êtes",
     accountOf: "Compte de {name}",
     you: "Vous",
+    home: "Accueil",
     myAccount: "Mon compte",
     logOut: "Se déconnecter",
     language: "Langue",
@@ -258,6 +261,34 @@ const texts = {
     title: "Choisir un nouveau mot de passe",
     text: "Votre mot de passe a été défini par quelqu’un d’autre. Choisissez-en un que vous seul connaissez ; il ouvre tout le reste.",
     submit: "Valider le mot de passe",
+  },
+
+  home: {
+    title: "Accueil",
+    loggedInAs: "Vous êtes connecté en tant que",
+    held: "Vous êtes titulaire de ce compte.",
+    heldBy: "{name} est titulaire de ce compte.",
+    whatYouMayDo: "Ce que vous pouvez faire ici",
+    may: {
+      none: "Vous pouvez lire toutes les rubriques, sans rien modifier d’autre que votre accès et votre profil.",
+      user: "Vous pouvez modifier toutes les rubriques, sauf la gestion des utilisateurs.",
+      administrator: "Vous pouvez modifier toutes les rubriques et gérer les utilisateurs.",
+      holder: "Vous pouvez tout faire, toujours. Personne ne peut vous désactiver ni rien vous retirer.",
+    },
+    ask: "Pour le reste, adressez-vous à {whom}.",
+    theHolder: "{name}, titulaire du compte",
+    needs: "À surveiller",
+    calm: "Rien à surveiller",
+    calmText: "Tout le monde s’est déjà connecté, et aucun mot de passe n’est à changer.",
+    changeDue: "{count, plural, one {# utilisateur doit changer son mot de passe} other {# utilisateurs doivent changer leur mot de passe}}",
+    neverSignedIn: "{count, plural, one {# utilisateur ne s’est jamais connecté} other {# utilisateurs ne se sont jamais connectés}}",
+    others: "{count, plural, one {# autre} other {# autres}}",
+    number: "{count, number}",
+    users: "Utilisateurs",
+    allUsers: "{count, plural, one {# utilisateur} other {Les # utilisateurs}}",
+    strokeOfUsers: "Un trait représente environ {count, plural, one {# utilisateur} other {# utilisateurs}}.",
+    lately: "Activité récente",
+    allActivity: "Toute l’activité",
   },
 
   account: {
