@@ -93,7 +93,9 @@ test("An Administrator of another account sees nothing of this one on any page",
 test("The pages of what one may not do are not open either", async ({ installation, cast, wire }) => {
   for (const [who, status] of [[cast.martin, 403], [cast.jane, 403], [cast.rootB, 200], [cast.xavier, 200]] as const) {
     const { cookie } = await startSession(installation, who);
-    expect((await wire.send({ path: paths.addUser, cookie })).status, who.name).toBe(status);
+    const answer = await wire.send({ path: paths.addUser, cookie });
+    expect(answer.status, who.name).toBe(status);
+    if (status === 403) expect(answer.text, "without JavaScript too").toMatch(/<noscript>.*This page is not open to you\./s);
   }
 });
 

@@ -1,13 +1,13 @@
 import { isRoute, malformed } from "./body.mjs";
 import { cacheControl } from "./headers.mjs";
-import { plainPage } from "./plain-page.mjs";
+import { plainBody, plainPage } from "./plain-page.mjs";
 
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
 /** @typedef {import("node:http").ServerResponse} ServerResponse */
 
 /**
- * Lets the last word on status and headers be ours, at the moment they are sent, and words Next's bare refusals of
- * what a page sent as a page.
+ * Lets the last word on status and headers be ours, at the moment they are sent, words Next's bare refusals of what a
+ * page sent as a page, and says without JavaScript why a page could not be made.
  *
  * @param {IncomingMessage} req
  * @param {ServerResponse} res
@@ -41,14 +41,21 @@ export function lastWord(req, res, dev) {
     /** @param {Parameters<typeof write>} given */
     write: (...given) => {
       if (!res.headersSent) res.writeHead(res.statusCode);
-      return instead ? true : write(...given);
+      return instead ? true : write(...worded(given));
     },
     /** @param {Parameters<typeof end>} given */
     end: (...given) => {
       if (!res.headersSent) res.writeHead(res.statusCode);
-      return instead ? end(instead) : end(...given);
+      return instead ? end(instead) : end(...worded(given));
     },
   });
+
+  /** @template {unknown[]} Given @param {Given} given */
+  function worded(given) {
+    const [chunk, ...rest] = given;
+    const sentence = words[wanted];
+    return /** @type {Given} */ (sentence && chunk instanceof Uint8Array ? [withWord(chunk, sentence), ...rest] : given);
+  }
 
   return {
     /** @param {number} code */
@@ -60,6 +67,22 @@ export function lastWord(req, res, dev) {
 
 const updated = "This page is older than the program, which was updated meanwhile. Open the page again and retry.";
 const missing = "There is nothing at this address.";
+
+/** Of a page that could not be made, by the status that it asked for. @type {Record<number, string>} */
+const words = {
+  403: "This page is not open to you. Ask an Administrator, or the account holder.",
+  404: missing,
+  500: "Something went wrong. Nothing was lost. Try again.",
+  503: "The database does not answer. Nothing was lost. Try again in a moment.",
+};
+
+/** Next leaves such a page to its script, and blank without. @param {Uint8Array} chunk @param {string} sentence */
+function withWord(chunk, sentence) {
+  const html = Buffer.from(chunk);
+  const at = html.includes('<html id="__next_error__">') ? html.indexOf("<body>") + "<body>".length : 0;
+  const word = `<noscript>${plainBody(sentence)}</noscript>`;
+  return at ? Buffer.concat([html.subarray(0, at), Buffer.from(word), html.subarray(at)]) : chunk;
+}
 
 /** @param {IncomingMessage} req */
 const isToPage = (req) => req.method === "POST" && !isRoute(req.url);
@@ -79,7 +102,9 @@ function statusToSend(req, res, status, bare, wanted) {
     // Our actions return what happened and never throw: what fails is a list of arguments that is none.
     if (status === 500) return 400;
     // Next answers so when the action is none of this page's.
-    return status === 200 && !String(res.getHeader("content-type")).startsWith("text/x-component") ? 409 : status;
+    if (status === 200 && !String(res.getHeader("content-type")).startsWith("text/x-component")) return 409;
+    // React's client reads what happened from the content, whatever the status.
+    return status === 200 && wanted ? wanted : status;
   }
   // So it ends for a form whose hidden fields are damaged, and for a script whose idea of the page is.
   if (status === 500 && bare && (isForm(req) || req.headers["rsc"] !== undefined)) return 400;

@@ -24,11 +24,16 @@ export function plainPage(sentence) {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(env.brand)}</title>
-<h1>${escaped(env.brand)}</h1>
-<p>${escaped(sentence)}</p>
-<p><a href="/">Back to ${escaped(env.brand)}</a></p>
+${plainBody(sentence)}
 </html>
 `;
+}
+
+/** @param {string} sentence */
+export function plainBody(sentence) {
+  return `<h1>${escaped(env.brand)}</h1>
+<p>${escaped(sentence)}</p>
+<p><a href="/">Back to ${escaped(env.brand)}</a></p>`;
 }
 
 /** @type {(text: string) => string} */
