@@ -130,6 +130,7 @@ export const en = {
     malformed: "This is not one of the choices. Choose again.",
     sign_in:
       "This ID and password do not go together, or your access is disabled. Check both, or ask your administrator.",
+    still_in: "You are still logged in: the database did not answer. Try again in a moment.",
     wait_seconds: "Too many tries. Wait {seconds, plural, one {# second} other {# seconds}}, then try again.",
     wait_minutes: "Too many tries. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.",
     sign_ups: "Too many accounts were created from your network. Try again in {minutes, plural, one {# minute} other {# minutes}}.",
