@@ -141,6 +141,7 @@ const texts = {
     malformed: "This is not one of the choices. Choose again.",
     sign_in:
       "This ID and password do not go together, or your access is disabled. Check both, or ask your administrator.",
+    still_in: "You are still logged in: the database did not answer. Try again in a moment.",
     wait_seconds: "Too many tries. Wait {seconds, plural, one {# second} other {# seconds}}, then try again.",
     wait_minutes: "Too many tries. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.",
     sign_ups: "Too many accounts were created from your network. Try again in {minutes, plural, one {# minute} other {# minutes}}.",
@@ -550,6 +551,9 @@ const texts = {
     missing: "There is nothing at this address.",
     large: "This request is too large: {size, number} kB is the most. Shorten what you send.",
     foreign: "This request did not come from this site. Open the page again.",
+    closed: "This page is not open to you. Ask an Administrator, or the account holder.",
+    broken: "Something went wrong. Nothing was lost. Try again.",
+    away: "The database does not answer. Nothing was lost. Try again in a moment.",
     elsewhere: "This page is elsewhere.",
     updated: "This page is older than the program, which was updated meanwhile. Open the page again and retry.",
     back: "Back to {brand}",

@@ -139,6 +139,7 @@ const texts = {
     malformed: "Ce choix ne fait pas partie de la liste. Choisissez à nouveau.",
     sign_in:
       "Cet identifiant et ce mot de passe ne vont pas ensemble, ou votre accès est désactivé. Vérifiez les deux, ou adressez-vous à votre administrateur.",
+    still_in: "Vous êtes toujours connecté : la base de données n’a pas répondu. Réessayez dans un instant.",
     wait_seconds: "Trop de tentatives. Patientez {seconds, plural, one {# seconde} other {# secondes}}, puis réessayez.",
     wait_minutes: "Trop de tentatives. Patientez {minutes, plural, one {# minute} other {# minutes}}, puis réessayez.",
     sign_ups: "Trop de comptes ont été créés depuis votre réseau. Réessayez dans {minutes, plural, one {# minute} other {# minutes}}.",
@@ -550,6 +551,9 @@ const texts = {
     missing: "Il n’y a rien à cette adresse.",
     large: "Cette requête est trop volumineuse : {size, number} ko au plus. Raccourcissez votre envoi.",
     foreign: "Cette requête ne vient pas de ce site. Rouvrez la page.",
+    closed: "Cette page ne vous est pas ouverte. Adressez-vous à un Administrateur ou au titulaire du compte.",
+    broken: "Un incident s’est produit. Rien n’est perdu. Réessayez.",
+    away: "La base de données ne répond pas. Rien n’est perdu. Réessayez dans un instant.",
     elsewhere: "Cette page est ailleurs.",
     updated: "Cette page est plus ancienne que le programme, mis à jour entre-temps. Rouvrez la page et réessayez.",
     back: "Retour à {brand}",
