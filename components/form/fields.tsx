@@ -62,9 +62,9 @@ type PasswordProps = Shared & {
 
 /** A password: it never comes back from the server, so nothing stands in it at first. */
 export function PasswordField({ name, label, optional, hint, below, generate, ...rest }: PasswordProps) {
-  const [t, frame] = [useTranslations("form"), useTranslations("frame")];
+  const [t, copied] = [useTranslations("form"), useTranslations("copy")];
   const { control, error } = useField(name);
-  const copy = { label: t("copyPassword"), copied: frame("copied"), failed: frame("copyFailed") };
+  const copy = { label: copied("password"), copied: copied("copied"), failed: copied("failed") };
   return (
     <Labelled {...{ label, optional, hint, below, error }}>
       {(ties) => (

@@ -92,11 +92,15 @@ const texts = {
     help: "Need help?",
     close: "Close",
     dismiss: "Dismiss",
-    copy: "Copy",
-    copyValue: "Copy {value}",
-    copied: "Copied",
-    copyFailed: "Not copied. Select the text and copy it by hand.",
     title: "{page} · {brand}",
+  },
+
+  copy: {
+    copy: "Copy",
+    value: "Copy {value}",
+    copied: "Copied",
+    failed: "Not copied. Select the text and copy it by hand.",
+    password: "Copy the password",
   },
 
   tabs: {
@@ -114,7 +118,6 @@ const texts = {
     show: "Show the password",
     hide: "Hide the password",
     generate: "Generate a password",
-    copyPassword: "Copy the password",
     save: "Save",
     saved: "Saved",
     cancel: "Cancel",

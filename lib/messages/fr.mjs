@@ -90,11 +90,15 @@ const texts = {
     help: "Besoin d’aide ?",
     close: "Fermer",
     dismiss: "Masquer",
-    copy: "Copier",
-    copyValue: "Copier {value}",
-    copied: "Copié",
-    copyFailed: "La copie a échoué. Sélectionnez le texte et copiez-le vous-même.",
     title: "{page} · {brand}",
+  },
+
+  copy: {
+    copy: "Copier",
+    value: "Copier {value}",
+    copied: "Copié",
+    failed: "La copie a échoué. Sélectionnez le texte et copiez-le vous-même.",
+    password: "Copier le mot de passe",
   },
 
   tabs: {
@@ -112,7 +116,6 @@ const texts = {
     show: "Afficher le mot de passe",
     hide: "Masquer le mot de passe",
     generate: "Générer un mot de passe",
-    copyPassword: "Copier le mot de passe",
     save: "Enregistrer",
     saved: "Enregistré",
     cancel: "Annuler",

@@ -44,13 +44,14 @@ export function AddUser({ withheld, ...account }: Props) {
 
 function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onClose: () => void }) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
+  const copy = useTranslations("copy");
   const toast = useToast();
   const { digitalId } = account;
   const invitationOf = useInvitation(account);
 
   function added({ login }: { login: string }) {
     const { id, instructions } = invitationOf(login);
-    const told = { copied: frame("copied"), failed: frame("copyFailed") };
+    const told = { copied: copy("copied"), failed: copy("failed") };
     onClose();
     toast({
       title: t("added", { login }),
@@ -59,7 +60,7 @@ function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onCl
       children: (
         <>
           <CompositeId account={digitalId} person={login} breaks />
-          <CopyButton value={id} label={frame("copy")} {...told} />
+          <CopyButton value={id} label={copy("copy")} {...told} />
           <CopyButton value={instructions} label={t("copyInstructions")} {...told} />
         </>
       ),

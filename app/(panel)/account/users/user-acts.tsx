@@ -97,9 +97,9 @@ export function useUserActs({ standing, account, zone }: Acting) {
 
 /** Copies a text, and says so. */
 function useCopy() {
-  const [toast, t] = [useToast(), useTranslations("frame")];
+  const [toast, t] = [useToast(), useTranslations("copy")];
   return (text: string) =>
-    void copyText(text).then((done) => toast(done ? { title: t("copied"), text } : { title: t("copyFailed"), failed: true }));
+    void copyText(text).then((done) => toast(done ? { title: t("copied"), text } : { title: t("failed"), failed: true }));
 }
 
 type Named = Pick<Acted, "id" | "login">;
