@@ -1,14 +1,10 @@
-import type { Operator } from "@/lib/actor";
-import { appendLine, lockAccount } from "@/lib/audit";
-import { authorize } from "@/lib/authorize";
 import { daysAfter, dayIn, neverDay } from "@/lib/days";
 import type { OpenDatabase } from "@/lib/db";
 import { serviceTypes, type ServiceRow } from "@/lib/services/schema";
-import { importServices } from "@/lib/services/store";
+import { bringServices } from "@/prisma/chronicle";
 import { drawing, of } from "@/prisma/drawing";
 
 const batchSize = 500;
-const operator: Operator = { kind: "operator", address: "shell" };
 
 /**
  * Adds so many services to an account, with varied types, names, states and days, as the operator's import adds them:
@@ -19,12 +15,7 @@ export async function seedServices({ transaction }: Pick<OpenDatabase, "transact
   const today = dayIn("UTC", new Date());
   for (let made = 0; made < howMany; made += batchSize) {
     const rows = Array.from({ length: Math.min(batchSize, howMany - made) }, (_, at) => serviceNumber(accountId, made + at + 1, today));
-    await transaction(async (tx) => {
-      const lock = await lockAccount(tx, accountId);
-      const auth = authorize(operator, "services.import", tx);
-      const { changes } = await importServices(auth, accountId, rows);
-      await appendLine(tx, lock, { changes, at: auth.now, permission: "services.import" }, operator);
-    });
+    await transaction((tx) => bringServices(tx, { id: accountId }, rows, new Date()));
   }
 }
 

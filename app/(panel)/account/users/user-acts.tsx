@@ -5,20 +5,22 @@ import { startTransition, useState } from "react";
 import { disableUserAction, enableUserAction, restoreUserAction } from "@/app/(panel)/account/users/actions";
 import { DisableUser } from "@/app/(panel)/account/users/disable-user";
 import { EditUser } from "@/app/(panel)/account/users/edit-user";
+import { useInvitation } from "@/app/(panel)/account/users/invitation";
 import { RemoveUser } from "@/app/(panel)/account/users/remove-user";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { SetPassword } from "@/app/(panel)/account/users/set-password";
 import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";
-import { Ban, CircleCheck, Key, Pencil, Restore, Trash } from "@/components/ui/icon";
+import { copyText } from "@/components/ui/copy-text";
+import { Ban, CircleCheck, Copy, Key, Pencil, Restore, Trash } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
 import { useToast, type Toast } from "@/components/ui/toast";
 import { formatDay } from "@/lib/format";
 import { reaches, withheldKey, type Permission, type Standing } from "@/lib/policy";
 import { isRefusal, type Result } from "@/lib/result";
 
-export type Account = { digitalId: string; handle: string; brand: string };
+export type Account = { digitalId: string; handle: string; brand: string; origin: string };
 
 /** A user as far as it takes to act on them. */
 export type Acted = Pick<UserRow, "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "self" | "restorableUntil">;
@@ -36,6 +38,8 @@ export function useUserActs({ standing, account, zone }: Acting) {
   // The user is kept as they were: the row behind may change, or go, while somebody reads.
   const [asking, setAsking] = useState<{ question: Question; user: Acted } | null>(null);
   const tell = useToldActs({ standing, zone });
+  const invitationOf = useInvitation(account);
+  const copy = useCopy();
 
   function actsFor(user: Acted): MenuItem[] {
     const withheld = (permission: Permission, selfReason?: "disable" | "remove" | "set-password") => {
@@ -53,6 +57,7 @@ export function useUserActs({ standing, account, zone }: Acting) {
         },
       ];
     }
+    const { id, instructions } = invitationOf(user.login);
     return [
       { label: t("edit"), icon: <Pencil />, withheld: withheld("users.edit"), onSelect: () => ask("edit") },
       {
@@ -64,6 +69,8 @@ export function useUserActs({ standing, account, zone }: Acting) {
       user.status === "disabled"
         ? { label: t("enable"), icon: <CircleCheck />, withheld: withheld("users.enable"), onSelect: () => tell.enable(user) }
         : { label: t("disable"), icon: <Ban />, withheld: withheld("users.disable", "disable"), onSelect: () => ask("disable") },
+      { label: t("copyId"), icon: <Copy />, apart: true, onSelect: () => copy(id) },
+      { label: t("copyInstructions"), icon: <Copy />, onSelect: () => copy(instructions) },
       {
         label: t("remove"),
         icon: <Trash />,
@@ -81,11 +88,18 @@ export function useUserActs({ standing, account, zone }: Acting) {
     <>
       {asking.question === "edit" && <EditUser {...shared} zone={zone} />}
       {asking.question === "password" && <SetPassword {...shared} />}
-      {asking.question === "disable" && <DisableUser {...shared} onDone={(done) => tell.disabled(user, done)} />}
+      {asking.question === "disable" && <DisableUser {...shared} zone={zone} onDone={(done) => tell.disabled(user, done)} />}
       {asking.question === "remove" && <RemoveUser {...shared} onDone={(done) => tell.removed(user, done)} />}
     </>
   );
   return { actsFor, dialog };
+}
+
+/** Copies a text, and says so. */
+function useCopy() {
+  const [toast, t] = [useToast(), useTranslations("copy")];
+  return (text: string) =>
+    void copyText(text).then((done) => toast(done ? { title: t("copied"), text } : { title: t("failed"), failed: true }));
 }
 
 type Named = Pick<Acted, "id" | "login">;

@@ -34,10 +34,10 @@ export default function ServicePage(props: Props) {
 async function Service({ params }: Props) {
   const { id } = await params;
   const [member, service] = [await loadMember(), await load(viewService, { id })];
-  const [t, say, frame, locale] = [
+  const [t, say, copy, locale] = [
     await getTranslations("services"),
     await getTranslations(),
-    await getTranslations("frame"),
+    await getTranslations("copy"),
     await getLocale(),
   ];
   const day = (text: string) => (text === neverDay ? t("never") : formatDay(momentOf(text), locale, "UTC"));
@@ -72,9 +72,9 @@ async function Service({ params }: Props) {
               <CopyButton
                 value={service.reference}
                 iconOnly
-                label={frame("copyValue", { value: service.reference })}
-                copied={frame("copied")}
-                failed={frame("copyFailed")}
+                label={copy("value", { value: service.reference })}
+                copied={copy("copied")}
+                failed={copy("failed")}
               />
             </dd>
             {facts.map(([label, value]) => (
