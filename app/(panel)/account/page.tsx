@@ -71,7 +71,7 @@ async function GeneralInformation() {
         </Setting>
         <Setting id="profile" title={t("profile")} text={t("profileText")}>
           <ProfileForm
-            key={JSON.stringify(profile)}
+            key={JSON.stringify([profile.displayName, profile.timeZone])}
             profile={{ ...profile, timeZone: currentName(profile.timeZone) }}
             shownInstead={member.standing === "holder" ? holder : member.login}
             zones={timeZones(locale)}
