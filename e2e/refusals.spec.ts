@@ -2,12 +2,12 @@
 // leaves its activity line; whatever else was sent changed nothing.
 import { expect, rowsOf, startSession, test, type Rows } from "@/e2e/fixtures";
 import { freshPassword, kinds, samples, sendSample, sendToAddress, word, type Kind, type Outcome, type Sample, type Stage } from "@/e2e/samples";
-import { actionsOfBuild, type Fields } from "@/e2e/wire";
+import { actionsOfBuild, told, type Fields } from "@/e2e/wire";
 import { operations } from "@/lib/operations";
 import { paths } from "@/lib/paths";
 import { policy, reaches, type Permission, type Standing } from "@/lib/policy";
 import { newId } from "@/lib/tokens";
-import { addCast, addExtra } from "@/prisma/cast";
+import { addCast, addExtra, castPassword } from "@/prisma/cast";
 
 const permissions = Object.keys(operations) as Permission[];
 
@@ -107,10 +107,16 @@ test("An Administrator of another account sees nothing of this one on any page",
   }
 });
 
-test("The pages of what one may not do are not open either", async ({ installation, cast, wire }) => {
+// Said once more in plain numbers: all else here reads the table itself, and would follow it into a mistake.
+test("Nobody below an Administrator adds a user, nor is the page for it open to them", async ({ installation, cast, wire }) => {
   for (const [who, status] of [[cast.martin, 403], [cast.jane, 403], [cast.rootB, 200], [cast.xavier, 200]] as const) {
     const { cookie } = await startSession(installation, who);
-    expect((await wire.send({ path: paths.addUser, cookie })).status, who.name).toBe(status);
+    const fields = { login: word(), email: "new@example.com", password: castPassword, privilege: "none", description: "" };
+    const { outcome } = told(await wire.act("addUserAction", fields, { cookie }));
+    expect(outcome, who.name).toBe(status === 403 ? "forbidden" : "done");
+    const answer = await wire.send({ path: paths.addUser, cookie });
+    expect(answer.status, who.name).toBe(status);
+    if (status === 403) expect(answer.text, "without JavaScript too").toMatch(/<noscript>.*This page is not open to you\./s);
   }
 });
 

@@ -78,6 +78,8 @@ export const samples: Record<Permission, Sample> = {
     otherwise: (kind) => (kind === "with a password change due" ? null : "conflict"),
   },
 
+  "home.view": { page: paths.home },
+
   "account.view": { page: paths.account },
   "account.edit": {
     fields: async ({ place, cast }, kind) => accountFields(place, kind === "administrator of another account" ? cast.eve : cast.jane),
@@ -155,7 +157,8 @@ function outcomeOfPage({ status, headers }: Answer): Outcome {
   const location = String(headers.location ?? "");
   if (status === 200) return "done";
   if (status === 307 && location.startsWith(paths.newPassword)) return "forbidden";
-  if (status === 307 && location.startsWith(`${paths.logIn}?next=`)) return "signed_out";
+  // Home is where a sign-in leads anyway.
+  if (status === 307 && (location === paths.logIn || location.startsWith(`${paths.logIn}?next=`))) return "signed_out";
   if (status === 403) return "forbidden";
   throw new Error(`an unforeseen answer: ${status} ${location}`);
 }

@@ -11,6 +11,7 @@ export type Installation = { origin: string; databaseUrl: string; secret: string
 
 export type RunningServer = Installation & {
   port: number;
+  pid: number;
   /** Everything that the process has written so far. */
   log: () => string;
   /** Asks it to end, as an operator does, and waits; gives its exit code. */
@@ -64,6 +65,7 @@ export async function startServer({ databaseUrl, port, secret, env, folder = roo
   return {
     origin,
     port: listens,
+    pid: child.pid!,
     databaseUrl,
     secret: key,
     log: () => written,

@@ -41,6 +41,12 @@ export function formatRecent(moment: Date, now: Date, locale: string, timeZone: 
   return formatDay(moment, locale, timeZone);
 }
 
+/** `jane, martin and root.b`, or with *or*. */
+export function formatList(names: readonly string[], locale: string, joined: "and" | "or"): string {
+  const type = joined === "and" ? "conjunction" : "disjunction";
+  return new Intl.ListFormat(britishIfEnglish(locale), { type }).format(names);
+}
+
 /** `2 min ago`, with a capital where the language has them: it stands alone. */
 function minutesAgo(minutes: number, locale: string): string {
   const said = new Intl.RelativeTimeFormat(britishIfEnglish(locale), { numeric: "always", style: "short" }).format(-minutes, "minute");

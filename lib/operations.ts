@@ -2,6 +2,7 @@ import "server-only";
 import { createAccount, editAccount, editHolderName, openAccount, viewAccount } from "@/lib/accounts/operations";
 import { listActivity } from "@/lib/activity/operations";
 import { checkHealth } from "@/lib/health/operations";
+import { viewHome } from "@/lib/home/operations";
 import type { Operation } from "@/lib/operation";
 import { changePassword, renewPassword, viewSecurity } from "@/lib/passwords/operations";
 import type { Permission } from "@/lib/policy";
@@ -27,6 +28,7 @@ export const operations = {
   "session.start": logIn,
   "session.end": logOut,
   "password.renew": renewPassword,
+  "home.view": viewHome,
   "account.view": viewAccount,
   "account.edit": editAccount,
   "holder.rename": editHolderName,

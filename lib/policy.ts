@@ -12,6 +12,8 @@ export const policy = {
   "session.end": { area: "sign-in", level: "own", kind: "change", whileDue: true },
   "password.renew": { area: "sign-in", level: "own", kind: "change", whileDue: true },
 
+  "home.view": { area: "home", level: "none", kind: "read" },
+
   "account.view": { area: "account", level: "none", kind: "read" },
   "account.edit": { area: "account", level: "user", kind: "change" },
   "holder.rename": { area: "account", level: "holder", kind: "change" },
@@ -37,7 +39,7 @@ export const policy = {
 } as const satisfies Record<string, Row>;
 
 type Row = {
-  area: "installation" | "sign-in" | "account" | "profile" | "security" | "users" | "activity";
+  area: "installation" | "sign-in" | "home" | "account" | "profile" | "security" | "users" | "activity";
   level: Level;
   /** A change writes an activity line in its own transaction; a read writes nothing. */
   kind: "read" | "change";

@@ -23,7 +23,7 @@ export default function PanelLayout({ children }: { children: ReactNode }) {
   );
 }
 
-const always = ["frame", "form", "outcomes", "errors", "withheld", "reasons"] as const;
+const always = ["copy", "frame", "form", "outcomes", "errors", "withheld", "reasons"] as const;
 /** What the dialog says in which somebody logs in again. */
 const comingBack = ["comeBack", "logIn", "newPassword", "security", "strength"] as const;
 

@@ -8,6 +8,7 @@
 /** What each permission lets someone do: completes the sentences of `who`, and stands in the README's table. */
 const does = {
   health: { check: "ask whether Steward is up" },
+  home: { view: "see how the account stands" },
   account: {
     create: "create an account",
     view: "see the account's general information",
@@ -74,6 +75,7 @@ const texts = {
     disabled: "Disabled",
     "change-due": "Password change required",
     removed: "Removed",
+    "never-signed-in": "Never logged in",
   },
 
   frame: {
@@ -82,6 +84,7 @@ const texts = {
     where: "Where you are",
     accountOf: "Account of {name}",
     you: "You",
+    home: "Home",
     myAccount: "My account",
     logOut: "Log out",
     language: "Language",
@@ -89,11 +92,15 @@ const texts = {
     help: "Need help?",
     close: "Close",
     dismiss: "Dismiss",
-    copy: "Copy",
-    copyValue: "Copy {value}",
-    copied: "Copied",
-    copyFailed: "Not copied. Select the text and copy it by hand.",
     title: "{page} · {brand}",
+  },
+
+  copy: {
+    copy: "Copy",
+    value: "Copy {value}",
+    copied: "Copied",
+    failed: "Not copied. Select the text and copy it by hand.",
+    password: "Copy the password",
   },
 
   tabs: {
@@ -134,6 +141,7 @@ const texts = {
     malformed: "This is not one of the choices. Choose again.",
     sign_in:
       "This ID and password do not go together, or your access is disabled. Check both, or ask your administrator.",
+    still_in: "You are still logged in: the database did not answer. Try again in a moment.",
     wait_seconds: "Too many tries. Wait {seconds, plural, one {# second} other {# seconds}}, then try again.",
     wait_minutes: "Too many tries. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.",
     sign_ups: "Too many accounts were created from your network. Try again in {minutes, plural, one {# minute} other {# minutes}}.",
@@ -243,7 +251,7 @@ const texts = {
     password: "Password",
     language: "Language",
     submit: "Create account",
-    have: "You have a login already?",
+    have: "Already have a login?",
     off: "Accounts are not created here. Write to {support} for one.",
     aside: "One account, a login for each colleague.",
     asideText: "Your digital ID stands at the top of User management. Each user you add logs in as",
@@ -251,8 +259,36 @@ const texts = {
 
   newPassword: {
     title: "Set a new password",
-    text: "Your password was set by someone else. Choose one that only you know; it opens everything else.",
+    text: "Your password was set by someone else. Choose one that only you know. Nothing else opens before.",
     submit: "Set password",
+  },
+
+  home: {
+    title: "Home",
+    loggedInAs: "You are logged in as",
+    held: "You hold this account.",
+    heldBy: "{name} holds this account.",
+    whatYouMayDo: "What you may do here",
+    may: {
+      none: "You may read every section, and change nothing but your own access and profile.",
+      user: "You may change every section, except user management.",
+      administrator: "You may change every section, and manage users.",
+      holder: "You may do everything, always. Nobody can disable you, or take anything from you.",
+    },
+    ask: "For anything else, ask {whom}.",
+    theHolder: "{name}, who holds the account",
+    needs: "Needs attention",
+    calm: "Nothing needs attention",
+    calmText: "Everybody has logged in, and no password change is due.",
+    changeDue: "{count, plural, one {# user must change their password} other {# users must change their password}}",
+    neverSignedIn: "{count, plural, one {# user has never logged in} other {# users have never logged in}}",
+    others: "{count, plural, one {# other} other {# others}}",
+    number: "{count, number}",
+    users: "Users",
+    allUsers: "{count, plural, one {# user} other {All # users}}",
+    strokeOfUsers: "A stroke stands for about {count, plural, one {# user} other {# users}}.",
+    lately: "Latest activity",
+    allActivity: "All activity",
   },
 
   account: {
@@ -347,7 +383,7 @@ const texts = {
       "last-login": "Last login, earliest first",
     },
     needsScript: "Editing, disabling and removing a user needs JavaScript, which is off in this browser.",
-    total: "{count, plural, =0 {No user} one {# user} other {# users}}",
+    total: "{count, plural, =0 {No users} one {# user} other {# users}}",
     onPage: "{count, plural, one {# user on this page} other {# users on this page}}",
 
     emptyTitle: "Nobody but the holder can log in yet",
@@ -357,7 +393,7 @@ const texts = {
     nothingTitle: "No user matches",
     nothingFor: "No user matches “{q}”",
     nothingText: "The search looks at login, e-mail and description; one or two letters match the beginning of the login.",
-    nothingRemoved: "No removed user",
+    nothingRemoved: "No removed users",
 
     id: "ID",
     logsInAs: "Logs in as",
@@ -369,7 +405,8 @@ const texts = {
     back: "Back to the users",
 
     added: "{login} is added",
-    addedText: "This is the ID to log in with. Send it, and the password by another way.",
+    addedText: "This is the ID to log in with. Send it, and the password another way; the password is not shown again.",
+    copyId: "Copy ID",
     copyInstructions: "Copy sign-in instructions",
     instructions: "Log in at {address} with this ID: {id}",
 
@@ -394,13 +431,13 @@ const texts = {
     setPasswordTitle: "Set a new password for {login}",
     setPasswordText: "It ends all sessions of {login}, who chooses a password of their own at the next login.",
     passwordSet: "{login} has a new password",
-    passwordSetText: "Send the password by a safe way; it must be changed at the next login.",
+    passwordSetText: "It is not shown again. Send it in a safe way; it must be changed at the next login.",
 
     disable: "Disable",
     disableTitle: "Disable {login}?",
     disableText: "From the next click on, {login} is refused everywhere. What ends now:",
     disableNone: "From the next click on, {login} is refused everywhere. No session is open.",
-    disableLater: "You can enable {login} again at any time. It revives no session.",
+    disableLater: "You can enable {login} again at any time. Sessions that ended stay ended.",
     disabled: "{login} is disabled",
     sessionsEnded: "{count, plural, =0 {No session was open.} one {# session ended.} other {# sessions ended.}}",
     looking: "Looking up open sessions…",
@@ -416,12 +453,13 @@ const texts = {
     removeTitle: "Remove {login}?",
     removeText: "All sessions of {login} end now, and they can no longer log in.",
     removeAdministrator: "{login} is an Administrator. All their sessions end now, and they can no longer log in.",
-    removeLater: "You can restore {login} for 30 days, with everything but the sessions. So long the login stays taken.",
+    removeLater: "You can restore {login} for 30 days, with everything but the sessions. Until then the login stays taken.",
     removeConfirm: "Type {login} to confirm",
     removed: "{login} is removed",
     removedText: "{ended} You can restore them until {date}.",
 
     restore: "Restore",
+    undo: "Undo",
     restored: "{login} is restored",
     restoredText: "They have everything back but their sessions.",
   },
@@ -513,6 +551,9 @@ const texts = {
     missing: "There is nothing at this address.",
     large: "This request is too large: {size, number} kB is the most. Shorten what you send.",
     foreign: "This request did not come from this site. Open the page again.",
+    closed: "This page is not open to you. Ask an Administrator, or the account holder.",
+    broken: "Something went wrong. Nothing was lost. Try again.",
+    away: "The database does not answer. Nothing was lost. Try again in a moment.",
     elsewhere: "This page is elsewhere.",
     updated: "This page is older than the program, which was updated meanwhile. Open the page again and retry.",
     back: "Back to {brand}",

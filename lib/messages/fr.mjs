@@ -5,6 +5,7 @@
 /** @type {import("./en.mjs").Messages["does"]} */
 const does = {
   health: { check: "demander si Steward répond" },
+  home: { view: "voir l’état du compte" },
   account: {
     create: "créer un compte",
     view: "voir les informations générales du compte",
@@ -72,6 +73,7 @@ const texts = {
     disabled: "Désactivé",
     "change-due": "Mot de passe à changer",
     removed: "Supprimé",
+    "never-signed-in": "Jamais connecté",
   },
 
   frame: {
@@ -80,6 +82,7 @@ const texts = {
     where: "Où vous êtes",
     accountOf: "Compte de {name}",
     you: "Vous",
+    home: "Accueil",
     myAccount: "Mon compte",
     logOut: "Se déconnecter",
     language: "Langue",
@@ -87,11 +90,15 @@ const texts = {
     help: "Besoin d’aide ?",
     close: "Fermer",
     dismiss: "Masquer",
-    copy: "Copier",
-    copyValue: "Copier {value}",
-    copied: "Copié",
-    copyFailed: "La copie a échoué. Sélectionnez le texte et copiez-le vous-même.",
     title: "{page} · {brand}",
+  },
+
+  copy: {
+    copy: "Copier",
+    value: "Copier {value}",
+    copied: "Copié",
+    failed: "La copie a échoué. Sélectionnez le texte et copiez-le vous-même.",
+    password: "Copier le mot de passe",
   },
 
   tabs: {
@@ -132,6 +139,7 @@ const texts = {
     malformed: "Ce choix ne fait pas partie de la liste. Choisissez à nouveau.",
     sign_in:
       "Cet identifiant et ce mot de passe ne vont pas ensemble, ou votre accès est désactivé. Vérifiez les deux, ou adressez-vous à votre administrateur.",
+    still_in: "Vous êtes toujours connecté : la base de données n’a pas répondu. Réessayez dans un instant.",
     wait_seconds: "Trop de tentatives. Patientez {seconds, plural, one {# seconde} other {# secondes}}, puis réessayez.",
     wait_minutes: "Trop de tentatives. Patientez {minutes, plural, one {# minute} other {# minutes}}, puis réessayez.",
     sign_ups: "Trop de comptes ont été créés depuis votre réseau. Réessayez dans {minutes, plural, one {# minute} other {# minutes}}.",
@@ -256,6 +264,34 @@ const texts = {
     submit: "Valider le mot de passe",
   },
 
+  home: {
+    title: "Accueil",
+    loggedInAs: "Vous êtes connecté en tant que",
+    held: "Vous êtes titulaire de ce compte.",
+    heldBy: "{name} est titulaire de ce compte.",
+    whatYouMayDo: "Ce que vous pouvez faire ici",
+    may: {
+      none: "Vous pouvez lire toutes les rubriques, sans rien modifier d’autre que votre accès et votre profil.",
+      user: "Vous pouvez modifier toutes les rubriques, sauf la gestion des utilisateurs.",
+      administrator: "Vous pouvez modifier toutes les rubriques et gérer les utilisateurs.",
+      holder: "Vous pouvez tout faire, toujours. Personne ne peut vous désactiver ni rien vous retirer.",
+    },
+    ask: "Pour le reste, adressez-vous à {whom}.",
+    theHolder: "{name}, titulaire du compte",
+    needs: "À surveiller",
+    calm: "Rien à surveiller",
+    calmText: "Tout le monde s’est déjà connecté, et aucun mot de passe n’est à changer.",
+    changeDue: "{count, plural, one {# utilisateur doit changer son mot de passe} other {# utilisateurs doivent changer leur mot de passe}}",
+    neverSignedIn: "{count, plural, one {# utilisateur ne s’est jamais connecté} other {# utilisateurs ne se sont jamais connectés}}",
+    others: "{count, plural, one {# autre} other {# autres}}",
+    number: "{count, number}",
+    users: "Utilisateurs",
+    allUsers: "{count, plural, one {# utilisateur} other {Les # utilisateurs}}",
+    strokeOfUsers: "Un trait représente environ {count, plural, one {# utilisateur} other {# utilisateurs}}.",
+    lately: "Activité récente",
+    allActivity: "Toute l’activité",
+  },
+
   account: {
     title: "Informations générales",
     profile: "Votre profil",
@@ -370,7 +406,8 @@ const texts = {
     back: "Retour aux utilisateurs",
 
     added: "{login} est ajouté",
-    addedText: "Voici l’identifiant de connexion. Envoyez-le, et le mot de passe par une autre voie.",
+    addedText: "Voici l’identifiant de connexion. Envoyez-le, et le mot de passe par une autre voie ; celui-ci ne sera plus affiché.",
+    copyId: "Copier l’identifiant",
     copyInstructions: "Copier les instructions de connexion",
     instructions: "Connectez-vous sur {address} avec cet identifiant : {id}",
 
@@ -395,7 +432,7 @@ const texts = {
     setPasswordTitle: "Définir un nouveau mot de passe pour {login}",
     setPasswordText: "Toutes les sessions de {login} se ferment ; à la prochaine connexion, il faudra choisir un mot de passe personnel.",
     passwordSet: "{login} a un nouveau mot de passe",
-    passwordSetText: "Envoyez-le par une voie sûre ; il doit être changé à la prochaine connexion.",
+    passwordSetText: "Il ne sera plus affiché. Envoyez-le par une voie sûre ; il doit être changé à la prochaine connexion.",
 
     disable: "Désactiver",
     disableTitle: "Désactiver {login} ?",
@@ -423,6 +460,7 @@ const texts = {
     removedText: "{ended} Restauration possible jusqu’au {date}.",
 
     restore: "Restaurer",
+    undo: "Annuler",
     restored: "{login} est restauré",
     restoredText: "Tout est de retour, sauf les sessions.",
   },
@@ -513,6 +551,9 @@ const texts = {
     missing: "Il n’y a rien à cette adresse.",
     large: "Cette requête est trop volumineuse : {size, number} ko au plus. Raccourcissez votre envoi.",
     foreign: "Cette requête ne vient pas de ce site. Rouvrez la page.",
+    closed: "Cette page ne vous est pas ouverte. Adressez-vous à un Administrateur ou au titulaire du compte.",
+    broken: "Un incident s’est produit. Rien n’est perdu. Réessayez.",
+    away: "La base de données ne répond pas. Rien n’est perdu. Réessayez dans un instant.",
     elsewhere: "Cette page est ailleurs.",
     updated: "Cette page est plus ancienne que le programme, mis à jour entre-temps. Rouvrez la page et réessayez.",
     back: "Retour à {brand}",

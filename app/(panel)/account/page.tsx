@@ -29,7 +29,7 @@ export default function AccountPage() {
 
 async function GeneralInformation() {
   const [member, account, profile] = [await loadMember(), await load(viewAccount), await load(viewProfile)];
-  const [t, say, frame] = [await getTranslations("account"), await getTranslations(), await getTranslations("frame")];
+  const [t, say, copy] = [await getTranslations("account"), await getTranslations(), await getTranslations("copy")];
   const locale = await getLocale();
   const holder = `${account.holder.firstName} ${account.holder.lastName}`;
   const mayEdit = reaches(member.standing, "account.edit");
@@ -55,9 +55,9 @@ async function GeneralInformation() {
                 <CopyButton
                   value={id!}
                   iconOnly
-                  label={frame("copyValue", { value: id! })}
-                  copied={frame("copied")}
-                  failed={frame("copyFailed")}
+                  label={copy("value", { value: id! })}
+                  copied={copy("copied")}
+                  failed={copy("failed")}
                 />
               </li>
             ))}

@@ -33,10 +33,10 @@ export function ProfileForm({ profile, shownInstead, zones, languages }: Props) 
         hint={t("displayNameHint", { name: shownInstead })}
         autoComplete="nickname"
       />
-      {/* These two can be chosen in the top bar too, which leaves what is typed here as it is. */}
+      {/* Language and theme can be chosen in the top bar too, which leaves what is typed here as it is. */}
       <SelectField key={`language ${profile.language}`} name="language" label={t("language")} options={language} />
-      <SelectField key={`theme ${profile.theme}`} name="theme" label={t("theme")} options={theme} />
       <SelectField name="timeZone" label={t("timeZone")} options={zone} />
+      <SelectField key={`theme ${profile.theme}`} name="theme" label={t("theme")} options={theme} />
     </Form>
   );
 }

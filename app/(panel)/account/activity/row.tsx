@@ -7,17 +7,16 @@ import { formatTime, languageName } from "@/lib/format";
 /** One line of the activity, in a sentence: when, who, what, old → new, from where. */
 export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }) {
   const [t, locale] = [useTranslations("activity"), useLocale()];
-  const did = `did.${line.permission}` as Parameters<typeof t>[0];
   return (
     <tr role="row">
       <td role="cell" className="c-when">
         <time dateTime={line.at.toISOString()}>{formatTime(line.at, locale, zone)}</time>
       </td>
       <td role="cell" className="c-who strong">
-        {line.byId === "" ? t("operator") : (line.byName ?? t("erased"))}
+        <DoneBy line={line} />
       </td>
       <td role="cell" className="c-what">
-        {t(did, { name: line.subjectName ?? t("erased") })}
+        <Did line={line} />
       </td>
       <td role="cell" className="c-change">
         {line.changes.map((change) => (
@@ -29,6 +28,19 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
       </td>
     </tr>
   );
+}
+
+/** Who did it, by name. */
+export function DoneBy({ line }: { line: ActivityLine }) {
+  const t = useTranslations("activity");
+  return line.byId === "" ? t("operator") : (line.byName ?? t("erased"));
+}
+
+/** What was done, and to whom, in a sentence. */
+export function Did({ line }: { line: ActivityLine }) {
+  const t = useTranslations("activity");
+  const did = `did.${line.permission}` as Parameters<typeof t>[0];
+  return t(did, { name: line.subjectName ?? t("erased") });
 }
 
 function ChangedField({ field, before, after }: FieldChange) {

@@ -1,0 +1,34 @@
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import { Did, DoneBy } from "@/app/(panel)/account/activity/row";
+import type { ActivityLine } from "@/lib/activity/store";
+import type { Member } from "@/lib/actor";
+import { formatRecent, zoneOf } from "@/lib/format";
+import { paths } from "@/lib/paths";
+
+/** Who did what last, in the words of the Activity page. */
+export async function LatestActivity({ lines, member }: { lines: ActivityLine[]; member: Member }) {
+  const [t, dates, locale] = [await getTranslations("home"), await getTranslations("dates"), await getLocale()];
+  const now = new Date();
+  return (
+    <section aria-labelledby="lately">
+      <header>
+        <h2 id="lately">{t("lately")}</h2>
+        <Link href={paths.activity}>{t("allActivity")}</Link>
+      </header>
+      <ol className="lately">
+        {lines.map((line) => (
+          <li key={line.seq}>
+            <b>
+              <DoneBy line={line} />
+            </b>
+            <time dateTime={line.at.toISOString()}>{formatRecent(line.at, now, locale, zoneOf(member), dates)}</time>
+            <span>
+              <Did line={line} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
