@@ -128,7 +128,7 @@ test.describe("Without JavaScript", () => {
     await field(page, "Identifiant ou e-mail").fill(cast.martin.signInId);
     await field(page, "Mot de passe").fill(castPassword);
     await press(page, "Se connecter");
-    await expect(page.getByRole("heading", { name: "Mon compte", exact: true })).toBeVisible();
+    await expect(page.getByRole("group", { name: "Où vous êtes", exact: true })).toBeVisible();
     await press(page, "Langue: FR");
     await page.getByRole("menuitemradio", { name: "English", exact: true }).click();
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
@@ -184,7 +184,7 @@ test.describe("In a French browser", () => {
     await inFrench(jean);
     await field(jean, "Répétez le nouveau mot de passe").fill(passwords.own);
     await press(jean, "Valider le mot de passe");
-    await expect(jean.getByRole("heading", { name: "Mon compte", exact: true })).toBeVisible();
+    await expect(jean.getByRole("group", { name: "Où vous êtes", exact: true })).toBeVisible();
     await jean.context().close();
 
     await open(page, "/account/activity");
