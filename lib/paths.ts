@@ -14,10 +14,14 @@ export const paths = {
   users: "/account/users",
   addUser: "/account/users/new",
   activity: "/account/activity",
+  services: "/services",
 } as const;
 
+/** The address of a service. */
+export const servicePath = (id: string) => `${paths.services}/${id}`;
+
 /** Where the panel's pages are, besides its home. */
-const sections: readonly string[] = [paths.account];
+const sections: readonly string[] = [paths.account, paths.services];
 
 /** The address of the log-in page that leads back to where the person was going. */
 export function logInFor(wanted: string): string {

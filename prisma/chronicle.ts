@@ -1,12 +1,14 @@
 import "server-only";
 import { insertAccount, noteSignIn } from "@/lib/accounts/store";
-import type { Browser, Member, Stranger } from "@/lib/actor";
+import type { Browser, Member, Operator, Stranger } from "@/lib/actor";
 import { appendLine, changesBetween, lockAccount, type Line } from "@/lib/audit";
 import { authorize, type Authorized } from "@/lib/authorize";
 import type { Db } from "@/lib/db";
 import { compositeId } from "@/lib/identifiers";
 import { changeOwnPassword } from "@/lib/passwords/store";
 import type { Permission, Privilege, Standing } from "@/lib/policy";
+import type { ServiceRow } from "@/lib/services/schema";
+import { importServices } from "@/lib/services/store";
 import { changeUser, insertUser } from "@/lib/users/store";
 
 /**
@@ -110,6 +112,17 @@ export async function renewPassword(tx: Db, person: Character, hash: string, at:
   await appendLine(tx, held, { changes: [], at, permission: "password.renew" }, actor);
 }
 
+export type Bought = { id: string; reference: string; name: string };
+
+/** The operator imports services into an account. Gives those of the rows, in the order in which they were made. */
+export async function bringServices(tx: Db, account: Pick<AccountIds, "id">, rows: ServiceRow[], at: Date): Promise<Bought[]> {
+  const held = await lockAccount(tx, account.id);
+  const { changes } = await importServices(authorize(operator, "services.import", tx, at), account.id, rows);
+  if (changes.length > 0) await appendLine(tx, held, { changes, at, permission: "services.import" }, operator);
+  const where = { accountId: account.id, reference: { in: rows.map(({ reference }) => reference) } };
+  return tx.service.findMany({ where, orderBy: { number: "asc" }, select: { id: true, reference: true, name: true } });
+}
+
 type Changing = Deed | "users.edit";
 
 async function change(tx: Db, by: Character, permission: Changing, user: Character, fields: Parameters<typeof changeUser>[2], at: Date) {
@@ -137,6 +150,7 @@ async function told<P extends Permission, T extends { id: string; login: string 
 
 const browser: Browser = { token: "", known: "", userAgent: "" };
 const here = "127.0.0.1";
+const operator: Operator = { kind: "operator", address: "shell" };
 const strangerAt = (address = here): Stranger => ({ kind: "stranger", address, browser });
 
 function memberOf({ id, account, standing, name, login, email, address = here }: Character): Member {

@@ -32,6 +32,8 @@ type Props<T> = {
   submitLabel: string;
   /** Red, only in a dialog that asks. */
   danger?: boolean;
+  /** Its button is not what the page is there for. */
+  plain?: boolean;
   wide?: boolean;
   /** In a dialog, the label of the button that closes it. */
   cancelLabel?: string;
@@ -164,14 +166,14 @@ export function Form<T>(props: Props<T>) {
   );
 }
 
-type FootProps = Pick<Props<never>, "submitLabel" | "danger" | "wide" | "cancelLabel" | "foot"> & {
+type FootProps = Pick<Props<never>, "submitLabel" | "danger" | "plain" | "wide" | "cancelLabel" | "foot"> & {
   pending: boolean;
   note: ReactNode;
 };
 
-function Foot({ submitLabel, danger, wide, cancelLabel, foot, pending, note }: FootProps) {
+function Foot({ submitLabel, danger, plain, wide, cancelLabel, foot, pending, note }: FootProps) {
   const submit = (
-    <Button type="submit" variant={danger ? "danger" : "primary"} wide={wide} busy={pending}>{submitLabel}</Button>
+    <Button type="submit" variant={danger ? "danger" : plain ? "plain" : "primary"} wide={wide} busy={pending}>{submitLabel}</Button>
   );
   if (useDialog()) {
     return <div className="df">{note}{foot}{cancelLabel && <DialogCancel label={cancelLabel} />}{submit}</div>;
