@@ -72,7 +72,7 @@ async function GeneralInformation() {
         <Setting id="profile" title={t("profile")} text={t("profileText")}>
           <ProfileForm
             themes={themes}
-            key={JSON.stringify(profile)}
+            key={JSON.stringify([profile.displayName, profile.timeZone])}
             profile={{ ...profile, timeZone: currentName(profile.timeZone) }}
             shownInstead={member.standing === "holder" ? holder : member.login}
             zones={timeZones(locale)}

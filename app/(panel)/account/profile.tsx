@@ -36,9 +36,10 @@ export function ProfileForm({ profile, shownInstead, zones, languages, themes }:
         hint={t("displayNameHint", { name: shownInstead })}
         autoComplete="nickname"
       />
-      <SelectField name="language" label={t("language")} options={language} />
+      {/* Language and theme can be chosen in the top bar too, which leaves what is typed here as it is. */}
+      <SelectField key={`language ${profile.language}`} name="language" label={t("language")} options={language} />
       <SelectField name="timeZone" label={t("timeZone")} options={zone} />
-      <SelectField name="theme" label={t("theme")} options={theme} />
+      <SelectField key={`theme ${profile.theme}`} name="theme" label={t("theme")} options={theme} />
     </Form>
   );
 }
