@@ -209,7 +209,10 @@ test("A third language is one more file: after a start it speaks, without a buil
     expect(page).toContain("⟦Create an account⟧");
     expect(page).toContain("⟦First name⟧");
     expect(page).toContain("Esperanto");
-    expect(languageOf(await read("fr"))).toBe("fr");
+    const french = await read("fr");
+    expect(languageOf(french)).toBe("fr");
+    // Each language travels alone, and no more of it than the page says.
+    for (const foreign of ["Create an account", "⟦", "Supprimer"]) expect(french).not.toContain(foreign);
     const refused = await fetch(`${server.origin}/_nothing`, { headers: { "accept-language": "eo" } });
     expect(await refused.text()).toContain("⟦There is nothing at this address.⟧");
   } finally {
