@@ -151,3 +151,14 @@ test("Single keys search and explain, do nothing in a field, and can be switched
   await page.keyboard.press("/");
   await expect(search).toBeFocused();
 });
+
+test("Without a connection the palette says so, and opens when there is one again", async ({ page, cast, signIn }) => {
+  await signIn(cast.martin);
+  await openAwake(page, "/account");
+  await page.route("**/texts?*", (route) => route.abort("internetdisconnected"));
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("status").getByText("This could not be opened")).toBeVisible();
+  await page.unroute("**/texts?*");
+  await summon(page);
+  await expect(option(page, "Log out")).toBeVisible();
+});

@@ -19,7 +19,7 @@ export type PaletteProps = {
 
 /** The button of the command palette, and the keys that work everywhere in the panel. What they open is loaded then. */
 export function Keys(acting: Acting) {
-  const [t, form, toast] = [useTranslations("frame"), useTranslations("form"), useToast()];
+  const [t, toast] = [useTranslations("frame"), useToast()];
   const [opened, setOpened] = useState<Opened | null>(null);
   const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null);
   const label = t("palette");
@@ -32,7 +32,9 @@ export function Keys(acting: Acting) {
 
   function failed() {
     setOpened(null);
-    toast({ title: form("unreachable"), failed: true });
+    // The next try begins anew, with the texts.
+    setPalette(null);
+    toast({ title: t("paletteFailed"), failed: true });
   }
 
   useEffect(() => {

@@ -89,6 +89,7 @@ const texts = {
     skip: "Skip to the content",
     sections: "Sections",
     palette: "Find or do",
+    paletteFailed: "This could not be opened: the server did not answer. Check your connection and try again.",
     printed: "Printed from {address} on {date}",
     where: "Where you are",
     accountOf: "Account of {name}",

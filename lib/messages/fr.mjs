@@ -87,6 +87,7 @@ const texts = {
     skip: "Aller au contenu",
     sections: "Rubriques",
     palette: "Chercher ou agir",
+    paletteFailed: "L’ouverture a échoué : le serveur n’a pas répondu. Vérifiez votre connexion et réessayez.",
     printed: "Imprimé depuis {address} le {date}",
     where: "Où vous êtes",
     accountOf: "Compte de {name}",
