@@ -105,7 +105,7 @@ export const samples: Record<Permission, Sample> = {
     formAt: paths.security,
   },
 
-  "users.list": { page: paths.users },
+  "users.list": { page: paths.users, address: paths.findUsers },
   "users.sessions": { fields: someone(), action: "viewUserSessionsAction", targeted: "user" },
   "users.add": {
     fields: () => newUser(),

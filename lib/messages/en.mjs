@@ -88,6 +88,9 @@ const texts = {
   frame: {
     skip: "Skip to the content",
     sections: "Sections",
+    palette: "Find or do",
+    paletteFailed: "This could not be opened: the server did not answer. Check your connection and try again.",
+    printed: "Printed from {address} on {date}",
     where: "Where you are",
     accountOf: "Account of {name}",
     you: "You",
@@ -297,6 +300,31 @@ const texts = {
     reload: "Load the page again",
   },
 
+  palette: {
+    title: "Find or do",
+    label: "A page, a user or an action",
+    actOn: "What to do with {login}",
+    backFrom: "Back from {login}",
+    goTo: "Go to",
+    users: "Users",
+    do: "Do",
+    add: "Add a user",
+    theme: "Theme: {theme}",
+    shortcuts: "Keyboard shortcuts",
+    show: "Show in the list",
+    nothing: "Nothing is called “{typed}”.",
+    failed: "The users cannot be searched right now. Type on to try again.",
+    count: "{count, plural, =0 {Nothing found} one {# result} other {# results}}",
+    single: "Single keys",
+    singleHint: "Switch them off if you speak to the computer, or if keys are pressed by mistake.",
+    keys: {
+      palette: "Find or do",
+      undo: "Undo what was just done",
+      search: "Search the list",
+      shortcuts: "Keyboard shortcuts",
+    },
+  },
+
   signUp: {
     title: "Create an account",
     firstName: "First name",
@@ -316,6 +344,9 @@ const texts = {
     title: "Set a new password",
     text: "Your password was set by someone else. Choose one that only you know. Nothing else opens before.",
     submit: "Set password",
+    notYou: "This is not you?",
+    aside: "A password of your own",
+    asideText: "With it, this is what you log in with from now on",
   },
 
   home: {

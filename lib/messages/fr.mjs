@@ -86,6 +86,9 @@ const texts = {
   frame: {
     skip: "Aller au contenu",
     sections: "Rubriques",
+    palette: "Chercher ou agir",
+    paletteFailed: "L’ouverture a échoué : le serveur n’a pas répondu. Vérifiez votre connexion et réessayez.",
+    printed: "Imprimé depuis {address} le {date}",
     where: "Où vous êtes",
     accountOf: "Compte de {name}",
     you: "Vous",
@@ -298,6 +301,31 @@ const texts = {
     reload: "Recharger la page",
   },
 
+  palette: {
+    title: "Chercher ou agir",
+    label: "Page, utilisateur ou action",
+    actOn: "Que faire avec {login}",
+    backFrom: "Revenir de {login}",
+    goTo: "Aller à",
+    users: "Utilisateurs",
+    do: "Agir",
+    add: "Ajouter un utilisateur",
+    theme: "Thème : {theme}",
+    shortcuts: "Raccourcis clavier",
+    show: "Voir dans la liste",
+    nothing: "Rien ne s’appelle « {typed} ».",
+    failed: "La recherche d’utilisateurs ne répond pas. Continuez à taper pour réessayer.",
+    count: "{count, plural, =0 {Aucun résultat} one {# résultat} other {# résultats}}",
+    single: "Touches seules",
+    singleHint: "Désactivez-les si vous dictez à l’ordinateur, ou si des touches sont pressées par erreur.",
+    keys: {
+      palette: "Chercher ou agir",
+      undo: "Annuler la dernière action",
+      search: "Chercher dans la liste",
+      shortcuts: "Raccourcis clavier",
+    },
+  },
+
   signUp: {
     title: "Créer un compte",
     firstName: "Prénom",
@@ -317,6 +345,9 @@ const texts = {
     title: "Choisir un nouveau mot de passe",
     text: "Votre mot de passe a été défini par quelqu’un d’autre. Choisissez-en un que vous seul connaissez ; il ouvre tout le reste.",
     submit: "Valider le mot de passe",
+    notYou: "Ce n’est pas vous ?",
+    aside: "Un mot de passe à vous",
+    asideText: "Avec lui, voici ce qui vous connecte désormais",
   },
 
   home: {

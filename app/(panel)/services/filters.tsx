@@ -6,7 +6,7 @@ import { paths } from "@/lib/paths";
 import { defaultServicesQuery, serviceSorts, serviceStatusFilters, serviceTypes, type ServicesQuery } from "@/lib/services/schema";
 
 /** Search, filters and order of the services. */
-export async function ServicesFilters({ query, total }: { query: ServicesQuery; total: string | null }) {
+export async function ServicesFilters({ query, total, shown }: { query: ServicesQuery; total: string | null; shown: string }) {
   const [t, list] = [await getTranslations("services"), await getTranslations("list")];
   const any = { value: "", label: list("any") };
   const orders = serviceSorts.flatMap((sort) => [false, true].map((descending) => sortOf({ sort, descending })));
@@ -39,6 +39,7 @@ export async function ServicesFilters({ query, total }: { query: ServicesQuery; 
       size={query.size === defaultServicesQuery.size ? undefined : query.size}
       clearHref={servicesAddress({ size: query.size })}
       total={total}
+      shown={shown}
     />
   );
 }

@@ -32,6 +32,7 @@ async function Services({ searchParams }: Props) {
   const [t, list] = [await getTranslations("services"), await getTranslations("list")];
   const { query, services, total } = page;
   const narrowed = Boolean(query.q || query.type || query.status);
+  const shown = services.length > 0 ? t("onPage", { count: services.length }) : t("nothingTitle");
   return (
     <section>
       <div className="phead">
@@ -43,7 +44,7 @@ async function Services({ searchParams }: Props) {
         </div>
       )}
       {page.all > 0 || narrowed ? (
-        <ServicesFilters query={query} total={total === null ? null : t("total", { count: total })} />
+        <ServicesFilters query={query} total={total === null ? null : t("total", { count: total })} shown={shown} />
       ) : null}
       {services.length > 0 ? (
         <>
@@ -52,7 +53,7 @@ async function Services({ searchParams }: Props) {
             path={paths.services}
             query={query}
             fallback={defaultServicesQuery}
-            range={t("onPage", { count: services.length })}
+            range={shown}
             previous={page.previous}
             next={page.next}
           />

@@ -43,7 +43,8 @@ export function AddUser({ withheld, ...account }: Props) {
   );
 }
 
-function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onClose: () => void }) {
+/** The dialog of *Add a user*, and what is said afterwards. */
+export function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onClose: () => void }) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
   const copy = useTranslations("copy");
   const toast = useToast();

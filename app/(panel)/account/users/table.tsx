@@ -7,7 +7,7 @@ import { SortHead } from "@/app/(panel)/list/sort-head";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import type { Account } from "@/app/(panel)/account/users/user-acts";
 import { UserMenu } from "@/app/(panel)/account/users/user-menu";
-import { PrivilegeSign } from "@/app/privilege";
+import { WordedPrivilege } from "@/app/privilege";
 import { Chip } from "@/components/ui/chip";
 import { Ban, Ellipsis, Key, Trash } from "@/components/ui/icon";
 import { MenuButton } from "@/components/ui/menu";
@@ -20,7 +20,7 @@ type Props = { rows: UserRow[]; query: UsersQuery; fallback: UsersQuery; standin
 
 /** The users of one page, and the one menu behind their …. On a phone each row becomes a card, its roles kept. */
 export function UsersTable({ rows, query, fallback, standing, account, zone }: Props) {
-  const t = useTranslations("users");
+  const [t, standings, statuses] = [useTranslations("users"), useTranslations("standing"), useTranslations("status")];
   const menu = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
@@ -54,6 +54,8 @@ export function UsersTable({ rows, query, fallback, standing, account, zone }: P
             <Row
               key={row.id}
               row={row}
+              // Looked up here, once for all rows: each look-up of its own would cost as much as drawing the row.
+              words={{ t, privilege: standings(row.privilege), status: statuses(row.status) }}
               menu={menu}
               open={open && row.id === user.id}
               onOpen={(pressed) => {
@@ -70,10 +72,12 @@ export function UsersTable({ rows, query, fallback, standing, account, zone }: P
   );
 }
 
-type RowProps = { row: UserRow } & MoreProps;
+type Words = { t: ReturnType<typeof useTranslations<"users">>; privilege: string; status: string };
 
-function Row({ row, ...more }: RowProps) {
-  const t = useTranslations("users");
+type RowProps = { row: UserRow; words: Words } & MoreProps;
+
+function Row({ row, words, ...more }: RowProps) {
+  const { t } = words;
   const { login, description, privilege, status } = row;
   const look = { enabled: "", "change-due": "due", disabled: "dim", removed: "dim" }[status];
   return (
@@ -86,7 +90,7 @@ function Row({ row, ...more }: RowProps) {
         {description && <span title={description}>{description}</span>}
       </td>
       <td role="cell" className="c-priv">
-        <PrivilegeSign standing={privilege} />
+        <WordedPrivilege standing={privilege} word={words.privilege} />
       </td>
       <td role="cell" className="c-last">
         {row.lastLogin}
@@ -98,7 +102,7 @@ function Row({ row, ...more }: RowProps) {
         {row.removedOn || row.passwordChanged}
       </td>
       <td role="cell" className="c-status">
-        <StatusSign status={status} />
+        <StatusSign status={status} label={words.status} />
         {status === "removed" && (
           <small className="muted block">
             {row.restorableUntil ? t("until", { date: row.restorableUntil }) : t("late")}
@@ -131,8 +135,7 @@ function More({ label, ...rest }: MoreProps & { label: string }) {
   );
 }
 
-function StatusSign({ status }: { status: Status }) {
-  const label = useTranslations("status")(status);
+function StatusSign({ status, label }: { status: Status; label: string }) {
   if (status === "enabled") return <State>{label}</State>;
   if (status === "change-due") {
     return (
