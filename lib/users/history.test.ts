@@ -115,6 +115,14 @@ onEachProgram("A change of a user", (program) => {
     expect((await person()).passwordHash).toMatch(/^\$2b\$12\$/);
   });
 
+  it("takes a description whose letters unfold to far more than a search looks through", async () => {
+    const { operations, database } = await program();
+    const form = { login: "unfolding", email: "u@example.com", password: goodPassword, privilege: "user", description: "\ufdfa".repeat(255) };
+    expect(await operations["users.add"].perform(holder, form)).toMatchObject({ outcome: "done" });
+    const { description, searchText } = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, loginKey: "unfolding" } });
+    expect([description, [...searchText].length]).toEqual([form.description, 2000]);
+  });
+
   it("is refused when the login is taken, in whatever letters, and leaves nothing behind", async () => {
     const { operations, database } = await program();
     const before = await database.db.account.findUniqueOrThrow({ where: { id: holder.accountId } });
