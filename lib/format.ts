@@ -38,3 +38,49 @@ export const zoneOf = (person: { timeZone: string }) => person.timeZone || "UTC"
 
 // A day before its month, and 24 hours: the panel's customers are not all in one country.
 const britishIfEnglish = (locale: string) => (locale === "en" ? "en-GB" : locale);
+
+/** Whether it is a day that exists, as in `2026-11-24`, of a year that a database of each engine can hold. */
+export function isCalendarDay(text: string): boolean {
+  const [year = 0] = text.split("-").map(Number);
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || year < 1970 || year > 9998) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+/** The day of the moment there, as in `2026-11-24`. */
+export function calendarDay(moment: Date, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en-US", { timeZone, calendar: "iso8601", year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(moment);
+  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? "";
+  return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
+}
+
+/** The calendar day so many days later. */
+export function dayAfter(day: string, days = 1): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The first moment of a calendar day there: not always midnight, which a change of the clock can leave out. */
+export function startOfDay(day: string, timeZone: string): Date {
+  const wanted = Date.parse(`${day}T00:00:00Z`);
+  // Whatever the clock did that day, one of the two differences to UTC around it was in force when it began.
+  const began = [-1, 1]
+    .map((side) => wanted - offsetAt(wanted + side * 86_400_000, timeZone))
+    .filter((moment) => calendarDay(new Date(moment), timeZone) >= day);
+  return new Date(Math.min(...began));
+}
+
+/** How far the clocks there are ahead of UTC at that moment, in milliseconds. */
+function offsetAt(moment: number, timeZone: string): number {
+  const clock = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+  const read = Object.fromEntries(clock.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+  return Date.UTC(read.year!, read.month! - 1, read.day, read.hour, read.minute, read.second) - Math.floor(moment / 1000) * 1000;
+}

@@ -1,6 +1,6 @@
 import "server-only";
 import { createAccount, editAccount, editHolderName, openAccount, viewAccount } from "@/lib/accounts/operations";
-import { listActivity } from "@/lib/activity/operations";
+import { listActivity, verifyActivity, viewLine } from "@/lib/activity/operations";
 import { checkHealth } from "@/lib/health/operations";
 import type { Operation } from "@/lib/operation";
 import { changePassword, renewPassword, viewSecurity } from "@/lib/passwords/operations";
@@ -12,6 +12,7 @@ import {
   disableUser,
   editUser,
   enableUser,
+  eraseUser,
   listUsers,
   removeUser,
   restoreUser,
@@ -42,6 +43,9 @@ export const operations = {
   "users.enable": enableUser,
   "users.remove": removeUser,
   "users.restore": restoreUser,
+  "users.erase": eraseUser,
   "activity.list": listActivity,
+  "activity.view": viewLine,
+  "activity.verify": verifyActivity,
   "account.open": openAccount,
 } satisfies { [P in Permission]: Operation<P> };

@@ -30,7 +30,11 @@ export const policy = {
   "users.remove": { area: "users", level: "administrator", kind: "change" },
   "users.restore": { area: "users", level: "administrator", kind: "change" },
 
+  "users.erase": { area: "users", level: "operator", kind: "change" },
+
   "activity.list": { area: "activity", level: "none", kind: "read" },
+  "activity.view": { area: "activity", level: "none", kind: "read" },
+  "activity.verify": { area: "activity", level: "operator", kind: "read" },
 
   "account.open": { area: "installation", level: "operator", kind: "change" },
 } as const satisfies Record<string, Row>;
@@ -46,7 +50,7 @@ type Row = {
 
 /**
  * anyone: also signed out · own: everyone, on themselves · none, user, administrator: at least this privilege ·
- * holder: the account's holder · operator: a shell on the server.
+ * holder: the account's holder · operator: a shell on the server, and what the program does by itself.
  */
 export type Level = "anyone" | "own" | "none" | "user" | "administrator" | "holder" | "operator";
 
