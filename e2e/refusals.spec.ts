@@ -1,7 +1,7 @@
 // Every operation of the register, sent by everybody through its real door: what the table lets through happens and
 // leaves its activity line; whatever else was sent changed nothing.
 import { expect, rowsOf, startSession, test, type Rows } from "@/e2e/fixtures";
-import { freshPassword, kinds, samples, sendSample, word, type Kind, type Outcome, type Sample, type Stage } from "@/e2e/samples";
+import { freshPassword, kinds, samples, sendSample, sendToAddress, word, type Kind, type Outcome, type Sample, type Stage } from "@/e2e/samples";
 import { actionsOfBuild, type Fields } from "@/e2e/wire";
 import { operations } from "@/lib/operations";
 import { paths } from "@/lib/paths";
@@ -28,6 +28,22 @@ for (const permission of permissions.filter((each) => policy[each].level !== "op
     for (const kind of (Object.keys(kinds) as Kind[]).toSorted((a, b) => rank(a, permission) - rank(b, permission))) {
       happened += Number(await sends(stage, permission, kind));
       if (happened === 0) throw new Error(`The sample of ${permission} succeeds for nobody.`);
+    }
+  });
+}
+
+for (const [permission, { address, fields }] of Object.entries(samples) as [Permission, Sample][]) {
+  if (!address) continue;
+  test(`${permission} at ${address}: what the table says happens, and nothing else`, async ({ installation, wire }) => {
+    test.setTimeout(60_000);
+    const cast = await addCast(installation.database);
+    const stage = { place: installation, cast, wire };
+    for (const kind of Object.keys(kinds) as Kind[]) {
+      const before = await stateFor(stage, kind, (await fields?.(stage, kind)) ?? {});
+      const outcome = await sendToAddress(address, permission, { ...stage, ...before });
+      const expected = expectedOf(kind, permission);
+      expect(outcome, `${permission} by someone ${kind}`).toBe(expected);
+      await judge(stage, permission, kind, before.rows, expected === "done");
     }
   });
 }

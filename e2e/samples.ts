@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { expect, type Place, type Session } from "@/e2e/fixtures";
 import { told, type Answer, type Fields, type Wire } from "@/e2e/wire";
 import { paths } from "@/lib/paths";
-import type { Permission } from "@/lib/policy";
+import { policy, type Permission } from "@/lib/policy";
+import { statusOf } from "@/lib/result";
 import { addExtra, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
 
 /** Every kind of person that can be in front of the panel, and who of the cast is one. */
@@ -33,6 +34,8 @@ export type Sample = {
   action?: string;
   page?: string;
   send?: (sender: Sender) => Promise<Outcome>;
+  /** An address by which a page's script asks the same operation, which answers with the result itself. */
+  address?: string;
   /** The page that sends the action as a form too, without JavaScript. */
   formAt?: string;
   /** It names a user, of the first account. */
@@ -53,6 +56,7 @@ export const samples: Record<Permission, Sample> = {
   "session.start": {
     fields: ({ cast }) => ({ id: cast.jane.signInId, password: castPassword }),
     action: "logInAction",
+    address: paths.logInAgain,
     formAt: paths.logIn,
   },
   "session.end": {
@@ -65,6 +69,7 @@ export const samples: Record<Permission, Sample> = {
   "password.renew": {
     fields: () => freshPassword(),
     action: "renewPasswordAction",
+    address: paths.newPasswordAgain,
     otherwise: (kind) => (kind === "with a password change due" ? null : "conflict"),
   },
 
@@ -127,6 +132,18 @@ export async function sendSample({ action, page, send }: Sample, sender: Sender)
   if (send) return send(sender);
   if (page) return outcomeOfPage(await wire.send({ path: page, cookie: session?.cookie }));
   return told(await wire.act(action!, fields, { cookie: session?.cookie })).outcome as Outcome;
+}
+
+/** Sends it to the address that answers with its result, and says which: its status goes with it. */
+export async function sendToAddress(address: string, permission: Permission, { wire, session, fields }: Sender): Promise<Outcome> {
+  const query = new URLSearchParams(fields);
+  const cookie = session?.cookie;
+  const { status, text } = await wire.send(
+    policy[permission].kind === "read" ? { path: `${address}?${query}`, cookie } : { path: address, form: Object.entries(fields), cookie },
+  );
+  const { outcome } = JSON.parse(text) as { outcome: keyof typeof statusOf | "done" };
+  expect(status, text).toBe(outcome === "done" ? 200 : statusOf[outcome]);
+  return outcome as Outcome;
 }
 
 function outcomeOfPage({ status, headers }: Answer): Outcome {

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, startSession, test } from "@/e2e/fixtures";
-import { awake, choose, fillNewUser, open, rowOf } from "@/e2e/person";
-import { addCast, castPassword } from "@/prisma/cast";
+import { choose, fillNewUser, open, passwords, rowOf } from "@/e2e/person";
+import { addCast, addExtra, castPassword } from "@/prisma/cast";
 import { seedUsers } from "@/prisma/seed";
 
 /** Back, forward, reload, and the same person in two tabs. */
@@ -41,7 +41,7 @@ test("Martin goes back, forward and reloads, and the list and its fields are as 
   await expect(status).toHaveValue("disabled");
 });
 
-test("Xavier, who logs out in one tab, is out in the other, loses nothing he typed, and comes back to it", async ({
+test("Xavier, who logs out in one tab, logs in again over the form in the other, and it is sent", async ({
   page,
   cast,
   signIn,
@@ -54,24 +54,80 @@ test("Xavier, who logs out in one tab, is out in the other, loses nothing he typ
   await second.getByRole("button", { name: "Xavier Xu", exact: true }).click();
   await second.getByRole("menuitem", { name: "Log out", exact: true }).click();
   await expect(second.getByText("You are logged out.")).toBeVisible();
+  await second.close();
 
-  await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
-  await expect(dialog.getByText("Log in again in another tab, then try once more")).toBeVisible();
+  const confirm = dialog.getByRole("button", { name: "Confirm", exact: true });
+  await confirm.click();
+  const again = page.getByRole("dialog", { name: "You were logged out", exact: true });
+  await expect(again.getByLabel("ID or email", { exact: true })).toHaveValue(cast.account.digitalId);
+  await expect(again.getByLabel("Password", { exact: true })).toBeFocused();
+
+  // Who gives up is told, loses nothing, and can still come back.
+  await page.keyboard.press("Escape");
+  await expect(dialog.getByText("Nothing was saved: you are logged out.")).toBeVisible();
+  await expect(confirm).toBeFocused();
   await expect(dialog.getByLabel("Description", { exact: true })).toHaveValue("Night shift");
-
-  await second.goto("/account/users?status=disabled");
-  await expect(second).toHaveURL(/\/login\?next=/);
-  await awake(second);
-  await second.getByLabel("ID or email", { exact: true }).fill(cast.xavier.signInId);
-  await second.getByLabel("Password", { exact: true }).fill(castPassword);
-  await second.getByRole("button", { name: "Log in", exact: true }).click();
-  await expect(second).toHaveURL(/\/account\/users\?status=disabled$/);
-
-  await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
+  await confirm.click();
+  await again.getByLabel("Password", { exact: true }).fill("not the password");
+  await again.getByRole("button", { name: "Log in", exact: true }).click();
+  await expect(again.getByText("do not go together")).toBeVisible();
+  await again.getByLabel("Password", { exact: true }).fill(castPassword);
+  await page.keyboard.press("Enter");
   await expect(page.getByRole("status").getByText("kim is added")).toBeVisible();
+  await expect(again).toBeHidden();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("button", { name: "Add a user", exact: true })).toBeFocused();
   await page.goBack();
   await page.goForward();
   await expect(rowOf(page, "kim")).toHaveCount(1);
+});
+
+test("Jane, whose password was set by somebody else, sets her own over the form, and it is saved", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
+  const { writer, db } = installation.database;
+  const jane = await addExtra(installation.database, cast.xavier, { login: "jane.due" });
+  await signIn(jane);
+  await open(page, "/account");
+  const name = page.getByLabel("Display name", { exact: true });
+  await name.fill("Jane of the night");
+  await writer.session.deleteMany({ where: { personId: jane.id } });
+  await writer.person.update({ where: { id: jane.id }, data: { changeDue: true, status: "change-due" } });
+  await page.getByRole("region", { name: "Your profile", exact: true }).getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("dialog", { name: "You were logged out", exact: true }).getByLabel("Password", { exact: true }).fill(castPassword);
+  await page.keyboard.press("Enter");
+  const renewal = page.getByRole("dialog", { name: "Set a new password", exact: true });
+  await expect(renewal.getByLabel("New password", { exact: true })).toBeFocused();
+  await renewal.getByLabel("New password", { exact: true }).fill(passwords.own);
+  await renewal.getByLabel("Repeat the new password", { exact: true }).fill(passwords.own);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").getByText("Saved")).toBeVisible();
+  await expect(page).toHaveURL(/\/account$/);
+  await expect(name).toHaveValue("Jane of the night");
+  const after = await db.person.findUniqueOrThrow({ where: { id: jane.id } });
+  expect([after.displayName, after.changeDue]).toEqual(["Jane of the night", false]);
+});
+
+test("Martin, who logs in over a form of Jane's, sends nothing of hers", async ({ page, cast, signIn, installation }) => {
+  const { writer, db } = installation.database;
+  const session = await signIn(cast.jane);
+  await open(page, "/account");
+  await page.getByLabel("Display name", { exact: true }).fill("Not for Martin");
+  await writer.session.delete({ where: { id: session.id } });
+  await page.getByRole("region", { name: "Your profile", exact: true }).getByRole("button", { name: "Save", exact: true }).click();
+  const again = page.getByRole("dialog", { name: "You were logged out", exact: true });
+  await again.getByLabel("ID or email", { exact: true }).fill(cast.martin.signInId);
+  await again.getByLabel("Password", { exact: true }).fill(castPassword);
+  await page.keyboard.press("Enter");
+  const other = page.getByRole("dialog", { name: "Somebody else is logged in now", exact: true });
+  await expect(other).toContainText(cast.jane.signInId);
+  await other.getByRole("button", { name: "Load the page again", exact: true }).click();
+  await expect(page.getByRole("button", { name: "martin", exact: true })).toBeVisible();
+  await expect(page.getByLabel("Display name", { exact: true })).toHaveValue("");
+  expect(await db.person.count({ where: { displayName: "Not for Martin" } })).toBe(0);
 });
 
 test("Xavier, who removed a user in one tab, is told so in the other", async ({ page, cast, signIn }) => {

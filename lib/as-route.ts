@@ -5,7 +5,7 @@ import { unexpected } from "@/lib/as-action";
 import type { Operation } from "@/lib/operation";
 import { formInput } from "@/lib/input";
 import type { Permission } from "@/lib/policy";
-import { isRefusal, statusOf, type Refusal, type Result } from "@/lib/result";
+import { done, isRefusal, statusOf, type Refusal, type Result } from "@/lib/result";
 
 type Options<T> = {
   /** The input, from the request. By default the fields of a posted form, and of a GET nothing. */
@@ -41,6 +41,12 @@ async function fieldsOf(request: Request): Promise<unknown> {
   if (request.method === "GET" || request.method === "HEAD") return {};
   return formInput(await request.formData().catch(() => new FormData()));
 }
+
+/** The answer to a page's own script: the `Result` itself, as an action gives it, with its status. */
+export const asResult = {
+  answer: (value: unknown) => Response.json(done(value)),
+  refused: (refusal: Refusal) => Response.json(refusal, { status: statusOf[refusal.outcome] }),
+};
 
 const asJson = (value: unknown) => Response.json(value);
 

@@ -2,20 +2,34 @@
 
 type Say = (key: "justNow" | "minutes" | "todayAt" | "yesterday", params?: Record<string, string | number>) => string;
 
-const dayOf = (moment: Date, locale: string, timeZone: string) =>
-  new Intl.DateTimeFormat(locale, { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(moment);
+const shapes = {
+  sortable: { year: "numeric", month: "2-digit", day: "2-digit" },
+  day: { day: "numeric", month: "short", year: "numeric" },
+  longDay: { day: "numeric", month: "long", year: "numeric" },
+  time: { hour: "2-digit", minute: "2-digit" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+// Making one takes longer than formatting a page full of dates with it; there are no more than languages and time zones.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function format(shape: keyof typeof shapes, moment: Date, locale: string, timeZone: string): string {
+  const key = `${shape} ${locale} ${timeZone}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(britishIfEnglish(locale), { timeZone, ...shapes[shape] });
+    formatters.set(key, formatter);
+  }
+  return formatter.format(moment);
+}
 
 /** `24 Nov 2026` */
-export const formatDay = (moment: Date, locale: string, timeZone: string) =>
-  new Intl.DateTimeFormat(britishIfEnglish(locale), { timeZone, day: "numeric", month: "short", year: "numeric" }).format(moment);
+export const formatDay = (moment: Date, locale: string, timeZone: string) => format("day", moment, locale, timeZone);
 
 /** `24 November 2026` */
-export const formatLongDay = (moment: Date, locale: string, timeZone: string) =>
-  new Intl.DateTimeFormat(britishIfEnglish(locale), { timeZone, day: "numeric", month: "long", year: "numeric" }).format(moment);
+export const formatLongDay = (moment: Date, locale: string, timeZone: string) => format("longDay", moment, locale, timeZone);
 
 /** `09:41` */
-export const formatTime = (moment: Date, locale: string, timeZone: string) =>
-  new Intl.DateTimeFormat(britishIfEnglish(locale), { timeZone, hour: "2-digit", minute: "2-digit" }).format(moment);
+export const formatTime = (moment: Date, locale: string, timeZone: string) => format("time", moment, locale, timeZone);
 
 /** `2 min ago`, `Today, 08:15`, `Yesterday`, `24 Nov 2026`: as exactly as it matters. */
 export function formatRecent(moment: Date, now: Date, locale: string, timeZone: string, say: Say): string {
@@ -28,7 +42,7 @@ export function formatRecent(moment: Date, now: Date, locale: string, timeZone: 
 }
 
 export const isSameDay = (a: Date, b: Date, locale: string, timeZone: string) =>
-  dayOf(a, locale, timeZone) === dayOf(b, locale, timeZone);
+  format("sortable", a, locale, timeZone) === format("sortable", b, locale, timeZone);
 
 export const isDayBefore = (moment: Date, now: Date, locale: string, timeZone: string) =>
   isSameDay(moment, new Date(now.getTime() - 86_400_000), locale, timeZone);

@@ -4,6 +4,8 @@ import { isWellFormed } from "@/lib/address.mjs";
 export const paths = {
   logIn: "/login",
   newPassword: "/login/new-password",
+  logInAgain: "/login/again",
+  newPasswordAgain: "/login/new-password/again",
   logOut: "/logout",
   signUp: "/signup",
   home: "/",

@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env.mjs";
 import { innerPath, paths } from "@/lib/paths";
+import { done } from "@/lib/result";
 
 /** The session's cookie: it carries the random token and nothing else. Plain only on http://localhost. */
 export const cookieName = env.secure ? "__Host-steward-session" : "steward-session";
@@ -30,6 +31,12 @@ async function setSessionCookies(started: { token: string; known: string }) {
 export async function enter(started: { token: string; known: string; due: boolean; next: string }): Promise<never> {
   await setSessionCookies(started);
   redirect(started.due ? paths.newPassword : (innerPath(started.next) ?? paths.home));
+}
+
+/** Gives the browser its new session and leads nowhere: the page that asked compares who it is now with who it was. */
+export async function stay(started: { token: string; known: string; due: boolean; personId: string }): Promise<Response> {
+  await setSessionCookies(started);
+  return Response.json(done({ personId: started.personId, due: started.due }));
 }
 
 /** Gives the holder of a new account their session, and leads to User management, where their digital ID stands. */

@@ -1,12 +1,14 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Brand } from "@/app/brand";
+import { ComeBack } from "@/app/(panel)/come-back";
 import { NameMenu } from "@/app/(panel)/name-menu";
 import { Sections } from "@/app/(panel)/sections";
 import { PrivilegeSign } from "@/app/privilege";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Drawer } from "@/components/ui/drawer";
 import { env } from "@/lib/env.mjs";
+import { compositeId } from "@/lib/identifiers";
 import { loadMember } from "@/lib/load";
 import { paths } from "@/lib/paths";
 
@@ -17,7 +19,7 @@ export default async function PanelLayout({ children }: { children: ReactNode })
   const id = <CompositeId account={digitalId} person={login || undefined} />;
   const sections = <Sections support={env.supportAddress} />;
   return (
-    <>
+    <ComeBack person={{ personId: member.personId, signInId: login ? compositeId(digitalId, login) : digitalId }}>
       <a className="skip" href="#main">
         {t("skip")}
       </a>
@@ -44,6 +46,6 @@ export default async function PanelLayout({ children }: { children: ReactNode })
         </main>
       </div>
       <form id="log-out" method="post" action={paths.logOut} />
-    </>
+    </ComeBack>
   );
 }

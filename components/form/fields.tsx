@@ -54,6 +54,8 @@ export function SelectField({ name, label, optional, hint, below, ...rest }: Pro
 type PasswordProps = Shared & {
   autoComplete: "current-password" | "new-password";
   autoFocus?: boolean;
+  /** In a dialog: it has the focus first. */
+  "data-autofocus"?: "";
   /** With it, a button fills in what it returns, and shows it. */
   generate?: () => string;
 };

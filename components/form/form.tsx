@@ -12,6 +12,7 @@ import { Button } from "@/components/ui/button";
 import { DialogCancel, useDialog } from "@/components/ui/dialog";
 import { FieldError } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import { useSend } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";
 import { isRefusal } from "@/lib/result";
 import type { Refusal, Result, Sentence } from "@/lib/result";
@@ -50,6 +51,7 @@ export function Form<T>(props: Props<T>) {
   const t = useTranslations();
   const say = useSentence();
   const dialog = useDialog();
+  const send = useSend();
   const [posted, post] = useActionState<Result<T> | null, FormData>(action, null);
   const [general, setGeneral] = useState(isRefusal(posted) && !posted.fields ? posted.sentence : null);
   const [attempt, setAttempt] = useState(0);
@@ -101,7 +103,7 @@ export function Form<T>(props: Props<T>) {
     }
     startTransition(async () => {
       try {
-        const result = await action(null, data);
+        const result = await send(action, data);
         if (isRefusal(result)) refuse(result);
         else onDone?.(result.value, clear);
       } catch (error) {

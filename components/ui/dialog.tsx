@@ -16,12 +16,14 @@ type Props = {
   question?: boolean;
   /** Where the focus goes if what opened it is gone: the id of an element. */
   returnTo?: string;
+  /** Another step is another content: its first field gets the focus. */
+  step?: string;
   /** A `Form` with `place="dialog"`, or `DialogBody` and `DialogFoot`. */
   children: ReactNode;
 };
 
 /** A dialog that is in the tree is open. Escape, the cross and a click beside it call `onClose`. */
-export function Dialog({ title, subtitle, closeLabel, onClose, size, question, returnTo, children }: Props) {
+export function Dialog({ title, subtitle, closeLabel, onClose, size, question, returnTo, step, children }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const typed = useRef(false);
@@ -30,17 +32,19 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, r
     const element = dialog.current!;
     const opener = document.activeElement;
     element.showModal();
-    firstFocus(element)?.focus();
     return () => {
       element.close();
       // The row that the dialog was about may be gone, and its button with it.
       setTimeout(() => {
-        if (document.querySelector("dialog:modal") || !isLost(document.activeElement)) return;
+        if (!isLost(document.activeElement)) return;
+        // Below another dialog nothing takes the focus, so an opener there is left alone.
         if (opener instanceof HTMLElement && opener.isConnected && !isLost(opener)) opener.focus();
-        else document.getElementById(returnTo ?? "main")?.focus();
+        else if (!document.querySelector("dialog:modal")) document.getElementById(returnTo ?? "main")?.focus();
       });
     };
   }, [returnTo]);
+
+  useEffect(() => firstFocus(dialog.current!)?.focus(), [step]);
 
   function pressed(event: PointerEvent) {
     // What was typed is not lost by a click that missed.

@@ -1,8 +1,8 @@
 "use client";
 
 import Link from "next/link";
-import { Fragment, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
-import type { KeyboardEvent, ReactNode, ToggleEvent } from "react";
+import { Fragment, useEffect, useId, useRef, useState } from "react";
+import type { KeyboardEvent, ReactNode, Ref, RefObject, SyntheticEvent, ToggleEvent } from "react";
 
 export type MenuItem = {
   label: string;
@@ -18,51 +18,108 @@ export type MenuItem = {
   onSelect?: () => void;
 };
 
-type Props = {
-  /** Names the menu, and its button where that has no words of its own. */
+type PanelProps = {
+  id: string;
+  /** Names the menu. */
   label: string;
-  trigger: ReactNode;
-  triggerClass: string;
-  /** The words in the trigger name it. */
-  worded?: boolean;
   /** Stands above the items. */
   head?: ReactNode;
   items: readonly MenuItem[];
   /** On a phone it is a sheet from below. */
   sheet?: boolean;
-  /** Where the focus goes when it is on the button and the row goes with it: the id of an element. */
-  returnTo?: string;
+  /** The button that opened it, or would. */
+  button: RefObject<HTMLButtonElement | null>;
+  onToggle: (open: boolean) => void;
+};
+
+type Props = Omit<PanelProps, "id" | "button" | "onToggle"> & {
+  trigger: ReactNode;
+  triggerClass: string;
+  /** The words in the trigger name its button; else the label does. */
+  worded?: boolean;
 };
 
 /** A button and its menu. It opens, and its links and forms work, without JavaScript too. */
-export function Menu({ label, trigger, triggerClass, worded, head, items, sheet, returnTo }: Props) {
+export function Menu({ trigger, triggerClass, worded, ...rest }: Props) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
-  const popover = useRef<HTMLDivElement>(null);
-  const fromEnd = useRef(false);
   const [open, setOpen] = useState(false);
+  return (
+    <>
+      <MenuButton ref={button} menu={id} open={open} className={triggerClass} label={worded ? undefined : rest.label}>
+        {trigger}
+      </MenuButton>
+      <MenuPanel {...rest} id={id} button={button} onToggle={setOpen} />
+    </>
+  );
+}
 
-  useEffect(() => setOpen(popover.current!.matches(":popover-open")), []);
+type ButtonProps = {
+  /** The id of the panel it opens. */
+  menu: string;
+  open: boolean;
+  className: string;
+  /** Names it where it has no words of its own. */
+  label?: string;
+  /** Before it opens the panel: where several buttons share one, the one that is pressed fills it. */
+  onOpen?: (button: HTMLButtonElement) => void;
+  ref?: Ref<HTMLButtonElement>;
+  children: ReactNode;
+};
 
-  useLayoutEffect(() => {
-    const element = button.current!;
-    return () => {
-      if (returnTo && document.activeElement === element) document.getElementById(returnTo)?.focus();
-    };
-  }, [returnTo]);
+/** A button that opens a menu panel. */
+export function MenuButton({ menu, open, className, label, onOpen, ref, children }: ButtonProps) {
+  function pressed({ currentTarget }: SyntheticEvent<HTMLButtonElement>) {
+    if (open || !onOpen) return;
+    // It may be open at another button: the press itself would only close it.
+    panelOf(menu).hidePopover();
+    onOpen(currentTarget);
+  }
+  function keyed(event: KeyboardEvent<HTMLButtonElement>) {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    event.preventDefault();
+    pressed(event);
+    const panel = panelOf(menu);
+    panel.dataset.from = event.key === "ArrowUp" ? "end" : "start";
+    panel.showPopover({ source: event.currentTarget } as never);
+  }
+  return (
+    <button
+      ref={ref}
+      type="button"
+      className={className}
+      aria-haspopup="menu"
+      aria-expanded={open}
+      aria-controls={menu}
+      aria-label={label}
+      popoverTarget={menu}
+      onClick={pressed}
+      onKeyDown={keyed}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** What a menu button opens: a head and the items. */
+export function MenuPanel({ id, label, head, items, sheet, button, onToggle }: PanelProps) {
+  const panel = useRef<HTMLDivElement>(null);
+
+  // It may have been opened before this script ran.
+  useEffect(() => onToggle(panel.current!.matches(":popover-open")), [onToggle]);
 
   function toggled(event: ToggleEvent<HTMLDivElement>) {
     const opens = event.newState === "open";
-    setOpen(opens);
+    onToggle(opens);
     if (!opens) return;
-    if (!CSS.supports("position-area: bottom")) place(popover.current!, button.current!);
-    const all = itemsOf(popover.current!);
-    (fromEnd.current ? all.at(-1) : all[0])?.focus();
-    fromEnd.current = false;
+    const element = event.currentTarget;
+    if (!CSS.supports("position-area: bottom")) place(element, button.current!);
+    itemsOf(element).at(element.dataset.from === "end" ? -1 : 0)?.focus();
+    delete element.dataset.from;
   }
 
   function close() {
-    popover.current!.hidePopover();
+    panel.current!.hidePopover();
     button.current!.focus();
   }
 
@@ -72,40 +129,18 @@ export function Menu({ label, trigger, triggerClass, worded, head, items, sheet,
     item.onSelect?.();
   }
 
-  function keyOnTrigger(event: KeyboardEvent) {
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    event.preventDefault();
-    fromEnd.current = event.key === "ArrowUp";
-    popover.current!.showPopover({ source: button.current! } as never);
-  }
-
   return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        className={triggerClass}
-        aria-haspopup="menu"
-        aria-expanded={open}
-        aria-controls={id}
-        aria-label={worded ? undefined : label}
-        popoverTarget={id}
-        onKeyDown={keyOnTrigger}
-      >
-        {trigger}
-      </button>
-      <div ref={popover} id={id} popover="auto" className={sheet ? "menu asheet" : "menu"} onToggle={toggled}>
-        {head && <div className="head">{head}</div>}
-        <div role="menu" aria-label={label} onKeyDown={(event) => keyInMenu(event, close)}>
-          {items.map((item) => (
-            <Fragment key={item.label}>
-              {item.apart && <hr />}
-              <Item item={item} onSelect={() => select(item)} />
-            </Fragment>
-          ))}
-        </div>
+    <div ref={panel} id={id} popover="auto" className={sheet ? "menu asheet" : "menu"} onToggle={toggled}>
+      {head && <div className="head">{head}</div>}
+      <div role="menu" aria-label={label} onKeyDown={(event) => keyInMenu(event, close)}>
+        {items.map((item) => (
+          <Fragment key={item.label}>
+            {item.apart && <hr />}
+            <Item item={item} onSelect={() => select(item)} />
+          </Fragment>
+        ))}
       </div>
-    </>
+    </div>
   );
 }
 
@@ -153,6 +188,8 @@ function keyInMenu(event: KeyboardEvent<HTMLDivElement>, close: () => void) {
     order.find((item) => item.innerText.trim().toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
   }
 }
+
+const panelOf = (id: string) => document.getElementById(id)!;
 
 const itemsOf = (root: HTMLElement) => [...root.querySelectorAll<HTMLElement>('[role="menuitem"]')];
 

@@ -115,7 +115,7 @@ const texts = {
   },
 
   outcomes: {
-    signed_out: "You are logged out. Log in again in another tab, then try once more; what you typed is still here. If you cannot log in, ask your administrator.",
+    signed_out: "Nothing was saved: you are logged out. Try once more to log in again; what you typed is still here. If you cannot log in, ask your administrator.",
     password_due: "Set a new password first. Nothing else opens before.",
     forbidden: "You may not do this.",
     not_found: "There is nothing here, or it is not yours.",
@@ -219,6 +219,15 @@ const texts = {
     already: "You are logged in as {name}.",
     goOn: "Go on to your account",
     loggedOut: "You are logged out.",
+  },
+
+  comeBack: {
+    title: "You were logged out",
+    text: "Log in again to go on where you were. Nothing you typed is lost.",
+    renewText: "Somebody else set your password. Choose one that only you know, and go on where you were.",
+    otherTitle: "Somebody else is logged in now",
+    otherText: "This page was open for {id}. What was typed in it was not sent.",
+    reload: "Load the page again",
   },
 
   signUp: {

@@ -222,6 +222,15 @@ const texts = {
     loggedOut: "Votre session est fermée.",
   },
 
+  comeBack: {
+    title: "Votre session est terminée",
+    text: "Reconnectez-vous pour reprendre où vous en étiez. Rien de votre saisie n’est perdu.",
+    renewText: "Quelqu’un d’autre a défini votre mot de passe. Choisissez-en un que vous seul connaissez, et reprenez où vous en étiez.",
+    otherTitle: "Quelqu’un d’autre est maintenant connecté",
+    otherText: "Cette page était ouverte pour {id}. Ce qui y a été saisi n’a pas été envoyé.",
+    reload: "Recharger la page",
+  },
+
   signUp: {
     title: "Créer un compte",
     firstName: "Prénom",

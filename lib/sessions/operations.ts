@@ -54,7 +54,8 @@ export const logIn = change({
     if (browser.token) await endSessionOfToken(auth, browser.token);
     await forgetOldSessions(auth);
     await insertSession(auth, still, { token, userAgent: browser.userAgent });
-    return { value: { token, known: remember(browser.known, person.id), due: still.changeDue, next }, still };
+    const known = remember(browser.known, person.id);
+    return { value: { token, known, personId: still.id, due: still.changeDue, next }, still };
   },
   audit: ({ still }) => ({ by: { id: still.id, name: still.login || `${still.firstName} ${still.lastName}` }, changes: [] }),
 });

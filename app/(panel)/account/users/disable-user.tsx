@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { disableUserAction, viewUserSessionsAction } from "@/app/(panel)/account/users/actions";
-import type { MenuUser } from "@/app/(panel)/account/users/user-menu";
+import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { Form } from "@/components/form/form";
 import { Dialog } from "@/components/ui/dialog";
 import { Laptop } from "@/components/ui/icon";
@@ -11,7 +11,7 @@ import { useToast } from "@/components/ui/toast";
 import { isRefusal } from "@/lib/result";
 import { userById } from "@/lib/users/schema";
 
-type Props = { user: MenuUser; onClose: () => void };
+type Props = { user: UserRow; onClose: () => void };
 
 type Session = { id: string; browser: string; system: string; address: string };
 

@@ -5,7 +5,8 @@ import { useState } from "react";
 import { PrivilegeField } from "@/app/(panel)/account/users/add-user-fields";
 import { editUserAction } from "@/app/(panel)/account/users/actions";
 import { Conflict, type Versions } from "@/app/(panel)/account/users/conflict";
-import type { Account, MenuUser } from "@/app/(panel)/account/users/user-menu";
+import type { UserRow } from "@/app/(panel)/account/users/rows";
+import type { Account } from "@/app/(panel)/account/users/user-menu";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { CompositeId } from "@/components/ui/composite-id";
@@ -15,10 +16,10 @@ import { privileges, type Privilege } from "@/lib/policy";
 import type { Refusal } from "@/lib/result";
 import { userEdit } from "@/lib/users/schema";
 
-type Props = { user: MenuUser; account: Account; self: boolean; zone: string; onClose: () => void };
+type Props = { user: UserRow; account: Account; zone: string; onClose: () => void };
 
 /** *Edit*: e-mail address, privilege and description. Where somebody was faster, both versions side by side. */
-export function EditUser({ user, account, self, zone, onClose }: Props) {
+export function EditUser({ user, account, zone, onClose }: Props) {
   const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
   const [versions, setVersions] = useState<Versions | null>(null);
   const say = useTranslations();
@@ -62,7 +63,7 @@ export function EditUser({ user, account, self, zone, onClose }: Props) {
           <input type="hidden" name="id" value={user.id} />
           <input type="hidden" name="version" value={user.version} />
           <TextField name="email" label={t("email")} type="email" autoComplete="off" />
-          <PrivilegeField withheld={self ? lowerThan(user.privilege, say("reasons.self.demote")) : undefined} />
+          <PrivilegeField withheld={user.self ? lowerThan(user.privilege, say("reasons.self.demote")) : undefined} />
           <TextField name="description" label={t("description")} optional autoComplete="off" />
         </Form>
       )}

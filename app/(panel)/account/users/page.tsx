@@ -7,11 +7,13 @@ import { IdPlate } from "@/app/(panel)/account/users/id-plate";
 import { NewIdNotice } from "@/app/(panel)/account/users/new-id";
 import { UsersPager } from "@/app/(panel)/account/users/pager";
 import { UsersTable } from "@/app/(panel)/account/users/table";
+import { rowsOf } from "@/app/(panel)/account/users/rows";
 import { usersAddress } from "@/app/(panel)/account/users/address";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";
 import { env } from "@/lib/env.mjs";
+import { zoneOf } from "@/lib/format";
 import { load, loadMember } from "@/lib/load";
 import { reaches, withheldKey } from "@/lib/policy";
 import { listUsers } from "@/lib/users/operations";
@@ -59,7 +61,13 @@ export default async function UsersPage({ searchParams }: Props) {
               </div>
             </noscript>
           )}
-          <UsersTable users={users} query={query} member={member} />
+          <UsersTable
+            rows={await rowsOf(users, member)}
+            query={query}
+            standing={member.standing}
+            account={{ digitalId, handle, brand: env.brand }}
+            zone={zoneOf(member)}
+          />
           <UsersPager page={page} query={query} />
         </>
       ) : narrowed ? (

@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { removeUserAction } from "@/app/(panel)/account/users/actions";
-import type { MenuUser } from "@/app/(panel)/account/users/user-menu";
+import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Dialog } from "@/components/ui/dialog";
@@ -10,7 +10,7 @@ import { useToast } from "@/components/ui/toast";
 import { formatDay } from "@/lib/format";
 import { userRemoval } from "@/lib/users/schema";
 
-type Props = { user: MenuUser; onClose: () => void; zone: string };
+type Props = { user: UserRow; onClose: () => void; zone: string };
 
 /** *Remove*: asks; an Administrator by typing the login. */
 export function RemoveUser({ user, onClose, zone }: Props) {

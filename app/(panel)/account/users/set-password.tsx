@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { setUserPasswordAction } from "@/app/(panel)/account/users/actions";
-import type { Account, MenuUser } from "@/app/(panel)/account/users/user-menu";
+import type { UserRow } from "@/app/(panel)/account/users/rows";
+import type { Account } from "@/app/(panel)/account/users/user-menu";
 import { ChosenPasswordField } from "@/app/chosen-password-field";
 import { Form } from "@/components/form/form";
 import { CompositeId } from "@/components/ui/composite-id";
@@ -10,7 +11,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 import { userPassword } from "@/lib/users/schema";
 
-type Props = { user: MenuUser; account: Account; onClose: () => void };
+type Props = { user: UserRow; account: Account; onClose: () => void };
 
 /** *Set a new password*, for a user who lost theirs. */
 export function SetPassword({ user, account, onClose }: Props) {

@@ -1,28 +1,33 @@
+"use client";
+
 import Link from "next/link";
-import { getLocale, getTranslations } from "next-intl/server";
+import { useTranslations } from "next-intl";
+import { useId, useLayoutEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { usersAddress } from "@/app/(panel)/account/users/address";
-import { UserMenu } from "@/app/(panel)/account/users/user-menu";
+import type { UserRow } from "@/app/(panel)/account/users/rows";
+import { UserMenu, type Account } from "@/app/(panel)/account/users/user-menu";
 import { PrivilegeSign } from "@/app/privilege";
 import { Chip } from "@/components/ui/chip";
-import { ArrowDown, ArrowUp, Ban, Key, Trash } from "@/components/ui/icon";
+import { ArrowDown, ArrowUp, Ban, Ellipsis, Key, Trash } from "@/components/ui/icon";
+import { MenuButton } from "@/components/ui/menu";
 import { State } from "@/components/ui/state";
-import type { Member } from "@/lib/actor";
-import { env } from "@/lib/env.mjs";
-import { formatDay, formatRecent, zoneOf } from "@/lib/format";
-import type { Status } from "@/lib/policy";
-import { restorableUntil } from "@/lib/users/rules";
+import type { Standing, Status } from "@/lib/policy";
 import type { UsersQuery } from "@/lib/users/schema";
-import type { User } from "@/lib/users/store";
 
-type Props = { users: User[]; query: UsersQuery; member: Member };
+type Props = { rows: UserRow[]; query: UsersQuery; standing: Standing; account: Account; zone: string };
 
-/** The users of one page. On a phone each row becomes a card, its roles kept. */
-export async function UsersTable({ users, query, member }: Props) {
-  const t = await getTranslations("users");
-  const removed = query.status === "removed";
+/** The users of one page, and the one menu behind their …. On a phone each row becomes a card, its roles kept. */
+export function UsersTable({ rows, query, standing, account, zone }: Props) {
+  const t = useTranslations("users");
+  const menu = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState("");
+  const user = rows.find(({ id }) => id === chosen) ?? rows[0]!;
   return (
     <div className="wrap">
-      <table role="table" className="ledger users" aria-label={t("table", { digitalId: member.digitalId })}>
+      <table role="table" className="ledger users" aria-label={t("table", { digitalId: account.digitalId })}>
         <thead role="rowgroup">
           <tr role="row">
             <SortHead query={query} sort="username" className="name" label={t("username")} />
@@ -32,7 +37,7 @@ export async function UsersTable({ users, query, member }: Props) {
             <SortHead query={query} sort="last-login" className="c-last" label={t("lastLogin")} />
             <SortHead query={query} sort="created" className="c-made" label={t("created")} />
             <th role="columnheader" scope="col" className="c-pw">
-              {removed ? t("removedOn") : t("passwordChanged")}
+              {query.status === "removed" ? t("removedOn") : t("passwordChanged")}
             </th>
             <th role="columnheader" scope="col" className="c-status">
               {t("status")}
@@ -43,76 +48,89 @@ export async function UsersTable({ users, query, member }: Props) {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {users.map((user) => (
-            <UserRow key={user.id} user={user} member={member} />
+          {rows.map((row) => (
+            <Row
+              key={row.id}
+              row={row}
+              menu={menu}
+              open={open && row.id === user.id}
+              onOpen={(pressed) => {
+                button.current = pressed;
+                // The menu opens right after the press, and must be this row's by then.
+                flushSync(() => setChosen(row.id));
+              }}
+            />
           ))}
         </tbody>
       </table>
+      <UserMenu {...{ user, standing, account, zone, button }} id={menu} onToggle={setOpen} />
     </div>
   );
 }
 
-async function UserRow({ user, member }: { user: User; member: Member }) {
-  const [t, dates, say, locale] = [
-    await getTranslations("users"),
-    await getTranslations("dates"),
-    await getTranslations(),
-    await getLocale(),
-  ];
-  const zone = zoneOf(member);
-  const now = new Date();
-  const day = (moment: Date | null) => (moment ? formatDay(moment, locale, zone) : t("never"));
-  const lastLogin = user.lastLoginAt ? formatRecent(user.lastLoginAt, now, locale, zone, dates) : t("never");
-  const until = user.removedAt && restorableUntil(user.removedAt);
-  const facts = [
-    [t("lastLogin"), lastLogin],
-    [t("created"), day(user.createdAt)],
-    [t("passwordChanged"), day(user.passwordChangedAt)],
-    [t("status"), say(`status.${user.status}`)],
-  ] as const;
-  const look = { enabled: "", "change-due": "due", disabled: "dim", removed: "dim" }[user.status];
-  // A new row stands out for a minute.
-  const fresh = now.getTime() - user.createdAt.getTime() < 60_000;
+type RowProps = { row: UserRow } & MoreProps;
+
+function Row({ row, ...more }: RowProps) {
+  const t = useTranslations("users");
+  const { login, description, privilege, status } = row;
+  const look = { enabled: "", "change-due": "due", disabled: "dim", removed: "dim" }[status];
   return (
-    <tr role="row" className={fresh ? `${look} fresh` : look}>
+    <tr role="row" className={row.fresh ? `${look} fresh` : look}>
       <td role="cell" className="name">
         <b>
-          {user.login}
-          {user.id === member.personId && <span className="you">{t("you")}</span>}
+          {login}
+          {row.self && <span className="you">{t("you")}</span>}
         </b>
-        {user.description && <span title={user.description}>{user.description}</span>}
+        {description && <span title={description}>{description}</span>}
       </td>
       <td role="cell" className="c-priv">
-        <PrivilegeSign standing={user.privilege} />
+        <PrivilegeSign standing={privilege} />
       </td>
       <td role="cell" className="c-last">
-        {lastLogin}
+        {row.lastLogin}
       </td>
       <td role="cell" className="c-made">
-        {day(user.createdAt)}
+        {row.created}
       </td>
       <td role="cell" className="c-pw">
-        {user.removedAt ? day(user.removedAt) : day(user.passwordChangedAt)}
+        {row.removedOn || row.passwordChanged}
       </td>
       <td role="cell" className="c-status">
-        <StatusSign status={user.status} label={say(`status.${user.status}`)} />
-        {until && <small className="muted block">{until > now ? t("until", { date: day(until) }) : t("late")}</small>}
+        <StatusSign status={status} />
+        {status === "removed" && (
+          <small className="muted block">
+            {row.restorableUntil ? t("until", { date: row.restorableUntil }) : t("late")}
+          </small>
+        )}
       </td>
       <td role="cell" className="c-more">
-        <UserMenu
-          user={{ ...plain(user), restorable: until !== null && until > now, until: day(until) }}
-          facts={facts}
-          self={user.id === member.personId}
-          standing={member.standing}
-          account={{ digitalId: member.digitalId, handle: member.handle, brand: env.brand }}
-          zone={zone}
-        />
+        <More {...more} label={t("actionsFor", { login })} />
       </td>
     </tr>
   );
 }
 
-function StatusSign({ status, label }: { status: Status; label: string }) {
+type MoreProps = { menu: string; open: boolean; onOpen: (button: HTMLButtonElement) => void };
+
+/** The … of a row. When the row goes while the focus is on it, the focus goes to what adds one. */
+function More({ label, ...rest }: MoreProps & { label: string }) {
+  const own = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const element = own.current!;
+    return () => {
+      if (document.activeElement === element) document.getElementById("add-user")?.focus();
+    };
+  }, []);
+
+  return (
+    <MenuButton {...rest} ref={own} label={label} className="btn icon small quiet more needs-script">
+      <Ellipsis />
+    </MenuButton>
+  );
+}
+
+function StatusSign({ status }: { status: Status }) {
+  const label = useTranslations("status")(status);
   if (status === "enabled") return <State>{label}</State>;
   if (status === "change-due") {
     return (
@@ -141,14 +159,3 @@ function SortHead({ query, sort, className, label }: SortHeadProps) {
     </th>
   );
 }
-
-/** What the menu's dialogs need of a user. */
-const plain = ({ id, version, login, email, privilege, description, status }: User) => ({
-  id,
-  version,
-  login,
-  email,
-  privilege,
-  description,
-  status,
-});

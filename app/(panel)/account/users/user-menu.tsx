@@ -2,65 +2,52 @@
 
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
+import type { ComponentProps } from "react";
 import { enableUserAction, restoreUserAction } from "@/app/(panel)/account/users/actions";
 import { DisableUser } from "@/app/(panel)/account/users/disable-user";
 import { EditUser } from "@/app/(panel)/account/users/edit-user";
 import { RemoveUser } from "@/app/(panel)/account/users/remove-user";
+import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { SetPassword } from "@/app/(panel)/account/users/set-password";
 import { sentenceOfThrown } from "@/components/form/form";
 import { useSentence } from "@/components/form/use-sentence";
 import { CompositeId } from "@/components/ui/composite-id";
-import { Ban, CircleCheck, Ellipsis, Key, Pencil, Restore, Trash } from "@/components/ui/icon";
-import { Menu, type MenuItem } from "@/components/ui/menu";
+import { Ban, CircleCheck, Key, Pencil, Restore, Trash } from "@/components/ui/icon";
+import { MenuPanel, type MenuItem } from "@/components/ui/menu";
 import { useToast } from "@/components/ui/toast";
-import { reaches, withheldKey, type Permission, type Privilege, type Standing, type Status } from "@/lib/policy";
+import { reaches, withheldKey, type Permission, type Standing } from "@/lib/policy";
 import { isRefusal, type Result } from "@/lib/result";
-
-/** What the menu and its dialogs know of a user. */
-export type MenuUser = {
-  id: string;
-  version: number;
-  login: string;
-  email: string;
-  privilege: Privilege;
-  description: string;
-  status: Status;
-  restorable: boolean;
-  /** The day until which a removed user can be restored. */
-  until: string;
-};
 
 export type Account = { digitalId: string; handle: string; brand: string };
 
-type Props = {
-  user: MenuUser;
-  /** What the list leaves out on a phone. */
-  facts: readonly (readonly [label: string, value: string])[];
-  /** The row is the person's own. */
-  self: boolean;
+type Props = Pick<ComponentProps<typeof MenuPanel>, "id" | "button" | "onToggle"> & {
+  /** The one whose … was pressed last. */
+  user: UserRow;
   standing: Standing;
   account: Account;
   zone: string;
 };
 
-type Asking = "edit" | "password" | "disable" | "remove" | null;
+type Question = "edit" | "password" | "disable" | "remove";
 
-/** The … of a row: what can be done with this user, and for what cannot, why. */
-export function UserMenu({ user, facts, self, standing, account, zone }: Props) {
+/** The menu behind every … of the list: what can be done with this user, and for what cannot, why. */
+export function UserMenu({ user, standing, account, zone, ...panel }: Props) {
   const [t, say] = [useTranslations("users"), useTranslations()];
-  const [asking, ask] = useState<Asking>(null);
+  // The user is kept as they were: the row behind may change, or go, while somebody reads.
+  const [asking, setAsking] = useState<{ question: Question; user: UserRow } | null>(null);
   const act = useAct();
+  const ask = (question: Question) => setAsking({ question, user });
 
   const withheld = (permission: Permission, selfReason?: "disable" | "remove" | "set-password") => {
     if (!reaches(standing, permission)) return say(withheldKey(permission));
-    return self && selfReason ? say(`reasons.self.${selfReason}`) : undefined;
+    return user.self && selfReason ? say(`reasons.self.${selfReason}`) : undefined;
   };
   const { login } = user;
 
   const restore: MenuItem = {
     label: t("restore"),
     icon: <Restore />,
-    withheld: withheld("users.restore") ?? (user.restorable ? undefined : say("errors.restore_late")),
+    withheld: withheld("users.restore") ?? (user.restorableUntil ? undefined : say("errors.restore_late")),
     onSelect: () => act(restoreUserAction, user.id, () => ({ title: t("restored", { login }), text: t("restoredText") })),
   };
   const items: MenuItem[] = [
@@ -93,15 +80,19 @@ export function UserMenu({ user, facts, self, standing, account, zone }: Props) 
     },
   ];
 
-  const dialog = { user, account, onClose: () => ask(null) };
+  const facts = [
+    [t("lastLogin"), user.lastLogin],
+    [t("created"), user.created],
+    [t("passwordChanged"), user.passwordChanged],
+    [t("status"), say(`status.${user.status}`)],
+  ] as const;
+  const dialog = asking && { user: asking.user, account, onClose: () => setAsking(null) };
   return (
     <>
-      <Menu
+      <MenuPanel
+        {...panel}
         label={t("actionsFor", { login })}
-        trigger={<Ellipsis />}
-        triggerClass="btn icon small quiet more needs-script"
         sheet
-        returnTo="add-user"
         head={
           <>
             <CompositeId account={account.digitalId} person={login} breaks />
@@ -117,10 +108,10 @@ export function UserMenu({ user, facts, self, standing, account, zone }: Props) 
         }
         items={user.status === "removed" ? [restore] : items}
       />
-      {asking === "edit" && <EditUser {...dialog} self={self} zone={zone} />}
-      {asking === "password" && <SetPassword {...dialog} />}
-      {asking === "disable" && <DisableUser {...dialog} />}
-      {asking === "remove" && <RemoveUser {...dialog} zone={zone} />}
+      {dialog && asking.question === "edit" && <EditUser {...dialog} zone={zone} />}
+      {dialog && asking.question === "password" && <SetPassword {...dialog} />}
+      {dialog && asking.question === "disable" && <DisableUser {...dialog} />}
+      {dialog && asking.question === "remove" && <RemoveUser {...dialog} zone={zone} />}
     </>
   );
 }

@@ -1,0 +1,42 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import type { Member } from "@/lib/actor";
+import { formatDay, formatRecent, zoneOf } from "@/lib/format";
+import { restorableUntil } from "@/lib/users/rules";
+import type { User } from "@/lib/users/store";
+
+/** A user as a row of the list shows them, in plain data: the page sends it to the browser once, and draws it there and here. */
+export type UserRow = Pick<User, "id" | "version" | "login" | "email" | "privilege" | "description" | "status"> & {
+  lastLogin: string;
+  created: string;
+  passwordChanged: string;
+  /** The day of removal; empty for those who are not removed. */
+  removedOn: string;
+  /** The day until which they can be restored; empty for those who cannot, or need not. */
+  restorableUntil: string;
+  /** It is the row of the person who looks. */
+  self: boolean;
+  /** So new that it stands out. */
+  fresh: boolean;
+};
+
+const aMinute = 60_000;
+
+/** The rows of these users, with every moment in the language and the time zone of the member who looks. */
+export async function rowsOf(users: User[], member: Member): Promise<UserRow[]> {
+  const [t, dates, locale] = [await getTranslations("users"), await getTranslations("dates"), await getLocale()];
+  const [zone, now] = [zoneOf(member), new Date()];
+  const day = (moment: Date) => formatDay(moment, locale, zone);
+  return users.map(({ createdAt, lastLoginAt, passwordChangedAt, removedAt, ...user }) => {
+    const until = removedAt && restorableUntil(removedAt);
+    return {
+      ...user,
+      lastLogin: lastLoginAt ? formatRecent(lastLoginAt, now, locale, zone, dates) : t("never"),
+      created: day(createdAt),
+      passwordChanged: passwordChangedAt ? day(passwordChangedAt) : t("never"),
+      removedOn: removedAt ? day(removedAt) : "",
+      restorableUntil: until && until > now ? day(until) : "",
+      self: user.id === member.personId,
+      fresh: now.getTime() - createdAt.getTime() < aMinute,
+    };
+  });
+}

@@ -1,0 +1,5 @@
+import { asResult, asRoute } from "@/lib/as-route";
+import { renewPassword } from "@/lib/passwords/operations";
+
+/** Set the password that is due from a page that stays open. */
+export const POST = asRoute(renewPassword, asResult);
