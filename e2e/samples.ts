@@ -121,9 +121,12 @@ export const samples: Record<Permission, Sample> = {
   "users.restore": { fields: someone({ out: "remove" }), action: "restoreUserAction", targeted: true },
 
   "activity.list": { page: paths.activity },
+  "activity.view": { page: `${paths.activity}/1` },
 
   // It has no door but the shell: that the build holds no other is tested below.
   "account.open": { send: () => Promise.resolve("forbidden") },
+  "activity.verify": { send: () => Promise.resolve("forbidden") },
+  "users.erase": { send: () => Promise.resolve("forbidden") },
 };
 
 /** Sends it through its door, and says what the answer amounts to. */
