@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/db";
+import { numbersPerAccount } from "@/lib/keyset";
 import type { Status } from "@/lib/policy";
 
 /** What every store that writes a person keeps true: the derived status, the counters, the numbers. */
@@ -50,11 +51,8 @@ export async function recount(db: Db, before: Counted, after: Counted): Promise<
 
 const isNever = (moment: Date) => moment.getTime() === never.getTime();
 
-/** The numbers of an account's people lie from this many times its id on: see the model. */
-export const peoplePerAccount = 2n ** 30n;
-
 /** The next person's number in an account that the transaction has locked. */
 export async function nextNumber(db: Db, accountId: number): Promise<bigint> {
   const { made } = await db.account.update({ where: { id: accountId }, data: { made: { increment: 1 } }, select: { made: true } });
-  return BigInt(accountId) * peoplePerAccount + BigInt(made);
+  return BigInt(accountId) * numbersPerAccount + BigInt(made);
 }

@@ -5,7 +5,8 @@ import type { Operator } from "@/lib/actor";
 import { changesBetween, lineAfter } from "@/lib/audit";
 import { closeDatabase, db, Prisma, transaction, type Db, type OpenDatabase } from "@/lib/db";
 import { emailKey, loginKey } from "@/lib/identifiers";
-import { countIn, never, peoplePerAccount, statusFrom } from "@/lib/people";
+import { numbersPerAccount } from "@/lib/keyset";
+import { countIn, never, statusFrom } from "@/lib/people";
 import { privileges, statuses } from "@/lib/policy";
 import { newId } from "@/lib/tokens";
 import { searchTextOf } from "@/lib/users/store";
@@ -89,7 +90,7 @@ function userNumber(accountId: number, n: number, now: Date, editedBy: string) {
     ...told,
     ...causes,
     id: newId(),
-    number: BigInt(accountId) * peoplePerAccount + BigInt(n),
+    number: BigInt(accountId) * numbersPerAccount + BigInt(n),
     accountId,
     kind: "user",
     privilege: draw() < 0.05 ? privileges[2] : of(draw, [privileges[0], privileges[1]]),

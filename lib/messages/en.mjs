@@ -295,6 +295,22 @@ const texts = {
     ended: "{count, plural, =0 {You had no other session.} one {Your other session ended.} other {Your # other sessions ended.}}",
   },
 
+  list: {
+    find: "Find",
+    filters: "Filters",
+    filtersSet: "Filters, {count} set",
+    any: "Any",
+    clear: "Clear",
+    clearAll: "Clear the search and filters",
+    sort: "Sort",
+    show: "Show",
+    rows: "Rows",
+    pages: "Pages",
+    previous: "Previous",
+    next: "Next",
+    misread: "Part of this address means nothing here, so the list is shown without it.",
+  },
+
   users: {
     title: "User management",
     add: "Add a user",
@@ -320,12 +336,6 @@ const texts = {
     list: "Users",
     search: "Search by login, e-mail or description",
     searchHint: "Login, e-mail or description",
-    find: "Find",
-    filters: "Filters",
-    filtersSet: "Filters, {count} set",
-    any: "Any",
-    clear: "Clear",
-    sort: "Sort",
     sorts: {
       "-created": "Newest first",
       created: "Oldest first",
@@ -336,12 +346,6 @@ const texts = {
     },
     needsScript: "Editing, disabling and removing a user needs JavaScript, which is off in this browser.",
     total: "{count, plural, =0 {No user} one {# user} other {# users}}",
-    misread: "Part of this address means nothing here, so the list is shown without it.",
-    rows: "Rows",
-    show: "Show",
-    pages: "Pages",
-    previous: "Previous",
-    next: "Next",
     onPage: "{count, plural, one {# user on this page} other {# users on this page}}",
 
     emptyTitle: "Nobody but the holder can log in yet",
@@ -352,7 +356,6 @@ const texts = {
     nothingFor: "No user matches “{q}”",
     nothingText: "The search looks at login, e-mail and description; one or two letters match the beginning of the login.",
     nothingRemoved: "No removed user",
-    clearAll: "Clear the search and filters",
 
     id: "ID",
     logsInAs: "Logs in as",

@@ -296,6 +296,22 @@ const texts = {
     ended: "{count, plural, =0 {Vous n’aviez pas d’autre session.} one {Votre autre session est fermée.} other {Vos # autres sessions sont fermées.}}",
   },
 
+  list: {
+    find: "Rechercher",
+    filters: "Filtres",
+    filtersSet: "Filtres, {count, plural, one {# actif} other {# actifs}}",
+    any: "Tous",
+    clear: "Effacer",
+    clearAll: "Effacer la recherche et les filtres",
+    sort: "Tri",
+    show: "Afficher",
+    rows: "Lignes",
+    pages: "Pages",
+    previous: "Précédent",
+    next: "Suivant",
+    misread: "Une partie de cette adresse n’a pas de sens ici : la liste est affichée sans elle.",
+  },
+
   users: {
     title: "Gestion des utilisateurs",
     add: "Ajouter un utilisateur",
@@ -321,12 +337,6 @@ const texts = {
     list: "Utilisateurs",
     search: "Rechercher par nom d’utilisateur, e-mail ou description",
     searchHint: "Nom, e-mail ou description",
-    find: "Rechercher",
-    filters: "Filtres",
-    filtersSet: "Filtres, {count, plural, one {# actif} other {# actifs}}",
-    any: "Tous",
-    clear: "Effacer",
-    sort: "Tri",
     sorts: {
       "-created": "Plus récents d’abord",
       created: "Plus anciens d’abord",
@@ -337,12 +347,6 @@ const texts = {
     },
     needsScript: "Pour modifier, désactiver et supprimer un utilisateur, il faut JavaScript, qui est désactivé dans ce navigateur.",
     total: "{count, plural, =0 {Aucun utilisateur} one {# utilisateur} other {# utilisateurs}}",
-    misread: "Une partie de cette adresse n’a pas de sens ici : la liste est affichée sans elle.",
-    rows: "Lignes",
-    show: "Afficher",
-    pages: "Pages",
-    previous: "Précédent",
-    next: "Suivant",
     onPage: "{count, plural, one {# utilisateur sur cette page} other {# utilisateurs sur cette page}}",
 
     emptyTitle: "Seul le titulaire peut se connecter pour l’instant",
@@ -353,7 +357,6 @@ const texts = {
     nothingFor: "Aucun utilisateur ne correspond à « {q} »",
     nothingText: "La recherche porte sur le nom d’utilisateur, l’e-mail et la description ; une ou deux lettres cherchent le début du nom.",
     nothingRemoved: "Aucun utilisateur supprimé",
-    clearAll: "Effacer la recherche et les filtres",
 
     id: "Nom d’utilisateur",
     logsInAs: "Se connecte avec",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { defaultUsersQuery, newUser, pageSizes, readUsersQuery, userSorts, usersQuery } from "@/lib/users/schema";
+import { pageSizes } from "@/lib/list-query";
+import { defaultUsersQuery, newUser, readUsersQuery, userSorts, usersQuery } from "@/lib/users/schema";
 
 describe("The address of the list", () => {
   it("says nothing, and the newest are shown first", () => {
@@ -15,6 +16,7 @@ describe("The address of the list", () => {
       misread: false,
     });
     expect(readUsersQuery({ sort: "username" }).query).toMatchObject({ sort: "username", descending: false });
+    expect(readUsersQuery({ sort: "last-login" }).query).toMatchObject({ sort: "last-login", descending: false });
   });
 
   it.each<Record<string, string | string[]>>([

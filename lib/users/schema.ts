@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { emailAddress, recordVersion, rowId, text, tick } from "@/lib/fields";
 import { loginLength, loginRule } from "@/lib/identifiers";
+import { addressParams, readListQuery, type ListQuery, type Params } from "@/lib/list-query";
 import { password } from "@/lib/passwords/schema";
 import { privileges, statuses } from "@/lib/policy";
 
@@ -37,17 +38,11 @@ export const userRemoval = z.strictObject({ id: rowId, login: z._default(z.strin
 export const userPassword = z.strictObject({ id: rowId, password });
 
 export const userSorts = ["username", "created", "last-login"] as const;
-export const pageSizes = [25, 50, 100] as const;
 
 /** What the list of users shows, as it stands in the address. */
-export type UsersQuery = {
-  q: string;
+export type UsersQuery = ListQuery<(typeof userSorts)[number]> & {
   privilege: (typeof privileges)[number] | "";
   status: (typeof statuses)[number] | "";
-  sort: (typeof userSorts)[number];
-  descending: boolean;
-  size: (typeof pageSizes)[number];
-  cursor: string;
 };
 
 export const defaultUsersQuery: UsersQuery = {
@@ -60,41 +55,12 @@ export const defaultUsersQuery: UsersQuery = {
   cursor: "",
 };
 
-const longestSearch = 100;
-
-/**
- * Reads the address's query. A value that means nothing falls back to its default, and `misread` says so; what the
- * list does not know is ignored.
- */
-export function readUsersQuery(params: Record<string, string | string[] | undefined>): {
-  query: UsersQuery;
-  misread: boolean;
-} {
-  let misread = false;
-  const one = <T>(name: string, meaning: (value: string) => T | undefined, fallback: T): T => {
-    const value = params[name];
-    if (value === undefined || value === "") return fallback;
-    const read = typeof value === "string" ? meaning(value) : undefined;
-    if (read === undefined) misread = true;
-    return read ?? fallback;
-  };
-  const among = <T extends string>(values: readonly T[]) => (value: string) => values.find((known) => known === value);
-  const sort = one("sort", among([...userSorts, ...userSorts.map((name) => `-${name}` as const)]), "-created");
-  const query: UsersQuery = {
-    q: one("q", (value) => (/^[^\p{Cc}\p{Cs}]*$/u.test(value) && value.length <= longestSearch ? value.trim() : undefined), ""),
-    privilege: one("privilege", among(privileges), ""),
-    status: one("status", among(statuses), ""),
-    sort: sort.replace("-", "") as UsersQuery["sort"],
-    descending: sort.startsWith("-"),
-    size: one("size", (value) => pageSizes.find((known) => String(known) === value), 25),
-    cursor: one("cursor", (value) => (value.length <= 512 ? value : undefined), ""),
-  };
-  if (params.page !== undefined) misread = true;
-  return { query, misread };
-}
+/** Reads the address's query: see `readListQuery`. */
+export const readUsersQuery = (params: Params) =>
+  readListQuery(params, userSorts, defaultUsersQuery, (filter) => ({
+    privilege: filter("privilege", privileges),
+    status: filter("status", statuses),
+  }));
 
 /** The query of an address as an operation's input: it is never refused, only read as far as it means something. */
-export const usersQuery = z.pipe(
-  z.record(z.string(), z.optional(z.union([z.string(), z.array(z.string())]))),
-  z.transform((params) => readUsersQuery(params)),
-);
+export const usersQuery = z.pipe(addressParams, z.transform(readUsersQuery));

@@ -1,10 +1,10 @@
 import "server-only";
 import type { Authorized } from "@/lib/authorize";
-import { openCursor, sealCursor, type Cursor } from "@/lib/cursor";
-import { engine, type Db, type Prisma } from "@/lib/db";
+import type { Db, Prisma } from "@/lib/db";
 import { emailKey, loginKey, searchFold } from "@/lib/identifiers";
+import { beginningWith, fewOf, isShort, numbersWith, onward, pageOf, type KeysetPage, type Listing } from "@/lib/keyset";
 import type { Privilege, Status } from "@/lib/policy";
-import { countIn, countOut, never, nextNumber, peoplePerAccount, recount, statusFrom } from "@/lib/people";
+import { countIn, countOut, never, nextNumber, recount, statusFrom } from "@/lib/people";
 import { newId } from "@/lib/tokens";
 import { erasableBefore } from "@/lib/users/rules";
 import type { UsersQuery } from "@/lib/users/schema";
@@ -24,32 +24,24 @@ export type User = {
   removedAt: Date | null;
 };
 
-export type UsersPage = {
+export type UsersPage = Omit<KeysetPage<never>, "rows"> & {
   users: User[];
-  previous: string | null;
-  next: string | null;
   /** How many match, where a counter knows it. */
   total: number | null;
   /** How many users the account has, removed ones apart. */
   all: number;
-  /** The cursor did not belong to this list, so its first page is shown. */
-  strayed: boolean;
 };
 
 /** One page of the users of the actor's account. Costs the same whatever their number. */
 export async function listUsers(auth: Authorized<"users.list">, query: UsersQuery): Promise<UsersPage> {
   const { db, actor } = auth;
-  const list = `users ${actor.accountId} ${query.descending ? "-" : ""}${query.sort}`;
-  const cursor = query.cursor ? openCursor(list, query.cursor) : null;
   const counts = await db.userCount.findMany({ where: { accountId: actor.accountId } });
-  const page = await pageOf(db, actor.accountId, query, cursor);
+  const { rows, ...ways } = await pageOf(listing(db, actor.accountId, query));
   return {
-    users: page.rows.map(asUser),
-    previous: page.previous && sealCursor(list, page.previous),
-    next: page.next && sealCursor(list, page.next),
+    ...ways,
+    users: rows.map(asUser),
     total: query.q ? null : sum(counts.filter((count) => matches(query, count))),
     all: sum(counts.filter(({ status }) => status !== "removed")),
-    strayed: Boolean(query.cursor) && !cursor,
   };
 }
 
@@ -68,14 +60,14 @@ export async function findUsersByWord(auth: Authorized<"activity.list">, typed: 
   const { accountId } = actor;
   const word = searchFold(typed);
   const called = await db.person.findMany({
-    where: { accountId, ...beginsWith(word) },
+    where: { accountId, loginKey: beginningWith(word) },
     orderBy: { loginKey: "asc" },
     take: most,
     select: { id: true },
   });
   const ids = called.map(({ id }) => id);
   if (ids.length === most || isShort(word)) return ids;
-  const numbers = (await holding(db, accountId, word, most)).map(({ number }) => BigInt(number));
+  const numbers = (await numbersWith(db, "Person", accountId, word, most)).map(({ number }) => BigInt(number));
   const others = await db.person.findMany({ where: { number: { in: numbers } }, orderBy: { loginKey: "asc" }, select: { id: true } });
   return [...new Set([...ids, ...others.map(({ id }) => id)])].slice(0, most);
 }
@@ -188,12 +180,6 @@ const matches = (query: UsersQuery, { privilege, status }: { privilege: string; 
 
 const columns = { username: "loginKey", created: "createdAt", "last-login": "lastLoginAt" } as const;
 
-/** At most so many matches are sorted in memory; a more common word is met soon enough along the list itself. */
-const fewMatches = 500;
-
-/** A statement over many rows stops every page while it runs. */
-const mostAtOnce = 1000;
-
 const shown = {
   id: true,
   version: true,
@@ -211,118 +197,47 @@ const shown = {
 
 type Row = Prisma.PersonGetPayload<{ select: typeof shown }>;
 
-async function pageOf(db: Db, accountId: number, query: UsersQuery, cursor: Cursor | null) {
-  const backwards = cursor?.to === "before";
-  const rows = await rowsFrom(db, accountId, query, cursor);
-  const more = rows.length > query.size;
-  // Rows went while someone turned the pages: what is left of the first page is filled up from its beginning.
-  if (cursor && (backwards ? !more : rows.length === 0)) return firstPage(db, accountId, query);
-  const page = rows.slice(0, query.size);
-  if (backwards) page.reverse();
-  return ends(query, page, { earlier: backwards ? more : Boolean(cursor), later: backwards || more });
-}
-
-async function firstPage(db: Db, accountId: number, query: UsersQuery) {
-  const rows = await rowsFrom(db, accountId, query, null);
-  return ends(query, rows.slice(0, query.size), { earlier: false, later: rows.length > query.size });
-}
-
-function ends(query: UsersQuery, rows: Row[], { earlier, later }: { earlier: boolean; later: boolean }) {
-  const at = (row: Row | undefined, to: Cursor["to"]): Cursor | null =>
-    row ? { to, key: keyOf(row, query), id: row.id } : null;
-  return { rows, previous: earlier ? at(rows[0], "before") : null, next: later ? at(rows.at(-1), "after") : null };
-}
-
-/** Up to one row more than a page, from the cursor on, in the direction of travel. */
-async function rowsFrom(db: Db, accountId: number, query: UsersQuery, cursor: Cursor | null): Promise<Row[]> {
-  const down = query.descending !== (cursor?.to === "before");
-  const word = searchFold(query.q);
-  const few = word ? await fewPeople(db, accountId, word) : null;
-  if (few) {
-    const found = few.length === 0 ? [] : await db.person.findMany({ where: { number: { in: few } }, select: shown });
-    return found
-      .filter((row) => matches(query, row) && (!cursor || beyond(row, query, cursor, down)))
-      .sort((a, b) => (down ? -1 : 1) * compare(a, b, query))
-      .slice(0, query.size + 1);
-  }
-  const rows: Row[] = [];
-  let from = cursor;
-  // Each batch is twice the one before, so that a word whose users stand far down takes few statements.
-  for (let take = word ? 4 * query.size : query.size + 1; ; take = Math.min(2 * take, mostAtOnce)) {
-    const batch = await walk(db, accountId, query, from, down, take);
-    rows.push(...(word ? batch.filter((row) => includesWord(row, word)) : batch));
-    const last = batch.at(-1);
-    if (!word || rows.length > query.size || !last || batch.length < take) return rows.slice(0, query.size + 1);
-    from = { to: "after", key: keyOf(last, query), id: last.id };
-  }
-}
-
-async function walk(db: Db, accountId: number, query: UsersQuery, from: Cursor | null, down: boolean, take: number): Promise<Row[]> {
+function listing(db: Db, accountId: number, query: UsersQuery): Listing<Row> {
   const column = columns[query.sort];
-  const [direction, further] = down ? (["desc", "lt"] as const) : (["asc", "gt"] as const);
   const where = {
     accountId,
     kind: "user",
     ...(query.status ? { status: query.status } : { removed: false }),
     ...(query.privilege ? { privilege: query.privilege } : {}),
   };
-  const orderBy = [{ [column]: direction }, { id: direction }];
-  if (!from) return db.person.findMany({ where, orderBy, take, select: shown });
-  const at = column === "loginKey" ? from.key : new Date(from.key);
-  // Two ranges of the index: one condition with OR would read through everyone of the same key, such as all who never came.
-  const alike =
-    column === "loginKey"
-      ? [] // unique: nobody shares it
-      : await db.person.findMany({ where: { ...where, [column]: at, id: { [further]: from.id } }, orderBy, take, select: shown });
-  if (alike.length === take) return alike;
-  const rest = take - alike.length;
-  const others = await db.person.findMany({ where: { ...where, [column]: { [further]: at } }, orderBy, take: rest, select: shown });
-  return [...alike, ...others];
+  const word = searchFold(query.q);
+  return {
+    name: `users ${accountId} ${query.descending ? "-" : ""}${query.sort}`,
+    cursor: query.cursor,
+    size: query.size,
+    descending: query.descending,
+    keyOf: (row) => {
+      const value = row[column];
+      return value instanceof Date ? value.toISOString() : (value ?? "");
+    },
+    walk: (step) =>
+      onward(
+        step,
+        { column, valueOf: (key) => (column === "loginKey" ? key : new Date(key)), unique: column === "loginKey" },
+        (range) => db.person.findMany({ ...range, where: { ...where, ...range.where }, select: shown }),
+      ),
+    sieve: word ? { few: () => fewPeople(db, accountId, word), keeps: (row) => matches(query, row) && includesWord(row, word) } : undefined,
+  };
 }
 
-/** The numbers of the people whose text holds the word, or null where they are more than a few. */
-async function fewPeople(db: Db, accountId: number, word: string): Promise<bigint[] | null> {
-  const found = isShort(word)
-    ? await db.person.findMany({ where: { accountId, ...beginsWith(word) }, take: fewMatches + 1, select: { number: true } })
-    : await holding(db, accountId, word, fewMatches + 1);
-  return found.length > fewMatches ? null : found.map(({ number }) => BigInt(number));
+/** The people whose text holds the word, or null where they are more than a few. */
+function fewPeople(db: Db, accountId: number, word: string): Promise<Row[] | null> {
+  return fewOf(
+    (limit) =>
+      isShort(word)
+        ? db.person.findMany({ where: { accountId, loginKey: beginningWith(word) }, take: limit, select: { number: true } })
+        : numbersWith(db, "Person", accountId, word, limit),
+    (numbers) => db.person.findMany({ where: { number: { in: numbers } }, select: shown }),
+  );
 }
-
-const beginsWith = (word: string) => ({ loginKey: { gte: word, lt: `${word}\u{10ffff}` } });
-
-/** Some of the people whose text holds a word of three letters or more, by the text index. */
-function holding(db: Db, accountId: number, word: string, most: number): Promise<{ number: number | bigint }[]> {
-  return engine === "sqlite"
-    ? db.$queryRaw`
-        SELECT rowid AS "number" FROM "PersonSearch" WHERE "PersonSearch" MATCH ${`"${word.replaceAll('"', '""')}"`}
-          AND rowid BETWEEN ${BigInt(accountId) * peoplePerAccount} AND ${BigInt(accountId + 1) * peoplePerAccount - 1n}
-        LIMIT ${most}`
-    : db.$queryRaw`
-        SELECT "number" FROM "Person" WHERE "accountId" = ${accountId} AND "kind" = 'user'
-          AND "searchText" LIKE ${`%${word.replace(/[\\%_]/g, "\\$&")}%`} LIMIT ${most}`;
-}
-
-// The text indexes know runs of three characters; less means the beginning of a login.
-const isShort = (word: string) => [...word].length < 3;
 
 const includesWord = (row: Row, word: string) =>
   isShort(word) ? (row.loginKey ?? "").startsWith(word) : searchTextOf(row).includes(word);
-
-function keyOf(row: Row, query: UsersQuery): string {
-  const value = row[columns[query.sort]];
-  return value instanceof Date ? value.toISOString() : (value ?? "");
-}
-
-function compare(a: Row, b: Row, query: UsersQuery): number {
-  const [x, y] = [keyOf(a, query), keyOf(b, query)];
-  return x === y ? Number(a.id > b.id) - Number(a.id < b.id) : x < y ? -1 : 1;
-}
-
-function beyond(row: Row, query: UsersQuery, cursor: Cursor, down: boolean): boolean {
-  const key = keyOf(row, query);
-  const order = key === cursor.key ? Number(row.id > cursor.id) - Number(row.id < cursor.id) : key > cursor.key ? 1 : -1;
-  return down ? order < 0 : order > 0;
-}
 
 function asUser({ loginKey: _, lastLoginAt, passwordChangedAt, ...row }: Row): User {
   return {

@@ -5,18 +5,20 @@ import { AddUser } from "@/app/(panel)/account/users/add-user";
 import { UsersFilters } from "@/app/(panel)/account/users/filters";
 import { IdPlate } from "@/app/(panel)/account/users/id-plate";
 import { NewIdNotice } from "@/app/(panel)/account/users/new-id";
-import { UsersPager } from "@/app/(panel)/account/users/pager";
 import { UsersTable } from "@/app/(panel)/account/users/table";
 import { rowsOf } from "@/app/(panel)/account/users/rows";
 import { usersAddress } from "@/app/(panel)/account/users/address";
+import { ListPager } from "@/app/(panel)/list/pager";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";
 import { env } from "@/lib/env.mjs";
 import { zoneOf } from "@/lib/format";
 import { load, loadMember } from "@/lib/load";
+import { paths } from "@/lib/paths";
 import { reaches, withheldKey } from "@/lib/policy";
 import { listUsers } from "@/lib/users/operations";
+import { defaultUsersQuery } from "@/lib/users/schema";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -46,7 +48,7 @@ export default async function UsersPage({ searchParams }: Props) {
       <IdPlate digitalId={digitalId} handle={handle} example={users[0]?.login} />
       {page.misread && (
         <div className="px-(--gutter) pt-3.5">
-          <Notice tone="warning">{t("misread")}</Notice>
+          <Notice tone="warning">{say("list.misread")}</Notice>
         </div>
       )}
       {page.all > 0 || narrowed || users.length > 0 ? (
@@ -68,12 +70,19 @@ export default async function UsersPage({ searchParams }: Props) {
             account={{ digitalId, handle, brand: env.brand }}
             zone={zoneOf(member)}
           />
-          <UsersPager page={page} query={query} />
+          <ListPager
+            path={paths.users}
+            query={query}
+            fallback={defaultUsersQuery}
+            range={t("onPage", { count: users.length })}
+            previous={page.previous}
+            next={page.next}
+          />
         </>
       ) : narrowed ? (
         <Empty
           title={query.q ? t("nothingFor", { q: query.q }) : query.status === "removed" ? t("nothingRemoved") : t("nothingTitle")}
-          action={<LinkButton href={usersAddress({})}>{t("clearAll")}</LinkButton>}
+          action={<LinkButton href={usersAddress({})}>{say("list.clearAll")}</LinkButton>}
         >
           {query.q ? t("nothingText") : null}
         </Empty>

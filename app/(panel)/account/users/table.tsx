@@ -1,19 +1,19 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useId, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { usersAddress } from "@/app/(panel)/account/users/address";
+import { SortHead } from "@/app/(panel)/list/sort-head";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { UserMenu, type Account } from "@/app/(panel)/account/users/user-menu";
 import { PrivilegeSign } from "@/app/privilege";
 import { Chip } from "@/components/ui/chip";
-import { ArrowDown, ArrowUp, Ban, Ellipsis, Key, Trash } from "@/components/ui/icon";
+import { Ban, Ellipsis, Key, Trash } from "@/components/ui/icon";
 import { MenuButton } from "@/components/ui/menu";
 import { State } from "@/components/ui/state";
+import { paths } from "@/lib/paths";
 import type { Standing, Status } from "@/lib/policy";
-import type { UsersQuery } from "@/lib/users/schema";
+import { defaultUsersQuery, type UsersQuery } from "@/lib/users/schema";
 
 type Props = { rows: UserRow[]; query: UsersQuery; standing: Standing; account: Account; zone: string };
 
@@ -24,18 +24,19 @@ export function UsersTable({ rows, query, standing, account, zone }: Props) {
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState("");
+  const list = { path: paths.users, query, fallback: defaultUsersQuery };
   const user = rows.find(({ id }) => id === chosen) ?? rows[0]!;
   return (
     <div className="wrap">
       <table role="table" className="ledger users" aria-label={t("table", { digitalId: account.digitalId })}>
         <thead role="rowgroup">
           <tr role="row">
-            <SortHead query={query} sort="username" className="name" label={t("username")} />
+            <SortHead {...list} sort="username" className="name" label={t("username")} />
             <th role="columnheader" scope="col" className="c-priv">
               {t("privilege")}
             </th>
-            <SortHead query={query} sort="last-login" className="c-last" label={t("lastLogin")} />
-            <SortHead query={query} sort="created" className="c-made" label={t("created")} />
+            <SortHead {...list} sort="last-login" descendingFirst className="c-last" label={t("lastLogin")} />
+            <SortHead {...list} sort="created" descendingFirst className="c-made" label={t("created")} />
             <th role="columnheader" scope="col" className="c-pw">
               {query.status === "removed" ? t("removedOn") : t("passwordChanged")}
             </th>
@@ -140,22 +141,4 @@ function StatusSign({ status }: { status: Status }) {
     );
   }
   return <Chip icon={status === "disabled" ? <Ban /> : <Trash />}>{label}</Chip>;
-}
-
-type SortHeadProps = { query: UsersQuery; sort: UsersQuery["sort"]; className: string; label: string };
-
-/** A column that can be sorted by: the first click sorts the way that is mostly wanted, the next the other way. */
-function SortHead({ query, sort, className, label }: SortHeadProps) {
-  const current = query.sort === sort;
-  const descending = current ? !query.descending : sort !== "username";
-  const Arrow = (current ? query.descending : descending) ? ArrowDown : ArrowUp;
-  const order = current ? (query.descending ? "descending" : "ascending") : undefined;
-  return (
-    <th role="columnheader" scope="col" className={className} aria-sort={order}>
-      <Link className="sort" href={usersAddress({ ...query, sort, descending, cursor: "" })} scroll={false}>
-        {label}
-        <Arrow />
-      </Link>
-    </th>
-  );
 }

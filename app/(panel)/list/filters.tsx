@@ -1,0 +1,106 @@
+"use client";
+
+import Form from "next/form";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, type ComponentProps } from "react";
+import { Button } from "@/components/ui/button";
+import { Search, Sliders } from "@/components/ui/icon";
+import { Input } from "@/components/ui/input";
+import { Pick } from "@/components/ui/pick";
+
+type Choice = { name: string; label: string; value: string; options: ComponentProps<typeof Pick>["options"] };
+
+type Props = {
+  /** Where the list is, and what is in it. */
+  path: string;
+  label: string;
+  search: { value: string; label: string; hint: string };
+  /** Each with what any row has, as an empty value, first. */
+  filters: Choice[];
+  /** The plain one is the list's own order, which stays out of the address. */
+  sort: Choice & { plain: string };
+  /** Rows of a page, unless it is the default. */
+  size?: number;
+  /** The list without search and filters. */
+  clearHref: string;
+  total: string | null;
+};
+
+/** Search, filters and order of a list: a form that makes its address, with JavaScript and without. */
+export function ListFilters({ path, label, search, filters, sort, size, clearHref, total }: Props) {
+  const t = useTranslations("list");
+  const form = useRef<HTMLFormElement>(null);
+  const values = { q: search.value, ...Object.fromEntries([...filters, sort].map(({ name, value }) => [name, value])) };
+  const shown = JSON.stringify(values);
+  const plainSort = sort.plain;
+
+  // The page changes below without a load: what the address says goes back into the fields.
+  useEffect(() => {
+    for (const [name, value] of Object.entries(JSON.parse(shown) as Record<string, string>)) {
+      const field = form.current!.elements.namedItem(name) as HTMLInputElement | null;
+      if (field && field.value !== value) field.value = value;
+    }
+  }, [shown]);
+
+  // What is at its default stays out of the address.
+  useEffect(() => {
+    const element = form.current!;
+    const leaveOut = ({ formData }: FormDataEvent) => {
+      const all = [...formData];
+      for (const [name, value] of all) {
+        if (value === "" || (name === "sort" && value === plainSort)) formData.delete(name);
+      }
+    };
+    element.addEventListener("formdata", leaveOut);
+    return () => element.removeEventListener("formdata", leaveOut);
+  }, [plainSort]);
+
+  const set = filters.filter(({ value }) => value !== "").length;
+  return (
+    <Form ref={form} action={path} className="filters" role="search" aria-label={label}>
+      <div className="search joined one">
+        <Input
+          type="search"
+          name="q"
+          defaultValue={search.value}
+          maxLength={100}
+          aria-label={search.label}
+          placeholder={search.hint}
+        />
+        <div className="in">
+          <Button type="submit" variant="quiet" icon={<Search />} label={t("find")} />
+        </div>
+      </div>
+      <details className="filterbtn">
+        <summary className="btn">
+          <Sliders />
+          {set > 0 ? t("filtersSet", { count: set }) : t("filters")}
+        </summary>
+      </details>
+      {[...filters, sort].map((choice) => (
+        <Pick
+          key={choice.name}
+          label={choice.label}
+          name={choice.name}
+          defaultValue={choice.value}
+          set={choice !== sort && choice.value !== ""}
+          submits
+          options={choice.options}
+        />
+      ))}
+      {size && <input type="hidden" name="size" value={size} />}
+      <noscript>
+        <button className="btn">{t("show")}</button>
+      </noscript>
+      {(search.value || set > 0) && (
+        <Link className="btn quiet small" href={clearHref}>
+          {t("clear")}
+        </Link>
+      )}
+      <span className="end" role="status">
+        {total}
+      </span>
+    </Form>
+  );
+}

@@ -1,0 +1,34 @@
+"use client";
+
+import Form from "next/form";
+import { useTranslations } from "next-intl";
+import { Pick } from "@/components/ui/pick";
+import { pageSizes } from "@/lib/list-query";
+
+type Props = {
+  path: string;
+  size: number;
+  /** What else the address says. */
+  kept: Record<string, string>;
+};
+
+/** How many rows a page has. Another number begins at the first page. */
+export function PageSize({ path, size, kept }: Props) {
+  const t = useTranslations("list");
+  return (
+    <Form action={path} className="contents">
+      {Object.entries(kept).map(([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />)}
+      <Pick
+        key={size}
+        label={t("rows")}
+        name="size"
+        defaultValue={size}
+        submits
+        options={pageSizes.map((rows) => ({ value: String(rows), label: String(rows) }))}
+      />
+      <noscript>
+        <button className="btn small">{t("show")}</button>
+      </noscript>
+    </Form>
+  );
+}

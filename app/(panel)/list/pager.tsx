@@ -1,0 +1,33 @@
+import { getTranslations } from "next-intl/server";
+import { PageSize } from "@/app/(panel)/list/page-size";
+import { Pager } from "@/components/ui/pager";
+import { listAddress, parametersOf, type ListQuery } from "@/lib/list-query";
+
+type Props<Query> = {
+  path: string;
+  query: Query;
+  fallback: Query;
+  /** How many rows this page has, in words. */
+  range: string;
+  previous: string | null;
+  next: string | null;
+};
+
+/** The foot of a list: where one is, how many rows, and the ways on. */
+export async function ListPager<Query extends ListQuery<string>>({ path, query, fallback, range, previous, next }: Props<Query>) {
+  const t = await getTranslations("list");
+  const { size: _size, cursor: _cursor, ...kept } = parametersOf(query);
+  const way = (cursor: string | null, label: string) => ({
+    label,
+    href: cursor ? listAddress(path, { ...query, cursor }, fallback) : undefined,
+  });
+  return (
+    <Pager
+      label={t("pages")}
+      range={range}
+      rows={<PageSize path={path} size={query.size} kept={kept} />}
+      previous={way(previous, t("previous"))}
+      next={way(next, t("next"))}
+    />
+  );
+}

@@ -1,0 +1,30 @@
+import Link from "next/link";
+import { ArrowDown, ArrowUp } from "@/components/ui/icon";
+import { listAddress, type ListQuery } from "@/lib/list-query";
+
+type Props<Query extends ListQuery<string>> = {
+  path: string;
+  query: Query;
+  fallback: Query;
+  sort: Query["sort"];
+  /** The way that the first click sorts: the one that is mostly wanted. */
+  descendingFirst?: boolean;
+  className: string;
+  label: string;
+};
+
+/** A column that can be sorted by: the next click sorts the other way. */
+export function SortHead<Query extends ListQuery<string>>({ path, query, fallback, sort, descendingFirst = false, className, label }: Props<Query>) {
+  const current = query.sort === sort;
+  const descending = current ? !query.descending : descendingFirst;
+  const Arrow = (current ? query.descending : descending) ? ArrowDown : ArrowUp;
+  const order = current ? (query.descending ? "descending" : "ascending") : undefined;
+  return (
+    <th role="columnheader" scope="col" className={className} aria-sort={order}>
+      <Link className="sort" href={listAddress(path, { ...query, sort, descending, cursor: "" }, fallback)} scroll={false}>
+        {label}
+        <Arrow />
+      </Link>
+    </th>
+  );
+}

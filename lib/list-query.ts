@@ -1,0 +1,73 @@
+import * as z from "zod/mini";
+
+/** What every list's address says beside its own filters: the search, the order, the size of a page, and which page. */
+export type ListQuery<Sort extends string> = {
+  q: string;
+  sort: Sort;
+  descending: boolean;
+  size: (typeof pageSizes)[number];
+  cursor: string;
+};
+
+export const pageSizes = [25, 50, 100] as const;
+
+/** The parameters of an address, as a page gets them. */
+export type Params = Record<string, string | string[] | undefined>;
+
+/** Any address: what it says is never refused, only read as far as it means something. */
+export const addressParams = z.record(z.string(), z.optional(z.union([z.string(), z.array(z.string())])));
+
+const longestSearch = 100;
+
+/** Which of the values a parameter of this name says; empty where it is not there or says another. */
+type ReadFilter = <T extends string>(name: string, values: readonly T[]) => T | "";
+
+/**
+ * Reads an address's query, the list's own filters by `filters`. A value that means nothing falls back to its default,
+ * and `misread` says so; what the list does not know is ignored.
+ */
+export function readListQuery<Sort extends string, Filters extends object>(
+  params: Params,
+  sorts: readonly Sort[],
+  fallback: ListQuery<Sort>,
+  filters: (filter: ReadFilter) => Filters,
+): { query: ListQuery<Sort> & Filters; misread: boolean } {
+  let misread = false;
+  const one = <T>(name: string, meaning: (value: string) => T | undefined, otherwise: T): T => {
+    const value = params[name];
+    if (value === undefined || value === "") return otherwise;
+    const read = typeof value === "string" ? meaning(value) : undefined;
+    if (read === undefined) misread = true;
+    return read ?? otherwise;
+  };
+  const among = <T extends string>(values: readonly T[]) => (value: string) => values.find((known) => known === value);
+  const sort = one<string>("sort", among(sorts.flatMap((name) => [name, `-${name}`])), sortOf(fallback));
+  const query = {
+    q: one("q", (value) => (/^[^\p{Cc}\p{Cs}]*$/u.test(value) && value.length <= longestSearch ? value.trim() : undefined), ""),
+    ...filters((name, values) => one<(typeof values)[number] | "">(name, among(values), "")),
+    sort: sort.replace(/^-/, "") as Sort,
+    descending: sort.startsWith("-"),
+    size: one("size", (value) => pageSizes.find((known) => String(known) === value), fallback.size),
+    cursor: one("cursor", (value) => (value.length <= 512 ? value : undefined), ""),
+  };
+  if (params.page !== undefined) misread = true;
+  return { query, misread };
+}
+
+/** The sort as it stands in the address: `-created` is newest first. */
+export const sortOf = <Sort extends string>({ sort, descending }: Pick<ListQuery<Sort>, "sort" | "descending">) =>
+  `${descending ? "-" : ""}${sort}` as const;
+
+/** The address of a list at this path as the query asks for it; what is at its default is left out. */
+export function listAddress<Query extends ListQuery<string>>(path: string, query: Query, fallback: Query): string {
+  const [wanted, plain] = [parametersOf(query), parametersOf(fallback)];
+  const params = new URLSearchParams(Object.entries(wanted).filter(([name, value]) => value !== "" && value !== plain[name]));
+  const text = params.toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/** What a query says, by the names of the address. */
+export function parametersOf({ descending, ...query }: ListQuery<string>): Record<string, string> {
+  const texts = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  return { ...Object.fromEntries(texts), sort: sortOf({ sort: query.sort, descending }) };
+}
