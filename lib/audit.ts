@@ -110,7 +110,7 @@ export async function verifyChain(db: Db, accountId: number): Promise<Verdict> {
 }
 
 /** What is wrong with a line that stands after one of this hash, if anything is. */
-export async function faultOf(head: string, line: StoredLine, isErased: (personId: string) => Promise<boolean>): Promise<Fault | null> {
+export async function faultOf(head: string, line: StoredLine, isErased: (personId: string) => Promise<boolean>): Promise<"changed" | "emptied" | null> {
   const { byName, byAddress, subjectName, changes } = line;
   if (line.hash !== linkHash(head, line)) return "changed";
   if (!isSealed(line.byDigest, line.bySalt, [byName, byAddress])) return "changed";

@@ -61,7 +61,7 @@ export async function listActivity(auth: Authorized<"activity.list">, wanted: Wa
   };
 }
 
-/** A person of the account: by their login, by what they sign in with, or, whoever it was, by their id in the lines. */
+/** A person of the account: by their login, by what they sign in with, or, whoever or whatever it was, by the id in the lines. */
 export async function findNamed(auth: Authorized<"activity.list">, typed: string): Promise<{ id: string; name: string | null } | null> {
   const { db, actor } = auth;
   const signIn = parseSignIn(typed);
@@ -75,8 +75,12 @@ export async function findNamed(auth: Authorized<"activity.list">, typed: string
   const isHolder = own ? login === undefined : signIn.kind === "email" ? signIn.key === holder.emailKey : searchFold(typed) === searchFold(holder.name);
   if (isHolder || typed === holder.id) return { id: holder.id, name: holder.name };
   if (!/^[\w-]{22}$/.test(typed)) return null;
-  const person = await db.person.findFirst({ where: { id: typed, accountId: actor.accountId }, select: { login: true } });
-  return { id: typed, name: person?.login ?? null };
+  const where = { id: typed, accountId: actor.accountId };
+  const [user, service] = await Promise.all([
+    db.person.findFirst({ where, select: { login: true } }),
+    db.service.findFirst({ where, select: { name: true } }),
+  ]);
+  return { id: typed, name: user?.login ?? service?.name ?? null };
 }
 
 /** A line of the actor's account with its links; another account's is as one that never was. */
@@ -88,7 +92,7 @@ export async function findLine(auth: Authorized<"activity.view">, seq: number) {
   if (!line) return null;
   const before = near.find((each) => each.seq === seq - 1);
   const after = near.find((each) => each.seq === seq + 1);
-  const fault = seq > 1 && !before ? "missing" : await faultOf(before?.hash ?? "", line, erasedIn(db, accountId));
+  const fault = seq > 1 && !before ? ("missing" as const) : await faultOf(before?.hash ?? "", line, erasedIn(db, accountId));
   const ids = [line.byId, line.subjectId].filter(Boolean);
   const people = await db.person.findMany({ where: { id: { in: ids }, accountId }, select: { id: true, login: true } });
   const personOf = (id: string) => {
@@ -103,6 +107,8 @@ export async function findLine(auth: Authorized<"activity.view">, seq: number) {
     /** The hash of the line before; empty at the first line, null where that line is gone. */
     before: seq === 1 ? "" : (before?.hash ?? null),
     fault,
+    /** What changed was erased together with a person. */
+    erased: line.subjectSalt === null,
     newer: after ? after.seq : null,
     older: before ? before.seq : null,
   };

@@ -1,4 +1,7 @@
+import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
+import { lineAddress } from "@/app/(panel)/account/activity/address";
+import { valueOf, wordsOf } from "@/app/(panel)/account/activity/words";
 import { ArrowRight } from "@/components/ui/icon";
 import type { ActivityLine } from "@/lib/activity/store";
 import type { FieldChange } from "@/lib/audit";
@@ -6,18 +9,20 @@ import { formatTime } from "@/lib/format";
 
 /** One line of the activity, in a sentence: when, who, what, old → new, from where. */
 export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }) {
-  const [t, locale] = [useTranslations("activity"), useLocale()];
-  const did = `did.${line.permission}` as Parameters<typeof t>[0];
+  const [say, locale] = [useTranslations(), useLocale()];
+  const { who, what, from } = wordsOf(line, say);
   return (
     <tr role="row">
       <td role="cell" className="c-when">
         <time dateTime={line.at.toISOString()}>{formatTime(line.at, locale, zone)}</time>
       </td>
       <td role="cell" className="c-who strong">
-        {line.byId === "" ? t("operator") : (line.byName ?? t("erased"))}
+        {who}
       </td>
       <td role="cell" className="c-what">
-        {t(did, { name: line.subjectName ?? t("erased") })}
+        <Link href={lineAddress(line.seq)} prefetch={false}>
+          {what}
+        </Link>
       </td>
       <td role="cell" className="c-change">
         {line.changes.map((change) => (
@@ -25,7 +30,7 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
         ))}
       </td>
       <td role="cell" className="c-from">
-        {line.byAddress === "shell" ? t("shell") : <span className="mono">{line.byAddress}</span>}
+        {from ?? <span className="mono">{line.byAddress}</span>}
       </td>
     </tr>
   );
@@ -34,22 +39,16 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
 function ChangedField({ field, before, after }: FieldChange) {
   const [t, say] = [useTranslations("activity"), useTranslations()];
   if (field === "sessions") return <span className="muted block">{t("sessions", { count: Number(before) })}</span>;
-  // A privilege, a status and a theme are kept as their codes, and read in the language of the page.
-  const words = { privilege: "standing", status: "status", theme: "account.themes" }[field];
-  const read = (value: string | null) => {
-    const key = `${words}.${value}` as Parameters<typeof say>[0];
-    return value !== null && words && say.has(key) ? say(key) : value;
-  };
   return (
     <span className="change block">
       <span className="f">{t(`field.${field}` as "field.email")}</span>{" "}
       {before !== null && (
         <>
-          <span className="was">{read(before)}</span> <ArrowRight />
+          <span className="was">{valueOf(field, before, say)}</span> <ArrowRight />
           <span className="sr">{t("became")}</span>{" "}
         </>
       )}
-      {after === null ? <span className="muted">{t("nothing")}</span> : <span className="now">{read(after)}</span>}
+      {after === null ? <span className="muted">{t("nothing")}</span> : <span className="now">{valueOf(field, after, say)}</span>}
     </span>
   );
 }

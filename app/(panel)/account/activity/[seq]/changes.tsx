@@ -1,0 +1,33 @@
+import { useTranslations } from "next-intl";
+import { valueOf } from "@/app/(panel)/account/activity/words";
+import type { ActivityLine } from "@/lib/activity/store";
+
+/** What a line changed, old and new side by side, long values whole. */
+export function Changes({ line, erased }: { line: ActivityLine; erased: boolean }) {
+  const [t, say] = [useTranslations("activity"), useTranslations()];
+  if (erased) return <p className="muted">{t("valuesErased")}</p>;
+  if (line.changes.length === 0) return <p className="muted">{t("unchanged")}</p>;
+  const cell = (field: string, value: string | null) => valueOf(field, value, say) ?? <span className="muted">{t("nothing")}</span>;
+  return (
+    <table className="versus whole">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="sr">{t("fieldName")}</span>
+          </th>
+          <th scope="col">{t("old")}</th>
+          <th scope="col">{t("new")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {line.changes.map(({ field, before, after }) => (
+          <tr key={field}>
+            <th scope="row">{field === "sessions" ? t("sessionsField") : t(`field.${field}` as "field.email")}</th>
+            <td data-label={t("old")}>{cell(field, before)}</td>
+            <td data-label={t("new")}>{cell(field, after)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
