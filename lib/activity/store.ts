@@ -65,14 +65,14 @@ export async function listActivity(auth: Authorized<"activity.list">, wanted: Wa
 export async function findNamed(auth: Authorized<"activity.list">, typed: string): Promise<{ id: string; name: string | null } | null> {
   const { db, actor } = auth;
   const signIn = parseSignIn(typed);
-  const own = "account" in signIn && [actor.digitalId, actor.handle].includes(signIn.account);
-  const login = isLogin(typed) ? loginKey(typed) : own ? signIn.login : undefined;
+  const own = "account" in signIn && [actor.digitalId, actor.handle].includes(signIn.account) ? signIn : null;
+  const login = own?.login ?? (isLogin(typed) ? loginKey(typed) : undefined);
   if (login !== undefined) {
     const user = await db.person.findFirst({ where: { accountId: actor.accountId, loginKey: login }, select: { id: true, login: true } });
     if (user) return { id: user.id, name: user.login };
   }
   const holder = await holderOf(db, actor.accountId);
-  const isHolder = own ? login === undefined : signIn.kind === "email" ? signIn.key === holder.emailKey : searchFold(typed) === searchFold(holder.name);
+  const isHolder = own ? own.login === undefined : signIn.kind === "email" ? signIn.key === holder.emailKey : searchFold(typed) === searchFold(holder.name);
   if (isHolder || typed === holder.id) return { id: holder.id, name: holder.name };
   if (!/^[\w-]{22}$/.test(typed)) return null;
   const where = { id: typed, accountId: actor.accountId };
