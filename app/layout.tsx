@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { NextIntlClientProvider } from "next-intl";
-import { getLocale, getTranslations } from "next-intl/server";
+import { getLocale, getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import "@/app/globals.css";
 import { ToastProvider } from "@/components/ui/toast";
@@ -15,10 +15,12 @@ export const metadata: Metadata = {
 /** Every page: its language, the theme its person chose, and the place where news appear. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [theme, locale, t] = [await loadTheme(), await getLocale(), await getTranslations("frame")];
+  const { pages } = await getMessages();
   return (
     <html lang={locale} data-theme={theme}>
       <body>
-        <NextIntlClientProvider>
+        {/* What the error page says; all else comes with the part that says it. */}
+        <NextIntlClientProvider messages={{ pages }}>
           <ToastProvider dismissLabel={t("dismiss")}>{children}</ToastProvider>
         </NextIntlClientProvider>
       </body>

@@ -34,7 +34,7 @@ test("Xavier signs in, is told what is wrong at the first wrong field, and goes 
   await expect(page.getByLabel("Password", { exact: true })).toBeFocused();
   await page.keyboard.type(castPassword);
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "General information", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Account of Xu Ltd", exact: true })).toBeVisible();
 });
 
 test("Xavier skips to the content, and meets what is on the page in the order in which it stands", async ({

@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "@/e2e/fixtures";
 import { addUser, awake, choose, fillNewUser, open, openMenu, passwords, rowOf, signUp } from "@/e2e/person";
+import { seedUsers } from "@/prisma/seed";
 
 /**
  * Every screen in every state, wide and narrow, light and dark: axe finds nothing, nothing scrolls sideways, and the
@@ -99,11 +100,38 @@ test("What a stranger meets is in order: log in and sign-up, also refused", asyn
   await look(page, "not-found-outside");
 });
 
-test("What comes right after sign-up is in order: the new ID and the empty list", async ({ page }) => {
+test("What comes right after sign-up is in order: the new ID, the empty list, and Home with the next step", async ({ page }) => {
   await signUp(page, { firstName: "Ada", lastName: "Stone" });
   await look(page, "users-welcome");
   await open(page, "/account/users");
   await look(page, "users-empty");
+  await open(page, "/");
+  await look(page, "home-empty");
+});
+
+test("Home is in order for whoever reads it, and leads to what needs someone", async ({ page, cast, signIn, installation }) => {
+  await signIn(cast.xavier);
+  await open(page, "/");
+  await look(page, "home");
+  const needs = page.getByRole("region", { name: "Needs attention", exact: true });
+  await needs.getByRole("link", { name: /have never logged in/ }).click();
+  await expect(page).toHaveURL(/\/account\/users\?status=never-signed-in$/);
+  await expect(page.getByRole("combobox", { name: "Status", exact: true })).toHaveValue("never-signed-in");
+  await expect(rowOf(page, "pia")).toBeVisible();
+  await expect(rowOf(page, "olga")).toHaveCount(0);
+  await look(page, "users-never-signed-in");
+
+  await signIn(cast.martin);
+  await open(page, "/");
+  await expect(page.getByText("For anything else, ask root.b or Xavier Xu, who holds the account.")).toBeVisible();
+  await look(page, "home-as-none");
+
+  // Far more than strokes that fit.
+  await signIn(cast.yvonne);
+  await seedUsers(installation.database, cast.other.id, 2000);
+  await open(page, "/");
+  await expect(page.getByText("A stroke stands for about 50 users.")).toBeVisible();
+  await look(page, "home-many");
 });
 
 test("What Pia meets is in order: her new password, also refused", async ({ page, cast, signIn }) => {

@@ -1,4 +1,4 @@
-// `npm run pictures`: takes the README's picture from the running product. The build is there already.
+// `npm run pictures`: takes the README's pictures from the running product, with the demo in it.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,23 +6,33 @@ import { chromium } from "@playwright/test";
 import { findBrowser } from "@/e2e/browser.mjs";
 import { startServer } from "@/e2e/servers";
 import { openDatabase } from "@/lib/db";
+import { build, generate } from "@/lib/setup.mjs";
 import { hashOf, newId, newToken } from "@/lib/tokens";
-import { addCast } from "@/prisma/cast";
+import { castPassword } from "@/prisma/cast";
+import { addDemo } from "@/prisma/demo";
 
+const pictures = [
+  ["home", "/"],
+  ["user-management", "/account/users"],
+] as const;
+
+await generate();
+await build();
 const folder = mkdtempSync(join(tmpdir(), "steward-pictures-"));
 const server = await startServer({ databaseUrl: `file:${join(folder, "steward.db")}` });
 const database = openDatabase(server.databaseUrl);
 const browser = await chromium.launch({ executablePath: findBrowser(), args: ["--no-sandbox"] });
 
 try {
-  const { xavier } = await addCast(database, { handle: "xx11111-stw" });
+  await addDemo(database, { password: castPassword, handleSuffix: "stw" });
+  const holder = await database.db.person.findFirstOrThrow({ where: { kind: "holder", account: { digitalId: "1234-567-89" } } });
   const [token, now] = [newToken(), new Date()];
   await database.writer.session.create({
     data: {
       id: newId(),
       tokenHash: hashOf(token),
-      accountId: xavier.account.id,
-      personId: xavier.id,
+      accountId: holder.accountId,
+      personId: holder.id,
       createdAt: now,
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + 3_600_000),
@@ -30,12 +40,13 @@ try {
       userAgent: "",
     },
   });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, colorScheme: "light" });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
   await context.addCookies([{ name: "steward-session", value: token, url: server.origin }]);
   const page = await context.newPage();
-  await page.goto(`${server.origin}/account/users`);
-  await page.getByRole("table").waitFor();
-  await page.screenshot({ path: "e2e/pictures/user-management.png" });
+  for (const [name, address] of pictures) {
+    await page.goto(`${server.origin}${address}`, { waitUntil: "networkidle" });
+    await page.screenshot({ path: `e2e/pictures/${name}.png` });
+  }
 } finally {
   await browser.close();
   await database.close();

@@ -3,7 +3,7 @@ import { installedBrowser } from "./browser.mjs";
 import { engines, installationOf, isAnnounced } from "./servers";
 
 const ofTheOther = {
-  sqlite: ["keyboard.spec.ts", "mistakes.spec.ts", "no-javascript.spec.ts", "tabs.spec.ts"],
+  sqlite: ["keyboard.spec.ts", "mistakes.spec.ts", "no-javascript.spec.ts", "tabs.spec.ts", "undo.spec.ts"],
   postgresql: ["looks.spec.ts"],
 };
 

@@ -55,7 +55,8 @@ for (const [permission, { action, formAt, fields }] of Object.entries(samples) a
     const cast = await addCast(installation.database);
     const stage = { place: installation, cast, wire };
     const everyone = policy[permission].level === "anyone";
-    const seenWith = everyone ? undefined : (await startSession(installation, cast.xavier)).cookie;
+    // What anyone may do stands on the pages that are seen signed out.
+    const seenWith = everyone ? "" : (await startSession(installation, cast.xavier)).cookie;
     const allowed = (Object.keys(kinds) as Kind[]).filter((kind) => expectedOf(kind, permission) === "done");
     // One who may is enough here: the form asks the same action as above.
     for (const kind of Object.keys(kinds) as Kind[]) {

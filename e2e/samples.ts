@@ -53,6 +53,11 @@ export const samples: Record<Permission, Sample> = {
     action: "signUpAction",
     formAt: paths.signUp,
   },
+  "language.choose": {
+    fields: () => ({ language: "fr" }),
+    action: "chooseLanguageAction",
+    formAt: paths.logIn,
+  },
   "session.start": {
     fields: ({ cast }) => ({ id: cast.jane.signInId, password: castPassword }),
     action: "logInAction",
@@ -73,6 +78,8 @@ export const samples: Record<Permission, Sample> = {
     otherwise: (kind) => (kind === "with a password change due" ? null : "conflict"),
   },
 
+  "home.view": { page: paths.home },
+
   "account.view": { page: paths.account },
   "account.edit": {
     fields: async ({ place, cast }, kind) => accountFields(place, kind === "administrator of another account" ? cast.eve : cast.jane),
@@ -86,7 +93,7 @@ export const samples: Record<Permission, Sample> = {
   },
   "profile.view": { page: paths.account },
   "profile.edit": {
-    fields: () => ({ displayName: word(), timeZone: "UTC", theme: "dark" }),
+    fields: () => ({ displayName: word(), language: "fr", timeZone: "UTC", theme: "dark" }),
     action: "editProfileAction",
     formAt: paths.account,
   },

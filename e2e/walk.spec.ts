@@ -113,7 +113,8 @@ test("Martin, whose privilege is None, reads everything and changes nothing", as
   const martin = await anotherBrowser(browser);
   const handle = (await ada.locator(".idplate .rule").innerText()).match(/[a-z]{2}\d{5}-[a-z]+/)![0];
   await logIn(martin, ` ${handle.toUpperCase()}/mARTIN `, passwords.first);
-  await expect(title(martin, "General information")).toBeVisible();
+  await readsHome(martin);
+  await martin.getByRole("link", { name: "My account", exact: true }).click();
   await expect(martin.getByText("Turin")).toBeVisible();
   await expect(martin.getByLabel("City", { exact: true })).toHaveCount(0);
   const account = martin.getByRole("region", { name: "Account", exact: true });
@@ -139,7 +140,9 @@ test("Ann, an Administrator, manages the users, but neither herself nor the hold
   await addUser(ada, { login: "ann", privilege: "Administrator", mustChange: false });
   const ann = await anotherBrowser(browser);
   await logIn(ann, `${digitalId.replaceAll("-", "")}/ann`, passwords.first);
-  await ann.getByRole("link", { name: "User management", exact: true }).click();
+  // Home tells what needs someone, and leads there.
+  await expect(ann.getByText("You may change every section, and manage users.")).toBeVisible();
+  await ann.getByRole("link", { name: /^All \d users$/ }).click();
   await addUser(ann, { login: "peter", privilege: "User" });
 
   await expect(rowOf(ann, "peter")).toBeVisible();
@@ -207,14 +210,14 @@ test("Jane is refused from the moment when Ada disables her, and let in again wh
   await expect(rowOf(ada, "jane")).toContainText("Enabled");
   const again = await anotherBrowser(browser);
   await logIn(again, `${digitalId}/jane`, passwords.own);
-  await expect(title(again, "General information")).toBeVisible();
+  await expect(title(again, "Account of Stone & Daughters")).toBeVisible();
   await again.context().close();
 });
 
 test("Ada and Ann edit Jane at once: Ann is shown both versions, and nothing is overwritten", async ({ browser }) => {
   const ann = await anotherBrowser(browser);
   await logIn(ann, `${digitalId}/ann`, passwords.first);
-  await ann.getByRole("link", { name: "User management", exact: true }).click();
+  await ann.getByRole("link", { name: /^All \d users$/ }).click();
   await choose(ann, "jane", "Edit");
   const hers = ann.getByRole("dialog", { name: "Edit jane", exact: true });
   await hers.getByLabel("Email", { exact: true }).fill("jane@stone.example");
@@ -285,7 +288,7 @@ test("Ada removes Peter by a click and Ann by typing her login, and gives Ann ba
   await expect(told(ada, "ann is restored")).toBeVisible();
   await expect(rowOf(ada, "ann")).toHaveCount(0);
   await logIn(ann, `${digitalId}/ann`, passwords.first);
-  await expect(title(ann, "General information")).toBeVisible();
+  await expect(title(ann, "Account of Stone & Daughters")).toBeVisible();
   await ann.context().close();
 });
 
@@ -322,7 +325,7 @@ test("Ada logs out, and Back shows nothing", async () => {
   await expect(ada.getByText(digitalId)).toHaveCount(0);
 
   await logIn(ada, `  ${email.toUpperCase()} `, passwords.holder);
-  await expect(title(ada, "General information")).toBeVisible();
+  await expect(title(ada, "Account of Stone & Daughters")).toBeVisible();
 });
 
 test("Nobody gets in with a password that is not theirs, whoever they say they are", async ({ page }) => {
@@ -334,6 +337,14 @@ test("Nobody gets in with a password that is not theirs, whoever they say they a
   }
   expect(answers.size).toBe(1);
 });
+
+/** Sees at once whose account this is, what one may do in it, and whom to ask. */
+async function readsHome(page: Page) {
+  await expect(title(page, "Account of Stone & Daughters")).toBeVisible();
+  await expect(page.getByText("You may read every section, and change nothing but your own access and profile.")).toBeVisible();
+  await expect(page.getByText("For anything else, ask Ada Stone, who holds the account.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Latest activity", exact: true })).toContainText("Added the user Martin");
+}
 
 /** Sees the users, and of what could be done with them only why they cannot. */
 async function mayNotManage(page: Page) {

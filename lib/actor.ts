@@ -41,7 +41,10 @@ export type Member = {
   handle: string;
   /** The account's organisation, else its holder's name. */
   accountName: string;
+  holderName: string;
   timeZone: string;
+  /** Empty: as the browser says. */
+  language: string;
   theme: string;
   /** Where the request comes from. */
   address: string;
@@ -75,7 +78,9 @@ export function memberOf({ id, tokenHash, person, account, holder }: FoundSessio
     digitalId: account.digitalId,
     handle: account.handle,
     accountName: account.organisation || fullName(holder),
+    holderName: fullName(holder),
     timeZone: person.timeZone,
+    language: person.language,
     theme: person.theme,
     address,
     browser,

@@ -26,7 +26,7 @@ export const settings = /** @type {const} */ ([
   },
   {
     name: "STEWARD_SECRET",
-    fallback: "made at the first start on localhost with SQLite, in data/secret",
+    fallback: "made at the first start on localhost with SQLite, in the file secret beside the database",
     about: "Signs and protects what leaves the server: at least 32 random characters. Keep it; openssl rand -hex 32.",
   },
   { name: "STEWARD_BRAND", fallback: "Steward", about: "The name that people see." },
@@ -97,7 +97,7 @@ export function readEnv(variables, root = "") {
     secret: () => secret().value,
     /** The file that this process made the secret in, or "" when there was one. */
     secretFile: () => secret().made,
-    brand: () => matching("STEWARD_BRAND", text("STEWARD_BRAND"), /^[^\p{C}<>]{1,40}$/u, "1 to 40 characters"),
+    brand: () => matching("STEWARD_BRAND", text("STEWARD_BRAND"), /^[^\p{C}<>]{1,40}$/u, "1 to 40 characters, without < and >"),
     handleSuffix: () =>
       matching("STEWARD_HANDLE_SUFFIX", text("STEWARD_HANDLE_SUFFIX"), /^[a-z0-9]{2,8}$/, "2 to 8 of a-z and 0-9"),
     supportAddress: () =>
@@ -231,9 +231,14 @@ function strong(value, where) {
 
 /** Two first starts at once agree on one secret: whoever links its file first. @type {(file: string) => string} */
 function makeSecret(file) {
-  mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
-  writeFileSync(draft, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flush: true });
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(draft, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flush: true });
+  } catch (error) {
+    const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+    throw new Error(`DATABASE_URL leads to ${dirname(file)}, where nothing can be written (${code}).`);
+  }
   chmodSync(draft, 0o600);
   try {
     linkSync(draft, file);

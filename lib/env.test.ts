@@ -50,7 +50,7 @@ test("every malformed value is named, with what it should be", () => {
   const said = why({ PORT: "0x1", STEWARD_BRAND: "<b>", STEWARD_SIGN_UP: "maybe", STEWARD_IDLE_MINUTES: "0" });
   expect(said.split("\n")).toEqual([
     "PORT is malformed: it should be a whole number from 1 to 65535.",
-    "STEWARD_BRAND is malformed: it should be 1 to 40 characters.",
+    "STEWARD_BRAND is malformed: it should be 1 to 40 characters, without < and >.",
     "STEWARD_SIGN_UP is malformed: it should be on or off.",
     "STEWARD_IDLE_MINUTES is malformed: it should be a whole number from 1 to 1440.",
   ]);

@@ -35,6 +35,11 @@ export const emailAddress = z
     z.regex(address, "errors.email.address"),
   );
 
+/** The code of a language, such as `fr` or `pt-BR`, or nothing: as the browser says. Whether it is one here, the server knows. */
+export const languageCode = z
+  .string("errors.malformed")
+  .check(z.regex(/^(?:[a-z]{2,3}(?:-[A-Za-z\d]{2,8})*)?$/, "errors.language"), z.maxLength(35, "errors.language"));
+
 /** The id of a row, as it stands in a form or an address. Nothing else is looked up: PostgreSQL refuses a NUL. */
 export const rowId = z.string("errors.malformed").check(z.regex(/^[\w-]{1,64}$/));
 

@@ -1,5 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { calendarDay, dayAfter, formatDay, formatExactTime, formatLongDay, formatRecent, formatTime, isCalendarDay, isDayBefore, isSameDay, startOfDay, zoneOf } from "@/lib/format";
+import {
+  calendarDay,
+  dayAfter,
+  formatDay,
+  formatExactTime,
+  formatLongDay,
+  formatRecent,
+  formatTime,
+  isCalendarDay,
+  isDayBefore,
+  isSameDay,
+  languageName,
+  startOfDay,
+  zoneOf,
+} from "@/lib/format";
 
 const say = (key: string, params?: object) => (params ? `${key} ${Object.values(params).join()}` : key);
 const recent = (moment: string, now: string, zone = "UTC") => formatRecent(new Date(moment), new Date(now), "en", zone, say);
@@ -8,11 +22,20 @@ describe("A moment", () => {
   it("is told as exactly as it matters", () => {
     const now = "2026-11-24T10:00:00Z";
     expect(recent("2026-11-24T09:59:30Z", now)).toBe("justNow");
-    expect(recent("2026-11-24T09:59:00Z", now)).toBe("minutes 1");
-    expect(recent("2026-11-24T09:00:30Z", now)).toBe("minutes 59");
+    expect(recent("2026-11-24T09:59:00Z", now)).toBe("1 min ago");
+    expect(recent("2026-11-24T09:00:30Z", now)).toBe("59 min ago");
     expect(recent("2026-11-24T08:15:00Z", now)).toBe("todayAt 08:15");
     expect(recent("2026-11-23T23:59:00Z", now)).toBe("yesterday");
     expect(recent("2026-11-22T23:59:00Z", now)).toBe("22 Nov 2026");
+  });
+
+  it("is told in the language of the reader", () => {
+    const french = (moment: string, zone: string) => formatRecent(new Date(moment), new Date("2026-11-24T10:00:00Z"), "fr", zone, say);
+    expect(french("2026-11-24T09:59:00Z", "UTC")).toBe("Il y a 1\u00a0min");
+    expect(french("2026-11-24T08:15:00Z", "Asia/Kolkata")).toBe("todayAt 13:45");
+    expect(french("2026-08-01T23:30:00Z", "Europe/Paris")).toBe("2 août 2026");
+    expect(formatLongDay(new Date("2026-03-05T21:07:00Z"), "fr", "UTC")).toBe("5 mars 2026");
+    expect([languageName("fr", "en"), languageName("fr", "fr"), languageName("en", "fr")]).toEqual(["French", "français", "anglais"]);
   });
 
   it("that lies a little ahead, by another clock, is now", () => {

@@ -1,6 +1,6 @@
 /** Dates in a person's time zone, in the words of `lib/messages` (`dates`). */
 
-type Say = (key: "justNow" | "minutes" | "todayAt" | "yesterday", params?: Record<string, string | number>) => string;
+type Say = (key: "justNow" | "todayAt" | "yesterday", params?: { time: string }) => string;
 
 const shapes = {
   sortable: { year: "numeric", month: "2-digit", day: "2-digit" },
@@ -39,11 +39,27 @@ export const formatExactTime = (moment: Date, locale: string, timeZone: string) 
 export function formatRecent(moment: Date, now: Date, locale: string, timeZone: string, say: Say): string {
   const minutes = Math.floor((now.getTime() - moment.getTime()) / 60_000);
   if (minutes < 1) return say("justNow");
-  if (minutes < 60) return say("minutes", { count: minutes });
+  if (minutes < 60) return minutesAgo(minutes, locale);
   if (isSameDay(moment, now, locale, timeZone)) return say("todayAt", { time: formatTime(moment, locale, timeZone) });
   if (isDayBefore(moment, now, locale, timeZone)) return say("yesterday");
   return formatDay(moment, locale, timeZone);
 }
+
+/** `jane, martin and root.b`, or with *or*. */
+export function formatList(names: readonly string[], locale: string, joined: "and" | "or"): string {
+  const type = joined === "and" ? "conjunction" : "disjunction";
+  return new Intl.ListFormat(britishIfEnglish(locale), { type }).format(names);
+}
+
+/** `2 min ago`, with a capital where the language has them: it stands alone. */
+function minutesAgo(minutes: number, locale: string): string {
+  const said = new Intl.RelativeTimeFormat(britishIfEnglish(locale), { numeric: "always", style: "short" }).format(-minutes, "minute");
+  return said.charAt(0).toLocaleUpperCase(locale) + said.slice(1);
+}
+
+/** `French`, in the language of the reader; the code where they have no word for it. */
+export const languageName = (code: string, locale: string) =>
+  new Intl.DisplayNames([britishIfEnglish(locale)], { type: "language" }).of(code) ?? code;
 
 export const isSameDay = (a: Date, b: Date, locale: string, timeZone: string) =>
   format("sortable", a, locale, timeZone) === format("sortable", b, locale, timeZone);

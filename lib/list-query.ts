@@ -17,7 +17,7 @@ export type Params = Record<string, string | string[] | undefined>;
 /** Any address: what it says is never refused, only read as far as it means something. */
 export const addressParams = z.record(z.string(), z.optional(z.union([z.string(), z.array(z.string())])));
 
-const longestSearch = 100;
+const longestSearch = 254;
 
 /** Which of the values a parameter of this name says; empty where it is not there or says another. */
 type ReadFilter = <T extends string>(name: string, values: readonly T[]) => T | "";

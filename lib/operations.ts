@@ -2,10 +2,11 @@ import "server-only";
 import { createAccount, editAccount, editHolderName, openAccount, viewAccount } from "@/lib/accounts/operations";
 import { listActivity, verifyActivity, viewLine } from "@/lib/activity/operations";
 import { checkHealth } from "@/lib/health/operations";
+import { viewHome } from "@/lib/home/operations";
 import type { Operation } from "@/lib/operation";
 import { changePassword, renewPassword, viewSecurity } from "@/lib/passwords/operations";
 import type { Permission } from "@/lib/policy";
-import { editProfile, viewProfile } from "@/lib/profile/operations";
+import { chooseLanguage, editProfile, viewProfile } from "@/lib/profile/operations";
 import { logIn, logOut } from "@/lib/sessions/operations";
 import {
   addUser,
@@ -24,9 +25,11 @@ import {
 export const operations = {
   "health.check": checkHealth,
   "account.create": createAccount,
+  "language.choose": chooseLanguage,
   "session.start": logIn,
   "session.end": logOut,
   "password.renew": renewPassword,
+  "home.view": viewHome,
   "account.view": viewAccount,
   "account.edit": editAccount,
   "holder.rename": editHolderName,

@@ -10,7 +10,7 @@ describe("Where somebody was going", () => {
   it.each([
     "//elsewhere.example", "///elsewhere.example", "/\\elsewhere.example", "\\\\elsewhere.example", "https://elsewhere.example",
     "javascript:alert(1)", "data:text/html,x", "elsewhere.example", "", " /account", "/\t/elsewhere.example", "/\n/elsewhere.example",
-    "/a\r\nLocation: //x", "/..//elsewhere.example", "/./%5celsewhere\\", "/a/..//elsewhere.example", "/account\0", "/a%0d%0aLocation:x", "/%00", "/%", "/a%2f%2fb", "/account/%5cx",
+    "/a\r\nLocation: //x", "/..//elsewhere.example", "/./%5celsewhere\\", "/a/..//elsewhere.example", "/account\0", "/a%0d%0aLocation:x", "/%00", "/%", "/a%2f%2fb", "/account/%5cx", "/healthz", "/icon.svg", "/accounting",
     `/${"a".repeat(2000)}`, "/api/auth/signout", "/_next/static/x", "/logout", "/account/../logout", "/x/../api/auth/csrf",
     undefined, null, 7, ["/account"], {},
   ])("%j is not", (path) => expect(innerPath(path)).toBeNull());
@@ -33,7 +33,8 @@ describe("Where somebody was going", () => {
   });
 });
 
-it("Every address of the panel is one that somebody may be led to, but the way out", () => {
-  const closed = Object.values(paths).filter((path) => innerPath(path) === null);
-  expect(closed).toEqual([paths.logOut]);
+it("Every page of the panel is one that somebody may be led to, and none of those before it", () => {
+  for (const path of Object.values(paths)) {
+    expect([path, innerPath(path)]).toEqual([path, /^\/(login|logout|signup)\b/.test(path) ? null : path]);
+  }
 });

@@ -16,6 +16,9 @@ export const paths = {
   activity: "/account/activity",
 } as const;
 
+/** Where the panel's pages are, besides its home. */
+const sections: readonly string[] = [paths.account];
+
 /** The address of the log-in page that leads back to where the person was going. */
 export function logInFor(wanted: string): string {
   // Next's script adds it to an address that it asks for in the background.
@@ -25,7 +28,7 @@ export function logInFor(wanted: string): string {
 
 /**
  * An address inside the application, or null: never another origin, however it is written (`//elsewhere`, `/\elsewhere`,
- * `javascript:`, control characters that a browser drops), and none that acts.
+ * `javascript:`, control characters that a browser drops), and none but the panel's own pages.
  */
 export function innerPath(wanted: unknown): string | null {
   if (typeof wanted !== "string" || wanted.length > 2000 || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(wanted)) return null;
@@ -34,6 +37,6 @@ export function innerPath(wanted: unknown): string | null {
   const url = new URL(wanted, base);
   const { pathname } = url;
   if (url.origin !== base || !isWellFormed(pathname + url.search)) return null;
-  if (pathname.startsWith("/api/") || pathname.startsWith("/_next/") || pathname === paths.logOut) return null;
-  return pathname + url.search + url.hash;
+  const isSection = sections.some((section) => pathname === section || pathname.startsWith(`${section}/`));
+  return isSection || pathname === paths.home ? pathname + url.search + url.hash : null;
 }

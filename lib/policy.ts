@@ -7,9 +7,12 @@ export const policy = {
   "health.check": { area: "installation", level: "anyone", kind: "read" },
 
   "account.create": { area: "sign-in", level: "anyone", kind: "change" },
+  "language.choose": { area: "sign-in", level: "anyone", kind: "read" },
   "session.start": { area: "sign-in", level: "anyone", kind: "change" },
   "session.end": { area: "sign-in", level: "own", kind: "change", whileDue: true },
   "password.renew": { area: "sign-in", level: "own", kind: "change", whileDue: true },
+
+  "home.view": { area: "home", level: "none", kind: "read" },
 
   "account.view": { area: "account", level: "none", kind: "read" },
   "account.edit": { area: "account", level: "user", kind: "change" },
@@ -40,7 +43,7 @@ export const policy = {
 } as const satisfies Record<string, Row>;
 
 type Row = {
-  area: "installation" | "sign-in" | "account" | "profile" | "security" | "users" | "activity";
+  area: "installation" | "sign-in" | "home" | "account" | "profile" | "security" | "users" | "activity";
   level: Level;
   /** A change writes an activity line in its own transaction; a read writes nothing. */
   kind: "read" | "change";

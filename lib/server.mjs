@@ -1,10 +1,12 @@
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
+import { format, stripVTControlCharacters } from "node:util";
 import { migrate } from "../prisma/migrate.mjs";
 import { checkEnv, env, prepareProcess } from "./env.mjs";
 import { loadLanguages } from "./language-files.mjs";
 import { log } from "./log.mjs";
 import { answerAround } from "./server/answer.mjs";
+import { requests } from "./server/requests.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const secondsToFinish = 10;
@@ -22,6 +24,7 @@ export async function serve({ dev = false } = {}) {
   await migrate(env.databaseUrl);
   await loadLanguages({ dev });
 
+  if (!dev) logWhatNextSays();
   const { default: next } = await import("next");
   const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 60_000 });
   // Next opens its own upgrade listener on the server it is given: outside development that is one nobody reaches.
@@ -44,6 +47,14 @@ export async function serve({ dev = false } = {}) {
 
   if (env.secretFile) console.log(`A secret was made for this installation in ${env.secretFile}: keep that file.`);
   console.log(`${env.brand} is ready at ${env.origin}${dev ? " (development)" : ""}`);
+}
+
+/** Next writes what fails as lines of text; in the log it is one object like everything else, with the request's number. */
+function logWhatNextSays() {
+  for (const [method, level] of /** @type {const} */ ([["error", "error"], ["warn", "warning"]])) {
+    console[method] = (...said) =>
+      log({ level, event: "next", request: requests.getStore()?.id, message: stripVTControlCharacters(format(...said)) });
+  }
 }
 
 /** `localhost` is two addresses; a computer without IPv6 has one. @param {import("node:http").Server} server */

@@ -2,6 +2,7 @@ import "server-only";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env.mjs";
+import { languageCookie } from "@/lib/languages.mjs";
 import { innerPath, paths } from "@/lib/paths";
 import { done } from "@/lib/result";
 
@@ -28,8 +29,9 @@ async function setSessionCookies(started: { token: string; known: string }) {
 }
 
 /** Gives the browser its new session and leads on: to the password that is due, or to where the person was going. */
-export async function enter(started: { token: string; known: string; due: boolean; next: string }): Promise<never> {
+export async function enter(started: { token: string; known: string; due: boolean; next: string; language: string }): Promise<never> {
   await setSessionCookies(started);
+  if (started.language) await keepLanguage(started);
   redirect(started.due ? paths.newPassword : (innerPath(started.next) ?? paths.home));
 }
 
@@ -40,9 +42,21 @@ export async function stay(started: { token: string; known: string; due: boolean
 }
 
 /** Gives the holder of a new account their session, and leads to User management, where their digital ID stands. */
-export async function welcome(created: { token: string; known: string }): Promise<never> {
+export async function welcome(created: { token: string; known: string; language: string }): Promise<never> {
   await setSessionCookies(created);
+  if (created.language) await keepLanguage(created);
   redirect(`${paths.users}?welcome=1`);
+}
+
+/**
+ * Has this browser speak the language that was chosen, before the next sign-in too. None chosen: as the browser says.
+ * A profile that was saved without a choice of language leaves it as it is.
+ */
+export async function keepLanguage({ language }: { language?: string }): Promise<null> {
+  const jar = await cookies();
+  if (language) jar.set(languageCookie, language, { ...cookieOptions, maxAge: yearInSeconds });
+  else if (language === "") jar.set(languageCookie, "", { ...cookieOptions, maxAge: 0 });
+  return null;
 }
 
 /** Leads into the panel, which has just opened. */

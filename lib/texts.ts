@@ -6,9 +6,14 @@ import { policy, type Level, type Permission } from "@/lib/policy";
 /** A language's texts, and the sentences that follow from them and the policy. */
 export type Texts = Messages & { withheld: Messages["does"] };
 
+// A page asks for them; they change only with their file.
+const complete = new WeakMap<Messages, Texts>();
+
 /** Completes the texts of a language, whichever it is, by one sentence a permission that says who may. */
 export function textsOf(messages: Messages): Texts {
-  return { ...messages, withheld: sentences(messages.does, messages.who) };
+  const texts = complete.get(messages) ?? { ...messages, withheld: sentences(messages.does, messages.who) };
+  complete.set(messages, texts);
+  return texts;
 }
 
 /** The source of every language, complete. The operator's commands speak it. */

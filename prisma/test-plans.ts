@@ -1,7 +1,7 @@
-// What statements a store sends, and how the database runs them.
-import { PrismaPg } from "@prisma/adapter-pg";
+// What a store asks of its database, and how the database would go about it.
 import Database from "libsql";
 import pg from "pg";
+import { PrismaPg } from "@prisma/adapter-pg";
 import type { Db } from "@/lib/db";
 import { KeptLibSql } from "@/lib/sqlite";
 import { PrismaClient as PostgresClient } from "@/prisma/generated/postgresql/client/client";

@@ -2,8 +2,10 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Brand } from "@/app/brand";
 import { ComeBack } from "@/app/(panel)/come-back";
+import { LooksForm, LooksMenus } from "@/app/(panel)/looks";
 import { NameMenu } from "@/app/(panel)/name-menu";
 import { Sections } from "@/app/(panel)/sections";
+import { Texts } from "@/app/texts";
 import { PrivilegeSign } from "@/app/privilege";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Drawer } from "@/components/ui/drawer";
@@ -12,12 +14,24 @@ import { compositeId } from "@/lib/identifiers";
 import { loadMember } from "@/lib/load";
 import { paths } from "@/lib/paths";
 
-/** The frame: whose account this is, who one is in it and with which privilege, and the sections. It decides nothing. */
-export default async function PanelLayout({ children }: { children: ReactNode }) {
+/** The panel: its frame, and the texts that each of its sections says in the browser. */
+export default function PanelLayout({ children }: { children: ReactNode }) {
+  return (
+    <Texts of={[...always, ...comingBack]}>
+      <Frame>{children}</Frame>
+    </Texts>
+  );
+}
+
+const always = ["copy", "frame", "form", "outcomes", "errors", "withheld", "reasons"] as const;
+/** What the dialog says in which somebody logs in again. */
+const comingBack = ["comeBack", "logIn", "newPassword", "security", "strength"] as const;
+
+/** Whose account this is, who one is in it and with which privilege, and the sections. It decides nothing. */
+async function Frame({ children }: { children: ReactNode }) {
   const [member, t] = [await loadMember(), await getTranslations("frame")];
   const { name, login, digitalId, standing } = member;
   const id = <CompositeId account={digitalId} person={login || undefined} />;
-  const sections = <Sections support={env.supportAddress} />;
   return (
     <ComeBack person={{ personId: member.personId, signInId: login ? compositeId(digitalId, login) : digitalId }}>
       <a className="skip" href="#main">
@@ -26,7 +40,11 @@ export default async function PanelLayout({ children }: { children: ReactNode })
       <div className="panel">
         <header className="top">
           <Drawer id="sections" label={t("sections")} closeLabel={t("close")} head={<Brand href={paths.home} />}>
-            {sections}
+            <Sections support={env.supportAddress}>
+              <div className="prefs">
+                <LooksMenus theme={member.theme} drawer />
+              </div>
+            </Sections>
           </Drawer>
           <Brand href={paths.home} />
           <div className="plate" role="group" aria-label={t("where")}>
@@ -37,14 +55,16 @@ export default async function PanelLayout({ children }: { children: ReactNode })
             </span>
           </div>
           <div className="topright">
+            <LooksMenus theme={member.theme} />
             <NameMenu name={name} id={id} />
           </div>
         </header>
-        {sections}
+        <Sections support={env.supportAddress} />
         <main className="sheet" id="main" tabIndex={-1}>
           {children}
         </main>
       </div>
+      <LooksForm />
       <form id="log-out" method="post" action={paths.logOut} />
     </ComeBack>
   );

@@ -3,20 +3,25 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { CircleUser } from "@/components/ui/icon";
+import type { ReactNode } from "react";
+import { CircleUser, House } from "@/components/ui/icon";
 import { paths } from "@/lib/paths";
 
-/** The panel's sections, at the side or in the drawer, and where to find help. */
-export function Sections({ support }: { support: string }) {
+/** The panel's sections, at the side or in the drawer, and where to find help; above that, what else belongs there. */
+export function Sections({ support, children }: { support: string; children?: ReactNode }) {
   const t = useTranslations("frame");
   const here = usePathname();
-  const sections = [{ href: paths.account, label: t("myAccount"), Icon: CircleUser }];
+  const sections = [
+    { href: paths.home, label: t("home"), Icon: House },
+    { href: paths.account, label: t("myAccount"), Icon: CircleUser },
+  ];
+  const isHere = (href: string) => (href === paths.home ? here === href : here.startsWith(href));
   return (
     <nav className="side" aria-label={t("sections")}>
       <ul>
         {sections.map(({ href, label, Icon }) => (
           <li key={href}>
-            <Link className="item" href={href} aria-current={here.startsWith(href) ? "page" : undefined}>
+            <Link className="item" href={href} aria-current={isHere(href) ? "page" : undefined}>
               <Icon />
               {label}
             </Link>
@@ -24,6 +29,7 @@ export function Sections({ support }: { support: string }) {
         ))}
       </ul>
       <div className="foot">
+        {children}
         <span>{t("help")}</span>
         <a href={`mailto:${support}`}>{support}</a>
       </div>

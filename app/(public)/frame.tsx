@@ -1,8 +1,11 @@
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { LanguageSwitch } from "@/app/(public)/language-switch";
 import { Brand } from "@/app/brand";
 import { Anatomy } from "@/components/ui/anatomy";
 import { ChevronDown } from "@/components/ui/icon";
+import { Notice } from "@/components/ui/notice";
 import { env } from "@/lib/env.mjs";
 import { paths } from "@/lib/paths";
 
@@ -25,6 +28,7 @@ export function PublicFrame({ title, text, aside, asideLabel, children }: Props)
         </main>
         <footer>
           <div className="foot">
+            <LanguageSwitch />
             <a href={`mailto:${env.supportAddress}`}>{env.supportAddress}</a>
           </div>
         </footer>
@@ -33,6 +37,16 @@ export function PublicFrame({ title, text, aside, asideLabel, children }: Props)
         {aside}
       </aside>
     </div>
+  );
+}
+
+/** Somebody who is logged in came to a page for those who are not. */
+export async function AlreadyIn({ name }: { name: string }) {
+  const t = await getTranslations("logIn");
+  return (
+    <Notice>
+      {t("already", { name })} <Link href={paths.home}>{t("goOn")}</Link>
+    </Notice>
   );
 }
 

@@ -62,8 +62,9 @@ type PasswordProps = Shared & {
 
 /** A password: it never comes back from the server, so nothing stands in it at first. */
 export function PasswordField({ name, label, optional, hint, below, generate, ...rest }: PasswordProps) {
-  const t = useTranslations("form");
+  const [t, copied] = [useTranslations("form"), useTranslations("copy")];
   const { control, error } = useField(name);
+  const copy = { label: copied("password"), copied: copied("copied"), failed: copied("failed") };
   return (
     <Labelled {...{ label, optional, hint, below, error }}>
       {(ties) => (
@@ -73,7 +74,7 @@ export function PasswordField({ name, label, optional, hint, below, generate, ..
           {...ties}
           show={t("show")}
           hide={t("hide")}
-          generate={generate && { label: t("generate"), make: generate }}
+          generate={generate && { label: t("generate"), make: generate, copy }}
         />
       )}
     </Labelled>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { copyText } from "@/components/ui/copy-text";
 import { Check, Copy } from "@/components/ui/icon";
 
 type Props = {
@@ -49,21 +50,4 @@ export function CopyButton({ value, label, iconOnly, variant = iconOnly ? "quiet
       <span className="sr" role="status">{outcome === "copied" ? copied : outcome === "failed" ? failed : ""}</span>
     </>
   );
-}
-
-async function copyText(text: string, near: HTMLElement): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    // Browsers give no clipboard to a page served over plain HTTP; selecting a text and copying it still works.
-    const area = document.createElement("textarea");
-    area.className = "sr";
-    area.value = text;
-    near.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    return done;
-  }
 }

@@ -47,5 +47,6 @@ export const Smartphone = icon(glyphs.Smartphone);
 export const Sun = icon(glyphs.Sun);
 export const Trash = icon(glyphs.Trash2);
 export const TriangleAlert = icon(glyphs.TriangleAlert);
+export const UserAbsent = icon(glyphs.UserRoundX);
 export const Users = icon(glyphs.UsersRound);
 export const X = icon(glyphs.X);

@@ -3,6 +3,7 @@
 import Link from "next/link";
 import { Fragment, useEffect, useId, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode, Ref, RefObject, SyntheticEvent, ToggleEvent } from "react";
+import { Check } from "@/components/ui/icon";
 
 export type MenuItem = {
   label: string;
@@ -15,7 +16,13 @@ export type MenuItem = {
   /** What it does: leads somewhere, sends the form with this id, or calls a function. */
   href?: string;
   submits?: string;
+  /** What goes with that form. */
+  sends?: { name: string; value: string };
   onSelect?: () => void;
+  /** One of several of which one is chosen: whether it is this one. */
+  chosen?: boolean;
+  /** The language of its label, where that is not the page's. */
+  lang?: string;
 };
 
 type PanelProps = {
@@ -146,11 +153,17 @@ export function MenuPanel({ id, label, head, items, sheet, button, onToggle }: P
 
 function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
   const reason = useId();
-  const shared = { role: "menuitem", tabIndex: -1, className: item.danger && !item.withheld ? "mi danger" : "mi" };
+  const shared = {
+    role: item.chosen === undefined ? "menuitem" : "menuitemradio",
+    "aria-checked": item.chosen,
+    tabIndex: -1,
+    className: item.danger && !item.withheld ? "mi danger" : "mi",
+  };
   const content = (
     <>
       {item.icon}
-      <span>{item.label}</span>
+      <span lang={item.lang}>{item.label}</span>
+      {item.chosen && <Check className="chosen" />}
       {item.withheld && <small id={reason}>{item.withheld}</small>}
     </>
   );
@@ -162,7 +175,9 @@ function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
     );
   }
   if (item.href) return <Link {...shared} href={item.href} onClick={onSelect}>{content}</Link>;
-  if (item.submits) return <button type="submit" form={item.submits} {...shared} onClick={onSelect}>{content}</button>;
+  if (item.submits) {
+    return <button type="submit" form={item.submits} {...item.sends} {...shared} onClick={onSelect}>{content}</button>;
+  }
   return <button type="button" {...shared} onClick={onSelect}>{content}</button>;
 }
 
@@ -185,13 +200,16 @@ function keyInMenu(event: KeyboardEvent<HTMLDivElement>, close: () => void) {
     all[next]?.focus();
   } else if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) {
     const order = [...all.slice(at + 1), ...all.slice(0, at + 1)];
-    order.find((item) => item.innerText.trim().toLowerCase().startsWith(event.key.toLowerCase()))?.focus();
+    order.find((item) => folded(item.innerText).startsWith(folded(event.key)))?.focus();
   }
 }
 
 const panelOf = (id: string) => document.getElementById(id)!;
 
-const itemsOf = (root: HTMLElement) => [...root.querySelectorAll<HTMLElement>('[role="menuitem"]')];
+const itemsOf = (root: HTMLElement) => [...root.querySelectorAll<HTMLElement>('[role^="menuitem"]')];
+
+/** Without case and accents: an E finds what begins with É. */
+const folded = (text: string) => text.trim().normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Beside its button, for browsers that cannot anchor one element to another in CSS. */
 function place(menu: HTMLElement, button: HTMLElement) {

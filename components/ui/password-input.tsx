@@ -3,30 +3,34 @@
 import { useImperativeHandle, useRef, useState } from "react";
 import type { ComponentProps } from "react";
 import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Eye, EyeOff, Refresh } from "@/components/ui/icon";
 
 type Props = Omit<ComponentProps<"input">, "type"> & {
   /** Label of the button that shows what is typed, and of the one that hides it again. */
   show: string;
   hide: string;
-  /** With it there is a button that fills in what `make` returns, and shows it. */
-  generate?: { label: string; make: () => string };
+  /** With it there is a button that fills in what `make` returns, shows it, and offers to copy it. */
+  generate?: { label: string; make: () => string; copy: Omit<ComponentProps<typeof CopyButton>, "value" | "iconOnly"> };
 };
 
 /** A password that can be shown, and perhaps generated. Both need JavaScript and are not there without. */
 export function PasswordInput({ show, hide, generate, ref, ...rest }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState(false);
+  const [made, setMade] = useState("");
   useImperativeHandle(ref, () => input.current!, []);
 
   function fill() {
-    type(input.current!, generate!.make());
+    const password = generate!.make();
+    type(input.current!, password);
+    setMade(password);
     setShown(true);
   }
 
   const toggle = shown ? hide : show;
   return (
-    <div className={generate ? "joined" : "joined one"}>
+    <div className={made ? "joined three" : generate ? "joined" : "joined one"}>
       <input
         autoCapitalize="none"
         spellCheck={false}
@@ -34,11 +38,13 @@ export function PasswordInput({ show, hide, generate, ref, ...rest }: Props) {
         ref={input}
         type={shown ? "text" : "password"}
         className={shown ? "input code" : "input"}
+        onInput={(event) => event.currentTarget.value !== made && setMade("")}
       />
       <div className="in needs-script">
         {generate && (
           <Button icon={<Refresh />} label={generate.label} variant="quiet" onClick={fill} />
         )}
+        {generate && made && <CopyButton {...generate.copy} value={made} iconOnly />}
         <Button icon={shown ? <EyeOff /> : <Eye />} label={toggle} variant="quiet" onClick={() => setShown(!shown)} />
       </div>
     </div>

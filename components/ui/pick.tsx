@@ -1,6 +1,7 @@
 "use client";
 
-import { useId, type ComponentProps } from "react";
+import { useId, useRef } from "react";
+import type { ChangeEvent, ComponentProps, FocusEvent, KeyboardEvent } from "react";
 import type { Option, OptionGroup } from "@/components/ui/select";
 import { ChevronDown } from "@/components/ui/icon";
 
@@ -9,16 +10,35 @@ type Props = Omit<ComponentProps<"select">, "children" | "className"> & {
   options: readonly (Option | OptionGroup)[];
   /** It differs from its default, so it is marked. */
   set?: boolean;
-  /** Send its form as soon as another is chosen. */
+  /** Send its form as soon as another is chosen; by the arrow keys, which pass by others, only when it is left or Enter pressed. */
   submits?: boolean;
 };
 
 /** A filter: one control with its name inside. */
 export function Pick({ label, options, set, submits, ...rest }: Props) {
+  const passing = useRef(false);
+  const unsent = useRef(false);
+  const send = (select: HTMLSelectElement) => {
+    unsent.current = false;
+    select.form?.requestSubmit();
+  };
+  const sending = submits && {
+    onPointerDown: () => void (passing.current = false),
+    onKeyDown: (event: KeyboardEvent<HTMLSelectElement>) => {
+      if (event.key === "Enter" && unsent.current) send(event.currentTarget);
+      // Alt, Space and Enter open the list of choices, where one is chosen as by the pointer.
+      passing.current = !event.altKey && event.key !== " " && event.key !== "Enter";
+    },
+    onChange: ({ currentTarget }: ChangeEvent<HTMLSelectElement>) => {
+      if (passing.current) unsent.current = true;
+      else send(currentTarget);
+    },
+    onBlur: (event: FocusEvent<HTMLSelectElement>) => unsent.current && send(event.currentTarget),
+  };
   return (
     <label className={set ? "pick set" : "pick"}>
       <span>{label}</span>
-      <select {...rest} onChange={submits ? (event) => event.currentTarget.form?.requestSubmit() : rest.onChange}>
+      <select {...rest} {...sending}>
         {options.map((option) =>
           "options" in option ? (
             <optgroup key={option.label} label={option.label}>

@@ -1,14 +1,15 @@
 import type { ComponentProps } from "react";
 import { ChevronDown } from "@/components/ui/icon";
 
-export type Option = { value: string; label: string };
+/** lang: of its label, where that is not the page's. */
+export type Option = { value: string; label: string; lang?: string };
 export type OptionGroup = { label: string; options: readonly Option[] };
 
 export function Select({ options, ...rest }: ComponentProps<"select"> & { options: readonly Option[] }) {
   return (
     <span className="select">
       <select {...rest}>
-        {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+        {options.map((option) => <option key={option.value} value={option.value} lang={option.lang}>{option.label}</option>)}
       </select>
       <ChevronDown />
     </span>

@@ -1,15 +1,21 @@
 "use client";
 
-import { createContext, useCallback, useContext, useEffect, useRef, useState } from "react";
+import { createContext, useCallback, useContext, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
-import { CircleCheck, X } from "@/components/ui/icon";
+import { Button } from "@/components/ui/button";
+import { CircleAlert, CircleCheck, X } from "@/components/ui/icon";
+import { isTyping, Shortcut } from "@/components/ui/shortcut";
 
 export type Toast = {
   title: ReactNode;
   text?: ReactNode;
+  /** What was asked for did not happen. */
+  failed?: boolean;
   /** It stays until it is closed: it holds something to copy. */
   sticky?: boolean;
-  /** A line to copy, or an action, below the text. */
+  /** Takes back what happened. Its answer, good or bad, is told by a toast of its own. */
+  undo?: { label: string; run: () => Promise<void> };
+  /** A line to copy below the text. */
   children?: ReactNode;
 };
 
@@ -47,14 +53,17 @@ export function useToast(): (toast: Toast) => void {
 
 type CardProps = Toast & { dismissLabel: string; onDismiss: () => void };
 
-function ToastCard({ title, text, sticky, children, dismissLabel, onDismiss }: CardProps) {
+function ToastCard({ title, text, failed, sticky, undo, children, dismissLabel, onDismiss }: CardProps) {
   const [hovered, setHovered] = useState(false);
   const [focused, setFocused] = useState(false);
+  const [undoing, setUndoing] = useState(false);
+  const card = useRef<HTMLDivElement>(null);
+  const before = useRef<Element | null>(null);
   const left = useRef(10_000);
   const dismiss = useRef(onDismiss);
   useEffect(() => void (dismiss.current = onDismiss));
 
-  const held = sticky || hovered || focused;
+  const held = sticky || hovered || focused || undoing;
   useEffect(() => {
     if (held) return;
     const started = Date.now();
@@ -65,18 +74,58 @@ function ToastCard({ title, text, sticky, children, dismissLabel, onDismiss }: C
     };
   }, [held]);
 
+  // The focus goes back to where it was before it came here, when what it is on goes.
+  useLayoutEffect(() => {
+    const element = card.current!;
+    return () => {
+      if (!element.contains(document.activeElement)) return;
+      const back = before.current instanceof HTMLElement && before.current.isConnected ? before.current : null;
+      (back ?? document.getElementById("main"))?.focus();
+    };
+  }, []);
+
+  const takeBack = useCallback(async () => {
+    if (undoing) return;
+    setUndoing(true);
+    await undo!.run();
+    dismiss.current();
+  }, [undo, undoing]);
+
+  useEffect(() => {
+    if (!undo) return;
+    const keyed = (event: KeyboardEvent) => {
+      const plain = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+      // In a field it takes back what was typed, and over a dialog it would be out of sight.
+      if (!plain || event.key.toLowerCase() !== "z" || isTyping() || document.querySelector("dialog:modal")) return;
+      event.preventDefault();
+      void takeBack();
+    };
+    addEventListener("keydown", keyed);
+    return () => removeEventListener("keydown", keyed);
+  }, [undo, takeBack]);
+
   return (
     <div
+      ref={card}
       className="toast"
       onPointerEnter={() => setHovered(true)}
       onPointerLeave={() => setHovered(false)}
-      onFocus={() => setFocused(true)}
+      onFocus={({ relatedTarget }) => {
+        setFocused(true);
+        if (!card.current!.contains(relatedTarget)) before.current = relatedTarget;
+      }}
       onBlur={() => setFocused(false)}
     >
-      <CircleCheck />
+      {failed ? <CircleAlert className="failed" /> : <CircleCheck />}
       <div>
         <b>{title}</b>
         {text && <p>{text}</p>}
+        {undo && (
+          <Button small busy={undoing} onClick={takeBack} className="undo" aria-keyshortcuts="Control+Z Meta+Z">
+            {undo.label}
+            <Shortcut keys="Z" mod />
+          </Button>
+        )}
       </div>
       <button type="button" className="btn icon small x" aria-label={dismissLabel} onClick={onDismiss}>
         <X />

@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/actor";
+import { loadLanguages } from "@/lib/language-files.mjs";
 import { hashOf } from "@/lib/tokens";
 import { goodPassword, onEachProgram, operator, stranger } from "@/prisma/test-program";
 
@@ -95,14 +96,22 @@ onEachProgram("An account", (program) => {
       expect(JSON.parse(line.changes!)).toEqual([{ field: "lastName", before: "Holder", after: "Lovelace" }]);
     });
 
-    it("leave everyone their own name, time zone and theme", async () => {
+    it("leave everyone their own name, language, time zone and theme", async () => {
+      await loadLanguages();
       const { operations } = await program();
-      const looks = { displayName: "Countess", timeZone: "Europe/London", theme: "dark" };
+      const looks = { displayName: "Countess", language: "fr", timeZone: "Europe/London", theme: "dark" };
       expect(await operations["profile.edit"].perform(ada, looks)).toMatchObject({ outcome: "done" });
       expect(await operations["profile.view"].perform(ada, {})).toEqual({ outcome: "done", value: looks });
-      for (const wrong of [{ timeZone: "Mars/Olympus" }, { theme: "pink" }, { displayName: "x".repeat(65) }, { timeZone: "+01:00" }]) {
-        expect(await operations["profile.edit"].perform(ada, { ...looks, ...wrong })).toMatchObject({ outcome: "invalid" });
+      for (const wrong of [{ timeZone: "Mars/Olympus" }, { theme: "pink" }, { displayName: "x".repeat(65) }, { timeZone: "+01:00" }, { language: "de" }, { language: "x\n" }]) {
+        const [field] = Object.keys(wrong);
+        expect(await operations["profile.edit"].perform(ada, { ...looks, ...wrong })).toMatchObject({ outcome: "invalid", fields: { [field!]: {} } });
       }
+      const known = { ...looks, timeZone: "Asia/Calcutta" };
+      expect(await operations["profile.edit"].perform(ada, known)).toMatchObject({ outcome: "done" });
+      expect(await operations["profile.view"].perform(ada, {})).toMatchObject({ value: { timeZone: "Asia/Kolkata" } });
+      expect(await operations["profile.edit"].perform(ada, { theme: "light" })).toMatchObject({ outcome: "done" });
+      const value = { ...looks, timeZone: "Asia/Kolkata", theme: "light" };
+      expect(await operations["profile.view"].perform(ada, {})).toEqual({ outcome: "done", value });
     });
   });
 });

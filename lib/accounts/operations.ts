@@ -8,6 +8,7 @@ import { remember } from "@/lib/known-browser";
 import { limitKey, takeTurn } from "@/lib/limits";
 import { change, read } from "@/lib/operation";
 import { acceptPassword } from "@/lib/passwords/rules";
+import { refuseUnknownLanguage } from "@/lib/profile/rules";
 import { currentRequest } from "@/lib/request";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
 import { nothing } from "@/lib/sessions/schema";
@@ -40,7 +41,7 @@ export const createAccount = change({
     const { browser } = auth.actor as Extract<Authorized<"account.create">["actor"], { browser: unknown }>;
     await insertSession(auth, { id: account.holderId, accountId: account.id }, { token, userAgent: browser.userAgent });
     const known = remember(browser.known, account.holderId);
-    return { value: { token, known }, accountId: account.id, holder: { ...holder, id: account.holderId } };
+    return { value: { token, known, language: holder.language }, accountId: account.id, holder: { ...holder, id: account.holderId } };
   },
   audit: ({ holder }) => ({ by: { id: holder.id, name: fullName(holder) }, changes: [] }),
   violated: violating("errors.email.taken"),
@@ -93,8 +94,11 @@ export const editHolderName = change({
   audit: ({ changes }) => (changes.length > 0 ? { changes } : null),
 });
 
-async function withHash(form: { firstName: string; lastName: string; organisation: string; email: string; password: string }) {
-  const { password, ...holder } = form;
+type NewAccount = { firstName: string; lastName: string; organisation: string; email: string; password: string; language: string };
+
+async function withHash({ password, ...holder }: NewAccount) {
+  const unknown = refuseUnknownLanguage(holder.language);
+  if (unknown) return unknown;
   const accepted = await acceptPassword(password, {
     email: holder.email,
     names: [holder.firstName, holder.lastName, holder.organisation],

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { emailAddress, recordVersion, text } from "@/lib/fields";
+import { emailAddress, languageCode, recordVersion, text } from "@/lib/fields";
 import { password } from "@/lib/passwords/schema";
 
 const names = {
@@ -13,6 +13,7 @@ export const newAccount = z.strictObject({
   organisation: z._default(text(128), ""),
   email: emailAddress,
   password,
+  language: z._default(languageCode, ""),
 });
 
 /** The holder's own name. */

@@ -47,7 +47,7 @@ export async function noteSignIn(auth: Authorized<"session.start">, seen: Person
  */
 export async function insertAccount(
   auth: Authorized<"account.create" | "account.open">,
-  holder: { firstName: string; lastName: string; organisation: string; email: string; passwordHash: string; changeDue: boolean },
+  holder: { firstName: string; lastName: string; organisation: string; email: string; passwordHash: string; changeDue: boolean; language?: string },
 ) {
   const { db, now } = auth;
   const { organisation, ...person } = holder;

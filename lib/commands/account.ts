@@ -18,6 +18,7 @@ const options = {
   "last-name": { type: "string" },
   email: { type: "string" },
   organisation: { type: "string" },
+  help: { type: "boolean", short: "h" },
 } as const;
 
 /** The option that gives each field of the form. */
@@ -34,7 +35,12 @@ async function create(): Promise<number> {
   const given = parsed();
   if (typeof given === "string") return complain(`${given}\n  ${usage}`);
   const { values, positionals } = given;
-  if (positionals.join(" ") !== "create") return complain(`This command makes an account:\n  ${usage}`);
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const asked = positionals.join(" ");
+  if (asked !== "create") return complain(`${asked ? `There is no command account ${asked}. ` : ""}This makes an account:\n  ${usage}`);
   await migrate(env.databaseUrl);
   const password = generatePassword();
   const result = await asCommand(openAccount)({
@@ -57,7 +63,8 @@ function parsed() {
   try {
     return parseArgs({ allowPositionals: true, options });
   } catch (error) {
-    return (error as Error).message;
+    // What Node says after the first sentence is advice for another case.
+    return `${(error as Error).message.split(". ", 1)[0]}.`;
   }
 }
 

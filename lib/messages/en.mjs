@@ -8,12 +8,14 @@
 /** What each permission lets someone do: completes the sentences of `who`, and stands in the README's table. */
 const does = {
   health: { check: "ask whether Steward is up" },
+  home: { view: "see how the account stands" },
   account: {
     create: "create an account",
     view: "see the account's general information",
     edit: "change the account's general information",
     open: "create an account for a customer",
   },
+  language: { choose: "choose the language of the pages in this browser" },
   session: { start: "log in", end: "log out" },
   password: { renew: "set a password of their own when a change is due", change: "change their own password" },
   holder: { rename: "change the holder's name" },
@@ -78,6 +80,7 @@ const texts = {
     disabled: "Disabled",
     "change-due": "Password change required",
     removed: "Removed",
+    "never-signed-in": "Never logged in",
   },
 
   frame: {
@@ -86,16 +89,23 @@ const texts = {
     where: "Where you are",
     accountOf: "Account of {name}",
     you: "You",
+    home: "Home",
     myAccount: "My account",
     logOut: "Log out",
+    language: "Language",
+    lightOrDark: "Light or dark",
     help: "Need help?",
     close: "Close",
     dismiss: "Dismiss",
-    copy: "Copy",
-    copyValue: "Copy {value}",
-    copied: "Copied",
-    copyFailed: "Not copied. Select the text and copy it by hand.",
     title: "{page} · {brand}",
+  },
+
+  copy: {
+    copy: "Copy",
+    value: "Copy {value}",
+    copied: "Copied",
+    failed: "Not copied. Select the text and copy it by hand.",
+    password: "Copy the password",
   },
 
   tabs: {
@@ -143,6 +153,7 @@ const texts = {
     first_name: "Type a first name.",
     last_name: "Type a last name.",
     phone: "Use digits, spaces and + ( ) - . / only.",
+    language: "This language is not spoken here. Choose one of the list.",
     time_zone: "This is not a time zone. Choose one of the list.",
     privilege: "Choose None, User or Administrator.",
     id: { required: "Type your ID or e-mail address.", long: "This is longer than any ID. Check what was pasted." },
@@ -242,8 +253,9 @@ const texts = {
     organisation: "Organisation",
     email: "Email",
     password: "Password",
+    language: "Language",
     submit: "Create account",
-    have: "You have a login already?",
+    have: "Already have a login?",
     off: "Accounts are not created here. Write to {support} for one.",
     aside: "One account, a login for each colleague.",
     asideText: "Your digital ID stands at the top of User management. Each user you add logs in as",
@@ -251,8 +263,36 @@ const texts = {
 
   newPassword: {
     title: "Set a new password",
-    text: "Your password was set by someone else. Choose one that only you know; it opens everything else.",
+    text: "Your password was set by someone else. Choose one that only you know. Nothing else opens before.",
     submit: "Set password",
+  },
+
+  home: {
+    title: "Home",
+    loggedInAs: "You are logged in as",
+    held: "You hold this account.",
+    heldBy: "{name} holds this account.",
+    whatYouMayDo: "What you may do here",
+    may: {
+      none: "You may read every section, and change nothing but your own access and profile.",
+      user: "You may change every section, except user management.",
+      administrator: "You may change every section, and manage users.",
+      holder: "You may do everything, always. Nobody can disable you, or take anything from you.",
+    },
+    ask: "For anything else, ask {whom}.",
+    theHolder: "{name}, who holds the account",
+    needs: "Needs attention",
+    calm: "Nothing needs attention",
+    calmText: "Everybody has logged in, and no password change is due.",
+    changeDue: "{count, plural, one {# user must change their password} other {# users must change their password}}",
+    neverSignedIn: "{count, plural, one {# user has never logged in} other {# users have never logged in}}",
+    others: "{count, plural, one {# other} other {# others}}",
+    number: "{count, number}",
+    users: "Users",
+    allUsers: "{count, plural, one {# user} other {All # users}}",
+    strokeOfUsers: "A stroke stands for about {count, plural, one {# user} other {# users}}.",
+    lately: "Latest activity",
+    allActivity: "All activity",
   },
 
   account: {
@@ -261,6 +301,8 @@ const texts = {
     profileText: "Yours alone, whatever your privilege.",
     displayName: "Display name",
     displayNameHint: "Shown at the top of the panel instead of {name}.",
+    language: "Language",
+    languageOwn: "As the browser says",
     timeZone: "Time zone",
     timeZoneOwn: "UTC, unless you choose one",
     theme: "Theme",
@@ -345,7 +387,7 @@ const texts = {
       "last-login": "Last login, earliest first",
     },
     needsScript: "Editing, disabling and removing a user needs JavaScript, which is off in this browser.",
-    total: "{count, plural, =0 {No user} one {# user} other {# users}}",
+    total: "{count, plural, =0 {No users} one {# user} other {# users}}",
     onPage: "{count, plural, one {# user on this page} other {# users on this page}}",
 
     emptyTitle: "Nobody but the holder can log in yet",
@@ -355,7 +397,7 @@ const texts = {
     nothingTitle: "No user matches",
     nothingFor: "No user matches “{q}”",
     nothingText: "The search looks at login, e-mail and description; one or two letters match the beginning of the login.",
-    nothingRemoved: "No removed user",
+    nothingRemoved: "No removed users",
 
     id: "ID",
     logsInAs: "Logs in as",
@@ -367,7 +409,8 @@ const texts = {
     back: "Back to the users",
 
     added: "{login} is added",
-    addedText: "This is the ID to log in with. Send it, and the password by another way.",
+    addedText: "This is the ID to log in with. Send it, and the password another way; the password is not shown again.",
+    copyId: "Copy ID",
     copyInstructions: "Copy sign-in instructions",
     instructions: "Log in at {address} with this ID: {id}",
 
@@ -392,13 +435,13 @@ const texts = {
     setPasswordTitle: "Set a new password for {login}",
     setPasswordText: "It ends all sessions of {login}, who chooses a password of their own at the next login.",
     passwordSet: "{login} has a new password",
-    passwordSetText: "Send the password by a safe way; it must be changed at the next login.",
+    passwordSetText: "It is not shown again. Send it in a safe way; it must be changed at the next login.",
 
     disable: "Disable",
     disableTitle: "Disable {login}?",
     disableText: "From the next click on, {login} is refused everywhere. What ends now:",
     disableNone: "From the next click on, {login} is refused everywhere. No session is open.",
-    disableLater: "You can enable {login} again at any time. It revives no session.",
+    disableLater: "You can enable {login} again at any time. Sessions that ended stay ended.",
     disabled: "{login} is disabled",
     sessionsEnded: "{count, plural, =0 {No session was open.} one {# session ended.} other {# sessions ended.}}",
     looking: "Looking up open sessions…",
@@ -414,12 +457,13 @@ const texts = {
     removeTitle: "Remove {login}?",
     removeText: "All sessions of {login} end now, and they can no longer log in.",
     removeAdministrator: "{login} is an Administrator. All their sessions end now, and they can no longer log in.",
-    removeLater: "You can restore {login} for 30 days, with everything but the sessions. So long the login stays taken.",
+    removeLater: "You can restore {login} for 30 days, with everything but the sessions. Until then the login stays taken.",
     removeConfirm: "Type {login} to confirm",
     removed: "{login} is removed",
     removedText: "{ended} You can restore them until {date}.",
 
     restore: "Restore",
+    undo: "Undo",
     restored: "{login} is restored",
     restoredText: "They have everything back but their sessions.",
   },
@@ -538,6 +582,7 @@ const texts = {
       firstName: "First name",
       lastName: "Last name",
       displayName: "Display name",
+      language: "Language",
       timeZone: "Time zone",
       theme: "Theme",
     },
@@ -545,7 +590,6 @@ const texts = {
 
   dates: {
     justNow: "Just now",
-    minutes: "{count} min ago",
     todayAt: "Today, {time}",
     yesterday: "Yesterday",
   },

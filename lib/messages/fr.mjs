@@ -5,12 +5,14 @@
 /** @type {import("./en.mjs").Messages["does"]} */
 const does = {
   health: { check: "demander si Steward répond" },
+  home: { view: "voir l’état du compte" },
   account: {
     create: "créer un compte",
     view: "voir les informations générales du compte",
     edit: "modifier les informations générales du compte",
     open: "ouvrir un compte pour un client",
   },
+  language: { choose: "choisir la langue des pages dans ce navigateur" },
   session: { start: "se connecter", end: "se déconnecter" },
   password: { renew: "choisir son mot de passe quand il doit être changé", change: "changer son propre mot de passe" },
   holder: { rename: "changer le nom du titulaire" },
@@ -76,6 +78,7 @@ const texts = {
     disabled: "Désactivé",
     "change-due": "Mot de passe à changer",
     removed: "Supprimé",
+    "never-signed-in": "Jamais connecté",
   },
 
   frame: {
@@ -84,16 +87,23 @@ const texts = {
     where: "Où vous êtes",
     accountOf: "Compte de {name}",
     you: "Vous",
+    home: "Accueil",
     myAccount: "Mon compte",
     logOut: "Se déconnecter",
+    language: "Langue",
+    lightOrDark: "Clair ou sombre",
     help: "Besoin d’aide ?",
     close: "Fermer",
     dismiss: "Masquer",
-    copy: "Copier",
-    copyValue: "Copier {value}",
-    copied: "Copié",
-    copyFailed: "La copie a échoué. Sélectionnez le texte et copiez-le vous-même.",
     title: "{page} · {brand}",
+  },
+
+  copy: {
+    copy: "Copier",
+    value: "Copier {value}",
+    copied: "Copié",
+    failed: "La copie a échoué. Sélectionnez le texte et copiez-le vous-même.",
+    password: "Copier le mot de passe",
   },
 
   tabs: {
@@ -141,6 +151,7 @@ const texts = {
     first_name: "Saisissez un prénom.",
     last_name: "Saisissez un nom.",
     phone: "N’utilisez que des chiffres, des espaces et + ( ) - . /",
+    language: "Cette langue n’est pas proposée ici. Choisissez-en une dans la liste.",
     time_zone: "Ce n’est pas un fuseau horaire. Choisissez-en un dans la liste.",
     privilege: "Choisissez Aucun, Utilisateur ou Administrateur.",
     id: {
@@ -243,6 +254,7 @@ const texts = {
     organisation: "Organisation",
     email: "E-mail",
     password: "Mot de passe",
+    language: "Langue",
     submit: "Créer le compte",
     have: "Vous avez déjà un accès ?",
     off: "La création de compte n’est pas ouverte ici. Écrivez à {support} pour en demander un.",
@@ -256,12 +268,42 @@ const texts = {
     submit: "Valider le mot de passe",
   },
 
+  home: {
+    title: "Accueil",
+    loggedInAs: "Vous êtes connecté en tant que",
+    held: "Vous êtes titulaire de ce compte.",
+    heldBy: "{name} est titulaire de ce compte.",
+    whatYouMayDo: "Ce que vous pouvez faire ici",
+    may: {
+      none: "Vous pouvez lire toutes les rubriques, sans rien modifier d’autre que votre accès et votre profil.",
+      user: "Vous pouvez modifier toutes les rubriques, sauf la gestion des utilisateurs.",
+      administrator: "Vous pouvez modifier toutes les rubriques et gérer les utilisateurs.",
+      holder: "Vous pouvez tout faire, toujours. Personne ne peut vous désactiver ni rien vous retirer.",
+    },
+    ask: "Pour le reste, adressez-vous à {whom}.",
+    theHolder: "{name}, titulaire du compte",
+    needs: "À surveiller",
+    calm: "Rien à surveiller",
+    calmText: "Tout le monde s’est déjà connecté, et aucun mot de passe n’est à changer.",
+    changeDue: "{count, plural, one {# utilisateur doit changer son mot de passe} other {# utilisateurs doivent changer leur mot de passe}}",
+    neverSignedIn: "{count, plural, one {# utilisateur ne s’est jamais connecté} other {# utilisateurs ne se sont jamais connectés}}",
+    others: "{count, plural, one {# autre} other {# autres}}",
+    number: "{count, number}",
+    users: "Utilisateurs",
+    allUsers: "{count, plural, one {# utilisateur} other {Les # utilisateurs}}",
+    strokeOfUsers: "Un trait représente environ {count, plural, one {# utilisateur} other {# utilisateurs}}.",
+    lately: "Activité récente",
+    allActivity: "Toute l’activité",
+  },
+
   account: {
     title: "Informations générales",
     profile: "Votre profil",
     profileText: "Pour vous seul, quel que soit votre privilège.",
     displayName: "Nom affiché",
     displayNameHint: "Affiché en haut de l’espace client à la place de {name}.",
+    language: "Langue",
+    languageOwn: "Selon le navigateur",
     timeZone: "Fuseau horaire",
     timeZoneOwn: "UTC, sauf si vous en choisissez un",
     theme: "Thème",
@@ -368,7 +410,8 @@ const texts = {
     back: "Retour aux utilisateurs",
 
     added: "{login} est ajouté",
-    addedText: "Voici l’identifiant de connexion. Envoyez-le, et le mot de passe par une autre voie.",
+    addedText: "Voici l’identifiant de connexion. Envoyez-le, et le mot de passe par une autre voie ; celui-ci ne sera plus affiché.",
+    copyId: "Copier l’identifiant",
     copyInstructions: "Copier les instructions de connexion",
     instructions: "Connectez-vous sur {address} avec cet identifiant : {id}",
 
@@ -393,7 +436,7 @@ const texts = {
     setPasswordTitle: "Définir un nouveau mot de passe pour {login}",
     setPasswordText: "Toutes les sessions de {login} se ferment ; à la prochaine connexion, il faudra choisir un mot de passe personnel.",
     passwordSet: "{login} a un nouveau mot de passe",
-    passwordSetText: "Envoyez-le par une voie sûre ; il doit être changé à la prochaine connexion.",
+    passwordSetText: "Il ne sera plus affiché. Envoyez-le par une voie sûre ; il doit être changé à la prochaine connexion.",
 
     disable: "Désactiver",
     disableTitle: "Désactiver {login} ?",
@@ -421,6 +464,7 @@ const texts = {
     removedText: "{ended} Restauration possible jusqu’au {date}.",
 
     restore: "Restaurer",
+    undo: "Annuler",
     restored: "{login} est restauré",
     restoredText: "Tout est de retour, sauf les sessions.",
   },
@@ -539,6 +583,7 @@ const texts = {
       firstName: "Prénom",
       lastName: "Nom",
       displayName: "Nom affiché",
+      language: "Langue",
       timeZone: "Fuseau horaire",
       theme: "Thème",
     },
@@ -546,7 +591,6 @@ const texts = {
 
   dates: {
     justNow: "À l’instant",
-    minutes: "Il y a {count} min",
     todayAt: "Aujourd’hui, {time}",
     yesterday: "Hier",
   },

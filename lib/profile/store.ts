@@ -1,7 +1,7 @@
 import "server-only";
 import type { Authorized } from "@/lib/authorize";
 
-const fields = { displayName: true, timeZone: true, theme: true } as const;
+const fields = { displayName: true, language: true, timeZone: true, theme: true } as const;
 
 /** The actor's own name and looks. */
 export const ownProfile = (auth: Authorized<"profile.view" | "profile.edit">) =>
@@ -10,7 +10,7 @@ export const ownProfile = (auth: Authorized<"profile.view" | "profile.edit">) =>
 /** Writes the actor's own name and looks. */
 export async function changeProfile(
   auth: Authorized<"profile.edit">,
-  profile: { displayName: string; timeZone: string; theme: string },
+  profile: { displayName: string; language: string; timeZone: string; theme: string },
 ): Promise<void> {
   await auth.db.person.update({ where: { id: auth.actor.personId }, data: profile, select: { id: true } });
 }

@@ -55,7 +55,7 @@ export const logIn = change({
     await forgetOldSessions(auth);
     await insertSession(auth, still, { token, userAgent: browser.userAgent });
     const known = remember(browser.known, person.id);
-    return { value: { token, known, personId: still.id, due: still.changeDue, next }, still };
+    return { value: { token, known, personId: still.id, due: still.changeDue, next, language: still.language }, still };
   },
   audit: ({ still }) => ({ by: { id: still.id, name: still.login || `${still.firstName} ${still.lastName}` }, changes: [] }),
 });

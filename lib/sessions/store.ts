@@ -9,7 +9,7 @@ export async function findSession(db: Db, by: { tokenHash: string; now: Date }) 
   const idleSince = new Date(by.now.getTime() - env.idleMinutes * 60_000);
   const [row] = await db.$queryRaw<SessionRow[]>`
     SELECT s."id" AS "sessionId", s."tokenHash", s."lastSeenAt", p."id" AS "personId", p."privilege", p."login", p."email",
-      p."firstName", p."lastName", p."displayName", p."timeZone", p."theme", p."changeDue",
+      p."firstName", p."lastName", p."displayName", p."timeZone", p."language", p."theme", p."changeDue",
       a."id" AS "accountId", a."digitalId", a."handle", a."organisation",
       h."firstName" AS "holderFirstName", h."lastName" AS "holderLastName"
     FROM "Session" s
@@ -43,6 +43,7 @@ type SessionRow = {
   lastName: string;
   displayName: string;
   timeZone: string;
+  language: string;
   theme: string;
   changeDue: boolean | number;
   accountId: number | bigint;

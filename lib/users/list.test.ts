@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/actor";
 import { searchFold } from "@/lib/identifiers";
-import { privileges, statuses } from "@/lib/policy";
-import { defaultUsersQuery, userSorts, type UsersQuery } from "@/lib/users/schema";
+import { privileges } from "@/lib/policy";
+import { defaultUsersQuery, userSorts, userStates, type UsersQuery } from "@/lib/users/schema";
 import type { UsersPage } from "@/lib/users/store";
 import { onEachProgram, type Program } from "@/prisma/test-program";
 import { seedUsers } from "@/prisma/seed";
@@ -30,7 +30,9 @@ onEachProgram("The list of users", (program) => {
     const narrowed = [
       {},
       ...privileges.map((privilege) => ({ privilege })),
-      ...statuses.map((status) => ({ status })),
+      ...userStates.map((status) => ({ status })),
+      { status: "never-signed-in", privilege: "user" },
+      { q: "abel", status: "never-signed-in" },
       { status: "enabled", privilege: "user" },
       { status: "removed", privilege: "none" },
       { q: "abel" },
@@ -245,7 +247,12 @@ function inOrder(people: Person[], query: Partial<UsersQuery>): string[] {
     [...word].length < 3 ? loginKey!.startsWith(word) : searchFold([login, email, description].join("\n")).includes(word);
   const compare = (a: string, b: string) => Number(a > b) - Number(a < b);
   return people
-    .filter((user) => (status ? user.status === status : user.removedAt === null) && (!privilege || user.privilege === privilege) && has(user))
+    .filter((user) => (status ? inState(user, status) : user.removedAt === null) && (!privilege || user.privilege === privilege) && has(user))
     .toSorted((a, b) => (descending ? -1 : 1) * (compare(key(a), key(b)) || compare(a.id, b.id)))
     .map(({ login }) => login);
 }
+
+const inState = (user: Person, state: string) =>
+  state === "never-signed-in"
+    ? user.lastLoginAt.getTime() === 0 && user.disabledAt === null && user.removedAt === null
+    : user.status === state;

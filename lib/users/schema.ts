@@ -3,11 +3,12 @@ import { emailAddress, recordVersion, rowId, text, tick } from "@/lib/fields";
 import { loginLength, loginRule } from "@/lib/identifiers";
 import { addressParams, readListQuery, type ListQuery, type Params } from "@/lib/list-query";
 import { password } from "@/lib/passwords/schema";
-import { privileges, statuses } from "@/lib/policy";
+import { privileges, type Status } from "@/lib/policy";
 
 const login = z
   .string("errors.malformed")
   .check(
+    z.trim(),
     z.minLength(1, "errors.login.required"),
     z.maxLength(loginLength, "errors.login.long"),
     z.regex(loginRule, "errors.login.characters"),
@@ -37,12 +38,15 @@ export const userRemoval = z.strictObject({ id: rowId, login: z._default(z.strin
 /** *Set a new password*. */
 export const userPassword = z.strictObject({ id: rowId, password });
 
-export const userSorts = ["username", "created", "last-login"] as const;
+/** What the list can be narrowed to: a status, or those who may log in and never did. */
+export const userStates = ["enabled", "change-due", "never-signed-in", "disabled", "removed"] as const satisfies (Status | "never-signed-in")[];
+
+export const userSorts = ["created", "username", "last-login"] as const;
 
 /** What the list of users shows, as it stands in the address. */
 export type UsersQuery = ListQuery<(typeof userSorts)[number]> & {
   privilege: (typeof privileges)[number] | "";
-  status: (typeof statuses)[number] | "";
+  status: (typeof userStates)[number] | "";
 };
 
 export const defaultUsersQuery: UsersQuery = {
@@ -59,7 +63,7 @@ export const defaultUsersQuery: UsersQuery = {
 export const readUsersQuery = (params: Params) =>
   readListQuery(params, userSorts, defaultUsersQuery, (filter) => ({
     privilege: filter("privilege", privileges),
-    status: filter("status", statuses),
+    status: filter("status", userStates),
   }));
 
 /** The query of an address as an operation's input: it is never refused, only read as far as it means something. */

@@ -40,8 +40,8 @@ export async function listUsers(auth: Authorized<"users.list">, query: UsersQuer
   return {
     ...ways,
     users: rows.map(asUser),
-    total: query.q ? null : sum(counts.filter((count) => matches(query, count))),
-    all: sum(counts.filter(({ status }) => status !== "removed")),
+    total: query.q ? null : totalOf(counts, query),
+    all: totalOf(counts, { privilege: "", status: "" }),
   };
 }
 
@@ -171,10 +171,22 @@ type UserPermission =
 export const searchTextOf = (user: { login: string; email: string; description: string }) =>
   searchFold(`${user.login}\n${user.email}\n${user.description}`);
 
-const sum = (counts: { count: number }[]) => counts.reduce((total, row) => total + row.count, 0);
+type Narrowed = Pick<UsersQuery, "privilege" | "status">;
 
-const matches = (query: UsersQuery, { privilege, status }: { privilege: string; status: string }) =>
-  (query.status ? status === query.status : status !== "removed") && (!query.privilege || privilege === query.privilege);
+/** How many users are in the list as it is narrowed, by the counters. */
+function totalOf(counts: { privilege: string; status: string; count: number; neverSignedIn: number }[], query: Narrowed): number {
+  const absent = query.status === "never-signed-in";
+  return counts
+    .filter(({ privilege, status }) => (absent ? mayLogIn(status) : inState(query, status)) && inPrivilege(query, privilege))
+    .reduce((total, { count, neverSignedIn }) => total + (absent ? neverSignedIn : count), 0);
+}
+
+const matches = (query: Narrowed, { privilege, status, neverSignedIn }: Row) =>
+  (query.status === "never-signed-in" ? neverSignedIn === true : inState(query, status)) && inPrivilege(query, privilege);
+
+const mayLogIn = (status: string) => status === "enabled" || status === "change-due";
+const inState = (query: Narrowed, status: string) => (query.status ? status === query.status : status !== "removed");
+const inPrivilege = (query: Narrowed, privilege: string) => !query.privilege || privilege === query.privilege;
 
 // ——— the list: keyset pages in the order of an index, and a search that asks the text index first ———
 
@@ -189,6 +201,7 @@ const shown = {
   privilege: true,
   description: true,
   status: true,
+  neverSignedIn: true,
   createdAt: true,
   lastLoginAt: true,
   passwordChangedAt: true,
@@ -202,7 +215,7 @@ function listing(db: Db, accountId: number, query: UsersQuery): Listing<Row> {
   const where = {
     accountId,
     kind: "user",
-    ...(query.status ? { status: query.status } : { removed: false }),
+    ...stateOf(query),
     ...(query.privilege ? { privilege: query.privilege } : {}),
   };
   const word = searchFold(query.q);
@@ -225,6 +238,12 @@ function listing(db: Db, accountId: number, query: UsersQuery): Listing<Row> {
   };
 }
 
+/** The condition that the index of this list begins with. */
+function stateOf({ status }: UsersQuery) {
+  if (status === "never-signed-in") return { neverSignedIn: true };
+  return status ? { status } : { removed: false };
+}
+
 /** The people whose text holds the word, or null where they are more than a few. */
 function fewPeople(db: Db, accountId: number, word: string): Promise<Row[] | null> {
   return fewOf(
@@ -239,7 +258,7 @@ function fewPeople(db: Db, accountId: number, word: string): Promise<Row[] | nul
 const includesWord = (row: Row, word: string) =>
   isShort(word) ? (row.loginKey ?? "").startsWith(word) : searchTextOf(row).includes(word);
 
-function asUser({ loginKey: _, lastLoginAt, passwordChangedAt, ...row }: Row): User {
+function asUser({ loginKey: _key, neverSignedIn: _absent, lastLoginAt, passwordChangedAt, ...row }: Row): User {
   return {
     ...row,
     privilege: row.privilege as Privilege,

@@ -5,21 +5,31 @@ import { AccountHead } from "@/app/(panel)/account/head";
 import { HolderNameForm } from "@/app/(panel)/account/holder-name";
 import { ProfileForm } from "@/app/(panel)/account/profile";
 import { Setting } from "@/app/(panel)/account/setting";
+import { Texts } from "@/app/texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { viewAccount } from "@/lib/accounts/operations";
 import { formatDay, zoneOf } from "@/lib/format";
+import { languageOptions } from "@/lib/language";
 import { load, loadMember } from "@/lib/load";
 import { reaches, withheldKey } from "@/lib/policy";
 import { viewProfile } from "@/lib/profile/operations";
-import { timeZones } from "@/lib/profile/schema";
+import { currentName, timeZones } from "@/lib/profile/schema";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account"))("title") };
 }
 
-export default async function AccountPage() {
+export default function AccountPage() {
+  return (
+    <Texts of={["account", "signUp"]}>
+      <GeneralInformation />
+    </Texts>
+  );
+}
+
+async function GeneralInformation() {
   const [member, account, profile] = [await loadMember(), await load(viewAccount), await load(viewProfile)];
-  const [t, say, frame] = [await getTranslations("account"), await getTranslations(), await getTranslations("frame")];
+  const [t, say, copy] = [await getTranslations("account"), await getTranslations(), await getTranslations("copy")];
   const locale = await getLocale();
   const holder = `${account.holder.firstName} ${account.holder.lastName}`;
   const mayEdit = reaches(member.standing, "account.edit");
@@ -45,9 +55,9 @@ export default async function AccountPage() {
                 <CopyButton
                   value={id!}
                   iconOnly
-                  label={frame("copyValue", { value: id! })}
-                  copied={frame("copied")}
-                  failed={frame("copyFailed")}
+                  label={copy("value", { value: id! })}
+                  copied={copy("copied")}
+                  failed={copy("failed")}
                 />
               </li>
             ))}
@@ -62,9 +72,10 @@ export default async function AccountPage() {
         <Setting id="profile" title={t("profile")} text={t("profileText")}>
           <ProfileForm
             key={JSON.stringify(profile)}
-            profile={profile}
+            profile={{ ...profile, timeZone: currentName(profile.timeZone) }}
             shownInstead={member.standing === "holder" ? holder : member.login}
-            zones={timeZones()}
+            zones={timeZones(locale)}
+            languages={languageOptions()}
           />
         </Setting>
         <Setting id="holder" title={t("holder")} text={t("holderText")}>

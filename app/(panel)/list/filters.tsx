@@ -73,7 +73,7 @@ export function ListFilters({ path, label, search, filters, sort, size, clearHre
           type="search"
           name="q"
           defaultValue={search.value}
-          maxLength={100}
+          maxLength={254}
           aria-label={search.label}
           placeholder={search.hint}
         />

@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { PublicFrame, WhichId, WhichIdFolded } from "@/app/(public)/frame";
+import { AlreadyIn, PublicFrame, WhichId, WhichIdFolded } from "@/app/(public)/frame";
 import { LogInForm } from "@/app/(public)/login/form";
+import { Texts } from "@/app/texts";
 import { Notice } from "@/components/ui/notice";
 import { env } from "@/lib/env.mjs";
 import { loadActor } from "@/lib/load";
@@ -20,13 +21,11 @@ export default async function LogInPage({ searchParams }: Props) {
   const id = typeof params.id === "string" ? params.id.slice(0, 320) : "";
   return (
     <PublicFrame title={t("title")} asideLabel={ids("about")} aside={<WhichId />}>
-      {actor.kind === "member" && (
-        <Notice>
-          {t("already", { name: actor.name })} <Link href={paths.account}>{t("goOn")}</Link>
-        </Notice>
-      )}
+      {actor.kind === "member" && <AlreadyIn name={actor.name} />}
       {params.out === "1" && actor.kind !== "member" && <Notice tone="success">{t("loggedOut")}</Notice>}
-      <LogInForm id={id} next={innerPath(params.next) ?? ""} />
+      <Texts of={["logIn"]}>
+        <LogInForm id={id} next={innerPath(params.next) ?? ""} />
+      </Texts>
       {env.signUp && (
         <div className="links">
           <Link href={paths.signUp}>{t("create")}</Link>

@@ -1,10 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { ExampleId, PublicFrame } from "@/app/(public)/frame";
+import { AlreadyIn, ExampleId, PublicFrame } from "@/app/(public)/frame";
 import { SignUpForm } from "@/app/(public)/signup/form";
+import { Texts } from "@/app/texts";
 import { Notice } from "@/components/ui/notice";
 import { env } from "@/lib/env.mjs";
+import { languageOptions } from "@/lib/language";
+import { loadActor } from "@/lib/load";
 import { paths } from "@/lib/paths";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -26,10 +29,14 @@ export default async function SignUpPage() {
       </dl>
     </>
   );
+  const actor = await loadActor();
   return (
     <PublicFrame title={t("title")} asideLabel={ids("about")} aside={aside}>
+      {actor.kind === "member" && <AlreadyIn name={actor.name} />}
       {env.signUp ? (
-        <SignUpForm brand={env.brand} />
+        <Texts of={["signUp", "strength"]}>
+          <SignUpForm brand={env.brand} languages={languageOptions()} />
+        </Texts>
       ) : (
         <Notice>{t("off", { support: env.supportAddress })}</Notice>
       )}

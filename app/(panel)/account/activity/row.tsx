@@ -37,18 +37,18 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
 }
 
 function ChangedField({ field, before, after }: FieldChange) {
-  const [t, say] = [useTranslations("activity"), useTranslations()];
+  const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   if (field === "sessions") return <span className="muted block">{t("sessions", { count: Number(before) })}</span>;
   return (
     <span className="change block">
       <span className="f">{t(`field.${field}` as "field.email")}</span>{" "}
       {before !== null && (
         <>
-          <span className="was">{valueOf(field, before, say)}</span> <ArrowRight />
+          <span className="was">{valueOf(field, before, say, locale)}</span> <ArrowRight />
           <span className="sr">{t("became")}</span>{" "}
         </>
       )}
-      {after === null ? <span className="muted">{t("nothing")}</span> : <span className="now">{valueOf(field, after, say)}</span>}
+      {after === null ? <span className="muted">{t("nothing")}</span> : <span className="now">{valueOf(field, after, say, locale)}</span>}
     </span>
   );
 }

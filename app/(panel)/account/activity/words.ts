@@ -1,6 +1,7 @@
 import type { useTranslations } from "next-intl";
 import type { ActivityLine } from "@/lib/activity/store";
 import { env } from "@/lib/env.mjs";
+import { languageName } from "@/lib/format";
 
 type Say = ReturnType<typeof useTranslations<never>>;
 
@@ -16,8 +17,9 @@ export function wordsOf(line: ActivityLine, say: Say) {
   };
 }
 
-/** A value of a field: a privilege, a status and a theme are kept as their codes, and read in the language of the page. */
-export function valueOf(field: string, value: string | null, say: Say): string | null {
+/** A value of a field: a privilege, a status, a theme and a language are kept as their codes, and read in the language of the page. */
+export function valueOf(field: string, value: string | null, say: Say, locale: string): string | null {
+  if (field === "language" && value !== null) return languageName(value, locale);
   const words = { privilege: "standing", status: "status", theme: "account.themes" }[field];
   const key = `${words}.${value}` as "status.enabled";
   return value !== null && words && say.has(key) ? say(key) : value;

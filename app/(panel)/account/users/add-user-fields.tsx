@@ -16,7 +16,7 @@ type Props = { digitalId: string; handle: string; brand: string };
 /** The fields of *Add a user*, in the dialog and on the page. */
 export function AddUserFields({ digitalId, handle, brand }: Props) {
   const t = useTranslations("users");
-  const login = useTyped("login");
+  const login = useTyped("login").trim();
   return (
     <>
       <TextField

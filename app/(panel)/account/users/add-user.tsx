@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/add-user-fields";
 import { addUserAction } from "@/app/(panel)/account/users/actions";
+import { useInvitation } from "@/app/(panel)/account/users/invitation";
 import { Form } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
 import { CompositeId } from "@/components/ui/composite-id";
@@ -11,7 +12,6 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Plus } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
-import { compositeId } from "@/lib/identifiers";
 import { paths } from "@/lib/paths";
 import { newUser } from "@/lib/users/schema";
 
@@ -44,13 +44,14 @@ export function AddUser({ withheld, ...account }: Props) {
 
 function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onClose: () => void }) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
+  const copy = useTranslations("copy");
   const toast = useToast();
-  const { digitalId, origin } = account;
+  const { digitalId } = account;
+  const invitationOf = useInvitation(account);
 
   function added({ login }: { login: string }) {
-    const id = compositeId(digitalId, login);
-    const address = `${origin}${paths.logIn}?id=${encodeURIComponent(id)}`;
-    const told = { copied: frame("copied"), failed: frame("copyFailed") };
+    const { id, instructions } = invitationOf(login);
+    const told = { copied: copy("copied"), failed: copy("failed") };
     onClose();
     toast({
       title: t("added", { login }),
@@ -59,8 +60,8 @@ function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onCl
       children: (
         <>
           <CompositeId account={digitalId} person={login} breaks />
-          <CopyButton value={id} label={frame("copy")} {...told} />
-          <CopyButton value={t("instructions", { address, id })} label={t("copyInstructions")} {...told} />
+          <CopyButton value={id} label={copy("copy")} {...told} />
+          <CopyButton value={instructions} label={t("copyInstructions")} {...told} />
         </>
       ),
     });

@@ -1,23 +1,24 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { disableUserAction, viewUserSessionsAction } from "@/app/(panel)/account/users/actions";
-import type { UserRow } from "@/app/(panel)/account/users/rows";
+import type { Acted } from "@/app/(panel)/account/users/user-acts";
 import { Form } from "@/components/form/form";
 import { Dialog } from "@/components/ui/dialog";
 import { Laptop } from "@/components/ui/icon";
-import { useToast } from "@/components/ui/toast";
+import { formatRecent } from "@/lib/format";
 import { isRefusal } from "@/lib/result";
 import { userById } from "@/lib/users/schema";
 
-type Props = { user: UserRow; onClose: () => void };
+type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number }) => void; zone: string };
 
-type Session = { id: string; browser: string; system: string; address: string };
+type Session = { id: string; browser: string; system: string; address: string; lastSeenAt: string };
 
 /** *Disable*: asks, shows what would end, and says afterwards what did. */
-export function DisableUser({ user, onClose }: Props) {
-  const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
+export function DisableUser({ user, onClose, onDone, zone }: Props) {
+  const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
+  const [dates, locale] = [useTranslations("dates"), useLocale()];
   const sessions = useSessions(user.id);
   const { login } = user;
   return (
@@ -25,10 +26,7 @@ export function DisableUser({ user, onClose }: Props) {
       <Form
         schema={userById}
         action={disableUserAction}
-        onDone={({ ended }) => {
-          onClose();
-          toast({ title: t("disabled", { login }), text: t("sessionsEnded", { count: ended }) });
-        }}
+        onDone={(done) => (onClose(), onDone(done))}
         submitLabel={t("disable")}
         cancelLabel={form("cancel")}
         danger
@@ -38,11 +36,15 @@ export function DisableUser({ user, onClose }: Props) {
         {sessions === null && <p className="muted">{t("looking")}</p>}
         {sessions && sessions.length > 0 && (
           <ul className="ends">
-            {sessions.map(({ id, browser, system, address }) => (
+            {sessions.map(({ id, browser, system, address, lastSeenAt }) => (
               <li key={id}>
                 <Laptop />
                 <span>{browser && system ? t("device", { browser, system }) : browser || t("unknownDevice")}</span>
-                <span>{address}</span>
+                <span>
+                  {formatRecent(new Date(lastSeenAt), new Date(), locale, zone, dates)}
+                  <br />
+                  {address}
+                </span>
               </li>
             ))}
           </ul>

@@ -5,8 +5,7 @@ import { useState } from "react";
 import { PrivilegeField } from "@/app/(panel)/account/users/add-user-fields";
 import { editUserAction } from "@/app/(panel)/account/users/actions";
 import { Conflict, type Versions } from "@/app/(panel)/account/users/conflict";
-import type { UserRow } from "@/app/(panel)/account/users/rows";
-import type { Account } from "@/app/(panel)/account/users/user-menu";
+import type { Account, Acted } from "@/app/(panel)/account/users/user-acts";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { CompositeId } from "@/components/ui/composite-id";
@@ -16,7 +15,7 @@ import { privileges, type Privilege } from "@/lib/policy";
 import type { Refusal } from "@/lib/result";
 import { userEdit } from "@/lib/users/schema";
 
-type Props = { user: UserRow; account: Account; zone: string; onClose: () => void };
+type Props = { user: Acted; account: Account; zone: string; onClose: () => void };
 
 /** *Edit*: e-mail address, privilege and description. Where somebody was faster, both versions side by side. */
 export function EditUser({ user, account, zone, onClose }: Props) {

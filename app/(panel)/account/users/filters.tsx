@@ -3,14 +3,14 @@ import { ListFilters } from "@/app/(panel)/list/filters";
 import { usersAddress } from "@/app/(panel)/account/users/address";
 import { sortOf } from "@/lib/list-query";
 import { paths } from "@/lib/paths";
-import { privileges, statuses } from "@/lib/policy";
-import { defaultUsersQuery, userSorts, type UsersQuery } from "@/lib/users/schema";
+import { privileges } from "@/lib/policy";
+import { defaultUsersQuery, userSorts, userStates, type UsersQuery } from "@/lib/users/schema";
 
 /** Search, filters and order of the users. */
 export async function UsersFilters({ query, total }: { query: UsersQuery; total: string | null }) {
   const [t, say] = [await getTranslations("users"), await getTranslations()];
   const any = { value: "", label: say("list.any") };
-  const orders = [true, false].flatMap((descending) => userSorts.map((sort) => sortOf({ sort, descending })));
+  const orders = userSorts.flatMap((sort) => [false, true].map((other) => sortOf({ sort, descending: (sort !== "username") !== other })));
   return (
     <ListFilters
       path={paths.users}
@@ -27,7 +27,7 @@ export async function UsersFilters({ query, total }: { query: UsersQuery; total:
           name: "status",
           label: t("status"),
           value: query.status,
-          options: [any, ...statuses.map((value) => ({ value, label: say(`status.${value}`) }))],
+          options: [any, ...userStates.map((value) => ({ value, label: say(`status.${value}`) }))],
         },
       ]}
       sort={{

@@ -12,7 +12,7 @@ type Props = {
 
 /** The account's digital ID, the rule for composite IDs, and one of them taken apart. */
 export async function IdPlate({ digitalId, handle, example }: Props) {
-  const [t, ids, frame] = [await getTranslations("users"), await getTranslations("ids"), await getTranslations("frame")];
+  const [t, ids, copy] = [await getTranslations("users"), await getTranslations("ids"), await getTranslations("copy")];
   const login = example && example.length <= 20 ? example : ids("example");
   return (
     <div className="idplate">
@@ -23,9 +23,9 @@ export async function IdPlate({ digitalId, handle, example }: Props) {
           <CopyButton
             value={digitalId}
             iconOnly
-            label={frame("copyValue", { value: digitalId })}
-            copied={frame("copied")}
-            failed={frame("copyFailed")}
+            label={copy("value", { value: digitalId })}
+            copied={copy("copied")}
+            failed={copy("failed")}
           />
         </span>
       </div>

@@ -6,7 +6,7 @@ import { compositeId } from "@/lib/identifiers";
 
 /** After sign-up, and where a user was added without JavaScript: the ID to keep or to pass on. */
 export async function NewIdNotice({ digitalId, login }: { digitalId: string; login?: string }) {
-  const [t, frame] = [await getTranslations("users"), await getTranslations("frame")];
+  const [t, copy] = [await getTranslations("users"), await getTranslations("copy")];
   return (
     <div className="px-(--gutter) pt-3.5">
       <Notice tone="success" role="status">
@@ -23,9 +23,9 @@ export async function NewIdNotice({ digitalId, login }: { digitalId: string; log
           <CompositeId account={digitalId} person={login} breaks />
           <CopyButton
             value={login ? compositeId(digitalId, login) : digitalId}
-            label={frame("copy")}
-            copied={frame("copied")}
-            failed={frame("copyFailed")}
+            label={copy("copy")}
+            copied={copy("copied")}
+            failed={copy("failed")}
           />
         </div>
       </Notice>

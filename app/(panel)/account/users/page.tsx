@@ -45,7 +45,7 @@ export default async function UsersPage({ searchParams }: Props) {
       </div>
       {params.welcome === "1" && member.standing === "holder" && <NewIdNotice digitalId={digitalId} />}
       {added && <NewIdNotice digitalId={digitalId} login={added.login} />}
-      <IdPlate digitalId={digitalId} handle={handle} example={users[0]?.login} />
+      <IdPlate digitalId={digitalId} handle={handle} example={users.find(({ status }) => status !== "removed")?.login} />
       {page.misread && (
         <div className="px-(--gutter) pt-3.5">
           <Notice tone="warning">{say("list.misread")}</Notice>
@@ -67,7 +67,7 @@ export default async function UsersPage({ searchParams }: Props) {
             rows={await rowsOf(users, member)}
             query={query}
             standing={member.standing}
-            account={{ digitalId, handle, brand: env.brand }}
+            account={{ digitalId, handle, brand: env.brand, origin: env.origin }}
             zone={zoneOf(member)}
           />
           <ListPager

@@ -1,21 +1,18 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { removeUserAction } from "@/app/(panel)/account/users/actions";
-import type { UserRow } from "@/app/(panel)/account/users/rows";
+import type { Acted } from "@/app/(panel)/account/users/user-acts";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Dialog } from "@/components/ui/dialog";
-import { useToast } from "@/components/ui/toast";
-import { formatDay } from "@/lib/format";
 import { userRemoval } from "@/lib/users/schema";
 
-type Props = { user: UserRow; onClose: () => void; zone: string };
+type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number; until: string }) => void };
 
 /** *Remove*: asks; an Administrator by typing the login. */
-export function RemoveUser({ user, onClose, zone }: Props) {
-  const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
-  const locale = useLocale();
+export function RemoveUser({ user, onClose, onDone }: Props) {
+  const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
   const { login } = user;
   const typing = user.privilege === "administrator";
   return (
@@ -23,11 +20,7 @@ export function RemoveUser({ user, onClose, zone }: Props) {
       <Form
         schema={userRemoval}
         action={removeUserAction}
-        onDone={({ ended, until }) => {
-          onClose();
-          const date = formatDay(new Date(until), locale, zone);
-          toast({ title: t("removed", { login }), text: t("removedText", { ended: t("sessionsEnded", { count: ended }), date }) });
-        }}
+        onDone={(done) => (onClose(), onDone(done))}
         submitLabel={t("remove")}
         cancelLabel={form("cancel")}
         danger

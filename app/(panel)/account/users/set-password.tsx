@@ -2,8 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { setUserPasswordAction } from "@/app/(panel)/account/users/actions";
-import type { UserRow } from "@/app/(panel)/account/users/rows";
-import type { Account } from "@/app/(panel)/account/users/user-menu";
+import type { Account, Acted } from "@/app/(panel)/account/users/user-acts";
 import { ChosenPasswordField } from "@/app/chosen-password-field";
 import { Form } from "@/components/form/form";
 import { CompositeId } from "@/components/ui/composite-id";
@@ -11,7 +10,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 import { userPassword } from "@/lib/users/schema";
 
-type Props = { user: UserRow; account: Account; onClose: () => void };
+type Props = { user: Acted; account: Account; onClose: () => void };
 
 /** *Set a new password*, for a user who lost theirs. */
 export function SetPassword({ user, account, onClose }: Props) {

@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame, WhichId } from "@/app/(public)/frame";
 import { NewPasswordForm } from "@/app/(public)/login/new-password/form";
+import { Texts } from "@/app/texts";
 import { CompositeId } from "@/components/ui/composite-id";
 import { env } from "@/lib/env.mjs";
 import { loadActor } from "@/lib/load";
@@ -23,7 +24,9 @@ export default async function NewPasswordPage() {
       <p>
         <CompositeId account={digitalId} person={login || undefined} breaks />
       </p>
-      <NewPasswordForm words={[env.brand, digitalId, handle, login, email, ...name.split(" ")]} />
+      <Texts of={["newPassword", "security", "strength"]}>
+        <NewPasswordForm words={[env.brand, digitalId, handle, login, email, ...name.split(" ")]} />
+      </Texts>
       <form className="links" method="post" action={paths.logOut}>
         <button className="btn quiet small">{frame("logOut")}</button>
       </form>

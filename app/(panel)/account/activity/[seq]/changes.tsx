@@ -1,13 +1,13 @@
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { valueOf } from "@/app/(panel)/account/activity/words";
 import type { ActivityLine } from "@/lib/activity/store";
 
 /** What a line changed, old and new side by side, long values whole. */
 export function Changes({ line, erased }: { line: ActivityLine; erased: boolean }) {
-  const [t, say] = [useTranslations("activity"), useTranslations()];
+  const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   if (erased) return <p className="muted">{t("valuesErased")}</p>;
   if (line.changes.length === 0) return <p className="muted">{t("unchanged")}</p>;
-  const cell = (field: string, value: string | null) => valueOf(field, value, say) ?? <span className="muted">{t("nothing")}</span>;
+  const cell = (field: string, value: string | null) => valueOf(field, value, say, locale) ?? <span className="muted">{t("nothing")}</span>;
   return (
     <table className="versus whole">
       <thead>

@@ -1,0 +1,33 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { PrivilegeSign } from "@/app/privilege";
+import { CompositeId } from "@/components/ui/composite-id";
+import type { Member } from "@/lib/actor";
+import { formatList } from "@/lib/format";
+import { reaches } from "@/lib/policy";
+
+/** Who the person is in this account, what that lets them do, and whom to ask for the rest. */
+export async function OwnStanding({ member, administrators }: { member: Member; administrators: string[] }) {
+  const [t, locale] = [await getTranslations("home"), await getLocale()];
+  const { standing, digitalId, login, holderName } = member;
+  const whom = formatList([...administrators, t("theHolder", { name: holderName })], locale, "or");
+  return (
+    <dl className="standing">
+      <div>
+        <dt>{t("loggedInAs")}</dt>
+        <dd>
+          <CompositeId account={digitalId} person={login || undefined} />
+          <p>{standing === "holder" ? t("held") : t("heldBy", { name: holderName })}</p>
+        </dd>
+      </div>
+      <div>
+        <dt>{t("whatYouMayDo")}</dt>
+        <dd>
+          <PrivilegeSign standing={standing} />
+          <p>
+            {t(`may.${standing}`)} {!reaches(standing, "users.edit") && t("ask", { whom })}
+          </p>
+        </dd>
+      </div>
+    </dl>
+  );
+}

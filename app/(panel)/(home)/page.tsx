@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { NeedsAttention } from "@/app/(panel)/(home)/attention";
+import { LatestActivity } from "@/app/(panel)/(home)/latest-activity";
+import { OwnStanding } from "@/app/(panel)/(home)/own-standing";
+import { UsersPicture } from "@/app/(panel)/(home)/users-picture";
+import { listActivity } from "@/lib/activity/operations";
+import { viewHome } from "@/lib/home/operations";
+import { load, loadMember } from "@/lib/load";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("home"))("title") };
+}
+
+/** Whose account this is, what one may do in it, what needs someone, how it stands, and what happened last. */
+export default async function HomePage() {
+  const [member, { users }, activity] = await Promise.all([loadMember(), load(viewHome), load(listActivity, { cursor: "", size: 6 })]);
+  const t = await getTranslations("frame");
+  return (
+    <section>
+      <div className="phead">
+        <h1>{t("accountOf", { name: member.accountName })}</h1>
+      </div>
+      <OwnStanding member={member} administrators={users.administrators} />
+      <div className="home">
+        <div>
+          {users.counts.length > 0 && <NeedsAttention users={users} />}
+          <UsersPicture counts={users.counts} member={member} />
+        </div>
+        <LatestActivity lines={activity.lines} member={member} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { strokeUnit, Tally, type Run } from "@/components/ui/tally";
+
+export type PictureRow = { href: string; word: ReactNode; runs: Run[] };
+export type PictureKey = { href: string; word: string; look: Run["look"]; count: number };
+
+type Props = {
+  id: string;
+  title: string;
+  /** The whole list, and the words that lead there. */
+  all: { href: string; label: string };
+  rows: PictureRow[];
+  keys: PictureKey[];
+  /** The sentence that says what a stroke stands for, where it is more than one. */
+  about: (unit: number) => string;
+};
+
+/** How many there are of each kind and in each state: strokes beside the figures, each leading to the list of just these. */
+export async function Picture({ id, title, all, rows, keys, about }: Props) {
+  const t = await getTranslations("home");
+  const totalOf = ({ runs }: PictureRow) => runs.reduce((total, { count }) => total + count, 0);
+  const unit = strokeUnit(Math.max(...rows.map(totalOf)));
+  return (
+    <section aria-labelledby={id}>
+      <header>
+        <h2 id={id}>{title}</h2>
+        <Link href={all.href}>{all.label}</Link>
+      </header>
+      <ul className="picture">
+        {rows.map((row) => (
+          <li key={row.href}>
+            <Link href={row.href} className={totalOf(row) === 0 ? "none" : undefined}>
+              {row.word} <Tally runs={row.runs} unit={unit} /> <span>{t("number", { count: totalOf(row) })}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <ul className="key">
+        {keys.map(({ href, word, look, count }) => (
+          <li key={href}>
+            <Link href={href}>
+              <Tally runs={[{ look, count: 1 }]} unit={1} />
+              {word} <b>{t("number", { count })}</b>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {unit > 1 && <p>{about(unit)}</p>}
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { getTranslations } from "next-intl/server";
+import { Picture } from "@/app/(panel)/(home)/picture";
+import { usersAddress } from "@/app/(panel)/account/users/address";
+import { PrivilegeSign } from "@/app/privilege";
+import { LinkButton } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
+import type { Member } from "@/lib/actor";
+import type { UsersAtHome } from "@/lib/home/store";
+import { paths } from "@/lib/paths";
+import { privileges } from "@/lib/policy";
+
+const looks = { enabled: "full", "change-due": "short", disabled: "hollow" } as const;
+const statuses = ["enabled", "change-due", "disabled"] as const;
+
+/** The account's users by privilege and status; where there is none yet, the next step. */
+export async function UsersPicture({ counts, member }: { counts: UsersAtHome["counts"]; member: Member }) {
+  const [t, users, say] = [await getTranslations("home"), await getTranslations("users"), await getTranslations()];
+  const sum = (which: (row: UsersAtHome["counts"][number]) => boolean) =>
+    counts.filter(which).reduce((total, { count }) => total + count, 0);
+  if (counts.length === 0) {
+    return (
+      <section aria-labelledby="users">
+        <header>
+          <h2 id="users">{t("users")}</h2>
+        </header>
+        <Empty
+          drawn={
+            <>
+              {member.digitalId}
+              <i>/</i>
+              <span>{users("colleague")}</span>
+            </>
+          }
+          title={users("emptyTitle")}
+          action={
+            <LinkButton variant="primary" href={paths.addUser}>
+              {users("add")}
+            </LinkButton>
+          }
+        >
+          {users("emptyText")}
+        </Empty>
+      </section>
+    );
+  }
+  return (
+    <Picture
+      id="users"
+      title={t("users")}
+      all={{ href: paths.users, label: t("allUsers", { count: sum(() => true) }) }}
+      rows={privileges.toReversed().map((privilege) => ({
+        href: usersAddress({ privilege }),
+        word: <PrivilegeSign standing={privilege} />,
+        runs: statuses.map((status) => ({
+          look: looks[status],
+          count: sum((row) => row.privilege === privilege && row.status === status),
+        })),
+      }))}
+      keys={statuses
+        .map((status) => ({
+          href: usersAddress({ status }),
+          word: say(`status.${status}`),
+          look: looks[status],
+          count: sum((row) => row.status === status),
+        }))
+        .filter(({ count }) => count > 0)}
+      about={(unit) => t("strokeOfUsers", { count: unit })}
+    />
+  );
+}

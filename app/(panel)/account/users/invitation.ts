@@ -1,0 +1,13 @@
+import { useTranslations } from "next-intl";
+import { compositeId } from "@/lib/identifiers";
+import { paths } from "@/lib/paths";
+
+/** What a colleague is sent: the composite ID of a login of this account, and how to log in with it. Never a password. */
+export function useInvitation({ digitalId, origin }: { digitalId: string; origin: string }) {
+  const t = useTranslations("users");
+  return (login: string) => {
+    const id = compositeId(digitalId, login);
+    const address = `${origin}${paths.logIn}?id=${encodeURIComponent(id)}`;
+    return { id, instructions: t("instructions", { address, id }) };
+  };
+}

@@ -1,0 +1,6 @@
+import type { ReactNode } from "react";
+import { Texts } from "@/app/texts";
+
+export default function UsersLayout({ children }: { children: ReactNode }) {
+  return <Texts of={["users", "dates", "list", "standing", "meaning", "status"]}>{children}</Texts>;
+}

@@ -1,0 +1,62 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { editProfileAction } from "@/app/(panel)/account/actions";
+import { ChoiceForm } from "@/components/form/choice-form";
+import { Globe, Monitor, Moon, Sun } from "@/components/ui/icon";
+import { Menu } from "@/components/ui/menu";
+import { languageOptions } from "@/lib/language";
+import { themes } from "@/lib/profile/schema";
+
+/** What the menus below send: it stands once in the page, they may stand at several places. */
+export const LooksForm = () => <ChoiceForm id="looks" action={editProfileAction} />;
+
+/** The language and the theme, in the top bar or, with their words, in the drawer. What is chosen is kept on the person. */
+export async function LooksMenus({ theme, drawer }: { theme: string; drawer?: boolean }) {
+  const [t, account, locale] = [await getTranslations("frame"), await getTranslations("account"), await getLocale()];
+  const languages = languageOptions();
+  const current = languages.find(({ code }) => code === locale)?.name ?? locale;
+  const icons = { system: <Monitor />, light: <Sun />, dark: <Moon /> };
+  const look = drawer ? "btn" : "btn small quiet only-wide";
+  return (
+    <>
+      <Menu
+        label={current}
+        worded
+        triggerClass={look}
+        trigger={
+          <>
+            <Globe />
+            <span>
+              <span className="sr">{t("language")}: </span>
+              {drawer ? current : locale.split("-")[0]!.toUpperCase()}
+            </span>
+          </>
+        }
+        items={languages.map(({ code, name }) => ({
+          label: name,
+          lang: code,
+          chosen: code === locale,
+          submits: "looks",
+          sends: { name: "language", value: code },
+        }))}
+      />
+      <Menu
+        label={t("lightOrDark")}
+        worded={drawer}
+        triggerClass={drawer ? look : `${look} icon`}
+        trigger={
+          <>
+            <Sun />
+            {drawer && t("lightOrDark")}
+          </>
+        }
+        items={themes.map((value) => ({
+          label: account(`themes.${value}`),
+          icon: icons[value],
+          chosen: value === theme,
+          submits: "looks",
+          sends: { name: "theme", value },
+        }))}
+      />
+    </>
+  );
+}

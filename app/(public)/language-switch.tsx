@@ -1,0 +1,33 @@
+import { getLocale } from "next-intl/server";
+import { editProfileAction } from "@/app/(panel)/account/actions";
+import { chooseLanguageAction } from "@/app/(public)/actions";
+import { ChoiceForm } from "@/components/form/choice-form";
+import { Globe } from "@/components/ui/icon";
+import { languageOptions } from "@/lib/language";
+import { loadActor } from "@/lib/load";
+
+/**
+ * The languages, each in its own words. Signed out, the choice is this browser's; whoever is logged in already, and
+ * looks at such a page, chooses for themselves.
+ */
+export async function LanguageSwitch() {
+  const [actor, locale] = [await loadActor(), await getLocale()];
+  const own = actor.kind === "member" && !actor.passwordDue;
+  return (
+    <ChoiceForm className="languages" action={own ? editProfileAction : chooseLanguageAction}>
+      <Globe />
+      {languageOptions().map(({ code, name }) => (
+        <button
+          key={code}
+          className="btn small quiet"
+          name="language"
+          value={code}
+          lang={code}
+          aria-current={code === locale ? "true" : undefined}
+        >
+          {name}
+        </button>
+      ))}
+    </ChoiceForm>
+  );
+}

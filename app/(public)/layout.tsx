@@ -1,0 +1,6 @@
+import type { ReactNode } from "react";
+import { Texts } from "@/app/texts";
+
+export default function PublicLayout({ children }: { children: ReactNode }) {
+  return <Texts of={["copy", "form", "outcomes", "errors"]}>{children}</Texts>;
+}

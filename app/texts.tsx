@@ -1,0 +1,14 @@
+import { getMessages } from "next-intl/server";
+import type { ReactNode } from "react";
+import { MoreTexts } from "@/components/ui/more-texts";
+import type { Texts as All } from "@/lib/texts";
+
+/**
+ * Sends these sections of the texts to the browser, for the client components inside: a page carries no more of its
+ * language than its own parts speak there. lib/messages.test.ts holds that nothing is missing.
+ */
+export async function Texts({ of: sections, children }: { of: readonly (keyof All)[]; children: ReactNode }) {
+  const all = await getMessages();
+  const texts = Object.fromEntries(sections.map((section) => [section, all[section]]));
+  return <MoreTexts texts={texts}>{children}</MoreTexts>;
+}

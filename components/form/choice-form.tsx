@@ -1,0 +1,46 @@
+"use client";
+
+import { unstable_rethrow } from "next/navigation";
+import { useActionState, useTransition } from "react";
+import type { ReactNode, SubmitEvent } from "react";
+import { sentenceOfThrown } from "@/components/form/form";
+import { useSend } from "@/components/form/send";
+import { useSentence } from "@/components/form/use-sentence";
+import { useToast } from "@/components/ui/toast";
+import { isRefusal } from "@/lib/result";
+import type { Result } from "@/lib/result";
+
+type Props<T> = {
+  action: (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
+  /** For buttons that stand elsewhere in the page. */
+  id?: string;
+  className?: string;
+  children?: ReactNode;
+};
+
+/** A form of nothing but buttons, each a choice that is saved at once. The page around keeps what was typed in it. */
+export function ChoiceForm<T>({ action, id, className, children }: Props<T>) {
+  const [send, toast, say] = [useSend(), useToast(), useSentence()];
+  const [, post] = useActionState(action, null);
+  const [, start] = useTransition();
+
+  function submit(event: SubmitEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget, event.nativeEvent.submitter);
+    start(async () => {
+      try {
+        const result = await send(action, form);
+        if (isRefusal(result)) toast({ title: say(Object.values(result.fields ?? {})[0] ?? result.sentence) });
+      } catch (error) {
+        unstable_rethrow(error);
+        toast({ title: say(sentenceOfThrown(error)) });
+      }
+    });
+  }
+
+  return (
+    <form id={id} className={className} action={post} onSubmit={submit}>
+      {children}
+    </form>
+  );
+}

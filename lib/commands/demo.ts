@@ -1,0 +1,34 @@
+import "server-only";
+import { closeDatabase, db, engine, transaction, writer } from "@/lib/db";
+import { env } from "@/lib/env.mjs";
+import { generatePassword } from "@/lib/password-generator";
+import { paths } from "@/lib/paths";
+import { castPassword } from "@/prisma/cast";
+import { addDemo } from "@/prisma/demo";
+import { migrate } from "@/prisma/migrate.mjs";
+
+/** `demo`: fills an empty database with two accounts and their people, and says how to log in as them. */
+const usage = `npm run demo`;
+
+process.exitCode = await fill().finally(closeDatabase);
+
+async function fill(): Promise<number> {
+  if (process.argv.length > 2) {
+    console.error(`The demo takes nothing: ${usage}`);
+    return 1;
+  }
+  await migrate(env.databaseUrl);
+  // A password that stands in public files is for this computer's own address only.
+  const password = env.secure ? generatePassword() : castPassword;
+  const people = await addDemo({ db, engine, writer, transaction, close: closeDatabase }, { password, handleSuffix: env.handleSuffix });
+  if (!people) {
+    console.error("This database holds accounts already, and the demo fills an empty one only. Nothing was changed.");
+    console.error("Name another one: DATABASE_URL=file:./data/demo.db npm run demo");
+    return 1;
+  }
+  const widest = Math.max(...people.map(({ signInId }) => signInId.length));
+  console.log(`The demo is there. Start Steward (npm start), open ${env.origin}${paths.logIn} and log in with one of these IDs:\n`);
+  for (const { signInId, about } of people) console.log(`  ${signInId.padEnd(widest)}  ${about}`);
+  console.log(`\nEverybody's password is ${password}`);
+  return 0;
+}

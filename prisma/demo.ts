@@ -1,0 +1,190 @@
+import "server-only";
+import type { Db, OpenDatabase } from "@/lib/db";
+import { hashPassword } from "@/lib/password-hash";
+import type { Privilege } from "@/lib/policy";
+import { actOn, addUser, edit, renewPassword, signIn, signUp, type Character, type Deed } from "@/prisma/chronicle";
+
+/** Somebody to log in as, and what one sees then. */
+export type DemoPerson = { about: string; signInId: string };
+
+type Options = { password: string; handleSuffix: string; now?: Date };
+
+/**
+ * Fills an empty database with the example of the guide that Steward follows: the account of `xx11111-…` with its
+ * holder, Jane, Martin, an Administrator and thirty users in varied states, and a second account that must never be
+ * seen. What happened is told in the activity, over the past months, each step by the stores and in its order.
+ * Null, and nothing is written, where the database holds accounts already.
+ */
+export async function addDemo(database: OpenDatabase, { password, handleSuffix, now = new Date() }: Options) {
+  if (await database.db.account.findFirst({ select: { id: true } })) return null;
+  const passwordHash = await hashPassword(password);
+  const first = await tell(database, { ...xavier, passwordHash, handleSuffix, now });
+  const second = await tell(database, { ...yvonne, passwordHash, handleSuffix, now });
+  const of = (people: Map<string, Character>, login: string, about: string): DemoPerson => ({ about, signInId: people.get(login)!.signInId });
+  return [
+    of(first, "", "the account holder, Xavier Xu"),
+    of(first, "root.b", "an Administrator"),
+    of(first, "jane", "Jane, privilege User"),
+    of(first, "martin", "Martin, privilege None"),
+    of(first, "amelie.dubois", "a User who must set a new password first"),
+    of(first, "old_webmaster", "a User who is disabled, and so is refused"),
+    of(second, "", "the holder of another account, Yvonne Yang"),
+    of(second, "eve", "an Administrator of that other account"),
+  ];
+}
+
+// ——— who is there, and what became of them: times are days ago ———
+
+type User = {
+  login: string;
+  privilege?: Privilege;
+  description?: string;
+  added: number;
+  /** Their logins. With the first they set a password of their own. */
+  came: number[];
+  /** Who added them, and does the rest; the holder, where it is not said. */
+  by?: string;
+  /** The password that they were given need not be changed. */
+  keepsPassword?: true;
+  edited?: [daysAgo: number, was: { privilege?: Privilege; description?: string }];
+  deeds?: [daysAgo: number, deed: Deed][];
+};
+
+type Story = {
+  names: [firstName: string, lastName: string];
+  organisation: string;
+  email: string;
+  /** The handle without its suffix. */
+  ids: { digitalId: string; handle: string };
+  opened: number;
+  /** The holder's logins, after the sign-up. */
+  came: number[];
+  users: User[];
+};
+
+const xavier: Story = {
+  names: ["Xavier", "Xu"],
+  organisation: "Xu Ltd",
+  email: "xavier.xu@example.com",
+  ids: { digitalId: "1234-567-89", handle: "xx11111" },
+  opened: 246,
+  came: [203, 171, 120, 88, 61, 40, 27, 19, 12, 5, 2, 0.06],
+  users: [
+    { login: "root.b", privilege: "administrator", description: "Platform team", added: 245, came: [245, 198, 150, 97, 62, 41, 26, 20, 14, 9, 6, 4, 3, 1, 0.2] },
+    { login: "jane", privilege: "user", description: "Web shop and newsletter", added: 240, came: [240, 214, 160, 101, 55, 30, 21, 13, 8, 3, 1, 0.12] },
+    { login: "martin", privilege: "none", description: "Controlling, reads only", added: 240, came: [239, 180, 122, 77, 45, 22, 7] },
+    { login: "old_webmaster", description: "Former agency", added: 238, came: [237, 190, 130], by: "root.b", deeds: [[58, "users.disable"]] },
+    { login: "priya.raman", description: "Domains and certificates", added: 214, came: [213, 140, 66, 33, 11, 2], by: "root.b" },
+    { login: "tom.becker", privilege: "none", description: "Bookkeeping", added: 201, came: [200, 151, 98, 31], by: "root.b" },
+    { login: "sofia.lind", privilege: "administrator", description: "Stands in for root.b", added: 188, came: [187, 120, 52, 17, 4], by: "root.b", edited: [112, { privilege: "user" }] },
+    { login: "lena.k", description: "Customer desk", added: 176, came: [175, 102, 48, 16, 1], by: "root.b" },
+    { login: "hugo.lemaire", description: "Web hosting, Lyon", added: 163, came: [162, 90, 29], by: "root.b", edited: [90, { description: "Web hosting" }] },
+    { login: "marek", description: "Night shift", added: 150, came: [149, 96, 60, 24, 10, 0.6] },
+    { login: "noor", privilege: "none", description: "Purchasing", added: 142, came: [141, 75, 36], by: "root.b", deeds: [[0.2, "users.disable"]] },
+    { login: "w.okafor", description: "Network", added: 133, came: [132, 70, 23, 6], by: "root.b", edited: [0.1, { description: "Network, Berlin" }] },
+    { login: "kenji.sato", description: "Virtual servers", added: 121, came: [120, 64, 28, 9, 2], by: "root.b" },
+    { login: "eva.novak", privilege: "none", description: "Works council", added: 118, came: [117, 44] },
+    { login: "agency-blue", description: "Freelance, until the relaunch", added: 104, came: [103, 71], by: "root.b", deeds: [[37, "users.disable"]] },
+    { login: "paolo.r", description: "E-mail and spam filters", added: 96, came: [95, 50, 18, 3], by: "sofia.lind" },
+    { login: "mira", description: "Marketing", added: 89, came: [88, 46, 10], by: "root.b", deeds: [[15, "users.remove"], [14, "users.restore"]] },
+    { login: "yusuf.d", description: "Support desk", added: 77, came: [76, 35, 12, 5], by: "sofia.lind" },
+    { login: "chloe.martin", privilege: "none", description: "Legal", added: 69, came: [68, 25], by: "root.b" },
+    { login: "amelie.dubois", description: "Web shop, Tuesdays", added: 57, came: [56, 32], by: "root.b", deeds: [[2, "users.set-password"]] },
+    { login: "intern", privilege: "none", description: "Trainee, back in spring", added: 51, came: [50, 43], by: "root.b", deeds: [[34, "users.disable"], [20, "users.enable"], [13, "users.disable"]] },
+    { login: "backup-operator", description: "Checks the backups on Mondays", added: 42, came: [41, 21, 14, 7, 0.9], keepsPassword: true },
+    { login: "contractor-7", description: "Moved the mailboxes", added: 39, came: [38, 30], by: "sofia.lind", deeds: [[22, "users.remove"]] },
+    { login: "d.silva", privilege: "none", description: "Moved to another company", added: 33, came: [32], by: "root.b", deeds: [[6, "users.remove"]] },
+    { login: "sandra.vogt", description: "Support desk, from December", added: 18, came: [], by: "sofia.lind" },
+    { login: "john.smith", description: "Domains", added: 16, came: [15, 8, 1], by: "root.b" },
+    { login: "auditor", privilege: "none", description: "Reads for the yearly audit", added: 11, came: [], by: "root.b", keepsPassword: true },
+    { login: "helpdesk", description: "Shared screen at the front desk", added: 8, came: [7], keepsPassword: true, by: "root.b" },
+    { login: "ines", description: "Newsletter", added: 3, came: [], by: "sofia.lind" },
+    { login: "nadia.haddad", privilege: "none", description: "Bookkeeping, from tomorrow", added: 0.16, came: [], by: "root.b" },
+  ],
+};
+
+const yvonne: Story = {
+  names: ["Yvonne", "Yang"],
+  organisation: "Yang Studio",
+  email: "yvonne.yang@example.org",
+  ids: { digitalId: "9876-543-21", handle: "yy22222" },
+  opened: 83,
+  came: [40, 4],
+  users: [
+    { login: "eve", privilege: "administrator", description: "Runs the studio", added: 82, came: [81, 39, 9, 1] },
+    { login: "secret-project", description: "Nobody of another account ever sees this", added: 60, came: [59, 12], by: "eve" },
+  ],
+};
+
+// ——— the telling ———
+
+type Step = { at: Date; run: (tx: Db) => Promise<void> };
+
+// A transaction holds the one write lock of SQLite and must end in time, also on a busy machine.
+const stepsAtOnce = 20;
+
+/** Tells a story in the order of its moments. Who is in it, by login; the holder has none. */
+async function tell(
+  { transaction }: OpenDatabase,
+  story: Story & { passwordHash: string; handleSuffix: string; now: Date },
+): Promise<Map<string, Character>> {
+  const people = new Map<string, Character>();
+  const steps = stepsOf(story, people).toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  for (let from = 0; from < steps.length; from += stepsAtOnce) {
+    await transaction(async (tx) => {
+      for (const { run } of steps.slice(from, from + stepsAtOnce)) await run(tx);
+    });
+  }
+  return people;
+}
+
+/** What happens in a story, in no order; who is in it is known once it was told. */
+function stepsOf(story: Parameters<typeof tell>[1], people: Map<string, Character>): Step[] {
+  const { names, organisation, email, ids, passwordHash, handleSuffix, now } = story;
+  const person = (login: string) => people.get(login)!;
+  const steps: Step[] = [];
+  const step = (daysAgo: number, who: string, minutesLater: number, run: (tx: Db, at: Date) => Promise<void>) => {
+    const at = new Date(momentOf(now, daysAgo, who).getTime() + minutesLater * 60_000);
+    steps.push({ at, run: (tx) => run(tx, at) });
+  };
+
+  step(story.opened, "", 0, async (tx, at) => {
+    const handle = `${ids.handle}-${handleSuffix}`;
+    people.set("", { ...(await signUp(tx, { names, organisation, email, passwordHash }, at, { ...ids, handle })), address: addresses[0] });
+  });
+  for (const daysAgo of story.came) step(daysAgo, "", 0, (tx, at) => signIn(tx, person(""), at));
+
+  for (const [index, user] of story.users.entries()) {
+    const { login, privilege = "user", description = "", keepsPassword = false, edited, by = "" } = user;
+    step(user.added, login, 0, async (tx, at) => {
+      const added = { login, email: `${login}@example.com`, privilege, description, ...edited?.[1], changeDue: !keepsPassword, passwordHash };
+      people.set(login, { ...(await addUser(tx, person(by), added, at)), address: addresses[index % addresses.length] });
+    });
+    for (const daysAgo of user.came) step(daysAgo, login, 20, (tx, at) => signIn(tx, person(login), at));
+    if (user.came.length > 0 && !keepsPassword) {
+      step(user.came[0]!, login, 21, (tx, at) => renewPassword(tx, person(login), passwordHash, at));
+    }
+    if (edited) {
+      step(edited[0], login, 50, async (tx, at) => {
+        await edit(tx, person(by), person(login), { privilege, description }, at);
+        people.set(login, { ...person(login), standing: privilege });
+      });
+    }
+    for (const [daysAgo, deed] of user.deeds ?? []) step(daysAgo, login, 40, (tx, at) => actOn(tx, person(by), deed, person(login), at));
+  }
+  return steps;
+}
+
+const day = 86_400_000;
+
+/** A moment so many days ago: of whole days at a working hour of one's own, else exactly. */
+function momentOf(now: Date, daysAgo: number, who: string): Date {
+  const moment = new Date(now.getTime() - daysAgo * day);
+  if (!Number.isInteger(daysAgo)) return moment;
+  const [first = 0, second = 0] = [...`${who}xavier`].map((letter) => letter.codePointAt(0)!);
+  moment.setUTCHours(7 + ((first + daysAgo) % 9), (second * 7 + daysAgo * 13) % 60, (first * second) % 60);
+  return moment;
+}
+
+/** Addresses that stand for others in every documentation (RFC 5737). */
+const addresses = ["192.0.2.10", "192.0.2.77", "198.51.100.24", "198.51.100.131", "203.0.113.8"];
