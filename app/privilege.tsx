@@ -9,11 +9,13 @@ export const StandingStrokes = ({ standing }: { standing: Standing }) => <Stroke
 
 /** What someone may do in the account: the strokes and the word. */
 export function PrivilegeSign({ standing }: { standing: Standing }) {
-  const t = useTranslations("standing");
-  return (
-    <span className="privilege">
-      <StandingStrokes standing={standing} />
-      {t(standing)}
-    </span>
-  );
+  return <WordedPrivilege standing={standing} word={useTranslations("standing")(standing)} />;
 }
+
+/** The same for a list, which looks its words up once for all its rows. */
+export const WordedPrivilege = ({ standing, word }: { standing: Standing; word: string }) => (
+  <span className="privilege">
+    <StandingStrokes standing={standing} />
+    {word}
+  </span>
+);

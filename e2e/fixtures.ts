@@ -5,7 +5,7 @@ import { verifyChain } from "@/lib/audit";
 import { openDatabase, type OpenDatabase } from "@/lib/db";
 import { hashOf, newId, newToken } from "@/lib/tokens";
 import { addCast, type Cast, type CastPerson } from "@/prisma/cast";
-import { countersAndTruth } from "@/prisma/truth";
+import { countersAndTruth, serviceCountersAndTruth } from "@/prisma/truth";
 
 export { expect } from "@playwright/test";
 
@@ -89,15 +89,17 @@ export const sessionCookie = (origin: string) => `${origin.startsWith("https:") 
  */
 export async function rowsOf({ db }: OpenDatabase, ...accountIds: number[]) {
   const where = { accountId: { in: accountIds } };
-  const [accounts, people, counts, sessions, activity, others] = await Promise.all([
+  const [accounts, people, counts, services, serviceCounts, sessions, activity, others] = await Promise.all([
     db.account.findMany({ where: { id: { in: accountIds } }, orderBy: { id: "asc" } }),
     db.person.findMany({ where, orderBy: { id: "asc" } }),
     db.userCount.findMany({ where, orderBy: [{ accountId: "asc" }, { privilege: "asc" }, { status: "asc" }] }),
+    db.service.findMany({ where, orderBy: { id: "asc" } }),
+    db.serviceCount.findMany({ where, orderBy: [{ accountId: "asc" }, { type: "asc" }, { status: "asc" }] }),
     db.session.findMany({ where, orderBy: { id: "asc" }, omit: { lastSeenAt: true } }),
     db.activity.findMany({ where, orderBy: [{ accountId: "asc" }, { seq: "asc" }] }),
     db.account.count(),
   ]);
-  const rows = { accounts, people, counts: counts.filter(({ count }) => count !== 0), sessions, activity, others };
+  const rows = { accounts, people, counts: counts.filter(({ count }) => count !== 0), services, serviceCounts, sessions, activity, others };
   return JSON.parse(JSON.stringify(rows, (_, value) => (typeof value === "bigint" ? String(value) : value))) as Rows;
 }
 
@@ -107,6 +109,8 @@ export type Rows = {
   accounts: Row[];
   people: Row[];
   counts: Row[];
+  services: Row[];
+  serviceCounts: Row[];
   sessions: Row[];
   activity: Row[];
   /** How many accounts there are at all. */
@@ -121,6 +125,8 @@ export async function expectTrue({ db }: OpenDatabase, accountId: number) {
 
   const { counters, truth } = await countersAndTruth(db, accountId);
   expect(counters).toEqual(truth);
+  const services = await serviceCountersAndTruth(db, accountId);
+  expect(services.counters).toEqual(services.truth);
 
   const people = await db.person.findMany({ where: { accountId, kind: "user" }, select: { id: true } });
   const added = await db.activity.findMany({ where: { accountId, permission: "users.add" }, select: { subjectId: true } });

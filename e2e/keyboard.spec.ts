@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "@/e2e/fixtures";
+import { expect, startSession, test } from "@/e2e/fixtures";
 import { awake, open, passwords, rowOf } from "@/e2e/person";
-import { castPassword } from "@/prisma/cast";
+import { addCast, castPassword } from "@/prisma/cast";
+import { seedUsers } from "@/prisma/seed";
 
 /** Nobody here touches a mouse. */
 
@@ -153,6 +154,30 @@ test("Xavier removes a user, and the focus is not lost with the row", async ({ p
   await expect(page.getByRole("status").getByText("olga is removed")).toBeVisible();
   await expect(rowOf(page, "olga")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Add a user", exact: true })).toBeFocused();
+});
+
+test("Martin turns the pages and filters, hears what the list shows, and keeps his place", async ({ page, installation, context }) => {
+  const { account, martin } = await addCast(installation.database);
+  await seedUsers(installation.database, account.id, 30);
+  const { token, cookie } = await startSession(installation, martin);
+  await context.addCookies([{ name: cookie.slice(0, cookie.indexOf("=")), value: token, url: installation.origin }]);
+  await open(page, "/account/users");
+  const news = page.getByRole("search").getByRole("status");
+  await expect(news).toHaveText(/^\d+ users\. 25 users on this page$/);
+  await page.getByRole("link", { name: "Next", exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/cursor=/);
+  await expect(news).toHaveText(/^\d+ users\. 1?\d users on this page$/);
+  // There is no next page, so the list has the focus, and Tab goes on to its first column.
+  await expect(news).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(focused(page)).toHaveText("Username");
+
+  await page.getByRole("searchbox").focus();
+  await page.keyboard.type("nobody-like-this");
+  await page.keyboard.press("Enter");
+  await expect(news).toHaveText("No user matches");
+  await expect(page.getByRole("searchbox")).toBeFocused();
 });
 
 test("What Jane may not do can be reached, tells why, and does nothing", async ({ page, cast, signIn }) => {

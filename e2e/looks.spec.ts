@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "@/e2e/fixtures";
 import { addUser, awake, choose, fillNewUser, open, openMenu, passwords, rowOf, signUp } from "@/e2e/person";
+import { addExtra, castPassword } from "@/prisma/cast";
 import { seedUsers } from "@/prisma/seed";
 
 /**
@@ -60,7 +61,42 @@ async function look(page: Page, name: string, only: (view: (typeof views)[number
     await page.setViewportSize({ width: 320, height: 640 });
     await expectNoSidewaysScroll(page, `${name}, 320 px`);
   }
+  if (only(views[3])) await lookInFrench(page, name);
   await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+/** The same state in the longer language: nothing scrolls sideways on a phone, and nothing is cut off, there or on a wide window. */
+async function lookInFrench(page: Page, name: string) {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await speak(page, "fr");
+  await expectNoSidewaysScroll(page, `${name}, in French`);
+  await expectNothingCut(page, `${name}, in French`);
+  const folder = process.env.SHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/${name}-360-fr.png` });
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await expectNothingCut(page, `${name}, in French and wide`);
+  await speak(page, "en");
+}
+
+/** Has the browser ask for another language, and the page as it stands be drawn anew: what is open in it stays open. */
+async function speak(page: Page, language: string) {
+  await page.context().addCookies([{ name: "steward-language", value: language, url: new URL(page.url()).origin }]);
+  await page.evaluate(() => (window as unknown as { next: { router: { refresh(): void } } }).next.router.refresh());
+  await expect(page.locator("html")).toHaveAttribute("lang", language);
+}
+
+/** Words of ours that end where their box does. What people typed may be long, and says so with three dots. */
+async function expectNothingCut(page: Page, where: string) {
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("body *")]
+      .filter((box) => {
+        const { overflowX, clipPath, whiteSpace } = getComputedStyle(box);
+        if (!box.checkVisibility() || clipPath !== "none" || box.closest("[title], .name, .id, .who, .owner, .mono")) return false;
+        return overflowX !== "visible" && whiteSpace === "nowrap" && box.scrollWidth > box.clientWidth + 1 && box.innerText.trim() !== "";
+      })
+      .map((box) => `${box.tagName}.${box.className}: ${box.innerText}`),
+  );
+  expect.soft(cut, `${where}: cut off`).toEqual([]);
 }
 
 async function expectNoSidewaysScroll(page: Page, where: string) {
@@ -100,8 +136,10 @@ test("What a stranger meets is in order: log in and sign-up, also refused", asyn
   await look(page, "not-found-outside");
 });
 
-test("What comes right after sign-up is in order: the new ID, the empty list, and Home with the next step", async ({ page }) => {
-  await signUp(page, { firstName: "Ada", lastName: "Stone" });
+test("What comes right after sign-up is in order: the new ID, the empty list, and Home with the next step", async ({ page, installation }) => {
+  const { email } = await signUp(page, { firstName: "Ada", lastName: "Stone" });
+  // She chose English there; to be looked at in both, she leaves it to the browser.
+  await installation.database.writer.person.updateMany({ where: { email }, data: { language: "" } });
   await look(page, "users-welcome");
   await open(page, "/account/users");
   await look(page, "users-empty");
@@ -272,6 +310,87 @@ test("The frame is in order: name menu, drawer, and what is not there", async ({
   await look(page, "drawer", narrow);
   await page.goto("/account/nowhere");
   await look(page, "not-found");
+});
+
+test("What opens over every page is in order: find or do, the shortcuts, and the way back in", async ({ page, cast, signIn, installation }) => {
+  const { id } = await signIn(cast.xavier);
+  await open(page, "/account/users");
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Find or do", exact: true });
+  await expect(palette.getByRole("option").first()).toBeVisible();
+  await look(page, "palette");
+  await page.keyboard.type("jan");
+  await expect(palette.getByRole("option", { name: "jane" })).toBeVisible();
+  await look(page, "palette-found");
+  await page.keyboard.press("Enter");
+  await expect(palette.getByRole("option", { name: "Remove" })).toBeVisible();
+  await look(page, "palette-user");
+  await page.keyboard.type("zzz");
+  await expect(palette.getByText("Nothing is called")).toBeVisible();
+  await look(page, "palette-nothing");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts", exact: true })).toBeVisible();
+  await look(page, "shortcuts");
+  await page.keyboard.press("Escape");
+
+  await fillNewUser(page, { login: "late" });
+  await installation.database.writer.session.delete({ where: { id } });
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  const again = page.getByRole("dialog", { name: "You were logged out", exact: true });
+  await expect(again.getByLabel("Password", { exact: true })).toBeFocused();
+  // In another language the page would have to be drawn anew, which nobody signed out can have.
+  const asItIs = (view: (typeof views)[number]) => view !== views[3];
+  await look(page, "come-back", asItIs);
+  await again.getByLabel("ID or email", { exact: true }).fill(cast.martin.signInId);
+  await again.getByLabel("Password", { exact: true }).fill(castPassword);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Somebody else is logged in now", exact: true })).toBeVisible();
+  await look(page, "come-back-other", asItIs);
+});
+
+test("The list of users is whole on paper, and nothing on it is to be pressed", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account/users?sort=username");
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await expect(page.getByRole("button")).toHaveCount(0);
+  await expect(page.getByRole("searchbox")).toHaveCount(0);
+  await expect(page.getByRole("columnheader", { name: "Password changed", exact: true })).toBeVisible();
+  await expect(rowOf(page, "jane")).toBeVisible();
+  expect(await page.evaluate(() => getComputedStyle(document.querySelector(".sheet")!).backgroundColor)).toMatch(/255, 255, 255|^white|oklch\(1 /);
+  const folder = process.env.SHOTS;
+  await page.pdf({ format: "A4", path: folder && `${folder}/users.pdf` });
+  await expect(page.getByText(`Printed from ${page.url()} on`)).toBeVisible();
+  // As wide as what A4 holds between its margins.
+  await page.setViewportSize({ width: 700, height: 990 });
+  await expect(page.getByRole("columnheader", { name: "Password changed", exact: true })).toBeVisible();
+  await expectNoSidewaysScroll(page, "users on paper");
+  if (folder) await page.screenshot({ path: `${folder}/users-print.png`, fullPage: true });
+});
+
+test("With colours of the person's own, borders, states and the focus are there", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await page.emulateMedia({ forcedColors: "active" });
+  await open(page, "/account/users");
+  const folder = process.env.SHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/users-forced.png` });
+  await choose(page, "jane", "Edit");
+  const dialog = page.getByRole("dialog", { name: "Edit jane", exact: true });
+  await expect(dialog).toHaveCSS("border-top-style", "solid");
+  if (folder) await page.screenshot({ path: `${folder}/users-edit-forced.png` });
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog").getByRole("option", { selected: true })).toHaveCSS("outline-style", "solid");
+});
+
+test("What was done a moment ago is told in order, with its undo", async ({ page, cast, signIn, installation }) => {
+  await addExtra(installation.database, cast.xavier, { login: "undone", out: "disable" });
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  await choose(page, "undone", "Enable");
+  await page.getByRole("button", { name: "Undo", exact: true }).focus();
+  await look(page, "users-undo");
 });
 
 test("What Jane, a User, may not do is in order too", async ({ page, cast, signIn }) => {

@@ -3,8 +3,17 @@ import { installedBrowser } from "./browser.mjs";
 import { engines, installationOf, isAnnounced } from "./servers";
 
 const ofTheOther = {
-  sqlite: ["keyboard.spec.ts", "mistakes.spec.ts", "no-javascript.spec.ts", "tabs.spec.ts", "undo.spec.ts"],
-  postgresql: ["looks.spec.ts"],
+  sqlite: [
+    "keyboard.spec.ts",
+    "languages.spec.ts",
+    "mistakes.spec.ts",
+    "no-javascript.spec.ts",
+    "outage.spec.ts",
+    "palette.spec.ts",
+    "tabs.spec.ts",
+    "undo.spec.ts",
+  ],
+  postgresql: ["locked.spec.ts", "looks.spec.ts"],
 };
 
 export default defineConfig({
@@ -28,7 +37,8 @@ export default defineConfig({
   projects: engines.map((name) => ({
     name,
     workers: 1,
-    // What a screen looks like, and how it is used, does not depend on the engine: the two share that work.
+    // What a screen looks like, and how it is used, does not depend on the engine: the two share that work. How a
+    // database is away does.
     testIgnore: ofTheOther[name],
     // The global setup announces it before the workers read this file.
     use: isAnnounced(name) ? { baseURL: installationOf(name).origin } : {},

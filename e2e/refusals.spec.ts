@@ -2,12 +2,12 @@
 // leaves its activity line; whatever else was sent changed nothing.
 import { expect, rowsOf, startSession, test, type Rows } from "@/e2e/fixtures";
 import { freshPassword, kinds, samples, sendSample, sendToAddress, word, type Kind, type Outcome, type Sample, type Stage } from "@/e2e/samples";
-import { actionsOfBuild, type Fields } from "@/e2e/wire";
+import { actionsOfBuild, told, type Fields } from "@/e2e/wire";
 import { operations } from "@/lib/operations";
-import { paths } from "@/lib/paths";
+import { paths, servicePath } from "@/lib/paths";
 import { policy, reaches, type Permission, type Standing } from "@/lib/policy";
 import { newId } from "@/lib/tokens";
-import { addCast, addExtra } from "@/prisma/cast";
+import { addCast, addExtra, castPassword } from "@/prisma/cast";
 
 const permissions = Object.keys(operations) as Permission[];
 
@@ -54,6 +54,7 @@ for (const [permission, { action, formAt, fields }] of Object.entries(samples) a
     test.setTimeout(60_000);
     const cast = await addCast(installation.database);
     const stage = { place: installation, cast, wire };
+    const at = typeof formAt === "string" ? formAt : formAt(stage);
     const everyone = policy[permission].level === "anyone";
     // What anyone may do stands on the pages that are seen signed out.
     const seenWith = everyone ? "" : (await startSession(installation, cast.xavier)).cookie;
@@ -62,7 +63,7 @@ for (const [permission, { action, formAt, fields }] of Object.entries(samples) a
     for (const kind of Object.keys(kinds) as Kind[]) {
       if (allowed.indexOf(kind) > 0) continue;
       const before = await stateFor(stage, kind, (await fields?.(stage, kind)) ?? {});
-      const answer = await wire.post(action, formAt, before.fields, { cookie: before.session?.cookie, seenWith });
+      const answer = await wire.post(action, at, before.fields, { cookie: before.session?.cookie, seenWith });
       expect(answer.status, `${kind}: ${answer.text.slice(0, 300)}`).toBeLessThan(500);
       const expected = expectedOf(kind, permission);
       await judge(stage, permission, kind, before.rows, expected === "done");
@@ -79,14 +80,14 @@ test("renewing a password that is due, as a form without JavaScript, opens the p
 });
 
 for (const [permission, sample] of Object.entries(samples) as [Permission, Sample][]) {
-  if (!sample.targeted) continue;
-  test(`${permission}: another account's user is as one that never existed`, async ({ installation, cast, wire }) => {
+  if (!sample.targeted || !sample.action) continue;
+  test(`${permission}: another account's ${sample.targeted} is as one that never existed`, async ({ installation, cast, wire }) => {
     const stage = { place: installation, cast, wire };
     const { cookie } = await startSession(installation, cast.xavier);
     const fields = await sample.fields!(stage, "holder");
     const before = await rowsOf(installation.database, cast.account.id, cast.other.id);
     const answers = [];
-    for (const id of [newId(), cast.eve.id, cast.yvonne.id, cast.xavier.id]) {
+    for (const id of [newId(), cast.eve.id, cast.yvonne.id, cast.xavier.id, cast.otherServices[0]!.id]) {
       const { status, text } = await stage.wire.act(sample.action!, { ...fields, id }, { cookie });
       answers.push({ status, text: text.replaceAll(id, "") });
     }
@@ -96,10 +97,21 @@ for (const [permission, sample] of Object.entries(samples) as [Permission, Sampl
   });
 }
 
+test("The page of another account's service is as that of one that never existed", async ({ installation, cast, wire }) => {
+  const { cookie } = await startSession(installation, cast.xavier);
+  const pages = [];
+  for (const id of [newId(), cast.otherServices[0]!.id, cast.jane.id, "a%20b", "a".repeat(300)]) {
+    const { status, text } = await wire.send({ path: servicePath(id), cookie });
+    expect(text).not.toContain("yang.example");
+    pages.push([status, text.includes("There is nothing here")]);
+  }
+  for (const page of pages) expect(page).toEqual([404, true]);
+});
+
 test("An Administrator of another account sees nothing of this one on any page", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.eve);
-  const secrets = [cast.account.digitalId, cast.account.handle, cast.jane.email, cast.xavier.email, cast.jane.id, "Xavier"];
-  for (const page of [paths.account, paths.security, paths.users, `${paths.users}?status=removed`, `${paths.users}?q=jane`, paths.addUser, paths.activity]) {
+  const secrets = [cast.account.digitalId, cast.account.handle, cast.jane.email, cast.xavier.email, cast.jane.id, "Xavier", "xu.example", cast.services[0]!.id];
+  for (const page of [paths.home, paths.account, paths.security, paths.users, `${paths.users}?status=removed`, `${paths.users}?q=jane`, `${paths.findUsers}?q=jane`, paths.addUser, paths.activity, paths.services, `${paths.services}?q=xu`]) {
     for (const { status, text } of [await wire.send({ path: page, cookie }), await wire.stream(page, { cookie })]) {
       expect(status).toBe(200);
       for (const secret of secrets) expect(text, `${page} tells ${secret}`).not.toContain(secret);
@@ -107,10 +119,16 @@ test("An Administrator of another account sees nothing of this one on any page",
   }
 });
 
-test("The pages of what one may not do are not open either", async ({ installation, cast, wire }) => {
+// Said once more in plain numbers: all else here reads the table itself, and would follow it into a mistake.
+test("Nobody below an Administrator adds a user, nor is the page for it open to them", async ({ installation, cast, wire }) => {
   for (const [who, status] of [[cast.martin, 403], [cast.jane, 403], [cast.rootB, 200], [cast.xavier, 200]] as const) {
     const { cookie } = await startSession(installation, who);
-    expect((await wire.send({ path: paths.addUser, cookie })).status, who.name).toBe(status);
+    const fields = { login: word(), email: "new@example.com", password: castPassword, privilege: "none", description: "" };
+    const { outcome } = told(await wire.act("addUserAction", fields, { cookie }));
+    expect(outcome, who.name).toBe(status === 403 ? "forbidden" : "done");
+    const answer = await wire.send({ path: paths.addUser, cookie });
+    expect(answer.status, who.name).toBe(status);
+    if (status === 403) expect(answer.text, "without JavaScript too").toMatch(/<noscript>.*This page is not open to you\./s);
   }
 });
 

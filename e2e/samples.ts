@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { expect, type Place, type Session } from "@/e2e/fixtures";
 import { told, type Answer, type Fields, type Wire } from "@/e2e/wire";
-import { paths } from "@/lib/paths";
+import { paths, servicePath } from "@/lib/paths";
 import { policy, type Permission } from "@/lib/policy";
 import { statusOf } from "@/lib/result";
-import { addExtra, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
+import { addExtra, addExtraService, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
 
 /** Every kind of person that can be in front of the panel, and who of the cast is one. */
 export const kinds = {
@@ -32,14 +32,14 @@ export type Sample = {
   fields?: (stage: Stage, kind: Kind) => Promise<Fields> | Fields;
   /** Its door: an action, a page, or an address of another kind. */
   action?: string;
-  page?: string;
+  page?: string | ((stage: Stage) => string);
   send?: (sender: Sender) => Promise<Outcome>;
   /** An address by which a page's script asks the same operation, which answers with the result itself. */
   address?: string;
   /** The page that sends the action as a form too, without JavaScript. */
-  formAt?: string;
-  /** It names a user, of the first account. */
-  targeted?: true;
+  formAt?: string | ((stage: Stage) => string);
+  /** It names a user, or a service, of the first account. */
+  targeted?: "user" | "service";
   /** What somebody lets happen whom the table lets through, where the state of things does not. */
   otherwise?: (kind: Kind) => Outcome | null;
 };
@@ -105,8 +105,8 @@ export const samples: Record<Permission, Sample> = {
     formAt: paths.security,
   },
 
-  "users.list": { page: paths.users },
-  "users.sessions": { fields: someone(), action: "viewUserSessionsAction", targeted: true },
+  "users.list": { page: paths.users, address: paths.findUsers },
+  "users.sessions": { fields: someone(), action: "viewUserSessionsAction", targeted: "user" },
   "users.add": {
     fields: () => newUser(),
     action: "addUserAction",
@@ -115,17 +115,32 @@ export const samples: Record<Permission, Sample> = {
   "users.edit": {
     fields: someone({}, { version: "0", email: "changed@example.com", privilege: "none", description: "changed" }),
     action: "editUserAction",
-    targeted: true,
+    targeted: "user",
   },
   "users.set-password": {
     fields: someone({}, { password: "Harbour-Violin-92-Meadow" }),
     action: "setUserPasswordAction",
-    targeted: true,
+    targeted: "user",
   },
-  "users.disable": { fields: someone(), action: "disableUserAction", targeted: true },
-  "users.enable": { fields: someone({ out: "disable" }), action: "enableUserAction", targeted: true },
-  "users.remove": { fields: someone(), action: "removeUserAction", targeted: true },
-  "users.restore": { fields: someone({ out: "remove" }), action: "restoreUserAction", targeted: true },
+  "users.disable": { fields: someone(), action: "disableUserAction", targeted: "user" },
+  "users.enable": { fields: someone({ out: "disable" }), action: "enableUserAction", targeted: "user" },
+  "users.remove": { fields: someone(), action: "removeUserAction", targeted: "user" },
+  "users.restore": { fields: someone({ out: "remove" }), action: "restoreUserAction", targeted: "user" },
+
+  "services.list": { page: paths.services },
+  "services.view": { page: ({ cast }) => servicePath(cast.services[0]!.id), targeted: "service" },
+  "services.edit": {
+    fields: aService({ version: "0", name: "changed.example", note: "changed" }),
+    action: "editServiceAction",
+    formAt: ({ cast }) => servicePath(cast.services[0]!.id),
+    targeted: "service",
+  },
+  "services.set-renewal": {
+    fields: aService({ renewal: "on" }),
+    action: "setServiceRenewalAction",
+    formAt: ({ cast }) => servicePath(cast.services[0]!.id),
+    targeted: "service",
+  },
 
   "activity.list": { page: paths.activity },
   "activity.view": { page: `${paths.activity}/1` },
@@ -134,13 +149,14 @@ export const samples: Record<Permission, Sample> = {
   "account.open": { send: () => Promise.resolve("forbidden") },
   "activity.verify": { send: () => Promise.resolve("forbidden") },
   "users.erase": { send: () => Promise.resolve("forbidden") },
+  "services.import": { send: () => Promise.resolve("forbidden") },
 };
 
 /** Sends it through its door, and says what the answer amounts to. */
 export async function sendSample({ action, page, send }: Sample, sender: Sender): Promise<Outcome> {
   const { wire, session, fields } = sender;
   if (send) return send(sender);
-  if (page) return outcomeOfPage(await wire.send({ path: page, cookie: session?.cookie }));
+  if (page) return outcomeOfPage(await wire.send({ path: typeof page === "string" ? page : page(sender), cookie: session?.cookie }));
   return told(await wire.act(action!, fields, { cookie: session?.cookie })).outcome as Outcome;
 }
 
@@ -160,8 +176,10 @@ function outcomeOfPage({ status, headers }: Answer): Outcome {
   const location = String(headers.location ?? "");
   if (status === 200) return "done";
   if (status === 307 && location.startsWith(paths.newPassword)) return "forbidden";
-  if (status === 307 && location.startsWith(`${paths.logIn}?next=`)) return "signed_out";
+  // Home is where a sign-in leads anyway.
+  if (status === 307 && (location === paths.logIn || location.startsWith(`${paths.logIn}?next=`))) return "signed_out";
   if (status === 403) return "forbidden";
+  if (status === 404) return "not_found";
   throw new Error(`an unforeseen answer: ${status} ${location}`);
 }
 
@@ -169,6 +187,14 @@ function outcomeOfPage({ status, headers }: Answer): Outcome {
 function someone(extra: { out?: "disable" | "remove" } = {}, more: Fields = {}): Sample["fields"] {
   return async ({ place, cast }) => {
     const { id } = await addExtra(place.database, cast.xavier, { login: word(), ...extra });
+    return { id, ...more };
+  };
+}
+
+/** A new service of the first account, and the fields that name it. */
+function aService(more: Fields): Sample["fields"] {
+  return async ({ place, cast }) => {
+    const { id } = await addExtraService(place.database, cast.xavier, word());
     return { id, ...more };
   };
 }

@@ -9,7 +9,7 @@ import { log } from "@/lib/log.mjs";
 import type { Operation } from "@/lib/operation";
 import { policy, type Permission } from "@/lib/policy";
 import { currentRequest } from "@/lib/request";
-import { done, isRefusal, refuse, type Result } from "@/lib/result";
+import { done, isRefusal, refuse, statusOf, type Refusal, type Result } from "@/lib/result";
 
 type Options<T, V> = {
   /** What happens once it is done: cookies, a redirect. What it returns is all that the browser is told. */
@@ -26,7 +26,7 @@ export function asAction<T, V = T>(operation: Operation<Permission, T>, options:
   return async (_previous: Result<V> | null, form: FormData): Promise<Result<V>> => {
     try {
       const result = await perform(operation, form);
-      if (isRefusal(result)) return { ...result, values: typedIn(form) };
+      if (isRefusal(result)) return refused(result, form);
       if (policy[operation.permission].kind === "change") revalidatePath("/", "layout");
       const value = options.finish ? await options.finish(result.value) : (result.value as unknown as V);
       const scripted = (await headers()).has("next-action");
@@ -34,7 +34,7 @@ export function asAction<T, V = T>(operation: Operation<Permission, T>, options:
       return done(value);
     } catch (error) {
       unstable_rethrow(error);
-      return { ...unexpected(error, operation.permission), values: typedIn(form) };
+      return refused(unexpected(error, operation.permission), form);
     }
   };
 }
@@ -47,10 +47,19 @@ async function perform<T>(operation: Operation<Permission, T>, form: unknown): P
 
 /** A database out of reach says so; what should never have happened is logged, under the number that the person is shown. */
 export function unexpected(error: unknown, what: Permission | "who asks") {
-  if (isUnavailable(error)) return refuse("unavailable");
   const { id } = currentRequest();
+  if (isUnavailable(error)) {
+    log({ level: "warning", event: "unavailable", request: id, error });
+    return refuse("unavailable");
+  }
   log({ event: `${what} failed`, request: id, error });
   return refuse("failed", "outcomes.failed", { id });
+}
+
+/** Whatever watches from outside sees that the database does not answer; every other refusal is for the page alone. */
+function refused(refusal: Refusal, form: unknown): Refusal {
+  if (refusal.outcome === "unavailable") currentRequest().setStatus(statusOf.unavailable);
+  return { ...refusal, values: typedIn(form) };
 }
 
 function typedIn(form: unknown): Record<string, string> {

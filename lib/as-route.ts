@@ -1,11 +1,14 @@
 import "server-only";
 import { unstable_rethrow } from "next/navigation";
+import { getTranslations } from "next-intl/server";
 import { currentActor } from "@/lib/current-actor";
 import { unexpected } from "@/lib/as-action";
 import type { Operation } from "@/lib/operation";
 import { formInput } from "@/lib/input";
 import type { Permission } from "@/lib/policy";
-import { done, isRefusal, statusOf, type Refusal, type Result } from "@/lib/result";
+import { currentLanguage } from "@/lib/language";
+import { done, isRefusal, statusOf, type Refusal, type Result, type Sentence } from "@/lib/result";
+import { plainPage } from "@/lib/server/plain-page.mjs";
 
 type Options<T> = {
   /** The input, from the request. By default the fields of a posted form, and of a GET nothing. */
@@ -50,4 +53,19 @@ export const asResult = {
 
 const asJson = (value: unknown) => Response.json(value);
 
-const refusedAsJson = ({ outcome }: Refusal) => Response.json({ outcome }, { status: statusOf[outcome] });
+/** For a program that asks: the outcome, and the sentence for whoever reads its log. */
+export async function refusedAsJson({ outcome, sentence }: Refusal): Promise<Response> {
+  return Response.json({ outcome, sentence: await said(sentence) }, { status: statusOf[outcome] });
+}
+
+/** For a person whose browser went to the address itself. */
+export async function refusedAsPage({ outcome, sentence }: Refusal): Promise<Response> {
+  const headers = { "Content-Type": "text/html; charset=utf-8" };
+  return new Response(plainPage(await currentLanguage(), await said(sentence)), { status: statusOf[outcome], headers });
+}
+
+async function said({ key, params }: Sentence): Promise<string> {
+  const t = await getTranslations();
+  // Such keys are data, as in components/form/use-sentence.ts.
+  return t(key as never, params as never);
+}

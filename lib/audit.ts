@@ -4,8 +4,11 @@ import type { Actor } from "@/lib/actor";
 import type { Db } from "@/lib/db";
 import type { Permission } from "@/lib/policy";
 
-/** One field that a change touched. Null where there was, or is, nothing. Never a secret. */
-export type FieldChange = { field: string; before: string | null; after: string | null };
+/**
+ * One field that a change touched. Null where there was, or is, nothing. Never a secret. `of` names whose field it is
+ * where one line tells of several things.
+ */
+export type FieldChange = { field: string; before: string | null; after: string | null; of?: string };
 
 /** What an operation tells of its change: the subject is a person's id and name, or empty where it is the account. */
 export type Line = {

@@ -83,12 +83,12 @@ const unavailableKinds = new Set([
 
 /**
  * Prisma's codes for a database out of reach and for time-outs; PostgreSQL's classes 08 (connection), 53 (resources,
- * a full disk), 57 (shutdown, statement time-out), 58 (system), and read-only, serialization, deadlock and lock
- * time-outs; SQLite's; sockets'.
+ * a full disk), 57 (shutdown, statement time-out), 58 (system), and closed for maintenance, read-only, serialization,
+ * deadlock and lock time-outs; SQLite's; sockets'.
  */
 const unavailableCodes = new RegExp(
   "^(P1000|P1001|P1002|P1003|P1008|P1010|P1017|P2024|P2028|P2034|P2037" +
-    "|(08|53|57|58)[0-9A-Z]{3}|25006|25P03|40001|40P01|55P03" +
+    "|(08|53|57|58)[0-9A-Z]{3}|55000|25006|25P03|40001|40P01|55P03" +
     "|SQLITE_(BUSY|LOCKED|READONLY|IOERR|FULL|CANTOPEN)[A-Z_]*" +
     "|ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$",
 );

@@ -46,7 +46,7 @@ export async function eraseSomeLines(auth: Authorized<"users.erase">, { accountI
 
 type LineBy = { seq: number; permission: string; byName: string | null; subjectId: string };
 
-/** Their name and address in lines of their own, and their name at the users whom they edited last. */
+/** Their name and address in lines of their own, and their name at the users and services that they edited last. */
 async function eraseActor({ db }: Authorized<"users.erase">, { accountId, personId }: Erasing, lines: LineBy[]): Promise<void> {
   if (lines.length === 0) return;
   await db.activity.updateMany({
@@ -56,7 +56,9 @@ async function eraseActor({ db }: Authorized<"users.erase">, { accountId, person
   const names = [...new Set(lines.map(({ byName }) => byName ?? ""))].filter(Boolean);
   const touched = [...new Set(lines.map(({ subjectId }) => subjectId))].filter(Boolean);
   if (names.length === 0 || touched.length === 0) return;
-  await db.person.updateMany({ where: { accountId, id: { in: touched }, editedBy: { in: names } }, data: { editedBy: "" } });
+  const edited = { where: { accountId, id: { in: touched }, editedBy: { in: names } }, data: { editedBy: "" } };
+  await db.person.updateMany(edited);
+  await db.service.updateMany(edited);
 }
 
 /** What lines say of them: their name, and what changed. */

@@ -21,6 +21,26 @@ export function text(longest: number, required?: string) {
     );
 }
 
+// The same in a text of several lines, which may also have tabs.
+const severalLines = /^(?:[\n\t]|[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}])*$/u;
+
+/** A text of several lines, which every browser sends with other line breaks; trimmed, and perhaps empty. */
+export function paragraphs(longest: number, tooLong: string) {
+  return z.pipe(
+    z.pipe(
+      z.string("errors.malformed"),
+      z.transform((value) => value.replace(/\r\n?/g, "\n").trim()),
+    ),
+    z
+      .string()
+      .check(
+        z.refine((value) => [...value].length <= longest, tooLong),
+        z.regex(wholeCharacters, "errors.text.control"),
+        z.regex(severalLines, "errors.text.control"),
+      ),
+  );
+}
+
 // One @, a local part without blanks, quotes or brackets, and a domain of at least two labels.
 const address = /^[^\s@"(),:;<>[\]\\]+@[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)+$/u;
 
@@ -54,3 +74,6 @@ export const tick = z.pipe(
   z.optional(z.union([z.literal("on"), z.boolean()], "errors.malformed")),
   z.transform((value) => value === true || value === "on"),
 );
+
+/** Any address: what it says is never refused, only read as far as it means something. */
+export const addressParams = z.record(z.string(), z.optional(z.union([z.string(), z.array(z.string())])));

@@ -1,17 +1,13 @@
 import { describe, expect, it } from "vitest";
 import {
-  calendarDay,
-  dayAfter,
   formatDay,
   formatExactTime,
   formatLongDay,
   formatRecent,
   formatTime,
-  isCalendarDay,
   isDayBefore,
   isSameDay,
   languageName,
-  startOfDay,
   zoneOf,
 } from "@/lib/format";
 
@@ -64,46 +60,4 @@ describe("A moment", () => {
 
 it("Whoever chose no time zone sees UTC", () => {
   expect([zoneOf({ timeZone: "" }), zoneOf({ timeZone: "Asia/Tokyo" })]).toEqual(["UTC", "Asia/Tokyo"]);
-});
-
-describe("A calendar day", () => {
-  it("exists, in a year that a database can hold", () => {
-    for (const day of ["1970-01-01", "2024-02-29", "2026-12-31", "9998-12-31"]) expect([day, isCalendarDay(day)]).toEqual([day, true]);
-    const made = ["1969-12-31", "2025-02-29", "2026-04-31", "2026-00-10", "9999-01-01", "10000-01-01", "+02026-1-1", "2026-1-1", " 2026-01-01", "", "2026-01-01Z"];
-    for (const day of made) expect([day, isCalendarDay(day)]).toEqual([day, false]);
-  });
-
-  it("follows the one before it", () => {
-    expect([dayAfter("2026-12-31"), dayAfter("2024-02-28"), dayAfter("2026-03-01", -1), dayAfter("2026-11-24", -29)]).toEqual([
-      "2027-01-01",
-      "2024-02-29",
-      "2026-02-28",
-      "2026-10-26",
-    ]);
-  });
-
-  it.each([
-    ["2026-11-24", "UTC", "2026-11-24T00:00:00.000Z"],
-    ["2026-11-24", "Asia/Kathmandu", "2026-11-23T18:15:00.000Z"],
-    ["2026-03-29", "Europe/Paris", "2026-03-28T23:00:00.000Z"],
-    ["2026-10-25", "Europe/Paris", "2026-10-24T22:00:00.000Z"],
-    // There was no midnight: the clock went from 23:59 to 01:00.
-    ["2018-11-04", "America/Sao_Paulo", "2018-11-04T03:00:00.000Z"],
-    // The last hour of the day before came twice.
-    ["2018-02-18", "America/Sao_Paulo", "2018-02-18T03:00:00.000Z"],
-    // The 30th was left out.
-    ["2011-12-30", "Pacific/Apia", "2011-12-30T10:00:00.000Z"],
-    ["2011-12-31", "Pacific/Apia", "2011-12-30T10:00:00.000Z"],
-  ])("%s begins in %s at %s", (day, zone, moment) => {
-    expect(startOfDay(day, zone).toISOString()).toBe(moment);
-  });
-
-  it("begins where another one ended, in every time zone, all through a year", () => {
-    for (const zone of Intl.supportedValuesOf("timeZone").filter((_, at) => at % 7 === 0)) {
-      for (let day = "2025-12-30"; day < "2027-01-02"; day = dayAfter(day, 3)) {
-        const began = startOfDay(day, zone);
-        expect([zone, day, calendarDay(began, zone), calendarDay(new Date(began.getTime() - 1), zone)]).toEqual([zone, day, day, dayAfter(day, -1)]);
-      }
-    }
-  });
 });

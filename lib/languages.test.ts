@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readLanguages } from "@/lib/language-files.mjs";
 import { languageCookie, languageFor, languageOfRequest, languages, preferred, setLanguages } from "@/lib/languages.mjs";
 import en, { type Messages } from "@/lib/messages/en.mjs";
-import { plainPage } from "@/lib/server/plain-page.mjs";
+import { plainPage, wordsOf } from "@/lib/server/plain-page.mjs";
 import { textsOf } from "@/lib/texts";
 
 describe("Of English and French, a browser gets", () => {
@@ -73,7 +73,7 @@ describe("A third language is one more file", () => {
 
   it("in which the server's own refusals and the policy's sentences speak too", () => {
     const esperanto = languageFor(["eo"], undefined);
-    expect(plainPage(esperanto, "large", { size: 256 })).toMatch(/<html lang="eo">[^]*⟦This request is too large: 256 kB is the most/);
+    expect(plainPage(esperanto, wordsOf(esperanto, "large", { size: 256 }))).toMatch(/<html lang="eo">[^]*⟦This request is too large: 256 kB is the most/);
     const { withheld } = textsOf(esperanto.messages as Messages);
     expect(withheld.users.add).toBe("⟦Only an Administrator can ⟦add a user⟧⟧");
   });

@@ -3,11 +3,12 @@ import { forbidden, notFound, redirect, unstable_rethrow } from "next/navigation
 import type { Actor, Member } from "@/lib/actor";
 import { currentActor } from "@/lib/current-actor";
 import { unexpected } from "@/lib/as-action";
+import { refusalFor } from "@/lib/authorize";
 import type { Operation } from "@/lib/operation";
 import { logInFor, paths } from "@/lib/paths";
 import type { Permission } from "@/lib/policy";
 import { currentRequest } from "@/lib/request";
-import { isRefusal, type Refusal } from "@/lib/result";
+import { isRefusal, statusOf, type Refusal } from "@/lib/result";
 
 /**
  * The door of a page: what a read gives, or the way out of it. Signed out leads to the log-in page and back; what
@@ -18,12 +19,16 @@ export async function load<T>(operation: Operation<Permission, T>, input: unknow
   return isRefusal(result) ? leave(result) : result.value;
 }
 
-/** The person in front of the panel; everyone else is led to where they can come in. */
-export async function loadMember(): Promise<Member> {
+/**
+ * The person in front of the panel; everyone else is led to where they can come in. With a permission, a person who may
+ * not has a page that is not open.
+ */
+export async function loadMember(permission?: Permission): Promise<Member> {
   const actor = await loadActor();
   if (actor.kind !== "member") redirect(logInFor(currentRequest().path));
   if (actor.passwordDue) redirect(paths.newPassword);
-  return actor;
+  const refusal = permission ? refusalFor(actor, permission) : null;
+  return refusal ? leave(refusal) : actor;
 }
 
 /** Who asks, signed in or not; a database that does not answer makes the page a 503. */
@@ -46,15 +51,17 @@ function leave(refusal: Refusal): never {
     case "signed_out":
       redirect(logInFor(path));
     case "not_found":
+      setStatus(statusOf.not_found);
       notFound();
     case "forbidden":
       if (refusal.sentence.key === "outcomes.password_due") redirect(paths.newPassword);
+      setStatus(statusOf.forbidden);
       forbidden();
     case "unavailable":
-      setStatus(503);
+      setStatus(statusOf.unavailable);
       throw new PageFailed(refusal);
     default:
-      setStatus(500);
+      setStatus(statusOf.failed);
       throw new PageFailed(refusal);
   }
 }

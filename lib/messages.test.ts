@@ -13,6 +13,7 @@ const dataKey = /^(errors|outcomes|reasons|withheld)\.[\w.-]+$/;
 /** Files whose keys belong to a section of the messages that their callers name. */
 const sectionOf: Record<string, string> = {
   "lib/format.ts": "dates",
+  "app/(panel)/account/tabs.ts": "tabs",
   ...Object.fromEntries(["answer", "body", "guard", "last-word", "plain-page"].map((name) => [`lib/server/${name}.mjs`, "server"])),
 };
 
@@ -92,15 +93,18 @@ describe("A page's own texts in the browser", () => {
   it.each(pages)("%s: every section that it says there is sent with it", (page) => {
     const [said, sent] = [new Set<string>(), new Set(["pages"])];
     const seen = new Set<string>();
-    const walk = (file: string, around: boolean) => {
+    const walk = (file: string, around: boolean, late: readonly string[] = []) => {
       const source = byFile.get(file);
       const client = around || source?.client === true;
-      if (!source || seen.has(`${file} ${client}`)) return;
-      seen.add(`${file} ${client}`);
-      if (client) for (const section of sectionsSaid(source)) said.add(section);
-      else for (const section of source.sends) sent.add(section);
+      const visit = `${file} ${client} ${late.join()}`;
+      if (!source || seen.has(visit)) return;
+      seen.add(visit);
+      if (client) for (const section of sectionsSaid(source)) if (!late.includes(section)) said.add(section);
+      if (!client) for (const section of source.sends) sent.add(section);
       // Actions run on the server, whoever calls them.
-      for (const imported of source.imports) if (!imported.endsWith("/actions.ts")) walk(imported, client);
+      for (const imported of source.imports) if (!imported.endsWith("/actions.ts")) walk(imported, client, late);
+      // What is loaded later has the page's texts, and those that are fetched with it.
+      for (const imported of source.late) walk(imported, client, client ? [...late, ...source.sends] : late);
     };
     for (const file of [page, ...layoutsOf(page)]) walk(file, false);
     expect([...said].filter((section) => !sent.has(section))).toEqual([]);

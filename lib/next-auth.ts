@@ -1,11 +1,14 @@
 import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
+import { unstable_rethrow } from "next/navigation";
+import type { Member } from "@/lib/actor";
+import { unexpected } from "@/lib/as-action";
 import { currentActor } from "@/lib/current-actor";
 import { viaRoute } from "@/lib/as-route";
 import { env } from "@/lib/env.mjs";
 import { paths } from "@/lib/paths";
-import { isRefusal } from "@/lib/result";
+import { isRefusal, statusOf, type Refusal } from "@/lib/result";
 import { cookieName, cookieOptions } from "@/lib/session-cookie";
 import { logIn, logOut } from "@/lib/sessions/operations";
 
@@ -13,8 +16,11 @@ import { logIn, logOut } from "@/lib/sessions/operations";
  * next-auth, over our own sessions: its cookie carries only the token of a session row, which `currentActor` reads at
  * each request, and its sign-in and sign-out are the operations that the pages use, under the same limits. Providers
  * for single sign-on will stand beside the credentials.
+ *
+ * @param broken is told of what next-auth has no word for: it would take a database that does not answer for a wrong
+ *   password, or for a session that is over, and throw the cookie away
  */
-export const authOptions = (): NextAuthOptions => ({
+export const authOptions = (broken: (refusal: Refusal) => void): NextAuthOptions => ({
   secret: env.secret,
   session: { strategy: "jwt", maxAge: env.sessionHours * 3600 },
   useSecureCookies: env.secure,
@@ -25,20 +31,40 @@ export const authOptions = (): NextAuthOptions => ({
       credentials: { id: { type: "text" }, password: { type: "password" } },
       authorize: async (typed) => {
         const result = await viaRoute(logIn, { id: typed?.id ?? "", password: typed?.password ?? "" });
-        return isRefusal(result) ? null : { id: result.value.token };
+        if (!isRefusal(result)) return { id: result.value.token };
+        if (isBroken(result)) broken(result);
+        return null;
       },
     }),
   ],
   jwt: {
     encode: ({ token }) => String(token?.token ?? ""),
-    decode: async ({ token }) => (token && (await currentActor()).kind === "member" ? { token } : null),
+    decode: async ({ token }) => (token && (await memberOr(broken)) ? { token } : null),
   },
   callbacks: {
     jwt: ({ token, user }) => (user ? { token: user.id } : token),
     session: async ({ session }) => {
-      const actor = await currentActor();
-      return { expires: session.expires, user: actor.kind === "member" ? { name: actor.name, email: actor.email } : undefined };
+      const member = await memberOr(broken);
+      return { expires: session.expires, user: member ? { name: member.name, email: member.email } : undefined };
     },
   },
-  events: { signOut: async () => void (await viaRoute(logOut, {})) },
+  events: {
+    signOut: async () => {
+      const result = await viaRoute(logOut, {});
+      if (isRefusal(result) && isBroken(result)) broken(result);
+    },
+  },
 });
+
+async function memberOr(broken: (refusal: Refusal) => void): Promise<Member | null> {
+  try {
+    const actor = await currentActor();
+    return actor.kind === "member" ? actor : null;
+  } catch (error) {
+    unstable_rethrow(error);
+    broken(unexpected(error, "who asks"));
+    return null;
+  }
+}
+
+const isBroken = ({ outcome }: Refusal) => statusOf[outcome] >= 500;

@@ -68,23 +68,8 @@ export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType
   async function inTransaction(actor: Actor, prepared: R): Promise<Result<C["value"]>> {
     const accountId = spec.account ? spec.account(prepared) : actor.kind === "member" ? actor.accountId : null;
     try {
-      return await transaction(async (tx) => {
-        const lock = accountId === null ? null : await lockAccount(tx, accountId);
-        const now = new Date();
-        const still = await sameActor(tx, actor);
-        const refusal = refusalFor(still, spec.permission);
-        if (refusal) throw new Refused(refusal);
-        const auth = authorize(still, spec.permission, tx, now);
-        const changed = await spec.run(auth, prepared);
-        if (isRefusal(changed)) throw new Refused(changed);
-        const line = spec.audit(changed, auth);
-        if (!line) throw new Unchanged(changed.value);
-        await appendLine(tx, lock ?? (await lockAccount(tx, changed.accountId!)), { ...line, at: now, permission: spec.permission }, still);
-        return done(changed.value);
-      });
+      return await changed(actor, spec.permission, accountId, (auth) => spec.run(auth, prepared), spec.audit);
     } catch (error) {
-      if (error instanceof Refused) return error.refusal;
-      if (error instanceof Unchanged) return done(error.value as C["value"]);
       const refusal = spec.violated?.(error, prepared);
       if (refusal) return refusal;
       throw error;
@@ -101,6 +86,68 @@ export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType
         return inTransaction(actor, prepared);
       }),
   };
+}
+
+/**
+ * The operator's work in many steps: admitted once, it reads, and keeps what no account sees. What it changes of an
+ * account it changes by `inAccount`: each time one transaction that locks the account first and appends its line.
+ */
+export function job<P extends PermissionOf<"job">, S extends z.ZodMiniType, T>(spec: {
+  permission: P;
+  input: S;
+  run: (auth: Authorized<P>, input: z.output<S>, inAccount: InAccount<P>) => Promise<T | Refusal>;
+}): Operation<P, T> {
+  return {
+    permission: spec.permission,
+    perform: (actor, input) =>
+      answered(async () => {
+        const admitted = admit(spec, actor, input);
+        if (isRefusal(admitted)) return admitted;
+        const inAccount: InAccount<P> = async (accountId, run, audit) => {
+          const result = await changed(actor, spec.permission, accountId, run, audit);
+          if (isRefusal(result)) throw new Error(`a step of ${spec.permission} was refused: ${result.outcome}`);
+          return result.value;
+        };
+        const value = await spec.run(authorize(actor, spec.permission, db), admitted.value, inAccount);
+        return isRefusal(value) ? value : done(value);
+      }),
+  };
+}
+
+type InAccount<P extends Permission> = <C extends Change<unknown>>(
+  accountId: number,
+  run: (auth: Authorized<P>) => Promise<C>,
+  audit: (changed: C) => Line | null,
+) => Promise<C["value"]>;
+
+/** One transaction: the lock, the actor as they are now, the change, its line. A refusal leaves nothing behind. */
+async function changed<P extends PermissionOf<"change" | "job">, C extends Change<unknown>>(
+  actor: Actor,
+  permission: P,
+  accountId: number | null,
+  run: (auth: Authorized<P>) => Promise<C | Refusal>,
+  audit: (changed: C, auth: Authorized<P>) => Line | null,
+): Promise<Result<C["value"]>> {
+  try {
+    return await transaction(async (tx) => {
+      const lock = accountId === null ? null : await lockAccount(tx, accountId);
+      const now = new Date();
+      const still = await sameActor(tx, actor);
+      const refusal = refusalFor(still, permission);
+      if (refusal) throw new Refused(refusal);
+      const auth = authorize(still, permission, tx, now);
+      const change = await run(auth);
+      if (isRefusal(change)) throw new Refused(change);
+      const line = audit(change, auth);
+      if (!line) throw new Unchanged(change.value);
+      await appendLine(tx, lock ?? (await lockAccount(tx, change.accountId!)), { ...line, at: now, permission }, still);
+      return done(change.value);
+    });
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal;
+    if (error instanceof Unchanged) return done(error.value as C["value"]);
+    throw error;
+  }
 }
 
 /** Thrown to roll back: the refusal leaves the transaction with it. */

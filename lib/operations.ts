@@ -7,6 +7,8 @@ import type { Operation } from "@/lib/operation";
 import { changePassword, renewPassword, viewSecurity } from "@/lib/passwords/operations";
 import type { Permission } from "@/lib/policy";
 import { chooseLanguage, editProfile, viewProfile } from "@/lib/profile/operations";
+import { importServices } from "@/lib/service-imports/operations";
+import { editService, listServices, setServiceRenewal, viewService } from "@/lib/services/operations";
 import { logIn, logOut } from "@/lib/sessions/operations";
 import {
   addUser,
@@ -47,8 +49,13 @@ export const operations = {
   "users.remove": removeUser,
   "users.restore": restoreUser,
   "users.erase": eraseUser,
+  "services.list": listServices,
+  "services.view": viewService,
+  "services.edit": editService,
+  "services.set-renewal": setServiceRenewal,
   "activity.list": listActivity,
   "activity.view": viewLine,
   "activity.verify": verifyActivity,
   "account.open": openAccount,
+  "services.import": importServices,
 } satisfies { [P in Permission]: Operation<P> };

@@ -6,18 +6,24 @@ export const paths = {
   newPassword: "/login/new-password",
   logInAgain: "/login/again",
   newPasswordAgain: "/login/new-password/again",
+  texts: "/texts",
   logOut: "/logout",
   signUp: "/signup",
   home: "/",
   account: "/account",
   security: "/account/security",
   users: "/account/users",
+  findUsers: "/account/users/find",
   addUser: "/account/users/new",
   activity: "/account/activity",
+  services: "/services",
 } as const;
 
+/** The address of a service. */
+export const servicePath = (id: string) => `${paths.services}/${id}`;
+
 /** Where the panel's pages are, besides its home. */
-const sections: readonly string[] = [paths.account];
+const sections: readonly string[] = [paths.account, paths.services];
 
 /** The address of the log-in page that leads back to where the person was going. */
 export function logInFor(wanted: string): string {

@@ -32,21 +32,26 @@ export const policy = {
   "users.enable": { area: "users", level: "administrator", kind: "change" },
   "users.remove": { area: "users", level: "administrator", kind: "change" },
   "users.restore": { area: "users", level: "administrator", kind: "change" },
-
   "users.erase": { area: "users", level: "operator", kind: "change" },
+
+  "services.list": { area: "services", level: "none", kind: "read" },
+  "services.view": { area: "services", level: "none", kind: "read" },
+  "services.edit": { area: "services", level: "user", kind: "change" },
+  "services.set-renewal": { area: "services", level: "user", kind: "change" },
 
   "activity.list": { area: "activity", level: "none", kind: "read" },
   "activity.view": { area: "activity", level: "none", kind: "read" },
   "activity.verify": { area: "activity", level: "operator", kind: "read" },
 
   "account.open": { area: "installation", level: "operator", kind: "change" },
+  "services.import": { area: "services", level: "operator", kind: "job" },
 } as const satisfies Record<string, Row>;
 
 type Row = {
-  area: "installation" | "sign-in" | "home" | "account" | "profile" | "security" | "users" | "activity";
+  area: "installation" | "sign-in" | "home" | "account" | "profile" | "security" | "users" | "services" | "activity";
   level: Level;
-  /** A change writes an activity line in its own transaction; a read writes nothing. */
-  kind: "read" | "change";
+  /** A change writes an activity line in its own transaction; a read writes nothing; a job is many changes. */
+  kind: "read" | "change" | "job";
   /** Open to a person whose password change is due, and so has nothing else open. */
   whileDue?: true;
 };

@@ -1,6 +1,7 @@
 // `npm run readme`: writes the README's tables from what the program itself goes by.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { benchTable } from "./bench/table.mjs";
 import { settings } from "./env.mjs";
 import en from "./messages/en.mjs";
 
@@ -13,9 +14,11 @@ import en from "./messages/en.mjs";
  * @param {string} readme
  * @param {Pick<Policy, "policy" | "permissions" | "reaches">} table
  * @param {Messages} messages
+ * @param {import("./bench/table.mjs").Bench} bench
  */
-export function withTables(readme, table, messages) {
-  return put(put(readme, "privileges", privilegesTable(table, messages)), "settings", settingsTable());
+export function withTables(readme, table, messages, bench) {
+  const tables = { privileges: privilegesTable(table, messages), settings: settingsTable(), bench: benchTable(bench) };
+  return Object.entries(tables).reduce((written, [name, text]) => put(written, name, text), readme);
 }
 
 /** @param {Pick<Policy, "policy" | "permissions" | "reaches">} table @param {Messages} messages */
@@ -70,7 +73,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   /** @type {Policy} */
   const table = await tsImport("./policy.ts", import.meta.url);
   try {
-    const after = withTables(before, table, en);
+    const bench = JSON.parse(readFileSync(new URL("bench/figures.json", import.meta.url), "utf8"));
+    const after = withTables(before, table, en, bench);
     if (after !== before) writeFileSync(file, after);
     console.log(after === before ? "The README's tables are current." : "Wrote the README's tables.");
   } catch (error) {

@@ -26,6 +26,8 @@ export type Source = {
   words: string[];
   /** The files that it imports, types apart. */
   imports: string[];
+  /** The files that it imports later, when they are needed. */
+  late: string[];
 };
 
 type Node = { type: string; [part: string]: unknown };
@@ -62,6 +64,7 @@ export function readSource(file: string, source: string): Source {
     sends: [],
     words: [],
     imports: [],
+    late: [],
   };
   // Only screens hold words: a sentence of lib is for the operator, or a key.
   const onScreen = /^(app|components)\//.test(file);
@@ -79,7 +82,7 @@ export function readSource(file: string, source: string): Source {
         if (inner.importKind !== "type") found.imports.push(placeOf(file, (inner.source as Node).value as string));
         return;
       case "ImportExpression":
-        found.imports.push(placeOf(file, String((inner.source as Node).value)));
+        found.late.push(placeOf(file, String((inner.source as Node).value)));
         return;
       case "Literal":
         if (typeof inner.value === "string") found.texts.push(inner.value);
@@ -128,7 +131,7 @@ export function readSource(file: string, source: string): Source {
   // Lists first: a component may name one that stands below it.
   for (const statement of program.body) if (statement.type === "VariableDeclaration") visit({ ...statement, type: "lists" });
   const { words } = found;
-  Object.assign(found, { texts: [], patterns: [], sections: [], sends: [], imports: [], words: [] });
+  Object.assign(found, { texts: [], patterns: [], sections: [], sends: [], imports: [], late: [], words: [] });
   visit(program.body);
   return { ...found, words: [...new Set([...words, ...found.words])] };
 }

@@ -1,9 +1,11 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
+import { daysAfter, dayIn, neverDay } from "@/lib/days";
 import type { Db, OpenDatabase } from "@/lib/db";
 import { hashPassword } from "@/lib/password-hash";
 import type { Privilege } from "@/lib/policy";
-import { actOn, addUser, signUp, type AccountIds, type Character, type Deed } from "@/prisma/chronicle";
+import type { ServiceRow } from "@/lib/services/schema";
+import { actOn, addUser, bringServices, signUp, type AccountIds, type Bought, type Character, type Deed } from "@/prisma/chronicle";
 
 /** Everybody's password. */
 export const castPassword = "Lantern-Orchard-57-Quiet";
@@ -33,6 +35,8 @@ export async function addCast({ transaction }: OpenDatabase) {
       /** Must set a password of her own before anything else. */
       pia: await add("pia", "user", true),
       remo: await shutOut(tx, xavier, await add("remo", "user"), "users.remove"),
+      /** What the first account has bought. */
+      services: await bringServices(tx, xavier.account, servicesOfFirst(), new Date()),
     };
   });
   const second = await transaction(async (tx) => {
@@ -43,6 +47,8 @@ export async function addCast({ transaction }: OpenDatabase) {
       yvonne,
       /** An Administrator who must never see the first account. */
       eve: await addUser(tx, yvonne, { login: "eve", privilege: "administrator", changeDue: false, passwordHash, email }, new Date()),
+      /** What the first account must never see. */
+      otherServices: await bringServices(tx, yvonne.account, [service("dom-70001", "domain", "yang.example", "active", -200, 165)], new Date()),
     };
   });
   return { ...first, ...second, account: first.xavier.account, other: second.yvonne.account };
@@ -59,6 +65,38 @@ export async function addExtra({ transaction }: OpenDatabase, holder: CastPerson
     const user = await addUser(tx, holder, { login, privilege, changeDue, passwordHash, email }, new Date());
     return out ? shutOut(tx, holder, user, `users.${out}`) : user;
   });
+}
+
+/** One more service of an account, for what is to be done to it. */
+export async function addExtraService({ transaction }: OpenDatabase, holder: CastPerson, reference: string): Promise<Bought> {
+  const added = await transaction((tx) => bringServices(tx, holder.account, [service(reference, "domain", `${reference}.example`, "active", -90, 275)], new Date()));
+  return added[0]!;
+}
+
+/** Services in every state, of every type, and some that need somebody; days are counted from today. */
+const servicesOfFirst = () => [
+  service("dom-40118", "domain", "xu.example", "active", -650, 80, true),
+  service("web-20931", "web-hosting", "www.xu.example", "active", -650, 80, true),
+  service("mel-33021", "email", "mail.xu.example", "active", -300, 65, true),
+  service("vps-7f3a21", "virtual-server", "invoices-eu", "active", -120, 7, true),
+  service("vps-7f3b90", "virtual-server", "build-01", "active", -363, 2),
+  service("dom-29004", "domain", "xu-old.example", "suspended", -800, -12),
+  service("dom-11002", "domain", "xu-2019.example", "expired", -2100, -640),
+  service("sup-00712", "other", "Moving in, by our engineers", "active", -640, null),
+];
+
+function service(
+  reference: string,
+  type: ServiceRow["type"],
+  name: string,
+  status: ServiceRow["status"],
+  bought: number,
+  renews: number | null,
+  automaticRenewal = false,
+): ServiceRow {
+  const today = dayIn("UTC", new Date());
+  const renewsOn = renews === null ? neverDay : daysAfter(today, renews);
+  return { reference, type, name, status, boughtOn: daysAfter(today, bought), renewsOn, automaticRenewal };
 }
 
 let hashed: Promise<string> | undefined;

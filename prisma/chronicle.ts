@@ -1,12 +1,14 @@
 import "server-only";
 import { insertAccount, noteSignIn } from "@/lib/accounts/store";
-import type { Browser, Member, Stranger } from "@/lib/actor";
+import type { Browser, Member, Operator, Stranger } from "@/lib/actor";
 import { appendLine, changesBetween, lockAccount, type Line } from "@/lib/audit";
 import { authorize, type Authorized } from "@/lib/authorize";
 import type { Db } from "@/lib/db";
 import { compositeId } from "@/lib/identifiers";
 import { changeOwnPassword } from "@/lib/passwords/store";
 import type { Permission, Privilege, Standing } from "@/lib/policy";
+import type { ServiceRow } from "@/lib/services/schema";
+import { editService as saveService, importServices } from "@/lib/services/store";
 import { changeUser, insertUser } from "@/lib/users/store";
 
 /**
@@ -110,6 +112,28 @@ export async function renewPassword(tx: Db, person: Character, hash: string, at:
   await appendLine(tx, held, { changes: [], at, permission: "password.renew" }, actor);
 }
 
+export type Bought = { id: string; reference: string; name: string };
+
+/** The operator imports services into an account. Gives those of the rows, in the order in which they were made. */
+export async function bringServices(tx: Db, account: Pick<AccountIds, "id">, rows: ServiceRow[], at: Date): Promise<Bought[]> {
+  const held = await lockAccount(tx, account.id);
+  const { changes } = await importServices(authorize(operator, "services.import", tx, at), account.id, rows);
+  if (changes.length > 0) await appendLine(tx, held, { changes, at, permission: "services.import" }, operator);
+  const where = { accountId: account.id, reference: { in: rows.map(({ reference }) => reference) } };
+  return tx.service.findMany({ where, orderBy: { number: "asc" }, select: { id: true, reference: true, name: true } });
+}
+
+/** Somebody renames a service, or writes its note. */
+export async function editService(tx: Db, by: Character, reference: string, fields: { name?: string; note?: string }, at: Date): Promise<void> {
+  const held = await lockAccount(tx, by.account.id);
+  const actor = memberOf(by);
+  const before = await tx.service.findUniqueOrThrow({ where: { accountId_reference: { accountId: by.account.id, reference } } });
+  const { name, note } = { ...before, ...fields };
+  const after = await saveService(authorize(actor, "services.edit", tx, at), before, { name, note });
+  const line = { subject: { id: before.id, name: before.name }, changes: changesBetween(before, after, ["name", "note"]) };
+  await appendLine(tx, held, { ...line, at, permission: "services.edit" }, actor);
+}
+
 type Changing = Deed | "users.edit";
 
 async function change(tx: Db, by: Character, permission: Changing, user: Character, fields: Parameters<typeof changeUser>[2], at: Date) {
@@ -137,6 +161,7 @@ async function told<P extends Permission, T extends { id: string; login: string 
 
 const browser: Browser = { token: "", known: "", userAgent: "" };
 const here = "127.0.0.1";
+const operator: Operator = { kind: "operator", address: "shell" };
 const strangerAt = (address = here): Stranger => ({ kind: "stranger", address, browser });
 
 function memberOf({ id, account, standing, name, login, email, address = here }: Character): Member {

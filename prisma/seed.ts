@@ -3,13 +3,15 @@ import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Operator } from "@/lib/actor";
 import { changesBetween, lineAfter } from "@/lib/audit";
-import { closeDatabase, db, Prisma, transaction, type Db, type OpenDatabase } from "@/lib/db";
+import { closeDatabase, db, transaction, type Db, type OpenDatabase } from "@/lib/db";
 import { emailKey, loginKey } from "@/lib/identifiers";
+import { insertRows } from "@/lib/insert-rows";
 import { numbersPerAccount } from "@/lib/keyset";
 import { countIn, never, statusFrom } from "@/lib/people";
 import { privileges, statuses } from "@/lib/policy";
 import { newId } from "@/lib/tokens";
 import { searchTextOf } from "@/lib/users/store";
+import { drawing, of } from "@/prisma/drawing";
 
 // A statement takes at most 32,766 values; a transaction holds the one write lock of SQLite, so none is long.
 const batchSize = 1000;
@@ -60,14 +62,6 @@ async function seedBatch(tx: Db, accountId: number, size: number, passwordHash: 
   }
 }
 
-/** One statement for many rows: ten times faster than a `createMany`. Tables and columns are the program's own words. */
-async function insertRows(tx: Db, table: "Person" | "Activity", rows: Record<string, unknown>[]) {
-  const columns = Object.keys(rows[0]!);
-  const values = rows.map((row) => Prisma.sql`(${Prisma.join(columns.map((column) => row[column]))})`);
-  const names = Prisma.raw(columns.map((column) => `"${column}"`).join(", "));
-  await tx.$executeRaw`INSERT INTO ${Prisma.raw(`"${table}"`)} (${names}) VALUES ${Prisma.join(values)}`;
-}
-
 const shell: Operator = { kind: "operator", address: "shell" };
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -104,19 +98,6 @@ function userNumber(accountId: number, n: number, now: Date, editedBy: string) {
     lastLoginAt: draw() < 0.2 ? never : ago(draw() * age),
     editedAt: ago(age),
     editedBy,
-  };
-}
-
-const of = <T>(draw: () => number, choices: readonly T[]): T => choices[Math.floor(draw() * choices.length)]!;
-
-/** Numbers from 0 to below 1 that are the same at each run (mulberry32): trials of size are to be repeated. */
-function drawing(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
 

@@ -19,3 +19,15 @@ export async function countersAndTruth(db: Db, accountId: number) {
     truth: Object.fromEntries(counted),
   };
 }
+
+/** The same of an account's services. */
+export async function serviceCountersAndTruth(db: Db, accountId: number) {
+  const [kept, counted] = await Promise.all([
+    db.serviceCount.findMany({ where: { accountId, count: { not: 0 } } }),
+    db.service.groupBy({ by: ["type", "status"], where: { accountId }, _count: true }),
+  ]);
+  return {
+    counters: Object.fromEntries(kept.map(({ type, status, count }) => [`${type} ${status}`, count])),
+    truth: Object.fromEntries(counted.map(({ type, status, _count }) => [`${type} ${status}`, _count])),
+  };
+}

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useRef, useState } from "react";
 import type { ComponentType, ReactNode } from "react";
+import { LateTexts } from "@/app/late-texts";
 import { ComingBack } from "@/components/form/send";
 
 type Asked = { Dialog: ComponentType<DialogProps>; answer: (back: boolean) => void };
@@ -33,7 +34,11 @@ export function ComeBack({ person, children }: { person: Person; children: React
   return (
     <>
       <ComingBack value={comeBack}>{children}</ComingBack>
-      {asked && <asked.Dialog person={person} onAnswer={asked.answer} />}
+      {asked && (
+        <LateTexts of={["comeBack", "logIn", "newPassword", "security", "strength"]} onFailed={() => asked.answer(false)}>
+          <asked.Dialog person={person} onAnswer={asked.answer} />
+        </LateTexts>
+      )}
     </>
   );
 }

@@ -2,14 +2,17 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Brand } from "@/app/brand";
 import { ComeBack } from "@/app/(panel)/come-back";
+import { Keys } from "@/app/(panel)/keys";
 import { LooksForm, LooksMenus } from "@/app/(panel)/looks";
 import { NameMenu } from "@/app/(panel)/name-menu";
+import { Printed } from "@/app/(panel)/printed";
 import { Sections } from "@/app/(panel)/sections";
 import { Texts } from "@/app/texts";
 import { PrivilegeSign } from "@/app/privilege";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Drawer } from "@/components/ui/drawer";
 import { env } from "@/lib/env.mjs";
+import { zoneOf } from "@/lib/format";
 import { compositeId } from "@/lib/identifiers";
 import { loadMember } from "@/lib/load";
 import { paths } from "@/lib/paths";
@@ -17,15 +20,11 @@ import { paths } from "@/lib/paths";
 /** The panel: its frame, and the texts that each of its sections says in the browser. */
 export default function PanelLayout({ children }: { children: ReactNode }) {
   return (
-    <Texts of={[...always, ...comingBack]}>
+    <Texts of={["copy", "frame", "form", "outcomes", "errors", "withheld", "reasons"]}>
       <Frame>{children}</Frame>
     </Texts>
   );
 }
-
-const always = ["copy", "frame", "form", "outcomes", "errors", "withheld", "reasons"] as const;
-/** What the dialog says in which somebody logs in again. */
-const comingBack = ["comeBack", "logIn", "newPassword", "security", "strength"] as const;
 
 /** Whose account this is, who one is in it and with which privilege, and the sections. It decides nothing. */
 async function Frame({ children }: { children: ReactNode }) {
@@ -55,12 +54,14 @@ async function Frame({ children }: { children: ReactNode }) {
             </span>
           </div>
           <div className="topright">
+            <Keys standing={standing} account={{ digitalId, handle: member.handle, brand: env.brand, origin: env.origin }} zone={zoneOf(member)} />
             <LooksMenus theme={member.theme} />
             <NameMenu name={name} id={id} />
           </div>
         </header>
         <Sections support={env.supportAddress} />
         <main className="sheet" id="main" tabIndex={-1}>
+          <Printed zone={zoneOf(member)} />
           {children}
         </main>
       </div>

@@ -15,7 +15,7 @@ export async function NameMenu({ name, id }: { name: string; id: ReactNode }) {
       trigger={
         <>
           <span className="initials" aria-hidden="true">
-            {initialsOf(name)}
+            {initialsOf(name) || <CircleUser />}
           </span>
           <span className="name">{name}</span>
           <ChevronDown className="chev" />

@@ -4,17 +4,24 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { CircleUser, House } from "@/components/ui/icon";
+import { CircleUser, House, Layers } from "@/components/ui/icon";
 import { paths } from "@/lib/paths";
 
-/** The panel's sections, at the side or in the drawer, and where to find help; above that, what else belongs there. */
+/** The panel's sections, in their order. */
+export function useSections() {
+  const t = useTranslations("frame");
+  return [
+    { href: paths.home, label: t("home"), Icon: House },
+    { href: paths.services, label: t("services"), Icon: Layers },
+    { href: paths.account, label: t("myAccount"), Icon: CircleUser },
+  ];
+}
+
+/** The sections at the side or in the drawer, and where to find help; above that, what else belongs there. */
 export function Sections({ support, children }: { support: string; children?: ReactNode }) {
   const t = useTranslations("frame");
   const here = usePathname();
-  const sections = [
-    { href: paths.home, label: t("home"), Icon: House },
-    { href: paths.account, label: t("myAccount"), Icon: CircleUser },
-  ];
+  const sections = useSections();
   const isHere = (href: string) => (href === paths.home ? here === href : here.startsWith(href));
   return (
     <nav className="side" aria-label={t("sections")}>

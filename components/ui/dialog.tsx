@@ -11,7 +11,7 @@ type Props = {
   subtitle?: ReactNode;
   closeLabel: string;
   onClose: () => void;
-  size?: "slim" | "broad";
+  size?: "slim" | "broad" | "palette";
   /** It asks before something that is hard to undo: announced with its text, and Cancel has the focus. */
   question?: boolean;
   /** Where the focus goes if what opened it is gone: the id of an element. */
@@ -39,7 +39,9 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, r
         if (!isLost(document.activeElement)) return;
         // Below another dialog nothing takes the focus, so an opener there is left alone.
         if (opener instanceof HTMLElement && opener.isConnected && !isLost(opener)) opener.focus();
-        else if (!document.querySelector("dialog:modal")) document.getElementById(returnTo ?? "main")?.focus();
+        else if (!document.querySelector("dialog:modal")) {
+          ((returnTo && document.getElementById(returnTo)) || document.getElementById("main"))?.focus();
+        }
       });
     };
   }, [returnTo]);

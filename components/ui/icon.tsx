@@ -30,6 +30,7 @@ export const Globe = icon(glyphs.Globe);
 export const House = icon(glyphs.House);
 export const Info = icon(glyphs.Info);
 export const Key = icon(glyphs.KeyRound);
+export const Keyboard = icon(glyphs.Keyboard);
 export const Laptop = icon(glyphs.Laptop);
 export const Layers = icon(glyphs.Layers);
 export const Lock = icon(glyphs.Lock);

@@ -2,8 +2,10 @@
 
 import { useSyncExternalStore } from "react";
 
+type Keys = { keys: string; mod?: boolean };
+
 /** The keys of a shortcut, drawn as keys. `mod` is ⌘ where the keyboard has one, else Ctrl. Not read aloud: see aria-keyshortcuts. */
-export function Shortcut({ keys, mod }: { keys: string; mod?: boolean }) {
+export function Shortcut({ keys, mod }: Keys) {
   const apple = useSyncExternalStore(never, isApple, () => false);
   return (
     <kbd className="keys" aria-hidden="true">
@@ -13,6 +15,9 @@ export function Shortcut({ keys, mod }: { keys: string; mod?: boolean }) {
   );
 }
 
+/** The same in words, to be read aloud. */
+export const shortcutName = ({ keys, mod }: Keys) => (mod ? `${isApple() ? "Command" : "Control"} ${keys}` : keys);
+
 /** Whether the focus is where a letter that is pressed is text. */
 export function isTyping(): boolean {
   const element = document.activeElement;
@@ -21,6 +26,7 @@ export function isTyping(): boolean {
 
 const typedInto = 'textarea, select, input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"])';
 
-const isApple = () => /^(Mac|iP)/.test(navigator.platform);
+/** Whether ⌘ is the key that others have as Ctrl. */
+export const isApple = () => /^(Mac|iP)/.test(navigator.platform);
 
 const never = () => () => {};

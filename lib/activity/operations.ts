@@ -2,9 +2,11 @@ import "server-only";
 import { periodOf, permissionsOf } from "@/lib/activity/rules";
 import { accountToVerify, activityQuery, lineByNumber } from "@/lib/activity/schema";
 import { findAccountToVerify, findLine, findNamed, linesPerPage, listActivity as list, verifyAccount } from "@/lib/activity/store";
+import type { Authorized } from "@/lib/authorize";
 import { zoneOf } from "@/lib/format";
 import { read } from "@/lib/operation";
 import { refuse } from "@/lib/result";
+import { findServicesByWord } from "@/lib/services/store";
 import { findUsersByWord } from "@/lib/users/store";
 
 /** Names that one search stands for, at most: a common word is not worth more. */
@@ -18,19 +20,18 @@ export const listActivity = read({
     const [who, person, touched] = await Promise.all([
       query.who ? findNamed(auth, query.who) : null,
       query.person ? findNamed(auth, query.person) : null,
-      query.q ? findUsersByWord(auth, query.q, mostNames + 1) : null,
+      query.q ? findTouched(auth, query.q) : null,
     ]);
     const page = await list(auth, {
       by: query.who ? (who?.id ?? null) : undefined,
       person: query.person ? (person?.id ?? null) : undefined,
-      about: touched?.slice(0, mostNames),
+      about: touched?.ids,
       permissions: permissionsOf(query.section) ?? undefined,
       ...periodOf(query, zoneOf(auth.actor), auth.now),
       cursor: query.cursor,
       size: linesPerPage,
     });
-    const names = touched && touched.length > mostNames ? mostNames : null;
-    return { ...page, query, who, person, cut: names, misread: misread || page.strayed };
+    return { ...page, query, who, person, cut: touched?.cut ? mostNames : null, misread: misread || page.strayed };
   },
 });
 
@@ -54,3 +55,11 @@ export const verifyActivity = read({
     return { ...account, verdict: await verifyAccount(auth, account.id) };
   },
 });
+
+/** The users and services that a word stands for, and whether there are more of them. */
+async function findTouched(auth: Authorized<"activity.list">, word: string): Promise<{ ids: string[]; cut: boolean }> {
+  const [users, services] = await Promise.all([findUsersByWord(auth, word, mostNames + 1), findServicesByWord(auth, word, mostNames + 1)]);
+  // Neither takes more than its half from the other.
+  const first = users.slice(0, Math.max(mostNames - services.length, mostNames / 2));
+  return { ids: [...first, ...services].slice(0, mostNames), cut: users.length + services.length > mostNames };
+}

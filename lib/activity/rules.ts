@@ -1,6 +1,6 @@
 import "server-only";
 import { sections, type ActivityQuery, type Section } from "@/lib/activity/schema";
-import { calendarDay, dayAfter, startOfDay } from "@/lib/format";
+import { beginningOf, dayIn, daysAfter } from "@/lib/days";
 import type { Permission } from "@/lib/policy";
 
 /** What a section of the filter stands for: everything done in it, or the one thing. Null where it is not set. */
@@ -13,7 +13,7 @@ export function permissionsOf(section: ActivityQuery["section"]): readonly Permi
 export function periodOf({ when, from, to }: ActivityQuery, zone: string, now: Date): { since: Date | null; until: Date | null } {
   if (when === "") return { since: null, until: null };
   if (when === "between") {
-    return { since: from ? startOfDay(from, zone) : null, until: to ? startOfDay(dayAfter(to), zone) : null };
+    return { since: from ? beginningOf(from, zone) : null, until: to ? beginningOf(daysAfter(to, 1), zone) : null };
   }
-  return { since: startOfDay(dayAfter(calendarDay(now, zone), 1 - Number(when)), zone), until: null };
+  return { since: beginningOf(daysAfter(dayIn(zone, now), 1 - Number(when)), zone), until: null };
 }

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
-import { isCalendarDay } from "@/lib/format";
+import { isDay } from "@/lib/days";
 import { permissions, policy, type Permission } from "@/lib/policy";
 
 /** What leaves a line, by the sections of the panel, in the table's order. */
-export const sections = sectionsOf(permissions.filter((permission) => policy[permission].kind === "change"));
+export const sections = sectionsOf(permissions.filter((permission) => policy[permission].kind !== "read"));
 
 export type Section = (typeof policy)[Permission]["area"];
 
@@ -53,8 +53,8 @@ export function readActivityQuery(params: Record<string, string | string[] | und
     person: one("person", text("person")),
     section: one("section", among([...sections].flatMap(([section, done]) => [section, ...done]))),
     when: one("when", among([...periods, "between"])),
-    from: one("from", (value) => (isCalendarDay(value) ? value : undefined)),
-    to: one("to", (value) => (isCalendarDay(value) ? value : undefined)),
+    from: one("from", (value) => (isDay(value) ? value : undefined)),
+    to: one("to", (value) => (isDay(value) ? value : undefined)),
     cursor: one("cursor", text("cursor")),
   };
   const backwards = query.from !== "" && query.to !== "" && query.from > query.to;

@@ -1,5 +1,5 @@
-// `npm run bench`: what a page of User management costs with ten users and with 100,000, on both engines, beside a bare
-// page of Next. `-- --quick` takes fewer users and rounds. The figures also go to test-results/bench.json.
+// `npm run bench`: what Steward costs beside what it stands on, measured in the same run: see run.ts. The figures
+// also go to test-results/bench.json. `-- --quick` takes fewer users and rounds; `-- --keep` makes them the README's.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
@@ -13,5 +13,5 @@ await generate();
 await build();
 // The rounds make cursors, so they share their servers' secret.
 const environment = environmentWith({ STEWARD_SECRET: randomBytes(32).toString("hex"), NODE_ENV: "production" });
-const options = ["--conditions=react-server", "--import", "tsx", "lib/bench/rounds.ts", ...process.argv.slice(2)];
+const options = ["--conditions=react-server", "--import", "tsx", "lib/bench/run.ts", ...process.argv.slice(2)];
 spawn(process.execPath, options, { stdio: "inherit", env: environment }).on("close", (code) => process.exit(code ?? 1));

@@ -5,7 +5,7 @@ import { begins, isTest, onImports, placeOf } from "./source.mjs";
 
 /** What of lib a browser may run. */
 const forBrowsers =
-  /^lib\/(policy|result|paths|address|format|identifiers|fields|list-query|password-strength|password-generator|messages\/.+|[^/]+\/schema)$/;
+  /^lib\/(policy|result|paths|address|format|identifiers|fields|days|list-query|password-strength|password-generator|messages\/.+|[^/]+\/schema)$/;
 const forComponents = /^lib\/(policy|result|format|paths|password-strength|password-generator|messages\/.+)$/;
 
 /** Who may import whom. */

@@ -50,7 +50,15 @@ export function answerAround(next, dev) {
 
     const address = clientAddress(req.socket.remoteAddress ?? "", forwardedFor(req), env.trustedProxies);
     const headers = headersForNext(req.headers, policy);
-    await requests.run({ id, path: req.url ?? "/", address, network: networkOf(address), nonce, setStatus, setHeader }, () =>
+    /** @param {number} code */
+    const setPageStatus = (code) => {
+      // The last word is put into the page: it must come before Next presses it.
+      delete headers["accept-encoding"];
+      setStatus(code);
+    };
+    const network = networkOf(address);
+    const underWay = { id, path: req.url ?? "/", address, network, nonce, setStatus: setPageStatus, setHeader };
+    await requests.run(underWay, () =>
       next(replayed(req, headers, body), res),
     );
   }

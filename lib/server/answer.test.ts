@@ -185,6 +185,33 @@ describe("what is sent", () => {
     expect(answer.headers.get("cache-control")).toBe("private, no-store");
   });
 
+  test("a page that Next leaves to its script says without it what happened, to a browser that wants it pressed too", async () => {
+    const pressed: unknown[] = [];
+    const blank = '<!DOCTYPE html><html id="__next_error__"><head></head><body><div hidden=""></div></body></html>';
+    inner = async (req, res) => {
+      const { currentRequest } = await import("@/lib/request");
+      currentRequest().setStatus(Number(new URL(req.url ?? "", origin).searchParams.get("status")));
+      pressed.push(req.headers["accept-encoding"]);
+      res.end(Buffer.from(req.url!.startsWith("/blank") ? blank : "<html><body>made</body></html>"));
+    };
+    const ask = async (path: string) => (await fetch(`${origin}${path}`, { headers: { "accept-encoding": "gzip" } })).text();
+    expect(await ask("/blank?status=503")).toMatch(/<body><noscript>.*The database does not answer\..*<\/noscript><div hidden/s);
+    expect(await ask("/blank?status=403")).toContain("<p>This page is not open to you.");
+    expect(await ask("/made?status=503")).toBe("<html><body>made</body></html>");
+    expect(pressed).toEqual([undefined, undefined, undefined]);
+  });
+
+  test("an action says in its status too that the database does not answer", async () => {
+    inner = async (_req, res) => {
+      const { currentRequest } = await import("@/lib/request");
+      currentRequest().setStatus(503);
+      res.writeHead(200, { "Content-Type": "text/x-component" });
+      res.end("0:{}");
+    };
+    const answer = await post({ "content-type": "text/plain", "next-action": "ab".repeat(21) }, "[]");
+    expect([answer.status, answer.headers.get("retry-after"), await answer.text()]).toEqual([503, "5", "0:{}"]);
+  });
+
   test("only files named after their content are kept", async () => {
     inner = (_req, res) => void res.end("file");
     const kept = await fetch(`${origin}/_next/static/chunks/a.js`);

@@ -1,14 +1,14 @@
 import { languageOfRequest } from "../languages.mjs";
 import { isRoute } from "./body.mjs";
 import { cacheControl } from "./headers.mjs";
-import { plainPage } from "./plain-page.mjs";
+import { plainBody, plainPage, wordsOf } from "./plain-page.mjs";
 
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
 /** @typedef {import("node:http").ServerResponse} ServerResponse */
 
 /**
- * Lets the last word on status and headers be ours, at the moment they are sent, and words Next's bare refusals of
- * what a page sent as a page.
+ * Lets the last word on status and headers be ours, at the moment they are sent, words Next's bare refusals of what a
+ * page sent as a page, and says without JavaScript why a page could not be made.
  *
  * @param {IncomingMessage} req
  * @param {ServerResponse} res
@@ -30,9 +30,13 @@ export function lastWord(req, res, dev) {
       const bare = String(res.getHeader("content-type") ?? "").startsWith("text/plain");
       const sent = statusToSend(req, res, status, bare, wanted);
       if (sent === 503 && !res.hasHeader("Retry-After")) res.setHeader("Retry-After", "5");
-      res.setHeader("Cache-Control", cacheControl(req.url ?? "/", sent, dev));
+      const kept = cacheControl(req.url ?? "/", sent, dev);
+      res.setHeader("Cache-Control", kept);
+      // The same address speaks to each browser in its own language.
+      if (kept.startsWith("private")) res.setHeader("Vary", [res.getHeader("Vary") ?? [], "Accept-Language", "Cookie"].flat().join(", "));
       if (bare && sent >= 400 && isToPage(req)) {
-        instead = plainPage(languageOfRequest(req.headers), sent === 409 ? "updated" : sent === 404 ? "missing" : "malformed");
+        const language = languageOfRequest(req.headers);
+        instead = plainPage(language, wordsOf(language, sent === 409 ? "updated" : sent === 404 ? "missing" : "malformed"));
         res.removeHeader("Content-Encoding");
         res.setHeader("Content-Type", "text/html; charset=utf-8");
         res.setHeader("Content-Length", Buffer.byteLength(instead));
@@ -42,14 +46,23 @@ export function lastWord(req, res, dev) {
     /** @param {Parameters<typeof write>} given */
     write: (...given) => {
       if (!res.headersSent) res.writeHead(res.statusCode);
-      return instead ? true : write(...given);
+      return instead ? true : write(...worded(given));
     },
     /** @param {Parameters<typeof end>} given */
     end: (...given) => {
       if (!res.headersSent) res.writeHead(res.statusCode);
-      return instead ? end(instead) : end(...given);
+      return instead ? end(instead) : end(...worded(given));
     },
   });
+
+  /** @template {unknown[]} Given @param {Given} given */
+  function worded(given) {
+    const [chunk, ...rest] = given;
+    const sentence = words[wanted];
+    if (!sentence || !(chunk instanceof Uint8Array)) return given;
+    const language = languageOfRequest(req.headers);
+    return /** @type {Given} */ ([withWord(chunk, plainBody(language, wordsOf(language, sentence))), ...rest]);
+  }
 
   return {
     /** @param {number} code */
@@ -57,6 +70,16 @@ export function lastWord(req, res, dev) {
     /** @param {string} name @param {string} value */
     setHeader: (name, value) => void wantedHeaders.push([name, value]),
   };
+}
+
+/** Of a page that could not be made, by the status that it asked for. @type {Record<number, "closed" | "missing" | "broken" | "away">} */
+const words = { 403: "closed", 404: "missing", 500: "broken", 503: "away" };
+
+/** Next leaves such a page to its script, and blank without. @param {Uint8Array} chunk @param {string} body */
+function withWord(chunk, body) {
+  const html = Buffer.from(chunk);
+  const at = html.includes('<html id="__next_error__">') ? html.indexOf("<body>") + "<body>".length : 0;
+  return at ? Buffer.concat([html.subarray(0, at), Buffer.from(`<noscript>${body}</noscript>`), html.subarray(at)]) : chunk;
 }
 
 /** @param {IncomingMessage} req */
@@ -77,7 +100,9 @@ function statusToSend(req, res, status, bare, wanted) {
     // Our actions return what happened and never throw: what fails is a list of arguments that is none.
     if (status === 500) return 400;
     // Next answers so when the action is none of this page's.
-    return status === 200 && !String(res.getHeader("content-type")).startsWith("text/x-component") ? 409 : status;
+    if (status === 200 && !String(res.getHeader("content-type")).startsWith("text/x-component")) return 409;
+    // React's client reads what happened from the content, whatever the status.
+    return status === 200 && wanted ? wanted : status;
   }
   // So it ends for a form whose hidden fields are damaged, and for a script whose idea of the page is.
   if (status === 500 && bare && (isForm(req) || req.headers["rsc"] !== undefined)) return 400;

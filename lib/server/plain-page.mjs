@@ -16,7 +16,8 @@ import { languageOfRequest } from "../languages.mjs";
  * @param {Record<string, string>} [headers]
  */
 export function sendPlainPage(res, status, sentence, values = {}, headers = {}) {
-  const page = plainPage(languageOfRequest(res.req.headers), sentence, values);
+  const language = languageOfRequest(res.req.headers);
+  const page = plainPage(language, wordsOf(language, sentence, values));
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   res.setHeader("Content-Type", "text/html; charset=utf-8");
   res.setHeader("Content-Length", Buffer.byteLength(page));
@@ -24,19 +25,28 @@ export function sendPlainPage(res, status, sentence, values = {}, headers = {}) 
   res.end(res.req.method === "HEAD" ? undefined : page);
 }
 
-/** @param {Language} language @param {ServerSentence} sentence @param {Record<string, string | number>} [values] */
-export function plainPage({ code, messages }, sentence, values) {
-  const say = createTranslator({ locale: code, messages, namespace: "server" });
+/** A sentence of the server's own. @param {Language} language @param {ServerSentence} sentence @param {Record<string, string | number>} [values] */
+export function wordsOf({ code, messages }, sentence, values) {
+  return createTranslator({ locale: code, messages, namespace: "server" })(sentence, values);
+}
+
+/** @param {Language} language @param {string} text plain text of ours in this language */
+export function plainPage(language, text) {
   return `<!doctype html>
-<html lang="${code}">
+<html lang="${language.code}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(env.brand)}</title>
-<h1>${escaped(env.brand)}</h1>
-<p>${escaped(say(sentence, values))}</p>
-<p><a href="/">${escaped(say("back", { brand: env.brand }))}</a></p>
+${plainBody(language, text)}
 </html>
 `;
+}
+
+/** @param {Language} language @param {string} text */
+export function plainBody(language, text) {
+  return `<h1>${escaped(env.brand)}</h1>
+<p>${escaped(text)}</p>
+<p><a href="/">${escaped(wordsOf(language, "back", { brand: env.brand }))}</a></p>`;
 }
 
 /** @type {(text: string) => string} */

@@ -53,6 +53,20 @@ onEachProgram("A session", (program) => {
     expect(await lines()).toBe(before + 1);
   });
 
+  it("opens nothing to somebody who is disabled or removed, though its row is there", async () => {
+    const { operations, database, signIn, signUp } = await program();
+    const { seedUsers } = await import("@/prisma/seed");
+    const holder = await signUp();
+    await seedUsers(database, holder.accountId, 20);
+    const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, kind: "user", status: "enabled" } });
+    await operations["users.disable"].perform(holder, { id: user.id });
+    await expect(signIn(user)).rejects.toThrow("lets nobody in");
+    await operations["users.enable"].perform(holder, { id: user.id });
+    expect(await signIn(user)).toMatchObject({ personId: user.id });
+    await operations["users.remove"].perform(holder, { id: user.id, login: user.login });
+    await expect(signIn(user)).rejects.toThrow("lets nobody in");
+  });
+
   describe("of a user", () => {
     it("is shown with others that are alive, ten at most, and to their own account alone", async () => {
       const { operations, database, signIn, signUp } = await program();

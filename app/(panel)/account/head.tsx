@@ -1,13 +1,14 @@
 import { getTranslations } from "next-intl/server";
+import { accountTabs } from "@/app/(panel)/account/tabs";
 import { Tabs } from "@/components/ui/tabs";
 import { paths } from "@/lib/paths";
 
-type Tab = "account" | "security" | "users" | "activity";
+type Tab = (typeof accountTabs)[number];
 
 /** The head of *My account* and its tabs. */
 export async function AccountHead({ current }: { current: Tab }) {
   const [t, frame] = [await getTranslations("tabs"), await getTranslations("frame")];
-  const tabs = (["account", "security", "users", "activity"] as const).map((tab) => ({ href: paths[tab], label: t(tab) }));
+  const tabs = accountTabs.map((tab) => ({ href: paths[tab], label: t(tab) }));
   return (
     <>
       <div className="phead">

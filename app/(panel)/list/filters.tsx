@@ -4,6 +4,7 @@ import Form from "next/form";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, type ComponentProps, type ReactNode } from "react";
+import { ListNews } from "@/app/(panel)/list/news";
 import { Button } from "@/components/ui/button";
 import { Search, Sliders } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
@@ -29,6 +30,8 @@ type Props = {
   /** The list without search and filters. */
   clearHref: string;
   total?: string | null;
+  /** How many rows this page has, in words. */
+  shown: string;
   /** What else the address says, and stays. */
   kept?: Record<string, string>;
   /** What is set besides. */
@@ -36,21 +39,21 @@ type Props = {
 };
 
 /** Search, filters and order of a list: a form that makes its address, with JavaScript and without. */
-export function ListFilters({ path, label, search, filters, sort, size, clearHref, total, kept, children }: Props) {
+export function ListFilters({ path, label, search, filters, sort, size, clearHref, total, shown, kept, children }: Props) {
   const t = useTranslations("list");
   const form = useRef<HTMLFormElement>(null);
   const controls: (Choice | Typed)[] = sort ? [...filters, sort] : [...filters];
   const values = { q: search.value, ...Object.fromEntries(controls.map(({ name, value }) => [name, value])) };
-  const shown = JSON.stringify(values);
+  const asked = JSON.stringify(values);
   const plainSort = sort?.plain;
 
   // The page changes below without a load: what the address says goes back into the fields.
   useEffect(() => {
-    for (const [name, value] of Object.entries(JSON.parse(shown) as Record<string, string>)) {
+    for (const [name, value] of Object.entries(JSON.parse(asked) as Record<string, string>)) {
       const field = form.current!.elements.namedItem(name) as HTMLInputElement | null;
       if (field && field.value !== value) field.value = value;
     }
-  }, [shown]);
+  }, [asked]);
 
   // What is at its default stays out of the address.
   useEffect(() => {
@@ -75,6 +78,7 @@ export function ListFilters({ path, label, search, filters, sort, size, clearHre
           defaultValue={search.value}
           maxLength={254}
           aria-label={search.label}
+          aria-keyshortcuts="/"
           placeholder={search.hint}
         />
         <div className="in">
@@ -109,9 +113,8 @@ export function ListFilters({ path, label, search, filters, sort, size, clearHre
           {t("clear")}
         </Link>
       )}
-      <span className="end" role="status">
-        {total}
-      </span>
+      <span className="end">{total}</span>
+      <ListNews>{total ? `${total}. ${shown}` : shown}</ListNews>
     </Form>
   );
 }

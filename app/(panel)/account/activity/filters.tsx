@@ -5,13 +5,14 @@ import { ListFilters } from "@/app/(panel)/list/filters";
 import { X } from "@/components/ui/icon";
 import type { Member } from "@/lib/actor";
 import { periods, sections, type ActivityQuery } from "@/lib/activity/schema";
-import { calendarDay, zoneOf } from "@/lib/format";
+import { dayIn } from "@/lib/days";
+import { zoneOf } from "@/lib/format";
 import { paths } from "@/lib/paths";
 
-type Props = { query: ActivityQuery; person: string | null; member: Member };
+type Props = { query: ActivityQuery; person: string | null; lines: number; member: Member };
 
 /** Search and filters of the activity: what was touched, who did it, where in the panel, when. */
-export async function ActivityFilters({ query, person, member }: Props) {
+export async function ActivityFilters({ query, person, lines, member }: Props) {
   const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
   const any = { value: "", label: say("list.any") };
   const begins = (words: string) => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
@@ -22,7 +23,7 @@ export async function ActivityFilters({ query, person, member }: Props) {
       ...permissions.map((permission) => ({ value: permission, label: begins(say(`does.${permission}` as "does.users.add")) })),
     ],
   }));
-  const latest = calendarDay(new Date(), zoneOf(member));
+  const latest = dayIn(zoneOf(member), new Date());
   const day = (name: "from" | "to", label: string) => ({ kind: "date" as const, name, label, value: query[name], max: latest });
   return (
     <ListFilters
@@ -56,6 +57,7 @@ export async function ActivityFilters({ query, person, member }: Props) {
       ]}
       kept={query.person ? { person: query.person } : undefined}
       clearHref={activityAddress({})}
+      shown={t("onPage", { count: lines })}
     >
       {person !== null && (
         <Link className="pick set" href={activityAddress({ ...query, person: "", cursor: "" })} aria-label={`${t("byOrAbout")} ${person}: ${t("everyone")}`}>

@@ -5,6 +5,7 @@ import { activityAddress } from "@/app/(panel)/account/activity/address";
 import { ActivityFilters } from "@/app/(panel)/account/activity/filters";
 import { ActivityRow } from "@/app/(panel)/account/activity/row";
 import { AccountHead } from "@/app/(panel)/account/head";
+import { Texts } from "@/app/texts";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";
@@ -19,7 +20,15 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("activity"))("title") };
 }
 
-export default async function ActivityPage({ searchParams }: Props) {
+export default function ActivityPage(props: Props) {
+  return (
+    <Texts of={["list"]}>
+      <Activity {...props} />
+    </Texts>
+  );
+}
+
+async function Activity({ searchParams }: Props) {
   const params = await searchParams;
   const [member, page] = [await loadMember(), await load(listActivity, params)];
   const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
@@ -32,6 +41,7 @@ export default async function ActivityPage({ searchParams }: Props) {
     return isDayBefore(moment, now, locale, zone) ? t("yesterday", { date }) : date;
   };
   const way = (cursor: string | null, label: string) => ({ label, href: cursor ? activityAddress({ ...query, cursor }) : undefined });
+  const person = query.person ? (page.person ? (page.person.name ?? t("erased")) : query.person) : null;
   // Somebody is asked for who is nobody here.
   const nobody = query.who && !page.who ? query.who : query.person && !page.person ? query.person : null;
   return (
@@ -49,7 +59,7 @@ export default async function ActivityPage({ searchParams }: Props) {
           {page.cut && <Notice>{t("cut", { q: query.q, count: page.cut })}</Notice>}
         </div>
       )}
-      <ActivityFilters query={query} person={query.person ? (page.person ? (page.person.name ?? t("erased")) : query.person) : null} member={member} />
+      <ActivityFilters query={query} person={person} lines={lines.length} member={member} />
       {lines.length > 0 ? (
         <>
           <div className="wrap">

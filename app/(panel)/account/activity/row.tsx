@@ -7,9 +7,12 @@ import type { ActivityLine } from "@/lib/activity/store";
 import type { FieldChange } from "@/lib/audit";
 import { formatTime } from "@/lib/format";
 
+/** A line can tell of hundreds of services, and of long notes: the row shows where to begin, its own page the rest. */
+const [mostShown, longestShown] = [4, 140];
+
 /** One line of the activity, in a sentence: when, who, what, old → new, from where. */
 export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }) {
-  const [say, locale] = [useTranslations(), useLocale()];
+  const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   const { who, what, from } = wordsOf(line, say);
   return (
     <tr role="row">
@@ -25,9 +28,10 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
         </Link>
       </td>
       <td role="cell" className="c-change">
-        {line.changes.map((change) => (
-          <ChangedField key={change.field} {...change} />
+        {line.changes.slice(0, mostShown).map((change, at) => (
+          <ChangedField key={at} {...change} />
         ))}
+        {line.changes.length > mostShown && <span className="muted block">{t("more", { count: line.changes.length - mostShown })}</span>}
       </td>
       <td role="cell" className="c-from">
         {from ?? <span className="mono">{line.byAddress}</span>}
@@ -36,19 +40,24 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
   );
 }
 
-function ChangedField({ field, before, after }: FieldChange) {
+function ChangedField({ field, before, after, of }: FieldChange) {
   const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   if (field === "sessions") return <span className="muted block">{t("sessions", { count: Number(before) })}</span>;
+  if (field === "servicesAdded") return <span className="muted block">{t("servicesAdded", { count: Number(after) })}</span>;
+  const read = (value: string) => shortened(valueOf(field, value, say, locale));
   return (
     <span className="change block">
+      {of !== undefined && <b>{shortened(of)} </b>}
       <span className="f">{t(`field.${field}` as "field.email")}</span>{" "}
       {before !== null && (
         <>
-          <span className="was">{valueOf(field, before, say, locale)}</span> <ArrowRight />
+          <span className="was">{read(before)}</span> <ArrowRight />
           <span className="sr">{t("became")}</span>{" "}
         </>
       )}
-      {after === null ? <span className="muted">{t("nothing")}</span> : <span className="now">{valueOf(field, after, say, locale)}</span>}
+      {after === null ? <span className="muted">{t("nothing")}</span> : <span className="now">{read(after)}</span>}
     </span>
   );
 }
+
+const shortened = (text: string) => ([...text].length > longestShown ? `${[...text].slice(0, longestShown).join("")}…` : text);

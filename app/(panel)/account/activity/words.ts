@@ -17,10 +17,19 @@ export function wordsOf(line: ActivityLine, say: Say) {
   };
 }
 
-/** A value of a field: a privilege, a status, a theme and a language are kept as their codes, and read in the language of the page. */
-export function valueOf(field: string, value: string | null, say: Say, locale: string): string | null {
-  if (field === "language" && value !== null) return languageName(value, locale);
-  const words = { privilege: "standing", status: "status", theme: "account.themes" }[field];
-  const key = `${words}.${value}` as "status.enabled";
-  return value !== null && words && say.has(key) ? say(key) : value;
+/** The words for values that are kept as codes. */
+const codes: Record<string, string> = {
+  privilege: "standing",
+  status: "status",
+  theme: "account.themes",
+  serviceType: "services.types",
+  serviceStatus: "services.statuses",
+  automaticRenewal: "services",
+};
+
+/** A value of a field: a privilege, a status, a language and the like are read in the language of the page. */
+export function valueOf(field: string, value: string, say: Say, locale: string): string {
+  if (field === "language") return languageName(value, locale);
+  const key = `${codes[field]}.${value}` as "status.enabled";
+  return field in codes && say.has(key) ? say(key) : value;
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
+import { Texts } from "@/app/texts";
 import { ChangePasswordForm } from "@/app/(panel)/account/security/change-password";
 import { Setting } from "@/app/(panel)/account/setting";
 import { formatDay, zoneOf } from "@/lib/format";
@@ -15,25 +16,27 @@ export default async function SecurityPage() {
   const [member, own] = [await loadMember(), await load(viewSecurity)];
   const [t, locale] = [await getTranslations("security"), await getLocale()];
   return (
-    <section>
-      <AccountHead current="security" />
-      <div className="shead">
-        <div>
-          <h2>{t("title")}</h2>
-          <p>{t("text")}</p>
-        </div>
-      </div>
-      <div className="settings">
-        <Setting
-          id="password"
-          title={t("password")}
-          text={t("changed", { date: formatDay(own.passwordChangedAt, locale, zoneOf(member)) })}
-        >
-          <div className="narrow">
-            <ChangePasswordForm words={own.words} />
+    <Texts of={["security", "strength"]}>
+      <section>
+        <AccountHead current="security" />
+        <div className="shead">
+          <div>
+            <h2>{t("title")}</h2>
+            <p>{t("text")}</p>
           </div>
-        </Setting>
-      </div>
-    </section>
+        </div>
+        <div className="settings">
+          <Setting
+            id="password"
+            title={t("password")}
+            text={t("changed", { date: formatDay(own.passwordChangedAt, locale, zoneOf(member)) })}
+          >
+            <div className="narrow">
+              <ChangePasswordForm words={own.words} />
+            </div>
+          </Setting>
+        </div>
+      </section>
+    </Texts>
   );
 }

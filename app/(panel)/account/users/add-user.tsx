@@ -13,7 +13,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { Plus } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
 import { paths } from "@/lib/paths";
-import { newUser } from "@/lib/users/schema";
+
+const schema = () => import("@/lib/users/schema").then(({ newUser }) => newUser);
 
 type Props = {
   digitalId: string;
@@ -42,7 +43,8 @@ export function AddUser({ withheld, ...account }: Props) {
   );
 }
 
-function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onClose: () => void }) {
+/** The dialog of *Add a user*, and what is said afterwards. */
+export function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onClose: () => void }) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
   const copy = useTranslations("copy");
   const toast = useToast();
@@ -76,7 +78,7 @@ function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onCl
       returnTo="add-user"
     >
       <Form
-        schema={newUser}
+        schema={schema}
         action={addUserAction}
         defaultValues={addUserDefaults}
         onDone={added}

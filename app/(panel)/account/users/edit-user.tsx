@@ -4,8 +4,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { PrivilegeField } from "@/app/(panel)/account/users/add-user-fields";
 import { editUserAction } from "@/app/(panel)/account/users/actions";
-import { Conflict, type Versions } from "@/app/(panel)/account/users/conflict";
 import type { Account, Acted } from "@/app/(panel)/account/users/user-acts";
+import { Conflict, type Versions as VersionsOf } from "@/app/(panel)/conflict";
+import { PrivilegeSign } from "@/app/privilege";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { CompositeId } from "@/components/ui/composite-id";
@@ -13,7 +14,10 @@ import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 import { privileges, type Privilege } from "@/lib/policy";
 import type { Refusal } from "@/lib/result";
-import { userEdit } from "@/lib/users/schema";
+
+const schema = () => import("@/lib/users/schema").then(({ userEdit }) => userEdit);
+
+type Versions = VersionsOf<"email" | "privilege" | "description">;
 
 type Props = { user: Acted; account: Account; zone: string; onClose: () => void };
 
@@ -27,7 +31,7 @@ export function EditUser({ user, account, zone, onClose }: Props) {
   function refused(refusal: Refusal) {
     const theirs = refusal.current as Versions["theirs"] | undefined;
     const { email = "", privilege = "", description = "" } = refusal.values ?? {};
-    if (theirs) setVersions({ before: user, theirs, yours: { email, privilege: privilege as Privilege, description } });
+    if (theirs) setVersions({ before: user, theirs, yours: { email, privilege, description } });
   }
 
   function saved() {
@@ -36,7 +40,7 @@ export function EditUser({ user, account, zone, onClose }: Props) {
   }
 
   const shared = {
-    schema: userEdit,
+    schema,
     action: editUserAction,
     onDone: saved,
     onRefused: refused,
@@ -55,7 +59,21 @@ export function EditUser({ user, account, zone, onClose }: Props) {
       {versions ? (
         <Form key={versions.theirs.version} {...shared}>
           <input type="hidden" name="id" value={user.id} />
-          <Conflict login={login} zone={zone} {...versions} />
+          <Conflict
+            what={login}
+            fields={[
+              { name: "email", label: t("email") },
+              {
+                name: "privilege",
+                label: t("privilege"),
+                say: (value) => say(`standing.${value as Privilege}`),
+                show: (value) => <PrivilegeSign standing={value as Privilege} />,
+              },
+              { name: "description", label: t("description") },
+            ]}
+            zone={zone}
+            {...versions}
+          />
         </Form>
       ) : (
         <Form {...shared} defaultValues={{ email: user.email, privilege: user.privilege, description: user.description }}>

@@ -7,7 +7,7 @@ import { privileges } from "@/lib/policy";
 import { defaultUsersQuery, userSorts, userStates, type UsersQuery } from "@/lib/users/schema";
 
 /** Search, filters and order of the users. */
-export async function UsersFilters({ query, total }: { query: UsersQuery; total: string | null }) {
+export async function UsersFilters({ query, total, shown }: { query: UsersQuery; total: string | null; shown: string }) {
   const [t, say] = [await getTranslations("users"), await getTranslations()];
   const any = { value: "", label: say("list.any") };
   const orders = userSorts.flatMap((sort) => [false, true].map((other) => sortOf({ sort, descending: (sort !== "username") !== other })));
@@ -40,6 +40,7 @@ export async function UsersFilters({ query, total }: { query: UsersQuery; total:
       size={query.size === 25 ? undefined : query.size}
       clearHref={usersAddress({ size: query.size })}
       total={total}
+      shown={shown}
     />
   );
 }

@@ -35,6 +35,7 @@ export default async function UsersPage({ searchParams }: Props) {
   const narrowed = Boolean(query.q || query.privilege || query.status);
   const withheld = reaches(member.standing, "users.add") ? undefined : say(withheldKey("users.add"));
   const add = <AddUser {...{ digitalId, handle, withheld }} brand={env.brand} origin={env.origin} />;
+  const shown = users.length > 0 ? t("onPage", { count: users.length }) : t("nothingTitle");
   const added = users.find((user) => user.login === params.added);
   return (
     <section>
@@ -52,7 +53,7 @@ export default async function UsersPage({ searchParams }: Props) {
         </div>
       )}
       {page.all > 0 || narrowed || users.length > 0 ? (
-        <UsersFilters query={query} total={total === null ? null : t("total", { count: total })} />
+        <UsersFilters query={query} total={total === null ? null : t("total", { count: total })} shown={shown} />
       ) : null}
       {users.length > 0 ? (
         <>
@@ -66,6 +67,7 @@ export default async function UsersPage({ searchParams }: Props) {
           <UsersTable
             rows={await rowsOf(users, member)}
             query={query}
+            fallback={defaultUsersQuery}
             standing={member.standing}
             account={{ digitalId, handle, brand: env.brand, origin: env.origin }}
             zone={zoneOf(member)}
@@ -74,7 +76,7 @@ export default async function UsersPage({ searchParams }: Props) {
             path={paths.users}
             query={query}
             fallback={defaultUsersQuery}
-            range={t("onPage", { count: users.length })}
+            range={shown}
             previous={page.previous}
             next={page.next}
           />

@@ -7,25 +7,25 @@ import { SortHead } from "@/app/(panel)/list/sort-head";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import type { Account } from "@/app/(panel)/account/users/user-acts";
 import { UserMenu } from "@/app/(panel)/account/users/user-menu";
-import { PrivilegeSign } from "@/app/privilege";
+import { WordedPrivilege } from "@/app/privilege";
 import { Chip } from "@/components/ui/chip";
 import { Ban, Ellipsis, Key, Trash } from "@/components/ui/icon";
 import { MenuButton } from "@/components/ui/menu";
 import { State } from "@/components/ui/state";
 import { paths } from "@/lib/paths";
 import type { Standing, Status } from "@/lib/policy";
-import { defaultUsersQuery, type UsersQuery } from "@/lib/users/schema";
+import type { UsersQuery } from "@/lib/users/schema";
 
-type Props = { rows: UserRow[]; query: UsersQuery; standing: Standing; account: Account; zone: string };
+type Props = { rows: UserRow[]; query: UsersQuery; fallback: UsersQuery; standing: Standing; account: Account; zone: string };
 
 /** The users of one page, and the one menu behind their …. On a phone each row becomes a card, its roles kept. */
-export function UsersTable({ rows, query, standing, account, zone }: Props) {
-  const t = useTranslations("users");
+export function UsersTable({ rows, query, fallback, standing, account, zone }: Props) {
+  const [t, standings, statuses] = [useTranslations("users"), useTranslations("standing"), useTranslations("status")];
   const menu = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState("");
-  const list = { path: paths.users, query, fallback: defaultUsersQuery };
+  const list = { path: paths.users, query, fallback };
   const user = rows.find(({ id }) => id === chosen) ?? rows[0]!;
   return (
     <div className="wrap">
@@ -54,6 +54,8 @@ export function UsersTable({ rows, query, standing, account, zone }: Props) {
             <Row
               key={row.id}
               row={row}
+              // Looked up here, once for all rows: each look-up of its own would cost as much as drawing the row.
+              words={{ t, privilege: standings(row.privilege), status: statuses(row.status) }}
               menu={menu}
               open={open && row.id === user.id}
               onOpen={(pressed) => {
@@ -70,10 +72,12 @@ export function UsersTable({ rows, query, standing, account, zone }: Props) {
   );
 }
 
-type RowProps = { row: UserRow } & MoreProps;
+type Words = { t: ReturnType<typeof useTranslations<"users">>; privilege: string; status: string };
 
-function Row({ row, ...more }: RowProps) {
-  const t = useTranslations("users");
+type RowProps = { row: UserRow; words: Words } & MoreProps;
+
+function Row({ row, words, ...more }: RowProps) {
+  const { t } = words;
   const { login, description, privilege, status } = row;
   const look = { enabled: "", "change-due": "due", disabled: "dim", removed: "dim" }[status];
   return (
@@ -86,7 +90,7 @@ function Row({ row, ...more }: RowProps) {
         {description && <span title={description}>{description}</span>}
       </td>
       <td role="cell" className="c-priv">
-        <PrivilegeSign standing={privilege} />
+        <WordedPrivilege standing={privilege} word={words.privilege} />
       </td>
       <td role="cell" className="c-last">
         {row.lastLogin}
@@ -98,7 +102,7 @@ function Row({ row, ...more }: RowProps) {
         {row.removedOn || row.passwordChanged}
       </td>
       <td role="cell" className="c-status">
-        <StatusSign status={status} />
+        <StatusSign status={status} label={words.status} />
         {status === "removed" && (
           <small className="muted block">
             {row.restorableUntil ? t("until", { date: row.restorableUntil }) : t("late")}
@@ -131,8 +135,7 @@ function More({ label, ...rest }: MoreProps & { label: string }) {
   );
 }
 
-function StatusSign({ status }: { status: Status }) {
-  const label = useTranslations("status")(status);
+function StatusSign({ status, label }: { status: Status; label: string }) {
   if (status === "enabled") return <State>{label}</State>;
   if (status === "change-due") {
     return (

@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { PublicFrame, WhichId } from "@/app/(public)/frame";
+import { PublicFrame } from "@/app/(public)/frame";
 import { NewPasswordForm } from "@/app/(public)/login/new-password/form";
 import { Texts } from "@/app/texts";
+import { Anatomy } from "@/components/ui/anatomy";
 import { CompositeId } from "@/components/ui/composite-id";
 import { env } from "@/lib/env.mjs";
 import { loadActor } from "@/lib/load";
@@ -19,8 +20,25 @@ export default async function NewPasswordPage() {
   if (!actor.passwordDue) redirect(paths.account);
   const [t, frame, ids] = [await getTranslations("newPassword"), await getTranslations("frame"), await getTranslations("ids")];
   const { digitalId, handle, login, email, name } = actor;
+  const aside = (
+    <>
+      <h2>{t("aside")}</h2>
+      <dl>
+        <div>
+          <dt>{t("asideText")}</dt>
+          <dd>
+            {login ? (
+              <Anatomy account={{ text: digitalId, label: ids("digitalIdLower") }} person={{ text: login, label: ids("login") }} />
+            ) : (
+              <span className="ways">{digitalId}</span>
+            )}
+          </dd>
+        </div>
+      </dl>
+    </>
+  );
   return (
-    <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={<WhichId />}>
+    <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={aside}>
       <p>
         <CompositeId account={digitalId} person={login || undefined} breaks />
       </p>
@@ -28,7 +46,9 @@ export default async function NewPasswordPage() {
         <NewPasswordForm words={[env.brand, digitalId, handle, login, email, ...name.split(" ")]} />
       </Texts>
       <form className="links" method="post" action={paths.logOut}>
-        <button className="btn quiet small">{frame("logOut")}</button>
+        <span className="muted">
+          {t("notYou")} <button className="plain-link">{frame("logOut")}</button>
+        </span>
       </form>
     </PublicFrame>
   );

@@ -1,5 +1,7 @@
 import NextAuth from "next-auth";
+import { refusedAsJson } from "@/lib/as-route";
 import { authOptions } from "@/lib/next-auth";
+import type { Refusal } from "@/lib/result";
 
 // The catch-all brings more than is wanted (pages of its own, a log that anyone may write to): only these are open.
 const open = {
@@ -13,7 +15,9 @@ async function answer(request: Request, context: Context): Promise<Response> {
   const address = (await context.params).nextauth.join("/");
   // A HEAD comes here too.
   if (!open[request.method as keyof typeof open]?.includes(address)) return new Response(null, { status: 404 });
-  return NextAuth(request as never, context as never, authOptions()) as Promise<Response>;
+  let failure: Refusal | undefined;
+  const answered = await NextAuth(request as never, context as never, authOptions((refusal) => (failure = refusal)));
+  return failure ? refusedAsJson(failure) : (answered as Response);
 }
 
 export { answer as GET, answer as POST };

@@ -7,9 +7,16 @@ export function Changes({ line, erased }: { line: ActivityLine; erased: boolean 
   const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   if (erased) return <p className="muted">{t("valuesErased")}</p>;
   if (line.changes.length === 0) return <p className="muted">{t("unchanged")}</p>;
-  const cell = (field: string, value: string | null) => valueOf(field, value, say, locale) ?? <span className="muted">{t("nothing")}</span>;
+  const cell = (field: string, value: string | null) =>
+    value === null ? <span className="muted">{t("nothing")}</span> : valueOf(field, value, say, locale);
+  const counted = line.changes.filter(({ field }) => field === "sessions" || field === "servicesAdded");
+  const changed = line.changes.filter((change) => !counted.includes(change));
   return (
-    <table className="versus whole">
+    <>
+      {counted.map(({ field, before, after }) => (
+        <p key={field}>{field === "sessions" ? t("sessions", { count: Number(before) }) : t("servicesAdded", { count: Number(after) })}</p>
+      ))}
+      {changed.length > 0 && <table className="versus whole">
       <thead>
         <tr>
           <th scope="col">
@@ -20,14 +27,18 @@ export function Changes({ line, erased }: { line: ActivityLine; erased: boolean 
         </tr>
       </thead>
       <tbody>
-        {line.changes.map(({ field, before, after }) => (
-          <tr key={field}>
-            <th scope="row">{field === "sessions" ? t("sessionsField") : t(`field.${field}` as "field.email")}</th>
+        {changed.map(({ field, before, after, of }, at) => (
+          <tr key={at}>
+            <th scope="row">
+              {of !== undefined && <b className="block">{of}</b>}
+              {t(`field.${field}` as "field.email")}
+            </th>
             <td data-label={t("old")}>{cell(field, before)}</td>
             <td data-label={t("new")}>{cell(field, after)}</td>
           </tr>
         ))}
       </tbody>
-    </table>
+    </table>}
+    </>
   );
 }

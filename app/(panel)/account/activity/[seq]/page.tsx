@@ -13,7 +13,7 @@ import { Pager } from "@/components/ui/pager";
 import { viewLine } from "@/lib/activity/operations";
 import { formatExactTime, formatLongDay, zoneOf } from "@/lib/format";
 import { load, loadMember } from "@/lib/load";
-import { paths } from "@/lib/paths";
+import { paths, servicePath } from "@/lib/paths";
 
 type Props = { params: Promise<{ seq: string }> };
 
@@ -37,7 +37,7 @@ export default async function LinePage({ params }: Props) {
       <AccountHead current="activity" />
       <div className="shead">
         <div>
-          <Link className="btn quiet small -ml-2.5" href={paths.activity}>
+          <Link className="back" href={paths.activity}>
             <ChevronLeft />
             {t("back")}
           </Link>
@@ -88,6 +88,11 @@ export default async function LinePage({ params }: Props) {
               <LinkButton small href={activityAddress({ person: subject?.id ?? line.subjectId })}>
                 {t("linesOf", { name: name || t("erased") })}
               </LinkButton>
+              {line.permission.startsWith("services.") && (
+                <LinkButton small href={servicePath(line.subjectId)}>
+                  {t("open", { name })}
+                </LinkButton>
+              )}
             </div>
           )}
         </Setting>

@@ -1,13 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { forbidden } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { NewUserForm } from "@/app/(panel)/account/users/new/form";
 import { env } from "@/lib/env.mjs";
 import { loadMember } from "@/lib/load";
 import { paths } from "@/lib/paths";
-import { reaches } from "@/lib/policy";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("users"))("add") };
@@ -15,8 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The dialog as a page: for browsers without JavaScript, and to be linked to. */
 export default async function NewUserPage() {
-  const [member, t] = [await loadMember(), await getTranslations("users")];
-  if (!reaches(member.standing, "users.add")) forbidden();
+  const [member, t] = [await loadMember("users.add"), await getTranslations("users")];
   const { digitalId, handle } = member;
   return (
     <section>

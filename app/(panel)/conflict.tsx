@@ -1,34 +1,41 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
-import { PrivilegeSign } from "@/app/privilege";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { formatTime } from "@/lib/format";
-import type { Privilege } from "@/lib/policy";
-
-const fields = ["email", "privilege", "description"] as const;
-type Field = (typeof fields)[number];
-type Values = { email: string; privilege: Privilege; description: string };
 
 /** What the form was opened on, what stands in the database now, and what the person wanted to save. */
-export type Versions = {
-  before: Values;
-  theirs: Values & { version: number; editedBy: string; editedAt: string };
-  yours: Values;
+export type Versions<Field extends string> = {
+  before: Record<Field, string>;
+  /** Its editor is empty where the provider made it. */
+  theirs: Record<Field, string> & { version: number; editedBy: string; editedAt: string };
+  yours: Record<Field, string>;
+};
+
+type Props<Field extends string> = Versions<Field> & {
+  /** What both changed. */
+  what: string;
+  fields: readonly {
+    name: Field;
+    label: string;
+    /** A value in words, where it is kept as a code. */
+    say?: (value: string) => string;
+    show?: (value: string) => ReactNode;
+  }[];
+  zone: string;
 };
 
 /** Theirs and yours side by side, a choice for each field that differs. What is chosen goes with the form around. */
-export function Conflict({ login, zone, before, theirs, yours }: Versions & { login: string; zone: string }) {
-  const [t, say, locale] = [useTranslations("users"), useTranslations(), useLocale()];
-  const inBoth = { ...theirs, privilege: say(`standing.${theirs.privilege}`) };
-  const differing = fields.filter((field) => theirs[field] !== yours[field]);
+export function Conflict<Field extends string>({ what, fields, zone, before, theirs, yours }: Props<Field>) {
+  const [t, locale] = [useTranslations("conflict"), useLocale()];
+  const differing = fields.filter(({ name }) => theirs[name] !== yours[name]).map(({ name }) => name);
   // Theirs stands unless only this person touched the field: confirming unread takes nothing of theirs back.
-  const [mine, setMine] = useState<ReadonlySet<Field>>(new Set(differing.filter((field) => theirs[field] === before[field])));
+  const [mine, setMine] = useState<ReadonlySet<Field>>(new Set(differing.filter((name) => theirs[name] === before[name])));
   const table = useRef<HTMLTableElement>(null);
   useEffect(() => table.current!.querySelector<HTMLElement>(":checked")?.focus(), []);
-  const who = theirs.editedBy;
+  const who = theirs.editedBy || t("provider");
   const time = formatTime(new Date(theirs.editedAt), locale, zone);
   const choose = (field: Field, own: boolean) =>
     setMine((chosen) => new Set(own ? [...chosen, field] : [...chosen].filter((other) => other !== field)));
@@ -36,11 +43,11 @@ export function Conflict({ login, zone, before, theirs, yours }: Versions & { lo
   return (
     <>
       <Notice tone="warning" role="alert">
-        <b>{t("conflict", { who, login, time })}</b> {t("conflictText")}
+        <b>{t("title", { who, what, time })}</b> {t("text")}
       </Notice>
       <input type="hidden" name="version" value={theirs.version} />
-      {fields.map((field) => (
-        <input key={field} type="hidden" name={field} value={(mine.has(field) ? yours : theirs)[field]} />
+      {fields.map(({ name }) => (
+        <input key={name} type="hidden" name={name} value={(mine.has(name) ? yours : theirs)[name]} />
       ))}
       <table ref={table} role="table" className="versus" aria-label={t("versions")}>
         <thead role="rowgroup">
@@ -57,12 +64,12 @@ export function Conflict({ login, zone, before, theirs, yours }: Versions & { lo
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {fields.map((field) => (
-            <tr role="row" key={field}>
+          {fields.map(({ name, label, say = String, show = say }) => (
+            <tr role="row" key={name}>
               <th role="rowheader" scope="row">
-                {t(field)}
+                {label}
               </th>
-              {differing.includes(field) ? (
+              {differing.includes(name) ? (
                 [false, true].map((own) => (
                   <td role="cell" key={String(own)} data-label={own ? t("yours") : `${t("theirs")} (${who})`}>
                     <label>
@@ -70,18 +77,18 @@ export function Conflict({ login, zone, before, theirs, yours }: Versions & { lo
                         type="radio"
                         // Not of the form around: only what is chosen is sent.
                         form="none"
-                        name={`choice-${field}`}
-                        checked={mine.has(field) === own}
-                        onChange={() => choose(field, own)}
-                        aria-label={t("choose", { field: t(field), whose: own ? t("yours") : t("theirs") })}
+                        name={`choice-${name}`}
+                        checked={mine.has(name) === own}
+                        onChange={() => choose(name, own)}
+                        aria-label={t("choose", { field: label, whose: own ? t("yours") : t("theirs") })}
                       />
-                      <Value field={field} values={own ? yours : theirs} />
+                      <span>{(own ? yours : theirs)[name] ? show((own ? yours : theirs)[name]) : t("emptyValue")}</span>
                     </label>
                   </td>
                 ))
               ) : (
                 <td role="cell" data-label={t("both")} colSpan={2}>
-                  <span>{t("same", { value: inBoth[field] || t("emptyValue") })}</span>
+                  <span>{t("same", { value: say(theirs[name]) || t("emptyValue") })}</span>
                 </td>
               )}
             </tr>
@@ -98,10 +105,4 @@ export function Conflict({ login, zone, before, theirs, yours }: Versions & { lo
       </div>
     </>
   );
-}
-
-function Value({ field, values }: { field: Field; values: Values }) {
-  const t = useTranslations("users");
-  if (field === "privilege") return <PrivilegeSign standing={values.privilege} />;
-  return <span>{values[field] || t("emptyValue")}</span>;
 }

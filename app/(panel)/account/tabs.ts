@@ -1,0 +1,2 @@
+/** The tabs of *My account*, in their order; each is an address of lib/paths.ts and a text of the messages. */
+export const accountTabs = ["account", "security", "users", "activity"] as const;

@@ -1,0 +1,82 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { startTransition, type ReactNode } from "react";
+import { editProfileAction } from "@/app/(panel)/account/actions";
+import { accountTabs } from "@/app/(panel)/account/tabs";
+import { useSections } from "@/app/(panel)/sections";
+import { useSend } from "@/components/form/send";
+import { useSentence } from "@/components/form/use-sentence";
+import { sentenceOfThrown } from "@/components/form/form";
+import { ArrowRight, Keyboard, LogOut, Monitor, Moon, Plus, Sun } from "@/components/ui/icon";
+import { useToast } from "@/components/ui/toast";
+import { paths } from "@/lib/paths";
+import { reaches, type Standing } from "@/lib/policy";
+import { themes } from "@/lib/profile/schema";
+import { isRefusal } from "@/lib/result";
+
+/** Something that the palette leads to or does. */
+export type Command = {
+  id: string;
+  label: string;
+  /** Stands behind the label, muted. */
+  detail?: ReactNode;
+  icon: ReactNode;
+  /** Found by these words too. */
+  words?: string;
+  danger?: boolean;
+  run: () => void;
+};
+
+type Wanted = { standing: Standing; onAdd: () => void; onShortcuts: () => void };
+
+/** Where one can go, and what one can do wherever one is: only what one may. */
+export function useCommands({ standing, onAdd, onShortcuts }: Wanted): { places: Command[]; deeds: Command[] } {
+  const [t, tabs, frame, account] = [
+    useTranslations("palette"),
+    useTranslations("tabs"),
+    useTranslations("frame"),
+    useTranslations("account"),
+  ];
+  const [router, sections, chooseTheme] = [useRouter(), useSections(), useThemeChoice()];
+  const icons = { system: <Monitor />, light: <Sun />, dark: <Moon /> };
+
+  const places = [
+    ...sections.filter(({ href }) => href !== paths.account).map(({ href, label, Icon }) => ({ href, label, icon: <Icon /> })),
+    ...accountTabs.map((tab) => ({ href: paths[tab], label: tabs(tab), icon: <ArrowRight />, detail: frame("myAccount") })),
+  ].map(({ href, ...place }) => ({ ...place, id: `go-${href.replaceAll("/", "-")}`, run: () => router.push(href) }));
+
+  const deeds: Command[] = [
+    ...(reaches(standing, "users.add") ? [{ id: "add", label: t("add"), icon: <Plus />, run: onAdd }] : []),
+    ...themes.map((theme) => ({
+      id: `theme-${theme}`,
+      label: t("theme", { theme: account(`themes.${theme}`) }),
+      icon: icons[theme],
+      run: () => chooseTheme(theme),
+    })),
+    { id: "shortcuts", label: t("shortcuts"), icon: <Keyboard />, run: onShortcuts },
+    {
+      id: "log-out",
+      label: frame("logOut"),
+      icon: <LogOut />,
+      run: () => (document.getElementById("log-out") as HTMLFormElement).requestSubmit(),
+    },
+  ];
+  return { places, deeds };
+}
+
+function useThemeChoice() {
+  const [send, toast, say] = [useSend(), useToast(), useSentence()];
+  return (theme: string) =>
+    startTransition(async () => {
+      const form = new FormData();
+      form.set("theme", theme);
+      try {
+        const result = await send(editProfileAction, form);
+        if (isRefusal(result)) toast({ title: say(result.sentence), failed: true });
+      } catch (error) {
+        toast({ title: say(sentenceOfThrown(error)), failed: true });
+      }
+    });
+}

@@ -1,0 +1,187 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useId, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { usersAddress } from "@/app/(panel)/account/users/address";
+import type { UserRow } from "@/app/(panel)/account/users/rows";
+import type { Command } from "@/app/(panel)/palette/commands";
+import { useFoundUsers } from "@/app/(panel)/palette/found-users";
+import { PrivilegeSign } from "@/app/privilege";
+import { Dialog } from "@/components/ui/dialog";
+import { ChevronLeft, CircleUser, Search, Users } from "@/components/ui/icon";
+import type { MenuItem } from "@/components/ui/menu";
+import { searchFold } from "@/lib/identifiers";
+
+type Props = {
+  commands: { places: Command[]; deeds: Command[] };
+  /** What the person may do with a user. */
+  actsFor: (user: UserRow) => MenuItem[];
+  /** Closes, and then does this. */
+  onLeave: (act: () => void) => void;
+  onClose: () => void;
+};
+
+/** The focus stays in the field, whatever is pressed. */
+const keepFocus = (event: MouseEvent) => event.preventDefault();
+
+type Group = { name: string; label: string; options: Command[] };
+
+/** Find and do: a combobox over a list that the typed words narrow, and one step deeper what can be done with a user. */
+export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
+  const [t, frame, status] = [useTranslations("palette"), useTranslations("frame"), useTranslations("status")];
+  const router = useRouter();
+  const list = useId();
+  const [typed, setTyped] = useState("");
+  const [user, setUser] = useState<UserRow | null>(null);
+  const [at, setAt] = useState(0);
+  const { users, looking, failed } = useFoundUsers(user ? "" : typed);
+
+  const words = searchFold(typed).split(/\s+/).filter(Boolean);
+  const named = ({ label }: Command) => words.every((word) => searchFold(label).includes(word));
+  const leaving = (command: Command): Command => ({ ...command, run: () => onLeave(command.run) });
+
+  const groups: Group[] = (
+    user
+      ? [{ name: "acts", label: user.login, options: actsOf(user) }]
+      : [
+          { name: "users", label: t("users"), options: users.map(asOption) },
+          { name: "places", label: t("goTo"), options: commands.places.map(leaving).filter(named) },
+          { name: "deeds", label: t("do"), options: commands.deeds.map(leaving).filter(named) },
+        ]
+  ).filter(({ options }) => options.length > 0);
+  const options = groups.flatMap((group) => group.options);
+  const current = options[Math.min(at, options.length - 1)];
+  const idOf = (option: Command) => `${list}-${option.id}`;
+
+  function asOption(found: UserRow): Command {
+    const { id, login, email, privilege } = found;
+    const detail = (
+      <>
+        {found.status === "enabled" ? email : status(found.status)} <PrivilegeSign standing={privilege} />
+      </>
+    );
+    return { id, label: login, detail, icon: <CircleUser />, run: () => into(found) };
+  }
+
+  function actsOf(chosen: UserRow): Command[] {
+    const acts = actsFor(chosen).map(({ label, icon, danger, onSelect }, index) => ({
+      id: `act-${index}`,
+      label,
+      icon,
+      danger,
+      run: () => onLeave(onSelect!),
+    }));
+    const show = () => router.push(usersAddress({ q: chosen.login }));
+    const own = [...acts, { id: "show", label: t("show"), icon: <Users />, run: () => onLeave(show) }];
+    return own.filter(named);
+  }
+
+  function into(found: UserRow | null) {
+    setUser(found);
+    setTyped("");
+    setAt(0);
+  }
+
+  function keyed(event: KeyboardEvent<HTMLInputElement>) {
+    const last = options.length - 1;
+    const next = {
+      ArrowDown: at >= last ? 0 : at + 1,
+      ArrowUp: at <= 0 ? last : at - 1,
+      PageDown: Math.min(last, at + 6),
+      PageUp: Math.max(0, at - 6),
+    }[event.key];
+    if (next !== undefined) {
+      event.preventDefault();
+      setAt(Math.max(0, next));
+    } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      current?.run();
+    } else if (event.key === "Backspace" && user && typed === "") {
+      event.preventDefault();
+      into(null);
+    }
+  }
+
+  // What is chosen by the arrows stays in sight.
+  const currentId = current && idOf(current);
+  useEffect(() => {
+    if (currentId) document.getElementById(currentId)?.scrollIntoView({ block: "nearest" });
+  }, [currentId]);
+
+  return (
+    <Dialog
+      title={t("title")}
+      closeLabel={frame("close")}
+      // Escape leaves what was chosen first.
+      onClose={() => (user ? into(null) : onClose())}
+      size="palette"
+    >
+      <div className="find">
+        {user ? (
+          <button
+            type="button"
+            className="btn small of"
+            tabIndex={-1}
+            aria-label={t("backFrom", { login: user.login })}
+            onMouseDown={keepFocus}
+            onClick={() => into(null)}
+          >
+            <ChevronLeft />
+            {user.login}
+          </button>
+        ) : (
+          <Search />
+        )}
+        <input
+          role="combobox"
+          type="text"
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={100}
+          aria-label={user ? t("actOn", { login: user.login }) : t("label")}
+          placeholder={user ? t("actOn", { login: user.login }) : t("label")}
+          aria-expanded={options.length > 0}
+          aria-controls={list}
+          aria-autocomplete="list"
+          aria-activedescendant={currentId}
+          value={typed}
+          onChange={(event) => (setTyped(event.target.value), setAt(0))}
+          onKeyDown={keyed}
+        />
+      </div>
+      <div className="found" role="listbox" id={list} aria-label={t("title")} onMouseDown={keepFocus}>
+        {groups.map((group) => (
+          <div key={group.name} role="group" aria-labelledby={`${list}-${group.name}`}>
+            <span className={user ? "sr" : "k"} id={`${list}-${group.name}`}>
+              {group.label}
+            </span>
+            {group.options.map((option) => (
+              <div
+                key={option.id}
+                id={idOf(option)}
+                role="option"
+                aria-selected={option === current}
+                className={option.danger ? "mi danger" : "mi"}
+                onPointerMove={() => option !== current && setAt(options.indexOf(option))}
+                onClick={option.run}
+              >
+                {option.icon}
+                <span>
+                  {option.label}
+                  {option.detail && <small>{option.detail}</small>}
+                </span>
+              </div>
+            ))}
+          </div>
+        ))}
+      </div>
+      {options.length === 0 && !looking && <p className="none">{t("nothing", { typed })}</p>}
+      {failed && <p className="none">{t("failed")}</p>}
+      <p className="sr" role="status">
+        {looking ? "" : t("count", { count: options.length })}
+      </p>
+    </Dialog>
+  );
+}

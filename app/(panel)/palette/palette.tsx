@@ -1,0 +1,38 @@
+"use client";
+
+import { useState } from "react";
+import { flushSync } from "react-dom";
+import { AddUserDialog } from "@/app/(panel)/account/users/add-user";
+import { useUserActs, type Acted } from "@/app/(panel)/account/users/user-acts";
+import type { PaletteProps } from "@/app/(panel)/keys";
+import { Finder } from "@/app/(panel)/palette/finder";
+import { Shortcuts } from "@/app/(panel)/palette/shortcuts";
+import { useCommands } from "@/app/(panel)/palette/commands";
+
+/** The command palette, the list of shortcuts, and the dialogs that an act chosen there opens. */
+export function Palette({ acting, opened, onOpen }: PaletteProps) {
+  const [adding, setAdding] = useState(false);
+  const { actsFor, dialog } = useUserActs(acting);
+  const close = () => onOpen(null);
+
+  /** What comes after stands over the page, and gives the focus back to it. */
+  function leaveFor(act: () => void) {
+    flushSync(close);
+    setTimeout(act);
+  }
+
+  const commands = useCommands({
+    standing: acting.standing,
+    onAdd: () => setAdding(true),
+    onShortcuts: () => onOpen("shortcuts"),
+  });
+  const mayDo = (user: Acted) => actsFor(user).filter(({ withheld }) => !withheld);
+  return (
+    <>
+      {opened === "palette" && <Finder commands={commands} actsFor={mayDo} onLeave={leaveFor} onClose={close} />}
+      {opened === "shortcuts" && <Shortcuts onClose={close} />}
+      {adding && <AddUserDialog {...acting.account} onClose={() => setAdding(false)} />}
+      {dialog}
+    </>
+  );
+}

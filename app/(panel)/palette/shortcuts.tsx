@@ -1,0 +1,43 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { singleKeysAreOn, switchSingleKeys } from "@/app/(panel)/palette/single-keys";
+import { Dialog, DialogBody } from "@/components/ui/dialog";
+import { Shortcut, shortcutName } from "@/components/ui/shortcut";
+import { Switch } from "@/components/ui/switch";
+
+/** Every shortcut of the panel, and the switch for those that are a single key. */
+export function Shortcuts({ onClose }: { onClose: () => void }) {
+  const [t, frame] = [useTranslations("palette"), useTranslations("frame")];
+  const [on, setOn] = useState(singleKeysAreOn);
+  const all = [
+    { keys: "K", mod: true, does: t("keys.palette") },
+    { keys: "Z", mod: true, does: t("keys.undo") },
+    { keys: "/", does: t("keys.search") },
+    { keys: "?", does: t("keys.shortcuts") },
+  ];
+  return (
+    <Dialog title={t("shortcuts")} closeLabel={frame("close")} onClose={onClose} size="slim">
+      <DialogBody>
+        <dl className="shortcuts">
+          {all.map(({ does, ...shortcut }) => (
+            <div key={does} className={on || shortcut.mod ? undefined : "off"}>
+              <dt>{does}</dt>
+              <dd>
+                <Shortcut {...shortcut} />
+                <span className="sr">{shortcutName(shortcut)}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+        <Switch
+          label={t("single")}
+          hint={t("singleHint")}
+          checked={on}
+          onChange={({ currentTarget }) => (setOn(currentTarget.checked), switchSingleKeys(currentTarget.checked))}
+        />
+      </DialogBody>
+    </Dialog>
+  );
+}

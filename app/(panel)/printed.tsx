@@ -1,0 +1,21 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import { formatDay, formatTime } from "@/lib/format";
+
+/** On paper alone: which address it was printed from, and when. Written as the printing begins. */
+export function Printed({ zone }: { zone: string }) {
+  const [t, locale] = [useTranslations("frame"), useLocale()];
+  const text = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    const write = () => {
+      const now = new Date();
+      const date = `${formatDay(now, locale, zone)}, ${formatTime(now, locale, zone)} (${zone})`;
+      text.current!.textContent = t("printed", { address: location.href, date });
+    };
+    addEventListener("beforeprint", write);
+    return () => removeEventListener("beforeprint", write);
+  }, [t, locale, zone]);
+  return <p className="printed" ref={text} />;
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Conflict, type Versions as VersionsOf } from "@/app/(panel)/conflict";
+import { editServiceAction } from "@/app/(panel)/services/actions";
+import { TextareaField, TextField } from "@/components/form/fields";
+import { Form } from "@/components/form/form";
+import { Button } from "@/components/ui/button";
+import { useToast } from "@/components/ui/toast";
+import type { Refusal } from "@/lib/result";
+
+const schema = () => import("@/lib/services/schema").then(({ serviceEdit }) => serviceEdit);
+
+type Versions = VersionsOf<"name" | "note">;
+
+type Props = {
+  service: { id: string; version: number; name: string; note: string };
+  zone: string;
+  /** Why this person cannot change them: they are shown as text. */
+  withheld?: string;
+};
+
+/** Name and note. Where somebody was faster, both versions side by side. */
+export function EditService({ service, zone, withheld }: Props) {
+  const [t, form, toast] = [useTranslations("services"), useTranslations("form"), useToast()];
+  // What the form was opened on: what the page learns meanwhile must not pass for what this person has seen.
+  const [opened, setOpened] = useState(service);
+  const [versions, setVersions] = useState<Versions | null>(null);
+  if (withheld) {
+    return (
+      <div className="stack">
+        <dl className="kv">
+          <dt>{t("name")}</dt>
+          <dd>{service.name}</dd>
+          <dt>{t("note")}</dt>
+          <dd className="written">{service.note || <span className="muted">{t("noNote")}</span>}</dd>
+        </dl>
+        <Button withheld={withheld}>{form("save")}</Button>
+      </div>
+    );
+  }
+
+  function refused({ current, values }: Refusal) {
+    const { name = "", note = "" } = values ?? {};
+    // Browsers send other line breaks than those that are kept.
+    const yours = { name: name.trim(), note: note.replace(/\r\n?/g, "\n").trim() };
+    if (current) setVersions({ before: opened, theirs: current as Versions["theirs"], yours });
+  }
+
+  const shared = {
+    schema,
+    action: editServiceAction,
+    onDone: (saved: Omit<typeof service, "id">) => {
+      setOpened({ id: service.id, ...saved });
+      setVersions(null);
+      toast({ title: t("saved", { name: saved.name }) });
+    },
+    onRefused: refused,
+    submitLabel: form("save"),
+  };
+  return versions ? (
+    <Form key={versions.theirs.version} {...shared}>
+      <input type="hidden" name="id" value={service.id} />
+      <Conflict
+        what={opened.name}
+        fields={[
+          { name: "name", label: t("name") },
+          { name: "note", label: t("note"), show: (value) => <span className="written">{value}</span> },
+        ]}
+        zone={zone}
+        {...versions}
+      />
+    </Form>
+  ) : (
+    <Form {...shared} defaultValues={{ name: opened.name, note: opened.note }}>
+      <input type="hidden" name="id" value={service.id} />
+      <input type="hidden" name="version" value={opened.version} />
+      <TextField name="name" label={t("name")} autoComplete="off" />
+      <TextareaField name="note" label={t("note")} optional hint={t("noteHint")} rows={6} />
+    </Form>
+  );
+}

@@ -1,0 +1,115 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import { Setting } from "@/app/(panel)/account/setting";
+import { EditService } from "@/app/(panel)/services/[id]/edit-service";
+import { SwitchRenewal } from "@/app/(panel)/services/[id]/switch-renewal";
+import { ServiceStatusSign } from "@/app/(panel)/services/status";
+import { Texts } from "@/app/texts";
+import { CopyButton } from "@/components/ui/copy-button";
+import { ChevronLeft } from "@/components/ui/icon";
+import { momentOf, neverDay } from "@/lib/days";
+import { formatDay, zoneOf } from "@/lib/format";
+import { load, loadMember } from "@/lib/load";
+import { paths } from "@/lib/paths";
+import { reaches, withheldKey } from "@/lib/policy";
+import { viewService } from "@/lib/services/operations";
+import { endsInDays, refuseRenewal } from "@/lib/services/rules";
+import type { ServiceStatus, ServiceType } from "@/lib/services/schema";
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("services"))("service") };
+}
+
+export default function ServicePage(props: Props) {
+  return (
+    <Texts of={["services", "conflict"]}>
+      <Service {...props} />
+    </Texts>
+  );
+}
+
+async function Service({ params }: Props) {
+  const { id } = await params;
+  const [member, service] = [await loadMember(), await load(viewService, { id })];
+  const [t, say, copy, locale] = [
+    await getTranslations("services"),
+    await getTranslations(),
+    await getTranslations("copy"),
+    await getLocale(),
+  ];
+  const day = (text: string) => (text === neverDay ? t("never") : formatDay(momentOf(text), locale, "UTC"));
+  const withheld = (permission: "services.edit" | "services.set-renewal") =>
+    reaches(member.standing, permission) ? undefined : say(withheldKey(permission));
+  const settled = refuseRenewal(service);
+  const facts = [
+    [t("type"), t(`types.${service.type as ServiceType}`)],
+    [t("bought"), day(service.boughtOn)],
+    [t("renews"), day(service.renewsOn)],
+    ...(service.providerName === service.name ? [] : [[t("providerName"), service.providerName] as const]),
+  ] as const;
+  const endsIn = endsInDays(service, service.today);
+  return (
+    <section>
+      <div className="phead service">
+        <Link className="back" href={paths.services}>
+          <ChevronLeft />
+          {t("back")}
+        </Link>
+        <h1>{service.name}</h1>
+        <p>
+          <ServiceStatusSign status={service.status as ServiceStatus} endsIn={endsIn} />
+        </p>
+      </div>
+      <div className="settings">
+        <Setting id="facts" title={t("facts")} text={t("factsText")}>
+          <dl className="kv">
+            <dt>{t("reference")}</dt>
+            <dd>
+              <span className="mono">{service.reference}</span>{" "}
+              <CopyButton
+                value={service.reference}
+                iconOnly
+                label={copy("value", { value: service.reference })}
+                copied={copy("copied")}
+                failed={copy("failed")}
+              />
+            </dd>
+            {facts.map(([label, value]) => (
+              <div key={label} className="contents">
+                <dt>{label}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </Setting>
+        <Setting id="renewal" title={t("renewal")} text={t("renewalText")}>
+          <SwitchRenewal
+            id={service.id}
+            on={service.automaticRenewal}
+            withheld={withheld("services.set-renewal") ?? (settled ? say(settled.sentence.key as "errors.service.expired") : undefined)}
+          >
+            {settled ? null : service.status === "suspended" ? (
+              <p className="muted">{t("notActive", { date: day(service.renewsOn) })}</p>
+            ) : (
+              <p>
+                {service.automaticRenewal
+                  ? t("renewsOn", { date: day(service.renewsOn) })
+                  : t(endsIn !== null && endsIn < 0 ? "endedOn" : "endsOn", { date: day(service.renewsOn) })}
+              </p>
+            )}
+          </SwitchRenewal>
+        </Setting>
+        <Setting id="name-and-note" title={t("nameAndNote")} text={t("nameAndNoteText")}>
+          <EditService
+            service={{ id: service.id, version: service.version, name: service.name, note: service.note }}
+            zone={zoneOf(member)}
+            withheld={withheld("services.edit")}
+          />
+        </Setting>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { setServiceRenewalAction } from "@/app/(panel)/services/actions";
+import { Form } from "@/components/form/form";
+import { Button } from "@/components/ui/button";
+import { State } from "@/components/ui/state";
+import { useToast } from "@/components/ui/toast";
+
+const schema = () => import("@/lib/services/schema").then(({ serviceRenewal }) => serviceRenewal);
+
+type Props = {
+  id: string;
+  on: boolean;
+  /** Why it cannot be switched, by this person or at all. */
+  withheld?: string;
+  /** What it means for this service. */
+  children: ReactNode;
+};
+
+/** *Automatic renewal*: how it stands, and the other way to have it. */
+export function SwitchRenewal({ id, on, withheld, children }: Props) {
+  const [t, toast] = [useTranslations("services"), useToast()];
+  const label = on ? t("switchOff") : t("switchOn");
+  const told = (
+    <div>
+      <State off={!on}>{on ? t("on") : t("off")}</State>
+      {children}
+    </div>
+  );
+  if (withheld) {
+    return (
+      <div className="stack">
+        {told}
+        <Button withheld={withheld}>{label}</Button>
+      </div>
+    );
+  }
+  return (
+    <Form
+      schema={schema}
+      action={setServiceRenewalAction}
+      onDone={({ name, renewal }) => toast({ title: renewal === "on" ? t("switchedOn", { name }) : t("switchedOff", { name }) })}
+      submitLabel={label}
+      plain
+    >
+      {told}
+      <input type="hidden" name="id" value={id} />
+      <input type="hidden" name="renewal" value={on ? "off" : "on"} />
+    </Form>
+  );
+}

@@ -1,0 +1,45 @@
+import { getTranslations } from "next-intl/server";
+import { ListFilters } from "@/app/(panel)/list/filters";
+import { servicesAddress } from "@/app/(panel)/services/address";
+import { sortOf } from "@/lib/list-query";
+import { paths } from "@/lib/paths";
+import { defaultServicesQuery, serviceSorts, serviceStatusFilters, serviceTypes, type ServicesQuery } from "@/lib/services/schema";
+
+/** Search, filters and order of the services. */
+export async function ServicesFilters({ query, total, shown }: { query: ServicesQuery; total: string | null; shown: string }) {
+  const [t, list] = [await getTranslations("services"), await getTranslations("list")];
+  const any = { value: "", label: list("any") };
+  const orders = serviceSorts.flatMap((sort) => [false, true].map((descending) => sortOf({ sort, descending })));
+  return (
+    <ListFilters
+      path={paths.services}
+      label={t("title")}
+      search={{ value: query.q, label: t("search"), hint: t("searchHint") }}
+      filters={[
+        {
+          name: "type",
+          label: t("type"),
+          value: query.type,
+          options: [any, ...serviceTypes.map((value) => ({ value, label: t(`types.${value}`) }))],
+        },
+        {
+          name: "status",
+          label: t("status"),
+          value: query.status,
+          options: [any, ...serviceStatusFilters.map((value) => ({ value, label: t(`statuses.${value}`) }))],
+        },
+      ]}
+      sort={{
+        name: "sort",
+        label: list("sort"),
+        value: sortOf(query),
+        plain: sortOf(defaultServicesQuery),
+        options: orders.map((value) => ({ value, label: t(`sorts.${value}`) })),
+      }}
+      size={query.size === defaultServicesQuery.size ? undefined : query.size}
+      clearHref={servicesAddress({ size: query.size })}
+      total={total}
+      shown={shown}
+    />
+  );
+}

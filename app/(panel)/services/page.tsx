@@ -1,0 +1,73 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ListPager } from "@/app/(panel)/list/pager";
+import { servicesAddress } from "@/app/(panel)/services/address";
+import { ServicesFilters } from "@/app/(panel)/services/filters";
+import { ServicesTable } from "@/app/(panel)/services/table";
+import { Texts } from "@/app/texts";
+import { LinkButton } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
+import { Notice } from "@/components/ui/notice";
+import { load, loadMember } from "@/lib/load";
+import { paths } from "@/lib/paths";
+import { listServices } from "@/lib/services/operations";
+import { defaultServicesQuery } from "@/lib/services/schema";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("services"))("title") };
+}
+
+export default function ServicesPage(props: Props) {
+  return (
+    <Texts of={["list"]}>
+      <Services {...props} />
+    </Texts>
+  );
+}
+
+async function Services({ searchParams }: Props) {
+  const [member, page] = [await loadMember(), await load(listServices, await searchParams)];
+  const [t, list] = [await getTranslations("services"), await getTranslations("list")];
+  const { query, services, total } = page;
+  const narrowed = Boolean(query.q || query.type || query.status);
+  const shown = services.length > 0 ? t("onPage", { count: services.length }) : t("nothingTitle");
+  return (
+    <section>
+      <div className="phead">
+        <h1>{t("title")}</h1>
+      </div>
+      {page.misread && (
+        <div className="px-(--gutter) pt-3.5">
+          <Notice tone="warning">{list("misread")}</Notice>
+        </div>
+      )}
+      {page.all > 0 || narrowed ? (
+        <ServicesFilters query={query} total={total === null ? null : t("total", { count: total })} shown={shown} />
+      ) : null}
+      {services.length > 0 ? (
+        <>
+          <ServicesTable services={services} query={query} today={page.today} digitalId={member.digitalId} />
+          <ListPager
+            path={paths.services}
+            query={query}
+            fallback={defaultServicesQuery}
+            range={shown}
+            previous={page.previous}
+            next={page.next}
+          />
+        </>
+      ) : narrowed ? (
+        <Empty
+          title={query.q ? t("nothingFor", { q: query.q }) : t("nothingTitle")}
+          action={<LinkButton href={servicesAddress({})}>{list("clearAll")}</LinkButton>}
+        >
+          {query.q ? t("nothingText") : null}
+        </Empty>
+      ) : (
+        <Empty title={t("emptyTitle")}>{t("emptyText")}</Empty>
+      )}
+    </section>
+  );
+}

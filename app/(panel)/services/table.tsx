@@ -1,0 +1,69 @@
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import { SortHead } from "@/app/(panel)/list/sort-head";
+import { ServiceStatusSign } from "@/app/(panel)/services/status";
+import { momentOf, neverDay } from "@/lib/days";
+import { formatDay } from "@/lib/format";
+import { paths, servicePath } from "@/lib/paths";
+import { endsInDays } from "@/lib/services/rules";
+import { defaultServicesQuery, type ServicesQuery } from "@/lib/services/schema";
+import type { ListedService } from "@/lib/services/store";
+
+type Props = { services: ListedService[]; query: ServicesQuery; today: string; digitalId: string };
+
+/** The services of one page. On a phone each row becomes a card, its roles kept. */
+export async function ServicesTable({ services, query, today, digitalId }: Props) {
+  const [t, locale] = [await getTranslations("services"), await getLocale()];
+  const list = { path: paths.services, query, fallback: defaultServicesQuery };
+  const day = (text: string) => (text === neverDay ? t("never") : formatDay(momentOf(text), locale, "UTC"));
+  return (
+    <div className="wrap">
+      <table role="table" className="ledger services" aria-label={t("table", { digitalId })}>
+        <thead role="rowgroup">
+          <tr role="row">
+            <SortHead {...list} sort="name" className="name" label={t("service")} />
+            <th role="columnheader" scope="col" className="c-type">
+              {t("type")}
+            </th>
+            <th role="columnheader" scope="col" className="c-status">
+              {t("status")}
+            </th>
+            <SortHead {...list} sort="renewal" className="c-renews" label={t("renews")} />
+            <SortHead {...list} sort="bought" descendingFirst className="c-bought" label={t("bought")} />
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {services.map((service) => (
+            <tr role="row" key={service.id} className={service.status === "expired" ? "dim" : undefined}>
+              <td role="cell" className="name">
+                <b title={service.name}>
+                  <Link href={servicePath(service.id)} prefetch={false}>
+                    {service.name}
+                  </Link>
+                </b>
+                <span>
+                  <span className="mono">{service.reference}</span>
+                  {service.providerName !== service.name && ` · ${service.providerName}`}
+                </span>
+              </td>
+              <td role="cell" className="c-type">
+                {t(`types.${service.type}`)}
+              </td>
+              <td role="cell" className="c-status">
+                <ServiceStatusSign status={service.status} endsIn={endsInDays(service, today)} />
+              </td>
+              <td role="cell" className="c-renews">
+                <span className="k">{t("renews")} </span>
+                {day(service.renewsOn)}
+                {service.status === "active" && service.automaticRenewal && <small className="muted block">{t("byItself")}</small>}
+              </td>
+              <td role="cell" className="c-bought">
+                {day(service.boughtOn)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+"use client";
+
+import { useEffect, useState, type ReactNode } from "react";
+import { useLocale, type useMessages } from "next-intl";
+import { MoreTexts } from "@/components/ui/more-texts";
+import { paths } from "@/lib/paths";
+
+type All = ReturnType<typeof useMessages>;
+
+type Props = {
+  of: readonly (keyof All)[];
+  /** They could not be had: the server does not answer. */
+  onFailed: () => void;
+  children: ReactNode;
+};
+
+/** What few ever open brings its texts when it opens, and stands there once they are here: no page carries them. */
+export function LateTexts({ of: sections, onFailed, children }: Props) {
+  const [texts, setTexts] = useState<Partial<All> | null>(null);
+  const [asked, locale] = [sections.join(), useLocale()];
+  useEffect(() => {
+    let current = true;
+    textsOf(asked).then(
+      (answer) => current && setTexts(answer),
+      () => current && onFailed(),
+    );
+    return () => {
+      current = false;
+    };
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- Asked once a language, whatever is to be done if it fails.
+  }, [asked, locale]);
+  return texts && <MoreTexts texts={texts}>{children}</MoreTexts>;
+}
+
+async function textsOf(sections: string): Promise<Partial<All>> {
+  const answer = await fetch(`${paths.texts}?of=${sections}`);
+  return (await answer.json()) as Partial<All>;
+}

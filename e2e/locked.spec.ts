@@ -1,0 +1,54 @@
+// The server while another program keeps its SQLite file locked: reads go on, and whoever would write is told so.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "libsql";
+import { expect, rowsOf, startSession, test, type Place } from "@/e2e/fixtures";
+import { word } from "@/e2e/samples";
+import { startServer } from "@/e2e/servers";
+import { told, wireTo } from "@/e2e/wire";
+import { openDatabase } from "@/lib/db";
+import { paths } from "@/lib/paths";
+import { addCast, castPassword } from "@/prisma/cast";
+
+test("While SQLite is locked pages are shown, writes are told so and leave nothing; then the same server goes on", async ({ installation }) => {
+  test.setTimeout(120_000);
+  const folder = mkdtempSync(join(tmpdir(), "steward-locked-"));
+  const file = join(folder, "steward.db");
+  const server = await startServer({ databaseUrl: `file:${file}`, secret: installation.secret });
+  const wire = wireTo(server.origin);
+  const place: Place = { ...installation, ...server, database: openDatabase(`file:${file}`) };
+  const cast = await addCast(place.database);
+  const { cookie } = await startSession(place, cast.xavier);
+  const before = await rowsOf(place.database, cast.account.id);
+
+  const login = word();
+  const user = { login, email: "new@example.com", password: "Harbour-Violin-92-Meadow", privilege: "user", description: "" };
+  const writes = {
+    "adding a user": () => wire.act("addUserAction", user, { cookie }),
+    "logging in": () => wire.act("logInAction", { id: cast.jane.signInId, password: castPassword }),
+    "logging out": () => wire.send({ method: "POST", path: paths.logOut, cookie }),
+  };
+  const stranger = new Database(file, { timeout: 0 });
+  stranger.exec("BEGIN EXCLUSIVE");
+  const waiting = Object.entries(writes).map(async ([what, send]) => ({ what, answer: await send() }));
+  for (const path of ["/healthz", paths.logIn, paths.account, paths.users]) {
+    expect((await wire.send({ path, cookie })).status, path).toBe(200);
+  }
+  for (const { what, answer } of await Promise.all(waiting)) {
+    expect([what, answer.status, answer.headers["retry-after"]]).toEqual([what, 503, expect.stringMatching(/^\d+$/)]);
+    expect(answer.cookies, what).toEqual([]);
+    if (what === "logging out") expect(answer.text).toContain("You are still logged in: the database did not answer.");
+    else expect(told(answer)).toMatchObject({ outcome: "unavailable", sentence: { key: "outcomes.unavailable" } });
+  }
+  stranger.exec("ROLLBACK");
+  stranger.close();
+
+  expect(await rowsOf(place.database, cast.account.id)).toEqual(before);
+  expect(told(await writes["adding a user"]()).outcome).toBe("done");
+  expect((await writes["logging out"]()).status).toBe(303);
+  wire.close();
+  await server.stop();
+  await place.database.close();
+  rmSync(folder, { recursive: true });
+});

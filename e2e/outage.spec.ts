@@ -1,0 +1,203 @@
+// The server while its PostgreSQL is away: everybody is told so, nothing is half done, and when the database is back
+// the same process goes on. What a lock does to SQLite is in e2e/locked.spec.ts.
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import pg from "pg";
+import { expect, expectTrue, rounds, rowsOf, startSession, test, type Place } from "@/e2e/fixtures";
+import { word } from "@/e2e/samples";
+import { startServer } from "@/e2e/servers";
+import { told, wireTo, type Answer, type Wire } from "@/e2e/wire";
+import { openDatabase } from "@/lib/db";
+import { paths } from "@/lib/paths";
+import { createDatabase } from "@/prisma/test-postgres";
+import { addCast, castPassword, type Cast } from "@/prisma/cast";
+
+test("While PostgreSQL is away everybody is told so and nothing changes; back again, the same server goes on", async ({ installation }) => {
+  test.setTimeout(rounds(120_000, 240_000));
+  const databaseUrl = await createDatabase(installation.databaseUrl, `outage_${word()}`);
+  const line = await lineTo(databaseUrl);
+  const server = await startServer({ databaseUrl: line.url, secret: installation.secret });
+  const wire = wireTo(server.origin);
+  const place: Place = { ...installation, ...server, database: openDatabase(databaseUrl) };
+  const cast = await addCast(place.database);
+  const { cookie } = await startSession(place, cast.xavier);
+  const asked = await everyKind(cast, wire, cookie);
+
+  for (const [how, { begin, end }] of Object.entries(waysOf(line, databaseUrl, installation.databaseUrl))) {
+    expect((await wire.send({ path: paths.users, cookie })).status, `before ${how}`).toBe(200);
+    const before = await rowsOf(place.database, cast.account.id);
+    await begin();
+    try {
+      await Promise.all(Object.entries(asked).map(async ([what, send]) => expectTold(await send(), `${what}, ${how}`)));
+      // Without a session, logging in and what does not exist are pages that need no database.
+      expect((await wire.send({ path: paths.logIn })).status).toBe(200);
+      expect((await wire.send({ path: "/nowhere" })).status).toBe(404);
+    } finally {
+      await end();
+    }
+    await expect.poll(async () => (await wire.send({ path: "/healthz" })).status).toBe(200);
+    const open = await Promise.all([paths.account, paths.users].map((path) => wire.send({ path, cookie })));
+    expect(open.map(({ status }) => status), `the session lives on after ${how}`).toEqual([200, 200]);
+    expect(await rowsOf(place.database, cast.account.id), `${how} changes nothing`).toEqual(before);
+  }
+
+  expect(told(await wire.act("addUserAction", newUser(), { cookie })).outcome).toBe("done");
+  expect((await wire.send({ method: "POST", path: paths.logOut, cookie })).status).toBe(303);
+  wire.close();
+  await server.stop();
+  await place.database.close();
+  await line.close();
+});
+
+test("Writes that lose their database half-way are whole or not there, and what was acknowledged is", async ({ installation }) => {
+  const databaseUrl = await createDatabase(installation.databaseUrl, `outage_${word()}`);
+  const line = await lineTo(databaseUrl);
+  const server = await startServer({ databaseUrl: line.url, secret: installation.secret });
+  const wire = wireTo(server.origin);
+  const place: Place = { ...installation, ...server, database: openDatabase(databaseUrl) };
+  const { xavier, account } = await addCast(place.database);
+  const { cookie } = await startSession(place, xavier);
+
+  const acknowledged: string[] = [];
+  const edit = async () => {
+    for (let version = 0; ; version++) {
+      const organisation = word();
+      const answer = await wire.act("editAccountAction", { ...nowhere, version: String(version), organisation }, { cookie });
+      if (told(answer).outcome !== "done") return expectTold(answer, "an edit that lost its database");
+      acknowledged.push(organisation);
+    }
+  };
+  const edits = edit();
+  await expect.poll(() => acknowledged.length, { intervals: [5] }).toBeGreaterThan(5);
+  await line.cut();
+  await edits;
+  await line.mend();
+
+  await expect.poll(async () => (await wire.send({ path: "/healthz" })).status).toBe(200);
+  const { organisation, version } = await place.database.db.account.findUniqueOrThrow({ where: { id: account.id } });
+  // The last one may have been written though nobody could be told so.
+  expect([acknowledged.length, acknowledged.length + 1]).toContain(version);
+  if (version === acknowledged.length) expect(organisation).toBe(acknowledged.at(-1));
+  const lines = await place.database.db.activity.count({ where: { accountId: account.id, permission: "account.edit" } });
+  expect(lines).toBe(version);
+  await expectTrue(place.database, account.id);
+  wire.close();
+  await server.stop();
+  await place.database.close();
+  await line.close();
+});
+
+/** Every kind of request that needs the database. Each would succeed, and be seen in the rows, if it were there. */
+async function everyKind({ jane }: Cast, wire: Wire, cookie: string): Promise<Record<string, () => Promise<Answer>>> {
+  const typed = { id: jane.signInId, password: castPassword };
+  const csrf = await wire.send({ path: "/api/auth/csrf" });
+  const { csrfToken } = JSON.parse(csrf.text) as { csrfToken: string };
+  const api = (path: string, fields: Record<string, string>, cookies: string[]) =>
+    wire.send({
+      path: `/api/auth/${path}`,
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ csrfToken, json: "true", ...fields }).toString(),
+      cookie: cookies.join("; "),
+    });
+  // A form without JavaScript comes with its page, which is looked at while it can be; what is sent first is refused.
+  await wire.post("addUserAction", paths.addUser, {}, { cookie });
+  await wire.post("logInAction", paths.logIn, {});
+  return {
+    "a page of the panel": () => wire.send({ path: paths.users, cookie }),
+    "the log-in page with a session": () => wire.send({ path: paths.logIn, cookie }),
+    "adding a user": () => wire.act("addUserAction", newUser(), { cookie }),
+    "adding a user without JavaScript": () => wire.post("addUserAction", paths.addUser, newUser(), { cookie }),
+    "logging in": () => wire.act("logInAction", typed),
+    "logging in without JavaScript": () => wire.post("logInAction", paths.logIn, typed),
+    "logging out": () => wire.send({ method: "POST", path: paths.logOut, cookie }),
+    "the health of the program": () => wire.send({ path: "/healthz" }),
+    "asking the API who one is": () => wire.send({ path: "/api/auth/session", cookie }),
+    "logging in through the API": () => api("callback/credentials", typed, csrf.cookies),
+    "logging out through the API": () => api("signout", {}, [...csrf.cookies, cookie]),
+  };
+}
+
+/** 503, when to come again, a sentence that a person understands, and no cookie thrown away. */
+function expectTold(answer: Answer, what: string) {
+  expect([what, answer.status, answer.headers["retry-after"]]).toEqual([what, 503, expect.stringMatching(/^\d+$/)]);
+  expect(answer.cookies, what).toEqual([]);
+  // To an action the page itself says it; the texts that a page brings along for its scripts do not count.
+  if (String(answer.headers["content-type"]).startsWith("text/x-component")) {
+    expect(told(answer), what).toMatchObject({ outcome: "unavailable", sentence: { key: "outcomes.unavailable" } });
+  } else {
+    const seen = answer.text.replace(/<script\b.*?<\/script>/gs, "");
+    expect(seen, what).toMatch(/[Tt]he database d(oes|id) not answer/);
+  }
+}
+
+type Line = Awaited<ReturnType<typeof lineTo>>;
+
+/** The ways in which a database is away, each with its end. */
+function waysOf(line: Line, databaseUrl: string, adminUrl: string) {
+  const name = new URL(databaseUrl).pathname.slice(1);
+  const admin = async (...statements: string[]) => {
+    const client = new pg.Client(adminUrl);
+    await client.connect();
+    for (const statement of statements) await client.query(statement);
+    await client.end();
+  };
+  const silence = { begin: line.hush, end: line.mend };
+  return {
+    "when nobody listens": { begin: line.cut, end: line.mend },
+    "when it is closed for maintenance": {
+      begin: () =>
+        admin(
+          `ALTER DATABASE "${name}" ALLOW_CONNECTIONS false`,
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+        ),
+      end: () => admin(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`),
+    },
+    // The time-outs have to pass, which are up to 20 seconds.
+    ...(rounds(0, 1) === 1 ? { "when it says nothing": silence } : {}),
+  };
+}
+
+/** A line to the database that can be cut, or fall silent, as a machine or a network does. */
+async function lineTo(databaseUrl: string) {
+  const url = new URL(databaseUrl);
+  const there = { host: url.hostname, port: Number(url.port) };
+  const ends = new Set<Socket>();
+  let silent = false;
+  const exchange: Server = createServer((near) => {
+    const far = connect(there);
+    for (const [end, other] of [[near, far], [far, near]] as const) {
+      ends.add(end);
+      end.on("error", () => {}).on("close", () => (other.destroy(), ends.delete(end)));
+      if (!silent) end.pipe(other);
+    }
+  });
+  exchange.listen(0, "127.0.0.1");
+  await once(exchange, "listening");
+  const { port } = exchange.address() as AddressInfo;
+  url.hostname = "127.0.0.1";
+  url.port = String(port);
+  const close = async () => {
+    const closed = once(exchange, "close");
+    exchange.close();
+    for (const end of ends) end.destroy();
+    await closed;
+  };
+  return {
+    url: url.href,
+    cut: close,
+    hush: async () => {
+      silent = true;
+      for (const end of ends) end.unpipe().pause();
+    },
+    mend: async () => {
+      silent = false;
+      for (const end of ends) end.destroy();
+      if (!exchange.listening) await once(exchange.listen(port, "127.0.0.1"), "listening");
+    },
+    close,
+  };
+}
+
+const nowhere = { phone: "", address: "", postcode: "", city: "", country: "" };
+
+const newUser = () => ({ login: word(), email: "new@example.com", password: "Harbour-Violin-92-Meadow", privilege: "user", description: "" });

@@ -1,0 +1,164 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "@/e2e/fixtures";
+import { awake, open, rowOf } from "@/e2e/person";
+import { word } from "@/e2e/samples";
+import { addExtra, castPassword } from "@/prisma/cast";
+
+/** Find and do by the keyboard, from everywhere in the panel. */
+
+const palette = (page: Page) => page.getByRole("dialog", { name: "Find or do", exact: true });
+const option = (page: Page, name: string | RegExp) => palette(page).getByRole("option", { name });
+const chosen = (page: Page) => palette(page).getByRole("option", { selected: true });
+
+/** The top bar wakes up apart from what stands below it, and the keys with it. */
+async function openAwake(page: Page, path: string) {
+  await open(page, path);
+  await page.waitForFunction(() =>
+    Object.keys(document.querySelector(".opener") ?? {}).some((key) => key.startsWith("__react")),
+  );
+}
+
+/** Opens it by its keys. */
+async function summon(page: Page) {
+  await page.keyboard.press("Control+k");
+  await expect(palette(page).getByRole("combobox")).toBeFocused();
+}
+
+test("Xavier goes elsewhere by a few letters, and what the palette needs is loaded no sooner", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await openAwake(page, "/account");
+  expect(asked).not.toContain("/texts");
+  asked.length = 0;
+  await summon(page);
+  expect(asked).toContain("/texts");
+  expect(asked.filter((path) => path.endsWith(".js")).length).toBeGreaterThan(0);
+  await expect(chosen(page)).toHaveText("Home");
+  await page.keyboard.press("ArrowUp");
+  await expect(chosen(page)).toHaveText("Log out");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.type("activ");
+  await expect(chosen(page)).toContainText("Activity");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/account\/activity$/);
+  await expect(palette(page)).toBeHidden();
+
+  // The button does the same, and gets the focus back.
+  const button = page.getByRole("button", { name: "Find or do", exact: true });
+  await button.click();
+  await expect(palette(page).getByRole("combobox")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(palette(page)).toBeHidden();
+  await expect(button).toBeFocused();
+});
+
+test("Xavier finds a user, and acts on them where he is", async ({ page, cast, signIn, installation }) => {
+  const { login } = await addExtra(installation.database, cast.xavier, { login: word() });
+  await signIn(cast.xavier);
+  await openAwake(page, "/account/security");
+  const current = page.getByLabel("Current password", { exact: true });
+  await current.focus();
+  await summon(page);
+  await page.keyboard.type(login);
+  await expect(chosen(page)).toContainText(login);
+  await page.keyboard.press("Enter");
+  await expect(chosen(page)).toHaveText("Edit");
+  await page.keyboard.press("Backspace");
+  await expect(palette(page).getByRole("combobox", { name: "A page, a user or an action" })).toBeFocused();
+  await page.keyboard.type(login);
+  await expect(chosen(page)).toContainText(login);
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("disab");
+  await page.keyboard.press("Enter");
+  const question = page.getByRole("alertdialog", { name: `Disable ${login}?`, exact: true });
+  await expect(question.getByRole("button", { name: "Cancel", exact: true })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").getByText(`${login} is disabled`)).toBeVisible();
+  await expect(current).toBeFocused();
+  await expect(page).toHaveURL(/\/account\/security$/);
+
+  await summon(page);
+  await page.keyboard.type(login);
+  await expect(chosen(page)).toContainText("Disabled");
+  await page.keyboard.press("Enter");
+  await option(page, "Enable").click();
+  await expect(page.getByRole("status").getByText(`${login} is enabled`)).toBeVisible();
+  await summon(page);
+  await option(page, "Add a user").click();
+  await expect(page.getByRole("dialog", { name: "Add a user", exact: true }).getByLabel("ID", { exact: true })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(current).toBeFocused();
+});
+
+test("Martin is offered what he may do, and nothing else; what another account has is not there", async ({ page, cast, signIn }) => {
+  await signIn(cast.martin);
+  await openAwake(page, "/account");
+  await summon(page);
+  await expect(option(page, "Theme: Dark")).toBeVisible();
+  await expect(option(page, "Add a user")).toHaveCount(0);
+  await page.keyboard.type("eve");
+  await expect(palette(page).getByText("Nothing is called “eve”.")).toBeVisible();
+  await palette(page).getByRole("combobox").fill("jane");
+  await expect(chosen(page)).toContainText("jane");
+  await page.keyboard.press("Enter");
+  await expect(palette(page).getByRole("option")).toHaveText(["Copy ID", "Copy sign-in instructions", "Show in the list"]);
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/account\/users\?q=jane$/);
+  await expect(rowOf(page, "jane")).toBeVisible();
+});
+
+test("Whose session ended logs in again over the palette, and the search goes on", async ({ page, cast, signIn, installation }) => {
+  const session = await signIn(cast.martin);
+  await openAwake(page, "/account");
+  await summon(page);
+  await installation.database.writer.session.delete({ where: { id: session.id } });
+  await page.keyboard.type("jane");
+  await page.getByRole("dialog", { name: "You were logged out", exact: true }).getByLabel("Password", { exact: true }).fill(castPassword);
+  await page.keyboard.press("Enter");
+  await expect(chosen(page)).toContainText("jane");
+  await expect(palette(page).getByRole("combobox")).toBeFocused();
+});
+
+test("Single keys search and explain, do nothing in a field, and can be switched off for good", async ({ page, cast, signIn }) => {
+  await signIn(cast.martin);
+  await openAwake(page, "/account/users");
+  const search = page.getByRole("searchbox");
+  const shortcuts = page.getByRole("dialog", { name: "Keyboard shortcuts", exact: true });
+  await page.keyboard.press("/");
+  await expect(search).toBeFocused();
+  await page.keyboard.type("/?");
+  await expect(search).toHaveValue("/?");
+  await page.getByRole("link", { name: "Username", exact: true }).focus();
+  await page.keyboard.press("?");
+  await expect(shortcuts).toBeVisible();
+  await shortcuts.getByRole("switch", { name: "Single keys", exact: true }).click();
+  await page.keyboard.press("Escape");
+
+  await openAwake(page, "/account/users?sort=username");
+  await page.keyboard.press("/");
+  await page.keyboard.press("?");
+  await expect(search).not.toBeFocused();
+  await summon(page);
+  await option(page, "Keyboard shortcuts").click();
+  await expect(shortcuts.getByRole("switch", { name: "Single keys", exact: true })).not.toBeChecked();
+  await shortcuts.getByRole("switch", { name: "Single keys", exact: true }).click();
+  await page.keyboard.press("Escape");
+  await awake(page);
+  await page.keyboard.press("/");
+  await expect(search).toBeFocused();
+});
+
+test("Without a connection the palette says so, and opens when there is one again", async ({ page, cast, signIn }) => {
+  await signIn(cast.martin);
+  await openAwake(page, "/account");
+  await page.route("**/texts?*", (route) => route.abort("internetdisconnected"));
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("status").getByText("This could not be opened")).toBeVisible();
+  await page.unroute("**/texts?*");
+  await summon(page);
+  await expect(option(page, "Log out")).toBeVisible();
+});

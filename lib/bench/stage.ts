@@ -1,0 +1,81 @@
+import "server-only";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { freePort, startServer, type RunningServer } from "@/e2e/servers";
+import { wireTo, type Wire } from "@/e2e/wire";
+import { insertAccount } from "@/lib/accounts/store";
+import { appendLine, lockAccount } from "@/lib/audit";
+import { authorize } from "@/lib/authorize";
+import { startBare } from "@/lib/bench/bare.mjs";
+import { openDatabase, type OpenDatabase } from "@/lib/db";
+import { env } from "@/lib/env.mjs";
+import { hashPassword } from "@/lib/password-hash";
+import { insertSession } from "@/lib/sessions/store";
+import { newToken } from "@/lib/tokens";
+import { migrate } from "@/prisma/migrate.mjs";
+import { seedUsers } from "@/prisma/seed";
+import { startPostgres } from "@/prisma/test-postgres";
+
+export const password = "Lantern-Orchard-57-Quiet";
+
+/** An account of so many users, and the cookie of its holder. */
+export type Trial = { accountId: number; digitalId: string; size: number; cookie: string };
+
+/** An engine with its server, and an account of each size. */
+export type Stage = { engine: string; database: OpenDatabase; server: RunningServer; wire: Wire; trials: Trial[] };
+
+/** Everything that is measured, each server a process of its own. `end` leaves nothing behind. */
+export async function setStages(sizes: readonly number[]) {
+  const folder = mkdtempSync(path.join(tmpdir(), "steward-bench-"));
+  const postgres = await startPostgres();
+  const sqlite = `file:${path.join(folder, "steward.db")}`;
+  await migrate(sqlite);
+  const urls = { SQLite: sqlite, PostgreSQL: await postgres.createDatabase("bench") };
+  const port = await freePort();
+  const stopBare = await startBare(path.resolve("test-results/bare"), port);
+  const passwordHash = await hashPassword(password);
+  const stages: Stage[] = [];
+
+  async function end() {
+    stopBare();
+    await Promise.all(stages.map(({ wire, server, database }) => (wire.close(), Promise.all([server.kill(), database.close()]))));
+    await postgres.stop();
+    rmSync(folder, { recursive: true });
+  }
+
+  try {
+    for (const [engine, databaseUrl] of Object.entries(urls)) {
+      const database = openDatabase(databaseUrl);
+      const trials: Trial[] = [];
+      for (const size of sizes) {
+        const start = Date.now();
+        trials.push(await makeTrial(database, size, passwordHash));
+        console.log(`${engine}: ${size} users in ${((Date.now() - start) / 1000).toFixed(1)} s`);
+      }
+      if (database.engine === "postgresql") await database.writer.$executeRaw`VACUUM ANALYZE`;
+      const server = await startServer({ databaseUrl, secret: env.secret });
+      stages.push({ engine, database, server, wire: wireTo(server.origin), trials });
+    }
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return { stages, bare: `http://localhost:${port}/`, end };
+}
+
+async function makeTrial(database: OpenDatabase, size: number, passwordHash: string): Promise<Trial> {
+  const token = newToken();
+  const stranger = { kind: "stranger", address: "bench", browser: { token: "", known: "", userAgent: "" } } as const;
+  const person = { firstName: "Ada", lastName: "Holder", organisation: "", email: `ada${size}@example.com`, passwordHash, changeDue: false };
+  const { accountId, digitalId } = await database.transaction(async (tx) => {
+    const auth = authorize(stranger, "account.create", tx);
+    const { id, holderId, digitalId } = await insertAccount(auth, person);
+    await insertSession(auth, { id: holderId, accountId: id }, { token, userAgent: "" });
+    const line = { by: { id: holderId, name: "Ada Holder" }, changes: [], at: auth.now, permission: "account.create" as const };
+    await appendLine(tx, await lockAccount(tx, id), line, stranger);
+    return { accountId: id, digitalId };
+  });
+  await seedUsers(database, accountId, size, passwordHash);
+  return { accountId, digitalId, size, cookie: `steward-session=${token}` };
+}

@@ -1,0 +1,34 @@
+/** @typedef {Pick<import("./figures.ts").Figure, "what" | "engine" | "value" | "lowest" | "highest" | "unit" | "floor" | "floorValue" | "aim"> & { ratio: number | null }} Figure */
+/** @typedef {{ at: string, machine: string, quick: boolean, sizes: number[], figures: Figure[] }} Bench */
+
+/**
+ * The figures of a run as a table in Markdown: an engine a column, each with its value, its spread and its ratio.
+ *
+ * @param {Bench} bench
+ */
+export function benchTable({ at, machine, quick, figures }) {
+  const engines = [...new Set(figures.map(({ engine }) => engine).filter(Boolean))];
+  const names = [...new Set(figures.map(({ what }) => what))];
+  const rows = names.map((name) => {
+    const alike = figures.filter(({ what }) => what === name);
+    const [{ floor = "", unit = "", aim = "" } = {}] = alike;
+    const cells = engines.map((engine) => {
+      const figure = alike.find((one) => one.engine === engine) ?? alike.find((one) => one.engine === "");
+      return figure ? cell(figure) : "";
+    });
+    return [`${name} (${unit})`, floor && `: ${floor}`, ...cells, aim];
+  });
+  const head = ["figure", "against", ...engines, "aim"];
+  const line = (/** @type {string[]} */ cells) => `| ${cells.join(" | ")} |`;
+  const about = `Measured on ${at}: ${machine}.${quick ? " A quick run, which proves nothing." : ""}`;
+  return [about, "", line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+/** The value (lowest–highest round), its floor, and the ratio. @param {Figure} figure */
+function cell({ value, lowest, highest, floor, floorValue, ratio }) {
+  const spread = lowest === highest ? "" : ` (${short(lowest)}–${short(highest)})`;
+  return `${short(value)}${spread}${floor && ratio !== null ? ` : ${short(floorValue)} = **${ratio.toFixed(2)}**` : ""}`;
+}
+
+/** @param {number} value */
+const short = (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));

@@ -1,0 +1,59 @@
+import "server-only";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { asCommand } from "@/lib/as-command";
+import { closeDatabase } from "@/lib/db";
+import { env } from "@/lib/env.mjs";
+import { isRefusal, type Sentence } from "@/lib/result";
+import { importServices } from "@/lib/service-imports/operations";
+import type { Told } from "@/lib/service-imports/schema";
+import { sayInEnglish } from "@/lib/texts";
+import { migrate } from "@/prisma/migrate.mjs";
+
+/** `service import`: adds and updates what customers have bought, from the provider's CSV or JSON file. */
+const usage = `npm run steward -- service import services.csv [--quiet]`;
+
+process.exitCode = await run().finally(closeDatabase);
+
+async function run(): Promise<number> {
+  const given = parsed();
+  if (typeof given === "string") return complain(`${given}\n  ${usage}`);
+  const [verb, file, ...more] = given.positionals;
+  if (verb !== "import" || !file || more.length > 0) return complain(`This command imports services from one file:\n  ${usage}`);
+  await migrate(env.databaseUrl);
+  const start = Date.now();
+  const result = await asCommand(importServices)({ file: resolve(file), tell: (rows: Told[]) => tell(rows, given.values.quiet ?? false) });
+  if (isRefusal(result)) return complain(sentenceOf(result.sentence));
+  const { added, changed, same } = result.value;
+  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  console.log(`${added + changed + same} rows in ${seconds} s: ${added} added, ${changed} changed, ${same} the same.`);
+  return 0;
+}
+
+/** A line for each row: what is wrong on the error stream, all else on the other. */
+function tell(rows: Told[], quiet: boolean) {
+  const lines = rows.map((row) =>
+    row.outcome === "wrong"
+      ? `line ${row.line}, ${row.column}: ${sentenceOf(row.sentence)}`
+      : `line ${row.line}: ${row.account} ${row.reference} ${row.outcome === "same" ? "is the same" : `is ${row.outcome}`}`,
+  );
+  if (lines.length === 0) return;
+  if (rows[0]!.outcome === "wrong") console.error(lines.join("\n"));
+  else if (!quiet) console.log(lines.join("\n"));
+}
+
+/** What stands on the command line, or what is wrong with it. */
+function parsed() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { quiet: { type: "boolean" } } });
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const sentenceOf = ({ key, params }: Sentence) => sayInEnglish(key as never, params as never) as string;
+
+function complain(text: string): number {
+  console.error(text);
+  return 1;
+}

@@ -1,0 +1,218 @@
+import "server-only";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Authorized } from "@/lib/authorize";
+import { isUnavailable } from "@/lib/db";
+import { parseSignIn } from "@/lib/identifiers";
+import { fieldsOf } from "@/lib/input";
+import { job } from "@/lib/operation";
+import { readRecords, UnreadableFile, type FileRecord } from "@/lib/record-file";
+import { isRefusal, refuse, sentence, type Refusal, type Sentence } from "@/lib/result";
+import { columns, importRow, requiredColumns, serviceImport, type Column, type ImportRow, type Told } from "@/lib/service-imports/schema";
+import {
+  clearImport,
+  digitalIdOf,
+  findAccounts,
+  findStaged,
+  findStill,
+  nextRows,
+  placeOf,
+  stageRows,
+  startApplying,
+  startImport,
+  touch,
+  type StagedRow,
+} from "@/lib/service-imports/store";
+import { importServices as putServices } from "@/lib/services/store";
+
+/** How many rows are checked and kept at once, and how many are applied in one transaction: nobody waits for longer. */
+const [stagedAtOnce, appliedAtOnce] = [500, 200];
+
+/** Between two steps others get their turn: a writer of SQLite who waits looks again after 16 ms at most. */
+const breath = 20;
+
+/** After so many wrong rows nobody reads on. */
+const mostWrong = 100;
+
+/** What an import came to, in rows. */
+export type Summary = { added: number; changed: number; same: number };
+
+/**
+ * Adds and updates services from the provider's file. No account sees anything before every row is found right; then the
+ * rows are applied, some hundred at a time, each time with their activity line. What was cut in the middle is finished
+ * by the next import, and can as well be run again: rows that are applied already are the same.
+ */
+export const importServices = job({
+  permission: "services.import",
+  input: serviceImport,
+  run: async (auth, { file, tell }, inAccount): Promise<Summary | Refusal> => {
+    const apply = (importId: string, told: typeof tell) =>
+      applyImport(auth, importId, told, (rows) =>
+        inAccount(
+          rows[0]!.accountId,
+          async (within) => {
+            const { outcomes, changes } = await putServices(within, rows[0]!.accountId, rows.map(asServiceRow));
+            return { value: outcomes, changes };
+          },
+          ({ changes }) => (changes.length > 0 ? { changes } : null),
+        ),
+      );
+    for (const { id, state } of await findStill(auth)) {
+      if (state === "applying") await apply(id, () => {});
+      await clearImport(auth, id);
+    }
+    const importId = await startImport(auth);
+    const refusal = (await stageFile(auth, importId, file, tell)) ?? ((await startApplying(auth, importId)) ? null : overtaken());
+    const result = refusal ?? (await apply(importId, tell).catch(cutShort));
+    // What was cut short waits for the next import.
+    if (!isRefusal(result) || result === refusal) await clearImport(auth, importId);
+    return result;
+  },
+});
+
+type Auth = Authorized<"services.import">;
+
+const asServiceRow = ({ accountId: _accountId, line: _line, ...row }: StagedRow) => row;
+
+/** The general sentence would say that nothing was saved; but some rows are. */
+function cutShort(error: unknown): Refusal {
+  if (!isUnavailable(error)) throw error;
+  return refuse("unavailable", "errors.import.cut");
+}
+
+const overtaken = () => refuse("conflict", "errors.import.overtaken");
+
+/** Reads the whole file and keeps its rows, or tells every row that is wrong. */
+async function stageFile(auth: Auth, importId: string, file: string, tell: (rows: Told[]) => void): Promise<Refusal | null> {
+  try {
+    return await stageRecords(auth, importId, readRecords(file, columns, requiredColumns), tell);
+  } catch (error) {
+    if (error instanceof UnreadableFile) return { outcome: "invalid", sentence: error.sentence };
+    throw error;
+  }
+}
+
+async function stageRecords(
+  auth: Auth,
+  importId: string,
+  records: AsyncIterable<FileRecord>,
+  tell: (rows: Told[]) => void,
+): Promise<Refusal | null> {
+  let wrong = 0;
+  let batch: FileRecord[] = [];
+  const flush = async () => {
+    const { right, told } = await checked(auth, importId, batch);
+    batch = [];
+    wrong += told.length;
+    tell(told);
+    const kept = await stageRows(auth, importId, right);
+    await pause(breath);
+    return kept;
+  };
+  for await (const record of records) {
+    if (batch.push(record) < stagedAtOnce) continue;
+    if (!(await flush())) return overtaken();
+    if (wrong >= mostWrong) return refuse("invalid", "errors.import.many_wrong", { count: wrong });
+  }
+  if (!(await flush())) return overtaken();
+  return wrong > 0 ? refuse("invalid", "errors.import.wrong", { count: wrong }) : null;
+}
+
+type Wrong = Extract<Told, { outcome: "wrong" }>;
+
+/** Which records are right, with their accounts; and what is wrong with the others, in the order of the file. */
+async function checked(auth: Auth, importId: string, records: readonly FileRecord[]) {
+  const read = records.map((record) => ({ record, ...readRow(record) }));
+  const written = read.flatMap(({ row }) => (row ? accountOf(row.account) : null) ?? []);
+  const accounts = await findAccounts(
+    auth,
+    written.flatMap(({ kind, account }) => (kind === "digitalId" ? account : [])),
+    written.flatMap(({ kind, account }) => (kind === "handle" ? account : [])),
+  );
+  const told: Wrong[] = [];
+  const known: { record: FileRecord; row: StagedRow }[] = [];
+  for (const { record, row, wrong } of read) {
+    told.push(...wrong);
+    if (!row) continue;
+    const { account, ...rest } = row;
+    const accountId = accounts.get(accountOf(account)?.account ?? "");
+    if (accountId === undefined) told.push(wrongAt(record, "account", sentence("errors.import.no_account", { account: shortened(account) })));
+    else known.push({ record, row: { accountId, line: record.lineOf(), ...rest } });
+  }
+  const seen = await findStaged(auth, importId, known.map(({ row }) => row));
+  const right = known.filter(({ record, row }) => {
+    const before = seen.get(placeOf(row));
+    if (before === undefined) return seen.set(placeOf(row), row.line);
+    told.push(wrongAt(record, "reference", sentence("errors.import.twice", { line: before })));
+    return false;
+  });
+  return { right: right.map(({ row }) => row), told: told.toSorted((a, b) => a.line - b.line) };
+}
+
+const accountOf = (written: string) => {
+  const read = parseSignIn(written);
+  return (read.kind === "digitalId" || read.kind === "handle") && read.login === undefined ? read : null;
+};
+
+/** A record as the row it means, or everything that is wrong with it. */
+function readRow(record: FileRecord): { row: ImportRow | null; wrong: Wrong[] } {
+  const unknown = Object.keys(record.values).filter((name) => !(columns as readonly string[]).includes(name));
+  const missing = requiredColumns.filter((name) => record.values[name] === undefined);
+  const wrong = [
+    ...unknown.map((name) => wrongAt(record, name, sentence("errors.import.unknown_column", { known: columns.join(", ") }))),
+    ...missing.map((name) => wrongAt(record, name, sentence("errors.import.missing"))),
+    ...record.twice.map((name) => wrongAt(record, name, sentence("errors.import.column_twice"))),
+  ];
+  if (wrong.length > 0) return { row: null, wrong };
+  const texts = columns.map((name) => [name, asText(record.values[name])] as const);
+  const untold = texts.filter(([, text]) => text === null).map(([name]) => wrongAt(record, name, sentence("errors.import.text")));
+  if (untold.length > 0) return { row: null, wrong: untold };
+  const parsed = importRow.safeParse(Object.fromEntries(texts));
+  if (parsed.success) return { row: parsed.data, wrong };
+  const fields = Object.entries(fieldsOf(parsed.error).fields ?? {});
+  return { row: null, wrong: fields.map(([name, why]) => wrongAt(record, name, why)) };
+}
+
+/** JSON has a nothing, numbers, and a yes and no of its own. Null where it is no text in any way. */
+function asText(value: unknown): string | null {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "boolean" || Number.isSafeInteger(value)) return String(value);
+  return typeof value === "string" ? value.trim() : null;
+}
+
+function wrongAt(record: FileRecord, column: Column | string, why: Sentence): Wrong {
+  const { account, reference } = record.values;
+  return {
+    line: record.lineOf(column),
+    account: shortened(String(account ?? "")),
+    reference: shortened(String(reference ?? "")),
+    outcome: "wrong",
+    column: shortened(column),
+    sentence: why,
+  };
+}
+
+const shortened = (text: string) => ([...text].length > 40 ? `${[...text].slice(0, 40).join("")}…` : text);
+
+/** Applies the rows of an import whose rows are all right, account by account. */
+async function applyImport(
+  auth: Auth,
+  importId: string,
+  tell: (rows: Told[]) => void,
+  apply: (rows: StagedRow[]) => Promise<("added" | "changed" | "same")[]>,
+): Promise<Summary> {
+  const summary: Summary = { added: 0, changed: 0, same: 0 };
+  let last = { accountId: 0, reference: "" };
+  let account = "";
+  for (;;) {
+    const rows = await nextRows(auth, importId, last, appliedAtOnce);
+    if (rows.length === 0) return summary;
+    const { accountId } = rows[0]!;
+    if (accountId !== last.accountId) account = await digitalIdOf(auth, accountId);
+    const outcomes = await apply(rows);
+    for (const outcome of outcomes) summary[outcome]++;
+    tell(rows.map(({ line, reference }, at) => ({ line, account, reference, outcome: outcomes[at]! })));
+    last = rows.at(-1)!;
+    await touch(importId, "applying");
+    await pause(breath);
+  }
+}
