@@ -9,6 +9,8 @@ import type { Texts as All } from "@/lib/texts";
  */
 export async function Texts({ of: sections, children }: { of: readonly (keyof All)[]; children: ReactNode }) {
   const all = await getMessages();
-  const texts = Object.fromEntries(sections.map((section) => [section, all[section]]));
+  // What is wrong with a file is told in the operator's shell alone.
+  const { file: _file, import: _import, ...errors } = all.errors;
+  const texts = Object.fromEntries(sections.map((section) => [section, section === "errors" ? errors : all[section]]));
   return <MoreTexts texts={texts}>{children}</MoreTexts>;
 }
