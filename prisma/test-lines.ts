@@ -1,8 +1,8 @@
 // Many activity lines at once, chained as the operations chain them.
-import { lineAfter } from "@/lib/audit";
 import type { Operator } from "@/lib/actor";
+import { lineAfter } from "@/lib/audit";
+import type { OpenDatabase } from "@/lib/db";
 import type { Permission } from "@/lib/policy";
-import type { Program } from "@/prisma/test-program";
 
 export type MadeLine = { at: Date; permission: Permission; by: { id: string; name: string }; subject?: { id: string; name: string } };
 
@@ -10,7 +10,7 @@ const shell: Operator = { kind: "operator", address: "shell" };
 const atOnce = 1000;
 
 /** Adds the lines to an account, in this order. */
-export async function addLines({ database }: Pick<Program, "database">, accountId: number, lines: readonly MadeLine[]): Promise<void> {
+export async function addLines({ database }: { database: Pick<OpenDatabase, "transaction"> }, accountId: number, lines: readonly MadeLine[]): Promise<void> {
   for (let from = 0; from < lines.length; from += atOnce) {
     await database.transaction(async (tx) => {
       const part = lines.slice(from, from + atOnce);

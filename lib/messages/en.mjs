@@ -546,6 +546,7 @@ const texts = {
     device: "{browser} on {system}",
     unknownDevice: "Unknown browser",
 
+    activity: "Activity",
     enable: "Enable",
     enabled: "{login} is enabled",
     enabledText: "They can log in again with their password.",

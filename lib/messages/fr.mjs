@@ -547,6 +547,7 @@ const texts = {
     device: "{browser} sous {system}",
     unknownDevice: "Navigateur inconnu",
 
+    activity: "Activité",
     enable: "Activer",
     enabled: "{login} est activé",
     enabledText: "La connexion est de nouveau possible avec son mot de passe.",
