@@ -279,7 +279,7 @@ test("The activity is in order, narrowed in every way, with nothing to show, and
   await signIn(cast.xavier);
   await open(page, "/account/activity?q=o&who=xavier&section=users&from=2026-01-01&person=root.b");
   await look(page, "activity-nobody");
-  await open(page, `/account/activity?q=o&who=${cast.account.digitalId}&section=users&from=2020-01-01&person=root.b`);
+  await open(page, `/account/activity?q=root&who=${cast.account.digitalId}&section=users&from=2020-01-01&person=root.b`);
   await expect(page.getByRole("link", { name: "Added the user root.b", exact: true })).toBeVisible();
   await look(page, "activity-narrowed");
   await page.setViewportSize({ width: 360, height: 740 });

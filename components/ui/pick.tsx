@@ -41,7 +41,7 @@ export function Pick({ label, options, set, submits, ...rest }: Props) {
       <select {...rest} {...sending}>
         {options.map((option) =>
           "options" in option ? (
-            <optgroup key={option.label} label={option.label}>
+            <optgroup key={option.options[0]?.value} label={option.label}>
               {option.options.map(drawn)}
             </optgroup>
           ) : (

@@ -689,6 +689,7 @@ const texts = {
     line: "Line {seq}",
     back: "Back to the activity",
     name: "Name",
+    whatText: "What was touched, as it was called that day, and what changed of it.",
     whoText: "As the line names them: names stay as they were on that day.",
     erasedValue: "erased",
     chainText: "Each line carries a hash made of itself and of the line before it, so nobody can change one unseen.",

@@ -690,6 +690,7 @@ const texts = {
     line: "Ligne {seq}",
     back: "Retour à l’activité",
     name: "Nom",
+    whatText: "Ce qui est concerné, sous son nom de ce jour-là, et ce qui en a changé.",
     whoText: "Comme la ligne les nomme : les noms restent ceux de ce jour-là.",
     erasedValue: "effacé",
     chainText: "Chaque ligne porte une empreinte faite d’elle-même et de la ligne précédente : personne ne peut en changer une sans que cela se voie.",

@@ -102,7 +102,7 @@ export function ListFilters({ path, label, search, filters, sort, size, clearHre
       {Object.entries(kept ?? {}).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       {size && <input type="hidden" name="size" value={size} />}
       {filters.some(({ kind }) => kind === "date") ? (
-        <button className="btn">{t("show")}</button>
+        <button className="btn apply">{t("show")}</button>
       ) : (
         <noscript>
           <button className="btn">{t("show")}</button>

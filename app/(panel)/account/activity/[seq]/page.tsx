@@ -69,7 +69,7 @@ export default async function LinePage({ params }: Props) {
             </div>
           )}
         </Setting>
-        <Setting id="what" title={t("what")} text={what}>
+        <Setting id="what" title={t("what")} text={t("whatText")}>
           {line.subjectId !== "" && name !== "" && (
             <dl className="kv mb-3">
               <dt>{t("touched")}</dt>
@@ -98,7 +98,7 @@ export default async function LinePage({ params }: Props) {
         </Setting>
         <Setting id="chain" title={t("chain")} text={t("chainText")}>
           <Notice tone={fault ? "danger" : "success"}>{fault ? t(`faults.${fault}`) : t("holds")}</Notice>
-          <dl className="kv mt-3">
+          <dl className="kv below mt-3">
             <dt>{t("hash")}</dt>
             <dd className="id">{found.hash}</dd>
             <dt>{t("before")}</dt>
