@@ -101,7 +101,7 @@ test("Each wrong field of a new user gets its own sentence", async ({ installati
   const many = (length: number, letter = "a") => letter.repeat(length);
   const wrong: [field: string, value: string, key: string][] = [
     ["login", "", "errors.login.required"],
-    ...["john smith", "a/b", "a@b", "\u{1f600}", "j\u00f6hn", "a\u0000", " a", "a\n"].map((login): [string, string, string] => ["login", login, "errors.login.characters"]),
+    ...["john smith", "a/b", "a@b", "\u{1f600}", "j\u00f6hn", "a\u0000"].map((login): [string, string, string] => ["login", login, "errors.login.characters"]),
     ["login", many(65), "errors.login.long"],
     ["login", "JANE", "errors.login.taken"],
     ["login", "remo", "errors.login.taken"],
@@ -272,7 +272,9 @@ test("The holder, oneself and whoever is gone can be touched by nobody's form", 
 });
 
 function targeted(edit: (id: string, privilege: string) => Fields): [action: string, fields: (id: string) => Fields][] {
-  const permissions = (Object.keys(samples) as Permission[]).filter((each) => samples[each].targeted && policy[each].kind === "change");
+  const permissions = (Object.keys(samples) as Permission[]).filter(
+    (each) => policy[each].area === "users" && samples[each].targeted && policy[each].kind === "change",
+  );
   return permissions.map((permission) => {
     const { action } = samples[permission];
     if (permission === "users.edit") return [action!, (id) => edit(id, "none")];

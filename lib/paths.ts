@@ -28,6 +28,9 @@ export const servicePath = (id: string) => `${paths.services}/${id}`;
 /** Where the panel's pages are, besides its home. */
 const sections: readonly string[] = [paths.account, paths.services];
 
+/** What answers a page's script there, and is no page. */
+const routes: readonly string[] = [paths.findUsers];
+
 /** The address of the log-in page that leads back to where the person was going. */
 export function logInFor(wanted: string): string {
   // Next's script adds it to an address that it asks for in the background.
@@ -47,5 +50,5 @@ export function innerPath(wanted: unknown): string | null {
   const { pathname } = url;
   if (url.origin !== base || !isWellFormed(pathname + url.search)) return null;
   const isSection = sections.some((section) => pathname === section || pathname.startsWith(`${section}/`));
-  return isSection || pathname === paths.home ? pathname + url.search + url.hash : null;
+  return (isSection && !routes.includes(pathname)) || pathname === paths.home ? pathname + url.search + url.hash : null;
 }

@@ -12,7 +12,7 @@ export const profile = z.strictObject({
     z.pipe(z.string("errors.malformed").check(z.refine(isTimeZone, "errors.time_zone")), z.transform(currentName)),
   ),
   theme: z.optional(z.enum(themes, "errors.malformed")),
-});
+}).check(z.refine((form) => Object.keys(form).length > 0, "errors.malformed"));
 
 /** A language for this browser, before somebody signs in. */
 export const languageChoice = z.strictObject({ language: languageCode });
