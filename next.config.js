@@ -8,6 +8,10 @@ const config = {
   // Native files and worker threads: they are loaded from node_modules as they are.
   serverExternalPackages: ["libsql", "@libsql/client", "@libsql/core", "pg", "piscina", "bcryptjs"],
   experimental: { authInterrupts: true },
+  // Pages get their texts compiled (lib/messages/request.ts), so no browser loads what parses them.
+  turbopack: {
+    resolveAlias: { "use-intl/format-message": "./node_modules/use-intl/dist/esm/production/format-message/format-only.js" },
+  },
 };
 
 export default createNextIntlPlugin("./lib/messages/request.ts")(config);

@@ -59,7 +59,7 @@ test("Pia sets the password that is due", async ({ page, cast, signIn }) => {
   await page.getByLabel("New password", { exact: true }).fill(passwords.own);
   await page.getByLabel("Repeat the new password", { exact: true }).fill(passwords.own);
   await press(page, "Set password");
-  await expect(page.getByRole("heading", { name: "General information", exact: true })).toBeVisible();
+  await expect(page.getByRole("group", { name: "Where you are", exact: true })).toBeVisible();
 });
 
 test("Xavier adds a user on a page of its own, and is told its composite ID", async ({

@@ -12,8 +12,8 @@ import { castPassword } from "@/prisma/cast";
 import { addDemo } from "@/prisma/demo";
 
 const pictures = [
-  ["home", "/"],
-  ["user-management", "/account/users"],
+  { name: "home", address: "/", height: 1080 },
+  { name: "user-management", address: "/account/users", height: 800 },
 ] as const;
 
 await generate();
@@ -40,10 +40,11 @@ try {
       userAgent: "",
     },
   });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
+  const context = await browser.newContext({ colorScheme: "light" });
   await context.addCookies([{ name: "steward-session", value: token, url: server.origin }]);
   const page = await context.newPage();
-  for (const [name, address] of pictures) {
+  for (const { name, address, height } of pictures) {
+    await page.setViewportSize({ width: 1280, height });
     await page.goto(`${server.origin}${address}`, { waitUntil: "networkidle" });
     await page.screenshot({ path: `e2e/pictures/${name}.png` });
   }

@@ -20,17 +20,18 @@ export type RunningServer = Installation & {
   kill: () => Promise<void>;
 };
 
-type Options = { databaseUrl: string; port?: number; secret?: string; env?: Record<string, string> };
+/** folder: where the program stands, if it is another copy than this one. */
+type Options = { databaseUrl: string; port?: number; secret?: string; env?: Record<string, string>; folder?: string };
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Starts the production server as a process of its own, and waits until it answers. The build is there already. */
-export async function startServer({ databaseUrl, port, secret, env }: Options): Promise<RunningServer> {
+export async function startServer({ databaseUrl, port, secret, env, folder = root }: Options): Promise<RunningServer> {
   const listens = port ?? (await freePort());
   const origin = env?.STEWARD_ORIGIN ?? `http://localhost:${listens}`;
   const key = secret ?? randomBytes(32).toString("hex");
   const child = spawn(process.execPath, ["lib/server.mjs"], {
-    cwd: root,
+    cwd: folder,
     // Nothing of the environment that the tests themselves run in.
     env: {
       NODE_ENV: "production",

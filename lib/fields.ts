@@ -74,3 +74,6 @@ export const tick = z.pipe(
   z.optional(z.union([z.literal("on"), z.boolean()], "errors.malformed")),
   z.transform((value) => value === true || value === "on"),
 );
+
+/** Any address: what it says is never refused, only read as far as it means something. */
+export const addressParams = z.record(z.string(), z.optional(z.union([z.string(), z.array(z.string())])));

@@ -1,5 +1,3 @@
-import * as z from "zod/mini";
-
 /** What every list's address says beside its own filters: the search, the order, the size of a page, and which page. */
 export type ListQuery<Sort extends string> = {
   q: string;
@@ -13,9 +11,6 @@ export const pageSizes = [25, 50, 100] as const;
 
 /** The parameters of an address, as a page gets them. */
 export type Params = Record<string, string | string[] | undefined>;
-
-/** Any address: what it says is never refused, only read as far as it means something. */
-export const addressParams = z.record(z.string(), z.optional(z.union([z.string(), z.array(z.string())])));
 
 const longestSearch = 254;
 

@@ -8,7 +8,7 @@ import { compositeId } from "@/lib/identifiers";
 import { changeOwnPassword } from "@/lib/passwords/store";
 import type { Permission, Privilege, Standing } from "@/lib/policy";
 import type { ServiceRow } from "@/lib/services/schema";
-import { importServices } from "@/lib/services/store";
+import { editService as saveService, importServices } from "@/lib/services/store";
 import { changeUser, insertUser } from "@/lib/users/store";
 
 /**
@@ -121,6 +121,17 @@ export async function bringServices(tx: Db, account: Pick<AccountIds, "id">, row
   if (changes.length > 0) await appendLine(tx, held, { changes, at, permission: "services.import" }, operator);
   const where = { accountId: account.id, reference: { in: rows.map(({ reference }) => reference) } };
   return tx.service.findMany({ where, orderBy: { number: "asc" }, select: { id: true, reference: true, name: true } });
+}
+
+/** Somebody renames a service, or writes its note. */
+export async function editService(tx: Db, by: Character, reference: string, fields: { name?: string; note?: string }, at: Date): Promise<void> {
+  const held = await lockAccount(tx, by.account.id);
+  const actor = memberOf(by);
+  const before = await tx.service.findUniqueOrThrow({ where: { accountId_reference: { accountId: by.account.id, reference } } });
+  const { name, note } = { ...before, ...fields };
+  const after = await saveService(authorize(actor, "services.edit", tx, at), before, { name, note });
+  const line = { subject: { id: before.id, name: before.name }, changes: changesBetween(before, after, ["name", "note"]) };
+  await appendLine(tx, held, { ...line, at, permission: "services.edit" }, actor);
 }
 
 type Changing = Deed | "users.edit";

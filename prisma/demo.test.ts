@@ -2,9 +2,10 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { beforeAll, expect, it } from "vitest";
 import { compositeId } from "@/lib/identifiers";
+import { serviceTypes } from "@/lib/services/schema";
 import { castPassword } from "@/prisma/cast";
 import { onEachProgram, stranger } from "@/prisma/test-program";
-import { countersAndTruth } from "@/prisma/truth";
+import { countersAndTruth, serviceCountersAndTruth } from "@/prisma/truth";
 
 onEachProgram("The demo", (program) => {
   let people: { about: string; signInId: string }[];
@@ -38,6 +39,10 @@ onEachProgram("The demo", (program) => {
       const { counters, truth } = await countersAndTruth(db, id);
       expect(counters).toEqual(truth);
     }
+    const services = await serviceCountersAndTruth(db, first!.id);
+    expect(services.counters).toEqual(services.truth);
+    for (const type of serviceTypes) expect(Object.keys(services.counters)).toContain(`${type} active`);
+    expect(Object.keys(services.counters)).toEqual(expect.arrayContaining(["domain suspended", "domain expired", "email suspended"]));
     const { counters } = await countersAndTruth(db, first!.id);
     expect(Object.keys(counters)).toEqual(
       expect.arrayContaining(["administrator enabled", "user enabled", "user change-due", "user disabled", "user removed", "none enabled"]),

@@ -1,8 +1,10 @@
 import "server-only";
+import { dayIn, daysAfter, neverDay } from "@/lib/days";
 import type { Db, OpenDatabase } from "@/lib/db";
 import { hashPassword } from "@/lib/password-hash";
 import type { Privilege } from "@/lib/policy";
-import { actOn, addUser, edit, renewPassword, signIn, signUp, type Character, type Deed } from "@/prisma/chronicle";
+import type { ServiceRow, ServiceStatus, ServiceType } from "@/lib/services/schema";
+import { actOn, addUser, bringServices, edit, editService, renewPassword, signIn, signUp, type Character, type Deed } from "@/prisma/chronicle";
 
 /** Somebody to log in as, and what one sees then. */
 export type DemoPerson = { about: string; signInId: string };
@@ -11,8 +13,8 @@ type Options = { password: string; handleSuffix: string; now?: Date };
 
 /**
  * Fills an empty database with the example of the guide that Steward follows: the account of `xx11111-…` with its
- * holder, Jane, Martin, an Administrator and thirty users in varied states, and a second account that must never be
- * seen. What happened is told in the activity, over the past months, each step by the stores and in its order.
+ * holder, Jane, Martin, an Administrator and thirty users in varied states, services of each type and status, and a
+ * second account that must never be seen. What happened is told in the activity, over the past months, each step by the stores and in its order.
  * Null, and nothing is written, where the database holds accounts already.
  */
 export async function addDemo(database: OpenDatabase, { password, handleSuffix, now = new Date() }: Options) {
@@ -60,7 +62,21 @@ type Story = {
   /** The holder's logins, after the sign-up. */
   came: number[];
   users: User[];
+  /** What the provider's files said of the services: each names what is new or changed since the one before. */
+  imports: [daysAgo: number, services: ServiceOfDemo[]][];
+  serviceEdits: [daysAgo: number, who: string, reference: string, fields: { name?: string; note?: string }][];
 };
+
+/** Bought so many days ago, ending in so many (below zero: ended); `null` never ends. */
+type ServiceOfDemo = [
+  reference: string,
+  type: ServiceType,
+  name: string,
+  status: ServiceStatus,
+  bought: number,
+  ends: number | null,
+  renewal?: "by itself",
+];
 
 const xavier: Story = {
   names: ["Xavier", "Xu"],
@@ -101,6 +117,53 @@ const xavier: Story = {
     { login: "ines", description: "Newsletter", added: 3, came: [], by: "sofia.lind" },
     { login: "nadia.haddad", privilege: "none", description: "Bookkeeping, from tomorrow", added: 0.16, came: [], by: "root.b" },
   ],
+  imports: [
+    [
+      244,
+      [
+        ["DOM-10021", "domain", "xu.example", "active", 900, 195, "by itself"],
+        ["DOM-10022", "domain", "xu-shop.example", "active", 700, 12],
+        ["DOM-10023", "domain", "xu-brand.example", "active", 1200, -61],
+        ["HOST-2201", "web-hosting", "Web hosting M", "active", 860, 152, "by itself"],
+        ["MAIL-7710", "email", "50 mailboxes", "active", 860, 152, "by itself"],
+        ["SRV-58213", "virtual-server", "Virtual server L", "active", 640, 2],
+        ["SRV-58214", "virtual-server", "Virtual server M", "active", 640, 88, "by itself"],
+        ["CERT-331", "other", "Certificate for *.xu.example", "active", 300, 61, "by itself"],
+      ],
+    ],
+    [
+      139,
+      [
+        ["DOM-10871", "domain", "holder-old.example", "active", 140, -10],
+        ["HOST-2390", "web-hosting", "Web hosting S", "active", 140, 26],
+        ["MAIL-7902", "email", "Newsletter S", "active", 140, 40],
+        ["SRV-60002", "virtual-server", "Virtual server S", "active", 140, 225, "by itself"],
+        ["SUP-12", "other", "Support during office hours", "active", 140, null],
+      ],
+    ],
+    [
+      61,
+      [
+        ["DOM-10023", "domain", "xu-brand.example", "expired", 1200, -61],
+        ["SRV-60417", "virtual-server", "Virtual server S", "active", 61, 304, "by itself"],
+        ["STOR-88", "other", "Object storage, 1 TB", "active", 61, 304, "by itself"],
+      ],
+    ],
+    [
+      9,
+      [
+        ["DOM-10871", "domain", "holder-old.example", "suspended", 140, -10],
+        ["MAIL-7902", "email", "Newsletter S", "suspended", 140, 40],
+      ],
+    ],
+  ],
+  serviceEdits: [
+    [239, "jane", "SRV-58213", { name: "build-01", note: "Builds the web shop every night. Ask priya.raman before it is restarted." }],
+    [120, "kenji.sato", "SRV-58214", { name: "web-01" }],
+    [62, "priya.raman", "CERT-331", { note: "Installed on web-01 and build-01." }],
+    [54, "kenji.sato", "SRV-60002", { name: "backup-01", note: "Backups of the past 30 days." }],
+    [33, "jane", "HOST-2390", { name: "relaunch-test", note: "Until the relaunch; then it may end." }],
+  ],
 };
 
 const yvonne: Story = {
@@ -114,6 +177,8 @@ const yvonne: Story = {
     { login: "eve", privilege: "administrator", description: "Runs the studio", added: 82, came: [81, 39, 9, 1] },
     { login: "secret-project", description: "Nobody of another account ever sees this", added: 60, came: [59, 12], by: "eve" },
   ],
+  imports: [[80, [["DOM-20007", "domain", "yang-studio.example", "active", 80, 5]]]],
+  serviceEdits: [],
 };
 
 // ——— the telling ———
@@ -172,7 +237,27 @@ function stepsOf(story: Parameters<typeof tell>[1], people: Map<string, Characte
     }
     for (const [daysAgo, deed] of user.deeds ?? []) step(daysAgo, login, 40, (tx, at) => actOn(tx, person(by), deed, person(login), at));
   }
+  for (const [daysAgo, services] of story.imports) {
+    const rows = services.map((service) => rowOf(service, now));
+    step(daysAgo, "provider", 0, async (tx, at) => void (await bringServices(tx, person("").account, rows, at)));
+  }
+  for (const [daysAgo, who, reference, fields] of story.serviceEdits) {
+    step(daysAgo, who, 55, (tx, at) => editService(tx, person(who), reference, fields, at));
+  }
   return steps;
+}
+
+function rowOf([reference, type, name, status, bought, ends, renewal]: ServiceOfDemo, now: Date): ServiceRow {
+  const today = dayIn("UTC", now);
+  return {
+    reference,
+    type,
+    name,
+    status,
+    boughtOn: daysAfter(today, -bought),
+    renewsOn: ends === null ? neverDay : daysAfter(today, ends),
+    automaticRenewal: renewal === "by itself",
+  };
 }
 
 const day = 86_400_000;

@@ -9,9 +9,10 @@ import { Form } from "@/components/form/form";
 import { actionAt } from "@/components/form/send";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
-import { newPassword } from "@/lib/passwords/schema";
 import { paths } from "@/lib/paths";
-import { signIn } from "@/lib/sessions/schema";
+
+const newPasswordSchema = () => import("@/lib/passwords/schema").then(({ newPassword }) => newPassword);
+const signInSchema = () => import("@/lib/sessions/schema").then(({ signIn }) => signIn);
 
 type Step = "log in" | "new password" | "somebody else";
 
@@ -51,7 +52,7 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
       <Dialog {...shared} title={renewal("title")} subtitle={t("renewText")} onClose={() => onAnswer(false)}>
         <Form
           key={step}
-          schema={newPassword}
+          schema={newPasswordSchema}
           action={actionAt(paths.newPasswordAgain)}
           onDone={() => onAnswer(true)}
           submitLabel={renewal("submit")}
@@ -72,7 +73,7 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
   return (
     <Dialog {...shared} title={t("title")} subtitle={t("text")} onClose={() => onAnswer(false)}>
       <Form
-        schema={signIn}
+        schema={signInSchema}
         action={actionAt<{ personId: string; due: boolean }>(paths.logInAgain)}
         defaultValues={{ id: signInId }}
         onDone={loggedIn}

@@ -1,12 +1,11 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { unstable_isUnrecognizedActionError, unstable_rethrow } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { createContext, useActionState, useContext, useEffect, useMemo, useRef, useState, useTransition } from "react";
 import type { ReactNode, SubmitEvent } from "react";
 import { useForm } from "react-hook-form";
-import type { FieldErrors, FieldValues, UseFormRegisterReturn } from "react-hook-form";
+import type { FieldErrors, FieldValues, Resolver, UseFormRegisterReturn } from "react-hook-form";
 import type { $ZodType } from "zod/v4/core";
 import { Button } from "@/components/ui/button";
 import { DialogCancel, useDialog } from "@/components/ui/dialog";
@@ -20,8 +19,11 @@ import type { Refusal, Result, Sentence } from "@/lib/result";
 type Values = Record<string, string>;
 
 type Props<T> = {
-  /** The schema of the operation, which the server asks again: here it only saves a journey. */
-  schema: $ZodType<unknown, FieldValues>;
+  /**
+   * Fetches the schema of the operation, which the server asks again: here it only saves a journey. It is not there
+   * before somebody uses the form, so that a page is light.
+   */
+  schema: () => Promise<$ZodType<unknown, FieldValues>>;
   action: (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
   /** What stands in the fields at first. A switch that is on is "on"; one that is off is left out. */
   defaultValues?: Values;
@@ -62,13 +64,12 @@ export function Form<T>(props: Props<T>) {
   const notice = useRef<HTMLDivElement>(null);
   const busy = useRef(false);
 
-  const form = useForm({
-    // What is checked is what would be sent, so that the browser and the server see the same.
-    resolver: useMemo(() => {
-      const check = zodResolver(schema);
-      return (_values: FieldValues, context: unknown, options: Parameters<typeof check>[2]) =>
-        check(read(new FormData(element.current!)), context, options);
-    }, [schema]),
+  const form = useForm<FieldValues>({
+    resolver: async (_values, context, options) => {
+      const check = await checkWith(schema);
+      // What is checked is what would be sent, so that the browser and the server see the same.
+      return check ? check(read(new FormData(element.current!)), context, options) : { values: {}, errors: {} };
+    },
     errors: useMemo(() => (isRefusal(posted) ? errorsOf(posted, say) : undefined), [posted, say]),
     // A page that came back refused has been submitted, though this form never saw it.
     mode: isRefusal(posted) ? "onChange" : "onSubmit",
@@ -157,6 +158,7 @@ export function Form<T>(props: Props<T>) {
         className={className ?? (dialog ? undefined : "stack")}
         action={post}
         onSubmit={submit}
+        onFocus={() => void checkWith(schema)}
         noValidate
       >
         {dialog ? <div className="db" id={dialog.bodyId}>{body}</div> : body}
@@ -214,6 +216,16 @@ export function useTyped(name: string): string {
     };
   }, [element, name]);
   return typed;
+}
+
+/** The check by the schema; none where it cannot be fetched, since the server checks all the same. */
+async function checkWith(schema: Props<never>["schema"]): Promise<Resolver | null> {
+  try {
+    const [{ zodResolver }, known] = await Promise.all([import("@hookform/resolvers/zod"), schema()]);
+    return zodResolver(known) as Resolver;
+  } catch {
+    return null;
+  }
 }
 
 /** What was typed, without what React adds to the form for browsers without JavaScript. */

@@ -1,12 +1,13 @@
 import "server-only";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { once } from "node:events";
-import { startServer } from "@/e2e/servers";
 import { startSession } from "@/e2e/fixtures";
+import { startServer } from "@/e2e/servers";
 import { openDatabase } from "@/lib/db";
+import { environmentWith } from "@/lib/env.mjs";
 import { addCast } from "@/prisma/cast";
 import { migrate } from "@/prisma/migrate.mjs";
 import { startPostgres } from "@/prisma/test-postgres";
@@ -60,7 +61,7 @@ async function writeFile(file: string, account: string, renewsOn: string) {
 async function runImport(databaseUrl: string, file: string) {
   const start = performance.now();
   const options = ["--conditions=react-server", "--import", "tsx", "lib/commands/service.ts", "import", file, "--quiet"];
-  const child = spawn(process.execPath, options, { env: { ...process.env, DATABASE_URL: databaseUrl }, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, options, { env: environmentWith({ DATABASE_URL: databaseUrl }), stdio: ["ignore", "pipe", "inherit"] });
   let [said, most] = ["", 0];
   child.stdout.on("data", (chunk) => (said += chunk));
   const look = setInterval(() => {

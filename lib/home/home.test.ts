@@ -1,6 +1,9 @@
 import { beforeAll, expect, it } from "vitest";
 import type { Member } from "@/lib/actor";
-import { goodPassword, onEachProgram, stranger } from "@/prisma/test-program";
+import { daysAfter, dayIn } from "@/lib/days";
+import type { Db } from "@/lib/db";
+import type { ServiceRow } from "@/lib/services/schema";
+import { goodPassword, onEachProgram, operator, stranger } from "@/prisma/test-program";
 
 onEachProgram("Home", (program) => {
   let holder: Member;
@@ -13,6 +16,12 @@ onEachProgram("Home", (program) => {
     if (seen.outcome !== "done") throw new Error(JSON.stringify(seen));
     return seen.value;
   };
+  const importRows = async (rows: ServiceRow[]) => {
+    const { authorize, database } = await program();
+    const { importServices } = await import("@/lib/services/store");
+    const into = async (tx: Db) => void (await importServices(authorize(operator, "services.import", tx), holder.accountId, rows));
+    await database.transaction(into);
+  };
   const add = async (login: string, privilege: string, mustChange = "") => {
     const form = { login, email: "u@example.com", password: goodPassword, privilege, ...(mustChange && { mustChange }) };
     const added = await (await program()).operations["users.add"].perform(holder, form);
@@ -23,6 +32,7 @@ onEachProgram("Home", (program) => {
   it("of an account with nobody but its holder has nobody to count", async () => {
     expect(await seenBy(holder)).toEqual({
       users: { counts: [], neverSignedIn: { count: 0, logins: [] }, changeDue: { count: 0, logins: [] }, administrators: [] },
+      services: { counts: [], suspended: { count: 0, names: [] }, expiring: { count: 0, more: false, first: [] } },
     });
   });
 
@@ -56,9 +66,38 @@ onEachProgram("Home", (program) => {
     expect((await seenBy(holder)).users).toMatchObject({ neverSignedIn: { count: 1, logins: ["root.b"] }, changeDue: { count: 0 } });
   });
 
+  it("counts services, and names the suspended and those that end soon unless somebody acts", async () => {
+    const today = dayIn("UTC", new Date());
+    const row = (name: string, status: ServiceRow["status"], ends: number, automaticRenewal = false): ServiceRow => ({
+      reference: name,
+      type: "domain",
+      name,
+      status,
+      boughtOn: daysAfter(today, -400),
+      renewsOn: daysAfter(today, ends),
+      automaticRenewal,
+    });
+    const soon = [row("overdue", "active", -3), row("today", "active", 0), row("month", "active", 30)];
+    const others = [row("later", "active", 31), row("renewed", "active", 2, true), row("held", "suspended", 1), row("gone", "expired", -9)];
+    await importRows([...others, ...soon]);
+    const { services } = await seenBy(holder);
+    expect(services.counts.map(({ type, status, count }) => `${type} ${status} ${count}`).toSorted()).toEqual(
+      ["domain active 5", "domain expired 1", "domain suspended 1"],
+    );
+    expect(services.suspended).toEqual({ count: 1, names: ["held"] });
+    const first = soon.map(({ name, renewsOn }) => ({ name, lapsesOn: renewsOn }));
+    expect(services.expiring).toEqual({ count: 3, more: false, first });
+
+    await importRows(Array.from({ length: 60 }, (_, at) => row(`many${at}`, "active", 5)));
+    expect((await seenBy(holder)).services.expiring).toEqual({ count: 50, more: true, first: [...first.slice(0, 2), expect.anything()] });
+  });
+
   it("shows the same as the list that it leads to", async () => {
     const { operations } = await program();
-    const { users } = await seenBy(holder);
+    const { users, services } = await seenBy(holder);
+    const ending = await operations["services.list"].perform(holder, { status: "expiring", sort: "renewal" });
+    if (ending.outcome !== "done") throw new Error(JSON.stringify(ending));
+    expect(ending.value.services.slice(0, 2).map(({ name }) => name)).toEqual(services.expiring.first.slice(0, 2).map(({ name }) => name));
     for (const [status, some] of [["never-signed-in", users.neverSignedIn], ["change-due", users.changeDue]] as const) {
       const listed = await operations["users.list"].perform(holder, { status });
       if (listed.outcome !== "done") throw new Error(JSON.stringify(listed));

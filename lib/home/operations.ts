@@ -1,5 +1,7 @@
 import "server-only";
-import { viewUsers } from "@/lib/home/store";
+import { dayIn } from "@/lib/days";
+import { zoneOf } from "@/lib/format";
+import { viewServices, viewUsers } from "@/lib/home/store";
 import { read } from "@/lib/operation";
 import { nothing } from "@/lib/sessions/schema";
 
@@ -7,5 +9,9 @@ import { nothing } from "@/lib/sessions/schema";
 export const viewHome = read({
   permission: "home.view",
   input: nothing,
-  run: async (auth) => ({ users: await viewUsers(auth) }),
+  run: async (auth) => {
+    const today = dayIn(zoneOf(auth.actor), auth.now);
+    const [users, services] = await Promise.all([viewUsers(auth), viewServices(auth, today)]);
+    return { users, services };
+  },
 });

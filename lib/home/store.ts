@@ -1,6 +1,8 @@
 import "server-only";
 import type { Authorized } from "@/lib/authorize";
 import { reaches, type Privilege, type Status } from "@/lib/policy";
+import { lastExpiringDay } from "@/lib/services/rules";
+import type { ServiceStatus, ServiceType } from "@/lib/services/schema";
 
 /** Some of the account's users: how many, and the logins of the first few. */
 export type Some = { count: number; logins: string[] };
@@ -15,7 +17,8 @@ export type UsersAtHome = {
   administrators: string[];
 };
 
-const fewLogins = 3;
+/** So many are named. */
+const few = 3;
 
 /** The users of the actor's account, from counters, and a few logins from indexes: costs the same whatever their number. */
 export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtHome> {
@@ -29,7 +32,7 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
     const found = await db.person.findMany({
       where: { accountId: actor.accountId, kind: "user", ...which },
       orderBy: [{ createdAt: order }, { id: order }],
-      take: fewLogins,
+      take: few,
       select: { login: true },
     });
     return found.map(({ login }) => login);
@@ -47,5 +50,48 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
     neverSignedIn: { count: absent, logins: neverSignedIn },
     changeDue: { count: due, logins: changeDue },
     administrators,
+  };
+}
+
+/** The services of an account, as Home shows them. */
+export type ServicesAtHome = {
+  counts: { type: ServiceType; status: ServiceStatus; count: number }[];
+  suspended: { count: number; names: string[] };
+  /** Those that end soon unless somebody acts, the soonest first. `more`: there are more than could be counted in one go. */
+  expiring: { count: number; more: boolean; first: { name: string; lapsesOn: string }[] };
+};
+
+/** Which of them end soon changes by itself from day to day, so no counter knows: they are counted up to so many. */
+const mostExpiring = 50;
+
+/** The services of the actor's account, from counters, and a few names from indexes; `today` is the reader's. */
+export async function viewServices(auth: Authorized<"home.view">, today: string): Promise<ServicesAtHome> {
+  const { db, actor } = auth;
+  const { accountId } = actor;
+  const counts = await db.serviceCount.findMany({ where: { accountId, count: { gt: 0 } } });
+  const sumOf = (status: ServiceStatus) => counts.reduce((total, row) => total + (row.status === status ? row.count : 0), 0);
+  const suspended = sumOf("suspended");
+  const [names, expiring] = await Promise.all([
+    suspended === 0
+      ? []
+      : db.service.findMany({
+          where: { accountId, status: "suspended" },
+          orderBy: [{ nameKey: "asc" }, { id: "asc" }],
+          take: few,
+          select: { name: true },
+        }),
+    sumOf("active") === 0
+      ? []
+      : db.service.findMany({
+          where: { accountId, lapsesOn: { lte: lastExpiringDay(today) } },
+          orderBy: [{ lapsesOn: "asc" }, { id: "asc" }],
+          take: mostExpiring + 1,
+          select: { name: true, lapsesOn: true },
+        }),
+  ]);
+  return {
+    counts: counts.map(({ type, status, count }) => ({ type: type as ServiceType, status: status as ServiceStatus, count })),
+    suspended: { count: suspended, names: names.map(({ name }) => name) },
+    expiring: { count: Math.min(expiring.length, mostExpiring), more: expiring.length > mostExpiring, first: expiring.slice(0, few) },
   };
 }

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { languageCode, text } from "@/lib/fields";
 
 export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
 
 /** *Your profile*, or a part of it: what is left out stays as it is. An empty time zone means UTC. */
 export const profile = z.strictObject({

@@ -30,7 +30,10 @@ export function lastWord(req, res, dev) {
       const bare = String(res.getHeader("content-type") ?? "").startsWith("text/plain");
       const sent = statusToSend(req, res, status, bare, wanted);
       if (sent === 503 && !res.hasHeader("Retry-After")) res.setHeader("Retry-After", "5");
-      res.setHeader("Cache-Control", cacheControl(req.url ?? "/", sent, dev));
+      const kept = cacheControl(req.url ?? "/", sent, dev);
+      res.setHeader("Cache-Control", kept);
+      // The same address speaks to each browser in its own language.
+      if (kept.startsWith("private")) res.setHeader("Vary", [res.getHeader("Vary") ?? [], "Accept-Language", "Cookie"].flat().join(", "));
       if (bare && sent >= 400 && isToPage(req)) {
         const language = languageOfRequest(req.headers);
         instead = plainPage(language, wordsOf(language, sent === 409 ? "updated" : sent === 404 ? "missing" : "malformed"));

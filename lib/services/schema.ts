@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { paragraphs, recordVersion, rowId, text } from "@/lib/fields";
-import { addressParams, readListQuery, type ListQuery, type Params } from "@/lib/list-query";
+import { addressParams, paragraphs, recordVersion, rowId, text } from "@/lib/fields";
+import { readListQuery, type ListQuery, type Params } from "@/lib/list-query";
 
 export const serviceTypes = ["domain", "web-hosting", "email", "virtual-server", "other"] as const;
 export type ServiceType = (typeof serviceTypes)[number];

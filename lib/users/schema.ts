@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { emailAddress, recordVersion, rowId, text, tick } from "@/lib/fields";
+import { addressParams, emailAddress, recordVersion, rowId, text, tick } from "@/lib/fields";
 import { loginLength, loginRule } from "@/lib/identifiers";
-import { addressParams, readListQuery, type ListQuery, type Params } from "@/lib/list-query";
+import { readListQuery, type ListQuery, type Params } from "@/lib/list-query";
 import { password } from "@/lib/passwords/schema";
 import { privileges, type Status } from "@/lib/policy";
 

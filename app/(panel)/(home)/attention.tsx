@@ -2,17 +2,46 @@ import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { usersAddress } from "@/app/(panel)/account/users/address";
-import { ChevronRight, CircleCheck, Key, UserAbsent } from "@/components/ui/icon";
-import { formatList } from "@/lib/format";
-import type { UsersAtHome } from "@/lib/home/store";
+import { servicesAddress } from "@/app/(panel)/services/address";
+import { ChevronRight, CircleAlert, CircleCheck, Clock, Key, UserAbsent } from "@/components/ui/icon";
+import { momentOf } from "@/lib/days";
+import { formatDay, formatList } from "@/lib/format";
+import type { ServicesAtHome, UsersAtHome } from "@/lib/home/store";
+import { expiringWithin } from "@/lib/services/rules";
 
-type Need = { href: string; icon: ReactNode; tone?: "warning" | "danger"; title: string; names: string[]; count: number };
+type Need = {
+  href: string;
+  icon: ReactNode;
+  tone?: "warning" | "danger";
+  title: string;
+  /** The first few. */
+  names: string[];
+  count: number;
+};
 
 /** What needs someone, the most pressing first; each leads to the list of just these. */
-export async function NeedsAttention({ users }: { users: UsersAtHome }) {
+export async function NeedsAttention({ users, services }: { users: UsersAtHome; services: ServicesAtHome }) {
   const [t, locale] = [await getTranslations("home"), await getLocale()];
   const { changeDue, neverSignedIn } = users;
+  const { suspended, expiring } = services;
+  const ends = { count: expiring.count, days: expiringWithin };
   const needs: Need[] = [
+    {
+      href: servicesAddress({ status: "suspended" }),
+      icon: <CircleAlert />,
+      tone: "danger" as const,
+      title: t("suspended", { count: suspended.count }),
+      names: suspended.names,
+      count: suspended.count,
+    },
+    {
+      href: servicesAddress({ status: "expiring", sort: "renewal" }),
+      icon: <Clock />,
+      tone: "warning" as const,
+      title: expiring.more ? t("moreExpiring", ends) : t("expiring", ends),
+      names: expiring.first.map(({ name, lapsesOn }) => t("endsOn", { name, day: formatDay(momentOf(lapsesOn), locale, "UTC") })),
+      count: expiring.count,
+    },
     {
       href: usersAddress({ status: "change-due" }),
       icon: <Key />,

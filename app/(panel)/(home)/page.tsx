@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { NeedsAttention } from "@/app/(panel)/(home)/attention";
 import { LatestActivity } from "@/app/(panel)/(home)/latest-activity";
 import { OwnStanding } from "@/app/(panel)/(home)/own-standing";
+import { ServicesPicture } from "@/app/(panel)/(home)/services-picture";
 import { UsersPicture } from "@/app/(panel)/(home)/users-picture";
 import { listActivity } from "@/lib/activity/operations";
 import { viewHome } from "@/lib/home/operations";
@@ -14,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Whose account this is, what one may do in it, what needs someone, how it stands, and what happened last. */
 export default async function HomePage() {
-  const [member, { users }, activity] = await Promise.all([loadMember(), load(viewHome), load(listActivity, { cursor: "", size: 6 })]);
+  const [member, { users, services }, activity] = await Promise.all([loadMember(), load(viewHome), load(listActivity, { cursor: "", size: 6 })]);
   const t = await getTranslations("frame");
   return (
     <section>
@@ -24,8 +25,9 @@ export default async function HomePage() {
       <OwnStanding member={member} administrators={users.administrators} />
       <div className="home">
         <div>
-          {users.counts.length > 0 && <NeedsAttention users={users} />}
+          {users.counts.length + services.counts.length > 0 && <NeedsAttention users={users} services={services} />}
           <UsersPicture counts={users.counts} member={member} />
+          <ServicesPicture counts={services.counts} />
         </div>
         <LatestActivity lines={activity.lines} member={member} />
       </div>

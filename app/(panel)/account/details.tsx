@@ -6,7 +6,8 @@ import { useSaved } from "@/app/(panel)/account/use-saved";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
-import { accountDetails } from "@/lib/accounts/schema";
+
+const schema = () => import("@/lib/accounts/schema").then(({ accountDetails }) => accountDetails);
 
 type Fields = "organisation" | "phone" | "address" | "postcode" | "city" | "country";
 type Props = {
@@ -35,7 +36,7 @@ export function AccountDetails({ details, withheld }: Props) {
     );
   }
   return (
-    <Form schema={accountDetails} action={editAccountAction} defaultValues={details} onDone={saved} submitLabel={form("save")}>
+    <Form schema={schema} action={editAccountAction} defaultValues={details} onDone={saved} submitLabel={form("save")}>
       <input type="hidden" name="version" value={details.version} />
       <TextField name="organisation" label={t("organisation")} optional autoComplete="organization" />
       <TextField name="phone" label={t("phone")} optional type="tel" autoComplete="tel" />

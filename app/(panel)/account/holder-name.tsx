@@ -5,14 +5,15 @@ import { editHolderNameAction } from "@/app/(panel)/account/actions";
 import { useSaved } from "@/app/(panel)/account/use-saved";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
-import { holderName } from "@/lib/accounts/schema";
+
+const schema = () => import("@/lib/accounts/schema").then(({ holderName }) => holderName);
 
 /** The holder's own name; the address stands below, as it is. */
 export function HolderNameForm({ firstName, lastName, email }: { firstName: string; lastName: string; email: string }) {
   const [t, account, form] = [useTranslations("signUp"), useTranslations("account"), useTranslations("form")];
   return (
     <Form
-      schema={holderName}
+      schema={schema}
       action={editHolderNameAction}
       defaultValues={{ firstName, lastName }}
       onDone={useSaved()}

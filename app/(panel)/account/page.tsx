@@ -13,7 +13,7 @@ import { languageOptions } from "@/lib/language";
 import { load, loadMember } from "@/lib/load";
 import { reaches, withheldKey } from "@/lib/policy";
 import { viewProfile } from "@/lib/profile/operations";
-import { currentName, timeZones } from "@/lib/profile/schema";
+import { currentName, themes, timeZones } from "@/lib/profile/schema";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account"))("title") };
@@ -71,7 +71,8 @@ async function GeneralInformation() {
         </Setting>
         <Setting id="profile" title={t("profile")} text={t("profileText")}>
           <ProfileForm
-            key={JSON.stringify(profile)}
+            themes={themes}
+            key={JSON.stringify([profile.displayName, profile.timeZone])}
             profile={{ ...profile, timeZone: currentName(profile.timeZone) }}
             shownInstead={member.standing === "holder" ? holder : member.login}
             zones={timeZones(locale)}

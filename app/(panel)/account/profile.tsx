@@ -5,7 +5,9 @@ import { editProfileAction } from "@/app/(panel)/account/actions";
 import { useSaved } from "@/app/(panel)/account/use-saved";
 import { SelectField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
-import { profile as schema, themes } from "@/lib/profile/schema";
+import type { Theme } from "@/lib/profile/schema";
+
+const schema = () => import("@/lib/profile/schema").then(({ profile }) => profile);
 
 type Props = {
   profile: { displayName: string; language: string; timeZone: string; theme: string };
@@ -13,10 +15,11 @@ type Props = {
   shownInstead: string;
   zones: string[];
   languages: { code: string; name: string }[];
+  themes: readonly Theme[];
 };
 
 /** *Your profile*: one's own name and looks. */
-export function ProfileForm({ profile, shownInstead, zones, languages }: Props) {
+export function ProfileForm({ profile, shownInstead, zones, languages, themes }: Props) {
   const [t, form] = [useTranslations("account"), useTranslations("form")];
   const zone = [{ value: "", label: t("timeZoneOwn") }, ...zones.map((value) => ({ value, label: value.replaceAll("_", " ") }))];
   const language = [
@@ -33,9 +36,10 @@ export function ProfileForm({ profile, shownInstead, zones, languages }: Props) 
         hint={t("displayNameHint", { name: shownInstead })}
         autoComplete="nickname"
       />
-      <SelectField name="language" label={t("language")} options={language} />
+      {/* Language and theme can be chosen in the top bar too, which leaves what is typed here as it is. */}
+      <SelectField key={`language ${profile.language}`} name="language" label={t("language")} options={language} />
       <SelectField name="timeZone" label={t("timeZone")} options={zone} />
-      <SelectField name="theme" label={t("theme")} options={theme} />
+      <SelectField key={`theme ${profile.theme}`} name="theme" label={t("theme")} options={theme} />
     </Form>
   );
 }

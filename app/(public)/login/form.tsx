@@ -4,13 +4,14 @@ import { useTranslations } from "next-intl";
 import { logInAction } from "@/app/(public)/login/actions";
 import { PasswordField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
-import { signIn } from "@/lib/sessions/schema";
+
+const schema = () => import("@/lib/sessions/schema").then(({ signIn }) => signIn);
 
 /** *Log in*: `id` fills the field, `next` is where the person was going. */
 export function LogInForm({ id, next }: { id: string; next: string }) {
   const t = useTranslations("logIn");
   return (
-    <Form schema={signIn} action={logInAction} defaultValues={{ id }} submitLabel={t("submit")} wide>
+    <Form schema={schema} action={logInAction} defaultValues={{ id }} submitLabel={t("submit")} wide>
       <input type="hidden" name="next" value={next} />
       <TextField name="id" label={t("id")} code autoComplete="username" autoCorrect="off" />
       {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- A link that names the person leaves one thing to type. */}

@@ -5,7 +5,8 @@ import { signUpAction } from "@/app/(public)/signup/actions";
 import { ChosenPasswordField } from "@/app/chosen-password-field";
 import { SelectField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
-import { newAccount } from "@/lib/accounts/schema";
+
+const schema = () => import("@/lib/accounts/schema").then(({ newAccount }) => newAccount);
 
 type Props = { brand: string; languages: { code: string; name: string }[] };
 
@@ -14,7 +15,7 @@ export function SignUpForm({ brand, languages }: Props) {
   const [t, locale] = [useTranslations("signUp"), useLocale()];
   const language = languages.map(({ code, name }) => ({ value: code, label: name, lang: code }));
   return (
-    <Form schema={newAccount} action={signUpAction} defaultValues={{ language: locale }} submitLabel={t("submit")} wide>
+    <Form schema={schema} action={signUpAction} defaultValues={{ language: locale }} submitLabel={t("submit")} wide>
       <div className="row2">
         <TextField name="firstName" label={t("firstName")} autoComplete="given-name" />
         <TextField name="lastName" label={t("lastName")} autoComplete="family-name" />

@@ -6,14 +6,15 @@ import { ChosenPasswordField } from "@/app/chosen-password-field";
 import { PasswordField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { useToast } from "@/components/ui/toast";
-import { passwordChange } from "@/lib/passwords/schema";
+
+const schema = () => import("@/lib/passwords/schema").then(({ passwordChange }) => passwordChange);
 
 /** One's own password. */
 export function ChangePasswordForm({ words }: { words: string[] }) {
   const [t, toast] = [useTranslations("security"), useToast()];
   return (
     <Form
-      schema={passwordChange}
+      schema={schema}
       action={changePasswordAction}
       onDone={({ ended }, clear) => {
         clear();

@@ -13,7 +13,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { Plus } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
 import { paths } from "@/lib/paths";
-import { newUser } from "@/lib/users/schema";
+
+const schema = () => import("@/lib/users/schema").then(({ newUser }) => newUser);
 
 type Props = {
   digitalId: string;
@@ -76,7 +77,7 @@ function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onCl
       returnTo="add-user"
     >
       <Form
-        schema={newUser}
+        schema={schema}
         action={addUserAction}
         defaultValues={addUserDefaults}
         onDone={added}

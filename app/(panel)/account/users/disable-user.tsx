@@ -9,7 +9,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { Laptop } from "@/components/ui/icon";
 import { formatRecent } from "@/lib/format";
 import { isRefusal } from "@/lib/result";
-import { userById } from "@/lib/users/schema";
+
+const schema = () => import("@/lib/users/schema").then(({ userById }) => userById);
 
 type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number }) => void; zone: string };
 
@@ -24,7 +25,7 @@ export function DisableUser({ user, onClose, onDone, zone }: Props) {
   return (
     <Dialog title={t("disableTitle", { login })} closeLabel={frame("close")} onClose={onClose} size="slim" question returnTo="add-user">
       <Form
-        schema={userById}
+        schema={schema}
         action={disableUserAction}
         onDone={(done) => (onClose(), onDone(done))}
         submitLabel={t("disable")}

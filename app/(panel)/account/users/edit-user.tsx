@@ -14,7 +14,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 import { privileges, type Privilege } from "@/lib/policy";
 import type { Refusal } from "@/lib/result";
-import { userEdit } from "@/lib/users/schema";
+
+const schema = () => import("@/lib/users/schema").then(({ userEdit }) => userEdit);
 
 type Versions = VersionsOf<"email" | "privilege" | "description">;
 
@@ -39,7 +40,7 @@ export function EditUser({ user, account, zone, onClose }: Props) {
   }
 
   const shared = {
-    schema: userEdit,
+    schema,
     action: editUserAction,
     onDone: saved,
     onRefused: refused,

@@ -66,6 +66,7 @@ export default async function UsersPage({ searchParams }: Props) {
           <UsersTable
             rows={await rowsOf(users, member)}
             query={query}
+            fallback={defaultUsersQuery}
             standing={member.standing}
             account={{ digitalId, handle, brand: env.brand, origin: env.origin }}
             zone={zoneOf(member)}

@@ -6,7 +6,8 @@ import type { Acted } from "@/app/(panel)/account/users/user-acts";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Dialog } from "@/components/ui/dialog";
-import { userRemoval } from "@/lib/users/schema";
+
+const schema = () => import("@/lib/users/schema").then(({ userRemoval }) => userRemoval);
 
 type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number; until: string }) => void };
 
@@ -18,7 +19,7 @@ export function RemoveUser({ user, onClose, onDone }: Props) {
   return (
     <Dialog title={t("removeTitle", { login })} closeLabel={frame("close")} onClose={onClose} size="slim" question returnTo="add-user">
       <Form
-        schema={userRemoval}
+        schema={schema}
         action={removeUserAction}
         onDone={(done) => (onClose(), onDone(done))}
         submitLabel={t("remove")}

@@ -8,7 +8,8 @@ import { Form } from "@/components/form/form";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
-import { userPassword } from "@/lib/users/schema";
+
+const schema = () => import("@/lib/users/schema").then(({ userPassword }) => userPassword);
 
 type Props = { user: Acted; account: Account; onClose: () => void };
 
@@ -25,7 +26,7 @@ export function SetPassword({ user, account, onClose }: Props) {
       returnTo="add-user"
     >
       <Form
-        schema={userPassword}
+        schema={schema}
         action={setUserPasswordAction}
         onDone={({ ended }) => {
           onClose();

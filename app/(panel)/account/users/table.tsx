@@ -14,18 +14,18 @@ import { MenuButton } from "@/components/ui/menu";
 import { State } from "@/components/ui/state";
 import { paths } from "@/lib/paths";
 import type { Standing, Status } from "@/lib/policy";
-import { defaultUsersQuery, type UsersQuery } from "@/lib/users/schema";
+import type { UsersQuery } from "@/lib/users/schema";
 
-type Props = { rows: UserRow[]; query: UsersQuery; standing: Standing; account: Account; zone: string };
+type Props = { rows: UserRow[]; query: UsersQuery; fallback: UsersQuery; standing: Standing; account: Account; zone: string };
 
 /** The users of one page, and the one menu behind their …. On a phone each row becomes a card, its roles kept. */
-export function UsersTable({ rows, query, standing, account, zone }: Props) {
+export function UsersTable({ rows, query, fallback, standing, account, zone }: Props) {
   const t = useTranslations("users");
   const menu = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState("");
-  const list = { path: paths.users, query, fallback: defaultUsersQuery };
+  const list = { path: paths.users, query, fallback };
   const user = rows.find(({ id }) => id === chosen) ?? rows[0]!;
   return (
     <div className="wrap">

@@ -9,7 +9,8 @@ import { Form } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import type { Refusal } from "@/lib/result";
-import { serviceEdit } from "@/lib/services/schema";
+
+const schema = () => import("@/lib/services/schema").then(({ serviceEdit }) => serviceEdit);
 
 type Versions = VersionsOf<"name" | "note">;
 
@@ -48,7 +49,7 @@ export function EditService({ service, zone, withheld }: Props) {
   }
 
   const shared = {
-    schema: serviceEdit,
+    schema,
     action: editServiceAction,
     onDone: (saved: Omit<typeof service, "id">) => {
       setOpened({ id: service.id, ...saved });

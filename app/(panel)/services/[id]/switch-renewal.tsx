@@ -7,7 +7,8 @@ import { Form } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
 import { State } from "@/components/ui/state";
 import { useToast } from "@/components/ui/toast";
-import { serviceRenewal } from "@/lib/services/schema";
+
+const schema = () => import("@/lib/services/schema").then(({ serviceRenewal }) => serviceRenewal);
 
 type Props = {
   id: string;
@@ -38,7 +39,7 @@ export function SwitchRenewal({ id, on, withheld, children }: Props) {
   }
   return (
     <Form
-      schema={serviceRenewal}
+      schema={schema}
       action={setServiceRenewalAction}
       onDone={({ name, renewal }) => toast({ title: renewal === "on" ? t("switchedOn", { name }) : t("switchedOff", { name }) })}
       submitLabel={label}

@@ -6,14 +6,15 @@ import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/add-
 import { addUserAction } from "@/app/(panel)/account/users/actions";
 import { Form } from "@/components/form/form";
 import { paths } from "@/lib/paths";
-import { newUser } from "@/lib/users/schema";
+
+const schema = () => import("@/lib/users/schema").then(({ newUser }) => newUser);
 
 /** *Add a user* as a page. */
 export function NewUserForm(account: { digitalId: string; handle: string; brand: string }) {
   const [form, router] = [useTranslations("form"), useRouter()];
   return (
     <Form
-      schema={newUser}
+      schema={schema}
       action={addUserAction}
       defaultValues={addUserDefaults}
       onDone={({ login }) => router.push(`${paths.users}?added=${encodeURIComponent(login)}`)}

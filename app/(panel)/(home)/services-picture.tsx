@@ -1,0 +1,50 @@
+import { getTranslations } from "next-intl/server";
+import { Picture } from "@/app/(panel)/(home)/picture";
+import { servicesAddress } from "@/app/(panel)/services/address";
+import type { ServicesAtHome } from "@/lib/home/store";
+import { serviceStatuses, serviceTypes } from "@/lib/services/schema";
+
+const looks = { active: "full", suspended: "alarm", expired: "hollow" } as const;
+
+/** The account's services by type and status; where there is none, where they come from. */
+export async function ServicesPicture({ counts }: { counts: ServicesAtHome["counts"] }) {
+  const [t, services] = [await getTranslations("home"), await getTranslations("services")];
+  const sum = (which: (row: ServicesAtHome["counts"][number]) => boolean) =>
+    counts.filter(which).reduce((total, { count }) => total + count, 0);
+  if (counts.length === 0) {
+    return (
+      <section aria-labelledby="services">
+        <header>
+          <h2 id="services">{t("services")}</h2>
+        </header>
+        <p className="muted">{services("emptyText")}</p>
+      </section>
+    );
+  }
+  return (
+    <Picture
+      id="services"
+      title={t("services")}
+      all={{ href: servicesAddress({}), label: t("allServices", { count: sum(() => true) }) }}
+      rows={serviceTypes
+        .filter((type) => counts.some((row) => row.type === type))
+        .map((type) => ({
+          href: servicesAddress({ type }),
+          word: services(`types.${type}`),
+          runs: serviceStatuses.map((status) => ({
+            look: looks[status],
+            count: sum((row) => row.type === type && row.status === status),
+          })),
+        }))}
+      keys={serviceStatuses
+        .map((status) => ({
+          href: servicesAddress({ status }),
+          word: services(`statuses.${status}`),
+          look: looks[status],
+          count: sum((row) => row.status === status),
+        }))
+        .filter(({ count }) => count > 0)}
+      about={(unit) => t("strokeOfServices", { count: unit })}
+    />
+  );
+}
