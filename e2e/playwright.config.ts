@@ -3,7 +3,7 @@ import { installedBrowser } from "./browser.mjs";
 import { engines, installationOf, isAnnounced } from "./servers";
 
 const ofTheOther = {
-  sqlite: ["keyboard.spec.ts", "languages.spec.ts", "mistakes.spec.ts", "no-javascript.spec.ts", "outage.spec.ts", "tabs.spec.ts", "undo.spec.ts"],
+  sqlite: ["keyboard.spec.ts", "languages.spec.ts", "mistakes.spec.ts", "no-javascript.spec.ts", "outage.spec.ts", "services.spec.ts", "tabs.spec.ts", "undo.spec.ts"],
   postgresql: ["locked.spec.ts", "looks.spec.ts"],
 };
 
