@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "@/e2e/fixtures";
 import { addUser, awake, choose, fillNewUser, open, openMenu, passwords, rowOf, signUp } from "@/e2e/person";
 import { addExtra, castPassword } from "@/prisma/cast";
+import { erase } from "@/prisma/chronicle";
 import { seedUsers } from "@/prisma/seed";
 
 /**
@@ -304,6 +305,33 @@ test("Services are in order: the list in its states, a service, refused, and ove
   await look(page, "service-expired");
   await open(page, "/account/activity");
   await look(page, "activity-of-services", wide);
+});
+
+test("The activity is in order, narrowed in every way, with nothing to show, and line by line", async ({ page, cast, signIn, installation }) => {
+  const { database } = installation;
+  const gone = await addExtra(database, cast.xavier, { login: "gone", out: "remove" });
+  await database.transaction((tx) => erase(tx, gone, new Date()));
+  await signIn(cast.xavier);
+  await open(page, "/account/activity?q=o&who=xavier&section=users&from=2026-01-01&person=root.b");
+  await look(page, "activity-nobody");
+  await open(page, `/account/activity?q=o&who=${cast.account.digitalId}&section=users&from=2020-01-01&person=root.b`);
+  await expect(page.getByRole("link", { name: "Added the user root.b", exact: true })).toBeVisible();
+  await look(page, "activity-narrowed");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.locator("details.filterbtn").evaluate((details: HTMLDetailsElement) => (details.open = true));
+  await look(page, "activity-filters", narrow);
+  await open(page, "/account/activity?section=users.enable&when=7");
+  await look(page, "activity-nothing");
+  await open(page, `/account/activity?person=${gone.id}`);
+  await expect(page.getByRole("link", { name: "Removed the user Erased person", exact: true })).toBeVisible();
+  await look(page, "activity-erased");
+  await page.getByRole("link", { name: "Removed the user Erased person", exact: true }).click();
+  await expect(page.getByText("was erased together with the person")).toBeVisible();
+  await look(page, "activity-erased-line");
+  await open(page, "/account/activity?section=users.add");
+  await page.getByRole("link", { name: "Added the user jane", exact: true }).click();
+  await expect(page.getByText("This line is as it was written")).toBeVisible();
+  await look(page, "activity-line");
 });
 
 test("My account is in order for the holder: general information, security, activity", async ({
