@@ -144,6 +144,8 @@ test("What comes right after sign-up is in order: the new ID, the empty list, an
   await look(page, "users-welcome");
   await open(page, "/account/users");
   await look(page, "users-empty");
+  await open(page, "/services");
+  await look(page, "services-empty");
   await open(page, "/");
   await look(page, "home-empty");
 });
@@ -270,6 +272,39 @@ test("Every question about a user is in order", async ({ page, cast, signIn, ins
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove", exact: true }).click();
   await expect(page.getByText("Type root.b to remove this Administrator.")).toBeVisible();
   await look(page, "users-remove-administrator");
+});
+
+test("Services are in order: the list in its states, a service, refused, and overtaken", async ({ page, cast, signIn, installation }) => {
+  const { writer } = installation.database;
+  await signIn(cast.xavier);
+  await open(page, "/services");
+  await look(page, "services");
+  await open(page, "/services?status=expiring&type=virtual-server&sort=-renewal&page=2");
+  await look(page, "services-filtered");
+  await open(page, "/services?q=nothing-like-this");
+  await look(page, "services-nothing");
+  const service = cast.services[4]!;
+  await open(page, `/services/${service.id}`);
+  await look(page, "service");
+  await page.getByLabel("Name", { exact: true }).fill("");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Type a name.")).toBeVisible();
+  await look(page, "service-errors");
+  await page.getByLabel("Name", { exact: true }).fill("W".repeat(255));
+  await page.getByLabel("Note", { exact: true }).fill(`Runs every night at two.\n\n${"w".repeat(300)}`);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("status").getByText("is changed")).toBeVisible();
+  await page.getByRole("button", { name: "Dismiss", exact: true }).click();
+  await look(page, "service-longest");
+  await writer.service.update({ where: { id: service.id }, data: { version: 9, note: "Runs at three.", editedBy: "eleanor", editedAt: new Date() } });
+  await page.getByLabel("Name", { exact: true }).fill("The build machine");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("table", { name: "Theirs and yours", exact: true })).toBeVisible();
+  await look(page, "service-conflict");
+  await open(page, `/services/${cast.services[6]!.id}`);
+  await look(page, "service-expired");
+  await open(page, "/account/activity");
+  await look(page, "activity-of-services", wide);
 });
 
 test("The activity is in order, narrowed in every way, with nothing to show, and line by line", async ({ page, cast, signIn, installation }) => {
@@ -437,6 +472,8 @@ test("What Martin, whose privilege is None, may only read is in order too", asyn
   await look(page, "users-as-none");
   await open(page, "/account");
   await look(page, "general-as-none");
+  await open(page, `/services/${cast.services[5]!.id}`);
+  await look(page, "service-as-none");
 });
 
 test("The theme that Martin chooses wins over the system's", async ({ page, cast, signIn }) => {
