@@ -8,7 +8,7 @@ test("Jane finds a service, names it, writes its note, has it renewed by itself,
   await open(page, "/");
   await page.getByRole("navigation", { name: "Sections", exact: true }).getByRole("link", { name: "Services", exact: true }).click();
   await expect(page).toHaveURL(/\/services$/);
-  await page.getByLabel("Status", { exact: true }).selectOption("Expiring soon");
+  await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("Expiring soon");
   await expect(page).toHaveURL(/status=expiring/);
   await expect(page.getByRole("row")).toHaveCount(2);
   await expect(page.getByText("Ends in 2 days")).toBeVisible();
@@ -25,6 +25,8 @@ test("Jane finds a service, names it, writes its note, has it renewed by itself,
   await page.getByLabel("Name", { exact: true }).fill("The build machine");
   await page.getByLabel("Note", { exact: true }).fill("Rebooted on Sundays.\nAsk root.b.");
   await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("status").getByText("The build machine is changed")).toBeVisible();
+  await page.getByRole("button", { name: "Dismiss", exact: true }).click();
   await expect(page.getByRole("heading", { name: "The build machine", exact: true })).toBeVisible();
   await page.getByLabel("Note", { exact: true }).fill("Rebooted on Mondays.");
   await page.getByRole("button", { name: "Save", exact: true }).click();

@@ -585,8 +585,9 @@ const texts = {
     statuses: { active: "Active", suspended: "Suspended", expired: "Expired", expiring: "Expiring soon" },
     ends: "{days, plural, =0 {Ends today} =1 {Ends tomorrow} other {Ends in # days}}",
     overdue: "{days, plural, =1 {Due since yesterday} other {Due for # days}}",
+    until: "Until",
     byItself: "by itself",
-    never: "Never",
+    never: "Never renewed",
 
     search: "Search by name or reference",
     searchHint: "Name or reference",

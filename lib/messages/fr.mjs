@@ -586,8 +586,9 @@ const texts = {
     statuses: { active: "Actif", suspended: "Suspendu", expired: "Expiré", expiring: "Expire bientôt" },
     ends: "{days, plural, =0 {Expire aujourd’hui} =1 {Expire demain} other {Expire dans # jours}}",
     overdue: "{days, plural, =1 {Échu depuis hier} other {Échu depuis # jours}}",
+    until: "Jusqu’au",
     byItself: "automatique",
-    never: "Jamais",
+    never: "Jamais renouvelé",
 
     search: "Rechercher par nom ou référence",
     searchHint: "Nom ou référence",
