@@ -129,8 +129,10 @@ export async function expectTrue({ db }: OpenDatabase, accountId: number) {
   expect(services.counters).toEqual(services.truth);
 
   const people = await db.person.findMany({ where: { accountId, kind: "user" }, select: { id: true } });
+  const erased = await db.activity.findMany({ where: { accountId, permission: "users.erase" }, select: { subjectId: true } });
+  const all = [...people.map(({ id }) => id), ...erased.map(({ subjectId }) => subjectId)];
   const added = await db.activity.findMany({ where: { accountId, permission: "users.add" }, select: { subjectId: true } });
-  expect(added.map(({ subjectId }) => subjectId).toSorted()).toEqual(people.map(({ id }) => id).toSorted());
+  expect(added.map(({ subjectId }) => subjectId).toSorted()).toEqual(all.toSorted());
   expect(await db.person.count({ where: { accountId, kind: "holder", status: { in: ["enabled", "change-due"] } } })).toBe(1);
 }
 

@@ -201,19 +201,30 @@ test("A list's address is read as far as it means something, whatever stands in 
   expect((await wire.send({ path: `${paths.users}?q=${"a".repeat(10_000)}`, cookie })).status).toBe(414);
 });
 
-test("The activity takes no cursor but its own", async ({ installation, cast, wire }) => {
+test("The activity reads of its address what means something, and says so of the rest", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.jane);
   const shown = async (query: string) => {
     const { status, text } = await wire.send({ path: `${paths.activity}?${query}`, cookie });
     expect(status, query).toBe(200);
     return text.replace(/<script[\s\S]*?<\/script>/g, "");
   };
-  const first = await shown("");
-  expect(first).toContain("root.b");
+  const misread = "Part of this address means nothing here";
+  expect(await shown("")).toContain("root.b");
   for (const query of ["cursor=made-up", `cursor=${"A".repeat(600)}`, "cursor=a&cursor=b", "cursor=%00", "cursor=WyJhZnRlciIsIjEiLCIiXQ.AAAAAAAAAAAAAAAAAAAAAA"]) {
-    expect(await shown(query), query).toContain("This page of the activity does not exist");
+    expect(await shown(query), query).toContain(misread);
   }
-  expect(await shown("page=-1&q=x")).not.toContain("does not exist");
+  const dates = ["from=10000-01-01", "to=10000-01-01", "from=2026-02-30", "from=2026-11-24&to=2026-11-23", "to=0001-01-01", "from=%00"];
+  for (const query of [...dates, "when=9", "section=nothing", "who=a&who=b", `q=${"x".repeat(101)}`, "person=%0A"]) {
+    const page = await shown(query);
+    expect(page, query).toContain(misread);
+    expect(page, query).toContain("Added the user root.b");
+  }
+  for (const query of ["page=-1", "q=jane&who=JANE&section=users&when=30", "from=2999-12-31", "to=1900-01-01", "when=between", "person=nobody", `who=${"x".repeat(64)}`]) {
+    expect(await shown(query), query).not.toContain(misread);
+  }
+  for (const query of ["who=%3Cb%3E", "who='%20OR%201=1", `who=${cast.eve.id}`, `person=${cast.yvonne.account.digitalId}`, "q=%25", "section=users.erase", "from=2999-12-31"]) {
+    expect(await shown(query), query).toMatch(/No line matches|Nobody here is called/);
+  }
 });
 
 test("An ID that was encoded twice is shown as it came, and is nobody's", async ({ cast, wire }) => {

@@ -6,7 +6,9 @@ import { expect, expectTrue, rounds, startSession, test, type Place } from "@/e2
 import { word } from "@/e2e/samples";
 import { startServer } from "@/e2e/servers";
 import { told, wireTo } from "@/e2e/wire";
+import { verifyChain } from "@/lib/audit";
 import { openDatabase } from "@/lib/db";
+import { addLines } from "@/prisma/test-lines";
 import { createDatabase } from "@/prisma/test-postgres";
 import { addCast, addExtra } from "@/prisma/cast";
 
@@ -72,6 +74,44 @@ test("A server killed under writes loses nothing it acknowledged, and leaves not
     await expectTrue(database, account.id);
   }
   await server.stop();
+  await database.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("A server killed while it erases somebody goes on with it when it is back, and another beside it", async ({ installation }) => {
+  test.setTimeout(120_000);
+  const folder = mkdtempSync(join(tmpdir(), "steward-kills-"));
+  const databaseUrl = installation.databaseUrl.startsWith("file:")
+    ? `file:${join(folder, "steward.db")}`
+    : await createDatabase(installation.databaseUrl, `kills_${word()}`);
+  const options = { databaseUrl, secret: installation.secret };
+  let server = await startServer(options);
+  const database = openDatabase(databaseUrl);
+  const { db } = database;
+  const { account, xavier } = await addCast(database);
+  const user = await addExtra(database, xavier, { login: word(), privilege: "administrator", out: "remove" });
+  const by = { id: user.id, name: user.login };
+  await addLines({ database }, account.id, Array.from({ length: 3000 }, () => ({ at: new Date(), permission: "account.edit" as const, by })));
+  await server.stop();
+  await database.writer.person.update({ where: { id: user.id }, data: { removedAt: new Date(Date.now() - 31 * 86_400_000) } });
+
+  const left = () => db.activity.count({ where: { accountId: account.id, byId: user.id, bySalt: { not: null } } });
+  server = await startServer(options);
+  await expect.poll(left, { intervals: [5], timeout: 30_000 }).toBeLessThan(3000);
+  await server.kill();
+  const rest = await left();
+  expect(rest, "it was killed in the middle").toBeGreaterThan(0);
+  expect(await db.person.count({ where: { id: user.id } })).toBe(0);
+  expect((await verifyChain(db, account.id)).brokenAt).toBeNull();
+
+  const both = await Promise.all([startServer(options), startServer(options)]);
+  await expect.poll(async () => [await left(), await db.erasure.count()], { timeout: 30_000 }).toEqual([0, 0]);
+  expect(await db.activity.count({ where: { accountId: account.id, permission: "users.erase" } })).toBe(1);
+  await expectTrue(database, account.id);
+  for (const each of both) {
+    await each.stop();
+    expect(each.log()).not.toContain('"level":"error"');
+  }
   await database.close();
   rmSync(folder, { recursive: true });
 });

@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "@/e2e/fixtures";
 import { addUser, awake, choose, fillNewUser, open, openMenu, passwords, rowOf, signUp } from "@/e2e/person";
 import { addExtra, castPassword } from "@/prisma/cast";
+import { erase } from "@/prisma/chronicle";
 import { seedUsers } from "@/prisma/seed";
 
 /**
@@ -143,6 +144,8 @@ test("What comes right after sign-up is in order: the new ID, the empty list, an
   await look(page, "users-welcome");
   await open(page, "/account/users");
   await look(page, "users-empty");
+  await open(page, "/services");
+  await look(page, "services-empty");
   await open(page, "/");
   await look(page, "home-empty");
 });
@@ -269,6 +272,66 @@ test("Every question about a user is in order", async ({ page, cast, signIn, ins
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove", exact: true }).click();
   await expect(page.getByText("Type root.b to remove this Administrator.")).toBeVisible();
   await look(page, "users-remove-administrator");
+});
+
+test("Services are in order: the list in its states, a service, refused, and overtaken", async ({ page, cast, signIn, installation }) => {
+  const { writer } = installation.database;
+  await signIn(cast.xavier);
+  await open(page, "/services");
+  await look(page, "services");
+  await open(page, "/services?status=expiring&type=virtual-server&sort=-renewal&page=2");
+  await look(page, "services-filtered");
+  await open(page, "/services?q=nothing-like-this");
+  await look(page, "services-nothing");
+  const service = cast.services[4]!;
+  await open(page, `/services/${service.id}`);
+  await look(page, "service");
+  await page.getByLabel("Name", { exact: true }).fill("");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Type a name.")).toBeVisible();
+  await look(page, "service-errors");
+  await page.getByLabel("Name", { exact: true }).fill("W".repeat(255));
+  await page.getByLabel("Note", { exact: true }).fill(`Runs every night at two.\n\n${"w".repeat(300)}`);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("status").getByText("is changed")).toBeVisible();
+  await page.getByRole("button", { name: "Dismiss", exact: true }).click();
+  await look(page, "service-longest");
+  await writer.service.update({ where: { id: service.id }, data: { version: 9, note: "Runs at three.", editedBy: "eleanor", editedAt: new Date() } });
+  await page.getByLabel("Name", { exact: true }).fill("The build machine");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("table", { name: "Theirs and yours", exact: true })).toBeVisible();
+  await look(page, "service-conflict");
+  await open(page, `/services/${cast.services[6]!.id}`);
+  await look(page, "service-expired");
+  await open(page, "/account/activity");
+  await look(page, "activity-of-services", wide);
+});
+
+test("The activity is in order, narrowed in every way, with nothing to show, and line by line", async ({ page, cast, signIn, installation }) => {
+  const { database } = installation;
+  const gone = await addExtra(database, cast.xavier, { login: "gone", out: "remove" });
+  await database.transaction((tx) => erase(tx, gone, new Date()));
+  await signIn(cast.xavier);
+  await open(page, "/account/activity?q=o&who=xavier&section=users&from=2026-01-01&person=root.b");
+  await look(page, "activity-nobody");
+  await open(page, `/account/activity?q=root&who=${cast.account.digitalId}&section=users&from=2020-01-01&person=root.b`);
+  await expect(page.getByRole("link", { name: "Added the user root.b", exact: true })).toBeVisible();
+  await look(page, "activity-narrowed");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.locator("details.filterbtn").evaluate((details: HTMLDetailsElement) => (details.open = true));
+  await look(page, "activity-filters", narrow);
+  await open(page, "/account/activity?section=users.enable&when=7");
+  await look(page, "activity-nothing");
+  await open(page, `/account/activity?person=${gone.id}`);
+  await expect(page.getByRole("link", { name: "Removed the user Erased person", exact: true })).toBeVisible();
+  await look(page, "activity-erased");
+  await page.getByRole("link", { name: "Removed the user Erased person", exact: true }).click();
+  await expect(page.getByText("was erased together with the person")).toBeVisible();
+  await look(page, "activity-erased-line");
+  await open(page, "/account/activity?section=users.add");
+  await page.getByRole("link", { name: "Added the user jane", exact: true }).click();
+  await expect(page.getByText("This line is as it was written")).toBeVisible();
+  await look(page, "activity-line");
 });
 
 test("My account is in order for the holder: general information, security, activity", async ({
@@ -409,6 +472,8 @@ test("What Martin, whose privilege is None, may only read is in order too", asyn
   await look(page, "users-as-none");
   await open(page, "/account");
   await look(page, "general-as-none");
+  await open(page, `/services/${cast.services[5]!.id}`);
+  await look(page, "service-as-none");
 });
 
 test("The theme that Martin chooses wins over the system's", async ({ page, cast, signIn }) => {

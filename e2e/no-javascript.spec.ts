@@ -115,6 +115,30 @@ test("Martin searches, filters and sorts the users", async ({ page, cast, signIn
   expect(names).toEqual(names.toSorted());
 });
 
+test("Martin filters the activity, and reads one line in full", async ({ page, cast, signIn }) => {
+  await signIn(cast.martin);
+  await page.goto("/account/activity");
+  const search = page.getByRole("search");
+  await search.getByRole("searchbox").fill("olga");
+  await search.getByRole("combobox", { name: "Who", exact: true }).fill(cast.account.digitalId);
+  await search.getByRole("combobox", { name: "Section", exact: true }).selectOption("Disable a user");
+  await search.getByRole("combobox", { name: "When", exact: true }).selectOption("From – to");
+  await search.getByRole("button", { name: "Show", exact: true }).click();
+  await expect(page.getByRole("link", { name: "Disabled the user olga", exact: true })).toBeVisible();
+  await expect(page.getByRole("row")).toHaveCount(3);
+  await search.getByLabel("To", { exact: true }).fill("2000-01-01");
+  await search.getByRole("button", { name: "Show", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "No line matches", exact: true })).toBeVisible();
+  await page.getByRole("link", { name: "Clear the search and filters", exact: true }).click();
+  await page.getByRole("link", { name: "Disabled the user olga", exact: true }).click();
+  await expect(page.getByText("This line is as it was written")).toBeVisible();
+  await page.getByRole("link", { name: "Lines by or about olga", exact: true }).click();
+  await expect(page.getByRole("link", { name: "Added the user olga", exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Added the user jane", exact: true })).toHaveCount(0);
+  await page.getByRole("link", { name: /^By or about olga/ }).click();
+  await expect(page.getByRole("link", { name: "Added the user jane", exact: true })).toBeVisible();
+});
+
 test("Jane finds the sections and the filters on a phone", async ({ page, cast, signIn }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await signIn(cast.jane);

@@ -103,7 +103,7 @@ test("Martin is offered what he may do, and nothing else; what another account h
   await palette(page).getByRole("combobox").fill("jane");
   await expect(chosen(page)).toContainText("jane");
   await page.keyboard.press("Enter");
-  await expect(palette(page).getByRole("option")).toHaveText(["Copy ID", "Copy sign-in instructions", "Show in the list"]);
+  await expect(palette(page).getByRole("option")).toHaveText(["Activity", "Copy ID", "Copy sign-in instructions", "Show in the list"]);
   await page.keyboard.press("End");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("Enter");

@@ -108,6 +108,24 @@ test("The page of another account's service is as that of one that never existed
   for (const page of pages) expect(page).toEqual([404, true]);
 });
 
+test("A line of another account's activity is as one that never existed", async ({ installation, cast, wire }) => {
+  const { cookie } = await startSession(installation, cast.eve);
+  const last = async (accountId: number) => (await installation.database.db.account.findUniqueOrThrow({ where: { id: accountId } })).seq;
+  const [theirs, own] = [await last(cast.account.id), await last(cast.other.id)];
+  expect(theirs).toBeGreaterThan(own);
+  const asked = async (seq: number | string) => {
+    const { status, text } = await wire.send({ path: `${paths.activity}/${seq}`, cookie });
+    // What is read, whatever the order in which it was sent.
+    const read = text.replace(/<script[\s\S]*?<\/script>/g, "").replace(/<[^>]*>/g, "\n");
+    return { status, text: read.split("\n").filter(Boolean).toSorted() };
+  };
+  expect((await asked(own)).status).toBe(200);
+  const never = await asked(87654321);
+  expect(never.status).toBe(404);
+  for (const seq of [theirs, "0", "-1", "1.0", "abc", "9".repeat(40)]) expect((await asked(seq)).status, String(seq)).toBe(404);
+  expect((await asked(theirs)).text).toEqual(never.text);
+});
+
 test("An Administrator of another account sees nothing of this one on any page", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.eve);
   const secrets = [cast.account.digitalId, cast.account.handle, cast.jane.email, cast.xavier.email, cast.jane.id, "Xavier", "xu.example", cast.services[0]!.id];

@@ -143,9 +143,12 @@ export const samples: Record<Permission, Sample> = {
   },
 
   "activity.list": { page: paths.activity },
+  "activity.view": { page: `${paths.activity}/1` },
 
   // It has no door but the shell: that the build holds no other is tested below.
   "account.open": { send: () => Promise.resolve("forbidden") },
+  "activity.verify": { send: () => Promise.resolve("forbidden") },
+  "users.erase": { send: () => Promise.resolve("forbidden") },
   "services.import": { send: () => Promise.resolve("forbidden") },
 };
 

@@ -8,7 +8,8 @@ export type Actor = Stranger | Member | Operator;
 
 export type Stranger = { kind: "stranger"; address: string; browser: Browser };
 
-export type Operator = { kind: "operator"; address: string };
+/** `shell`, or `program` where Steward does by itself what is due. */
+export type Operator = { kind: "operator"; address: "shell" | "program" };
 
 /** What the browser sends of itself. */
 export type Browser = {

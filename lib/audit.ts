@@ -31,6 +31,11 @@ export async function lockAccount(tx: Db, accountId: number): Promise<Lock> {
   return { accountId, seq: Number(account.seq), head: account.head };
 }
 
+/** Locks the account as `lockAccount` does, for what leaves no line. */
+export async function holdAccount(tx: Db, accountId: number): Promise<void> {
+  await tx.$executeRaw`UPDATE "Account" SET "seq" = "seq" WHERE "id" = ${accountId}`;
+}
+
 type DatedLine = Line & { at: Date; permission: Permission };
 
 /** Appends the line to the account's chain. The account is locked, so the chain cannot fork. */
@@ -69,29 +74,70 @@ export function lineAfter(lock: Lock, line: DatedLine, actor: Actor) {
 }
 
 /**
- * Walks the chain of an account from its first line, in batches, and names the first line that does not follow from
- * the ones before it. A line whose personal values were erased is judged by its digests alone.
+ * What is wrong with a broken link. missing: there is no line of that number · order: another line belongs here ·
+ * changed: the line is not as it was written · emptied: its values were taken out although nobody was erased · end: the
+ * lines do not end where the account says.
  */
-export async function verifyChain(db: Db, accountId: number): Promise<{ lines: number; brokenAt: number | null }> {
-  const account = await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { seq: true, head: true } });
-  let head = "";
-  let seq = 0;
+export type Fault = "missing" | "order" | "changed" | "emptied" | "end";
+
+export type Verdict = { lines: number; brokenAt: null } | { lines: number; brokenAt: number; fault: Fault };
+
+const batch = 500;
+
+/**
+ * Walks the chain of an account from its first line to what is its last when it begins, in batches, and names the
+ * first line that does not follow from the ones before it. Lines that are added, and people who are erased, meanwhile
+ * disturb nothing. Values that were erased are judged by their digests alone.
+ */
+export async function verifyChain(db: Db, accountId: number): Promise<Verdict> {
+  const endOf = () => db.account.findUniqueOrThrow({ where: { id: accountId }, select: { seq: true, head: true } });
+  const end = await endOf();
+  const erased = erasedIn(db, accountId);
+  let [seq, head] = [0, ""];
+  const brokenBy = (fault: Fault): Verdict => ({ lines: seq, brokenAt: seq + 1, fault });
   for (;;) {
-    const lines = await db.activity.findMany({ where: { accountId, seq: { gt: seq } }, orderBy: { seq: "asc" }, take: 500 });
-    for (const line of lines) {
-      const whole =
-        line.seq === seq + 1 &&
-        line.hash === linkHash(head, line) &&
-        isSealed(line.byDigest, line.bySalt, [line.byName, line.byAddress]) &&
-        isSealed(line.subjectDigest, line.subjectSalt, [line.subjectName, line.changes]);
-      if (!whole) return { lines: seq, brokenAt: seq + 1 };
+    const where = { accountId, seq: { gt: seq, lte: end.seq } };
+    const lines = await db.activity.findMany({ where, orderBy: { seq: "asc" }, take: batch });
+    for (const [at, line] of lines.entries()) {
+      if (line.seq !== seq + 1) return brokenBy("missing");
+      const fault = await faultOf(head, line, erased);
+      if (fault) return brokenBy(belongsHere(head, seq + 1, lines.slice(at + 1)) ? "order" : fault);
       ({ hash: head, seq } = line);
     }
-    if (lines.length < 500) break;
+    if (lines.length < batch) break;
   }
-  const ends = seq === account.seq && head === account.head;
-  return { lines: seq, brokenAt: ends ? null : seq + 1 };
+  if (seq !== end.seq || head !== end.head) return brokenBy("end");
+  // A line beyond the end is either a new one, and the account's end has moved with it, or was put there.
+  const beyond = await db.activity.findFirst({ where: { accountId, seq: { gt: seq } }, orderBy: { seq: "desc" }, select: { seq: true } });
+  return beyond && (await endOf()).seq < beyond.seq ? brokenBy("end") : { lines: seq, brokenAt: null };
 }
+
+/** What is wrong with a line that stands after one of this hash, if anything is. */
+export async function faultOf(head: string, line: StoredLine, isErased: (personId: string) => Promise<boolean>): Promise<"changed" | "emptied" | null> {
+  const { byName, byAddress, subjectName, changes } = line;
+  if (line.hash !== linkHash(head, line)) return "changed";
+  if (!isSealed(line.byDigest, line.bySalt, [byName, byAddress])) return "changed";
+  if (!isSealed(line.subjectDigest, line.subjectSalt, [subjectName, changes])) return "changed";
+  if (line.bySalt === null && !(await isErased(line.byId))) return "emptied";
+  if (line.subjectSalt === null && !(await isErased(line.subjectId || line.byId))) return "emptied";
+  return null;
+}
+
+/** Tells, by the lines of the account itself, who was erased. Asks once for each person. */
+export function erasedIn(db: Db, accountId: number): (personId: string) => Promise<boolean> {
+  const known = new Map<string, boolean>();
+  return async (subjectId) => {
+    const told = known.get(subjectId) ?? Boolean(
+      await db.activity.findFirst({ where: { accountId, subjectId, permission: "users.erase" satisfies Permission }, select: { seq: true } }),
+    );
+    known.set(subjectId, told);
+    return told;
+  };
+}
+
+/** Whether one of these lines is the one that was written under this number. */
+const belongsHere = (head: string, seq: number, lines: StoredLine[]) =>
+  lines.some((line) => line.hash === linkHash(head, { ...line, seq }));
 
 /** The fields that differ between two records, in the order of `fields`, as an activity line tells them. */
 export function changesBetween<T extends Record<string, unknown>>(
@@ -110,6 +156,17 @@ function byOf(actor: Actor): { id: string; name: string } {
   if (actor.kind === "operator") return { id: "", name: "" };
   throw new Error("a line by somebody signed out must name who they became");
 }
+
+/** A line as the database keeps it. */
+type StoredLine = Link & {
+  byName: string | null;
+  byAddress: string | null;
+  bySalt: string | null;
+  subjectName: string | null;
+  changes: string | null;
+  subjectSalt: string | null;
+  hash: string;
+};
 
 type Link = {
   accountId: number;

@@ -26,4 +26,30 @@ export function isDay(text: string): boolean {
 /** The beginning of the day in UTC, to be shown with that time zone. */
 export const momentOf = (day: string) => new Date(`${day}T00:00:00Z`);
 
+/** The first moment of a day in this time zone: not always midnight, which a change of the clock can leave out. */
+export function beginningOf(day: string, timeZone: string): Date {
+  const wanted = momentOf(day).getTime();
+  // Whatever the clock did that day, one of the two differences to UTC around it was in force when it began.
+  const began = [-1, 1]
+    .map((side) => wanted - offsetAt(wanted + side * dayLength, timeZone))
+    .filter((moment) => dayIn(timeZone, new Date(moment)) >= day);
+  return new Date(Math.min(...began));
+}
+
+/** How far the clocks there are ahead of UTC at that moment, in milliseconds. */
+function offsetAt(moment: number, timeZone: string): number {
+  const clock = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+  const read = Object.fromEntries(clock.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+  return Date.UTC(read.year!, read.month! - 1, read.day, read.hour, read.minute, read.second) - Math.floor(moment / 1000) * 1000;
+}
+
 const dayLength = 86_400_000;

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { formatDay, formatLongDay, formatRecent, formatTime, isDayBefore, isSameDay, languageName, zoneOf } from "@/lib/format";
+import {
+  formatDay,
+  formatExactTime,
+  formatLongDay,
+  formatRecent,
+  formatTime,
+  isDayBefore,
+  isSameDay,
+  languageName,
+  zoneOf,
+} from "@/lib/format";
 
 const say = (key: string, params?: object) => (params ? `${key} ${Object.values(params).join()}` : key);
 const recent = (moment: string, now: string, zone = "UTC") => formatRecent(new Date(moment), new Date(now), "en", zone, say);
@@ -44,6 +54,7 @@ describe("A moment", () => {
     expect(formatTime(moment, "en", "UTC")).toBe("21:07");
     expect(formatTime(moment, "en", "America/New_York")).toBe("16:07");
     expect(formatTime(new Date("2026-03-05T00:00:00Z"), "en", "UTC")).toBe("00:00");
+    expect(formatExactTime(new Date("2026-03-05T00:00:09Z"), "en", "UTC")).toBe("00:00:09");
   });
 });
 

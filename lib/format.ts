@@ -7,6 +7,7 @@ const shapes = {
   day: { day: "numeric", month: "short", year: "numeric" },
   longDay: { day: "numeric", month: "long", year: "numeric" },
   time: { hour: "2-digit", minute: "2-digit" },
+  exactTime: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 // Making one takes longer than formatting a page full of dates with it; there are no more than languages and time zones.
@@ -30,6 +31,9 @@ export const formatLongDay = (moment: Date, locale: string, timeZone: string) =>
 
 /** `09:41` */
 export const formatTime = (moment: Date, locale: string, timeZone: string) => format("time", moment, locale, timeZone);
+
+/** `09:41:07` */
+export const formatExactTime = (moment: Date, locale: string, timeZone: string) => format("exactTime", moment, locale, timeZone);
 
 /** `2 min ago`, `Today, 08:15`, `Yesterday`, `24 Nov 2026`: as exactly as it matters. */
 export function formatRecent(moment: Date, now: Date, locale: string, timeZone: string, say: Say): string {

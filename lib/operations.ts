@@ -1,6 +1,6 @@
 import "server-only";
 import { createAccount, editAccount, editHolderName, openAccount, viewAccount } from "@/lib/accounts/operations";
-import { listActivity } from "@/lib/activity/operations";
+import { listActivity, verifyActivity, viewLine } from "@/lib/activity/operations";
 import { checkHealth } from "@/lib/health/operations";
 import { viewHome } from "@/lib/home/operations";
 import type { Operation } from "@/lib/operation";
@@ -15,6 +15,7 @@ import {
   disableUser,
   editUser,
   enableUser,
+  eraseUser,
   listUsers,
   removeUser,
   restoreUser,
@@ -47,11 +48,14 @@ export const operations = {
   "users.enable": enableUser,
   "users.remove": removeUser,
   "users.restore": restoreUser,
+  "users.erase": eraseUser,
   "services.list": listServices,
   "services.view": viewService,
   "services.edit": editService,
   "services.set-renewal": setServiceRenewal,
   "activity.list": listActivity,
+  "activity.view": viewLine,
+  "activity.verify": verifyActivity,
   "account.open": openAccount,
   "services.import": importServices,
 } satisfies { [P in Permission]: Operation<P> };

@@ -63,6 +63,7 @@ describe("the assessment", () => {
   it.each(["aB3$", "@4!130$", "4@8({[<369|!1#0$+%2", "19901212", "1"])("stays quick on 50 kB of %j", (part) => {
     const began = performance.now();
     assessPassword(part.repeat(50_000 / part.length), [part.repeat(10_000), ...Array(1_000).fill(part)]);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    // What grows faster than its input would take minutes; a busy machine takes seconds.
+    expect(performance.now() - began).toBeLessThan(15_000);
   });
 });

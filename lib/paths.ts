@@ -20,6 +20,9 @@ export const paths = {
 } as const;
 
 /** The address of a service. */
+/** The activity of one person of the account: what they did, and what was done to them. */
+export const activityOf = (login: string) => `${paths.activity}?person=${encodeURIComponent(login)}`;
+
 export const servicePath = (id: string) => `${paths.services}/${id}`;
 
 /** Where the panel's pages are, besides its home. */

@@ -30,7 +30,8 @@ export async function countIn(db: Db, user: Counted, howMany = 1): Promise<void>
   });
 }
 
-async function countOut(db: Db, user: Counted): Promise<void> {
+/** Counts a user out, who no longer has this privilege and status, or is gone. */
+export async function countOut(db: Db, user: Counted): Promise<void> {
   const { accountId, kind, privilege, status } = user;
   if (kind !== "user") return;
   await db.userCount.update({

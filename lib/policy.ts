@@ -32,6 +32,7 @@ export const policy = {
   "users.enable": { area: "users", level: "administrator", kind: "change" },
   "users.remove": { area: "users", level: "administrator", kind: "change" },
   "users.restore": { area: "users", level: "administrator", kind: "change" },
+  "users.erase": { area: "users", level: "operator", kind: "change" },
 
   "services.list": { area: "services", level: "none", kind: "read" },
   "services.view": { area: "services", level: "none", kind: "read" },
@@ -39,6 +40,8 @@ export const policy = {
   "services.set-renewal": { area: "services", level: "user", kind: "change" },
 
   "activity.list": { area: "activity", level: "none", kind: "read" },
+  "activity.view": { area: "activity", level: "none", kind: "read" },
+  "activity.verify": { area: "activity", level: "operator", kind: "read" },
 
   "account.open": { area: "installation", level: "operator", kind: "change" },
   "services.import": { area: "services", level: "operator", kind: "job" },
@@ -55,7 +58,7 @@ type Row = {
 
 /**
  * anyone: also signed out · own: everyone, on themselves · none, user, administrator: at least this privilege ·
- * holder: the account's holder · operator: a shell on the server.
+ * holder: the account's holder · operator: a shell on the server, and what the program does by itself.
  */
 export type Level = "anyone" | "own" | "none" | "user" | "administrator" | "holder" | "operator";
 

@@ -69,7 +69,7 @@ function sources() {
       .map((entry) => join(entry.parentPath, entry.name))
       .filter((file) => !file.startsWith(join("prisma", "generated") + sep)),
   );
-  return [...within.toSorted(), "next.config.js", "package.json", "package-lock.json", "tsconfig.json"];
+  return [...within.toSorted(), "instrumentation.ts", "next.config.js", "package.json", "package-lock.json", "tsconfig.json"];
 }
 
 /** @param {string[]} files */

@@ -1,15 +1,17 @@
 import "server-only";
 import { insertAccount, noteSignIn } from "@/lib/accounts/store";
 import type { Browser, Member, Operator, Stranger } from "@/lib/actor";
+import { forUpkeep } from "@/lib/as-program";
 import { appendLine, changesBetween, lockAccount, type Line } from "@/lib/audit";
 import { authorize, type Authorized } from "@/lib/authorize";
 import type { Db } from "@/lib/db";
+import { eraseSomeLines } from "@/lib/erasing";
 import { compositeId } from "@/lib/identifiers";
 import { changeOwnPassword } from "@/lib/passwords/store";
 import type { Permission, Privilege, Standing } from "@/lib/policy";
 import type { ServiceRow } from "@/lib/services/schema";
 import { editService as saveService, importServices } from "@/lib/services/store";
-import { changeUser, insertUser } from "@/lib/users/store";
+import { changeUser, eraseRemoved, findRemoved, insertUser } from "@/lib/users/store";
 
 /**
  * What people do in the panel, done at a moment of one's own choice: by the stores, with the account locked before and
@@ -84,6 +86,16 @@ export type Deed = keyof typeof deeds;
 /** Disables, enables, removes or restores a user, or gives them a new password. */
 export async function actOn(tx: Db, by: Character, permission: Deed, user: Character, at: Date): Promise<void> {
   await change(tx, by, permission, user, deeds[permission](at), at);
+}
+
+/** A removed user is erased, with the lines by and about them. */
+export async function erase(tx: Db, { id, account }: Character, at: Date): Promise<void> {
+  const held = await lockAccount(tx, account.id);
+  const user = await findRemoved(forUpkeep(tx), id);
+  if (!user) throw new Error("only a removed user is erased");
+  await eraseRemoved(forUpkeep(tx), user);
+  await appendLine(tx, held, { subject: { id, name: "" }, changes: [], at, permission: "users.erase" }, { kind: "operator", address: "program" });
+  await eraseSomeLines(forUpkeep(tx), { accountId: account.id, personId: id }, 1000);
 }
 
 type Edit = { email?: string; privilege?: Privilege; description?: string };

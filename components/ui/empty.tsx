@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 
 /** A list without rows: what it is for, and the way to the first row. */
-export function Empty({ drawn, title, children, action }: Props) {
+export function Empty({ drawn, title, heading: Heading = "h3", children, action }: Props) {
   return (
     <div className="empty">
       {drawn && <div className="drawn" aria-hidden="true">{drawn}</div>}
-      <h3>{title}</h3>
+      <Heading>{title}</Heading>
       {children && <p>{children}</p>}
       {action}
     </div>
@@ -16,6 +16,8 @@ type Props = {
   /** A drawing in text, such as an ID with a gap: `1234-567-89<i>/</i><span>…</span>`. */
   drawn?: ReactNode;
   title: string;
+  /** Its place among the headings of the page. */
+  heading?: "h2" | "h3";
   children?: ReactNode;
   action?: ReactNode;
 };

@@ -33,6 +33,7 @@ export const Key = icon(glyphs.KeyRound);
 export const Keyboard = icon(glyphs.Keyboard);
 export const Laptop = icon(glyphs.Laptop);
 export const Layers = icon(glyphs.Layers);
+export const Lines = icon(glyphs.ScrollText);
 export const Lock = icon(glyphs.Lock);
 export const LogOut = icon(glyphs.LogOut);
 export const MenuLines = icon(glyphs.Menu);

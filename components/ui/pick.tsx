@@ -1,13 +1,13 @@
 "use client";
 
-import { useRef } from "react";
+import { useId, useRef } from "react";
 import type { ChangeEvent, ComponentProps, FocusEvent, KeyboardEvent } from "react";
-import type { Option } from "@/components/ui/select";
+import type { Option, OptionGroup } from "@/components/ui/select";
 import { ChevronDown } from "@/components/ui/icon";
 
 type Props = Omit<ComponentProps<"select">, "children" | "className"> & {
   label: string;
-  options: readonly Option[];
+  options: readonly (Option | OptionGroup)[];
   /** It differs from its default, so it is marked. */
   set?: boolean;
   /** Send its form as soon as another is chosen; by the arrow keys, which pass by others, only when it is left or Enter pressed. */
@@ -39,9 +39,42 @@ export function Pick({ label, options, set, submits, ...rest }: Props) {
     <label className={set ? "pick set" : "pick"}>
       <span>{label}</span>
       <select {...rest} {...sending}>
-        {options.map((option) => <option key={option.value} value={option.value}>{option.label}</option>)}
+        {options.map((option) =>
+          "options" in option ? (
+            <optgroup key={option.options[0]?.value} label={option.label}>
+              {option.options.map(drawn)}
+            </optgroup>
+          ) : (
+            drawn(option)
+          ),
+        )}
       </select>
       <ChevronDown />
+    </label>
+  );
+}
+
+const drawn = ({ value, label }: Option) => <option key={value} value={value}>{label}</option>;
+
+type FieldProps = Omit<ComponentProps<"input">, "className" | "list"> & {
+  label: string;
+  set?: boolean;
+  /** What is mostly wanted; anything else can be typed. */
+  suggestions?: readonly Option[];
+};
+
+/** A filter that is typed: a field with its name inside. */
+export function PickField({ label, set, suggestions, ...rest }: FieldProps) {
+  const list = useId();
+  return (
+    <label className={set ? "pick set" : "pick"}>
+      <span>{label}</span>
+      <input {...rest} list={suggestions && list} />
+      {suggestions && (
+        <datalist id={list}>
+          {suggestions.map(drawn)}
+        </datalist>
+      )}
     </label>
   );
 }

@@ -3,6 +3,7 @@ import { ChevronDown } from "@/components/ui/icon";
 
 /** lang: of its label, where that is not the page's. */
 export type Option = { value: string; label: string; lang?: string };
+export type OptionGroup = { label: string; options: readonly Option[] };
 
 export function Select({ options, ...rest }: ComponentProps<"select"> & { options: readonly Option[] }) {
   return (

@@ -9,6 +9,8 @@ export const settings = {
   create(context) {
     const place = placeOf(context);
     // Prisma's two scripts also run on their own, before there is anything else.
+    // Which of Next's runtimes a bundle is for is no setting: Next writes the answer in its place.
+    if (place === "instrumentation.ts") return {};
     if (/^(lib\/env|prisma\/(generate|migrate))\.mjs$/.test(place) || /(^|[./])config\.(ts|js|mjs)$/.test(place) || isTest(place)) return {};
     const message = "Settings are read by lib/env.mjs alone.";
     return {

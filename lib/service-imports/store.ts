@@ -36,10 +36,11 @@ export async function findAccounts({ db }: Auth, digitalIds: string[], handles: 
 export async function findStaged({ db }: Auth, importId: string, rows: readonly StagedRow[]): Promise<Map<string, number>> {
   if (rows.length === 0) return new Map();
   const places = Prisma.join(rows.map(({ accountId, reference }) => Prisma.sql`(CAST(${accountId} AS INTEGER), ${reference})`));
+  // SQLite takes a CROSS JOIN in this order: the few rows first, each then looked up by the key.
   const found = await db.$queryRaw<{ accountId: number; reference: string; line: number }[]>`
     WITH v("accountId", "reference") AS (VALUES ${places})
-    SELECT r."accountId", r."reference", r."line" FROM v
-    JOIN "ServiceImportRow" r ON r."importId" = ${importId} AND r."accountId" = v."accountId" AND r."reference" = v."reference"`;
+    SELECT r."accountId", r."reference", r."line" FROM v CROSS JOIN "ServiceImportRow" r
+    WHERE r."importId" = ${importId} AND r."accountId" = v."accountId" AND r."reference" = v."reference"`;
   return new Map(found.map((row) => [placeOf(row), Number(row.line)]));
 }
 

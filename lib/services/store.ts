@@ -52,6 +52,26 @@ export async function findService(auth: Authorized<ServicePermission>, id: strin
   return db.service.findFirst({ where: { id, accountId: actor.accountId } });
 }
 
+/**
+ * The ids of services whose name or reference holds the word; at most so many, and first whose name begins with it.
+ */
+export async function findServicesByWord(auth: Authorized<"activity.list">, typed: string, most: number): Promise<string[]> {
+  const { db, actor } = auth;
+  const { accountId } = actor;
+  const word = searchFold(typed);
+  const called = await db.service.findMany({
+    where: { accountId, nameKey: beginningWith(word) },
+    orderBy: [{ nameKey: "asc" }, { id: "asc" }],
+    take: most,
+    select: { id: true },
+  });
+  const ids = called.map(({ id }) => id);
+  if (ids.length === most || isShort(word)) return ids;
+  const numbers = (await numbersWith(db, "Service", accountId, word, most)).map(({ number }) => BigInt(number));
+  const others = await db.service.findMany({ where: { number: { in: numbers } }, orderBy: { nameKey: "asc" }, select: { id: true } });
+  return [...new Set([...ids, ...others.map(({ id }) => id)])].slice(0, most);
+}
+
 type Service = NonNullable<Awaited<ReturnType<typeof findService>>>;
 
 /** Writes name and note of a service found before in the same transaction, and what follows from them. */

@@ -122,15 +122,22 @@ export async function listSessionsOf(auth: Authorized<"users.sessions">, personI
   });
 }
 
-/** Forgets sessions that are over, a few at a time, so that no request waits for it. */
-export async function forgetOldSessions(auth: Authorized<"session.start">, most = 20): Promise<void> {
+/** Forgets sessions that are over, a few at a time, so that no request waits for it. How many it forgot. */
+export async function forgetOldSessions(auth: Authorized<"session.start" | "users.erase">, most = 20): Promise<number> {
   const over = await auth.db.session.findMany({
     where: { expiresAt: { lt: auth.now } },
     orderBy: { expiresAt: "asc" },
     take: most,
     select: { id: true },
   });
-  if (over.length > 0) await auth.db.session.deleteMany({ where: { id: { in: over.map(({ id }) => id) } } });
+  if (over.length === 0) return 0;
+  const { count } = await auth.db.session.deleteMany({ where: { id: { in: over.map(({ id }) => id) } } });
+  return count;
+}
+
+/** Whatever sessions a user still has who is being erased. */
+export async function forgetSessionsOf(auth: Authorized<"users.erase">, personId: string): Promise<void> {
+  await auth.db.session.deleteMany({ where: { personId } });
 }
 
 const aliveAt = (now: Date) => ({

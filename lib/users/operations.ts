@@ -5,10 +5,10 @@ import { deviceOf } from "@/lib/device";
 import { change, read } from "@/lib/operation";
 import { acceptPassword } from "@/lib/passwords/rules";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
-import { endSessionsOf, listSessionsOf } from "@/lib/sessions/store";
-import { refuseOwnDemotion, refuseSelf, restorableUntil } from "@/lib/users/rules";
+import { endSessionsOf, forgetSessionsOf, listSessionsOf } from "@/lib/sessions/store";
+import { isRestorable, refuseOwnDemotion, refuseSelf, restorableUntil } from "@/lib/users/rules";
 import { newUser, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/users/schema";
-import { changeUser, findUser, insertUser, listUsers as list } from "@/lib/users/store";
+import { changeUser, eraseRemoved, findRemoved, findUser, insertUser, listUsers as list } from "@/lib/users/store";
 
 /** The account's users, a page at a time, as the address asks for them. */
 export const listUsers = read({
@@ -165,11 +165,31 @@ export const restoreUser = change({
     const before = await findUser(auth, id);
     if (!before) return refuse("not_found", "errors.user_gone");
     if (!before.removedAt) return refuse("conflict", "errors.restored_already", { login: before.login });
-    if (restorableUntil(before.removedAt) < auth.now) return refuse("not_found", "errors.restore_late");
+    if (!isRestorable(before.removedAt, auth.now)) return refuse("not_found", "errors.restore_late");
     const after = await changeUser(auth, before, { removedAt: null });
     return { value: { login: after.login }, before, after };
   },
   audit: ({ before, after }) => ({ ...about(after), changes: changesBetween(before, after, ["status"]) }),
+});
+
+/**
+ * Erase a user who can no longer be restored: who they were is gone and their login is free. Lines of the activity
+ * keep what happened; the values of theirs in them are erased afterwards, a few at a time (lib/erasing.ts).
+ */
+export const eraseUser = change({
+  permission: "users.erase",
+  input: userById,
+  prepare: async ({ id }, auth) => (await findRemoved(auth, id)) ?? refuse("not_found"),
+  account: ({ accountId }) => accountId,
+  run: async (auth, { id }) => {
+    const user = await findRemoved(auth, id);
+    if (!user?.removedAt || isRestorable(user.removedAt, auth.now)) return refuse("conflict");
+    await forgetSessionsOf(auth, id);
+    await eraseRemoved(auth, user);
+    return { value: null, id };
+  },
+  // The id alone: it says which lines were somebody's, and no more who that was.
+  audit: ({ id }) => ({ subject: { id, name: "" }, changes: [] }),
 });
 
 type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;

@@ -28,3 +28,9 @@ export const restorableForDays = 30;
 
 /** Until when a user who was removed then can be restored. */
 export const restorableUntil = (removedAt: Date) => new Date(removedAt.getTime() + restorableForDays * 86_400_000);
+
+/** Whether a user who was removed then can be restored now. From the moment they cannot, they are to be erased. */
+export const isRestorable = (removedAt: Date, now: Date) => restorableUntil(removedAt) >= now;
+
+/** Whoever was removed before this moment is to be erased. */
+export const erasableBefore = (now: Date) => new Date(now.getTime() - restorableForDays * 86_400_000);

@@ -4,8 +4,9 @@ import type { Db, Prisma } from "@/lib/db";
 import { emailKey, loginKey, searchFold } from "@/lib/identifiers";
 import { beginningWith, fewOf, isShort, numbersWith, onward, pageOf, type KeysetPage, type Listing } from "@/lib/keyset";
 import type { Privilege, Status } from "@/lib/policy";
-import { countIn, never, nextNumber, recount, statusFrom } from "@/lib/people";
+import { countIn, countOut, never, nextNumber, recount, statusFrom } from "@/lib/people";
 import { newId } from "@/lib/tokens";
+import { erasableBefore } from "@/lib/users/rules";
 import type { UsersQuery } from "@/lib/users/schema";
 
 /** A user as the list and the dialogs show them. A moment that never came is null. */
@@ -48,6 +49,27 @@ export async function listUsers(auth: Authorized<"users.list">, query: UsersQuer
 export async function findUser(auth: Authorized<UserPermission>, id: string) {
   const { db, actor } = auth;
   return db.person.findFirst({ where: { id, accountId: actor.accountId, kind: "user" } });
+}
+
+/**
+ * The ids of users whose login, e-mail address or description holds the word, removed ones too; at most so many. Who
+ * is called so exactly comes first, then whose login begins with it.
+ */
+export async function findUsersByWord(auth: Authorized<"activity.list">, typed: string, most: number): Promise<string[]> {
+  const { db, actor } = auth;
+  const { accountId } = actor;
+  const word = searchFold(typed);
+  const called = await db.person.findMany({
+    where: { accountId, loginKey: beginningWith(word) },
+    orderBy: { loginKey: "asc" },
+    take: most,
+    select: { id: true },
+  });
+  const ids = called.map(({ id }) => id);
+  if (ids.length === most || isShort(word)) return ids;
+  const numbers = (await numbersWith(db, "Person", accountId, word, most)).map(({ number }) => BigInt(number));
+  const others = await db.person.findMany({ where: { number: { in: numbers } }, orderBy: { loginKey: "asc" }, select: { id: true } });
+  return [...new Set([...ids, ...others.map(({ id }) => id)])].slice(0, most);
 }
 
 /** A new user. Violates the unique login where the account has, or had until lately, one of that name. */
@@ -104,6 +126,34 @@ export async function changeUser(
   });
   await recount(db, before, person);
   return person;
+}
+
+/** Removed users of all accounts who can no longer be restored, the longest removed first; at most so many. */
+export async function listErasable(auth: Authorized<"users.erase">, most: number): Promise<{ id: string }[]> {
+  return auth.db.person.findMany({
+    where: { removedAt: { lt: erasableBefore(auth.now) } },
+    orderBy: { removedAt: "asc" },
+    take: most,
+    select: { id: true },
+  });
+}
+
+/** A removed user of any account, with what erasing them counts. */
+export async function findRemoved({ db }: Authorized<"users.erase">, id: string) {
+  return db.person.findFirst({
+    where: { id, kind: "user", removed: true },
+    select: { id: true, accountId: true, kind: true, privilege: true, status: true, lastLoginAt: true, removedAt: true },
+  });
+}
+
+type Removed = NonNullable<Awaited<ReturnType<typeof findRemoved>>>;
+
+/** The person's row goes, and what is left to erase of them is noted in the same transaction. */
+export async function eraseRemoved({ db }: Authorized<"users.erase">, user: Removed): Promise<void> {
+  const { id, accountId } = user;
+  await db.person.delete({ where: { id }, select: { id: true } });
+  await countOut(db, user);
+  await db.erasure.create({ data: { accountId, personId: id } });
 }
 
 type UserPermission =

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
-import { Did, DoneBy } from "@/app/(panel)/account/activity/row";
+import { wordsOf } from "@/app/(panel)/account/activity/words";
 import type { ActivityLine } from "@/lib/activity/store";
 import type { Member } from "@/lib/actor";
 import { formatRecent, zoneOf } from "@/lib/format";
@@ -9,6 +9,7 @@ import { paths } from "@/lib/paths";
 /** Who did what last, in the words of the Activity page. */
 export async function LatestActivity({ lines, member }: { lines: ActivityLine[]; member: Member }) {
   const [t, dates, locale] = [await getTranslations("home"), await getTranslations("dates"), await getLocale()];
+  const say = await getTranslations();
   const now = new Date();
   return (
     <section aria-labelledby="lately">
@@ -17,17 +18,16 @@ export async function LatestActivity({ lines, member }: { lines: ActivityLine[];
         <Link href={paths.activity}>{t("allActivity")}</Link>
       </header>
       <ol className="lately">
-        {lines.map((line) => (
-          <li key={line.seq}>
-            <b>
-              <DoneBy line={line} />
-            </b>
-            <time dateTime={line.at.toISOString()}>{formatRecent(line.at, now, locale, zoneOf(member), dates)}</time>
-            <span>
-              <Did line={line} />
-            </span>
-          </li>
-        ))}
+        {lines.map((line) => {
+          const { who, what } = wordsOf(line, say);
+          return (
+            <li key={line.seq}>
+              <b>{who}</b>
+              <time dateTime={line.at.toISOString()}>{formatRecent(line.at, now, locale, zoneOf(member), dates)}</time>
+              <span>{what}</span>
+            </li>
+          );
+        })}
       </ol>
     </section>
   );

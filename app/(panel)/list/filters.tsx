@@ -3,40 +3,49 @@
 import Form from "next/form";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, type ComponentProps } from "react";
+import { useEffect, useRef, type ComponentProps, type ReactNode } from "react";
 import { ListNews } from "@/app/(panel)/list/news";
 import { Button } from "@/components/ui/button";
 import { Search, Sliders } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
-import { Pick } from "@/components/ui/pick";
+import { Pick, PickField } from "@/components/ui/pick";
 
-type Choice = { name: string; label: string; value: string; options: ComponentProps<typeof Pick>["options"] };
+type Choice = { kind?: "choice"; name: string; label: string; value: string; options: ComponentProps<typeof Pick>["options"] };
+type Typed = { kind: "text" | "date"; name: string; label: string; value: string; hint?: string } & Omit<
+  ComponentProps<typeof PickField>,
+  "name" | "label" | "value"
+>;
 
 type Props = {
   /** Where the list is, and what is in it. */
   path: string;
   label: string;
   search: { value: string; label: string; hint: string };
-  /** Each with what any row has, as an empty value, first. */
-  filters: Choice[];
+  /** Each choice with what any row has, as an empty value, first. */
+  filters: readonly (Choice | Typed)[];
   /** The plain one is the list's own order, which stays out of the address. */
-  sort: Choice & { plain: string };
+  sort?: Choice & { plain: string };
   /** Rows of a page, unless it is the default. */
   size?: number;
   /** The list without search and filters. */
   clearHref: string;
-  total: string | null;
+  total?: string | null;
   /** How many rows this page has, in words. */
   shown: string;
+  /** What else the address says, and stays. */
+  kept?: Record<string, string>;
+  /** What is set besides. */
+  children?: ReactNode;
 };
 
 /** Search, filters and order of a list: a form that makes its address, with JavaScript and without. */
-export function ListFilters({ path, label, search, filters, sort, size, clearHref, total, shown }: Props) {
+export function ListFilters({ path, label, search, filters, sort, size, clearHref, total, shown, kept, children }: Props) {
   const t = useTranslations("list");
   const form = useRef<HTMLFormElement>(null);
-  const values = { q: search.value, ...Object.fromEntries([...filters, sort].map(({ name, value }) => [name, value])) };
+  const controls: (Choice | Typed)[] = sort ? [...filters, sort] : [...filters];
+  const values = { q: search.value, ...Object.fromEntries(controls.map(({ name, value }) => [name, value])) };
   const asked = JSON.stringify(values);
-  const plainSort = sort.plain;
+  const plainSort = sort?.plain;
 
   // The page changes below without a load: what the address says goes back into the fields.
   useEffect(() => {
@@ -82,22 +91,24 @@ export function ListFilters({ path, label, search, filters, sort, size, clearHre
           {set > 0 ? t("filtersSet", { count: set }) : t("filters")}
         </summary>
       </details>
-      {[...filters, sort].map((choice) => (
-        <Pick
-          key={choice.name}
-          label={choice.label}
-          name={choice.name}
-          defaultValue={choice.value}
-          set={choice !== sort && choice.value !== ""}
-          submits
-          options={choice.options}
-        />
-      ))}
+      {children}
+      {controls.map((control) => {
+        const { kind, label, name, value, ...rest } = control;
+        const common = { label, name, defaultValue: value, set: control !== sort && value !== "" };
+        if ("options" in rest) return <Pick key={name} {...common} submits options={rest.options} />;
+        const { hint, ...field } = rest;
+        return <PickField key={name} {...common} {...field} type={kind} placeholder={hint} />;
+      })}
+      {Object.entries(kept ?? {}).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       {size && <input type="hidden" name="size" value={size} />}
-      <noscript>
-        <button className="btn">{t("show")}</button>
-      </noscript>
-      {(search.value || set > 0) && (
+      {filters.some(({ kind }) => kind === "date") ? (
+        <button className="btn apply">{t("show")}</button>
+      ) : (
+        <noscript>
+          <button className="btn">{t("show")}</button>
+        </noscript>
+      )}
+      {(search.value || set > 0 || kept) && (
         <Link className="btn quiet small" href={clearHref}>
           {t("clear")}
         </Link>

@@ -65,12 +65,12 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
   }
 
   function actsOf(chosen: UserRow): Command[] {
-    const acts = actsFor(chosen).map(({ label, icon, danger, onSelect }, index) => ({
+    const acts = actsFor(chosen).map(({ label, icon, danger, href, onSelect }, index) => ({
       id: `act-${index}`,
       label,
       icon,
       danger,
-      run: () => onLeave(onSelect!),
+      run: () => onLeave(href ? () => router.push(href) : onSelect!),
     }));
     const show = () => router.push(usersAddress({ q: chosen.login }));
     const own = [...acts, { id: "show", label: t("show"), icon: <Users />, run: () => onLeave(show) }];

@@ -60,13 +60,14 @@ async function Services({ searchParams }: Props) {
         </>
       ) : narrowed ? (
         <Empty
+          heading="h2"
           title={query.q ? t("nothingFor", { q: query.q }) : t("nothingTitle")}
           action={<LinkButton href={servicesAddress({})}>{list("clearAll")}</LinkButton>}
         >
           {query.q ? t("nothingText") : null}
         </Empty>
       ) : (
-        <Empty title={t("emptyTitle")}>{t("emptyText")}</Empty>
+        <Empty heading="h2" title={t("emptyTitle")}>{t("emptyText")}</Empty>
       )}
     </section>
   );

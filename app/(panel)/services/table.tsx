@@ -53,9 +53,9 @@ export async function ServicesTable({ services, query, today, digitalId }: Props
                 <ServiceStatusSign status={service.status} endsIn={endsInDays(service, today)} />
               </td>
               <td role="cell" className="c-renews">
-                <span className="k">{t("renews")} </span>
+                {service.renewsOn !== neverDay && <span className="k">{goesOn(service) ? t("renews") : t("until")} </span>}
                 {day(service.renewsOn)}
-                {service.status === "active" && service.automaticRenewal && <small className="muted block">{t("byItself")}</small>}
+                {goesOn(service) && <small className="muted block">{t("byItself")}</small>}
               </td>
               <td role="cell" className="c-bought">
                 {day(service.boughtOn)}
@@ -67,3 +67,5 @@ export async function ServicesTable({ services, query, today, digitalId }: Props
     </div>
   );
 }
+
+const goesOn = ({ status, automaticRenewal }: ListedService) => status === "active" && automaticRenewal;

@@ -1,14 +1,18 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Fragment } from "react";
-import { AccountHead } from "@/app/(panel)/account/head";
+import { activityAddress } from "@/app/(panel)/account/activity/address";
+import { ActivityFilters } from "@/app/(panel)/account/activity/filters";
 import { ActivityRow } from "@/app/(panel)/account/activity/row";
+import { AccountHead } from "@/app/(panel)/account/head";
+import { Texts } from "@/app/texts";
+import { LinkButton } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";
 import { Pager } from "@/components/ui/pager";
 import { listActivity } from "@/lib/activity/operations";
 import { formatLongDay, isDayBefore, isSameDay, zoneOf } from "@/lib/format";
 import { load, loadMember } from "@/lib/load";
-import { paths } from "@/lib/paths";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -16,10 +20,19 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("activity"))("title") };
 }
 
-export default async function ActivityPage({ searchParams }: Props) {
-  const { cursor = "" } = await searchParams;
-  const [member, page] = [await loadMember(), await load(listActivity, { cursor })];
-  const [t, locale] = [await getTranslations("activity"), await getLocale()];
+export default function ActivityPage(props: Props) {
+  return (
+    <Texts of={["list"]}>
+      <Activity {...props} />
+    </Texts>
+  );
+}
+
+async function Activity({ searchParams }: Props) {
+  const params = await searchParams;
+  const [member, page] = [await loadMember(), await load(listActivity, params)];
+  const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
+  const { query, lines } = page;
   const zone = zoneOf(member);
   const now = new Date();
   const dayOf = (moment: Date) => {
@@ -27,10 +40,10 @@ export default async function ActivityPage({ searchParams }: Props) {
     if (isSameDay(moment, now, locale, zone)) return t("today", { date });
     return isDayBefore(moment, now, locale, zone) ? t("yesterday", { date }) : date;
   };
-  const way = (to: string | null, label: string) => ({
-    label,
-    href: to ? `${paths.activity}?cursor=${encodeURIComponent(to)}` : undefined,
-  });
+  const way = (cursor: string | null, label: string) => ({ label, href: cursor ? activityAddress({ ...query, cursor }) : undefined });
+  const person = query.person ? (page.person ? (page.person.name ?? t("erased")) : query.person) : null;
+  // Somebody is asked for who is nobody here.
+  const nobody = query.who && !page.who ? query.who : query.person && !page.person ? query.person : null;
   return (
     <section>
       <AccountHead current="activity" />
@@ -40,43 +53,56 @@ export default async function ActivityPage({ searchParams }: Props) {
           <p>{t("text")}</p>
         </div>
       </div>
-      {page.strayed && (
-        <div className="px-(--gutter) pt-3.5">
-          <Notice tone="warning">{t("misread")}</Notice>
+      {(page.misread || page.cut) && (
+        <div className="grid gap-2 px-(--gutter) pt-3.5">
+          {page.misread && <Notice tone="warning">{say("list.misread")}</Notice>}
+          {page.cut && <Notice>{t("cut", { q: query.q, count: page.cut })}</Notice>}
         </div>
       )}
-      <div className="wrap mt-3.5">
-        <table role="table" className="ledger log" aria-label={t("table", { digitalId: member.digitalId })}>
-          <thead role="rowgroup">
-            <tr role="row">
-              {(["when", "who", "what", "change", "from"] as const).map((column) => (
-                <th role="columnheader" scope="col" key={column} className={`c-${column}`}>
-                  {t(column)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody role="rowgroup">
-            {page.lines.map((line, index) => {
-              const day = dayOf(line.at);
-              const before = page.lines[index - 1];
-              return (
-                <Fragment key={line.seq}>
-                  {(!before || dayOf(before.at) !== day) && (
-                    <tr role="row" className="day">
-                      <th role="rowheader" scope="rowgroup" colSpan={5}>
-                        {day}
-                      </th>
-                    </tr>
-                  )}
-                  <ActivityRow line={line} zone={zone} />
-                </Fragment>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
-      <Pager label={t("title")} range={null} previous={way(page.previous, t("newer"))} next={way(page.next, t("older"))} />
+      <ActivityFilters query={query} person={person} lines={lines.length} member={member} />
+      {lines.length > 0 ? (
+        <>
+          <div className="wrap">
+            <table role="table" className="ledger log" aria-label={t("table", { digitalId: member.digitalId })}>
+              <thead role="rowgroup">
+                <tr role="row">
+                  {(["when", "who", "what", "change", "from"] as const).map((column) => (
+                    <th role="columnheader" scope="col" key={column} className={`c-${column}`}>
+                      {t(column)}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody role="rowgroup">
+                {lines.map((line, index) => {
+                  const day = dayOf(line.at);
+                  const before = lines[index - 1];
+                  return (
+                    <Fragment key={line.seq}>
+                      {(!before || dayOf(before.at) !== day) && (
+                        <tr role="row" className="day">
+                          <th role="rowheader" scope="rowgroup" colSpan={5}>
+                            {day}
+                          </th>
+                        </tr>
+                      )}
+                      <ActivityRow line={line} zone={zone} />
+                    </Fragment>
+                  );
+                })}
+              </tbody>
+            </table>
+          </div>
+          <Pager label={t("pages")} range={null} previous={way(page.previous, t("newer"))} next={way(page.next, t("older"))} />
+        </>
+      ) : (
+        <Empty
+          title={nobody ? t("nobodyTitle", { name: nobody }) : t("nothingTitle")}
+          action={<LinkButton href={activityAddress({})}>{say("list.clearAll")}</LinkButton>}
+        >
+          {nobody ? t("nobodyText") : t("nothingText")}
+        </Empty>
+      )}
     </section>
   );
 }

@@ -13,10 +13,11 @@ import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";
 import { copyText } from "@/components/ui/copy-text";
-import { Ban, CircleCheck, Copy, Key, Pencil, Restore, Trash } from "@/components/ui/icon";
+import { Ban, CircleCheck, Copy, Key, Lines, Pencil, Restore, Trash } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
 import { useToast, type Toast } from "@/components/ui/toast";
 import { formatDay } from "@/lib/format";
+import { activityOf } from "@/lib/paths";
 import { reaches, withheldKey, type Permission, type Standing } from "@/lib/policy";
 import { isRefusal, type Result } from "@/lib/result";
 
@@ -47,6 +48,7 @@ export function useUserActs({ standing, account, zone }: Acting) {
       return user.self && selfReason ? say(`reasons.self.${selfReason}`) : undefined;
     };
     const ask = (question: Question) => setAsking({ question, user });
+    const activity = { label: t("activity"), icon: <Lines />, apart: true, href: activityOf(user.login) };
     if (user.status === "removed") {
       return [
         {
@@ -55,6 +57,7 @@ export function useUserActs({ standing, account, zone }: Acting) {
           withheld: withheld("users.restore") ?? (user.restorableUntil ? undefined : say("errors.restore_late")),
           onSelect: () => tell.restore(user),
         },
+        activity,
       ];
     }
     const { id, instructions } = invitationOf(user.login);
@@ -69,7 +72,8 @@ export function useUserActs({ standing, account, zone }: Acting) {
       user.status === "disabled"
         ? { label: t("enable"), icon: <CircleCheck />, withheld: withheld("users.enable"), onSelect: () => tell.enable(user) }
         : { label: t("disable"), icon: <Ban />, withheld: withheld("users.disable", "disable"), onSelect: () => ask("disable") },
-      { label: t("copyId"), icon: <Copy />, apart: true, onSelect: () => copy(id) },
+      activity,
+      { label: t("copyId"), icon: <Copy />, onSelect: () => copy(id) },
       { label: t("copyInstructions"), icon: <Copy />, onSelect: () => copy(instructions) },
       {
         label: t("remove"),

@@ -64,11 +64,11 @@ async function Service({ params }: Props) {
         </p>
       </div>
       <div className="settings">
-        <Setting id="facts" title={t("facts")} text={t("factsText")}>
+        <Setting heading="h2" id="facts" title={t("facts")} text={t("factsText")}>
           <dl className="kv">
             <dt>{t("reference")}</dt>
-            <dd>
-              <span className="mono">{service.reference}</span>{" "}
+            <dd className="copyable">
+              <span className="mono">{service.reference}</span>
               <CopyButton
                 value={service.reference}
                 iconOnly
@@ -85,7 +85,7 @@ async function Service({ params }: Props) {
             ))}
           </dl>
         </Setting>
-        <Setting id="renewal" title={t("renewal")} text={t("renewalText")}>
+        <Setting heading="h2" id="renewal" title={t("renewal")} text={t("renewalText")}>
           <SwitchRenewal
             id={service.id}
             on={service.automaticRenewal}
@@ -102,7 +102,7 @@ async function Service({ params }: Props) {
             )}
           </SwitchRenewal>
         </Setting>
-        <Setting id="name-and-note" title={t("nameAndNote")} text={t("nameAndNoteText")}>
+        <Setting heading="h2" id="name-and-note" title={t("nameAndNote")} text={t("nameAndNoteText")}>
           <EditService
             service={{ id: service.id, version: service.version, name: service.name, note: service.note }}
             zone={zoneOf(member)}

@@ -1,0 +1,44 @@
+import { useLocale, useTranslations } from "next-intl";
+import { valueOf } from "@/app/(panel)/account/activity/words";
+import type { ActivityLine } from "@/lib/activity/store";
+
+/** What a line changed, old and new side by side, long values whole. */
+export function Changes({ line, erased }: { line: ActivityLine; erased: boolean }) {
+  const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
+  if (erased) return <p className="muted">{t("valuesErased")}</p>;
+  if (line.changes.length === 0) return <p className="muted">{t("unchanged")}</p>;
+  const cell = (field: string, value: string | null) =>
+    value === null ? <span className="muted">{t("nothing")}</span> : valueOf(field, value, say, locale);
+  const counted = line.changes.filter(({ field }) => field === "sessions" || field === "servicesAdded");
+  const changed = line.changes.filter((change) => !counted.includes(change));
+  return (
+    <>
+      {counted.map(({ field, before, after }) => (
+        <p key={field}>{field === "sessions" ? t("sessions", { count: Number(before) }) : t("servicesAdded", { count: Number(after) })}</p>
+      ))}
+      {changed.length > 0 && <table className="versus whole">
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="sr">{t("fieldName")}</span>
+          </th>
+          <th scope="col">{t("old")}</th>
+          <th scope="col">{t("new")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {changed.map(({ field, before, after, of }, at) => (
+          <tr key={at}>
+            <th scope="row">
+              {of !== undefined && <b className="block">{of}</b>}
+              {t(`field.${field}` as "field.email")}
+            </th>
+            <td data-label={t("old")}>{cell(field, before)}</td>
+            <td data-label={t("new")}>{cell(field, after)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>}
+    </>
+  );
+}

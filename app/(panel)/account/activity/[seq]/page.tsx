@@ -1,0 +1,112 @@
+import type { Metadata } from "next";
+import { getLocale, getTranslations } from "next-intl/server";
+import Link from "next/link";
+import { activityAddress, lineAddress } from "@/app/(panel)/account/activity/address";
+import { Changes } from "@/app/(panel)/account/activity/[seq]/changes";
+import { wordsOf } from "@/app/(panel)/account/activity/words";
+import { AccountHead } from "@/app/(panel)/account/head";
+import { Setting } from "@/app/(panel)/account/setting";
+import { LinkButton } from "@/components/ui/button";
+import { ChevronLeft } from "@/components/ui/icon";
+import { Notice } from "@/components/ui/notice";
+import { Pager } from "@/components/ui/pager";
+import { viewLine } from "@/lib/activity/operations";
+import { formatExactTime, formatLongDay, zoneOf } from "@/lib/format";
+import { load, loadMember } from "@/lib/load";
+import { paths, servicePath } from "@/lib/paths";
+
+type Props = { params: Promise<{ seq: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { seq } = await params;
+  return { title: (await getTranslations("activity"))("line", { seq }) };
+}
+
+/** One line with all that it holds: who, what, when, from where, old and new side by side, and its place in the chain. */
+export default async function LinePage({ params }: Props) {
+  const [member, found] = [await loadMember(), await load(viewLine, await params)];
+  const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
+  const { line, by, subject, fault } = found;
+  const { who, what, from } = wordsOf(line, say);
+  const zone = zoneOf(member);
+  const when = t("at", { day: formatLongDay(line.at, locale, zone), time: formatExactTime(line.at, locale, zone), zone });
+  const way = (seq: number | null, label: string) => ({ label, href: seq ? lineAddress(seq) : undefined });
+  const name = line.subjectName ?? t("erased");
+  return (
+    <section>
+      <AccountHead current="activity" />
+      <div className="shead">
+        <div>
+          <Link className="back" href={paths.activity}>
+            <ChevronLeft />
+            {t("back")}
+          </Link>
+          <h2>{what}</h2>
+          <p>
+            {t("line", { seq: line.seq })} · <time dateTime={line.at.toISOString()}>{when}</time>
+          </p>
+        </div>
+      </div>
+      <div className="settings line">
+        <Setting id="who" title={t("who")} text={t("whoText")}>
+          <dl className="kv">
+            <dt>{t("name")}</dt>
+            <dd>{who}</dd>
+            {by && (
+              <>
+                <dt>{t("signsInAs")}</dt>
+                <dd className="id">{by.signsInAs}</dd>
+              </>
+            )}
+            <dt>{t("from")}</dt>
+            <dd>{from ?? (line.byAddress === null ? t("erasedValue") : <span className="mono">{line.byAddress}</span>)}</dd>
+          </dl>
+          {line.byId !== "" && (
+            <div className="bar mt-3">
+              <LinkButton small href={activityAddress({ who: by?.id ?? line.byId })}>
+                {t("linesBy", { name: who })}
+              </LinkButton>
+            </div>
+          )}
+        </Setting>
+        <Setting id="what" title={t("what")} text={t("whatText")}>
+          {line.subjectId !== "" && name !== "" && (
+            <dl className="kv mb-3">
+              <dt>{t("touched")}</dt>
+              <dd>{name}</dd>
+              {subject && (
+                <>
+                  <dt>{t("signsInAs")}</dt>
+                  <dd className="id">{subject.signsInAs}</dd>
+                </>
+              )}
+            </dl>
+          )}
+          <Changes line={line} erased={found.erased} />
+          {line.subjectId !== "" && (
+            <div className="bar mt-3">
+              <LinkButton small href={activityAddress({ person: subject?.id ?? line.subjectId })}>
+                {t("linesOf", { name: name || t("erased") })}
+              </LinkButton>
+              {line.permission.startsWith("services.") && (
+                <LinkButton small href={servicePath(line.subjectId)}>
+                  {t("open", { name })}
+                </LinkButton>
+              )}
+            </div>
+          )}
+        </Setting>
+        <Setting id="chain" title={t("chain")} text={t("chainText")}>
+          <Notice tone={fault ? "danger" : "success"}>{fault ? t(`faults.${fault}`) : t("holds")}</Notice>
+          <dl className="kv below mt-3">
+            <dt>{t("hash")}</dt>
+            <dd className="id">{found.hash}</dd>
+            <dt>{t("before")}</dt>
+            <dd className={found.before ? "id" : undefined}>{found.before === null ? t("gone") : found.before || t("none")}</dd>
+          </dl>
+        </Setting>
+      </div>
+      <Pager label={t("lines")} range={t("line", { seq: line.seq })} previous={way(found.newer, t("newer"))} next={way(found.older, t("older"))} />
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import Link from "next/link";
+import { activityAddress } from "@/app/(panel)/account/activity/address";
+import { ListFilters } from "@/app/(panel)/list/filters";
+import { X } from "@/components/ui/icon";
+import type { Member } from "@/lib/actor";
+import { periods, sections, type ActivityQuery } from "@/lib/activity/schema";
+import { dayIn } from "@/lib/days";
+import { zoneOf } from "@/lib/format";
+import { paths } from "@/lib/paths";
+
+type Props = { query: ActivityQuery; person: string | null; lines: number; member: Member };
+
+/** Search and filters of the activity: what was touched, who did it, where in the panel, when. */
+export async function ActivityFilters({ query, person, lines, member }: Props) {
+  const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
+  const any = { value: "", label: say("list.any") };
+  const begins = (words: string) => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
+  const done = [...sections].map(([section, permissions]) => ({
+    label: t(`sections.${section as "users"}`),
+    options: [
+      { value: section, label: t("allOf", { section: t(`sections.${section as "users"}`) }) },
+      ...permissions.map((permission) => ({ value: permission, label: begins(say(`does.${permission}` as "does.users.add")) })),
+    ],
+  }));
+  const latest = dayIn(zoneOf(member), new Date());
+  const day = (name: "from" | "to", label: string) => ({ kind: "date" as const, name, label, value: query[name], max: latest });
+  return (
+    <ListFilters
+      path={paths.activity}
+      label={t("title")}
+      search={{ value: query.q, label: t("search"), hint: t("searchHint") }}
+      filters={[
+        {
+          kind: "text",
+          name: "who",
+          label: t("who"),
+          value: query.who,
+          hint: t("anyone"),
+          title: t("whoTitle"),
+          suggestions: [
+            { value: member.digitalId, label: say("standing.holder") },
+            ...(member.login ? [{ value: member.login, label: say("frame.you") }] : []),
+          ],
+        },
+        { name: "section", label: t("section"), value: query.section, options: [any, ...done] },
+        {
+          name: "when",
+          label: t("when"),
+          value: query.when,
+          options: [
+            { value: "", label: t("periods.any") },
+            ...[...periods, "between" as const].map((period) => ({ value: period, label: t(`periods.${period}`) })),
+          ],
+        },
+        ...(query.when === "between" ? [day("from", t("since")), day("to", t("until"))] : []),
+      ]}
+      kept={query.person ? { person: query.person } : undefined}
+      clearHref={activityAddress({})}
+      shown={t("onPage", { count: lines })}
+    >
+      {person !== null && (
+        <Link className="pick set" href={activityAddress({ ...query, person: "", cursor: "" })} aria-label={`${t("byOrAbout")} ${person}: ${t("everyone")}`}>
+          <span>{t("byOrAbout")}</span>
+          <b>{person}</b>
+          <X />
+        </Link>
+      )}
+    </ListFilters>
+  );
+}

@@ -1,0 +1,35 @@
+import type { useTranslations } from "next-intl";
+import type { ActivityLine } from "@/lib/activity/store";
+import { env } from "@/lib/env.mjs";
+import { languageName } from "@/lib/format";
+
+type Say = ReturnType<typeof useTranslations<never>>;
+
+/** What a line says in words, wherever it stands. `say` is of all messages. */
+export function wordsOf(line: ActivityLine, say: Say) {
+  const erased = say("activity.erased");
+  const byProgram = line.byId === "" && line.byAddress === "program";
+  return {
+    who: byProgram ? env.brand : line.byId === "" ? say("activity.operator") : (line.byName ?? erased),
+    what: say(`activity.did.${line.permission}` as "activity.did.users.add", { name: line.subjectName ?? erased }),
+    /** Where it came from, in words; null where it is an address, or erased. */
+    from: byProgram ? say("activity.program") : line.byAddress === "shell" ? say("activity.shell") : null,
+  };
+}
+
+/** The words for values that are kept as codes. */
+const codes: Record<string, string> = {
+  privilege: "standing",
+  status: "status",
+  theme: "account.themes",
+  serviceType: "services.types",
+  serviceStatus: "services.statuses",
+  automaticRenewal: "services",
+};
+
+/** A value of a field: a privilege, a status, a language and the like are read in the language of the page. */
+export function valueOf(field: string, value: string, say: Say, locale: string): string {
+  if (field === "language") return languageName(value, locale);
+  const key = `${codes[field]}.${value}` as "status.enabled";
+  return field in codes && say.has(key) ? say(key) : value;
+}

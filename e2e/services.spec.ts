@@ -1,0 +1,105 @@
+import { expect, test } from "@/e2e/fixtures";
+import { anotherBrowser, awake, open, unique } from "@/e2e/person";
+import { servicePath } from "@/lib/paths";
+import { bringServices } from "@/prisma/chronicle";
+
+test("Jane finds a service, names it, writes its note, has it renewed by itself, and the activity tells so", async ({ page, cast, signIn }) => {
+  await signIn(cast.jane);
+  await open(page, "/");
+  await page.getByRole("navigation", { name: "Sections", exact: true }).getByRole("link", { name: "Services", exact: true }).click();
+  await expect(page).toHaveURL(/\/services$/);
+  await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("Expiring soon");
+  await expect(page).toHaveURL(/status=expiring/);
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await expect(page.getByText("Ends in 2 days")).toBeVisible();
+  await page.getByRole("link", { name: "Clear", exact: true }).click();
+  await page.getByRole("searchbox", { name: "Search by name or reference", exact: true }).fill("vps-7f3b");
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: "build-01", exact: true }).click();
+
+  await expect(page.getByRole("heading", { name: "build-01", exact: true })).toBeVisible();
+  await awake(page);
+  await page.getByRole("button", { name: "Switch on", exact: true }).click();
+  await expect(page.getByRole("status").getByText("Automatic renewal of build-01 is on")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Switch off", exact: true })).toBeFocused();
+  await page.getByLabel("Name", { exact: true }).fill("The build machine");
+  await page.getByLabel("Note", { exact: true }).fill("Rebooted on Sundays.\nAsk root.b.");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("status").getByText("The build machine is changed")).toBeVisible();
+  await page.getByRole("button", { name: "Dismiss", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "The build machine", exact: true })).toBeVisible();
+  await page.getByLabel("Note", { exact: true }).fill("Rebooted on Mondays.");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("status").getByText("The build machine is changed")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Note", { exact: true })).toHaveValue("Rebooted on Mondays.");
+  await expect(page.getByText("build-01", { exact: true })).toBeVisible();
+
+  await open(page, "/account/activity");
+  const line = (words: string) => page.getByRole("row").filter({ hasText: words });
+  await expect(line("Switched the automatic renewal of build-01")).toContainText("Automatic renewal Off became On");
+  await expect(line("Edited the service build-01")).toContainText("Name build-01 became The build machine");
+  await line("Edited the service build-01").getByRole("link", { name: "Open build-01", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "The build machine", exact: true })).toBeVisible();
+});
+
+test("Two who write at once see both versions, and neither is overwritten silently", async ({ page, browser, cast, signIn, installation }) => {
+  const [service] = cast.services;
+  await signIn(cast.jane);
+  await open(page, servicePath(service!.id));
+  const other = await anotherBrowser(browser);
+  const cookies = await page.context().cookies();
+  await other.context().addCookies(cookies);
+  await open(other, installation.origin + servicePath(service!.id));
+  await other.getByLabel("Note", { exact: true }).fill("Theirs");
+  await other.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(other.getByRole("status").getByText("is changed")).toBeVisible();
+  await other.context().close();
+
+  await page.getByLabel("Name", { exact: true }).fill("Mine");
+  await page.getByLabel("Note", { exact: true }).fill("My own words");
+  // What the page learns meanwhile must not pass for what this person has seen.
+  await page.getByRole("button", { name: "Switch off", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Switch on", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  const versions = page.getByRole("table", { name: "Theirs and yours", exact: true });
+  await expect(versions).toContainText("Theirs");
+  await expect(versions).toContainText("My own words");
+  await expect(page.getByRole("radio", { name: "Name: Yours", exact: true })).toBeChecked();
+  await page.getByRole("radio", { name: "Note: Yours", exact: true }).check();
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Mine", exact: true })).toBeVisible();
+  await expect(page.getByLabel("Note", { exact: true })).toHaveValue("My own words");
+});
+
+test("Martin, whose privilege is None, reads it all, and is told why he can change nothing", async ({ page, cast, signIn }) => {
+  await signIn(cast.martin);
+  await open(page, servicePath(cast.services[1]!.id));
+  for (const [button, reason] of [
+    ["Save", "Only a User or an Administrator can rename a service and write its note"],
+    ["Switch off", "Only a User or an Administrator can switch a service's automatic renewal"],
+  ]) {
+    await expect(page.getByRole("button", { name: button, exact: true })).toHaveAttribute("aria-disabled", "true");
+    await expect(page.getByText(reason!, { exact: true })).toBeVisible();
+  }
+  await expect(page.getByRole("textbox")).toHaveCount(0);
+});
+
+test("Whatever a text holds, it is shown as text: on the list, on its page, in the activity", async ({ page, cast, signIn, installation }) => {
+  const mark = unique();
+  const name = `<img src=x onerror="document.title='${mark}'">=HYPERLINK("https://evil.example")${mark}`;
+  const row = { type: "other", status: "active", boughtOn: "2025-01-01", renewsOn: "2027-01-01", automaticRenewal: true } as const;
+  const bought = await installation.database.transaction((tx) => bringServices(tx, cast.account, [{ ...row, name, reference: `${mark}<b>` }], new Date()));
+  await signIn(cast.xavier);
+  await open(page, `/services?q=${mark}`);
+  await expect(page.getByRole("link", { name, exact: true })).toBeVisible();
+  await expect(page.getByText(`${mark}<b>`, { exact: true })).toBeVisible();
+  await open(page, servicePath(bought[0]!.id));
+  await expect(page.getByRole("heading", { name, exact: true })).toBeVisible();
+  await page.getByLabel("Note", { exact: true }).fill(`<script>document.title="${mark}"</script>`);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("status").getByText("is changed")).toBeVisible();
+  await open(page, "/account/activity");
+  await expect(page.getByText(`<script>document.title="${mark}"</script>`)).toBeVisible();
+  expect(await page.title()).not.toContain(mark);
+});

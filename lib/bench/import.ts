@@ -1,0 +1,98 @@
+import "server-only";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startSession } from "@/e2e/fixtures";
+import { startServer } from "@/e2e/servers";
+import { openDatabase } from "@/lib/db";
+import { environmentWith } from "@/lib/env.mjs";
+import { addCast } from "@/prisma/cast";
+import { migrate } from "@/prisma/migrate.mjs";
+import { startPostgres } from "@/prisma/test-postgres";
+
+// `node --conditions=react-server --import tsx lib/bench/import.ts [rows]`: what an import of many services costs on
+// each engine, and how long pages and edits of the same account wait meanwhile. The build is there already.
+const rows = Number(process.argv[2] ?? 100_000);
+const folder = mkdtempSync(path.join(tmpdir(), "steward-import-"));
+const postgres = await startPostgres();
+const sqliteUrl = `file:${path.join(folder, "steward.db")}`;
+await migrate(sqliteUrl);
+
+try {
+  for (const [engine, databaseUrl] of [["SQLite", sqliteUrl], ["PostgreSQL", await postgres.createDatabase("import")]] as const) {
+    const database = openDatabase(databaseUrl);
+    const cast = await addCast(database);
+    const server = await startServer({ databaseUrl });
+    const { cookie } = await startSession({ ...server, database }, cast.jane);
+    const file = path.join(folder, `${engine}.csv`);
+    for (const [what, day] of [["new", "2027-02-03"], ["changed", "2028-02-03"], ["the same", "2028-02-03"]] as const) {
+      await writeFile(file, cast.account.digitalId, day);
+      const idle = await ask(server.origin, cookie, undefined, 60);
+      let running = true;
+      const waits = ask(server.origin, cookie, () => running);
+      const { seconds, megabytes, said } = await runImport(databaseUrl, file);
+      running = false;
+      console.log(`${engine}, ${rows} ${what}: ${seconds.toFixed(1)} s, ${megabytes} MB at most. ${said.trim()}`);
+      console.log(`  a page meanwhile: ${told(await waits)}; before: ${told(idle)}`);
+    }
+    await database.close();
+    await server.stop();
+  }
+} finally {
+  await postgres.stop();
+  rmSync(folder, { recursive: true });
+}
+process.exit(0);
+
+async function writeFile(file: string, account: string, renewsOn: string) {
+  const stream = createWriteStream(file);
+  stream.write("account,reference,type,name,status,boughtOn,renewsOn\n");
+  for (let n = 1; n <= rows; n++) {
+    const line = `${account},dom-${n},domain,shop-${n}.harbour-lantern.example,active,2025-02-03,${renewsOn}\n`;
+    if (!stream.write(line)) await once(stream, "drain");
+  }
+  stream.end();
+  await once(stream, "finish");
+}
+
+/** The command itself, in a process of its own, and the most memory that it held. */
+async function runImport(databaseUrl: string, file: string) {
+  const start = performance.now();
+  const options = ["--conditions=react-server", "--import", "tsx", "lib/commands/service.ts", "import", file, "--quiet"];
+  const child = spawn(process.execPath, options, { env: environmentWith({ DATABASE_URL: databaseUrl }), stdio: ["ignore", "pipe", "inherit"] });
+  let [said, most] = ["", 0];
+  child.stdout.on("data", (chunk) => (said += chunk));
+  const look = setInterval(() => {
+    const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
+    most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0));
+  }, 200);
+  await once(child, "exit");
+  clearInterval(look);
+  return { seconds: (performance.now() - start) / 1000, megabytes: Math.round(most / 1024), said };
+}
+
+/** Asks for pages one after the other, with a short pause, and gives how long each took. */
+async function ask(origin: string, cookie: string, goOn: (() => boolean) | undefined, times = Infinity) {
+  const pages = ["/services", "/services?q=harbour", "/services?sort=-renewal&type=domain", "/account/users", "/account/activity"];
+  const took: { page: string; ms: number }[] = [];
+  for (let n = 0; n < times && (goOn?.() ?? true); n++) {
+    const page = pages[n % pages.length]!;
+    const start = performance.now();
+    const response = await fetch(origin + page, { headers: { cookie } });
+    await response.text();
+    if (response.status !== 200) throw new Error(`${page} answered ${response.status}`);
+    took.push({ page, ms: performance.now() - start });
+    await new Promise((wake) => setTimeout(wake, 30));
+  }
+  return took;
+}
+
+function told(took: { page: string; ms: number }[]): string {
+  const sorted = took.toSorted((a, b) => a.ms - b.ms);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+  const slow = sorted.filter(({ ms }) => ms > 100).length;
+  const most = sorted.at(-1)!;
+  return `median ${at(0.5).ms.toFixed(0)}, 95 % ${at(0.95).ms.toFixed(0)}, 99 % ${at(0.99).ms.toFixed(0)}, longest ${most.ms.toFixed(0)} ms (${most.page}), ${slow} of ${took.length} over 100 ms`;
+}

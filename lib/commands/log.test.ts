@@ -1,0 +1,64 @@
+import { execFile } from "node:child_process";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Member } from "@/lib/actor";
+import { seedUsers } from "@/prisma/seed";
+import { temporaryFolder } from "@/prisma/test-databases";
+import { onEachProgram } from "@/prisma/test-program";
+
+type Ran = { code: number; out: string; err: string };
+
+const command = ["--conditions=react-server", "--import", "tsx", "lib/commands/log.ts"];
+
+function run(url: string, ...given: string[]): Promise<Ran> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [...command, ...given], { env: { ...process.env, DATABASE_URL: url } }, (error, out, err) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err });
+    });
+  });
+}
+
+onEachProgram("The command log verify", (program, engine) => {
+  let first: Member;
+  let second: Member;
+
+  beforeAll(async () => {
+    const { database, signUp } = await program();
+    [first, second] = [await signUp(), await signUp()];
+    await seedUsers(database, first.accountId, 1200);
+    await seedUsers(database, second.accountId, 5);
+  });
+
+  const verify = async (...given: string[]) => run((await program()).url, "verify", ...given);
+
+  it("says of all accounts, and of one by its digital ID or handle, that every link holds", { timeout: 60_000 }, async () => {
+    expect(await verify()).toEqual({ code: 0, out: "Verified 1207 lines of 2 accounts: every link holds.\n", err: "" });
+    const one = { code: 0, out: "Verified 1201 lines of 1 account: every link holds.\n", err: "" };
+    expect(await verify(engine === "sqlite" ? first.digitalId : first.handle.toUpperCase())).toEqual(one);
+  });
+
+  it("names the account and the first broken link, goes on with the others, and ends with 1", { timeout: 60_000 }, async () => {
+    const { Prisma, writer } = (await program()).database;
+    await writer.$executeRaw(Prisma.raw(`DROP TRIGGER "Activity_no_change"${engine === "sqlite" ? "" : ' ON "Activity"'}`));
+    await writer.activity.updateMany({ where: { accountId: first.accountId, seq: { in: [777, 900] } }, data: { byName: "Eve" } });
+    const told = `${first.digitalId} (${first.handle}): line 777 is not as it was written, or does not follow from the line before it.`;
+    expect(await verify()).toEqual({
+      code: 1,
+      out: `${told}\nVerified 782 lines of 2 accounts: 1 account broken, whose first broken link is named above.\n`,
+      err: "",
+    });
+  });
+
+  it("says what is wrong with what it was asked", { timeout: 60_000 }, async () => {
+    const { url } = await program();
+    expect(await verify("0000-000-00")).toEqual({ code: 1, out: "", err: "There is no account 0000-000-00.\n" });
+    expect(await run(url)).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- log verify") });
+  });
+});
+
+describe("The command log verify, where there is no database", () => {
+  it("says so, and makes none", async () => {
+    const file = `${temporaryFolder()}/none.db`;
+    expect(await run(`file:${file}`, "verify")).toEqual({ code: 1, out: "", err: `There is no database at ${file}.\n` });
+    expect(await run("postgresql://nobody@127.0.0.1:1/none", "verify")).toMatchObject({ code: 1, err: expect.stringMatching(/The database did not answer\. Try again in a moment\.\n$/) });
+  });
+});

@@ -1,0 +1,60 @@
+import "server-only";
+import { existsSync } from "node:fs";
+import { verifyActivity } from "@/lib/activity/operations";
+import { asCommand } from "@/lib/as-command";
+import type { Fault } from "@/lib/audit";
+import { closeDatabase } from "@/lib/db";
+import { env } from "@/lib/env.mjs";
+import { isRefusal } from "@/lib/result";
+
+/** `log verify`: whether every line of the activity is as it was written; the program may run meanwhile. */
+const usage = `npm run steward -- log verify [digital ID or handle]`;
+
+const wrong: Record<Fault, string> = {
+  missing: "is missing",
+  order: "is not the one that was written there: lines changed places",
+  changed: "is not as it was written, or does not follow from the line before it",
+  emptied: "has lost its names or values, although nobody was erased",
+  end: "is not where the account says that its lines end: lines were taken away or added there",
+};
+
+process.exitCode = await verify(process.argv.slice(2))
+  .catch((error: unknown) => complain(`The log cannot be read: ${error instanceof Error ? error.message : String(error)}`))
+  .finally(closeDatabase);
+
+/** 0 where every link holds, 1 where one is broken or nothing could be verified. */
+async function verify([what, account = "", ...more]: string[]): Promise<number> {
+  if (what !== "verify" || more.length > 0) return complain(`This command verifies the activity, of one account or of all:\n  ${usage}`);
+  // To look is not to make: SQLite would open an empty database where there is none.
+  const file = env.databaseUrl.startsWith("file:") && env.databaseUrl.slice("file:".length);
+  if (file && !existsSync(file)) return complain(`There is no database at ${file}.`);
+  let [accounts, lines, broken] = [0, 0, 0];
+  for (let after = 0; ; ) {
+    const result = await asCommand(verifyActivity)({ account, after });
+    if (isRefusal(result)) {
+      return complain(result.outcome === "not_found" ? `There is no account ${account}.` : "The database did not answer. Try again in a moment.");
+    }
+    if (!result.value) break;
+    const { id, digitalId, handle, verdict } = result.value;
+    accounts++;
+    lines += verdict.lines;
+    if (verdict.brokenAt !== null) {
+      broken++;
+      console.log(`${digitalId} (${handle}): line ${verdict.brokenAt} ${wrong[verdict.fault]}.`);
+    }
+    if (account) break;
+    after = id;
+  }
+  const verified = `Verified ${counted(lines, "line")} of ${counted(accounts, "account")}`;
+  console.log(broken === 0 ? `${verified}: every link holds.` : `${verified}: ${counted(broken, "account")} broken, whose first broken link is named above.`);
+  return broken === 0 ? 0 : 1;
+}
+
+function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+function complain(text: string): number {
+  console.error(text);
+  return 1;
+}

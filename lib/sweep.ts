@@ -1,0 +1,65 @@
+import "server-only";
+import { asProgram, forUpkeep } from "@/lib/as-program";
+import { db, isUnavailable, transaction, writer } from "@/lib/db";
+import { eraseSomeLines, listErasing } from "@/lib/erasing";
+import { clean } from "@/lib/limits";
+import { log } from "@/lib/log.mjs";
+import { isRefusal } from "@/lib/result";
+import { forgetOldSessions } from "@/lib/sessions/store";
+import { eraseUser } from "@/lib/users/operations";
+import { listErasable } from "@/lib/users/store";
+
+/** Once a minute: with nothing due it is four looks into indexes. */
+const interval = 60_000;
+
+/** Rows of one step. A step is a short transaction, and between two of them whoever waits gets a turn. */
+const atOnce = 200;
+const pause = 20;
+
+/** Keeps up with what is due for as long as the process runs; several processes may. Ends with it at any moment. */
+export function startSweeping(): void {
+  const turn = async () => {
+    try {
+      await sweep();
+    } catch (error) {
+      log({ level: isUnavailable(error) ? "warning" : "error", event: "sweep failed", error });
+    }
+    setTimeout(turn, interval).unref();
+  };
+  setTimeout(turn, 500).unref();
+}
+
+/**
+ * Does everything that is due now: erases users who were removed 30 days ago, then their values in the activity, and
+ * forgets sessions and limits that are over. What it is stopped at, the next sweep goes on with.
+ */
+export async function sweep(): Promise<void> {
+  await eraseUsers();
+  await eraseValues();
+  while ((await forgetOldSessions(forUpkeep(writer), atOnce)) === atOnce) await breath();
+  while ((await clean(writer, Date.now(), atOnce)) === atOnce) await breath();
+}
+
+async function eraseUsers(): Promise<void> {
+  for (let erased = 1; erased > 0; ) {
+    erased = 0;
+    for (const { id } of await listErasable(forUpkeep(db), atOnce)) {
+      // Another process may have been faster.
+      if (!isRefusal(await asProgram(eraseUser)({ id }))) erased++;
+      await breath();
+    }
+    if (erased > 0) log({ level: "info", event: "erased", message: `${erased} removed users` });
+  }
+}
+
+async function eraseValues(): Promise<void> {
+  for (;;) {
+    const people = await listErasing(forUpkeep(db), atOnce);
+    if (people.length === 0) return;
+    for (const person of people) {
+      while (!(await transaction((tx) => eraseSomeLines(forUpkeep(tx), person, atOnce)))) await breath();
+    }
+  }
+}
+
+const breath = () => new Promise((go) => setTimeout(go, pause));
