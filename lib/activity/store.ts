@@ -36,11 +36,14 @@ export type WantedLines = {
 
 export const linesPerPage = 50;
 
+/** Home shows the newest lines too. */
+type Reading = Authorized<"activity.list" | "home.view">;
+
 /**
  * One page of the account's activity, newest first. Whatever is wanted together stands together in an index, in the
  * chain's order, so a page costs the same in an account of ten lines and of a million, also where nothing matches.
  */
-export async function listActivity(auth: Authorized<"activity.list">, wanted: WantedLines & { cursor: string; size: number }) {
+export async function listActivity(auth: Reading, wanted: WantedLines & { cursor: string; size: number }) {
   const list = `activity ${auth.actor.accountId}`;
   const { size } = wanted;
   const cursor = wanted.cursor ? openCursor(list, wanted.cursor) : null;
@@ -143,7 +146,7 @@ type Span = { first: number; last: number };
 const highest = 2 ** 31 - 1;
 
 /** The lines of the period: times grow with the numbers, so its two ends are found in the index of times. */
-async function spanOf({ db, actor }: Authorized<"activity.list">, { since, until }: WantedLines): Promise<Span | null> {
+async function spanOf({ db, actor }: Reading, { since, until }: WantedLines): Promise<Span | null> {
   const { accountId } = actor;
   const first = since
     ? await db.activity.findFirst({ where: { accountId, at: { gte: since } }, orderBy: [{ at: "asc" }, { seq: "asc" }], select: { seq: true } })
@@ -161,7 +164,7 @@ function beyond({ first, last }: Span, cursor: { to: string; key: string } | nul
 }
 
 /** Up to so many numbers of wanted lines, from the end of the span on that a page begins at. */
-async function numbersOf(auth: Authorized<"activity.list">, wanted: WantedLines, span: Span, backwards: boolean, most: number): Promise<number[]> {
+async function numbersOf(auth: Reading, wanted: WantedLines, span: Span, backwards: boolean, most: number): Promise<number[]> {
   const { db, actor } = auth;
   const order = backwards ? Prisma.sql`ORDER BY "seq" ASC` : Prisma.sql`ORDER BY "seq" DESC`;
   // Each is one range of an index, which gives its first rows in order; what all give is little to put together.
@@ -205,7 +208,7 @@ function conditionsOf({ by, about, permission }: Range): Prisma.Sql {
 }
 
 /** The lines of these numbers, newest first. */
-async function linesOf({ db, actor }: Authorized<"activity.list">, numbers: number[]): Promise<ActivityLine[]> {
+async function linesOf({ db, actor }: Reading, numbers: number[]): Promise<ActivityLine[]> {
   if (numbers.length === 0) return [];
   const rows = await db.activity.findMany({
     where: { accountId: actor.accountId, seq: { in: numbers } },

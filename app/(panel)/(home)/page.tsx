@@ -5,7 +5,6 @@ import { LatestActivity } from "@/app/(panel)/(home)/latest-activity";
 import { OwnStanding } from "@/app/(panel)/(home)/own-standing";
 import { ServicesPicture } from "@/app/(panel)/(home)/services-picture";
 import { UsersPicture } from "@/app/(panel)/(home)/users-picture";
-import { listActivity } from "@/lib/activity/operations";
 import { viewHome } from "@/lib/home/operations";
 import { load, loadMember } from "@/lib/load";
 
@@ -15,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Whose account this is, what one may do in it, what needs someone, how it stands, and what happened last. */
 export default async function HomePage() {
-  const [member, { users, services }, activity] = await Promise.all([loadMember(), load(viewHome), load(listActivity, { cursor: "", size: 6 })]);
+  const [member, { users, services, lines }] = await Promise.all([loadMember(), load(viewHome)]);
   const t = await getTranslations("frame");
   return (
     <section>
@@ -29,7 +28,7 @@ export default async function HomePage() {
           <UsersPicture counts={users.counts} member={member} />
           <ServicesPicture counts={services.counts} />
         </div>
-        <LatestActivity lines={activity.lines} member={member} />
+        <LatestActivity lines={lines} member={member} />
       </div>
     </section>
   );
