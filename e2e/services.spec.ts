@@ -39,7 +39,8 @@ test("Jane finds a service, names it, writes its note, has it renewed by itself,
   const line = (words: string) => page.getByRole("row").filter({ hasText: words });
   await expect(line("Switched the automatic renewal of build-01")).toContainText("Automatic renewal Off became On");
   await expect(line("Edited the service build-01")).toContainText("Name build-01 became The build machine");
-  await line("Edited the service build-01").getByRole("link", { name: "Open build-01", exact: true }).click();
+  await line("Edited the service build-01").getByRole("link", { name: "Edited the service build-01", exact: true }).click();
+  await page.getByRole("link", { name: "Open build-01", exact: true }).click();
   await expect(page.getByRole("heading", { name: "The build machine", exact: true })).toBeVisible();
 });
 

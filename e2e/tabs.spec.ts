@@ -78,6 +78,7 @@ test("Xavier, who logs out in one tab, logs in again over the form in the other,
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("button", { name: "Add a user", exact: true })).toBeFocused();
   await page.goBack();
+  await expect(page).toHaveURL("about:blank");
   await page.goForward();
   await expect(rowOf(page, "kim")).toHaveCount(1);
 });
