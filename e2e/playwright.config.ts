@@ -10,6 +10,7 @@ const ofTheOther = {
     "no-javascript.spec.ts",
     "outage.spec.ts",
     "palette.spec.ts",
+    "requests.spec.ts",
     "services.spec.ts",
     "tabs.spec.ts",
     "undo.spec.ts",

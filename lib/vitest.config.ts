@@ -13,7 +13,9 @@ export default defineConfig({
   test: {
     include: ["lib/**/*.test.ts", "prisma/**/*.test.ts"],
     globalSetup: ["prisma/test-postgres.ts"],
+    setupFiles: ["lib/vitest.setup.ts"],
     pool: "forks",
+    isolate: false,
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
