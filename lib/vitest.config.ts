@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     include: ["lib/**/*.test.ts", "prisma/**/*.test.ts"],
     globalSetup: ["prisma/test-postgres.ts"],
-    setupFiles: ["lib/vitest.setup.ts"],
+    setupFiles: ["prisma/test-modules.ts"],
     pool: "forks",
     isolate: false,
     maxWorkers: 2,
