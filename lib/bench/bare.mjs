@@ -34,6 +34,8 @@ export async function startBare(folder, port) {
   const root = JSON.stringify(resolve("."));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "bare", private: true, type: "module" }));
   writeFileSync(join(folder, "next.config.js"), `export default { turbopack: { root: ${root} }, outputFileTracingRoot: ${root} };\n`);
+  // Else Next would find Steward's, and this server would sweep.
+  writeFileSync(join(folder, "instrumentation.js"), "export function register() {}\n");
   writeFileSync(join(folder, "app/layout.jsx"), layout);
   writeFileSync(join(folder, "app/page.jsx"), page);
   const environment = environmentWith({ NODE_ENV: "production" });

@@ -17,11 +17,18 @@ export const profile = z.strictObject({
 /** A language for this browser, before somebody signs in. */
 export const languageChoice = z.strictObject({ language: languageCode });
 
+// Asking for each zone's name takes longer than everything else on its page; a machine's zones stay while it runs.
+const zonesByLocale = new Map<string, readonly string[]>();
+
 /** Every time zone that this machine knows, and UTC before them, by the name it has today, as the language sorts them. */
-export function timeZones(locale: string): string[] {
+export function timeZones(locale: string): readonly string[] {
+  const known = zonesByLocale.get(locale);
+  if (known) return known;
   const zones = new Set(Intl.supportedValuesOf("timeZone").map(currentName));
   zones.delete("UTC");
-  return ["UTC", ...[...zones].toSorted(new Intl.Collator(locale).compare)];
+  const sorted = ["UTC", ...[...zones].toSorted(new Intl.Collator(locale).compare)];
+  zonesByLocale.set(locale, sorted);
+  return sorted;
 }
 
 /** The name that a time zone has today, whichever of its names is given. */

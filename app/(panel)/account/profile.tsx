@@ -13,7 +13,7 @@ type Props = {
   profile: { displayName: string; language: string; timeZone: string; theme: string };
   /** What the top bar shows where there is no display name. */
   shownInstead: string;
-  zones: string[];
+  zones: readonly string[];
   languages: { code: string; name: string }[];
   themes: readonly Theme[];
 };
