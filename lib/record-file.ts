@@ -106,10 +106,15 @@ async function* csvRecords(
   const source = Readable.from(text);
   source.on("error", (error) => parser.destroy(error));
   source.pipe(parser);
-  let columns: string[] | undefined;
+  let columns: readonly string[] | undefined;
+  // The parser tells where a record ends, and takes each CRLF inside a text for two line breaks.
+  let [ended, counted] = [0, 0];
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      const line = info.lines;
+      counted += record.reduce((sum, cell) => sum + cell.split("\r\n").length - 1, 0);
+      ended = info.lines - counted;
+      const breaks = record.map(lineBreaksIn);
+      const line = ended - sumOf(breaks);
       if (!columns) {
         columns = columnsOf(record, names, required, line);
         continue;
@@ -118,15 +123,20 @@ async function* csvRecords(
         throw unreadable("errors.file.count", { line, count: record.length, wanted: columns.length });
       }
       const values = Object.fromEntries(columns.map((column, at) => [column, record[at]]));
-      yield { values, lineOf: () => line, twice: [] };
+      const lineOf = (name?: string) => line + (name ? sumOf(breaks.slice(0, columns!.indexOf(name))) : 0);
+      yield { values, lineOf, twice: [] };
     }
   } catch (error) {
-    throw error instanceof CsvError ? unreadableCsv(error) : error;
+    throw error instanceof CsvError ? unreadableCsv(error, ended + 1, counted) : error;
   } finally {
     source.destroy();
     parser.destroy();
   }
 }
+
+const lineBreaksIn = (cell: string) => cell.split(/\r\n|\r|\n/).length - 1;
+
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0);
 
 /** Whichever of the three stands most often in the line of names. */
 function delimiterOf(beginning: string): string {
@@ -151,11 +161,11 @@ function columnsOf(head: string[], names: readonly string[], required: readonly 
 
 const plain = (name: string) => name.toLowerCase().replace(/[\s_-]/g, "");
 
-function unreadableCsv({ code, lines, column }: CsvError & { lines?: number; column?: unknown }): UnreadableFile {
-  const line = lines ?? 1;
-  if (code === "CSV_MAX_RECORD_SIZE") return unreadable("errors.file.long", { line });
-  if (code === "CSV_QUOTE_NOT_CLOSED") return unreadable("errors.file.quote_open", { line });
-  return unreadable("errors.file.quote", { line, column: typeof column === "number" ? column + 1 : 1 });
+/** `began` is the line on which the record begins that cannot be read. */
+function unreadableCsv({ code, lines, column }: CsvError & { lines?: number; column?: unknown }, began: number, counted: number): UnreadableFile {
+  if (code === "CSV_MAX_RECORD_SIZE") return unreadable("errors.file.long", { line: began });
+  if (code === "CSV_QUOTE_NOT_CLOSED") return unreadable("errors.file.quote_open", { line: began });
+  return unreadable("errors.file.quote", { line: (lines ?? 1) - counted, column: typeof column === "number" ? column + 1 : 1 });
 }
 
 // ——— JSON ———

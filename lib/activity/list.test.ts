@@ -7,7 +7,7 @@ import { goodPassword, onEachProgram } from "@/prisma/test-program";
 
 const hour = 3_600_000;
 
-onEachProgram("The activity", (program) => {
+onEachProgram("The activity", (program, engine) => {
   let holder: Member;
   const people: Record<"jane" | "martin" | "root.b" | "jan", string> = { jane: "", martin: "", "root.b": "", jan: "" };
   /** Erased long ago: no person row says who it was. */
@@ -179,6 +179,16 @@ onEachProgram("The activity", (program) => {
       for (const seq of ["2", "0", "-1", "1.5", "1e3", "x", "99999999999999999999", "2 "]) {
         expect([seq, await view(seq, stranger)]).toEqual([seq, never]);
       }
+    });
+
+    it.each(["{not json", '{"field":"email"}', '[{"field":1}]'])("that cannot be read (%s) is told of, and the list around it is shown", async (changes) => {
+      const { operations, database, signUp } = await program();
+      const { Prisma, writer } = database;
+      const actor = await signUp();
+      await writer.$executeRaw(Prisma.raw(`DROP TRIGGER IF EXISTS "Activity_no_change"${engine === "sqlite" ? "" : ' ON "Activity"'}`));
+      await writer.activity.updateMany({ where: { accountId: actor.accountId, seq: 1 }, data: { changes } });
+      expect(await operations["activity.view"].perform(actor, { seq: "1" })).toMatchObject({ outcome: "done", value: { fault: "changed", line: { changes: [] } } });
+      expect(await operations["activity.list"].perform(actor, {})).toMatchObject({ outcome: "done", value: { lines: [{ seq: 1, changes: [] }] } });
     });
   });
 });

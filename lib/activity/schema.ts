@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { FieldChange } from "@/lib/audit";
 import { isDay } from "@/lib/days";
 import { permissions, policy, type Permission } from "@/lib/policy";
 
@@ -67,6 +68,11 @@ export function readActivityQuery(params: Record<string, string | string[] | und
 export const activityQuery = z.pipe(
   z.record(z.string(), z.optional(z.union([z.string(), z.array(z.string())]))),
   z.transform((params) => readActivityQuery(params)),
+);
+
+/** What changed, as a line keeps it. */
+export const fieldChanges: z.ZodMiniType<FieldChange[]> = z.array(
+  z.object({ field: z.string(), before: z.nullable(z.string()), after: z.nullable(z.string()), of: z.exactOptional(z.string()) }),
 );
 
 /** One line, by its number in the account. What is no number names none. */

@@ -1,4 +1,5 @@
 import "server-only";
+import { fieldChanges } from "@/lib/activity/schema";
 import { erasedIn, faultOf, verifyChain, type FieldChange, type Verdict } from "@/lib/audit";
 import type { Authorized } from "@/lib/authorize";
 import { openCursor, sealCursor } from "@/lib/cursor";
@@ -229,6 +230,16 @@ function asLine({ seq, at, permission, byId, byName, byAddress, subjectId, subje
     byAddress,
     subjectId,
     subjectName,
-    changes: changes ? (JSON.parse(changes) as FieldChange[]) : [],
+    changes: readChanges(changes),
   };
+}
+
+/** Nothing where somebody wrote into the line what it cannot hold: its chain tells of it, and the lines around it can be read. */
+function readChanges(changes: string | null): FieldChange[] {
+  if (changes === null) return [];
+  try {
+    return fieldChanges.parse(JSON.parse(changes));
+  } catch {
+    return [];
+  }
 }

@@ -26,7 +26,8 @@ async function run(): Promise<number> {
   if (isRefusal(result)) return complain(sentenceOf(result.sentence));
   const { added, changed, same } = result.value;
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
-  console.log(`${added + changed + same} rows in ${seconds} s: ${added} added, ${changed} changed, ${same} the same.`);
+  const rows = added + changed + same;
+  console.log(`${rows} ${rows === 1 ? "row" : "rows"} in ${seconds} s: ${added} added, ${changed} changed, ${same} the same.`);
   return 0;
 }
 
@@ -34,8 +35,8 @@ async function run(): Promise<number> {
 function tell(rows: Told[], quiet: boolean) {
   const lines = rows.map((row) =>
     row.outcome === "wrong"
-      ? `line ${row.line}, ${row.column}: ${sentenceOf(row.sentence)}`
-      : `line ${row.line}: ${row.account} ${row.reference} ${row.outcome === "same" ? "is the same" : `is ${row.outcome}`}`,
+      ? `Line ${row.line}, ${row.column}: ${sentenceOf(row.sentence)}`
+      : `Line ${row.line}: ${row.account} ${row.reference} ${row.outcome === "same" ? "is the same" : `is ${row.outcome}`}`,
   );
   if (lines.length === 0) return;
   if (rows[0]!.outcome === "wrong") console.error(lines.join("\n"));
@@ -51,7 +52,9 @@ function parsed() {
   }
 }
 
-const sentenceOf = ({ key, params }: Sentence) => sayInEnglish(key as never, params as never) as string;
+function sentenceOf({ key, params }: Sentence): string {
+  return sayInEnglish(key as never, params as never);
+}
 
 function complain(text: string): number {
   console.error(text);

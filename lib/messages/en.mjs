@@ -240,6 +240,7 @@ const texts = {
       type: "Write domain, web-hosting, email, virtual-server or other.",
       status: "Write active, suspended or expired.",
       day: "There is no such day. Write one as 2026-11-24.",
+      renews_before: "This lies before the day on which it was bought. Look at both days.",
       yes_or_no: "Write yes or no.",
       text: "This has to be a text. Put it into quotation marks.",
       missing: "This is missing. Add it.",

@@ -241,6 +241,7 @@ const texts = {
       type: "Indiquez domain, web-hosting, email, virtual-server ou other.",
       status: "Indiquez active, suspended ou expired.",
       day: "Ce jour n’existe pas. Écrivez-le comme 2026-11-24.",
+      renews_before: "Cette date précède celle de l’achat. Vérifiez les deux.",
       yes_or_no: "Indiquez yes ou no.",
       text: "Ce doit être un texte. Mettez-le entre guillemets.",
       missing: "Cela manque. Ajoutez-le.",

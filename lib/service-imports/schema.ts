@@ -31,7 +31,7 @@ export const importRow = z.object({
     ),
     z.transform((value) => yesOrNo[value.toLowerCase()] ?? null),
   ),
-});
+}).check(z.refine(({ boughtOn, renewsOn }) => renewsOn >= boughtOn, { error: "errors.import.renews_before", path: ["renewsOn"] }));
 
 export type ImportRow = z.output<typeof importRow>;
 

@@ -8,10 +8,11 @@ type Say = ReturnType<typeof useTranslations<never>>;
 /** What a line says in words, wherever it stands. `say` is of all messages. */
 export function wordsOf(line: ActivityLine, say: Say) {
   const erased = say("activity.erased");
+  const did = `activity.did.${line.permission}` as "activity.did.users.add";
   const byProgram = line.byId === "" && line.byAddress === "program";
   return {
     who: byProgram ? env.brand : line.byId === "" ? say("activity.operator") : (line.byName ?? erased),
-    what: say(`activity.did.${line.permission}` as "activity.did.users.add", { name: line.subjectName ?? erased }),
+    what: say.has(did) ? say(did, { name: line.subjectName ?? erased }) : line.permission,
     /** Where it came from, in words; null where it is an address, or erased. */
     from: byProgram ? say("activity.program") : line.byAddress === "shell" ? say("activity.shell") : null,
   };

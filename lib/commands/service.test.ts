@@ -1,0 +1,51 @@
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import { temporaryFolder } from "@/prisma/test-databases";
+import { onEachProgram } from "@/prisma/test-program";
+
+const folder = temporaryFolder();
+const head = "account,reference,type,name,status,boughtOn,renewsOn";
+
+onEachProgram("The command service import", (program) => {
+  let url: string;
+  let account: string;
+  beforeAll(async () => {
+    const running = await program();
+    url = running.url;
+    account = (await running.signUp()).digitalId;
+  });
+
+  function run(...given: string[]): Promise<{ code: unknown; out: string; err: string }> {
+    const command = ["--conditions=react-server", "--import", "tsx", "lib/commands/service.ts", ...given];
+    return new Promise((resolve) => {
+      execFile(process.execPath, command, { env: { ...process.env, DATABASE_URL: url } }, (error, out, err) => {
+        resolve({ code: error?.code ?? 0, out, err });
+      });
+    });
+  }
+
+  it("tells of each row and of all, of every row that is wrong, and of a file that cannot be read", { timeout: 60_000 }, async () => {
+    const file = join(folder, "services.csv");
+    const right = `${account},a,domain,a.example,active,2025-02-03,2027-02-03`;
+    writeFileSync(file, `${head}\n${right}\n${account},b,domain,b.example,active,2025-02-30,\n`);
+    expect(await run("import", file)).toEqual({
+      code: 1,
+      out: "",
+      err: "Line 3, boughtOn: There is no such day. Write one as 2026-11-24.\n1 row needs another look. Nothing was written.\n",
+    });
+    writeFileSync(file, `${head}\n${right}\n`);
+    expect(await run("import", file)).toEqual({
+      code: 0,
+      out: expect.stringMatching(new RegExp(`^Line 2: ${account} a is added\n1 row in [\\d.]+ s: 1 added, 0 changed, 0 the same.\n$`)),
+      err: "",
+    });
+    expect(await run("import", join(folder, "none.csv"))).toEqual({
+      code: 1,
+      out: "",
+      err: `There is no file ${join(folder, "none.csv")}. Check its name.\n`,
+    });
+    expect(await run("export")).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- service import") });
+  });
+});
