@@ -2,6 +2,7 @@ import "server-only";
 import { createHash, randomBytes } from "node:crypto";
 import type { Actor } from "@/lib/actor";
 import type { Db } from "@/lib/db";
+import { insertRows } from "@/lib/insert-rows";
 import type { Permission } from "@/lib/policy";
 
 /**
@@ -10,7 +11,7 @@ import type { Permission } from "@/lib/policy";
  */
 export type FieldChange = { field: string; before: string | null; after: string | null; of?: string };
 
-/** What an operation tells of its change: the subject is a person's id and name, or empty where it is the account. */
+/** What an operation tells of its change: the subject is a person's or service's id and name, or empty where it is the account. */
 export type Line = {
   subject?: { id: string; name: string };
   changes: FieldChange[];
@@ -39,10 +40,19 @@ export async function holdAccount(tx: Db, accountId: number): Promise<void> {
 type DatedLine = Line & { at: Date; permission: Permission };
 
 /** Appends the line to the account's chain. The account is locked, so the chain cannot fork. */
-export async function appendLine(tx: Db, lock: Lock, line: DatedLine, actor: Actor): Promise<void> {
-  const row = lineAfter(lock, line, actor);
-  await tx.activity.create({ data: row });
-  await tx.account.update({ where: { id: lock.accountId }, data: { head: row.hash }, select: { id: true } });
+export const appendLine = (tx: Db, lock: Lock, line: DatedLine, actor: Actor) => appendLines(tx, lock, [line], actor);
+
+/** Appends lines, of which there is at least one, in this order; the lock has the number of the first. */
+export async function appendLines(tx: Db, lock: Lock, lines: readonly DatedLine[], actor: Actor): Promise<void> {
+  const { accountId } = lock;
+  let [seq, head] = [lock.seq - 1, lock.head];
+  const rows = lines.map((line) => {
+    const row = lineAfter({ accountId, seq: ++seq, head }, line, actor);
+    head = row.hash;
+    return row;
+  });
+  await insertRows(tx, "Activity", rows);
+  await tx.account.update({ where: { id: accountId }, data: { seq, head }, select: { id: true } });
 }
 
 /** The row of a line that follows on the lock's head, under the lock's number. Its `hash` is the next head. */

@@ -1,7 +1,7 @@
 import "server-only";
 import type { z } from "zod/mini";
 import { sameActor, type Actor } from "@/lib/actor";
-import { appendLine, lockAccount, type Line } from "@/lib/audit";
+import { appendLines, lockAccount, type Line } from "@/lib/audit";
 import { authorize, refusalFor, type Authorized } from "@/lib/authorize";
 import { db, isUnavailable, transaction } from "@/lib/db";
 import { fieldsOf } from "@/lib/input";
@@ -68,7 +68,10 @@ export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType
   async function inTransaction(actor: Actor, prepared: R): Promise<Result<C["value"]>> {
     const accountId = spec.account ? spec.account(prepared) : actor.kind === "member" ? actor.accountId : null;
     try {
-      return await changed(actor, spec.permission, accountId, (auth) => spec.run(auth, prepared), spec.audit);
+      return await changed(actor, spec.permission, accountId, (auth) => spec.run(auth, prepared), (...done) => {
+        const line = spec.audit(...done);
+        return line ? [line] : [];
+      });
     } catch (error) {
       const refusal = spec.violated?.(error, prepared);
       if (refusal) return refusal;
@@ -90,7 +93,7 @@ export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType
 
 /**
  * The operator's work in many steps: admitted once, it reads, and keeps what no account sees. What it changes of an
- * account it changes by `inAccount`: each time one transaction that locks the account first and appends its line.
+ * account it changes by `inAccount`: each time one transaction that locks the account first and appends its lines.
  */
 export function job<P extends PermissionOf<"job">, S extends z.ZodMiniType, T>(spec: {
   permission: P;
@@ -117,16 +120,16 @@ export function job<P extends PermissionOf<"job">, S extends z.ZodMiniType, T>(s
 type InAccount<P extends Permission> = <C extends Change<unknown>>(
   accountId: number,
   run: (auth: Authorized<P>) => Promise<C>,
-  audit: (changed: C) => Line | null,
+  audit: (changed: C) => readonly Line[],
 ) => Promise<C["value"]>;
 
-/** One transaction: the lock, the actor as they are now, the change, its line. A refusal leaves nothing behind. */
+/** One transaction: the lock, the actor as they are now, the change, its lines. A refusal leaves nothing behind. */
 async function changed<P extends PermissionOf<"change" | "job">, C extends Change<unknown>>(
   actor: Actor,
   permission: P,
   accountId: number | null,
   run: (auth: Authorized<P>) => Promise<C | Refusal>,
-  audit: (changed: C, auth: Authorized<P>) => Line | null,
+  audit: (changed: C, auth: Authorized<P>) => readonly Line[],
 ): Promise<Result<C["value"]>> {
   try {
     return await transaction(async (tx) => {
@@ -138,9 +141,10 @@ async function changed<P extends PermissionOf<"change" | "job">, C extends Chang
       const auth = authorize(still, permission, tx, now);
       const change = await run(auth);
       if (isRefusal(change)) throw new Refused(change);
-      const line = audit(change, auth);
-      if (!line) throw new Unchanged(change.value);
-      await appendLine(tx, lock ?? (await lockAccount(tx, change.accountId!)), { ...line, at: now, permission }, still);
+      const lines = audit(change, auth);
+      if (lines.length === 0) throw new Unchanged(change.value);
+      const dated = lines.map((line) => ({ ...line, at: now, permission }));
+      await appendLines(tx, lock ?? (await lockAccount(tx, change.accountId!)), dated, still);
       return done(change.value);
     });
   } catch (error) {

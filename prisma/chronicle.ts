@@ -2,7 +2,7 @@ import "server-only";
 import { insertAccount, noteSignIn } from "@/lib/accounts/store";
 import type { Browser, Member, Operator, Stranger } from "@/lib/actor";
 import { forUpkeep } from "@/lib/as-program";
-import { appendLine, changesBetween, lockAccount, type Line } from "@/lib/audit";
+import { appendLine, appendLines, changesBetween, lockAccount, type Line } from "@/lib/audit";
 import { authorize, type Authorized } from "@/lib/authorize";
 import type { Db } from "@/lib/db";
 import { eraseSomeLines } from "@/lib/erasing";
@@ -129,8 +129,8 @@ export type Bought = { id: string; reference: string; name: string };
 /** The operator imports services into an account. Gives those of the rows, in the order in which they were made. */
 export async function bringServices(tx: Db, account: Pick<AccountIds, "id">, rows: ServiceRow[], at: Date): Promise<Bought[]> {
   const held = await lockAccount(tx, account.id);
-  const { changes } = await importServices(authorize(operator, "services.import", tx, at), account.id, rows);
-  if (changes.length > 0) await appendLine(tx, held, { changes, at, permission: "services.import" }, operator);
+  const { lines } = await importServices(authorize(operator, "services.import", tx, at), account.id, rows);
+  if (lines.length > 0) await appendLines(tx, held, lines.map((line) => ({ ...line, at, permission: "services.import" as const })), operator);
   const where = { accountId: account.id, reference: { in: rows.map(({ reference }) => reference) } };
   return tx.service.findMany({ where, orderBy: { number: "asc" }, select: { id: true, reference: true, name: true } });
 }

@@ -732,6 +732,7 @@ const texts = {
         edit: "Edited the service {name}",
         "set-renewal": "Switched the automatic renewal of {name}",
         import: "Brought the services up to date",
+        "import-one": "Brought the service {name} up to date",
       },
       users: {
         add: "Added the user {name}",

@@ -733,6 +733,7 @@ const texts = {
         edit: "A modifié le service {name}",
         "set-renewal": "A changé le renouvellement automatique de {name}",
         import: "A mis les services à jour",
+        "import-one": "A mis à jour le service {name}",
       },
       users: {
         add: "A ajouté l’utilisateur {name}",

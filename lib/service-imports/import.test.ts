@@ -107,12 +107,19 @@ onEachProgram("An import of services", (program, engine) => {
       { name: "Our shop", providerName: "holder-new.example", note: "Ask Jane first", automaticRenewal: true, renewsOn: "2028-02-03", version: 1, editedBy: "Ada Holder", searchText: "our shop\ndom-1\nholder-new.example" },
       { name: "web.holder.example", nameKey: "web.holder.example", providerName: "web.holder.example", status: "active", renewsOn: "9999-12-31", lapsesOn: "9999-12-31", version: 1, editedBy: "" },
     ]);
-    expect(JSON.parse((await lines()).at(-1)!.changes!)).toEqual([
-      { field: "renewsOn", before: "2027-02-03", after: "2028-02-03", of: "Our shop" },
-      { field: "name", before: "www.holder.example", after: "web.holder.example", of: "www.holder.example" },
-      { field: "serviceStatus", before: "suspended", after: "active", of: "www.holder.example" },
-      { field: "renewsOn", before: "2027-02-03", after: null, of: "www.holder.example" },
+    expect((await lines()).slice(-2).map(({ subjectName, changes }) => [subjectName, JSON.parse(changes!) as unknown])).toEqual([
+      ["Our shop", [{ field: "renewsOn", before: "2027-02-03", after: "2028-02-03" }]],
+      [
+        "www.holder.example",
+        [
+          { field: "name", before: "www.holder.example", after: "web.holder.example" },
+          { field: "serviceStatus", before: "suspended", after: "active" },
+          { field: "renewsOn", before: "2027-02-03", after: null },
+        ],
+      ],
     ]);
+    const about = await operations["activity.list"].perform(holder, { q: "web.holder" });
+    expect(about).toMatchObject({ value: { lines: [{ permission: "services.import", subjectName: "www.holder.example" }] } });
     const found = await operations["services.list"].perform(holder, { q: "web.hold" });
     expect(found).toMatchObject({ value: { services: [{ reference: "web-1" }] } });
     await expectTrue();
@@ -275,7 +282,7 @@ onEachProgram("An import of services", (program, engine) => {
   async function cutImport(file: string, batches: number) {
     const { authorize, database } = await program();
     const { importServices } = await import("@/lib/services/store");
-    const { appendLine, lockAccount } = await import("@/lib/audit");
+    const { appendLines, lockAccount } = await import("@/lib/audit");
     const store = await import("@/lib/service-imports/store");
     const { readRecords } = await import("@/lib/record-file");
     const { columns, importRow } = await import("@/lib/service-imports/schema");
@@ -294,8 +301,8 @@ onEachProgram("An import of services", (program, engine) => {
       await database.transaction(async (tx) => {
         const lock = await lockAccount(tx, holder.accountId);
         const within = authorize(operator, "services.import", tx);
-        const { changes } = await importServices(within, holder.accountId, next.map(({ accountId: _a, line: _l, ...row }) => row));
-        await appendLine(tx, lock, { changes, at: within.now, permission: "services.import" }, operator);
+        const { lines: told } = await importServices(within, holder.accountId, next.map(({ accountId: _a, line: _l, ...row }) => row));
+        await appendLines(tx, lock, told.map((line) => ({ ...line, at: within.now, permission: "services.import" as const })), operator);
       });
       last = next.at(-1)!;
     }

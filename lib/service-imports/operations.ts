@@ -38,7 +38,7 @@ export type Summary = { added: number; changed: number; same: number };
 
 /**
  * Adds and updates services from the provider's file. No account sees anything before every row is found right; then the
- * rows are applied, a hundred at a time, each time with their activity line. What was cut in the middle is finished
+ * rows are applied, a hundred at a time, each time with their activity lines. What was cut in the middle is finished
  * by the next import, and can as well be run again: rows that are applied already are the same.
  */
 export const importServices = job({
@@ -50,10 +50,10 @@ export const importServices = job({
         inAccount(
           rows[0]!.accountId,
           async (within) => {
-            const { outcomes, changes } = await putServices(within, rows[0]!.accountId, rows.map(asServiceRow));
-            return { value: outcomes, changes };
+            const { outcomes, lines } = await putServices(within, rows[0]!.accountId, rows.map(asServiceRow));
+            return { value: outcomes, lines };
           },
-          ({ changes }) => (changes.length > 0 ? { changes } : null),
+          ({ lines }) => lines,
         ),
       );
     for (const { id, state } of await findStill(auth)) {

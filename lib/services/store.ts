@@ -1,5 +1,5 @@
 import "server-only";
-import type { FieldChange } from "@/lib/audit";
+import type { Line } from "@/lib/audit";
 import type { Authorized } from "@/lib/authorize";
 import { neverDay } from "@/lib/days";
 import { Prisma, type Db } from "@/lib/db";
@@ -183,7 +183,7 @@ export async function importServices(auth: Authorized<"services.import">, accoun
   await insertRows(db, "Service", added.map((service, at) => ({ ...service, number: numbers + BigInt(at) })));
   await updateRows(db, changed.map(({ after }) => after), now);
   await recount(db, accountId, changed.map(({ before }) => before), [...added, ...changed.map(({ after }) => after)]);
-  return { outcomes, changes: changesOf(added, changed) };
+  return { outcomes, lines: linesOf(added, changed) };
 }
 
 /** What an import writes of a service that is there. */
@@ -250,19 +250,22 @@ async function recount(db: Db, accountId: number, before: readonly Service[], af
   }
 }
 
-/** How many were added, and of each that changed what of it: one line of the activity tells all of them. */
-function changesOf(added: readonly Service[], changed: readonly { before: Service; after: Service }[]): FieldChange[] {
-  const counted = added.length > 0 ? [{ field: "servicesAdded", before: null, after: String(added.length) }] : [];
+/** What the activity tells: in one line how many were added, and of each service that changed what of it, in its own. */
+function linesOf(added: readonly Service[], changed: readonly { before: Service; after: Service }[]): Line[] {
   const told = { name: "name", type: "serviceType", status: "serviceStatus", boughtOn: "boughtOn", renewsOn: "renewsOn" } as const;
+  const changes = ({ before, after }: { before: Service; after: Service }) =>
+    (Object.keys(told) as (keyof typeof told)[])
+      .filter((column) => before[column] !== after[column])
+      .map((column) => ({ field: told[column], before: dayOrText(before[column]), after: dayOrText(after[column]) }));
+  const only = added.length === 1 ? subjectOf(added[0]!) : undefined;
+  const counted = { subject: only, changes: [{ field: "servicesAdded", before: null, after: String(added.length) }] };
   return [
-    ...counted,
-    ...changed.flatMap(({ before, after }) =>
-      (Object.keys(told) as (keyof typeof told)[])
-        .filter((column) => before[column] !== after[column])
-        .map((column) => ({ field: told[column], before: dayOrText(before[column]), after: dayOrText(after[column]), of: before.name })),
-    ),
+    ...(added.length > 0 ? [counted] : []),
+    ...changed.map((service) => ({ subject: subjectOf(service.before), changes: changes(service) })),
   ];
 }
+
+const subjectOf = ({ id, name }: Service) => ({ id, name });
 
 const dayOrText = (value: string) => (value === neverDay ? null : value);
 

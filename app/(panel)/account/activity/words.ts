@@ -8,7 +8,9 @@ type Say = ReturnType<typeof useTranslations<never>>;
 /** What a line says in words, wherever it stands. `say` is of all messages. */
 export function wordsOf(line: ActivityLine, say: Say) {
   const erased = say("activity.erased");
-  const did = `activity.did.${line.permission}` as "activity.did.users.add";
+  // An import tells of one service in a line, or of how many were added.
+  const about = line.permission === "services.import" && line.subjectId !== "" ? "services.import-one" : line.permission;
+  const did = `activity.did.${about}` as "activity.did.users.add";
   const byProgram = line.byId === "" && line.byAddress === "program";
   return {
     who: byProgram ? env.brand : line.byId === "" ? say("activity.operator") : (line.byName ?? erased),
