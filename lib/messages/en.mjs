@@ -307,7 +307,7 @@ const texts = {
 
   palette: {
     title: "Find or do",
-    label: "A page, a user or an action",
+    label: "A page, user, service or action",
     actOn: "What to do with {login}",
     backFrom: "Back from {login}",
     goTo: "Go to",
@@ -318,7 +318,7 @@ const texts = {
     shortcuts: "Keyboard shortcuts",
     show: "Show in the list",
     nothing: "Nothing is called “{typed}”.",
-    failed: "The users cannot be searched right now. Type on to try again.",
+    failed: "Users and services cannot be searched right now. Type on to try again.",
     count: "{count, plural, =0 {Nothing found} one {# result} other {# results}}",
     single: "Single keys",
     singleHint: "Switch them off if you speak to the computer, or if keys are pressed by mistake.",

@@ -308,7 +308,7 @@ const texts = {
 
   palette: {
     title: "Chercher ou agir",
-    label: "Page, utilisateur ou action",
+    label: "Page, utilisateur, service ou action",
     actOn: "Que faire avec {login}",
     backFrom: "Revenir de {login}",
     goTo: "Aller à",
@@ -319,7 +319,7 @@ const texts = {
     shortcuts: "Raccourcis clavier",
     show: "Voir dans la liste",
     nothing: "Rien ne s’appelle « {typed} ».",
-    failed: "La recherche d’utilisateurs ne répond pas. Continuez à taper pour réessayer.",
+    failed: "La recherche d’utilisateurs et de services ne répond pas. Continuez à taper pour réessayer.",
     count: "{count, plural, =0 {Aucun résultat} one {# résultat} other {# résultats}}",
     single: "Touches seules",
     singleHint: "Désactivez-les si vous dictez à l’ordinateur, ou si des touches sont pressées par erreur.",
