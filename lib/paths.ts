@@ -26,6 +26,9 @@ export const activityOf = (login: string) => `${paths.activity}?person=${encodeU
 /** The address of a service. */
 export const servicePath = (id: string) => `${paths.services}/${id}`;
 
+/** Where a form of a page leads that was saved without JavaScript: back to its setting, which says so. */
+export const savedAt = (page: string, setting: string) => `${page}?saved=${setting}#${setting}`;
+
 /** Where the panel's pages are, besides its home. */
 const sections: readonly string[] = [paths.account, paths.services];
 
