@@ -684,6 +684,8 @@ const texts = {
     cut: "“{q}” is part of many names, so only lines about the first {count} are shown. Type more of the name.",
     nothingTitle: "No line matches",
     nothingText: "Choose a longer period, or fewer filters.",
+    backwards: "The first day is after the last. Change one of them.",
+    backwardsText: "The period ends before it begins, so nothing is in it.",
     nobodyTitle: "Nobody here is called “{name}”",
     nobodyText: "Type a login, or the digital ID for the account holder.",
 

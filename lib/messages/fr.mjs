@@ -685,6 +685,8 @@ const texts = {
     cut: "« {q} » fait partie de nombreux noms : seules les lignes sur les {count} premiers sont affichées. Précisez le nom.",
     nothingTitle: "Aucune ligne ne correspond",
     nothingText: "Choisissez une période plus longue ou moins de filtres.",
+    backwards: "Le premier jour est après le dernier. Changez l’un des deux.",
+    backwardsText: "La période finit avant de commencer : elle ne contient rien.",
     nobodyTitle: "Personne ne s’appelle « {name} » ici",
     nobodyText: "Saisissez un identifiant d’utilisateur, ou l’identifiant numérique pour le titulaire du compte.",
 

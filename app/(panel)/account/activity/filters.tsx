@@ -4,7 +4,7 @@ import { activityAddress } from "@/app/(panel)/account/activity/address";
 import { ListFilters } from "@/app/(panel)/list/filters";
 import { X } from "@/components/ui/icon";
 import type { Member } from "@/lib/actor";
-import { periods, sections, type ActivityQuery } from "@/lib/activity/schema";
+import { endsBeforeItBegins, periods, sections, type ActivityQuery } from "@/lib/activity/schema";
 import { dayIn } from "@/lib/days";
 import { zoneOf } from "@/lib/format";
 import { paths } from "@/lib/paths";
@@ -24,7 +24,7 @@ export async function ActivityFilters({ query, person, lines, member }: Props) {
     ],
   }));
   const latest = dayIn(zoneOf(member), new Date());
-  const day = (name: "from" | "to", label: string) => ({ kind: "date" as const, name, label, value: query[name], max: latest });
+  const day = (name: "from" | "to", label: string) => ({ name, label, value: query[name], max: latest });
   return (
     <ListFilters
       path={paths.activity}
@@ -55,6 +55,11 @@ export async function ActivityFilters({ query, person, lines, member }: Props) {
         },
         ...(query.when === "between" ? [day("from", t("since")), day("to", t("until"))] : []),
       ]}
+      period={
+        query.when === "between"
+          ? { days: [day("from", t("since")), day("to", t("until"))], wrong: endsBeforeItBegins(query) ? t("backwards") : undefined }
+          : undefined
+      }
       kept={query.person ? { person: query.person } : undefined}
       clearHref={activityAddress({})}
       shown={t("onPage", { count: lines })}
