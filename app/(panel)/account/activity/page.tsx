@@ -65,7 +65,7 @@ async function Activity({ searchParams }: Props) {
           {page.cut && <Notice>{t("cut", { q: query.q, count: page.cut })}</Notice>}
         </div>
       )}
-      <ActivityFilters query={query} person={person} lines={lines.length} member={member} />
+      <ActivityFilters query={query} person={person} aboutService={page.person?.isService ?? false} lines={lines.length} member={member} />
       {lines.length > 0 ? (
         <>
           <div className="wrap">

@@ -14,7 +14,7 @@ import { load, loadMember } from "@/lib/load";
 import { paths } from "@/lib/paths";
 import { reaches, withheldKey } from "@/lib/policy";
 import { viewService } from "@/lib/services/operations";
-import { endsInDays, refuseRenewal } from "@/lib/services/rules";
+import { endsInDays, goesOn, refuseRenewal } from "@/lib/services/rules";
 import type { ServiceStatus, ServiceType } from "@/lib/services/schema";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -47,7 +47,7 @@ async function Service({ params, searchParams }: Props) {
   const facts = [
     [t("type"), t(`types.${service.type as ServiceType}`)],
     [t("bought"), day(service.boughtOn)],
-    [t("renews"), day(service.renewsOn)],
+    [service.renewsOn === neverDay || goesOn(service) ? t("renews") : t("until"), day(service.renewsOn)],
     ...(service.providerName === service.name ? [] : [[t("providerName"), service.providerName] as const]),
   ] as const;
   const endsIn = endsInDays(service, service.today);
