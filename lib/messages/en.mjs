@@ -475,6 +475,7 @@ const texts = {
     username: "Username",
     privilege: "Privilege",
     lastLogin: "Last login",
+    lastLoginWas: "Last login:",
     created: "Created",
     passwordChanged: "Password changed",
     status: "Status",

@@ -476,6 +476,7 @@ const texts = {
     username: "Utilisateur",
     privilege: "Privilège",
     lastLogin: "Dernière connexion",
+    lastLoginWas: "Dernière connexion :",
     created: "Création",
     passwordChanged: "Mot de passe changé",
     status: "État",
