@@ -55,7 +55,7 @@ export async function ServicesTable({ services, query, today, digitalId }: Props
               <td role="cell" className="c-renews">
                 {service.renewsOn !== neverDay &&
                   (goesOn(service) ? <span className="k">{t("renews")} </span> : <>{t("until")} </>)}
-                {day(service.renewsOn)}
+                <span className="whitespace-nowrap">{day(service.renewsOn)}</span>
                 {goesOn(service) && <small className="muted block">{t("byItself")}</small>}
               </td>
               <td role="cell" className="c-bought">
