@@ -305,6 +305,8 @@ test("Services are in order: the list in its states, a service, refused, and ove
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("table", { name: "Theirs and yours", exact: true })).toBeVisible();
   await look(page, "service-conflict");
+  await open(page, `/services/${cast.services[7]!.id}`);
+  await look(page, "service-never-renewed");
   await open(page, `/services/${cast.services[6]!.id}`);
   await look(page, "service-expired");
   await open(page, "/account/activity");
@@ -315,6 +317,8 @@ test("The activity is in order, narrowed in every way, with nothing to show, and
   const { database } = installation;
   const gone = await addExtra(database, cast.xavier, { login: "gone", out: "remove" });
   await database.transaction((tx) => erase(tx, gone, new Date()));
+  const long = { login: "un_nom_tres_long_qui_ne_finit_jamais.vraiment-jamais-0123456789a" };
+  await addExtra(database, cast.xavier, long);
   await signIn(cast.xavier);
   await open(page, "/account/activity?q=o&who=xavier&section=users&from=2026-01-01&person=root.b");
   await look(page, "activity-nobody");
@@ -336,6 +340,21 @@ test("The activity is in order, narrowed in every way, with nothing to show, and
   await page.getByRole("link", { name: "Added the user jane", exact: true }).click();
   await expect(page.getByText("This line is as it was written")).toBeVisible();
   await look(page, "activity-line");
+  await open(page, `/account/activity?person=${long.login}`);
+  await expect(page.getByRole("link", { name: /^By or about un_nom/ })).toBeVisible();
+  await look(page, "activity-longest");
+  await page.getByRole("link", { name: /^Added the user un_nom/ }).click();
+  await expect(page.getByRole("link", { name: /^Lines by or about un_nom/ })).toBeVisible();
+  await look(page, "activity-line-longest");
+  await open(page, "/account/activity?from=2026-11-20&to=2026-11-10");
+  await expect(page.getByText("The first day is after the last")).toBeVisible();
+  await expect(page.getByLabel("From", { exact: true })).toHaveValue("2026-11-20");
+  await expect(page.getByLabel("To", { exact: true })).toHaveValue("2026-11-10");
+  await expect(page.getByRole("heading", { name: "No line matches", exact: true })).toBeVisible();
+  await look(page, "activity-backwards");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.locator("details.filterbtn").evaluate((details: HTMLDetailsElement) => (details.open = true));
+  await look(page, "activity-backwards-filters", narrow);
 });
 
 test("My account is in order for the holder: general information, security, activity", async ({
@@ -389,6 +408,11 @@ test("What opens over every page is in order: find or do, the shortcuts, and the
   await page.keyboard.type("jan");
   await expect(palette.getByRole("option", { name: "jane" })).toBeVisible();
   await look(page, "palette-found");
+  await palette.getByRole("combobox").fill("xu");
+  await expect(palette.getByRole("option", { name: "xu-old.example" })).toBeVisible();
+  await look(page, "palette-services");
+  await palette.getByRole("combobox").fill("jan");
+  await expect(palette.getByRole("option", { name: "jane" })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(palette.getByRole("option", { name: "Remove" })).toBeVisible();
   await look(page, "palette-user");
@@ -434,6 +458,16 @@ test("The list of users is whole on paper, and nothing on it is to be pressed", 
   await expect(page.getByRole("columnheader", { name: "Password changed", exact: true })).toBeVisible();
   await expectNoSidewaysScroll(page, "users on paper");
   if (folder) await page.screenshot({ path: `${folder}/users-print.png`, fullPage: true });
+});
+
+test("A service on paper is what is known of it, and nothing to be pressed", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, `/services/${cast.services[4]!.id}`);
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByText("vps-7f3b90", { exact: true })).toBeVisible();
+  await expect(page.getByRole("button")).toHaveCount(0);
+  const folder = process.env.SHOTS;
+  if (folder) await page.screenshot({ path: `${folder}/service-print.png`, fullPage: true });
 });
 
 test("With colours of the person's own, borders, states and the focus are there", async ({ page, cast, signIn }) => {

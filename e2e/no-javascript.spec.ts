@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { fillUserFields, passwords, rowOf, unique } from "@/e2e/person";
+import { servicePath } from "@/lib/paths";
 import { castPassword } from "@/prisma/cast";
 
 /** A browser without JavaScript: forms are posted, links are followed, and each answer is a page. */
@@ -91,6 +92,48 @@ test("Xavier adds a user on a page of its own, and is told its composite ID", as
   await expect(page.getByRole("status").getByText(`${cast.account.digitalId}/noel`)).toBeVisible();
   await expect(rowOf(page, "noel")).toContainText("Night shift");
   await expect(rowOf(page, "noel")).toContainText("Enabled");
+});
+
+test("What Jane and Xavier save is told where they saved it", async ({ page, cast, signIn }) => {
+  await signIn(cast.jane);
+  const region = (name: string) => page.getByRole("region", { name, exact: true });
+  const told = (name: string) => region(name).getByRole("status");
+  await page.goto(servicePath(cast.services[4]!.id));
+  await page.getByLabel("Name", { exact: true }).fill("The build machine");
+  await press(page, "Save");
+  await expect(page.getByRole("heading", { name: "The build machine", exact: true })).toBeVisible();
+  await expect(told("Name and note")).toHaveText("The build machine is changed");
+  await press(page, "Switch on");
+  await expect(told("Automatic renewal")).toHaveText("Automatic renewal of The build machine is on");
+  await expect(told("Name and note")).toHaveCount(0);
+
+  const save = (name: string) => region(name).getByRole("button", { name: "Save", exact: true }).click();
+  await page.goto("/account");
+  await region("Your profile").getByLabel("Display name", { exact: true }).fill("Jane of the night");
+  await save("Your profile");
+  await expect(told("Your profile")).toHaveText("Saved");
+  await region("Account").getByLabel("City", { exact: true }).fill("Ghent");
+  await save("Account");
+  await expect(told("Account")).toHaveText("Saved");
+  await expect(region("Account").getByLabel("City", { exact: true })).toHaveValue("Ghent");
+  await page.goto("/account/security");
+  await page.getByLabel("Current password", { exact: true }).fill(castPassword);
+  await page.getByLabel("New password", { exact: true }).fill(passwords.own);
+  await page.getByLabel("Repeat the new password", { exact: true }).fill(passwords.own);
+  await press(page, "Change password");
+  await expect(told("Password")).toHaveText("Your password is changed");
+
+  await signIn(cast.xavier);
+  await page.goto("/account");
+  await region("Account holder").getByLabel("Last name", { exact: true }).fill("Xu-Stone");
+  await save("Account holder");
+  await expect(told("Account holder")).toHaveText("Saved");
+  // What is chosen in the top bar leaves the page as it is.
+  await page.goto("/account/activity?when=7");
+  await page.getByRole("button", { name: "Light or dark", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Dark", exact: true }).or(page.getByRole("menuitemradio", { name: "Dark", exact: true })).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page).toHaveURL(/\/account\/activity\?when=7$/);
 });
 
 test("Martin searches, filters and sorts the users", async ({ page, cast, signIn }) => {

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "@/e2e/fixtures";
 import { awake, open, rowOf } from "@/e2e/person";
 import { word } from "@/e2e/samples";
+import { servicePath } from "@/lib/paths";
 import { addExtra, castPassword } from "@/prisma/cast";
 
 /** Find and do by the keyboard, from everywhere in the panel. */
@@ -65,7 +66,7 @@ test("Xavier finds a user, and acts on them where he is", async ({ page, cast, s
   await page.keyboard.press("Enter");
   await expect(chosen(page)).toHaveText("Edit");
   await page.keyboard.press("Backspace");
-  await expect(palette(page).getByRole("combobox", { name: "A page, a user or an action" })).toBeFocused();
+  await expect(palette(page).getByRole("combobox", { name: "A page, user, service or action" })).toBeFocused();
   await page.keyboard.type(login);
   await expect(chosen(page)).toContainText(login);
   await page.keyboard.press("Enter");
@@ -90,6 +91,25 @@ test("Xavier finds a user, and acts on them where he is", async ({ page, cast, s
   await expect(page.getByRole("dialog", { name: "Add a user", exact: true }).getByLabel("ID", { exact: true })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(current).toBeFocused();
+});
+
+test("Jane finds a service by a part of its name or reference, and goes to its page", async ({ page, cast, signIn }) => {
+  await signIn(cast.jane);
+  await openAwake(page, "/account");
+  await summon(page);
+  await page.keyboard.type("build");
+  await expect(chosen(page)).toHaveText("build-01vps-7f3b90");
+  await palette(page).getByRole("combobox").fill("dom-29");
+  await expect(chosen(page)).toContainText("xu-old.example");
+  await expect(chosen(page)).toContainText("dom-29004 · Suspended");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "xu-old.example", exact: true })).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`${servicePath(cast.services[5]!.id)}$`));
+
+  // What another account has bought is not there.
+  await summon(page);
+  await page.keyboard.type("yang.example");
+  await expect(palette(page).getByText("Nothing is called “yang.example”.")).toBeVisible();
 });
 
 test("Martin is offered what he may do, and nothing else; what another account has is not there", async ({ page, cast, signIn }) => {

@@ -127,7 +127,7 @@ export const samples: Record<Permission, Sample> = {
   "users.remove": { fields: someone(), action: "removeUserAction", targeted: "user" },
   "users.restore": { fields: someone({ out: "remove" }), action: "restoreUserAction", targeted: "user" },
 
-  "services.list": { page: paths.services },
+  "services.list": { page: paths.services, address: paths.findServices },
   "services.view": { page: ({ cast }) => servicePath(cast.services[0]!.id), targeted: "service" },
   "services.edit": {
     fields: aService({ version: "0", name: "changed.example", note: "changed" }),

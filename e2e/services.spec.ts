@@ -1,5 +1,6 @@
 import { expect, test } from "@/e2e/fixtures";
 import { anotherBrowser, awake, open, unique } from "@/e2e/person";
+import { neverDay } from "@/lib/days";
 import { servicePath } from "@/lib/paths";
 import { bringServices } from "@/prisma/chronicle";
 
@@ -73,12 +74,48 @@ test("Two who write at once see both versions, and neither is overwritten silent
   await expect(page.getByLabel("Note", { exact: true })).toHaveValue("My own words");
 });
 
+test("A service that is never renewed is neither on nor off, whatever the provider's file says", async ({ page, cast, signIn, installation }) => {
+  const row = { type: "other", status: "active", boughtOn: "2020-01-01", renewsOn: neverDay, automaticRenewal: true } as const;
+  const name = `Once ${unique()}`;
+  const bought = await installation.database.transaction((tx) => bringServices(tx, cast.account, [{ ...row, name, reference: name }], new Date()));
+  await signIn(cast.jane);
+  await open(page, `/services?q=${encodeURIComponent(name)}`);
+  await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Never renewed");
+  await expect(page.getByText("by itself")).toHaveCount(0);
+  await open(page, servicePath(bought[0]!.id));
+  const renewal = page.getByRole("region", { name: "Automatic renewal", exact: true });
+  await expect(renewal).toContainText("This service is never renewed, so there is nothing to switch.");
+  await expect(renewal.getByText("On", { exact: true })).toHaveCount(0);
+  await expect(renewal.getByRole("button")).toHaveCount(0);
+});
+
+test("What an import changed is told in the reader's dates, and lines of a service are about it", async ({ page, cast, signIn, installation }) => {
+  const { database } = installation;
+  const name = `${unique()}.example`;
+  const row = { reference: name, type: "domain", name, status: "active", boughtOn: "2025-02-03", renewsOn: "2027-02-03", automaticRenewal: true } as const;
+  const bought = await database.transaction((tx) => bringServices(tx, cast.account, [row], new Date()));
+  await database.transaction((tx) => bringServices(tx, cast.account, [{ ...row, renewsOn: "2027-03-03" }], new Date()));
+  await signIn(cast.jane);
+  await open(page, "/account/activity?section=services.import");
+  await expect(page.getByRole("row").filter({ hasText: "3 Feb 2027" }).first()).toContainText("Renews on 3 Feb 2027 became 3 Mar 2027");
+  await page.getByRole("link", { name: "Brought the services up to date", exact: true }).first().click();
+  await expect(page.getByRole("row").filter({ hasText: "Renews on" })).toContainText("3 Mar 2027");
+
+  await open(page, servicePath(bought[0]!.id));
+  await page.getByRole("button", { name: "Switch off", exact: true }).click();
+  await expect(page.getByRole("status").getByText("is off")).toBeVisible();
+  await open(page, "/account/activity?section=services.set-renewal");
+  await page.getByRole("link", { name: `Switched the automatic renewal of ${name}`, exact: true }).click();
+  await page.getByRole("link", { name: `Lines about ${name}`, exact: true }).click();
+  await expect(page.getByRole("link", { name: /^About .*: Show everyone’s lines again$/ })).toBeVisible();
+});
+
 test("Martin, whose privilege is None, reads it all, and is told why he can change nothing", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
   await open(page, servicePath(cast.services[1]!.id));
   for (const [button, reason] of [
-    ["Save", "Only a User or an Administrator can rename a service and write its note"],
-    ["Switch off", "Only a User or an Administrator can switch a service's automatic renewal"],
+    ["Save", "Only a User, an Administrator or the account holder can rename a service and write its note"],
+    ["Switch off", "Only a User, an Administrator or the account holder can switch a service's automatic renewal"],
   ]) {
     await expect(page.getByRole("button", { name: button, exact: true })).toHaveAttribute("aria-disabled", "true");
     await expect(page.getByText(reason!, { exact: true })).toBeVisible();

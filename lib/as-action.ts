@@ -14,8 +14,8 @@ import { done, isRefusal, refuse, statusOf, type Refusal, type Result } from "@/
 type Options<T, V> = {
   /** What happens once it is done: cookies, a redirect. What it returns is all that the browser is told. */
   finish?: (value: T) => Promise<V>;
-  /** Where a browser without JavaScript goes on; with JavaScript the page decides. */
-  withoutScript?: (value: V) => string;
+  /** Where a browser without JavaScript goes on, and is told what was done; with JavaScript the page decides. */
+  withoutScript?: (value: V, form: FormData) => string;
 };
 
 /**
@@ -30,7 +30,7 @@ export function asAction<T, V = T>(operation: Operation<Permission, T>, options:
       if (policy[operation.permission].kind === "change") revalidatePath("/", "layout");
       const value = options.finish ? await options.finish(result.value) : (result.value as unknown as V);
       const scripted = (await headers()).has("next-action");
-      if (!scripted && options.withoutScript) redirect(options.withoutScript(value));
+      if (!scripted && options.withoutScript) redirect(options.withoutScript(value, form));
       return done(value);
     } catch (error) {
       unstable_rethrow(error);

@@ -31,6 +31,10 @@ describe("A moment", () => {
     expect(french("2026-11-24T08:15:00Z", "Asia/Kolkata")).toBe("todayAt 13:45");
     expect(french("2026-08-01T23:30:00Z", "Europe/Paris")).toBe("2 août 2026");
     expect(formatLongDay(new Date("2026-03-05T21:07:00Z"), "fr", "UTC")).toBe("5 mars 2026");
+    expect(formatLongDay(new Date("2020-01-01T12:00:00Z"), "fr", "UTC")).toBe("1er janvier 2020");
+    expect(formatDay(new Date("2020-01-01T12:00:00Z"), "fr", "UTC")).toBe("1er janv. 2020");
+    expect(formatDay(new Date("2020-01-11T12:00:00Z"), "fr", "UTC")).toBe("11 janv. 2020");
+    expect(formatDay(new Date("2020-01-01T12:00:00Z"), "en", "UTC")).toBe("1 Jan 2020");
     expect([languageName("fr", "en"), languageName("fr", "fr"), languageName("en", "fr")]).toEqual(["French", "français", "anglais"]);
   });
 

@@ -20,7 +20,7 @@ function format(shape: keyof typeof shapes, moment: Date, locale: string, timeZo
     formatter = new Intl.DateTimeFormat(britishIfEnglish(locale), { timeZone, ...shapes[shape] });
     formatters.set(key, formatter);
   }
-  return formatter.format(moment);
+  return firstIfFrench(formatter.format(moment), locale);
 }
 
 /** `24 Nov 2026` */
@@ -69,6 +69,9 @@ export const isDayBefore = (moment: Date, now: Date, locale: string, timeZone: s
 
 /** The time zone to show times in: the person's choice, else UTC. */
 export const zoneOf = (person: { timeZone: string }) => person.timeZone || "UTC";
+
+// Of the days of a month French orders the first one only, which Intl leaves out.
+const firstIfFrench = (date: string, locale: string) => (/^fr\b/.test(locale) ? date.replace(/^1(?=\s)/, "1er") : date);
 
 // A day before its month, and 24 hours: the panel's customers are not all in one country.
 const britishIfEnglish = (locale: string) => (locale === "en" ? "en-GB" : locale);

@@ -17,19 +17,23 @@ export const paths = {
   addUser: "/account/users/new",
   activity: "/account/activity",
   services: "/services",
+  findServices: "/services/find",
 } as const;
 
-/** The address of a service. */
 /** The activity of one person of the account: what they did, and what was done to them. */
 export const activityOf = (login: string) => `${paths.activity}?person=${encodeURIComponent(login)}`;
 
+/** The address of a service. */
 export const servicePath = (id: string) => `${paths.services}/${id}`;
+
+/** Where a form of a page leads that was saved without JavaScript: back to its setting, which says so. */
+export const savedAt = (page: string, setting: string) => `${page}?saved=${setting}#${setting}`;
 
 /** Where the panel's pages are, besides its home. */
 const sections: readonly string[] = [paths.account, paths.services];
 
 /** What answers a page's script there, and is no page. */
-const routes: readonly string[] = [paths.findUsers];
+const routes: readonly string[] = [paths.findUsers, paths.findServices];
 
 /** The address of the log-in page that leads back to where the person was going. */
 export function logInFor(wanted: string): string {

@@ -25,10 +25,12 @@ type Props<Field extends string> = Versions<Field> & {
     show?: (value: string) => ReactNode;
   }[];
   zone: string;
+  /** What the button says that sends the form around. */
+  submitLabel: string;
 };
 
 /** Theirs and yours side by side, a choice for each field that differs. What is chosen goes with the form around. */
-export function Conflict<Field extends string>({ what, fields, zone, before, theirs, yours }: Props<Field>) {
+export function Conflict<Field extends string>({ what, fields, zone, submitLabel, before, theirs, yours }: Props<Field>) {
   const [t, locale] = [useTranslations("conflict"), useLocale()];
   const differing = fields.filter(({ name }) => theirs[name] !== yours[name]).map(({ name }) => name);
   // Theirs stands unless only this person touched the field: confirming unread takes nothing of theirs back.
@@ -43,7 +45,7 @@ export function Conflict<Field extends string>({ what, fields, zone, before, the
   return (
     <>
       <Notice tone="warning" role="alert">
-        <b>{t("title", { who, what, time })}</b> {t("text")}
+        <b>{t("title", { who, what, time })}</b> {t("text", { button: submitLabel })}
       </Notice>
       <input type="hidden" name="version" value={theirs.version} />
       {fields.map(({ name }) => (

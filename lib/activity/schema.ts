@@ -58,11 +58,13 @@ export function readActivityQuery(params: Record<string, string | string[] | und
     to: one("to", (value) => (isDay(value) ? value : undefined)),
     cursor: one("cursor", text("cursor")),
   };
-  const backwards = query.from !== "" && query.to !== "" && query.from > query.to;
-  if (backwards || (query.when !== "" && query.when !== "between")) Object.assign(query, { from: "", to: "" });
+  if (query.when !== "" && query.when !== "between") Object.assign(query, { from: "", to: "" });
   if (query.from || query.to) query.when = "between";
-  return { query, misread: misread || backwards };
+  return { query, misread };
 }
+
+/** Its first day is after its last: no line is in such a period, and whoever typed it has to be told. */
+export const endsBeforeItBegins = ({ from, to }: ActivityQuery) => from !== "" && to !== "" && from > to;
 
 /** The query of an address as an operation's input: it is never refused, only read as far as it means something. */
 export const activityQuery = z.pipe(

@@ -65,8 +65,11 @@ export async function listActivity(auth: Reading, wanted: WantedLines & { cursor
   };
 }
 
+/** A person or a service of the account. */
+export type Named = { id: string; name: string | null; isService?: true };
+
 /** A person of the account: by their login, by what they sign in with, or, whoever or whatever it was, by the id in the lines. */
-export async function findNamed(auth: Authorized<"activity.list">, typed: string): Promise<{ id: string; name: string | null } | null> {
+export async function findNamed(auth: Authorized<"activity.list">, typed: string): Promise<Named | null> {
   const { db, actor } = auth;
   const signIn = parseSignIn(typed);
   const own = "account" in signIn && [actor.digitalId, actor.handle].includes(signIn.account) ? signIn : null;
@@ -84,7 +87,7 @@ export async function findNamed(auth: Authorized<"activity.list">, typed: string
     db.person.findFirst({ where, select: { login: true } }),
     db.service.findFirst({ where, select: { name: true } }),
   ]);
-  return { id: typed, name: user?.login ?? service?.name ?? null };
+  return service ? { id: typed, name: service.name, isService: true } : { id: typed, name: user?.login ?? null };
 }
 
 /** A line of the actor's account with its links; another account's is as one that never was. */

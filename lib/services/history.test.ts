@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/actor";
 import { daysAfter, isDay } from "@/lib/days";
-import { endsInDays, lapsesOnFrom, nameAfterImport, refuseRenewal } from "@/lib/services/rules";
+import { endsInDays, goesOn, lapsesOnFrom, nameAfterImport, refuseRenewal } from "@/lib/services/rules";
 import { goodPassword, onEachProgram, operator } from "@/prisma/test-program";
 
 const today = new Date().toISOString().slice(0, 10);
@@ -142,6 +142,12 @@ describe("The rules of a service", () => {
 
   it.each([["2026-12-24", 30], ["2026-12-25", null], ["2026-11-24", 0], ["2026-11-20", -4], ["9999-12-31", null]])("on 24 November, %s is %s days away", (lapsesOn, days) => {
     expect(endsInDays({ lapsesOn }, "2026-11-24")).toBe(days);
+  });
+
+  it("have nothing renewed by itself that is not active, or is never renewed", () => {
+    const renewing = { status: "active", automaticRenewal: true, renewsOn: "2026-12-01" };
+    expect(goesOn(renewing)).toBe(true);
+    for (const other of [{ status: "suspended" }, { automaticRenewal: false }, { renewsOn: "9999-12-31" }]) expect(goesOn({ ...renewing, ...other })).toBe(false);
   });
 
   it("leave a name alone that the customer gave", () => {

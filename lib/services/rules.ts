@@ -9,6 +9,9 @@ export const expiringWithin = 30;
 
 type Renewing = { status: string; automaticRenewal: boolean; renewsOn: string };
 
+/** Whether it is renewed by itself when its day comes. */
+export const goesOn = ({ status, automaticRenewal, renewsOn }: Renewing) => status === "active" && automaticRenewal && renewsOn !== neverDay;
+
 /** The day on which it ends unless somebody acts. */
 export const lapsesOnFrom = ({ status, automaticRenewal, renewsOn }: Renewing) =>
   status === "active" && !automaticRenewal ? renewsOn : neverDay;

@@ -15,23 +15,27 @@ import { reaches, withheldKey } from "@/lib/policy";
 import { viewProfile } from "@/lib/profile/operations";
 import { currentName, themes, timeZones } from "@/lib/profile/schema";
 
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account"))("title") };
 }
 
-export default function AccountPage() {
+export default function AccountPage(props: Props) {
   return (
     <Texts of={["account", "signUp"]}>
-      <GeneralInformation />
+      <GeneralInformation {...props} />
     </Texts>
   );
 }
 
-async function GeneralInformation() {
+async function GeneralInformation({ searchParams }: Props) {
+  const params = await searchParams;
   const [member, account, profile] = [await loadMember(), await load(viewAccount), await load(viewProfile)];
   const [t, say, copy] = [await getTranslations("account"), await getTranslations(), await getTranslations("copy")];
   const locale = await getLocale();
   const holder = `${account.holder.firstName} ${account.holder.lastName}`;
+  const saved = (setting: string) => params.saved === setting && say("form.saved");
   const mayEdit = reaches(member.standing, "account.edit");
   const { version, organisation, phone, address, postcode, city, country } = account;
   return (
@@ -69,7 +73,7 @@ async function GeneralInformation() {
             </li>
           </ul>
         </Setting>
-        <Setting id="profile" title={t("profile")} text={t("profileText")}>
+        <Setting id="profile" title={t("profile")} text={t("profileText")} saved={saved("profile")}>
           <ProfileForm
             themes={themes}
             key={JSON.stringify([profile.displayName, profile.timeZone])}
@@ -79,7 +83,7 @@ async function GeneralInformation() {
             languages={languageOptions()}
           />
         </Setting>
-        <Setting id="holder" title={t("holder")} text={t("holderText")}>
+        <Setting id="holder" title={t("holder")} text={t("holderText")} saved={saved("holder")}>
           {member.standing === "holder" ? (
             <HolderNameForm {...account.holder} />
           ) : (
@@ -93,7 +97,7 @@ async function GeneralInformation() {
             </dl>
           )}
         </Setting>
-        <Setting id="details" title={t("details")} text={t("detailsText")}>
+        <Setting id="details" title={t("details")} text={t("detailsText")} saved={saved("details")}>
           <AccountDetails
             key={version}
             details={{ version: String(version), organisation, phone, address, postcode, city, country }}

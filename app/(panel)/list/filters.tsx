@@ -3,18 +3,20 @@
 import Form from "next/form";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, type ComponentProps, type ReactNode } from "react";
+import { useEffect, useId, useRef, type ComponentProps, type ReactNode } from "react";
 import { ListNews } from "@/app/(panel)/list/news";
 import { Button } from "@/components/ui/button";
+import { FieldError } from "@/components/ui/field";
 import { Search, Sliders } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
 import { Pick, PickField } from "@/components/ui/pick";
 
 type Choice = { kind?: "choice"; name: string; label: string; value: string; options: ComponentProps<typeof Pick>["options"] };
-type Typed = { kind: "text" | "date"; name: string; label: string; value: string; hint?: string } & Omit<
+type Typed = { kind: "text"; name: string; label: string; value: string; hint?: string } & Omit<
   ComponentProps<typeof PickField>,
   "name" | "label" | "value"
 >;
+type Day = { name: string; label: string; value: string; max: string };
 
 type Props = {
   /** Where the list is, and what is in it. */
@@ -23,6 +25,8 @@ type Props = {
   search: { value: string; label: string; hint: string };
   /** Each choice with what any row has, as an empty value, first. */
   filters: readonly (Choice | Typed)[];
+  /** A first and a last day, and what is wrong with them. */
+  period?: { days: readonly Day[]; wrong?: string };
   /** The plain one is the list's own order, which stays out of the address. */
   sort?: Choice & { plain: string };
   /** Rows of a page, unless it is the default. */
@@ -39,11 +43,13 @@ type Props = {
 };
 
 /** Search, filters and order of a list: a form that makes its address, with JavaScript and without. */
-export function ListFilters({ path, label, search, filters, sort, size, clearHref, total, shown, kept, children }: Props) {
+export function ListFilters({ path, label, search, filters, period, sort, size, clearHref, total, shown, kept, children }: Props) {
   const t = useTranslations("list");
   const form = useRef<HTMLFormElement>(null);
+  const error = useId();
   const controls: (Choice | Typed)[] = sort ? [...filters, sort] : [...filters];
-  const values = { q: search.value, ...Object.fromEntries(controls.map(({ name, value }) => [name, value])) };
+  const days = period?.days ?? [];
+  const values = { q: search.value, ...Object.fromEntries([...controls, ...days].map(({ name, value }) => [name, value])) };
   const asked = JSON.stringify(values);
   const plainSort = sort?.plain;
 
@@ -68,7 +74,7 @@ export function ListFilters({ path, label, search, filters, sort, size, clearHre
     return () => element.removeEventListener("formdata", leaveOut);
   }, [plainSort]);
 
-  const set = filters.filter(({ value }) => value !== "").length;
+  const set = [...filters, ...days].filter(({ value }) => value !== "").length;
   return (
     <Form ref={form} action={path} className="filters" role="search" aria-label={label}>
       <div className="search joined one">
@@ -99,9 +105,25 @@ export function ListFilters({ path, label, search, filters, sort, size, clearHre
         const { hint, ...field } = rest;
         return <PickField key={name} {...common} {...field} type={kind} placeholder={hint} />;
       })}
+      {period && (
+        <div className="period">
+          {days.map(({ value, ...day }) => (
+            <PickField
+              key={day.name}
+              {...day}
+              type="date"
+              defaultValue={value}
+              set={value !== ""}
+              aria-invalid={period.wrong ? true : undefined}
+              aria-describedby={period.wrong && error}
+            />
+          ))}
+          {period.wrong && <FieldError id={error}>{period.wrong}</FieldError>}
+        </div>
+      )}
       {Object.entries(kept ?? {}).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       {size && <input type="hidden" name="size" value={size} />}
-      {filters.some(({ kind }) => kind === "date") ? (
+      {period ? (
         <button className="btn apply">{t("show")}</button>
       ) : (
         <noscript>

@@ -6,12 +6,14 @@ import { useEffect, useId, useState, type KeyboardEvent, type MouseEvent } from 
 import { usersAddress } from "@/app/(panel)/account/users/address";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import type { Command } from "@/app/(panel)/palette/commands";
-import { useFoundUsers } from "@/app/(panel)/palette/found-users";
+import { useFound } from "@/app/(panel)/palette/found";
+import type { FoundService } from "@/app/(panel)/services/find/route";
 import { PrivilegeSign } from "@/app/privilege";
 import { Dialog } from "@/components/ui/dialog";
-import { ChevronLeft, CircleUser, Search, Users } from "@/components/ui/icon";
+import { ChevronLeft, CircleUser, Layers, Search, Users } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
 import { searchFold } from "@/lib/identifiers";
+import { servicePath } from "@/lib/paths";
 
 type Props = {
   commands: { places: Command[]; deeds: Command[] };
@@ -27,7 +29,7 @@ const keepFocus = (event: MouseEvent) => event.preventDefault();
 
 type Group = { name: string; label: string; options: Command[] };
 
-/** Find and do: a combobox over a list that the typed words narrow, and one step deeper what can be done with a user. */
+/** Find and do: a combobox over a list that the typed words narrow, with the users and services they find, and one step deeper what can be done with a user. */
 export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
   const [t, frame, status] = [useTranslations("palette"), useTranslations("frame"), useTranslations("status")];
   const router = useRouter();
@@ -35,7 +37,7 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
   const [typed, setTyped] = useState("");
   const [user, setUser] = useState<UserRow | null>(null);
   const [at, setAt] = useState(0);
-  const { users, looking, failed } = useFoundUsers(user ? "" : typed);
+  const { users, services, looking, failed } = useFound(user ? "" : typed);
 
   const words = searchFold(typed).split(/\s+/).filter(Boolean);
   const named = ({ label }: Command) => words.every((word) => searchFold(label).includes(word));
@@ -46,6 +48,7 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
       ? [{ name: "acts", label: user.login, options: actsOf(user) }]
       : [
           { name: "users", label: t("users"), options: users.map(asOption) },
+          { name: "services", label: frame("services"), options: services.map(toService).map(leaving) },
           { name: "places", label: t("goTo"), options: commands.places.map(leaving).filter(named) },
           { name: "deeds", label: t("do"), options: commands.deeds.map(leaving).filter(named) },
         ]
@@ -62,6 +65,11 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
       </>
     );
     return { id, label: login, detail, icon: <CircleUser />, run: () => into(found) };
+  }
+
+  function toService({ id, name, reference, status: stands }: FoundService): Command {
+    const detail = [reference, stands].filter(Boolean).join(" · ");
+    return { id, label: name, detail, icon: <Layers />, run: () => router.push(servicePath(id)) };
   }
 
   function actsOf(chosen: UserRow): Command[] {

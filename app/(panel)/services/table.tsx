@@ -5,7 +5,7 @@ import { ServiceStatusSign } from "@/app/(panel)/services/status";
 import { momentOf, neverDay } from "@/lib/days";
 import { formatDay } from "@/lib/format";
 import { paths, servicePath } from "@/lib/paths";
-import { endsInDays } from "@/lib/services/rules";
+import { endsInDays, goesOn } from "@/lib/services/rules";
 import { defaultServicesQuery, type ServicesQuery } from "@/lib/services/schema";
 import type { ListedService } from "@/lib/services/store";
 
@@ -53,8 +53,9 @@ export async function ServicesTable({ services, query, today, digitalId }: Props
                 <ServiceStatusSign status={service.status} endsIn={endsInDays(service, today)} />
               </td>
               <td role="cell" className="c-renews">
-                {service.renewsOn !== neverDay && <span className="k">{goesOn(service) ? t("renews") : t("until")} </span>}
-                {day(service.renewsOn)}
+                {service.renewsOn !== neverDay &&
+                  (goesOn(service) ? <span className="k">{t("renews")} </span> : <>{t("until")} </>)}
+                <span className="whitespace-nowrap">{day(service.renewsOn)}</span>
                 {goesOn(service) && <small className="muted block">{t("byItself")}</small>}
               </td>
               <td role="cell" className="c-bought">
@@ -67,5 +68,3 @@ export async function ServicesTable({ services, query, today, digitalId }: Props
     </div>
   );
 }
-
-const goesOn = ({ status, automaticRenewal }: ListedService) => status === "active" && automaticRenewal;

@@ -4,15 +4,15 @@ import { activityAddress } from "@/app/(panel)/account/activity/address";
 import { ListFilters } from "@/app/(panel)/list/filters";
 import { X } from "@/components/ui/icon";
 import type { Member } from "@/lib/actor";
-import { periods, sections, type ActivityQuery } from "@/lib/activity/schema";
+import { endsBeforeItBegins, periods, sections, type ActivityQuery } from "@/lib/activity/schema";
 import { dayIn } from "@/lib/days";
 import { zoneOf } from "@/lib/format";
 import { paths } from "@/lib/paths";
 
-type Props = { query: ActivityQuery; person: string | null; lines: number; member: Member };
+type Props = { query: ActivityQuery; person: string | null; aboutService: boolean; lines: number; member: Member };
 
 /** Search and filters of the activity: what was touched, who did it, where in the panel, when. */
-export async function ActivityFilters({ query, person, lines, member }: Props) {
+export async function ActivityFilters({ query, person, aboutService, lines, member }: Props) {
   const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
   const any = { value: "", label: say("list.any") };
   const begins = (words: string) => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
@@ -24,7 +24,9 @@ export async function ActivityFilters({ query, person, lines, member }: Props) {
     ],
   }));
   const latest = dayIn(zoneOf(member), new Date());
-  const day = (name: "from" | "to", label: string) => ({ kind: "date" as const, name, label, value: query[name], max: latest });
+  const day = (name: "from" | "to", label: string) => ({ name, label, value: query[name], max: latest });
+  // A service does nothing by itself.
+  const of = aboutService ? t("about") : t("byOrAbout");
   return (
     <ListFilters
       path={paths.activity}
@@ -53,15 +55,19 @@ export async function ActivityFilters({ query, person, lines, member }: Props) {
             ...[...periods, "between" as const].map((period) => ({ value: period, label: t(`periods.${period}`) })),
           ],
         },
-        ...(query.when === "between" ? [day("from", t("since")), day("to", t("until"))] : []),
       ]}
+      period={
+        query.when === "between"
+          ? { days: [day("from", t("since")), day("to", t("until"))], wrong: endsBeforeItBegins(query) ? t("backwards") : undefined }
+          : undefined
+      }
       kept={query.person ? { person: query.person } : undefined}
       clearHref={activityAddress({})}
       shown={t("onPage", { count: lines })}
     >
       {person !== null && (
-        <Link className="pick set" href={activityAddress({ ...query, person: "", cursor: "" })} aria-label={`${t("byOrAbout")} ${person}: ${t("everyone")}`}>
-          <span>{t("byOrAbout")}</span>
+        <Link className="pick set" href={activityAddress({ ...query, person: "", cursor: "" })} aria-label={`${of} ${person}: ${t("everyone")}`}>
+          <span>{of}</span>
           <b>{person}</b>
           <X />
         </Link>

@@ -11,6 +11,7 @@ import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";
 import { Pager } from "@/components/ui/pager";
 import { listActivity } from "@/lib/activity/operations";
+import { endsBeforeItBegins } from "@/lib/activity/schema";
 import { formatLongDay, isDayBefore, isSameDay, zoneOf } from "@/lib/format";
 import { load, loadMember } from "@/lib/load";
 
@@ -44,6 +45,11 @@ async function Activity({ searchParams }: Props) {
   const person = query.person ? (page.person ? (page.person.name ?? t("erased")) : query.person) : null;
   // Somebody is asked for who is nobody here.
   const nobody = query.who && !page.who ? query.who : query.person && !page.person ? query.person : null;
+  const [emptyTitle, emptyText] = nobody
+    ? [t("nobodyTitle", { name: nobody }), t("nobodyText")]
+    : endsBeforeItBegins(query)
+      ? [t("nothingTitle"), t("backwardsText")]
+      : [t("nothingTitle"), t("nothingText")];
   return (
     <section>
       <AccountHead current="activity" />
@@ -59,7 +65,7 @@ async function Activity({ searchParams }: Props) {
           {page.cut && <Notice>{t("cut", { q: query.q, count: page.cut })}</Notice>}
         </div>
       )}
-      <ActivityFilters query={query} person={person} lines={lines.length} member={member} />
+      <ActivityFilters query={query} person={person} aboutService={page.person?.isService ?? false} lines={lines.length} member={member} />
       {lines.length > 0 ? (
         <>
           <div className="wrap">
@@ -96,11 +102,8 @@ async function Activity({ searchParams }: Props) {
           <Pager label={t("pages")} range={null} previous={way(page.previous, t("newer"))} next={way(page.next, t("older"))} />
         </>
       ) : (
-        <Empty
-          title={nobody ? t("nobodyTitle", { name: nobody }) : t("nothingTitle")}
-          action={<LinkButton href={activityAddress({})}>{say("list.clearAll")}</LinkButton>}
-        >
-          {nobody ? t("nobodyText") : t("nothingText")}
+        <Empty title={emptyTitle} action={<LinkButton href={activityAddress({})}>{say("list.clearAll")}</LinkButton>}>
+          {emptyText}
         </Empty>
       )}
     </section>

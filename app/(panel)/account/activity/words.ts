@@ -1,7 +1,8 @@
 import type { useTranslations } from "next-intl";
 import type { ActivityLine } from "@/lib/activity/store";
+import { isDay, momentOf } from "@/lib/days";
 import { env } from "@/lib/env.mjs";
-import { languageName } from "@/lib/format";
+import { formatDay, languageName } from "@/lib/format";
 
 type Say = ReturnType<typeof useTranslations<never>>;
 
@@ -30,9 +31,13 @@ const codes: Record<string, string> = {
   automaticRenewal: "services",
 };
 
-/** A value of a field: a privilege, a status, a language and the like are read in the language of the page. */
+/** Fields whose values are days, which belong to no time zone. */
+const days: readonly string[] = ["boughtOn", "renewsOn"];
+
+/** A value of a field: a privilege, a status, a language, a day and the like are read in the language of the page. */
 export function valueOf(field: string, value: string, say: Say, locale: string): string {
   if (field === "language") return languageName(value, locale);
+  if (days.includes(field) && isDay(value)) return formatDay(momentOf(value), locale, "UTC");
   const key = `${codes[field]}.${value}` as "status.enabled";
   return field in codes && say.has(key) ? say(key) : value;
 }

@@ -8,11 +8,14 @@ import { formatDay, zoneOf } from "@/lib/format";
 import { load, loadMember } from "@/lib/load";
 import { viewSecurity } from "@/lib/passwords/operations";
 
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("security"))("title") };
 }
 
-export default async function SecurityPage() {
+export default async function SecurityPage({ searchParams }: Props) {
+  const params = await searchParams;
   const [member, own] = [await loadMember(), await load(viewSecurity)];
   const [t, locale] = [await getTranslations("security"), await getLocale()];
   return (
@@ -30,6 +33,7 @@ export default async function SecurityPage() {
             id="password"
             title={t("password")}
             text={t("changed", { date: formatDay(own.passwordChangedAt, locale, zoneOf(member)) })}
+            saved={params.saved === "password" && t("done")}
           >
             <div className="narrow">
               <ChangePasswordForm words={own.words} />

@@ -61,6 +61,7 @@ export function EditUser({ user, account, zone, onClose }: Props) {
           <input type="hidden" name="id" value={user.id} />
           <Conflict
             what={login}
+            submitLabel={form("confirm")}
             fields={[
               { name: "email", label: t("email") },
               {

@@ -55,7 +55,7 @@ export function UsersTable({ rows, query, fallback, standing, account, zone }: P
               key={row.id}
               row={row}
               // Looked up here, once for all rows: each look-up of its own would cost as much as drawing the row.
-              words={{ t, privilege: standings(row.privilege), status: statuses(row.status) }}
+              words={{ t, lastLogin: t("lastLoginWas"), privilege: standings(row.privilege), status: statuses(row.status) }}
               menu={menu}
               open={open && row.id === user.id}
               onOpen={(pressed) => {
@@ -72,7 +72,7 @@ export function UsersTable({ rows, query, fallback, standing, account, zone }: P
   );
 }
 
-type Words = { t: ReturnType<typeof useTranslations<"users">>; privilege: string; status: string };
+type Words = { t: ReturnType<typeof useTranslations<"users">>; lastLogin: string; privilege: string; status: string };
 
 type RowProps = { row: UserRow; words: Words } & MoreProps;
 
@@ -93,6 +93,7 @@ function Row({ row, words, ...more }: RowProps) {
         <WordedPrivilege standing={privilege} word={words.privilege} />
       </td>
       <td role="cell" className="c-last">
+        <span className="k">{words.lastLogin} </span>
         {row.lastLogin}
       </td>
       <td role="cell" className="c-made">

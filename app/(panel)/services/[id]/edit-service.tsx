@@ -69,6 +69,7 @@ export function EditService({ service, zone, withheld }: Props) {
           { name: "note", label: t("note"), show: (value) => <span className="written">{value}</span> },
         ]}
         zone={zone}
+        submitLabel={shared.submitLabel}
         {...versions}
       />
     </Form>

@@ -14,10 +14,10 @@ import { load, loadMember } from "@/lib/load";
 import { paths } from "@/lib/paths";
 import { reaches, withheldKey } from "@/lib/policy";
 import { viewService } from "@/lib/services/operations";
-import { endsInDays, refuseRenewal } from "@/lib/services/rules";
+import { endsInDays, goesOn, refuseRenewal } from "@/lib/services/rules";
 import type { ServiceStatus, ServiceType } from "@/lib/services/schema";
 
-type Props = { params: Promise<{ id: string }> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("services"))("service") };
@@ -31,8 +31,8 @@ export default function ServicePage(props: Props) {
   );
 }
 
-async function Service({ params }: Props) {
-  const { id } = await params;
+async function Service({ params, searchParams }: Props) {
+  const [{ id }, { saved }] = [await params, await searchParams];
   const [member, service] = [await loadMember(), await load(viewService, { id })];
   const [t, say, copy, locale] = [
     await getTranslations("services"),
@@ -47,7 +47,7 @@ async function Service({ params }: Props) {
   const facts = [
     [t("type"), t(`types.${service.type as ServiceType}`)],
     [t("bought"), day(service.boughtOn)],
-    [t("renews"), day(service.renewsOn)],
+    [service.renewsOn === neverDay || goesOn(service) ? t("renews") : t("until"), day(service.renewsOn)],
     ...(service.providerName === service.name ? [] : [[t("providerName"), service.providerName] as const]),
   ] as const;
   const endsIn = endsInDays(service, service.today);
@@ -85,24 +85,40 @@ async function Service({ params }: Props) {
             ))}
           </dl>
         </Setting>
-        <Setting heading="h2" id="renewal" title={t("renewal")} text={t("renewalText")}>
-          <SwitchRenewal
-            id={service.id}
-            on={service.automaticRenewal}
-            withheld={withheld("services.set-renewal") ?? (settled ? say(settled.sentence.key as "errors.service.expired") : undefined)}
-          >
-            {settled ? null : service.status === "suspended" ? (
-              <p className="muted">{t("notActive", { date: day(service.renewsOn) })}</p>
-            ) : (
-              <p>
-                {service.automaticRenewal
-                  ? t("renewsOn", { date: day(service.renewsOn) })
-                  : t(endsIn !== null && endsIn < 0 ? "endedOn" : "endsOn", { date: day(service.renewsOn) })}
-              </p>
-            )}
-          </SwitchRenewal>
+        <Setting
+          heading="h2"
+          id="renewal"
+          title={t("renewal")}
+          text={t("renewalText")}
+          saved={saved === "renewal" && t(service.automaticRenewal ? "switchedOn" : "switchedOff", { name: service.name })}
+        >
+          {service.renewsOn === neverDay ? (
+            <p className="muted">{say("errors.service.without_renewal")}</p>
+          ) : (
+            <SwitchRenewal
+              id={service.id}
+              on={service.automaticRenewal}
+              withheld={withheld("services.set-renewal") ?? (settled ? say(settled.sentence.key as "errors.service.expired") : undefined)}
+            >
+              {settled ? null : service.status === "suspended" ? (
+                <p className="muted">{t("notActive", { date: day(service.renewsOn) })}</p>
+              ) : (
+                <p>
+                  {service.automaticRenewal
+                    ? t("renewsOn", { date: day(service.renewsOn) })
+                    : t(endsIn !== null && endsIn < 0 ? "endedOn" : "endsOn", { date: day(service.renewsOn) })}
+                </p>
+              )}
+            </SwitchRenewal>
+          )}
         </Setting>
-        <Setting heading="h2" id="name-and-note" title={t("nameAndNote")} text={t("nameAndNoteText")}>
+        <Setting
+          heading="h2"
+          id="name-and-note"
+          title={t("nameAndNote")}
+          text={t("nameAndNoteText")}
+          saved={saved === "name-and-note" && t("saved", { name: service.name })}
+        >
           <EditService
             service={{ id: service.id, version: service.version, name: service.name, note: service.note }}
             zone={zoneOf(member)}

@@ -32,6 +32,7 @@ export default async function LinePage({ params }: Props) {
   const when = t("at", { day: formatLongDay(line.at, locale, zone), time: formatExactTime(line.at, locale, zone), zone });
   const way = (seq: number | null, label: string) => ({ label, href: seq ? lineAddress(seq) : undefined });
   const name = line.subjectName ?? t("erased");
+  const aboutService = line.permission.startsWith("services.");
   return (
     <section>
       <AccountHead current="activity" />
@@ -86,9 +87,9 @@ export default async function LinePage({ params }: Props) {
           {line.subjectId !== "" && (
             <div className="bar mt-3">
               <LinkButton small href={activityAddress({ person: subject?.id ?? line.subjectId })}>
-                {t("linesOf", { name: name || t("erased") })}
+                {t(aboutService ? "linesAbout" : "linesOf", { name: name || t("erased") })}
               </LinkButton>
-              {line.permission.startsWith("services.") && (
+              {aboutService && (
                 <LinkButton small href={servicePath(line.subjectId)}>
                   {t("open", { name })}
                 </LinkButton>
