@@ -5,11 +5,8 @@ import type { Db } from "@/lib/db";
 import { insertRows } from "@/lib/insert-rows";
 import type { Permission } from "@/lib/policy";
 
-/**
- * One field that a change touched. Null where there was, or is, nothing. Never a secret. `of` names whose field it is
- * where one line tells of several things.
- */
-export type FieldChange = { field: string; before: string | null; after: string | null; of?: string };
+/** One field that a change touched. Null where there was, or is, nothing. Never a secret. */
+export type FieldChange = { field: string; before: string | null; after: string | null };
 
 /** What an operation tells of its change: the subject is a person's or service's id and name, or empty where it is the account. */
 export type Line = {

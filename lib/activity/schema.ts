@@ -74,7 +74,7 @@ export const activityQuery = z.pipe(
 
 /** What changed, as a line keeps it. */
 export const fieldChanges: z.ZodMiniType<FieldChange[]> = z.array(
-  z.object({ field: z.string(), before: z.nullable(z.string()), after: z.nullable(z.string()), of: z.exactOptional(z.string()) }),
+  z.object({ field: z.string(), before: z.nullable(z.string()), after: z.nullable(z.string()) }),
 );
 
 /** One line, by its number in the account. What is no number names none. */

@@ -7,7 +7,7 @@ import type { ActivityLine } from "@/lib/activity/store";
 import type { FieldChange } from "@/lib/audit";
 import { formatTime } from "@/lib/format";
 
-/** A line can tell of hundreds of services, and of long notes: the row shows where to begin, its own page the rest. */
+/** A line can tell of many fields, and of long notes: the row shows where to begin, its own page the rest. */
 const [mostShown, longestShown] = [4, 140];
 
 /** One line of the activity, in a sentence: when, who, what, old → new, from where. */
@@ -40,14 +40,13 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
   );
 }
 
-function ChangedField({ field, before, after, of }: FieldChange) {
+function ChangedField({ field, before, after }: FieldChange) {
   const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   if (field === "sessions") return <span className="muted block">{t("sessions", { count: Number(before) })}</span>;
   if (field === "servicesAdded") return <span className="muted block">{t("servicesAdded", { count: Number(after) })}</span>;
   const read = (value: string) => shortened(valueOf(field, value, say, locale));
   return (
     <span className="change block">
-      {of !== undefined && <b>{shortened(of)} </b>}
       <span className="f">{t(`field.${field}` as "field.email")}</span>{" "}
       {before !== null && (
         <>

@@ -27,12 +27,9 @@ export function Changes({ line, erased }: { line: ActivityLine; erased: boolean 
         </tr>
       </thead>
       <tbody>
-        {changed.map(({ field, before, after, of }, at) => (
-          <tr key={at}>
-            <th scope="row">
-              {of !== undefined && <b className="block">{of}</b>}
-              {t(`field.${field}` as "field.email")}
-            </th>
+        {changed.map(({ field, before, after }) => (
+          <tr key={field}>
+            <th scope="row">{t(`field.${field}` as "field.email")}</th>
             <td data-label={t("old")}>{cell(field, before)}</td>
             <td data-label={t("new")}>{cell(field, after)}</td>
           </tr>
