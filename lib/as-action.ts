@@ -14,8 +14,11 @@ import { done, isRefusal, refuse, statusOf, type Refusal, type Result } from "@/
 type Options<T, V> = {
   /** What happens once it is done: cookies, a redirect. What it returns is all that the browser is told. */
   finish?: (value: T) => Promise<V>;
-  /** Where a browser without JavaScript goes on, and is told what was done; with JavaScript the page decides. */
-  withoutScript?: (value: V, form: FormData) => string;
+  /**
+   * Where a browser without JavaScript goes on, and is told what was done; null is where it is. With JavaScript the page
+   * decides.
+   */
+  withoutScript?: (value: V, form: FormData) => string | null;
 };
 
 /**
@@ -30,7 +33,8 @@ export function asAction<T, V = T>(operation: Operation<Permission, T>, options:
       if (policy[operation.permission].kind === "change") revalidatePath("/", "layout");
       const value = options.finish ? await options.finish(result.value) : (result.value as unknown as V);
       const scripted = (await headers()).has("next-action");
-      if (!scripted && options.withoutScript) redirect(options.withoutScript(value, form));
+      const onward = scripted ? null : options.withoutScript?.(value, form);
+      if (onward) redirect(onward);
       return done(value);
     } catch (error) {
       unstable_rethrow(error);

@@ -1,5 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import { chooseLooksAction } from "@/app/(panel)/account/actions";
+import { editProfileAction } from "@/app/(panel)/account/actions";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { Globe, Monitor, Moon, Sun } from "@/components/ui/icon";
 import { Menu } from "@/components/ui/menu";
@@ -7,7 +7,7 @@ import { languageOptions } from "@/lib/language";
 import { themes } from "@/lib/profile/schema";
 
 /** What the menus below send: it stands once in the page, they may stand at several places. */
-export const LooksForm = () => <ChoiceForm id="looks" action={chooseLooksAction} />;
+export const LooksForm = () => <ChoiceForm id="looks" action={editProfileAction} />;
 
 /** The language and the theme, in the top bar or, with their words, in the drawer. What is chosen is kept on the person. */
 export async function LooksMenus({ theme, drawer }: { theme: string; drawer?: boolean }) {

@@ -1,5 +1,5 @@
 import { getLocale } from "next-intl/server";
-import { chooseLooksAction } from "@/app/(panel)/account/actions";
+import { editProfileAction } from "@/app/(panel)/account/actions";
 import { chooseLanguageAction } from "@/app/(public)/actions";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { Globe } from "@/components/ui/icon";
@@ -14,7 +14,7 @@ export async function LanguageSwitch() {
   const [actor, locale] = [await loadActor(), await getLocale()];
   const own = actor.kind === "member" && !actor.passwordDue;
   return (
-    <ChoiceForm className="languages" action={own ? chooseLooksAction : chooseLanguageAction}>
+    <ChoiceForm className="languages" action={own ? editProfileAction : chooseLanguageAction}>
       <Globe />
       {languageOptions().map(({ code, name }) => (
         <button

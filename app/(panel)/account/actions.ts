@@ -10,7 +10,6 @@ export const editAccountAction = asAction(editAccount, { withoutScript: () => sa
 export const editHolderNameAction = asAction(editHolderName, { withoutScript: () => savedAt(paths.account, "holder") });
 export const editProfileAction = asAction(editProfile, {
   finish: keepLanguage,
-  withoutScript: () => savedAt(paths.account, "profile"),
+  // The top bar, which is on every page, sends language or theme alone: what changed is seen at once, and the page stays.
+  withoutScript: (_saved, form) => (form.has("displayName") ? savedAt(paths.account, "profile") : null),
 });
-/** Language and theme from the top bar, on any page: what changed is seen at once, and the page stays. */
-export const chooseLooksAction = asAction(editProfile, { finish: keepLanguage });

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { startTransition, type ReactNode } from "react";
-import { chooseLooksAction } from "@/app/(panel)/account/actions";
+import { editProfileAction } from "@/app/(panel)/account/actions";
 import { accountTabs } from "@/app/(panel)/account/tabs";
 import { useSections } from "@/app/(panel)/sections";
 import { useSend } from "@/components/form/send";
@@ -73,7 +73,7 @@ function useThemeChoice() {
       const form = new FormData();
       form.set("theme", theme);
       try {
-        const result = await send(chooseLooksAction, form);
+        const result = await send(editProfileAction, form);
         if (isRefusal(result)) toast({ title: say(result.sentence), failed: true });
       } catch (error) {
         toast({ title: say(sentenceOfThrown(error)), failed: true });
