@@ -65,6 +65,7 @@ export async function startSession({ database, origin }: Place, person: CastPers
       createdAt: now,
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + 12 * 3_600_000),
+      provedAt: now,
       address: "127.0.0.1",
       userAgent: "",
     },

@@ -36,6 +36,7 @@ try {
       createdAt: now,
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + 3_600_000),
+      provedAt: now,
       address: "127.0.0.1",
       userAgent: "",
     },

@@ -1,7 +1,8 @@
 import "server-only";
 import type { Db } from "@/lib/db";
-import type { Standing } from "@/lib/policy";
+import type { Debt, Standing } from "@/lib/policy";
 import { findSession } from "@/lib/sessions/store";
+import { requiresTwoFactor } from "@/lib/two-factor/rules";
 
 /** Who asks: somebody signed out, a person with a session, or the operator in a shell on the server. */
 export type Actor = Stranger | Member | Operator;
@@ -28,8 +29,14 @@ export type Member = {
   sessionId: string;
   tokenHash: string;
   standing: Standing;
-  /** A password change is due, and nothing else is open before it. */
-  passwordDue: boolean;
+  /** What is owed before anything else is open. */
+  owes: Debt | null;
+  /** When they last proved who they are: see `stepUpFor`. */
+  provedAt: Date;
+  /** They opened the link of a mail to them in this session: see lib/two-factor/rules.ts. */
+  mailProved: boolean;
+  /** Whether they have a factor besides the password. */
+  twoFactor: boolean;
   /** Display name, else first and last name, else the login. */
   name: string;
   /** How the activity names them: the login, else first and last name. Not the display name, which could be anyone's. */
@@ -62,7 +69,8 @@ export async function sameActor(tx: Db, actor: Actor): Promise<Actor> {
 type FoundSession = NonNullable<Awaited<ReturnType<typeof findSession>>>;
 
 /** The person of a session, as the actor of a request. */
-export function memberOf({ id, tokenHash, person, account, holder }: FoundSession, address: string, browser: Browser): Member {
+export function memberOf(session: FoundSession, address: string, browser: Browser): Member {
+  const { id, tokenHash, provedAt, mailProved, person, account, holder } = session;
   return {
     kind: "member",
     personId: person.id,
@@ -70,7 +78,10 @@ export function memberOf({ id, tokenHash, person, account, holder }: FoundSessio
     sessionId: id,
     tokenHash,
     standing: person.privilege as Standing,
-    passwordDue: person.changeDue,
+    owes: debtOf(session),
+    provedAt,
+    mailProved,
+    twoFactor: person.twoFactor,
     name: person.displayName || fullName(person) || person.login,
     knownAs: person.login || fullName(person),
     login: person.login,
@@ -85,6 +96,12 @@ export function memberOf({ id, tokenHash, person, account, holder }: FoundSessio
     address,
     browser,
   };
+}
+
+function debtOf({ factorDue, person, account, now }: FoundSession): Debt | null {
+  if (factorDue) return "second-factor";
+  if (person.changeDue) return "password";
+  return !person.twoFactor && requiresTwoFactor(account, person.privilege as Standing, now) ? "enrolment" : null;
 }
 
 const fullName = (person: { firstName: string; lastName: string }) => `${person.firstName} ${person.lastName}`.trim();

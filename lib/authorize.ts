@@ -1,7 +1,7 @@
 import "server-only";
 import type { Actor, Member, Operator } from "@/lib/actor";
 import type { Db } from "@/lib/db";
-import { policy, reaches, withheldKey, type Permission } from "@/lib/policy";
+import { policy, reaches, withheldKey, type Debt, type Permission } from "@/lib/policy";
 import { refuse, type Refusal } from "@/lib/result";
 
 declare const proof: unique symbol;
@@ -25,13 +25,33 @@ type ActorOf<P extends Permission> = (typeof policy)[P]["level"] extends "anyone
 
 /** Asks the table whether the actor may, before anything of the input is read. */
 export function refusalFor(actor: Actor, permission: Permission): Refusal | null {
-  const row: { level: string; whileDue?: true } = policy[permission];
+  const row: { level: string; whileOwing?: readonly Debt[] } = policy[permission];
   if (row.level === "anyone") return null;
   if (row.level === "operator") return actor.kind === "operator" ? null : refuse("forbidden", withheldKey(permission));
   if (actor.kind !== "member") return refuse("signed_out");
-  if (actor.passwordDue && !row.whileDue) return refuse("forbidden", "outcomes.password_due");
+  if (actor.owes && !row.whileOwing?.includes(actor.owes)) return refuse("forbidden", owedKey[actor.owes]);
   if (reaches(actor.standing, permission)) return null;
   return refuse("forbidden", withheldKey(permission));
+}
+
+/** The sentence that says what is owed. */
+export const owedKey = {
+  "second-factor": "outcomes.factor_due",
+  password: "outcomes.password_due",
+  enrolment: "outcomes.enrolment_due",
+} as const satisfies Record<Debt, string>;
+
+/** How long a proof of who one is counts for sensitive acts (promises.md, Sessions). */
+const proofCounts = 10 * 60_000;
+
+/** Asks for a proof of who they are where the last one is too old. */
+export const refuseUnproved = (actor: Member, now: Date): Refusal | null =>
+  now.getTime() - actor.provedAt.getTime() < proofCounts ? null : refuse("step_up");
+
+/** The same, where the table asks for it. Somebody who has nothing open yet has just come in. */
+export function stepUpFor(actor: Actor, permission: Permission, now: Date): Refusal | null {
+  const row: { level: string; stepUp?: true } = policy[permission];
+  return row.stepUp && actor.kind === "member" && !actor.owes ? refuseUnproved(actor, now) : null;
 }
 
 /** The proof, for an actor the table lets through: call `refusalFor` first. */

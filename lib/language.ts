@@ -7,7 +7,7 @@ import { languageCookie, languageFor, languages } from "@/lib/languages.mjs";
 
 /**
  * The language of the request under way: the person's own choice, else what was chosen in this browser, else what the
- * browser asks for, else English. Before a password that is due nothing of the person's can be set, so there the
+ * browser asks for, else English. Before what is owed nothing of the person's can be set, so there the
  * browser's choice counts first.
  */
 export const currentLanguage = cache(async () => {
@@ -15,7 +15,7 @@ export const currentLanguage = cache(async () => {
   const [jar, sent] = [await cookies(), await headers()];
   const kept = jar.get(languageCookie)?.value;
   const member = actor?.kind === "member" ? actor : undefined;
-  const choices = member?.passwordDue ? [kept, member.language] : [member?.language, kept];
+  const choices = member?.owes ? [kept, member.language] : [member?.language, kept];
   return languageFor(choices, sent.get("accept-language") ?? undefined);
 });
 

@@ -3,10 +3,10 @@ import { forbidden, notFound, redirect, unstable_rethrow } from "next/navigation
 import type { Actor, Member } from "@/lib/actor";
 import { currentActor } from "@/lib/current-actor";
 import { unexpected } from "@/lib/as-action";
-import { refusalFor } from "@/lib/authorize";
+import { owedKey, refusalFor } from "@/lib/authorize";
 import type { Operation } from "@/lib/operation";
-import { logInFor, paths } from "@/lib/paths";
-import type { Permission } from "@/lib/policy";
+import { logInFor, onwardOf } from "@/lib/paths";
+import type { Debt, Permission } from "@/lib/policy";
 import { currentRequest } from "@/lib/request";
 import { isRefusal, statusOf, type Refusal } from "@/lib/result";
 
@@ -26,7 +26,7 @@ export async function load<T>(operation: Operation<Permission, T>, input: unknow
 export async function loadMember(permission?: Permission): Promise<Member> {
   const actor = await loadActor();
   if (actor.kind !== "member") redirect(logInFor(currentRequest().path));
-  if (actor.passwordDue) redirect(paths.newPassword);
+  if (actor.owes) redirect(onwardOf(actor.owes));
   const refusal = permission ? refusalFor(actor, permission) : null;
   return refusal ? leave(refusal) : actor;
 }
@@ -54,7 +54,7 @@ function leave(refusal: Refusal): never {
       setStatus(statusOf.not_found);
       notFound();
     case "forbidden":
-      if (refusal.sentence.key === "outcomes.password_due") redirect(paths.newPassword);
+      for (const [debt, key] of Object.entries(owedKey)) if (refusal.sentence.key === key) redirect(onwardOf(debt as Debt));
       setStatus(statusOf.forbidden);
       forbidden();
     case "unavailable":

@@ -2,7 +2,7 @@ import "server-only";
 import type { z } from "zod/mini";
 import { sameActor, type Actor } from "@/lib/actor";
 import { appendLines, lockAccount, type Line } from "@/lib/audit";
-import { authorize, refusalFor, type Authorized } from "@/lib/authorize";
+import { authorize, refusalFor, stepUpFor, type Authorized } from "@/lib/authorize";
 import { db, isUnavailable, transaction } from "@/lib/db";
 import { fieldsOf } from "@/lib/input";
 import { log } from "@/lib/log.mjs";
@@ -179,7 +179,7 @@ async function answered<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
   }
 }
 
-/** Whether they may, and only then whether the input is right. */
+/** Whether they may, whether they proved lately who they are, and only then whether the input is right. */
 function admit<S extends z.ZodMiniType>(
   { permission, input: schema }: { permission: Permission; input: S },
   actor: Actor,
@@ -187,6 +187,8 @@ function admit<S extends z.ZodMiniType>(
 ): { value: z.output<S> } | Refusal {
   const refusal = refusalFor(actor, permission);
   if (refusal) return noted(refusal, actor, permission);
+  const unproved = stepUpFor(actor, permission, new Date());
+  if (unproved) return unproved;
   const parsed = schema.safeParse(input);
   return parsed.success ? { value: parsed.data } : fieldsOf(parsed.error);
 }

@@ -1,9 +1,13 @@
 import { isWellFormed } from "@/lib/address.mjs";
+import type { Debt } from "@/lib/policy";
 
 /** Every address of the panel, in one place. */
 export const paths = {
   logIn: "/login",
   newPassword: "/login/new-password",
+  verify: "/login/verify",
+  verifyAgain: "/login/verify/again",
+  enrol: "/login/enrol",
   logInAgain: "/login/again",
   newPasswordAgain: "/login/new-password/again",
   texts: "/texts",
@@ -25,6 +29,11 @@ export const activityOf = (login: string) => `${paths.activity}?person=${encodeU
 
 /** The address of a service. */
 export const servicePath = (id: string) => `${paths.services}/${id}`;
+
+/** Where somebody goes on who owes this, or nothing. */
+export const onwardOf = (debt: Debt | null) => (debt === null ? paths.home : whereOwed[debt]);
+
+const whereOwed = { "second-factor": paths.verify, password: paths.newPassword, enrolment: paths.enrol } as const satisfies Record<Debt, string>;
 
 /** Where a form of a page leads that was saved without JavaScript: back to its setting, which says so. */
 export const savedAt = (page: string, setting: string) => `${page}?saved=${setting}#${setting}`;

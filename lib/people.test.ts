@@ -7,15 +7,18 @@ it("The most final cause gives the status, and taking it away gives back what wa
   const causes = fc.record({
     removedAt: fc.constantFrom(null, moment),
     disabledAt: fc.constantFrom(null, moment),
+    invited: fc.boolean(),
     changeDue: fc.boolean(),
   });
   fc.assert(
     fc.property(causes, (these) => {
-      const { removedAt, disabledAt, changeDue } = these;
-      expect(statusFrom({ removedAt: null, disabledAt: null, changeDue })).toBe(changeDue ? "change-due" : "enabled");
-      expect(statusFrom({ removedAt: null, disabledAt: moment, changeDue })).toBe("disabled");
-      expect(statusFrom({ removedAt: moment, disabledAt, changeDue })).toBe("removed");
-      if (!removedAt) expect(statusFrom({ ...these, disabledAt: null })).toBe(statusFrom({ removedAt: null, disabledAt: null, changeDue }));
+      const { removedAt, changeDue } = these;
+      const nobodyElse = { removedAt: null, disabledAt: null, invited: false };
+      expect(statusFrom({ ...nobodyElse, changeDue })).toBe(changeDue ? "change-due" : "enabled");
+      expect(statusFrom({ ...nobodyElse, invited: true, changeDue })).toBe("invited");
+      expect(statusFrom({ ...these, removedAt: null, disabledAt: moment })).toBe("disabled");
+      expect(statusFrom({ ...these, removedAt: moment })).toBe("removed");
+      if (!removedAt) expect(statusFrom({ ...these, disabledAt: null })).toBe(statusFrom({ ...these, removedAt: null, disabledAt: null }));
     }),
   );
 });

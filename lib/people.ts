@@ -9,23 +9,28 @@ import type { Status } from "@/lib/policy";
 export const never = new Date(0);
 
 /** The one status that the causes add up to, most final first; the causes are kept, so enabling forgets nothing. */
-export function statusFrom(causes: { removedAt: Date | null; disabledAt: Date | null; changeDue: boolean }): Status {
+export function statusFrom(causes: { removedAt: Date | null; disabledAt: Date | null; invited: boolean; changeDue: boolean }): Status {
   if (causes.removedAt) return "removed";
   if (causes.disabledAt) return "disabled";
+  if (causes.invited) return "invited";
   return causes.changeDue ? "change-due" : "enabled";
 }
 
-export type Counted = { accountId: number; kind: string; privilege: string; status: string; lastLoginAt: Date };
+/** Whether somebody of this status can log in, if only to set a password of their own. */
+export const mayLogIn = (status: string) => status === "enabled" || status === "change-due";
+
+export type Counted = { accountId: number; kind: string; privilege: string; status: string; lastLoginAt: Date; twoFactor: boolean };
 
 /** Counts a user in (or several alike), who has just got this privilege and status. The holder is no user and not counted. */
 export async function countIn(db: Db, user: Counted, howMany = 1): Promise<void> {
   const { accountId, kind, privilege, status } = user;
   if (kind !== "user") return;
   const absent = isNever(user.lastLoginAt) ? howMany : 0;
+  const secured = user.twoFactor ? howMany : 0;
   await db.userCount.upsert({
     where: { accountId_privilege_status: { accountId, privilege, status } },
-    create: { accountId, privilege, status, count: howMany, neverSignedIn: absent },
-    update: { count: { increment: howMany }, neverSignedIn: { increment: absent } },
+    create: { accountId, privilege, status, count: howMany, neverSignedIn: absent, twoFactor: secured },
+    update: { count: { increment: howMany }, neverSignedIn: { increment: absent }, twoFactor: { increment: secured } },
     select: { count: true },
   });
 }
@@ -36,15 +41,20 @@ export async function countOut(db: Db, user: Counted): Promise<void> {
   if (kind !== "user") return;
   await db.userCount.update({
     where: { accountId_privilege_status: { accountId, privilege, status } },
-    data: { count: { decrement: 1 }, neverSignedIn: { decrement: isNever(user.lastLoginAt) ? 1 : 0 } },
+    data: {
+      count: { decrement: 1 },
+      neverSignedIn: { decrement: isNever(user.lastLoginAt) ? 1 : 0 },
+      twoFactor: { decrement: user.twoFactor ? 1 : 0 },
+    },
     select: { count: true },
   });
 }
 
-/** Keeps the counters true when a person's privilege or status changes, or they sign in for the first time. */
+/** Keeps the counters true when a person's privilege, status or two-factor changes, or they sign in for the first time. */
 export async function recount(db: Db, before: Counted, after: Counted): Promise<void> {
   const came = isNever(before.lastLoginAt) !== isNever(after.lastLoginAt);
-  if (before.privilege === after.privilege && before.status === after.status && !came) return;
+  const same = before.privilege === after.privilege && before.status === after.status && before.twoFactor === after.twoFactor;
+  if (same && !came) return;
   await countOut(db, before);
   await countIn(db, after);
 }

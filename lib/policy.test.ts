@@ -3,16 +3,18 @@ import type { Actor, Member } from "@/lib/actor";
 import { refusalFor } from "@/lib/authorize";
 import { english as en } from "@/lib/texts";
 import { operations } from "@/lib/operations";
-import { permissions, policy, reaches, withheldKey, type Permission, type Standing } from "@/lib/policy";
+import { permissions, policy, reaches, withheldKey, type Debt, type Permission, type Standing } from "@/lib/policy";
 import { statusOf } from "@/lib/result";
 
 const standings = ["none", "user", "administrator", "holder"] as const satisfies readonly Standing[];
 
-const member = (standing: Standing, passwordDue = false) => ({ kind: "member", standing, passwordDue }) as Member;
+const member = (standing: Standing, owes: Debt | null = null) => ({ kind: "member", standing, owes }) as Member;
 
 const people: Record<string, Actor> = {
   "signed out": { kind: "stranger", address: "", browser: { token: "", known: "", userAgent: "" } },
-  "change due": member("holder", true),
+  "second factor owed": member("holder", "second-factor"),
+  "change due": member("holder", "password"),
+  "enrolment owed": member("holder", "enrolment"),
   None: member("none"),
   User: member("user"),
   Administrator: member("administrator"),
@@ -21,10 +23,10 @@ const people: Record<string, Actor> = {
 };
 
 it("The whole table: who may do what, and the sentence that says so", async () => {
-  const columns = ["permission", "area", "level", "kind", ...Object.keys(people)];
+  const columns = ["permission", "area", "level", "kind", "step-up", ...Object.keys(people)];
   const rows = permissions.map((permission) => {
-    const { area, level, kind } = policy[permission];
-    return [permission, area, level, kind, ...Object.values(people).map((actor) => answerTo(actor, permission))];
+    const { area, level, kind, stepUp }: { area: string; level: string; kind: string; stepUp?: true } = policy[permission];
+    return [permission, area, level, kind, stepUp ? "yes" : "", ...Object.values(people).map((actor) => answerTo(actor, permission))];
   });
   const lines = [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
   const sentences = permissions.map((permission) => `- \`${permission}\`: ${sentenceOf(permission)}.`);
@@ -69,9 +71,13 @@ describe("Somebody who may not", () => {
     });
   });
 
-  it("has nothing open but a new password and the way out while a change is due, even the holder", () => {
-    const open = permissions.filter((permission) => refusalFor(member("holder", true), permission) === null);
-    expect(open.filter((permission) => policy[permission].level !== "anyone")).toEqual(["session.end", "password.renew"]);
+  it.each([
+    ["second-factor", ["session.end"]],
+    ["password", ["session.end", "password.renew"]],
+    ["enrolment", ["session.end"]],
+  ] as const)("has nothing open that does not lead out of what is owed (%s), even the holder", (debt, way) => {
+    const open = permissions.filter((permission) => refusalFor(member("holder", debt), permission) === null);
+    expect(open.filter((permission) => policy[permission].level !== "anyone")).toEqual(way);
   });
 
   it("is nobody in the panel who calls themselves operator, and the operator is nobody of an account", () => {

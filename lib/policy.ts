@@ -9,8 +9,8 @@ export const policy = {
   "account.create": { area: "sign-in", level: "anyone", kind: "change" },
   "language.choose": { area: "sign-in", level: "anyone", kind: "read" },
   "session.start": { area: "sign-in", level: "anyone", kind: "change" },
-  "session.end": { area: "sign-in", level: "own", kind: "change", whileDue: true },
-  "password.renew": { area: "sign-in", level: "own", kind: "change", whileDue: true },
+  "session.end": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor", "password", "enrolment"] },
+  "password.renew": { area: "sign-in", level: "own", kind: "change", whileOwing: ["password"] },
 
   "home.view": { area: "home", level: "none", kind: "read" },
 
@@ -52,9 +52,14 @@ type Row = {
   level: Level;
   /** A change writes an activity line in its own transaction; a read writes nothing; a job is many changes. */
   kind: "read" | "change" | "job";
-  /** Open to a person whose password change is due, and so has nothing else open. */
-  whileDue?: true;
+  /** Open to a person who owes one of these, and so has nothing else open. */
+  whileOwing?: readonly Debt[];
+  /** Asks for the password or a factor again where the last proof is older than ten minutes. */
+  stepUp?: true;
 };
+
+/** What a session can owe before anything is open to it, the first first: proof of a second factor, a password of their own, a factor of their own. */
+export type Debt = "second-factor" | "password" | "enrolment";
 
 /**
  * anyone: also signed out · own: everyone, on themselves · none, user, administrator: at least this privilege ·
@@ -74,7 +79,7 @@ export type Privilege = (typeof privileges)[number];
 /** What someone is in an account. The holder is above every privilege and can lose nothing. */
 export type Standing = Privilege | "holder";
 
-export const statuses = ["enabled", "disabled", "change-due", "removed"] as const;
+export const statuses = ["enabled", "disabled", "invited", "change-due", "removed"] as const;
 export type Status = (typeof statuses)[number];
 
 export const permissions = Object.keys(policy) as Permission[];

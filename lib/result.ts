@@ -4,6 +4,7 @@ export type Sentence = { key: string; params?: Record<string, string | number> }
 /** The few ways in which an operation can end without doing what was asked, and the HTTP status of each. */
 export const statusOf = {
   signed_out: 401,
+  step_up: 401,
   forbidden: 403,
   not_found: 404,
   conflict: 409,

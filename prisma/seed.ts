@@ -77,6 +77,7 @@ function userNumber(accountId: number, n: number, now: Date, editedBy: string) {
   const causes = {
     removedAt: fate > 0.97 ? ago(draw() * 29 * day) : null,
     disabledAt: fate > 0.9 && fate <= 0.97 ? ago(draw() * age) : null,
+    invited: false,
     changeDue: fate > 0.82 && fate <= 0.9,
   };
   const told = { login, email: `${login}@example.com`, description: draw() < 0.3 ? "" : `${of(draw, duties)}, ${team}` };
@@ -96,6 +97,7 @@ function userNumber(accountId: number, n: number, now: Date, editedBy: string) {
     createdAt: ago(age),
     passwordChangedAt: ago(draw() * age),
     lastLoginAt: draw() < 0.2 ? never : ago(draw() * age),
+    twoFactor: false,
     editedAt: ago(age),
     editedBy,
   };

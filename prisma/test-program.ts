@@ -59,6 +59,7 @@ async function startProgram(engine: Engine) {
         createdAt: now,
         lastSeenAt: now,
         expiresAt: new Date(now.getTime() + 3_600_000),
+        provedAt: now,
         address,
         userAgent: "",
       },

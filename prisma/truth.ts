@@ -6,16 +6,20 @@ import { never } from "@/lib/people";
 export async function countersAndTruth(db: Db, accountId: number) {
   const [kept, users] = await Promise.all([
     db.userCount.findMany({ where: { accountId, count: { not: 0 } } }),
-    db.person.findMany({ where: { accountId, kind: "user" }, select: { privilege: true, status: true, lastLoginAt: true } }),
+    db.person.findMany({ where: { accountId, kind: "user" }, select: { privilege: true, status: true, lastLoginAt: true, twoFactor: true } }),
   ]);
-  const counted = new Map<string, { count: number; neverSignedIn: number }>();
-  for (const { privilege, status, lastLoginAt } of users) {
+  const counted = new Map<string, { count: number; neverSignedIn: number; twoFactor: number }>();
+  for (const { privilege, status, lastLoginAt, ...user } of users) {
     const key = `${privilege} ${status}`;
-    const { count, neverSignedIn } = counted.get(key) ?? { count: 0, neverSignedIn: 0 };
-    counted.set(key, { count: count + 1, neverSignedIn: neverSignedIn + Number(lastLoginAt.getTime() === never.getTime()) });
+    const { count, neverSignedIn, twoFactor } = counted.get(key) ?? { count: 0, neverSignedIn: 0, twoFactor: 0 };
+    counted.set(key, {
+      count: count + 1,
+      neverSignedIn: neverSignedIn + Number(lastLoginAt.getTime() === never.getTime()),
+      twoFactor: twoFactor + Number(user.twoFactor),
+    });
   }
   return {
-    counters: Object.fromEntries(kept.map(({ privilege, status, count, neverSignedIn }) => [`${privilege} ${status}`, { count, neverSignedIn }])),
+    counters: Object.fromEntries(kept.map(({ privilege, status, count, neverSignedIn, twoFactor }) => [`${privilege} ${status}`, { count, neverSignedIn, twoFactor }])),
     truth: Object.fromEntries(counted),
   };
 }

@@ -12,7 +12,7 @@ import { loadActor } from "@/lib/load";
  */
 export async function LanguageSwitch() {
   const [actor, locale] = [await loadActor(), await getLocale()];
-  const own = actor.kind === "member" && !actor.passwordDue;
+  const own = actor.kind === "member" && !actor.owes;
   return (
     <ChoiceForm className="languages" action={own ? editProfileAction : chooseLanguageAction}>
       <Globe />

@@ -14,7 +14,7 @@ onEachProgram("An account", (program) => {
     const made = await operations["account.create"].perform(stranger, form);
     if (made.outcome !== "done") throw new Error(JSON.stringify(made));
     const ada = await actorOf(made.value.token);
-    expect(ada).toMatchObject({ standing: "holder", passwordDue: false, name: "Ada Holder", login: "", accountName: "Holder Ltd" });
+    expect(ada).toMatchObject({ standing: "holder", owes: null, name: "Ada Holder", login: "", accountName: "Holder Ltd" });
     expect(ada.digitalId).toMatch(/^\d{4}-\d{3}-\d{2}$/);
     expect(ada.handle).toMatch(/^ah\d{5}-stw$/);
     expect(await verifyChain(database.db, ada.accountId)).toEqual({ lines: 1, brokenAt: null });

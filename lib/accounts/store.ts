@@ -73,7 +73,7 @@ export async function insertAccount(
       kind: "holder",
       privilege: "holder",
       emailKey: emailKey(person.email),
-      status: statusFrom({ ...person, removedAt: null, disabledAt: null }),
+      status: statusFrom({ ...person, removedAt: null, disabledAt: null, invited: false }),
       createdAt: now,
       editedAt: now,
       passwordChangedAt: now,

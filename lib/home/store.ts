@@ -1,5 +1,6 @@
 import "server-only";
 import type { Authorized } from "@/lib/authorize";
+import { mayLogIn } from "@/lib/people";
 import { reaches, type Privilege, type Status } from "@/lib/policy";
 import { lastExpiringDay } from "@/lib/services/rules";
 import type { ServiceStatus, ServiceType } from "@/lib/services/schema";
@@ -37,7 +38,7 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
     });
     return found.map(({ login }) => login);
   };
-  const absent = sum(kept.filter(({ status }) => status !== "disabled"), "neverSignedIn");
+  const absent = sum(kept.filter(({ status }) => mayLogIn(status)), "neverSignedIn");
   const due = sum(kept.filter(({ status }) => status === "change-due"), "count");
   const asks = !reaches(actor.standing, "users.edit");
   const [neverSignedIn, changeDue, administrators] = await Promise.all([

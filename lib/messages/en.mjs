@@ -85,6 +85,7 @@ const texts = {
   status: {
     enabled: "Enabled",
     disabled: "Disabled",
+    invited: "Invited",
     "change-due": "Password change required",
     removed: "Removed",
     "never-signed-in": "Never logged in",
@@ -141,6 +142,9 @@ const texts = {
   },
 
   outcomes: {
+    step_up: "Nothing was saved: confirm first that it is you. What you typed is still here.",
+    factor_due: "Confirm first that it is you, by your second factor. Nothing else opens before.",
+    enrolment_due: "Set up two-factor first: this account requires it. Nothing else opens before.",
     signed_out: "Nothing was saved: you are logged out. Try once more to log in again; what you typed is still here. If you cannot log in, ask your administrator.",
     password_due: "Set a new password first. Nothing else opens before.",
     forbidden: "You may not do this.",

@@ -83,6 +83,7 @@ const texts = {
   status: {
     enabled: "Activé",
     disabled: "Désactivé",
+    invited: "Invité",
     "change-due": "Mot de passe à changer",
     removed: "Supprimé",
     "never-signed-in": "Jamais connecté",
@@ -139,6 +140,9 @@ const texts = {
   },
 
   outcomes: {
+    step_up: "Rien n’a été enregistré : confirmez d’abord que c’est bien vous. Ce que vous avez saisi est toujours là.",
+    factor_due: "Confirmez d’abord que c’est bien vous, par votre second facteur. Rien d’autre ne s’ouvre avant.",
+    enrolment_due: "Activez d’abord la double authentification : ce compte l’exige. Rien d’autre ne s’ouvre avant.",
     signed_out: "Votre session est terminée. Reconnectez-vous dans un autre onglet, puis réessayez ; votre saisie est toujours là. Si vous ne pouvez pas vous connecter, adressez-vous à votre administrateur.",
     password_due: "Choisissez d’abord un nouveau mot de passe. Rien d’autre ne s’ouvre avant.",
     forbidden: "Vous n’avez pas le droit de faire cela.",

@@ -38,7 +38,7 @@ export const renewPassword = change({
   permission: "password.renew",
   input: newPassword,
   prepare: async ({ password }, auth) => {
-    if (!auth.actor.passwordDue) return refuse("conflict", "errors.password.not_due");
+    if (auth.actor.owes !== "password") return refuse("conflict", "errors.password.not_due");
     const proved = await ownPasswordHash(auth);
     if (await verifyPassword(password, proved)) return invalid({ password: sentence("errors.password.same") });
     const accepted = await acceptPassword(password, ownerOf(auth.actor));
@@ -46,7 +46,7 @@ export const renewPassword = change({
   },
   // Asked again: another tab may have set it meanwhile, and from then on the current password is needed.
   run: async (auth, password) =>
-    auth.actor.passwordDue ? replaceOwnPassword(auth, password) : refuse("conflict", "errors.password.not_due"),
+    auth.actor.owes === "password" ? replaceOwnPassword(auth, password) : refuse("conflict", "errors.password.not_due"),
   audit: () => ({ changes: [] }),
 });
 

@@ -41,7 +41,7 @@ onEachProgram("One's own password", (program) => {
       return rows.map(({ privilege, status, count }) => `${count} ${privilege} ${status}`);
     };
     const jane = await signIn({ id: added.value.id, accountId: ada.accountId });
-    expect(jane.passwordDue).toBe(true);
+    expect(jane.owes).toBe("password");
     expect(await operations["users.list"].perform(jane, {})).toMatchObject({ outcome: "forbidden", sentence: { key: "outcomes.password_due" } });
     expect(await operations["password.change"].perform(jane, asked(goodPassword, another))).toMatchObject({ outcome: "forbidden" });
     expect(await operations["password.renew"].perform(jane, { password: goodPassword, repeat: goodPassword })).toMatchObject({

@@ -8,9 +8,9 @@ import { hashOf, newId } from "@/lib/tokens";
 export async function findSession(db: Db, by: { tokenHash: string; now: Date }) {
   const idleSince = new Date(by.now.getTime() - env.idleMinutes * 60_000);
   const [row] = await db.$queryRaw<SessionRow[]>`
-    SELECT s."id" AS "sessionId", s."tokenHash", s."lastSeenAt", p."id" AS "personId", p."privilege", p."login", p."email",
-      p."firstName", p."lastName", p."displayName", p."timeZone", p."language", p."theme", p."changeDue",
-      a."id" AS "accountId", a."digitalId", a."handle", a."organisation",
+    SELECT s."id" AS "sessionId", s."tokenHash", s."lastSeenAt", s."factorDue", s."provedAt", s."mailProved", p."id" AS "personId", p."privilege", p."login", p."email",
+      p."firstName", p."lastName", p."displayName", p."timeZone", p."language", p."theme", p."changeDue", p."twoFactor",
+      a."id" AS "accountId", a."digitalId", a."handle", a."organisation", a."twoFactorFor", a."twoFactorFrom",
       h."firstName" AS "holderFirstName", h."lastName" AS "holderLastName"
     FROM "Session" s
     JOIN "Person" p ON p."id" = s."personId"
@@ -19,14 +19,19 @@ export async function findSession(db: Db, by: { tokenHash: string; now: Date }) 
     WHERE s."tokenHash" = ${by.tokenHash} AND s."expiresAt" > ${by.now}
       AND s."lastSeenAt" > ${idleSince} AND p."disabledAt" IS NULL AND p."removedAt" IS NULL`;
   if (!row) return null;
-  const { sessionId, tokenHash, lastSeenAt, personId, accountId, digitalId, handle, organisation, ...rest } = row;
-  const { holderFirstName, holderLastName, ...person } = rest;
+  const { sessionId, tokenHash, lastSeenAt, factorDue, provedAt, mailProved, personId, accountId, ...rest } = row;
+  const { digitalId, handle, organisation, twoFactorFor, twoFactorFrom, holderFirstName, holderLastName, ...person } = rest;
   return {
     id: sessionId,
     tokenHash,
     lastSeenAt: new Date(lastSeenAt),
-    person: { ...person, id: personId, changeDue: Boolean(person.changeDue) },
-    account: { id: Number(accountId), digitalId, handle, organisation },
+    factorDue: Boolean(factorDue),
+    provedAt: new Date(provedAt),
+    mailProved: Boolean(mailProved),
+    /** The moment of which all of this is true. */
+    now: by.now,
+    person: { ...person, id: personId, changeDue: Boolean(person.changeDue), twoFactor: Boolean(person.twoFactor) },
+    account: { id: Number(accountId), digitalId, handle, organisation, twoFactorFor, twoFactorFrom: new Date(twoFactorFrom) },
     holder: { firstName: holderFirstName, lastName: holderLastName },
   };
 }
@@ -35,6 +40,9 @@ type SessionRow = {
   sessionId: string;
   tokenHash: string;
   lastSeenAt: string | Date;
+  factorDue: boolean | number;
+  provedAt: string | Date;
+  mailProved: boolean | number;
   personId: string;
   privilege: string;
   login: string;
@@ -46,10 +54,13 @@ type SessionRow = {
   language: string;
   theme: string;
   changeDue: boolean | number;
+  twoFactor: boolean | number;
   accountId: number | bigint;
   digitalId: string;
   handle: string;
   organisation: string;
+  twoFactorFor: string;
+  twoFactorFrom: string | Date;
   holderFirstName: string;
   holderLastName: string;
 };
@@ -78,6 +89,7 @@ export async function insertSession(
       createdAt: now,
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + env.sessionHours * 3_600_000),
+      provedAt: now,
       address: actor.address,
       userAgent: device.userAgent.slice(0, 255),
     },

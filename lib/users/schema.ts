@@ -39,7 +39,7 @@ export const userRemoval = z.strictObject({ id: rowId, login: z._default(z.strin
 export const userPassword = z.strictObject({ id: rowId, password });
 
 /** What the list can be narrowed to: a status, or those who may log in and never did. */
-export const userStates = ["enabled", "change-due", "never-signed-in", "disabled", "removed"] as const satisfies (Status | "never-signed-in")[];
+export const userStates = ["enabled", "invited", "change-due", "never-signed-in", "disabled", "removed"] as const satisfies (Status | "never-signed-in")[];
 
 export const userSorts = ["created", "username", "last-login"] as const;
 

@@ -4,7 +4,7 @@ import type { Db, Prisma } from "@/lib/db";
 import { emailKey, loginKey, searchFold } from "@/lib/identifiers";
 import { beginningWith, fewOf, isShort, numbersWith, onward, pageOf, type KeysetPage, type Listing } from "@/lib/keyset";
 import type { Privilege, Status } from "@/lib/policy";
-import { countIn, countOut, never, nextNumber, recount, statusFrom } from "@/lib/people";
+import { countIn, countOut, mayLogIn, never, nextNumber, recount, statusFrom } from "@/lib/people";
 import { newId } from "@/lib/tokens";
 import { erasableBefore } from "@/lib/users/rules";
 import type { UsersQuery } from "@/lib/users/schema";
@@ -78,7 +78,7 @@ export async function insertUser(
   user: { login: string; email: string; passwordHash: string; privilege: Privilege; description: string; changeDue: boolean },
 ) {
   const { db, now, actor } = auth;
-  const causes = { removedAt: null, disabledAt: null, changeDue: user.changeDue };
+  const causes = { removedAt: null, disabledAt: null, invited: false, changeDue: user.changeDue };
   const person = await db.person.create({
     data: {
       ...user,
@@ -142,7 +142,7 @@ export async function listErasable(auth: Authorized<"users.erase">, most: number
 export async function findRemoved({ db }: Authorized<"users.erase">, id: string) {
   return db.person.findFirst({
     where: { id, kind: "user", removed: true },
-    select: { id: true, accountId: true, kind: true, privilege: true, status: true, lastLoginAt: true, removedAt: true },
+    select: { id: true, accountId: true, kind: true, privilege: true, status: true, lastLoginAt: true, twoFactor: true, removedAt: true },
   });
 }
 
@@ -185,7 +185,6 @@ function totalOf(counts: { privilege: string; status: string; count: number; nev
 const matches = (query: Narrowed, { privilege, status, neverSignedIn }: Row) =>
   (query.status === "never-signed-in" ? neverSignedIn === true : inState(query, status)) && inPrivilege(query, privilege);
 
-const mayLogIn = (status: string) => status === "enabled" || status === "change-due";
 const inState = (query: Narrowed, status: string) => (query.status ? status === query.status : status !== "removed");
 const inPrivilege = (query: Narrowed, privilege: string) => !query.privilege || privilege === query.privilege;
 

@@ -9,7 +9,7 @@ import type { Account } from "@/app/(panel)/account/users/user-acts";
 import { UserMenu } from "@/app/(panel)/account/users/user-menu";
 import { WordedPrivilege } from "@/app/privilege";
 import { Chip } from "@/components/ui/chip";
-import { Ban, Ellipsis, Key, Trash } from "@/components/ui/icon";
+import { Ban, Ellipsis, Key, Mail, Trash } from "@/components/ui/icon";
 import { MenuButton } from "@/components/ui/menu";
 import { State } from "@/components/ui/state";
 import { paths } from "@/lib/paths";
@@ -79,7 +79,7 @@ type RowProps = { row: UserRow; words: Words } & MoreProps;
 function Row({ row, words, ...more }: RowProps) {
   const { t } = words;
   const { login, description, privilege, status } = row;
-  const look = { enabled: "", "change-due": "due", disabled: "dim", removed: "dim" }[status];
+  const look = { enabled: "", invited: "", "change-due": "due", disabled: "dim", removed: "dim" }[status];
   return (
     <tr role="row" className={row.fresh ? `${look} fresh` : look}>
       <td role="cell" className="name">
@@ -145,5 +145,5 @@ function StatusSign({ status, label }: { status: Status; label: string }) {
       </Chip>
     );
   }
-  return <Chip icon={status === "disabled" ? <Ban /> : <Trash />}>{label}</Chip>;
+  return <Chip icon={{ invited: <Mail />, disabled: <Ban />, removed: <Trash /> }[status]}>{label}</Chip>;
 }

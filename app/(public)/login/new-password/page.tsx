@@ -8,7 +8,7 @@ import { Anatomy } from "@/components/ui/anatomy";
 import { CompositeId } from "@/components/ui/composite-id";
 import { env } from "@/lib/env.mjs";
 import { loadActor } from "@/lib/load";
-import { paths } from "@/lib/paths";
+import { onwardOf, paths } from "@/lib/paths";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("newPassword"))("title") };
@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NewPasswordPage() {
   const actor = await loadActor();
   if (actor.kind !== "member") redirect(paths.logIn);
-  if (!actor.passwordDue) redirect(paths.account);
+  if (actor.owes !== "password") redirect(onwardOf(actor.owes));
   const [t, frame, ids] = [await getTranslations("newPassword"), await getTranslations("frame"), await getTranslations("ids")];
   const { digitalId, handle, login, email, name } = actor;
   const aside = (
