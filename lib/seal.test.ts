@@ -25,7 +25,7 @@ it("It opens for nothing else: another context, a changed letter, an empty or fo
   expect(sealing.unseal("app 2", sealed)).toBeNull();
   for (let at = 2; at < sealed.length - 1; at++) {
     const other = sealed[at] === "A" ? "B" : "A";
-    expect(sealing.unseal("app 1", sealed.slice(0, at) + other + sealed.slice(at + 1)), String(at)).toBeNull();
+    expect(sealing.unseal("app 1", sealed.slice(0, at) + other + sealed.slice(at + 1))).toBeNull();
   }
   for (const text of ["", "1", "1.", "2.abc", sealed.slice(0, 20), sealed.replace("1.", "9.")]) expect(sealing.unseal("app 1", text)).toBeNull();
 });
