@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
 /** A security key in software, for what no browser would send: it signs whatever it is told to. */
@@ -67,3 +68,20 @@ export function newSoftKey() {
 }
 
 const base64 = (bytes: Buffer) => bytes.toString("base64url");
+
+/** An authenticator of Chromium's own, which answers by itself. */
+export async function plugIn(page: Page, options: { verifies: boolean; resident?: boolean }) {
+  const client = await page.context().newCDPSession(page);
+  await client.send("WebAuthn.enable");
+  const { authenticatorId } = await client.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: options.resident ? "internal" : "usb",
+      hasResidentKey: options.resident ?? false,
+      hasUserVerification: options.verifies,
+      isUserVerified: options.verifies,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { remove: () => client.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId }) };
+}

@@ -1,7 +1,11 @@
 import type { Page } from "@playwright/test";
 import axe from "axe-core";
-import { expect, test } from "@/e2e/fixtures";
+import { plugIn } from "@/e2e/authenticator";
+import { giveApp, giveKey } from "@/e2e/factors";
+import { expect, sessionCookie, startSession, test } from "@/e2e/fixtures";
 import { addUser, awake, choose, fillNewUser, open, openMenu, passwords, rowOf, signUp } from "@/e2e/person";
+import { word } from "@/e2e/samples";
+import { paths } from "@/lib/paths";
 import { addExtra, castPassword } from "@/prisma/cast";
 import { erase } from "@/prisma/chronicle";
 import { seedUsers } from "@/prisma/seed";
@@ -528,4 +532,60 @@ test("The theme that Martin chooses wins over the system's", async ({ page, cast
   await awake(page);
   expect(await ground()).not.toBe(light);
   await look(page, "general-chosen-dark", wide);
+});
+
+test("The second factor is in order: the security page with its dialogs, and the step after the password", async ({ page, cast, signIn, installation, context }) => {
+  const person = await addExtra(installation.database, cast.xavier, { login: word() });
+  await plugIn(page, { verifies: true, resident: true });
+  await signIn(person);
+  await open(page, paths.security);
+  await page.getByRole("button", { name: "Add an authenticator app", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Add an authenticator app", exact: true });
+  await look(page, "factor-app");
+  await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(dialog.getByText("Type the code.")).toBeVisible();
+  await look(page, "factor-app-errors");
+  await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
+  await page.getByRole("button", { name: "Add a security key or passkey", exact: true }).click();
+  await look(page, "factor-key");
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }).click();
+
+  const app = await giveApp(installation, person, "Pixel 9 of the design studio on the second floor");
+  await giveKey(installation, person);
+  await open(page, paths.security);
+  await look(page, "security-two-factor");
+  await page.getByRole("button", { name: "Generate backup codes", exact: true }).click();
+  await expect(page.getByRole("dialog", { name: "Ten backup codes" })).toBeVisible();
+  await look(page, "factor-codes");
+  await page.getByRole("button", { name: "I have kept them", exact: true }).click();
+  await page.getByRole("button", { name: "Generate backup codes", exact: true }).click();
+  await look(page, "factor-codes-again");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Remove Blue key", exact: true }).click();
+  await expect(page.getByRole("dialog").getByLabel("Code", { exact: true })).toBeVisible();
+  await look(page, "factor-remove");
+  await page.getByRole("dialog").getByRole("button", { name: "Use a security key or passkey", exact: true }).click();
+  await look(page, "factor-remove-key");
+  await page.keyboard.press("Escape");
+
+  await installation.database.writer.session.updateMany({ where: { personId: person.id }, data: { provedAt: new Date(0) } });
+  await page.getByRole("button", { name: "Add an authenticator app", exact: true }).click();
+  await expect(page.getByRole("dialog", { name: "Confirm that it is you" }).getByLabel("Password", { exact: true })).toBeVisible();
+  // What waits behind it keeps the page from being drawn in another language.
+  await look(page, "confirm", ({ width, scheme }) => width === 1280 || scheme === "dark");
+  await open(page, paths.confirm);
+  await look(page, "confirm-page");
+
+  const { token } = await startSession(installation, person, { factorDue: true });
+  await context.addCookies([{ name: sessionCookie(installation.origin), value: token, url: installation.origin }]);
+  await open(page, `${paths.verify}?method=app`);
+  await look(page, "verify");
+  await page.getByLabel("Code", { exact: true }).fill(`${app.code()}0`);
+  await page.getByRole("button", { name: "Verify", exact: true }).click();
+  await expect(page.getByText("A code of an authenticator app has six digits.")).toBeVisible();
+  await look(page, "verify-refused");
+  for (const method of ["key", "code", "other"]) {
+    await open(page, `${paths.verify}?method=${method}`);
+    await look(page, `verify-${method}`);
+  }
 });

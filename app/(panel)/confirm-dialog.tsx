@@ -7,7 +7,6 @@ import { Looking, SecondFactor, useMethods } from "@/app/(panel)/second-factor";
 import { PasswordField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { actionAt } from "@/components/form/send";
-import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody } from "@/components/ui/dialog";
 import { paths } from "@/lib/paths";
 
@@ -39,9 +38,9 @@ export function ConfirmDialog({ person, onAnswer }: DialogProps) {
           onDone={() => onAnswer(true)}
           submitLabel={t("confirm")}
           foot={
-            <Button variant="quiet" small onClick={() => setByFactor(false)}>
+            <button type="button" className="plain-link" onClick={() => setByFactor(false)}>
               {t("withoutCode")}
-            </Button>
+            </button>
           }
         />
       </Dialog>
@@ -55,9 +54,9 @@ export function ConfirmDialog({ person, onAnswer }: DialogProps) {
         <PasswordField name="password" label={t("withPassword")} autoComplete="current-password" data-autofocus="" />
         {hasFactor && (
           <p>
-            <Button variant="quiet" small onClick={() => setByFactor(true)}>
+            <button type="button" className="plain-link" onClick={() => setByFactor(true)}>
               {t("withCode")}
-            </Button>
+            </button>
           </p>
         )}
       </Form>

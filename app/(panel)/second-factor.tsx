@@ -6,7 +6,6 @@ import { CodeField } from "@/components/form/code-field";
 import { Form } from "@/components/form/form";
 import { KeyForm, type KeyOptions } from "@/components/form/key-form";
 import { useSend } from "@/components/form/send";
-import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { paths } from "@/lib/paths";
 import { isRefusal } from "@/lib/result";
@@ -57,9 +56,9 @@ export function SecondFactor<T>({ methods, action, onDone, submitLabel, danger, 
   const other = (
     <>
       {both && (
-        <Button variant="quiet" small onClick={() => setByKey(!byKey)}>
+        <button type="button" className="plain-link" onClick={() => setByKey(!byKey)}>
           {byKey ? t("useCode") : t("useKey")}
-        </Button>
+        </button>
       )}
       {foot}
     </>
@@ -69,7 +68,7 @@ export function SecondFactor<T>({ methods, action, onDone, submitLabel, danger, 
       <KeyForm<T> key="key" id="second-factor" schema={promptSchema} {...shared} options={methods.keyOptions!} failed={verify("keyFailed")}>
         {children}
         <p className="muted">{t("keyText")}</p>
-        <p>{other}</p>
+        <p className="bar">{other}</p>
       </KeyForm>
     );
   }
@@ -77,7 +76,7 @@ export function SecondFactor<T>({ methods, action, onDone, submitLabel, danger, 
     <Form<T> key="code" {...shared} schema={schema}>
       {children}
       <CodeField label={verify("code")} hint={t("anyCode")} data-autofocus="" />
-      <p>{other}</p>
+      <p className="bar">{other}</p>
     </Form>
   );
 }

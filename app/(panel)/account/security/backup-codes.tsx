@@ -35,11 +35,11 @@ export function BackupCodes({ codes, sheet, onClose }: { codes: string[]; sheet:
         </ol>
         <div className="bar">
           <CopyButton value={text} label={t("copyCodes")} copied={copy("copied")} failed={copy("failed")} />
-          <Button onClick={download}>
+          <Button small onClick={download}>
             <Download />
             {t("download")}
           </Button>
-          <Button onClick={() => print()}>
+          <Button small onClick={() => print()}>
             <Printer />
             {t("print")}
           </Button>
