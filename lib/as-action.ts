@@ -23,7 +23,7 @@ type Options<T, V> = {
 
 /**
  * The door of a form: an operation as a server action. It answers with the `Result` itself; a refused form gets back
- * what was typed, except passwords.
+ * what was typed, except passwords and codes.
  */
 export function asAction<T, V = T>(operation: Operation<Permission, T>, options: Options<T, V> = {}) {
   return async (_previous: Result<V> | null, form: FormData): Promise<Result<V>> => {
@@ -69,7 +69,7 @@ function refused(refusal: Refusal, form: unknown): Refusal {
 function typedIn(form: unknown): Record<string, string> {
   if (!(form instanceof FormData)) return {};
   const typed = [...form].filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string" && !/^\$ACTION|password|current|repeat/i.test(entry[0]),
+    (entry): entry is [string, string] => typeof entry[1] === "string" && !/^\$ACTION|password|current|repeat|^(code|answer|secret|token)$/i.test(entry[0]),
   );
   return Object.fromEntries(typed);
 }
