@@ -8,14 +8,20 @@ export const paths = {
   verify: "/login/verify",
   verifyAgain: "/login/verify/again",
   enrol: "/login/enrol",
+  confirmEnrolment: "/login/enrol/confirm",
+  reset: "/login/reset",
+  confirmAddress: "/login/confirm-address",
+  notMe: "/login/not-me",
   logInAgain: "/login/again",
   newPasswordAgain: "/login/new-password/again",
   texts: "/texts",
   logOut: "/logout",
   signUp: "/signup",
+  confirmSignUp: "/signup/confirm",
   home: "/",
   account: "/account",
   security: "/account/security",
+  emails: "/account/emails",
   users: "/account/users",
   findUsers: "/account/users/find",
   addUser: "/account/users/new",
@@ -26,6 +32,9 @@ export const paths = {
 
 /** The activity of one person of the account: what they did, and what was done to them. */
 export const activityOf = (login: string) => `${paths.activity}?person=${encodeURIComponent(login)}`;
+
+/** The address of a mail that somebody was sent. */
+export const emailPath = (id: string) => `${paths.emails}/${id}`;
 
 /** The address of a service. */
 export const servicePath = (id: string) => `${paths.services}/${id}`;
