@@ -668,7 +668,6 @@ const texts = {
     nothingFor: "No mail matches “{q}”",
     nothingText: "The search looks at the words of the subject.",
     nothingAllText: "The search looks at the words of the subject, and at login and e-mail of whom it went to.",
-    erased: "Erased person",
 
     back: "Back to the emails",
     mail: "The mail",

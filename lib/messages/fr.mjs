@@ -669,7 +669,6 @@ const texts = {
     nothingFor: "Aucun e-mail ne correspond à « {q} »",
     nothingText: "La recherche porte sur les mots de l’objet.",
     nothingAllText: "La recherche porte sur les mots de l’objet, et sur le nom d’utilisateur et l’e-mail du destinataire.",
-    erased: "Personne effacée",
 
     back: "Retour aux e-mails",
     mail: "L’e-mail",
