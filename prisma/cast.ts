@@ -78,10 +78,10 @@ export async function addExtraService({ transaction }: OpenDatabase, holder: Cas
 type MailFields = { kind?: Exclude<MailKind, LinkKind>; params?: MailParams; now?: Date };
 
 /** A mail to somebody, as it is written when something happens to their access. Its id. */
-export async function addMail({ db, transaction }: OpenDatabase, { id: personId, account, email }: CastPerson, mail: MailFields = {}): Promise<string> {
+export async function addMail({ transaction }: OpenDatabase, { id: personId, account, email }: CastPerson, mail: MailFields = {}): Promise<string> {
   const { kind = "new-device", params = {}, now = new Date() } = mail;
-  await transaction((tx) => queueMail(tx, { to: { personId, accountId: account.id, email, language: "" }, kind, params, now }));
-  return (await db.mail.findFirstOrThrow({ where: { personId, kind }, orderBy: [{ createdAt: "desc" }], select: { id: true } })).id;
+  const id = await transaction((tx) => queueMail(tx, { to: { personId, accountId: account.id, email, language: "" }, kind, params, now }));
+  return id!;
 }
 
 /** Services in every state, of every type, and some that need somebody; days are counted from today. */

@@ -4,10 +4,10 @@ import { simpleParser } from "mailparser";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 
 /**
- * silent: takes the connection and never greets · temporary, permanent: refuses the recipient for now, or for good ·
+ * silent: takes the connection and never greets · away: greets with a refusal · temporary, permanent: refuses the recipient for now, or for good ·
  * drop: reads the whole message and hangs up · hang: reads it and never answers · slow: answers after a second.
  */
-export type Manners = "accept" | "silent" | "temporary" | "permanent" | "drop" | "hang" | "slow";
+export type Manners = "accept" | "silent" | "away" | "temporary" | "permanent" | "drop" | "hang" | "slow";
 
 export type ReceivedMail = {
   to: string[];
@@ -28,7 +28,11 @@ export async function startMailServer(options: SMTPServerOptions = {}) {
   const server = new SMTPServer({
     authOptional: true,
     hideSTARTTLS: true,
-    onConnect: (_, greet) => manners !== "silent" && greet(),
+    closeTimeout: 100,
+    onConnect: (_, greet) => {
+      if (manners === "away") return greet(refusal(421, "4.3.2 Shutting down"));
+      if (manners !== "silent") greet();
+    },
     onRcptTo: (_, __, answer) => {
       if (manners === "temporary") return answer(refusal(451, "4.7.1 Come back later"));
       if (manners === "permanent") return answer(refusal(550, "5.1.1 No such mailbox"));

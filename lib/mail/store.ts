@@ -27,11 +27,12 @@ export type NewMail = {
 
 /**
  * Writes a mail into the outbox, in the transaction that causes it: it is sent after that, or not at all. The token of
- * its link is sealed, and goes as soon as the mail left. Nothing is written where the person does without such mails.
+ * its link is sealed, and goes as soon as the mail left. Its id, or null where nothing is written, as the person does
+ * without such mails.
  */
-export async function queueMail(db: Db, { to, kind, params = {}, link, now }: NewMail): Promise<void> {
+export async function queueMail(db: Db, { to, kind, params = {}, link, now }: NewMail): Promise<string | null> {
   const person = "personId" in to ? to : null;
-  if (person && !isWanted(kind, person.fewerNotices ?? false)) return;
+  if (person && !isWanted(kind, person.fewerNotices ?? false)) return null;
   const id = newId();
   await db.mail.create({
     data: {
@@ -52,6 +53,7 @@ export async function queueMail(db: Db, { to, kind, params = {}, link, now }: Ne
     select: { id: true },
   });
   wakeSender();
+  return id;
 }
 
 /** The mails of these links, as far as they still wait, never leave: the links were replaced, or are of no use any more. */
@@ -183,6 +185,7 @@ async function walked({ db }: Reading, ranges: readonly Range[], { from, down, t
   );
   const rows = await db.$queryRaw<{ id: string }[]>`
     SELECT DISTINCT "id", "createdAt" FROM (${Prisma.join(parts, " UNION ALL ")}) AS "found" ${order} LIMIT ${take}`;
+  if (rows.length === 0) return [];
   const mails = await db.mail.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, select: shown });
   const place = new Map(rows.map(({ id }, at) => [id, at]));
   return mails.toSorted((a, b) => place.get(a.id)! - place.get(b.id)!);

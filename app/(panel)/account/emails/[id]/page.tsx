@@ -12,8 +12,8 @@ import { paths } from "@/lib/paths";
 
 type Props = { params: Promise<{ id: string }> };
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await load(viewEmail, await params)).subject };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("emails"))("mail") };
 }
 
 /** One mail: where it went, what became of it, and what it says, as plain text and without its link. */
