@@ -90,7 +90,7 @@ export const sessionCookie = (origin: string) => `${origin.startsWith("https:") 
  */
 export async function rowsOf({ db }: OpenDatabase, ...accountIds: number[]) {
   const where = { accountId: { in: accountIds } };
-  const [accounts, people, counts, services, serviceCounts, sessions, activity, others] = await Promise.all([
+  const [accounts, people, counts, services, serviceCounts, sessions, activity, mails, others] = await Promise.all([
     db.account.findMany({ where: { id: { in: accountIds } }, orderBy: { id: "asc" } }),
     db.person.findMany({ where, orderBy: { id: "asc" } }),
     db.userCount.findMany({ where, orderBy: [{ accountId: "asc" }, { privilege: "asc" }, { status: "asc" }] }),
@@ -98,9 +98,10 @@ export async function rowsOf({ db }: OpenDatabase, ...accountIds: number[]) {
     db.serviceCount.findMany({ where, orderBy: [{ accountId: "asc" }, { type: "asc" }, { status: "asc" }] }),
     db.session.findMany({ where, orderBy: { id: "asc" }, omit: { lastSeenAt: true } }),
     db.activity.findMany({ where, orderBy: [{ accountId: "asc" }, { seq: "asc" }] }),
+    db.mail.findMany({ where, orderBy: { id: "asc" } }),
     db.account.count(),
   ]);
-  const rows = { accounts, people, counts: counts.filter(({ count }) => count !== 0), services, serviceCounts, sessions, activity, others };
+  const rows = { accounts, people, counts: counts.filter(({ count }) => count !== 0), services, serviceCounts, sessions, activity, mails, others };
   return JSON.parse(JSON.stringify(rows, (_, value) => (typeof value === "bigint" ? String(value) : value))) as Rows;
 }
 
@@ -114,6 +115,7 @@ export type Rows = {
   serviceCounts: Row[];
   sessions: Row[];
   activity: Row[];
+  mails: Row[];
   /** How many accounts there are at all. */
   others: number;
 };

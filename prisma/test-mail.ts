@@ -5,9 +5,10 @@ import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 
 /**
  * silent: takes the connection and never greets · away: greets with a refusal · temporary, permanent: refuses the recipient for now, or for good ·
- * drop: reads the whole message and hangs up · hang: reads it and never answers · slow: answers after a second.
+ * drop: reads the whole message and hangs up · hang: reads it and never answers · slow: answers after a
+ * second · thinking: after a moment.
  */
-export type Manners = "accept" | "silent" | "away" | "temporary" | "permanent" | "drop" | "hang" | "slow";
+export type Manners = "accept" | "silent" | "away" | "temporary" | "permanent" | "drop" | "hang" | "slow" | "thinking";
 
 export type ReceivedMail = {
   to: string[];
@@ -51,7 +52,7 @@ export async function startMailServer(options: SMTPServerOptions = {}) {
         headers,
       });
       if (manners === "drop") return hangUp(session.id);
-      if (manners === "slow") return void setTimeout(answer, 1000);
+      if (manners === "slow" || manners === "thinking") return void setTimeout(answer, manners === "slow" ? 1000 : 10);
       if (manners !== "hang") answer();
     },
     ...options,

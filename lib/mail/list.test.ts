@@ -180,7 +180,7 @@ onEachProgram("Emails received", (program) => {
 
     it("wakes the sender of its process", async () => {
       const { onMail } = await import("@/lib/mail/wake");
-      const woken = vi.fn();
+      const woken = vi.fn<() => void>();
       onMail(woken);
       await write(stranger!, "disabled", new Date());
       await vi.waitUntil(() => woken.mock.calls.length > 0);
