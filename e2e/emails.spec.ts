@@ -61,7 +61,7 @@ test("What happens to somebody's access reaches their mailbox, and Emails receiv
   const arrived = mail.mails.find(({ to }) => to[0] === cast.martin.email)!;
   expect(arrived).toMatchObject({ subject: "A new device logged in as you", from: '"Harbour" <support@steward.example>', messageId: `<${ids.martin}@localhost>` });
   expect(arrived.text).toContain(`You log in as: ${cast.martin.signInId}\nDevice: Firefox on Linux\nWhen: 24 November 2026 at 09:05 (UTC)`);
-  expect(arrived.html).toContain(">Harbour<");
+  expect(arrived.html).toContain("</span>&nbsp;Harbour</td>");
 
   // Martin, whose privilege is None, sees his own and nobody else's.
   await openAs(page, cast.martin, "/account/emails");

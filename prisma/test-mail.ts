@@ -41,7 +41,10 @@ export async function startMailServer(options: SMTPServerOptions = {}) {
     },
     onData: async (stream, session, answer) => {
       const { envelope } = session;
-      const { from, messageId, subject, text, html, headers } = await simpleParser(stream);
+      // A message that was cut off is none.
+      const parsed = await simpleParser(stream).catch(() => null);
+      if (!parsed) return;
+      const { from, messageId, subject, text, html, headers } = parsed;
       mails.push({
         to: envelope.rcptTo.map(({ address }) => address),
         from: from?.text ?? "",

@@ -13,7 +13,7 @@ export function htmlOf({ language, brand, subject, text, facts, link, unexpected
   const parts = [
     `<h1 class="text" style="margin:0 0 12px;color:${light.text};font-size:22px;line-height:28px;font-weight:600">${escaped(subject)}</h1>`,
     paragraph(text),
-    rows.length > 0 ? `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px">${rows.join("")}</table>` : "",
+    rows.length > 0 ? `<table role="presentation" class="facts" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px">${rows.join("")}</table>` : "",
     link === null ? "" : "held" in link ? paragraph(link.held) : buttonOf(link),
     unexpected && `<p class="text line" style="margin:0;padding:16px 0 0;border-top:1px solid ${light.line};color:${light.text};font-size:14px;line-height:20px">${escaped(unexpected)}</p>`,
   ];
@@ -38,7 +38,11 @@ export function htmlOf({ language, brand, subject, text, facts, link, unexpected
   .button { background-color: ${dark.accent} !important; }
   .button a { color: ${dark.onAccent} !important; }
 }
-@media (max-width: 480px) { .inside { padding: 24px 20px !important; } }
+@media (max-width: 480px) {
+  .inside { padding: 24px 20px !important; }
+  .facts td { display: block !important; padding: 0 !important; }
+  .facts td.text { padding-bottom: 8px !important; }
+}
 </style>
 </head>
 <body class="frame" style="margin:0;padding:0;background-color:${light.frame}">
@@ -83,7 +87,7 @@ function idOf(id: string): string {
   const whole =
     person.length === 0
       ? strong(account)
-      : `<span class="muted" style="color:${light.muted}">${escaped(account)}</span><b class="accent" style="color:${light.accent};font-weight:800">/</b>${strong(person.join("/"))}`;
+      : `<span class="muted" style="color:${light.muted};white-space:nowrap">${escaped(account)}</span><b class="accent" style="color:${light.accent};font-weight:800">/</b>${strong(person.join("/"))}`;
   return `<span style="font-family:${mono};letter-spacing:-0.02em">${whole}</span>`;
 }
 

@@ -644,9 +644,9 @@ const texts = {
   emails: {
     title: "Emails received",
     text: {
-      own: "The mails that you were sent about your access.",
-      users: "The mails that you and the account’s users were sent.",
-      all: "The mails that everybody in the account was sent.",
+      own: "The mails to you about your access.",
+      users: "The mails to you and to the account’s users, about the access of each.",
+      all: "The mails to everybody in the account, about the access of each.",
     },
     table: "Emails of account {digitalId}",
     subject: "Subject",

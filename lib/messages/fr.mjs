@@ -645,9 +645,9 @@ const texts = {
   emails: {
     title: "E-mails reçus",
     text: {
-      own: "Les e-mails que vous avez reçus au sujet de votre accès.",
-      users: "Les e-mails que vous et les utilisateurs du compte avez reçus.",
-      all: "Les e-mails que tout le monde a reçus dans ce compte.",
+      own: "Les e-mails qui vous sont adressés au sujet de votre accès.",
+      users: "Les e-mails adressés à vous et aux utilisateurs du compte, au sujet de l’accès de chacun.",
+      all: "Les e-mails adressés à tout le monde dans ce compte, au sujet de l’accès de chacun.",
     },
     table: "E-mails du compte {digitalId}",
     subject: "Objet",
