@@ -54,7 +54,7 @@ export const test = plain.extend<OfTest, OfWorker>({
 export type Session = { cookie: string; token: string; id: string };
 
 /** A session row of the person, as a sign-in writes it. Whether they may come in is for the server to decide. */
-export async function startSession({ database, origin }: Place, person: CastPerson): Promise<Session> {
+export async function startSession({ database, origin }: Place, person: CastPerson, how: { factorDue?: boolean } = {}): Promise<Session> {
   const [id, token, now] = [newId(), newToken(), new Date()];
   await database.writer.session.create({
     data: {
@@ -66,6 +66,7 @@ export async function startSession({ database, origin }: Place, person: CastPers
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + 12 * 3_600_000),
       provedAt: now,
+      ...how,
       address: "127.0.0.1",
       userAgent: "",
     },
@@ -90,7 +91,7 @@ export const sessionCookie = (origin: string) => `${origin.startsWith("https:") 
  */
 export async function rowsOf({ db }: OpenDatabase, ...accountIds: number[]) {
   const where = { accountId: { in: accountIds } };
-  const [accounts, people, counts, services, serviceCounts, sessions, activity, mails, others] = await Promise.all([
+  const [accounts, people, counts, services, serviceCounts, sessions, activity, factors, codes, links, mails, others] = await Promise.all([
     db.account.findMany({ where: { id: { in: accountIds } }, orderBy: { id: "asc" } }),
     db.person.findMany({ where, orderBy: { id: "asc" } }),
     db.userCount.findMany({ where, orderBy: [{ accountId: "asc" }, { privilege: "asc" }, { status: "asc" }] }),
@@ -98,10 +99,15 @@ export async function rowsOf({ db }: OpenDatabase, ...accountIds: number[]) {
     db.serviceCount.findMany({ where, orderBy: [{ accountId: "asc" }, { type: "asc" }, { status: "asc" }] }),
     db.session.findMany({ where, orderBy: { id: "asc" }, omit: { lastSeenAt: true } }),
     db.activity.findMany({ where, orderBy: [{ accountId: "asc" }, { seq: "asc" }] }),
-    db.mail.findMany({ where, orderBy: { id: "asc" } }),
+    db.factor.findMany({ where, orderBy: { id: "asc" } }),
+    db.backupCode.findMany({ where, orderBy: { hash: "asc" } }),
+    db.link.findMany({ where, orderBy: { id: "asc" } }),
+    // How far the sending is, is the program's own affair.
+    db.mail.findMany({ where, orderBy: { id: "asc" }, select: { id: true, personId: true, recipient: true, kind: true, params: true } }),
     db.account.count(),
   ]);
-  const rows = { accounts, people, counts: counts.filter(({ count }) => count !== 0), services, serviceCounts, sessions, activity, mails, others };
+  const some = counts.filter(({ count }) => count !== 0);
+  const rows = { accounts, people, counts: some, services, serviceCounts, sessions, activity, factors, codes, links, mails, others };
   return JSON.parse(JSON.stringify(rows, (_, value) => (typeof value === "bigint" ? String(value) : value))) as Rows;
 }
 
@@ -115,6 +121,9 @@ export type Rows = {
   serviceCounts: Row[];
   sessions: Row[];
   activity: Row[];
+  factors: Row[];
+  codes: Row[];
+  links: Row[];
   mails: Row[];
   /** How many accounts there are at all. */
   others: number;

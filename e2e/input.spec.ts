@@ -13,22 +13,26 @@ test("Unknown, repeated and mistyped fields are refused by every form", async ({
   for (const [permission, { action, fields: make }] of Object.entries(samples)) {
     if (!action) continue;
     const { cookie } = await startSession(installation, permission === "password.renew" ? cast.pia : cast.xavier);
-    const entries = Object.entries((await make?.(stage, "holder")) ?? {});
-    const [name, value] = entries[0]!;
+    const entries = Object.entries((await make?.(stage, "holder", null)) ?? {});
+    const [name, value] = entries[0] ?? ["", ""];
     const before = await rowsOf(installation.database, cast.account.id, cast.other.id);
-    const bad: [name: string, value: string | Blob][][] = [
-      ...["holder", "accountId", "status", "kind", "removed", "__proto__", "constructor", "toString", "", "$ACTIO", "id[]", "\u0000", "then"].map(
-        (extra): [string, string][] => [...entries, [extra, "holder"]],
-      ),
+    // Where nothing is asked for, nothing can be missing.
+    const lacking: [name: string, value: string | Blob][][] = entries.length === 0 ? [] : [
       [...entries, [name, value]],
       [...entries, [name, "another"]],
       [[`${name}[]`, value], ...entries.slice(1)],
       [[`${name}[a]`, value], ...entries.slice(1)],
       [[name, new Blob(["a file"])], ...entries.slice(1)],
-      [...entries, ["file", new Blob(["a file"])]],
-      Array.from({ length: 200 }, (_, at): [string, string] => [`f${at}`, "x"]),
       entries.map(([each]) => [each, "\u0000"]),
       [],
+    ];
+    const bad: [name: string, value: string | Blob][][] = [
+      ...["holder", "accountId", "status", "kind", "removed", "__proto__", "constructor", "toString", "", "$ACTIO", "id[]", "\u0000", "then"].map(
+        (extra): [string, string][] => [...entries, [extra, "holder"]],
+      ),
+      [...entries, ["file", new Blob(["a file"])]],
+      Array.from({ length: 200 }, (_, at): [string, string] => [`f${at}`, "x"]),
+      ...lacking,
     ];
     for (const form of bad) {
       const answer = told(await wire.act(action, form, { cookie }));
@@ -63,17 +67,19 @@ test("Whatever an action is called with, it is refused in order and never fails"
     "",
     "[".repeat(20_000),
   ];
-  for (const { id, page } of actionsOfBuild().values()) {
+  // An empty form is all that these ask for, and an odd one can come to that.
+  const formless = Object.values(samples).flatMap(({ action, formless: none }) => (none ? [action] : []));
+  for (const [action, { id, page }] of actionsOfBuild()) {
     for (const body of bodies) {
       const headers = { "next-action": id, "content-type": "text/plain;charset=UTF-8" };
       const answer = await wire.send({ path: page, cookie, headers, body: body || Buffer.alloc(0), method: "POST" });
-      expect(told(answer).outcome, `${page} ${body.slice(0, 60)}`).not.toBe("done");
+      if (!formless.includes(action)) expect(told(answer).outcome, `${page} ${body.slice(0, 60)}`).not.toBe("done");
       expect(answer.status).toBeLessThan(500);
     }
     for (const root of ['[null,"$K2"]', '"$K1"', "[]", "{", '[null,"$1"]', '["$1:constructor:constructor"]', '[null,"$K1","$K1"]']) {
       const form: [string, string][] = [["_1_nonsense", "x"], ["1", '"$@0"'], ["0", root]];
       const answer = await wire.send({ path: page, cookie, headers: { "next-action": id }, form });
-      expect(told(answer).outcome, `${page} ${root}`).not.toBe("done");
+      if (!formless.includes(action)) expect(told(answer).outcome, `${page} ${root}`).not.toBe("done");
       expect(answer.status, `${page} ${root}`).toBeLessThan(500);
     }
   }

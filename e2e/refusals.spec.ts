@@ -2,12 +2,12 @@
 // leaves its activity line; whatever else was sent changed nothing.
 import { expect, rowsOf, startSession, test, type Rows } from "@/e2e/fixtures";
 import { freshPassword, kinds, samples, sendSample, sendToAddress, word, type Kind, type Outcome, type Sample, type Stage } from "@/e2e/samples";
-import { actionsOfBuild, told, type Fields } from "@/e2e/wire";
+import { actionsOfBuild, told } from "@/e2e/wire";
 import { operations } from "@/lib/operations";
 import { emailPath, paths, servicePath } from "@/lib/paths";
-import { policy, reaches, type Permission, type Standing } from "@/lib/policy";
+import { policy, reaches, type Debt, type Permission, type Standing } from "@/lib/policy";
 import { newId } from "@/lib/tokens";
-import { addCast, addExtra, addMail, castPassword } from "@/prisma/cast";
+import { addCast, addExtra, addMail, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
 
 const permissions = Object.keys(operations) as Permission[];
 
@@ -39,7 +39,7 @@ for (const [permission, { address, fields }] of Object.entries(samples) as [Perm
     const cast = await addCast(installation.database);
     const stage = { place: installation, cast, wire };
     for (const kind of Object.keys(kinds) as Kind[]) {
-      const before = await stateFor(stage, kind, (await fields?.(stage, kind)) ?? {});
+      const before = await stateFor(stage, kind, fields);
       const outcome = await sendToAddress(address, permission, { ...stage, ...before });
       const expected = expectedOf(kind, permission);
       expect(outcome, `${permission} by someone ${kind}`).toBe(expected);
@@ -57,12 +57,14 @@ for (const [permission, { action, formAt, fields }] of Object.entries(samples) a
     const at = typeof formAt === "string" ? formAt : formAt(stage);
     const everyone = policy[permission].level === "anyone";
     // What anyone may do stands on the pages that are seen signed out.
-    const seenWith = everyone ? "" : (await startSession(installation, cast.xavier)).cookie;
+    const owing = policy[permission] as { whileOwing?: readonly Debt[] };
+    const seer = owing.whileOwing?.includes("second-factor") ? cast.jane : cast.xavier;
+    const seenWith = everyone ? "" : (await startSession(installation, seer, { factorDue: seer === cast.jane })).cookie;
     const allowed = (Object.keys(kinds) as Kind[]).filter((kind) => expectedOf(kind, permission) === "done");
     // One who may is enough here: the form asks the same action as above.
     for (const kind of Object.keys(kinds) as Kind[]) {
       if (allowed.indexOf(kind) > 0) continue;
-      const before = await stateFor(stage, kind, (await fields?.(stage, kind)) ?? {});
+      const before = await stateFor(stage, kind, fields);
       const answer = await wire.post(action, at, before.fields, { cookie: before.session?.cookie, seenWith });
       expect(answer.status, `${kind}: ${answer.text.slice(0, 300)}`).toBeLessThan(500);
       const expected = expectedOf(kind, permission);
@@ -84,7 +86,7 @@ for (const [permission, sample] of Object.entries(samples) as [Permission, Sampl
   test(`${permission}: another account's ${sample.targeted} is as one that never existed`, async ({ installation, cast, wire }) => {
     const stage = { place: installation, cast, wire };
     const { cookie } = await startSession(installation, cast.xavier);
-    const fields = await sample.fields!(stage, "holder");
+    const fields = await sample.fields!(stage, "holder", null);
     const before = await rowsOf(installation.database, cast.account.id, cast.other.id);
     const answers = [];
     for (const id of [newId(), cast.eve.id, cast.yvonne.id, cast.xavier.id, cast.otherServices[0]!.id]) {
@@ -171,7 +173,7 @@ test("Nobody below an Administrator adds a user, nor is the page for it open to 
 /** Sends the sample as this kind of person and holds what happened against the table. Whether it did. */
 async function sends(stage: Stage, permission: Permission, kind: Kind): Promise<boolean> {
   const sample = samples[permission];
-  const { rows, session, fields } = await stateFor(stage, kind, (await sample.fields?.(stage, kind)) ?? {});
+  const { rows, session, fields } = await stateFor(stage, kind, sample.fields);
   const outcome = await sendSample(sample, { ...stage, session, fields });
   const expected = expectedOf(kind, permission);
   if (outcome !== "anything") expect(outcome, `${permission} by someone ${kind}`).toBe(expected);
@@ -180,9 +182,11 @@ async function sends(stage: Stage, permission: Permission, kind: Kind): Promise<
 }
 
 /** The person with a new session, and what stands in both accounts before they send. */
-async function stateFor({ place, cast }: Stage, kind: Kind, fields: Fields) {
-  const { who } = kinds[kind];
-  const session = who ? await startSession(place, cast[who]) : null;
+async function stateFor(stage: Stage, kind: Kind, make: Sample["fields"]) {
+  const { place, cast } = stage;
+  const { who, factorDue }: { who: keyof Cast | null; factorDue?: boolean } = kinds[kind];
+  const session = who ? await startSession(place, cast[who] as CastPerson, { factorDue }) : null;
+  const fields = (await make?.(stage, kind, session)) ?? {};
   return { fields, session, rows: await rowsOf(place.database, cast.account.id, cast.other.id) };
 }
 
@@ -200,7 +204,7 @@ async function judge({ place, cast }: Stage, permission: Permission, kind: Kind,
   }
   const known = new Set(before.activity.map((line) => line.hash));
   const told = after.activity.filter((line) => !known.has(line.hash));
-  const acting = kinds[kind].who === "eve" && permission !== "session.start" ? cast.other.id : cast.account.id;
+  const acting = kinds[kind].who === "eve" && !permission.startsWith("session.start") ? cast.other.id : cast.account.id;
   expect(told.map((line) => [line.permission, line.accountId]), `${label} leaves its line`).toEqual([[permission, acting]]);
   const rest = (rows: Rows) => rows.people.filter((person) => person.accountId !== acting);
   expect(rest(after), `${label} changes no other account`).toEqual(rest(before));
@@ -208,11 +212,12 @@ async function judge({ place, cast }: Stage, permission: Permission, kind: Kind,
 
 /** What the table says of this kind of person. */
 function expectedOf(kind: Kind, permission: Permission): Outcome {
-  const row: { level: string; kind: string; whileDue?: true } = policy[permission];
+  const row: { level: string; kind: string; whileOwing?: readonly Debt[] } = policy[permission];
   const { targeted, otherwise } = samples[permission];
   if (row.level !== "anyone") {
     if (["signed out", "disabled", "removed"].includes(kind)) return "signed_out";
-    if (kind === "with a password change due" && !row.whileDue) return "forbidden";
+    if (kind === "with a second factor owed" && !row.whileOwing?.includes("second-factor")) return "forbidden";
+    if (kind === "with a password change due" && !row.whileOwing?.includes("password")) return "forbidden";
     if (!reaches(standingOf(kind), permission)) return "forbidden";
     if (targeted && kind === "administrator of another account") return "not_found";
   }

@@ -17,7 +17,7 @@ const privatePages = [
   paths.newPassword,
   `${paths.users}?q=jane&status=removed`,
 ];
-const posted = [paths.logOut, paths.logInAgain, paths.newPasswordAgain, "/api/auth/callback/credentials", "/api/auth/signout", "/api/auth/session"];
+const posted = [paths.logOut, paths.logInAgain, paths.newPasswordAgain, paths.verifyAgain, paths.confirmAgain, "/api/auth/callback/credentials", "/api/auth/signout", "/api/auth/session"];
 
 test("A request that cannot prove its origin is refused by every action and address, and changes nothing", async ({
   installation,
@@ -30,7 +30,7 @@ test("A request that cannot prove its origin is refused by every action and addr
   const foreign = [null, "null", "", "https://elsewhere.example", `${origin}.elsewhere.example`, `${origin}/`, "//", "localhost", "\u00e9"];
   const fields = new Map<string, Record<string, string>>();
   for (const { action, fields: make } of Object.values(samples)) {
-    if (action) fields.set(action, (await make?.(stage, "holder")) ?? {});
+    if (action) fields.set(action, (await make?.(stage, "holder", null)) ?? {});
   }
   const before = await everything(installation, cast);
   for (const claimed of foreign) {

@@ -1,9 +1,15 @@
 import { randomBytes } from "node:crypto";
+import { newSoftKey } from "@/e2e/authenticator";
+import { giveApp, giveKey } from "@/e2e/factors";
 import { expect, type Place, type Session } from "@/e2e/fixtures";
+import { codeOf } from "@/e2e/totp";
 import { told, type Answer, type Fields, type Wire } from "@/e2e/wire";
 import { emailPath, paths, servicePath } from "@/lib/paths";
 import { policy, type Permission } from "@/lib/policy";
 import { statusOf } from "@/lib/result";
+import { seal } from "@/lib/seal";
+import { newChallenge } from "@/lib/two-factor/challenge";
+import { newAppSecret } from "@/lib/two-factor/totp";
 import { addExtra, addExtraService, addMail, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
 
 /** Every kind of person that can be in front of the panel, and who of the cast is one. */
@@ -13,11 +19,12 @@ export const kinds = {
   user: { who: "jane" },
   none: { who: "martin" },
   "administrator of another account": { who: "eve" },
+  "with a second factor owed": { who: "jane", factorDue: true },
   "with a password change due": { who: "pia" },
   disabled: { who: "olga" },
   removed: { who: "remo" },
   "signed out": { who: null },
-} as const satisfies Record<string, { who: keyof Cast | null }>;
+} as const satisfies Record<string, { who: keyof Cast | null; factorDue?: true }>;
 
 export type Kind = keyof typeof kinds;
 
@@ -29,7 +36,7 @@ type Sender = Stage & { session: Session | null; fields: Fields };
 
 export type Sample = {
   /** What is sent: made anew for each sending, so that it could succeed each time. */
-  fields?: (stage: Stage, kind: Kind) => Promise<Fields> | Fields;
+  fields?: (stage: Stage, kind: Kind, session: Session | null) => Promise<Fields> | Fields;
   /** Its door: an action, a page, or an address of another kind. */
   action?: string;
   page?: string | ((stage: Stage) => string);
@@ -38,6 +45,8 @@ export type Sample = {
   address?: string;
   /** The page that sends the action as a form too, without JavaScript. */
   formAt?: string | ((stage: Stage) => string);
+  /** It asks for nothing. */
+  formless?: true;
   /** It names a user, or a service, of the first account. */
   targeted?: "user" | "service";
   /** What somebody lets happen whom the table lets through, where the state of things does not. */
@@ -63,6 +72,24 @@ export const samples: Record<Permission, Sample> = {
     action: "logInAction",
     address: paths.logInAgain,
     formAt: paths.logIn,
+  },
+  "session.start-passkey": {
+    fields: async ({ place, cast }) => {
+      const key = await giveKey(place, cast.jane);
+      const challenge = newChallenge("sign-in", "", new Date(), place.secret);
+      return { answer: key.answer({ challenge, origin: place.origin, verified: true, userHandle: cast.jane.id }), next: "" };
+    },
+    action: "logInWithPasskeyAction",
+  },
+  "verification.view": {
+    send: async (sender) => sendToAddress(paths.verification, "verification.view", sender),
+  },
+  "session.verify": {
+    fields: async ({ place, cast }, kind) => ({ code: (await giveApp(place, personOf(cast, kind))).code(), next: "" }),
+    action: "verifyLogInAction",
+    address: paths.verifyAgain,
+    formAt: paths.verify,
+    otherwise: (kind) => (kind === "with a second factor owed" ? null : "conflict"),
   },
   "session.end": {
     send: async ({ wire, session }) => {
@@ -103,6 +130,42 @@ export const samples: Record<Permission, Sample> = {
     fields: () => ({ current: castPassword, ...freshPassword() }),
     action: "changePasswordAction",
     formAt: paths.security,
+  },
+
+  "session.confirm": {
+    fields: () => ({ password: castPassword }),
+    action: "confirmSessionAction",
+    address: paths.confirmAgain,
+    formAt: paths.confirm,
+  },
+  "factors.ask-new-app": { fields: () => ({}), action: "askForNewAppAction", formless: true },
+  "factors.add-app": {
+    fields: ({ place, cast }, kind, session) => {
+      const secret = newAppSecret();
+      const sealed = seal(`new app ${personOf(cast, kind).id} ${session?.id}`, secret, place.secret);
+      return { name: word(), secret: sealed, code: codeOf(secret) };
+    },
+    action: "addAppAction",
+  },
+  "factors.ask-new-key": { fields: () => ({}), action: "askForNewKeyAction", formless: true },
+  "factors.add-key": {
+    fields: ({ place }, _kind, session) => {
+      const challenge = newChallenge("add", session?.id ?? "", new Date(), place.secret);
+      return { name: word(), answer: newSoftKey().register({ challenge, origin: place.origin }) };
+    },
+    action: "addKeyAction",
+  },
+  "factors.remove": {
+    fields: async ({ place, cast }, kind) => {
+      const [removed, other] = [await giveApp(place, personOf(cast, kind)), await giveApp(place, personOf(cast, kind))];
+      return { id: removed.id, code: other.code() };
+    },
+    action: "removeFactorAction",
+  },
+  "codes.make": {
+    fields: async ({ place, cast }, kind) => (await giveApp(place, personOf(cast, kind)), {}),
+    action: "makeBackupCodesAction",
+    formless: true,
   },
 
   "emails.list": { page: paths.emails },
@@ -182,12 +245,17 @@ export async function sendToAddress(address: string, permission: Permission, { w
 function outcomeOfPage({ status, headers }: Answer): Outcome {
   const location = String(headers.location ?? "");
   if (status === 200) return "done";
-  if (status === 307 && location.startsWith(paths.newPassword)) return "forbidden";
+  if (status === 307 && [paths.newPassword, paths.verify].some((path) => location.startsWith(path))) return "forbidden";
   // Home is where a sign-in leads anyway.
   if (status === 307 && (location === paths.logIn || location.startsWith(`${paths.logIn}?next=`))) return "signed_out";
   if (status === 403) return "forbidden";
   if (status === 404) return "not_found";
   throw new Error(`an unforeseen answer: ${status} ${location}`);
+}
+
+/** Who sends as this kind; somebody else, where nobody is signed in. */
+function personOf(cast: Cast, kind: Kind): CastPerson {
+  return cast[kinds[kind].who ?? "martin"] as CastPerson;
 }
 
 /** A new user of the first account, and the fields that name them. */

@@ -17,11 +17,14 @@ export type Authorized<P extends Permission> = {
   readonly now: Date;
 };
 
-type ActorOf<P extends Permission> = (typeof policy)[P]["level"] extends "anyone"
-  ? Actor
-  : (typeof policy)[P]["level"] extends "operator"
-    ? Operator
-    : Member;
+// Of several permissions it is whoever can have one of them.
+type ActorOf<P extends Permission> = P extends Permission
+  ? (typeof policy)[P]["level"] extends "anyone"
+    ? Actor
+    : (typeof policy)[P]["level"] extends "operator"
+      ? Operator
+      : Member
+  : never;
 
 /** Asks the table whether the actor may, before anything of the input is read. */
 export function refusalFor(actor: Actor, permission: Permission): Refusal | null {

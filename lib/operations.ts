@@ -10,7 +10,16 @@ import type { Permission } from "@/lib/policy";
 import { chooseLanguage, editProfile, viewProfile } from "@/lib/profile/operations";
 import { importServices } from "@/lib/service-imports/operations";
 import { editService, listServices, setServiceRenewal, viewService } from "@/lib/services/operations";
-import { logIn, logOut } from "@/lib/sessions/operations";
+import { confirmSession, logIn, logInWithPasskey, logOut, verifyLogIn } from "@/lib/sessions/operations";
+import {
+  addApp,
+  addKey,
+  askForNewApp,
+  askForOwnNewKey,
+  makeBackupCodes,
+  removeOwnFactor,
+  viewVerification,
+} from "@/lib/two-factor/operations";
 import {
   addUser,
   disableUser,
@@ -30,6 +39,9 @@ export const operations = {
   "account.create": createAccount,
   "language.choose": chooseLanguage,
   "session.start": logIn,
+  "session.start-passkey": logInWithPasskey,
+  "verification.view": viewVerification,
+  "session.verify": verifyLogIn,
   "session.end": logOut,
   "password.renew": renewPassword,
   "home.view": viewHome,
@@ -40,6 +52,13 @@ export const operations = {
   "profile.edit": editProfile,
   "security.view": viewSecurity,
   "password.change": changePassword,
+  "session.confirm": confirmSession,
+  "factors.ask-new-app": askForNewApp,
+  "factors.add-app": addApp,
+  "factors.ask-new-key": askForOwnNewKey,
+  "factors.add-key": addKey,
+  "factors.remove": removeOwnFactor,
+  "codes.make": makeBackupCodes,
   "emails.list": listEmails,
   "emails.view": viewEmail,
   "users.list": listUsers,

@@ -7,6 +7,7 @@ export const paths = {
   newPassword: "/login/new-password",
   verify: "/login/verify",
   verifyAgain: "/login/verify/again",
+  verification: "/login/verify/methods",
   enrol: "/login/enrol",
   confirmEnrolment: "/login/enrol/confirm",
   reset: "/login/reset",
@@ -21,6 +22,8 @@ export const paths = {
   home: "/",
   account: "/account",
   security: "/account/security",
+  confirm: "/account/security/confirm",
+  confirmAgain: "/account/security/confirm/again",
   emails: "/account/emails",
   users: "/account/users",
   findUsers: "/account/users/find",
@@ -51,7 +54,7 @@ export const savedAt = (page: string, setting: string) => `${page}?saved=${setti
 const sections: readonly string[] = [paths.account, paths.services];
 
 /** What answers a page's script there, and is no page. */
-const routes: readonly string[] = [paths.findUsers, paths.findServices];
+const routes: readonly string[] = [paths.findUsers, paths.findServices, paths.confirmAgain];
 
 /** The address of the log-in page that leads back to where the person was going. */
 export function logInFor(wanted: string): string {

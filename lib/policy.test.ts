@@ -72,9 +72,9 @@ describe("Somebody who may not", () => {
   });
 
   it.each([
-    ["second-factor", ["session.end"]],
+    ["second-factor", ["verification.view", "session.verify", "session.end"]],
     ["password", ["session.end", "password.renew"]],
-    ["enrolment", ["session.end"]],
+    ["enrolment", ["session.end", "factors.ask-new-app", "factors.add-app", "factors.ask-new-key", "factors.add-key"]],
   ] as const)("has nothing open that does not lead out of what is owed (%s), even the holder", (debt, way) => {
     const open = permissions.filter((permission) => refusalFor(member("holder", debt), permission) === null);
     expect(open.filter((permission) => policy[permission].level !== "anyone")).toEqual(way);

@@ -9,6 +9,9 @@ export const policy = {
   "account.create": { area: "sign-in", level: "anyone", kind: "change" },
   "language.choose": { area: "sign-in", level: "anyone", kind: "read" },
   "session.start": { area: "sign-in", level: "anyone", kind: "change" },
+  "session.start-passkey": { area: "sign-in", level: "anyone", kind: "change" },
+  "verification.view": { area: "sign-in", level: "own", kind: "read", whileOwing: ["second-factor"] },
+  "session.verify": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor"] },
   "session.end": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor", "password", "enrolment"] },
   "password.renew": { area: "sign-in", level: "own", kind: "change", whileOwing: ["password"] },
 
@@ -22,6 +25,13 @@ export const policy = {
 
   "security.view": { area: "security", level: "own", kind: "read" },
   "password.change": { area: "security", level: "own", kind: "change" },
+  "session.confirm": { area: "security", level: "own", kind: "change" },
+  "factors.ask-new-app": { area: "security", level: "own", kind: "read", whileOwing: ["enrolment"], stepUp: true },
+  "factors.add-app": { area: "security", level: "own", kind: "change", whileOwing: ["enrolment"], stepUp: true },
+  "factors.ask-new-key": { area: "security", level: "own", kind: "read", whileOwing: ["enrolment"], stepUp: true },
+  "factors.add-key": { area: "security", level: "own", kind: "change", whileOwing: ["enrolment"], stepUp: true },
+  "factors.remove": { area: "security", level: "own", kind: "change" },
+  "codes.make": { area: "security", level: "own", kind: "change", stepUp: true },
 
   "emails.list": { area: "emails", level: "none", kind: "read" },
   "emails.view": { area: "emails", level: "none", kind: "read" },

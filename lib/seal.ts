@@ -10,9 +10,9 @@ import { env } from "@/lib/env.mjs";
 const version = "1";
 
 /** @param context what it belongs to, and of whom: the same words open it again */
-export function seal(context: string, secret: string): string {
+export function seal(context: string, secret: string, installation = env.secret): string {
   const iv = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", keyOf(env.secret), iv).setAAD(Buffer.from(context));
+  const cipher = createCipheriv("aes-256-gcm", keyOf(installation), iv).setAAD(Buffer.from(context));
   const sealed = Buffer.concat([iv, cipher.update(secret, "utf8"), cipher.final(), cipher.getAuthTag()]);
   return `${version}.${sealed.toString("base64url")}`;
 }

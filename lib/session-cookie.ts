@@ -3,7 +3,8 @@ import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { env } from "@/lib/env.mjs";
 import { languageCookie } from "@/lib/languages.mjs";
-import { innerPath, paths } from "@/lib/paths";
+import { innerPath, onwardOf, paths } from "@/lib/paths";
+import type { Debt } from "@/lib/policy";
 import { done } from "@/lib/result";
 
 /** The session's cookie: it carries the random token and nothing else. Plain only on http://localhost. */
@@ -28,17 +29,21 @@ async function setSessionCookies(started: { token: string; known: string }) {
   jar.set(knownCookieName, started.known, { ...cookieOptions, maxAge: yearInSeconds });
 }
 
-/** Gives the browser its new session and leads on: to the password that is due, or to where the person was going. */
-export async function enter(started: { token: string; known: string; due: boolean; next: string; language: string }): Promise<never> {
+type Started = { token: string; known: string; owes: Debt | null; personId: string; next: string; language: string };
+
+/** Gives the browser its new session and leads on: to what is owed, or to where the person was going. */
+export async function enter(started: Started): Promise<never> {
   await setSessionCookies(started);
   if (started.language) await keepLanguage(started);
-  redirect(started.due ? paths.newPassword : (innerPath(started.next) ?? paths.home));
+  const next = innerPath(started.next);
+  if (started.owes === "second-factor" && next) redirect(`${paths.verify}?next=${encodeURIComponent(next)}`);
+  redirect(started.owes ? onwardOf(started.owes) : (next ?? paths.home));
 }
 
 /** Gives the browser its new session and leads nowhere: the page that asked compares who it is now with who it was. */
-export async function stay(started: { token: string; known: string; due: boolean; personId: string }): Promise<Response> {
+export async function stay(started: Pick<Started, "token" | "known" | "owes" | "personId">): Promise<Response> {
   await setSessionCookies(started);
-  return Response.json(done({ personId: started.personId, due: started.due }));
+  return Response.json(done({ personId: started.personId, owes: started.owes }));
 }
 
 /** Gives the holder of a new account their session, and leads to User management, where their digital ID stands. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { insertAccount, noteSignIn } from "@/lib/accounts/store";
+import { findStillAdmitted, insertAccount, noteSignIn } from "@/lib/accounts/store";
 import type { Browser, Member, Operator, Stranger } from "@/lib/actor";
 import { forUpkeep } from "@/lib/as-program";
 import { appendLine, appendLines, changesBetween, lockAccount, type Line } from "@/lib/audit";
@@ -110,7 +110,9 @@ export async function signIn(tx: Db, person: Character, at: Date): Promise<void>
   const held = await lockAccount(tx, person.account.id);
   const seen = await tx.person.findUniqueOrThrow({ where: { id: person.id } });
   const stranger = strangerAt(person.address);
-  if (!(await noteSignIn(authorize(stranger, "session.start", tx, at), seen, null))) throw new Error(`${person.name} may not log in`);
+  const auth = authorize(stranger, "session.start", tx, at);
+  if (!(await findStillAdmitted(auth, seen))) throw new Error(`${person.name} may not log in`);
+  await noteSignIn(auth, seen, { renewed: null, arrived: true });
   const by = { id: person.id, name: person.name };
   await appendLine(tx, held, { by, changes: [], at, permission: "session.start" }, stranger);
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { DialogProps } from "@/app/(panel)/come-back";
+import { Looking, SecondFactor, useMethods } from "@/app/(panel)/second-factor";
 import { ChosenPasswordField } from "@/app/chosen-password-field";
 import { PasswordField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
@@ -10,11 +11,14 @@ import { actionAt } from "@/components/form/send";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { paths } from "@/lib/paths";
+import type { Debt } from "@/lib/policy";
 
 const newPasswordSchema = () => import("@/lib/passwords/schema").then(({ newPassword }) => newPassword);
 const signInSchema = () => import("@/lib/sessions/schema").then(({ signIn }) => signIn);
 
-type Step = "log in" | "new password" | "somebody else";
+type Entered = { personId: string; owes: Debt | null };
+
+type Step = "log in" | "second factor" | "new password" | "somebody else";
 
 /** *Log in again*, over whatever stands in the page: the operations and limits of the log-in page, without leaving this one. */
 export function ComeBackDialog({ person, onAnswer }: DialogProps) {
@@ -24,7 +28,7 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
     useTranslations("frame"),
     useTranslations("form"),
   ];
-  const [renewal, security] = [useTranslations("newPassword"), useTranslations("security")];
+  const [renewal, security, verify] = [useTranslations("newPassword"), useTranslations("security"), useTranslations("verify")];
   const [step, setStep] = useState<Step>("log in");
   const { signInId } = person;
 
@@ -65,16 +69,25 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
     );
   }
 
-  function loggedIn({ personId, due }: { personId: string; due: boolean }) {
+  function loggedIn({ personId, owes }: Entered) {
     if (personId !== person.personId) setStep("somebody else");
-    else if (due) setStep("new password");
+    else if (owes === "second-factor") setStep("second factor");
+    else if (owes === "password") setStep("new password");
     else onAnswer(true);
+  }
+
+  if (step === "second factor") {
+    return (
+      <Dialog {...shared} title={verify("title")} subtitle={t("text")} onClose={() => onAnswer(false)}>
+        <VerifyStep onDone={loggedIn} />
+      </Dialog>
+    );
   }
   return (
     <Dialog {...shared} title={t("title")} subtitle={t("text")} onClose={() => onAnswer(false)}>
       <Form
         schema={signInSchema}
-        action={actionAt<{ personId: string; due: boolean }>(paths.logInAgain)}
+        action={actionAt<Entered>(paths.logInAgain)}
         defaultValues={{ id: signInId }}
         onDone={loggedIn}
         submitLabel={logIn("submit")}
@@ -85,4 +98,18 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
       </Form>
     </Dialog>
   );
+}
+
+/** The second factor of whoever has just typed their password. */
+function VerifyStep({ onDone }: { onDone: (entered: Entered) => void }) {
+  const t = useTranslations("verify");
+  const { methods, failed } = useMethods();
+  if (!methods) {
+    return (
+      <DialogBody>
+        <Looking failed={failed} />
+      </DialogBody>
+    );
+  }
+  return <SecondFactor methods={methods} action={actionAt<Entered>(paths.verifyAgain)} onDone={onDone} submitLabel={t("submit")} />;
 }

@@ -4,38 +4,41 @@ import { useRouter } from "next/navigation";
 import { useCallback, useRef, useState } from "react";
 import type { ComponentType, ReactNode } from "react";
 import { LateTexts } from "@/app/late-texts";
-import { ComingBack } from "@/components/form/send";
+import { Mending, type Mendable } from "@/components/form/send";
 
-type Asked = { Dialog: ComponentType<DialogProps>; answer: (back: boolean) => void };
+type Asked = { Dialog: ComponentType<DialogProps>; answer: (mended: boolean) => void };
 
 export type Person = { personId: string; signInId: string };
-export type DialogProps = { person: Person; onAnswer: (back: boolean) => void };
+export type DialogProps = { person: Person; onAnswer: (mended: boolean) => void };
 
 /**
- * For every form of the panel: where a session ended under it, a dialog lets its person log in again, and the form is
- * sent once more. The dialog's code is loaded when it is needed.
+ * For every form of the panel: where a session ended under it, or a proof of who one is is asked for again, a dialog asks
+ * for it, and the form is sent once more. The dialogs' code is loaded when it is needed.
  */
 export function ComeBack({ person, children }: { person: Person; children: ReactNode }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const router = useRouter();
   const waiting = useRef<Promise<boolean> | null>(null);
 
-  const comeBack = useCallback(() => {
-    // Two forms that are sent at once share one dialog.
-    waiting.current ??= ask(setAsked).then((back) => {
-      waiting.current = null;
-      // What the browser fetched ahead while nobody was logged in leads to the log-in page.
-      if (back) router.refresh();
-      return back;
-    });
-    return waiting.current;
-  }, [router]);
+  const mend = useCallback(
+    (what: Mendable) => {
+      // Two forms that are sent at once share one dialog.
+      waiting.current ??= ask(what, setAsked).then((mended) => {
+        waiting.current = null;
+        // What the browser fetched ahead while nobody was logged in leads to the log-in page.
+        if (mended && what === "signed_out") router.refresh();
+        return mended;
+      });
+      return waiting.current;
+    },
+    [router],
+  );
 
   return (
     <>
-      <ComingBack value={comeBack}>{children}</ComingBack>
+      <Mending value={mend}>{children}</Mending>
       {asked && (
-        <LateTexts of={["comeBack", "logIn", "newPassword", "security", "strength"]} onFailed={() => asked.answer(false)}>
+        <LateTexts of={["comeBack", "confirmSelf", "keys", "logIn", "newPassword", "security", "strength", "twoFactor", "verify"]} onFailed={() => asked.answer(false)}>
           <asked.Dialog person={person} onAnswer={asked.answer} />
         </LateTexts>
       )}
@@ -43,11 +46,16 @@ export function ComeBack({ person, children }: { person: Person; children: React
   );
 }
 
-async function ask(setAsked: (asked: Asked | null) => void): Promise<boolean> {
+const dialogs = {
+  signed_out: () => import("@/app/(panel)/come-back-dialog").then(({ ComeBackDialog }) => ComeBackDialog),
+  step_up: () => import("@/app/(panel)/confirm-dialog").then(({ ConfirmDialog }) => ConfirmDialog),
+};
+
+async function ask(what: Mendable, setAsked: (asked: Asked | null) => void): Promise<boolean> {
   // Offline the dialog cannot be had either: then the form says what happened, and keeps what was typed.
-  const loaded = await import("@/app/(panel)/come-back-dialog").catch(() => null);
-  if (!loaded) return false;
-  const back = await new Promise<boolean>((answer) => setAsked({ Dialog: loaded.ComeBackDialog, answer }));
+  const Dialog = await dialogs[what]().catch(() => null);
+  if (!Dialog) return false;
+  const mended = await new Promise<boolean>((answer) => setAsked({ Dialog, answer }));
   setAsked(null);
-  return back;
+  return mended;
 }

@@ -13,6 +13,7 @@ import { FieldError } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { useSend } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";
+import { paths } from "@/lib/paths";
 import { isRefusal } from "@/lib/result";
 import type { Refusal, Result, Sentence } from "@/lib/result";
 
@@ -25,6 +26,11 @@ type Props<T> = {
    */
   schema: () => Promise<$ZodType<unknown, FieldValues>>;
   action: (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
+  /**
+   * What comes between the check and the sending: asking a key. It gives the form to send, or nothing where the person
+   * turned back.
+   */
+  before?: (form: FormData) => Promise<FormData | undefined>;
   /** What stands in the fields at first. A switch that is on is "on"; one that is off is left out. */
   defaultValues?: Values;
   /** What comes after; `clear` puts the fields back to what they were at first. */
@@ -51,7 +57,7 @@ type Props<T> = {
  * the browser posts it and the page comes back the same. Nothing typed is lost, except passwords without JavaScript.
  */
 export function Form<T>(props: Props<T>) {
-  const { schema, action, defaultValues = {}, onDone, onRefused, id, className, children } = props;
+  const { schema, action, before, defaultValues = {}, onDone, onRefused, id, className, children } = props;
   const t = useTranslations();
   const say = useSentence();
   const dialog = useDialog();
@@ -106,7 +112,9 @@ export function Form<T>(props: Props<T>) {
     }
     startTransition(async () => {
       try {
-        const result = await send(action, data);
+        const ready = before ? await before(data) : data;
+        if (!ready) return;
+        const result = await send(action, ready);
         if (isRefusal(result)) refuse(result);
         else onDone?.(result.value, clear);
       } catch (error) {
@@ -126,7 +134,17 @@ export function Form<T>(props: Props<T>) {
   );
   const body = (
     <>
-      {general && <Notice tone="danger" role="alert" ref={notice}>{say(general)}</Notice>}
+      {general && (
+        <Notice tone="danger" role="alert" ref={notice}>
+          {say(general)}
+          {general.key === "outcomes.step_up" && (
+            <noscript>
+              {" "}
+              <a href={paths.confirm}>{t("form.confirmSelf")}</a>
+            </noscript>
+          )}
+        </Notice>
+      )}
       {children}
     </>
   );
@@ -197,6 +215,12 @@ const FormContext = createContext<Inside | null>(null);
 /** A field of the form around: what ties a control to it, what stands in it at first, what is wrong with it. */
 export function useField(name: string) {
   return useContext(FormContext)!.field(name);
+}
+
+/** Sends the form around, as its button does. */
+export function useSubmit(): () => void {
+  const { element } = useContext(FormContext)!;
+  return () => element.current?.requestSubmit();
 }
 
 /** What stands in a field right now. */

@@ -2,26 +2,31 @@
 
 import { createContext, useCallback, useContext } from "react";
 import { isRefusal } from "@/lib/result";
-import type { Result } from "@/lib/result";
+import type { Outcome, Result } from "@/lib/result";
 
 type Action<T> = (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
 
-/**
- * What can be done where an answer is that nobody is signed in any more: whoever stands above may bring the person back,
- * and says whether it did. Without it the answer stands.
- */
-export const ComingBack = createContext<(() => Promise<boolean>) | null>(null);
+/** What a person can mend in a dialog: nobody is signed in any more, or a proof of who they are is asked for again. */
+export type Mendable = Extract<Outcome, "signed_out" | "step_up">;
 
-/** Sends a form to its action; once more where the person was signed out and is back. */
+const isMendable = (outcome: Outcome): outcome is Mendable => outcome === "signed_out" || outcome === "step_up";
+
+/** Whoever stands above may mend it with the person, and says whether they did. Without them the answer stands. */
+export const Mending = createContext<((what: Mendable) => Promise<boolean>) | null>(null);
+
+/** Sends a form to its action; once more where the person is back, or has proved again who they are. */
 export function useSend() {
-  const comeBack = useContext(ComingBack);
+  const mend = useContext(Mending);
   return useCallback(
     async <T>(action: Action<T>, form: FormData): Promise<Result<T>> => {
-      const result = await action(null, form);
-      if (!isRefusal(result) || result.outcome !== "signed_out" || !comeBack) return result;
-      return (await comeBack()) ? action(null, form) : result;
+      // Back again, the same form may still be asked for a proof.
+      for (let mended = 0; ; mended++) {
+        const result = await action(null, form);
+        if (!isRefusal(result) || !isMendable(result.outcome) || !mend || mended === 2) return result;
+        if (!(await mend(result.outcome))) return result;
+      }
     },
-    [comeBack],
+    [mend],
   );
 }
 

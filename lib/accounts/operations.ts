@@ -39,7 +39,7 @@ export const createAccount = change({
     const account = await insertAccount(auth, { ...holder, changeDue: false });
     const token = newToken();
     const { browser } = auth.actor as Extract<Authorized<"account.create">["actor"], { browser: unknown }>;
-    await insertSession(auth, { id: account.holderId, accountId: account.id }, { token, userAgent: browser.userAgent });
+    await insertSession(auth, { id: account.holderId, accountId: account.id }, { token, userAgent: browser.userAgent, method: "password", factorDue: false });
     const known = remember(browser.known, account.holderId);
     return { value: { token, known, language: holder.language }, accountId: account.id, holder: { ...holder, id: account.holderId } };
   },

@@ -22,23 +22,23 @@ export async function findPersonToSignIn(auth: Authorized<"session.start">, type
 
 type Person = NonNullable<Awaited<ReturnType<typeof findPersonToSignIn>>>;
 
+type SigningIn = Authorized<"session.start" | "session.start-passkey" | "session.verify">;
+
 /**
- * Notes that the person signed in, and renews a hash of old parameters. Null where they were disabled or removed, or
- * their password changed, while it was being checked.
+ * The person as they are now that the account is locked. Null where they were disabled or removed, or their password
+ * changed, while what they sent was being checked.
  */
-export async function noteSignIn(auth: Authorized<"session.start">, seen: Person, renewed: string | null) {
-  const { db, now } = auth;
-  // The account is locked: what stands here stands until the write.
-  const before = await db.person.findFirst({
-    where: { id: seen.id, passwordHash: seen.passwordHash, disabledAt: null, removedAt: null },
-  });
-  if (!before) return null;
+export const findStillAdmitted = ({ db }: SigningIn, { id, passwordHash }: Person) =>
+  db.person.findFirst({ where: { id, passwordHash, disabledAt: null, removedAt: null } });
+
+/** Notes that the person came in, where nothing more is asked of them, and renews a hash of old parameters. */
+export async function noteSignIn({ db, now }: SigningIn, before: Person, { renewed, arrived }: { renewed: string | null; arrived: boolean }): Promise<void> {
+  if (!renewed && !arrived) return;
   const after = await db.person.update({
     where: { id: before.id },
-    data: { lastLoginAt: now, ...(renewed && { passwordHash: renewed }) },
+    data: { ...(arrived && { lastLoginAt: now }), ...(renewed && { passwordHash: renewed }) },
   });
   await recount(db, before, after);
-  return after;
 }
 
 /**

@@ -71,7 +71,7 @@ async function makeTrial(database: OpenDatabase, size: number, passwordHash: str
   const { accountId, digitalId } = await database.transaction(async (tx) => {
     const auth = authorize(stranger, "account.create", tx);
     const { id, holderId, digitalId } = await insertAccount(auth, person);
-    await insertSession(auth, { id: holderId, accountId: id }, { token, userAgent: "" });
+    await insertSession(auth, { id: holderId, accountId: id }, { token, userAgent: "", method: "password", factorDue: false });
     const line = { by: { id: holderId, name: "Ada Holder" }, changes: [], at: auth.now, permission: "account.create" as const };
     await appendLine(tx, await lockAccount(tx, id), line, stranger);
     return { accountId: id, digitalId };

@@ -55,7 +55,7 @@ onEachProgram("Home", (program) => {
     );
 
     const seen = await database.db.person.findUniqueOrThrow({ where: { id: martin.id } });
-    await database.transaction((tx) => noteSignIn(authorize(stranger, "session.start", tx), seen, null));
+    await database.transaction((tx) => noteSignIn(authorize(stranger, "session.start", tx), seen, { renewed: null, arrived: true }));
     expect((await seenBy(holder)).users.neverSignedIn).toEqual({ count: 2, logins: ["jane", "root.b"] });
     expect((await seenBy(await signIn(martin))).users.administrators).toEqual(["root.b"]);
 

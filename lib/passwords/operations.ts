@@ -10,9 +10,10 @@ import { acceptPassword, wordsOf, type Owner } from "@/lib/passwords/rules";
 import { newPassword, passwordChange } from "@/lib/passwords/schema";
 import { changeOwnPassword, ownPasswordHash, ownPasswordState } from "@/lib/passwords/store";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/result";
-import { guesses } from "@/lib/sessions/rules";
+import { guesses, waiting } from "@/lib/sessions/rules";
 import { nothing } from "@/lib/sessions/schema";
 import { endOtherSessions } from "@/lib/sessions/store";
+import { codesOf, listOwnFactors } from "@/lib/two-factor/store";
 
 /** Change one's own password, by the current one. Ends all other sessions. */
 export const changePassword = change({
@@ -21,7 +22,7 @@ export const changePassword = change({
   prepare: async ({ current, password }, auth) => {
     const key = limitKey(env.secret, "own password", auth.actor.personId);
     const guess = await takeTry(writer, { key, ...guesses }, Date.now());
-    if (!guess.admitted) return refuse("too_many", "errors.wait_minutes", { minutes: minutesTo(guess.retryAt) });
+    if (!guess.admitted) return waiting(guess.retryAt);
     const proved = await ownPasswordHash(auth);
     if (!(await verifyPassword(current, proved))) return invalid({ current: sentence("errors.password.current") });
     await guess.giveBack();
@@ -54,7 +55,10 @@ export const renewPassword = change({
 export const viewSecurity = read({
   permission: "security.view",
   input: nothing,
-  run: async (auth) => ({ ...(await ownPasswordState(auth)), words: wordsOf(ownerOf(auth.actor)) }),
+  run: async (auth) => {
+    const [state, factors, codes] = await Promise.all([ownPasswordState(auth), listOwnFactors(auth), codesOf(auth.db, auth.actor.personId)]);
+    return { ...state, words: wordsOf(ownerOf(auth.actor)), factors, codes: { left: codes.length, madeAt: codes[0]?.createdAt ?? null } };
+  },
 });
 
 async function replaceOwnPassword(
@@ -72,5 +76,3 @@ const ownerOf = ({ login, email, name, digitalId, handle }: Member): Owner => ({
   digitalId,
   handle,
 });
-
-const minutesTo = (moment: number) => Math.max(1, Math.ceil((moment - Date.now()) / 60_000));

@@ -3,7 +3,7 @@ import type { Authorized } from "@/lib/authorize";
 import { recount, statusFrom } from "@/lib/people";
 
 /** The hash of the actor's own password, to prove that they know it. */
-export async function ownPasswordHash(auth: Authorized<"password.change" | "password.renew">): Promise<string | null> {
+export async function ownPasswordHash(auth: Authorized<"password.change" | "password.renew" | "session.confirm">): Promise<string | null> {
   const person = await auth.db.person.findUnique({ where: { id: auth.actor.personId }, select: { passwordHash: true } });
   return person?.passwordHash ?? null;
 }

@@ -1,6 +1,7 @@
 import "server-only";
+import { findPersonToSignIn, findStillAdmitted, noteSignIn } from "@/lib/accounts/store";
+import type { Member } from "@/lib/actor";
 import type { Authorized } from "@/lib/authorize";
-import { findPersonToSignIn, noteSignIn } from "@/lib/accounts/store";
 import { writer } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { parseSignIn } from "@/lib/identifiers";
@@ -9,12 +10,20 @@ import { limitKey, takeTry, takeTurn } from "@/lib/limits";
 import { log } from "@/lib/log.mjs";
 import { change } from "@/lib/operation";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/password-hash";
+import { ownPasswordHash } from "@/lib/passwords/store";
+import type { Debt } from "@/lib/policy";
 import { currentRequest } from "@/lib/request";
-import { refuse, type Refusal } from "@/lib/result";
-import { guesses, networkWindow } from "@/lib/sessions/rules";
+import { isRefusal, refuse, type Refusal } from "@/lib/result";
+import { guesses, networkWindow, waiting } from "@/lib/sessions/rules";
 import { nothing, signIn } from "@/lib/sessions/schema";
-import { endOwnSession, endSessionOfToken, forgetOldSessions, insertSession } from "@/lib/sessions/store";
+import { endOwnSession, endSessionOfToken, forgetOldSessions, insertSession, markProved } from "@/lib/sessions/store";
+import type { SignInMethod } from "@/lib/sign-ins/schema";
+import { noteTry, settleTry } from "@/lib/sign-ins/store";
 import { newToken } from "@/lib/tokens";
+import { credentialOf, readKeyAnswer } from "@/lib/two-factor/keys";
+import { checkFactor, checkProof, spent } from "@/lib/two-factor/proofs";
+import { appCode, passkeyAnswer, proof, verification } from "@/lib/two-factor/schema";
+import { findKey, spendProof } from "@/lib/two-factor/store";
 
 /**
  * Log in with a digital ID, a handle, an e-mail address or a composite ID. Unknown, wrong, disabled, removed and
@@ -32,32 +41,108 @@ export const logIn = change({
       { key: limitKey(env.secret, "sign-in network", currentRequest().network), limit: env.signInsPerNetwork, window: networkWindow },
       Date.now(),
     );
-    if (!network.admitted) return noted(waiting(network.retryAt));
+    if (!network.admitted) return refused(waiting(network.retryAt));
     const kind = isKnown(auth, identity) ? "sign-in known" : "sign-in";
     const guess = await takeTry(writer, { key: limitKey(env.secret, kind, identity), ...guesses }, Date.now());
     if (!guess.admitted) {
       await network.giveBack();
-      return noted(waiting(guess.retryAt));
+      return refused(waiting(guess.retryAt));
     }
-    const right = await verifyPassword(password, person?.passwordHash ?? null);
-    if (!person || !right || person.disabledAt || person.removedAt) return noted(wrong);
+    // Both at once: what is kept of a known person takes no time beside the hash.
+    const [right, tryId] = await Promise.all([verifyPassword(password, person?.passwordHash ?? null), person && noted(auth, person)]);
+    if (!person || !right || person.disabledAt || person.removedAt) return refused(wrong);
     await Promise.all([network.giveBack(), guess.giveBack()]);
     const renewed = needsRehash(person.passwordHash!) ? await hashPassword(password) : null;
-    return { person, renewed, next };
+    return { person, renewed, next, tryId };
   },
   account: ({ person }) => person.accountId,
-  run: async (auth, { person, renewed, next }) => {
-    const still = await noteSignIn(auth, person, renewed);
+  run: async (auth, { person, renewed, next, tryId }) => {
+    const still = await findStillAdmitted(auth, person);
     if (!still) return wrong;
-    const { browser } = auth.actor as BrowserActor;
-    const token = newToken();
-    if (browser.token) await endSessionOfToken(auth, browser.token);
-    await forgetOldSessions(auth);
-    await insertSession(auth, still, { token, userAgent: browser.userAgent });
-    const known = remember(browser.known, person.id);
-    return { value: { token, known, personId: still.id, due: still.changeDue, next, language: still.language }, still };
+    // With two-factor the password opens nothing but the page that asks for the factor.
+    const factorDue = still.twoFactor;
+    await noteSignIn(auth, still, { renewed, arrived: !factorDue });
+    await settleTry(auth.db, tryId!, factorDue ? "factor-asked" : "done");
+    const started = await startSession(auth, still, { method: "password", factorDue });
+    return { value: { ...started, next, language: still.language }, still, factorDue };
   },
-  audit: ({ still }) => ({ by: { id: still.id, name: still.login || `${still.firstName} ${still.lastName}` }, changes: [] }),
+  audit: ({ still, factorDue }) => ({ by: nameOf(still), changes: factorDue ? [{ field: "factor", before: null, after: "asked" }] : [] }),
+});
+
+/** The second step of a log-in with two-factor: any factor the person has. The session gets a new token, and opens. */
+export const verifyLogIn = change({
+  permission: "session.verify",
+  input: verification,
+  prepare: async ({ next, ...sent }, { actor, now }) => {
+    if (actor.owes !== "second-factor") return refuse("conflict", "errors.verified");
+    const proof = await checkFactor(actor, sent, now);
+    const method = sent.answer ? "key" : appCode.test(sent.code) ? "app" : "code";
+    if (!isRefusal(proof)) return { proof, next };
+    if (proof.outcome === "invalid") await noteTry(writer, { ...tryOf(actor), method, outcome: "wrong-code" });
+    return refused(proof);
+  },
+  run: async (auth, { proof, next }) => {
+    const { actor, db } = auth;
+    if (actor.owes !== "second-factor") return refuse("conflict", "errors.verified");
+    if (!(await spendProof(auth, actor.personId, proof))) return spent(proof);
+    const person = await db.person.findUniqueOrThrow({ where: { id: actor.personId } });
+    await noteSignIn(auth, person, { renewed: null, arrived: true });
+    await noteTry(db, { ...tryOf(actor), method: proof.method, outcome: "done" });
+    await endOwnSession(auth);
+    const started = await startSession(auth, person, { method: proof.method, factorDue: false });
+    return { value: { ...started, next, language: person.language }, method: proof.method };
+  },
+  audit: ({ method }) => ({ changes: [{ field: "factor", before: null, after: method }] }),
+});
+
+/** Log in with a passkey: it is two factors in one, what one has and what one knows or is. */
+export const logInWithPasskey = change({
+  permission: "session.start-passkey",
+  input: passkeyAnswer,
+  prepare: async ({ answer, next }, auth) => {
+    const network = await takeTurn(
+      writer,
+      { key: limitKey(env.secret, "sign-in network", currentRequest().network), limit: env.signInsPerNetwork, window: networkWindow },
+      Date.now(),
+    );
+    if (!network.admitted) return refused(waiting(network.retryAt));
+    const credentialId = credentialOf(answer);
+    const key = credentialId ? await findKey(auth.db, credentialId) : null;
+    const read = key && (await readKeyAnswer(answer, key, "sign-in", ""));
+    const person = read && (await auth.db.person.findUnique({ where: { id: key.personId } }));
+    if (!person) return refused(refuse("invalid", "errors.key.unknown"));
+    await network.giveBack();
+    return { person, proof: { method: "passkey" as const, factorId: key.id, ...read }, next };
+  },
+  account: ({ person }) => person.accountId,
+  run: async (auth, { person, proof, next }) => {
+    const still = await findStillAdmitted(auth, person);
+    if (!still) return refuse("invalid", "errors.key.unknown");
+    if (!(await spendProof(auth, still.id, proof))) return spent(proof);
+    await noteSignIn(auth, still, { renewed: null, arrived: true });
+    const { address, browser } = auth.actor as BrowserActor;
+    const { accountId, id: personId } = still;
+    await noteTry(auth.db, { accountId, personId, method: "passkey", outcome: "done", address, userAgent: browser.userAgent });
+    const started = await startSession(auth, still, { method: "passkey", factorDue: false });
+    return { value: { ...started, next, language: still.language }, still };
+  },
+  audit: ({ still }) => ({ by: nameOf(still), changes: [{ field: "factor", before: null, after: "passkey" }] }),
+});
+
+/** Say again that it is oneself, by the password or any factor, before something sensitive. */
+export const confirmSession = change({
+  permission: "session.confirm",
+  input: proof,
+  prepare: async ({ next: _next, ...sent }, auth) => {
+    const proved = await checkProof(auth, sent, await ownPasswordHash(auth));
+    return isRefusal(proved) ? refused(proved) : { proved };
+  },
+  run: async (auth, { proved }) => {
+    if (proved && !(await spendProof(auth, auth.actor.personId, proved))) return spent(proved);
+    await markProved(auth);
+    return { value: null, method: proved?.method ?? "password" };
+  },
+  audit: ({ method }) => ({ changes: [{ field: "factor", before: null, after: method }] }),
 });
 
 /** Log out: the session's row is gone, so its cookie opens nothing any more. */
@@ -72,22 +157,41 @@ export const logOut = change({
   audit: () => ({ changes: [] }),
 });
 
-type BrowserActor = Extract<Authorized<"session.start">["actor"], { browser: unknown }>;
+type Coming = Authorized<"session.start" | "session.start-passkey" | "session.verify">;
+type BrowserActor = Extract<Coming["actor"], { browser: unknown }>;
+type Person = NonNullable<Awaited<ReturnType<typeof findPersonToSignIn>>>;
 
 const wrong: Refusal = refuse("invalid", "errors.sign_in");
 
+/** A new session for this browser, in place of the one that it held. */
+async function startSession(auth: Coming, person: Person, how: { method: SignInMethod; factorDue: boolean }) {
+  const { browser } = auth.actor as BrowserActor;
+  const token = newToken();
+  if (browser.token) await endSessionOfToken(auth, browser.token);
+  await forgetOldSessions(auth);
+  await insertSession(auth, person, { token, userAgent: browser.userAgent, ...how });
+  const owes: Debt | null = how.factorDue ? "second-factor" : person.changeDue ? "password" : null;
+  // A browser is known once its person has really come in.
+  const known = how.factorDue ? browser.known : remember(browser.known, person.id);
+  return { token, known, personId: person.id, owes };
+}
+
+/** A try with the password at somebody who exists, kept as refused until they come in. */
+function noted(auth: Authorized<"session.start">, { id, accountId, disabledAt }: Person): Promise<string> {
+  const { address, browser } = auth.actor as BrowserActor;
+  const outcome = disabledAt ? "disabled" : "wrong-password";
+  return noteTry(writer, { accountId, personId: id, method: "password", outcome, address, userAgent: browser.userAgent });
+}
+
+const tryOf = ({ accountId, personId, address, browser }: Member) => ({ accountId, personId, address, userAgent: browser.userAgent });
+
+const nameOf = ({ id, login, firstName, lastName }: Person) => ({ id, name: login || `${firstName} ${lastName}` });
+
 /** Failed sign-ins stand in the process's log: what was typed does not, since people type passwords there. */
-function noted(refusal: Refusal): Refusal {
+function refused(refusal: Refusal): Refusal {
   const { id, address } = currentRequest();
   log({ level: "warning", event: "sign-in refused", request: id, message: `${refusal.outcome} at ${address}` });
   return refusal;
-}
-
-function waiting(retryAt: number): Refusal {
-  const seconds = Math.max(1, Math.ceil((retryAt - Date.now()) / 1000));
-  return seconds > 90
-    ? refuse("too_many", "errors.wait_minutes", { minutes: Math.ceil(seconds / 60) })
-    : refuse("too_many", "errors.wait_seconds", { seconds });
 }
 
 function isKnown(auth: Authorized<"session.start">, identity: string): boolean {

@@ -109,13 +109,13 @@ onEachProgram("Logging in", (program) => {
     for (const id of [ada.digitalId.replaceAll("-", " "), ada.handle.toUpperCase(), ` ${email} `]) {
       const entered = await logIn(id, goodPassword, { token });
       if (entered.outcome !== "done") throw new Error(JSON.stringify(entered));
-      expect(entered.value).toMatchObject({ due: false, next: "/account" });
+      expect(entered.value).toMatchObject({ owes: null, next: "/account" });
       if (token) await expect(actorOf(token)).rejects.toThrow("lets nobody in");
       token = entered.value.token;
       expect(await actorOf(token)).toMatchObject({ personId: ada.personId });
     }
     const jane = await logIn(`${ada.digitalId}/JANE`, goodPassword);
-    expect(jane).toMatchObject({ outcome: "done", value: { due: true } });
+    expect(jane).toMatchObject({ outcome: "done", value: { owes: "password" } });
   });
 
   it("gives the unknown, the wrong, the disabled and the removed one and the same answer", async () => {

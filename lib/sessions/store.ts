@@ -2,6 +2,8 @@ import "server-only";
 import type { Authorized } from "@/lib/authorize";
 import { writer, type Db } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
+import { factorWithin } from "@/lib/sessions/rules";
+import type { SignInMethod } from "@/lib/sign-ins/schema";
 import { hashOf, newId } from "@/lib/tokens";
 
 /** What a session says of who it belongs to, in one query. Null when it ended, idled, or its person may not come in. */
@@ -75,35 +77,42 @@ export async function touchSession(session: { id: string; lastSeenAt: Date }, no
 
 /** A new session of the person; the token goes into their cookie. */
 export async function insertSession(
-  auth: Authorized<"session.start" | "account.create">,
+  auth: Authorized<"session.start" | "session.start-passkey" | "session.verify" | "account.create">,
   person: { id: string; accountId: number },
-  device: { token: string; userAgent: string },
+  { token, userAgent, method, factorDue }: { token: string; userAgent: string; method: SignInMethod; factorDue: boolean },
 ): Promise<void> {
   const { db, now, actor } = auth;
   await db.session.create({
     data: {
       id: newId(),
-      tokenHash: hashOf(device.token),
+      tokenHash: hashOf(token),
       accountId: person.accountId,
       personId: person.id,
       createdAt: now,
       lastSeenAt: now,
-      expiresAt: new Date(now.getTime() + env.sessionHours * 3_600_000),
+      expiresAt: new Date(now.getTime() + (factorDue ? factorWithin : env.sessionHours * 3_600_000)),
+      method,
+      factorDue,
       provedAt: now,
       address: actor.address,
-      userAgent: device.userAgent.slice(0, 255),
+      userAgent: userAgent.slice(0, 255),
     },
     select: { id: true },
   });
 }
 
+/** The actor has just proved again who they are, in the session that they use. */
+export async function markProved(auth: Authorized<"session.confirm">): Promise<void> {
+  await auth.db.session.update({ where: { id: auth.actor.sessionId }, data: { provedAt: auth.now }, select: { id: true } });
+}
+
 /** Ends the actor's own session. */
-export async function endOwnSession(auth: Authorized<"session.end">): Promise<void> {
+export async function endOwnSession(auth: Authorized<"session.end" | "session.verify">): Promise<void> {
   await auth.db.session.deleteMany({ where: { id: auth.actor.sessionId } });
 }
 
 /** Ends whatever session the browser still held when somebody signed in anew with it. */
-export async function endSessionOfToken(auth: Authorized<"session.start">, token: string): Promise<void> {
+export async function endSessionOfToken(auth: Authorized<"session.start" | "session.start-passkey" | "session.verify">, token: string): Promise<void> {
   await auth.db.session.deleteMany({ where: { tokenHash: hashOf(token) } });
 }
 
@@ -135,7 +144,7 @@ export async function listSessionsOf(auth: Authorized<"users.sessions">, personI
 }
 
 /** Forgets sessions that are over, a few at a time, so that no request waits for it. How many it forgot. */
-export async function forgetOldSessions(auth: Authorized<"session.start" | "users.erase">, most = 20): Promise<number> {
+export async function forgetOldSessions(auth: Authorized<"session.start" | "session.start-passkey" | "session.verify" | "users.erase">, most = 20): Promise<number> {
   const over = await auth.db.session.findMany({
     where: { expiresAt: { lt: auth.now } },
     orderBy: { expiresAt: "asc" },

@@ -50,7 +50,7 @@ onEachProgram("A history of users", (program) => {
               if (user!.disabledAt || user!.removedAt) return null;
               // A session besides, whose end is to be counted.
               await signIn(user!);
-              await database.transaction((tx) => noteSignIn(authorize(stranger, "session.start", tx), user!, null));
+              await database.transaction((tx) => noteSignIn(authorize(stranger, "session.start", tx), user!, { renewed: null, arrived: true }));
             },
           }[act]();
           if (act === "add") made++;

@@ -1,11 +1,23 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { logInAction } from "@/app/(public)/login/actions";
+import { logInAction, logInWithPasskeyAction } from "@/app/(public)/login/actions";
 import { PasswordField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
+import { KeyForm, type KeyOptions } from "@/components/form/key-form";
 
+const promptSchema = () => import("@/lib/two-factor/schema").then(({ keyPrompt }) => keyPrompt);
 const schema = () => import("@/lib/sessions/schema").then(({ signIn }) => signIn);
+
+/** A passkey signs in by itself. */
+export function PasskeyForm({ options, next }: { options: KeyOptions; next: string }) {
+  const t = useTranslations("logIn");
+  return (
+    <KeyForm id="passkey" schema={promptSchema} className="needs-script" options={options} action={logInWithPasskeyAction} submitLabel={t("passkey")} failed={t("passkeyFailed")} autofill plain wide>
+      <input type="hidden" name="next" value={next} />
+    </KeyForm>
+  );
+}
 
 /** *Log in*: `id` fills the field, `next` is where the person was going. */
 export function LogInForm({ id, next }: { id: string; next: string }) {
@@ -13,7 +25,7 @@ export function LogInForm({ id, next }: { id: string; next: string }) {
   return (
     <Form schema={schema} action={logInAction} defaultValues={{ id }} submitLabel={t("submit")} wide>
       <input type="hidden" name="next" value={next} />
-      <TextField name="id" label={t("id")} code autoComplete="username" autoCorrect="off" />
+      <TextField name="id" label={t("id")} code autoComplete="username webauthn" autoCorrect="off" />
       {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- A link that names the person leaves one thing to type. */}
       <PasswordField name="password" label={t("password")} autoComplete="current-password" autoFocus={id !== ""} />
     </Form>

@@ -2,12 +2,13 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { AlreadyIn, PublicFrame, WhichId, WhichIdFolded } from "@/app/(public)/frame";
-import { LogInForm } from "@/app/(public)/login/form";
+import { LogInForm, PasskeyForm } from "@/app/(public)/login/form";
 import { Texts } from "@/app/texts";
 import { Notice } from "@/components/ui/notice";
 import { env } from "@/lib/env.mjs";
 import { loadActor } from "@/lib/load";
 import { innerPath, paths } from "@/lib/paths";
+import { askForKey } from "@/lib/two-factor/keys";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -18,13 +19,15 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function LogInPage({ searchParams }: Props) {
   const [params, actor] = [await searchParams, await loadActor()];
   const [t, ids] = [await getTranslations("logIn"), await getTranslations("ids")];
+  const next = innerPath(params.next) ?? "";
   const id = typeof params.id === "string" ? params.id.slice(0, 320) : "";
   return (
     <PublicFrame title={t("title")} asideLabel={ids("about")} aside={<WhichId />}>
       {actor.kind === "member" && <AlreadyIn name={actor.name} />}
       {params.out === "1" && actor.kind !== "member" && <Notice tone="success">{t("loggedOut")}</Notice>}
-      <Texts of={["logIn"]}>
-        <LogInForm id={id} next={innerPath(params.next) ?? ""} />
+      <Texts of={["keys", "logIn"]}>
+        <LogInForm id={id} next={next} />
+        <PasskeyForm options={await askForKey("sign-in", "", [])} next={next} />
       </Texts>
       {env.signUp && (
         <div className="links">

@@ -38,6 +38,7 @@ const days: readonly string[] = ["boughtOn", "renewsOn"];
 export function valueOf(field: string, value: string, say: Say, locale: string): string {
   if (field === "language") return languageName(value, locale);
   if (days.includes(field) && isDay(value)) return formatDay(momentOf(value), locale, "UTC");
+  if (field === "factor") return say(`methods.${value as "app"}`);
   const key = `${codes[field]}.${value}` as "status.enabled";
   return field in codes && say.has(key) ? say(key) : value;
 }

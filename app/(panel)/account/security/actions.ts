@@ -3,5 +3,12 @@
 import { asAction } from "@/lib/as-action";
 import { paths, savedAt } from "@/lib/paths";
 import { changePassword } from "@/lib/passwords/operations";
+import { addApp, addKey, askForNewApp, askForOwnNewKey, makeBackupCodes, removeOwnFactor } from "@/lib/two-factor/operations";
 
 export const changePasswordAction = asAction(changePassword, { withoutScript: () => savedAt(paths.security, "password") });
+export const askForNewAppAction = asAction(askForNewApp);
+export const addAppAction = asAction(addApp, { withoutScript: () => savedAt(paths.security, "two-factor") });
+export const askForNewKeyAction = asAction(askForOwnNewKey);
+export const addKeyAction = asAction(addKey);
+export const removeFactorAction = asAction(removeOwnFactor);
+export const makeBackupCodesAction = asAction(makeBackupCodes);

@@ -4,9 +4,13 @@ import { AccountHead } from "@/app/(panel)/account/head";
 import { Texts } from "@/app/texts";
 import { ChangePasswordForm } from "@/app/(panel)/account/security/change-password";
 import { Setting } from "@/app/(panel)/account/setting";
+import { TwoFactor } from "@/app/(panel)/account/security/two-factor";
+import { env } from "@/lib/env.mjs";
 import { formatDay, zoneOf } from "@/lib/format";
+import { compositeId } from "@/lib/identifiers";
 import { load, loadMember } from "@/lib/load";
 import { viewSecurity } from "@/lib/passwords/operations";
+import { codesAtOnce } from "@/lib/two-factor/rules";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -17,9 +21,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function SecurityPage({ searchParams }: Props) {
   const params = await searchParams;
   const [member, own] = [await loadMember(), await load(viewSecurity)];
-  const [t, locale] = [await getTranslations("security"), await getLocale()];
+  const [t, two, locale] = [await getTranslations("security"), await getTranslations("twoFactor"), await getLocale()];
+  const zone = zoneOf(member);
+  const day = (date: Date) => formatDay(date, locale, zone);
   return (
-    <Texts of={["security", "strength"]}>
+    <Texts of={["security", "strength", "twoFactor", "keys", "verify"]}>
       <section>
         <AccountHead current="security" />
         <div className="shead">
@@ -32,12 +38,24 @@ export default async function SecurityPage({ searchParams }: Props) {
           <Setting
             id="password"
             title={t("password")}
-            text={t("changed", { date: formatDay(own.passwordChangedAt, locale, zoneOf(member)) })}
+            text={t("changed", { date: day(own.passwordChangedAt) })}
             saved={params.saved === "password" && t("done")}
           >
             <div className="narrow">
               <ChangePasswordForm words={own.words} />
             </div>
+          </Setting>
+          <Setting id="two-factor" title={two("title")} text={two("text")} saved={params.saved === "two-factor" && two("isOn")} wide>
+            <TwoFactor
+              factors={own.factors.map(({ id, name, kind, passkey, createdAt, lastUsedAt }) => ({
+                id,
+                name,
+                kind: passkey ? "passkey" : kind,
+                told: `${two("added", { date: day(createdAt) })} · ${lastUsedAt ? two("used", { date: day(lastUsedAt) }) : two("never")}`,
+              }))}
+              codes={{ left: own.codes.left, all: codesAtOnce, made: own.codes.madeAt ? day(own.codes.madeAt) : "" }}
+              sheet={{ id: member.login ? compositeId(member.digitalId, member.login) : member.digitalId, brand: env.brand, date: day(new Date()) }}
+            />
           </Setting>
         </div>
       </section>

@@ -1,0 +1,64 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { addAppAction } from "@/app/(panel)/account/security/actions";
+import { CodeField } from "@/components/form/code-field";
+import { TextField } from "@/components/form/fields";
+import { Form } from "@/components/form/form";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Dialog } from "@/components/ui/dialog";
+import { useToast } from "@/components/ui/toast";
+
+const schema = () => import("@/lib/two-factor/schema").then(({ newApp }) => newApp);
+
+export type NewAppSecret = { secret: string; sealed: string; qr: { size: number; path: string } };
+
+type Props = { secret: NewAppSecret; /** It turns two-factor on. */ first: boolean; onClose: () => void };
+
+/** *Add an authenticator app*: scan or type the secret, then type a code of it. */
+export function AddApp({ secret, first, onClose }: Props) {
+  const [t, frame, form, toast] = [useTranslations("twoFactor"), useTranslations("frame"), useTranslations("form"), useToast()];
+  return (
+    <Dialog title={t("addApp")} subtitle={t("addAppText")} closeLabel={frame("close")} onClose={onClose} size="slim">
+      <Form
+        schema={schema}
+        action={addAppAction}
+        onDone={({ name }) => {
+          onClose();
+          toast({ title: t("appAdded", { name }), text: first ? t("isOn") : undefined });
+        }}
+        submitLabel={form("confirm")}
+        cancelLabel={form("cancel")}
+      >
+        <AppFields secret={secret} />
+      </Form>
+    </Dialog>
+  );
+}
+
+/** The picture, the secret, a name and the first code. */
+export function AppFields({ secret: { secret, sealed, qr } }: { secret: NewAppSecret }) {
+  const [t, copy] = [useTranslations("twoFactor"), useTranslations("copy")];
+  return (
+    <>
+      <div className="qr">
+        <svg viewBox={`0 0 ${qr.size} ${qr.size}`} role="img" aria-label={t("qr")} shapeRendering="crispEdges">
+          <rect width={qr.size} height={qr.size} fill="white" />
+          <path d={qr.path} fill="black" />
+        </svg>
+      </div>
+      <div className="field">
+        <div className="lab" id="app-secret">
+          {t("secret")}
+        </div>
+        <div className="secret">
+          <code aria-labelledby="app-secret">{secret.replace(/(.{4})(?=.)/g, "$1 ")}</code>
+          <CopyButton value={secret} label={t("copySecret")} copied={copy("copied")} failed={copy("failed")} iconOnly />
+        </div>
+      </div>
+      <input type="hidden" name="secret" value={sealed} />
+      <TextField name="name" label={t("name")} hint={t("nameHint")} autoComplete="off" maxLength={64} data-autofocus="" />
+      <CodeField label={t("code")} digits />
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { addKeyAction } from "@/app/(panel)/account/security/actions";
+import { TextField } from "@/components/form/fields";
+import { Form } from "@/components/form/form";
+import { Dialog } from "@/components/ui/dialog";
+import { Notice } from "@/components/ui/notice";
+import { useToast } from "@/components/ui/toast";
+
+const schema = () => import("@/lib/two-factor/schema").then(({ namedKeyPrompt }) => namedKeyPrompt);
+
+export type NewKeyOptions = Parameters<(typeof import("@simplewebauthn/browser"))["startRegistration"]>[0]["optionsJSON"];
+
+type Props = { options: NewKeyOptions; /** It turns two-factor on. */ first: boolean; onClose: () => void };
+
+/** *Add a security key or passkey*: name it, then the browser asks for it. */
+export function AddKey({ options, first, onClose }: Props) {
+  const [frame, t, toast] = [useTranslations("frame"), useTranslations("twoFactor"), useToast()];
+  return (
+    <Dialog title={t("addKey")} subtitle={t("addKeyText")} closeLabel={frame("close")} onClose={onClose} size="slim">
+      <KeyFields
+        options={options}
+        onDone={({ name }) => {
+          onClose();
+          toast({ title: t("appAdded", { name }), text: first ? t("isOn") : undefined });
+        }}
+      />
+    </Dialog>
+  );
+}
+
+/** Its name, and the browser's prompt. */
+export function KeyFields({ options, onDone }: { options: NewKeyOptions; onDone: (value: { name: string }) => void }) {
+  const [t, form] = [useTranslations("twoFactor"), useTranslations("form")];
+  const [failed, setFailed] = useState("");
+  return (
+    <Form
+      schema={schema}
+      action={addKeyAction}
+      before={async (typed) => {
+        setFailed("");
+        const { browserSupportsWebAuthn, startRegistration } = await import("@simplewebauthn/browser");
+        if (!browserSupportsWebAuthn()) return void setFailed(t("noKeys"));
+        try {
+          typed.set("answer", JSON.stringify(await startRegistration({ optionsJSON: options })));
+          return typed;
+        } catch (error) {
+          // The one thing that a browser tells apart: the key is in the list already.
+          return void setFailed((error as Error).name === "InvalidStateError" ? t("taken") : t("cancelled"));
+        }
+      }}
+      onDone={onDone}
+      submitLabel={t("continue")}
+      cancelLabel={form("cancel")}
+    >
+      {failed && <Notice tone="warning" role="alert">{failed}</Notice>}
+      <TextField name="name" label={t("name")} hint={t("nameHint")} autoComplete="off" maxLength={64} data-autofocus="" />
+    </Form>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { AccountHead } from "@/app/(panel)/account/head";
+import { ConfirmForm } from "@/app/(panel)/account/security/confirm/form";
+import { Texts } from "@/app/texts";
+import { loadMember } from "@/lib/load";
+import { innerPath, paths } from "@/lib/paths";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("confirmSelf"))("title") };
+}
+
+/** The dialog *Confirm that it is you* as a page, for browsers without JavaScript. */
+export default async function ConfirmPage({ searchParams }: Props) {
+  const [params, member, t] = [await searchParams, await loadMember(), await getTranslations("confirmSelf")];
+  return (
+    <Texts of={["confirmSelf"]}>
+      <section>
+        <AccountHead current="security" />
+        <div className="shead">
+          <div>
+            <h2>{t("title")}</h2>
+            <p>{t("text")}</p>
+          </div>
+        </div>
+        <div className="settings">
+          <div className="narrow">
+            <ConfirmForm next={innerPath(params.next) ?? paths.security} hasFactor={member.twoFactor} />
+          </div>
+        </div>
+      </section>
+    </Texts>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { removeFactorAction } from "@/app/(panel)/account/security/actions";
+import type { FactorRow } from "@/app/(panel)/account/security/two-factor";
+import { Looking, SecondFactor, useMethods } from "@/app/(panel)/second-factor";
+import { Dialog, DialogBody } from "@/components/ui/dialog";
+import { useToast } from "@/components/ui/toast";
+
+/** *Remove* a factor: any of the person's factors proves that it is them. */
+export function RemoveFactor({ factor, last, onClose }: { factor: FactorRow; last: boolean; onClose: () => void }) {
+  const [t, frame, toast] = [useTranslations("twoFactor"), useTranslations("frame"), useToast()];
+  const { methods, failed } = useMethods();
+  const { id, name } = factor;
+  return (
+    <Dialog title={t("removeTitle", { name })} closeLabel={frame("close")} onClose={onClose} size="slim" returnTo="two-factor-list" step={methods ? "asked" : "looking"}>
+      {methods ? (
+        <SecondFactor
+          methods={methods}
+          action={removeFactorAction}
+          onDone={({ off }) => {
+            onClose();
+            toast({ title: t("removed", { name }), text: off ? t("isOff") : undefined });
+          }}
+          submitLabel={t("remove")}
+          danger
+        >
+          <input type="hidden" name="id" value={id} />
+          <p>{t("removeText")}</p>
+          {last && <p className="warn">{t("removeLast")}</p>}
+        </SecondFactor>
+      ) : (
+        <DialogBody>
+          <Looking failed={failed} />
+        </DialogBody>
+      )}
+    </Dialog>
+  );
+}

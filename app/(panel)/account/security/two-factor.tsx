@@ -1,0 +1,135 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState, useTransition } from "react";
+import { AddApp, type NewAppSecret } from "@/app/(panel)/account/security/add-app";
+import { AddKey, type NewKeyOptions } from "@/app/(panel)/account/security/add-key";
+import { askForNewAppAction, askForNewKeyAction, makeBackupCodesAction } from "@/app/(panel)/account/security/actions";
+import { BackupCodes, ReplaceCodes } from "@/app/(panel)/account/security/backup-codes";
+import { RemoveFactor } from "@/app/(panel)/account/security/remove-factor";
+import { sentenceOfThrown } from "@/components/form/form";
+import { useSend } from "@/components/form/send";
+import { useSentence } from "@/components/form/use-sentence";
+import { Button } from "@/components/ui/button";
+import { Chip } from "@/components/ui/chip";
+import { Check, FileText, Fingerprint, Key, Shield, ShieldCheck, Smartphone } from "@/components/ui/icon";
+import { useToast } from "@/components/ui/toast";
+import { isRefusal } from "@/lib/result";
+import type { Result } from "@/lib/result";
+
+export type FactorRow = { id: string; name: string; kind: "app" | "key" | "passkey"; told: string };
+
+type Props = {
+  factors: FactorRow[];
+  codes: { left: number; all: number; made: string };
+  /** Whose they are, for the sheet that is kept. */
+  sheet: { id: string; brand: string; date: string };
+};
+
+type Open =
+  | { what: "app"; secret: NewAppSecret }
+  | { what: "key"; options: NewKeyOptions }
+  | { what: "replace" }
+  | { what: "codes"; codes: string[] }
+  | { what: "remove"; factor: FactorRow };
+
+const few = 3;
+const icons = { app: <Smartphone />, key: <Key />, passkey: <Fingerprint /> };
+
+/** The actor's own factors and backup codes. */
+export function TwoFactor({ factors, codes, sheet }: Props) {
+  const t = useTranslations("twoFactor");
+  const [open, setOpen] = useState<Open | null>(null);
+  const [asked, ask] = useAsk();
+  const close = () => setOpen(null);
+  const on = factors.length > 0;
+  const makeCodes = () => ask("codes", makeBackupCodesAction, ({ codes: made }) => setOpen({ what: "codes", codes: made }));
+  const told = codes.left > 0 ? `${t("codesLeft", { left: codes.left, all: codes.all })} · ${t("codesMade", { date: codes.made })}` : t("codesNone");
+  return (
+    <>
+      <ul className="list" id="two-factor-list" tabIndex={-1}>
+        <li className="lead">
+          {on ? <ShieldCheck /> : <Shield />}
+          <div>
+            <b>{on ? t("on") : t("off")}</b>
+            <p>{on ? t("onText") : t("offText")}</p>
+          </div>
+          {on && (
+            <span className="end">
+              <Chip tone="success" icon={<Check />}>{t("onShort")}</Chip>
+            </span>
+          )}
+        </li>
+        {factors.map((factor) => (
+          <li key={factor.id}>
+            {icons[factor.kind]}
+            <div>
+              <b>{factor.name}</b>
+              <p>{`${t(factor.kind)} · ${factor.told}`}</p>
+            </div>
+            <div className="end">
+              <Button small label={t("removeIt", { name: factor.name })} onClick={() => setOpen({ what: "remove", factor })}>
+                {t("remove")}
+              </Button>
+            </div>
+          </li>
+        ))}
+        {on && (
+          <li>
+            <FileText />
+            <div>
+              <b>{t("codes")}</b>
+              <p>{told}</p>
+              {codes.made !== "" && codes.left <= few && <p className="warn">{t("codesFew", { left: codes.left })}</p>}
+            </div>
+            <div className="end">
+              <Button small busy={asked === "codes"} onClick={() => (codes.left > 0 ? setOpen({ what: "replace" }) : makeCodes())}>
+                {t("generate")}
+              </Button>
+            </div>
+          </li>
+        )}
+      </ul>
+      <div className="bar needs-script">
+        <Button busy={asked === "app"} onClick={() => ask("app", askForNewAppAction, (secret) => setOpen({ what: "app", secret }))}>
+          <Smartphone />
+          {t("addApp")}
+        </Button>
+        <Button busy={asked === "key"} onClick={() => ask("key", askForNewKeyAction, (options) => setOpen({ what: "key", options }))}>
+          <Key />
+          {t("addKey")}
+        </Button>
+      </div>
+      {open?.what === "app" && <AddApp secret={open.secret} first={!on} onClose={close} />}
+      {open?.what === "key" && <AddKey options={open.options} first={!on} onClose={close} />}
+      {open?.what === "remove" && <RemoveFactor factor={open.factor} last={factors.length === 1} onClose={close} />}
+      {open?.what === "replace" && <ReplaceCodes left={codes.left} onClose={close} onMade={(made) => setOpen({ what: "codes", codes: made })} />}
+      {open?.what === "codes" && <BackupCodes codes={open.codes} sheet={sheet} onClose={close} />}
+    </>
+  );
+}
+
+type Action<T> = (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
+
+/** Asks the server for something before a dialog opens; a refusal is told in a toast. What is being asked for, and the asking. */
+function useAsk() {
+  const [send, toast, say] = [useSend(), useToast(), useSentence()];
+  const [asked, setAsked] = useState("");
+  const [, start] = useTransition();
+  function ask<T>(what: string, action: Action<T>, onAnswer: (value: T) => void) {
+    if (asked) return;
+    setAsked(what);
+    start(async () => {
+      try {
+        const result = await send(action, new FormData());
+        if (isRefusal(result)) toast({ title: say(result.sentence), failed: true });
+        else onAnswer(result.value);
+      } catch (error) {
+        toast({ title: say(sentenceOfThrown(error)), failed: true });
+      } finally {
+        setAsked("");
+      }
+    });
+  }
+  return [asked, ask] as const;
+}

@@ -1,0 +1,66 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { DialogProps } from "@/app/(panel)/come-back";
+import { Looking, SecondFactor, useMethods } from "@/app/(panel)/second-factor";
+import { PasswordField } from "@/components/form/fields";
+import { Form } from "@/components/form/form";
+import { actionAt } from "@/components/form/send";
+import { Button } from "@/components/ui/button";
+import { Dialog, DialogBody } from "@/components/ui/dialog";
+import { paths } from "@/lib/paths";
+
+const schema = () => import("@/lib/two-factor/schema").then(({ passwordAlone }) => passwordAlone);
+const action = actionAt<null>(paths.confirmAgain);
+
+/** *Confirm that it is you*, over whatever stands in the page: by the password, or any factor. */
+export function ConfirmDialog({ person, onAnswer }: DialogProps) {
+  const [t, frame, form] = [useTranslations("confirmSelf"), useTranslations("frame"), useTranslations("form")];
+  const { methods, failed } = useMethods();
+  const [byFactor, setByFactor] = useState(false);
+  const shared = { title: t("title"), subtitle: t("text"), closeLabel: frame("close"), size: "slim", onClose: () => onAnswer(false) } as const;
+  if (!methods) {
+    return (
+      <Dialog {...shared} step="looking">
+        <DialogBody>
+          <Looking failed={failed} />
+        </DialogBody>
+      </Dialog>
+    );
+  }
+  const hasFactor = methods.apps.length + methods.keys.length > 0;
+  if (byFactor) {
+    return (
+      <Dialog {...shared} step="factor">
+        <SecondFactor
+          methods={methods}
+          action={action}
+          onDone={() => onAnswer(true)}
+          submitLabel={t("confirm")}
+          foot={
+            <Button variant="quiet" small onClick={() => setByFactor(false)}>
+              {t("withoutCode")}
+            </Button>
+          }
+        />
+      </Dialog>
+    );
+  }
+  return (
+    <Dialog {...shared} step="password">
+      <Form schema={schema} action={action} onDone={() => onAnswer(true)} submitLabel={t("confirm")} cancelLabel={form("cancel")}>
+        {/* For password managers, which look for whose password it is. */}
+        <input type="hidden" autoComplete="username" value={person.signInId} readOnly />
+        <PasswordField name="password" label={t("withPassword")} autoComplete="current-password" data-autofocus="" />
+        {hasFactor && (
+          <p>
+            <Button variant="quiet" small onClick={() => setByFactor(true)}>
+              {t("withCode")}
+            </Button>
+          </p>
+        )}
+      </Form>
+    </Dialog>
+  );
+}

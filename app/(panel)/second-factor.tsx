@@ -1,0 +1,90 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { CodeField } from "@/components/form/code-field";
+import { Form } from "@/components/form/form";
+import { KeyForm, type KeyOptions } from "@/components/form/key-form";
+import { useSend } from "@/components/form/send";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { paths } from "@/lib/paths";
+import { isRefusal } from "@/lib/result";
+import type { Result } from "@/lib/result";
+
+export type Methods = { apps: string[]; keys: string[]; codes: number; first: "app" | "key"; keyOptions: KeyOptions | null };
+
+/** What the person can prove with that it is them; null while it is looked up, or where nobody answers. */
+export function useMethods(): { methods: Methods | null; failed: boolean } {
+  const send = useSend();
+  const [found, setFound] = useState<{ methods: Methods | null; failed: boolean }>({ methods: null, failed: false });
+  useEffect(() => {
+    let current = true;
+    const look = async (): Promise<Result<Methods>> => (await fetch(paths.verification)).json() as Promise<Result<Methods>>;
+    send(look, new FormData()).then(
+      (result) => current && setFound(isRefusal(result) ? { methods: null, failed: true } : { methods: result.value, failed: false }),
+      () => current && setFound({ methods: null, failed: true }),
+    );
+    return () => {
+      current = false;
+    };
+  }, [send]);
+  return found;
+}
+
+type Props<T> = {
+  methods: Methods;
+  action: (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
+  onDone: (value: T) => void;
+  submitLabel: string;
+  danger?: boolean;
+  /** Hidden fields that go with it, and words above it. */
+  children?: React.ReactNode;
+  /** Another way that is no factor. */
+  foot?: React.ReactNode;
+};
+
+const schema = () => import("@/lib/two-factor/schema").then(({ codeAlone }) => codeAlone);
+const promptSchema = () => import("@/lib/two-factor/schema").then(({ keyPrompt }) => keyPrompt);
+
+/** In a dialog: any factor that the person has, a key first where that was used last. */
+export function SecondFactor<T>({ methods, action, onDone, submitLabel, danger, children, foot }: Props<T>) {
+  const [t, form] = [useTranslations("twoFactor"), useTranslations("form")];
+  const verify = useTranslations("verify");
+  const both = methods.keys.length > 0 && methods.apps.length + methods.codes > 0;
+  const [byKey, setByKey] = useState(methods.keys.length > 0 && (methods.first === "key" || !both));
+  const shared = { action, onDone, submitLabel, danger, cancelLabel: form("cancel") };
+  const other = (
+    <>
+      {both && (
+        <Button variant="quiet" small onClick={() => setByKey(!byKey)}>
+          {byKey ? t("useCode") : t("useKey")}
+        </Button>
+      )}
+      {foot}
+    </>
+  );
+  if (byKey) {
+    return (
+      <KeyForm<T> key="key" id="second-factor" schema={promptSchema} {...shared} options={methods.keyOptions!} failed={verify("keyFailed")}>
+        {children}
+        <p className="muted">{t("keyText")}</p>
+        <p>{other}</p>
+      </KeyForm>
+    );
+  }
+  return (
+    <Form<T> key="code" {...shared} schema={schema}>
+      {children}
+      <CodeField label={verify("code")} hint={t("anyCode")} data-autofocus="" />
+      <p>{other}</p>
+    </Form>
+  );
+}
+
+/** While the methods are looked up, and where they could not be. */
+export function Looking({ failed }: { failed: boolean }) {
+  const [t, form] = [useTranslations("twoFactor"), useTranslations("form")];
+  return failed ? <Notice tone="danger" role="alert">{form("unreachable")}</Notice> : <p className="muted">{t("looking")}</p>;
+}
+

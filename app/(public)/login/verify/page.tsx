@@ -1,0 +1,106 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { PublicFrame } from "@/app/(public)/frame";
+import { VerifyCodeForm, VerifyKeyForm } from "@/app/(public)/login/verify/form";
+import { Texts } from "@/app/texts";
+import { Anatomy } from "@/components/ui/anatomy";
+import { CompositeId } from "@/components/ui/composite-id";
+import { ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
+import { env } from "@/lib/env.mjs";
+import { load, loadActor } from "@/lib/load";
+import { innerPath, onwardOf, paths } from "@/lib/paths";
+import { viewVerification } from "@/lib/two-factor/operations";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("verify"))("title") };
+}
+
+const methods = ["app", "key", "code"] as const;
+type Method = (typeof methods)[number];
+
+/** The second factor after the password: the method that was used last, or whichever one of them is chosen. */
+export default async function VerifyPage({ searchParams }: Props) {
+  const [params, actor] = [await searchParams, await loadActor()];
+  if (actor.kind !== "member") redirect(paths.logIn);
+  if (actor.owes !== "second-factor") redirect(onwardOf(actor.owes));
+  const [t, own] = [await getTranslations("verify"), await load(viewVerification)];
+  const next = innerPath(params.next) ?? "";
+  const has: Record<Method, boolean> = { app: own.apps.length > 0, key: own.keys.length > 0, code: own.codes > 0 };
+  const chosen = methods.find((method) => method === params.method && has[method]);
+  const method = chosen ?? own.first;
+  const addressOf = (which: Method | "other") => `${paths.verify}?${new URLSearchParams({ method: which, ...(next && { next }) })}`;
+  if (params.method === "other") {
+    return (
+      <Frame title={t("another")} text={t("anotherText")} actor={actor}>
+        <ul className="methods">
+          {methods.filter((each) => has[each]).map((each) => (
+            <li key={each}>
+              <Link href={addressOf(each)}>
+                {{ app: <Smartphone />, key: <Key />, code: <FileText /> }[each]}
+                <b>{t(({ app: "app", key: "key", code: "backup" } as const)[each])}</b>
+                <small>{{ app: own.apps.join(", "), key: own.keys.join(", "), code: t("left", { left: own.codes, all: 10 }) }[each]}</small>
+                <ChevronRight />
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <Elsewhere />
+      </Frame>
+    );
+  }
+  const text = { app: "text", key: "textKey", code: "textCode" } as const;
+  return (
+    <Frame title={t("title")} text={t(text[method])} actor={actor}>
+      <p>
+        <CompositeId account={actor.digitalId} person={actor.login || undefined} breaks />
+      </p>
+      <Texts of={["keys", "verify"]}>
+        {method === "key" ? <VerifyKeyForm options={own.keyOptions!} next={next} /> : <VerifyCodeForm key={method} method={method} next={next} />}
+      </Texts>
+      <Elsewhere>{Object.values(has).filter(Boolean).length > 1 && <Link href={addressOf("other")}>{t("another")}</Link>}</Elsewhere>
+    </Frame>
+  );
+}
+
+type FrameProps = { title: string; text: React.ReactNode; actor: { digitalId: string; login: string }; children: React.ReactNode };
+
+async function Frame({ actor: { digitalId, login }, ...rest }: FrameProps) {
+  const [t, ids] = [await getTranslations("verify"), await getTranslations("ids")];
+  const aside = (
+    <>
+      <h2>{t("aside")}</h2>
+      <dl>
+        <div>
+          <dt>{t("lost")}</dt>
+          <dd>{login ? t("lostText") : t("lostHolder", { support: env.supportAddress })}</dd>
+        </div>
+        <div>
+          <dt>{t("as")}</dt>
+          <dd>
+            {login ? (
+              <Anatomy account={{ text: digitalId, label: ids("digitalIdLower") }} person={{ text: login, label: ids("login") }} />
+            ) : (
+              <span className="ways">{digitalId}</span>
+            )}
+          </dd>
+        </div>
+      </dl>
+    </>
+  );
+  return <PublicFrame {...rest} asideLabel={ids("about")} aside={aside} />;
+}
+
+/** Another method, and the way out: whoever it is begins anew. */
+async function Elsewhere({ children }: { children?: React.ReactNode }) {
+  const t = await getTranslations("verify");
+  return (
+    <form className="links" method="post" action={paths.logOut}>
+      {children}
+      <button className="plain-link">{t("elseone")}</button>
+    </form>
+  );
+}

@@ -1,0 +1,69 @@
+import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
+
+/** A security key in software, for what no browser would send: it signs whatever it is told to. */
+export type SoftKey = ReturnType<typeof newSoftKey>;
+
+type Said = {
+  /** The challenge of the options. */
+  challenge: string;
+  origin: string;
+  /** The site, which is the origin's host unless said otherwise. */
+  site?: string;
+  /** Whether the person was asked for a finger or a PIN. */
+  verified?: boolean;
+  userHandle?: string;
+  /** What it counts to. It does not count unless said so. */
+  counter?: number;
+};
+
+export function newSoftKey() {
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const { x, y } = publicKey.export({ format: "jwk" });
+  const id = randomBytes(32);
+  // COSE: { 1: 2 (EC2), 3: -7 (ES256), -1: 1 (P-256), -2: x, -3: y }
+  const cose = Buffer.concat([
+    Buffer.from([0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21, 0x58, 0x20]),
+    Buffer.from(x!, "base64url"),
+    Buffer.from([0x22, 0x58, 0x20]),
+    Buffer.from(y!, "base64url"),
+  ]);
+
+  const clientData = (type: string, { challenge, origin }: Said) => Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
+  const authData = ({ origin, site, verified, counter = 0 }: Said, credential?: Buffer) => {
+    const flags = 0x01 | (verified ? 0x04 : 0) | (credential ? 0x40 : 0);
+    const count = Buffer.alloc(4);
+    count.writeUInt32BE(counter);
+    const host = createHash("sha256").update(site ?? new URL(origin).hostname).digest();
+    return Buffer.concat([host, Buffer.from([flags]), count, credential ?? Buffer.alloc(0)]);
+  };
+
+  return {
+    id: id.toString("base64url"),
+    publicKey: cose.toString("base64url"),
+
+    /** The answer to being added, as a browser writes it down. */
+    register(said: Said): string {
+      const length = Buffer.alloc(2);
+      length.writeUInt16BE(id.length);
+      const data = authData(said, Buffer.concat([Buffer.alloc(16), length, id, cose]));
+      // CBOR: { fmt: "none", attStmt: {}, authData }
+      const attestation = Buffer.concat([
+        Buffer.from([0xa3, 0x63]), Buffer.from("fmt"), Buffer.from([0x64]), Buffer.from("none"),
+        Buffer.from([0x67]), Buffer.from("attStmt"), Buffer.from([0xa0]),
+        Buffer.from([0x68]), Buffer.from("authData"), Buffer.from([0x58, data.length]), data,
+      ]);
+      const response = { clientDataJSON: base64(clientData("webauthn.create", said)), attestationObject: base64(attestation), transports: ["usb"] };
+      return JSON.stringify({ id: base64(id), rawId: base64(id), type: "public-key", response, clientExtensionResults: { credProps: { rk: true } } });
+    },
+
+    /** The answer to being asked. */
+    answer(said: Said): string {
+      const [client, data] = [clientData("webauthn.get", said), authData(said)];
+      const signed = sign("sha256", Buffer.concat([data, createHash("sha256").update(client).digest()]), privateKey);
+      const response = { clientDataJSON: base64(client), authenticatorData: base64(data), signature: base64(signed), userHandle: said.userHandle };
+      return JSON.stringify({ id: base64(id), rawId: base64(id), type: "public-key", response, clientExtensionResults: {} });
+    },
+  };
+}
+
+const base64 = (bytes: Buffer) => bytes.toString("base64url");

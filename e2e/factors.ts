@@ -1,0 +1,34 @@
+import type { Place } from "@/e2e/fixtures";
+import { newSoftKey } from "@/e2e/authenticator";
+import { codeOf } from "@/e2e/totp";
+import { recount } from "@/lib/people";
+import { seal } from "@/lib/seal";
+import { newId } from "@/lib/tokens";
+import { newAppSecret } from "@/lib/two-factor/totp";
+import type { CastPerson } from "@/prisma/cast";
+
+/** An authenticator app of the person, as if they had added it. `code` is good at that moment, and no code was used. */
+export async function giveApp(place: Place, person: CastPerson, name = "Pixel 9") {
+  const [id, secret] = [newId(), newAppSecret()];
+  await give(place, person, { id, kind: "app", name, secret: seal(`app ${id} ${person.id}`, secret, place.secret) });
+  return { id, name, secret, code: (at?: number) => codeOf(secret, at) };
+}
+
+/** A security key of the person, in software. */
+export async function giveKey(place: Place, person: CastPerson, name = "Blue key") {
+  const [id, key] = [newId(), newSoftKey()];
+  await give(place, person, { id, kind: "key", name, credentialId: key.id, publicKey: key.publicKey, transports: "usb" });
+  return { ...key, id, name, credentialId: key.id };
+}
+
+type Given = { id: string; kind: string; name: string; secret?: string; credentialId?: string; publicKey?: string; transports?: string };
+
+async function give({ database }: Place, person: CastPerson, factor: Given): Promise<void> {
+  await database.transaction(async (tx) => {
+    const before = await tx.person.update({ where: { id: person.id }, data: { email: person.email } });
+    const ids = { accountId: person.account.id, personId: person.id };
+    await tx.factor.create({ data: { ...factor, ...ids, createdAt: new Date(), lastUsedAt: new Date(0) }, select: { id: true } });
+    await tx.person.update({ where: { id: person.id }, data: { twoFactor: true }, select: { id: true } });
+    await recount(tx, before, { ...before, twoFactor: true });
+  });
+}

@@ -1,0 +1,7 @@
+/** With what somebody comes in: the password alone, a factor after it, or a passkey by itself. */
+export const signInMethods = ["password", "app", "key", "code", "passkey"] as const;
+export type SignInMethod = (typeof signInMethods)[number];
+
+/** What became of it. `factor-asked`: the password was right, and a second factor was asked for. */
+export const signInOutcomes = ["done", "factor-asked", "wrong-password", "wrong-code", "disabled"] as const;
+export type SignInOutcome = (typeof signInOutcomes)[number];

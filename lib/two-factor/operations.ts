@@ -1,0 +1,163 @@
+import "server-only";
+import QRCode from "qrcode";
+import type { Member } from "@/lib/actor";
+import { isUniqueViolation } from "@/lib/db";
+import { compositeId } from "@/lib/identifiers";
+import { change, read } from "@/lib/operation";
+import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
+import { seal, unseal } from "@/lib/seal";
+import { nothing } from "@/lib/sessions/schema";
+import { newBackupCodes } from "@/lib/two-factor/backup-codes";
+import { spendChallenge } from "@/lib/two-factor/challenge";
+import { askForKey, askForNewKey, readNewKey } from "@/lib/two-factor/keys";
+import { checkFactor, spent } from "@/lib/two-factor/proofs";
+import { mostFactors } from "@/lib/two-factor/rules";
+import { factorRemoval, newApp, newAppRequest, newKey } from "@/lib/two-factor/schema";
+import { codesOf, factorsOf, insertApp, insertKey, removeFactor, replaceCodes, settleTwoFactor, spendProof } from "@/lib/two-factor/store";
+import { appUri, newAppSecret, stepOf } from "@/lib/two-factor/totp";
+
+/** What the actor can prove with that it is them: the method used last first, and what their keys are asked. */
+export const viewVerification = read({
+  permission: "verification.view",
+  input: nothing,
+  run: async ({ db, actor }) => {
+    const [factors, codes] = await Promise.all([factorsOf(db, actor.personId), codesOf(db, actor.personId)]);
+    const of = (kind: string) => factors.filter((factor) => factor.kind === kind);
+    const [apps, keys] = [of("app"), of("key")];
+    const last = factors.toSorted((a, b) => b.lastUsedAt.getTime() - a.lastUsedAt.getTime())[0];
+    return {
+      apps: apps.map(({ name }) => name),
+      keys: keys.map(({ name }) => name),
+      codes: codes.length,
+      first: (last?.kind ?? "app") as "app" | "key",
+      keyOptions: keys.length > 0 ? await askForKey("verify", actor.sessionId, keys) : null,
+    };
+  },
+});
+
+/** A secret for a new authenticator app, or the one that a form already shows: as text, as a QR code, and sealed for the form. */
+export const askForNewApp = read({
+  permission: "factors.ask-new-app",
+  input: newAppRequest,
+  run: async ({ actor }, { secret: kept }) => {
+    const refusal = refuseEnrolment(actor);
+    if (refusal) return refusal;
+    const secret = (kept && unseal(contextOf(actor), kept)) || newAppSecret();
+    const uri = appUri(secret, actor.login ? compositeId(actor.digitalId, actor.login) : actor.digitalId);
+    return {
+      secret,
+      sealed: kept && unseal(contextOf(actor), kept) ? kept : seal(contextOf(actor), secret),
+      uri,
+      qr: pictureOf(uri),
+    };
+  },
+});
+
+/** Add an authenticator app, by a code of it. */
+export const addApp = change({
+  permission: "factors.add-app",
+  input: newApp,
+  prepare: ({ name, secret: sealed, code }, { actor, now }) => {
+    const refusal = refuseEnrolment(actor);
+    if (refusal) return refusal;
+    const secret = unseal(contextOf(actor), sealed);
+    if (!secret) return refuse("conflict", "errors.factor.over");
+    const step = stepOf(secret, code, now);
+    return step === null ? invalid({ code: sentence("errors.code.wrong") }) : { name, secret, step };
+  },
+  run: async (auth, app) => {
+    const refusal = await refuseMore(auth);
+    if (refusal) return refusal;
+    await insertApp(auth, app);
+    await settleTwoFactor(auth, auth.actor.personId);
+    return { value: { name: app.name }, kind: "app" };
+  },
+  audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }] }),
+});
+
+/** What a browser is asked for a new key of the actor's. */
+export const askForOwnNewKey = read({
+  permission: "factors.ask-new-key",
+  input: nothing,
+  run: async ({ db, actor }) => {
+    const refusal = refuseEnrolment(actor);
+    if (refusal) return refusal;
+    const { personId, sessionId, name, login, digitalId } = actor;
+    const keys = (await factorsOf(db, personId)).filter(({ kind }) => kind === "key");
+    return askForNewKey({ id: personId, sessionId, name: login ? compositeId(digitalId, login) : digitalId, displayName: name }, keys);
+  },
+});
+
+/** Add a security key or passkey. */
+export const addKey = change({
+  permission: "factors.add-key",
+  input: newKey,
+  prepare: async ({ name, answer }, { actor }) => {
+    const refusal = refuseEnrolment(actor);
+    if (refusal) return refusal;
+    const key = await readNewKey(answer, actor.sessionId);
+    return key ? { name, key } : refuse("invalid", "errors.key.wrong");
+  },
+  run: async (auth, { name, key }) => {
+    const refusal = await refuseMore(auth);
+    if (refusal) return refusal;
+    if (!(await spendChallenge(auth.db, key.challenge, auth.now))) return refuse("invalid", "errors.key.wrong");
+    await insertKey(auth, name, key);
+    await settleTwoFactor(auth, auth.actor.personId);
+    return { value: { name }, kind: key.passkey ? "passkey" : "key" };
+  },
+  audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }] }),
+  violated: (error) => (isUniqueViolation(error, "credentialId") ? refuse("conflict", "errors.key.taken") : null),
+});
+
+/** Remove a factor of one's own, by any factor one has. With the last one two-factor is off, and the backup codes are gone. */
+export const removeOwnFactor = change({
+  permission: "factors.remove",
+  input: factorRemoval,
+  prepare: async ({ id, ...sent }, { db, actor, now }) => {
+    // Nothing is asked for a factor that is not there.
+    if (!(await factorsOf(db, actor.personId)).some((factor) => factor.id === id)) return refuse("not_found", "errors.factor.gone");
+    const proof = await checkFactor(actor, sent, now);
+    return isRefusal(proof) ? proof : { id, proof };
+  },
+  run: async (auth, { id, proof }) => {
+    if (!(await spendProof(auth, auth.actor.personId, proof))) return spent(proof);
+    const removed = await removeFactor(auth, id);
+    if (!removed) return refuse("not_found", "errors.factor.gone");
+    const still = await settleTwoFactor(auth, auth.actor.personId);
+    return { value: { name: removed.name, off: !still }, removed };
+  },
+  audit: ({ removed }) => ({ changes: [{ field: removed.passkey ? "passkey" : removed.kind, before: removed.name, after: null }] }),
+});
+
+/** Make ten backup codes, which replace those there were. They are told this once. */
+export const makeBackupCodes = change({
+  permission: "codes.make",
+  input: nothing,
+  prepare: async (_input, { actor }) => (actor.twoFactor ? newBackupCodes() : refuse("conflict", "errors.codes_off")),
+  run: async (auth, { shown, ...codes }) => {
+    if (!auth.actor.twoFactor) return refuse("conflict", "errors.codes_off");
+    await replaceCodes(auth, codes);
+    return { value: { codes: shown } };
+  },
+  audit: () => ({ changes: [] }),
+});
+
+/** A QR code as the path of its dark squares, in a square of `size` with the margin that cameras need. */
+function pictureOf(text: string): { size: number; path: string } {
+  const margin = 4;
+  const { size, data } = QRCode.create(text, { errorCorrectionLevel: "M" }).modules;
+  const dark = Array.from(data.keys()).filter((at) => data[at] === 1);
+  const path = dark.map((at) => `M${(at % size) + margin} ${Math.floor(at / size) + margin}h1v1h-1z`).join("");
+  return { size: size + 2 * margin, path };
+}
+
+const contextOf = ({ personId, sessionId }: Member) => `new app ${personId} ${sessionId}`;
+
+/** With the password alone nobody enrols where it is required: whoever stole it would enrol a phone of theirs (promises.md, Two-factor). */
+const refuseEnrolment = (actor: Member): Refusal | null =>
+  actor.owes === "enrolment" && !actor.mailProved ? refuse("forbidden", "errors.enrolment_mail") : null;
+
+async function refuseMore({ db, actor }: { db: Parameters<typeof factorsOf>[0]; actor: Member }): Promise<Refusal | null> {
+  return (await factorsOf(db, actor.personId)).length < mostFactors ? null : refuse("conflict", "errors.factor.many", { most: mostFactors });
+}
