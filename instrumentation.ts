@@ -4,5 +4,7 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { startSweeping } = await import("@/lib/sweep");
     startSweeping();
+    const { startSending } = await import("@/lib/mail/sender");
+    startSending();
   }
 }

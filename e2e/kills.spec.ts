@@ -8,7 +8,9 @@ import { startServer } from "@/e2e/servers";
 import { told, wireTo } from "@/e2e/wire";
 import { verifyChain } from "@/lib/audit";
 import { openDatabase } from "@/lib/db";
+import { newId } from "@/lib/tokens";
 import { addLines } from "@/prisma/test-lines";
+import { startMailServer } from "@/prisma/test-mail";
 import { createDatabase } from "@/prisma/test-postgres";
 import { addCast, addExtra } from "@/prisma/cast";
 
@@ -113,6 +115,66 @@ test("A server killed while it erases somebody goes on with it when it is back, 
     expect(each.log()).not.toContain('"level":"error"');
   }
   await database.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("A server killed while it sends loses no mail, and sends each once more at most", async ({ installation }, { annotations }) => {
+  test.setTimeout(rounds(120_000, 900_000));
+  const folder = mkdtempSync(join(tmpdir(), "steward-kills-"));
+  const databaseUrl = installation.databaseUrl.startsWith("file:")
+    ? `file:${join(folder, "steward.db")}`
+    : await createDatabase(installation.databaseUrl, `kills_${word()}`);
+  // It answers a little later, so that a kill often meets a mail that is half handed over.
+  const mail = await startMailServer();
+  mail.behave("thinking");
+  const options = { databaseUrl, secret: installation.secret, env: { STEWARD_MAIL: mail.url } };
+  let server = await startServer({ databaseUrl, secret: installation.secret });
+  const database = openDatabase(databaseUrl);
+  const { jane, account } = await addCast(database);
+  const [mails, kills] = [rounds(200, 1000), rounds(4, 50)];
+  const now = Date.now();
+  await database.writer.mail.createMany({
+    data: Array.from({ length: mails }, (_, n) => ({
+      id: newId(),
+      accountId: account.id,
+      personId: jane.id,
+      recipient: jane.email,
+      kind: "new-device",
+      language: "en",
+      params: "{}",
+      state: "waiting",
+      dueAt: new Date(now - mails + n),
+      createdAt: new Date(now - mails + n),
+    })),
+  });
+  await server.stop();
+
+  for (let kill = 0; kill < kills; kill++) {
+    const before = mail.mails.length;
+    server = await startServer(options);
+    await expect.poll(() => mail.mails.length - before, { intervals: [1], timeout: 60_000 }).toBeGreaterThanOrEqual(1 + (kill % Math.floor(mails / kills / 2)));
+    await server.kill();
+  }
+  // What was under way is free again when its lease is over.
+  const held = await database.writer.mail.updateMany({ where: { state: "waiting", ticket: { not: "" } }, data: { dueAt: new Date() } });
+  server = await startServer(options);
+  await expect.poll(() => database.db.mail.count({ where: { state: "waiting" } }), { timeout: 120_000 }).toBe(0);
+  await server.stop();
+
+  const times = new Map<string, number>();
+  for (const { messageId } of mail.mails) times.set(messageId, (times.get(messageId) ?? 0) + 1);
+  const doubled = [...times.values()].filter((each) => each > 1).length;
+  const lost = mails - times.size;
+  annotations.push({ type: "figures", description: `${mails} mails, ${kills} kills: ${held.count} met by a kill, ${lost} lost, ${doubled} doubled` });
+  console.log(annotations.at(-1)?.description);
+  expect(await database.db.mail.count({ where: { state: "sent", secret: null, ticket: "" } })).toBe(mails);
+  expect(lost).toBe(0);
+  expect(Math.max(...times.values())).toBeLessThanOrEqual(2);
+  // Two are on their way at once.
+  expect(doubled).toBeLessThanOrEqual(2 * kills);
+  expect(held.count).toBeLessThanOrEqual(2 * kills);
+  await database.close();
+  await mail.close();
   rmSync(folder, { recursive: true });
 });
 

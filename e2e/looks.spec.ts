@@ -6,7 +6,7 @@ import { expect, sessionCookie, startSession, test } from "@/e2e/fixtures";
 import { addUser, awake, choose, fillNewUser, open, openMenu, passwords, rowOf, signUp } from "@/e2e/person";
 import { word } from "@/e2e/samples";
 import { paths } from "@/lib/paths";
-import { addExtra, castPassword } from "@/prisma/cast";
+import { addCast, addExtra, addMail, castPassword } from "@/prisma/cast";
 import { erase } from "@/prisma/chronicle";
 import { seedUsers } from "@/prisma/seed";
 
@@ -359,6 +359,50 @@ test("The activity is in order, narrowed in every way, with nothing to show, and
   await page.setViewportSize({ width: 360, height: 740 });
   await page.locator("details.filterbtn").evaluate((details: HTMLDetailsElement) => (details.open = true));
   await look(page, "activity-backwards-filters", narrow);
+});
+
+test("The mails are in order: none yet, each state, narrowed, with nothing to show, and one by one", async ({ page, signIn, installation }) => {
+  const { database } = installation;
+  // People of its own: what the other looks do is told by mail too.
+  const cast = await addCast(database);
+  await signIn(cast.martin);
+  await open(page, "/account/emails");
+  await look(page, "emails-none");
+  const long = { login: "un_nom_tres_long_qui_ne_finit_jamais.vraiment-jamais-0123456789a" };
+  const named = await addExtra(database, cast.xavier, long);
+  const now = Date.now();
+  const params = { id: named.signInId, device: "Firefox on Linux", address: "2001:db8:85a3:8d3:1319:8a2e:370:7348", when: new Date(now).toISOString(), zone: "Europe/Brussels" };
+  const ids: string[] = [];
+  for (const [n, [to, kind]] of ([[cast.xavier, "password-changed"], [cast.jane, "factor-added"], [cast.martin, "new-device"], [named, "two-factor-required"], [cast.rootB, "address-taken"], [named, "new-device"]] as const).entries()) {
+    ids.push(await addMail(database, to, { kind, params, now: new Date(now - n * 9_000_000) }));
+  }
+  const become = (id: string | undefined, data: object) => database.writer.mail.update({ where: { id: id! }, data });
+  await become(ids[0], { state: "sent", sentAt: new Date(now) });
+  await become(ids[2], { state: "sent", sentAt: new Date(now) });
+  await become(ids[3], { state: "failed", problem: "refused 550 5.1.1" });
+  await become(ids[4], { state: "void" });
+  await become(ids[5], { problem: "unreachable", attempts: 3 });
+  await open(page, "/account/emails");
+  await expect(page.getByRole("columnheader", { name: "To", exact: true })).toHaveCount(0);
+  await look(page, "emails-as-none");
+  await signIn(cast.xavier);
+  await open(page, "/account/emails");
+  await look(page, "emails");
+  await open(page, "/account/emails?q=un_nom&about=two-factor");
+  await look(page, "emails-narrowed");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.locator("details.filterbtn").evaluate((details: HTMLDetailsElement) => (details.open = true));
+  await look(page, "emails-filters", narrow);
+  await open(page, "/account/emails?q=nothing-like-this");
+  await look(page, "emails-nothing");
+  await open(page, "/account/emails?page=2&about=x");
+  await look(page, "emails-misread");
+  await open(page, `/account/emails/${ids[0]}`);
+  await look(page, "email");
+  await open(page, `/account/emails/${ids[3]}`);
+  await look(page, "email-failed");
+  await open(page, `/account/emails/${ids[5]}`);
+  await look(page, "email-longest");
 });
 
 test("My account is in order for the holder: general information, security, activity", async ({

@@ -4,10 +4,10 @@ import { expect, rowsOf, startSession, test, type Rows } from "@/e2e/fixtures";
 import { freshPassword, kinds, samples, sendSample, sendToAddress, word, type Kind, type Outcome, type Sample, type Stage } from "@/e2e/samples";
 import { actionsOfBuild, told } from "@/e2e/wire";
 import { operations } from "@/lib/operations";
-import { paths, servicePath } from "@/lib/paths";
+import { emailPath, paths, servicePath } from "@/lib/paths";
 import { policy, reaches, type Debt, type Permission, type Standing } from "@/lib/policy";
 import { newId } from "@/lib/tokens";
-import { addCast, addExtra, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
+import { addCast, addExtra, addMail, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
 
 const permissions = Object.keys(operations) as Permission[];
 
@@ -128,10 +128,28 @@ test("A line of another account's activity is as one that never existed", async 
   expect((await asked(theirs)).text).toEqual(never.text);
 });
 
+test("A mail of another account, or to somebody whose mails one does not see, is as one that never existed", async ({ installation, cast, wire }) => {
+  const { database } = installation;
+  const [toHolder, toJane] = [await addMail(database, cast.xavier), await addMail(database, cast.jane, { params: { who: "somebody-named" } })];
+  const seenBy = async (who: "eve" | "yvonne" | "martin" | "jane" | "rootB" | "xavier", id: string) => {
+    const { cookie } = await startSession(installation, cast[who]);
+    const { status, text } = await wire.send({ path: emailPath(id), cookie });
+    if (status === 404) expect(text).not.toContain("somebody-named");
+    return [status, text.includes("There is nothing here")];
+  };
+  for (const who of ["eve", "yvonne", "martin"] as const) {
+    const never = await seenBy(who, newId());
+    expect(never).toEqual([404, true]);
+    for (const id of [toJane, toHolder, "a%20b", "a".repeat(300)]) expect(await seenBy(who, id), `${who} ${id}`).toEqual(never);
+  }
+  expect([await seenBy("jane", toHolder), await seenBy("rootB", toHolder)]).toEqual([[404, true], [404, true]]);
+  for (const who of ["jane", "rootB", "xavier"] as const) expect((await seenBy(who, toJane))[0], who).toBe(200);
+});
+
 test("An Administrator of another account sees nothing of this one on any page", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.eve);
   const secrets = [cast.account.digitalId, cast.account.handle, cast.jane.email, cast.xavier.email, cast.jane.id, "Xavier", "xu.example", cast.services[0]!.id];
-  for (const page of [paths.home, paths.account, paths.security, paths.users, `${paths.users}?status=removed`, `${paths.users}?q=jane`, `${paths.findUsers}?q=jane`, paths.addUser, paths.activity, paths.services, `${paths.services}?q=xu`, `${paths.findServices}?q=xu`]) {
+  for (const page of [paths.home, paths.account, paths.security, paths.users, `${paths.users}?status=removed`, `${paths.users}?q=jane`, `${paths.findUsers}?q=jane`, paths.addUser, paths.activity, paths.emails, `${paths.emails}?q=jane`, paths.services, `${paths.services}?q=xu`, `${paths.findServices}?q=xu`]) {
     for (const { status, text } of [await wire.send({ path: page, cookie }), await wire.stream(page, { cookie })]) {
       expect(status).toBe(200);
       for (const secret of secrets) expect(text, `${page} tells ${secret}`).not.toContain(secret);

@@ -4,13 +4,13 @@ import { giveApp, giveKey } from "@/e2e/factors";
 import { expect, type Place, type Session } from "@/e2e/fixtures";
 import { codeOf } from "@/e2e/totp";
 import { told, type Answer, type Fields, type Wire } from "@/e2e/wire";
-import { paths, servicePath } from "@/lib/paths";
+import { emailPath, paths, servicePath } from "@/lib/paths";
 import { policy, type Permission } from "@/lib/policy";
 import { statusOf } from "@/lib/result";
 import { seal } from "@/lib/seal";
 import { newChallenge } from "@/lib/two-factor/challenge";
 import { newAppSecret } from "@/lib/two-factor/totp";
-import { addExtra, addExtraService, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
+import { addExtra, addExtraService, addMail, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
 
 /** Every kind of person that can be in front of the panel, and who of the cast is one. */
 export const kinds = {
@@ -166,6 +166,13 @@ export const samples: Record<Permission, Sample> = {
     fields: async ({ place, cast }, kind) => (await giveApp(place, personOf(cast, kind)), {}),
     action: "makeBackupCodesAction",
     formless: true,
+  },
+
+  "emails.list": { page: paths.emails },
+  "emails.view": {
+    // Everybody has mails of their own to read.
+    fields: async ({ place, cast }, kind) => ({ id: await addMail(place.database, cast[kinds[kind].who ?? "jane"]) }),
+    send: async ({ wire, session, fields }) => outcomeOfPage(await wire.send({ path: emailPath(fields.id!), cookie: session?.cookie })),
   },
 
   "users.list": { page: paths.users, address: paths.findUsers },

@@ -46,6 +46,18 @@ export const settings = /** @type {const} */ ([
     about: "Failed sign-ins that one network may make in a quarter of an hour.",
   },
   { name: "STEWARD_SIGN_UPS_PER_NETWORK", fallback: "30", about: "Accounts that one network may create in an hour." },
+  {
+    name: "STEWARD_MAIL",
+    fallback: "",
+    about:
+      "The mail server: smtp://user:password@mail.example.com:587, or smtps://… (port 465); %40 for an @ in the user. Without one mail is kept until there is.",
+  },
+  { name: "STEWARD_MAIL_FROM", fallback: "the address in STEWARD_SUPPORT", about: "The address that mail comes from; the brand is its name." },
+  {
+    name: "STEWARD_MAIL_TLS",
+    fallback: "required, unless the mail server is this computer",
+    about: "Whether mail to an smtp:// server goes over TLS: required or off. smtps:// always does.",
+  },
 ]);
 
 /** @typedef {(typeof settings)[number]["name"]} Setting */
@@ -101,11 +113,22 @@ export function readEnv(variables, root = "") {
     handleSuffix: () =>
       matching("STEWARD_HANDLE_SUFFIX", text("STEWARD_HANDLE_SUFFIX"), /^[a-z0-9]{2,8}$/, "2 to 8 of a-z and 0-9"),
     supportAddress: () =>
-      matching("STEWARD_SUPPORT", text("STEWARD_SUPPORT"), /^[^\s@<>"]+@[^\s@<>"]+$/, "an e-mail address"),
+      matching("STEWARD_SUPPORT", text("STEWARD_SUPPORT"), mailAddress, "an e-mail address"),
     signUp: () => matching("STEWARD_SIGN_UP", text("STEWARD_SIGN_UP"), /^(on|off)$/, "on or off") === "on",
     sessionHours: () => whole("STEWARD_SESSION_HOURS", 1, 720),
     idleMinutes: () => whole("STEWARD_IDLE_MINUTES", 1, 1440),
     trustedProxies: () => networks(text("STEWARD_TRUSTED_PROXIES")),
+    /** The mail server, or null where there is none. */
+    mail: () => {
+      const server = given("STEWARD_MAIL") ? mailServer(given("STEWARD_MAIL")) : null;
+      const asked = matching("STEWARD_MAIL_TLS", given("STEWARD_MAIL_TLS"), /^(required|off)?$/, "required or off");
+      if (server?.secure && asked === "off") throw malformed("STEWARD_MAIL_TLS", "required, or left out: smtps:// always goes over TLS");
+      return server && { ...server, tls: server.secure || (asked || (isLoopback(server.host) ? "off" : "required")) === "required" };
+    },
+    mailFrom: () => {
+      const name = given("STEWARD_MAIL_FROM") ? "STEWARD_MAIL_FROM" : "STEWARD_SUPPORT";
+      return matching(name, text(name), mailAddress, "an e-mail address");
+    },
     signInsPerNetwork: () => whole("STEWARD_SIGN_INS_PER_NETWORK", 1, 1_000_000),
     signUpsPerNetwork: () => whole("STEWARD_SIGN_UPS_PER_NETWORK", 1, 1_000_000),
   });
@@ -163,6 +186,24 @@ const malformed = (name, wanted) => new Error(`${name} is malformed: it should b
 function matching(name, value, pattern, wanted) {
   if (!pattern.test(value)) throw malformed(name, wanted);
   return value;
+}
+
+const mailAddress = /^[^\s@<>"]+@[^\s@<>"]+$/;
+
+/** @type {(value: string) => { host: string, port: number, secure: boolean, user: string, password: string }} */
+function mailServer(value) {
+  const wanted = "smtp://user:password@host:port or smtps://user:password@host:port, with % for what is special in an address";
+  const url = /^smtps?:\/\/[^/?#]+\/?$/.test(value) && URL.canParse(value) ? new URL(value) : null;
+  // Of a protocol that it does not know, URL leaves the host as it was written.
+  if (!url || !/^(\[[\da-f:.]+\]|[a-z\d]([a-z\d.-]*[a-z\d])?)$/i.test(url.hostname)) throw malformed("STEWARD_MAIL", wanted);
+  const secure = url.protocol === "smtps:";
+  try {
+    const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+    if ((user === "") !== (password === "")) throw new Error("One without the other logs nobody in.");
+    return { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port) || (secure ? 465 : 587), secure, user, password };
+  } catch {
+    throw malformed("STEWARD_MAIL", wanted);
+  }
 }
 
 /** @type {(value: string, root: string) => string} */

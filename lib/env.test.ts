@@ -70,8 +70,35 @@ test.each([
   ["STEWARD_SUPPORT", "support"],
   ["STEWARD_TRUSTED_PROXIES", "10.0.0.0/33"],
   ["STEWARD_TRUSTED_PROXIES", "proxy"],
+  ["STEWARD_MAIL", "mail.example.com"],
+  ["STEWARD_MAIL", "http://mail.example.com"],
+  ["STEWARD_MAIL", "smtp://"],
+  ["STEWARD_MAIL", "smtp://mail example.com"],
+  ["STEWARD_MAIL", "smtp://mail.example.com:99999"],
+  ["STEWARD_MAIL", "smtp://mail.example.com/path"],
+  ["STEWARD_MAIL", "smtp://mail.example.com?tls=off"],
+  ["STEWARD_MAIL", "smtp://user@mail.example.com"],
+  ["STEWARD_MAIL", "smtp://user:%E0%A4%A@mail.example.com"],
+  ["STEWARD_MAIL_FROM", "Steward <panel@example.com>"],
+  ["STEWARD_MAIL_FROM", "a@example.com\r\nBcc: b@example.com"],
+  ["STEWARD_MAIL_TLS", "maybe"],
 ])("%s refuses %s", (name, value) => {
   expect(why({ [name]: value })).toMatch(new RegExp(`^${name} is malformed: it should be `));
+});
+
+test("a mail server goes over TLS unless it is this computer, or that is switched off", () => {
+  const mailOf = (url: string, tls = "") => readEnv({ STEWARD_MAIL: url, STEWARD_MAIL_TLS: tls }, root).mail;
+  const user = { user: "panel@example.com", password: "p:w/d" };
+  expect(mailOf("")).toBeNull();
+  expect(mailOf("smtp://panel%40example.com:p%3Aw%2Fd@mail.example.com")).toEqual({ host: "mail.example.com", port: 587, secure: false, tls: true, ...user });
+  expect(mailOf("smtps://mail.example.com/")).toMatchObject({ port: 465, secure: true, tls: true, user: "", password: "" });
+  expect(mailOf("smtp://mail.example.com:25", "off")).toMatchObject({ port: 25, tls: false });
+  expect(mailOf("smtp://localhost:25")).toMatchObject({ tls: false });
+  expect(mailOf("smtp://[::1]:25", "required")).toMatchObject({ host: "::1", tls: true });
+  expect(why({ STEWARD_MAIL: "smtps://mail.example.com", STEWARD_MAIL_TLS: "off" })).toMatch(/^STEWARD_MAIL_TLS is malformed: /);
+  expect(why({ STEWARD_MAIL: "smtp://user:hunter2@a b" })).not.toContain("hunter2");
+  expect(readEnv({ STEWARD_SUPPORT: "help@example.com" }, root).mailFrom).toBe("help@example.com");
+  expect(readEnv({ STEWARD_MAIL_FROM: "panel@example.com" }, root).mailFrom).toBe("panel@example.com");
 });
 
 test("what is absent has its default", () => {

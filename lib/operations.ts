@@ -3,6 +3,7 @@ import { createAccount, editAccount, editHolderName, openAccount, viewAccount } 
 import { listActivity, verifyActivity, viewLine } from "@/lib/activity/operations";
 import { checkHealth } from "@/lib/health/operations";
 import { viewHome } from "@/lib/home/operations";
+import { listEmails, viewEmail } from "@/lib/mail/operations";
 import type { Operation } from "@/lib/operation";
 import { changePassword, renewPassword, viewSecurity } from "@/lib/passwords/operations";
 import type { Permission } from "@/lib/policy";
@@ -58,6 +59,8 @@ export const operations = {
   "factors.add-key": addKey,
   "factors.remove": removeOwnFactor,
   "codes.make": makeBackupCodes,
+  "emails.list": listEmails,
+  "emails.view": viewEmail,
   "users.list": listUsers,
   "users.sessions": viewUserSessions,
   "users.add": addUser,

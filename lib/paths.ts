@@ -9,16 +9,22 @@ export const paths = {
   verifyAgain: "/login/verify/again",
   verification: "/login/verify/methods",
   enrol: "/login/enrol",
+  confirmEnrolment: "/login/enrol/confirm",
+  reset: "/login/reset",
+  confirmAddress: "/login/confirm-address",
+  notMe: "/login/not-me",
   logInAgain: "/login/again",
   newPasswordAgain: "/login/new-password/again",
   texts: "/texts",
   logOut: "/logout",
   signUp: "/signup",
+  confirmSignUp: "/signup/confirm",
   home: "/",
   account: "/account",
   security: "/account/security",
   confirm: "/account/security/confirm",
   confirmAgain: "/account/security/confirm/again",
+  emails: "/account/emails",
   users: "/account/users",
   findUsers: "/account/users/find",
   addUser: "/account/users/new",
@@ -29,6 +35,9 @@ export const paths = {
 
 /** The activity of one person of the account: what they did, and what was done to them. */
 export const activityOf = (login: string) => `${paths.activity}?person=${encodeURIComponent(login)}`;
+
+/** The address of a mail that somebody was sent. */
+export const emailPath = (id: string) => `${paths.emails}/${id}`;
 
 /** The address of a service. */
 export const servicePath = (id: string) => `${paths.services}/${id}`;

@@ -33,6 +33,9 @@ export const policy = {
   "factors.remove": { area: "security", level: "own", kind: "change" },
   "codes.make": { area: "security", level: "own", kind: "change", stepUp: true },
 
+  "emails.list": { area: "emails", level: "none", kind: "read" },
+  "emails.view": { area: "emails", level: "none", kind: "read" },
+
   "users.list": { area: "users", level: "none", kind: "read" },
   "users.sessions": { area: "users", level: "administrator", kind: "read" },
   "users.add": { area: "users", level: "administrator", kind: "change" },
@@ -58,7 +61,7 @@ export const policy = {
 } as const satisfies Record<string, Row>;
 
 type Row = {
-  area: "installation" | "sign-in" | "home" | "account" | "profile" | "security" | "users" | "services" | "activity";
+  area: "installation" | "sign-in" | "home" | "account" | "profile" | "security" | "emails" | "users" | "services" | "activity";
   level: Level;
   /** A change writes an activity line in its own transaction; a read writes nothing; a job is many changes. */
   kind: "read" | "change" | "job";

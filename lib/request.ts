@@ -11,6 +11,7 @@ const nowhere: RequestUnderWay = {
   path: "/",
   address: "local",
   network: "local",
+  language: "en",
   nonce: "",
   setStatus: () => {},
   setHeader: () => {},

@@ -6,6 +6,7 @@ import { checkEnv, env, prepareProcess } from "./env.mjs";
 import { loadLanguages } from "./language-files.mjs";
 import { log } from "./log.mjs";
 import { answerAround } from "./server/answer.mjs";
+import { endings } from "./server/endings.mjs";
 import { requests } from "./server/requests.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -101,7 +102,7 @@ function refuseUnreadable(error, socket) {
 }
 
 /**
- * Takes no more requests, finishes those under way, and ends the process.
+ * Takes no more requests, finishes those under way and what has to come to an end, and ends the process.
  *
  * @param {import("node:http").Server[]} servers
  * @param {{ close(): Promise<void> }} app
@@ -112,7 +113,8 @@ async function stop(servers, app) {
     process.exit(0);
   }, secondsToFinish * 1000);
   const idle = setInterval(() => servers.forEach((server) => server.closeIdleConnections()), 50);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const ended = [...endings].map((end) => end());
+  await Promise.all([...ended, ...servers.map((server) => new Promise((resolve) => server.close(resolve)))]);
   clearInterval(idle);
   await app.close();
   clearTimeout(late);

@@ -4,12 +4,13 @@ import { db, isUnavailable, transaction, writer } from "@/lib/db";
 import { eraseSomeLines, listErasing } from "@/lib/erasing";
 import { clean } from "@/lib/limits";
 import { log } from "@/lib/log.mjs";
+import { forgetMailsOf, forgetOldMails } from "@/lib/mail/store";
 import { isRefusal } from "@/lib/result";
 import { forgetOldSessions } from "@/lib/sessions/store";
 import { eraseUser } from "@/lib/users/operations";
 import { listErasable } from "@/lib/users/store";
 
-/** Once a minute: with nothing due it is four looks into indexes. */
+/** Once a minute: with nothing due it is five looks into indexes. */
 const interval = 60_000;
 
 /** Rows of one step. A step is a short transaction, and between two of them whoever waits gets a turn. */
@@ -31,12 +32,13 @@ export function startSweeping(): void {
 
 /**
  * Does everything that is due now: erases users who were removed 30 days ago, then their values in the activity, and
- * forgets sessions and limits that are over. What it is stopped at, the next sweep goes on with.
+ * forgets sessions, limits and mails that are over. What it is stopped at, the next sweep goes on with.
  */
 export async function sweep(): Promise<void> {
   await eraseUsers();
   await eraseValues();
   while ((await forgetOldSessions(forUpkeep(writer), atOnce)) === atOnce) await breath();
+  while ((await forgetOldMails(forUpkeep(writer), atOnce)) === atOnce) await breath();
   while ((await clean(writer, Date.now(), atOnce)) === atOnce) await breath();
 }
 
@@ -44,6 +46,7 @@ async function eraseUsers(): Promise<void> {
   for (let erased = 1; erased > 0; ) {
     erased = 0;
     for (const { id } of await listErasable(forUpkeep(db), atOnce)) {
+      while ((await forgetMailsOf(forUpkeep(writer), id, atOnce)) === atOnce) await breath();
       // Another process may have been faster.
       if (!isRefusal(await asProgram(eraseUser)({ id }))) erased++;
       await breath();

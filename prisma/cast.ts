@@ -3,6 +3,8 @@ import { randomBytes } from "node:crypto";
 import { daysAfter, dayIn, neverDay } from "@/lib/days";
 import type { Db, OpenDatabase } from "@/lib/db";
 import { hashPassword } from "@/lib/password-hash";
+import type { LinkKind, MailKind, MailParams } from "@/lib/mail/schema";
+import { queueMail } from "@/lib/mail/store";
 import type { Privilege } from "@/lib/policy";
 import type { ServiceRow } from "@/lib/services/schema";
 import { actOn, addUser, bringServices, signUp, type AccountIds, type Bought, type Character, type Deed } from "@/prisma/chronicle";
@@ -71,6 +73,15 @@ export async function addExtra({ transaction }: OpenDatabase, holder: CastPerson
 export async function addExtraService({ transaction }: OpenDatabase, holder: CastPerson, reference: string): Promise<Bought> {
   const added = await transaction((tx) => bringServices(tx, holder.account, [service(reference, "domain", `${reference}.example`, "active", -90, 275)], new Date()));
   return added[0]!;
+}
+
+type MailFields = { kind?: Exclude<MailKind, LinkKind>; params?: MailParams; now?: Date };
+
+/** A mail to somebody, as it is written when something happens to their access. Its id. */
+export async function addMail({ transaction }: OpenDatabase, { id: personId, account, email }: CastPerson, mail: MailFields = {}): Promise<string> {
+  const { kind = "new-device", params = {}, now = new Date() } = mail;
+  const id = await transaction((tx) => queueMail(tx, { to: { personId, accountId: account.id, email, language: "" }, kind, params, now }));
+  return id!;
 }
 
 /** Services in every state, of every type, and some that need somebody; days are counted from today. */

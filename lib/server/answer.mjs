@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { clientAddress, networkOf } from "../client-address.mjs";
 import { env } from "../env.mjs";
+import { languageOfRequest } from "../languages.mjs";
 import { log } from "../log.mjs";
 import { malformedBody, readBody, replayed } from "./body.mjs";
 import { mostBody, refusal } from "./guard.mjs";
@@ -57,7 +58,8 @@ export function answerAround(next, dev) {
       setStatus(code);
     };
     const network = networkOf(address);
-    const underWay = { id, path: req.url ?? "/", address, network, nonce, setStatus: setPageStatus, setHeader };
+    const language = languageOfRequest(req.headers).code;
+    const underWay = { id, path: req.url ?? "/", address, network, language, nonce, setStatus: setPageStatus, setHeader };
     await requests.run(underWay, () =>
       next(replayed(req, headers, body), res),
     );

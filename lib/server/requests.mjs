@@ -8,6 +8,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
  * @property {string} path path and query as they were asked for
  * @property {string} address the client's
  * @property {string} network the client's address, an IPv6 one cut to its /64
+ * @property {string} language the code of the one that the browser asks for, by its cookie or its header
  * @property {string} nonce of the Content-Security-Policy
  * @property {(code: number) => void} setStatus a page that Next would send with 200 or 500 goes out with this status
  * @property {(name: string, value: string) => void} setHeader sets a header of the answer, over what Next sets

@@ -2,6 +2,7 @@ import "server-only";
 import { changesBetween, type FieldChange } from "@/lib/audit";
 import { isUniqueViolation } from "@/lib/db";
 import { deviceOf } from "@/lib/device";
+import { forgetRestOfMails } from "@/lib/mail/store";
 import { change, read } from "@/lib/operation";
 import { acceptPassword } from "@/lib/passwords/rules";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
@@ -185,6 +186,7 @@ export const eraseUser = change({
     const user = await findRemoved(auth, id);
     if (!user?.removedAt || isRestorable(user.removedAt, auth.now)) return refuse("conflict");
     await forgetSessionsOf(auth, id);
+    await forgetRestOfMails(auth, id);
     await eraseRemoved(auth, user);
     return { value: null, id };
   },

@@ -55,7 +55,7 @@ export async function findUser(auth: Authorized<UserPermission>, id: string) {
  * The ids of users whose login, e-mail address or description holds the word, removed ones too; at most so many. Who
  * is called so exactly comes first, then whose login begins with it.
  */
-export async function findUsersByWord(auth: Authorized<"activity.list">, typed: string, most: number): Promise<string[]> {
+export async function findUsersByWord(auth: Authorized<"activity.list" | "emails.list">, typed: string, most: number): Promise<string[]> {
   const { db, actor } = auth;
   const { accountId } = actor;
   const word = searchFold(typed);

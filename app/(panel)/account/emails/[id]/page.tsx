@@ -1,0 +1,77 @@
+import type { Metadata } from "next";
+import { getLocale, getTranslations } from "next-intl/server";
+import Link from "next/link";
+import { EmailState } from "@/app/(panel)/account/emails/state";
+import { AccountHead } from "@/app/(panel)/account/head";
+import { Setting } from "@/app/(panel)/account/setting";
+import { ChevronLeft } from "@/components/ui/icon";
+import { formatExactTime, formatLongDay, zoneOf } from "@/lib/format";
+import { load, loadMember } from "@/lib/load";
+import { viewEmail } from "@/lib/mail/operations";
+import { paths } from "@/lib/paths";
+
+type Props = { params: Promise<{ id: string }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("emails"))("mail") };
+}
+
+/** One mail: where it went, what became of it, and what it says, as plain text and without its link. */
+export default async function EmailPage({ params }: Props) {
+  const [member, mail] = [await loadMember(), await load(viewEmail, await params)];
+  const [t, locale] = [await getTranslations("emails"), await getLocale()];
+  const zone = zoneOf(member);
+  const at = (moment: Date) => (
+    <time dateTime={moment.toISOString()}>{t("at", { day: formatLongDay(moment, locale, zone), time: formatExactTime(moment, locale, zone), zone })}</time>
+  );
+  const { state, problem } = mail;
+  return (
+    <section>
+      <AccountHead current="emails" />
+      <div className="shead">
+        <div>
+          <Link className="back" href={paths.emails}>
+            <ChevronLeft />
+            {t("back")}
+          </Link>
+          <h2>{mail.subject}</h2>
+        </div>
+      </div>
+      <div className="settings">
+        <Setting id="mail" title={t("mail")} text={t("mailText")}>
+          <dl className="kv">
+            <dt>{t("to")}</dt>
+            <dd>
+              {mail.to} <span className="muted">{mail.recipient}</span>
+            </dd>
+            <dt>{t("written")}</dt>
+            <dd>{at(mail.createdAt)}</dd>
+            {mail.sentAt && (
+              <>
+                <dt>{t("left")}</dt>
+                <dd>{at(mail.sentAt)}</dd>
+              </>
+            )}
+            {state !== "sent" && (
+              <>
+                <dt>{t("state")}</dt>
+                <dd>
+                  <EmailState state={state} />
+                  <p className="mt-1">
+                    {problem && <>{t(`problems.${problem}`)} </>}
+                    {state === "waiting" && problem ? t("later") : t(`became.${state}`)}
+                  </p>
+                </dd>
+              </>
+            )}
+          </dl>
+        </Setting>
+        <Setting id="body" title={t("body")} text={t("bodyText")}>
+          <div className="written letter" lang={mail.language}>
+            {mail.text}
+          </div>
+        </Setting>
+      </div>
+    </section>
+  );
+}

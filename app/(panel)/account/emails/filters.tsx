@@ -1,0 +1,28 @@
+import { getTranslations } from "next-intl/server";
+import { ListFilters } from "@/app/(panel)/list/filters";
+import { listAddress } from "@/lib/list-query";
+import { defaultEmailsQuery, groupNames, type EmailsQuery } from "@/lib/mail/schema";
+import { paths } from "@/lib/paths";
+
+/** Search and filter of the mails. Whoever sees those of others can search for them by whom they went to. */
+export async function EmailsFilters({ query, others, shown }: { query: EmailsQuery; others: boolean; shown: string }) {
+  const [t, list] = [await getTranslations("emails"), await getTranslations("list")];
+  return (
+    <ListFilters
+      path={paths.emails}
+      label={t("title")}
+      search={{ value: query.q, label: others ? t("searchAll") : t("search"), hint: others ? t("searchAllHint") : t("searchHint") }}
+      filters={[
+        {
+          name: "about",
+          label: t("about"),
+          value: query.about,
+          options: [{ value: "", label: list("any") }, ...groupNames.map((value) => ({ value, label: t(`groups.${value}`) }))],
+        },
+      ]}
+      size={query.size === defaultEmailsQuery.size ? undefined : query.size}
+      clearHref={listAddress(paths.emails, { ...defaultEmailsQuery, size: query.size }, defaultEmailsQuery)}
+      shown={shown}
+    />
+  );
+}

@@ -1,0 +1,74 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { EmailsFilters } from "@/app/(panel)/account/emails/filters";
+import { EmailsTable } from "@/app/(panel)/account/emails/table";
+import { AccountHead } from "@/app/(panel)/account/head";
+import { ListPager } from "@/app/(panel)/list/pager";
+import { Texts } from "@/app/texts";
+import { LinkButton } from "@/components/ui/button";
+import { Empty } from "@/components/ui/empty";
+import { Notice } from "@/components/ui/notice";
+import { listAddress } from "@/lib/list-query";
+import { load, loadMember } from "@/lib/load";
+import { listEmails } from "@/lib/mail/operations";
+import { defaultEmailsQuery } from "@/lib/mail/schema";
+import { paths } from "@/lib/paths";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("emails"))("title") };
+}
+
+export default function EmailsPage(props: Props) {
+  return (
+    <Texts of={["list"]}>
+      <Emails {...props} />
+    </Texts>
+  );
+}
+
+async function Emails({ searchParams }: Props) {
+  const params = await searchParams;
+  const [member, page] = [await loadMember(), await load(listEmails, params)];
+  const [t, list] = [await getTranslations("emails"), await getTranslations("list")];
+  const { query, emails, seen } = page;
+  const others = seen !== "own";
+  const narrowed = Boolean(query.q || query.about);
+  const shown = t("onPage", { count: emails.length });
+  return (
+    <section>
+      <AccountHead current="emails" />
+      <div className="shead">
+        <div>
+          <h2>{t("title")}</h2>
+          <p>{t(`text.${seen}`)}</p>
+        </div>
+      </div>
+      {(page.misread || page.cut) && (
+        <div className="grid gap-2 px-(--gutter) pt-3.5">
+          {page.misread && <Notice tone="warning">{list("misread")}</Notice>}
+          {page.cut && <Notice>{t("cut", { q: query.q, count: page.cut })}</Notice>}
+        </div>
+      )}
+      {(emails.length > 0 || narrowed) && <EmailsFilters query={query} others={others} shown={shown} />}
+      {emails.length > 0 ? (
+        <>
+          <EmailsTable emails={emails} others={others} member={member} />
+          <ListPager path={paths.emails} query={query} fallback={defaultEmailsQuery} range={shown} previous={page.previous} next={page.next} />
+        </>
+      ) : narrowed ? (
+        <Empty
+          title={query.q ? t("nothingFor", { q: query.q }) : t("nothingTitle")}
+          action={
+            <LinkButton href={listAddress(paths.emails, { ...defaultEmailsQuery, size: query.size }, defaultEmailsQuery)}>{list("clearAll")}</LinkButton>
+          }
+        >
+          {query.q ? (others ? t("nothingAllText") : t("nothingText")) : null}
+        </Empty>
+      ) : (
+        <Empty title={t("emptyTitle")}>{t("emptyText")}</Empty>
+      )}
+    </section>
+  );
+}

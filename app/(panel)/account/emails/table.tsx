@@ -1,0 +1,54 @@
+import Link from "next/link";
+import { getLocale, getTranslations } from "next-intl/server";
+import { EmailState } from "@/app/(panel)/account/emails/state";
+import type { Member } from "@/lib/actor";
+import { formatRecent, zoneOf } from "@/lib/format";
+import type { Email } from "@/lib/mail/operations";
+import { emailPath } from "@/lib/paths";
+
+type Props = { emails: Email[]; others: boolean; member: Member };
+
+/** The mails of one page. On a phone each row becomes a card, its roles kept. */
+export async function EmailsTable({ emails, others, member }: Props) {
+  const [t, dates, locale] = [await getTranslations("emails"), await getTranslations("dates"), await getLocale()];
+  const now = new Date();
+  const columns = others ? (["subject", "to", "state", "when"] as const) : (["subject", "state", "when"] as const);
+  return (
+    <div className="wrap">
+      <table role="table" className="ledger emails" aria-label={t("table", { digitalId: member.digitalId })}>
+        <thead role="rowgroup">
+          <tr role="row">
+            {columns.map((column) => (
+              <th role="columnheader" scope="col" key={column} className={`c-${column}`}>
+                {t(column)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody role="rowgroup">
+          {emails.map(({ id, subject, to, recipient, state, createdAt }) => (
+            <tr role="row" key={id} className={state === "void" ? "dim" : undefined}>
+              <td role="cell" className="c-subject">
+                <Link href={emailPath(id)} prefetch={false}>
+                  {subject}
+                </Link>
+              </td>
+              {others && (
+                <td role="cell" className="c-to name">
+                  <b title={to}>{to}</b>
+                  <span title={recipient}>{recipient}</span>
+                </td>
+              )}
+              <td role="cell" className="c-state">
+                <EmailState state={state} />
+              </td>
+              <td role="cell" className="c-when">
+                <time dateTime={createdAt.toISOString()}>{formatRecent(createdAt, now, locale, zoneOf(member), dates)}</time>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { execFile } from "node:child_process";
+import { expect, it } from "vitest";
+import { startMailServer } from "@/prisma/test-mail";
+
+function run(settings: Record<string, string>, ...given: string[]): Promise<{ code: unknown; out: string; err: string }> {
+  const command = ["--conditions=react-server", "--import", "tsx", "lib/commands/mail.ts", ...given];
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, { env: { ...process.env, ...settings } }, (error, out, err) => resolve({ code: error?.code ?? 0, out, err }));
+  });
+}
+
+it("mail test sends a mail now, or says in plain words why it cannot", { timeout: 60_000 }, async () => {
+  const server = await startMailServer();
+  const settings = { STEWARD_MAIL: server.url, STEWARD_BRAND: "Panel" };
+  expect(await run(settings, "test", "you@example.com")).toEqual({ code: 0, out: expect.stringContaining("took the mail to you@example.com, from support@steward.example."), err: "" });
+  expect(server.mails).toMatchObject([{ to: ["you@example.com"], subject: "A test mail", text: expect.stringContaining("the operator of Panel") }]);
+
+  server.behave("permanent");
+  expect(await run(settings, "test", "you@example.com")).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^The mail server refuses it\..*\nIt said: .*550/) });
+  await server.close();
+  const closed = await run({ ...settings, STEWARD_MAIL: server.url.replace("://", "://user:hunter2secret@") }, "test", "you@example.com");
+  expect(closed).toMatchObject({ code: 1, err: expect.stringMatching(/^The mail server does not answer\./) });
+  expect(closed.err).not.toContain("hunter2secret");
+
+  expect(await run({ STEWARD_MAIL: "" }, "test", "you@example.com")).toMatchObject({ code: 1, err: expect.stringMatching(/^There is no mail server: set STEWARD_MAIL/) });
+  expect(await run({ STEWARD_MAIL: "smtp://x:y@" }, "test", "you@example.com")).toMatchObject({ code: 1, err: expect.stringMatching(/^STEWARD_MAIL is malformed/) });
+  for (const given of [[], ["test"], ["send", "you@example.com"], ["test", "you@example.com", "x"], ["test", "nobody"]]) {
+    expect(await run(settings, ...given)).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- mail test you@example.com") });
+  }
+});

@@ -1,0 +1,49 @@
+import "server-only";
+import { emailAddress } from "@/lib/fields";
+import { env } from "@/lib/env.mjs";
+import { loadLanguages } from "@/lib/language-files.mjs";
+import { letterOf } from "@/lib/mail/letter";
+import type { Problem } from "@/lib/mail/schema";
+import { MailWire, type Undelivered } from "@/lib/mail/smtp";
+import { newId } from "@/lib/tokens";
+
+/** `mail test`: sends a mail now, past the outbox, and says what became of it. */
+const usage = `npm run steward -- mail test you@example.com`;
+
+const wrong: Record<Problem, string> = {
+  unreachable: "The mail server does not answer. Check its name and port in STEWARD_MAIL, and the firewall between.",
+  tls: "The mail server could not be reached over TLS, or its certificate is not to be trusted. See STEWARD_MAIL_TLS.",
+  login: "The mail server does not let Steward log in. Check the user and the password in STEWARD_MAIL.",
+  busy: "The mail server asks to come back later. Mail that waits is tried again by itself.",
+  refused: "The mail server refuses it. Check that it lets STEWARD_MAIL_FROM send, and to this address.",
+  unsure: "The connection was lost after the message, so it may have arrived. Look into the mailbox.",
+  sealed: "The message could not be read.",
+  address: "The mail server cannot send to such an address.",
+};
+
+process.exitCode = await test(process.argv.slice(2)).catch((error: unknown) => complain(error instanceof Error ? error.message : String(error)));
+
+async function test([what, address = "", ...more]: string[]): Promise<number> {
+  if (what !== "test" || !address || more.length > 0) return complain(`This command sends a test mail:\n  ${usage}`);
+  if (!emailAddress.safeParse(address).success) return complain(`${address} is no e-mail address.\n  ${usage}`);
+  if (!env.mail) return complain("There is no mail server: set STEWARD_MAIL, as in smtp://user:password@mail.example.com:587");
+  await loadLanguages();
+  const letter = letterOf({ kind: "test", language: "en", params: {}, link: null });
+  const wire = new MailWire();
+  const undelivered = await wire.send({ ...letter, id: newId(), recipient: address, language: "en" });
+  wire.end();
+  if (undelivered) return complain(sentenceOf(undelivered));
+  console.log(`The mail server at ${env.mail.host} took the mail to ${address}, from ${env.mailFrom}.`);
+  console.log("If it does not arrive, look among the spam, and into the mail server's own log.");
+  return 0;
+}
+
+/** What went wrong, and below it what the server said: for whoever has a shell, and nobody else. */
+function sentenceOf({ reason, detail }: Undelivered): string {
+  return [wrong[reason], detail && `It said: ${detail.split("\n", 1)[0]}`].filter(Boolean).join("\n");
+}
+
+function complain(text: string): number {
+  console.error(text);
+  return 1;
+}
