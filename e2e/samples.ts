@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { newSoftKey } from "@/e2e/authenticator";
 import { giveApp, giveKey } from "@/e2e/factors";
+import { giveLink } from "@/e2e/links";
 import { expect, type Place, type Session } from "@/e2e/fixtures";
 import { codeOf } from "@/e2e/totp";
 import { told, type Answer, type Fields, type Wire } from "@/e2e/wire";
@@ -98,6 +99,18 @@ export const samples: Record<Permission, Sample> = {
       return "anything";
     },
   },
+  "password.forget": {
+    fields: ({ cast }) => ({ id: cast.jane.signInId }),
+    action: "forgetPasswordAction",
+    formAt: paths.forgotten,
+  },
+  "password.view-link": {
+    page: paths.reset,
+  },
+  "password.reset": {
+    fields: async ({ place, cast }) => ({ token: await giveLink(place, await addExtra(place.database, cast.xavier, { login: word() }), "reset"), ...freshPassword() }),
+    action: "resetPasswordAction",
+  },
   "password.renew": {
     fields: () => freshPassword(),
     action: "renewPasswordAction",
@@ -187,6 +200,7 @@ export const samples: Record<Permission, Sample> = {
     action: "editUserAction",
     targeted: "user",
   },
+  "users.send-link": { fields: someone(), action: "sendUserLinkAction", targeted: "user" },
   "users.set-password": {
     fields: someone({}, { password: "Harbour-Violin-92-Meadow" }),
     action: "setUserPasswordAction",
@@ -216,6 +230,7 @@ export const samples: Record<Permission, Sample> = {
   "activity.view": { page: `${paths.activity}/1` },
 
   // It has no door but the shell: that the build holds no other is tested below.
+  "password.send-link": { send: () => Promise.resolve("forbidden") },
   "account.open": { send: () => Promise.resolve("forbidden") },
   "activity.verify": { send: () => Promise.resolve("forbidden") },
   "users.erase": { send: () => Promise.resolve("forbidden") },

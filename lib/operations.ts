@@ -5,6 +5,7 @@ import { checkHealth } from "@/lib/health/operations";
 import { viewHome } from "@/lib/home/operations";
 import { listEmails, viewEmail } from "@/lib/mail/operations";
 import type { Operation } from "@/lib/operation";
+import { forgetPassword, resetOwnPassword, sendPasswordLink, viewPasswordLink } from "@/lib/passwords/links";
 import { changePassword, renewPassword, viewSecurity } from "@/lib/passwords/operations";
 import type { Permission } from "@/lib/policy";
 import { chooseLanguage, editProfile, viewProfile } from "@/lib/profile/operations";
@@ -29,6 +30,7 @@ import {
   listUsers,
   removeUser,
   restoreUser,
+  sendUserLink,
   setUserPassword,
   viewUserSessions,
 } from "@/lib/users/operations";
@@ -43,6 +45,10 @@ export const operations = {
   "verification.view": viewVerification,
   "session.verify": verifyLogIn,
   "session.end": logOut,
+  "password.forget": forgetPassword,
+  "password.send-link": sendPasswordLink,
+  "password.view-link": viewPasswordLink,
+  "password.reset": resetOwnPassword,
   "password.renew": renewPassword,
   "home.view": viewHome,
   "account.view": viewAccount,
@@ -65,6 +71,7 @@ export const operations = {
   "users.sessions": viewUserSessions,
   "users.add": addUser,
   "users.edit": editUser,
+  "users.send-link": sendUserLink,
   "users.set-password": setUserPassword,
   "users.disable": disableUser,
   "users.enable": enableUser,

@@ -13,6 +13,10 @@ export const policy = {
   "verification.view": { area: "sign-in", level: "own", kind: "read", whileOwing: ["second-factor"] },
   "session.verify": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor"] },
   "session.end": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor", "password", "enrolment"] },
+  "password.forget": { area: "sign-in", level: "anyone", kind: "request" },
+  "password.send-link": { area: "sign-in", level: "operator", kind: "job" },
+  "password.view-link": { area: "sign-in", level: "anyone", kind: "read" },
+  "password.reset": { area: "sign-in", level: "anyone", kind: "change" },
   "password.renew": { area: "sign-in", level: "own", kind: "change", whileOwing: ["password"] },
 
   "home.view": { area: "home", level: "none", kind: "read" },
@@ -40,6 +44,7 @@ export const policy = {
   "users.sessions": { area: "users", level: "administrator", kind: "read" },
   "users.add": { area: "users", level: "administrator", kind: "change" },
   "users.edit": { area: "users", level: "administrator", kind: "change" },
+  "users.send-link": { area: "users", level: "administrator", kind: "change" },
   "users.set-password": { area: "users", level: "administrator", kind: "change" },
   "users.disable": { area: "users", level: "administrator", kind: "change" },
   "users.enable": { area: "users", level: "administrator", kind: "change" },
@@ -63,8 +68,11 @@ export const policy = {
 type Row = {
   area: "installation" | "sign-in" | "home" | "account" | "profile" | "security" | "emails" | "users" | "services" | "activity";
   level: Level;
-  /** A change writes an activity line in its own transaction; a read writes nothing; a job is many changes. */
-  kind: "read" | "change" | "job";
+  /**
+   * A change writes an activity line in its own transaction; a read writes nothing; a job is many changes. A request is
+   * kept alike from everybody, and answered by the program afterwards: nothing that it meets shows in its answer.
+   */
+  kind: "read" | "change" | "job" | "request";
   /** Open to a person who owes one of these, and so has nothing else open. */
   whileOwing?: readonly Debt[];
   /** Asks for the password or a factor again where the last proof is older than ten minutes. */

@@ -69,6 +69,11 @@ export async function goHome(): Promise<never> {
   redirect(paths.home);
 }
 
+/** Leads to the log-in page, with the ID filled in: a new password opens nothing by itself. */
+export async function goToLogIn({ id, activated }: { id: string; activated: boolean }): Promise<never> {
+  redirect(`${paths.logIn}?${new URLSearchParams({ id, set: activated ? "first" : "new" })}`);
+}
+
 /** Takes the session's cookie away and clears what the browser kept, but for the mark of a known browser. */
 export async function leave(): Promise<Response> {
   (await cookies()).set(cookieName, "", { ...cookieOptions, maxAge: 0 });

@@ -133,6 +133,13 @@ export async function endSessionsOf(
   return alive;
 }
 
+/** Ends every session of somebody who set a new password by a link. How many of them were still alive. */
+export async function endEverySession({ db, now }: Authorized<"password.reset">, personId: string): Promise<number> {
+  const alive = await db.session.count({ where: { ...aliveAt(now), personId } });
+  await db.session.deleteMany({ where: { personId } });
+  return alive;
+}
+
 /** The sessions of a user of the actor's account that are alive, the last used first; at most ten. */
 export async function listSessionsOf(auth: Authorized<"users.sessions">, personId: string) {
   return auth.db.session.findMany({

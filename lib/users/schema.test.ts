@@ -54,7 +54,7 @@ describe("Add a user", () => {
   const wrong = (fields: object) => newUser.safeParse({ ...good, ...fields }).error?.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
 
   it("asks for no description and no switch", () => {
-    expect(newUser.parse(good)).toEqual({ ...good, description: "", mustChange: false });
+    expect(newUser.parse(good)).toEqual({ ...good, description: "", mustChange: false, invite: false });
     expect(newUser.parse({ ...good, mustChange: "on", description: " Web shop " })).toMatchObject({ mustChange: true, description: "Web shop" });
   });
 

@@ -16,15 +16,23 @@ const login = z
 const privilege = z.enum(privileges, "errors.privilege");
 const description = z._default(text(255), "");
 
-/** *Add a user*. */
-export const newUser = z.strictObject({
-  login,
-  email: emailAddress,
-  password,
-  privilege,
-  description,
-  mustChange: tick,
-});
+/** *Add a user*: with a password, or with an activation link by mail, by which they choose their own. */
+export const newUser = z
+  .strictObject({
+    login,
+    email: emailAddress,
+    password: z._default(z.string("errors.password.required").check(z.normalize("NFC")), ""),
+    privilege,
+    description,
+    mustChange: tick,
+    invite: tick,
+  })
+  .check(
+    z.check<{ password: string; invite: boolean }>(({ value, issues }) => {
+      const message = value.invite ? undefined : password.safeParse(value.password).error?.issues[0]?.message;
+      if (message) issues.push({ code: "custom", message, path: ["password"], input: value.password });
+    }),
+  );
 
 /** *Edit*: the version is the one that the form was opened on. */
 export const userEdit = z.strictObject({ id: rowId, version: recordVersion, email: emailAddress, privilege, description });

@@ -75,10 +75,10 @@ export async function findUsersByWord(auth: Authorized<"activity.list" | "emails
 /** A new user. Violates the unique login where the account has, or had until lately, one of that name. */
 export async function insertUser(
   auth: Authorized<"users.add">,
-  user: { login: string; email: string; passwordHash: string; privilege: Privilege; description: string; changeDue: boolean },
+  user: { login: string; email: string; passwordHash: string | null; privilege: Privilege; description: string; changeDue: boolean; invited?: boolean },
 ) {
   const { db, now, actor } = auth;
-  const causes = { removedAt: null, disabledAt: null, invited: false, changeDue: user.changeDue };
+  const causes = { removedAt: null, disabledAt: null, invited: user.invited ?? false, changeDue: user.changeDue };
   const person = await db.person.create({
     data: {
       ...user,
@@ -91,7 +91,7 @@ export async function insertUser(
       searchText: searchTextOf(user),
       status: statusFrom(causes),
       createdAt: now,
-      passwordChangedAt: now,
+      passwordChangedAt: user.passwordHash === null ? never : now,
       lastLoginAt: never,
       editedAt: now,
       editedBy: actor.knownAs,
@@ -107,7 +107,7 @@ type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 export async function changeUser(
   auth: Authorized<Exclude<UserPermission, "users.sessions" | "users.list">>,
   before: Person,
-  fields: Partial<Pick<Person, "email" | "privilege" | "description" | "passwordHash" | "passwordChangedAt" | "changeDue" | "disabledAt" | "removedAt">>,
+  fields: Partial<Pick<Person, "email" | "privilege" | "description" | "passwordHash" | "passwordChangedAt" | "changeDue" | "invited" | "disabledAt" | "removedAt">>,
 ) {
   const { db, now, actor } = auth;
   const after = { ...before, ...fields };
@@ -161,6 +161,7 @@ type UserPermission =
   | "users.list"
   | "users.sessions"
   | "users.edit"
+  | "users.send-link"
   | "users.set-password"
   | "users.disable"
   | "users.enable"

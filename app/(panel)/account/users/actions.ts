@@ -9,6 +9,7 @@ import {
   enableUser,
   removeUser,
   restoreUser,
+  sendUserLink,
   setUserPassword,
   viewUserSessions,
 } from "@/lib/users/operations";
@@ -17,6 +18,7 @@ export const addUserAction = asAction(addUser, {
   withoutScript: ({ login }) => `${paths.users}?added=${encodeURIComponent(login)}`,
 });
 export const editUserAction = asAction(editUser);
+export const sendUserLinkAction = asAction(sendUserLink);
 export const setUserPasswordAction = asAction(setUserPassword);
 export const disableUserAction = asAction(disableUser);
 export const enableUserAction = asAction(enableUser);

@@ -21,7 +21,14 @@ import { activityOf } from "@/lib/paths";
 import { reaches, withheldKey, type Permission, type Standing } from "@/lib/policy";
 import { isRefusal, type Result } from "@/lib/result";
 
-export type Account = { digitalId: string; handle: string; brand: string; origin: string };
+export type Account = {
+  digitalId: string;
+  handle: string;
+  brand: string;
+  origin: string;
+  /** Whether there is a mail server. */
+  mail: boolean;
+};
 
 /** A user as far as it takes to act on them. */
 export type Acted = Pick<UserRow, "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "self" | "restorableUntil">;
