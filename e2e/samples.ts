@@ -100,7 +100,8 @@ export const samples: Record<Permission, Sample> = {
     },
   },
   "password.forget": {
-    fields: ({ cast }) => ({ id: cast.jane.signInId }),
+    // Of nobody: what the program answers somebody would come in between.
+    fields: () => ({ id: "0000-000-00/nobody" }),
     action: "forgetPasswordAction",
     formAt: paths.forgotten,
   },
@@ -125,6 +126,28 @@ export const samples: Record<Permission, Sample> = {
     fields: async ({ place, cast }, kind) => accountFields(place, kind === "administrator of another account" ? cast.eve : cast.jane),
     action: "editAccountAction",
     formAt: paths.account,
+  },
+  "account.view-two-factor": { fields: () => ({ for: "everyone" }), action: "viewRequirementAction" },
+  "account.require-two-factor": {
+    // A mail has left before, and the day is far away: nobody of the cast is asked for anything, or told of it just now.
+    fields: async ({ place, cast }) => {
+      const { writer } = place.database;
+      const id = await addMail(place.database, cast.xavier, { kind: "codes-made" });
+      await writer.mail.update({ where: { id }, data: { state: "sent", sentAt: new Date() } });
+      await writer.account.updateMany({ where: { id: { in: [cast.account.id, cast.other.id] } }, data: { twoFactorTold: null } });
+      return { for: "everyone", days: "30" };
+    },
+    action: "requireTwoFactorAction",
+  },
+  "account.release-two-factor": {
+    fields: async ({ place, cast }) => {
+      const ids = [cast.account.id, cast.other.id];
+      const required = { twoFactorFor: "everyone", twoFactorFrom: new Date(Date.now() + 30 * 86_400_000) };
+      await place.database.writer.account.updateMany({ where: { id: { in: ids } }, data: required });
+      return {};
+    },
+    action: "releaseTwoFactorAction",
+    formless: true,
   },
   "holder.rename": {
     fields: () => ({ firstName: "Xaver", lastName: word() }),
@@ -175,6 +198,20 @@ export const samples: Record<Permission, Sample> = {
     },
     action: "removeFactorAction",
   },
+  "enrolment.ask": {
+    fields: async (stage, kind) => (await requireOfNone(stage, kind), {}),
+    action: "askToEnrolAction",
+    formless: true,
+    otherwise: (kind) => (kind === "none" ? null : "conflict"),
+  },
+  "enrolment.confirm": {
+    fields: async (stage, kind, session) => {
+      await requireOfNone(stage, kind);
+      return { token: await giveLink(stage.place, personOf(stage.cast, kind), "enrol", { data: session?.id }) };
+    },
+    action: "confirmEnrolmentAction",
+    otherwise: (kind) => (kind === "none" ? null : "conflict"),
+  },
   "codes.make": {
     fields: async ({ place, cast }, kind) => (await giveApp(place, personOf(cast, kind)), {}),
     action: "makeBackupCodesAction",
@@ -206,6 +243,15 @@ export const samples: Record<Permission, Sample> = {
     action: "setUserPasswordAction",
     targeted: "user",
   },
+  "users.reset-two-factor": {
+    fields: async ({ place, cast }) => {
+      const user = await addExtra(place.database, cast.xavier, { login: word() });
+      await giveApp(place, user);
+      return { id: user.id };
+    },
+    action: "resetTwoFactorAction",
+    targeted: "user",
+  },
   "users.disable": { fields: someone(), action: "disableUserAction", targeted: "user" },
   "users.enable": { fields: someone({ out: "disable" }), action: "enableUserAction", targeted: "user" },
   "users.remove": { fields: someone(), action: "removeUserAction", targeted: "user" },
@@ -231,6 +277,8 @@ export const samples: Record<Permission, Sample> = {
 
   // It has no door but the shell: that the build holds no other is tested below.
   "password.send-link": { send: () => Promise.resolve("forbidden") },
+  "two-factor.reset": { send: () => Promise.resolve("forbidden") },
+  "account.tell-two-factor": { send: () => Promise.resolve("forbidden") },
   "account.open": { send: () => Promise.resolve("forbidden") },
   "activity.verify": { send: () => Promise.resolve("forbidden") },
   "users.erase": { send: () => Promise.resolve("forbidden") },
@@ -266,6 +314,12 @@ function outcomeOfPage({ status, headers }: Answer): Outcome {
   if (status === 403) return "forbidden";
   if (status === 404) return "not_found";
   throw new Error(`an unforeseen answer: ${status} ${location}`);
+}
+
+/** While None sends, and only then, two-factor is required of everyone: Martin owes it. */
+async function requireOfNone({ place, cast }: Stage, kind: Kind): Promise<void> {
+  const twoFactorFor = kind === "none" ? "everyone" : "";
+  await place.database.writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor, twoFactorFrom: new Date(0) } });
 }
 
 /** Who sends as this kind; somebody else, where nobody is signed in. */

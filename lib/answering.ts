@@ -4,6 +4,7 @@ import { isUnavailable } from "@/lib/db";
 import { log } from "@/lib/log.mjs";
 import { sendPasswordLink } from "@/lib/passwords/links";
 import { isRefusal } from "@/lib/result";
+import { tellRequirement } from "@/lib/two-factor/requirement";
 import { onRequest } from "@/lib/wake-program";
 
 /** How often it looks by itself, in milliseconds: requests of other processes, and what was cut short. */
@@ -26,9 +27,10 @@ export function startAnswering(): void {
 
 /** Answers every request that waits now. */
 export async function answerRequests(): Promise<void> {
-  const answerOne = asProgram(sendPasswordLink);
-  for (;;) {
-    const answer = await answerOne({});
-    if (isRefusal(answer) || !answer.value) return;
+  for (const answerOne of [asProgram(sendPasswordLink), asProgram(tellRequirement)]) {
+    for (;;) {
+      const answer = await answerOne({});
+      if (isRefusal(answer) || !answer.value) break;
+    }
   }
 }

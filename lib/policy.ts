@@ -23,6 +23,10 @@ export const policy = {
 
   "account.view": { area: "account", level: "none", kind: "read" },
   "account.edit": { area: "account", level: "user", kind: "change" },
+  "account.view-two-factor": { area: "security", level: "administrator", kind: "read" },
+  "account.require-two-factor": { area: "security", level: "administrator", kind: "change", stepUp: true },
+  "account.release-two-factor": { area: "security", level: "administrator", kind: "change", whileOwing: ["enrolment"], stepUp: true },
+  "account.tell-two-factor": { area: "security", level: "operator", kind: "job" },
   "holder.rename": { area: "account", level: "holder", kind: "change" },
   "profile.view": { area: "profile", level: "own", kind: "read" },
   "profile.edit": { area: "profile", level: "own", kind: "change" },
@@ -35,6 +39,9 @@ export const policy = {
   "factors.ask-new-key": { area: "security", level: "own", kind: "read", whileOwing: ["enrolment"], stepUp: true },
   "factors.add-key": { area: "security", level: "own", kind: "change", whileOwing: ["enrolment"], stepUp: true },
   "factors.remove": { area: "security", level: "own", kind: "change" },
+  "enrolment.ask": { area: "sign-in", level: "own", kind: "change", whileOwing: ["enrolment"] },
+  "enrolment.confirm": { area: "sign-in", level: "own", kind: "change", whileOwing: ["enrolment"] },
+  "two-factor.reset": { area: "security", level: "operator", kind: "change" },
   "codes.make": { area: "security", level: "own", kind: "change", stepUp: true },
 
   "emails.list": { area: "emails", level: "none", kind: "read" },
@@ -46,6 +53,7 @@ export const policy = {
   "users.edit": { area: "users", level: "administrator", kind: "change" },
   "users.send-link": { area: "users", level: "administrator", kind: "change" },
   "users.set-password": { area: "users", level: "administrator", kind: "change" },
+  "users.reset-two-factor": { area: "users", level: "administrator", kind: "change", stepUp: true },
   "users.disable": { area: "users", level: "administrator", kind: "change" },
   "users.enable": { area: "users", level: "administrator", kind: "change" },
   "users.remove": { area: "users", level: "administrator", kind: "change" },

@@ -64,6 +64,11 @@ export async function keepLanguage({ language }: { language?: string }): Promise
   return null;
 }
 
+/** Leads back to where somebody sets up the factor that they owe. */
+export async function goOnEnrolling(): Promise<never> {
+  redirect(paths.enrol);
+}
+
 /** Leads into the panel, which has just opened. */
 export async function goHome(): Promise<never> {
   redirect(paths.home);

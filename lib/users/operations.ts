@@ -15,6 +15,7 @@ import { acceptPassword } from "@/lib/passwords/rules";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
 import { waiting } from "@/lib/sessions/rules";
 import { endSessionsOf, forgetSessionsOf, listSessionsOf } from "@/lib/sessions/store";
+import { forgetFactors } from "@/lib/two-factor/store";
 import { isRestorable, refuseOwnDemotion, refuseSelf, restorableUntil } from "@/lib/users/rules";
 import { newUser, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/users/schema";
 import { changeUser, eraseRemoved, findRemoved, findUser, insertUser, listUsers as list } from "@/lib/users/store";
@@ -144,6 +145,24 @@ export const setUserPassword = change({
     ...about(after),
     changes: [...changesBetween(before, after, ["status"]), ...endedSessions(value.ended)],
   }),
+});
+
+/** Take away all second factors of a user who lost theirs: they log in with the password, and add new ones. Their sessions end. */
+export const resetUserTwoFactor = change({
+  permission: "users.reset-two-factor",
+  input: userById,
+  prepare: (form) => form,
+  run: async (auth, { id }) => {
+    const user = await findUser(auth, id);
+    if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
+    const refusal = refuseSelf(auth.actor, user, "users.reset-two-factor");
+    if (refusal) return refusal;
+    if (!user.twoFactor) return refuse("conflict", "errors.two_factor_off", { login: user.login });
+    await forgetFactors(auth, id);
+    await tell(auth, user, { kind: "two-factor-reset", params: { who: auth.actor.knownAs } });
+    return { value: { login: user.login, ended: await endSessionsOf(auth, id) }, user };
+  },
+  audit: ({ user, value }) => ({ ...about(user), changes: endedSessions(value.ended) }),
 });
 
 /** Keep a user out from their very next request on, and end their sessions. */

@@ -55,12 +55,17 @@ export const userSorts = ["created", "username", "last-login"] as const;
 export type UsersQuery = ListQuery<(typeof userSorts)[number]> & {
   privilege: (typeof privileges)[number] | "";
   status: (typeof userStates)[number] | "";
+  "two-factor": (typeof twoFactorStates)[number] | "";
 };
+
+/** Whether somebody has a second factor. */
+export const twoFactorStates = ["on", "off"] as const;
 
 export const defaultUsersQuery: UsersQuery = {
   q: "",
   privilege: "",
   status: "",
+  "two-factor": "",
   sort: "created",
   descending: true,
   size: 25,
@@ -72,6 +77,7 @@ export const readUsersQuery = (params: Params) =>
   readListQuery(params, userSorts, defaultUsersQuery, (filter) => ({
     privilege: filter("privilege", privileges),
     status: filter("status", userStates),
+    "two-factor": filter("two-factor", twoFactorStates),
   }));
 
 /** The query of an address as an operation's input: it is never refused, only read as far as it means something. */

@@ -22,6 +22,7 @@ export type User = {
   lastLoginAt: Date | null;
   passwordChangedAt: Date | null;
   removedAt: Date | null;
+  twoFactor: boolean;
 };
 
 export type UsersPage = Omit<KeysetPage<never>, "rows"> & {
@@ -41,7 +42,7 @@ export async function listUsers(auth: Authorized<"users.list">, query: UsersQuer
     ...ways,
     users: rows.map(asUser),
     total: query.q ? null : totalOf(counts, query),
-    all: totalOf(counts, { privilege: "", status: "" }),
+    all: totalOf(counts, { privilege: "", status: "", "two-factor": "" }),
   };
 }
 
@@ -161,6 +162,7 @@ type UserPermission =
   | "users.list"
   | "users.sessions"
   | "users.edit"
+  | "users.reset-two-factor"
   | "users.send-link"
   | "users.set-password"
   | "users.disable"
@@ -173,17 +175,25 @@ export const searchTextOf = (user: { login: string; email: string; description: 
   // One letter may unfold to eighteen, and the column ends: what lies beyond is not searched.
   [...searchFold(`${user.login}\n${user.email}\n${user.description}`)].slice(0, 2000).join("");
 
-type Narrowed = Pick<UsersQuery, "privilege" | "status">;
+type Narrowed = Pick<UsersQuery, "privilege" | "status" | "two-factor">;
 
 /** How many users are in the list as it is narrowed, by the counters. */
-function totalOf(counts: { privilege: string; status: string; count: number; neverSignedIn: number }[], query: Narrowed): number {
+function totalOf(counts: Count[], query: Narrowed): number {
   const absent = query.status === "never-signed-in";
   return counts
     .filter(({ privilege, status }) => (absent ? mayLogIn(status) : inState(query, status)) && inPrivilege(query, privilege))
-    .reduce((total, { count, neverSignedIn }) => total + (absent ? neverSignedIn : count), 0);
+    .reduce((total, row) => total + (absent ? absentOf(query, row) : presentOf(query, row)), 0);
 }
 
-const matches = (query: Narrowed, { privilege, status, neverSignedIn }: Row) =>
+type Count = { privilege: string; status: string; count: number; neverSignedIn: number; twoFactor: number };
+
+/** Whoever never logged in has added no factor. */
+const absentOf = (query: Narrowed, { neverSignedIn }: Count) => (query["two-factor"] === "on" ? 0 : neverSignedIn);
+
+const presentOf = (query: Narrowed, { count, twoFactor: on }: Count) => ({ "": count, on, off: count - on })[query["two-factor"]];
+
+const matches = (query: Narrowed, { privilege, status, neverSignedIn, twoFactor }: Row) =>
+  (query["two-factor"] === "" || (query["two-factor"] === "on") === twoFactor) &&
   (query.status === "never-signed-in" ? neverSignedIn === true : inState(query, status)) && inPrivilege(query, privilege);
 
 const inState = (query: Narrowed, status: string) => (query.status ? status === query.status : status !== "removed");
@@ -207,6 +217,7 @@ const shown = {
   lastLoginAt: true,
   passwordChangedAt: true,
   removedAt: true,
+  twoFactor: true,
 } as const;
 
 type Row = Prisma.PersonGetPayload<{ select: typeof shown }>;
@@ -218,6 +229,8 @@ function listing(db: Db, accountId: number, query: UsersQuery): Listing<Row> {
     kind: "user",
     ...stateOf(query),
     ...(query.privilege ? { privilege: query.privilege } : {}),
+    // Of those who never logged in nobody has any, and their index is narrow enough.
+    ...(query["two-factor"] ? { twoFactor: query["two-factor"] === "on" } : {}),
   };
   const word = searchFold(query.q);
   return {

@@ -3,6 +3,7 @@
 import { asAction } from "@/lib/as-action";
 import { paths, savedAt } from "@/lib/paths";
 import { changePassword } from "@/lib/passwords/operations";
+import { releaseTwoFactor, requireTwoFactor, viewRequirement } from "@/lib/two-factor/requirement";
 import { addApp, addKey, askForNewApp, askForOwnNewKey, makeBackupCodes, removeOwnFactor } from "@/lib/two-factor/operations";
 
 export const changePasswordAction = asAction(changePassword, { withoutScript: () => savedAt(paths.security, "password") });
@@ -12,3 +13,6 @@ export const askForNewKeyAction = asAction(askForOwnNewKey);
 export const addKeyAction = asAction(addKey);
 export const removeFactorAction = asAction(removeOwnFactor);
 export const makeBackupCodesAction = asAction(makeBackupCodes);
+export const viewRequirementAction = asAction(viewRequirement);
+export const requireTwoFactorAction = asAction(requireTwoFactor);
+export const releaseTwoFactorAction = asAction(releaseTwoFactor, { withoutScript: () => paths.security });

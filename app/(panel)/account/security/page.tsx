@@ -4,12 +4,16 @@ import { AccountHead } from "@/app/(panel)/account/head";
 import { Texts } from "@/app/texts";
 import { ChangePasswordForm } from "@/app/(panel)/account/security/change-password";
 import { Setting } from "@/app/(panel)/account/setting";
+import { Requirement } from "@/app/(panel)/account/security/requirement";
+import { usersAddress } from "@/app/(panel)/account/users/address";
 import { TwoFactor } from "@/app/(panel)/account/security/two-factor";
 import { env } from "@/lib/env.mjs";
 import { formatDay, zoneOf } from "@/lib/format";
 import { compositeId } from "@/lib/identifiers";
 import { load, loadMember } from "@/lib/load";
 import { viewSecurity } from "@/lib/passwords/operations";
+import { reaches } from "@/lib/policy";
+import { viewRequirement } from "@/lib/two-factor/requirement";
 import { codesAtOnce } from "@/lib/two-factor/rules";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -22,10 +26,12 @@ export default async function SecurityPage({ searchParams }: Props) {
   const params = await searchParams;
   const [member, own] = [await loadMember(), await load(viewSecurity)];
   const [t, two, locale] = [await getTranslations("security"), await getTranslations("twoFactor"), await getLocale()];
+  const ofAccount = await getTranslations("required");
+  const required = reaches(member.standing, "account.view-two-factor") ? await load(viewRequirement) : null;
   const zone = zoneOf(member);
   const day = (date: Date) => formatDay(date, locale, zone);
   return (
-    <Texts of={["security", "strength", "twoFactor", "keys", "verify"]}>
+    <Texts of={["security", "strength", "twoFactor", "keys", "verify", "required"]}>
       <section>
         <AccountHead current="security" />
         <div className="shead">
@@ -57,6 +63,18 @@ export default async function SecurityPage({ searchParams }: Props) {
               sheet={{ id: member.login ? compositeId(member.digitalId, member.login) : member.digitalId, brand: env.brand, date: day(new Date()) }}
             />
           </Setting>
+          {required && (
+            <Setting id="required" title={ofAccount("title")} text={ofAccount("text")} wide>
+              <Requirement
+                now={{
+                  whom: required.twoFactorFor && ofAccount(`whom.${required.twoFactorFor}`),
+                  since: ofAccount(required.twoFactorFrom > new Date() ? "from" : "since", { date: day(required.twoFactorFrom) }),
+                }}
+                ready={required.ready}
+                listHref={usersAddress({ "two-factor": "off" })}
+              />
+            </Setting>
+          )}
         </div>
       </section>
     </Texts>

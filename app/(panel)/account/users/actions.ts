@@ -8,6 +8,7 @@ import {
   editUser,
   enableUser,
   removeUser,
+  resetUserTwoFactor,
   restoreUser,
   sendUserLink,
   setUserPassword,
@@ -20,6 +21,7 @@ export const addUserAction = asAction(addUser, {
 export const editUserAction = asAction(editUser);
 export const sendUserLinkAction = asAction(sendUserLink);
 export const setUserPasswordAction = asAction(setUserPassword);
+export const resetTwoFactorAction = asAction(resetUserTwoFactor);
 export const disableUserAction = asAction(disableUser);
 export const enableUserAction = asAction(enableUser);
 export const removeUserAction = asAction(removeUser);

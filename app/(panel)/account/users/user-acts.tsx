@@ -8,12 +8,13 @@ import { EditUser } from "@/app/(panel)/account/users/edit-user";
 import { useInvitation } from "@/app/(panel)/account/users/invitation";
 import { RemoveUser } from "@/app/(panel)/account/users/remove-user";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
+import { ResetTwoFactor } from "@/app/(panel)/account/users/reset-two-factor";
 import { SetPassword } from "@/app/(panel)/account/users/set-password";
 import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";
 import { copyText } from "@/components/ui/copy-text";
-import { Ban, CircleCheck, Copy, Key, Lines, Pencil, Restore, Trash } from "@/components/ui/icon";
+import { Ban, CircleCheck, Copy, Key, Lines, Pencil, Restore, Shield, Trash } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
 import { useToast, type Toast } from "@/components/ui/toast";
 import { formatDay } from "@/lib/format";
@@ -31,11 +32,11 @@ export type Account = {
 };
 
 /** A user as far as it takes to act on them. */
-export type Acted = Pick<UserRow, "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "self" | "restorableUntil">;
+export type Acted = Pick<UserRow, "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "self" | "restorableUntil" | "twoFactor">;
 
 export type Acting = { standing: Standing; account: Account; zone: string };
 
-type Question = "edit" | "password" | "disable" | "remove";
+type Question = "edit" | "password" | "two-factor" | "disable" | "remove";
 
 /**
  * What can be done with a user, and for what cannot, why; and the dialog that asks, where one is open. What has an undo
@@ -50,7 +51,7 @@ export function useUserActs({ standing, account, zone }: Acting) {
   const copy = useCopy();
 
   function actsFor(user: Acted): MenuItem[] {
-    const withheld = (permission: Permission, selfReason?: "disable" | "remove" | "set-password") => {
+    const withheld = (permission: Permission, selfReason?: "disable" | "remove" | "set-password" | "reset-two-factor") => {
       if (!reaches(standing, permission)) return say(withheldKey(permission));
       return user.self && selfReason ? say(`reasons.self.${selfReason}`) : undefined;
     };
@@ -76,6 +77,16 @@ export function useUserActs({ standing, account, zone }: Acting) {
         withheld: withheld("users.set-password", "set-password"),
         onSelect: () => ask("password"),
       },
+      ...(user.twoFactor
+        ? [
+            {
+              label: t("resetTwoFactor"),
+              icon: <Shield />,
+              withheld: withheld("users.reset-two-factor", "reset-two-factor"),
+              onSelect: () => ask("two-factor"),
+            },
+          ]
+        : []),
       user.status === "disabled"
         ? { label: t("enable"), icon: <CircleCheck />, withheld: withheld("users.enable"), onSelect: () => tell.enable(user) }
         : { label: t("disable"), icon: <Ban />, withheld: withheld("users.disable", "disable"), onSelect: () => ask("disable") },
@@ -99,6 +110,7 @@ export function useUserActs({ standing, account, zone }: Acting) {
     <>
       {asking.question === "edit" && <EditUser {...shared} zone={zone} />}
       {asking.question === "password" && <SetPassword {...shared} />}
+      {asking.question === "two-factor" && <ResetTwoFactor {...shared} />}
       {asking.question === "disable" && <DisableUser {...shared} zone={zone} onDone={(done) => tell.disabled(user, done)} />}
       {asking.question === "remove" && <RemoveUser {...shared} onDone={(done) => tell.removed(user, done)} />}
     </>
