@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import axe from "axe-core";
 import { plugIn } from "@/e2e/authenticator";
 import { giveApp, giveKey } from "@/e2e/factors";
+import { giveLink } from "@/e2e/links";
 import { expect, sessionCookie, startSession, test } from "@/e2e/fixtures";
 import { addUser, awake, choose, fillNewUser, open, openMenu, passwords, rowOf, signUp } from "@/e2e/person";
 import { word } from "@/e2e/samples";
@@ -632,4 +633,66 @@ test("The second factor is in order: the security page with its dialogs, and the
     await open(page, `${paths.verify}?method=${method}`);
     await look(page, `verify-${method}`);
   }
+});
+
+test("A forgotten password, the links of mails, and two-factor that is required are in order", async ({ page, installation, context }) => {
+  const { database } = installation;
+  const cast = await addCast(database);
+  const person = await addExtra(database, cast.xavier, { login: word() });
+  await open(page, paths.forgotten);
+  await look(page, "forgotten");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(page.getByText("Type your ID or e-mail address.")).toBeVisible();
+  await look(page, "forgotten-errors");
+  await page.getByLabel("ID or email", { exact: true }).fill("0000-000-00");
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(page.getByText("a mail is on its way")).toBeVisible();
+  await look(page, "forgotten-asked", wide);
+  await open(page, `${paths.reset}?token=${await giveLink(installation, person, "reset")}`);
+  await look(page, "reset");
+  await open(page, `${paths.reset}?token=${await giveLink(installation, person, "activation")}`);
+  await look(page, "reset-first", wide);
+  await open(page, `${paths.reset}?token=old`);
+  await look(page, "reset-over");
+
+  const holder = await startSession(installation, cast.xavier);
+  await context.addCookies([{ name: sessionCookie(installation.origin), value: holder.token, url: installation.origin }]);
+  await giveApp(installation, cast.jane);
+  await giveApp(installation, cast.rootB);
+  await open(page, paths.users);
+  await look(page, "users-two-factor");
+  await page.getByRole("button", { name: "Add a user", exact: true }).click();
+  await page.getByRole("switch", { name: "Email an activation link", exact: true }).check();
+  await look(page, "users-invite");
+  await page.keyboard.press("Escape");
+  await choose(page, "jane", "Reset two-factor");
+  await look(page, "users-reset-two-factor");
+  await page.keyboard.press("Escape");
+  await choose(page, "jane", "Set a new password");
+  await page.getByRole("button", { name: "Email them a link instead", exact: true }).click();
+  await look(page, "users-send-link");
+  await page.keyboard.press("Escape");
+  await open(page, paths.home);
+  await look(page, "home-two-factor");
+
+  const id = await addMail(database, cast.xavier, { kind: "codes-made" });
+  await database.writer.mail.update({ where: { id }, data: { state: "sent", sentAt: new Date() } });
+  await open(page, paths.security);
+  await page.getByRole("button", { name: "Require two-factor", exact: true }).click();
+  await expect(page.getByRole("dialog").getByText(/people? (has|have) it/)).toBeVisible();
+  await look(page, "require");
+  await page.keyboard.press("Escape");
+
+  const required = { twoFactorFor: "everyone", twoFactorFrom: new Date(0) };
+  await database.writer.account.update({ where: { id: cast.account.id }, data: required });
+  await open(page, paths.enrol);
+  await look(page, "enrol");
+  await page.getByRole("button", { name: "Send the mail", exact: true }).click();
+  await expect(page.getByText("The mail is on its way")).toBeVisible();
+  await look(page, "enrol-asked", wide);
+  await open(page, `${paths.confirmEnrolment}?token=x`);
+  await look(page, "enrol-confirm");
+  await database.writer.session.update({ where: { id: holder.id }, data: { mailProved: true } });
+  await open(page, paths.enrol);
+  await look(page, "enrol-factors");
 });

@@ -100,15 +100,17 @@ function PreviewOf({ listHref }: { listHref: string }) {
   const { on, off, holderOff, logins, atOnce } = preview;
   const names = [...(holderOff ? [t("you")] : []), ...logins];
   return (
-    <div className="list" role="status">
-      <ul>
-        <li>{t("have", { count: on })}</li>
-        <li>
-          {t("lack", { count: off })}
-          {off > 0 && `: ${t("lackNames", { names: names.join(", "), more: Math.max(0, off - names.length) })}`}{" "}
+    <div role="status">
+      <ul className="list keep">
+        <li className="plain">{t("have", { count: on })}</li>
+        <li className="plain">
+          <span>
+            {t("lack", { count: off })}
+            {off > 0 && `: ${t("lackNames", { names: names.join(", "), more: Math.max(0, off - names.length) })}`}
+          </span>
           {logins.length > 0 && <a href={listHref}>{t("list")}</a>}
         </li>
-        <li>{Number(days) > 0 ? t("atOnceLater") : t("atOnce", { count: atOnce })}</li>
+        <li className="plain">{Number(days) > 0 ? t("atOnceLater") : t("atOnce", { count: atOnce })}</li>
       </ul>
     </div>
   );
