@@ -4,13 +4,14 @@ import { db, isUnavailable, transaction, writer } from "@/lib/db";
 import { eraseSomeLines, listErasing } from "@/lib/erasing";
 import { clean } from "@/lib/limits";
 import { log } from "@/lib/log.mjs";
+import { forgetOldLinks } from "@/lib/mail-links";
 import { forgetMailsOf, forgetOldMails } from "@/lib/mail/store";
 import { isRefusal } from "@/lib/result";
 import { forgetOldSessions } from "@/lib/sessions/store";
 import { eraseUser } from "@/lib/users/operations";
 import { listErasable } from "@/lib/users/store";
 
-/** Once a minute: with nothing due it is five looks into indexes. */
+/** Once a minute: with nothing due it is six looks into indexes. */
 const interval = 60_000;
 
 /** Rows of one step. A step is a short transaction, and between two of them whoever waits gets a turn. */
@@ -32,12 +33,13 @@ export function startSweeping(): void {
 
 /**
  * Does everything that is due now: erases users who were removed 30 days ago, then their values in the activity, and
- * forgets sessions, limits and mails that are over. What it is stopped at, the next sweep goes on with.
+ * forgets sessions, links, limits and mails that are over. What it is stopped at, the next sweep goes on with.
  */
 export async function sweep(): Promise<void> {
   await eraseUsers();
   await eraseValues();
   while ((await forgetOldSessions(forUpkeep(writer), atOnce)) === atOnce) await breath();
+  while ((await forgetOldLinks(forUpkeep(writer), atOnce)) === atOnce) await breath();
   while ((await forgetOldMails(forUpkeep(writer), atOnce)) === atOnce) await breath();
   while ((await clean(writer, Date.now(), atOnce)) === atOnce) await breath();
 }
