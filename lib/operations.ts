@@ -4,13 +4,15 @@ import { listActivity, verifyActivity, viewLine } from "@/lib/activity/operation
 import { checkHealth } from "@/lib/health/operations";
 import { viewHome } from "@/lib/home/operations";
 import { listEmails, viewEmail } from "@/lib/mail/operations";
+import { chooseNotices } from "@/lib/notices/operations";
 import type { Operation } from "@/lib/operation";
 import { changePassword, renewPassword, viewSecurity } from "@/lib/passwords/operations";
 import type { Permission } from "@/lib/policy";
 import { chooseLanguage, editProfile, viewProfile } from "@/lib/profile/operations";
 import { importServices } from "@/lib/service-imports/operations";
 import { editService, listServices, setServiceRenewal, viewService } from "@/lib/services/operations";
-import { confirmSession, logIn, logInWithPasskey, logOut, verifyLogIn } from "@/lib/sessions/operations";
+import { confirmSession, endOtherSessions, endSession, logIn, logInWithPasskey, logOut, verifyLogIn } from "@/lib/sessions/operations";
+import { listHistory } from "@/lib/sign-ins/operations";
 import {
   addApp,
   addKey,
@@ -25,6 +27,7 @@ import {
   disableUser,
   editUser,
   enableUser,
+  endUserSessions,
   eraseUser,
   listUsers,
   removeUser,
@@ -53,6 +56,10 @@ export const operations = {
   "security.view": viewSecurity,
   "password.change": changePassword,
   "session.confirm": confirmSession,
+  "session.end-one": endSession,
+  "session.end-others": endOtherSessions,
+  "history.list": listHistory,
+  "notices.choose": chooseNotices,
   "factors.ask-new-app": askForNewApp,
   "factors.add-app": addApp,
   "factors.ask-new-key": askForOwnNewKey,
@@ -63,6 +70,7 @@ export const operations = {
   "emails.view": viewEmail,
   "users.list": listUsers,
   "users.sessions": viewUserSessions,
+  "users.end-sessions": endUserSessions,
   "users.add": addUser,
   "users.edit": editUser,
   "users.set-password": setUserPassword,

@@ -7,6 +7,7 @@ import {
   disableUser,
   editUser,
   enableUser,
+  endUserSessions,
   removeUser,
   restoreUser,
   setUserPassword,
@@ -23,3 +24,4 @@ export const enableUserAction = asAction(enableUser);
 export const removeUserAction = asAction(removeUser);
 export const restoreUserAction = asAction(restoreUser);
 export const viewUserSessionsAction = asAction(viewUserSessions);
+export const endUserSessionsAction = asAction(endUserSessions);
