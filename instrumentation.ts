@@ -6,5 +6,7 @@ export async function register(): Promise<void> {
     startSweeping();
     const { startSending } = await import("@/lib/mail/sender");
     startSending();
+    const { startAnswering } = await import("@/lib/answering");
+    startAnswering();
   }
 }

@@ -56,7 +56,7 @@ test("Xavier skips to the content, and meets what is on the page in the order in
     await page.keyboard.press("Tab");
     order.push(await focused(page).evaluate((stop) => stop.getAttribute("aria-label") ?? (stop.textContent ?? "").trim()));
   }
-  const tabs = ["General information", "Security", "User management", "Activity"];
+  const tabs = ["General information", "Security", "Emails received", "User management", "Activity"];
   const stops = [...tabs, "Add a user", `Copy ${cast.account.digitalId}`];
   expect(order.slice(0, stops.length)).toEqual(stops);
   expect(order).toContain("Search by login, e-mail or description");

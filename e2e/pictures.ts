@@ -14,6 +14,7 @@ import { addDemo } from "@/prisma/demo";
 const pictures = [
   { name: "home", address: "/", height: 1080 },
   { name: "user-management", address: "/account/users", height: 800 },
+  { name: "security", address: "/account/security", height: 1180 },
 ] as const;
 
 await generate();

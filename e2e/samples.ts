@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { newSoftKey } from "@/e2e/authenticator";
 import { giveApp, giveKey } from "@/e2e/factors";
 import { expect, startSession, type Place, type Session } from "@/e2e/fixtures";
+import { giveLink } from "@/e2e/links";
 import { codeOf } from "@/e2e/totp";
 import { told, type Answer, type Fields, type Wire } from "@/e2e/wire";
 import { emailPath, paths, servicePath } from "@/lib/paths";
@@ -98,6 +99,19 @@ export const samples: Record<Permission, Sample> = {
       return "anything";
     },
   },
+  "password.forget": {
+    // Of nobody: what the program answers somebody would come in between.
+    fields: () => ({ id: "0000-000-00/nobody" }),
+    action: "forgetPasswordAction",
+    formAt: paths.forgotten,
+  },
+  "password.view-link": {
+    page: paths.reset,
+  },
+  "password.reset": {
+    fields: async ({ place, cast }) => ({ token: await giveLink(place, await addExtra(place.database, cast.xavier, { login: word() }), "reset"), ...freshPassword() }),
+    action: "resetPasswordAction",
+  },
   "password.renew": {
     fields: () => freshPassword(),
     action: "renewPasswordAction",
@@ -112,6 +126,28 @@ export const samples: Record<Permission, Sample> = {
     fields: async ({ place, cast }, kind) => accountFields(place, kind === "administrator of another account" ? cast.eve : cast.jane),
     action: "editAccountAction",
     formAt: paths.account,
+  },
+  "account.view-two-factor": { fields: () => ({ for: "everyone" }), action: "viewRequirementAction" },
+  "account.require-two-factor": {
+    // A mail has left before, and the day is far away: nobody of the cast is asked for anything, or told of it just now.
+    fields: async ({ place, cast }) => {
+      const { writer } = place.database;
+      const id = await addMail(place.database, cast.xavier, { kind: "codes-made" });
+      await writer.mail.update({ where: { id }, data: { state: "sent", sentAt: new Date() } });
+      await writer.account.updateMany({ where: { id: { in: [cast.account.id, cast.other.id] } }, data: { twoFactorTold: null } });
+      return { for: "everyone", days: "30" };
+    },
+    action: "requireTwoFactorAction",
+  },
+  "account.release-two-factor": {
+    fields: async ({ place, cast }) => {
+      const ids = [cast.account.id, cast.other.id];
+      const required = { twoFactorFor: "everyone", twoFactorFrom: new Date(Date.now() + 30 * 86_400_000) };
+      await place.database.writer.account.updateMany({ where: { id: { in: ids } }, data: required });
+      return {};
+    },
+    action: "releaseTwoFactorAction",
+    formless: true,
   },
   "holder.rename": {
     fields: () => ({ firstName: "Xaver", lastName: word() }),
@@ -176,6 +212,20 @@ export const samples: Record<Permission, Sample> = {
     },
     action: "removeFactorAction",
   },
+  "enrolment.ask": {
+    fields: async (stage, kind) => (await requireOfNone(stage, kind), {}),
+    action: "askToEnrolAction",
+    formless: true,
+    otherwise: (kind) => (kind === "none" ? null : "conflict"),
+  },
+  "enrolment.confirm": {
+    fields: async (stage, kind, session) => {
+      await requireOfNone(stage, kind);
+      return { token: await giveLink(stage.place, personOf(stage.cast, kind), "enrol", { data: session?.id }) };
+    },
+    action: "confirmEnrolmentAction",
+    otherwise: (kind) => (kind === "none" ? null : "conflict"),
+  },
   "codes.make": {
     fields: async ({ place, cast }, kind) => (await giveApp(place, personOf(cast, kind)), {}),
     action: "makeBackupCodesAction",
@@ -210,9 +260,19 @@ export const samples: Record<Permission, Sample> = {
     action: "editUserAction",
     targeted: "user",
   },
+  "users.send-link": { fields: someone(), action: "sendUserLinkAction", targeted: "user" },
   "users.set-password": {
     fields: someone({}, { password: "Harbour-Violin-92-Meadow" }),
     action: "setUserPasswordAction",
+    targeted: "user",
+  },
+  "users.reset-two-factor": {
+    fields: async ({ place, cast }) => {
+      const user = await addExtra(place.database, cast.xavier, { login: word() });
+      await giveApp(place, user);
+      return { id: user.id };
+    },
+    action: "resetTwoFactorAction",
     targeted: "user",
   },
   "users.disable": { fields: someone(), action: "disableUserAction", targeted: "user" },
@@ -239,6 +299,9 @@ export const samples: Record<Permission, Sample> = {
   "activity.view": { page: `${paths.activity}/1` },
 
   // It has no door but the shell: that the build holds no other is tested below.
+  "password.send-link": { send: () => Promise.resolve("forbidden") },
+  "two-factor.reset": { send: () => Promise.resolve("forbidden") },
+  "account.tell-two-factor": { send: () => Promise.resolve("forbidden") },
   "account.open": { send: () => Promise.resolve("forbidden") },
   "activity.verify": { send: () => Promise.resolve("forbidden") },
   "users.erase": { send: () => Promise.resolve("forbidden") },
@@ -274,6 +337,12 @@ function outcomeOfPage({ status, headers }: Answer): Outcome {
   if (status === 403) return "forbidden";
   if (status === 404) return "not_found";
   throw new Error(`an unforeseen answer: ${status} ${location}`);
+}
+
+/** While None sends, and only then, two-factor is required of everyone: Martin owes it. */
+async function requireOfNone({ place, cast }: Stage, kind: Kind): Promise<void> {
+  const twoFactorFor = kind === "none" ? "everyone" : "";
+  await place.database.writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor, twoFactorFrom: new Date(0) } });
 }
 
 /** Who sends as this kind; somebody else, where nobody is signed in. */

@@ -45,6 +45,7 @@ export const settings = /** @type {const} */ ([
     fallback: "100",
     about: "Failed sign-ins that one network may make in a quarter of an hour.",
   },
+  { name: "STEWARD_RESETS_PER_NETWORK", fallback: "30", about: "Links for a new password that one network may ask for in an hour." },
   { name: "STEWARD_SIGN_UPS_PER_NETWORK", fallback: "30", about: "Accounts that one network may create in an hour." },
   {
     name: "STEWARD_GEOIP",
@@ -138,6 +139,7 @@ export function readEnv(variables, root = "") {
       return matching(name, text(name), mailAddress, "an e-mail address");
     },
     signInsPerNetwork: () => whole("STEWARD_SIGN_INS_PER_NETWORK", 1, 1_000_000),
+    resetsPerNetwork: () => whole("STEWARD_RESETS_PER_NETWORK", 1, 1_000_000),
     signUpsPerNetwork: () => whole("STEWARD_SIGN_UPS_PER_NETWORK", 1, 1_000_000),
   });
 }

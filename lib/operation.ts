@@ -3,7 +3,7 @@ import type { z } from "zod/mini";
 import { sameActor, type Actor } from "@/lib/actor";
 import { appendLines, lockAccount, type Line } from "@/lib/audit";
 import { authorize, refusalFor, stepUpFor, type Authorized } from "@/lib/authorize";
-import { db, isUnavailable, transaction } from "@/lib/db";
+import { db, isUnavailable, transaction, writer } from "@/lib/db";
 import { fieldsOf } from "@/lib/input";
 import { log } from "@/lib/log.mjs";
 import { HashingBusy } from "@/lib/password-hash";
@@ -33,6 +33,24 @@ export function read<P extends PermissionOf<"read">, S extends z.ZodMiniType, T>
         const admitted = admit(spec, actor, input);
         if (isRefusal(admitted)) return admitted;
         const value = await spec.run(authorize(actor, spec.permission, db), admitted.value);
+        return isRefusal(value) ? value : done(value);
+      }),
+  };
+}
+
+/** An operation that only keeps what was asked for; the program does it afterwards, and leaves the line of it. */
+export function request<P extends PermissionOf<"request">, S extends z.ZodMiniType, T>(spec: {
+  permission: P;
+  input: S;
+  run: (auth: Authorized<P>, input: z.output<S>) => Promise<T | Refusal>;
+}): Operation<P, T> {
+  return {
+    permission: spec.permission,
+    perform: (actor, input) =>
+      answered(async () => {
+        const admitted = admit(spec, actor, input);
+        if (isRefusal(admitted)) return admitted;
+        const value = await spec.run(authorize(actor, spec.permission, writer), admitted.value);
         return isRefusal(value) ? value : done(value);
       }),
   };

@@ -4,8 +4,9 @@ import { listActivity, verifyActivity, viewLine } from "@/lib/activity/operation
 import { checkHealth } from "@/lib/health/operations";
 import { viewHome } from "@/lib/home/operations";
 import { listEmails, viewEmail } from "@/lib/mail/operations";
-import { chooseNotices } from "@/lib/notices/operations";
+import { chooseNotices } from "@/lib/notice-choices/operations";
 import type { Operation } from "@/lib/operation";
+import { forgetPassword, resetOwnPassword, sendPasswordLink, viewPasswordLink } from "@/lib/passwords/links";
 import { changePassword, renewPassword, viewSecurity } from "@/lib/passwords/operations";
 import type { Permission } from "@/lib/policy";
 import { chooseLanguage, editProfile, viewProfile } from "@/lib/profile/operations";
@@ -20,8 +21,10 @@ import {
   askForOwnNewKey,
   makeBackupCodes,
   removeOwnFactor,
+  resetTwoFactor,
   viewVerification,
 } from "@/lib/two-factor/operations";
+import { askToEnrol, confirmEnrolment, releaseTwoFactor, requireTwoFactor, tellRequirement, viewRequirement } from "@/lib/two-factor/requirement";
 import {
   addUser,
   disableUser,
@@ -31,7 +34,9 @@ import {
   eraseUser,
   listUsers,
   removeUser,
+  resetUserTwoFactor,
   restoreUser,
+  sendUserLink,
   setUserPassword,
   viewUserSessions,
 } from "@/lib/users/operations";
@@ -46,10 +51,18 @@ export const operations = {
   "verification.view": viewVerification,
   "session.verify": verifyLogIn,
   "session.end": logOut,
+  "password.forget": forgetPassword,
+  "password.send-link": sendPasswordLink,
+  "password.view-link": viewPasswordLink,
+  "password.reset": resetOwnPassword,
   "password.renew": renewPassword,
   "home.view": viewHome,
   "account.view": viewAccount,
   "account.edit": editAccount,
+  "account.view-two-factor": viewRequirement,
+  "account.require-two-factor": requireTwoFactor,
+  "account.release-two-factor": releaseTwoFactor,
+  "account.tell-two-factor": tellRequirement,
   "holder.rename": editHolderName,
   "profile.view": viewProfile,
   "profile.edit": editProfile,
@@ -65,6 +78,9 @@ export const operations = {
   "factors.ask-new-key": askForOwnNewKey,
   "factors.add-key": addKey,
   "factors.remove": removeOwnFactor,
+  "enrolment.ask": askToEnrol,
+  "enrolment.confirm": confirmEnrolment,
+  "two-factor.reset": resetTwoFactor,
   "codes.make": makeBackupCodes,
   "emails.list": listEmails,
   "emails.view": viewEmail,
@@ -73,7 +89,9 @@ export const operations = {
   "users.end-sessions": endUserSessions,
   "users.add": addUser,
   "users.edit": editUser,
+  "users.send-link": sendUserLink,
   "users.set-password": setUserPassword,
+  "users.reset-two-factor": resetUserTwoFactor,
   "users.disable": disableUser,
   "users.enable": enableUser,
   "users.remove": removeUser,

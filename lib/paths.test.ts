@@ -35,6 +35,6 @@ describe("Where somebody was going", () => {
 
 it("Every page of the panel is one that somebody may be led to, and none of those before it", () => {
   for (const path of Object.values(paths)) {
-    expect([path, innerPath(path)]).toEqual([path, /^\/(login|logout|signup|texts|account\/users\/find|services\/find)\b/.test(path) ? null : path]);
+    expect([path, innerPath(path)]).toEqual([path, /^\/(login|logout|signup|texts|account\/users\/find|services\/find|account\/security\/confirm\/again)\b/.test(path) ? null : path]);
   }
 });

@@ -10,6 +10,7 @@ export const paths = {
   verification: "/login/verify/methods",
   enrol: "/login/enrol",
   confirmEnrolment: "/login/enrol/confirm",
+  forgotten: "/login/forgotten",
   reset: "/login/reset",
   confirmAddress: "/login/confirm-address",
   notMe: "/login/not-me",

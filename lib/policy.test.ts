@@ -36,7 +36,7 @@ it("The whole table: who may do what, and the sentence that says so", async () =
 
 describe("The sentence in words", () => {
   it.each(permissions)("%s: begins with who, goes on with what, and ends without a full stop", (permission) => {
-    expect(wordsOf(en.does, permission)).toMatch(/^[a-z][a-zA-Z ',]+[a-z]$/);
+    expect(wordsOf(en.does, permission)).toMatch(/^[a-z][a-zA-Z ',-]+[a-z]$/);
     expect(sentenceOf(permission)).toBe(`${sentenceOf(permission).split(" can ")[0]} can ${wordsOf(en.does, permission)}`);
     expect(sentenceOf(permission)).toMatch(/^(Anyone|Whoever|Only (a|an|the) [A-Z]?[a-z]+)/);
   });
@@ -74,7 +74,7 @@ describe("Somebody who may not", () => {
   it.each([
     ["second-factor", ["verification.view", "session.verify", "session.end"]],
     ["password", ["session.end", "password.renew"]],
-    ["enrolment", ["session.end", "factors.ask-new-app", "factors.add-app", "factors.ask-new-key", "factors.add-key"]],
+    ["enrolment", ["session.end", "account.release-two-factor", "factors.ask-new-app", "factors.add-app", "factors.ask-new-key", "factors.add-key", "enrolment.ask", "enrolment.confirm"]],
   ] as const)("has nothing open that does not lead out of what is owed (%s), even the holder", (debt, way) => {
     const open = permissions.filter((permission) => refusalFor(member("holder", debt), permission) === null);
     expect(open.filter((permission) => policy[permission].level !== "anyone")).toEqual(way);

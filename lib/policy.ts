@@ -13,12 +13,20 @@ export const policy = {
   "verification.view": { area: "sign-in", level: "own", kind: "read", whileOwing: ["second-factor"] },
   "session.verify": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor"] },
   "session.end": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor", "password", "enrolment"] },
+  "password.forget": { area: "sign-in", level: "anyone", kind: "request" },
+  "password.send-link": { area: "sign-in", level: "operator", kind: "job" },
+  "password.view-link": { area: "sign-in", level: "anyone", kind: "read" },
+  "password.reset": { area: "sign-in", level: "anyone", kind: "change" },
   "password.renew": { area: "sign-in", level: "own", kind: "change", whileOwing: ["password"] },
 
   "home.view": { area: "home", level: "none", kind: "read" },
 
   "account.view": { area: "account", level: "none", kind: "read" },
   "account.edit": { area: "account", level: "user", kind: "change" },
+  "account.view-two-factor": { area: "security", level: "administrator", kind: "read" },
+  "account.require-two-factor": { area: "security", level: "administrator", kind: "change", stepUp: true },
+  "account.release-two-factor": { area: "security", level: "administrator", kind: "change", whileOwing: ["enrolment"], stepUp: true },
+  "account.tell-two-factor": { area: "security", level: "operator", kind: "job" },
   "holder.rename": { area: "account", level: "holder", kind: "change" },
   "profile.view": { area: "profile", level: "own", kind: "read" },
   "profile.edit": { area: "profile", level: "own", kind: "change" },
@@ -35,6 +43,9 @@ export const policy = {
   "factors.ask-new-key": { area: "security", level: "own", kind: "read", whileOwing: ["enrolment"], stepUp: true },
   "factors.add-key": { area: "security", level: "own", kind: "change", whileOwing: ["enrolment"], stepUp: true },
   "factors.remove": { area: "security", level: "own", kind: "change" },
+  "enrolment.ask": { area: "sign-in", level: "own", kind: "change", whileOwing: ["enrolment"] },
+  "enrolment.confirm": { area: "sign-in", level: "own", kind: "change", whileOwing: ["enrolment"] },
+  "two-factor.reset": { area: "security", level: "operator", kind: "change" },
   "codes.make": { area: "security", level: "own", kind: "change", stepUp: true },
 
   "emails.list": { area: "emails", level: "none", kind: "read" },
@@ -45,7 +56,9 @@ export const policy = {
   "users.end-sessions": { area: "users", level: "administrator", kind: "change" },
   "users.add": { area: "users", level: "administrator", kind: "change" },
   "users.edit": { area: "users", level: "administrator", kind: "change" },
+  "users.send-link": { area: "users", level: "administrator", kind: "change" },
   "users.set-password": { area: "users", level: "administrator", kind: "change" },
+  "users.reset-two-factor": { area: "users", level: "administrator", kind: "change", stepUp: true },
   "users.disable": { area: "users", level: "administrator", kind: "change" },
   "users.enable": { area: "users", level: "administrator", kind: "change" },
   "users.remove": { area: "users", level: "administrator", kind: "change" },
@@ -68,8 +81,11 @@ export const policy = {
 type Row = {
   area: "installation" | "sign-in" | "home" | "account" | "profile" | "security" | "emails" | "users" | "services" | "activity";
   level: Level;
-  /** A change writes an activity line in its own transaction; a read writes nothing; a job is many changes. */
-  kind: "read" | "change" | "job";
+  /**
+   * A change writes an activity line in its own transaction; a read writes nothing; a job is many changes. A request is
+   * kept alike from everybody, and answered by the program afterwards: nothing that it meets shows in its answer.
+   */
+  kind: "read" | "change" | "job" | "request";
   /** Open to a person who owes one of these, and so has nothing else open. */
   whileOwing?: readonly Debt[];
   /** Asks for the password or a factor again where the last proof is older than ten minutes. */

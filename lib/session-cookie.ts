@@ -64,9 +64,19 @@ export async function keepLanguage({ language }: { language?: string }): Promise
   return null;
 }
 
+/** Leads back to where somebody sets up the factor that they owe. */
+export async function goOnEnrolling(): Promise<never> {
+  redirect(paths.enrol);
+}
+
 /** Leads into the panel, which has just opened. */
 export async function goHome(): Promise<never> {
   redirect(paths.home);
+}
+
+/** Leads to the log-in page, with the ID filled in: a new password opens nothing by itself. */
+export async function goToLogIn({ id, activated }: { id: string; activated: boolean }): Promise<never> {
+  redirect(`${paths.logIn}?${new URLSearchParams({ id, set: activated ? "first" : "new" })}`);
 }
 
 /** Takes the session's cookie away and clears what the browser kept, but for the mark of a known browser. */

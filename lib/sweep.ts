@@ -3,7 +3,7 @@ import { asProgram, forUpkeep } from "@/lib/as-program";
 import { db, isUnavailable, transaction, writer } from "@/lib/db";
 import { eraseSomeLines, listErasing } from "@/lib/erasing";
 import { clean } from "@/lib/limits";
-import { forgetOldLinks } from "@/lib/links/upkeep";
+import { forgetOldLinks } from "@/lib/mail-links";
 import { log } from "@/lib/log.mjs";
 import { forgetMailsOf, forgetOldMails } from "@/lib/mail/store";
 import { isRefusal } from "@/lib/result";

@@ -11,6 +11,8 @@ import { changeOwnPassword } from "@/lib/passwords/store";
 import type { Permission, Privilege, Standing } from "@/lib/policy";
 import type { ServiceRow } from "@/lib/services/schema";
 import { editService as saveService, importServices } from "@/lib/services/store";
+import { insertApp, settleTwoFactor } from "@/lib/two-factor/store";
+import { newAppSecret } from "@/lib/two-factor/totp";
 import { changeUser, eraseRemoved, findRemoved, insertUser } from "@/lib/users/store";
 
 /**
@@ -58,7 +60,8 @@ export type NewCharacter = {
   privilege: Privilege;
   description?: string;
   changeDue: boolean;
-  passwordHash: string;
+  invited?: boolean;
+  passwordHash: string | null;
 };
 
 /** A new user of the account that `by` belongs to. */
@@ -96,6 +99,16 @@ export async function erase(tx: Db, { id, account }: Character, at: Date): Promi
   await eraseRemoved(forUpkeep(tx), user);
   await appendLine(tx, held, { subject: { id, name: "" }, changes: [], at, permission: "users.erase" }, { kind: "operator", address: "program" });
   await eraseSomeLines(forUpkeep(tx), { accountId: account.id, personId: id }, 1000);
+}
+
+/** Somebody adds an authenticator app, whose secret nobody knows. */
+export async function addApp(tx: Db, person: Character, name: string, at: Date): Promise<void> {
+  const held = await lockAccount(tx, person.account.id);
+  const actor = memberOf(person);
+  const auth = authorize(actor, "factors.add-app", tx, at);
+  await insertApp(auth, { name, secret: newAppSecret(), step: 0 });
+  await settleTwoFactor(auth, person.id);
+  await appendLine(tx, held, { changes: [{ field: "app", before: null, after: name }], at, permission: "factors.add-app" }, actor);
 }
 
 type Edit = { email?: string; privilege?: Privilege; description?: string };

@@ -4,7 +4,7 @@ import type { Db, OpenDatabase } from "@/lib/db";
 import { hashPassword } from "@/lib/password-hash";
 import type { Privilege } from "@/lib/policy";
 import type { ServiceRow, ServiceStatus, ServiceType } from "@/lib/services/schema";
-import { actOn, addUser, bringServices, edit, editService, renewPassword, signIn, signUp, type Character, type Deed } from "@/prisma/chronicle";
+import { actOn, addApp, addUser, bringServices, edit, editService, renewPassword, signIn, signUp, type Character, type Deed } from "@/prisma/chronicle";
 
 /** Somebody to log in as, and what one sees then. */
 export type DemoPerson = { about: string; signInId: string };
@@ -48,6 +48,10 @@ type User = {
   by?: string;
   /** The password that they were given need not be changed. */
   keepsPassword?: true;
+  /** They have an authenticator app, since the day of their first login. */
+  app?: true;
+  /** They were sent an activation link, and have not used it yet. */
+  invited?: true;
   edited?: [daysAgo: number, was: { privilege?: Privilege; description?: string }];
   deeds?: [daysAgo: number, deed: Deed][];
 };
@@ -90,32 +94,32 @@ const xavier: Story = {
     { login: "jane", privilege: "user", description: "Web shop and newsletter", added: 240, came: [240, 214, 160, 101, 55, 30, 21, 13, 8, 3, 1, 0.12] },
     { login: "martin", privilege: "none", description: "Controlling, reads only", added: 240, came: [239, 180, 122, 77, 45, 22, 7] },
     { login: "old_webmaster", description: "Former agency", added: 238, came: [237, 190, 130], by: "root.b", deeds: [[58, "users.disable"]] },
-    { login: "priya.raman", description: "Domains and certificates", added: 214, came: [213, 140, 66, 33, 11, 2], by: "root.b" },
-    { login: "tom.becker", privilege: "none", description: "Bookkeeping", added: 201, came: [200, 151, 98, 31], by: "root.b" },
-    { login: "sofia.lind", privilege: "administrator", description: "Stands in for root.b", added: 188, came: [187, 120, 52, 17, 4], by: "root.b", edited: [112, { privilege: "user" }] },
-    { login: "lena.k", description: "Customer desk", added: 176, came: [175, 102, 48, 16, 1], by: "root.b" },
+    { login: "priya.raman", description: "Domains and certificates", added: 214, came: [213, 140, 66, 33, 11, 2], by: "root.b", app: true },
+    { login: "tom.becker", privilege: "none", description: "Bookkeeping", added: 201, came: [200, 151, 98, 31], by: "root.b", app: true },
+    { login: "sofia.lind", privilege: "administrator", description: "Stands in for root.b", added: 188, came: [187, 120, 52, 17, 4], by: "root.b", edited: [112, { privilege: "user" }], app: true },
+    { login: "lena.k", description: "Customer desk", added: 176, came: [175, 102, 48, 16, 1], by: "root.b", app: true },
     { login: "hugo.lemaire", description: "Web hosting, Lyon", added: 163, came: [162, 90, 29], by: "root.b", edited: [90, { description: "Web hosting" }] },
-    { login: "marek", description: "Night shift", added: 150, came: [149, 96, 60, 24, 10, 0.6] },
+    { login: "marek", description: "Night shift", added: 150, came: [149, 96, 60, 24, 10, 0.6], app: true },
     { login: "noor", privilege: "none", description: "Purchasing", added: 142, came: [141, 75, 36], by: "root.b", deeds: [[0.2, "users.disable"]] },
-    { login: "w.okafor", description: "Network", added: 133, came: [132, 70, 23, 6], by: "root.b", edited: [0.1, { description: "Network, Berlin" }] },
-    { login: "kenji.sato", description: "Virtual servers", added: 121, came: [120, 64, 28, 9, 2], by: "root.b" },
-    { login: "eva.novak", privilege: "none", description: "Works council", added: 118, came: [117, 44] },
+    { login: "w.okafor", description: "Network", added: 133, came: [132, 70, 23, 6], by: "root.b", edited: [0.1, { description: "Network, Berlin" }], app: true },
+    { login: "kenji.sato", description: "Virtual servers", added: 121, came: [120, 64, 28, 9, 2], by: "root.b", app: true },
+    { login: "eva.novak", privilege: "none", description: "Works council", added: 118, came: [117, 44], app: true },
     { login: "agency-blue", description: "Freelance, until the relaunch", added: 104, came: [103, 71], by: "root.b", deeds: [[37, "users.disable"]] },
-    { login: "paolo.r", description: "E-mail and spam filters", added: 96, came: [95, 50, 18, 3], by: "sofia.lind" },
+    { login: "paolo.r", description: "E-mail and spam filters", added: 96, came: [95, 50, 18, 3], by: "sofia.lind", app: true },
     { login: "mira", description: "Marketing", added: 89, came: [88, 46, 10], by: "root.b", deeds: [[15, "users.remove"], [14, "users.restore"]] },
     { login: "yusuf.d", description: "Support desk", added: 77, came: [76, 35, 12, 5], by: "sofia.lind" },
     { login: "chloe.martin", privilege: "none", description: "Legal", added: 69, came: [68, 25], by: "root.b" },
     { login: "amelie.dubois", description: "Web shop, Tuesdays", added: 57, came: [56, 32], by: "root.b", deeds: [[2, "users.set-password"]] },
     { login: "intern", privilege: "none", description: "Trainee, back in spring", added: 51, came: [50, 43], by: "root.b", deeds: [[34, "users.disable"], [20, "users.enable"], [13, "users.disable"]] },
-    { login: "backup-operator", description: "Checks the backups on Mondays", added: 42, came: [41, 21, 14, 7, 0.9], keepsPassword: true },
+    { login: "backup-operator", description: "Checks the backups on Mondays", added: 42, came: [41, 21, 14, 7, 0.9], keepsPassword: true, app: true },
     { login: "contractor-7", description: "Moved the mailboxes", added: 39, came: [38, 30], by: "sofia.lind", deeds: [[22, "users.remove"]] },
     { login: "d.silva", privilege: "none", description: "Moved to another company", added: 33, came: [32], by: "root.b", deeds: [[6, "users.remove"]] },
     { login: "sandra.vogt", description: "Support desk, from December", added: 18, came: [], by: "sofia.lind" },
-    { login: "john.smith", description: "Domains", added: 16, came: [15, 8, 1], by: "root.b" },
+    { login: "john.smith", description: "Domains", added: 16, came: [15, 8, 1], by: "root.b", app: true },
     { login: "auditor", privilege: "none", description: "Reads for the yearly audit", added: 11, came: [], by: "root.b", keepsPassword: true },
     { login: "helpdesk", description: "Shared screen at the front desk", added: 8, came: [7], keepsPassword: true, by: "root.b" },
     { login: "ines", description: "Newsletter", added: 3, came: [], by: "sofia.lind" },
-    { login: "nadia.haddad", privilege: "none", description: "Bookkeeping, from tomorrow", added: 0.16, came: [], by: "root.b" },
+    { login: "nadia.haddad", privilege: "none", description: "Bookkeeping, from tomorrow", added: 0.16, came: [], by: "root.b", invited: true },
   ],
   imports: [
     [
@@ -220,15 +224,16 @@ function stepsOf(story: Parameters<typeof tell>[1], people: Map<string, Characte
   for (const daysAgo of story.came) step(daysAgo, "", 0, (tx, at) => signIn(tx, person(""), at));
 
   for (const [index, user] of story.users.entries()) {
-    const { login, privilege = "user", description = "", keepsPassword = false, edited, by = "" } = user;
+    const { login, privilege = "user", description = "", keepsPassword = false, invited = false, edited, by = "" } = user;
     step(user.added, login, 0, async (tx, at) => {
-      const added = { login, email: `${login}@example.com`, privilege, description, ...edited?.[1], changeDue: !keepsPassword, passwordHash };
+      const added = { login, email: `${login}@example.com`, privilege, description, ...edited?.[1], changeDue: !keepsPassword && !invited, invited, passwordHash: invited ? null : passwordHash };
       people.set(login, { ...(await addUser(tx, person(by), added, at)), address: addresses[index % addresses.length] });
     });
     for (const daysAgo of user.came) step(daysAgo, login, 20, (tx, at) => signIn(tx, person(login), at));
     if (user.came.length > 0 && !keepsPassword) {
       step(user.came[0]!, login, 21, (tx, at) => renewPassword(tx, person(login), passwordHash, at));
     }
+    if (user.app) step(user.came[0]!, login, 24, (tx, at) => addApp(tx, person(login), "Pixel 9", at));
     if (edited) {
       step(edited[0], login, 50, async (tx, at) => {
         await edit(tx, person(by), person(login), { privilege, description }, at);

@@ -9,7 +9,10 @@ import { insertRows } from "@/lib/insert-rows";
 import { numbersPerAccount } from "@/lib/keyset";
 import { countIn, never, statusFrom } from "@/lib/people";
 import { privileges, statuses } from "@/lib/policy";
+import { seal } from "@/lib/seal";
 import { newId } from "@/lib/tokens";
+import { contextOf } from "@/lib/two-factor/store";
+import { newAppSecret } from "@/lib/two-factor/totp";
 import { searchTextOf } from "@/lib/users/store";
 import { drawing, of } from "@/prisma/drawing";
 
@@ -50,17 +53,25 @@ async function seedBatch(tx: Db, accountId: number, size: number, passwordHash: 
     return line;
   });
   await insertRows(tx, "Person", users.map((user) => ({ ...user, passwordHash })));
+  await insertRows(tx, "Factor", users.filter(({ twoFactor }) => twoFactor).map(appOf));
   await insertRows(tx, "Activity", lines);
   await tx.account.update({ where: { id: accountId }, data: { head }, select: { id: true } });
   for (const privilege of privileges) {
     for (const status of statuses) {
-      for (const absent of [true, false]) {
-        const alike = users.filter((user) => user.privilege === privilege && user.status === status && (user.lastLoginAt === never) === absent);
+      const those = users.filter((user) => user.privilege === privilege && user.status === status);
+      for (const [absent, twoFactor] of [[true, false], [false, false], [false, true]] as const) {
+        const alike = those.filter((user) => (user.lastLoginAt === never) === absent && user.twoFactor === twoFactor);
         if (alike[0]) await countIn(tx, alike[0], alike.length);
       }
     }
   }
 }
+
+/** The app of a user who has one. Its secret nobody knows. */
+const appOf = ({ id: personId, accountId, createdAt }: ReturnType<typeof userNumber>) => {
+  const id = newId();
+  return { id, accountId, personId, kind: "app", name: "Pixel 9", secret: seal(contextOf(id, personId), newAppSecret()), createdAt, lastUsedAt: never };
+};
 
 const shell: Operator = { kind: "operator", address: "shell" };
 const hour = 3_600_000;
@@ -81,7 +92,7 @@ function userNumber(accountId: number, n: number, now: Date, editedBy: string) {
     changeDue: fate > 0.82 && fate <= 0.9,
   };
   const told = { login, email: `${login}@example.com`, description: draw() < 0.3 ? "" : `${of(draw, duties)}, ${team}` };
-  return {
+  const user = {
     ...told,
     ...causes,
     id: newId(),
@@ -97,10 +108,11 @@ function userNumber(accountId: number, n: number, now: Date, editedBy: string) {
     createdAt: ago(age),
     passwordChangedAt: ago(draw() * age),
     lastLoginAt: draw() < 0.2 ? never : ago(draw() * age),
-    twoFactor: false,
     editedAt: ago(age),
     editedBy,
   };
+  // Whoever never logged in has added no factor.
+  return { ...user, twoFactor: user.lastLoginAt !== never && draw() < 0.4 };
 }
 
 const firstNames = ["ada", "bruno", "chloe", "david", "elif", "farid", "greta", "hugo", "ines", "jonas", "kofi", "lena"];

@@ -54,7 +54,7 @@ async function Frame({ children }: { children: ReactNode }) {
             </span>
           </div>
           <div className="topright">
-            <Keys standing={standing} account={{ digitalId, handle: member.handle, brand: env.brand, origin: env.origin }} zone={zoneOf(member)} />
+            <Keys standing={standing} account={{ digitalId, handle: member.handle, brand: env.brand, origin: env.origin, mail: env.mail !== null }} zone={zoneOf(member)} />
             <LooksMenus theme={member.theme} />
             <NameMenu name={name} id={id} />
           </div>

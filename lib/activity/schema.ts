@@ -4,7 +4,7 @@ import { isDay } from "@/lib/days";
 import { permissions, policy, type Permission } from "@/lib/policy";
 
 /** What leaves a line, by the sections of the panel, in the table's order. */
-export const sections = sectionsOf(permissions.filter((permission) => policy[permission].kind !== "read"));
+export const sections = sectionsOf(permissions.filter((permission) => ["change", "job"].includes(policy[permission].kind)));
 
 export type Section = (typeof policy)[Permission]["area"];
 

@@ -11,7 +11,7 @@ export type Some = { count: number; logins: string[] };
 /** The users of an account, as Home shows them. */
 export type UsersAtHome = {
   /** By privilege and status; removed users apart. */
-  counts: { privilege: Privilege; status: Status; count: number }[];
+  counts: { privilege: Privilege; status: Status; count: number; twoFactor: number }[];
   neverSignedIn: Some;
   changeDue: Some;
   /** The Administrators to ask, first those who are longest there; empty for someone who manages users. */
@@ -47,7 +47,7 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
     first(Number(asks), { status: "enabled", privilege: "administrator" }, "asc"),
   ]);
   return {
-    counts: kept.map(({ privilege, status, count }) => ({ privilege: privilege as Privilege, status: status as Status, count })),
+    counts: kept.map(({ privilege, status, count, twoFactor }) => ({ privilege: privilege as Privilege, status: status as Status, count, twoFactor })),
     neverSignedIn: { count: absent, logins: neverSignedIn },
     changeDue: { count: due, logins: changeDue },
     administrators,

@@ -4,7 +4,9 @@ import type { Authorized } from "@/lib/authorize";
 import { writer } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { limitKey, takeTry } from "@/lib/limits";
-import { wantsOtherNotices } from "@/lib/notices/store";
+import { wantsOtherNotices } from "@/lib/notice-choices/store";
+import { voidLinks } from "@/lib/mail-links";
+import { tell } from "@/lib/notices";
 import { change, read } from "@/lib/operation";
 import { verifyPassword } from "@/lib/password-hash";
 import { acceptPassword, wordsOf, type Owner } from "@/lib/passwords/rules";
@@ -88,6 +90,8 @@ async function replaceOwnPassword(
   password: { proved: string | null; hash: string },
 ) {
   if (!(await changeOwnPassword(auth, password))) return refuse("conflict", "errors.password.overtaken");
+  await voidLinks(auth.db, auth.actor.personId, ["reset", "activation"]);
+  await tell(auth, auth.actor.personId, { kind: "password-changed" });
   return { value: { ended: await endOtherSessions(auth) } };
 }
 

@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import { rowId } from "@/lib/fields";
+import { linkToken } from "@/lib/links/schema";
 
 export const shortestPassword = 8;
 export const longestPassword = 128;
@@ -41,6 +43,16 @@ const repeated = z.refine<{ password: string; repeat: string }>((form) => form.p
 
 /** A new password, typed twice. */
 export const newPassword = z.strictObject({ password, repeat }).check(repeated);
+
+/** *Forgotten your password?* What is typed as an ID is understood later, so that every answer is the same. */
+export const forgottenPassword = z.strictObject({
+  id: z.string("errors.malformed").check(z.trim(), z.minLength(1, "errors.id.required"), z.maxLength(320, "errors.id.long")),
+});
+
+/** A new password by the link of a mail. `person` is chosen where the link is for several logins. */
+export const passwordReset = z
+  .strictObject({ token: linkToken, person: z._default(z.union([rowId, z.literal("")]), ""), password, repeat })
+  .check(repeated);
 
 /** A new password in place of the current one. */
 export const passwordChange = z.strictObject({ current: currentPassword, password, repeat }).check(repeated);

@@ -9,6 +9,7 @@ import { parseSignIn } from "@/lib/identifiers";
 import { knows, remember } from "@/lib/known-browser";
 import { limitKey, takeTry, takeTurn } from "@/lib/limits";
 import { log } from "@/lib/log.mjs";
+import { tell } from "@/lib/notices";
 import { change } from "@/lib/operation";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/password-hash";
 import { ownPasswordHash } from "@/lib/passwords/store";
@@ -32,7 +33,7 @@ import { newToken } from "@/lib/tokens";
 import { credentialOf, readKeyAnswer } from "@/lib/two-factor/keys";
 import { checkFactor, checkProof, spent } from "@/lib/two-factor/proofs";
 import { appCode, passkeyAnswer, proof, verification } from "@/lib/two-factor/schema";
-import { findKey, spendProof } from "@/lib/two-factor/store";
+import { codesOf, findKey, spendProof } from "@/lib/two-factor/store";
 
 /**
  * Log in with a digital ID, a handle, an e-mail address or a composite ID. Unknown, wrong, disabled, removed and
@@ -87,6 +88,7 @@ export const verifyLogIn = change({
     const proof = await checkFactor(actor, sent, now);
     const method = sent.answer ? "key" : appCode.test(sent.code) ? "app" : "code";
     if (!isRefusal(proof)) return { proof, next };
+    if (proof.outcome === "too_many") await tellOfWrongCodes(actor, now);
     if (proof.outcome === "invalid") await noteTry(writer, { ...tryOf(actor), method, outcome: "wrong-code" });
     return refused(proof);
   },
@@ -96,6 +98,7 @@ export const verifyLogIn = change({
     if (!(await spendProof(auth, actor.personId, proof))) return spent(proof);
     const person = await db.person.findUniqueOrThrow({ where: { id: actor.personId } });
     await noteSignIn(auth, person, { renewed: null, arrived: true });
+    if (proof.method === "code") await tellOfFewCodes(auth, person);
     await noteTry(db, { ...tryOf(actor), method: proof.method, outcome: "done" });
     await endOwnSession(auth);
     const started = await startSession(auth, person, { method: proof.method, factorDue: false });
@@ -202,9 +205,27 @@ async function startSession(auth: Coming, person: Person, how: { method: SignInM
   await forgetOldSessions(auth);
   await insertSession(auth, person, { token, userAgent: browser.userAgent, ...how });
   const owes: Debt | null = how.factorDue ? "second-factor" : person.changeDue ? "password" : null;
+  if (!how.factorDue && !knows(browser.known, person.id)) {
+    const { browser: name, system } = deviceOf(browser.userAgent);
+    await tell(auth, person, { kind: "new-device", params: { device: [name, system].filter(Boolean).join(", "), address: auth.actor.address } });
+  }
   // A browser is known once its person has really come in.
   const known = how.factorDue ? browser.known : remember(browser.known, person.id);
   return { token, known, personId: person.id, owes };
+}
+
+/** Backup codes that are left when their person is told that they are few. */
+const fewCodes = 3;
+
+async function tellOfFewCodes(auth: Authorized<"session.verify">, person: Person): Promise<void> {
+  const left = (await codesOf(auth.db, person.id)).length;
+  if (left <= fewCodes) await tell(auth, person, { kind: "codes-low", params: { left } });
+}
+
+/** Somebody knows the password and guesses at the codes: their person is told, once an hour at most. */
+async function tellOfWrongCodes({ personId, address }: Member, now: Date): Promise<void> {
+  const turn = await takeTurn(writer, { key: limitKey(env.secret, "wrong codes told", personId), limit: 1, window: 3_600_000 }, now.getTime());
+  if (turn.admitted) await tell({ db: writer, now }, personId, { kind: "wrong-codes", params: { address } });
 }
 
 /** A try with the password at somebody who exists, kept as refused until they come in. */

@@ -106,6 +106,11 @@ export async function markProved(auth: Authorized<"session.confirm">): Promise<v
   await auth.db.session.update({ where: { id: auth.actor.sessionId }, data: { provedAt: auth.now }, select: { id: true } });
 }
 
+/** The actor opened the link of a mail to them in the session that they use. */
+export async function markMailProved(auth: Authorized<"enrolment.confirm">): Promise<void> {
+  await auth.db.session.update({ where: { id: auth.actor.sessionId }, data: { mailProved: true }, select: { id: true } });
+}
+
 /** Ends the actor's own session. */
 export async function endOwnSession(auth: Authorized<"session.end" | "session.verify">): Promise<void> {
   await auth.db.session.deleteMany({ where: { id: auth.actor.sessionId } });
@@ -132,11 +137,18 @@ export async function endOtherSessions(auth: Authorized<"session.end-others" | "
 
 /** Ends every session of a user of the actor's account. How many of them were open. */
 export async function endSessionsOf(
-  auth: Authorized<"users.disable" | "users.remove" | "users.set-password" | "users.edit" | "users.end-sessions">,
+  auth: Authorized<"users.disable" | "users.remove" | "users.set-password" | "users.edit" | "users.reset-two-factor" | "users.end-sessions">,
   personId: string,
 ): Promise<number> {
   const open = await auth.db.session.count({ where: { ...openAt(auth.now), personId } });
   await auth.db.session.deleteMany({ where: { personId, accountId: auth.actor.accountId } });
+  return open;
+}
+
+/** Ends every session of somebody, wherever they are: their password or their factors are no more what they were. How many of them were open. */
+export async function endEverySession({ db, now }: Authorized<"password.reset" | "two-factor.reset">, personId: string): Promise<number> {
+  const open = await db.session.count({ where: { ...openAt(now), personId } });
+  await db.session.deleteMany({ where: { personId } });
   return open;
 }
 

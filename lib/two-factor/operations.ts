@@ -2,18 +2,20 @@ import "server-only";
 import QRCode from "qrcode";
 import type { Member } from "@/lib/actor";
 import { isUniqueViolation } from "@/lib/db";
-import { compositeId } from "@/lib/identifiers";
+import { compositeId, parseSignIn } from "@/lib/identifiers";
+import { tell } from "@/lib/notices";
 import { change, read } from "@/lib/operation";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
 import { seal, unseal } from "@/lib/seal";
 import { nothing } from "@/lib/sessions/schema";
+import { endEverySession } from "@/lib/sessions/store";
 import { newBackupCodes } from "@/lib/two-factor/backup-codes";
 import { spendChallenge } from "@/lib/two-factor/challenge";
 import { askForKey, askForNewKey, readNewKey } from "@/lib/two-factor/keys";
 import { checkFactor, spent } from "@/lib/two-factor/proofs";
 import { mostFactors } from "@/lib/two-factor/rules";
-import { factorRemoval, newApp, newAppRequest, newKey } from "@/lib/two-factor/schema";
-import { codesOf, factorsOf, insertApp, insertKey, removeFactor, replaceCodes, settleTwoFactor, spendProof } from "@/lib/two-factor/store";
+import { factorRemoval, newApp, newAppRequest, newKey, personToReset } from "@/lib/two-factor/schema";
+import { codesOf, factorsOf, findPersonToReset, forgetFactors, insertApp, insertKey, removeFactor, replaceCodes, settleTwoFactor, spendProof } from "@/lib/two-factor/store";
 import { appUri, newAppSecret, stepOf } from "@/lib/two-factor/totp";
 
 /** What the actor can prove with that it is them: the method used last first, and what their keys are asked. */
@@ -70,6 +72,7 @@ export const addApp = change({
     if (refusal) return refusal;
     await insertApp(auth, app);
     await settleTwoFactor(auth, auth.actor.personId);
+    await tell(auth, auth.actor.personId, { kind: "factor-added", params: { name: app.name } });
     return { value: { name: app.name }, kind: "app" };
   },
   audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }] }),
@@ -104,6 +107,7 @@ export const addKey = change({
     if (!(await spendChallenge(auth.db, key.challenge, auth.now))) return refuse("invalid", "errors.key.wrong");
     await insertKey(auth, name, key);
     await settleTwoFactor(auth, auth.actor.personId);
+    await tell(auth, auth.actor.personId, { kind: "factor-added", params: { name } });
     return { value: { name }, kind: key.passkey ? "passkey" : "key" };
   },
   audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }] }),
@@ -125,9 +129,26 @@ export const removeOwnFactor = change({
     const removed = await removeFactor(auth, id);
     if (!removed) return refuse("not_found", "errors.factor.gone");
     const still = await settleTwoFactor(auth, auth.actor.personId);
+    await tell(auth, auth.actor.personId, { kind: "factor-removed", params: { name: removed.name } });
     return { value: { name: removed.name, off: !still }, removed };
   },
   audit: ({ removed }) => ({ changes: [{ field: removed.passkey ? "passkey" : removed.kind, before: removed.name, after: null }] }),
+});
+
+/** The operator takes away all second factors of somebody whom nobody in the account can help: the holder above all. */
+export const resetTwoFactor = change({
+  permission: "two-factor.reset",
+  input: personToReset,
+  prepare: async ({ id }, auth) => (await findPersonToReset(auth, parseSignIn(id))) ?? refuse("not_found", "errors.nobody", { id }),
+  account: ({ accountId }) => accountId,
+  run: async (auth, { id }) => {
+    const person = await auth.db.person.findUnique({ where: { id } });
+    if (!person?.twoFactor) return refuse("conflict", "errors.no_factors");
+    await forgetFactors(auth, id);
+    await tell(auth, person, { kind: "two-factor-reset" });
+    return { value: { ended: await endEverySession(auth, id) }, person };
+  },
+  audit: ({ person: { id, login, firstName, lastName } }) => ({ subject: { id, name: login || `${firstName} ${lastName}` }, changes: [] }),
 });
 
 /** Make ten backup codes, which replace those there were. They are told this once. */
@@ -138,6 +159,7 @@ export const makeBackupCodes = change({
   run: async (auth, { shown, ...codes }) => {
     if (!auth.actor.twoFactor) return refuse("conflict", "errors.codes_off");
     await replaceCodes(auth, codes);
+    await tell(auth, auth.actor.personId, { kind: "codes-made" });
     return { value: { codes: shown } };
   },
   audit: () => ({ changes: [] }),

@@ -35,6 +35,12 @@ onEachProgram("The list of users", (program) => {
       { q: "abel", status: "never-signed-in" },
       { status: "enabled", privilege: "user" },
       { status: "removed", privilege: "none" },
+      { "two-factor": "on" },
+      { "two-factor": "off", privilege: "user" },
+      { "two-factor": "on", status: "disabled", privilege: "none" },
+      { "two-factor": "off", status: "never-signed-in" },
+      { "two-factor": "on", status: "never-signed-in" },
+      { "two-factor": "on", q: "abel" },
       { q: "abel" },
       { q: "jo" },
       { q: "support", status: "disabled" },
@@ -227,7 +233,7 @@ onEachProgram("The list of users", (program) => {
   it("shows no secret of a user", async () => {
     const { users } = await list({});
     expect(Object.keys(users[0]!).toSorted()).toEqual(
-      ["createdAt", "description", "email", "id", "lastLoginAt", "login", "passwordChangedAt", "privilege", "removedAt", "status", "version"],
+      ["createdAt", "description", "email", "id", "lastLoginAt", "login", "passwordChangedAt", "privilege", "removedAt", "status", "twoFactor", "version"],
     );
   });
 });
@@ -240,14 +246,14 @@ const loginsOf = ({ users }: UsersPage) => users.map(({ login }) => login);
 
 /** The list as a plain filter and sort give it. */
 function inOrder(people: Person[], query: Partial<UsersQuery>): string[] {
-  const { sort = "created", descending = true, q = "", status, privilege } = query;
+  const { sort = "created", descending = true, q = "", status, privilege, "two-factor": secured } = query;
   const key = (user: Person) => ({ username: user.loginKey!, created: user.createdAt.toISOString(), "last-login": user.lastLoginAt.toISOString() })[sort];
   const word = searchFold(q);
   const has = ({ loginKey, login, email, description }: Person) =>
     [...word].length < 3 ? loginKey!.startsWith(word) : searchFold([login, email, description].join("\n")).includes(word);
   const compare = (a: string, b: string) => Number(a > b) - Number(a < b);
   return people
-    .filter((user) => (status ? inState(user, status) : user.removedAt === null) && (!privilege || user.privilege === privilege) && has(user))
+    .filter((user) => (status ? inState(user, status) : user.removedAt === null) && (!privilege || user.privilege === privilege) && (!secured || user.twoFactor === (secured === "on")) && has(user))
     .toSorted((a, b) => (descending ? -1 : 1) * (compare(key(a), key(b)) || compare(a.id, b.id)))
     .map(({ login }) => login);
 }

@@ -1,15 +1,21 @@
 import "server-only";
 import { changesBetween } from "@/lib/audit";
-import { isUniqueViolation } from "@/lib/db";
-import { forgetLinksOf } from "@/lib/links/upkeep";
+import { refuseUnproved, type Authorized } from "@/lib/authorize";
+import { isUniqueViolation, writer } from "@/lib/db";
+import { env } from "@/lib/env.mjs";
+import { compositeId } from "@/lib/identifiers";
+import { limitKey, takeTurn } from "@/lib/limits";
+import { forgetLinksOf, newLink, voidLinks } from "@/lib/mail-links";
+import { links } from "@/lib/mail/rules";
+import { tell } from "@/lib/notices";
 import { forgetRestOfMails } from "@/lib/mail/store";
 import { change, read } from "@/lib/operation";
 import { acceptPassword } from "@/lib/passwords/rules";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
-import { endedSessions, shownSession } from "@/lib/sessions/rules";
+import { endedSessions, shownSession, waiting } from "@/lib/sessions/rules";
 import { endSessionOf, endSessionsOf, forgetSessionsOf, listSessionsOf } from "@/lib/sessions/store";
 import { forgetRestOfSignIns } from "@/lib/sign-ins/store";
-import { forgetFactorsOf } from "@/lib/two-factor/store";
+import { forgetFactors, forgetFactorsOf } from "@/lib/two-factor/store";
 import { isRestorable, refuseOwnDemotion, refuseSelf, restorableUntil } from "@/lib/users/rules";
 import { newUser, sessionsEnd, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/users/schema";
 import { changeUser, eraseRemoved, findRemoved, findUser, insertUser, listUsers as list } from "@/lib/users/store";
@@ -57,14 +63,18 @@ export const endUserSessions = change({
 export const addUser = change({
   permission: "users.add",
   input: newUser,
-  prepare: async ({ password, mustChange, ...user }, { actor }) => {
+  prepare: async ({ password, mustChange, invite, ...user }, { actor, now }) => {
+    const unproved = user.privilege === "administrator" ? refuseUnproved(actor, now) : null;
+    if (unproved) return unproved;
+    if (invite) return { ...user, changeDue: false, invited: true, passwordHash: null };
     const owner = { login: user.login, email: user.email, digitalId: actor.digitalId, handle: actor.handle };
     const accepted = await acceptPassword(password, owner);
-    return isRefusal(accepted) ? accepted : { ...user, changeDue: mustChange, passwordHash: accepted.hash };
+    return isRefusal(accepted) ? accepted : { ...user, changeDue: mustChange, invited: false, passwordHash: accepted.hash };
   },
   run: async (auth, user) => {
     const after = await insertUser(auth, user);
-    return { value: { id: after.id, login: after.login }, after };
+    if (user.invited) await invite(auth, after);
+    return { value: { id: after.id, login: after.login, email: after.email, invited: user.invited }, after };
   },
   audit: ({ after }) => ({ ...about(after), changes: changesBetween(null, after, ["email", "privilege", "description", "status"]) }),
   violated: (error, { login }) =>
@@ -82,11 +92,44 @@ export const editUser = change({
     if (before.version !== version) return overtaken(before);
     const refusal = refuseOwnDemotion(auth.actor, before, fields.privilege);
     if (refusal) return refusal;
+    const promoted = fields.privilege === "administrator" && before.privilege !== "administrator";
+    const unproved = promoted ? refuseUnproved(auth.actor, auth.now) : null;
+    if (unproved) return unproved;
     const changes = changesBetween(before, { ...before, ...fields }, ["email", "privilege", "description"]);
     if (changes.length === 0) return { value: { login: before.login }, user: before, changes };
-    return { value: { login: before.login }, user: await changeUser(auth, before, fields), changes };
+    const user = await changeUser(auth, before, fields);
+    if (before.privilege !== fields.privilege) {
+      await tell(auth, user, { kind: "privilege-changed", params: { who: auth.actor.knownAs, before: before.privilege, after: fields.privilege } });
+    }
+    return { value: { login: before.login }, user, changes };
   },
   audit: ({ user, changes }) => (changes.length > 0 ? { ...about(user), changes } : null),
+});
+
+/** A link by mail, with which a user sets a password of their own: once more to one who was invited. Older ones are void. */
+export const sendUserLink = change({
+  permission: "users.send-link",
+  input: userById,
+  prepare: async ({ id }) => {
+    const key = limitKey(env.secret, "reset person", id);
+    const turn = await takeTurn(writer, { key, limit: linksPerHour, window: 3_600_000 }, Date.now());
+    return turn.admitted ? { id } : waiting(turn.retryAt);
+  },
+  run: async (auth, { id }) => {
+    const user = await findUser(auth, id);
+    if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
+    const refusal = refuseSelf(auth.actor, user, "users.send-link");
+    if (refusal) return refusal;
+    if (user.disabledAt) return refuse("conflict", "errors.disabled_link", { login: user.login });
+    if (user.invited) await invite(auth, user);
+    else {
+      const person = { personId: user.id, accountId: user.accountId };
+      const link = await newLink(auth.db, auth.now, { purpose: "reset", person, hours: links["reset-by-administrator"].hours });
+      await tell(auth, user, { kind: "reset-by-administrator", link, params: { who: auth.actor.knownAs, id: compositeId(auth.actor.digitalId, user.login) } });
+    }
+    return { value: { login: user.login, email: user.email, invited: user.invited }, user };
+  },
+  audit: ({ user }) => ({ ...about(user), changes: [] }),
 });
 
 /** A new password for a user who lost theirs. They choose their own at the next sign-in; their sessions end. */
@@ -105,7 +148,9 @@ export const setUserPassword = change({
   run: async (auth, { id, hash }) => {
     const before = await findUser(auth, id);
     if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
-    const after = await changeUser(auth, before, { passwordHash: hash, passwordChangedAt: auth.now, changeDue: true });
+    const after = await changeUser(auth, before, { passwordHash: hash, passwordChangedAt: auth.now, changeDue: true, invited: false });
+    await voidLinks(auth.db, id, passwordLinks);
+    await tell(auth, after, { kind: "password-set", params: { who: auth.actor.knownAs } });
     const ended = await endSessionsOf(auth, id);
     return { value: { login: after.login, ended }, before, after };
   },
@@ -113,6 +158,24 @@ export const setUserPassword = change({
     ...about(after),
     changes: [...changesBetween(before, after, ["status"]), ...endedSessions(value.ended)],
   }),
+});
+
+/** Take away all second factors of a user who lost theirs: they log in with the password, and add new ones. Their sessions end. */
+export const resetUserTwoFactor = change({
+  permission: "users.reset-two-factor",
+  input: userById,
+  prepare: (form) => form,
+  run: async (auth, { id }) => {
+    const user = await findUser(auth, id);
+    if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
+    const refusal = refuseSelf(auth.actor, user, "users.reset-two-factor");
+    if (refusal) return refusal;
+    if (!user.twoFactor) return refuse("conflict", "errors.two_factor_off", { login: user.login });
+    await forgetFactors(auth, id);
+    await tell(auth, user, { kind: "two-factor-reset", params: { who: auth.actor.knownAs } });
+    return { value: { login: user.login, ended: await endSessionsOf(auth, id) }, user };
+  },
+  audit: ({ user, value }) => ({ ...about(user), changes: endedSessions(value.ended) }),
 });
 
 /** Keep a user out from their very next request on, and end their sessions. */
@@ -127,6 +190,8 @@ export const disableUser = change({
     if (refusal) return refusal;
     if (before.disabledAt) return refuse("conflict", "errors.disabled_already", { login: before.login });
     const after = await changeUser(auth, before, { disabledAt: auth.now });
+    await voidLinks(auth.db, id, passwordLinks);
+    await tell(auth, after, { kind: "disabled", params: { who: auth.actor.knownAs } });
     return { value: { login: after.login, ended: await endSessionsOf(auth, id) }, before, after };
   },
   audit: ({ before, after, value }) => ({
@@ -145,6 +210,7 @@ export const enableUser = change({
     if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
     if (!before.disabledAt) return refuse("conflict", "errors.enabled_already", { login: before.login });
     const after = await changeUser(auth, before, { disabledAt: null });
+    await tell(auth, after, { kind: "enabled", params: { who: auth.actor.knownAs } });
     return { value: { login: after.login, due: after.changeDue }, before, after };
   },
   audit: ({ before, after }) => ({ ...about(after), changes: changesBetween(before, after, ["status"]) }),
@@ -164,6 +230,7 @@ export const removeUser = change({
       return invalid({ login: sentence("errors.login.confirm", { login: before.login }) });
     }
     const after = await changeUser(auth, before, { removedAt: auth.now });
+    await voidLinks(auth.db, id, passwordLinks);
     const until = restorableUntil(auth.now).toISOString();
     return { value: { login: after.login, ended: await endSessionsOf(auth, id), until }, before, after };
   },
@@ -214,6 +281,19 @@ export const eraseUser = change({
 });
 
 type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
+
+/** Links that an Administrator may have sent to one user in an hour. */
+const linksPerHour = 5;
+const passwordLinks = ["reset", "activation"] as const;
+
+/** A link with which somebody new sets their first password. */
+async function invite(auth: Authorized<"users.add" | "users.send-link">, user: Person): Promise<void> {
+  const { db, now, actor } = auth;
+  const person = { personId: user.id, accountId: user.accountId };
+  const link = await newLink(db, now, { purpose: "activation", person, hours: links.activation.hours });
+  const params = { who: actor.knownAs, account: actor.accountName, id: compositeId(actor.digitalId, user.login) };
+  await tell(auth, user, { kind: "activation", link, params });
+}
 
 const about = ({ id, login }: { id: string; login: string }) => ({ subject: { id, name: login } });
 

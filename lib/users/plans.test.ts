@@ -38,11 +38,14 @@ onEachProgram("A page of users", (program, engine) => {
     { status: "enabled", privilege: "none" },
     { status: "never-signed-in" },
     { status: "never-signed-in", privilege: "user" },
+    { "two-factor": "on" },
+    { "two-factor": "off", privilege: "none" },
+    { "two-factor": "on", status: "disabled" },
   ];
 
   it.each(orders)("sorted by $sort (descending: $descending) is read from an index in its order, the first and a deep one", async (order) => {
     for (const narrow of narrowed) {
-      const index = narrow.status === "never-signed-in" ? "Person_neverSignedIn_" : "Person_accountId_kind_";
+      const index = narrow.status === "never-signed-in" ? "Person_neverSignedIn_" : narrow["two-factor"] ? "_twoFactor_" : "Person_accountId_kind_";
       let { next, statements } = await listWith({ ...order, ...narrow });
       await expectOrdered(statements, index);
       for (let page = 0; next && page < 4; page++) ({ next, statements } = await listWith({ ...order, ...narrow, size: 100, cursor: next }));

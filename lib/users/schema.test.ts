@@ -10,9 +10,9 @@ describe("The address of the list", () => {
   });
 
   it("is understood part by part", () => {
-    const asked = { q: " jo ", privilege: "none", status: "removed", sort: "-last-login", size: "100", cursor: "abc.def" };
+    const asked = { q: " jo ", privilege: "none", status: "removed", "two-factor": "on", sort: "-last-login", size: "100", cursor: "abc.def" };
     expect(readUsersQuery(asked)).toEqual({
-      query: { q: "jo", privilege: "none", status: "removed", sort: "last-login", descending: true, size: 100, cursor: "abc.def" },
+      query: { q: "jo", privilege: "none", status: "removed", "two-factor": "on", sort: "last-login", descending: true, size: 100, cursor: "abc.def" },
       misread: false,
     });
     expect(readUsersQuery({ sort: "username" }).query).toMatchObject({ sort: "username", descending: false });
@@ -54,7 +54,7 @@ describe("Add a user", () => {
   const wrong = (fields: object) => newUser.safeParse({ ...good, ...fields }).error?.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
 
   it("asks for no description and no switch", () => {
-    expect(newUser.parse(good)).toEqual({ ...good, description: "", mustChange: false });
+    expect(newUser.parse(good)).toEqual({ ...good, description: "", mustChange: false, invite: false });
     expect(newUser.parse({ ...good, mustChange: "on", description: " Web shop " })).toMatchObject({ mustChange: true, description: "Web shop" });
   });
 

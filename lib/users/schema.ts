@@ -16,15 +16,23 @@ const login = z
 const privilege = z.enum(privileges, "errors.privilege");
 const description = z._default(text(255), "");
 
-/** *Add a user*. */
-export const newUser = z.strictObject({
-  login,
-  email: emailAddress,
-  password,
-  privilege,
-  description,
-  mustChange: tick,
-});
+/** *Add a user*: with a password, or with an activation link by mail, by which they choose their own. */
+export const newUser = z
+  .strictObject({
+    login,
+    email: emailAddress,
+    password: z._default(z.string("errors.password.required").check(z.normalize("NFC")), ""),
+    privilege,
+    description,
+    mustChange: tick,
+    invite: tick,
+  })
+  .check(
+    z.check<{ password: string; invite: boolean }>(({ value, issues }) => {
+      const message = value.invite ? undefined : password.safeParse(value.password).error?.issues[0]?.message;
+      if (message) issues.push({ code: "custom", message, path: ["password"], input: value.password });
+    }),
+  );
 
 /** *Edit*: the version is the one that the form was opened on. */
 export const userEdit = z.strictObject({ id: rowId, version: recordVersion, email: emailAddress, privilege, description });
@@ -50,12 +58,17 @@ export const userSorts = ["created", "username", "last-login"] as const;
 export type UsersQuery = ListQuery<(typeof userSorts)[number]> & {
   privilege: (typeof privileges)[number] | "";
   status: (typeof userStates)[number] | "";
+  "two-factor": (typeof twoFactorStates)[number] | "";
 };
+
+/** Whether somebody has a second factor. */
+export const twoFactorStates = ["on", "off"] as const;
 
 export const defaultUsersQuery: UsersQuery = {
   q: "",
   privilege: "",
   status: "",
+  "two-factor": "",
   sort: "created",
   descending: true,
   size: 25,
@@ -67,6 +80,7 @@ export const readUsersQuery = (params: Params) =>
   readListQuery(params, userSorts, defaultUsersQuery, (filter) => ({
     privilege: filter("privilege", privileges),
     status: filter("status", userStates),
+    "two-factor": filter("two-factor", twoFactorStates),
   }));
 
 /** The query of an address as an operation's input: it is never refused, only read as far as it means something. */

@@ -22,6 +22,7 @@ export type User = {
   lastLoginAt: Date | null;
   passwordChangedAt: Date | null;
   removedAt: Date | null;
+  twoFactor: boolean;
 };
 
 export type UsersPage = Omit<KeysetPage<never>, "rows"> & {
@@ -41,7 +42,7 @@ export async function listUsers(auth: Authorized<"users.list">, query: UsersQuer
     ...ways,
     users: rows.map(asUser),
     total: query.q ? null : totalOf(counts, query),
-    all: totalOf(counts, { privilege: "", status: "" }),
+    all: totalOf(counts, { privilege: "", status: "", "two-factor": "" }),
   };
 }
 
@@ -75,10 +76,10 @@ export async function findUsersByWord(auth: Authorized<"activity.list" | "emails
 /** A new user. Violates the unique login where the account has, or had until lately, one of that name. */
 export async function insertUser(
   auth: Authorized<"users.add">,
-  user: { login: string; email: string; passwordHash: string; privilege: Privilege; description: string; changeDue: boolean },
+  user: { login: string; email: string; passwordHash: string | null; privilege: Privilege; description: string; changeDue: boolean; invited?: boolean },
 ) {
   const { db, now, actor } = auth;
-  const causes = { removedAt: null, disabledAt: null, invited: false, changeDue: user.changeDue };
+  const causes = { removedAt: null, disabledAt: null, invited: user.invited ?? false, changeDue: user.changeDue };
   const person = await db.person.create({
     data: {
       ...user,
@@ -91,7 +92,7 @@ export async function insertUser(
       searchText: searchTextOf(user),
       status: statusFrom(causes),
       createdAt: now,
-      passwordChangedAt: now,
+      passwordChangedAt: user.passwordHash === null ? never : now,
       lastLoginAt: never,
       editedAt: now,
       editedBy: actor.knownAs,
@@ -107,7 +108,7 @@ type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 export async function changeUser(
   auth: Authorized<Exclude<UserPermission, "users.sessions" | "users.end-sessions" | "users.list">>,
   before: Person,
-  fields: Partial<Pick<Person, "email" | "privilege" | "description" | "passwordHash" | "passwordChangedAt" | "changeDue" | "disabledAt" | "removedAt">>,
+  fields: Partial<Pick<Person, "email" | "privilege" | "description" | "passwordHash" | "passwordChangedAt" | "changeDue" | "invited" | "disabledAt" | "removedAt">>,
 ) {
   const { db, now, actor } = auth;
   const after = { ...before, ...fields };
@@ -162,6 +163,8 @@ type UserPermission =
   | "users.sessions"
   | "users.end-sessions"
   | "users.edit"
+  | "users.reset-two-factor"
+  | "users.send-link"
   | "users.set-password"
   | "users.disable"
   | "users.enable"
@@ -173,17 +176,25 @@ export const searchTextOf = (user: { login: string; email: string; description: 
   // One letter may unfold to eighteen, and the column ends: what lies beyond is not searched.
   [...searchFold(`${user.login}\n${user.email}\n${user.description}`)].slice(0, 2000).join("");
 
-type Narrowed = Pick<UsersQuery, "privilege" | "status">;
+type Narrowed = Pick<UsersQuery, "privilege" | "status" | "two-factor">;
 
 /** How many users are in the list as it is narrowed, by the counters. */
-function totalOf(counts: { privilege: string; status: string; count: number; neverSignedIn: number }[], query: Narrowed): number {
+function totalOf(counts: Count[], query: Narrowed): number {
   const absent = query.status === "never-signed-in";
   return counts
     .filter(({ privilege, status }) => (absent ? mayLogIn(status) : inState(query, status)) && inPrivilege(query, privilege))
-    .reduce((total, { count, neverSignedIn }) => total + (absent ? neverSignedIn : count), 0);
+    .reduce((total, row) => total + (absent ? absentOf(query, row) : presentOf(query, row)), 0);
 }
 
-const matches = (query: Narrowed, { privilege, status, neverSignedIn }: Row) =>
+type Count = { privilege: string; status: string; count: number; neverSignedIn: number; twoFactor: number };
+
+/** Whoever never logged in has added no factor. */
+const absentOf = (query: Narrowed, { neverSignedIn }: Count) => (query["two-factor"] === "on" ? 0 : neverSignedIn);
+
+const presentOf = (query: Narrowed, { count, twoFactor: on }: Count) => ({ "": count, on, off: count - on })[query["two-factor"]];
+
+const matches = (query: Narrowed, { privilege, status, neverSignedIn, twoFactor }: Row) =>
+  (query["two-factor"] === "" || (query["two-factor"] === "on") === twoFactor) &&
   (query.status === "never-signed-in" ? neverSignedIn === true : inState(query, status)) && inPrivilege(query, privilege);
 
 const inState = (query: Narrowed, status: string) => (query.status ? status === query.status : status !== "removed");
@@ -207,6 +218,7 @@ const shown = {
   lastLoginAt: true,
   passwordChangedAt: true,
   removedAt: true,
+  twoFactor: true,
 } as const;
 
 type Row = Prisma.PersonGetPayload<{ select: typeof shown }>;
@@ -218,6 +230,8 @@ function listing(db: Db, accountId: number, query: UsersQuery): Listing<Row> {
     kind: "user",
     ...stateOf(query),
     ...(query.privilege ? { privilege: query.privilege } : {}),
+    // Of those who never logged in nobody has any, and their index is narrow enough.
+    ...(query["two-factor"] ? { twoFactor: query["two-factor"] === "on" } : {}),
   };
   const word = searchFold(query.q);
   return {

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { NeedsAttention } from "@/app/(panel)/(home)/attention";
 import { LatestActivity } from "@/app/(panel)/(home)/latest-activity";
 import { OwnStanding } from "@/app/(panel)/(home)/own-standing";
+import { ProtectionPicture } from "@/app/(panel)/(home)/protection-picture";
 import { ServicesPicture } from "@/app/(panel)/(home)/services-picture";
 import { UsersPicture } from "@/app/(panel)/(home)/users-picture";
 import { viewHome } from "@/lib/home/operations";
@@ -26,6 +27,7 @@ export default async function HomePage() {
         <div>
           {users.counts.length + services.counts.length > 0 && <NeedsAttention users={users} services={services} />}
           <UsersPicture counts={users.counts} member={member} />
+          <ProtectionPicture counts={users.counts} />
           <ServicesPicture counts={services.counts} />
         </div>
         <LatestActivity lines={lines} member={member} />

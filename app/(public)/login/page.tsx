@@ -25,15 +25,16 @@ export default async function LogInPage({ searchParams }: Props) {
     <PublicFrame title={t("title")} asideLabel={ids("about")} aside={<WhichId />}>
       {actor.kind === "member" && <AlreadyIn name={actor.name} />}
       {params.out === "1" && actor.kind !== "member" && <Notice tone="success">{t("loggedOut")}</Notice>}
+      {params.set === "new" && <Notice tone="success" role="status">{t("passwordSet")}</Notice>}
+      {params.set === "first" && <Notice tone="success" role="status">{t("activated")}</Notice>}
       <Texts of={["keys", "logIn"]}>
         <LogInForm id={id} next={next} />
         <PasskeyForm options={await askForKey("sign-in", "", [])} next={next} />
       </Texts>
-      {env.signUp && (
-        <div className="links">
-          <Link href={paths.signUp}>{t("create")}</Link>
-        </div>
-      )}
+      <div className="links">
+        <Link href={paths.forgotten}>{t("forgotten")}</Link>
+        {env.signUp && <Link href={paths.signUp}>{t("create")}</Link>}
+      </div>
       <WhichIdFolded />
     </PublicFrame>
   );

@@ -3,8 +3,9 @@
 import { asAction } from "@/lib/as-action";
 import { paths, savedAt } from "@/lib/paths";
 import { changePassword } from "@/lib/passwords/operations";
-import { chooseNotices } from "@/lib/notices/operations";
+import { chooseNotices } from "@/lib/notice-choices/operations";
 import { endOtherSessions, endSession } from "@/lib/sessions/operations";
+import { releaseTwoFactor, requireTwoFactor, viewRequirement } from "@/lib/two-factor/requirement";
 import { addApp, addKey, askForNewApp, askForOwnNewKey, makeBackupCodes, removeOwnFactor } from "@/lib/two-factor/operations";
 
 export const changePasswordAction = asAction(changePassword, { withoutScript: () => savedAt(paths.security, "password") });
@@ -17,3 +18,6 @@ export const makeBackupCodesAction = asAction(makeBackupCodes);
 export const endSessionAction = asAction(endSession, { withoutScript: () => savedAt(paths.security, "sessions") });
 export const endOtherSessionsAction = asAction(endOtherSessions, { withoutScript: () => savedAt(paths.security, "sessions") });
 export const chooseNoticesAction = asAction(chooseNotices, { withoutScript: () => savedAt(paths.security, "notices") });
+export const viewRequirementAction = asAction(viewRequirement);
+export const requireTwoFactorAction = asAction(requireTwoFactor);
+export const releaseTwoFactorAction = asAction(releaseTwoFactor, { withoutScript: () => paths.security });

@@ -8,6 +8,8 @@ import { HistoryList } from "@/app/(panel)/account/security/history-list";
 import { NoticesForm } from "@/app/(panel)/account/security/notices";
 import { OwnSessions } from "@/app/(panel)/account/security/own-sessions";
 import { Setting } from "@/app/(panel)/account/setting";
+import { Requirement } from "@/app/(panel)/account/security/requirement";
+import { usersAddress } from "@/app/(panel)/account/users/address";
 import { TwoFactor } from "@/app/(panel)/account/security/two-factor";
 import { env } from "@/lib/env.mjs";
 import { formatDay, zoneOf } from "@/lib/format";
@@ -15,6 +17,8 @@ import { compositeId } from "@/lib/identifiers";
 import { load, loadMember } from "@/lib/load";
 import { viewSecurity } from "@/lib/passwords/operations";
 import { paths } from "@/lib/paths";
+import { reaches } from "@/lib/policy";
+import { viewRequirement } from "@/lib/two-factor/requirement";
 import { codesAtOnce } from "@/lib/two-factor/rules";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -29,10 +33,12 @@ export default async function SecurityPage({ searchParams }: Props) {
   const [t, two, locale] = [await getTranslations("security"), await getTranslations("twoFactor"), await getLocale()];
   const [sessions, history] = [await getTranslations("sessions"), await getTranslations("history")];
   const [notices, form] = [await getTranslations("notices"), await getTranslations("form")];
+  const ofAccount = await getTranslations("required");
+  const required = reaches(member.standing, "account.view-two-factor") ? await load(viewRequirement) : null;
   const zone = zoneOf(member);
   const day = (date: Date) => formatDay(date, locale, zone);
   return (
-    <Texts of={["security", "strength", "twoFactor", "keys", "verify", "sessions", "methods", "dates", "notices"]}>
+    <Texts of={["security", "strength", "twoFactor", "keys", "verify", "required", "sessions", "methods", "dates", "notices"]}>
       <section>
         <AccountHead current="security" />
         <div className="shead">
@@ -84,6 +90,18 @@ export default async function SecurityPage({ searchParams }: Props) {
           <Setting id="notices" title={notices("title")} text={notices("text")} saved={params.saved === "notices" && form("saved")}>
             <NoticesForm key={String(own.otherNotices)} otherNotices={own.otherNotices} />
           </Setting>
+          {required && (
+            <Setting id="required" title={ofAccount("title")} text={ofAccount("text")} wide>
+              <Requirement
+                now={{
+                  whom: required.twoFactorFor && ofAccount(`whom.${required.twoFactorFor}`),
+                  since: ofAccount(required.twoFactorFrom > new Date() ? "from" : "since", { date: day(required.twoFactorFrom) }),
+                }}
+                ready={required.ready}
+                listHref={usersAddress({ "two-factor": "off" })}
+              />
+            </Setting>
+          )}
         </div>
       </section>
     </Texts>

@@ -9,7 +9,9 @@ import {
   enableUser,
   endUserSessions,
   removeUser,
+  resetUserTwoFactor,
   restoreUser,
+  sendUserLink,
   setUserPassword,
   viewUserSessions,
 } from "@/lib/users/operations";
@@ -18,7 +20,9 @@ export const addUserAction = asAction(addUser, {
   withoutScript: ({ login }) => `${paths.users}?added=${encodeURIComponent(login)}`,
 });
 export const editUserAction = asAction(editUser);
+export const sendUserLinkAction = asAction(sendUserLink);
 export const setUserPasswordAction = asAction(setUserPassword);
+export const resetTwoFactorAction = asAction(resetUserTwoFactor);
 export const disableUserAction = asAction(disableUser);
 export const enableUserAction = asAction(enableUser);
 export const removeUserAction = asAction(removeUser);

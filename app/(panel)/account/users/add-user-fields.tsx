@@ -11,12 +11,13 @@ import { privileges } from "@/lib/policy";
 /** What a new user starts from. */
 export const addUserDefaults = { privilege: "user", mustChange: "on" };
 
-type Props = { digitalId: string; handle: string; brand: string };
+type Props = { digitalId: string; handle: string; brand: string; /** Whether there is a mail server. */ mail: boolean };
 
 /** The fields of *Add a user*, in the dialog and on the page. */
-export function AddUserFields({ digitalId, handle, brand }: Props) {
+export function AddUserFields({ digitalId, handle, brand, mail }: Props) {
   const t = useTranslations("users");
   const login = useTyped("login").trim();
+  const invited = useTyped("invite") === "on";
   return (
     <>
       <TextField
@@ -33,10 +34,12 @@ export function AddUserFields({ digitalId, handle, brand }: Props) {
         }
       />
       <TextField name="email" label={t("email")} type="email" autoComplete="off" />
-      <ChosenPasswordField label={t("password")} words={[login, digitalId, handle, brand]} />
+      <SwitchField name="invite" label={t("invite")} hint={mail ? t("inviteHint") : t("inviteNoMail")} />
+      {!invited && <ChosenPasswordField label={t("password")} words={[login, digitalId, handle, brand]} />}
       <PrivilegeField />
       <TextField name="description" label={t("description")} optional autoComplete="off" />
-      <SwitchField name="mustChange" label={t("mustChange")} />
+      {!invited && <SwitchField name="mustChange" label={t("mustChange")} />}
+
     </>
   );
 }

@@ -21,6 +21,8 @@ type Props = {
   handle: string;
   brand: string;
   origin: string;
+  /** Whether there is a mail server. */
+  mail: boolean;
   /** Why this person cannot add a user. */
   withheld?: string;
 };
@@ -51,13 +53,13 @@ export function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> &
   const { digitalId } = account;
   const invitationOf = useInvitation(account);
 
-  function added({ login }: { login: string }) {
+  function added({ login, email, invited }: { login: string; email: string; invited: boolean }) {
     const { id, instructions } = invitationOf(login);
     const told = { copied: copy("copied"), failed: copy("failed") };
     onClose();
     toast({
       title: t("added", { login }),
-      text: t("addedText"),
+      text: invited ? t("invitedText", { email }) : t("addedText"),
       sticky: true,
       children: (
         <>

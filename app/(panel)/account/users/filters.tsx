@@ -4,7 +4,7 @@ import { usersAddress } from "@/app/(panel)/account/users/address";
 import { sortOf } from "@/lib/list-query";
 import { paths } from "@/lib/paths";
 import { privileges } from "@/lib/policy";
-import { defaultUsersQuery, userSorts, userStates, type UsersQuery } from "@/lib/users/schema";
+import { defaultUsersQuery, twoFactorStates, userSorts, userStates, type UsersQuery } from "@/lib/users/schema";
 
 /** Search, filters and order of the users. */
 export async function UsersFilters({ query, total, shown }: { query: UsersQuery; total: string | null; shown: string }) {
@@ -28,6 +28,12 @@ export async function UsersFilters({ query, total, shown }: { query: UsersQuery;
           label: t("status"),
           value: query.status,
           options: [any, ...userStates.map((value) => ({ value, label: say(`status.${value}`) }))],
+        },
+        {
+          name: "two-factor",
+          label: t("twoFactor"),
+          value: query["two-factor"],
+          options: [any, ...twoFactorStates.map((value) => ({ value, label: t(value) }))],
         },
       ]}
       sort={{

@@ -34,7 +34,7 @@ export default async function UsersPage({ searchParams }: Props) {
   const { digitalId, handle } = member;
   const narrowed = Boolean(query.q || query.privilege || query.status);
   const withheld = reaches(member.standing, "users.add") ? undefined : say(withheldKey("users.add"));
-  const add = <AddUser {...{ digitalId, handle, withheld }} brand={env.brand} origin={env.origin} />;
+  const add = <AddUser {...{ digitalId, handle, withheld }} brand={env.brand} origin={env.origin} mail={env.mail !== null} />;
   const shown = users.length > 0 ? t("onPage", { count: users.length }) : t("nothingTitle");
   const added = users.find((user) => user.login === params.added);
   return (
@@ -69,7 +69,7 @@ export default async function UsersPage({ searchParams }: Props) {
             query={query}
             fallback={defaultUsersQuery}
             standing={member.standing}
-            account={{ digitalId, handle, brand: env.brand, origin: env.origin }}
+            account={{ digitalId, handle, brand: env.brand, origin: env.origin, mail: env.mail !== null }}
             zone={zoneOf(member)}
           />
           <ListPager

@@ -5,7 +5,7 @@ import { restorableUntil } from "@/lib/users/rules";
 import type { User } from "@/lib/users/store";
 
 /** A user as a row of the list shows them, in plain data: the page sends it to the browser once, and draws it there and here. */
-export type UserRow = Pick<User, "id" | "version" | "login" | "email" | "privilege" | "description" | "status"> & {
+export type UserRow = Pick<User, "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "twoFactor"> & {
   lastLogin: string;
   created: string;
   passwordChanged: string;

@@ -1,7 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { setUserPasswordAction } from "@/app/(panel)/account/users/actions";
+import { useState } from "react";
+import { sendUserLinkAction, setUserPasswordAction } from "@/app/(panel)/account/users/actions";
 import type { Account, Acted } from "@/app/(panel)/account/users/user-acts";
 import { ChosenPasswordField } from "@/app/chosen-password-field";
 import { Form } from "@/components/form/form";
@@ -10,13 +11,23 @@ import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 
 const schema = () => import("@/lib/users/schema").then(({ userPassword }) => userPassword);
+const linkSchema = () => import("@/lib/users/schema").then(({ userById }) => userById);
 
 type Props = { user: Acted; account: Account; onClose: () => void };
 
-/** *Set a new password*, for a user who lost theirs. */
+/** *Set a new password*, for a user who lost theirs: by hand, or by a link with which they do so themselves. */
 export function SetPassword({ user, account, onClose }: Props) {
   const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
   const { login } = user;
+  const invited = user.status === "invited";
+  const [byLink, setByLink] = useState(invited);
+  const other = (
+    <p>
+      <button type="button" className="plain-link" onClick={() => setByLink(!byLink)}>
+        {byLink ? t("setByHand") : t("sendLinkInstead")}
+      </button>
+    </p>
+  );
   return (
     <Dialog
       title={t("setPasswordTitle", { login })}
@@ -24,21 +35,43 @@ export function SetPassword({ user, account, onClose }: Props) {
       closeLabel={frame("close")}
       onClose={onClose}
       returnTo="add-user"
+      step={byLink ? "link" : "password"}
     >
-      <Form
-        schema={schema}
-        action={setUserPasswordAction}
-        onDone={({ ended }) => {
-          onClose();
-          toast({ title: t("passwordSet", { login }), text: `${t("sessionsEnded", { count: ended })} ${t("passwordSetText")}` });
-        }}
-        submitLabel={form("confirm")}
-        cancelLabel={form("cancel")}
-      >
-        <p>{t("setPasswordText", { login })}</p>
-        <input type="hidden" name="id" value={user.id} />
-        <ChosenPasswordField label={t("password")} words={[login, user.email, account.digitalId, account.handle, account.brand]} />
-      </Form>
+      {byLink ? (
+        <Form
+          key="link"
+          schema={linkSchema}
+          action={sendUserLinkAction}
+          onDone={({ email }) => {
+            onClose();
+            toast({ title: t("linkSent", { login }), text: account.mail ? t("linkSentText", { email }) : t("inviteNoMail") });
+          }}
+          submitLabel={t("sendLink")}
+          cancelLabel={form("cancel")}
+        >
+          <p>{t(invited ? "sendActivationText" : "sendLinkText", { login, email: user.email })}</p>
+          {!account.mail && <p className="warn">{t("inviteNoMail")}</p>}
+          <input type="hidden" name="id" value={user.id} />
+          {other}
+        </Form>
+      ) : (
+        <Form
+          key="password"
+          schema={schema}
+          action={setUserPasswordAction}
+          onDone={({ ended }) => {
+            onClose();
+            toast({ title: t("passwordSet", { login }), text: `${t("sessionsEnded", { count: ended })} ${t("passwordSetText")}` });
+          }}
+          submitLabel={form("confirm")}
+          cancelLabel={form("cancel")}
+        >
+          <p>{t("setPasswordText", { login })}</p>
+          <input type="hidden" name="id" value={user.id} />
+          <ChosenPasswordField label={t("password")} words={[login, user.email, account.digitalId, account.handle, account.brand]} />
+          {other}
+        </Form>
+      )}
     </Dialog>
   );
 }

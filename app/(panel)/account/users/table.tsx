@@ -9,7 +9,7 @@ import type { Account } from "@/app/(panel)/account/users/user-acts";
 import { UserMenu } from "@/app/(panel)/account/users/user-menu";
 import { WordedPrivilege } from "@/app/privilege";
 import { Chip } from "@/components/ui/chip";
-import { Ban, Ellipsis, Key, Mail, Trash } from "@/components/ui/icon";
+import { Ban, Ellipsis, Key, Mail, ShieldCheck, Trash } from "@/components/ui/icon";
 import { MenuButton } from "@/components/ui/menu";
 import { State } from "@/components/ui/state";
 import { paths } from "@/lib/paths";
@@ -35,6 +35,9 @@ export function UsersTable({ rows, query, fallback, standing, account, zone }: P
             <SortHead {...list} sort="username" className="name" label={t("username")} />
             <th role="columnheader" scope="col" className="c-priv">
               {t("privilege")}
+            </th>
+            <th role="columnheader" scope="col" className="c-2fa">
+              {t("twoFactor")}
             </th>
             <SortHead {...list} sort="last-login" descendingFirst className="c-last" label={t("lastLogin")} />
             <SortHead {...list} sort="created" descendingFirst className="c-made" label={t("created")} />
@@ -79,7 +82,7 @@ type RowProps = { row: UserRow; words: Words } & MoreProps;
 function Row({ row, words, ...more }: RowProps) {
   const { t } = words;
   const { login, description, privilege, status } = row;
-  const look = { enabled: "", invited: "", "change-due": "due", disabled: "dim", removed: "dim" }[status];
+  const look = { enabled: "", invited: "due", "change-due": "due", disabled: "dim", removed: "dim" }[status];
   return (
     <tr role="row" className={row.fresh ? `${look} fresh` : look}>
       <td role="cell" className="name">
@@ -91,6 +94,17 @@ function Row({ row, words, ...more }: RowProps) {
       </td>
       <td role="cell" className="c-priv">
         <WordedPrivilege standing={privilege} word={words.privilege} />
+      </td>
+      <td role="cell" className="c-2fa">
+        <span className="k">{t("twoFactor")} </span>
+        {row.twoFactor ? (
+          <span className="on">
+            <ShieldCheck />
+            {t("on")}
+          </span>
+        ) : (
+          <span className="offtext">{t("off")}</span>
+        )}
       </td>
       <td role="cell" className="c-last">
         <span className="k">{words.lastLogin} </span>

@@ -8,13 +8,14 @@ import { EditUser } from "@/app/(panel)/account/users/edit-user";
 import { useInvitation } from "@/app/(panel)/account/users/invitation";
 import { RemoveUser } from "@/app/(panel)/account/users/remove-user";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
+import { ResetTwoFactor } from "@/app/(panel)/account/users/reset-two-factor";
 import { SetPassword } from "@/app/(panel)/account/users/set-password";
 import { UserSessions } from "@/app/(panel)/account/users/user-sessions";
 import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";
 import { copyText } from "@/components/ui/copy-text";
-import { Ban, CircleCheck, Copy, Key, Laptop, Lines, Pencil, Restore, Trash } from "@/components/ui/icon";
+import { Ban, CircleCheck, Copy, Key, Laptop, Lines, Pencil, Restore, Shield, Trash } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
 import { useToast, type Toast } from "@/components/ui/toast";
 import { formatDay } from "@/lib/format";
@@ -22,14 +23,21 @@ import { activityOf } from "@/lib/paths";
 import { reaches, withheldKey, type Permission, type Standing } from "@/lib/policy";
 import { isRefusal, type Result } from "@/lib/result";
 
-export type Account = { digitalId: string; handle: string; brand: string; origin: string };
+export type Account = {
+  digitalId: string;
+  handle: string;
+  brand: string;
+  origin: string;
+  /** Whether there is a mail server. */
+  mail: boolean;
+};
 
 /** A user as far as it takes to act on them. */
-export type Acted = Pick<UserRow, "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "self" | "restorableUntil">;
+export type Acted = Pick<UserRow, "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "self" | "restorableUntil" | "twoFactor">;
 
 export type Acting = { standing: Standing; account: Account; zone: string };
 
-type Question = "edit" | "password" | "sessions" | "disable" | "remove";
+type Question = "edit" | "password" | "sessions" | "two-factor" | "disable" | "remove";
 
 /**
  * What can be done with a user, and for what cannot, why; and the dialog that asks, where one is open. What has an undo
@@ -44,7 +52,7 @@ export function useUserActs({ standing, account, zone }: Acting) {
   const copy = useCopy();
 
   function actsFor(user: Acted): MenuItem[] {
-    const withheld = (permission: Permission, selfReason?: "disable" | "remove" | "set-password" | "end-sessions") => {
+    const withheld = (permission: Permission, selfReason?: "disable" | "remove" | "set-password" | "reset-two-factor" | "end-sessions") => {
       if (!reaches(standing, permission)) return say(withheldKey(permission));
       return user.self && selfReason ? say(`reasons.self.${selfReason}`) : undefined;
     };
@@ -70,6 +78,16 @@ export function useUserActs({ standing, account, zone }: Acting) {
         withheld: withheld("users.set-password", "set-password"),
         onSelect: () => ask("password"),
       },
+      ...(user.twoFactor
+        ? [
+            {
+              label: t("resetTwoFactor"),
+              icon: <Shield />,
+              withheld: withheld("users.reset-two-factor", "reset-two-factor"),
+              onSelect: () => ask("two-factor"),
+            },
+          ]
+        : []),
       { label: t("sessions"), icon: <Laptop />, withheld: withheld("users.end-sessions", "end-sessions"), onSelect: () => ask("sessions") },
       user.status === "disabled"
         ? { label: t("enable"), icon: <CircleCheck />, withheld: withheld("users.enable"), onSelect: () => tell.enable(user) }
@@ -95,6 +113,7 @@ export function useUserActs({ standing, account, zone }: Acting) {
       {asking.question === "edit" && <EditUser {...shared} zone={zone} />}
       {asking.question === "password" && <SetPassword {...shared} />}
       {asking.question === "sessions" && <UserSessions {...shared} zone={zone} />}
+      {asking.question === "two-factor" && <ResetTwoFactor {...shared} />}
       {asking.question === "disable" && <DisableUser {...shared} zone={zone} onDone={(done) => tell.disabled(user, done)} />}
       {asking.question === "remove" && <RemoveUser {...shared} onDone={(done) => tell.removed(user, done)} />}
     </>

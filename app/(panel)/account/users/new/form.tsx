@@ -10,7 +10,7 @@ import { paths } from "@/lib/paths";
 const schema = () => import("@/lib/users/schema").then(({ newUser }) => newUser);
 
 /** *Add a user* as a page. */
-export function NewUserForm(account: { digitalId: string; handle: string; brand: string }) {
+export function NewUserForm(account: { digitalId: string; handle: string; brand: string; mail: boolean }) {
   const [form, router] = [useTranslations("form"), useRouter()];
   return (
     <Form

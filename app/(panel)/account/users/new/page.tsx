@@ -25,7 +25,7 @@ export default async function NewUserPage() {
         </div>
       </div>
       <div className="px-(--gutter) pt-4 max-w-[560px]">
-        <NewUserForm {...{ digitalId, handle }} brand={env.brand} />
+        <NewUserForm {...{ digitalId, handle }} brand={env.brand} mail={env.mail !== null} />
         <p className="mt-4">
           <Link href={paths.users}>{t("back")}</Link>
         </p>

@@ -1,7 +1,7 @@
 import "server-only";
 import { changesBetween } from "@/lib/audit";
-import { noticesChoice } from "@/lib/notices/schema";
-import { chooseOtherNotices, wantsOtherNotices } from "@/lib/notices/store";
+import { noticesChoice } from "@/lib/notice-choices/schema";
+import { chooseOtherNotices, wantsOtherNotices } from "@/lib/notice-choices/store";
 import { change } from "@/lib/operation";
 
 /** Choose which notices come by mail. What is about the security of one's access always comes. */

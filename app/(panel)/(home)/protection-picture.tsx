@@ -1,0 +1,33 @@
+import { getTranslations } from "next-intl/server";
+import { Picture } from "@/app/(panel)/(home)/picture";
+import { usersAddress } from "@/app/(panel)/account/users/address";
+import { PrivilegeSign } from "@/app/privilege";
+import type { UsersAtHome } from "@/lib/home/store";
+import { privileges } from "@/lib/policy";
+
+const states = ["on", "off"] as const;
+const looks = { on: "full", off: "hollow" } as const;
+
+/** How many of the account's users have two-factor, by privilege: those who may change most stand first. */
+export async function ProtectionPicture({ counts }: { counts: UsersAtHome["counts"] }) {
+  const [t, users] = [await getTranslations("home"), await getTranslations("users")];
+  const sum = (state: (typeof states)[number], privilege?: string) =>
+    counts
+      .filter((row) => privilege === undefined || row.privilege === privilege)
+      .reduce((total, { count, twoFactor }) => total + (state === "on" ? twoFactor : count - twoFactor), 0);
+  if (counts.length === 0) return null;
+  return (
+    <Picture
+      id="protection"
+      title={users("twoFactor")}
+      all={{ href: usersAddress({ "two-factor": "off" }), label: t("unprotected", { count: sum("off") }) }}
+      rows={privileges.toReversed().map((privilege) => ({
+        href: usersAddress({ privilege, "two-factor": "off" }),
+        word: <PrivilegeSign standing={privilege} />,
+        runs: states.map((state) => ({ look: looks[state], count: sum(state, privilege) })),
+      }))}
+      keys={states.map((state) => ({ href: usersAddress({ "two-factor": state }), word: users(state), look: looks[state], count: sum(state) }))}
+      about={(unit) => t("strokeOfUsers", { count: unit })}
+    />
+  );
+}

@@ -1,0 +1,136 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { releaseTwoFactorAction, requireTwoFactorAction, viewRequirementAction } from "@/app/(panel)/account/security/actions";
+import { RadioField, TextField } from "@/components/form/fields";
+import { Form, useTyped } from "@/components/form/form";
+import { ChoiceForm } from "@/components/form/choice-form";
+import { useSend } from "@/components/form/send";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Shield, ShieldCheck } from "@/components/ui/icon";
+import { Notice } from "@/components/ui/notice";
+import { useToast } from "@/components/ui/toast";
+import { isRefusal } from "@/lib/result";
+
+const schema = () => import("@/lib/two-factor/schema").then(({ requirement }) => requirement);
+
+type Preview = { on: number; off: number; holderOff: boolean; logins: string[]; atOnce: number };
+
+type Props = {
+  /** What is required now, in words; empty where it is required of nobody. */
+  now: { whom: string; since: string };
+  /** Whether it can be required: the mail server has delivered something. */
+  ready: boolean;
+  /** The list of those who have none. */
+  listHref: string;
+};
+
+/** *Require two-factor* for the account: who has it, who would be asked, and only then the switch. */
+export function Requirement({ now, ready, listHref }: Props) {
+  const t = useTranslations("required");
+  const [open, setOpen] = useState(false);
+  const required = now.whom !== "";
+  return (
+    <>
+      <ul className="list">
+        <li className="lead">
+          {required ? <ShieldCheck /> : <Shield />}
+          <div>
+            <b>{required ? t("now", { whom: now.whom }) : t("nobody")}</b>
+            <p>{required ? now.since : t("nobodyText")}</p>
+          </div>
+        </li>
+      </ul>
+      {!ready && <div className="pt-3"><Notice>{t("notYet")}</Notice></div>}
+      <div className="bar">
+        <Button className="needs-script" onClick={() => setOpen(true)}>{required ? t("change") : t("require")}</Button>
+        {required && (
+          <ChoiceForm action={releaseTwoFactorAction}>
+            <Button type="submit" variant="quiet">{t("release")}</Button>
+          </ChoiceForm>
+        )}
+      </div>
+      {open && <RequireDialog listHref={listHref} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+function RequireDialog({ listHref, onClose }: { listHref: string; onClose: () => void }) {
+  const [t, frame, form] = [useTranslations("required"), useTranslations("frame"), useTranslations("form")];
+  const [toast, router] = [useToast(), useRouter()];
+  return (
+    <Dialog title={t("dialogTitle")} subtitle={t("dialogText")} closeLabel={frame("close")} onClose={onClose}>
+      <Form
+        schema={schema}
+        action={requireTwoFactorAction}
+        defaultValues={{ for: "writers", days: "7" }}
+        onDone={() => {
+          onClose();
+          toast({ title: t("done"), text: t("doneText") });
+          // Whoever required it may be asked next.
+          router.refresh();
+        }}
+        submitLabel={t("confirm")}
+        cancelLabel={form("cancel")}
+      >
+        <RadioField
+          name="for"
+          label={t("of")}
+          cards={[
+            { value: "writers", label: t("writers"), meaning: t("writersMeaning") },
+            { value: "everyone", label: t("everyone"), meaning: t("everyoneMeaning") },
+          ]}
+        />
+        <TextField name="days" label={t("days")} hint={t("daysHint")} inputMode="numeric" maxLength={2} autoComplete="off" />
+        <PreviewOf listHref={listHref} />
+      </Form>
+    </Dialog>
+  );
+}
+
+/** Whom it would ask, as the form stands. */
+function PreviewOf({ listHref }: { listHref: string }) {
+  const t = useTranslations("required");
+  const [asked, days] = [useTyped("for"), useTyped("days")];
+  const preview = usePreview(asked);
+  if (!preview) return <p className="muted">…</p>;
+  const { on, off, holderOff, logins, atOnce } = preview;
+  const names = [...(holderOff ? [t("you")] : []), ...logins];
+  return (
+    <div role="status">
+      <ul className="list keep">
+        <li className="plain">{t("have", { count: on })}</li>
+        <li className="plain">
+          <span>
+            {t("lack", { count: off })}
+            {off > 0 && `: ${t("lackNames", { names: names.join(", "), more: Math.max(0, off - names.length) })}`}
+          </span>
+          {logins.length > 0 && <a href={listHref}>{t("list")}</a>}
+        </li>
+        <li className="plain">{Number(days) > 0 ? t("atOnceLater") : t("atOnce", { count: atOnce })}</li>
+      </ul>
+    </div>
+  );
+}
+
+function usePreview(asked: string): Preview | null {
+  const send = useSend();
+  const [preview, setPreview] = useState<Preview | null>(null);
+  useEffect(() => {
+    if (asked === "") return;
+    let current = true;
+    const form = new FormData();
+    form.set("for", asked);
+    send(viewRequirementAction, form).then(
+      (result) => current && !isRefusal(result) && setPreview(result.value.preview),
+      () => {},
+    );
+    return () => {
+      current = false;
+    };
+  }, [asked, send]);
+  return preview;
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { resetTwoFactorAction } from "@/app/(panel)/account/users/actions";
+import type { Acted } from "@/app/(panel)/account/users/user-acts";
+import { Form } from "@/components/form/form";
+import { Dialog } from "@/components/ui/dialog";
+import { useToast } from "@/components/ui/toast";
+
+const schema = () => import("@/lib/users/schema").then(({ userById }) => userById);
+
+/** *Reset two-factor*, for a user who lost their phone: asks. */
+export function ResetTwoFactor({ user: { id, login }, onClose }: { user: Acted; onClose: () => void }) {
+  const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
+  return (
+    <Dialog title={t("resetTwoFactorTitle", { login })} closeLabel={frame("close")} onClose={onClose} size="slim" question returnTo="add-user">
+      <Form
+        schema={schema}
+        action={resetTwoFactorAction}
+        onDone={({ ended }) => {
+          onClose();
+          toast({ title: t("twoFactorReset", { login }), text: t("sessionsEnded", { count: ended }) });
+        }}
+        submitLabel={t("resetTwoFactor")}
+        cancelLabel={form("cancel")}
+        danger
+      >
+        <input type="hidden" name="id" value={id} />
+        <p>{t("resetTwoFactorText", { login })}</p>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { askToEnrolAction } from "@/app/(public)/login/enrol/actions";
+import { AppFields, type NewAppSecret } from "@/app/(panel)/account/security/add-app";
+import { addAppAction, releaseTwoFactorAction } from "@/app/(panel)/account/security/actions";
+import { KeyFields, type NewKeyOptions } from "@/app/(panel)/account/security/add-key";
+import { Form } from "@/components/form/form";
+import { Notice } from "@/components/ui/notice";
+import { paths } from "@/lib/paths";
+
+const nothing = () => import("@/lib/sessions/schema").then((schema) => schema.nothing);
+const newApp = () => import("@/lib/two-factor/schema").then((schema) => schema.newApp);
+
+/** The panel is open: its own Security page offers the backup codes next. */
+const goOn = () => location.assign(paths.security);
+
+/** Asks for the mail. */
+export function AskForm({ email, asked: before }: { email: string; asked: boolean }) {
+  const t = useTranslations("enrol");
+  const [asked, setAsked] = useState(before);
+  return (
+    <>
+      {asked ? <Notice tone="success" role="status">{t("sent", { email })}</Notice> : <p>{t("mailText", { email })}</p>}
+      <Form schema={nothing} action={askToEnrolAction} onDone={() => setAsked(true)} submitLabel={asked ? t("again") : t("send")} wide>
+        {null}
+      </Form>
+    </>
+  );
+}
+
+export function EnrolApp({ secret }: { secret: NewAppSecret }) {
+  const form = useTranslations("form");
+  return (
+    <Form schema={newApp} action={addAppAction} onDone={goOn} submitLabel={form("confirm")} wide>
+      <AppFields secret={secret} />
+    </Form>
+  );
+}
+
+export const EnrolKey = ({ options }: { options: NewKeyOptions }) => (
+  <div className="needs-script">
+    <KeyFields options={options} onDone={goOn} />
+  </div>
+);
+
+/** The holder is nobody's prisoner. */
+export function ReleaseForm() {
+  const [t, required] = [useTranslations("enrol"), useTranslations("required")];
+  return (
+    <Form schema={nothing} action={releaseTwoFactorAction} onDone={goOn} submitLabel={required("release")} plain wide>
+      <p className="muted">{t("holder")}</p>
+    </Form>
+  );
+}

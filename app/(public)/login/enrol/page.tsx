@@ -1,0 +1,73 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { PublicFrame } from "@/app/(public)/frame";
+import { AskForm, EnrolApp, EnrolKey, ReleaseForm } from "@/app/(public)/login/enrol/form";
+import { Texts } from "@/app/texts";
+import { CompositeId } from "@/components/ui/composite-id";
+import { Notice } from "@/components/ui/notice";
+import { load, loadActor } from "@/lib/load";
+import { onwardOf, paths } from "@/lib/paths";
+import { askForNewApp, askForOwnNewKey } from "@/lib/two-factor/operations";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("enrol"))("title") };
+}
+
+/** Somebody must have two-factor and has none: first a proof by mail, then a factor. Nothing else opens before. */
+export default async function EnrolPage({ searchParams }: Props) {
+  const [params, actor] = [await searchParams, await loadActor()];
+  if (actor.kind !== "member") redirect(paths.logIn);
+  if (actor.owes !== "enrolment") redirect(onwardOf(actor.owes));
+  const [t, ids, frame] = [await getTranslations("enrol"), await getTranslations("ids"), await getTranslations("frame")];
+  const aside = (
+    <>
+      <h2>{t("aside")}</h2>
+      <dl>
+        <div>
+          <dt>{t("asideText")}</dt>
+          <dd>
+            <CompositeId account={actor.digitalId} person={actor.login || undefined} />
+          </dd>
+        </div>
+      </dl>
+    </>
+  );
+  return (
+    <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={aside}>
+      <p>
+        <CompositeId account={actor.digitalId} person={actor.login || undefined} breaks />
+      </p>
+      <Texts of={["copy", "enrol", "frame", "keys", "required", "twoFactor", "verify"]}>
+        {actor.mailProved ? (
+          <Factors sealed={typeof params.setup === "string" ? params.setup.slice(0, 500) : ""} />
+        ) : (
+          <AskForm email={actor.email} asked={params.asked === "1"} />
+        )}
+        {actor.standing === "holder" && <ReleaseForm />}
+      </Texts>
+      <form className="links" method="post" action={paths.logOut}>
+        <span className="muted">
+          <button className="plain-link">{frame("logOut")}</button>
+        </span>
+      </form>
+    </PublicFrame>
+  );
+}
+
+/** An app or a key. The app's secret stays the same while the page is sent again, so it stands, sealed, in the address. */
+async function Factors({ sealed }: { sealed: string }) {
+  const [t, secret, options] = [await getTranslations("enrol"), await load(askForNewApp, { secret: sealed }), await load(askForOwnNewKey)];
+  if (secret.sealed !== sealed) redirect(`${paths.enrol}?setup=${encodeURIComponent(secret.sealed)}`);
+  return (
+    <>
+      <Notice tone="success" role="status">{t("proved")}</Notice>
+      <h2>{t("app")}</h2>
+      <EnrolApp secret={secret} />
+      <h2>{t("key")}</h2>
+      <EnrolKey options={options} />
+    </>
+  );
+}

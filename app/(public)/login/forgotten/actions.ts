@@ -1,0 +1,7 @@
+"use server";
+
+import { asAction } from "@/lib/as-action";
+import { paths } from "@/lib/paths";
+import { forgetPassword } from "@/lib/passwords/links";
+
+export const forgetPasswordAction = asAction(forgetPassword, { withoutScript: () => `${paths.forgotten}?asked=1` });

@@ -1,0 +1,24 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { forgetPasswordAction } from "@/app/(public)/login/forgotten/actions";
+import { TextField } from "@/components/form/fields";
+import { Form } from "@/components/form/form";
+import { Notice } from "@/components/ui/notice";
+
+const schema = () => import("@/lib/passwords/schema").then(({ forgottenPassword }) => forgottenPassword);
+
+/** Asks for the link. Whoever asks is told the same, whether or not anybody has that ID. */
+export function ForgottenForm({ id, asked: before }: { id: string; asked: boolean }) {
+  const t = useTranslations("forgotten");
+  const [asked, setAsked] = useState(before);
+  return (
+    <>
+      {asked && <Notice tone="success" role="status">{t("asked")}</Notice>}
+      <Form schema={schema} action={forgetPasswordAction} defaultValues={{ id }} onDone={() => setAsked(true)} submitLabel={t("submit")} wide>
+        <TextField name="id" label={t("id")} code autoComplete="username" autoCorrect="off" />
+      </Form>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { PublicFrame, WhichId, WhichIdFolded } from "@/app/(public)/frame";
+import { ForgottenForm } from "@/app/(public)/login/forgotten/form";
+import { Texts } from "@/app/texts";
+import { Notice } from "@/components/ui/notice";
+import { env } from "@/lib/env.mjs";
+import { paths } from "@/lib/paths";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("forgotten"))("title") };
+}
+
+export default async function ForgottenPage({ searchParams }: Props) {
+  const [params, t, ids] = [await searchParams, await getTranslations("forgotten"), await getTranslations("ids")];
+  const id = typeof params.id === "string" ? params.id.slice(0, 320) : "";
+  return (
+    <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={<WhichId />}>
+      {!env.mail && <Notice tone="warning">{t("noMail", { support: env.supportAddress })}</Notice>}
+      <Texts of={["forgotten"]}>
+        <ForgottenForm id={id} asked={params.asked === "1"} />
+      </Texts>
+      <div className="links">
+        <Link href={paths.logIn}>{t("back")}</Link>
+      </div>
+      <WhichIdFolded />
+    </PublicFrame>
+  );
+}

@@ -1,0 +1,7 @@
+"use server";
+
+import { asAction } from "@/lib/as-action";
+import { resetOwnPassword } from "@/lib/passwords/links";
+import { goToLogIn } from "@/lib/session-cookie";
+
+export const resetPasswordAction = asAction(resetOwnPassword, { finish: goToLogIn });

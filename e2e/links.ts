@@ -1,0 +1,15 @@
+import type { Place } from "@/e2e/fixtures";
+import type { Purpose } from "@/lib/links/schema";
+import { hashOf, newId, newToken } from "@/lib/tokens";
+import type { CastPerson } from "@/prisma/cast";
+
+type Given = { at?: Date; hours?: number; data?: string };
+
+/** A link of the person's, as if a mail had brought it. Its token. */
+export async function giveLink({ database }: Place, person: CastPerson, purpose: Purpose, { at = new Date(), hours = 1, data = "" }: Given = {}): Promise<string> {
+  const token = newToken();
+  const ids = { accountId: person.account.id, personId: person.id };
+  const expiresAt = new Date(at.getTime() + hours * 3_600_000);
+  await database.writer.link.create({ data: { ...ids, id: newId(), tokenHash: hashOf(token), purpose, data, createdAt: at, expiresAt }, select: { id: true } });
+  return token;
+}

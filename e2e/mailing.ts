@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, type Place } from "@/e2e/fixtures";
+import { word } from "@/e2e/samples";
+import { startServer, type Installation, type RunningServer } from "@/e2e/servers";
+import { wireTo } from "@/e2e/wire";
+import { openDatabase } from "@/lib/db";
+import { startMailServer, type ReceivedMail } from "@/prisma/test-mail";
+import { createDatabase } from "@/prisma/test-postgres";
+
+export type Mailing = Awaited<ReturnType<typeof startMailing>>;
+
+/** A server of its own, on a new database of the project's engine, that sends through a real mail server. */
+export async function startMailing(installation: Installation, env: Record<string, string> = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "steward-mail-"));
+  const databaseUrl = installation.databaseUrl.startsWith("file:")
+    ? `file:${join(folder, "steward.db")}`
+    : await createDatabase(installation.databaseUrl, `mail_${word()}`);
+  const mail = await startMailServer();
+  const server: RunningServer = await startServer({ databaseUrl, env: { STEWARD_MAIL: mail.url, ...env } });
+  const place: Place = { ...server, database: openDatabase(databaseUrl) };
+  const wire = wireTo(server.origin);
+
+  /** The mails to an address whose subject has these words, once there are so many of them. */
+  async function mailsTo(address: string, subject: string | RegExp, count = 1): Promise<ReceivedMail[]> {
+    const found = () => mail.mails.filter(({ to, subject: told }) => to.includes(address) && told.match(subject));
+    await expect.poll(() => found().length, { timeout: 45_000, message: `mails “${subject}” to ${address}` }).toBe(count);
+    return found();
+  }
+
+  return {
+    place,
+    mail,
+    server,
+    wire,
+    mailsTo,
+    stop: async () => {
+      wire.close();
+      expect(wire.failures).toEqual([]);
+      expect(await server.stop()).toBe(0);
+      expect(server.log()).not.toContain('"level":"error"');
+      await place.database.close();
+      await mail.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** The token of the link that a mail holds, and where it leads. */
+export function linkOf({ text }: ReceivedMail): { href: string; path: string; token: string } {
+  const [href = ""] = /https?:\/\/\S+\?token=[\w-]+/.exec(text) ?? [];
+  const url = new URL(href);
+  return { href, path: url.pathname + url.search, token: url.searchParams.get("token")! };
+}

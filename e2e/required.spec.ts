@@ -1,0 +1,172 @@
+// Two-factor that an account requires: the preview, the day, what is open meanwhile and after, and the way in.
+import { giveApp } from "@/e2e/factors";
+import { expect, expectTrue, startSession, test, type Session } from "@/e2e/fixtures";
+import { giveLink } from "@/e2e/links";
+import { linkOf, startMailing, type Mailing } from "@/e2e/mailing";
+import { awake, choose, rowOf } from "@/e2e/person";
+import { word } from "@/e2e/samples";
+import { actionsOfBuild, told } from "@/e2e/wire";
+import { codeOf } from "@/e2e/totp";
+import { paths } from "@/lib/paths";
+import { addCast, addExtra, addMail, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
+import type { Page } from "@playwright/test";
+
+let mailing: Mailing;
+let cast: Cast;
+
+test.beforeAll(async ({ installation }) => {
+  mailing = await startMailing(installation);
+  cast = await addCast(mailing.place.database);
+});
+
+test.afterAll(async () => {
+  await expectTrue(mailing.place.database, cast.account.id);
+  await mailing.stop();
+});
+
+const act = async (action: string, fields: Record<string, string>, { cookie }: Pick<Session, "cookie">) => told(await mailing.wire.act(action, fields, { cookie }));
+const sessionOf = (person: CastPerson) => startSession(mailing.place, person);
+
+/** Required of everybody from a moment on; nobody is told. */
+const requireOf = (twoFactorFor: string, from = new Date(Date.now() - 1000)) =>
+  mailing.place.database.writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor, twoFactorFrom: from, twoFactorTold: null } });
+
+async function openAs(page: Page, person: CastPerson, path: string) {
+  const { token } = await sessionOf(person);
+  await page.context().clearCookies();
+  await page.context().addCookies([{ name: "steward-session", value: token, url: mailing.server.origin, httpOnly: true, sameSite: "Lax" }]);
+  await page.goto(`${mailing.server.origin}${path}`);
+  await awake(page);
+}
+
+test("It cannot be required before the mail server has delivered something; then the holder sees who has it, requires it, and everybody is told", async ({ page }) => {
+  const { place, mailsTo } = mailing;
+  const { cookie } = await sessionOf(cast.xavier);
+  expect((await act("requireTwoFactorAction", { for: "everyone", days: "7" }, { cookie })).sentence?.key).toBe("errors.require_mail");
+  const id = await addMail(place.database, cast.xavier, { kind: "codes-made" });
+  await expect.poll(async () => (await place.database.db.mail.findUniqueOrThrow({ where: { id } })).state, { timeout: 45_000 }).toBe("sent");
+
+  await giveApp(place, cast.jane);
+  await openAs(page, cast.xavier, paths.security);
+  await page.getByRole("button", { name: "Require two-factor", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Require two-factor", exact: true });
+  await dialog.getByRole("radio", { name: "Everyone", exact: true }).check();
+  await expect(dialog.getByText("1 person has it")).toBeVisible();
+  await expect(dialog.getByText(/people are without it: the account holder, .*martin/)).toBeVisible();
+  await dialog.getByLabel("Days until then", { exact: true }).fill("31");
+  await dialog.getByRole("button", { name: "Require it", exact: true }).click();
+  await expect(dialog.getByText("Choose from 0 to 30 days.")).toBeVisible();
+  await dialog.getByLabel("Days until then", { exact: true }).fill("0");
+  await expect(dialog.getByText(/would be asked at their next request/)).toBeVisible();
+  await dialog.getByLabel("Days until then", { exact: true }).fill("7");
+  await dialog.getByRole("button", { name: "Require it", exact: true }).click();
+  await expect(page.getByRole("status").getByText("Two-factor is required", { exact: true })).toBeVisible();
+  await expect(page.getByText("Required of everyone")).toBeVisible();
+  // Nothing closes before the day.
+  expect((await mailing.wire.send({ path: paths.home, cookie })).status).toBe(200);
+  await mailsTo(cast.martin.email, /requires two-factor/);
+  await mailsTo(cast.xavier.email, /requires two-factor/);
+  expect(mailing.mail.mails.filter(({ to, subject }) => to.includes(cast.jane.email) && /requires two-factor/.test(subject))).toEqual([]);
+  await page.getByRole("button", { name: "Require it no more", exact: true }).click();
+  await expect(page.getByText("It is required of nobody.")).toBeVisible();
+});
+
+test("From the day on whoever has none can do nothing but enrol, on every page, action and route, and None is asked only where everyone is", async () => {
+  const { wire } = mailing;
+  const martin = await sessionOf(cast.martin);
+  const root = await sessionOf(cast.rootB);
+  await requireOf("writers");
+  expect((await wire.send({ path: paths.home, cookie: martin.cookie })).status).toBe(200);
+  const closed = [paths.home, paths.account, paths.security, paths.users, paths.services, paths.activity, paths.emails];
+  for (const path of closed) {
+    const answer = await wire.send({ path, cookie: root.cookie });
+    expect([path, answer.status, answer.headers.location]).toEqual([path, 307, paths.enrol]);
+    expect((await wire.stream(path, { cookie: root.cookie })).text, path).not.toContain(cast.jane.email);
+  }
+  expect((await wire.send({ path: `${paths.findUsers}?q=j`, cookie: root.cookie })).status).toBe(403);
+  const open = ["askToEnrolAction", "confirmEnrolmentAction", "askForNewAppAction", "addAppAction", "askForNewKeyAction", "addKeyAction", "releaseTwoFactorAction"];
+  const anyone = ["logInAction", "logInWithPasskeyAction", "signUpAction", "chooseLanguageAction", "forgetPasswordAction", "resetPasswordAction"];
+  for (const action of [...actionsOfBuild().keys()].filter((name) => ![...open, ...anyone].includes(name))) {
+    const answer = await act(action, {}, root);
+    if (["forbidden"].includes(answer.outcome)) expect(answer.sentence?.key, action).toBe("outcomes.enrolment_due");
+    else expect(policyOpen(action), `${action} answered ${answer.outcome}`).toBe(true);
+  }
+  // An Administrator who would have to enrol does not take it back; the holder does.
+  expect((await act("releaseTwoFactorAction", {}, root)).outcome).toBe("forbidden");
+  const holder = await sessionOf(cast.xavier);
+  expect((await wire.send({ path: paths.home, cookie: holder.cookie })).headers.location).toBe(paths.enrol);
+  expect((await act("releaseTwoFactorAction", {}, holder)).outcome).toBe("done");
+  expect((await wire.send({ path: paths.home, cookie: root.cookie })).status).toBe(200);
+});
+
+/** Actions of the signed-out pages that other links bring: they are open to anyone. */
+const policyOpen = (action: string) => /^(confirm|request|takeBack)/.test(action);
+
+test("With only the password nobody enrols: the link of a mail comes first, in the same browser, once", async () => {
+  const { place, wire, mailsTo } = mailing;
+  const person = await addExtra(place.database, cast.xavier, { login: word() });
+  await requireOf("everyone");
+  try {
+    const session = await sessionOf(person);
+    expect((await act("askForNewAppAction", {}, session)).sentence?.key).toBe("errors.enrolment_mail");
+    for (const [action, fields] of [["addAppAction", { name: "x", secret: "x", code: "123456" }], ["addKeyAction", { name: "x", answer: "{}" }]] as const) {
+      expect((await act(action, fields, session)).sentence?.key, action).toBe("errors.enrolment_mail");
+    }
+    expect((await act("askToEnrolAction", {}, session)).outcome).toBe("done");
+    const [letter] = await mailsTo(person.email, /\S/);
+    const { token, path } = linkOf(letter!);
+    expect((await wire.send({ path, cookie: session.cookie })).status).toBe(200);
+    expect((await wire.send({ path })).text).toContain("only in the browser in which you asked for it");
+    // Whoever opens it elsewhere, even as the same person, proves nothing for the session that asked.
+    const elsewhere = await sessionOf(person);
+    expect((await act("confirmEnrolmentAction", { token }, elsewhere)).sentence?.key).toBe("errors.link_elsewhere");
+    const other = await addExtra(place.database, cast.xavier, { login: word() });
+    expect((await act("confirmEnrolmentAction", { token }, await sessionOf(other))).sentence?.key).toBe("errors.link_elsewhere");
+    expect((await act("confirmEnrolmentAction", { token: await giveLink(place, person, "reset") }, session)).sentence?.key).toBe("errors.link");
+    const answers = await Promise.all(Array.from({ length: 10 }, () => act("confirmEnrolmentAction", { token }, session)));
+    expect(answers.filter(({ location }) => location === paths.enrol)).toHaveLength(1);
+    expect((await act("askForNewAppAction", {}, session)).outcome).toBe("done");
+  } finally {
+    await requireOf("");
+  }
+});
+
+test("Somebody enrols at their log-in, in a browser, and goes on; a lost phone is helped by the holder", async ({ page }) => {
+  const { place, server, mailsTo } = mailing;
+  const person = await addExtra(place.database, cast.xavier, { login: word(), privilege: "none" });
+  await requireOf("everyone");
+  try {
+    await page.goto(`${server.origin}${paths.logIn}`);
+    await awake(page);
+    await page.getByLabel("ID or email", { exact: true }).fill(person.signInId);
+    await page.getByLabel("Password", { exact: true }).fill(castPassword);
+    await page.getByRole("button", { name: "Log in", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "Set up two-factor" })).toBeVisible();
+    await awake(page);
+    await page.getByRole("button", { name: "Send the mail", exact: true }).click();
+    await expect(page.getByText(`The mail is on its way to ${person.email}`)).toBeVisible();
+    const letters = await mailsTo(person.email, /\S/, 2);
+    await page.goto(linkOf(letters.find(({ text }) => text.includes("?token="))!).href);
+    await awake(page);
+    await page.getByRole("button", { name: "Yes, it is me", exact: true }).click();
+    await expect(page.getByText("It is you.")).toBeVisible();
+    await awake(page);
+    const secret = (await page.getByLabel("Secret", { exact: true }).textContent())!;
+    await page.getByLabel("Device name", { exact: true }).first().fill("Pixel 9");
+    await page.getByLabel("Code", { exact: true }).fill(codeOf(secret));
+    await page.getByRole("button", { name: "Confirm", exact: true }).click();
+    await expect(page.getByText("Two-factor is on", { exact: true })).toBeVisible();
+    await mailsTo(person.email, /\S/, 3);
+  } finally {
+    await requireOf("");
+  }
+
+  await openAs(page, cast.xavier, `${paths.users}?two-factor=on`);
+  await expect(rowOf(page, person.login).getByText("On", { exact: true })).toBeVisible();
+  await choose(page, person.login, "Reset two-factor");
+  await page.getByRole("alertdialog").getByRole("button", { name: "Reset two-factor", exact: true }).click();
+  await expect(page.getByRole("status").getByText(`The two-factor of ${person.login} is reset`)).toBeVisible();
+  await mailsTo(person.email, /\S/, 4);
+  const entered = told(await mailing.wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }));
+  expect(entered.location).toBe(paths.home);
+});

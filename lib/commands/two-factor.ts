@@ -1,0 +1,33 @@
+import "server-only";
+import { asCommand } from "@/lib/as-command";
+import { closeDatabase } from "@/lib/db";
+import { env } from "@/lib/env.mjs";
+import { isRefusal } from "@/lib/result";
+import { sayInEnglish } from "@/lib/texts";
+import { resetTwoFactor } from "@/lib/two-factor/operations";
+import { migrate } from "@/prisma/migrate.mjs";
+
+/** `two-factor reset`: for a holder, whom nobody in the account can help. The person is told by mail. */
+const usage = `npm run steward -- two-factor reset 1234-567-89`;
+
+process.exitCode = await run(process.argv.slice(2)).finally(closeDatabase);
+
+async function run([asked = "", id, ...more]: string[]): Promise<number> {
+  if (["help", "--help", "-h"].includes(asked)) {
+    console.log(usage);
+    return 0;
+  }
+  if (asked !== "reset" || id === undefined || more.length > 0) {
+    console.error(`This takes away all second factors of one person, named by what they log in with:\n  ${usage}`);
+    return 1;
+  }
+  await migrate(env.databaseUrl);
+  const result = await asCommand(resetTwoFactor)({ id });
+  if (isRefusal(result)) {
+    const { key, params } = Object.values(result.fields ?? {})[0] ?? result.sentence;
+    console.error(sayInEnglish(key as never, params as never) as string);
+    return 1;
+  }
+  console.log(`The second factors of ${id} are gone, and ${result.value.ended} of their sessions ended. They are told by mail.`);
+  return 0;
+}

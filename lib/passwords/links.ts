@@ -1,0 +1,141 @@
+import "server-only";
+import { writer } from "@/lib/db";
+import { env } from "@/lib/env.mjs";
+import { compositeId, parseSignIn } from "@/lib/identifiers";
+import { limitKey, takeTurn } from "@/lib/limits";
+import { findLink, newLink, spendLink } from "@/lib/mail-links";
+import { tell } from "@/lib/notices";
+import { change, job, read, request } from "@/lib/operation";
+import { acceptPassword } from "@/lib/passwords/rules";
+import { forgottenPassword, passwordReset } from "@/lib/passwords/schema";
+import { findPeopleNamed, findResettable, keepResetRequest, nextResetRequest, resetPassword, takeResetRequest, type Resettable } from "@/lib/passwords/store";
+import { byToken } from "@/lib/links/schema";
+import { currentRequest } from "@/lib/request";
+import { invalid, isRefusal, refuse, sentence } from "@/lib/result";
+import { seal, unseal } from "@/lib/seal";
+import { nothing } from "@/lib/sessions/schema";
+import { endEverySession } from "@/lib/sessions/store";
+import { links } from "@/lib/mail/rules";
+import { wakeProgram } from "@/lib/wake-program";
+
+const anHour = 3_600_000;
+/** Mails that one person can be sent in an hour by whoever asks for them. */
+const mostMails = 3;
+
+/** A link for one login, or for all that have one address. */
+const purposes = ["reset", "activation"] as const;
+
+/**
+ * Ask for a link to set a new password. It is kept, and answered afterwards: whether anybody has that ID or address shows
+ * neither in the answer nor in its time (OWASP ASVS 5.0, V6.3.8).
+ */
+export const forgetPassword = request({
+  permission: "password.forget",
+  input: forgottenPassword,
+  run: async (auth, { id }) => {
+    const { network, address, language } = currentRequest();
+    const key = limitKey(env.secret, "reset network", network);
+    const turn = await takeTurn(writer, { key, limit: env.resetsPerNetwork, window: anHour }, Date.now());
+    if (!turn.admitted) return refuse("too_many", "errors.resets", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
+    await keepResetRequest(auth, { typed: seal(requestContext, id), language, address });
+    wakeProgram();
+    return null;
+  },
+});
+
+const requestContext = "reset request";
+
+/** Answers the request that waits longest: a mail to whoever has that ID or address, if anybody has. Whether there was one. */
+export const sendPasswordLink = job({
+  permission: "password.send-link",
+  input: nothing,
+  run: async (auth, _input, inAccount) => {
+    const asked = await nextResetRequest(auth);
+    if (!asked) return false;
+    const typed = parseSignIn(unseal(requestContext, asked.typed) ?? "");
+    const people = await withinLimits(await findPeopleNamed(auth, typed));
+    const [first, ...others] = people;
+    if (!first) {
+      await takeResetRequest(writer, asked.id);
+      return true;
+    }
+    const taken = await inAccount(
+      first.accountId,
+      async ({ db, now }) => {
+        if (!(await takeResetRequest(db, asked.id))) return { value: false };
+        const person = others.length === 0 ? { personId: first.id, accountId: first.accountId } : null;
+        const link = await newLink(db, now, { purpose: "reset", person, hours: links.reset.hours, data: JSON.stringify(people.map(({ id }) => id)) });
+        const params = { ids: people.map(idOf).join("\n"), address: asked.address };
+        await tell({ db, now }, { ...first, language: first.language || asked.language }, { kind: "reset", link, params });
+        return { value: true };
+      },
+      ({ value }) => (value ? [lineOf(first, asked.address)] : []),
+    );
+    if (taken) for (const person of others) await inAccount(person.accountId, async () => ({ value: null }), () => [lineOf(person, asked.address)]);
+    return true;
+  },
+});
+
+/** For whom a link is, so that its page can say so. Null where it is good for nothing any more. Looking consumes nothing. */
+export const viewPasswordLink = read({
+  permission: "password.view-link",
+  input: byToken,
+  run: async ({ db, now }, { token }) => {
+    const link = await findLink(db, token, purposes, now);
+    const people = link ? await findResettable(db, link) : [];
+    return people.length > 0 ? { people: people.map((person) => ({ id: person.id, signInId: idOf(person), words: wordsOf(person) })), activates: link!.purpose === "activation" } : null;
+  },
+});
+
+/**
+ * Set a new password by the link of a mail. It works once; the person's sessions end, and none begins: whoever has the
+ * mailbox alone still owes the second factor (OWASP ASVS 5.0, V6.4.3).
+ */
+export const resetOwnPassword = change({
+  permission: "password.reset",
+  input: passwordReset,
+  prepare: async ({ token, person: chosen, password }, { db, now }) => {
+    const link = await findLink(db, token, purposes, now);
+    const people = link ? await findResettable(db, link) : [];
+    if (!link || people.length === 0) return refuse("conflict", "errors.link");
+    const person = people.length === 1 ? people[0] : people.find(({ id }) => id === chosen);
+    if (!person) return invalid({ person: sentence("errors.choose_id") });
+    const { login, email, firstName, lastName, account } = person;
+    const accepted = await acceptPassword(password, { login, email, names: [firstName, lastName], ...account });
+    return isRefusal(accepted) ? accepted : { link, person, hash: accepted.hash };
+  },
+  account: ({ person }) => person.accountId,
+  run: async (auth, { link, person, hash }) => {
+    const still = (await findResettable(auth.db, link)).find(({ id }) => id === person.id);
+    if (!still || !(await spendLink(auth.db, link.id))) return refuse("conflict", "errors.link");
+    const after = await resetPassword(auth, still, hash);
+    const ended = await endEverySession(auth, still.id);
+    await tell(auth, after, { kind: "password-changed" });
+    return { value: { id: idOf(still), activated: link.purpose === "activation" }, still, after, ended };
+  },
+  audit: ({ still, after, ended }) => ({
+    by: { id: still.id, name: nameOf(still) },
+    changes: [
+      ...(still.status === after.status ? [] : [{ field: "status", before: still.status, after: after.status }]),
+      ...(ended > 0 ? [{ field: "sessions", before: String(ended), after: "0" }] : []),
+    ],
+  }),
+});
+
+/** Those who were not yet sent as many mails as anybody may have them sent. */
+async function withinLimits(people: Resettable[]): Promise<Resettable[]> {
+  const admitted = await Promise.all(
+    people.map(({ id }) => takeTurn(writer, { key: limitKey(env.secret, "reset person", id), limit: mostMails, window: anHour }, Date.now())),
+  );
+  return people.filter((_, at) => admitted[at]!.admitted);
+}
+
+const idOf = ({ login, account }: Resettable) => (login ? compositeId(account.digitalId, login) : account.digitalId);
+const nameOf = ({ login, firstName, lastName }: Resettable) => login || `${firstName} ${lastName}`;
+const wordsOf = ({ login, email, firstName, lastName, account }: Resettable) =>
+  [env.brand, account.digitalId, account.handle, login, email, firstName, lastName].filter(Boolean);
+
+const lineOf = (person: Resettable, address: string) => ({
+  subject: { id: person.id, name: nameOf(person) },
+  changes: [{ field: "askedFrom", before: null, after: address }],
+});

@@ -1,0 +1,136 @@
+import "server-only";
+import { changesBetween } from "@/lib/audit";
+import { links } from "@/lib/mail/rules";
+import { hasDelivered } from "@/lib/mail/store";
+import { findLink, newLink, spendLink } from "@/lib/mail-links";
+import { tell } from "@/lib/notices";
+import { change, job, read } from "@/lib/operation";
+import { byToken } from "@/lib/links/schema";
+import type { Standing } from "@/lib/policy";
+import { refuse } from "@/lib/result";
+import { nothing } from "@/lib/sessions/schema";
+import { markMailProved } from "@/lib/sessions/store";
+import { isAskedFor } from "@/lib/two-factor/rules";
+import { previewQuery, requirement } from "@/lib/two-factor/schema";
+import { changeRequirement, findRequirement, nextToTell, noteTold, viewProtection } from "@/lib/two-factor/requirement-store";
+import { env } from "@/lib/env.mjs";
+import { limitKey, takeTurn } from "@/lib/limits";
+import { waiting } from "@/lib/sessions/rules";
+import { writer } from "@/lib/db";
+
+/** What an account requires, and whom that would ask: before it is switched on, and after. */
+export const viewRequirement = read({
+  permission: "account.view-two-factor",
+  input: previewQuery,
+  run: async (auth, { for: wanted }) => {
+    const [now, ready] = [await findRequirement(auth), await hasDelivered(auth.db)];
+    const asked = wanted || now.twoFactorFor || "everyone";
+    return { ...now, ready, preview: await viewProtection(auth, asked) };
+  },
+});
+
+/**
+ * Require two-factor, from now or from a day on. Refused until the mail server has delivered something: who has to enrol
+ * proves by mail that it is them.
+ */
+export const requireTwoFactor = change({
+  permission: "account.require-two-factor",
+  input: requirement,
+  prepare: (form) => form,
+  run: async (auth, { for: asked, days }) => {
+    if (!(await hasDelivered(auth.db))) return refuse("conflict", "errors.require_mail");
+    const before = await findRequirement(auth);
+    const after = { twoFactorFor: asked, twoFactorFrom: new Date(auth.now.getTime() + days * 86_400_000) };
+    await changeRequirement(auth, after);
+    return { value: { from: after.twoFactorFrom.toISOString() }, before: told(before), after: told(after) };
+  },
+  audit: ({ before, after }) => ({ changes: changesBetween(before, after, ["requiredFor", "requiredFrom"]) }),
+});
+
+/** Require it no more. The holder can always do so, even one who would have to enrol first. */
+export const releaseTwoFactor = change({
+  permission: "account.release-two-factor",
+  input: nothing,
+  prepare: () => null,
+  run: async (auth) => {
+    if (auth.actor.owes && auth.actor.standing !== "holder") return refuse("forbidden", "outcomes.enrolment_due");
+    const before = await findRequirement(auth);
+    if (before.twoFactorFor === "") return refuse("conflict", "errors.required_of_nobody");
+    await changeRequirement(auth, { twoFactorFor: "", twoFactorFrom: before.twoFactorFrom });
+    return { value: null, before: told(before) };
+  },
+  audit: ({ before }) => ({ changes: changesBetween(before, { requiredFor: "", requiredFrom: "" }, ["requiredFor", "requiredFrom"]) }),
+});
+
+/** Mails that one person can have sent in an hour to prove who they are. */
+const mostMails = 5;
+
+/** Ask for the mail whose link proves, besides the password, that it is oneself who is going to enrol. */
+export const askToEnrol = change({
+  permission: "enrolment.ask",
+  input: nothing,
+  prepare: async (_input, { actor }) => {
+    if (actor.owes !== "enrolment") return refuse("conflict", "errors.enrolled");
+    const turn = await takeTurn(writer, { key: limitKey(env.secret, "enrolment", actor.personId), limit: mostMails, window: 3_600_000 }, Date.now());
+    return turn.admitted ? null : waiting(turn.retryAt);
+  },
+  run: async (auth) => {
+    const { db, now, actor } = auth;
+    const { personId, accountId, sessionId, address } = actor;
+    // Good in this session alone: whoever else opens the link is not in front of the browser that asked.
+    const link = await newLink(db, now, { purpose: "enrol", person: { personId, accountId }, hours: links.enrol.hours, data: sessionId });
+    await tell(auth, personId, { kind: "enrol", link, params: { address } });
+    return { value: { email: actor.email } };
+  },
+  audit: () => ({ changes: [] }),
+});
+
+/** Use the link of that mail, in the browser that asked for it. */
+export const confirmEnrolment = change({
+  permission: "enrolment.confirm",
+  input: byToken,
+  prepare: async ({ token }, { actor, db, now }) => {
+    if (actor.owes !== "enrolment") return refuse("conflict", "errors.enrolled");
+    return (await findLink(db, token, ["enrol"], now)) ?? refuse("conflict", "errors.link");
+  },
+  run: async (auth, link) => {
+    if (link.data !== auth.actor.sessionId || !(await spendLink(auth.db, link.id))) return refuse("conflict", "errors.link_elsewhere");
+    await markMailProved(auth);
+    return { value: null };
+  },
+  audit: () => ({ changes: [] }),
+});
+
+/** People told in one step. */
+const atOnce = 100;
+
+/** Tells some of those who have to enrol, account by account, so that a large one keeps nobody waiting. Whether anybody is left. */
+export const tellRequirement = job({
+  permission: "account.tell-two-factor",
+  input: nothing,
+  run: async (auth, _input, inAccount) => {
+    const found = await nextToTell(auth, atOnce);
+    if (!found) return false;
+    const { account, people } = found;
+    await inAccount(
+      account.id,
+      async ({ db, now }) => {
+        const last = people.length === atOnce ? people.at(-1)!.number : null;
+        if (!(await noteTold(db, account, last))) return { value: null };
+        for (const person of people) {
+          if (!person.twoFactor && isAskedFor(account, person.privilege as Standing)) {
+            await tell({ db, now }, person, { kind: "two-factor-required", params: { account: account.digitalId, from: account.twoFactorFrom.toISOString() } });
+          }
+        }
+        return { value: null, lines: [{ changes: [{ field: "told", before: null, after: String(people.length) }] }] };
+      },
+      ({ lines = [] }) => lines,
+    );
+    return true;
+  },
+});
+
+const told = ({ twoFactorFor, twoFactorFrom }: { twoFactorFor: string; twoFactorFrom: Date }) => ({
+  requiredFor: twoFactorFor,
+  requiredFrom: twoFactorFor === "" ? "" : twoFactorFrom.toISOString().slice(0, 10),
+});
