@@ -54,7 +54,7 @@ export const test = plain.extend<OfTest, OfWorker>({
 export type Session = { cookie: string; token: string; id: string };
 
 /** A session row of the person, as a sign-in writes it. Whether they may come in is for the server to decide. */
-export async function startSession({ database, origin }: Place, person: CastPerson, how: { factorDue?: boolean } = {}): Promise<Session> {
+export async function startSession({ database, origin }: Place, person: CastPerson, how: Begun = {}): Promise<Session> {
   const [id, token, now] = [newId(), newToken(), new Date()];
   await database.writer.session.create({
     data: {
@@ -66,14 +66,17 @@ export async function startSession({ database, origin }: Place, person: CastPers
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + 12 * 3_600_000),
       provedAt: now,
-      ...how,
       address: "127.0.0.1",
       userAgent: "",
+      ...how,
     },
     select: { id: true },
   });
   return { id, token, cookie: `${sessionCookie(origin)}=${token}` };
 }
+
+/** How a session was begun and when it was used, where that is not now and by nobody in particular. */
+type Begun = { factorDue?: boolean; method?: string; address?: string; userAgent?: string; createdAt?: Date; lastSeenAt?: Date };
 
 async function signInWith(place: Place, context: BrowserContext, person: CastPerson): Promise<Session> {
   const session = await startSession(place, person);

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { addTries, browsers } from "@/e2e/browsers";
 import { expect, startSession, test } from "@/e2e/fixtures";
 import { awake, open, passwords, rowOf } from "@/e2e/person";
 import { addCast, castPassword } from "@/prisma/cast";
@@ -193,6 +194,62 @@ test("What Jane may not do can be reached, tells why, and does nothing", async (
   await expect(focused(page)).toHaveAccessibleDescription("Only an Administrator can edit a user");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
+test("Jane ends her other sessions one by one and all at once, switches a notice off, and reads her history", async ({ page, signIn, installation }) => {
+  const { jane } = await addCast(installation.database);
+  await signIn(jane);
+  for (const userAgent of [browsers.iphone, browsers.chrome, browsers.firefox]) await startSession(installation, jane, { userAgent });
+  await addTries(installation, jane, Array.from({ length: 12 }, () => ({})));
+  await open(page, "/account/security");
+  await expect(page.getByRole("button", { name: /^End the session/ })).toHaveCount(3);
+  await tabTo(page, "button", "End the session Safari on iPhone");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("The session Safari on iPhone ended")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^End the session/ })).toHaveCount(2);
+  await expect(page.locator("#session-list")).toBeFocused();
+  await tabTo(page, "button", "End all other sessions");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Your 2 other sessions ended.")).toBeVisible();
+  await expect(page.getByRole("button", { name: /^End / })).toHaveCount(0);
+  await expect(page.locator("#session-list")).toBeFocused();
+  await tabTo(page, "switch", "Other notices too");
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.reload();
+  await awake(page);
+  await expect(page.getByRole("switch", { name: "Other notices too", exact: true })).not.toBeChecked();
+  await tabTo(page, "link", "All of it");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Login history", exact: true })).toBeVisible();
+  await expect(page.getByRole("main").getByText("Logged in", { exact: true })).toHaveCount(12);
+});
+
+test("Xavier ends one session of a user and then the others, in a dialog", async ({ page, signIn, installation }) => {
+  const { jane, xavier } = await addCast(installation.database);
+  await signIn(xavier);
+  for (const userAgent of [browsers.iphone, browsers.chrome]) await startSession(installation, jane, { userAgent });
+  await open(page, "/account/users");
+  await tabTo(page, "button", "Actions for jane");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("s");
+  await expect(focused(page)).toHaveText("Set a new password");
+  await page.keyboard.press("ArrowDown");
+  await expect(focused(page)).toHaveText("Sessions");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Sessions of jane", exact: true });
+  await expect(page.locator("#session-list")).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("status")).toHaveText("1 session of jane ended");
+  await expect(dialog.getByRole("listitem")).toHaveCount(1);
+  await expect(page.locator("#session-list")).toBeFocused();
+  await tabTo(page, "button", "End all sessions");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("1 session of jane ended")).toBeVisible();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Actions for jane", exact: true })).toBeFocused();
 });
 
 test("Martin logs out by the name menu", async ({ page, cast, signIn }) => {

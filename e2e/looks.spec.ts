@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import axe from "axe-core";
 import { plugIn } from "@/e2e/authenticator";
+import { addTries, browsers } from "@/e2e/browsers";
 import { giveApp, giveKey } from "@/e2e/factors";
 import { giveLink } from "@/e2e/links";
 import { expect, sessionCookie, startSession, test } from "@/e2e/fixtures";
@@ -633,6 +634,60 @@ test("The second factor is in order: the security page with its dialogs, and the
     await open(page, `${paths.verify}?method=${method}`);
     await look(page, `verify-${method}`);
   }
+});
+
+test("Sessions and the login history are in order: few, many and none, one's own and a user's", async ({ page, cast, signIn, installation }) => {
+  const person = await addExtra(installation.database, cast.xavier, { login: word() });
+  await signIn(person);
+  await open(page, paths.history);
+  await expect(page.getByText("Nothing yet.")).toBeVisible();
+  await look(page, "history-empty");
+
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  const phone = { method: "passkey", address: "2001:db8:85a3:8d3:1319:8a2e:370:7348", userAgent: browsers.iphone };
+  await startSession(installation, person, { ...phone, createdAt: ago(300), lastSeenAt: ago(12) });
+  await startSession(installation, person, { method: "app", address: "192.0.2.81", userAgent: browsers.chrome, createdAt: ago(2000), lastSeenAt: ago(26) });
+  const tries = [
+    { method: "app" },
+    { outcome: "factor-asked" },
+    { outcome: "wrong-code", method: "app", address: "192.0.2.81", userAgent: browsers.chrome },
+    phone,
+    { outcome: "wrong-password", address: "198.51.100.200", userAgent: "" },
+    { outcome: "disabled" },
+  ];
+  await addTries(installation, person, [...tries, ...tries, ...tries, ...tries, ...tries]);
+  await open(page, paths.security);
+  await expect(page.getByText("Ghent, Belgium").first()).toBeVisible();
+  await look(page, "security-sessions");
+  await open(page, paths.history);
+  await look(page, "history");
+  await page.getByRole("link", { name: "Older", exact: true }).click();
+  await expect(page.getByRole("link", { name: "Newer", exact: true })).toBeVisible();
+  await look(page, "history-last");
+  await open(page, `${paths.history}?cursor=made-up`);
+  await look(page, "history-misread");
+
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  await choose(page, person.login, "Sessions");
+  const dialog = page.getByRole("dialog", { name: `Sessions of ${person.login}`, exact: true });
+  await expect(dialog.getByRole("listitem")).toHaveCount(3);
+  await look(page, "users-sessions");
+  await dialog.getByRole("button", { name: "End the session Safari on iPhone", exact: true }).click();
+  await expect(dialog.getByText(`1 session of ${person.login} ended`)).toBeVisible();
+  await expect(dialog.getByRole("listitem")).toHaveCount(2);
+  await look(page, "users-sessions-one-ended");
+  await dialog.getByRole("button", { name: "End all sessions", exact: true }).click();
+  await expect(page.getByText(`2 sessions of ${person.login} ended`)).toBeVisible();
+  await choose(page, person.login, "Sessions");
+  await expect(dialog.getByText(`${person.login} is logged in nowhere.`)).toBeVisible();
+  await look(page, "users-sessions-none");
+
+  for (let n = 0; n < 30; n++) await startSession(installation, person, { userAgent: browsers.firefox, lastSeenAt: ago(1) });
+  await signIn(person);
+  await open(page, paths.security);
+  await expect(page.getByText("6 more sessions are open.")).toBeVisible();
+  await look(page, "security-sessions-many", narrow);
 });
 
 test("A forgotten password, the links of mails, and two-factor that is required are in order", async ({ page, installation, context }) => {

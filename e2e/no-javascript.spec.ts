@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { expect, rowsOf, test } from "@/e2e/fixtures";
+import { browsers } from "@/e2e/browsers";
+import { expect, rowsOf, startSession, test } from "@/e2e/fixtures";
 import { fillUserFields, passwords, rowOf, unique } from "@/e2e/person";
 import { servicePath } from "@/lib/paths";
 import { castPassword } from "@/prisma/cast";
@@ -94,7 +95,7 @@ test("Xavier adds a user on a page of its own, and is told its composite ID", as
   await expect(rowOf(page, "noel")).toContainText("Enabled");
 });
 
-test("What Jane and Xavier save is told where they saved it", async ({ page, cast, signIn }) => {
+test("What Jane and Xavier save is told where they saved it", async ({ page, cast, signIn, installation }) => {
   await signIn(cast.jane);
   const region = (name: string) => page.getByRole("region", { name, exact: true });
   const told = (name: string) => region(name).getByRole("status");
@@ -122,6 +123,21 @@ test("What Jane and Xavier save is told where they saved it", async ({ page, cas
   await page.getByLabel("Repeat the new password", { exact: true }).fill(passwords.own);
   await press(page, "Change password");
   await expect(told("Password")).toHaveText("Your password is changed");
+
+  for (let n = 0; n < 3; n++) await startSession(installation, cast.jane, { userAgent: browsers.iphone });
+  await page.goto("/account/security");
+  const others = page.getByRole("button", { name: "End the session Safari on iPhone", exact: true });
+  await expect(others).toHaveCount(3);
+  await others.first().click();
+  await expect(told("Active sessions")).toHaveText("It ended. What is listed here is still open.");
+  await expect(others).toHaveCount(2);
+  await press(page, "End all other sessions");
+  await expect(others).toHaveCount(0);
+  await expect(told("Active sessions")).toHaveText("It ended. What is listed here is still open.");
+  await page.getByRole("switch", { name: "Other notices too", exact: true }).uncheck();
+  await save("Notices by email");
+  await expect(told("Notices by email")).toHaveText("Saved");
+  await expect(page.getByRole("switch", { name: "Other notices too", exact: true })).not.toBeChecked();
 
   await signIn(cast.xavier);
   await page.goto("/account");

@@ -1,26 +1,10 @@
 // Requests at the same moment, to two server processes on one database: exactly one wins, the others are told, and
 // rows, chain and counters are true.
-import { expect, expectTrue, rounds, startSession, test as plain, type Session } from "@/e2e/fixtures";
+import { expect, expectTrue, rounds, startSession, type Session } from "@/e2e/fixtures";
 import { word } from "@/e2e/samples";
-import { startServer } from "@/e2e/servers";
-import { told, wireTo, type Fields, type Told, type Wire } from "@/e2e/wire";
+import { test } from "@/e2e/two-processes";
+import { told, type Fields, type Told, type Wire } from "@/e2e/wire";
 import { addCast, addExtra, castPassword, type CastPerson } from "@/prisma/cast";
-
-/** Two processes, the project's own and one more. */
-const test = plain.extend<object, { wires: [Wire, Wire] }>({
-  wires: [
-    async ({ installation }, give) => {
-      const { databaseUrl, secret, origin } = installation;
-      const second = await startServer({ databaseUrl, secret, env: { STEWARD_SIGN_INS_PER_NETWORK: "100000" } });
-      const wires: [Wire, Wire] = [wireTo(origin), wireTo(second.origin)];
-      await give(wires);
-      for (const wire of wires) wire.close();
-      await second.stop();
-      expect(wires.flatMap(({ failures }) => failures)).toEqual([]);
-    },
-    { scope: "worker" },
-  ],
-});
 
 test.setTimeout(rounds(60_000, 1_800_000));
 

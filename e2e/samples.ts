@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { newSoftKey } from "@/e2e/authenticator";
 import { giveApp, giveKey } from "@/e2e/factors";
+import { expect, startSession, type Place, type Session } from "@/e2e/fixtures";
 import { giveLink, giveSignUpLink } from "@/e2e/links";
-import { expect, type Place, type Session } from "@/e2e/fixtures";
 import { codeOf } from "@/e2e/totp";
 import { told, type Answer, type Fields, type Wire } from "@/e2e/wire";
 import { emailPath, paths, servicePath } from "@/lib/paths";
@@ -203,6 +203,20 @@ export const samples: Record<Permission, Sample> = {
     address: paths.confirmAgain,
     formAt: paths.confirm,
   },
+  "session.end-one": {
+    fields: async ({ place, cast }, kind) => ({ id: (await startSession(place, personOf(cast, kind))).id }),
+    action: "endSessionAction",
+    formAt: paths.security,
+  },
+  "session.end-others": {
+    fields: async ({ place, cast }, kind) => (await startSession(place, personOf(cast, kind)), {}),
+    action: "endOtherSessionsAction",
+    formAt: paths.security,
+    formless: true,
+  },
+  "history.list": { page: paths.history },
+  // They are on at first.
+  "notices.choose": { fields: () => ({}), action: "chooseNoticesAction", formAt: paths.security, formless: true },
   "factors.ask-new-app": { fields: () => ({}), action: "askForNewAppAction", formless: true },
   "factors.add-app": {
     fields: ({ place, cast }, kind, session) => {
@@ -256,6 +270,15 @@ export const samples: Record<Permission, Sample> = {
 
   "users.list": { page: paths.users, address: paths.findUsers },
   "users.sessions": { fields: someone(), action: "viewUserSessionsAction", targeted: "user" },
+  "users.end-sessions": {
+    fields: async ({ place, cast }) => {
+      const user = await addExtra(place.database, cast.xavier, { login: word() });
+      await startSession(place, user);
+      return { id: user.id };
+    },
+    action: "endUserSessionsAction",
+    targeted: "user",
+  },
   "users.add": {
     fields: () => newUser(),
     action: "addUserAction",

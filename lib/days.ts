@@ -36,6 +36,13 @@ export function beginningOf(day: string, timeZone: string): Date {
   return new Date(Math.min(...began));
 }
 
+/** Twelve months before a moment. */
+export function yearBefore(moment: Date): Date {
+  const then = new Date(moment);
+  then.setUTCFullYear(then.getUTCFullYear() - 1);
+  return then;
+}
+
 /** How far the clocks there are ahead of UTC at that moment, in milliseconds. */
 function offsetAt(moment: number, timeZone: string): number {
   const clock = new Intl.DateTimeFormat("en-US", {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { isIP } from "node:net";
 
@@ -47,6 +47,12 @@ export const settings = /** @type {const} */ ([
   },
   { name: "STEWARD_RESETS_PER_NETWORK", fallback: "30", about: "Links for a new password that one network may ask for in an hour." },
   { name: "STEWARD_SIGN_UPS_PER_NETWORK", fallback: "30", about: "Accounts that one network may create in an hour." },
+  {
+    name: "STEWARD_GEOIP",
+    fallback: "",
+    about:
+      "A GeoIP file in MaxMind's format (.mmdb), with cities or countries: lists of sessions and log-ins then show the place of an address. Start anew after replacing it.",
+  },
   {
     name: "STEWARD_MAIL",
     fallback: "",
@@ -119,6 +125,8 @@ export function readEnv(variables, root = "") {
     sessionHours: () => whole("STEWARD_SESSION_HOURS", 1, 720),
     idleMinutes: () => whole("STEWARD_IDLE_MINUTES", 1, 1440),
     trustedProxies: () => networks(text("STEWARD_TRUSTED_PROXIES")),
+    /** The path of the GeoIP file, or "" without one. */
+    geoip: () => (given("STEWARD_GEOIP") ? geoipFile(resolve(root, given("STEWARD_GEOIP"))) : ""),
     /** The mail server, or null where there is none. */
     mail: () => {
       const server = given("STEWARD_MAIL") ? mailServer(given("STEWARD_MAIL")) : null;
@@ -218,6 +226,27 @@ function databaseUrl(value, root) {
   const path = /^file:(?:\/\/(?=\/))?([^?#]+)$/.exec(value)?.[1];
   if (!path || path.includes(":memory:") || path.endsWith("/")) throw malformed("DATABASE_URL", wanted);
   return `file:${resolve(root, path)}`;
+}
+
+/** What every such file has near its end; what stands there is read when a place is first asked for. */
+const geoipMark = Buffer.from("\xab\xcd\xefMaxMind.com", "latin1");
+
+/** @type {(file: string) => string} */
+function geoipFile(file) {
+  let open;
+  try {
+    open = openSync(file, "r");
+    const { size } = fstatSync(open);
+    const end = Buffer.alloc(Math.min(size, 128 * 1024));
+    readSync(open, end, 0, end.length, size - end.length);
+    if (!end.includes(geoipMark)) throw new Error(`STEWARD_GEOIP leads to ${file}, which is no GeoIP file: it should be one in MaxMind's format (.mmdb).`);
+    return file;
+  } catch (error) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
+    throw new Error(code ? `STEWARD_GEOIP leads to ${file}, which cannot be read (${code}).` : message);
+  } finally {
+    if (open !== undefined) closeSync(open);
+  }
 }
 
 /** @type {(value: string) => string} */

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/actor";
 import type { Privilege } from "@/lib/policy";
 import { isRefusal } from "@/lib/result";
+import { hashOf } from "@/lib/tokens";
 import { addExtra } from "@/prisma/cast";
 import { addLines, type MadeLine } from "@/prisma/test-lines";
 import { onEachProgram, operator } from "@/prisma/test-program";
@@ -197,6 +198,28 @@ onEachProgram("Erasing", (program) => {
     });
   });
 
+  it("takes their log-ins, factors, codes and links along, however many", async () => {
+    const { database } = await program();
+    const { writer } = database;
+    const [user, kept] = [await addUser(), await addUser()];
+    const now = new Date();
+    const triesOf = ({ id: personId }: { id: string }, count: number) =>
+      Array.from({ length: count }, (_, n) => ({ id: `try ${personId} ${n}`, accountId: holder.accountId, personId, at: now, method: "password", outcome: "done", address: "", userAgent: "" }));
+    await writer.signIn.createMany({ data: [...triesOf(user, 450), ...triesOf(kept, 2)] });
+    for (const { id: personId } of [user, kept]) {
+      const whose = { accountId: holder.accountId, personId };
+      await writer.factor.create({ data: { ...whose, id: `app ${personId}`, kind: "app", name: "Pixel 9", secret: "sealed", createdAt: now, lastUsedAt: new Date(0) } });
+      await writer.backupCode.create({ data: { ...whose, hash: hashOf(personId), salt: "0".repeat(32), createdAt: now } });
+      await writer.link.create({ data: { ...whose, id: `link ${personId}`, tokenHash: hashOf(personId), purpose: "reset", createdAt: now, expiresAt: new Date(now.getTime() + day) } });
+    }
+    await removeUser(user);
+    await sweep();
+    const left = async (personId: string) =>
+      Promise.all([people(personId), ...[database.db.signIn, database.db.factor, database.db.backupCode, database.db.link].map((rows) => (rows.count as (of: object) => Promise<number>)({ where: { personId } }))]);
+    expect(await left(user.id)).toEqual([0, 0, 0, 0, 0]);
+    expect(await left(kept.id)).toEqual([1, 2, 1, 1, 1]);
+  });
+
   it("and restoring at the same moment: exactly one wins", async () => {
     const { operations, database } = await program();
     for (let round = 0; round < 6; round++) {
@@ -251,7 +274,7 @@ onEachProgram("Erasing", (program) => {
     holder = keeper;
   });
 
-  it("comes with forgetting sessions and limits that are over, however many", async () => {
+  it("comes with forgetting sessions, limits, links and challenges that are over, however many", async () => {
     const { database } = await program();
     const { writer, db } = database;
     const session = (n: number, expiresAt: Date) => ({
@@ -269,8 +292,15 @@ onEachProgram("Erasing", (program) => {
     await writer.session.createMany({ data: [...over, session(1000, new Date(Date.now() + day))] });
     const limit = (n: number, expiresAt: number) => ({ key: `k${n}`, count: 1, waitUntil: 0n, expiresAt: BigInt(expiresAt), ticket: "" });
     await writer.limit.createMany({ data: [...over.map((_, n) => limit(n, Date.now() - 1000)), limit(1000, Date.now() + day)] });
+    const soon = new Date(Date.now() + day);
+    const link = (n: number, expiresAt: Date) => ({ id: `l${n}`, tokenHash: hashOf(`link ${n}`), purpose: "reset", accountId: holder.accountId, personId: holder.personId, createdAt: new Date(0), expiresAt });
+    await writer.link.createMany({ data: [...over.map(({ expiresAt }, n) => link(n, expiresAt)), link(1000, soon)] });
+    const challenge = (n: number, expiresAt: Date) => ({ hash: hashOf(`challenge ${n}`), expiresAt });
+    await writer.usedChallenge.createMany({ data: [...over.map(({ expiresAt }, n) => challenge(n, expiresAt)), challenge(1000, soon)] });
     await sweep();
     expect(await db.session.count({ where: { id: { startsWith: "s" }, tokenHash: { startsWith: "0000000000" } } })).toBe(1);
     expect(await db.limit.findMany({ where: { key: { startsWith: "k" } }, select: { key: true } })).toEqual([{ key: "k1000" }]);
+    expect(await db.link.findMany({ where: { id: { startsWith: "l" }, purpose: "reset", createdAt: new Date(0) }, select: { id: true } })).toEqual([{ id: "l1000" }]);
+    expect(await db.usedChallenge.findMany({ select: { hash: true } })).toEqual([{ hash: hashOf("challenge 1000") }]);
   });
 });

@@ -3,6 +3,7 @@ import {
   formatDay,
   formatExactTime,
   formatLongDay,
+  formatMoment,
   formatRecent,
   formatTime,
   isDayBefore,
@@ -23,6 +24,14 @@ describe("A moment", () => {
     expect(recent("2026-11-24T08:15:00Z", now)).toBe("todayAt 08:15");
     expect(recent("2026-11-23T23:59:00Z", now)).toBe("yesterday");
     expect(recent("2026-11-22T23:59:00Z", now)).toBe("22 Nov 2026");
+  });
+
+  it("is told to the minute where that matters, however long ago it was", () => {
+    const moment = (at: string, language = "en", zone = "UTC") => formatMoment(new Date(at), new Date("2026-11-24T10:00:00Z"), language, zone, say);
+    expect(moment("2026-11-24T09:59:30Z")).toBe("todayAt 09:59");
+    expect(moment("2026-11-23T23:59:00Z")).toBe("23 Nov 2026, 23:59");
+    expect(moment("2026-11-23T23:59:00Z", "fr", "Europe/Paris")).toBe("todayAt 00:59");
+    expect(moment("2025-12-01T03:14:00Z", "fr")).toBe("1er déc. 2025, 03:14");
   });
 
   it("is told in the language of the reader", () => {

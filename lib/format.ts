@@ -45,6 +45,12 @@ export function formatRecent(moment: Date, now: Date, locale: string, timeZone: 
   return formatDay(moment, locale, timeZone);
 }
 
+/** `Today, 08:15`, `22 Nov 2026, 03:14`: to the minute, however long ago. */
+export function formatMoment(moment: Date, now: Date, locale: string, timeZone: string, say: Say): string {
+  const time = formatTime(moment, locale, timeZone);
+  return isSameDay(moment, now, locale, timeZone) ? say("todayAt", { time }) : `${formatDay(moment, locale, timeZone)}, ${time}`;
+}
+
 /** `jane, martin and root.b`, or with *or*. */
 export function formatList(names: readonly string[], locale: string, joined: "and" | "or"): string {
   const type = joined === "and" ? "conjunction" : "disjunction";

@@ -60,3 +60,8 @@ async function forget(db: Db, links: { id: string }[]): Promise<number> {
   await voidMailOf(db, ids);
   return (await db.link.deleteMany({ where: { id: { in: ids } } })).count;
 }
+
+/** Whatever links somebody still has who is being erased. */
+export async function forgetLinksOf({ db }: Authorized<"users.erase">, personId: string): Promise<void> {
+  await db.link.deleteMany({ where: { personId } });
+}

@@ -45,7 +45,8 @@ export const authOptions = (broken: (refusal: Refusal) => void): NextAuthOptions
     jwt: ({ token, user }) => (user ? { token: user.id } : token),
     session: async ({ session }) => {
       const member = await memberOr(broken);
-      return { expires: session.expires, user: member ? { name: member.name, email: member.email } : undefined };
+      // What is owed comes before anything is open, and that is also who one is.
+      return { expires: session.expires, user: member && !member.owes ? { name: member.name, email: member.email } : undefined };
     },
   },
   events: {

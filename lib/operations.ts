@@ -6,6 +6,7 @@ import { changeAddress, confirmAddress, sendAddressLink, takeBackAddress, viewAd
 import { checkHealth } from "@/lib/health/operations";
 import { viewHome } from "@/lib/home/operations";
 import { listEmails, viewEmail } from "@/lib/mail/operations";
+import { chooseNotices } from "@/lib/notice-choices/operations";
 import type { Operation } from "@/lib/operation";
 import { forgetPassword, resetOwnPassword, sendPasswordLink, viewPasswordLink } from "@/lib/passwords/links";
 import { changePassword, renewPassword, viewSecurity } from "@/lib/passwords/operations";
@@ -13,7 +14,8 @@ import type { Permission } from "@/lib/policy";
 import { chooseLanguage, editProfile, viewProfile } from "@/lib/profile/operations";
 import { importServices } from "@/lib/service-imports/operations";
 import { editService, listServices, setServiceRenewal, viewService } from "@/lib/services/operations";
-import { confirmSession, logIn, logInWithPasskey, logOut, verifyLogIn } from "@/lib/sessions/operations";
+import { confirmSession, endOtherSessions, endSession, logIn, logInWithPasskey, logOut, verifyLogIn } from "@/lib/sessions/operations";
+import { listHistory } from "@/lib/sign-ins/operations";
 import {
   addApp,
   addKey,
@@ -30,6 +32,7 @@ import {
   disableUser,
   editUser,
   enableUser,
+  endUserSessions,
   eraseUser,
   listUsers,
   removeUser,
@@ -77,6 +80,10 @@ export const operations = {
   "security.view": viewSecurity,
   "password.change": changePassword,
   "session.confirm": confirmSession,
+  "session.end-one": endSession,
+  "session.end-others": endOtherSessions,
+  "history.list": listHistory,
+  "notices.choose": chooseNotices,
   "factors.ask-new-app": askForNewApp,
   "factors.add-app": addApp,
   "factors.ask-new-key": askForOwnNewKey,
@@ -90,6 +97,7 @@ export const operations = {
   "emails.view": viewEmail,
   "users.list": listUsers,
   "users.sessions": viewUserSessions,
+  "users.end-sessions": endUserSessions,
   "users.add": addUser,
   "users.edit": editUser,
   "users.send-link": sendUserLink,

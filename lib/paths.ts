@@ -23,6 +23,7 @@ export const paths = {
   home: "/",
   account: "/account",
   security: "/account/security",
+  history: "/account/security/history",
   confirm: "/account/security/confirm",
   confirmAgain: "/account/security/confirm/again",
   emails: "/account/emails",

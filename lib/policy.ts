@@ -43,6 +43,10 @@ export const policy = {
   "security.view": { area: "security", level: "own", kind: "read" },
   "password.change": { area: "security", level: "own", kind: "change" },
   "session.confirm": { area: "security", level: "own", kind: "change" },
+  "session.end-one": { area: "security", level: "own", kind: "change" },
+  "session.end-others": { area: "security", level: "own", kind: "change" },
+  "history.list": { area: "security", level: "own", kind: "read" },
+  "notices.choose": { area: "security", level: "own", kind: "change" },
   "factors.ask-new-app": { area: "security", level: "own", kind: "read", whileOwing: ["enrolment"], stepUp: true },
   "factors.add-app": { area: "security", level: "own", kind: "change", whileOwing: ["enrolment"], stepUp: true },
   "factors.ask-new-key": { area: "security", level: "own", kind: "read", whileOwing: ["enrolment"], stepUp: true },
@@ -58,6 +62,7 @@ export const policy = {
 
   "users.list": { area: "users", level: "none", kind: "read" },
   "users.sessions": { area: "users", level: "administrator", kind: "read" },
+  "users.end-sessions": { area: "users", level: "administrator", kind: "change" },
   "users.add": { area: "users", level: "administrator", kind: "change" },
   "users.edit": { area: "users", level: "administrator", kind: "change" },
   "users.send-link": { area: "users", level: "administrator", kind: "change" },

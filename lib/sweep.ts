@@ -8,10 +8,12 @@ import { forgetOldLinks } from "@/lib/mail-links";
 import { forgetMailsOf, forgetOldMails } from "@/lib/mail/store";
 import { isRefusal } from "@/lib/result";
 import { forgetOldSessions } from "@/lib/sessions/store";
+import { forgetOldSignIns, forgetSignInsOf } from "@/lib/sign-ins/store";
+import { forgetChallenges } from "@/lib/two-factor/challenge";
 import { eraseUser } from "@/lib/users/operations";
 import { listErasable } from "@/lib/users/store";
 
-/** Once a minute: with nothing due it is six looks into indexes. */
+/** Once a minute: with nothing due it is eight looks into indexes. */
 const interval = 60_000;
 
 /** Rows of one step. A step is a short transaction, and between two of them whoever waits gets a turn. */
@@ -33,14 +35,16 @@ export function startSweeping(): void {
 
 /**
  * Does everything that is due now: erases users who were removed 30 days ago, then their values in the activity, and
- * forgets sessions, links, limits and mails that are over. What it is stopped at, the next sweep goes on with.
+ * forgets sessions, limits, mails, log-ins, links and challenges that are over. What it is stopped at, the next sweep goes on with.
  */
 export async function sweep(): Promise<void> {
   await eraseUsers();
   await eraseValues();
   while ((await forgetOldSessions(forUpkeep(writer), atOnce)) === atOnce) await breath();
-  while ((await forgetOldLinks(forUpkeep(writer), atOnce)) === atOnce) await breath();
   while ((await forgetOldMails(forUpkeep(writer), atOnce)) === atOnce) await breath();
+  while ((await forgetOldSignIns(forUpkeep(writer), atOnce)) === atOnce) await breath();
+  while ((await forgetOldLinks(forUpkeep(writer), atOnce)) === atOnce) await breath();
+  while ((await forgetChallenges(writer, new Date(), atOnce)) === atOnce) await breath();
   while ((await clean(writer, Date.now(), atOnce)) === atOnce) await breath();
 }
 
@@ -49,6 +53,7 @@ async function eraseUsers(): Promise<void> {
     erased = 0;
     for (const { id } of await listErasable(forUpkeep(db), atOnce)) {
       while ((await forgetMailsOf(forUpkeep(writer), id, atOnce)) === atOnce) await breath();
+      while ((await forgetSignInsOf(forUpkeep(writer), id, atOnce)) === atOnce) await breath();
       // Another process may have been faster.
       if (!isRefusal(await asProgram(eraseUser)({ id }))) erased++;
       await breath();

@@ -67,7 +67,7 @@ export function Keys(acting: Acting) {
       </button>
       {Palette && (
         <LateTexts
-          of={["palette", "tabs", "users", "standing", "status", "meaning", "strength", "account", "conflict", "dates"]}
+          of={["palette", "tabs", "users", "sessions", "methods", "standing", "status", "meaning", "strength", "account", "conflict", "dates"]}
           onFailed={failed}
         >
           <Palette acting={acting} opened={opened} onOpen={open} />

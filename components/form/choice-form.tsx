@@ -12,6 +12,7 @@ import type { Result } from "@/lib/result";
 
 type Props<T> = {
   action: (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
+  onDone?: (value: T) => void;
   /** For buttons that stand elsewhere in the page. */
   id?: string;
   className?: string;
@@ -19,7 +20,7 @@ type Props<T> = {
 };
 
 /** A form of nothing but buttons, each a choice that is saved at once. The page around keeps what was typed in it. */
-export function ChoiceForm<T>({ action, id, className, children }: Props<T>) {
+export function ChoiceForm<T>({ action, onDone, id, className, children }: Props<T>) {
   const [send, toast, say] = [useSend(), useToast(), useSentence()];
   const [, post] = useActionState(action, null);
   const [, start] = useTransition();
@@ -30,10 +31,11 @@ export function ChoiceForm<T>({ action, id, className, children }: Props<T>) {
     start(async () => {
       try {
         const result = await send(action, form);
-        if (isRefusal(result)) toast({ title: say(Object.values(result.fields ?? {})[0] ?? result.sentence) });
+        if (isRefusal(result)) toast({ title: say(Object.values(result.fields ?? {})[0] ?? result.sentence), failed: true });
+        else onDone?.(result.value);
       } catch (error) {
         unstable_rethrow(error);
-        toast({ title: say(sentenceOfThrown(error)) });
+        toast({ title: say(sentenceOfThrown(error)), failed: true });
       }
     });
   }

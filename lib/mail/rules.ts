@@ -1,5 +1,6 @@
 import "server-only";
 import type { Member } from "@/lib/actor";
+import { yearBefore } from "@/lib/days";
 import { env } from "@/lib/env.mjs";
 import { searchFold } from "@/lib/identifiers";
 import type { Messages } from "@/lib/messages/en.mjs";
@@ -46,11 +47,7 @@ export function triedAgainAt(attempts: number, now: Date): Date | null {
 export const isTooUnsure = (unsure: number) => unsure > 1;
 
 /** Mails of before this moment are to be forgotten: they are kept for twelve months. */
-export function forgottenBefore(now: Date): Date {
-  const then = new Date(now);
-  then.setUTCFullYear(then.getUTCFullYear() - 1);
-  return then;
-}
+export const forgottenBefore = yearBefore;
 
 /** Whose mails somebody sees besides their own: the holder everybody's, an Administrator the users'. */
 export function seenBy({ standing }: Pick<Member, "standing">): "own" | "users" | "all" {

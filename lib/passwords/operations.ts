@@ -5,6 +5,7 @@ import { writer } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { limitKey, takeTry } from "@/lib/limits";
 import { voidByPassword } from "@/lib/links/schema";
+import { wantsOtherNotices } from "@/lib/notice-choices/store";
 import { voidLinks } from "@/lib/mail-links";
 import { tell } from "@/lib/notices";
 import { change, read } from "@/lib/operation";
@@ -13,9 +14,11 @@ import { acceptPassword, wordsOf, type Owner } from "@/lib/passwords/rules";
 import { newPassword, passwordChange } from "@/lib/passwords/schema";
 import { changeOwnPassword, ownPasswordHash, ownPasswordState } from "@/lib/passwords/store";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/result";
-import { guesses, waiting } from "@/lib/sessions/rules";
+import { guesses, shownSession, waiting } from "@/lib/sessions/rules";
 import { nothing } from "@/lib/sessions/schema";
-import { endOtherSessions } from "@/lib/sessions/store";
+import { endOtherSessions, listOwnSessions } from "@/lib/sessions/store";
+import { shownTry } from "@/lib/sign-ins/rules";
+import { listLatest } from "@/lib/sign-ins/store";
 import { codesOf, listOwnFactors } from "@/lib/two-factor/store";
 
 /** Change one's own password, by the current one. Ends all other sessions. */
@@ -54,13 +57,32 @@ export const renewPassword = change({
   audit: () => ({ changes: [] }),
 });
 
+/** Of the login history the Security page shows the last ones. */
+const latestTries = 10;
+
 /** What the Security page shows of one's own access. */
 export const viewSecurity = read({
   permission: "security.view",
   input: nothing,
   run: async (auth) => {
-    const [state, factors, codes] = await Promise.all([ownPasswordState(auth), listOwnFactors(auth), codesOf(auth.db, auth.actor.personId)]);
-    return { ...state, words: wordsOf(ownerOf(auth.actor)), factors, codes: { left: codes.length, madeAt: codes[0]?.createdAt ?? null } };
+    const [state, factors, codes, { sessions, more }, otherNotices, history] = await Promise.all([
+      ownPasswordState(auth),
+      listOwnFactors(auth),
+      codesOf(auth.db, auth.actor.personId),
+      listOwnSessions(auth),
+      wantsOtherNotices(auth),
+      listLatest(auth, latestTries),
+    ]);
+    return {
+      ...state,
+      words: wordsOf(ownerOf(auth.actor)),
+      factors,
+      codes: { left: codes.length, madeAt: codes[0]?.createdAt ?? null },
+      sessions: sessions.map((session) => shownSession(auth.actor, session)),
+      moreSessions: more,
+      otherNotices,
+      history: history.map((row) => shownTry(auth.actor, row)),
+    };
   },
 });
 

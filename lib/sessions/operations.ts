@@ -16,9 +16,17 @@ import { ownPasswordHash } from "@/lib/passwords/store";
 import type { Debt } from "@/lib/policy";
 import { currentRequest } from "@/lib/request";
 import { isRefusal, refuse, type Refusal } from "@/lib/result";
-import { guesses, networkWindow, waiting } from "@/lib/sessions/rules";
-import { nothing, signIn } from "@/lib/sessions/schema";
-import { endOwnSession, endSessionOfToken, forgetOldSessions, insertSession, markProved } from "@/lib/sessions/store";
+import { endedSessions, guesses, networkWindow, waiting } from "@/lib/sessions/rules";
+import { nothing, sessionById, signIn } from "@/lib/sessions/schema";
+import {
+  endOtherSessions as endOthers,
+  endOwnOther,
+  endOwnSession,
+  endSessionOfToken,
+  forgetOldSessions,
+  insertSession,
+  markProved,
+} from "@/lib/sessions/store";
 import type { SignInMethod } from "@/lib/sign-ins/schema";
 import { noteTry, settleTry } from "@/lib/sign-ins/store";
 import { newToken } from "@/lib/tokens";
@@ -147,6 +155,28 @@ export const confirmSession = change({
     return { value: null, method: proved?.method ?? "password" };
   },
   audit: ({ method }) => ({ changes: [{ field: "factor", before: null, after: method }] }),
+});
+
+/** End another session of one's own. */
+export const endSession = change({
+  permission: "session.end-one",
+  input: sessionById,
+  prepare: (form) => form,
+  run: async (auth, { id }) => {
+    if (id === auth.actor.sessionId) return refuse("conflict", "errors.session.own");
+    const ended = await endOwnOther(auth, id);
+    return ended ? { value: deviceOf(ended.userAgent) } : refuse("not_found", "errors.session.gone");
+  },
+  audit: () => ({ changes: endedSessions(1) }),
+});
+
+/** End all sessions of one's own but the one in use. */
+export const endOtherSessions = change({
+  permission: "session.end-others",
+  input: nothing,
+  prepare: () => null,
+  run: async (auth) => ({ value: { ended: await endOthers(auth) } }),
+  audit: ({ value }) => (value.ended > 0 ? { changes: endedSessions(value.ended) } : null),
 });
 
 /** Log out: the session's row is gone, so its cookie opens nothing any more. */

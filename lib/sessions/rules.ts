@@ -1,5 +1,10 @@
 import "server-only";
+import type { Member } from "@/lib/actor";
+import type { FieldChange } from "@/lib/audit";
 import { refuse, type Refusal } from "@/lib/result";
+import type { OpenSession } from "@/lib/sessions/store";
+import type { SignInMethod } from "@/lib/sign-ins/schema";
+import { whereaboutsFor } from "@/lib/whereabouts";
 
 /** The limits of guessing a password, counted for each identity and, wider, for each network (promises.md, Sign-in). */
 export const guesses = {
@@ -21,3 +26,15 @@ export function waiting(retryAt: number): Refusal {
 export const factorWithin = 10 * 60_000;
 
 export const networkWindow = 15 * 60_000;
+
+/** What a line tells of sessions that a change ended. */
+export const endedSessions = (ended: number): FieldChange[] =>
+  ended > 0 ? [{ field: "sessions", before: String(ended), after: "0" }] : [];
+
+/** An open session in the words of whoever reads it, in plain data: it goes to the browser. */
+export function shownSession(reader: Member, { id, method, createdAt, lastSeenAt, ...from }: OpenSession) {
+  const moments = { createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString() };
+  return { id, method: method as SignInMethod, ...moments, ...whereaboutsFor(reader, from) };
+}
+
+export type ShownSession = ReturnType<typeof shownSession>;

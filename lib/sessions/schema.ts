@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { rowId } from "@/lib/fields";
 import { currentPassword } from "@/lib/passwords/schema";
 
 /** *Log in*. What is typed as an ID is understood later: a slip in it is answered like a wrong password. */
@@ -10,3 +11,6 @@ export const signIn = z.strictObject({
 });
 
 export const nothing = z.strictObject({});
+
+/** A session, named by the id in the list. */
+export const sessionById = z.strictObject({ id: rowId });

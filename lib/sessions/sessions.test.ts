@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Member, Stranger } from "@/lib/actor";
+import { loadLanguages } from "@/lib/language-files.mjs";
 import type { findSession as Find, touchSession as Touch } from "@/lib/sessions/store";
 import { goodPassword, onEachProgram, stranger } from "@/prisma/test-program";
 
@@ -11,6 +12,7 @@ onEachProgram("A session", (program) => {
   let touch: typeof Touch;
 
   beforeAll(async () => {
+    await loadLanguages();
     const { database, signUp } = await program();
     const { findSession, touchSession } = await import("@/lib/sessions/store");
     ada = await signUp();
@@ -68,21 +70,106 @@ onEachProgram("A session", (program) => {
   });
 
   describe("of a user", () => {
-    it("is shown with others that are alive, ten at most, and to their own account alone", async () => {
+    it("is shown with others that are open, the last used first, and to their own account alone", async () => {
       const { operations, database, signIn, signUp } = await program();
       const { seedUsers } = await import("@/prisma/seed");
       const holder = await signUp();
       await seedUsers(database, holder.accountId, 20);
       const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, kind: "user", status: "enabled" } });
-      for (let at = 0; at < 12; at++) await signIn(user, new Date(Date.now() - at * minute));
+      for (let at = 0; at < 28; at++) await signIn(user, new Date(Date.now() - at * minute));
+      const owing = await signIn(user);
+      await database.writer.session.update({ where: { id: owing.sessionId }, data: { factorDue: true } });
       const shown = await operations["users.sessions"].perform(holder, { id: user.id });
       if (shown.outcome !== "done") throw new Error(JSON.stringify(shown));
-      expect(shown.value).toHaveLength(10);
-      expect(Object.keys(shown.value[0]!).toSorted()).toEqual(["address", "browser", "id", "lastSeenAt", "system"]);
-      const order = shown.value.map(({ lastSeenAt }) => lastSeenAt);
+      const { sessions, more } = shown.value;
+      expect([sessions.length, more]).toEqual([25, 3]);
+      expect(Object.keys(sessions[0]!).toSorted()).toEqual(["address", "browser", "createdAt", "id", "lastSeenAt", "method", "place", "system"]);
+      const order = sessions.map(({ lastSeenAt }) => lastSeenAt);
       expect(order).toEqual(order.toSorted().toReversed());
       expect(await operations["users.sessions"].perform(await signUp(), { id: user.id })).toMatchObject({ outcome: "not_found" });
-      expect(await operations["users.disable"].perform(holder, { id: user.id })).toMatchObject({ value: { ended: 12 } });
+      expect(await operations["users.disable"].perform(holder, { id: user.id })).toMatchObject({ value: { ended: 28 } });
+      expect(await database.db.session.count({ where: { personId: user.id } })).toBe(0);
+    });
+
+    it("is ended one by one, or with all others, and the line says how many", async () => {
+      const { operations, database, signIn, signUp } = await program();
+      const { seedUsers } = await import("@/prisma/seed");
+      const [holder, stranger] = [await signUp(), await signUp()];
+      await seedUsers(database, holder.accountId, 20);
+      const [user, other] = await database.db.person.findMany({ where: { accountId: holder.accountId, kind: "user", status: "enabled" }, take: 2 });
+      const mine = [await signIn(user!), await signIn(user!), await signIn(user!)];
+      const theirs = await signIn(other!);
+      const end = operations["users.end-sessions"];
+      for (const [actor, id, session] of [
+        [stranger, user!.id, mine[0]!.sessionId],
+        [holder, user!.id, theirs.sessionId],
+        [holder, user!.id, holder.sessionId],
+        [holder, holder.personId, holder.sessionId],
+      ] as const) {
+        expect(await end.perform(actor, { id, session })).toMatchObject({ outcome: "not_found" });
+      }
+      expect(await end.perform(holder, { id: user!.id, session: mine[0]!.sessionId })).toMatchObject({ value: { login: user!.login, ended: 1 } });
+      expect(await end.perform(holder, { id: user!.id, session: mine[0]!.sessionId })).toMatchObject({ outcome: "not_found", sentence: { key: "errors.session.gone" } });
+      expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 2 } });
+      // Nothing is left to end, so nothing is told.
+      expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 0 } });
+      expect(await database.db.session.count({ where: { personId: other!.id } })).toBe(1);
+      const lines = await database.db.activity.findMany({ where: { accountId: holder.accountId, permission: "users.end-sessions" }, orderBy: { seq: "asc" } });
+      expect(lines.map(({ subjectName, changes }) => [subjectName, JSON.parse(changes!)[0].before])).toEqual([[user!.login, "1"], [user!.login, "2"]]);
+    });
+
+    it("is not ended by themselves there, but under Security", async () => {
+      const { operations, database, signIn, signUp } = await program();
+      const { seedUsers } = await import("@/prisma/seed");
+      const holder = await signUp();
+      await seedUsers(database, holder.accountId, 20);
+      const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, kind: "user", status: "enabled" } });
+      await database.writer.person.update({ where: { id: user.id }, data: { privilege: "administrator" } });
+      const administrator = await signIn(user);
+      expect(await operations["users.end-sessions"].perform(administrator, { id: user.id })).toMatchObject({
+        outcome: "forbidden",
+        sentence: { key: "reasons.self.end-sessions" },
+      });
+    });
+  });
+
+  describe("of one's own", () => {
+    it("is listed with the others, this one first, and how many more there are", async () => {
+      const { operations, signIn, signUp } = await program();
+      const holder = await signUp();
+      const person = { id: holder.personId, accountId: holder.accountId };
+      for (let at = 0; at < 30; at++) await signIn(person, new Date(Date.now() - at * minute));
+      const seen = await operations["security.view"].perform(holder, {});
+      if (seen.outcome !== "done") throw new Error(JSON.stringify(seen));
+      const { sessions, moreSessions } = seen.value;
+      expect([sessions[0]!.id, sessions.length, moreSessions]).toEqual([holder.sessionId, 25, 6]);
+    });
+
+    it("is ended unless it is the one in use, another's, or over", async () => {
+      const { operations, database, signIn, signUp } = await program();
+      const [holder, stranger] = [await signUp(), await signUp()];
+      const person = { id: holder.personId, accountId: holder.accountId };
+      const other = await signIn(person);
+      const idle = await signIn(person);
+      await database.writer.session.update({ where: { id: idle.sessionId }, data: { lastSeenAt: new Date(Date.now() - 31 * minute) } });
+      const end = (id: string) => operations["session.end-one"].perform(holder, { id });
+      expect(await end(holder.sessionId)).toMatchObject({ outcome: "conflict", sentence: { key: "errors.session.own" } });
+      for (const { sessionId } of [stranger, idle]) expect(await end(sessionId)).toMatchObject({ outcome: "not_found", sentence: { key: "errors.session.gone" } });
+      expect(await end(other.sessionId)).toMatchObject({ outcome: "done" });
+      expect(await end(other.sessionId)).toMatchObject({ outcome: "not_found" });
+      expect(await database.db.session.count({ where: { id: stranger.sessionId } })).toBe(1);
+    });
+
+    it("outlives all others, whose number is told; where there is none, nothing happened", async () => {
+      const { operations, database, signIn, signUp } = await program();
+      const holder = await signUp();
+      const person = { id: holder.personId, accountId: holder.accountId };
+      const lines = () => database.db.activity.count({ where: { accountId: holder.accountId, permission: "session.end-others" } });
+      const end = () => operations["session.end-others"].perform(holder, {});
+      expect([await end(), await lines()]).toEqual([{ outcome: "done", value: { ended: 0 } }, 0]);
+      for (let at = 0; at < 3; at++) await signIn(person);
+      expect([await end(), await lines()]).toEqual([{ outcome: "done", value: { ended: 3 } }, 1]);
+      expect(await database.db.session.findMany({ where: { personId: holder.personId }, select: { id: true } })).toEqual([{ id: holder.sessionId }]);
     });
   });
 });

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Authorized } from "@/lib/authorize";
-import { writer, type Db } from "@/lib/db";
+import { writer, type Db, type Prisma } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { factorWithin } from "@/lib/sessions/rules";
 import type { SignInMethod } from "@/lib/sign-ins/schema";
@@ -121,38 +121,79 @@ export async function endSessionOfToken(auth: Authorized<"session.start" | "sess
   await auth.db.session.deleteMany({ where: { tokenHash: hashOf(token) } });
 }
 
-/** Ends all sessions of the actor but the one they use. How many ended. */
-export async function endOtherSessions(auth: Authorized<"password.change" | "password.renew">): Promise<number> {
-  const { personId, sessionId } = auth.actor;
-  const { count } = await auth.db.session.deleteMany({ where: { personId, id: { not: sessionId } } });
-  return count;
+/** Ends another session of the actor's; null where it is not theirs, or over. */
+export async function endOwnOther(auth: Authorized<"session.end-one">, id: string): Promise<{ userAgent: string } | null> {
+  return endOpen(auth, { id, personId: auth.actor.personId });
 }
 
-/** Ends every session of a user of the actor's account. How many of them were still alive. */
+/** Ends all sessions of the actor but the one they use. How many of them were open. */
+export async function endOtherSessions(auth: Authorized<"session.end-others" | "password.change" | "password.renew">): Promise<number> {
+  const { personId, sessionId } = auth.actor;
+  const others = { personId, id: { not: sessionId } };
+  const open = await auth.db.session.count({ where: { ...openAt(auth.now), ...others } });
+  await auth.db.session.deleteMany({ where: others });
+  return open;
+}
+
+/** Ends every session of a user of the actor's account. How many of them were open. */
 export async function endSessionsOf(
-  auth: Authorized<"users.disable" | "users.remove" | "users.set-password" | "users.edit" | "users.reset-two-factor">,
+  auth: Authorized<"users.disable" | "users.remove" | "users.set-password" | "users.edit" | "users.reset-two-factor" | "users.end-sessions">,
   personId: string,
 ): Promise<number> {
-  const alive = await auth.db.session.count({ where: { ...aliveAt(auth.now), personId } });
+  const open = await auth.db.session.count({ where: { ...openAt(auth.now), personId } });
   await auth.db.session.deleteMany({ where: { personId, accountId: auth.actor.accountId } });
-  return alive;
+  return open;
 }
 
-/** Ends every session of somebody, wherever they are: their password, address or factors are no more what they were. How many of them were still alive. */
+/** Ends every session of somebody, wherever they are: their password, address or factors are no more what they were. How many of them were open. */
 export async function endEverySession({ db, now }: Authorized<"password.reset" | "two-factor.reset" | "email.take-back">, personId: string): Promise<number> {
-  const alive = await db.session.count({ where: { ...aliveAt(now), personId } });
+  const open = await db.session.count({ where: { ...openAt(now), personId } });
   await db.session.deleteMany({ where: { personId } });
-  return alive;
+  return open;
 }
 
-/** The sessions of a user of the actor's account that are alive, the last used first; at most ten. */
-export async function listSessionsOf(auth: Authorized<"users.sessions">, personId: string) {
-  return auth.db.session.findMany({
-    where: { ...aliveAt(auth.now), personId, accountId: auth.actor.accountId },
-    orderBy: { lastSeenAt: "desc" },
-    take: 10,
-    select: { id: true, userAgent: true, lastSeenAt: true, address: true },
-  });
+/** Ends one session of a user of the actor's account; null where it is none of theirs, or over. */
+export async function endSessionOf(auth: Authorized<"users.end-sessions">, personId: string, id: string): Promise<{ userAgent: string } | null> {
+  return endOpen(auth, { id, personId, accountId: auth.actor.accountId });
+}
+
+/** So many are shown; of the others it is told how many they are, as far as that is worth counting. */
+const shown = 25;
+const countedAtMost = 1000;
+
+/** The open sessions of the actor: the one they use, then the others, the last used first. */
+export async function listOwnSessions(auth: Authorized<"security.view">): Promise<OpenSessions> {
+  const { personId, sessionId } = auth.actor;
+  const own = await auth.db.session.findUniqueOrThrow({ where: { id: sessionId }, select: told });
+  const { sessions, more } = await listOpen(auth, { personId, id: { not: sessionId } }, shown - 1);
+  return { sessions: [own, ...sessions], more };
+}
+
+/** The open sessions of a user of the actor's account, the last used first. */
+export async function listSessionsOf(auth: Authorized<"users.sessions">, personId: string): Promise<OpenSessions> {
+  return listOpen(auth, { personId, accountId: auth.actor.accountId }, shown);
+}
+
+/** `more`: how many others are open; a thousand and one where they are more than a thousand. */
+export type OpenSessions = { sessions: OpenSession[]; more: number };
+export type OpenSession = Prisma.SessionGetPayload<{ select: typeof told }>;
+
+const told = { id: true, userAgent: true, address: true, method: true, createdAt: true, lastSeenAt: true } as const;
+
+/** Costs the same however many sessions there are. */
+async function listOpen({ db, now }: { db: Db; now: Date }, whose: object, most: number): Promise<OpenSessions> {
+  const where = { ...openAt(now), ...whose };
+  // The order is told for the count too: without one Prisma sorts what it counts by the id.
+  const orderBy: Prisma.SessionOrderByWithRelationInput[] = [{ lastSeenAt: "desc" }, { id: "desc" }];
+  const rows = await db.session.findMany({ where, orderBy, take: most + 1, select: told });
+  const more = rows.length > most ? (await db.session.count({ where, orderBy, take: most + countedAtMost + 1 })) - most : 0;
+  return { sessions: rows.slice(0, most), more };
+}
+
+async function endOpen({ db, now }: { db: Db; now: Date }, which: { id: string; personId: string; accountId?: number }): Promise<{ userAgent: string } | null> {
+  const session = await db.session.findFirst({ where: { ...openAt(now), ...which }, select: { userAgent: true } });
+  if (session) await db.session.deleteMany({ where: { id: which.id } });
+  return session;
 }
 
 /** Forgets sessions that are over, a few at a time, so that no request waits for it. How many it forgot. */
@@ -173,7 +214,9 @@ export async function forgetSessionsOf(auth: Authorized<"users.erase">, personId
   await auth.db.session.deleteMany({ where: { personId } });
 }
 
-const aliveAt = (now: Date) => ({
+/** Alive, and owing no second factor: what owes one opens nothing, and is nobody's session yet. */
+const openAt = (now: Date) => ({
+  factorDue: false,
   expiresAt: { gt: now },
   lastSeenAt: { gt: new Date(now.getTime() - env.idleMinutes * 60_000) },
 });

@@ -146,3 +146,9 @@ export async function settleTwoFactor({ db }: Authorized<Changing & Permission>,
   await recount(db, before, { ...before, twoFactor });
   return twoFactor;
 }
+
+/** Whatever proves somebody who is being erased: a few rows. */
+export async function forgetFactorsOf({ db }: Authorized<"users.erase">, personId: string): Promise<void> {
+  await db.factor.deleteMany({ where: { personId } });
+  await db.backupCode.deleteMany({ where: { personId } });
+}

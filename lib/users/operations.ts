@@ -1,25 +1,25 @@
 import "server-only";
 import { maskedAddress } from "@/lib/addresses/rules";
-import { changesBetween, type FieldChange } from "@/lib/audit";
+import { changesBetween } from "@/lib/audit";
 import { refuseUnproved, type Authorized } from "@/lib/authorize";
 import { isUniqueViolation, writer } from "@/lib/db";
-import { deviceOf } from "@/lib/device";
 import { env } from "@/lib/env.mjs";
 import { compositeId } from "@/lib/identifiers";
 import { limitKey, takeTurn } from "@/lib/limits";
 import { voidByPassword, voidByShuttingOut } from "@/lib/links/schema";
-import { newLink, voidLinks } from "@/lib/mail-links";
+import { forgetLinksOf, newLink, voidLinks } from "@/lib/mail-links";
 import { links } from "@/lib/mail/rules";
 import { tell } from "@/lib/notices";
 import { forgetRestOfMails } from "@/lib/mail/store";
 import { change, read } from "@/lib/operation";
 import { acceptPassword } from "@/lib/passwords/rules";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
-import { waiting } from "@/lib/sessions/rules";
-import { endSessionsOf, forgetSessionsOf, listSessionsOf } from "@/lib/sessions/store";
-import { forgetFactors } from "@/lib/two-factor/store";
+import { endedSessions, shownSession, waiting } from "@/lib/sessions/rules";
+import { endSessionOf, endSessionsOf, forgetSessionsOf, listSessionsOf } from "@/lib/sessions/store";
+import { forgetRestOfSignIns } from "@/lib/sign-ins/store";
+import { forgetFactors, forgetFactorsOf } from "@/lib/two-factor/store";
 import { isRestorable, refuseOwnDemotion, refuseSelf, restorableUntil } from "@/lib/users/rules";
-import { newUser, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/users/schema";
+import { newUser, sessionsEnd, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/users/schema";
 import { changeUser, eraseRemoved, findRemoved, findUser, insertUser, listUsers as list } from "@/lib/users/store";
 
 /** The account's users, a page at a time, as the address asks for them. */
@@ -32,20 +32,33 @@ export const listUsers = read({
   },
 });
 
-/** The sessions that disabling or removing this user would end. */
+/** A user's open sessions: what disabling or removing them would end. */
 export const viewUserSessions = read({
   permission: "users.sessions",
   input: userById,
   run: async (auth, { id }) => {
     const user = await findUser(auth, id);
     if (!user) return refuse("not_found", "errors.user_gone");
-    const sessions = await listSessionsOf(auth, id);
-    return sessions.map(({ userAgent, lastSeenAt, ...session }) => ({
-      ...session,
-      ...deviceOf(userAgent),
-      lastSeenAt: lastSeenAt.toISOString(),
-    }));
+    const { sessions, more } = await listSessionsOf(auth, id);
+    return { sessions: sessions.map((session) => shownSession(auth.actor, session)), more };
   },
+});
+
+/** End one session of a user, or all of them. */
+export const endUserSessions = change({
+  permission: "users.end-sessions",
+  input: sessionsEnd,
+  prepare: (form) => form,
+  run: async (auth, { id, session }) => {
+    const user = await findUser(auth, id);
+    if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
+    const refusal = refuseSelf(auth.actor, user, "users.end-sessions");
+    if (refusal) return refusal;
+    if (!session) return { value: { login: user.login, ended: await endSessionsOf(auth, id) }, user };
+    const ended = await endSessionOf(auth, id, session);
+    return ended ? { value: { login: user.login, ended: 1 }, user } : refuse("not_found", "errors.session.gone");
+  },
+  audit: ({ user, value }) => (value.ended > 0 ? { ...about(user), changes: endedSessions(value.ended) } : null),
 });
 
 /** Give a colleague their own login. */
@@ -260,6 +273,9 @@ export const eraseUser = change({
     if (!user?.removedAt || isRestorable(user.removedAt, auth.now)) return refuse("conflict");
     await forgetSessionsOf(auth, id);
     await forgetRestOfMails(auth, id);
+    await forgetRestOfSignIns(auth, id);
+    await forgetFactorsOf(auth, id);
+    await forgetLinksOf(auth, id);
     await eraseRemoved(auth, user);
     return { value: null, id };
   },
@@ -294,9 +310,6 @@ async function readdress(auth: Authorized<"users.edit">, before: Person, after: 
 }
 
 const about = ({ id, login }: { id: string; login: string }) => ({ subject: { id, name: login } });
-
-const endedSessions = (ended: number): FieldChange[] =>
-  ended > 0 ? [{ field: "sessions", before: String(ended), after: "0" }] : [];
 
 /** Both versions go back to the person, who chooses; nothing is overwritten silently. */
 function overtaken({ version, email, privilege, description, editedBy, editedAt }: Person): Refusal {

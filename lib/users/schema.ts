@@ -45,6 +45,9 @@ export const userEdit = z.strictObject({ id: rowId, version: recordVersion, emai
 /** A user, named by the id in the list. */
 export const userById = z.strictObject({ id: rowId });
 
+/** *Sessions*: all of a user's, or the one that is named. */
+export const sessionsEnd = z.strictObject({ id: rowId, session: z.optional(rowId) });
+
 /** *Remove*: `login` is typed where an Administrator is removed. */
 export const userRemoval = z.strictObject({ id: rowId, login: z._default(z.string("errors.malformed"), "") });
 

@@ -106,7 +106,7 @@ type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 
 /** Writes some fields of a user found before in the same transaction, and what follows from them. */
 export async function changeUser(
-  auth: Authorized<Exclude<UserPermission, "users.sessions" | "users.list">>,
+  auth: Authorized<Exclude<UserPermission, "users.sessions" | "users.end-sessions" | "users.list">>,
   before: Person,
   fields: Partial<Pick<Person, "email" | "privilege" | "description" | "passwordHash" | "passwordChangedAt" | "changeDue" | "invited" | "disabledAt" | "removedAt">>,
 ) {
@@ -161,6 +161,7 @@ type UserPermission =
   | "users.add"
   | "users.list"
   | "users.sessions"
+  | "users.end-sessions"
   | "users.edit"
   | "users.reset-two-factor"
   | "users.send-link"

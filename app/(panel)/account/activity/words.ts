@@ -29,6 +29,7 @@ const codes: Record<string, string> = {
   serviceType: "services.types",
   serviceStatus: "services.statuses",
   automaticRenewal: "services",
+  otherNotices: "notices",
 };
 
 /** Fields whose values are days, which belong to no time zone. */

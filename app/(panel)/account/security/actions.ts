@@ -3,6 +3,8 @@
 import { asAction } from "@/lib/as-action";
 import { paths, savedAt } from "@/lib/paths";
 import { changePassword } from "@/lib/passwords/operations";
+import { chooseNotices } from "@/lib/notice-choices/operations";
+import { endOtherSessions, endSession } from "@/lib/sessions/operations";
 import { releaseTwoFactor, requireTwoFactor, viewRequirement } from "@/lib/two-factor/requirement";
 import { addApp, addKey, askForNewApp, askForOwnNewKey, makeBackupCodes, removeOwnFactor } from "@/lib/two-factor/operations";
 
@@ -13,6 +15,9 @@ export const askForNewKeyAction = asAction(askForOwnNewKey);
 export const addKeyAction = asAction(addKey);
 export const removeFactorAction = asAction(removeOwnFactor);
 export const makeBackupCodesAction = asAction(makeBackupCodes);
+export const endSessionAction = asAction(endSession, { withoutScript: () => savedAt(paths.security, "sessions") });
+export const endOtherSessionsAction = asAction(endOtherSessions, { withoutScript: () => savedAt(paths.security, "sessions") });
+export const chooseNoticesAction = asAction(chooseNotices, { withoutScript: () => savedAt(paths.security, "notices") });
 export const viewRequirementAction = asAction(viewRequirement);
 export const requireTwoFactorAction = asAction(requireTwoFactor);
 export const releaseTwoFactorAction = asAction(releaseTwoFactor, { withoutScript: () => paths.security });

@@ -1,8 +1,12 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
+import Link from "next/link";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { Texts } from "@/app/texts";
 import { ChangePasswordForm } from "@/app/(panel)/account/security/change-password";
+import { HistoryList } from "@/app/(panel)/account/security/history-list";
+import { NoticesForm } from "@/app/(panel)/account/security/notices";
+import { OwnSessions } from "@/app/(panel)/account/security/own-sessions";
 import { Setting } from "@/app/(panel)/account/setting";
 import { Requirement } from "@/app/(panel)/account/security/requirement";
 import { usersAddress } from "@/app/(panel)/account/users/address";
@@ -12,6 +16,7 @@ import { formatDay, zoneOf } from "@/lib/format";
 import { compositeId } from "@/lib/identifiers";
 import { load, loadMember } from "@/lib/load";
 import { viewSecurity } from "@/lib/passwords/operations";
+import { paths } from "@/lib/paths";
 import { reaches } from "@/lib/policy";
 import { viewRequirement } from "@/lib/two-factor/requirement";
 import { codesAtOnce } from "@/lib/two-factor/rules";
@@ -26,12 +31,14 @@ export default async function SecurityPage({ searchParams }: Props) {
   const params = await searchParams;
   const [member, own] = [await loadMember(), await load(viewSecurity)];
   const [t, two, locale] = [await getTranslations("security"), await getTranslations("twoFactor"), await getLocale()];
+  const [sessions, history] = [await getTranslations("sessions"), await getTranslations("history")];
+  const [notices, form] = [await getTranslations("notices"), await getTranslations("form")];
   const ofAccount = await getTranslations("required");
   const required = reaches(member.standing, "account.view-two-factor") ? await load(viewRequirement) : null;
   const zone = zoneOf(member);
   const day = (date: Date) => formatDay(date, locale, zone);
   return (
-    <Texts of={["security", "strength", "twoFactor", "keys", "verify", "required"]}>
+    <Texts of={["security", "strength", "twoFactor", "keys", "verify", "required", "sessions", "methods", "dates", "notices"]}>
       <section>
         <AccountHead current="security" />
         <div className="shead">
@@ -62,6 +69,26 @@ export default async function SecurityPage({ searchParams }: Props) {
               codes={{ left: own.codes.left, all: codesAtOnce, made: own.codes.madeAt ? day(own.codes.madeAt) : "" }}
               sheet={{ id: member.login ? compositeId(member.digitalId, member.login) : member.digitalId, brand: env.brand, date: day(new Date()) }}
             />
+          </Setting>
+          <Setting
+            id="sessions"
+            title={sessions("title")}
+            text={sessions("text", { minutes: env.idleMinutes, hours: env.sessionHours })}
+            saved={params.saved === "sessions" && sessions("over")}
+            wide
+          >
+            <OwnSessions sessions={own.sessions} own={member.sessionId} more={own.moreSessions} now={new Date()} zone={zone} />
+          </Setting>
+          <Setting id="history" title={history("title")} text={history("text")} wide>
+            <HistoryList tries={own.history} zone={zone} />
+            {own.history.length > 0 && (
+              <p className="mt-3">
+                <Link href={paths.history}>{history("all")}</Link>
+              </p>
+            )}
+          </Setting>
+          <Setting id="notices" title={notices("title")} text={notices("text")} saved={params.saved === "notices" && form("saved")}>
+            <NoticesForm key={String(own.otherNotices)} otherNotices={own.otherNotices} />
           </Setting>
           {required && (
             <Setting id="required" title={ofAccount("title")} text={ofAccount("text")} wide>

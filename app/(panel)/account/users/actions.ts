@@ -7,6 +7,7 @@ import {
   disableUser,
   editUser,
   enableUser,
+  endUserSessions,
   removeUser,
   resetUserTwoFactor,
   restoreUser,
@@ -27,3 +28,4 @@ export const enableUserAction = asAction(enableUser);
 export const removeUserAction = asAction(removeUser);
 export const restoreUserAction = asAction(restoreUser);
 export const viewUserSessionsAction = asAction(viewUserSessions);
+export const endUserSessionsAction = asAction(endUserSessions);

@@ -1,26 +1,25 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
-import { disableUserAction, viewUserSessionsAction } from "@/app/(panel)/account/users/actions";
+import { useDeviceName, useMore } from "@/app/(panel)/account/session-list";
+import { disableUserAction } from "@/app/(panel)/account/users/actions";
 import type { Acted } from "@/app/(panel)/account/users/user-acts";
+import { useOpenSessions } from "@/app/(panel)/account/users/user-sessions";
 import { Form } from "@/components/form/form";
 import { Dialog } from "@/components/ui/dialog";
 import { Laptop } from "@/components/ui/icon";
 import { formatRecent } from "@/lib/format";
-import { isRefusal } from "@/lib/result";
 
 const schema = () => import("@/lib/users/schema").then(({ userById }) => userById);
 
 type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number }) => void; zone: string };
 
-type Session = { id: string; browser: string; system: string; address: string; lastSeenAt: string };
-
 /** *Disable*: asks, shows what would end, and says afterwards what did. */
 export function DisableUser({ user, onClose, onDone, zone }: Props) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
   const [dates, locale] = [useTranslations("dates"), useLocale()];
-  const sessions = useSessions(user.id);
+  const [deviceName, tellMore] = [useDeviceName(), useMore()];
+  const { open } = useOpenSessions(user.id);
   const { login } = user;
   return (
     <Dialog title={t("disableTitle", { login })} closeLabel={frame("close")} onClose={onClose} size="slim" question returnTo="add-user">
@@ -33,14 +32,14 @@ export function DisableUser({ user, onClose, onDone, zone }: Props) {
         danger
       >
         <input type="hidden" name="id" value={user.id} />
-        <p>{sessions?.length === 0 ? t("disableNone", { login }) : t("disableText", { login })}</p>
-        {sessions === null && <p className="muted">{t("looking")}</p>}
-        {sessions && sessions.length > 0 && (
+        <p>{open?.sessions.length === 0 ? t("disableNone", { login }) : t("disableText", { login })}</p>
+        {open === null && <p className="muted">{t("looking")}</p>}
+        {open && open.sessions.length > 0 && (
           <ul className="ends">
-            {sessions.map(({ id, browser, system, address, lastSeenAt }) => (
+            {open.sessions.map(({ id, address, lastSeenAt, ...device }) => (
               <li key={id}>
                 <Laptop />
-                <span>{browser && system ? t("device", { browser, system }) : browser || t("unknownDevice")}</span>
+                <span>{deviceName(device)}</span>
                 <span>
                   {formatRecent(new Date(lastSeenAt), new Date(), locale, zone, dates)}
                   <br />
@@ -50,26 +49,9 @@ export function DisableUser({ user, onClose, onDone, zone }: Props) {
             ))}
           </ul>
         )}
+        {open && open.more > 0 && <p className="muted small">{tellMore(open.more)}</p>}
         <p className="muted small">{t("disableLater", { login })}</p>
       </Form>
     </Dialog>
   );
-}
-
-/** The open sessions of the user; null while they are looked up. Without an answer the question stands all the same. */
-function useSessions(id: string): Session[] | null {
-  const [sessions, setSessions] = useState<Session[] | null>(null);
-  useEffect(() => {
-    let current = true;
-    const form = new FormData();
-    form.set("id", id);
-    viewUserSessionsAction(null, form).then(
-      (result) => current && setSessions(isRefusal(result) ? [] : result.value),
-      () => current && setSessions([]),
-    );
-    return () => {
-      current = false;
-    };
-  }, [id]);
-  return sessions;
 }

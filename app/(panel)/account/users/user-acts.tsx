@@ -10,11 +10,12 @@ import { RemoveUser } from "@/app/(panel)/account/users/remove-user";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { ResetTwoFactor } from "@/app/(panel)/account/users/reset-two-factor";
 import { SetPassword } from "@/app/(panel)/account/users/set-password";
+import { UserSessions } from "@/app/(panel)/account/users/user-sessions";
 import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";
 import { copyText } from "@/components/ui/copy-text";
-import { Ban, CircleCheck, Copy, Key, Lines, Pencil, Restore, Shield, Trash } from "@/components/ui/icon";
+import { Ban, CircleCheck, Copy, Key, Laptop, Lines, Pencil, Restore, Shield, Trash } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
 import { useToast, type Toast } from "@/components/ui/toast";
 import { formatDay } from "@/lib/format";
@@ -36,7 +37,7 @@ export type Acted = Pick<UserRow, "id" | "version" | "login" | "email" | "privil
 
 export type Acting = { standing: Standing; account: Account; zone: string };
 
-type Question = "edit" | "password" | "two-factor" | "disable" | "remove";
+type Question = "edit" | "password" | "sessions" | "two-factor" | "disable" | "remove";
 
 /**
  * What can be done with a user, and for what cannot, why; and the dialog that asks, where one is open. What has an undo
@@ -51,7 +52,7 @@ export function useUserActs({ standing, account, zone }: Acting) {
   const copy = useCopy();
 
   function actsFor(user: Acted): MenuItem[] {
-    const withheld = (permission: Permission, selfReason?: "disable" | "remove" | "set-password" | "reset-two-factor") => {
+    const withheld = (permission: Permission, selfReason?: "disable" | "remove" | "set-password" | "reset-two-factor" | "end-sessions") => {
       if (!reaches(standing, permission)) return say(withheldKey(permission));
       return user.self && selfReason ? say(`reasons.self.${selfReason}`) : undefined;
     };
@@ -87,6 +88,7 @@ export function useUserActs({ standing, account, zone }: Acting) {
             },
           ]
         : []),
+      { label: t("sessions"), icon: <Laptop />, withheld: withheld("users.end-sessions", "end-sessions"), onSelect: () => ask("sessions") },
       user.status === "disabled"
         ? { label: t("enable"), icon: <CircleCheck />, withheld: withheld("users.enable"), onSelect: () => tell.enable(user) }
         : { label: t("disable"), icon: <Ban />, withheld: withheld("users.disable", "disable"), onSelect: () => ask("disable") },
@@ -110,6 +112,7 @@ export function useUserActs({ standing, account, zone }: Acting) {
     <>
       {asking.question === "edit" && <EditUser {...shared} zone={zone} />}
       {asking.question === "password" && <SetPassword {...shared} />}
+      {asking.question === "sessions" && <UserSessions {...shared} zone={zone} />}
       {asking.question === "two-factor" && <ResetTwoFactor {...shared} />}
       {asking.question === "disable" && <DisableUser {...shared} zone={zone} onDone={(done) => tell.disabled(user, done)} />}
       {asking.question === "remove" && <RemoveUser {...shared} onDone={(done) => tell.removed(user, done)} />}

@@ -1,0 +1,45 @@
+import { getLocale, getTranslations } from "next-intl/server";
+import { Ban, CircleAlert, CircleCheck, Key } from "@/components/ui/icon";
+import { formatMoment } from "@/lib/format";
+import type { ShownTry } from "@/lib/sign-ins/rules";
+
+const icons = {
+  done: <CircleCheck />,
+  "factor-asked": <Key />,
+  "wrong-password": <CircleAlert />,
+  "wrong-code": <CircleAlert />,
+  disabled: <Ban />,
+};
+
+/** Tries to come in: what became of each, with what, from where, and when. */
+export async function HistoryList({ tries, zone }: { tries: readonly ShownTry[]; zone: string }) {
+  const [t, sessions, methods] = [await getTranslations("history"), await getTranslations("sessions"), await getTranslations("methods")];
+  const [dates, locale, now] = [await getTranslations("dates"), await getLocale(), new Date()];
+  if (tries.length === 0) return <p className="muted">{t("empty")}</p>;
+  return (
+    <ul className="list">
+      {tries.map(({ id, at, method, outcome, browser, system, place, address }) => {
+        const device = browser && system ? sessions("device", { browser, system }) : browser || sessions("unknownDevice");
+        // Of the others the outcome says it.
+        const factor = outcome === "done" || outcome === "wrong-code" ? methods(method) : "";
+        return (
+          <li key={id}>
+            {icons[outcome]}
+            <div>
+              <b>{t(`outcomes.${outcome}`)}</b>
+              <p>
+                {[factor, device, place].filter(Boolean).map((words) => `${words} · `)}
+                <span className="mono">{address}</span>
+              </p>
+            </div>
+            <div className="end">
+              <time className="meta" dateTime={at.toISOString()}>
+                {formatMoment(at, now, locale, zone, dates)}
+              </time>
+            </div>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

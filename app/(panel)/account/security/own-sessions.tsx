@@ -1,0 +1,57 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { endOtherSessionsAction, endSessionAction } from "@/app/(panel)/account/security/actions";
+import { SessionList, sessionListId, useDeviceName } from "@/app/(panel)/account/session-list";
+import { ChoiceForm } from "@/components/form/choice-form";
+import { Button } from "@/components/ui/button";
+import { LogOut } from "@/components/ui/icon";
+import { useToast } from "@/components/ui/toast";
+import type { ShownSession } from "@/lib/sessions/rules";
+
+type Props = { sessions: ShownSession[]; own: string; more: number; now: Date; zone: string };
+
+const endOthersId = "end-others";
+
+/** One's own open sessions, each to be ended but the one in use, or all others at once. */
+export function OwnSessions(props: Props) {
+  const [t, security, toast, deviceName] = [useTranslations("sessions"), useTranslations("security"), useToast(), useDeviceName()];
+  const keepFocus = () => document.getElementById(sessionListId)?.focus();
+  return (
+    <>
+      <SessionList
+        {...props}
+        end={({ id }, name) => (
+          <ChoiceForm
+            action={endSessionAction}
+            onDone={(device) => {
+              keepFocus();
+              toast({ title: t("ended", { name: deviceName(device) }) });
+            }}
+          >
+            <input type="hidden" name="id" value={id} />
+            <Button type="submit" small label={t("endIt", { name })}>
+              {t("end")}
+            </Button>
+          </ChoiceForm>
+        )}
+      />
+      {props.sessions.length > 1 && (
+        <div className="bar mt-3">
+          <ChoiceForm
+            id={endOthersId}
+            action={endOtherSessionsAction}
+            onDone={({ ended }) => {
+              keepFocus();
+              toast({ title: t("othersEnded"), text: security("ended", { count: ended }) });
+            }}
+          />
+          <Button type="submit" form={endOthersId}>
+            <LogOut />
+            {t("endOthers")}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Laptop, Smartphone } from "@/components/ui/icon";
+import { formatMoment, formatRecent } from "@/lib/format";
+import type { ShownSession } from "@/lib/sessions/rules";
+
+type Props = {
+  sessions: readonly ShownSession[];
+  /** The session of whoever looks, where it is among them. */
+  own?: string;
+  /** How many are open besides. */
+  more: number;
+  /** The moment at which they were looked up. */
+  now: Date;
+  zone: string;
+  /** What ends a session, of this name in words. */
+  end: (session: ShownSession, name: string) => ReactNode;
+};
+
+/** Where the focus goes when a session ended, and its button with it. */
+export const sessionListId = "session-list";
+
+/** Open sessions: with what and from where each was begun, and when it was used last. */
+export function SessionList({ sessions, own, more, now, zone, end }: Props) {
+  const [t, methods, dates, locale] = [useTranslations("sessions"), useTranslations("methods"), useTranslations("dates"), useLocale()];
+  const [deviceName, tellMore] = [useDeviceName(), useMore()];
+  return (
+    <div id={sessionListId} tabIndex={-1} data-autofocus="">
+      <ul className="list sessions">
+        {sessions.map((session) => {
+          const { id, system, address, place, method, createdAt, lastSeenAt } = session;
+          const name = deviceName(session);
+          const seen = formatRecent(new Date(lastSeenAt), now, locale, zone, dates);
+          const began = formatMoment(new Date(createdAt), now, locale, zone, dates);
+          return (
+            <li key={id}>
+              {handhelds.includes(system) ? <Smartphone /> : <Laptop />}
+              <div>
+                <b>{name}</b>
+                {id === own && <span className="you">{t("own")}</span>}
+                <p>
+                  {place && `${place} · `}
+                  <span className="mono">{address}</span> · {methods(method)}
+                </p>
+                <p>{`${t("seen", { when: seen })} · ${t("began", { when: began })}`}</p>
+              </div>
+              {id !== own && <div className="end">{end(session, name)}</div>}
+            </li>
+          );
+        })}
+      </ul>
+      {more > 0 && <p className="muted small">{tellMore(more)}</p>}
+    </div>
+  );
+}
+
+const handhelds: readonly string[] = ["iPhone", "iPad", "Android"];
+
+/** A device in words. */
+export function useDeviceName() {
+  const t = useTranslations("sessions");
+  return ({ browser, system }: Pick<ShownSession, "browser" | "system">) =>
+    browser && system ? t("device", { browser, system }) : browser || t("unknownDevice");
+}
+
+/** Nobody counts beyond this. */
+const countedAtMost = 1000;
+
+/** How many sessions are open that are not shown. */
+export function useMore() {
+  const t = useTranslations("sessions");
+  return (count: number) => (count > countedAtMost ? t("many", { count: countedAtMost }) : t("more", { count }));
+}

@@ -1,0 +1,112 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { SessionList, sessionListId } from "@/app/(panel)/account/session-list";
+import { endUserSessionsAction, viewUserSessionsAction } from "@/app/(panel)/account/users/actions";
+import type { Account, Acted } from "@/app/(panel)/account/users/user-acts";
+import { ChoiceForm } from "@/components/form/choice-form";
+import { Button } from "@/components/ui/button";
+import { CompositeId } from "@/components/ui/composite-id";
+import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
+import { LogOut } from "@/components/ui/icon";
+import { useToast } from "@/components/ui/toast";
+import { isRefusal } from "@/lib/result";
+import type { ShownSession } from "@/lib/sessions/rules";
+
+type Props = { user: Acted; account: Account; onClose: () => void; zone: string };
+
+const endAllId = "end-all";
+
+/** *Sessions* of a user: where they are logged in, to be ended one by one or all at once. */
+export function UserSessions({ user, account, onClose, zone }: Props) {
+  const [t, words, frame, toast] = [useTranslations("users"), useTranslations("sessions"), useTranslations("frame"), useToast()];
+  const { open, lookAgain } = useOpenSessions(user.id);
+  // How many of them were ended one by one: the page with its messages is behind the dialog.
+  const [ended, setEnded] = useState(0);
+  const { id, login } = user;
+
+  const told = (ended: number) => t("endedSessions", { login, count: ended });
+
+  function stay() {
+    setEnded((times) => times + 1);
+    document.getElementById(sessionListId)?.focus();
+    lookAgain();
+  }
+
+  const some = open !== null && open.sessions.length > 0;
+  return (
+    <Dialog
+      title={t("sessionsTitle", { login })}
+      subtitle={<CompositeId account={account.digitalId} person={login} breaks />}
+      closeLabel={frame("close")}
+      onClose={onClose}
+      returnTo="add-user"
+      step={some ? "some" : "none"}
+    >
+      <DialogBody>
+        <p role="status" className={ended > 0 ? undefined : "sr"}>
+          {ended > 0 && told(ended)}
+        </p>
+        <p>{open === null ? t("looking") : some ? t("sessionsText", { login }) : t("sessionsNone", { login })}</p>
+        {some && (
+          <SessionList
+            {...open}
+            zone={zone}
+            end={(session, name) => (
+              <ChoiceForm action={endUserSessionsAction} onDone={stay}>
+                <input type="hidden" name="id" value={id} />
+                <input type="hidden" name="session" value={session.id} />
+                <Button type="submit" small label={words("endIt", { name })}>
+                  {words("end")}
+                </Button>
+              </ChoiceForm>
+            )}
+          />
+        )}
+      </DialogBody>
+      {some && (
+        <DialogFoot>
+          <ChoiceForm
+            id={endAllId}
+            action={endUserSessionsAction}
+            onDone={({ ended: all }) => {
+              onClose();
+              toast({ title: told(all) });
+            }}
+          >
+            <input type="hidden" name="id" value={id} />
+          </ChoiceForm>
+          <Button type="submit" form={endAllId}>
+            <LogOut />
+            {t("endSessions")}
+          </Button>
+        </DialogFoot>
+      )}
+    </Dialog>
+  );
+}
+
+type Open = { sessions: ShownSession[]; more: number; now: Date };
+
+/** The open sessions of the user; null while they are looked up. Without an answer there is nothing to show. */
+export function useOpenSessions(id: string): { open: Open | null; lookAgain: () => void } {
+  const [open, setOpen] = useState<Open | null>(null);
+  const [looked, setLooked] = useState(0);
+  useEffect(() => {
+    let current = true;
+    const form = new FormData();
+    form.set("id", id);
+    const show = (found: Omit<Open, "now">) => current && setOpen({ ...found, now: new Date() });
+    viewUserSessionsAction(null, form).then(
+      (result) => show(isRefusal(result) ? none : result.value),
+      () => show(none),
+    );
+    return () => {
+      current = false;
+    };
+  }, [id, looked]);
+  return { open, lookAgain: () => setLooked((times) => times + 1) };
+}
+
+const none = { sessions: [], more: 0 };

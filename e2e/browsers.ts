@@ -1,0 +1,28 @@
+import type { Place } from "@/e2e/fixtures";
+import { newId } from "@/lib/tokens";
+import type { CastPerson } from "@/prisma/cast";
+
+/** What browsers say of themselves. */
+export const browsers = {
+  firefox: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+  iphone: "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1",
+  chrome: "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
+} as const;
+
+type Try = { outcome?: string; method?: string; address?: string; userAgent?: string };
+
+/** Tries of the person to come in, each three hours before the one that stands before it. */
+export async function addTries({ database }: Place, person: CastPerson, tries: readonly Try[]): Promise<void> {
+  const rows = tries.map((each, n) => ({
+    method: "password",
+    outcome: "done",
+    address: "203.0.113.24",
+    userAgent: browsers.firefox,
+    ...each,
+    id: newId(),
+    accountId: person.account.id,
+    personId: person.id,
+    at: new Date(Date.now() - n * 3 * 3_600_000),
+  }));
+  await database.writer.signIn.createMany({ data: rows });
+}
