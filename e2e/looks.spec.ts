@@ -3,8 +3,9 @@ import axe from "axe-core";
 import { plugIn } from "@/e2e/authenticator";
 import { addTries, browsers } from "@/e2e/browsers";
 import { giveApp, giveKey } from "@/e2e/factors";
-import { giveLink } from "@/e2e/links";
 import { expect, sessionCookie, startSession, test } from "@/e2e/fixtures";
+import { giveLink, giveSignUpLink } from "@/e2e/links";
+import { startMailing } from "@/e2e/mailing";
 import { addUser, awake, choose, fillNewUser, open, openMenu, passwords, rowOf, signUp } from "@/e2e/person";
 import { word } from "@/e2e/samples";
 import { paths } from "@/lib/paths";
@@ -28,16 +29,19 @@ const views = [
 const everyRule = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 let complaints: string[] = [];
+/** Where a page may ask for something. */
+let origins: string[] = [];
 
 test.beforeEach(({ page, installation }) => {
   complaints = [];
+  origins = [installation.origin];
   page.on("console", (message) => {
     // A page that is not there is answered with its status, which the browser notes.
     if (message.type() === "error" && !/status of 40[34]/.test(message.text())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => {
-    if (!request.url().startsWith(installation.origin)) complaints.push(`a request to ${request.url()}`);
+    if (!origins.some((origin) => request.url().startsWith(origin))) complaints.push(`a request to ${request.url()}`);
   });
 });
 
@@ -750,4 +754,42 @@ test("A forgotten password, the links of mails, and two-factor that is required 
   await database.writer.session.update({ where: { id: holder.id }, data: { mailProved: true } });
   await open(page, paths.enrol);
   await look(page, "enrol-factors");
+
+test("What the links of mails about an address lead to is in order, and what is asked for where there is a mail server", async ({ page, cast, installation, context }) => {
+  const long = `${"w".repeat(64)}@${"example.".repeat(10)}com`;
+  const person = await addExtra(installation.database, cast.xavier, { login: word() });
+  await open(page, `${paths.confirmSignUp}?token=${await giveSignUpLink(installation, long)}`);
+  await look(page, "confirm-sign-up");
+  const data = JSON.stringify({ email: long });
+  await open(page, `${paths.confirmAddress}?token=${await giveLink(installation, person, "confirm-address", { data })}`);
+  await look(page, "confirm-address");
+  await open(page, `${paths.notMe}?token=${await giveLink(installation, person, "take-back", { data })}`);
+  await look(page, "not-me");
+  for (const [name, path] of [["confirm-sign-up", paths.confirmSignUp], ["confirm-address", paths.confirmAddress], ["not-me", paths.notMe]] as const) {
+    await open(page, `${path}?token=used`);
+    await look(page, `${name}-over`);
+  }
+  await open(page, `${paths.confirmAddress}?done=1`);
+  await look(page, "confirm-address-done");
+
+  const mailing = await startMailing(installation);
+  const { origin } = mailing.place;
+  origins.push(origin);
+  const { xavier } = await addCast(mailing.place.database);
+  await open(page, `${origin}${paths.signUp}?asked=1`);
+  await look(page, "signup-asked");
+  const { token } = await startSession(mailing.place, xavier);
+  await context.addCookies([{ name: sessionCookie(origin), value: token, url: origin }]);
+  await open(page, `${origin}${paths.account}`);
+  const setting = page.getByRole("region", { name: "Email address", exact: true });
+  await setting.getByLabel("Email", { exact: true }).fill("xavier");
+  await setting.getByRole("button", { name: "Change email", exact: true }).click();
+  await expect(setting.getByText("Type a whole address")).toBeVisible();
+  await look(page, "email-address-errors");
+  await setting.getByLabel("Email", { exact: true }).fill("xavier@elsewhere.example");
+  await setting.getByRole("button", { name: "Change email", exact: true }).click();
+  await expect(setting.getByText("Look into the mailbox of the new address")).toBeVisible();
+  await look(page, "email-address-asked");
+  await page.goto("about:blank");
+  await mailing.stop();
 });

@@ -54,9 +54,10 @@ export const endUserSessions = change({
     if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
     const refusal = refuseSelf(auth.actor, user, "users.end-sessions");
     if (refusal) return refusal;
-    if (!session) return { value: { login: user.login, ended: await endSessionsOf(auth, id) }, user };
-    const ended = await endSessionOf(auth, id, session);
-    return ended ? { value: { login: user.login, ended: 1 }, user } : refuse("not_found", "errors.session.gone");
+    const ended = session ? Number((await endSessionOf(auth, id, session)) !== null) : await endSessionsOf(auth, id);
+    if (session && ended === 0) return refuse("not_found", "errors.session.gone");
+    if (ended > 0) await tell(auth, user, { kind: "sessions-ended", params: { who: auth.actor.knownAs } });
+    return { value: { login: user.login, ended }, user };
   },
   audit: ({ user, value }) => (value.ended > 0 ? { ...about(user), changes: endedSessions(value.ended) } : null),
 });

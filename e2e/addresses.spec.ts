@@ -1,0 +1,272 @@
+// Sign-up that is confirmed by mail, and another e-mail address of one's own: by real mail, to the way back.
+import { expect, startSession, test, type Session } from "@/e2e/fixtures";
+import { giveLink, giveSignUpLink } from "@/e2e/links";
+import { linkOf, startMailing, type Mailing } from "@/e2e/mailing";
+import { awake } from "@/e2e/person";
+import { word } from "@/e2e/samples";
+import { told } from "@/e2e/wire";
+import { paths } from "@/lib/paths";
+import { addCast, addExtra, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
+
+let mailing: Mailing;
+let cast: Cast;
+
+test.beforeAll(async ({ installation }) => {
+  mailing = await startMailing(installation, { STEWARD_SIGN_UPS_PER_NETWORK: "1000" });
+  cast = await addCast(mailing.place.database);
+});
+
+test.afterAll(() => mailing.stop());
+
+const newPassword = () => `Harbour-Violin-${word()}-Meadow`;
+const newEmail = () => `${word()}@example.net`;
+const somebody = () => addExtra(mailing.place.database, cast.xavier, { login: word() });
+const form = (email: string) => ({ firstName: "Nora", lastName: "Nil", organisation: "", email, password: "Lantern-Orchard-57-Quiet", language: "en" });
+const accounts = () => mailing.place.database.db.account.count();
+const personOf = ({ id }: CastPerson) => mailing.place.database.db.person.findUniqueOrThrow({ where: { id } });
+const sealed = (email: string) => ({ data: JSON.stringify({ email }) });
+
+/** What an action told with this token alone. */
+const follow = async (action: string, token: string) => told(await mailing.wire.act(action, { token }));
+
+/** Sends an action twenty times at once: exactly one comes through. */
+async function onceOfTwenty(action: string, token: string) {
+  const answers = await Promise.all(Array.from({ length: 20 }, () => follow(action, token)));
+  expect(answers.filter(({ location }) => location)).toHaveLength(1);
+  for (const { location, sentence } of answers) if (!location) expect(["errors.link", "outcomes.unavailable"]).toContain(sentence?.key);
+}
+
+async function expectVoid(action: string, tokens: Record<string, string>) {
+  for (const [what, token] of Object.entries(tokens)) expect([what, (await follow(action, token)).sentence?.key]).toEqual([what, "errors.link"]);
+}
+
+test("Nora creates her account by the link in her mailbox, and lands on User management", async ({ page }) => {
+  const { server, wire, mailsTo } = mailing;
+  const email = newEmail();
+  await page.goto(`${server.origin}${paths.signUp}`);
+  await awake(page);
+  await page.getByLabel("First name", { exact: true }).fill("Nora");
+  await page.getByLabel("Last name", { exact: true }).fill("Nil");
+  await page.getByLabel("Email", { exact: true }).fill(email);
+  const password = newPassword();
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  const before = await accounts();
+  await page.getByRole("button", { name: "Create account", exact: true }).click();
+  await expect(page.getByText("Look into your mailbox")).toBeVisible();
+  const [letter] = await mailsTo(email, "create your account");
+  const { href, path, token } = linkOf(letter!);
+  expect(href).toMatch(new RegExp(`^${server.origin}/signup/confirm\\?token=[\\w-]{43}$`));
+  // A mail scanner that opens the link makes no account.
+  for (let look = 0; look < 3; look++) expect((await wire.send({ path })).status).toBe(200);
+  expect(await accounts()).toBe(before);
+  await page.goto(href);
+  await awake(page);
+  await expect(page.getByText(email, { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Create account", exact: true }).click();
+  await expect(page).toHaveURL(/\/account\/users\?welcome=1$/);
+  await expect(page.getByText("Welcome. This is your digital ID")).toBeVisible();
+  expect(await accounts()).toBe(before + 1);
+  await page.goto(href);
+  await expect(page.getByText("This link is good for nothing any more")).toBeVisible();
+  expect(server.log()).not.toContain(token);
+  expect(told(await wire.act("logInAction", { id: email, password, next: "" })).location).toBeTruthy();
+});
+
+test("Whether an address is an account's already shows in no byte of the answer to a sign-up; its holder is told", async () => {
+  const { place, wire, mailsTo, mail } = mailing;
+  const free = newEmail();
+  const answers = new Set<string>();
+  for (const email of [free, cast.yvonne.email, cast.yvonne.email.toUpperCase(), newEmail()]) {
+    const { status, text } = await wire.act("requestSignUpAction", form(email), { headers: { host: "elsewhere.example", "x-forwarded-host": "elsewhere.example" } });
+    answers.add(`${status} ${text}`);
+  }
+  expect(answers.size).toBe(1);
+  const [taken] = await mailsTo(cast.yvonne.email, "account already", 2);
+  expect(taken!.text).toContain(cast.yvonne.signInId);
+  expect(taken!.text).not.toContain("token=");
+  const [letter] = await mailsTo(free, "create your account");
+  expect(linkOf(letter!).href.startsWith(`${mailing.server.origin}/`)).toBe(true);
+  // The way without mail would tell it.
+  expect(told(await wire.act("signUpAction", form(cast.yvonne.email))).sentence?.key).toBe("errors.sign_up_by_mail");
+  expect(told(await wire.act("signUpAction", form(newEmail()))).sentence?.key).toBe("errors.sign_up_by_mail");
+
+  // A flood is a few mails to each address, and none to what is no address.
+  const flooded = newEmail();
+  for (let at = 0; at < 6; at++) expect(told(await wire.act("requestSignUpAction", form(flooded))).outcome).toBe("done");
+  for (const email of [`${flooded}, ${newEmail()}`, `${flooded}\r\nBcc: victim@example.net`, "nora", "", `${"a".repeat(250)}@example.net`]) {
+    expect(told(await wire.act("requestSignUpAction", form(email))).fields, email).toHaveProperty("email");
+  }
+  const twice: [string, string][] = [...Object.entries(form(flooded)), ["email", newEmail()]];
+  expect(told(await wire.act("requestSignUpAction", twice)).outcome).toBe("invalid");
+  await expect.poll(() => place.database.db.signUpRequest.count(), { timeout: 30_000 }).toBe(0);
+  await mailsTo(flooded, /\S/, 3);
+  expect(mail.mails.flatMap(({ to }) => to).join()).not.toContain("victim");
+});
+
+test("A sign-up's link works once, in parallel too, and not after its hour, for another purpose, or an address that was taken meanwhile", async () => {
+  const { place } = mailing;
+  const before = await accounts();
+  const token = await giveSignUpLink(place, newEmail());
+  await onceOfTwenty("confirmSignUpAction", token);
+  expect(await accounts()).toBe(before + 1);
+  await expectVoid("confirmSignUpAction", {
+    "a second time": token,
+    expired: await giveSignUpLink(place, newEmail(), { at: new Date(Date.now() - 3_601_000) }),
+    "of another purpose": await giveLink(place, await somebody(), "reset"),
+    nonsense: "' OR 1=1 --",
+    nul: "\u0000",
+    nothing: "",
+  });
+  expect((await follow("confirmSignUpAction", await giveSignUpLink(place, cast.yvonne.email))).sentence?.key).toBe("errors.address_taken");
+  expect(await accounts()).toBe(before + 1);
+});
+
+test("Where accounts are not created, no link of before creates one", async ({ installation }) => {
+  const closed = await startMailing(installation, { STEWARD_SIGN_UP: "off" });
+  const token = await giveSignUpLink(closed.place, newEmail());
+  expect(told(await closed.wire.act("requestSignUpAction", form(newEmail()))).outcome).toBe("forbidden");
+  expect(told(await closed.wire.act("confirmSignUpAction", { token })).outcome).toBe("forbidden");
+  expect((await closed.wire.send({ path: `${paths.confirmSignUp}?token=${token}` })).text).toContain("This link is good for nothing any more");
+  expect(await closed.place.database.db.account.count()).toBe(0);
+  await closed.stop();
+});
+
+test("Jane changes her address; it was not her, so she takes it back, sets a new password and is in again", async ({ page }) => {
+  test.setTimeout(120_000);
+  const { place, server, wire, mailsTo } = mailing;
+  const jane = await somebody();
+  const fresh = newEmail();
+  const session = await startSession(place, jane);
+  await place.database.writer.session.update({ where: { id: session.id }, data: { provedAt: new Date(0) } });
+  await page.context().addCookies([{ name: "steward-session", value: session.token, url: server.origin, httpOnly: true, sameSite: "Lax" }]);
+  await page.goto(`${server.origin}${paths.account}`);
+  await awake(page);
+  const setting = page.getByRole("region", { name: "Email address", exact: true });
+  await expect(setting.getByText(jane.email, { exact: true })).toBeVisible();
+  await setting.getByLabel("Email", { exact: true }).fill(fresh);
+  await setting.getByRole("button", { name: "Change email", exact: true }).click();
+  const proof = page.getByRole("dialog", { name: "Confirm that it is you", exact: true });
+  await proof.getByLabel("Password", { exact: true }).fill(castPassword);
+  await proof.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(setting.getByText("Look into the mailbox of the new address")).toBeVisible();
+  const [warning] = await mailsTo(jane.email, "about to change");
+  expect(warning!.text).toContain(`${fresh[0]}…@example.net`);
+  expect(warning!.text).not.toContain(fresh);
+
+  const [letter] = await mailsTo(fresh, "Confirm your new");
+  const { href, path } = linkOf(letter!);
+  for (let look = 0; look < 3; look++) expect((await wire.send({ path })).status).toBe(200);
+  expect((await personOf(jane)).email).toBe(jane.email);
+  await page.goto(href);
+  await awake(page);
+  await expect(page.getByText(jane.signInId, { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(page.getByText("Your e-mail address is changed")).toBeVisible();
+  expect((await personOf(jane)).email).toBe(fresh);
+  await mailsTo(fresh, "your e-mail address now");
+
+  const [changed] = await mailsTo(jane.email, "was changed");
+  const back = linkOf(changed!);
+  expect(back.href).toMatch(new RegExp(`^${server.origin}/login/not-me\\?token=[\\w-]{43}$`));
+  expect((await wire.send({ path: back.path })).status).toBe(200);
+  expect((await wire.send({ path: paths.account, cookie: session.cookie })).text).toContain(fresh);
+  await page.goto(back.href);
+  await awake(page);
+  await expect(page.getByText(jane.email, { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Put my address back", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Set a new password", exact: true })).toBeVisible();
+  expect(await personOf(jane)).toMatchObject({ email: jane.email, passwordHash: null, status: "change-due" });
+  expect((await wire.send({ path: paths.account, cookie: session.cookie })).status).toBe(307);
+  expect(told(await wire.act("logInAction", { id: jane.signInId, password: castPassword, next: "" })).outcome).toBe("invalid");
+  await mailsTo(fresh, "was put back");
+  await awake(page);
+  const password = newPassword();
+  await page.getByLabel("New password", { exact: true }).fill(password);
+  await page.getByLabel("Repeat the new password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Set password", exact: true }).click();
+  await expect(page.getByText("Your password is set")).toBeVisible();
+  await awake(page);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Log in", exact: true }).click();
+  await expect(page).toHaveURL((url) => url.pathname === paths.home);
+  expect((await personOf(jane)).status).toBe("enabled");
+});
+
+test("Whether a new address is another holder's shows in no byte, nor in what the asker sees afterwards", async () => {
+  const { place, wire, mailsTo } = mailing;
+  const { db } = place.database;
+  const { cookie } = await startSession(place, cast.xavier);
+  const ask = (email: string) => wire.act("changeAddressAction", { email }, { cookie });
+  const [free, taken] = [newEmail(), cast.yvonne.email];
+  const answered = async (email: string) => {
+    const { status, text } = await ask(email);
+    await expect.poll(() => db.addressRequest.count(), { timeout: 30_000 }).toBe(0);
+    // The page is drawn anew with it, and tells its own number.
+    const { outcome, value } = told({ status, text, headers: { "content-type": "text/x-component" }, cookies: [] });
+    const mails = await db.mail.findMany({ where: { accountId: cast.account.id, personId: cast.xavier.id }, select: { kind: true }, orderBy: { createdAt: "desc" }, take: 1 });
+    const [line] = await db.activity.findMany({ where: { accountId: cast.account.id }, orderBy: { seq: "desc" }, take: 1 });
+    return { status, outcome, value, mails, permission: line!.permission };
+  };
+  const answers = [await answered(free), await answered(taken)];
+  expect(answers[0]).toMatchObject({ outcome: "done", value: null, permission: "email.change", mails: [{ kind: "address-changing" }] });
+  expect(answers[1]).toEqual(answers[0]);
+  await mailsTo(taken, "account already", 3);
+  // The link of the first was void with the second.
+  const [letter] = await mailsTo(free, "Confirm your new");
+  await expectVoid("confirmAddressAction", { "after a newer one": linkOf(letter!).token });
+
+  expect((await follow("confirmAddressAction", await giveLink(place, cast.xavier, "confirm-address", sealed(taken)))).sentence?.key).toBe("errors.address_taken");
+  expect(await db.person.count({ where: { emailKey: taken } })).toBe(1);
+  for (const email of [`${newEmail()}, x@example.net`, `${newEmail()}\r\nBcc: victim@example.net`, "nobody", ""]) {
+    expect(told(await ask(email)).fields, email).toHaveProperty("email");
+  }
+  const twice = await wire.act("changeAddressAction", [["email", newEmail()], ["email", newEmail()]], { cookie });
+  expect(told(twice).outcome).toBe("invalid");
+});
+
+test("Links about an address work once, in parallel too, and not expired, for another purpose, or once an Administrator has decided", async () => {
+  const { place, wire } = mailing;
+  const fresh = newEmail();
+  const person = await somebody();
+  const token = await giveLink(place, person, "confirm-address", sealed(fresh));
+  await onceOfTwenty("confirmAddressAction", token);
+  expect((await personOf(person)).email).toBe(fresh);
+  const taker = await somebody();
+  const back = await giveLink(place, taker, "take-back", { ...sealed(newEmail()), hours: 7 * 24 });
+  await onceOfTwenty("takeBackAddressAction", back);
+  const late = { ...sealed(newEmail()), at: new Date(Date.now() - 3_601_000) };
+  await expectVoid("confirmAddressAction", {
+    "a second time": token,
+    expired: await giveLink(place, await somebody(), "confirm-address", late),
+    "of another purpose": await giveLink(place, await somebody(), "take-back", sealed(newEmail())),
+    nonsense: "x",
+  });
+  await expectVoid("takeBackAddressAction", {
+    "a second time": back,
+    expired: await giveLink(place, await somebody(), "take-back", late),
+    "of another purpose": await giveLink(place, await somebody(), "confirm-address", sealed(newEmail())),
+  });
+
+  const edited = await somebody();
+  const waiting = await giveLink(place, edited, "confirm-address", sealed(newEmail()));
+  const { cookie }: Session = await startSession(place, cast.rootB);
+  const fields = { id: edited.id, version: "0", email: newEmail(), privilege: "user", description: "" };
+  expect(told(await wire.act("editUserAction", fields, { cookie })).outcome).toBe("done");
+  await expectVoid("confirmAddressAction", { "after an Administrator's edit": waiting });
+  await mailing.mailsTo(edited.email, "An administrator changed");
+  await mailing.mailsTo(fields.email, "An administrator changed");
+});
+
+test("Without JavaScript both are asked for, and say so", async () => {
+  const { place, wire } = mailing;
+  const signUp = await wire.post("requestSignUpAction", paths.signUp, form(newEmail()));
+  expect([signUp.status, signUp.headers.location]).toEqual([303, `${paths.signUp}?asked=1`]);
+  expect((await wire.send({ path: `${paths.signUp}?asked=1` })).text).toContain("Look into your mailbox");
+  const { cookie } = await startSession(place, await somebody());
+  const change = await wire.post("changeAddressAction", paths.account, { email: newEmail() }, { cookie });
+  expect([change.status, change.headers.location]).toEqual([303, `${paths.account}?saved=email#email`]);
+  expect((await wire.send({ path: `${paths.account}?saved=email`, cookie })).text).toContain("Look into the mailbox of the new address");
+  const token = await giveLink(place, await somebody(), "confirm-address", sealed(newEmail()));
+  const confirm = await wire.post("confirmAddressAction", `${paths.confirmAddress}?token=${token}`, { token });
+  expect([confirm.status, confirm.headers.location]).toEqual([303, `${paths.confirmAddress}?done=1`]);
+});
