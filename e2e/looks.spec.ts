@@ -754,6 +754,7 @@ test("A forgotten password, the links of mails, and two-factor that is required 
   await database.writer.session.update({ where: { id: holder.id }, data: { mailProved: true } });
   await open(page, paths.enrol);
   await look(page, "enrol-factors");
+});
 
 test("What the links of mails about an address lead to is in order, and what is asked for where there is a mail server", async ({ page, cast, installation, context }) => {
   const long = `${"w".repeat(64)}@${"example.".repeat(10)}com`;
