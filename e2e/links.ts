@@ -1,7 +1,9 @@
 import type { Place } from "@/e2e/fixtures";
 import type { Purpose } from "@/lib/links/schema";
+import { hashPassword } from "@/lib/password-hash";
+import { seal } from "@/lib/seal";
 import { hashOf, newId, newToken } from "@/lib/tokens";
-import type { CastPerson } from "@/prisma/cast";
+import { castPassword, type CastPerson } from "@/prisma/cast";
 
 type Given = { at?: Date; hours?: number; data?: string };
 
@@ -11,5 +13,15 @@ export async function giveLink({ database }: Place, person: CastPerson, purpose:
   const ids = { accountId: person.account.id, personId: person.id };
   const expiresAt = new Date(at.getTime() + hours * 3_600_000);
   await database.writer.link.create({ data: { ...ids, id: newId(), tokenHash: hashOf(token), purpose, data, createdAt: at, expiresAt }, select: { id: true } });
+  return token;
+}
+
+/** A link that makes an account with the cast's password, as if a mail had brought it. Its token. */
+export async function giveSignUpLink({ database, secret }: Place, email: string, { at = new Date() }: Given = {}): Promise<string> {
+  const token = newToken();
+  const holder = { firstName: "Nora", lastName: "Nil", organisation: "", email, language: "", passwordHash: await hashPassword(castPassword) };
+  const expiresAt = new Date(at.getTime() + 3_600_000);
+  const data = seal("sign-up link", JSON.stringify(holder), secret);
+  await database.writer.link.create({ data: { id: newId(), tokenHash: hashOf(token), purpose: "sign-up", data, createdAt: at, expiresAt }, select: { id: true } });
   return token;
 }

@@ -195,7 +195,7 @@ async function judge({ place, cast }: Stage, permission: Permission, kind: Kind,
   const after = await rowsOf(place.database, cast.account.id, cast.other.id);
   const label = `${permission} by someone ${kind}`;
   if (!happened || ["read", "request"].includes(policy[permission].kind)) return expect(after, `${label} changes nothing`).toEqual(before);
-  if (permission === "account.create") {
+  if (permission === "account.create" || permission === "account.confirm") {
     expect(after.others, label).toBe(before.others + 1);
     const { id } = await place.database.db.account.findFirstOrThrow({ orderBy: { id: "desc" } });
     const lines = await place.database.db.activity.findMany({ where: { accountId: id } });

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { newSoftKey } from "@/e2e/authenticator";
 import { giveApp, giveKey } from "@/e2e/factors";
 import { expect, startSession, type Place, type Session } from "@/e2e/fixtures";
-import { giveLink } from "@/e2e/links";
+import { giveLink, giveSignUpLink } from "@/e2e/links";
 import { codeOf } from "@/e2e/totp";
 import { told, type Answer, type Fields, type Wire } from "@/e2e/wire";
 import { emailPath, paths, servicePath } from "@/lib/paths";
@@ -62,6 +62,15 @@ export const samples: Record<Permission, Sample> = {
     fields: () => ({ firstName: "Nora", lastName: "Nil", organisation: "", email: `${word()}@example.net`, password: castPassword }),
     action: "signUpAction",
     formAt: paths.signUp,
+  },
+  "account.request": {
+    fields: () => ({ firstName: "Nora", lastName: "Nil", organisation: "", email: `${word()}@example.net`, password: castPassword }),
+    action: "requestSignUpAction",
+  },
+  "account.view-link": { page: paths.confirmSignUp },
+  "account.confirm": {
+    fields: async ({ place }) => ({ token: await giveSignUpLink(place, `${word()}@example.net`) }),
+    action: "confirmSignUpAction",
   },
   "language.choose": {
     fields: () => ({ language: "fr" }),
@@ -159,6 +168,26 @@ export const samples: Record<Permission, Sample> = {
     fields: () => ({ displayName: word(), language: "fr", timeZone: "UTC", theme: "dark" }),
     action: "editProfileAction",
     formAt: paths.account,
+  },
+
+  "email.change": {
+    fields: () => ({ email: `${word()}@example.net` }),
+    action: "changeAddressAction",
+    // What the program answers belongs to it, and is not to be met by whoever sends next.
+    send: async ({ place, wire, session, fields }) => {
+      const answer = told(await wire.act("changeAddressAction", fields, { cookie: session?.cookie }));
+      await expect.poll(() => place.database.db.addressRequest.count(), { timeout: 30_000 }).toBe(0);
+      return answer.outcome as Outcome;
+    },
+  },
+  "email.view-link": { page: paths.notMe },
+  "email.confirm": {
+    fields: async ({ place, cast }) => ({ token: await giveLink(place, await addExtra(place.database, cast.xavier, { login: word() }), "confirm-address", toAddress()) }),
+    action: "confirmAddressAction",
+  },
+  "email.take-back": {
+    fields: async ({ place, cast }) => ({ token: await giveLink(place, await addExtra(place.database, cast.xavier, { login: word() }), "take-back", toAddress()) }),
+    action: "takeBackAddressAction",
   },
 
   "security.view": { page: paths.security },
@@ -299,6 +328,8 @@ export const samples: Record<Permission, Sample> = {
   "activity.view": { page: `${paths.activity}/1` },
 
   // It has no door but the shell: that the build holds no other is tested below.
+  "account.send-link": { send: () => Promise.resolve("forbidden") },
+  "email.send-link": { send: () => Promise.resolve("forbidden") },
   "password.send-link": { send: () => Promise.resolve("forbidden") },
   "two-factor.reset": { send: () => Promise.resolve("forbidden") },
   "account.tell-two-factor": { send: () => Promise.resolve("forbidden") },
@@ -370,6 +401,8 @@ async function accountFields({ database }: Place, { account }: CastPerson): Prom
   const { version } = await database.db.account.findUniqueOrThrow({ where: { id: account.id } });
   return { version: String(version), organisation: word(), phone: "+32 2 555 01 23", address: "", postcode: "", city: "", country: "" };
 }
+
+const toAddress = () => ({ data: JSON.stringify({ email: `${word()}@example.net` }) });
 
 const newUser = () => ({ login: word(), email: "new@example.com", password: "Harbour-Violin-92-Meadow", privilege: "user", description: "" });
 

@@ -1,4 +1,6 @@
 import "server-only";
+import { sendSignUpLink } from "@/lib/accounts/by-mail";
+import { sendAddressLink } from "@/lib/addresses/operations";
 import { asProgram } from "@/lib/as-program";
 import { isUnavailable } from "@/lib/db";
 import { log } from "@/lib/log.mjs";
@@ -27,7 +29,7 @@ export function startAnswering(): void {
 
 /** Answers every request that waits now. */
 export async function answerRequests(): Promise<void> {
-  for (const answerOne of [asProgram(sendPasswordLink), asProgram(tellRequirement)]) {
+  for (const answerOne of [asProgram(sendPasswordLink), asProgram(sendSignUpLink), asProgram(sendAddressLink), asProgram(tellRequirement)]) {
     for (;;) {
       const answer = await answerOne({});
       if (isRefusal(answer) || !answer.value) break;

@@ -92,3 +92,11 @@ function randomBelow(below: number): number {
   while (value[0]! >= end);
   return value[0]! % below;
 }
+
+type Named = { login: string; firstName: string; lastName: string; account: { digitalId: string } };
+
+/** What a person logs in with, as mails and pages name it. */
+export const signInIdOf = ({ login, account }: Named): string => (login ? compositeId(account.digitalId, login) : account.digitalId);
+
+/** How the activity names a person: see `knownAs` of an actor. */
+export const knownAsOf = ({ login, firstName, lastName }: Omit<Named, "account">): string => login || `${firstName} ${lastName}`;

@@ -18,13 +18,15 @@ type NewLink = {
   /** Whose it is; nobody's, where somebody is only signing up. */
   person: { personId: string; accountId: number } | null;
   hours: number;
+  /** It makes no older one void. */
+  besides?: true;
   /** What the purpose needs when it is used. */
   data?: string;
 };
 
-/** A new link, in place of those of the same person and purpose. The token goes into the mail and nowhere else. */
-export async function newLink(db: Db, now: Date, { purpose, person, hours, data = "" }: NewLink): Promise<Link> {
-  if (person) await voidLinks(db, person.personId, [purpose]);
+/** A new link, in place of those of the same person and purpose unless it is besides them. The token goes into the mail and nowhere else. */
+export async function newLink(db: Db, now: Date, { purpose, person, hours, besides, data = "" }: NewLink): Promise<Link> {
+  if (person && !besides) await voidLinks(db, person.personId, [purpose]);
   const [id, token] = [newId(), newToken()];
   const expiresAt = new Date(now.getTime() + hours * 3_600_000);
   await db.link.create({ data: { id, tokenHash: hashOf(token), purpose, ...person, data, createdAt: now, expiresAt }, select: { id: true } });
@@ -41,21 +43,22 @@ export async function spendLink(db: Db, id: string): Promise<boolean> {
   return (await db.link.deleteMany({ where: { id } })).count === 1;
 }
 
-/** The links of a person are good for nothing any more, and their mails that wait never leave. */
-export async function voidLinks(db: Db, personId: string, which: readonly Purpose[]): Promise<void> {
-  const links = await db.link.findMany({ where: { personId, purpose: { in: [...which] } }, select: { id: true } });
-  if (links.length === 0) return;
-  const ids = links.map(({ id }) => id);
-  await voidMailOf(db, ids);
-  await db.link.deleteMany({ where: { id: { in: ids } } });
+/** The links of a person are good for nothing any more, and their mails that wait never leave; with `since`, those made from then on. */
+export async function voidLinks(db: Db, personId: string, which: readonly Purpose[], since?: Date): Promise<void> {
+  const where = { personId, purpose: { in: [...which] }, ...(since && { createdAt: { gte: since } }) };
+  await forget(db, await db.link.findMany({ where, select: { id: true } }));
 }
 
-/** Forgets links that are over, the oldest first, at most so many. How many it forgot. */
+/** Forgets links whose time is over, the oldest first, at most so many. How many it forgot. */
 export async function forgetOldLinks({ db, now }: Authorized<"users.erase">, most: number): Promise<number> {
-  const where = { expiresAt: { lt: now } };
-  const over = await db.link.findMany({ where, orderBy: { expiresAt: "asc" }, take: most, select: { id: true } });
-  if (over.length === 0) return 0;
-  return (await db.link.deleteMany({ where: { id: { in: over.map(({ id }) => id) } } })).count;
+  return forget(db, await db.link.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { id: true } }));
+}
+
+async function forget(db: Db, links: { id: string }[]): Promise<number> {
+  if (links.length === 0) return 0;
+  const ids = links.map(({ id }) => id);
+  await voidMailOf(db, ids);
+  return (await db.link.deleteMany({ where: { id: { in: ids } } })).count;
 }
 
 /** Whatever links somebody still has who is being erased. */

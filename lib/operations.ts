@@ -1,6 +1,8 @@
 import "server-only";
+import { confirmAccount, requestAccount, sendSignUpLink, viewSignUpLink } from "@/lib/accounts/by-mail";
 import { createAccount, editAccount, editHolderName, openAccount, viewAccount } from "@/lib/accounts/operations";
 import { listActivity, verifyActivity, viewLine } from "@/lib/activity/operations";
+import { changeAddress, confirmAddress, sendAddressLink, takeBackAddress, viewAddressLink } from "@/lib/addresses/operations";
 import { checkHealth } from "@/lib/health/operations";
 import { viewHome } from "@/lib/home/operations";
 import { listEmails, viewEmail } from "@/lib/mail/operations";
@@ -45,6 +47,10 @@ import {
 export const operations = {
   "health.check": checkHealth,
   "account.create": createAccount,
+  "account.request": requestAccount,
+  "account.send-link": sendSignUpLink,
+  "account.view-link": viewSignUpLink,
+  "account.confirm": confirmAccount,
   "language.choose": chooseLanguage,
   "session.start": logIn,
   "session.start-passkey": logInWithPasskey,
@@ -66,6 +72,11 @@ export const operations = {
   "holder.rename": editHolderName,
   "profile.view": viewProfile,
   "profile.edit": editProfile,
+  "email.change": changeAddress,
+  "email.send-link": sendAddressLink,
+  "email.view-link": viewAddressLink,
+  "email.confirm": confirmAddress,
+  "email.take-back": takeBackAddress,
   "security.view": viewSecurity,
   "password.change": changePassword,
   "session.confirm": confirmSession,

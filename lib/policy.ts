@@ -7,6 +7,10 @@ export const policy = {
   "health.check": { area: "installation", level: "anyone", kind: "read" },
 
   "account.create": { area: "sign-in", level: "anyone", kind: "change" },
+  "account.request": { area: "sign-in", level: "anyone", kind: "request" },
+  "account.send-link": { area: "sign-in", level: "operator", kind: "job" },
+  "account.view-link": { area: "sign-in", level: "anyone", kind: "read" },
+  "account.confirm": { area: "sign-in", level: "anyone", kind: "change" },
   "language.choose": { area: "sign-in", level: "anyone", kind: "read" },
   "session.start": { area: "sign-in", level: "anyone", kind: "change" },
   "session.start-passkey": { area: "sign-in", level: "anyone", kind: "change" },
@@ -30,6 +34,11 @@ export const policy = {
   "holder.rename": { area: "account", level: "holder", kind: "change" },
   "profile.view": { area: "profile", level: "own", kind: "read" },
   "profile.edit": { area: "profile", level: "own", kind: "change" },
+  "email.change": { area: "profile", level: "own", kind: "change", stepUp: true },
+  "email.send-link": { area: "profile", level: "operator", kind: "job" },
+  "email.view-link": { area: "profile", level: "anyone", kind: "read" },
+  "email.confirm": { area: "profile", level: "anyone", kind: "change" },
+  "email.take-back": { area: "profile", level: "anyone", kind: "change" },
 
   "security.view": { area: "security", level: "own", kind: "read" },
   "password.change": { area: "security", level: "own", kind: "change" },

@@ -47,7 +47,7 @@ export async function stay(started: Pick<Started, "token" | "known" | "owes" | "
 }
 
 /** Gives the holder of a new account their session, and leads to User management, where their digital ID stands. */
-export async function welcome(created: { token: string; known: string; language: string }): Promise<never> {
+export async function welcome(created: { token: string; known: string; language: string }): Promise<null> {
   await setSessionCookies(created);
   if (created.language) await keepLanguage(created);
   redirect(`${paths.users}?welcome=1`);
@@ -72,6 +72,16 @@ export async function goOnEnrolling(): Promise<never> {
 /** Leads into the panel, which has just opened. */
 export async function goHome(): Promise<never> {
   redirect(paths.home);
+}
+
+/** Leads back to the page of the link, which says that the address is changed: the link itself is used up. */
+export async function sayConfirmed(): Promise<never> {
+  redirect(`${paths.confirmAddress}?done=1`);
+}
+
+/** Leads on to the new password, which an address that was taken back asks for. */
+export async function goToReset({ token }: { token: string }): Promise<never> {
+  redirect(`${paths.reset}?${new URLSearchParams({ token })}`);
 }
 
 /** Leads to the log-in page, with the ID filled in: a new password opens nothing by itself. */

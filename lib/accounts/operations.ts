@@ -18,32 +18,15 @@ import type { Authorized } from "@/lib/authorize";
 
 const anHour = 3_600_000;
 
-/** Sign up: a new account and its holder, who is signed in at once. A setting switches it off. */
+/** Sign up where there is no mail server: a new account and its holder, who is signed in at once. A setting switches it off. */
 export const createAccount = change({
   permission: "account.create",
   input: newAccount,
-  prepare: async (form) => {
-    if (!env.signUp) return refuse("forbidden", "errors.sign_up_off");
-    const key = limitKey(env.secret, "sign-up network", currentRequest().network);
-    const turn = await takeTurn(writer, { key, limit: env.signUpsPerNetwork, window: anHour }, Date.now());
-    if (!turn.admitted) {
-      return refuse("too_many", "errors.sign_ups", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
-    }
-    const holder = await withHash(form);
-    // Nothing was created, so the turn is not used up.
-    if (isRefusal(holder)) await turn.giveBack();
-    return holder;
-  },
+  // It would tell whose address is an account's already: with a mail server, it is confirmed first (by-mail.ts).
+  prepare: (form) => (env.mail ? refuse("forbidden", "errors.sign_up_by_mail") : newHolder(form)),
   account: () => null,
-  run: async (auth, holder) => {
-    const account = await insertAccount(auth, { ...holder, changeDue: false });
-    const token = newToken();
-    const { browser } = auth.actor as Extract<Authorized<"account.create">["actor"], { browser: unknown }>;
-    await insertSession(auth, { id: account.holderId, accountId: account.id }, { token, userAgent: browser.userAgent, method: "password", factorDue: false });
-    const known = remember(browser.known, account.holderId);
-    return { value: { token, known, language: holder.language }, accountId: account.id, holder: { ...holder, id: account.holderId } };
-  },
-  audit: ({ holder }) => ({ by: { id: holder.id, name: fullName(holder) }, changes: [] }),
+  run: created,
+  audit: ({ line }) => line,
   violated: violating("errors.email.taken"),
 });
 
@@ -93,6 +76,33 @@ export const editHolderName = change({
   },
   audit: ({ changes }) => (changes.length > 0 ? { changes } : null),
 });
+
+/** Who is to hold a new account, with the hash of their password. Refused where nobody may, or their network made too many. */
+export async function newHolder(form: NewAccount) {
+  if (!env.signUp) return refuse("forbidden", "errors.sign_up_off");
+  const key = limitKey(env.secret, "sign-up network", currentRequest().network);
+  const turn = await takeTurn(writer, { key, limit: env.signUpsPerNetwork, window: anHour }, Date.now());
+  if (!turn.admitted) {
+    return refuse("too_many", "errors.sign_ups", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
+  }
+  const holder = await withHash(form);
+  // Nothing was created, so the turn is not used up.
+  if (isRefusal(holder)) await turn.giveBack();
+  return holder;
+}
+
+type NewHolder = Omit<NewAccount, "password"> & { passwordHash: string };
+
+/** Makes the account and a session of its holder: what a sign-up does, and the line of it. */
+export async function created(auth: Authorized<"account.create" | "account.confirm">, holder: NewHolder) {
+  const account = await insertAccount(auth, { ...holder, changeDue: false });
+  const token = newToken();
+  const { browser } = auth.actor as Extract<typeof auth.actor, { browser: unknown }>;
+  const id = account.holderId;
+  await insertSession(auth, { id, accountId: account.id }, { token, userAgent: browser.userAgent, method: "password", factorDue: false });
+  const line = { by: { id, name: fullName(holder) }, changes: [] };
+  return { value: { token, known: remember(browser.known, id), language: holder.language }, accountId: account.id, line };
+}
 
 type NewAccount = { firstName: string; lastName: string; organisation: string; email: string; password: string; language: string };
 

@@ -4,6 +4,12 @@ import * as z from "zod/mini";
 export const purposes = ["reset", "activation", "sign-up", "confirm-address", "take-back", "enrol"] as const;
 export type Purpose = (typeof purposes)[number];
 
+/** Links of a person that a new password makes void. *It was not me* stays good: whoever took the login over sets one too. */
+export const voidByPassword = ["reset", "activation", "confirm-address"] as const satisfies Purpose[];
+
+/** Links of a person that are void where they are shut out. */
+export const voidByShuttingOut = [...voidByPassword, "take-back"] as const satisfies Purpose[];
+
 /** What stands in the address that a mail names. Whatever it is, only a good one finds its link. */
 export const linkToken = z.string("errors.malformed").check(z.maxLength(200, "errors.malformed"));
 

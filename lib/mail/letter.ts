@@ -104,10 +104,11 @@ function worksFor(kind: LinkKind, say: Say): string {
 }
 
 /** Why somebody gets this mail. */
-function reasonFor(kind: LetterOf["kind"]): "login" | "typed" | "old" | "test" {
+function reasonFor(kind: LetterOf["kind"]): "login" | "typed" | "old" | "either" | "test" {
   if (kind === "test") return "test";
   if (kind === "sign-up" || kind === "address-taken" || kind === "confirm-address") return "typed";
-  return kind === "address-changed" ? "old" : "login";
+  if (kind === "address-set") return "either";
+  return kind === "address-changed" || kind === "address-taken-back" ? "old" : "login";
 }
 
 /** The plain part: complete, and nothing in it but text. */

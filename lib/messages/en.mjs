@@ -11,6 +11,10 @@ const does = {
   home: { view: "see how the account stands" },
   account: {
     create: "create an account",
+    request: "ask for an account that is confirmed by mail",
+    "send-link": "answer who asked for an account",
+    "view-link": "open the link of a mail to create an account",
+    confirm: "create an account by the link of a mail",
     view: "see the account's general information",
     edit: "change the account's general information",
     open: "create an account for a customer",
@@ -50,6 +54,13 @@ const does = {
   },
   holder: { rename: "change the holder's name" },
   profile: { view: "see their own profile", edit: "change their own profile" },
+  email: {
+    change: "ask for another e-mail address of their own",
+    "send-link": "answer who asked for another e-mail address",
+    "view-link": "open the link of a mail about an e-mail address",
+    confirm: "confirm an e-mail address by the link of a mail",
+    "take-back": "take back an e-mail address that was replaced",
+  },
   history: { list: "see their own login history" },
   notices: { choose: "choose which notices they get by email" },
   security: { view: "see their own access" },
@@ -210,6 +221,8 @@ const texts = {
     link: "This link is good for nothing any more: it was used, it is too old, or a newer one was sent. Ask for a new one.",
     choose_id: "Choose for which ID the new password is.",
     disabled_link: "{login} is disabled, and no link would let them in. Enable them first.",
+    address_taken: "This address belongs to an account already. Write to the support if it is yours.",
+    sign_up_by_mail: "An address is confirmed by mail here. Load the page again and send it once more.",
     sign_up_off: "Accounts are not created here. Ask the support for one.",
     first_name: "Type a first name.",
     last_name: "Type a last name.",
@@ -227,6 +240,7 @@ const texts = {
       required: "Type an e-mail address.",
       address: "Type a whole address, like name@example.com.",
       long: "An address has at most 254 characters.",
+      same: "This is the address you have. Type another one.",
       exists: "An account with this address exists already. Use another address.",
       taken: "An account with this address exists already. Log in, or use another address.",
     },
@@ -435,6 +449,48 @@ const texts = {
     off: "Accounts are not created here. Write to {support} for one.",
     aside: "One account, a login for each colleague.",
     asideText: "Your digital ID stands at the top of User management. Each user you add logs in as",
+    asked: "Look into your mailbox: a mail is on its way to the address that you typed. Its link is good for one hour. Look into your spam folder too.",
+    another: "Type another address",
+  },
+
+  confirmSignUp: {
+    title: "Create your account",
+    text: "It is made as soon as you confirm, with the password that was typed when it was asked for. If you asked for nothing, leave this page.",
+    submit: "Create account",
+    over: "This link is good for nothing any more: it was used, or it is too old.",
+    again: "Ask for a new link",
+  },
+
+  emailAddress: {
+    title: "Email address",
+    text: "Mail about your access goes there. A new one counts once you have confirmed it by the link in a mail to it.",
+    current: "Now",
+    email: "Email",
+    submit: "Change email",
+    asked: "Look into the mailbox of the new address: a mail with a link goes there, which is good for one hour. Until you have confirmed, nothing changes.",
+    noMail: "This installation has no mail server yet, and until it has one you cannot change your address here. An Administrator can change it under User management.",
+    noMailHolder: "This installation has no mail server yet, and until it has one you cannot change your address here. The operator can: write to {support}.",
+  },
+
+  confirmAddress: {
+    title: "Confirm your e-mail address",
+    text: "From then on mail about your access goes to this address, and no more to the one before.",
+    signInId: "You log in as",
+    email: "New address",
+    submit: "Confirm",
+    done: "Your e-mail address is changed. The one before has been told too.",
+    over: "This link is good for nothing any more: it was used, it is too old, or a newer one was sent.",
+    onward: "Go on to your account",
+  },
+
+  notMe: {
+    title: "It was not me",
+    text: "The address below becomes that of your login again. Every session ends, the password works no more, and you choose a new one on the next page.",
+    signInId: "You log in as",
+    email: "Address that is put back",
+    submit: "Put my address back",
+    over: "This link is good for nothing any more: it was used, it is older than seven days, or an administrator has settled it. If somebody else uses your login, write to {support}.",
+    forgotten: "Forgotten your password?",
   },
 
   forgotten: {
@@ -1047,7 +1103,7 @@ const texts = {
       },
       "address-taken": {
         subject: "You have an account already",
-        text: "Somebody, most likely you, wanted to create an account with this address. It belongs to one already, so nothing was created. If the password is forgotten, “Forgotten your password?” on the log-in page helps.",
+        text: "Somebody, most likely you, wanted to create an account with this address, or to make it that of another account. It belongs to yours already, so nothing was done. If the password is forgotten, “Forgotten your password?” on the log-in page helps.",
         unexpected: "If it was not you, do nothing: nothing has changed.",
       },
       "confirm-address": {
@@ -1066,6 +1122,21 @@ const texts = {
         text: "This address belongs to your login no more: mail goes to the new one from now on.",
         button: "It was not me",
         unexpected: "If it was not you, press the button: it puts this address back, ends all sessions and asks for a new password.",
+      },
+      "address-confirmed": {
+        subject: "This is your e-mail address now",
+        text: "This address was confirmed as that of your login. Mail about your access comes here from now on.",
+        unexpected: "If you do not know this login, write to the support.",
+      },
+      "address-taken-back": {
+        subject: "Your e-mail address was put back",
+        text: "The address that the login had before was put back by “It was not me”. Its sessions ended, and its password works no more.",
+        unexpected: "If you had changed the address yourself, ask your administrator or the support.",
+      },
+      "address-set": {
+        subject: "An administrator changed your e-mail address",
+        text: "Mail about your access goes to the new address from now on.",
+        unexpected: "If you do not know why, ask your administrator.",
       },
       enrol: {
         subject: "Confirm that it is you, to set up two-factor",
@@ -1168,6 +1239,7 @@ const texts = {
       login: "You get this mail because this address belongs to a login to {brand}.",
       typed: "You get this mail because somebody typed this address at {brand}.",
       old: "You get this mail because this address belonged to a login to {brand} until now.",
+      either: "You get this mail because this address belongs to a login to {brand}, or did until now.",
       test: "You get this mail because the operator of {brand} tries out its mail server.",
     },
     help: "Questions? Write to {support}",
@@ -1268,6 +1340,8 @@ const texts = {
     did: {
       account: {
         create: "Created the account",
+        "send-link": "Somebody asked for another account with the address of {name}",
+        confirm: "Created the account, by the link of a mail",
         edit: "Changed the account",
         open: "Opened the account for {name}",
         "require-two-factor": "Required two-factor",
@@ -1299,6 +1373,12 @@ const texts = {
       },
       holder: { rename: "Changed their own name" },
       profile: { edit: "Changed their own profile" },
+      email: {
+        change: "Asked for another e-mail address of their own",
+        "send-link": "Somebody asked for the address of {name} as their own",
+        confirm: "Changed their own e-mail address",
+        "take-back": "Took back the e-mail address that was replaced",
+      },
       notices: { choose: "Chose which notices come by email" },
       services: {
         edit: "Edited the service {name}",
@@ -1350,6 +1430,7 @@ const texts = {
       requiredFor: "Two-factor for",
       requiredFrom: "From",
       told: "People",
+      askedEmail: "Email asked for",
       app: "Authenticator app",
       key: "Security key",
       passkey: "Passkey",

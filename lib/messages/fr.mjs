@@ -8,6 +8,10 @@ const does = {
   home: { view: "voir l’état du compte" },
   account: {
     create: "créer un compte",
+    request: "demander un compte à confirmer par e-mail",
+    "send-link": "répondre à qui a demandé un compte",
+    "view-link": "ouvrir le lien d’un e-mail pour créer un compte",
+    confirm: "créer un compte par le lien d’un e-mail",
     view: "voir les informations générales du compte",
     edit: "modifier les informations générales du compte",
     open: "ouvrir un compte pour un client",
@@ -47,6 +51,13 @@ const does = {
   },
   holder: { rename: "changer le nom du titulaire" },
   profile: { view: "voir son propre profil", edit: "modifier son propre profil" },
+  email: {
+    change: "demander une autre adresse e-mail pour soi",
+    "send-link": "répondre à qui a demandé une autre adresse e-mail",
+    "view-link": "ouvrir le lien d’un e-mail sur une adresse",
+    confirm: "confirmer une adresse e-mail par le lien d’un e-mail",
+    "take-back": "reprendre une adresse e-mail qui a été remplacée",
+  },
   history: { list: "voir l’historique de ses connexions" },
   notices: { choose: "choisir les avis qu’il reçoit par e-mail" },
   security: { view: "voir son propre accès" },
@@ -208,6 +219,8 @@ const texts = {
     link: "Ce lien n’est plus bon à rien : il a servi, il est trop ancien, ou un plus récent a été envoyé. Demandez-en un nouveau.",
     choose_id: "Choisissez pour quel identifiant est le nouveau mot de passe.",
     disabled_link: "{login} est désactivé, et aucun lien ne le ferait entrer. Activez-le d’abord.",
+    address_taken: "Cette adresse appartient déjà à un compte. Écrivez au support si c’est la vôtre.",
+    sign_up_by_mail: "Ici, une adresse est confirmée par e-mail. Rechargez la page et envoyez-la à nouveau.",
     sign_up_off: "La création de compte n’est pas ouverte ici. Adressez-vous au support.",
     first_name: "Saisissez un prénom.",
     last_name: "Saisissez un nom.",
@@ -228,6 +241,7 @@ const texts = {
       required: "Saisissez une adresse e-mail.",
       address: "Saisissez une adresse complète, comme nom@example.com.",
       long: "Une adresse compte au plus 254 caractères.",
+      same: "C’est l’adresse que vous avez déjà. Saisissez-en une autre.",
       exists: "Un compte existe déjà avec cette adresse. Utilisez-en une autre.",
       taken: "Un compte existe déjà avec cette adresse. Connectez-vous, ou utilisez-en une autre.",
     },
@@ -436,6 +450,48 @@ const texts = {
     off: "La création de compte n’est pas ouverte ici. Écrivez à {support} pour en demander un.",
     aside: "Un compte, et un accès pour chaque collègue.",
     asideText: "Votre identifiant numérique figure en haut de Gestion des utilisateurs. Chaque utilisateur que vous ajoutez se connecte avec",
+    asked: "Regardez dans votre boîte aux lettres : un e-mail est en route vers l’adresse que vous avez saisie. Son lien est valable une heure. Regardez aussi dans vos indésirables.",
+    another: "Saisir une autre adresse",
+  },
+
+  confirmSignUp: {
+    title: "Créer votre compte",
+    text: "Il est créé dès que vous confirmez, avec le mot de passe saisi lors de la demande. Si vous n’avez rien demandé, quittez cette page.",
+    submit: "Créer le compte",
+    over: "Ce lien n’est plus bon à rien : il a servi, ou il est trop ancien.",
+    again: "Demander un nouveau lien",
+  },
+
+  emailAddress: {
+    title: "Adresse e-mail",
+    text: "Les e-mails sur votre accès y sont envoyés. Une nouvelle adresse compte une fois que vous l’avez confirmée par le lien d’un e-mail qui y est envoyé.",
+    current: "Actuellement",
+    email: "E-mail",
+    submit: "Changer l’adresse",
+    asked: "Regardez dans la boîte de la nouvelle adresse : un e-mail y part avec un lien, valable une heure. Rien ne change tant que vous n’avez pas confirmé.",
+    noMail: "Cette installation n’a pas encore de serveur de messagerie : d’ici là, vous ne pouvez pas changer votre adresse ici. Un Administrateur peut la changer dans Gestion des utilisateurs.",
+    noMailHolder: "Cette installation n’a pas encore de serveur de messagerie : d’ici là, vous ne pouvez pas changer votre adresse ici. L’exploitant le peut : écrivez à {support}.",
+  },
+
+  confirmAddress: {
+    title: "Confirmer votre adresse e-mail",
+    text: "Dès lors, les e-mails sur votre accès vont à cette adresse, et plus à la précédente.",
+    signInId: "Vous vous connectez avec",
+    email: "Nouvelle adresse",
+    submit: "Confirmer",
+    done: "Votre adresse e-mail est changée. La précédente en a été avertie aussi.",
+    over: "Ce lien n’est plus bon à rien : il a servi, il est trop ancien, ou un plus récent a été envoyé.",
+    onward: "Aller à votre compte",
+  },
+
+  notMe: {
+    title: "Ce n’était pas moi",
+    text: "L’adresse ci-dessous redevient celle de votre accès. Toutes les sessions se ferment, le mot de passe ne sert plus, et vous en choisissez un nouveau à la page suivante.",
+    signInId: "Vous vous connectez avec",
+    email: "Adresse rétablie",
+    submit: "Rétablir mon adresse",
+    over: "Ce lien n’est plus bon à rien : il a servi, il date de plus de sept jours, ou un administrateur a réglé la chose. Si quelqu’un d’autre utilise votre accès, écrivez à {support}.",
+    forgotten: "Mot de passe oublié ?",
   },
 
   forgotten: {
@@ -1047,7 +1103,7 @@ const texts = {
       },
       "address-taken": {
         subject: "Vous avez déjà un compte",
-        text: "Quelqu’un, sans doute vous, a voulu créer un compte avec cette adresse. Elle appartient déjà à un compte : rien n’a été créé. Si le mot de passe est oublié, « Mot de passe oublié ? » sur la page de connexion vous aidera.",
+        text: "Quelqu’un, sans doute vous, a voulu créer un compte avec cette adresse, ou en faire celle d’un autre compte. Elle est déjà celle du vôtre : rien n’a été fait. Si le mot de passe est oublié, « Mot de passe oublié ? » sur la page de connexion vous aidera.",
         unexpected: "Si ce n’était pas vous, ne faites rien : rien n’a changé.",
       },
       "confirm-address": {
@@ -1066,6 +1122,21 @@ const texts = {
         text: "Cette adresse n’est plus celle de votre accès : les e-mails vont désormais à la nouvelle.",
         button: "Ce n’était pas moi",
         unexpected: "Si ce n’était pas vous, appuyez sur le bouton : il rétablit cette adresse, met fin à toutes les sessions et demande un nouveau mot de passe.",
+      },
+      "address-confirmed": {
+        subject: "C’est désormais votre adresse e-mail",
+        text: "Cette adresse a été confirmée comme celle de votre accès. Les e-mails sur votre accès arrivent désormais ici.",
+        unexpected: "Si vous ne connaissez pas cet accès, écrivez au support.",
+      },
+      "address-taken-back": {
+        subject: "Votre adresse e-mail a été rétablie",
+        text: "L’adresse que l’accès avait avant a été rétablie par « Ce n’était pas moi ». Ses sessions sont fermées, et son mot de passe ne sert plus.",
+        unexpected: "Si vous aviez changé l’adresse vous-même, adressez-vous à votre administrateur ou au support.",
+      },
+      "address-set": {
+        subject: "Un administrateur a changé votre adresse e-mail",
+        text: "Les e-mails sur votre accès vont désormais à la nouvelle adresse.",
+        unexpected: "Si vous ne savez pas pourquoi, interrogez votre administrateur.",
       },
       enrol: {
         subject: "Confirmer que c’est bien vous, pour activer la double authentification",
@@ -1168,6 +1239,7 @@ const texts = {
       login: "Vous recevez cet e-mail parce que cette adresse est celle d’un accès à {brand}.",
       typed: "Vous recevez cet e-mail parce que quelqu’un a saisi cette adresse sur {brand}.",
       old: "Vous recevez cet e-mail parce que cette adresse était jusqu’ici celle d’un accès à {brand}.",
+      either: "Vous recevez cet e-mail parce que cette adresse est celle d’un accès à {brand}, ou l’était jusqu’ici.",
       test: "Vous recevez cet e-mail parce que l’exploitant de {brand} essaie son serveur de messagerie.",
     },
     help: "Des questions ? Écrivez à {support}",
@@ -1268,6 +1340,8 @@ const texts = {
     did: {
       account: {
         create: "A créé le compte",
+        "send-link": "Un autre compte a été demandé avec l’adresse de {name}",
+        confirm: "A créé le compte, par le lien d’un e-mail",
         edit: "A modifié le compte",
         open: "A ouvert le compte pour {name}",
         "require-two-factor": "A exigé la double authentification",
@@ -1299,6 +1373,12 @@ const texts = {
       },
       holder: { rename: "A changé son nom" },
       profile: { edit: "A modifié son profil" },
+      email: {
+        change: "A demandé une autre adresse e-mail",
+        "send-link": "L’adresse de {name} a été demandée par quelqu’un d’autre",
+        confirm: "A changé son adresse e-mail",
+        "take-back": "A repris l’adresse e-mail remplacée",
+      },
       notices: { choose: "A choisi les avis par e-mail" },
       services: {
         edit: "A modifié le service {name}",
@@ -1350,6 +1430,7 @@ const texts = {
       requiredFor: "Double authentification pour",
       requiredFrom: "À partir du",
       told: "Personnes",
+      askedEmail: "E-mail demandé",
       app: "Application d’authentification",
       key: "Clé de sécurité",
       passkey: "Clé d’accès",

@@ -1,7 +1,7 @@
 import "server-only";
 import { writer } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
-import { compositeId, parseSignIn } from "@/lib/identifiers";
+import { knownAsOf, parseSignIn, signInIdOf } from "@/lib/identifiers";
 import { limitKey, takeTurn } from "@/lib/limits";
 import { findLink, newLink, spendLink } from "@/lib/mail-links";
 import { tell } from "@/lib/notices";
@@ -65,7 +65,7 @@ export const sendPasswordLink = job({
         if (!(await takeResetRequest(db, asked.id))) return { value: false };
         const person = others.length === 0 ? { personId: first.id, accountId: first.accountId } : null;
         const link = await newLink(db, now, { purpose: "reset", person, hours: links.reset.hours, data: JSON.stringify(people.map(({ id }) => id)) });
-        const params = { ids: people.map(idOf).join("\n"), address: asked.address };
+        const params = { ids: people.map(signInIdOf).join("\n"), address: asked.address };
         await tell({ db, now }, { ...first, language: first.language || asked.language }, { kind: "reset", link, params });
         return { value: true };
       },
@@ -83,7 +83,7 @@ export const viewPasswordLink = read({
   run: async ({ db, now }, { token }) => {
     const link = await findLink(db, token, purposes, now);
     const people = link ? await findResettable(db, link) : [];
-    return people.length > 0 ? { people: people.map((person) => ({ id: person.id, signInId: idOf(person), words: wordsOf(person) })), activates: link!.purpose === "activation" } : null;
+    return people.length > 0 ? { people: people.map((person) => ({ id: person.id, signInId: signInIdOf(person), words: wordsOf(person) })), activates: link!.purpose === "activation" } : null;
   },
 });
 
@@ -111,10 +111,10 @@ export const resetOwnPassword = change({
     const after = await resetPassword(auth, still, hash);
     const ended = await endEverySession(auth, still.id);
     await tell(auth, after, { kind: "password-changed" });
-    return { value: { id: idOf(still), activated: link.purpose === "activation" }, still, after, ended };
+    return { value: { id: signInIdOf(still), activated: link.purpose === "activation" }, still, after, ended };
   },
   audit: ({ still, after, ended }) => ({
-    by: { id: still.id, name: nameOf(still) },
+    by: { id: still.id, name: knownAsOf(still) },
     changes: [
       ...(still.status === after.status ? [] : [{ field: "status", before: still.status, after: after.status }]),
       ...(ended > 0 ? [{ field: "sessions", before: String(ended), after: "0" }] : []),
@@ -130,12 +130,10 @@ async function withinLimits(people: Resettable[]): Promise<Resettable[]> {
   return people.filter((_, at) => admitted[at]!.admitted);
 }
 
-const idOf = ({ login, account }: Resettable) => (login ? compositeId(account.digitalId, login) : account.digitalId);
-const nameOf = ({ login, firstName, lastName }: Resettable) => login || `${firstName} ${lastName}`;
 const wordsOf = ({ login, email, firstName, lastName, account }: Resettable) =>
   [env.brand, account.digitalId, account.handle, login, email, firstName, lastName].filter(Boolean);
 
 const lineOf = (person: Resettable, address: string) => ({
-  subject: { id: person.id, name: nameOf(person) },
+  subject: { id: person.id, name: knownAsOf(person) },
   changes: [{ field: "askedFrom", before: null, after: address }],
 });

@@ -4,6 +4,7 @@ import type { Authorized } from "@/lib/authorize";
 import { writer } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { limitKey, takeTry } from "@/lib/limits";
+import { voidByPassword } from "@/lib/links/schema";
 import { wantsOtherNotices } from "@/lib/notice-choices/store";
 import { voidLinks } from "@/lib/mail-links";
 import { tell } from "@/lib/notices";
@@ -90,7 +91,7 @@ async function replaceOwnPassword(
   password: { proved: string | null; hash: string },
 ) {
   if (!(await changeOwnPassword(auth, password))) return refuse("conflict", "errors.password.overtaken");
-  await voidLinks(auth.db, auth.actor.personId, ["reset", "activation"]);
+  await voidLinks(auth.db, auth.actor.personId, voidByPassword);
   await tell(auth, auth.actor.personId, { kind: "password-changed" });
   return { value: { ended: await endOtherSessions(auth) } };
 }

@@ -2,6 +2,7 @@ import "server-only";
 import type { Authorized } from "@/lib/authorize";
 import type { Db } from "@/lib/db";
 import type { SignIn } from "@/lib/identifiers";
+import { voidByPassword } from "@/lib/links/schema";
 import { voidLinks } from "@/lib/mail-links";
 import { recount, statusFrom } from "@/lib/people";
 import { newId } from "@/lib/tokens";
@@ -82,6 +83,6 @@ export async function resetPassword({ db, now }: Authorized<"password.reset">, b
   const fields = { passwordHash, passwordChangedAt: now, changeDue: false, invited: false };
   const after = await db.person.update({ where: { id: before.id }, data: { ...fields, status: statusFrom({ ...person, ...fields }) } });
   await recount(db, person, after);
-  await voidLinks(db, before.id, ["reset", "activation"]);
+  await voidLinks(db, before.id, voidByPassword);
   return after;
 }

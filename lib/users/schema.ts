@@ -28,11 +28,16 @@ export const newUser = z
     invite: tick,
   })
   .check(
-    z.check<{ password: string; invite: boolean }>(({ value, issues }) => {
-      const message = value.invite ? undefined : password.safeParse(value.password).error?.issues[0]?.message;
-      if (message) issues.push({ code: "custom", message, path: ["password"], input: value.password });
+    z.refine<{ password: string; invite: boolean }>((user) => faultOf(user) === undefined, {
+      path: ["password"],
+      error: ({ input }) => faultOf(input as { password: string; invite: boolean }),
+      // Beside whatever else is wrong: each field gets its sentence at once.
+      when: ({ value }) => typeof value === "object" && value !== null,
     }),
   );
+
+const faultOf = (user: { password: string; invite: boolean }) =>
+  user.invite ? undefined : password.safeParse(user.password).error?.issues[0]?.message;
 
 /** *Edit*: the version is the one that the form was opened on. */
 export const userEdit = z.strictObject({ id: rowId, version: recordVersion, email: emailAddress, privilege, description });

@@ -1,13 +1,16 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { AccountDetails } from "@/app/(panel)/account/details";
+import { EmailAddressForm } from "@/app/(panel)/account/email-address";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { HolderNameForm } from "@/app/(panel)/account/holder-name";
 import { ProfileForm } from "@/app/(panel)/account/profile";
 import { Setting } from "@/app/(panel)/account/setting";
 import { Texts } from "@/app/texts";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Notice } from "@/components/ui/notice";
 import { viewAccount } from "@/lib/accounts/operations";
+import { env } from "@/lib/env.mjs";
 import { formatDay, zoneOf } from "@/lib/format";
 import { languageOptions } from "@/lib/language";
 import { load, loadMember } from "@/lib/load";
@@ -23,7 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function AccountPage(props: Props) {
   return (
-    <Texts of={["account", "signUp"]}>
+    <Texts of={["account", "emailAddress", "signUp"]}>
       <GeneralInformation {...props} />
     </Texts>
   );
@@ -82,6 +85,17 @@ async function GeneralInformation({ searchParams }: Props) {
             zones={timeZones(locale)}
             languages={languageOptions()}
           />
+        </Setting>
+        <Setting id="email" title={say("emailAddress.title")} text={say("emailAddress.text")} saved={params.saved === "email" && say("emailAddress.asked")}>
+          <dl className="kv pb-4">
+            <dt>{say("emailAddress.current")}</dt>
+            <dd>{member.email}</dd>
+          </dl>
+          {env.mail ? (
+            <EmailAddressForm />
+          ) : (
+            <Notice>{say(member.standing === "holder" ? "emailAddress.noMailHolder" : "emailAddress.noMail", { support: env.supportAddress })}</Notice>
+          )}
         </Setting>
         <Setting id="holder" title={t("holder")} text={t("holderText")} saved={saved("holder")}>
           {member.standing === "holder" ? (

@@ -1,21 +1,43 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { signUpAction } from "@/app/(public)/signup/actions";
+import { useState } from "react";
+import { requestSignUpAction, signUpAction } from "@/app/(public)/signup/actions";
 import { ChosenPasswordField } from "@/app/chosen-password-field";
 import { SelectField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
+import { Notice } from "@/components/ui/notice";
+import { paths } from "@/lib/paths";
 
 const schema = () => import("@/lib/accounts/schema").then(({ newAccount }) => newAccount);
 
-type Props = { brand: string; languages: { code: string; name: string }[] };
+type Props = { brand: string; languages: { code: string; name: string }[]; byMail: boolean; asked: boolean };
 
-/** *Create an account*. */
-export function SignUpForm({ brand, languages }: Props) {
+/** *Create an account*. By mail, whoever asks is told the same, whether or not the address is a holder's already. */
+export function SignUpForm({ brand, languages, byMail, asked: before }: Props) {
   const [t, locale] = [useTranslations("signUp"), useLocale()];
+  const [asked, setAsked] = useState(before);
+  if (asked) {
+    return (
+      <>
+        <Notice tone="success" role="status">{t("asked")}</Notice>
+        <div className="links">
+          {/* The whole page anew: what was typed is gone. */}
+          <a href={paths.signUp}>{t("another")}</a>
+        </div>
+      </>
+    );
+  }
   const language = languages.map(({ code, name }) => ({ value: code, label: name, lang: code }));
   return (
-    <Form schema={schema} action={signUpAction} defaultValues={{ language: locale }} submitLabel={t("submit")} wide>
+    <Form
+      schema={schema}
+      action={byMail ? requestSignUpAction : signUpAction}
+      defaultValues={{ language: locale }}
+      onDone={() => setAsked(true)}
+      submitLabel={t("submit")}
+      wide
+    >
       <div className="row2">
         <TextField name="firstName" label={t("firstName")} autoComplete="given-name" />
         <TextField name="lastName" label={t("lastName")} autoComplete="family-name" />

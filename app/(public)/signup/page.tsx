@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { AlreadyIn, ExampleId, PublicFrame } from "@/app/(public)/frame";
+import { AlreadyIn, PublicFrame } from "@/app/(public)/frame";
+import { AccountAside } from "@/app/(public)/signup/aside";
 import { SignUpForm } from "@/app/(public)/signup/form";
 import { Texts } from "@/app/texts";
 import { Notice } from "@/components/ui/notice";
@@ -10,32 +11,22 @@ import { languageOptions } from "@/lib/language";
 import { loadActor } from "@/lib/load";
 import { paths } from "@/lib/paths";
 
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("signUp"))("title") };
 }
 
-export default async function SignUpPage() {
+export default async function SignUpPage({ searchParams }: Props) {
   const [t, ids] = [await getTranslations("signUp"), await getTranslations("ids")];
-  const aside = (
-    <>
-      <h2>{t("aside")}</h2>
-      <dl>
-        <div>
-          <dt>{t("asideText")}</dt>
-          <dd>
-            <ExampleId own />
-          </dd>
-        </div>
-      </dl>
-    </>
-  );
+  const asked = (await searchParams).asked === "1" && env.mail !== null;
   const actor = await loadActor();
   return (
-    <PublicFrame title={t("title")} asideLabel={ids("about")} aside={aside}>
+    <PublicFrame title={t("title")} asideLabel={ids("about")} aside={<AccountAside />}>
       {actor.kind === "member" && <AlreadyIn name={actor.name} />}
       {env.signUp ? (
         <Texts of={["signUp", "strength"]}>
-          <SignUpForm brand={env.brand} languages={languageOptions()} />
+          <SignUpForm brand={env.brand} languages={languageOptions()} byMail={env.mail !== null} asked={asked} />
         </Texts>
       ) : (
         <Notice>{t("off", { support: env.supportAddress })}</Notice>

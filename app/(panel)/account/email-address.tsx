@@ -1,0 +1,36 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { changeAddressAction } from "@/app/(panel)/account/actions";
+import { TextField } from "@/components/form/fields";
+import { Form } from "@/components/form/form";
+import { Notice } from "@/components/ui/notice";
+
+const schema = () => import("@/lib/addresses/schema").then(({ newAddress }) => newAddress);
+
+/** Another e-mail address of one's own. Whoever asks is told the same, whether or not it is somebody else's. */
+export function EmailAddressForm() {
+  const t = useTranslations("emailAddress");
+  const [asked, setAsked] = useState(false);
+  return (
+    <>
+      {asked && (
+        <div className="pb-4">
+          <Notice tone="success" role="status">{t("asked")}</Notice>
+        </div>
+      )}
+      <Form
+        schema={schema}
+        action={changeAddressAction}
+        onDone={(_, clear) => {
+          clear();
+          setAsked(true);
+        }}
+        submitLabel={t("submit")}
+      >
+        <TextField name="email" label={t("email")} type="email" autoComplete="email" />
+      </Form>
+    </>
+  );
+}

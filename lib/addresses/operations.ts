@@ -1,0 +1,203 @@
+import "server-only";
+import { mailsTo, maskedAddress, mostChanges } from "@/lib/addresses/rules";
+import { addressLink, newAddress } from "@/lib/addresses/schema";
+import {
+  changeOwnAddress,
+  findHolderAt,
+  findReachable,
+  findStillAsking,
+  keepAddressRequest,
+  nextAddressRequest,
+  putAddressBack,
+  takeAddressRequest,
+  type Addressed,
+} from "@/lib/addresses/store";
+import { changesBetween, holdAccount } from "@/lib/audit";
+import { isUniqueViolation, transaction, writer, type Db } from "@/lib/db";
+import { env } from "@/lib/env.mjs";
+import { knownAsOf, signInIdOf } from "@/lib/identifiers";
+import { limitKey, takeTurn } from "@/lib/limits";
+import { byToken, voidByPassword } from "@/lib/links/schema";
+import { findLink, newLink, spendLink, voidLinks } from "@/lib/mail-links";
+import { links } from "@/lib/mail/rules";
+import { queueMail } from "@/lib/mail/store";
+import { tell } from "@/lib/notices";
+import { change, job, read } from "@/lib/operation";
+import { currentRequest } from "@/lib/request";
+import { invalid, refuse, sentence } from "@/lib/result";
+import { seal, unseal } from "@/lib/seal";
+import { waiting } from "@/lib/sessions/rules";
+import { nothing } from "@/lib/sessions/schema";
+import { endEverySession } from "@/lib/sessions/store";
+import { searchTextOf } from "@/lib/users/store";
+import { wakeProgram } from "@/lib/wake-program";
+
+const requestContext = "address request";
+
+/**
+ * Ask for another e-mail address of one's own. The old one is told; nothing changes before the new one is confirmed.
+ * Whether it is another holder's is found out afterwards, so that it shows neither in the answer nor in its time.
+ */
+export const changeAddress = change({
+  permission: "email.change",
+  input: newAddress,
+  prepare: async ({ email }, { actor }) => {
+    if (email === actor.email) return invalid({ email: sentence("errors.email.same") });
+    const turn = await takeTurn(writer, { key: limitKey(env.secret, "address person", actor.personId), limit: mostChanges, window: 3_600_000 }, Date.now());
+    return turn.admitted ? { email } : waiting(turn.retryAt);
+  },
+  run: async (auth, { email }) => {
+    const { actor, db } = auth;
+    const typed = seal(requestContext, JSON.stringify({ email, was: actor.email } satisfies Typed));
+    await voidLinks(db, actor.personId, ["confirm-address"]);
+    await keepAddressRequest(auth, { typed, language: actor.language || currentRequest().language, address: actor.address });
+    await tell(auth, actor.personId, { kind: "address-changing", params: { newAddress: maskedAddress(email), address: actor.address } });
+    wakeProgram();
+    return { value: null, email };
+  },
+  audit: ({ email }) => ({ changes: [{ field: "askedEmail", before: null, after: email }] }),
+});
+
+type Typed = { email: string; was: string };
+
+/**
+ * Answers the request that waits longest: a link to the new address, or word to the holder who has it already. Whether
+ * there was one. The link's mail is not among the asker's own: that would tell them whose address it is.
+ */
+export const sendAddressLink = job({
+  permission: "email.send-link",
+  input: nothing,
+  run: async (auth, _input, inAccount) => {
+    const asked = await nextAddressRequest(auth);
+    if (!asked) return false;
+    const { email, was } = JSON.parse(unseal(requestContext, asked.typed) ?? `{"email":"","was":""}`) as Typed;
+    const person = await findStillAsking(auth.db, asked, was);
+    if (!person || !(await takeTurn(writer, mailsTo(email), Date.now())).admitted) {
+      await takeAddressRequest(writer, asked.id);
+      return true;
+    }
+    const other = person.kind === "holder" ? await findHolderAt(auth.db, email) : null;
+    if (other && other.id !== person.id) {
+      await inAccount(other.accountId, ...sayTaken(other, asked.address, (db) => takeAddressRequest(db, asked.id)));
+      return true;
+    }
+    await transaction(async (tx) => {
+      await holdAccount(tx, person.accountId);
+      const now = new Date();
+      if (!(await takeAddressRequest(tx, asked.id)) || !(await findStillAsking(tx, asked, was))) return;
+      const link = await newLink(tx, now, {
+        purpose: "confirm-address",
+        person: { personId: person.id, accountId: person.accountId },
+        hours: links["confirm-address"].hours,
+        data: JSON.stringify({ email } satisfies Wanted),
+      });
+      const params = { id: signInIdOf(person), address: asked.address, when: now.toISOString(), zone: person.timeZone };
+      await queueMail(tx, { kind: "confirm-address", to: { email, language: asked.language }, link, params, now });
+    });
+    return true;
+  },
+});
+
+/** What a link does with the address of its person, in its data. */
+type Wanted = { email: string };
+
+/**
+ * Tells a holder that somebody typed their address: the step of it and its line, for `inAccount`. `take` takes the
+ * request, and says whether it still was there.
+ */
+export function sayTaken(holder: Addressed, address: string, take: (db: Db) => Promise<boolean>) {
+  const step = async ({ db, now }: { db: Db; now: Date }) => {
+    const taken = await take(db);
+    if (taken) await tell({ db, now }, holder, { kind: "address-taken", params: { id: signInIdOf(holder), address } });
+    return { value: taken };
+  };
+  const line = { subject: { id: holder.id, name: knownAsOf(holder) }, changes: [{ field: "askedFrom", before: null, after: address }] };
+  return [step, ({ value }: { value: boolean }) => (value ? [line] : [])] as const;
+}
+
+/** Whose address a link changes, and to which, so that its page can say so. Null where it is good for nothing any more. */
+export const viewAddressLink = read({
+  permission: "email.view-link",
+  input: addressLink,
+  run: async ({ db, now }, { token, purpose }) => {
+    const link = await findLink(db, token, [purpose], now);
+    const person = link && (await findReachable(db, link.personId));
+    return person ? { signInId: signInIdOf(person), email: wantedBy(link).email } : null;
+  },
+});
+
+/** Confirm a new address by the link that went to it. From then on the old one has a link to take it back. */
+export const confirmAddress = change({
+  permission: "email.confirm",
+  input: byToken,
+  prepare: async ({ token }, { db, now }) => (await linkAndPerson(db, token, "confirm-address", now)) ?? refuse("conflict", "errors.link"),
+  account: ({ person }) => person.accountId,
+  run: async (auth, { link }) => {
+    const { db, now } = auth;
+    const before = await findReachable(db, link.personId);
+    if (!before || !(await spendLink(db, link.id))) return refuse("conflict", "errors.link");
+    const after = await changeOwnAddress(auth, before, reachedAt(before, wantedBy(link).email));
+    // Whatever else went to the old address lets nobody in any more.
+    await voidLinks(db, after.id, voidByPassword);
+    const back = await newLink(db, now, {
+      purpose: "take-back",
+      person: { personId: after.id, accountId: after.accountId },
+      hours: links["address-changed"].hours,
+      besides: true,
+      data: JSON.stringify({ email: before.email } satisfies Wanted),
+    });
+    const id = signInIdOf(after);
+    await tell(auth, before, { kind: "address-changed", link: back, params: { id, newAddress: maskedAddress(after.email) } });
+    await tell(auth, after, { kind: "address-confirmed", params: { id } });
+    return { value: null, before, after };
+  },
+  audit: ({ before, after }) => ({ by: { id: after.id, name: knownAsOf(after) }, changes: changesBetween(before, after, ["email"]) }),
+  violated: takenMeanwhile,
+});
+
+/**
+ * *It was not me*: the address from before is back, every session ends, and the password is good for nothing. The link to
+ * set a new one comes back at once. Links to take back an older address stay, as that one was somebody's before.
+ */
+export const takeBackAddress = change({
+  permission: "email.take-back",
+  input: byToken,
+  prepare: async ({ token }, { db, now }) => (await linkAndPerson(db, token, "take-back", now)) ?? refuse("conflict", "errors.link"),
+  account: ({ person }) => person.accountId,
+  run: async (auth, { link }) => {
+    const { db, now } = auth;
+    const before = await findReachable(db, link.personId);
+    if (!before || !(await spendLink(db, link.id))) return refuse("conflict", "errors.link");
+    const after = await putAddressBack(auth, before, reachedAt(before, wantedBy(link).email));
+    const ended = await endEverySession(auth, after.id);
+    await voidLinks(db, after.id, voidByPassword);
+    await voidLinks(db, after.id, ["take-back"], link.createdAt);
+    const person = { personId: after.id, accountId: after.accountId };
+    const { token } = await newLink(db, now, { purpose: "reset", person, hours: links.reset.hours, data: JSON.stringify([after.id]) });
+    if (before.email !== after.email) await tell(auth, { ...after, email: before.email }, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
+    return { value: { token }, before, after, ended };
+  },
+  audit: ({ before, after, ended }) => ({
+    by: { id: after.id, name: knownAsOf(after) },
+    changes: [
+      ...changesBetween(before, after, ["email", "status"]),
+      ...(ended > 0 ? [{ field: "sessions", before: String(ended), after: "0" }] : []),
+    ],
+  }),
+  violated: takenMeanwhile,
+});
+
+async function linkAndPerson(db: Db, token: string, purpose: "confirm-address" | "take-back", now: Date) {
+  const link = await findLink(db, token, [purpose], now);
+  const person = link && (await findReachable(db, link.personId));
+  return person ? { link, person } : null;
+}
+
+const wantedBy = ({ data }: { data: string }) => JSON.parse(data) as Wanted;
+
+/** The address, and by what the person is found once they have it: holders are in no list. */
+const reachedAt = (person: Addressed, email: string) => ({ email, searchText: person.kind === "holder" ? "" : searchTextOf({ ...person, email }) });
+
+function takenMeanwhile(error: unknown) {
+  return isUniqueViolation(error, "emailKey") ? refuse("conflict", "errors.address_taken") : null;
+}

@@ -1,0 +1,19 @@
+import "server-only";
+import { env } from "@/lib/env.mjs";
+import { emailKey } from "@/lib/identifiers";
+import { limitKey } from "@/lib/limits";
+
+/** An address as a mail to somebody else may name it: `j…@example.com`. */
+export function maskedAddress(email: string): string {
+  const [first = ""] = email;
+  return `${first}…${email.slice(email.lastIndexOf("@"))}`;
+}
+
+/** Changes of address that one person may ask for in an hour. */
+export const mostChanges = 5;
+
+/**
+ * Mails that one address gets in an hour because somebody typed it, whoever it was and whether or not it is taken: a
+ * stranger's mailbox is not to be filled from here.
+ */
+export const mailsTo = (email: string) => ({ key: limitKey(env.secret, "typed address", emailKey(email)), limit: 3, window: 3_600_000 });

@@ -1,0 +1,22 @@
+-- Somebody asked for an account, or for another address. Kept alike whether or not the address is taken, and answered by
+-- the program afterwards.
+CREATE TABLE "SignUpRequest" (
+  "id" TEXT NOT NULL PRIMARY KEY CHECK (length("id") BETWEEN 1 AND 64),
+  "typed" TEXT NOT NULL CHECK (length("typed") <= 8000),
+  "language" TEXT NOT NULL CHECK (length("language") <= 35),
+  "address" TEXT NOT NULL CHECK (length("address") <= 64),
+  "createdAt" DATETIME NOT NULL CHECK ("createdAt" GLOB '????-??-??T??:??:??.???+00:00')
+);
+
+CREATE TABLE "AddressRequest" (
+  "id" TEXT NOT NULL PRIMARY KEY CHECK (length("id") BETWEEN 1 AND 64),
+  "personId" TEXT NOT NULL CHECK (length("personId") BETWEEN 1 AND 64),
+  "typed" TEXT NOT NULL CHECK (length("typed") <= 4000),
+  "language" TEXT NOT NULL CHECK (length("language") <= 35),
+  "address" TEXT NOT NULL CHECK (length("address") <= 64),
+  "createdAt" DATETIME NOT NULL CHECK ("createdAt" GLOB '????-??-??T??:??:??.???+00:00')
+);
+
+CREATE INDEX "SignUpRequest_createdAt_id_idx" ON "SignUpRequest"("createdAt", "id");
+CREATE INDEX "AddressRequest_createdAt_id_idx" ON "AddressRequest"("createdAt", "id");
+CREATE INDEX "AddressRequest_personId_idx" ON "AddressRequest"("personId");
