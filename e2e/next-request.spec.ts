@@ -2,13 +2,15 @@
 // process it comes to; and a session that owes a second factor never opened anything.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, rowsOf, startSession } from "@/e2e/fixtures";
+import { giveApp } from "@/e2e/factors";
+import { expect, rowsOf, startSession, type Place } from "@/e2e/fixtures";
+import { giveLink } from "@/e2e/links";
 import { freshPassword, samples, word } from "@/e2e/samples";
 import { test } from "@/e2e/two-processes";
 import { actionsOfBuild, panelMarkup, told, type Answer, type Fields, type Wire } from "@/e2e/wire";
 import { emailPath, paths, servicePath } from "@/lib/paths";
 import { policy, type Debt, type Permission } from "@/lib/policy";
-import { addExtra, addMail, castPassword } from "@/prisma/cast";
+import { addExtra, addMail, castPassword, type CastPerson } from "@/prisma/cast";
 
 /** Who does it, by which action, naming whom and which session. */
 type End = { by: "themselves" | "an Administrator"; action: string; fields: (user: string, session: string) => Fields };
@@ -38,6 +40,21 @@ for (const [when, { by, action, fields }] of Object.entries(ends)) {
     expect(answer.outcome).toBe("done");
     expect(await waysIn(there, ended.cookie)).toEqual(closed);
     if (by === "themselves") expect(await waysIn(there, mine.cookie)).toEqual(open);
+  });
+}
+
+for (const [how, action, fields] of [
+  ["an Administrator resets their factors", "resetTwoFactorAction", async (place: Place, user: CastPerson) => (await giveApp(place, user), { id: user.id })],
+  ["a link sets a new password", "resetPasswordAction", async (place: Place, user: CastPerson) => ({ token: await giveLink(place, user, "reset"), ...freshPassword() })],
+] as const) {
+  test(`A session is refused by the other process at its next request when ${how}`, async ({ installation, cast, wires: [here, there] }) => {
+    const user = await addExtra(installation.database, cast.xavier, { login: word() });
+    const sent = await fields(installation, user);
+    const ended = await startSession(installation, user);
+    const { cookie } = await startSession(installation, cast.rootB);
+    expect(await waysIn(there, ended.cookie)).toEqual(open);
+    expect(told(await here.act(action, sent, action === "resetTwoFactorAction" ? { cookie } : {})).outcome).toBe("done");
+    expect(await waysIn(there, ended.cookie)).toEqual(closed);
   });
 }
 
