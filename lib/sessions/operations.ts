@@ -13,6 +13,7 @@ import { tell } from "@/lib/notices";
 import { change } from "@/lib/operation";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/password-hash";
 import { ownPasswordHash } from "@/lib/passwords/store";
+import { placeOf } from "@/lib/place";
 import type { Debt } from "@/lib/policy";
 import { currentRequest } from "@/lib/request";
 import { isRefusal, refuse, type Refusal } from "@/lib/result";
@@ -207,7 +208,10 @@ async function startSession(auth: Coming, person: Person, how: { method: SignInM
   const owes: Debt | null = how.factorDue ? "second-factor" : person.changeDue ? "password" : null;
   if (!how.factorDue && !knows(browser.known, person.id)) {
     const { browser: name, system } = deviceOf(browser.userAgent);
-    await tell(auth, person, { kind: "new-device", params: { device: [name, system].filter(Boolean).join(", "), address: auth.actor.address } });
+    const { address } = auth.actor;
+    const place = placeOf(address, person.language || currentRequest().language);
+    const params = { device: [name, system].filter(Boolean).join(", "), address, ...(place && { place }) };
+    await tell(auth, person, { kind: "new-device", params });
   }
   // A browser is known once its person has really come in.
   const known = how.factorDue ? browser.known : remember(browser.known, person.id);
