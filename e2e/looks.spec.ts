@@ -185,7 +185,7 @@ test("Home is in order for whoever reads it, and leads to what needs someone", a
   await signIn(cast.yvonne);
   await seedUsers(installation.database, cast.other.id, 2000);
   await open(page, "/");
-  await expect(page.getByText("A stroke stands for about 50 users.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Users", exact: true }).getByText("A stroke stands for about 50 users.")).toBeVisible();
   await look(page, "home-many");
 });
 

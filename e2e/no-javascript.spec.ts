@@ -84,7 +84,7 @@ test("Xavier adds a user on a page of its own, and is told its composite ID", as
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
   await expect(page.getByRole("radio", { name: "None", exact: true })).toBeChecked();
   await expect(page.getByLabel("Description", { exact: true })).toHaveValue("Night shift");
-  await expect(page.getByRole("switch")).not.toBeChecked();
+  await expect(page.getByRole("switch", { name: "Must change the password at first login", exact: true })).not.toBeChecked();
   expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
 
   await page.getByLabel("ID", { exact: true }).fill("noel");

@@ -33,6 +33,7 @@ test("Martin forgets his password and comes back by mail; his sessions end, and 
   const { cookie } = await startSession(place, martin);
   await page.goto(`${server.origin}${paths.logIn}`);
   await page.getByRole("link", { name: "Forgotten your password?", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Forgotten your password?" })).toBeVisible();
   await awake(page);
   await page.getByLabel("ID or email", { exact: true }).fill(` ${martin.signInId.toUpperCase()}`);
   await page.getByRole("button", { name: "Send", exact: true }).click();

@@ -75,7 +75,7 @@ export const requirement = z.strictObject({
 export const personToReset = z.strictObject({ id: z.string("errors.malformed").check(z.trim(), z.minLength(1, "errors.id.required"), z.maxLength(320, "errors.id.long")) });
 
 /** Whom a requirement would ask. */
-export const previewQuery = z.strictObject({ for: z._default(z.enum(["", "writers", "everyone"], "errors.malformed"), "") });
+export const previewQuery = z.strictObject({ for: z.enum(["", "writers", "everyone"], "errors.malformed") });
 
 /** What forms check that ask for one of the proofs, and carry more besides. */
 export const codeAlone = z.looseObject({ code: typed.check(z.minLength(1, "errors.code.required"), z.refine(isCode, "errors.code.shape")) });

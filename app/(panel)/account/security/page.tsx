@@ -34,7 +34,7 @@ export default async function SecurityPage({ searchParams }: Props) {
   const [sessions, history] = [await getTranslations("sessions"), await getTranslations("history")];
   const [notices, form] = [await getTranslations("notices"), await getTranslations("form")];
   const ofAccount = await getTranslations("required");
-  const required = reaches(member.standing, "account.view-two-factor") ? await load(viewRequirement) : null;
+  const required = reaches(member.standing, "account.view-two-factor") ? await load(viewRequirement, { for: "" }) : null;
   const zone = zoneOf(member);
   const day = (date: Date) => formatDay(date, locale, zone);
   return (
