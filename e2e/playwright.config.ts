@@ -4,6 +4,9 @@ import { engines, installationOf, isAnnounced } from "./servers";
 
 const ofTheOther = {
   sqlite: [
+    "addresses.spec.ts",
+    "emails.spec.ts",
+    "input.spec.ts",
     "keyboard.spec.ts",
     "languages.spec.ts",
     "mistakes.spec.ts",

@@ -5,7 +5,7 @@ import { samples } from "@/e2e/samples";
 import { startServer } from "@/e2e/servers";
 import { actionsOfBuild, panelMarkup, told, type Answer } from "@/e2e/wire";
 import { paths } from "@/lib/paths";
-import { castPassword, type Cast } from "@/prisma/cast";
+import { addCast, castPassword, type Cast } from "@/prisma/cast";
 
 const privatePages = [
   paths.home,
@@ -130,7 +130,8 @@ test("An action that does not exist opens no page either", async ({ installation
   }
 });
 
-test("A hostile host, and what a proxy might say, lead nobody elsewhere", async ({ installation, cast, wire }) => {
+test("A hostile host, and what a proxy might say, lead nobody elsewhere", async ({ installation, wire }) => {
+  const cast = await addCast(installation.database);
   const evil = "elsewhere.example";
   const { cookie } = await startSession(installation, cast.xavier);
   const lies: Record<string, string>[] = [

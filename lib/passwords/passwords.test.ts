@@ -62,7 +62,7 @@ onEachProgram("One's own password", (program) => {
     const { operations } = await program();
     const seen = await operations["security.view"].perform(ada, {});
     if (seen.outcome !== "done") throw new Error(JSON.stringify(seen));
-    expect(Object.keys(seen.value).toSorted()).toEqual(["codes", "factors", "passwordChangedAt", "words"]);
+    expect(Object.keys(seen.value).toSorted()).toEqual(["codes", "factors", "history", "moreSessions", "otherNotices", "passwordChangedAt", "sessions", "words"]);
     expect(seen.value.words).toEqual(["ada@example.com", "Ada", "Holder", ada.digitalId, ada.handle, "Steward"]);
   });
 });
