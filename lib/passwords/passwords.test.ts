@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
 import type { Member } from "@/lib/actor";
+import { loadLanguages } from "@/lib/language-files.mjs";
 import { goodPassword, onEachProgram, stranger } from "@/prisma/test-program";
 
 onEachProgram("One's own password", (program) => {
@@ -59,6 +60,7 @@ onEachProgram("One's own password", (program) => {
   });
 
   it("keeps its person's words out, and nothing of it is told", async () => {
+    await loadLanguages();
     const { operations } = await program();
     const seen = await operations["security.view"].perform(ada, {});
     if (seen.outcome !== "done") throw new Error(JSON.stringify(seen));
