@@ -49,6 +49,8 @@ test.afterEach(() => expect(complaints).toEqual([]));
 
 /** Looks at what is open now. A widget that only a narrow or a wide window has is looked at there alone. */
 async function look(page: Page, name: string, only: (view: (typeof views)[number]) => boolean = () => true) {
+  // Where an action drew the page anew, its title comes a moment after it.
+  await expect(page).toHaveTitle(/\S/);
   for (const view of views.filter(only)) {
     const { width, height, scheme } = view;
     await page.setViewportSize({ width, height });
