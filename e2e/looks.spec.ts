@@ -703,7 +703,7 @@ test("A forgotten password, the links of mails, and two-factor that is required 
   await open(page, paths.forgotten);
   await look(page, "forgotten");
   await page.getByRole("button", { name: "Send", exact: true }).click();
-  await expect(page.getByText("Type your ID or e-mail address.")).toBeVisible();
+  await expect(page.getByText("Type your ID or e-mail address.", { exact: true })).toBeVisible();
   await look(page, "forgotten-errors");
   await page.getByLabel("ID or email", { exact: true }).fill("0000-000-00");
   await page.getByRole("button", { name: "Send", exact: true }).click();
