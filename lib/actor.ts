@@ -2,7 +2,7 @@ import "server-only";
 import type { Db } from "@/lib/db";
 import type { Debt, Standing } from "@/lib/policy";
 import { findSession } from "@/lib/sessions/store";
-import { requiresTwoFactor } from "@/lib/two-factor/rules";
+import { requiresTwoFactor } from "@/lib/two-factor-requirement/rules";
 
 /** Who asks: somebody signed out, a person with a session, or the operator in a shell on the server. */
 export type Actor = Stranger | Member | Operator;
@@ -33,7 +33,7 @@ export type Member = {
   owes: Debt | null;
   /** When they last proved who they are: see `stepUpFor`. */
   provedAt: Date;
-  /** They opened the link of a mail to them in this session: see lib/two-factor/rules.ts. */
+  /** They opened the link of a mail to them in this session: see lib/two-factor-requirement/operations.ts. */
   mailProved: boolean;
   /** Whether they have a factor besides the password. */
   twoFactor: boolean;

@@ -1,12 +1,12 @@
 import "server-only";
-import { sendSignUpLink } from "@/lib/accounts/by-mail";
+import { sendSignUpLink } from "@/lib/sign-ups/operations";
 import { sendAddressLink } from "@/lib/addresses/operations";
 import { asProgram } from "@/lib/as-program";
 import { isUnavailable } from "@/lib/db";
 import { log } from "@/lib/log.mjs";
-import { sendPasswordLink } from "@/lib/passwords/links";
+import { sendPasswordLink } from "@/lib/password-links/operations";
 import { isRefusal } from "@/lib/result";
-import { tellRequirement } from "@/lib/two-factor/requirement";
+import { tellRequirement } from "@/lib/two-factor-requirement/operations";
 import { onRequest } from "@/lib/wake-program";
 
 /** How often it looks by itself, in milliseconds: requests of other processes, and what was cut short. */

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/db";
+import { knownAsOf, signInIdOf } from "@/lib/identifiers";
 import type { LinkKind, MailKind, MailParams } from "@/lib/mail/schema";
 import { queueMail } from "@/lib/mail/store";
 
@@ -17,4 +18,18 @@ export async function tell({ db, now }: { db: Db; now: Date }, person: Told | st
     typeof person === "string" ? await db.person.findUniqueOrThrow({ where: { id: person } }) : person;
   const to = { personId: id, accountId, email, language, fewerNotices };
   await queueMail(db, { ...notice, to, now, params: { when: now.toISOString(), zone: timeZone, ...notice.params } });
+}
+
+/**
+ * Tells a holder that somebody typed their address: the step of it and its line, for `inAccount`. `take` takes the
+ * request, and says whether it still was there.
+ */
+export function tellTaken(holder: Told & Parameters<typeof signInIdOf>[0], address: string, take: (db: Db) => Promise<boolean>) {
+  const step = async ({ db, now }: { db: Db; now: Date }) => {
+    const taken = await take(db);
+    if (taken) await tell({ db, now }, holder, { kind: "address-taken", params: { id: signInIdOf(holder), address } });
+    return { value: taken };
+  };
+  const line = { subject: { id: holder.id, name: knownAsOf(holder) }, changes: [{ field: "askedFrom", before: null, after: address }] };
+  return [step, ({ value }: { value: boolean }) => (value ? [line] : [])] as const;
 }

@@ -3,7 +3,7 @@ import type { z } from "zod/mini";
 import { sameActor, type Actor } from "@/lib/actor";
 import { appendLines, lockAccount, type Line } from "@/lib/audit";
 import { authorize, refusalFor, stepUpFor, type Authorized } from "@/lib/authorize";
-import { db, isUnavailable, transaction, writer } from "@/lib/db";
+import { db, isUnavailable, transaction, writer, type Db } from "@/lib/db";
 import { fieldsOf } from "@/lib/input";
 import { log } from "@/lib/log.mjs";
 import { HashingBusy } from "@/lib/password-hash";
@@ -20,37 +20,27 @@ export type Operation<P extends Permission = Permission, T = unknown> = {
   readonly perform: (actor: Actor, input: unknown) => Promise<Result<T>>;
 };
 
-/** An operation that only reads: outside any transaction, through the reading client. */
-export function read<P extends PermissionOf<"read">, S extends z.ZodMiniType, T>(spec: {
+/** What is asked outside any transaction: an answer of one step. */
+type Question<P extends Permission, S extends z.ZodMiniType, T> = {
   permission: P;
   input: S;
   run: (auth: Authorized<P>, input: z.output<S>) => Promise<T | Refusal>;
-}): Operation<P, T> {
-  return {
-    permission: spec.permission,
-    perform: (actor, input) =>
-      answered(async () => {
-        const admitted = admit(spec, actor, input);
-        if (isRefusal(admitted)) return admitted;
-        const value = await spec.run(authorize(actor, spec.permission, db), admitted.value);
-        return isRefusal(value) ? value : done(value);
-      }),
-  };
-}
+};
+
+/** An operation that only reads, through the reading client. */
+export const read = <P extends PermissionOf<"read">, S extends z.ZodMiniType, T>(spec: Question<P, S, T>) => inOneStep(spec, db);
 
 /** An operation that only keeps what was asked for; the program does it afterwards, and leaves the line of it. */
-export function request<P extends PermissionOf<"request">, S extends z.ZodMiniType, T>(spec: {
-  permission: P;
-  input: S;
-  run: (auth: Authorized<P>, input: z.output<S>) => Promise<T | Refusal>;
-}): Operation<P, T> {
+export const request = <P extends PermissionOf<"request">, S extends z.ZodMiniType, T>(spec: Question<P, S, T>) => inOneStep(spec, writer);
+
+function inOneStep<P extends Permission, S extends z.ZodMiniType, T>(spec: Question<P, S, T>, client: Db): Operation<P, T> {
   return {
     permission: spec.permission,
     perform: (actor, input) =>
       answered(async () => {
         const admitted = admit(spec, actor, input);
         if (isRefusal(admitted)) return admitted;
-        const value = await spec.run(authorize(actor, spec.permission, writer), admitted.value);
+        const value = await spec.run(authorize(actor, spec.permission, client), admitted.value);
         return isRefusal(value) ? value : done(value);
       }),
   };

@@ -1,6 +1,5 @@
 import "server-only";
-import { confirmAccount, requestAccount, sendSignUpLink, viewSignUpLink } from "@/lib/accounts/by-mail";
-import { createAccount, editAccount, editHolderName, openAccount, viewAccount } from "@/lib/accounts/operations";
+import { editAccount, editHolderName, openAccount, viewAccount } from "@/lib/accounts/operations";
 import { listActivity, verifyActivity, viewLine } from "@/lib/activity/operations";
 import { changeAddress, confirmAddress, sendAddressLink, takeBackAddress, viewAddressLink } from "@/lib/addresses/operations";
 import { checkHealth } from "@/lib/health/operations";
@@ -8,7 +7,7 @@ import { viewHome } from "@/lib/home/operations";
 import { listEmails, viewEmail } from "@/lib/mail/operations";
 import { chooseNotices } from "@/lib/notice-choices/operations";
 import type { Operation } from "@/lib/operation";
-import { forgetPassword, resetOwnPassword, sendPasswordLink, viewPasswordLink } from "@/lib/passwords/links";
+import { forgetPassword, resetOwnPassword, sendPasswordLink, viewPasswordLink } from "@/lib/password-links/operations";
 import { changePassword, renewPassword, viewSecurity } from "@/lib/passwords/operations";
 import type { Permission } from "@/lib/policy";
 import { chooseLanguage, editProfile, viewProfile } from "@/lib/profile/operations";
@@ -26,7 +25,8 @@ import {
   resetTwoFactor,
   viewVerification,
 } from "@/lib/two-factor/operations";
-import { askToEnrol, confirmEnrolment, releaseTwoFactor, requireTwoFactor, tellRequirement, viewRequirement } from "@/lib/two-factor/requirement";
+import { confirmAccount, createAccount, requestAccount, sendSignUpLink, viewSignUpLink } from "@/lib/sign-ups/operations";
+import { askToEnrol, confirmEnrolment, releaseTwoFactor, requireTwoFactor, tellRequirement, viewRequirement } from "@/lib/two-factor-requirement/operations";
 import {
   addUser,
   disableUser,

@@ -21,7 +21,7 @@ import { byToken, voidByPassword } from "@/lib/links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/mail-links";
 import { links } from "@/lib/mail/rules";
 import { queueMail } from "@/lib/mail/store";
-import { tell } from "@/lib/notices";
+import { tell, tellTaken } from "@/lib/notices";
 import { change, job, read } from "@/lib/operation";
 import { currentRequest } from "@/lib/request";
 import { invalid, refuse, sentence } from "@/lib/result";
@@ -78,7 +78,7 @@ export const sendAddressLink = job({
     }
     const other = person.kind === "holder" ? await findHolderAt(auth.db, email) : null;
     if (other && other.id !== person.id) {
-      await inAccount(other.accountId, ...sayTaken(other, asked.address, (db) => takeAddressRequest(db, asked.id)));
+      await inAccount(other.accountId, ...tellTaken(other, asked.address, (db) => takeAddressRequest(db, asked.id)));
       return true;
     }
     await transaction(async (tx) => {
@@ -100,20 +100,6 @@ export const sendAddressLink = job({
 
 /** What a link does with the address of its person, in its data. */
 type Wanted = { email: string };
-
-/**
- * Tells a holder that somebody typed their address: the step of it and its line, for `inAccount`. `take` takes the
- * request, and says whether it still was there.
- */
-export function sayTaken(holder: Addressed, address: string, take: (db: Db) => Promise<boolean>) {
-  const step = async ({ db, now }: { db: Db; now: Date }) => {
-    const taken = await take(db);
-    if (taken) await tell({ db, now }, holder, { kind: "address-taken", params: { id: signInIdOf(holder), address } });
-    return { value: taken };
-  };
-  const line = { subject: { id: holder.id, name: knownAsOf(holder) }, changes: [{ field: "askedFrom", before: null, after: address }] };
-  return [step, ({ value }: { value: boolean }) => (value ? [line] : [])] as const;
-}
 
 /** Whose address a link changes, and to which, so that its page can say so. Null where it is good for nothing any more. */
 export const viewAddressLink = read({

@@ -380,6 +380,7 @@ const texts = {
     example: "john.smith",
     which: "Which ID do I type?",
     about: "About your ID",
+    logInAs: "You log in as",
     hold: "You hold the account",
     given: "Someone gave you a login",
     or: "or",
@@ -475,7 +476,6 @@ const texts = {
   confirmAddress: {
     title: "Confirm your e-mail address",
     text: "From then on mail about your access goes to this address, and no more to the one before.",
-    signInId: "You log in as",
     email: "New address",
     submit: "Confirm",
     done: "Your e-mail address is changed. The one before has been told too.",
@@ -486,7 +486,6 @@ const texts = {
   notMe: {
     title: "It was not me",
     text: "The address below becomes that of your login again. Every session ends, the password works no more, and you choose a new one on the next page.",
-    signInId: "You log in as",
     email: "Address that is put back",
     submit: "Put my address back",
     over: "This link is good for nothing any more: it was used, it is older than seven days, or an administrator has settled it. If somebody else uses your login, write to {support}.",

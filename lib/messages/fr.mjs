@@ -381,6 +381,7 @@ const texts = {
     example: "jean.dupont",
     which: "Quel identifiant saisir ?",
     about: "À propos de votre identifiant",
+    logInAs: "Vous vous connectez avec",
     hold: "Vous êtes titulaire du compte",
     given: "On vous a donné un accès",
     or: "ou",
@@ -476,7 +477,6 @@ const texts = {
   confirmAddress: {
     title: "Confirmer votre adresse e-mail",
     text: "Dès lors, les e-mails sur votre accès vont à cette adresse, et plus à la précédente.",
-    signInId: "Vous vous connectez avec",
     email: "Nouvelle adresse",
     submit: "Confirmer",
     done: "Votre adresse e-mail est changée. La précédente en a été avertie aussi.",
@@ -487,7 +487,6 @@ const texts = {
   notMe: {
     title: "Ce n’était pas moi",
     text: "L’adresse ci-dessous redevient celle de votre accès. Toutes les sessions se ferment, le mot de passe ne sert plus, et vous en choisissez un nouveau à la page suivante.",
-    signInId: "Vous vous connectez avec",
     email: "Adresse rétablie",
     submit: "Rétablir mon adresse",
     over: "Ce lien n’est plus bon à rien : il a servi, il date de plus de sept jours, ou un administrateur a réglé la chose. Si quelqu’un d’autre utilise votre accès, écrivez à {support}.",

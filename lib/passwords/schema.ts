@@ -1,6 +1,4 @@
 import * as z from "zod/mini";
-import { rowId } from "@/lib/fields";
-import { linkToken } from "@/lib/links/schema";
 
 export const shortestPassword = 8;
 export const longestPassword = 128;
@@ -34,25 +32,17 @@ export const currentPassword = z
     z.refine((value) => lengthOf(value) <= longestPassword, "errors.password.long"),
   );
 
-const repeat = z.string("errors.password.repeat").check(z.normalize("NFC"));
+/** The same again. */
+export const repeat = z.string("errors.password.repeat").check(z.normalize("NFC"));
 
-const repeated = z.refine<{ password: string; repeat: string }>((form) => form.password === form.repeat, {
+/** Refuses a form whose two passwords differ. */
+export const repeated = z.refine<{ password: string; repeat: string }>((form) => form.password === form.repeat, {
   path: ["repeat"],
   error: "errors.password.repeat",
 });
 
 /** A new password, typed twice. */
 export const newPassword = z.strictObject({ password, repeat }).check(repeated);
-
-/** *Forgotten your password?* What is typed as an ID is understood later, so that every answer is the same. */
-export const forgottenPassword = z.strictObject({
-  id: z.string("errors.malformed").check(z.trim(), z.minLength(1, "errors.id.required"), z.maxLength(320, "errors.id.long")),
-});
-
-/** A new password by the link of a mail. `person` is chosen where the link is for several logins. */
-export const passwordReset = z
-  .strictObject({ token: linkToken, person: z._default(z.union([rowId, z.literal("")]), ""), password, repeat })
-  .check(repeated);
 
 /** A new password in place of the current one. */
 export const passwordChange = z.strictObject({ current: currentPassword, password, repeat }).check(repeated);

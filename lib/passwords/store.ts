@@ -1,11 +1,6 @@
 import "server-only";
 import type { Authorized } from "@/lib/authorize";
-import type { Db } from "@/lib/db";
-import type { SignIn } from "@/lib/identifiers";
-import { voidByPassword } from "@/lib/links/schema";
-import { voidLinks } from "@/lib/mail-links";
 import { recount, statusFrom } from "@/lib/people";
-import { newId } from "@/lib/tokens";
 
 /** The hash of the actor's own password, to prove that they know it. */
 export async function ownPasswordHash(auth: Authorized<"password.change" | "password.renew" | "session.confirm">): Promise<string | null> {
@@ -31,58 +26,3 @@ export async function changeOwnPassword(
 /** When the actor last changed their password. */
 export const ownPasswordState = (auth: Authorized<"security.view">) =>
   auth.db.person.findUniqueOrThrow({ where: { id: auth.actor.personId }, select: { passwordChangedAt: true } });
-
-// ——— a password that is forgotten, or that was never chosen ———
-
-/** The IDs of somebody's account go with them, since mails and pages name them. */
-const resettable = { include: { account: { select: { digitalId: true, handle: true } } } } as const;
-
-/** Logins that one link is for, at most: somebody with more of them asks by ID. */
-const mostLogins = 20;
-
-/** Keeps a request for a link. */
-export async function keepResetRequest({ db, now }: Authorized<"password.forget">, asked: { typed: string; language: string; address: string }): Promise<void> {
-  await db.resetRequest.create({ data: { ...asked, id: newId(), createdAt: now }, select: { id: true } });
-}
-
-/** The request that waits longest. */
-export const nextResetRequest = ({ db }: Authorized<"password.send-link">) => db.resetRequest.findFirst({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
-
-/** Takes a request, in the transaction of its answer. False where another process was faster. */
-export const takeResetRequest = async (db: Db, id: string): Promise<boolean> => (await db.resetRequest.deleteMany({ where: { id } })).count === 1;
-
-/** Whoever has this ID, or all logins with this address, as far as they may come in. */
-export async function findPeopleNamed({ db }: Authorized<"password.send-link">, typed: SignIn) {
-  const admitted = { disabledAt: null, removedAt: null };
-  const orderBy = [{ createdAt: "asc" }, { id: "asc" }] as const;
-  if (typed.kind === "unknown") return [];
-  if (typed.kind === "email") return db.person.findMany({ where: { emailKey: typed.key, ...admitted }, orderBy: [...orderBy], take: mostLogins, ...resettable });
-  const account = { [typed.kind]: typed.account };
-  const who = typed.login === undefined ? { kind: "holder" } : { loginKey: typed.login };
-  return db.person.findMany({ where: { account, ...who, ...admitted }, take: 1, ...resettable });
-}
-
-export type Resettable = Awaited<ReturnType<typeof findPeopleNamed>>[number];
-
-/**
- * Whose password a link can still set: nobody who was disabled or removed since, and nobody who has chosen another
- * password since.
- */
-export async function findResettable(db: Db, link: { personId: string | null; data: string; createdAt: Date }): Promise<Resettable[]> {
-  const ids = link.personId ? [link.personId] : (JSON.parse(link.data) as string[]);
-  const found = await db.person.findMany({
-    where: { id: { in: ids }, disabledAt: null, removedAt: null, passwordChangedAt: { lte: link.createdAt } },
-    ...resettable,
-  });
-  return ids.flatMap((id) => found.find((person) => person.id === id) ?? []);
-}
-
-/** Sets somebody's password by a link: it was theirs to choose, so no change is due, and whoever was invited has come. */
-export async function resetPassword({ db, now }: Authorized<"password.reset">, before: Resettable, passwordHash: string) {
-  const { account: _account, ...person } = before;
-  const fields = { passwordHash, passwordChangedAt: now, changeDue: false, invited: false };
-  const after = await db.person.update({ where: { id: before.id }, data: { ...fields, status: statusFrom({ ...person, ...fields }) } });
-  await recount(db, person, after);
-  await voidLinks(db, before.id, voidByPassword);
-  return after;
-}

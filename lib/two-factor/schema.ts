@@ -65,17 +65,8 @@ export const newKey = z.strictObject({ name, answer: z.string("errors.malformed"
 /** *Remove* a factor: any factor of the person's proves that it is them. */
 export const factorRemoval = z.strictObject({ id: rowId, code, answer }).check(oneProof);
 
-/** *Require two-factor*: of whom, and after how many days. */
-export const requirement = z.strictObject({
-  for: z.enum(["writers", "everyone"], "errors.malformed"),
-  days: z.pipe(z.string("errors.days").check(z.regex(/^(?:[0-9]|[12][0-9]|30)$/, "errors.days")), z.transform(Number)),
-});
-
 /** Somebody by what they log in with, as the operator names them. */
 export const personToReset = z.strictObject({ id: z.string("errors.malformed").check(z.trim(), z.minLength(1, "errors.id.required"), z.maxLength(320, "errors.id.long")) });
-
-/** Whom a requirement would ask. */
-export const previewQuery = z.strictObject({ for: z.enum(["", "writers", "everyone"], "errors.malformed") });
 
 /** What forms check that ask for one of the proofs, and carry more besides. */
 export const codeAlone = z.looseObject({ code: typed.check(z.minLength(1, "errors.code.required"), z.refine(isCode, "errors.code.shape")) });

@@ -1,7 +1,6 @@
 "use server";
 
-import { confirmAccount, requestAccount } from "@/lib/accounts/by-mail";
-import { createAccount } from "@/lib/accounts/operations";
+import { confirmAccount, createAccount, requestAccount } from "@/lib/sign-ups/operations";
 import { asAction } from "@/lib/as-action";
 import { paths } from "@/lib/paths";
 import { welcome } from "@/lib/session-cookie";

@@ -5,7 +5,7 @@ import { paths, savedAt } from "@/lib/paths";
 import { changePassword } from "@/lib/passwords/operations";
 import { chooseNotices } from "@/lib/notice-choices/operations";
 import { endOtherSessions, endSession } from "@/lib/sessions/operations";
-import { releaseTwoFactor, requireTwoFactor, viewRequirement } from "@/lib/two-factor/requirement";
+import { releaseTwoFactor, requireTwoFactor, viewRequirement } from "@/lib/two-factor-requirement/operations";
 import { addApp, addKey, askForNewApp, askForOwnNewKey, makeBackupCodes, removeOwnFactor } from "@/lib/two-factor/operations";
 
 export const changePasswordAction = asAction(changePassword, { withoutScript: () => savedAt(paths.security, "password") });

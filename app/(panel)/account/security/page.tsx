@@ -18,7 +18,7 @@ import { load, loadMember } from "@/lib/load";
 import { viewSecurity } from "@/lib/passwords/operations";
 import { paths } from "@/lib/paths";
 import { reaches } from "@/lib/policy";
-import { viewRequirement } from "@/lib/two-factor/requirement";
+import { viewRequirement } from "@/lib/two-factor-requirement/operations";
 import { codesAtOnce } from "@/lib/two-factor/rules";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };

@@ -15,7 +15,7 @@ import { Notice } from "@/components/ui/notice";
 import { useToast } from "@/components/ui/toast";
 import { isRefusal } from "@/lib/result";
 
-const schema = () => import("@/lib/two-factor/schema").then(({ requirement }) => requirement);
+const schema = () => import("@/lib/two-factor-requirement/schema").then(({ requirement }) => requirement);
 
 type Preview = { on: number; off: number; holderOff: boolean; logins: string[]; atOnce: number };
 

@@ -1,7 +1,7 @@
 "use server";
 
 import { asAction } from "@/lib/as-action";
-import { resetOwnPassword } from "@/lib/passwords/links";
+import { resetOwnPassword } from "@/lib/password-links/operations";
 import { goToLogIn } from "@/lib/session-cookie";
 
 export const resetPasswordAction = asAction(resetOwnPassword, { finish: goToLogIn });

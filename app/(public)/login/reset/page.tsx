@@ -1,36 +1,24 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame, WhichId } from "@/app/(public)/frame";
 import { ResetForm } from "@/app/(public)/login/reset/form";
+import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
 import { Texts } from "@/app/texts";
 import { CompositeId } from "@/components/ui/composite-id";
-import { Notice } from "@/components/ui/notice";
 import { load } from "@/lib/load";
-import { viewPasswordLink } from "@/lib/passwords/links";
+import { viewPasswordLink } from "@/lib/password-links/operations";
 import { paths } from "@/lib/paths";
-
-type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("resetPassword"))("title") };
 }
 
-/** Where the link of a mail leads that lets somebody set a password. Opening it consumes nothing. */
-export default async function ResetPage({ searchParams }: Props) {
-  const [params, t, ids] = [await searchParams, await getTranslations("resetPassword"), await getTranslations("ids")];
-  const token = typeof params.token === "string" ? params.token.slice(0, 200) : "";
+/** Where the link of a mail leads that lets somebody set a password. */
+export default async function ResetPage({ searchParams }: MailLinkProps) {
+  const [token, t, ids] = [await tokenIn(searchParams), await getTranslations("resetPassword"), await getTranslations("ids")];
   const link = await load(viewPasswordLink, { token });
   if (!link) {
-    return (
-      <PublicFrame title={t("title")} asideLabel={ids("about")} aside={<WhichId />}>
-        <Notice tone="warning" role="status">{t("over")}</Notice>
-        <div className="links">
-          <Link href={paths.forgotten}>{t("again")}</Link>
-          <Link href={paths.logIn}>{t("back")}</Link>
-        </div>
-      </PublicFrame>
-    );
+    return <LinkIsOver title={t("title")} text={t("over")} onward={[{ href: paths.forgotten, text: t("again") }, { href: paths.logIn, text: t("back") }]} />;
   }
   const [only] = link.people;
   const text = t(link.activates ? "activateText" : "text");

@@ -1,36 +1,25 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame } from "@/app/(public)/frame";
+import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
+import { MailLinkForm } from "@/app/(public)/mail-link-form";
+import { confirmSignUpAction } from "@/app/(public)/signup/actions";
 import { AccountAside } from "@/app/(public)/signup/aside";
-import { ConfirmSignUpForm } from "@/app/(public)/signup/confirm/form";
-import { Texts } from "@/app/texts";
-import { Notice } from "@/components/ui/notice";
-import { viewSignUpLink } from "@/lib/accounts/by-mail";
+import { viewSignUpLink } from "@/lib/sign-ups/operations";
 import { load } from "@/lib/load";
 import { paths } from "@/lib/paths";
-
-type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("confirmSignUp"))("title") };
 }
 
-/** Where the link of a mail leads that makes an account. Opening it consumes nothing. */
-export default async function ConfirmSignUpPage({ searchParams }: Props) {
-  const [params, t, say] = [await searchParams, await getTranslations("confirmSignUp"), await getTranslations()];
-  const token = typeof params.token === "string" ? params.token.slice(0, 200) : "";
+/** Where the link of a mail leads that makes an account. */
+export default async function ConfirmSignUpPage({ searchParams }: MailLinkProps) {
+  const [token, t, say] = [await tokenIn(searchParams), await getTranslations("confirmSignUp"), await getTranslations()];
   const asked = await load(viewSignUpLink, { token });
   if (!asked) {
-    return (
-      <PublicFrame title={t("title")} asideLabel={say("ids.about")} aside={<AccountAside />}>
-        <Notice tone="warning" role="status">{t("over")}</Notice>
-        <div className="links">
-          <Link href={paths.signUp}>{t("again")}</Link>
-          <Link href={paths.logIn}>{say("resetPassword.back")}</Link>
-        </div>
-      </PublicFrame>
-    );
+    const onward = [{ href: paths.signUp, text: t("again") }, { href: paths.logIn, text: say("resetPassword.back") }];
+    return <LinkIsOver title={t("title")} text={t("over")} onward={onward} aside={<AccountAside />} />;
   }
   return (
     <PublicFrame title={t("title")} text={t("text")} asideLabel={say("ids.about")} aside={<AccountAside />}>
@@ -48,9 +37,7 @@ export default async function ConfirmSignUpPage({ searchParams }: Props) {
         <dt>{say("signUp.email")}</dt>
         <dd>{asked.email}</dd>
       </dl>
-      <Texts of={["confirmSignUp"]}>
-        <ConfirmSignUpForm token={token} />
-      </Texts>
+      <MailLinkForm action={confirmSignUpAction} token={token} submitLabel={t("submit")} />
     </PublicFrame>
   );
 }

@@ -1,29 +1,48 @@
 import "server-only";
-import { created, newHolder } from "@/lib/accounts/operations";
+import { acceptHolder, fullName, violatedBy, type NewAccount } from "@/lib/accounts/rules";
 import { newAccount } from "@/lib/accounts/schema";
-import { keepSignUpRequest, nextSignUpRequest, takeSignUpRequest } from "@/lib/accounts/store";
-import { sayTaken } from "@/lib/addresses/operations";
+import { insertAccount } from "@/lib/accounts/store";
+import { keepSignUpRequest, nextSignUpRequest, takeSignUpRequest } from "@/lib/sign-ups/store";
 import { mailsTo } from "@/lib/addresses/rules";
 import { findHolderAt } from "@/lib/addresses/store";
+import type { Authorized } from "@/lib/authorize";
 import { isUniqueViolation, transaction, writer } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
-import { takeTurn } from "@/lib/limits";
+import { remember } from "@/lib/known-browser";
+import { limitKey, takeTurn } from "@/lib/limits";
 import { byToken } from "@/lib/links/schema";
 import { findLink, newLink, spendLink } from "@/lib/mail-links";
 import { links } from "@/lib/mail/rules";
 import { queueMail } from "@/lib/mail/store";
+import { tellTaken } from "@/lib/notices";
 import { change, job, read, request } from "@/lib/operation";
 import { currentRequest } from "@/lib/request";
 import { isRefusal, refuse } from "@/lib/result";
 import { seal, unseal } from "@/lib/seal";
 import { nothing } from "@/lib/sessions/schema";
+import { insertSession } from "@/lib/sessions/store";
+import { newToken } from "@/lib/tokens";
 import { wakeProgram } from "@/lib/wake-program";
 
-/** Sign-up where there is a mail server: the address is confirmed first, so nobody learns whose it is already. */
-
+const anHour = 3_600_000;
 const [requestContext, linkContext] = ["sign-up request", "sign-up link"];
 
-/** Ask for an account. It is kept, and answered afterwards: an address that is taken shows neither in the answer nor in its time. */
+/** Sign up where there is no mail server: a new account and its holder, who is signed in at once. A setting switches it off. */
+export const createAccount = change({
+  permission: "account.create",
+  input: newAccount,
+  // It would tell whose address is an account's already: with a mail server, it is confirmed first by requestAccount.
+  prepare: (form) => (env.mail ? refuse("forbidden", "errors.sign_up_by_mail") : newHolder(form)),
+  account: () => null,
+  run: created,
+  audit: ({ line }) => line,
+  violated: violatedBy("errors.email.taken"),
+});
+
+/**
+ * Sign up where there is a mail server: the address is confirmed first, so nobody learns whose it is already. It is kept, and answered afterwards: an address that is taken shows
+ * neither in the answer nor in its time.
+ */
 export const requestAccount = request({
   permission: "account.request",
   input: newAccount,
@@ -36,8 +55,6 @@ export const requestAccount = request({
     return null;
   },
 });
-
-type NewHolder = Exclude<Awaited<ReturnType<typeof newHolder>>, { outcome: unknown }>;
 
 /** Answers the request that waits longest: a link to the address, or word to the holder who has it. Whether there was one. */
 export const sendSignUpLink = job({
@@ -53,7 +70,7 @@ export const sendSignUpLink = job({
     }
     const other = await findHolderAt(auth.db, holder.email);
     if (other) {
-      await inAccount(other.accountId, ...sayTaken(other, asked.address, (db) => takeSignUpRequest(db, asked.id)));
+      await inAccount(other.accountId, ...tellTaken(other, asked.address, (db) => takeSignUpRequest(db, asked.id)));
       return true;
     }
     await transaction(async (tx) => {
@@ -94,13 +111,37 @@ export const confirmAccount = change({
   account: () => null,
   run: async (auth, { link, holder }) => ((await spendLink(auth.db, link.id)) ? created(auth, holder) : refuse("conflict", "errors.link")),
   audit: ({ line }) => line,
-  violated: (error) => {
-    if (isUniqueViolation(error, "emailKey")) return refuse("conflict", "errors.address_taken");
-    return isUniqueViolation(error, "digitalId") || isUniqueViolation(error, "handle") ? refuse("unavailable") : null;
-  },
+  violated: (error) => (isUniqueViolation(error, "emailKey") ? refuse("conflict", "errors.address_taken") : violatedBy("errors.email.taken")(error)),
 });
 
 function holderIn(context: string, sealed: string): NewHolder | null {
   const text = unseal(context, sealed);
   return text === null ? null : (JSON.parse(text) as NewHolder);
+}
+
+/** Who is to hold a new account, with the hash of their password. Refused where nobody may, or their network made too many. */
+async function newHolder(form: NewAccount) {
+  if (!env.signUp) return refuse("forbidden", "errors.sign_up_off");
+  const key = limitKey(env.secret, "sign-up network", currentRequest().network);
+  const turn = await takeTurn(writer, { key, limit: env.signUpsPerNetwork, window: anHour }, Date.now());
+  if (!turn.admitted) {
+    return refuse("too_many", "errors.sign_ups", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
+  }
+  const holder = await acceptHolder(form);
+  // Nothing was created, so the turn is not used up.
+  if (isRefusal(holder)) await turn.giveBack();
+  return holder;
+}
+
+type NewHolder = Omit<NewAccount, "password"> & { passwordHash: string };
+
+/** Makes the account and a session of its holder: what a sign-up does, and the line of it. */
+async function created(auth: Authorized<"account.create" | "account.confirm">, holder: NewHolder) {
+  const account = await insertAccount(auth, { ...holder, changeDue: false });
+  const token = newToken();
+  const { browser } = auth.actor as Extract<typeof auth.actor, { browser: unknown }>;
+  const id = account.holderId;
+  await insertSession(auth, { id, accountId: account.id }, { token, userAgent: browser.userAgent, method: "password", factorDue: false });
+  const line = { by: { id, name: fullName(holder) }, changes: [] };
+  return { value: { token, known: remember(browser.known, id), language: holder.language }, accountId: account.id, line };
 }

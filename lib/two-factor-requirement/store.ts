@@ -2,7 +2,7 @@ import "server-only";
 import type { Authorized } from "@/lib/authorize";
 import type { Db } from "@/lib/db";
 import type { Privilege } from "@/lib/policy";
-import { isAskedFor, type Requirement } from "@/lib/two-factor/rules";
+import { isAskedFor, type Requirement } from "@/lib/two-factor-requirement/rules";
 
 type Managing = Authorized<"account.view-two-factor" | "account.require-two-factor" | "account.release-two-factor">;
 

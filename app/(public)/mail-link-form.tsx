@@ -1,0 +1,17 @@
+"use client";
+
+import { Form } from "@/components/form/form";
+import type { Result } from "@/lib/result";
+
+const schema = () => import("@/lib/links/schema").then(({ byToken }) => byToken);
+
+type Props<T> = { action: (previous: Result<T> | null, form: FormData) => Promise<Result<T>>; token: string; submitLabel: string; danger?: boolean };
+
+/** The one button that uses up the link of a mail. */
+export function MailLinkForm<T>({ token, ...form }: Props<T>) {
+  return (
+    <Form schema={schema} {...form} wide>
+      <input type="hidden" name="token" value={token} />
+    </Form>
+  );
+}
