@@ -253,8 +253,8 @@ test("Links about an address work once, in parallel too, and not expired, for an
   const fields = { id: edited.id, version: "0", email: newEmail(), privilege: "user", description: "" };
   expect(told(await wire.act("editUserAction", fields, { cookie })).outcome).toBe("done");
   await expectVoid("confirmAddressAction", { "after an Administrator's edit": waiting });
-  await mailing.mailsTo(edited.email, "An administrator changed");
-  await mailing.mailsTo(fields.email, "An administrator changed");
+  await mailing.mailsTo(edited.email, "was changed for you");
+  await mailing.mailsTo(fields.email, "was changed for you");
 });
 
 test("Without JavaScript both are asked for, and say so", async () => {

@@ -55,6 +55,9 @@ export const emailAddress = z
     z.regex(address, "errors.email.address"),
   );
 
+/** What somebody logs in with, as typed. It is understood later, so that a slip in it is answered like an ID that nobody has. */
+export const typedId = z.string("errors.malformed").check(z.trim(), z.minLength(1, "errors.id.required"), z.maxLength(320, "errors.id.long"));
+
 /** The code of a language, such as `fr` or `pt-BR`, or nothing: as the browser says. Whether it is one here, the server knows. */
 export const languageCode = z
   .string("errors.malformed")

@@ -1,14 +1,14 @@
 import "server-only";
 import { editAccount, editHolderName, openAccount, viewAccount } from "@/lib/accounts/operations";
 import { listActivity, verifyActivity, viewLine } from "@/lib/activity/operations";
-import { changeAddress, confirmAddress, sendAddressLink, takeBackAddress, viewAddressLink } from "@/lib/addresses/operations";
+import { changeAddress, confirmAddress, sendAddressLink, setHolderAddress, takeBackAddress, viewAddressLink } from "@/lib/addresses/operations";
 import { checkHealth } from "@/lib/health/operations";
 import { viewHome } from "@/lib/home/operations";
 import { listEmails, viewEmail } from "@/lib/mail/operations";
 import { chooseNotices } from "@/lib/notice-choices/operations";
 import type { Operation } from "@/lib/operation";
 import { forgetPassword, resetOwnPassword, sendPasswordLink, viewPasswordLink } from "@/lib/password-links/operations";
-import { changePassword, renewPassword, viewSecurity } from "@/lib/passwords/operations";
+import { changePassword, renewPassword, setHolderPassword, viewSecurity } from "@/lib/passwords/operations";
 import type { Permission } from "@/lib/policy";
 import { chooseLanguage, editProfile, viewProfile } from "@/lib/profile/operations";
 import { importServices } from "@/lib/service-imports/operations";
@@ -75,9 +75,11 @@ export const operations = {
   "email.change": changeAddress,
   "email.send-link": sendAddressLink,
   "email.view-link": viewAddressLink,
+  "email.set": setHolderAddress,
   "email.confirm": confirmAddress,
   "email.take-back": takeBackAddress,
   "security.view": viewSecurity,
+  "password.set": setHolderPassword,
   "password.change": changePassword,
   "session.confirm": confirmSession,
   "session.end-one": endSession,

@@ -1,5 +1,7 @@
 import "server-only";
+import type { Authorized } from "@/lib/authorize";
 import type { Db } from "@/lib/db";
+import type { SignIn } from "@/lib/identifiers";
 import { numbersPerAccount } from "@/lib/keyset";
 import type { Status } from "@/lib/policy";
 
@@ -65,4 +67,12 @@ const isNever = (moment: Date) => moment.getTime() === never.getTime();
 export async function nextNumber(db: Db, accountId: number): Promise<bigint> {
   const { made } = await db.account.update({ where: { id: accountId }, data: { made: { increment: 1 } }, select: { made: true } });
   return BigInt(accountId) * numbersPerAccount + BigInt(made);
+}
+
+/** Somebody by what they log in with, whosever account it is: whom the operator helps. */
+export async function findPersonNamed({ db }: Authorized<"two-factor.reset" | "email.set" | "password.set">, typed: SignIn) {
+  if (typed.kind === "unknown") return null;
+  if (typed.kind === "email") return db.person.findFirst({ where: { kind: "holder", emailKey: typed.key } });
+  const who = typed.login === undefined ? { kind: "holder" } : { loginKey: typed.login };
+  return db.person.findFirst({ where: { account: { [typed.kind]: typed.account }, ...who } });
 }

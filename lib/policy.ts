@@ -37,10 +37,12 @@ export const policy = {
   "email.change": { area: "profile", level: "own", kind: "change", stepUp: true },
   "email.send-link": { area: "profile", level: "operator", kind: "job" },
   "email.view-link": { area: "profile", level: "anyone", kind: "read" },
+  "email.set": { area: "profile", level: "operator", kind: "change" },
   "email.confirm": { area: "profile", level: "anyone", kind: "change" },
   "email.take-back": { area: "profile", level: "anyone", kind: "change" },
 
   "security.view": { area: "security", level: "own", kind: "read" },
+  "password.set": { area: "security", level: "operator", kind: "change" },
   "password.change": { area: "security", level: "own", kind: "change" },
   "session.confirm": { area: "security", level: "own", kind: "change" },
   "session.end-one": { area: "security", level: "own", kind: "change" },

@@ -1,6 +1,6 @@
 import "server-only";
 import { mailsTo, maskedAddress, mostChanges } from "@/lib/addresses/rules";
-import { addressLink, newAddress } from "@/lib/addresses/schema";
+import { addressLink, holderAddress, newAddress } from "@/lib/addresses/schema";
 import {
   changeOwnAddress,
   findHolderAt,
@@ -15,14 +15,15 @@ import {
 import { changesBetween, holdAccount } from "@/lib/audit";
 import { isUniqueViolation, transaction, writer, type Db } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
-import { knownAsOf, signInIdOf } from "@/lib/identifiers";
+import { knownAsOf, parseSignIn, signInIdOf } from "@/lib/identifiers";
 import { limitKey, takeTurn } from "@/lib/limits";
-import { byToken, voidByPassword } from "@/lib/links/schema";
+import { byToken, voidByPassword, voidByShuttingOut } from "@/lib/links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/mail-links";
 import { links } from "@/lib/mail/rules";
 import { queueMail } from "@/lib/mail/store";
 import { tell, tellTaken } from "@/lib/notices";
 import { change, job, read } from "@/lib/operation";
+import { findPersonNamed } from "@/lib/people";
 import { currentRequest } from "@/lib/request";
 import { invalid, refuse, sentence } from "@/lib/result";
 import { seal, unseal } from "@/lib/seal";
@@ -171,6 +172,30 @@ export const takeBackAddress = change({
     ],
   }),
   violated: takenMeanwhile,
+});
+
+/** The operator sets the address of a holder, whom nobody in the account can help. Both addresses are told. */
+export const setHolderAddress = change({
+  permission: "email.set",
+  input: holderAddress,
+  prepare: async ({ id, email }, auth) => {
+    const holder = await findPersonNamed(auth, parseSignIn(id));
+    if (holder?.kind !== "holder") return refuse("not_found", "errors.no_holder", { id });
+    return holder.email === email ? invalid({ email: sentence("errors.email.same") }) : { holder, email };
+  },
+  account: ({ holder }) => holder.accountId,
+  run: async (auth, { holder, email }) => {
+    const before = await findReachable(auth.db, holder.id);
+    if (!before) return refuse("not_found", "errors.no_holder", { id: holder.email });
+    const after = await changeOwnAddress(auth, before, reachedAt(before, email));
+    await voidLinks(auth.db, after.id, voidByShuttingOut);
+    const notice = { kind: "address-set", params: { who: env.brand, newAddress: maskedAddress(email) } } as const;
+    await tell(auth, before, notice);
+    await tell(auth, after, notice);
+    return { value: { signInId: signInIdOf(after) }, before, after };
+  },
+  audit: ({ before, after }) => ({ subject: { id: after.id, name: knownAsOf(after) }, changes: changesBetween(before, after, ["email"]) }),
+  violated: (error) => (isUniqueViolation(error, "emailKey") ? invalid({ email: sentence("errors.email.exists") }) : null),
 });
 
 async function linkAndPerson(db: Db, token: string, purpose: "confirm-address" | "take-back", now: Date) {

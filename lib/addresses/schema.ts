@@ -1,9 +1,12 @@
 import * as z from "zod/mini";
-import { emailAddress } from "@/lib/fields";
+import { emailAddress, typedId } from "@/lib/fields";
 import { linkToken } from "@/lib/links/schema";
 
 /** *Change email*. */
 export const newAddress = z.strictObject({ email: emailAddress });
+
+/** The operator sets a holder's address. */
+export const holderAddress = z.strictObject({ id: typedId, email: emailAddress });
 
 /** The page of a link that confirms an address, or that takes one back. */
 export const addressLink = z.strictObject({ token: linkToken, purpose: z.enum(["confirm-address", "take-back"]) });

@@ -33,7 +33,7 @@ export const findHolderAt = (db: Db, email: string) => db.person.findFirst({ whe
 export type Addressed = NonNullable<Awaited<ReturnType<typeof findReachable>>>;
 
 /** Gives somebody another address. Violates the unique one where it is another holder's by now. */
-export const changeOwnAddress = (auth: Authorized<"email.confirm">, before: Addressed, to: NewAddress) => changePerson(auth, before, to, {});
+export const changeOwnAddress = (auth: Authorized<"email.confirm" | "email.set">, before: Addressed, to: NewAddress) => changePerson(auth, before, to, {});
 
 /** Puts an address back. The password is good for nothing from now on: the person is to set a new one, by a link. */
 export const putAddressBack = (auth: Authorized<"email.take-back">, before: Addressed, to: NewAddress) =>
@@ -42,7 +42,7 @@ export const putAddressBack = (auth: Authorized<"email.take-back">, before: Addr
 type NewAddress = { email: string; searchText: string };
 
 async function changePerson(
-  { db, now }: Authorized<"email.confirm" | "email.take-back">,
+  { db, now }: Authorized<"email.confirm" | "email.take-back" | "email.set">,
   { account, ...before }: Addressed,
   { email, searchText }: NewAddress,
   password: { passwordHash?: null; passwordChangedAt?: Date; changeDue?: boolean },

@@ -1,8 +1,10 @@
 import "server-only";
 import type { Member } from "@/lib/actor";
 import type { Authorized } from "@/lib/authorize";
+import { changesBetween } from "@/lib/audit";
 import { writer } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
+import { knownAsOf, parseSignIn } from "@/lib/identifiers";
 import { limitKey, takeTry } from "@/lib/limits";
 import { voidByPassword } from "@/lib/links/schema";
 import { wantsOtherNotices } from "@/lib/notice-choices/store";
@@ -10,13 +12,14 @@ import { voidLinks } from "@/lib/mail-links";
 import { tell } from "@/lib/notices";
 import { change, read } from "@/lib/operation";
 import { verifyPassword } from "@/lib/password-hash";
+import { findPersonNamed } from "@/lib/people";
 import { acceptPassword, wordsOf, type Owner } from "@/lib/passwords/rules";
-import { newPassword, passwordChange } from "@/lib/passwords/schema";
-import { changeOwnPassword, ownPasswordHash, ownPasswordState } from "@/lib/passwords/store";
+import { holderPassword, newPassword, passwordChange } from "@/lib/passwords/schema";
+import { changeOwnPassword, handOutPassword, ownPasswordHash, ownPasswordState } from "@/lib/passwords/store";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/result";
 import { guesses, shownSession, waiting } from "@/lib/sessions/rules";
 import { nothing } from "@/lib/sessions/schema";
-import { endOtherSessions, listOwnSessions } from "@/lib/sessions/store";
+import { endEverySession, endOtherSessions, listOwnSessions } from "@/lib/sessions/store";
 import { shownTry } from "@/lib/sign-ins/rules";
 import { listLatest } from "@/lib/sign-ins/store";
 import { codesOf, listOwnFactors } from "@/lib/two-factor/store";
@@ -55,6 +58,34 @@ export const renewPassword = change({
   run: async (auth, password) =>
     auth.actor.owes === "password" ? replaceOwnPassword(auth, password) : refuse("conflict", "errors.password.not_due"),
   audit: () => ({ changes: [] }),
+});
+
+/** The operator sets the password of a holder, whom nobody in the account can help. Their sessions end, and they choose another at once. */
+export const setHolderPassword = change({
+  permission: "password.set",
+  input: holderPassword,
+  prepare: async ({ id, password }, auth) => {
+    const holder = await findPersonNamed(auth, parseSignIn(id));
+    if (holder?.kind !== "holder") return refuse("not_found", "errors.no_holder", { id });
+    const { email, firstName, lastName } = holder;
+    const accepted = await acceptPassword(password, { email, names: [firstName, lastName] });
+    return isRefusal(accepted) ? accepted : { holder, hash: accepted.hash };
+  },
+  account: ({ holder }) => holder.accountId,
+  run: async (auth, { holder, hash }) => {
+    const { before, after } = await handOutPassword(auth, holder.id, hash);
+    await voidLinks(auth.db, after.id, voidByPassword);
+    const ended = await endEverySession(auth, after.id);
+    await tell(auth, after, { kind: "password-set", params: { who: env.brand } });
+    return { value: { ended }, before, after };
+  },
+  audit: ({ value, before, after }) => ({
+    subject: { id: after.id, name: knownAsOf(after) },
+    changes: [
+      ...changesBetween(before, after, ["status"]),
+      ...(value.ended > 0 ? [{ field: "sessions", before: String(value.ended), after: "0" }] : []),
+    ],
+  }),
 });
 
 /** Of the login history the Security page shows the last ones. */

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { typedId } from "@/lib/fields";
 
 export const shortestPassword = 8;
 export const longestPassword = 128;
@@ -43,6 +44,9 @@ export const repeated = z.refine<{ password: string; repeat: string }>((form) =>
 
 /** A new password, typed twice. */
 export const newPassword = z.strictObject({ password, repeat }).check(repeated);
+
+/** The operator sets a holder's password. */
+export const holderPassword = z.strictObject({ id: typedId, password });
 
 /** A new password in place of the current one. */
 export const passwordChange = z.strictObject({ current: currentPassword, password, repeat }).check(repeated);

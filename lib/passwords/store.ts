@@ -23,6 +23,14 @@ export async function changeOwnPassword(
   return true;
 }
 
+/** Sets a holder's password, which they change at their next log-in. */
+export async function handOutPassword({ db, now }: Authorized<"password.set">, holderId: string, passwordHash: string) {
+  const before = await db.person.findUniqueOrThrow({ where: { id: holderId } });
+  const fields = { passwordHash, passwordChangedAt: now, changeDue: true };
+  const after = await db.person.update({ where: { id: holderId }, data: { ...fields, status: statusFrom({ ...before, ...fields }) } });
+  return { before, after };
+}
+
 /** When the actor last changed their password. */
 export const ownPasswordState = (auth: Authorized<"security.view">) =>
   auth.db.person.findUniqueOrThrow({ where: { id: auth.actor.personId }, select: { passwordChangedAt: true } });

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
-import { rowId } from "@/lib/fields";
+import { rowId, typedId } from "@/lib/fields";
 import { currentPassword } from "@/lib/passwords/schema";
 
-/** *Log in*. What is typed as an ID is understood later: a slip in it is answered like a wrong password. */
+/** *Log in*. */
 export const signIn = z.strictObject({
-  id: z.string("errors.malformed").check(z.trim(), z.minLength(1, "errors.id.required"), z.maxLength(320, "errors.id.long")),
+  id: typedId,
   password: currentPassword,
   /** Where the person was going. */
   next: z._default(z.string("errors.malformed"), ""),

@@ -146,7 +146,7 @@ export async function endSessionsOf(
 }
 
 /** Ends every session of somebody, wherever they are: their password, address or factors are no more what they were. How many of them were open. */
-export async function endEverySession({ db, now }: Authorized<"password.reset" | "two-factor.reset" | "email.take-back">, personId: string): Promise<number> {
+export async function endEverySession({ db, now }: Authorized<"password.reset" | "password.set" | "two-factor.reset" | "email.take-back">, personId: string): Promise<number> {
   const open = await db.session.count({ where: { ...openAt(now), personId } });
   await db.session.deleteMany({ where: { personId } });
   return open;

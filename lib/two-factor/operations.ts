@@ -5,6 +5,7 @@ import { isUniqueViolation } from "@/lib/db";
 import { compositeId, parseSignIn } from "@/lib/identifiers";
 import { tell } from "@/lib/notices";
 import { change, read } from "@/lib/operation";
+import { findPersonNamed } from "@/lib/people";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
 import { seal, unseal } from "@/lib/seal";
 import { nothing } from "@/lib/sessions/schema";
@@ -15,7 +16,7 @@ import { askForKey, askForNewKey, readNewKey } from "@/lib/two-factor/keys";
 import { checkFactor, spent } from "@/lib/two-factor/proofs";
 import { mostFactors } from "@/lib/two-factor/rules";
 import { factorRemoval, newApp, newAppRequest, newKey, personToReset } from "@/lib/two-factor/schema";
-import { codesOf, factorsOf, findPersonToReset, forgetFactors, insertApp, insertKey, removeFactor, replaceCodes, settleTwoFactor, spendProof } from "@/lib/two-factor/store";
+import { codesOf, factorsOf, forgetFactors, insertApp, insertKey, removeFactor, replaceCodes, settleTwoFactor, spendProof } from "@/lib/two-factor/store";
 import { appUri, newAppSecret, stepOf } from "@/lib/two-factor/totp";
 
 /** What the actor can prove with that it is them: the method used last first, and what their keys are asked. */
@@ -139,7 +140,7 @@ export const removeOwnFactor = change({
 export const resetTwoFactor = change({
   permission: "two-factor.reset",
   input: personToReset,
-  prepare: async ({ id }, auth) => (await findPersonToReset(auth, parseSignIn(id))) ?? refuse("not_found", "errors.nobody", { id }),
+  prepare: async ({ id }, auth) => (await findPersonNamed(auth, parseSignIn(id))) ?? refuse("not_found", "errors.nobody", { id }),
   account: ({ accountId }) => accountId,
   run: async (auth, { id }) => {
     const person = await auth.db.person.findUnique({ where: { id } });

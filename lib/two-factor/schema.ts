@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { rowId, text } from "@/lib/fields";
+import { rowId, text, typedId } from "@/lib/fields";
 
 /** The kinds of factors that a person can have besides the password. */
 export type FactorKind = "app" | "key";
@@ -66,7 +66,7 @@ export const newKey = z.strictObject({ name, answer: z.string("errors.malformed"
 export const factorRemoval = z.strictObject({ id: rowId, code, answer }).check(oneProof);
 
 /** Somebody by what they log in with, as the operator names them. */
-export const personToReset = z.strictObject({ id: z.string("errors.malformed").check(z.trim(), z.minLength(1, "errors.id.required"), z.maxLength(320, "errors.id.long")) });
+export const personToReset = z.strictObject({ id: typedId });
 
 /** What forms check that ask for one of the proofs, and carry more besides. */
 export const codeAlone = z.looseObject({ code: typed.check(z.minLength(1, "errors.code.required"), z.refine(isCode, "errors.code.shape")) });

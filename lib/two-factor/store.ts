@@ -1,7 +1,6 @@
 import "server-only";
 import type { Authorized } from "@/lib/authorize";
 import type { Db } from "@/lib/db";
-import type { SignIn } from "@/lib/identifiers";
 import { never, recount } from "@/lib/people";
 import type { Permission } from "@/lib/policy";
 import { seal, unseal } from "@/lib/seal";
@@ -124,14 +123,6 @@ export async function removeFactor({ db, actor }: Authorized<"factors.remove">, 
 export async function forgetFactors(auth: Authorized<"users.reset-two-factor" | "two-factor.reset">, personId: string): Promise<void> {
   await auth.db.factor.deleteMany({ where: { personId } });
   await settleTwoFactor(auth, personId);
-}
-
-/** Somebody by what they log in with, whosever account it is. */
-export async function findPersonToReset({ db }: Authorized<"two-factor.reset">, typed: SignIn) {
-  if (typed.kind === "unknown") return null;
-  if (typed.kind === "email") return db.person.findFirst({ where: { kind: "holder", emailKey: typed.key } });
-  const who = typed.login === undefined ? { kind: "holder" } : { loginKey: typed.login };
-  return db.person.findFirst({ where: { account: { [typed.kind]: typed.account }, ...who } });
 }
 
 type Changing = "factors.add-app" | "factors.add-key" | "factors.remove" | "users.reset-two-factor" | "two-factor.reset" | "users.erase";

@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { expect, it } from "vitest";
+import { onEachProgram } from "@/prisma/test-program";
+
+onEachProgram("The command holder", (program) => {
+  async function run(...given: string[]): Promise<{ code: unknown; out: string; err: string }> {
+    const { url } = await program();
+    const command = ["--conditions=react-server", "--import", "tsx", "lib/commands/holder.ts", ...given];
+    return new Promise((resolve) => {
+      execFile(process.execPath, command, { env: { ...process.env, DATABASE_URL: url } }, (error, out, err) => resolve({ code: error?.code ?? 0, out, err }));
+    });
+  }
+
+  it("sets a holder's address and password, tells both addresses, and says what is wrong", { timeout: 60_000 }, async () => {
+    const { database, signUp } = await program();
+    const { verifyChain } = await import("@/lib/audit");
+    const { verifyPassword } = await import("@/lib/password-hash");
+    const [ada, other] = [await signUp(), await signUp()];
+    const holder = () => database.db.person.findUniqueOrThrow({ where: { id: ada.personId } });
+
+    expect(await run("email", ada.digitalId, "new@example.com")).toEqual({ code: 0, out: expect.stringContaining(`logs in with ${ada.digitalId} has the address new@example.com`), err: "" });
+    expect(await holder()).toMatchObject({ email: "new@example.com", emailKey: "new@example.com", searchText: "" });
+    const mails = await database.db.mail.findMany({ where: { personId: ada.personId, kind: "address-set" } });
+    expect(mails.map(({ recipient }) => recipient).toSorted()).toEqual([ada.email, "new@example.com"].toSorted());
+
+    const { code, out } = await run("password", "new@example.com");
+    expect(code).toBe(0);
+    expect(out).toContain("Sessions that ended: 1.");
+    const password = out.trim().split("\n").at(-1)!;
+    expect(await verifyPassword(password, (await holder()).passwordHash)).toBe(true);
+    expect((await holder()).status).toBe("change-due");
+    expect(await database.db.session.count({ where: { personId: ada.personId } })).toBe(0);
+    const lines = await database.db.activity.findMany({ where: { accountId: ada.accountId }, orderBy: { seq: "desc" }, take: 2 });
+    expect(lines).toMatchObject([{ permission: "password.set", subjectId: ada.personId }, { permission: "email.set", subjectId: ada.personId }]);
+    expect(await verifyChain(database.db, ada.accountId)).toMatchObject({ brokenAt: null });
+
+    expect(await run("email", ada.digitalId, other.email)).toEqual({ code: 1, out: "", err: expect.stringContaining("exists already") });
+    expect(await run("email", ada.digitalId, "nobody")).toMatchObject({ code: 1, err: expect.stringContaining("Type a whole address") });
+    expect(await run("password", `${ada.digitalId}/jane`)).toMatchObject({ code: 1, err: expect.stringContaining("No holder of an account") });
+    for (const wrong of [[], ["email", ada.digitalId], ["password"], ["password", ada.digitalId, "x"], ["rename", ada.digitalId]]) {
+      expect(await run(...wrong)).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- holder email") });
+    }
+  });
+});
