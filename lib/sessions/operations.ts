@@ -5,7 +5,7 @@ import type { Authorized } from "@/lib/authorize";
 import { writer } from "@/lib/db";
 import { deviceOf } from "@/lib/device";
 import { env } from "@/lib/env.mjs";
-import { parseSignIn } from "@/lib/identifiers";
+import { knownAsOf, parseSignIn } from "@/lib/identifiers";
 import { knows, remember } from "@/lib/known-browser";
 import { limitKey, takeTry, takeTurn } from "@/lib/limits";
 import { log } from "@/lib/log.mjs";
@@ -47,11 +47,7 @@ export const logIn = change({
     const typed = parseSignIn(id);
     const person = await findPersonToSignIn(auth, typed);
     const identity = person?.id ?? JSON.stringify(typed);
-    const network = await takeTurn(
-      writer,
-      { key: limitKey(env.secret, "sign-in network", currentRequest().network), limit: env.signInsPerNetwork, window: networkWindow },
-      Date.now(),
-    );
+    const network = await takeNetworkTurn();
     if (!network.admitted) return refused(waiting(network.retryAt));
     const kind = isKnown(auth, identity) ? "sign-in known" : "sign-in";
     const guess = await takeTry(writer, { key: limitKey(env.secret, kind, identity), ...guesses }, Date.now());
@@ -113,11 +109,7 @@ export const logInWithPasskey = change({
   permission: "session.start-passkey",
   input: passkeyAnswer,
   prepare: async ({ answer, next }, auth) => {
-    const network = await takeTurn(
-      writer,
-      { key: limitKey(env.secret, "sign-in network", currentRequest().network), limit: env.signInsPerNetwork, window: networkWindow },
-      Date.now(),
-    );
+    const network = await takeNetworkTurn();
     if (!network.admitted) return refused(waiting(network.retryAt));
     const credentialId = credentialOf(answer);
     const key = credentialId ? await findKey(auth.db, credentialId) : null;
@@ -192,6 +184,12 @@ export const logOut = change({
   audit: () => ({ changes: [] }),
 });
 
+/** One of the tries that a network has. */
+function takeNetworkTurn() {
+  const key = limitKey(env.secret, "sign-in network", currentRequest().network);
+  return takeTurn(writer, { key, limit: env.signInsPerNetwork, window: networkWindow }, Date.now());
+}
+
 type Coming = Authorized<"session.start" | "session.start-passkey" | "session.verify">;
 type BrowserActor = Extract<Coming["actor"], { browser: unknown }>;
 type Person = NonNullable<Awaited<ReturnType<typeof findPersonToSignIn>>>;
@@ -241,7 +239,7 @@ function noted(auth: Authorized<"session.start">, { id, accountId, disabledAt }:
 
 const tryOf = ({ accountId, personId, address, browser }: Member) => ({ accountId, personId, address, userAgent: browser.userAgent });
 
-const nameOf = ({ id, login, firstName, lastName }: Person) => ({ id, name: login || `${firstName} ${lastName}` });
+const nameOf = (person: Person) => ({ id: person.id, name: knownAsOf(person) });
 
 /** Failed sign-ins stand in the process's log: what was typed does not, since people type passwords there. */
 function refused(refusal: Refusal): Refusal {

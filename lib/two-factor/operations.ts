@@ -2,7 +2,7 @@ import "server-only";
 import QRCode from "qrcode";
 import type { Member } from "@/lib/actor";
 import { isUniqueViolation } from "@/lib/db";
-import { compositeId, parseSignIn } from "@/lib/identifiers";
+import { compositeId, knownAsOf, parseSignIn } from "@/lib/identifiers";
 import { tell } from "@/lib/notices";
 import { change, read } from "@/lib/operation";
 import { findPersonNamed } from "@/lib/people";
@@ -149,7 +149,7 @@ export const resetTwoFactor = change({
     await tell(auth, person, { kind: "two-factor-reset" });
     return { value: { ended: await endEverySession(auth, id) }, person };
   },
-  audit: ({ person: { id, login, firstName, lastName } }) => ({ subject: { id, name: login || `${firstName} ${lastName}` }, changes: [] }),
+  audit: ({ person }) => ({ subject: { id: person.id, name: knownAsOf(person) }, changes: [] }),
 });
 
 /** Make ten backup codes, which replace those there were. They are told this once. */
