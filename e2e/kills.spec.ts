@@ -30,7 +30,7 @@ test("A server killed under writes loses nothing it acknowledged, and leaves not
 
   const added = new Set<string>();
   const edited = new Map<string, { least: number; most: number }>(users.map(({ id }) => [id, { least: 0, most: 0 }]));
-  for (let kill = 0; kill < rounds(2, 20); kill++) {
+  for (let kill = 0; kill < rounds(1, 20); kill++) {
     const wire = wireTo(server.origin);
     const before = added.size;
     let [running, writes] = [true, 0];
@@ -131,7 +131,7 @@ test("A server killed while it sends loses no mail, and sends each once more at 
   let server = await startServer({ databaseUrl, secret: installation.secret });
   const database = openDatabase(databaseUrl);
   const { jane, account } = await addCast(database);
-  const [mails, kills] = [rounds(200, 1000), rounds(4, 50)];
+  const [mails, kills] = [rounds(60, 1000), rounds(3, 50)];
   const now = Date.now();
   await database.writer.mail.createMany({
     data: Array.from({ length: mails }, (_, n) => ({

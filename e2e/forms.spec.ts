@@ -1,0 +1,40 @@
+// Every form as a browser without JavaScript posts it, by everybody: the same door, the same answers.
+import { expect, startSession, test } from "@/e2e/fixtures";
+import { expectedOf, judge, stateFor } from "@/e2e/judge";
+import { freshPassword, kinds, samples, word, type Kind, type Sample } from "@/e2e/samples";
+import { paths } from "@/lib/paths";
+import { policy, type Debt, type Permission } from "@/lib/policy";
+import { addCast, addExtra } from "@/prisma/cast";
+
+for (const [permission, { action, formAt, fields }] of Object.entries(samples) as [Permission, Sample][]) {
+  if (!action || !formAt) continue;
+  test(`${permission} as a form without JavaScript`, async ({ installation, wire }) => {
+    test.setTimeout(60_000);
+    const cast = await addCast(installation.database);
+    const stage = { place: installation, cast, wire };
+    const at = typeof formAt === "string" ? formAt : formAt(stage);
+    const everyone = policy[permission].level === "anyone";
+    // What anyone may do stands on the pages that are seen signed out.
+    const owing = policy[permission] as { whileOwing?: readonly Debt[] };
+    const seer = owing.whileOwing?.includes("second-factor") ? cast.jane : cast.xavier;
+    const seenWith = everyone ? "" : (await startSession(installation, seer, { factorDue: seer === cast.jane })).cookie;
+    const allowed = (Object.keys(kinds) as Kind[]).filter((kind) => expectedOf(kind, permission) === "done");
+    // One who may is enough here: the form asks the same action as above.
+    for (const kind of Object.keys(kinds) as Kind[]) {
+      if (allowed.indexOf(kind) > 0) continue;
+      const before = await stateFor(stage, kind, fields);
+      const answer = await wire.post(action, at, before.fields, { cookie: before.session?.cookie, seenWith });
+      expect(answer.status, `${kind}: ${answer.text.slice(0, 300)}`).toBeLessThan(500);
+      const expected = expectedOf(kind, permission);
+      await judge(stage, permission, kind, before.rows, expected === "done");
+      if (expected === "signed_out") expect(String(answer.headers.location), kind).toContain(paths.logIn);
+    }
+  });
+}
+
+test("renewing a password that is due, as a form without JavaScript, opens the panel", async ({ installation, cast, wire }) => {
+  const due = await addExtra(installation.database, cast.xavier, { login: word(), changeDue: true });
+  const { cookie } = await startSession(installation, due);
+  const answer = await wire.post("renewPasswordAction", paths.newPassword, freshPassword(), { cookie });
+  expect([answer.status, answer.headers.location]).toEqual([303, paths.home]);
+});
