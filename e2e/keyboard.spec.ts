@@ -233,6 +233,7 @@ test("Xavier ends one session of a user and then the others, in a dialog", async
   await open(page, "/account/users");
   await tabTo(page, "button", "Actions for jane");
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Edit", exact: true })).toBeFocused();
   await page.keyboard.press("s");
   await expect(focused(page)).toHaveText("Set a new password");
   await page.keyboard.press("ArrowDown");
