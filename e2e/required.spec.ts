@@ -62,8 +62,11 @@ test("It cannot be required before the mail server has delivered something; then
   await dialog.getByRole("button", { name: "Require it", exact: true }).click();
   await expect(page.getByRole("status").getByText("Two-factor is required", { exact: true })).toBeVisible();
   await expect(page.getByText("Required of everyone")).toBeVisible();
-  // Nothing closes before the day.
-  expect((await mailing.wire.send({ path: paths.home, cookie })).status).toBe(200);
+  // Nothing closes before the day, and Home says it to whoever has none.
+  const home = await mailing.wire.send({ path: paths.home, cookie });
+  expect([home.status, home.text.includes("Set up your two-factor by")]).toEqual([200, true]);
+  const janes = await mailing.wire.send({ path: paths.home, cookie: (await sessionOf(cast.jane)).cookie });
+  expect([janes.status, janes.text.includes("Set up your two-factor by")]).toEqual([200, false]);
   await mailsTo(cast.martin.email, /requires two-factor/);
   await mailsTo(cast.xavier.email, /requires two-factor/);
   expect(mailing.mail.mails.filter(({ to, subject }) => to.includes(cast.jane.email) && /requires two-factor/.test(subject))).toEqual([]);

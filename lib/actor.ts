@@ -2,7 +2,7 @@ import "server-only";
 import type { Db } from "@/lib/db";
 import type { Debt, Standing } from "@/lib/policy";
 import { findSession } from "@/lib/sessions/store";
-import { requiresTwoFactor } from "@/lib/two-factor-requirement/rules";
+import { isAskedFor, requiresTwoFactor } from "@/lib/two-factor-requirement/rules";
 
 /** Who asks: somebody signed out, a person with a session, or the operator in a shell on the server. */
 export type Actor = Stranger | Member | Operator;
@@ -37,6 +37,8 @@ export type Member = {
   mailProved: boolean;
   /** Whether they have a factor besides the password. */
   twoFactor: boolean;
+  /** From when on they owe a factor, where the account requires one of them and they have none. */
+  factorDueFrom: Date | null;
   /** Display name, else first and last name, else the login. */
   name: string;
   /** How the activity names them: the login, else first and last name. Not the display name, which could be anyone's. */
@@ -82,6 +84,7 @@ export function memberOf(session: FoundSession, address: string, browser: Browse
     provedAt,
     mailProved,
     twoFactor: person.twoFactor,
+    factorDueFrom: !person.twoFactor && isAskedFor(account, person.privilege as Standing) ? account.twoFactorFrom : null,
     name: person.displayName || fullName(person) || person.login,
     knownAs: person.login || fullName(person),
     login: person.login,

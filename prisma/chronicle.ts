@@ -203,6 +203,7 @@ function memberOf({ id, account, standing, name, login, email, address = here }:
     provedAt: new Date(),
     mailProved: false,
     twoFactor: false,
+    factorDueFrom: null,
     name,
     knownAs: name,
     login,

@@ -541,6 +541,8 @@ const texts = {
     ask: "For anything else, ask {whom}.",
     theHolder: "{name}, who holds the account",
     needs: "Needs attention",
+    factorDue: "Set up your two-factor by {day}",
+    factorDueText: "From that day on nothing else opens without it.",
     calm: "Nothing needs attention",
     calmText: "Everybody has logged in, no password change is due, and no service ends soon.",
     suspended: "{count, plural, one {# service is suspended} other {# services are suspended}}",

@@ -542,6 +542,8 @@ const texts = {
     ask: "Pour le reste, adressez-vous à {whom}.",
     theHolder: "{name}, titulaire du compte",
     needs: "À surveiller",
+    factorDue: "Activez votre double authentification d’ici le {day}",
+    factorDueText: "À partir de ce jour, rien d’autre ne s’ouvre sans elle.",
     calm: "Rien à surveiller",
     calmText: "Tout le monde s’est déjà connecté, aucun mot de passe n’est à changer et aucun service n’expire bientôt.",
     suspended: "{count, plural, one {# service est suspendu} other {# services sont suspendus}}",

@@ -3,10 +3,12 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { usersAddress } from "@/app/(panel)/account/users/address";
 import { servicesAddress } from "@/app/(panel)/services/address";
-import { ChevronRight, CircleAlert, CircleCheck, Clock, Key, UserAbsent } from "@/components/ui/icon";
+import { ChevronRight, CircleAlert, CircleCheck, Clock, Key, Shield, UserAbsent } from "@/components/ui/icon";
+import type { Member } from "@/lib/actor";
 import { momentOf } from "@/lib/days";
-import { formatDay, formatList } from "@/lib/format";
+import { formatDay, formatList, zoneOf } from "@/lib/format";
 import type { ServicesAtHome, UsersAtHome } from "@/lib/home/store";
+import { paths } from "@/lib/paths";
 import { expiringWithin } from "@/lib/services/rules";
 
 type Need = {
@@ -20,12 +22,21 @@ type Need = {
 };
 
 /** What needs someone, the most pressing first; each leads to the list of just these. */
-export async function NeedsAttention({ users, services }: { users: UsersAtHome; services: ServicesAtHome }) {
+export async function NeedsAttention({ users, services, member }: { users: UsersAtHome; services: ServicesAtHome; member: Member }) {
   const [t, locale] = [await getTranslations("home"), await getLocale()];
   const { changeDue, neverSignedIn } = users;
   const { suspended, expiring } = services;
+  const { factorDueFrom } = member;
   const ends = { count: expiring.count, days: expiringWithin };
   const needs: Need[] = [
+    {
+      href: `${paths.security}#two-factor`,
+      icon: <Shield />,
+      tone: "warning" as const,
+      title: factorDueFrom ? t("factorDue", { day: formatDay(factorDueFrom, locale, zoneOf(member)) }) : "",
+      names: [t("factorDueText")],
+      count: Number(factorDueFrom !== null),
+    },
     {
       href: servicesAddress({ status: "suspended" }),
       icon: <CircleAlert />,

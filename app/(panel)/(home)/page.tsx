@@ -25,7 +25,9 @@ export default async function HomePage() {
       <OwnStanding member={member} administrators={users.administrators} />
       <div className="home">
         <div>
-          {users.counts.length + services.counts.length > 0 && <NeedsAttention users={users} services={services} />}
+          {(users.counts.length + services.counts.length > 0 || member.factorDueFrom) && (
+            <NeedsAttention users={users} services={services} member={member} />
+          )}
           <UsersPicture counts={users.counts} member={member} />
           <ProtectionPicture counts={users.counts} />
           <ServicesPicture counts={services.counts} />
