@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
 import { measureChanges } from "@/lib/bench/changes";
 import type { Figure } from "@/lib/bench/figures";
+import { measureIdentities } from "@/lib/bench/identities";
 import { measurePages, measureThroughput } from "@/lib/bench/pages";
 import { measureQueries } from "@/lib/bench/queries";
 import { measureMemory, measureScripts, measureStart } from "@/lib/bench/server-process";
@@ -13,8 +14,8 @@ import { benchTable } from "@/lib/bench/table.mjs";
 /** What is measured, and how often. Quick takes under three minutes, and is no proof. */
 const quick = process.argv.includes("--quick");
 const plan = quick
-  ? { many: 10_000, rounds: 3, requests: 3, users: 1, seconds: 3, views: [200, 1000] as const }
-  : { many: 100_000, rounds: 7, requests: 8, users: 3, seconds: 6, views: [1000, 20_000] as const };
+  ? { many: 10_000, rounds: 3, requests: 3, users: 1, seconds: 3, samples: 10, views: [200, 1000] as const }
+  : { many: 100_000, rounds: 7, requests: 8, users: 3, seconds: 6, samples: 200, views: [1000, 20_000] as const };
 
 // In an account of 500 every list below fills a page of 25 rows, as it does among many; with ten users none does.
 const sizes = [10, 500, plan.many];
@@ -27,6 +28,7 @@ const steps: (() => Promise<Figure[]>)[] = [
   () => measureThroughput(stages, bare, quick ? 2 : 5, plan.seconds),
   () => measureChanges(stages, quick ? 2 : 5, plan.users),
   () => measureSignIns(stages, quick ? 1 : 5, plan.seconds),
+  () => measureIdentities(stages, plan.samples),
   () => measureStart(stages, quick ? 2 : 5),
   () => measureMemory(stages, plan.views[0], plan.views[1]),
 ];

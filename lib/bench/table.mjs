@@ -31,4 +31,4 @@ function cell({ value, lowest, highest, floor, floorValue, ratio }) {
 }
 
 /** @param {number} value */
-const short = (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
+const short = (value) => value.toFixed(value >= 100 ? 0 : value >= 1 ? 1 : 2);
