@@ -56,17 +56,17 @@ const does = {
   holder: { rename: "change the holder's name" },
   profile: { view: "see their own profile", edit: "change their own profile" },
   email: {
-    change: "ask for another email address of their own",
-    "send-link": "answer who asked for another email address",
-    "view-link": "open the link of a mail about an email address",
-    set: "set a holder's email address from the shell",
-    confirm: "confirm an email address by the link of a mail",
-    "take-back": "take back an email address that was replaced",
+    change: "ask for another e-mail address of their own",
+    "send-link": "answer who asked for another e-mail address",
+    "view-link": "open the link of a mail about an e-mail address",
+    set: "set a holder's e-mail address from the shell",
+    confirm: "confirm an e-mail address by the link of a mail",
+    "take-back": "take back an e-mail address that was replaced",
   },
   history: { list: "see their own login history" },
   notices: { choose: "choose which notices they get by email" },
   security: { view: "see their own access" },
-  emails: { list: "see the emails that they were sent", view: "read an email that they were sent" },
+  emails: { list: "see the e-mails that they were sent", view: "read an e-mail that they were sent" },
   users: {
     list: "see the account's users",
     sessions: "see a user's sessions",
@@ -1107,7 +1107,7 @@ const texts = {
       },
       "address-taken": {
         subject: "You have an account already",
-        text: "Somebody, most likely you, wanted to create an account with this address, or to make it that of another account. It belongs to yours already, so nothing was done. If the password is forgotten, “Forgotten your password?” on the log-in page helps.",
+        text: "Somebody, most likely you, wanted to create an account with this address, or to make it that of another account. It belongs to yours already, so nothing was done. If the password is forgotten, “Forgotten your password?” on the login page helps.",
         unexpected: "If it was not you, do nothing: nothing has changed.",
       },
       "confirm-address": {
@@ -1161,7 +1161,7 @@ const texts = {
       "password-changed": {
         subject: "Your password was changed",
         text: "From now on you log in with the new one.",
-        unexpected: "If it was not you, set a new one at once by “Forgotten your password?” on the log-in page, or ask your administrator.",
+        unexpected: "If it was not you, set a new one at once by “Forgotten your password?” on the login page, or ask your administrator.",
       },
       "password-set": {
         subject: "A new password was set for you",
@@ -1357,7 +1357,7 @@ const texts = {
       session: {
         start: "Logged in",
         "start-passkey": "Logged in with a passkey",
-        verify: "Completed the log-in",
+        verify: "Completed the login",
         confirm: "Confirmed that it was them",
         end: "Logged out",
         "end-one": "Ended one of their sessions",
