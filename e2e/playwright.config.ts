@@ -7,19 +7,18 @@ const ofOneEngine = {
   sqlite: [
     "forms.spec.ts",
     "input.spec.ts",
-    "keyboard.spec.ts",
     "locked.spec.ts",
     "looks.spec.ts",
     "no-javascript.spec.ts",
     "other-accounts.spec.ts",
     "palette.spec.ts",
-    "tabs.spec.ts",
     "undo.spec.ts",
   ],
   postgresql: [
     "addresses.spec.ts",
     "anyone.spec.ts",
     "emails.spec.ts",
+    "keyboard.spec.ts",
     "languages.spec.ts",
     "mistakes.spec.ts",
     "outage.spec.ts",
@@ -27,6 +26,7 @@ const ofOneEngine = {
     "second-factor.spec.ts",
     "services.spec.ts",
     "sign-in.spec.ts",
+    "tabs.spec.ts",
   ],
 };
 
