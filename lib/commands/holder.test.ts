@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { expect, it } from "vitest";
 import { onEachProgram } from "@/prisma/test-program";
 
-onEachProgram("The command holder", (program) => {
+onEachProgram("The command holder", (program, engine) => {
   async function run(...given: string[]): Promise<{ code: unknown; out: string; err: string }> {
     const { url } = await program();
     const command = ["--conditions=react-server", "--import", "tsx", "lib/commands/holder.ts", ...given];
@@ -35,9 +35,11 @@ onEachProgram("The command holder", (program) => {
     expect(await verifyChain(database.db, ada.accountId)).toMatchObject({ brokenAt: null });
 
     expect(await run("email", ada.digitalId, other.email)).toEqual({ code: 1, out: "", err: expect.stringContaining("exists already") });
+    // A process each: what no database decides is asked of one.
+    if (engine === "postgresql") return;
     expect(await run("email", ada.digitalId, "nobody")).toMatchObject({ code: 1, err: expect.stringContaining("Type a whole address") });
     expect(await run("password", `${ada.digitalId}/jane`)).toMatchObject({ code: 1, err: expect.stringContaining("No holder of an account") });
-    for (const wrong of [[], ["email", ada.digitalId], ["password"], ["password", ada.digitalId, "x"], ["rename", ada.digitalId]]) {
+    for (const wrong of [["email", ada.digitalId], ["password", ada.digitalId, "x"], ["rename", ada.digitalId]]) {
       expect(await run(...wrong)).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- holder email") });
     }
   });

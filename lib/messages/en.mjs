@@ -18,7 +18,7 @@ const does = {
     view: "see the account's general information",
     edit: "change the account's general information",
     open: "create an account for a customer",
-    "view-two-factor": "see who is protected by two-factor",
+    "view-two-factor": "see whom a two-factor requirement would ask",
     "require-two-factor": "require two-factor of the account",
     "release-two-factor": "take back that two-factor is required",
     "tell-two-factor": "tell people that two-factor is required",

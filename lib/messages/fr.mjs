@@ -15,7 +15,7 @@ const does = {
     view: "voir les informations générales du compte",
     edit: "modifier les informations générales du compte",
     open: "ouvrir un compte pour un client",
-    "view-two-factor": "voir qui est protégé par la double authentification",
+    "view-two-factor": "voir à qui la double authentification serait demandée",
     "require-two-factor": "exiger la double authentification dans le compte",
     "release-two-factor": "ne plus exiger la double authentification",
     "tell-two-factor": "annoncer que la double authentification est exigée",

@@ -22,7 +22,7 @@ export async function ProtectionPicture({ counts }: { counts: UsersAtHome["count
       title={users("twoFactor")}
       all={{ href: usersAddress({ "two-factor": "off" }), label: t("unprotected", { count: sum("off") }) }}
       rows={privileges.toReversed().map((privilege) => ({
-        href: usersAddress({ privilege, "two-factor": "off" }),
+        href: usersAddress({ privilege }),
         word: <PrivilegeSign standing={privilege} />,
         runs: states.map((state) => ({ look: looks[state], count: sum(state, privilege) })),
       }))}
