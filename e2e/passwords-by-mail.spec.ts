@@ -62,7 +62,7 @@ test("Martin forgets his password and comes back by mail; his sessions end, and 
   await expect(page).toHaveURL((url) => url.pathname === paths.home);
   await mailsTo(martin.email, "password", 2);
   await page.goto(href);
-  await expect(page.getByText("This link is good for nothing any more")).toBeVisible();
+  await expect(page.getByText("This link no longer works")).toBeVisible();
 });
 
 test("A user who is invited chooses their own password, and until then stands in the list as invited", async ({ page }) => {

@@ -4,7 +4,7 @@ import { giveApp, giveKey } from "@/e2e/factors";
 import { expect, startSession, test, type Place, type Session } from "@/e2e/fixtures";
 import { word } from "@/e2e/samples";
 import { startServer } from "@/e2e/servers";
-import { told, wireTo, type Wire } from "@/e2e/wire";
+import { cookieAfter, told, wireTo, type Wire } from "@/e2e/wire";
 import { paths } from "@/lib/paths";
 import { seal } from "@/lib/seal";
 import { newChallenge } from "@/lib/two-factor/challenge";
@@ -206,14 +206,15 @@ test("Sensitive acts ask for a proof that is older than ten minutes, before anyt
   const app = await giveApp(installation, person);
   const { writer } = installation.database;
   const session = await startSession(installation, person);
+  let { cookie } = session;
   const age = (minutes: number) => writer.session.update({ where: { id: session.id }, data: { provedAt: new Date(Date.now() - minutes * 60_000) } });
-  const ask = async () => told(await wire.act("makeBackupCodesAction", {}, { cookie: session.cookie })).outcome;
+  const ask = async () => told(await wire.act("makeBackupCodesAction", {}, { cookie })).outcome;
   await age(9.9);
   expect(await ask()).toBe("done");
   await age(10.1);
   expect(await ask()).toBe("step_up");
   for (const action of ["askForNewAppAction", "addAppAction", "askForNewKeyAction", "addKeyAction"]) {
-    expect(told(await wire.act(action, { nonsense: "x" }, { cookie: session.cookie })).outcome, action).toBe("step_up");
+    expect(told(await wire.act(action, { nonsense: "x" }, { cookie })).outcome, action).toBe("step_up");
   }
   const proofs: [fields: Record<string, string>, outcome: string][] = [
     [{ password: "wrong wrong wrong" }, "invalid"],
@@ -221,9 +222,18 @@ test("Sensitive acts ask for a proof that is older than ten minutes, before anyt
     [{ code: "000000" }, "invalid"],
     [{ code: app.code() }, "done"],
   ];
-  for (const [fields, outcome] of proofs) expect(told(await wire.act("confirmSessionAction", fields, { cookie: session.cookie })).outcome).toBe(outcome);
+  const confirm = async (fields: Record<string, string>) => {
+    const answer = await wire.act("confirmSessionAction", fields, { cookie });
+    const before = cookie;
+    cookie = cookieAfter(answer) ?? cookie;
+    const { outcome } = told(answer);
+    // Whoever proved anew who they are goes on with another token, and the one before is dead.
+    if (outcome === "done") expect([before === cookie, told(await wire.act("makeBackupCodesAction", {}, { cookie: before })).outcome]).toEqual([false, "signed_out"]);
+    return outcome;
+  };
+  for (const [fields, outcome] of proofs) expect(await confirm(fields)).toBe(outcome);
   expect(await ask()).toBe("done");
   await age(10.1);
-  expect(told(await wire.act("confirmSessionAction", { password: castPassword }, { cookie: session.cookie })).outcome).toBe("done");
+  expect(await confirm({ password: castPassword })).toBe("done");
   expect(await ask()).toBe("done");
 });

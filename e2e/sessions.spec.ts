@@ -2,7 +2,7 @@
 import { expect, sessionCookie, startSession, test, type Place, type Session } from "@/e2e/fixtures";
 import { freshPassword, word } from "@/e2e/samples";
 import { startServer } from "@/e2e/servers";
-import { panelMarkup, told, wireTo, type Wire } from "@/e2e/wire";
+import { cookieAfter, panelMarkup, told, wireTo, type Wire } from "@/e2e/wire";
 import { paths } from "@/lib/paths";
 import { hashOf } from "@/lib/tokens";
 import { addExtra, castPassword } from "@/prisma/cast";
@@ -40,13 +40,15 @@ for (const [how, action, more] of [
   });
 }
 
-test("A new password of one's own ends all other sessions", async ({ installation, cast, wire }) => {
+test("A new password of one's own ends all other sessions, and gives the one in use another token", async ({ installation, cast, wire }) => {
   const user = await addExtra(installation.database, cast.xavier, { login: word() });
   const [mine, other, third] = [await startSession(installation, user), await startSession(installation, user), await startSession(installation, user)];
   const fields = { current: castPassword, ...freshPassword() };
-  expect(told(await wire.act("changePasswordAction", fields, { cookie: mine.cookie }))).toMatchObject({ value: { ended: 2 } });
-  await expectAlive(wire, mine);
-  for (const session of [other, third]) await expectOver(wire, session);
+  const answer = await wire.act("changePasswordAction", fields, { cookie: mine.cookie });
+  // The page is told of everything but the token, which the cookie alone carries.
+  expect(told(answer)).toEqual({ outcome: "done", value: { ended: 2 } });
+  await expectAlive(wire, { ...mine, cookie: cookieAfter(answer)! });
+  for (const session of [mine, other, third]) await expectOver(wire, session);
 });
 
 test("A privilege that was taken counts from the next request on", async ({ installation, cast, wire }) => {

@@ -118,6 +118,9 @@ export function wireTo(origin: string) {
 
 export type Wire = ReturnType<typeof wireTo>;
 
+/** The session's cookie that an answer brought, where it brought one. */
+export const cookieAfter = ({ cookies }: Answer): string | undefined => cookies.find((cookie) => /^(__Host-)?steward-session=./.test(cookie));
+
 /** What an action told its page, or where it led to. */
 export type Told = {
   outcome: string;

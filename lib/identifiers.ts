@@ -96,7 +96,7 @@ function randomBelow(below: number): number {
 type Named = { login: string; firstName: string; lastName: string; account: { digitalId: string } };
 
 /** What a person logs in with, as mails and pages name it. */
-export const signInIdOf = ({ login, account }: Named): string => (login ? compositeId(account.digitalId, login) : account.digitalId);
+export const signInIdOf = ({ login, account }: Pick<Named, "login" | "account">): string => (login ? compositeId(account.digitalId, login) : account.digitalId);
 
 /** How the activity names a person: see `knownAs` of an actor. */
 export const knownAsOf = ({ login, firstName, lastName }: Omit<Named, "account">): string => login || `${firstName} ${lastName}`;

@@ -68,6 +68,11 @@ export async function takeTry(db: Db, limit: TryLimit, now: number): Promise<Adm
   return { admitted: true, giveBack: once(giveBack) };
 }
 
+/** Forgets the tries at an identity, which has proved itself or got another secret. */
+export async function forgetTries(db: Db, keys: readonly string[]): Promise<void> {
+  await db.limit.deleteMany({ where: { key: { in: [...keys] } } });
+}
+
 export type TurnLimit = {
   key: string;
   /** Turns in a window. */

@@ -53,6 +53,15 @@ export async function welcome(created: { token: string; known: string; language:
   redirect(`${paths.users}?welcome=1`);
 }
 
+/** Hands the browser its session's new token, if it got one, and gives the page what else was done. */
+export async function renew<T extends { token: string | null }>({ token, ...rest }: T): Promise<Omit<T, "token">> {
+  if (token) (await cookies()).set(cookieName, token, cookieOptions);
+  return rest;
+}
+
+/** The same, for a page that stays open. */
+export const renewed = async (value: { token: string | null }): Promise<Response> => Response.json(done(await renew(value)));
+
 /**
  * Has this browser speak the language that was chosen, before the next sign-in too. None chosen: as the browser says.
  * A profile that was saved without a choice of language leaves it as it is.
@@ -70,7 +79,8 @@ export async function goOnEnrolling(): Promise<never> {
 }
 
 /** Leads into the panel, which has just opened. */
-export async function goHome(): Promise<never> {
+export async function goHome(opened: { token: string }): Promise<never> {
+  await renew(opened);
   redirect(paths.home);
 }
 

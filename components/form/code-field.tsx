@@ -47,7 +47,7 @@ export function CodeField({ label, hint, name = "code", digits = false, sends = 
               {...control}
               {...ties}
               inputMode="numeric"
-              maxLength={11}
+              maxLength={24}
               onInput={(event) => typed(event.currentTarget)}
               onKeyDown={(event) => event.key === "Enter" && clearTimeout(timer.current)}
             />

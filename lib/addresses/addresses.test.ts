@@ -138,6 +138,25 @@ onEachProgram("One's own e-mail address", (program) => {
     for (const step of [one, two]) expect(await back(step)).toMatchObject(refusedLink);
   });
 
+  it("is taken back together with the factors that are as new as the change, and older ones stay", async () => {
+    const { operations, signUp, database } = await program();
+    const first = await signUp();
+    const { accountId, personId } = first;
+    const factor = (name: string, createdAt: Date) => ({ id: name, accountId, personId, kind: "app", name, secret: "sealed", createdAt, lastUsedAt: new Date(0) });
+    const old = new Date(Date.now() - 25 * 3_600_000);
+    await database.writer.factor.createMany({ data: [factor("my phone", old), factor("a thief's", new Date(Date.now() - 60_000))] });
+    await database.writer.backupCode.create({ data: { accountId, personId, hash: "a".repeat(64), salt: "salt", createdAt: new Date() } });
+    await database.writer.person.update({ where: { id: personId }, data: { twoFactor: true } });
+    const { token } = await moved(first, `b.${first.email}`);
+    expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject({ outcome: "done" });
+    expect(await database.db.factor.findMany({ where: { personId }, select: { name: true } })).toEqual([{ name: "my phone" }]);
+    expect(await database.db.backupCode.count({ where: { personId } })).toBe(0);
+    expect((await personOf(first)).twoFactor).toBe(true);
+    expect(await mailsTo(first.email)).toContain("factor-removed");
+    const line = await database.db.activity.findFirstOrThrow({ where: { accountId, permission: "email.take-back" } });
+    expect(JSON.parse(line.changes!)).toContainEqual({ field: "app", before: "a thief's", after: null });
+  });
+
   it("is taken back to the first, and what came later is void with it", async () => {
     const { operations, signUp } = await program();
     const first = await signUp();

@@ -1,5 +1,5 @@
 import "server-only";
-import { mailsTo, maskedAddress, mostChanges } from "@/lib/addresses/rules";
+import { mailsTo, maskedAddress, mostChanges, suspectFor } from "@/lib/addresses/rules";
 import { addressLink, holderAddress, newAddress } from "@/lib/addresses/schema";
 import {
   changeOwnAddress,
@@ -30,6 +30,8 @@ import { seal, unseal } from "@/lib/seal";
 import { waiting } from "@/lib/sessions/rules";
 import { nothing } from "@/lib/sessions/schema";
 import { endEverySession } from "@/lib/sessions/store";
+import { factorGone } from "@/lib/two-factor/rules";
+import { removeFactorsSince } from "@/lib/two-factor/store";
 import { searchTextOf } from "@/lib/users/store";
 import { wakeProgram } from "@/lib/wake-program";
 
@@ -143,8 +145,8 @@ export const confirmAddress = change({
 });
 
 /**
- * *It was not me*: the address from before is back, every session ends, and the password is good for nothing. The link to
- * set a new one comes back at once. Links to take back an older address stay, as that one was somebody's before.
+ * *It was not me*: the address from before is back, every session ends, the password is good for nothing, and second
+ * factors that are as new as the change are gone. The link to set a new password comes back at once. Links to take back an older address stay, as that one was somebody's before.
  */
 export const takeBackAddress = change({
   permission: "email.take-back",
@@ -157,17 +159,21 @@ export const takeBackAddress = change({
     if (!before || !(await spendLink(db, link.id))) return refuse("conflict", "errors.link");
     const after = await putAddressBack(auth, before, reachedAt(before, wantedBy(link).email));
     const ended = await endEverySession(auth, after.id);
+    // Whoever changed the address may have added a factor before, to be let in with.
+    const removed = await removeFactorsSince(auth, after.id, new Date(link.createdAt.getTime() - suspectFor));
     await voidLinks(db, after.id, voidByPassword);
     await voidLinks(db, after.id, ["take-back"], link.createdAt);
     const person = { personId: after.id, accountId: after.accountId };
     const { token } = await newLink(db, now, { purpose: "reset", person, hours: links.reset.hours, data: JSON.stringify([after.id]) });
     if (before.email !== after.email) await tell(auth, { ...after, email: before.email }, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
-    return { value: { token }, before, after, ended };
+    if (removed.length > 0) await tell(auth, after, { kind: "factor-removed", params: { name: removed.map(({ name }) => name).join(", ") } });
+    return { value: { token }, before, after, ended, removed };
   },
-  audit: ({ before, after, ended }) => ({
+  audit: ({ before, after, ended, removed }) => ({
     by: { id: after.id, name: knownAsOf(after) },
     changes: [
       ...changesBetween(before, after, ["email", "status"]),
+      ...removed.map(factorGone),
       ...(ended > 0 ? [{ field: "sessions", before: String(ended), after: "0" }] : []),
     ],
   }),

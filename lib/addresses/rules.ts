@@ -9,6 +9,9 @@ export function maskedAddress(email: string): string {
   return `${first}…${email.slice(email.lastIndexOf("@"))}`;
 }
 
+/** Milliseconds before an address was changed in which whoever did it may have added factors of their own. */
+export const suspectFor = 24 * 3_600_000;
+
 /** Changes of address that one person may ask for in an hour. */
 export const mostChanges = 5;
 

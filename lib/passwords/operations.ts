@@ -19,7 +19,7 @@ import { changeOwnPassword, handOutPassword, ownPasswordHash, ownPasswordState }
 import { invalid, isRefusal, refuse, sentence } from "@/lib/result";
 import { guesses, shownSession, waiting } from "@/lib/sessions/rules";
 import { nothing } from "@/lib/sessions/schema";
-import { endEverySession, endOtherSessions, listOwnSessions } from "@/lib/sessions/store";
+import { endEverySession, endOtherSessions, listOwnSessions, renewToken } from "@/lib/sessions/store";
 import { shownTry } from "@/lib/sign-ins/rules";
 import { listLatest } from "@/lib/sign-ins/store";
 import { codesOf, listOwnFactors } from "@/lib/two-factor/store";
@@ -124,7 +124,7 @@ async function replaceOwnPassword(
   if (!(await changeOwnPassword(auth, password))) return refuse("conflict", "errors.password.overtaken");
   await voidLinks(auth.db, auth.actor.personId, voidByPassword);
   await tell(auth, auth.actor.personId, { kind: "password-changed" });
-  return { value: { ended: await endOtherSessions(auth) } };
+  return { value: { ended: await endOtherSessions(auth), token: await renewToken(auth) } };
 }
 
 const ownerOf = ({ login, email, name, digitalId, handle }: Member): Owner => ({

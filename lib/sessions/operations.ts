@@ -27,6 +27,7 @@ import {
   forgetOldSessions,
   insertSession,
   markProved,
+  renewToken,
 } from "@/lib/sessions/store";
 import type { SignInMethod } from "@/lib/sign-ins/schema";
 import { noteTry, settleTry } from "@/lib/sign-ins/store";
@@ -145,7 +146,7 @@ export const confirmSession = change({
   run: async (auth, { proved }) => {
     if (proved && !(await spendProof(auth, auth.actor.personId, proved))) return spent(proved);
     await markProved(auth);
-    return { value: null, method: proved?.method ?? "password" };
+    return { value: { token: await renewToken(auth) }, method: proved?.method ?? "password" };
   },
   audit: ({ method }) => ({ changes: [{ field: "factor", before: null, after: method }] }),
 });

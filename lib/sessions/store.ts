@@ -4,7 +4,7 @@ import { writer, type Db, type Prisma } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { factorWithin } from "@/lib/sessions/rules";
 import type { SignInMethod } from "@/lib/sign-ins/schema";
-import { hashOf, newId } from "@/lib/tokens";
+import { hashOf, newId, newToken } from "@/lib/tokens";
 
 /** What a session says of who it belongs to, in one query. Null when it ended, idled, or its person may not come in. */
 export async function findSession(db: Db, by: { tokenHash: string; now: Date }) {
@@ -104,6 +104,15 @@ export async function insertSession(
 /** The actor has just proved again who they are, in the session that they use. */
 export async function markProved(auth: Authorized<"session.confirm">): Promise<void> {
   await auth.db.session.update({ where: { id: auth.actor.sessionId }, data: { provedAt: auth.now }, select: { id: true } });
+}
+
+/** Gives the actor's session another token: the one before opens nothing from now on (OWASP ASVS 5.0, V7.2.4). */
+export async function renewToken(
+  auth: Authorized<"session.confirm" | "password.change" | "password.renew" | "factors.add-app" | "factors.add-key">,
+): Promise<string> {
+  const token = newToken();
+  await auth.db.session.update({ where: { id: auth.actor.sessionId }, data: { tokenHash: hashOf(token) }, select: { id: true } });
+  return token;
 }
 
 /** The actor opened the link of a mail to them in the session that they use. */

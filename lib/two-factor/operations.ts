@@ -9,12 +9,12 @@ import { findPersonNamed } from "@/lib/people";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
 import { seal, unseal } from "@/lib/seal";
 import { nothing } from "@/lib/sessions/schema";
-import { endEverySession } from "@/lib/sessions/store";
+import { endEverySession, renewToken } from "@/lib/sessions/store";
 import { newBackupCodes } from "@/lib/two-factor/backup-codes";
 import { spendChallenge } from "@/lib/two-factor/challenge";
 import { askForKey, askForNewKey, readNewKey } from "@/lib/two-factor/keys";
-import { checkFactor, spent } from "@/lib/two-factor/proofs";
-import { mostFactors } from "@/lib/two-factor/rules";
+import { checkFactor, forgetFactorTries, spent } from "@/lib/two-factor/proofs";
+import { factorGone, mostFactors } from "@/lib/two-factor/rules";
 import { factorRemoval, newApp, newAppRequest, newKey, personToReset } from "@/lib/two-factor/schema";
 import { codesOf, factorsOf, forgetFactors, insertApp, insertKey, removeFactor, replaceCodes, settleTwoFactor, spendProof } from "@/lib/two-factor/store";
 import { appUri, newAppSecret, stepOf } from "@/lib/two-factor/totp";
@@ -74,7 +74,7 @@ export const addApp = change({
     await insertApp(auth, app);
     await settleTwoFactor(auth, auth.actor.personId);
     await tell(auth, auth.actor.personId, { kind: "factor-added", params: { name: app.name } });
-    return { value: { name: app.name }, kind: "app" };
+    return { value: { name: app.name, token: await renewToken(auth) }, kind: "app" };
   },
   audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }] }),
 });
@@ -109,7 +109,7 @@ export const addKey = change({
     await insertKey(auth, name, key);
     await settleTwoFactor(auth, auth.actor.personId);
     await tell(auth, auth.actor.personId, { kind: "factor-added", params: { name } });
-    return { value: { name }, kind: key.passkey ? "passkey" : "key" };
+    return { value: { name, token: await renewToken(auth) }, kind: key.passkey ? "passkey" : "key" };
   },
   audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }] }),
   violated: (error) => (isUniqueViolation(error, "credentialId") ? refuse("conflict", "errors.key.taken") : null),
@@ -133,7 +133,7 @@ export const removeOwnFactor = change({
     await tell(auth, auth.actor.personId, { kind: "factor-removed", params: { name: removed.name } });
     return { value: { name: removed.name, off: !still }, removed };
   },
-  audit: ({ removed }) => ({ changes: [{ field: removed.passkey ? "passkey" : removed.kind, before: removed.name, after: null }] }),
+  audit: ({ removed }) => ({ changes: [factorGone(removed)] }),
 });
 
 /** The operator takes away all second factors of somebody whom nobody in the account can help: the holder above all. */
@@ -146,6 +146,7 @@ export const resetTwoFactor = change({
     const person = await auth.db.person.findUnique({ where: { id } });
     if (!person?.twoFactor) return refuse("conflict", "errors.no_factors");
     await forgetFactors(auth, id);
+    await forgetFactorTries(auth, id);
     await tell(auth, person, { kind: "two-factor-reset" });
     return { value: { ended: await endEverySession(auth, id) }, person };
   },

@@ -4,7 +4,7 @@ import type { Authorized } from "@/lib/authorize";
 import { db as reading, writer, type Db } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { knows } from "@/lib/known-browser";
-import { limitKey, takeTry, type Admission } from "@/lib/limits";
+import { forgetTries, limitKey, takeTry } from "@/lib/limits";
 import { verifyPassword } from "@/lib/password-hash";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
 import { guesses, waiting } from "@/lib/sessions/rules";
@@ -18,14 +18,14 @@ type Sent = { code: string; answer: string };
 
 /**
  * Checks what somebody sent to prove that they are this person: a code of an app, a backup code, or the answer of a key.
- * Tries are counted for the person, not for the attempt, before anything is checked, and given back on success. The
+ * Tries are counted for the person, not for the attempt, before anything is checked, and forgotten on success. The
  * proof that comes back is to be used up in the transaction of what it proves (`spendProof`).
  */
 export async function checkFactor(actor: Member, sent: Sent, now = new Date()): Promise<Proof | Refusal> {
-  const admission = await takeFactorTry(actor);
-  if (isRefusal(admission)) return admission;
+  const refusal = await refuseTry(actor);
+  if (refusal) return refusal;
   const proof = sent.answer ? await checkKey(actor, sent.answer) : await checkCode(reading, actor.personId, sent.code, now);
-  if (!isRefusal(proof)) await admission.giveBack();
+  if (!isRefusal(proof)) await forgetTries(writer, [triesOf(actor.personId, isKnown(actor))]);
   return proof;
 }
 
@@ -44,11 +44,19 @@ export async function checkProof(
   return null;
 }
 
-async function takeFactorTry({ personId, browser }: Member): Promise<Extract<Admission, { admitted: true }> | Refusal> {
-  const kind = knows(browser.known, personId) ? "factor known" : "factor";
-  const guess = await takeTry(writer, { key: limitKey(env.secret, kind, personId), ...guesses }, Date.now());
-  return guess.admitted ? guess : waiting(guess.retryAt);
+async function refuseTry(actor: Member): Promise<Refusal | null> {
+  const { personId } = actor;
+  const guess = await takeTry(writer, { key: triesOf(personId, isKnown(actor)), ...guesses }, Date.now());
+  return guess.admitted ? null : waiting(guess.retryAt);
 }
+
+const isKnown = ({ personId, browser }: Member) => knows(browser.known, personId);
+
+/** Tries at somebody's factors from a browser that they came in with before are counted apart: nobody else shuts them out. */
+const triesOf = (personId: string, known: boolean) => limitKey(env.secret, known ? "factor known" : "factor", personId);
+
+/** Forgets what was tried at the factors of somebody who gets others. */
+export const forgetFactorTries = ({ db }: { db: Db }, personId: string) => forgetTries(db, [triesOf(personId, true), triesOf(personId, false)]);
 
 async function checkCode(db: Db, personId: string, code: string, now: Date): Promise<Proof | Refusal> {
   return appCode.test(code) ? checkAppCode(db, personId, code, now) : checkBackupCode(db, personId, code);

@@ -17,6 +17,7 @@ import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result
 import { endedSessions, shownSession, waiting } from "@/lib/sessions/rules";
 import { endSessionOf, endSessionsOf, forgetSessionsOf, listSessionsOf } from "@/lib/sessions/store";
 import { forgetRestOfSignIns } from "@/lib/sign-ins/store";
+import { forgetFactorTries } from "@/lib/two-factor/proofs";
 import { forgetFactors, forgetFactorsOf } from "@/lib/two-factor/store";
 import { isRestorable, refuseOwnDemotion, refuseSelf, restorableUntil } from "@/lib/users/rules";
 import { newUser, sessionsEnd, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/users/schema";
@@ -176,6 +177,7 @@ export const resetUserTwoFactor = change({
     if (refusal) return refusal;
     if (!user.twoFactor) return refuse("conflict", "errors.two_factor_off", { login: user.login });
     await forgetFactors(auth, id);
+    await forgetFactorTries(auth, id);
     await tell(auth, user, { kind: "two-factor-reset", params: { who: auth.actor.knownAs } });
     return { value: { login: user.login, ended: await endSessionsOf(auth, id) }, user };
   },

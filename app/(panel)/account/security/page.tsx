@@ -97,6 +97,8 @@ export default async function SecurityPage({ searchParams }: Props) {
                   whom: required.twoFactorFor && ofAccount(`whom.${required.twoFactorFor}`),
                   since: ofAccount(required.twoFactorFrom > new Date() ? "from" : "since", { date: day(required.twoFactorFrom) }),
                 }}
+                begins={beginsWith(required)}
+                own={member.twoFactor}
                 ready={required.ready}
                 listHref={usersAddress({ "two-factor": "off" })}
               />
@@ -106,4 +108,12 @@ export default async function SecurityPage({ searchParams }: Props) {
       </section>
     </Texts>
   );
+}
+
+const aDay = 86_400_000;
+
+/** What the form of the requirement begins with: what is in force and the days that are left, or a week for those who may write. */
+function beginsWith({ twoFactorFor, twoFactorFrom }: { twoFactorFor: string; twoFactorFrom: Date }) {
+  if (twoFactorFor === "") return { for: "writers", days: "7" };
+  return { for: twoFactorFor, days: String(Math.max(0, Math.ceil((twoFactorFrom.getTime() - Date.now()) / aDay))) };
 }

@@ -22,6 +22,10 @@ type Preview = { on: number; off: number; holderOff: boolean; logins: string[]; 
 type Props = {
   /** What is required now, in words; empty where it is required of nobody. */
   now: { whom: string; since: string };
+  /** What the form begins with: what is required already, or what is most often chosen. */
+  begins: { for: string; days: string };
+  /** Whether whoever looks has two-factor. */
+  own: boolean;
   /** Whether it can be required: the mail server has delivered something. */
   ready: boolean;
   /** The list of those who have none. */
@@ -29,7 +33,7 @@ type Props = {
 };
 
 /** *Require two-factor* for the account: who has it, who would be asked, and only then the switch. */
-export function Requirement({ now, ready, listHref }: Props) {
+export function Requirement({ now, begins, own, ready, listHref }: Props) {
   const t = useTranslations("required");
   const [open, setOpen] = useState(false);
   const required = now.whom !== "";
@@ -53,12 +57,12 @@ export function Requirement({ now, ready, listHref }: Props) {
           </ChoiceForm>
         )}
       </div>
-      {open && <RequireDialog listHref={listHref} onClose={() => setOpen(false)} />}
+      {open && <RequireDialog {...{ begins, own, listHref }} onClose={() => setOpen(false)} />}
     </>
   );
 }
 
-function RequireDialog({ listHref, onClose }: { listHref: string; onClose: () => void }) {
+function RequireDialog({ begins, own, listHref, onClose }: Pick<Props, "begins" | "own" | "listHref"> & { onClose: () => void }) {
   const [t, frame, form] = [useTranslations("required"), useTranslations("frame"), useTranslations("form")];
   const [toast, router] = [useToast(), useRouter()];
   return (
@@ -66,7 +70,7 @@ function RequireDialog({ listHref, onClose }: { listHref: string; onClose: () =>
       <Form
         schema={schema}
         action={requireTwoFactorAction}
-        defaultValues={{ for: "writers", days: "7" }}
+        defaultValues={begins}
         onDone={() => {
           onClose();
           toast({ title: t("done"), text: t("doneText") });
@@ -85,14 +89,14 @@ function RequireDialog({ listHref, onClose }: { listHref: string; onClose: () =>
           ]}
         />
         <TextField name="days" label={t("days")} hint={t("daysHint")} inputMode="numeric" maxLength={2} autoComplete="off" />
-        <PreviewOf listHref={listHref} />
+        <PreviewOf {...{ own, listHref }} />
       </Form>
     </Dialog>
   );
 }
 
 /** Whom it would ask, as the form stands. */
-function PreviewOf({ listHref }: { listHref: string }) {
+function PreviewOf({ own, listHref }: Pick<Props, "own" | "listHref">) {
   const t = useTranslations("required");
   const [asked, days] = [useTyped("for"), useTyped("days")];
   const preview = usePreview(asked);
@@ -104,13 +108,11 @@ function PreviewOf({ listHref }: { listHref: string }) {
       <ul className="list keep">
         <li className="plain">{t("have", { count: on })}</li>
         <li className="plain">
-          <span>
-            {t("lack", { count: off })}
-            {off > 0 && `: ${t("lackNames", { names: names.join(", "), more: Math.max(0, off - names.length) })}`}
-          </span>
+          <span>{off > 0 ? t("lackNamed", { people: t("lack", { count: off }), names: names.join(", "), more: Math.max(0, off - names.length) }) : t("lack", { count: off })}</span>
           {logins.length > 0 && <a href={listHref}>{t("list")}</a>}
         </li>
-        <li className="plain">{Number(days) > 0 ? t("atOnceLater") : t("atOnce", { count: atOnce })}</li>
+        {/^\d+$/.test(days) && <li className="plain">{Number(days) > 0 ? t("atOnceLater") : t("atOnce", { count: atOnce })}</li>}
+        {!own && <li className="plain">{t("own")}</li>}
       </ul>
     </div>
   );
