@@ -103,6 +103,7 @@ test("A user who is invited chooses their own password, and until then stands in
   await page.getByLabel("Repeat the new password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Set password", exact: true }).click();
   await expect(page.getByText("Your password is set")).toBeVisible();
+  await mailsTo(`${login}@example.com`, "Your login is active");
   await awake(page);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Log in", exact: true }).click();

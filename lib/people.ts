@@ -76,3 +76,9 @@ export async function findPersonNamed({ db }: Authorized<"two-factor.reset" | "e
   const who = typed.login === undefined ? { kind: "holder" } : { loginKey: typed.login };
   return db.person.findFirst({ where: { account: { [typed.kind]: typed.account }, ...who } });
 }
+
+/** The same, where it is a holder's: nobody in the account can help that one. */
+export async function findHolderNamed(auth: Authorized<"email.set" | "password.set">, typed: SignIn) {
+  const person = await findPersonNamed(auth, typed);
+  return person?.kind === "holder" ? person : null;
+}

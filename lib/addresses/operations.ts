@@ -23,11 +23,11 @@ import { links } from "@/lib/mail/rules";
 import { queueMail } from "@/lib/mail/store";
 import { tell, tellTaken } from "@/lib/notices";
 import { change, job, read } from "@/lib/operation";
-import { findPersonNamed } from "@/lib/people";
+import { findHolderNamed } from "@/lib/people";
 import { currentRequest } from "@/lib/request";
 import { invalid, refuse, sentence } from "@/lib/result";
 import { seal, unseal } from "@/lib/seal";
-import { waiting } from "@/lib/sessions/rules";
+import { endedSessions, waiting } from "@/lib/sessions/rules";
 import { nothing } from "@/lib/sessions/schema";
 import { endEverySession } from "@/lib/sessions/store";
 import { factorGone } from "@/lib/two-factor/rules";
@@ -174,7 +174,7 @@ export const takeBackAddress = change({
     changes: [
       ...changesBetween(before, after, ["email", "status"]),
       ...removed.map(factorGone),
-      ...(ended > 0 ? [{ field: "sessions", before: String(ended), after: "0" }] : []),
+      ...endedSessions(ended),
     ],
   }),
   violated: takenMeanwhile,
@@ -185,8 +185,8 @@ export const setHolderAddress = change({
   permission: "email.set",
   input: holderAddress,
   prepare: async ({ id, email }, auth) => {
-    const holder = await findPersonNamed(auth, parseSignIn(id));
-    if (holder?.kind !== "holder") return refuse("not_found", "errors.no_holder", { id });
+    const holder = await findHolderNamed(auth, parseSignIn(id));
+    if (!holder) return refuse("not_found", "errors.no_holder", { id });
     return holder.email === email ? invalid({ email: sentence("errors.email.same") }) : { holder, email };
   },
   account: ({ holder }) => holder.accountId,

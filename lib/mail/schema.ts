@@ -4,7 +4,7 @@ import { readListQuery, type ListQuery, type Params } from "@/lib/list-query";
 
 /** Every mail that there is, by what it is about: what each says stands in the messages under `mail.kinds`. */
 export const mailGroups = {
-  password: ["reset", "reset-by-administrator", "activation", "password-changed", "password-set"],
+  password: ["reset", "reset-by-administrator", "activation", "activated", "password-changed", "password-set"],
   address: ["sign-up", "address-taken", "confirm-address", "address-changing", "address-changed", "address-confirmed", "address-taken-back", "address-set"],
   "two-factor": ["enrol", "factor-added", "factor-removed", "codes-made", "codes-low", "two-factor-reset", "two-factor-required"],
   access: ["new-device", "wrong-codes", "disabled", "enabled", "privilege-changed", "sessions-ended"],

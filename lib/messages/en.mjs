@@ -1159,6 +1159,11 @@ const texts = {
         text: "Somebody typed your right password, and then wrong codes several times. They did not get in.",
         unexpected: "If it was not you, somebody knows your password: change it at once.",
       },
+      activated: {
+        subject: "Your login is active",
+        text: "Its activation link was used to set a password. From now on you log in with that one.",
+        unexpected: "If it was not you, set a new one at once by “Forgotten your password?” on the login page, and tell your administrator.",
+      },
       "password-changed": {
         subject: "Your password was changed",
         text: "From now on you log in with the new one.",
@@ -1431,7 +1436,7 @@ const texts = {
       language: "Language",
       timeZone: "Time zone",
       theme: "Theme",
-      otherNotices: "Other notices too",
+      otherNotices: "Other notices",
       factor: "Second factor",
       askedFrom: "Asked from",
       requiredFor: "Two-factor for",

@@ -703,7 +703,7 @@ const texts = {
   notices: {
     title: "Avis par e-mail",
     text: "Ce qui touche à la sécurité de votre accès est toujours envoyé.",
-    other: "Les autres avis aussi",
+    other: "Recevoir aussi les autres avis",
     otherHint: "Quand votre accès est réactivé, que votre privilège change, ou qu’il reste peu de codes de secours.",
     on: "Activés",
     off: "Désactivés",
@@ -777,7 +777,7 @@ const texts = {
     submit: "Vérifier",
     another: "Essayer une autre méthode",
     anotherText: "N’importe laquelle prouve que c’est bien vous.",
-    elseone: "Se connecter comme quelqu’un d’autre",
+    elseone: "Se connecter avec un autre identifiant",
     app: "Application d’authentification",
     key: "Clé de sécurité ou d’accès",
     backup: "Code de secours",
@@ -1159,6 +1159,11 @@ const texts = {
         text: "Quelqu’un a saisi votre bon mot de passe, puis plusieurs fois des codes faux. L’accès lui a été refusé.",
         unexpected: "Si ce n’était pas vous, quelqu’un connaît votre mot de passe : changez-le tout de suite.",
       },
+      activated: {
+        subject: "Votre accès est activé",
+        text: "Son lien d’activation a servi à définir un mot de passe. C’est désormais avec lui que vous vous connectez.",
+        unexpected: "Si ce n’était pas vous, choisissez-en tout de suite un autre par « Mot de passe oublié ? » sur la page de connexion, et prévenez votre administrateur.",
+      },
       "password-changed": {
         subject: "Votre mot de passe a été changé",
         text: "Vous vous connectez désormais avec le nouveau.",
@@ -1358,7 +1363,7 @@ const texts = {
       session: {
         start: "Connexion",
         "start-passkey": "Connexion avec une clé d’accès",
-        verify: "A achevé sa connexion",
+        verify: "A terminé sa connexion",
         confirm: "A confirmé son identité",
         end: "Déconnexion",
         "end-one": "A fermé une de ses sessions",
@@ -1431,7 +1436,7 @@ const texts = {
       language: "Langue",
       timeZone: "Fuseau horaire",
       theme: "Thème",
-      otherNotices: "Les autres avis aussi",
+      otherNotices: "Autres avis",
       factor: "Second facteur",
       askedFrom: "Demandé depuis",
       requiredFor: "Double authentification pour",

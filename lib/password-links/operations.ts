@@ -13,6 +13,7 @@ import { byToken } from "@/lib/links/schema";
 import { currentRequest } from "@/lib/request";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/result";
 import { seal, unseal } from "@/lib/seal";
+import { endedSessions } from "@/lib/sessions/rules";
 import { nothing } from "@/lib/sessions/schema";
 import { endEverySession } from "@/lib/sessions/store";
 import { links } from "@/lib/mail/rules";
@@ -110,14 +111,15 @@ export const resetOwnPassword = change({
     if (!still || !(await spendLink(auth.db, link.id))) return refuse("conflict", "errors.link");
     const after = await resetPassword(auth, still, hash);
     const ended = await endEverySession(auth, still.id);
-    await tell(auth, after, { kind: "password-changed" });
-    return { value: { id: signInIdOf(still), activated: link.purpose === "activation" }, still, after, ended };
+    const activated = link.purpose === "activation";
+    await tell(auth, after, { kind: activated ? "activated" : "password-changed" });
+    return { value: { id: signInIdOf(still), activated }, still, after, ended };
   },
   audit: ({ still, after, ended }) => ({
     by: { id: still.id, name: knownAsOf(still) },
     changes: [
       ...(still.status === after.status ? [] : [{ field: "status", before: still.status, after: after.status }]),
-      ...(ended > 0 ? [{ field: "sessions", before: String(ended), after: "0" }] : []),
+      ...endedSessions(ended),
     ],
   }),
 });

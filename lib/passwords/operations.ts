@@ -12,12 +12,12 @@ import { voidLinks } from "@/lib/mail-links";
 import { tell } from "@/lib/notices";
 import { change, read } from "@/lib/operation";
 import { verifyPassword } from "@/lib/password-hash";
-import { findPersonNamed } from "@/lib/people";
+import { findHolderNamed } from "@/lib/people";
 import { acceptPassword, wordsOf, type Owner } from "@/lib/passwords/rules";
 import { holderPassword, newPassword, passwordChange } from "@/lib/passwords/schema";
 import { changeOwnPassword, handOutPassword, ownPasswordHash, ownPasswordState } from "@/lib/passwords/store";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/result";
-import { guesses, shownSession, waiting } from "@/lib/sessions/rules";
+import { endedSessions, guesses, shownSession, waiting } from "@/lib/sessions/rules";
 import { nothing } from "@/lib/sessions/schema";
 import { endEverySession, endOtherSessions, listOwnSessions, renewToken } from "@/lib/sessions/store";
 import { shownTry } from "@/lib/sign-ins/rules";
@@ -65,8 +65,8 @@ export const setHolderPassword = change({
   permission: "password.set",
   input: holderPassword,
   prepare: async ({ id, password }, auth) => {
-    const holder = await findPersonNamed(auth, parseSignIn(id));
-    if (holder?.kind !== "holder") return refuse("not_found", "errors.no_holder", { id });
+    const holder = await findHolderNamed(auth, parseSignIn(id));
+    if (!holder) return refuse("not_found", "errors.no_holder", { id });
     const { email, firstName, lastName } = holder;
     const accepted = await acceptPassword(password, { email, names: [firstName, lastName] });
     return isRefusal(accepted) ? accepted : { holder, hash: accepted.hash };
@@ -81,10 +81,7 @@ export const setHolderPassword = change({
   },
   audit: ({ value, before, after }) => ({
     subject: { id: after.id, name: knownAsOf(after) },
-    changes: [
-      ...changesBetween(before, after, ["status"]),
-      ...(value.ended > 0 ? [{ field: "sessions", before: String(value.ended), after: "0" }] : []),
-    ],
+    changes: [...changesBetween(before, after, ["status"]), ...endedSessions(value.ended)],
   }),
 });
 
