@@ -1162,7 +1162,7 @@ const texts = {
       activated: {
         subject: "Votre accès est activé",
         text: "Son lien d’activation a servi à définir un mot de passe. C’est désormais avec lui que vous vous connectez.",
-        unexpected: "Si ce n’était pas vous, choisissez-en tout de suite un autre par « Mot de passe oublié ? » sur la page de connexion, et prévenez votre administrateur.",
+        unexpected: "Si ce n’était pas vous, choisissez-en tout de suite un autre par « Mot de passe oublié ? » sur la page de connexion, et prévenez votre administrateur.",
       },
       "password-changed": {
         subject: "Votre mot de passe a été changé",
