@@ -1,16 +1,16 @@
 import { expect, test as plain, type BrowserContext } from "@playwright/test";
-import { installationOf, type Installation } from "@/e2e/servers";
+import { startInstallation, type Place } from "@/e2e/installation";
+import type { Engine } from "@/e2e/servers";
 import { wireTo, type Wire } from "@/e2e/wire";
 import { verifyChain } from "@/lib/audit";
-import { openDatabase, type OpenDatabase } from "@/lib/db";
+import type { OpenDatabase } from "@/lib/db";
 import { hashOf, newId, newToken } from "@/lib/tokens";
 import { addCast, type Cast, type CastPerson } from "@/prisma/cast";
 import { countersAndTruth, serviceCountersAndTruth } from "@/prisma/truth";
 
 export { expect } from "@playwright/test";
 
-/** The server of the project, and its database. */
-export type Place = Installation & { database: OpenDatabase };
+export type { Place } from "@/e2e/installation";
 
 type OfTest = {
   /** The named people, in accounts of this spec file's own. */
@@ -21,19 +21,23 @@ type OfTest = {
   wire: Wire;
 };
 
-type OfWorker = { installation: Place; casts: Map<string, Promise<Cast>> };
+type OfWorker = {
+  /** The server that this worker started for itself, on a database of the project's engine. */
+  installation: Place;
+  casts: Map<string, Promise<Cast>>;
+};
 
 /** Playwright's `test`, in front of a running installation with people in it. */
 export const test = plain.extend<OfTest, OfWorker>({
   installation: [
     async ({ browserName: _ }, give, { project }) => {
-      const installation = installationOf(project.name);
-      const database = openDatabase(installation.databaseUrl);
-      await give({ ...installation, database });
-      await database.close();
+      const { end, ...installation } = await startInstallation(project.name as Engine);
+      await give(installation);
+      await end();
     },
-    { scope: "worker" },
+    { scope: "worker", timeout: 60_000 },
   ],
+  baseURL: ({ installation }, give) => give(installation.origin),
   casts: [async ({ browserName: _ }, give) => give(new Map()), { scope: "worker" }],
   cast: async ({ installation, casts }, give, { file }) => {
     if (!casts.has(file)) casts.set(file, addCast(installation.database));

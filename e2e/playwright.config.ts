@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { installedBrowser } from "./browser.mjs";
-import { engines, installationOf, isAnnounced } from "./servers";
+import { engines } from "./servers";
 
 /** The specs that one engine alone runs. The two share the work of what is the same on both: how it looks, is used, and is asked. */
 const ofOneEngine = {
@@ -39,7 +39,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   // A busy machine can be late once; what fails twice is broken. The report names what was late.
   retries: 1,
-  workers: 2,
+  // Each has a server of its own. While one waits for its browser, two others keep two cores busy.
+  workers: 3,
   forbidOnly: true,
   reporter: [["list"], ["json", { outputFile: "../test-results/e2e.json" }]],
   use: {
@@ -50,9 +51,6 @@ export default defineConfig({
   },
   projects: engines.map((name) => ({
     name,
-    workers: 1,
     testIgnore: engines.filter((other) => other !== name).flatMap((other) => ofOneEngine[other]),
-    // The global setup announces it before the workers read this file.
-    use: isAnnounced(name) ? { baseURL: installationOf(name).origin } : {},
   })),
 });

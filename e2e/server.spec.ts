@@ -1,17 +1,21 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "@playwright/test";
-import { installationOf, startServer } from "@/e2e/servers";
+import { expect, test, type Place } from "@/e2e/fixtures";
+import { startServer } from "@/e2e/servers";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const installation = () => installationOf(test.info().project.name);
+
+let place: Place;
+test.beforeAll(({ installation }) => {
+  place = installation;
+});
 
 type Field = [name: string, value: string];
 
 /** The log-in form as a browser without JavaScript has it: its hidden fields, and two of a person's. */
 async function logInForm(): Promise<Field[]> {
-  const page = await (await fetch(`${installation().origin}/login`)).text();
+  const page = await (await fetch(`${place.origin}/login`)).text();
   const form = page.split("<form").find((part) => part.includes('name="password"'))?.split("</form>", 1)[0] ?? "";
   const hidden = [...form.matchAll(/<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g)].map(
     ([, name = "", value = ""]): Field => [name, value.replaceAll("&quot;", '"').replaceAll("&amp;", "&")],
@@ -21,7 +25,7 @@ async function logInForm(): Promise<Field[]> {
 }
 
 function post(path: string, body: BodyInit, headers: Record<string, string> = {}) {
-  const { origin } = installation();
+  const { origin } = place;
   return fetch(`${origin}${path}`, { method: "POST", headers: { origin, ...headers }, body, redirect: "manual" });
 }
 
@@ -68,13 +72,13 @@ test("an action that is called wrongly is refused, never a failure of the server
 });
 
 test("a page's script that is out of step is refused, never a failure of the server", async () => {
-  const answer = await fetch(`${installation().origin}/login`, { headers: { rsc: "1", "next-router-state-tree": "%zz" } });
+  const answer = await fetch(`${place.origin}/login`, { headers: { rsc: "1", "next-router-state-tree": "%zz" } });
   expect(answer.status).toBe(400);
 });
 
 test("every script of a page carries the nonce, and no header tells what runs here", async () => {
   for (const path of ["/login", "/no-such-page"]) {
-    const answer = await fetch(`${installation().origin}${path}`);
+    const answer = await fetch(`${place.origin}${path}`);
     const page = await answer.text();
     const nonce = /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy") ?? "")?.[1] ?? "none";
     const scripts = page.match(/<script\b[^>]*>/g) ?? [];
@@ -87,7 +91,7 @@ test("every script of a page carries the nonce, and no header tells what runs he
 });
 
 test("an end that is asked for finishes what is under way", async () => {
-  const { databaseUrl } = installation();
+  const { databaseUrl } = place;
   const server = await startServer({ databaseUrl });
   const answers = Array.from({ length: 4 }, () => fetch(`${server.origin}/login`, { headers: { connection: "close" } }));
   await Promise.race(answers);
@@ -97,7 +101,7 @@ test("an end that is asked for finishes what is under way", async () => {
 });
 
 test("a start that cannot succeed says why", () => {
-  const { databaseUrl, origin } = installation();
+  const { databaseUrl, origin } = place;
   const start = (env: Record<string, string>) =>
     spawnSync(process.execPath, ["lib/server.mjs"], {
       cwd: root,

@@ -74,22 +74,6 @@ export async function startServer({ databaseUrl, port, secret, env, folder = roo
   };
 }
 
-/** Tells the workers of a test run which server belongs to which project. */
-export function announce(engine: Engine, { origin, databaseUrl, secret }: Installation) {
-  process.env[variableOf(engine)] = JSON.stringify({ origin, databaseUrl, secret });
-}
-
-/** The server that the specs of this project talk to: its name is the engine's. */
-export function installationOf(project: string): Installation {
-  const announced = process.env[variableOf(project)];
-  if (!announced) throw new Error(`No server was started for the project ${project}.`);
-  return JSON.parse(announced) as Installation;
-}
-
-export const isAnnounced = (project: string) => process.env[variableOf(project)] !== undefined;
-
-const variableOf = (project: string) => `STEWARD_E2E_${project.toUpperCase()}`;
-
 const answers = (port: number) =>
   fetch(`http://localhost:${port}/healthz`, { redirect: "manual" }).then(
     ({ status }) => status === 200,

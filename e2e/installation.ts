@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startServer, type Engine, type Installation } from "@/e2e/servers";
+import { openDatabase, type OpenDatabase } from "@/lib/db";
+import { newToken } from "@/lib/tokens";
+import { geoipFile } from "@/prisma/test-geoip";
+import { createDatabase } from "@/prisma/test-postgres";
+
+/** A running server, and its database. */
+export type Place = Installation & { database: OpenDatabase };
+
+/** A production server on a database of its own, that the specs of one worker talk to. */
+export async function startInstallation(engine: Engine): Promise<Place & { end(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), "steward-e2e-"));
+  const geoip = join(folder, "places.mmdb");
+  writeFileSync(geoip, geoipFile(places));
+  const databaseUrl =
+    engine === "sqlite" ? `file:${join(folder, "steward.db")}` : await createDatabase(process.env.STEWARD_E2E_POSTGRES!, `e2e_${newToken()}`);
+  const server = await startServer({ databaseUrl, env: { ...limits, STEWARD_GEOIP: geoip } });
+  const database = openDatabase(databaseUrl);
+  return {
+    ...server,
+    database,
+    end: async () => {
+      await database.close();
+      await server.stop();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** All specs come from one address: what they do together stays under these. */
+const limits = { STEWARD_SIGN_INS_PER_NETWORK: "100000", STEWARD_SIGN_UPS_PER_NETWORK: "100000" };
+
+/** Networks of documentation, and where they would be. */
+const places = {
+  "203.0.113.0/24": { city: { names: { en: "Lille" } }, country: { names: { en: "France" } } },
+  "192.0.2.0/24": { city: { names: { en: "Ghent", fr: "Gand" } }, country: { names: { en: "Belgium", fr: "Belgique" } } },
+  "2001:db8::/32": { country: { names: { en: "Japan", fr: "Japon" } } },
+};
