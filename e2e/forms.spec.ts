@@ -19,7 +19,7 @@ for (const [permission, { action, formAt, fields }] of Object.entries(samples) a
     const seer = owing.whileOwing?.includes("second-factor") ? cast.jane : cast.xavier;
     const seenWith = everyone ? "" : (await startSession(installation, seer, { factorDue: seer === cast.jane })).cookie;
     const allowed = (Object.keys(kinds) as Kind[]).filter((kind) => expectedOf(kind, permission) === "done");
-    // One who may is enough here: the form asks the same action as above.
+    // One who may is enough here: the form asks the same action as refusals.spec.ts.
     for (const kind of Object.keys(kinds) as Kind[]) {
       if (allowed.indexOf(kind) > 0) continue;
       const before = await stateFor(stage, kind, fields);

@@ -1,5 +1,6 @@
 import type { Place } from "@/e2e/fixtures";
 import type { Purpose } from "@/lib/links/schema";
+import type { SharedLink } from "@/lib/password-links/store";
 import { hashPassword } from "@/lib/password-hash";
 import { seal } from "@/lib/seal";
 import { hashOf, newId, newToken } from "@/lib/tokens";
@@ -13,6 +14,15 @@ export async function giveLink({ database }: Place, person: CastPerson, purpose:
   const ids = { accountId: person.account.id, personId: person.id };
   const expiresAt = new Date(at.getTime() + hours * 3_600_000);
   await database.writer.link.create({ data: { ...ids, id: newId(), tokenHash: hashOf(token), purpose, data, createdAt: at, expiresAt }, select: { id: true } });
+  return token;
+}
+
+/** A link to set a password for any of these people, who have one address, as if a mail had brought it. Its token. */
+export async function giveSharedLink({ database }: Place, people: readonly CastPerson[], emailKey: string): Promise<string> {
+  const token = newToken();
+  const data = JSON.stringify({ ids: people.map(({ id }) => id), emailKey } satisfies SharedLink);
+  const [createdAt, expiresAt] = [new Date(), new Date(Date.now() + 3_600_000)];
+  await database.writer.link.create({ data: { id: newId(), tokenHash: hashOf(token), purpose: "reset", data, createdAt, expiresAt }, select: { id: true } });
   return token;
 }
 

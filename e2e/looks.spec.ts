@@ -643,7 +643,7 @@ test("The second factor is in order: the security page with its dialogs, and the
   await look(page, "verify");
   await page.getByLabel("Code", { exact: true }).fill(`${app.code()}0`);
   await page.getByRole("button", { name: "Verify", exact: true }).click();
-  await expect(page.getByText("A code of an authenticator app is six digits from 0 to 9.")).toBeVisible();
+  await expect(page.getByText("A code of an authenticator app is exactly six digits from 0 to 9.")).toBeVisible();
   await look(page, "verify-refused");
   for (const method of ["key", "code", "other"]) {
     await open(page, `${paths.verify}?method=${method}`);

@@ -135,8 +135,8 @@ test("What Jane and Xavier save is told where they saved it", async ({ page, cas
   await expect(others).toHaveCount(0);
   await expect(told("Active sessions")).toHaveText("It ended. What is listed here is still open.");
   await page.getByRole("switch", { name: "Other notices too", exact: true }).uncheck();
-  await save("Notices by email");
-  await expect(told("Notices by email")).toHaveText("Saved");
+  await save("Notices by e-mail");
+  await expect(told("Notices by e-mail")).toHaveText("Saved");
   await expect(page.getByRole("switch", { name: "Other notices too", exact: true })).not.toBeChecked();
 
   await signIn(cast.xavier);

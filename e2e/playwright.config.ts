@@ -15,7 +15,6 @@ const ofOneEngine = {
     "undo.spec.ts",
   ],
   postgresql: [
-    "addresses.spec.ts",
     "anyone.spec.ts",
     "emails.spec.ts",
     "keyboard.spec.ts",
@@ -23,7 +22,6 @@ const ofOneEngine = {
     "mistakes.spec.ts",
     "outage.spec.ts",
     "requests.spec.ts",
-    "second-factor.spec.ts",
     "services.spec.ts",
     "sign-in.spec.ts",
     "tabs.spec.ts",

@@ -1,10 +1,26 @@
 import "server-only";
 import type { Operator } from "@/lib/actor";
+import { env } from "@/lib/env.mjs";
 import type { Operation } from "@/lib/operation";
 import type { Permission } from "@/lib/policy";
-import type { Result } from "@/lib/result";
+import { isRefusal, type Result } from "@/lib/result";
+import { sayInEnglish } from "@/lib/texts";
 
 const operator: Operator = { kind: "operator", address: "shell" };
+
+/** Prints what an operation came to, or why it did not happen. The command's exit code. */
+export function report<T>(result: Result<T>, say: (value: T) => string[]): number {
+  if (!isRefusal(result)) {
+    for (const line of say(result.value)) console.log(line);
+    return 0;
+  }
+  const { key, params } = Object.values(result.fields ?? {})[0] ?? result.sentence;
+  console.error(sayInEnglish(key as never, params as never) as string);
+  return 1;
+}
+
+/** Whether people hear of it, which they do by mail. */
+export const toldByMail = (who: string) => (env.mail ? `${who} told by mail.` : `${who} told by mail once there is a mail server.`);
 
 /** The door of the operator's commands: whoever has a shell on the server is the operator. */
 export function asCommand<T>(operation: Operation<Permission, T>) {

@@ -43,10 +43,15 @@ export async function spendLink(db: Db, id: string): Promise<boolean> {
   return (await db.link.deleteMany({ where: { id } })).count === 1;
 }
 
-/** The links of a person are good for nothing any more, and their mails that wait never leave; with `since`, those made from then on. */
+/**
+ * The links of a person are good for nothing any more, and their mails that wait never leave; with `since`, those made
+ * from then on. One for several people, of whom this is one, goes too: whoever else it was for asks again.
+ */
 export async function voidLinks(db: Db, personId: string, which: readonly Purpose[], since?: Date): Promise<void> {
-  const where = { personId, purpose: { in: [...which] }, ...(since && { createdAt: { gte: since } }) };
-  await forget(db, await db.link.findMany({ where, select: { id: true } }));
+  const where = { purpose: { in: [...which] }, ...(since && { createdAt: { gte: since } }) };
+  const theirs = await db.link.findMany({ where: { ...where, personId }, select: { id: true } });
+  const shared = await db.link.findMany({ where: { ...where, personId: null, data: { contains: personId } }, select: { id: true } });
+  await forget(db, [...theirs, ...shared]);
 }
 
 /** Forgets links whose time is over, the oldest first, at most so many. How many it forgot. */

@@ -1,8 +1,12 @@
 import "server-only";
 import type { Db } from "@/lib/db";
+import { env } from "@/lib/env.mjs";
 import { knownAsOf, signInIdOf } from "@/lib/identifiers";
 import type { LinkKind, MailKind, MailParams } from "@/lib/mail/schema";
 import { queueMail } from "@/lib/mail/store";
+
+/** The operator, in a mail about what they did: by a name that can be asked. */
+export const provider = () => `${env.brand}, ${env.supportAddress}`;
 
 /** Who is told: as a store has them, or read by their id. */
 type Told = { id: string; accountId: number; login: string; email: string; language: string; timeZone: string; fewerNotices: boolean };

@@ -53,14 +53,14 @@ export async function welcome(created: { token: string; known: string; language:
   redirect(`${paths.users}?welcome=1`);
 }
 
-/** Hands the browser its session's new token, if it got one, and gives the page what else was done. */
-export async function renew<T extends { token: string | null }>({ token, ...rest }: T): Promise<Omit<T, "token">> {
-  if (token) (await cookies()).set(cookieName, token, cookieOptions);
+/** Hands the browser its session's new token, and gives the page what else was done. */
+export async function renew<T extends { token: string }>({ token, ...rest }: T): Promise<Omit<T, "token">> {
+  (await cookies()).set(cookieName, token, cookieOptions);
   return rest;
 }
 
 /** The same, for a page that stays open. */
-export const renewed = async (value: { token: string | null }): Promise<Response> => Response.json(done(await renew(value)));
+export const renewed = async (value: { token: string }): Promise<Response> => Response.json(done(await renew(value)));
 
 /**
  * Has this browser speak the language that was chosen, before the next sign-in too. None chosen: as the browser says.

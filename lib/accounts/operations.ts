@@ -4,7 +4,7 @@ import { acceptHolder, fullName, violatedBy } from "@/lib/accounts/rules";
 import { accountOf, changeAccount, insertAccount, renameHolder, viewAccount as view } from "@/lib/accounts/store";
 import { accountDetails, holderName, newAccount } from "@/lib/accounts/schema";
 import { change, read } from "@/lib/operation";
-import { refuse } from "@/lib/result";
+import { invalid, refuse, sentence } from "@/lib/result";
 import { nothing } from "@/lib/sessions/schema";
 
 /** The operator makes an account for a customer, whose holder sets a password of their own at the first sign-in. */
@@ -19,7 +19,7 @@ export const openAccount = change({
     return { value: { digitalId, handle }, accountId: account.id, holder: { ...holder, id: account.holderId } };
   },
   audit: ({ holder }) => ({ subject: { id: holder.id, name: fullName(holder) }, changes: [] }),
-  violated: violatedBy("errors.email.exists"),
+  violated: violatedBy(invalid({ email: sentence("errors.email.exists") })),
 });
 
 /** General information: what everyone in the account may read. */

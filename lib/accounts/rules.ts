@@ -2,7 +2,7 @@ import "server-only";
 import { isUniqueViolation } from "@/lib/db";
 import { acceptPassword } from "@/lib/passwords/rules";
 import { refuseUnknownLanguage } from "@/lib/profile/rules";
-import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
+import { isRefusal, refuse, type Refusal } from "@/lib/result";
 
 /** What the form of a new account says of it and its holder. */
 export type NewAccount = { firstName: string; lastName: string; organisation: string; email: string; password: string; language: string };
@@ -18,10 +18,10 @@ export async function acceptHolder({ password, ...holder }: NewAccount) {
   return isRefusal(accepted) ? accepted : { ...holder, passwordHash: accepted.hash };
 }
 
-/** What a new account violates, told with this sentence where it is the holder's address. */
-export function violatedBy(taken: "errors.email.taken" | "errors.email.exists") {
+/** What a new account violates: `taken` where it is that the holder's address is another's. */
+export function violatedBy(taken: Refusal) {
   return (error: unknown): Refusal | null => {
-    if (isUniqueViolation(error, "emailKey")) return invalid({ email: sentence(taken) });
+    if (isUniqueViolation(error, "emailKey")) return taken;
     // Somebody drew the same at the same moment: another try draws another.
     if (isUniqueViolation(error, "digitalId") || isUniqueViolation(error, "handle")) return refuse("unavailable");
     return null;

@@ -21,7 +21,7 @@ import { byToken, voidByPassword, voidByShuttingOut } from "@/lib/links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/mail-links";
 import { links } from "@/lib/mail/rules";
 import { queueMail } from "@/lib/mail/store";
-import { tell, tellTaken } from "@/lib/notices";
+import { provider, tell, tellTaken } from "@/lib/notices";
 import { change, job, read } from "@/lib/operation";
 import { findHolderNamed } from "@/lib/people";
 import { currentRequest } from "@/lib/request";
@@ -146,7 +146,8 @@ export const confirmAddress = change({
 
 /**
  * *It was not me*: the address from before is back, every session ends, the password is good for nothing, and second
- * factors that are as new as the change are gone. The link to set a new password comes back at once. Links to take back an older address stay, as that one was somebody's before.
+ * factors that are as new as the change are gone. Where none is left two-factor stays required all the same, so that
+ * the mailbox alone never opens what was protected. The link to set a new password comes back at once. Links to take back an older address stay, as that one was somebody's before.
  */
 export const takeBackAddress = change({
   permission: "email.take-back",
@@ -160,20 +161,24 @@ export const takeBackAddress = change({
     const after = await putAddressBack(auth, before, reachedAt(before, wantedBy(link).email));
     const ended = await endEverySession(auth, after.id);
     // Whoever changed the address may have added a factor before, to be let in with.
-    const removed = await removeFactorsSince(auth, after.id, new Date(link.createdAt.getTime() - suspectFor));
+    const gone = await removeFactorsSince(auth, after.id, new Date(link.createdAt.getTime() - suspectFor));
     await voidLinks(db, after.id, voidByPassword);
     await voidLinks(db, after.id, ["take-back"], link.createdAt);
     const person = { personId: after.id, accountId: after.accountId };
-    const { token } = await newLink(db, now, { purpose: "reset", person, hours: links.reset.hours, data: JSON.stringify([after.id]) });
+    const { token } = await newLink(db, now, { purpose: "reset", person, hours: links.reset.hours });
     if (before.email !== after.email) await tell(auth, { ...after, email: before.email }, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
-    if (removed.length > 0) await tell(auth, after, { kind: "factor-removed", params: { name: removed.map(({ name }) => name).join(", ") } });
-    return { value: { token }, before, after, ended, removed };
+    if (gone.factors.length + gone.codes > 0) {
+      const name = gone.factors.map((factor) => factor.name).join(", ");
+      await tell(auth, after, { kind: "factors-doubted", params: { ...(name && { name }) } });
+    }
+    return { value: { token }, before, after, ended, gone };
   },
-  audit: ({ before, after, ended, removed }) => ({
+  audit: ({ before, after, ended, gone }) => ({
     by: { id: after.id, name: knownAsOf(after) },
     changes: [
       ...changesBetween(before, after, ["email", "status"]),
-      ...removed.map(factorGone),
+      ...gone.factors.map(factorGone),
+      ...(gone.codes > 0 ? [{ field: "codes", before: String(gone.codes), after: "0" }] : []),
       ...endedSessions(ended),
     ],
   }),
@@ -195,7 +200,7 @@ export const setHolderAddress = change({
     if (!before) return refuse("not_found", "errors.no_holder", { id: holder.email });
     const after = await changeOwnAddress(auth, before, reachedAt(before, email));
     await voidLinks(auth.db, after.id, voidByShuttingOut);
-    const notice = { kind: "address-set", params: { who: env.brand, newAddress: maskedAddress(email) } } as const;
+    const notice = { kind: "address-set", params: { who: provider(), newAddress: maskedAddress(email) } } as const;
     await tell(auth, before, notice);
     await tell(auth, after, notice);
     return { value: { signInId: signInIdOf(after) }, before, after };

@@ -1,13 +1,11 @@
 import "server-only";
 import { setHolderAddress } from "@/lib/addresses/operations";
-import { asCommand } from "@/lib/as-command";
+import { asCommand, report, toldByMail } from "@/lib/as-command";
 import { closeDatabase } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { generatePassword } from "@/lib/password-generator";
 import { setHolderPassword } from "@/lib/passwords/operations";
 import { paths } from "@/lib/paths";
-import { isRefusal, type Result } from "@/lib/result";
-import { sayInEnglish } from "@/lib/texts";
 import { migrate } from "@/prisma/migrate.mjs";
 
 /** `holder email` and `holder password`: for a holder, whom nobody in the account can help. They are told by mail. */
@@ -27,23 +25,13 @@ async function run([asked = "", id = "", email = "", ...more]: string[]): Promis
   }
   await migrate(env.databaseUrl);
   if (asked === "email") {
-    return told(await asCommand(setHolderAddress)({ id, email }), ({ signInId }) => [
-      `The holder who logs in with ${signInId} has the address ${email} now. Both addresses are told by mail.`,
+    return report(await asCommand(setHolderAddress)({ id, email }), ({ signInId }) => [
+      `The holder who logs in with ${signInId} has the address ${email} now. ${toldByMail("Both addresses are")}`,
     ]);
   }
   const password = generatePassword();
-  return told(await asCommand(setHolderPassword)({ id, password }), ({ ended }) => [
+  return report(await asCommand(setHolderPassword)({ id, password }), ({ ended }) => [
     `The holder logs in at ${env.origin}${paths.logIn} with this password, and changes it there. Sessions that ended: ${ended}.`,
     password,
   ]);
-}
-
-function told<T>(result: Result<T>, say: (value: T) => string[]): number {
-  if (!isRefusal(result)) {
-    for (const line of say(result.value)) console.log(line);
-    return 0;
-  }
-  const { key, params } = Object.values(result.fields ?? {})[0] ?? result.sentence;
-  console.error(sayInEnglish(key as never, params as never) as string);
-  return 1;
 }

@@ -1,9 +1,7 @@
 import "server-only";
-import { asCommand } from "@/lib/as-command";
+import { asCommand, report, toldByMail } from "@/lib/as-command";
 import { closeDatabase } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
-import { isRefusal } from "@/lib/result";
-import { sayInEnglish } from "@/lib/texts";
 import { resetTwoFactor } from "@/lib/two-factor/operations";
 import { migrate } from "@/prisma/migrate.mjs";
 
@@ -22,12 +20,7 @@ async function run([asked = "", id, ...more]: string[]): Promise<number> {
     return 1;
   }
   await migrate(env.databaseUrl);
-  const result = await asCommand(resetTwoFactor)({ id });
-  if (isRefusal(result)) {
-    const { key, params } = Object.values(result.fields ?? {})[0] ?? result.sentence;
-    console.error(sayInEnglish(key as never, params as never) as string);
-    return 1;
-  }
-  console.log(`The second factors of ${id} are gone, and ${result.value.ended} of their sessions ended. They are told by mail.`);
-  return 0;
+  return report(await asCommand(resetTwoFactor)({ id }), ({ ended }) => [
+    `The second factors of ${id} are gone, and ${ended} of their sessions ended. ${toldByMail("They are")}`,
+  ]);
 }

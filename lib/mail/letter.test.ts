@@ -149,7 +149,7 @@ describe("The rules", () => {
   it("a search finds mails by the words of their subject, in the reader's language, without accents", () => {
     expect(kindsBySubject("changed PASSWORD", en)).toEqual(["password-changed"]);
     expect(kindsBySubject("reactive", fr)).toEqual(["enabled"]);
-    expect(kindsBySubject("double authentification", fr)).toEqual(["enrol", "two-factor-reset", "two-factor-required"]);
+    expect(kindsBySubject("double authentification", fr)).toEqual(["enrol", "two-factor-reset", "two-factor-required", "two-factor-released"]);
     expect(kindsBySubject("nothing like it", en)).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { readListQuery, type ListQuery, type Params } from "@/lib/list-query";
 export const mailGroups = {
   password: ["reset", "reset-by-administrator", "activation", "activated", "password-changed", "password-set"],
   address: ["sign-up", "address-taken", "confirm-address", "address-changing", "address-changed", "address-confirmed", "address-taken-back", "address-set"],
-  "two-factor": ["enrol", "factor-added", "factor-removed", "codes-made", "codes-low", "two-factor-reset", "two-factor-required"],
+  "two-factor": ["enrol", "factor-added", "factor-removed", "factors-doubted", "codes-made", "codes-low", "two-factor-reset", "two-factor-required", "two-factor-released"],
   access: ["new-device", "wrong-codes", "disabled", "enabled", "privilege-changed", "sessions-ended"],
 } as const;
 

@@ -64,7 +64,7 @@ const does = {
     "take-back": "take back an e-mail address that was replaced",
   },
   history: { list: "see their own login history" },
-  notices: { choose: "choose which notices they get by email" },
+  notices: { choose: "choose which notices they get by e-mail" },
   security: { view: "see their own access" },
   emails: { list: "see the e-mails that they were sent", view: "read an e-mail that they were sent" },
   users: {
@@ -319,7 +319,7 @@ const texts = {
     },
     code: {
       required: "Type the code.",
-      digits: "A code of an authenticator app is six digits from 0 to 9. Type all of them.",
+      digits: "A code of an authenticator app is exactly six digits from 0 to 9.",
       shape: "Type the six digits of your authenticator app, or a backup code like 7QK4-M2XD.",
       wrong: "That code is not valid, or not any more. Wait for the next one, and check that the clock of your phone is right.",
       used: "That code was used already. Wait for the next one.",
@@ -488,7 +488,7 @@ const texts = {
 
   notMe: {
     title: "It was not me",
-    text: "The address below becomes that of your login again. Every session ends, second factors that were added shortly before or since are removed, and you choose a new password on the next page.",
+    text: "The address below becomes that of your login again. Every session ends, and you choose a new password on the next page. Second factors that were added shortly before the change or since are removed; if you have none left then, ask an administrator of your account, or {support}, to reset your two-factor.",
     email: "Address that is put back",
     submit: "Put my address back",
     over: "This link no longer works: it was used, it is older than seven days, or an administrator has settled it. If somebody else uses your login, write to {support}.",
@@ -541,7 +541,7 @@ const texts = {
     ask: "For anything else, ask {whom}.",
     theHolder: "{name}, who holds the account",
     needs: "Needs attention",
-    factorDue: "Set up your two-factor by {day}",
+    factorDue: "Set up your two-factor before {day}",
     factorDueText: "From that day on nothing else opens without it.",
     calm: "Nothing needs attention",
     calmText: "Everybody has logged in, no password change is due, and no service ends soon.",
@@ -700,7 +700,7 @@ const texts = {
     empty: "Nothing yet. Whoever logs in with your name, or tries to, stands here from now on.",
   },
   notices: {
-    title: "Notices by email",
+    title: "Notices by e-mail",
     text: "Whatever concerns the security of your access is always sent.",
     other: "Other notices too",
     otherHint: "When your access is enabled again, your privilege changes, or few backup codes are left.",
@@ -739,6 +739,7 @@ const texts = {
     lackNamed: "{people}: {names}{more, plural, =0 {} one { and # more} other { and # more}}",
     you: "the account holder",
     atOnce: "{count, plural, =0 {Nobody of them is logged in now.} one {# of them is logged in now, and would be asked at their next request.} other {# of them are logged in now, and would be asked at their next request.}}",
+    atOnceMore: "{count} of them or more are logged in now, and would be asked at their next request.",
     atOnceLater: "Nobody is asked before that day.",
     own: "You have none yourself. Set yours up first, or you are asked as well.",
     list: "See who",
@@ -1126,7 +1127,7 @@ const texts = {
         subject: "Your e-mail address was changed",
         text: "This address belongs to your login no more: mail goes to the new one from now on.",
         button: "It was not me",
-        unexpected: "If it was not you, press the button: it puts this address back, ends all sessions and asks for a new password.",
+        unexpected: "If it was not you, press the button: it puts this address back, ends all sessions, removes second factors that were added shortly before or since, and asks for a new password.",
       },
       "address-confirmed": {
         subject: "This is your e-mail address now",
@@ -1184,6 +1185,11 @@ const texts = {
         text: "It confirms no more that it is you.",
         unexpected: "If it was not you, change your password at once, and look at your factors under Security.",
       },
+      "factors-doubted": {
+        subject: "Second factors were removed when your address was put back",
+        text: "“It was not me” removed what may be somebody else’s: second factors and backup codes from shortly before your address was changed, or since. Two-factor stays on.",
+        unexpected: "If you have no factor left to log in with, ask an administrator of your account, or the support, to reset your two-factor.",
+      },
       "codes-made": {
         subject: "New backup codes were made",
         text: "Codes from before, if you had any, work no more.",
@@ -1202,6 +1208,11 @@ const texts = {
       "two-factor-required": {
         subject: "Your account requires two-factor",
         text: "From the day below on, nothing opens without a second factor. Set one up under Security before.",
+      },
+      "two-factor-released": {
+        subject: "Your account requires two-factor no more",
+        text: "Whoever has no second factor logs in with a password alone again.",
+        unexpected: "If you did not expect this, ask whoever is named here. If that is you, somebody knows your password: set a new one at once, and require two-factor again.",
       },
       disabled: {
         subject: "Your access was disabled",
@@ -1391,7 +1402,7 @@ const texts = {
         confirm: "Changed their own e-mail address",
         "take-back": "Took back the e-mail address that was replaced",
       },
-      notices: { choose: "Chose which notices come by email" },
+      notices: { choose: "Chose which notices come by e-mail" },
       services: {
         edit: "Edited the service {name}",
         "set-renewal": "Switched the automatic renewal of {name}",

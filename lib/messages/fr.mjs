@@ -40,7 +40,7 @@ const does = {
   },
   codes: { make: "générer des codes de secours" },
   enrolment: { ask: "demander l’e-mail qui prouve qui l’active", confirm: "prouver par un e-mail qui l’active" },
-  "two-factor": { reset: "réinitialiser les seconds facteurs de quelqu’un depuis le terminal" },
+  "two-factor": { reset: "réinitialiser les seconds facteurs de quelqu’un depuis la ligne de commande" },
   password: {
     forget: "demander un lien pour choisir un nouveau mot de passe",
     "send-link": "répondre à qui a demandé un lien",
@@ -320,7 +320,7 @@ const texts = {
     },
     code: {
       required: "Tapez le code.",
-      digits: "Le code d’une application d’authentification est fait de six chiffres de 0 à 9. Tapez-les tous.",
+      digits: "Le code d’une application d’authentification est fait d’exactement six chiffres de 0 à 9.",
       shape: "Tapez les six chiffres de votre application d’authentification, ou un code de secours comme 7QK4-M2XD.",
       wrong: "Ce code n’est pas valable, ou ne l’est plus. Attendez le suivant, et vérifiez l’heure de votre téléphone.",
       used: "Ce code a déjà servi. Attendez le suivant.",
@@ -489,7 +489,7 @@ const texts = {
 
   notMe: {
     title: "Ce n’était pas moi",
-    text: "L’adresse ci-dessous redevient celle de votre accès. Toutes les sessions se ferment, les seconds facteurs ajoutés peu avant ou depuis sont supprimés, et vous choisissez un nouveau mot de passe à la page suivante.",
+    text: "L’adresse ci-dessous redevient celle de votre accès. Toutes les sessions se ferment, et vous choisissez un nouveau mot de passe à la page suivante. Les seconds facteurs ajoutés peu avant le changement ou depuis sont supprimés ; s’il ne vous en reste aucun, demandez à un administrateur de votre compte, ou à {support}, de réinitialiser votre double authentification.",
     email: "Adresse rétablie",
     submit: "Rétablir mon adresse",
     over: "Ce lien n’est plus valable : il a servi, il date de plus de sept jours, ou un administrateur a réglé la chose. Si quelqu’un d’autre utilise votre accès, écrivez à {support}.",
@@ -498,7 +498,7 @@ const texts = {
 
   forgotten: {
     title: "Mot de passe oublié ?",
-    text: "Tapez votre identifiant ou votre adresse électronique. S’il existe ici, un e-mail part vers son adresse, avec un lien pour choisir un nouveau mot de passe.",
+    text: "Tapez votre identifiant ou votre adresse e-mail. Si l’un ou l’autre existe ici, un e-mail part vers l’adresse enregistrée, avec un lien pour choisir un nouveau mot de passe.",
     id: "Identifiant ou e-mail",
     submit: "Envoyer",
     asked: "Si cet identifiant ou cette adresse existe ici, un e-mail est en route. Son lien est valable une heure. Regardez aussi dans vos indésirables, ou demandez à votre administrateur.",
@@ -542,7 +542,7 @@ const texts = {
     ask: "Pour le reste, adressez-vous à {whom}.",
     theHolder: "{name}, titulaire du compte",
     needs: "À surveiller",
-    factorDue: "Activez votre double authentification d’ici le {day}",
+    factorDue: "Activez votre double authentification avant le {day}",
     factorDueText: "À partir de ce jour, rien d’autre ne s’ouvre sans elle.",
     calm: "Rien à surveiller",
     calmText: "Tout le monde s’est déjà connecté, aucun mot de passe n’est à changer et aucun service n’expire bientôt.",
@@ -740,6 +740,7 @@ const texts = {
     lackNamed: "{people} : {names}{more, plural, =0 {} one { et # autre} other { et # autres}}",
     you: "le titulaire du compte",
     atOnce: "{count, plural, =0 {Aucune d’elles n’est connectée maintenant.} one {# d’elles est connectée maintenant, et y serait obligée à sa prochaine requête.} other {# d’elles sont connectées maintenant, et y seraient obligées à leur prochaine requête.}}",
+    atOnceMore: "{count} d’elles ou plus sont connectées maintenant, et y seraient obligées à leur prochaine requête.",
     atOnceLater: "Personne n’est sollicité avant ce jour.",
     own: "Vous-même ne l’avez pas. Activez d’abord la vôtre, sinon elle vous sera demandée aussi.",
     list: "Voir qui",
@@ -1092,7 +1093,7 @@ const texts = {
         subject: "Choisir un nouveau mot de passe : votre administrateur vous envoie un lien",
         text: "Un administrateur de votre compte vous invite à choisir un nouveau mot de passe. Suivez le lien et choisissez-en un que vous seul connaissez.",
         button: "Choisir un mot de passe",
-        unexpected: "Si vous ne vous y attendiez pas, interrogez votre administrateur avant de suivre le lien.",
+        unexpected: "Si vous ne vous y attendiez pas, adressez-vous à votre administrateur avant de suivre le lien.",
       },
       activation: {
         subject: "Activer votre accès",
@@ -1126,7 +1127,7 @@ const texts = {
         subject: "Votre adresse e-mail a été changée",
         text: "Cette adresse n’est plus celle de votre accès : les e-mails vont désormais à la nouvelle.",
         button: "Ce n’était pas moi",
-        unexpected: "Si ce n’était pas vous, appuyez sur le bouton : il rétablit cette adresse, met fin à toutes les sessions et demande un nouveau mot de passe.",
+        unexpected: "Si ce n’était pas vous, appuyez sur le bouton : il rétablit cette adresse, met fin à toutes les sessions, retire les seconds facteurs ajoutés peu avant ou depuis, et demande un nouveau mot de passe.",
       },
       "address-confirmed": {
         subject: "C’est désormais votre adresse e-mail",
@@ -1139,9 +1140,9 @@ const texts = {
         unexpected: "Si vous aviez changé l’adresse vous-même, adressez-vous à votre administrateur ou au support.",
       },
       "address-set": {
-        subject: "Votre adresse e-mail a été changée pour vous",
+        subject: "Votre adresse e-mail a été modifiée",
         text: "Les e-mails sur votre accès vont désormais à la nouvelle adresse.",
-        unexpected: "Si vous ne savez pas pourquoi, interrogez qui est nommé ici.",
+        unexpected: "Si vous ne savez pas pourquoi, adressez-vous à la personne indiquée ci-dessous.",
       },
       enrol: {
         subject: "Confirmer que c’est bien vous, pour activer la double authentification",
@@ -1170,9 +1171,9 @@ const texts = {
         unexpected: "Si ce n’était pas vous, choisissez-en tout de suite un autre par « Mot de passe oublié ? » sur la page de connexion, ou adressez-vous à votre administrateur.",
       },
       "password-set": {
-        subject: "Un nouveau mot de passe a été défini pour vous",
+        subject: "Un nouveau mot de passe vous a été attribué",
         text: "Vos sessions sont terminées. Connectez-vous avec le mot de passe que l’on vous donne, puis choisissez le vôtre.",
-        unexpected: "Si vous ne vous y attendiez pas, interrogez qui est nommé ici.",
+        unexpected: "Si vous ne vous y attendiez pas, adressez-vous à la personne indiquée ci-dessous.",
       },
       "factor-added": {
         subject: "Un second facteur a été ajouté à votre accès",
@@ -1183,6 +1184,11 @@ const texts = {
         subject: "Un second facteur a été retiré de votre accès",
         text: "Il ne confirme plus que c’est bien vous.",
         unexpected: "Si ce n’était pas vous, changez tout de suite votre mot de passe, et vérifiez vos facteurs dans Sécurité.",
+      },
+      "factors-doubted": {
+        subject: "Des seconds facteurs ont été retirés avec le rétablissement de votre adresse",
+        text: "« Ce n’était pas moi » a retiré ce qui vient peut-être de quelqu’un d’autre : des seconds facteurs et des codes de secours datant de peu avant le changement d’adresse, ou d’après. La double authentification reste active.",
+        unexpected: "S’il ne vous reste aucun facteur pour vous connecter, demandez à un administrateur de votre compte, ou à l’assistance, de réinitialiser votre double authentification.",
       },
       "codes-made": {
         subject: "De nouveaux codes de secours ont été créés",
@@ -1203,21 +1209,26 @@ const texts = {
         subject: "Votre compte exige la double authentification",
         text: "À partir du jour ci-dessous, rien ne s’ouvre sans second facteur. Ajoutez-en un avant dans Sécurité.",
       },
+      "two-factor-released": {
+        subject: "Votre compte n’exige plus la double authentification",
+        text: "Qui n’a pas de second facteur se connecte à nouveau avec un mot de passe seul.",
+        unexpected: "Si vous ne vous y attendiez pas, adressez-vous à la personne indiquée ci-dessous. Si c’est vous, quelqu’un connaît votre mot de passe : choisissez-en tout de suite un autre, et exigez à nouveau la double authentification.",
+      },
       disabled: {
         subject: "Votre accès a été désactivé",
         text: "Vos sessions sont terminées, et vous ne pourrez plus vous connecter tant que votre accès n’est pas réactivé.",
-        unexpected: "Si vous ne savez pas pourquoi, interrogez votre administrateur.",
+        unexpected: "Si vous ne savez pas pourquoi, adressez-vous à votre administrateur.",
       },
       enabled: { subject: "Votre accès a été réactivé", text: "Vous pouvez de nouveau vous connecter." },
       "privilege-changed": {
         subject: "Votre privilège a été modifié",
         text: "Ce que vous pouvez faire dans votre compte est désormais différent.",
-        unexpected: "Si vous ne savez pas pourquoi, interrogez votre administrateur.",
+        unexpected: "Si vous ne savez pas pourquoi, adressez-vous à votre administrateur.",
       },
       "sessions-ended": {
         subject: "Vos sessions ont été terminées",
         text: "Un administrateur de votre compte y a mis fin. Vous pouvez vous reconnecter.",
-        unexpected: "Si vous ne savez pas pourquoi, interrogez votre administrateur.",
+        unexpected: "Si vous ne savez pas pourquoi, adressez-vous à votre administrateur.",
       },
       test: { subject: "Un e-mail d’essai", text: "Les e-mails de cette installation arrivent." },
     },

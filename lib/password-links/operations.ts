@@ -1,19 +1,29 @@
 import "server-only";
-import { writer } from "@/lib/db";
+import { writer, type Db } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { knownAsOf, parseSignIn, signInIdOf } from "@/lib/identifiers";
 import { limitKey, takeTurn } from "@/lib/limits";
-import { findLink, newLink, spendLink } from "@/lib/mail-links";
+import { findLink, newLink, spendLink, voidLinks } from "@/lib/mail-links";
 import { tell } from "@/lib/notices";
 import { change, job, read, request } from "@/lib/operation";
 import { acceptPassword } from "@/lib/passwords/rules";
 import { forgottenPassword, passwordReset } from "@/lib/password-links/schema";
-import { findPeopleNamed, findResettable, keepResetRequest, nextResetRequest, resetPassword, takeResetRequest, type Resettable } from "@/lib/password-links/store";
+import {
+  findPeopleNamed,
+  findResettable,
+  findStillNamed,
+  keepResetRequest,
+  nextResetRequest,
+  resetPassword,
+  takeResetRequest,
+  type Resettable,
+  type SharedLink,
+} from "@/lib/password-links/store";
 import { byToken } from "@/lib/links/schema";
 import { currentRequest } from "@/lib/request";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/result";
 import { seal, unseal } from "@/lib/seal";
-import { endedSessions } from "@/lib/sessions/rules";
+import { endedSessions, forgetTriesToLogIn } from "@/lib/sessions/rules";
 import { nothing } from "@/lib/sessions/schema";
 import { endEverySession } from "@/lib/sessions/store";
 import { links } from "@/lib/mail/rules";
@@ -55,24 +65,26 @@ export const sendPasswordLink = job({
     if (!asked) return false;
     const typed = parseSignIn(unseal(requestContext, asked.typed) ?? "");
     const people = await withinLimits(await findPeopleNamed(auth, typed));
-    const [first, ...others] = people;
+    const [first] = people;
     if (!first) {
       await takeResetRequest(writer, asked.id);
       return true;
     }
-    const taken = await inAccount(
+    const told = await inAccount(
       first.accountId,
       async ({ db, now }) => {
-        if (!(await takeResetRequest(db, asked.id))) return { value: false };
-        const person = others.length === 0 ? { personId: first.id, accountId: first.accountId } : null;
-        const link = await newLink(db, now, { purpose: "reset", person, hours: links.reset.hours, data: JSON.stringify(people.map(({ id }) => id)) });
-        const params = { ids: people.map(signInIdOf).join("\n"), address: asked.address };
-        await tell({ db, now }, { ...first, language: first.language || asked.language }, { kind: "reset", link, params });
-        return { value: true };
+        if (!(await takeResetRequest(db, asked.id))) return { value: [] };
+        // Asked again: the address may be somebody else's mailbox by now.
+        const still = await findStillNamed(db, people);
+        if (still[0]?.id !== first.id) return { value: [] };
+        const link = await newPasswordLink(db, now, still);
+        const params = { ids: still.map(signInIdOf).join("\n"), address: asked.address };
+        await tell({ db, now }, { ...still[0], language: first.language || asked.language }, { kind: "reset", link, params });
+        return { value: still };
       },
-      ({ value }) => (value ? [lineOf(first, asked.address)] : []),
+      ({ value }) => (value.length > 0 ? [lineOf(first, asked.address)] : []),
     );
-    if (taken) for (const person of others) await inAccount(person.accountId, async () => ({ value: null }), () => [lineOf(person, asked.address)]);
+    for (const person of told.slice(1)) await inAccount(person.accountId, async () => ({ value: null }), () => [lineOf(person, asked.address)]);
     return true;
   },
 });
@@ -99,7 +111,7 @@ export const resetOwnPassword = change({
     const link = await findLink(db, token, purposes, now);
     const people = link ? await findResettable(db, link) : [];
     if (!link || people.length === 0) return refuse("conflict", "errors.link");
-    const person = people.length === 1 ? people[0] : people.find(({ id }) => id === chosen);
+    const person = chosen ? people.find(({ id }) => id === chosen) : people.length === 1 && people[0];
     if (!person) return invalid({ person: sentence("errors.choose_id") });
     const { login, email, firstName, lastName, account } = person;
     const accepted = await acceptPassword(password, { login, email, names: [firstName, lastName], ...account });
@@ -110,6 +122,7 @@ export const resetOwnPassword = change({
     const still = (await findResettable(auth.db, link)).find(({ id }) => id === person.id);
     if (!still || !(await spendLink(auth.db, link.id))) return refuse("conflict", "errors.link");
     const after = await resetPassword(auth, still, hash);
+    await forgetTriesToLogIn(auth, still.id);
     const ended = await endEverySession(auth, still.id);
     const activated = link.purpose === "activation";
     await tell(auth, after, { kind: activated ? "activated" : "password-changed" });
@@ -123,6 +136,16 @@ export const resetOwnPassword = change({
     ],
   }),
 });
+
+/** A link for one person, or for all who share an address; either way those of before are void. */
+async function newPasswordLink(db: Db, now: Date, people: readonly Resettable[]) {
+  const { hours } = links.reset;
+  const [{ id: personId, accountId, emailKey }, ...others] = people as [Resettable, ...Resettable[]];
+  if (others.length === 0) return newLink(db, now, { purpose: "reset", person: { personId, accountId }, hours });
+  for (const { id } of people) await voidLinks(db, id, ["reset"]);
+  const data: SharedLink = { ids: people.map(({ id }) => id), emailKey };
+  return newLink(db, now, { purpose: "reset", person: null, hours, data: JSON.stringify(data) });
+}
 
 /** Those who were not yet sent as many mails as anybody may have them sent. */
 async function withinLimits(people: Resettable[]): Promise<Resettable[]> {

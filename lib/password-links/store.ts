@@ -37,16 +37,27 @@ export async function findPeopleNamed({ db }: Authorized<"password.send-link">, 
 
 export type Resettable = Awaited<ReturnType<typeof findPeopleNamed>>[number];
 
+/** For whom a link is that several logins of one address share: each still has the address when it is used. */
+export type SharedLink = { ids: string[]; emailKey: string };
+
+/** Those of them who are still to be found there, in the transaction of their mail. */
+export const findStillNamed = (db: Db, people: readonly Resettable[]) =>
+  findAdmitted(db, people.map(({ id }) => id), { emailKey: people[0]?.emailKey ?? "" });
+
 /**
- * Whose password a link can still set: nobody who was disabled or removed since, and nobody who has chosen another
- * password since.
+ * Whose password a link can still set: nobody who was disabled or removed since, nobody who has chosen another
+ * password since, and nobody whom mail to the address that it went to no longer reaches.
  */
 export async function findResettable(db: Db, link: { personId: string | null; data: string; createdAt: Date }): Promise<Resettable[]> {
-  const ids = link.personId ? [link.personId] : (JSON.parse(link.data) as string[]);
-  const found = await db.person.findMany({
-    where: { id: { in: ids }, disabledAt: null, removedAt: null, passwordChangedAt: { lte: link.createdAt } },
-    ...resettable,
-  });
+  const unchanged = { passwordChangedAt: { lte: link.createdAt } };
+  if (link.personId) return findAdmitted(db, [link.personId], unchanged);
+  const { ids, emailKey } = JSON.parse(link.data) as SharedLink;
+  return findAdmitted(db, ids, { ...unchanged, emailKey });
+}
+
+/** Those of these people who may come in, in this order. */
+async function findAdmitted(db: Db, ids: readonly string[], where: { emailKey?: string; passwordChangedAt?: { lte: Date } }) {
+  const found = await db.person.findMany({ where: { id: { in: [...ids] }, disabledAt: null, removedAt: null, ...where }, ...resettable });
   return ids.flatMap((id) => found.find((person) => person.id === id) ?? []);
 }
 

@@ -9,7 +9,7 @@ import { limitKey, takeTry } from "@/lib/limits";
 import { voidByPassword } from "@/lib/links/schema";
 import { wantsOtherNotices } from "@/lib/notice-choices/store";
 import { voidLinks } from "@/lib/mail-links";
-import { tell } from "@/lib/notices";
+import { provider, tell } from "@/lib/notices";
 import { change, read } from "@/lib/operation";
 import { verifyPassword } from "@/lib/password-hash";
 import { findHolderNamed } from "@/lib/people";
@@ -17,7 +17,7 @@ import { acceptPassword, wordsOf, type Owner } from "@/lib/passwords/rules";
 import { holderPassword, newPassword, passwordChange } from "@/lib/passwords/schema";
 import { changeOwnPassword, handOutPassword, ownPasswordHash, ownPasswordState } from "@/lib/passwords/store";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/result";
-import { endedSessions, guesses, shownSession, waiting } from "@/lib/sessions/rules";
+import { endedSessions, forgetTriesToLogIn, guesses, shownSession, waiting } from "@/lib/sessions/rules";
 import { nothing } from "@/lib/sessions/schema";
 import { endEverySession, endOtherSessions, listOwnSessions, renewToken } from "@/lib/sessions/store";
 import { shownTry } from "@/lib/sign-ins/rules";
@@ -75,8 +75,9 @@ export const setHolderPassword = change({
   run: async (auth, { holder, hash }) => {
     const { before, after } = await handOutPassword(auth, holder.id, hash);
     await voidLinks(auth.db, after.id, voidByPassword);
+    await forgetTriesToLogIn(auth, after.id);
     const ended = await endEverySession(auth, after.id);
-    await tell(auth, after, { kind: "password-set", params: { who: env.brand } });
+    await tell(auth, after, { kind: "password-set", params: { who: provider() } });
     return { value: { ended }, before, after };
   },
   audit: ({ value, before, after }) => ({

@@ -17,7 +17,7 @@ import { placeOf } from "@/lib/place";
 import type { Debt } from "@/lib/policy";
 import { currentRequest } from "@/lib/request";
 import { isRefusal, refuse, type Refusal } from "@/lib/result";
-import { endedSessions, guesses, networkWindow, waiting } from "@/lib/sessions/rules";
+import { endedSessions, guesses, networkWindow, triesToLogIn, waiting } from "@/lib/sessions/rules";
 import { nothing, sessionById, signIn } from "@/lib/sessions/schema";
 import {
   endOtherSessions as endOthers,
@@ -50,8 +50,7 @@ export const logIn = change({
     const identity = person?.id ?? JSON.stringify(typed);
     const network = await takeNetworkTurn();
     if (!network.admitted) return refused(waiting(network.retryAt));
-    const kind = isKnown(auth, identity) ? "sign-in known" : "sign-in";
-    const guess = await takeTry(writer, { key: limitKey(env.secret, kind, identity), ...guesses }, Date.now());
+    const guess = await takeTry(writer, { key: triesToLogIn(identity, isKnown(auth, identity)), ...guesses }, Date.now());
     if (!guess.admitted) {
       await network.giveBack();
       return refused(waiting(guess.retryAt));

@@ -1,6 +1,9 @@
 import "server-only";
 import type { Member } from "@/lib/actor";
 import type { FieldChange } from "@/lib/audit";
+import type { Db } from "@/lib/db";
+import { env } from "@/lib/env.mjs";
+import { forgetTries, limitKey } from "@/lib/limits";
 import { refuse, type Refusal } from "@/lib/result";
 import type { OpenSession } from "@/lib/sessions/store";
 import type { SignInMethod } from "@/lib/sign-ins/schema";
@@ -14,6 +17,12 @@ export const guesses = {
   forgetAfter: 24 * 3_600_000,
 } as const;
 
+/** The key of the tries to log in as somebody; those from a browser that they came in with before are counted apart. */
+export const triesToLogIn = (identity: string, known: boolean) => limitKey(env.secret, known ? "sign-in known" : "sign-in", identity);
+
+/** Forgets the tries at the password of somebody who gets another. */
+export const forgetTriesToLogIn = ({ db }: { db: Db }, personId: string) => forgetTries(db, [triesToLogIn(personId, true), triesToLogIn(personId, false)]);
+
 /** Says how long to wait before the next try. */
 export function waiting(retryAt: number): Refusal {
   const seconds = Math.max(1, Math.ceil((retryAt - Date.now()) / 1000));
@@ -26,6 +35,13 @@ export function waiting(retryAt: number): Refusal {
 export const factorWithin = 10 * 60_000;
 
 export const networkWindow = 15 * 60_000;
+
+/** Alive, and owing no second factor: what owes one opens nothing, and is nobody's session yet. */
+export const openAt = (now: Date) => ({
+  factorDue: false,
+  expiresAt: { gt: now },
+  lastSeenAt: { gt: new Date(now.getTime() - env.idleMinutes * 60_000) },
+});
 
 /** What a line tells of sessions that a change ended. */
 export const endedSessions = (ended: number): FieldChange[] =>

@@ -2,7 +2,7 @@ import "server-only";
 import type { Authorized } from "@/lib/authorize";
 import { writer, type Db, type Prisma } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
-import { factorWithin } from "@/lib/sessions/rules";
+import { factorWithin, openAt } from "@/lib/sessions/rules";
 import type { SignInMethod } from "@/lib/sign-ins/schema";
 import { hashOf, newId, newToken } from "@/lib/tokens";
 
@@ -126,7 +126,7 @@ export async function endOwnSession(auth: Authorized<"session.end" | "session.ve
 }
 
 /** Ends whatever session the browser still held when somebody signed in anew with it. */
-export async function endSessionOfToken(auth: Authorized<"session.start" | "session.start-passkey" | "session.verify">, token: string): Promise<void> {
+export async function endSessionOfToken(auth: Authorized<"session.start" | "session.start-passkey" | "session.verify" | "account.create" | "account.confirm">, token: string): Promise<void> {
   await auth.db.session.deleteMany({ where: { tokenHash: hashOf(token) } });
 }
 
@@ -222,10 +222,3 @@ export async function forgetOldSessions(auth: Authorized<"session.start" | "sess
 export async function forgetSessionsOf(auth: Authorized<"users.erase">, personId: string): Promise<void> {
   await auth.db.session.deleteMany({ where: { personId } });
 }
-
-/** Alive, and owing no second factor: what owes one opens nothing, and is nobody's session yet. */
-const openAt = (now: Date) => ({
-  factorDue: false,
-  expiresAt: { gt: now },
-  lastSeenAt: { gt: new Date(now.getTime() - env.idleMinutes * 60_000) },
-});

@@ -6,7 +6,7 @@ import { keepSignUpRequest, nextSignUpRequest, takeSignUpRequest } from "@/lib/s
 import { mailsTo } from "@/lib/addresses/rules";
 import { findHolderAt } from "@/lib/addresses/store";
 import type { Authorized } from "@/lib/authorize";
-import { isUniqueViolation, transaction, writer } from "@/lib/db";
+import { transaction, writer } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { remember } from "@/lib/known-browser";
 import { limitKey, takeTurn } from "@/lib/limits";
@@ -17,10 +17,10 @@ import { queueMail } from "@/lib/mail/store";
 import { tellTaken } from "@/lib/notices";
 import { change, job, read, request } from "@/lib/operation";
 import { currentRequest } from "@/lib/request";
-import { isRefusal, refuse } from "@/lib/result";
+import { invalid, isRefusal, refuse, sentence } from "@/lib/result";
 import { seal, unseal } from "@/lib/seal";
 import { nothing } from "@/lib/sessions/schema";
-import { insertSession } from "@/lib/sessions/store";
+import { endSessionOfToken, insertSession } from "@/lib/sessions/store";
 import { newToken } from "@/lib/tokens";
 import { wakeProgram } from "@/lib/wake-program";
 
@@ -36,7 +36,7 @@ export const createAccount = change({
   account: () => null,
   run: created,
   audit: ({ line }) => line,
-  violated: violatedBy("errors.email.taken"),
+  violated: violatedBy(invalid({ email: sentence("errors.email.taken") })),
 });
 
 /**
@@ -111,7 +111,7 @@ export const confirmAccount = change({
   account: () => null,
   run: async (auth, { link, holder }) => ((await spendLink(auth.db, link.id)) ? created(auth, holder) : refuse("conflict", "errors.link")),
   audit: ({ line }) => line,
-  violated: (error) => (isUniqueViolation(error, "emailKey") ? refuse("conflict", "errors.address_taken") : violatedBy("errors.email.taken")(error)),
+  violated: violatedBy(refuse("conflict", "errors.address_taken")),
 });
 
 function holderIn(context: string, sealed: string): NewHolder | null {
@@ -141,6 +141,7 @@ async function created(auth: Authorized<"account.create" | "account.confirm">, h
   const token = newToken();
   const { browser } = auth.actor as Extract<typeof auth.actor, { browser: unknown }>;
   const id = account.holderId;
+  if (browser.token) await endSessionOfToken(auth, browser.token);
   await insertSession(auth, { id, accountId: account.id }, { token, userAgent: browser.userAgent, method: "password", factorDue: false });
   const line = { by: { id, name: fullName(holder) }, changes: [] };
   return { value: { token, known: remember(browser.known, id), language: holder.language }, accountId: account.id, line };

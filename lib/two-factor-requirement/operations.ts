@@ -10,22 +10,21 @@ import type { Standing } from "@/lib/policy";
 import { refuse } from "@/lib/result";
 import { nothing } from "@/lib/sessions/schema";
 import { markMailProved } from "@/lib/sessions/store";
-import { isAskedFor } from "@/lib/two-factor-requirement/rules";
+import { aDay, daysUntil, isAskedFor } from "@/lib/two-factor-requirement/rules";
 import { previewQuery, requirement } from "@/lib/two-factor-requirement/schema";
-import { changeRequirement, findRequirement, nextToTell, noteTold, viewProtection } from "@/lib/two-factor-requirement/store";
+import { changeRequirement, findHolderId, findRequirement, nextToTell, noteTold, viewProtection } from "@/lib/two-factor-requirement/store";
 import { env } from "@/lib/env.mjs";
 import { limitKey, takeTurn } from "@/lib/limits";
 import { waiting } from "@/lib/sessions/rules";
 import { writer } from "@/lib/db";
 
-/** What an account requires, and whom that would ask: before it is switched on, and after. */
+/** What an account requires, and whom it would ask where that is wanted: before it is switched on, and after. */
 export const viewRequirement = read({
   permission: "account.view-two-factor",
   input: previewQuery,
   run: async (auth, { for: wanted }) => {
     const [now, ready] = [await findRequirement(auth), await hasDelivered(auth.db)];
-    const asked = wanted || now.twoFactorFor || "everyone";
-    return { ...now, ready, preview: await viewProtection(auth, asked) };
+    return { ...now, ready, preview: wanted ? await viewProtection(auth, wanted) : null };
   },
 });
 
@@ -40,11 +39,15 @@ export const requireTwoFactor = change({
   run: async (auth, { for: asked, days }) => {
     if (!(await hasDelivered(auth.db))) return refuse("conflict", "errors.require_mail");
     const before = await findRequirement(auth);
-    const after = { twoFactorFor: asked, twoFactorFrom: new Date(auth.now.getTime() + days * 86_400_000) };
+    // The days that are left are no new day: somebody may only want it of others.
+    const kept = before.twoFactorFor !== "" && days === daysUntil(before.twoFactorFrom, auth.now);
+    const after = { twoFactorFor: asked, twoFactorFrom: kept ? before.twoFactorFrom : new Date(auth.now.getTime() + days * aDay) };
+    const value = { from: after.twoFactorFrom.toISOString() };
+    if (kept && asked === before.twoFactorFor) return { value, changes: [] };
     await changeRequirement(auth, after);
-    return { value: { from: after.twoFactorFrom.toISOString() }, before: told(before), after: told(after) };
+    return { value, changes: changesBetween(told(before), told(after), ["requiredFor", "requiredFrom"]) };
   },
-  audit: ({ before, after }) => ({ changes: changesBetween(before, after, ["requiredFor", "requiredFrom"]) }),
+  audit: ({ changes }) => (changes.length > 0 ? { changes } : null),
 });
 
 /** Require it no more. The holder can always do so, even one who would have to enrol first. */
@@ -57,6 +60,9 @@ export const releaseTwoFactor = change({
     const before = await findRequirement(auth);
     if (before.twoFactorFor === "") return refuse("conflict", "errors.required_of_nobody");
     await changeRequirement(auth, { twoFactorFor: "", twoFactorFrom: before.twoFactorFrom });
+    // The holder alone can do it before enrolling, so whoever stole their password could too.
+    const { knownAs, digitalId, accountId } = auth.actor;
+    await tell(auth, await findHolderId(auth.db, accountId), { kind: "two-factor-released", params: { who: knownAs, account: digitalId } });
     return { value: null, before: told(before) };
   },
   audit: ({ before }) => ({ changes: changesBetween(before, { requiredFor: "", requiredFrom: "" }, ["requiredFor", "requiredFrom"]) }),

@@ -5,6 +5,11 @@ import type { Standing } from "@/lib/policy";
 export const requirements = ["", "writers", "everyone"] as const;
 export type Requirement = (typeof requirements)[number];
 
+export const aDay = 86_400_000;
+
+/** Days that are left until it is required, as its form says them. */
+export const daysUntil = (from: Date, now: Date): number => Math.max(0, Math.ceil((from.getTime() - now.getTime()) / aDay));
+
 /** Whether two-factor is required of somebody of this standing now. Before its day it is only asked for. */
 export function requiresTwoFactor(account: { twoFactorFor: string; twoFactorFrom: Date }, standing: Standing, now: Date): boolean {
   return isAskedFor(account, standing) && account.twoFactorFrom <= now;

@@ -2,6 +2,7 @@ import "server-only";
 import type { Authorized } from "@/lib/authorize";
 import type { Db } from "@/lib/db";
 import type { Privilege } from "@/lib/policy";
+import { openAt } from "@/lib/sessions/rules";
 import { isAskedFor, type Requirement } from "@/lib/two-factor-requirement/rules";
 
 type Managing = Authorized<"account.view-two-factor" | "account.require-two-factor" | "account.release-two-factor">;
@@ -12,6 +13,10 @@ export async function findRequirement({ db, actor }: Managing): Promise<{ twoFac
   return { ...account, twoFactorFor: account.twoFactorFor as Requirement };
 }
 
+/** Who holds the account. */
+export const findHolderId = async (db: Db, accountId: number): Promise<string> =>
+  (await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { holderId: true } })).holderId;
+
 /** Writes what the account requires; whoever it concerns is told afterwards, by the program. */
 export async function changeRequirement({ db, actor }: Managing, after: { twoFactorFor: Requirement; twoFactorFrom: Date }): Promise<void> {
   const twoFactorTold = after.twoFactorFor === "" ? null : -1n;
@@ -20,8 +25,8 @@ export async function changeRequirement({ db, actor }: Managing, after: { twoFac
 
 /** So many are named of those who have none. */
 const named = 10;
-/** Sessions that are counted of those who would be asked at once, at most. */
-const mostSessions = 100;
+/** Open sessions that are looked at for those who would be asked at once, at most: one person may have many. */
+const mostSessions = 1000;
 
 /** Who has two-factor of those whom it would be required of, and who not: by counters, and a few names from an index. */
 export async function viewProtection({ db, now, actor }: Managing, asked: Requirement) {
@@ -38,8 +43,8 @@ export async function viewProtection({ db, now, actor }: Managing, asked: Requir
     }),
     db.person.findFirstOrThrow({ where: { accountId, kind: "holder" }, select: { id: true, twoFactor: true } }),
     db.session.findMany({
-      where: { accountId, expiresAt: { gt: now }, person: { twoFactor: false, privilege: { in: [...privileges, "holder"] } } },
-      distinct: ["personId"],
+      where: { ...openAt(now), accountId, person: { twoFactor: false, privilege: { in: [...privileges, "holder"] } } },
+      orderBy: { expiresAt: "desc" },
       take: mostSessions,
       select: { personId: true },
     }),
@@ -52,7 +57,9 @@ export async function viewProtection({ db, now, actor }: Managing, asked: Requir
     off: total - protectedOnes + Number(!holder.twoFactor),
     holderOff: !holder.twoFactor,
     logins: without.map(({ login }) => login),
-    atOnce: sessions.length,
+    atOnce: new Set(sessions.map(({ personId }) => personId)).size,
+    /** There may be more of them. */
+    more: sessions.length === mostSessions,
   };
 }
 

@@ -125,17 +125,19 @@ export async function forgetFactors(auth: Authorized<"users.reset-two-factor" | 
   await settleTwoFactor(auth, personId);
 }
 
-/** Takes away the factors that were added since, and the backup codes that were made since. Which factors those were. */
-export async function removeFactorsSince(auth: Authorized<"email.take-back">, personId: string, since: Date): Promise<Factor[]> {
+/**
+ * Takes away the factors that were added since, and the backup codes that were made since: which, and how many. The
+ * person is not settled anew: with no factor left a log-in still asks for one, until somebody resets their two-factor.
+ */
+export async function removeFactorsSince({ db }: Authorized<"email.take-back">, personId: string, since: Date): Promise<{ factors: Factor[]; codes: number }> {
   const where = { personId, createdAt: { gte: since } };
-  const removed = await auth.db.factor.findMany({ where, orderBy: { createdAt: "asc" } });
-  await auth.db.factor.deleteMany({ where });
-  await auth.db.backupCode.deleteMany({ where });
-  await settleTwoFactor(auth, personId);
-  return removed;
+  const factors = await db.factor.findMany({ where, orderBy: { createdAt: "asc" } });
+  await db.factor.deleteMany({ where });
+  const { count } = await db.backupCode.deleteMany({ where });
+  return { factors, codes: count };
 }
 
-type Changing = "email.take-back" | "factors.add-app" | "factors.add-key" | "factors.remove" | "users.reset-two-factor" | "two-factor.reset" | "users.erase";
+type Changing = "factors.add-app" | "factors.add-key" | "factors.remove" | "users.reset-two-factor" | "two-factor.reset" | "users.erase";
 
 /** Says of a person what their factors come to: with the last one the backup codes go too. Whether they have two-factor now. */
 export async function settleTwoFactor({ db }: Authorized<Changing & Permission>, personId: string): Promise<boolean> {

@@ -14,7 +14,7 @@ import { forgetRestOfMails } from "@/lib/mail/store";
 import { change, read } from "@/lib/operation";
 import { acceptPassword } from "@/lib/passwords/rules";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
-import { endedSessions, shownSession, waiting } from "@/lib/sessions/rules";
+import { endedSessions, forgetTriesToLogIn, shownSession, waiting } from "@/lib/sessions/rules";
 import { endSessionOf, endSessionsOf, forgetSessionsOf, listSessionsOf } from "@/lib/sessions/store";
 import { forgetRestOfSignIns } from "@/lib/sign-ins/store";
 import { forgetFactorTries } from "@/lib/two-factor/proofs";
@@ -155,6 +155,7 @@ export const setUserPassword = change({
     if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
     const after = await changeUser(auth, before, { passwordHash: hash, passwordChangedAt: auth.now, changeDue: true, invited: false });
     await voidLinks(auth.db, id, voidByPassword);
+    await forgetTriesToLogIn(auth, id);
     await tell(auth, after, { kind: "password-set", params: { who: auth.actor.knownAs } });
     const ended = await endSessionsOf(auth, id);
     return { value: { login: after.login, ended }, before, after };

@@ -19,6 +19,7 @@ import { viewSecurity } from "@/lib/passwords/operations";
 import { paths } from "@/lib/paths";
 import { reaches } from "@/lib/policy";
 import { viewRequirement } from "@/lib/two-factor-requirement/operations";
+import { daysUntil } from "@/lib/two-factor-requirement/rules";
 import { codesAtOnce } from "@/lib/two-factor/rules";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -110,10 +111,8 @@ export default async function SecurityPage({ searchParams }: Props) {
   );
 }
 
-const aDay = 86_400_000;
-
 /** What the form of the requirement begins with: what is in force and the days that are left, or a week for those who may write. */
 function beginsWith({ twoFactorFor, twoFactorFrom }: { twoFactorFor: string; twoFactorFrom: Date }) {
   if (twoFactorFor === "") return { for: "writers", days: "7" };
-  return { for: twoFactorFor, days: String(Math.max(0, Math.ceil((twoFactorFrom.getTime() - Date.now()) / aDay))) };
+  return { for: twoFactorFor, days: String(daysUntil(twoFactorFrom, new Date())) };
 }

@@ -17,7 +17,7 @@ import { isRefusal } from "@/lib/result";
 
 const schema = () => import("@/lib/two-factor-requirement/schema").then(({ requirement }) => requirement);
 
-type Preview = { on: number; off: number; holderOff: boolean; logins: string[]; atOnce: number };
+type Preview = { on: number; off: number; holderOff: boolean; logins: string[]; atOnce: number; more: boolean };
 
 type Props = {
   /** What is required now, in words; empty where it is required of nobody. */
@@ -101,7 +101,7 @@ function PreviewOf({ own, listHref }: Pick<Props, "own" | "listHref">) {
   const [asked, days] = [useTyped("for"), useTyped("days")];
   const preview = usePreview(asked);
   if (!preview) return <p className="muted">…</p>;
-  const { on, off, holderOff, logins, atOnce } = preview;
+  const { on, off, holderOff, logins, atOnce, more } = preview;
   const names = [...(holderOff ? [t("you")] : []), ...logins];
   return (
     <div role="status">
@@ -111,7 +111,7 @@ function PreviewOf({ own, listHref }: Pick<Props, "own" | "listHref">) {
           <span>{off > 0 ? t("lackNamed", { people: t("lack", { count: off }), names: names.join(", "), more: Math.max(0, off - names.length) }) : t("lack", { count: off })}</span>
           {logins.length > 0 && <a href={listHref}>{t("list")}</a>}
         </li>
-        {/^\d+$/.test(days) && <li className="plain">{Number(days) > 0 ? t("atOnceLater") : t("atOnce", { count: atOnce })}</li>}
+        {/^\d+$/.test(days) && <li className="plain">{Number(days) > 0 ? t("atOnceLater") : t(more ? "atOnceMore" : "atOnce", { count: atOnce })}</li>}
         {!own && <li className="plain">{t("own")}</li>}
       </ul>
     </div>

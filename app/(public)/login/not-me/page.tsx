@@ -21,7 +21,7 @@ export default async function NotMePage({ searchParams }: MailLinkProps) {
     return <LinkIsOver title={t("title")} text={t("over", { support: env.supportAddress })} onward={[{ href: paths.forgotten, text: t("forgotten") }]} />;
   }
   return (
-    <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={<WhichId />}>
+    <PublicFrame title={t("title")} text={t("text", { support: env.supportAddress })} asideLabel={ids("about")} aside={<WhichId />}>
       <dl className="kv">
         <dt>{ids("logInAs")}</dt>
         <dd className="id">{link.signInId}</dd>
