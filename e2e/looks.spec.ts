@@ -187,7 +187,7 @@ test("Home is in order for whoever reads it, and leads to what needs someone", a
   await writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor: "everyone", twoFactorFrom: inAWeek } });
   await signIn(cast.martin);
   await open(page, "/");
-  await expect(needs.getByRole("link", { name: /^Set up your two-factor by / })).toHaveAttribute("href", "/account/security#two-factor");
+  await expect(needs.getByRole("link", { name: /^Set up your two-factor before / })).toHaveAttribute("href", "/account/security#two-factor");
   await expect(page.getByText("For anything else, ask root.b or Xavier Xu, who holds the account.")).toBeVisible();
   await look(page, "home-as-none");
   await writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor: "" } });

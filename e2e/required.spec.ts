@@ -64,9 +64,9 @@ test("It cannot be required before the mail server has delivered something; then
   await expect(page.getByText("Required of everyone")).toBeVisible();
   // Nothing closes before the day, and Home says it to whoever has none.
   const home = await mailing.wire.send({ path: paths.home, cookie });
-  expect([home.status, home.text.includes("Set up your two-factor by")]).toEqual([200, true]);
+  expect([home.status, home.text.includes("Set up your two-factor before")]).toEqual([200, true]);
   const janes = await mailing.wire.send({ path: paths.home, cookie: (await sessionOf(cast.jane)).cookie });
-  expect([janes.status, janes.text.includes("Set up your two-factor by")]).toEqual([200, false]);
+  expect([janes.status, janes.text.includes("Set up your two-factor before")]).toEqual([200, false]);
   await mailsTo(cast.martin.email, /requires two-factor/);
   await mailsTo(cast.xavier.email, /requires two-factor/);
   expect(mailing.mail.mails.filter(({ to, subject }) => to.includes(cast.jane.email) && /requires two-factor/.test(subject))).toEqual([]);
