@@ -6,14 +6,15 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { startSession } from "@/e2e/fixtures";
 import { startServer } from "@/e2e/servers";
-import { openDatabase } from "@/lib/db";
+import { holdAccount } from "@/lib/audit";
+import { openDatabase, type OpenDatabase } from "@/lib/db";
 import { environmentWith } from "@/lib/env.mjs";
 import { addCast } from "@/prisma/cast";
 import { migrate } from "@/prisma/migrate.mjs";
 import { startPostgres } from "@/prisma/test-postgres";
 
 // `node --conditions=react-server --import tsx lib/bench/import.ts [rows]`: what an import of many services costs on
-// each engine, and how long pages and edits of the same account wait meanwhile. The build is there already.
+// each engine, and how long pages and writers of the same account wait meanwhile. The build is there already.
 const rows = Number(process.argv[2] ?? 100_000);
 const folder = mkdtempSync(path.join(tmpdir(), "steward-import-"));
 const postgres = await startPostgres();
@@ -34,10 +35,12 @@ try {
       const idle = await ask(server.origin, cookie, undefined, 600);
       let running = true;
       const waits = ask(server.origin, cookie, () => running);
+      const writing = waitToWrite(database, cast.account.id, () => running);
       const { seconds, megabytes, said } = await runImport(databaseUrl, file);
       running = false;
       console.log(`${engine}, ${rows} ${what}: ${seconds.toFixed(1)} s, ${megabytes} MB at most. ${said.trim()}`);
       console.log(`  a page meanwhile: ${told(await waits)}; before: ${told(idle)}`);
+      console.log(`  a writer meanwhile: ${told(await writing)}`);
     }
     await database.close();
     await server.stop();
@@ -78,23 +81,35 @@ async function runImport(databaseUrl: string, file: string) {
 /** Asks for pages one after the other, with a short pause, and gives how long each took. */
 async function ask(origin: string, cookie: string, goOn: (() => boolean) | undefined, times = Infinity) {
   const pages = ["/services", "/services?q=harbour", "/services?sort=-renewal&type=domain", "/account/users", "/account/activity"];
-  const took: { page: string; ms: number }[] = [];
+  const took: { what: string; ms: number }[] = [];
   for (let n = 0; n < times && (goOn?.() ?? true); n++) {
     const page = pages[n % pages.length]!;
     const start = performance.now();
     const response = await fetch(origin + page, { headers: { cookie } });
     await response.text();
     if (response.status !== 200) throw new Error(`${page} answered ${response.status}`);
-    took.push({ page, ms: performance.now() - start });
+    took.push({ what: page, ms: performance.now() - start });
     await new Promise((wake) => setTimeout(wake, 30));
   }
   return took;
 }
 
-function told(took: { page: string; ms: number }[]): string {
+/** Asks for the account's lock, as every change does, and gives how long each time took. */
+async function waitToWrite({ transaction }: OpenDatabase, accountId: number, goOn: () => boolean) {
+  const took: { what: string; ms: number }[] = [];
+  while (goOn()) {
+    const start = performance.now();
+    await transaction((tx) => holdAccount(tx, accountId));
+    took.push({ what: "the lock", ms: performance.now() - start });
+    await new Promise((wake) => setTimeout(wake, 30));
+  }
+  return took;
+}
+
+function told(took: { what: string; ms: number }[]): string {
   const sorted = took.toSorted((a, b) => a.ms - b.ms);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
   const slow = sorted.filter(({ ms }) => ms > 100).length;
   const most = sorted.at(-1)!;
-  return `median ${at(0.5).ms.toFixed(0)}, 95 % ${at(0.95).ms.toFixed(0)}, 99 % ${at(0.99).ms.toFixed(0)}, longest ${most.ms.toFixed(0)} ms (${most.page}), ${slow} of ${took.length} over 100 ms`;
+  return `median ${at(0.5).ms.toFixed(0)}, 95 % ${at(0.95).ms.toFixed(0)}, 99 % ${at(0.99).ms.toFixed(0)}, longest ${most.ms.toFixed(0)} ms (${most.what}), ${slow} of ${took.length} over 100 ms`;
 }

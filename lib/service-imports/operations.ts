@@ -25,7 +25,7 @@ import {
 import { importServices as putServices } from "@/lib/services/store";
 
 /** How many rows are checked and kept at once, and how many are applied in one transaction: nobody waits for longer. */
-const [stagedAtOnce, appliedAtOnce] = [500, 100];
+const [stagedAtOnce, appliedAtOnce] = [250, 50];
 
 /** Between two steps others get their turn: a writer of SQLite who waits looks again after 16 ms at most. */
 const breath = 20;
@@ -38,7 +38,7 @@ export type Summary = { added: number; changed: number; same: number };
 
 /**
  * Adds and updates services from the provider's file. No account sees anything before every row is found right; then the
- * rows are applied, a hundred at a time, each time with their activity lines. What was cut in the middle is finished
+ * rows are applied, fifty at a time, each time with their activity lines. What was cut in the middle is finished
  * by the next import, and can as well be run again: rows that are applied already are the same.
  */
 export const importServices = job({
