@@ -148,6 +148,8 @@ test("Somebody enrols at their log-in, in a browser, and goes on; a lost phone i
     await awake(page);
     await page.getByRole("button", { name: "Send the mail", exact: true }).click();
     await expect(page.getByText(`The mail is on its way to ${person.email}`)).toBeVisible();
+    await page.reload();
+    await expect(page.getByText(`The mail is on its way to ${person.email}`)).toBeVisible();
     const letters = await mailsTo(person.email, /\S/, 2);
     await page.goto(linkOf(letters.find(({ text }) => text.includes("?token="))!).href);
     await awake(page);

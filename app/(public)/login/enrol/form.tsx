@@ -20,10 +20,15 @@ const goOn = () => location.assign(paths.security);
 export function AskForm({ email, asked: before }: { email: string; asked: boolean }) {
   const t = useTranslations("enrol");
   const [asked, setAsked] = useState(before);
+  const onDone = () => {
+    setAsked(true);
+    // As without JavaScript: a page that is loaded again still says it.
+    history.replaceState(null, "", `${paths.enrol}?asked=1`);
+  };
   return (
     <>
       {asked ? <Notice tone="success" role="status">{t("sent", { email })}</Notice> : <p>{t("mailText", { email })}</p>}
-      <Form schema={nothing} action={askToEnrolAction} onDone={() => setAsked(true)} submitLabel={asked ? t("again") : t("send")} wide>
+      <Form schema={nothing} action={askToEnrolAction} onDone={onDone} submitLabel={asked ? t("again") : t("send")} wide>
         {null}
       </Form>
     </>
