@@ -159,8 +159,16 @@ test("Somebody enrols at their log-in, in a browser, and goes on; a lost phone i
     const secret = (await page.getByLabel("Secret", { exact: true }).textContent())!;
     await page.getByLabel("Device name", { exact: true }).first().fill("Pixel 9");
     await page.getByLabel("Code", { exact: true }).fill(codeOf(secret));
+    // Whoever waits at the same page with the stolen password alone is not let in with it.
+    const thief = await startSession(place, person);
+    const atHome = async () => (await mailing.wire.send({ path: paths.home, cookie: thief.cookie })).headers.location;
+    expect(await atHome()).toContain(paths.enrol);
     await page.getByRole("button", { name: "Confirm", exact: true }).click();
     await expect(page.getByText("Two-factor is on", { exact: true })).toBeVisible();
+    expect(await atHome()).toMatch(/\/login(\?|$)/);
+    for (const action of ["makeBackupCodesAction", "askForNewAppAction"]) {
+      expect([action, told(await mailing.wire.act(action, { secret: "" }, { cookie: thief.cookie })).outcome]).toEqual([action, "signed_out"]);
+    }
     await mailsTo(person.email, /\S/, 3);
   } finally {
     await requireOf("");

@@ -138,12 +138,12 @@ export const samples: Record<Permission, Sample> = {
   },
   "account.view-two-factor": { fields: () => ({ for: "everyone" }), action: "viewRequirementAction" },
   "account.require-two-factor": {
-    // A mail has left before, and the day is far away: nobody of the cast is asked for anything, or told of it just now.
+    // A mail has left before, nothing is required yet, and the day is far away: nobody of the cast is asked for anything, or told of it just now.
     fields: async ({ place, cast }) => {
       const { writer } = place.database;
       const id = await addMail(place.database, cast.xavier, { kind: "codes-made" });
       await writer.mail.update({ where: { id }, data: { state: "sent", sentAt: new Date() } });
-      await writer.account.updateMany({ where: { id: { in: [cast.account.id, cast.other.id] } }, data: { twoFactorTold: null } });
+      await writer.account.updateMany({ where: { id: { in: [cast.account.id, cast.other.id] } }, data: { twoFactorTold: null, twoFactorFor: "" } });
       return { for: "everyone", days: "30" };
     },
     action: "requireTwoFactorAction",

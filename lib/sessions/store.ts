@@ -136,7 +136,7 @@ export async function endOwnOther(auth: Authorized<"session.end-one">, id: strin
 }
 
 /** Ends all sessions of the actor but the one they use. How many of them were open. */
-export async function endOtherSessions(auth: Authorized<"session.end-others" | "password.change" | "password.renew">): Promise<number> {
+export async function endOtherSessions(auth: Authorized<"session.end-others" | "password.change" | "password.renew" | "factors.add-app" | "factors.add-key">): Promise<number> {
   const { personId, sessionId } = auth.actor;
   const others = { personId, id: { not: sessionId } };
   const open = await auth.db.session.count({ where: { ...openAt(auth.now), ...others } });

@@ -1,6 +1,7 @@
 import "server-only";
 import QRCode from "qrcode";
 import type { Member } from "@/lib/actor";
+import type { Authorized } from "@/lib/authorize";
 import { isUniqueViolation } from "@/lib/db";
 import { compositeId, knownAsOf, parseSignIn } from "@/lib/identifiers";
 import { tell } from "@/lib/notices";
@@ -8,8 +9,9 @@ import { change, read } from "@/lib/operation";
 import { findPersonNamed } from "@/lib/people";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/result";
 import { seal, unseal } from "@/lib/seal";
+import { endedSessions } from "@/lib/sessions/rules";
 import { nothing } from "@/lib/sessions/schema";
-import { endEverySession, renewToken } from "@/lib/sessions/store";
+import { endEverySession, endOtherSessions, renewToken } from "@/lib/sessions/store";
 import { newBackupCodes } from "@/lib/two-factor/backup-codes";
 import { spendChallenge } from "@/lib/two-factor/challenge";
 import { askForKey, askForNewKey, readNewKey } from "@/lib/two-factor/keys";
@@ -71,12 +73,13 @@ export const addApp = change({
   run: async (auth, app) => {
     const refusal = await refuseMore(auth);
     if (refusal) return refusal;
+    const ended = await endPasswordSessions(auth);
     await insertApp(auth, app);
     await settleTwoFactor(auth, auth.actor.personId);
     await tell(auth, auth.actor.personId, { kind: "factor-added", params: { name: app.name } });
-    return { value: { name: app.name, token: await renewToken(auth) }, kind: "app" };
+    return { value: { name: app.name, ended, token: await renewToken(auth) }, kind: "app" };
   },
-  audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }] }),
+  audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }, ...endedSessions(value.ended)] }),
 });
 
 /** What a browser is asked for a new key of the actor's. */
@@ -106,12 +109,13 @@ export const addKey = change({
     const refusal = await refuseMore(auth);
     if (refusal) return refusal;
     if (!(await spendChallenge(auth.db, key.challenge, auth.now))) return refuse("invalid", "errors.key.wrong");
+    const ended = await endPasswordSessions(auth);
     await insertKey(auth, name, key);
     await settleTwoFactor(auth, auth.actor.personId);
     await tell(auth, auth.actor.personId, { kind: "factor-added", params: { name } });
-    return { value: { name, token: await renewToken(auth) }, kind: key.passkey ? "passkey" : "key" };
+    return { value: { name, ended, token: await renewToken(auth) }, kind: key.passkey ? "passkey" : "key" };
   },
-  audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }] }),
+  audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }, ...endedSessions(value.ended)] }),
   violated: (error) => (isUniqueViolation(error, "credentialId") ? refuse("conflict", "errors.key.taken") : null),
 });
 
@@ -181,6 +185,14 @@ const contextOf = ({ personId, sessionId }: Member) => `new app ${personId} ${se
 /** With the password alone nobody enrols where it is required: whoever stole it would enrol a phone of theirs (promises.md, Two-factor). */
 const refuseEnrolment = (actor: Member): Refusal | null =>
   actor.owes === "enrolment" && !actor.mailProved ? refuse("forbidden", "errors.enrolment_mail") : null;
+
+/**
+ * With the first factor every other session ends: it was opened by the password alone, perhaps by somebody who stole it,
+ * and would go on as if the factor had been asked. How many ended.
+ */
+async function endPasswordSessions(auth: Authorized<"factors.add-app"> | Authorized<"factors.add-key">): Promise<number> {
+  return (await factorsOf(auth.db, auth.actor.personId)).length === 0 ? endOtherSessions(auth) : 0;
+}
 
 async function refuseMore({ db, actor }: { db: Parameters<typeof factorsOf>[0]; actor: Member }): Promise<Refusal | null> {
   return (await factorsOf(db, actor.personId)).length < mostFactors ? null : refuse("conflict", "errors.factor.many", { most: mostFactors });

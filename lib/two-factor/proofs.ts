@@ -94,5 +94,7 @@ async function checkKey(actor: Member, answer: string): Promise<Proof | Refusal>
 const wrong = (key: string): Refusal => invalid({ code: sentence(key) });
 
 /** What is said where a proof that was right was used up by somebody faster, or by a copy of the key. */
-export const spent = (proof: Proof): Refusal =>
-  proof.method === "app" || proof.method === "code" ? wrong("errors.code.used") : refuse("invalid", "errors.key.copied");
+export function spent({ method }: Proof): Refusal {
+  if (method === "code") return wrong("errors.code.used_backup");
+  return method === "app" ? wrong("errors.code.used") : refuse("invalid", "errors.key.copied");
+}

@@ -35,7 +35,7 @@ export default async function VerifyPage({ searchParams }: Props) {
   const addressOf = (which: Method | "other") => `${paths.verify}?${new URLSearchParams({ method: which, ...(next && { next }) })}`;
   if (params.method === "other") {
     return (
-      <Frame title={t("another")} text={t("anotherText")} actor={actor}>
+      <Frame title={t("another")} text={t("anotherText")} actor={actor} codes={has.code}>
         <ul className="methods">
           {methods.filter((each) => has[each]).map((each) => (
             <li key={each}>
@@ -52,9 +52,16 @@ export default async function VerifyPage({ searchParams }: Props) {
       </Frame>
     );
   }
+  if (!Object.values(has).includes(true)) {
+    return (
+      <Frame title={t("title")} text={t("none")} actor={actor}>
+        <Elsewhere />
+      </Frame>
+    );
+  }
   const text = { app: "text", key: "textKey", code: "textCode" } as const;
   return (
-    <Frame title={t("title")} text={t(text[method])} actor={actor}>
+    <Frame title={t("title")} text={t(text[method])} actor={actor} method={method} codes={has.code}>
       <p>
         <CompositeId account={actor.digitalId} person={actor.login || undefined} breaks />
       </p>
@@ -66,17 +73,27 @@ export default async function VerifyPage({ searchParams }: Props) {
   );
 }
 
-type FrameProps = { title: string; text: React.ReactNode; actor: { digitalId: string; login: string }; children: React.ReactNode };
+type FrameProps = {
+  title: string;
+  text: React.ReactNode;
+  actor: { digitalId: string; login: string };
+  method?: Method;
+  /** Whether backup codes are left. */
+  codes?: boolean;
+  children: React.ReactNode;
+};
 
-async function Frame({ actor: { digitalId, login }, ...rest }: FrameProps) {
+async function Frame({ actor: { digitalId, login }, method, codes = false, children, ...rest }: FrameProps) {
   const [t, ids] = [await getTranslations("verify"), await getTranslations("ids")];
+  const left = { codes: codes ? "yes" : "no" };
+  const help = login ? t("lostText", left) : t("lostHolder", { ...left, support: env.supportAddress });
   const aside = (
     <>
-      <h2>{t("aside")}</h2>
+      <h2>{method === "app" ? t("aside") : t("title")}</h2>
       <dl>
         <div>
           <dt>{t("lost")}</dt>
-          <dd>{login ? t("lostText") : t("lostHolder", { support: env.supportAddress })}</dd>
+          <dd>{help}</dd>
         </div>
         <div>
           <dt>{t("as")}</dt>
@@ -91,7 +108,18 @@ async function Frame({ actor: { digitalId, login }, ...rest }: FrameProps) {
       </dl>
     </>
   );
-  return <PublicFrame {...rest} asideLabel={ids("about")} aside={aside} />;
+  return (
+    <PublicFrame {...rest} asideLabel={ids("about")} aside={aside}>
+      {children}
+      {/* Where there is no room beside. */}
+      <details className="whichid">
+        <summary>{t("lost")}</summary>
+        <dl>
+          <dd>{help}</dd>
+        </dl>
+      </details>
+    </PublicFrame>
+  );
 }
 
 /** Another method, and the way out: whoever it is begins anew. */

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame, WhichId } from "@/app/(public)/frame";
 import { confirmEnrolmentAction } from "@/app/(public)/login/enrol/actions";
@@ -23,6 +24,9 @@ export default async function ConfirmEnrolmentPage({ searchParams }: MailLinkPro
   return (
     <PublicFrame title={t("confirmTitle")} text={t("confirmText", { id })} asideLabel={ids("about")} aside={<WhichId />}>
       <MailLinkForm action={confirmEnrolmentAction} token={token} submitLabel={t("confirm")} />
+      <div className="links">
+        <Link href={paths.enrol}>{t("another")}</Link>
+      </div>
     </PublicFrame>
   );
 }
