@@ -1,4 +1,5 @@
 // Every form as a browser without JavaScript posts it, by everybody: the same door, the same answers.
+import { giveApp } from "@/e2e/factors";
 import { expect, startSession, test } from "@/e2e/fixtures";
 import { expectedOf, judge, stateFor } from "@/e2e/judge";
 import { freshPassword, kinds, samples, word, type Kind, type Sample } from "@/e2e/samples";
@@ -17,6 +18,7 @@ for (const [permission, { action, formAt, fields }] of Object.entries(samples) a
     // What anyone may do stands on the pages that are seen signed out.
     const owing = policy[permission] as { whileOwing?: readonly Debt[] };
     const seer = owing.whileOwing?.includes("second-factor") ? cast.jane : cast.xavier;
+    if (seer === cast.jane) await giveApp(installation, cast.jane);
     const seenWith = everyone ? "" : (await startSession(installation, seer, { factorDue: seer === cast.jane })).cookie;
     const allowed = (Object.keys(kinds) as Kind[]).filter((kind) => expectedOf(kind, permission) === "done");
     // One who may is enough here: the form asks the same action as refusals.spec.ts.

@@ -59,7 +59,7 @@ async function look(page: Page, name: string, only: (view: (typeof views)[number
     // The frame after next is the first that has every colour of the scheme.
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     // Where an action drew the page anew, its title comes a moment after it.
-    await expect.soft(async () => expect(await violations(page), `axe on ${name}, ${width} px, ${scheme}`).toEqual([])).toPass({ timeout: 2_000 });
+    await expect.soft(async () => expect(await violations(page), `axe on ${name}, ${width} px, ${scheme}`).toEqual([])).toPass({ timeout: 10_000 });
     await expectNoSidewaysScroll(page, `${name}, ${width} px`);
     const onTop = (await page.locator("dialog:modal, :popover-open, .toast").count()) > 0;
     if (folder) await page.screenshot({ path: `${folder}/${name}-${width}-${scheme}.png`, fullPage: !onTop });

@@ -37,8 +37,8 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   // A busy machine can be late once; what fails twice is broken. The report names what was late.
   retries: 1,
-  // Each has a server of its own. While one waits for its browser, two others keep two cores busy.
-  workers: 3,
+  // Each has a server of its own. A third makes nothing faster on two cores, and things late.
+  workers: 2,
   forbidOnly: true,
   reporter: [["list"], ["json", { outputFile: "../test-results/e2e.json" }]],
   use: {

@@ -32,7 +32,7 @@ export function AddKey({ options, first, onClose }: Props) {
 }
 
 /** Its name, and the browser's prompt. */
-export function KeyFields({ options, onDone }: { options: NewKeyOptions; onDone: (value: { name: string }) => void }) {
+export function KeyFields({ options, onDone, wide }: { options: NewKeyOptions; onDone: (value: { name: string }) => void; wide?: boolean }) {
   const [t, form] = [useTranslations("twoFactor"), useTranslations("form")];
   const [failed, setFailed] = useState("");
   return (
@@ -53,6 +53,7 @@ export function KeyFields({ options, onDone }: { options: NewKeyOptions; onDone:
       }}
       onDone={onDone}
       submitLabel={t("continue")}
+      wide={wide}
       cancelLabel={form("cancel")}
     >
       {failed && <Notice tone="warning" role="alert">{failed}</Notice>}

@@ -37,7 +37,7 @@ export function OwnSessions(props: Props) {
         )}
       />
       {props.sessions.length > 1 && (
-        <div className="bar mt-3">
+        <>
           <ChoiceForm
             id={endOthersId}
             action={endOtherSessionsAction}
@@ -46,11 +46,13 @@ export function OwnSessions(props: Props) {
               toast({ title: t("othersEnded"), text: security("ended", { count: ended }) });
             }}
           />
-          <Button type="submit" form={endOthersId}>
-            <LogOut />
-            {t("endOthers")}
-          </Button>
-        </div>
+          <div className="bar mt-3">
+            <Button type="submit" form={endOthersId}>
+              <LogOut />
+              {t("endOthers")}
+            </Button>
+          </div>
+        </>
       )}
     </>
   );

@@ -46,7 +46,7 @@ export function EnrolApp({ secret }: { secret: NewAppSecret }) {
 
 export const EnrolKey = ({ options }: { options: NewKeyOptions }) => (
   <div className="needs-script">
-    <KeyFields options={options} onDone={goOn} />
+    <KeyFields options={options} onDone={goOn} wide />
   </div>
 );
 
