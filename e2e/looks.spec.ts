@@ -649,6 +649,12 @@ test("The second factor is in order: the security page with its dialogs, and the
     await open(page, `${paths.verify}?method=${method}`);
     await look(page, `verify-${method}`);
   }
+  const whose = { where: { personId: person.id } };
+  await installation.database.writer.factor.deleteMany(whose);
+  await installation.database.writer.backupCode.deleteMany(whose);
+  await open(page, paths.verify);
+  await expect(page.getByText("You have no second factor left")).toBeVisible();
+  await look(page, "verify-none");
 });
 
 test("Sessions and the login history are in order: few, many and none, one's own and a user's", async ({ page, cast, signIn, installation }) => {

@@ -1180,7 +1180,7 @@ const texts = {
       },
       "factor-added": {
         subject: "Un second facteur a été ajouté à votre accès",
-        text: "Il peut désormais confirmer que c’est bien vous.",
+        text: "Il peut désormais confirmer que c’est bien vous. Si c’est le premier, vos autres sessions sont fermées.",
         unexpected: "Si ce n’était pas vous, retirez-le tout de suite dans Sécurité, et changez votre mot de passe.",
       },
       "factor-removed": {
