@@ -27,6 +27,15 @@ test.afterAll(async () => {
 const act = async (action: string, fields: Record<string, string>, { cookie }: Pick<Session, "cookie">) => told(await mailing.wire.act(action, fields, { cookie }));
 const sessionOf = (person: CastPerson) => startSession(mailing.place, person);
 
+/** Requiring it is refused until a mail has left. */
+async function deliverOne() {
+  const { database } = mailing.place;
+  const id = await addMail(database, cast.xavier, { kind: "codes-made" });
+  await expect.poll(async () => (await database.db.mail.findUniqueOrThrow({ where: { id } })).state, { timeout: 45_000 }).toBe("sent");
+}
+
+const requirement = () => mailing.place.database.db.account.findUniqueOrThrow({ where: { id: cast.account.id }, select: { twoFactorFor: true, twoFactorFrom: true, twoFactorTold: true } });
+
 /** Required of everybody from a moment on; nobody is told. */
 const requireOf = (twoFactorFor: string, from = new Date(Date.now() - 1000)) =>
   mailing.place.database.writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor, twoFactorFrom: from, twoFactorTold: null } });
@@ -43,8 +52,7 @@ test("It cannot be required before the mail server has delivered something; then
   const { place, mailsTo } = mailing;
   const { cookie } = await sessionOf(cast.xavier);
   expect((await act("requireTwoFactorAction", { for: "everyone", days: "7" }, { cookie })).sentence?.key).toBe("errors.require_mail");
-  const id = await addMail(place.database, cast.xavier, { kind: "codes-made" });
-  await expect.poll(async () => (await place.database.db.mail.findUniqueOrThrow({ where: { id } })).state, { timeout: 45_000 }).toBe("sent");
+  await deliverOne();
 
   await giveApp(place, cast.jane);
   await openAs(page, cast.xavier, paths.security);
@@ -72,6 +80,35 @@ test("It cannot be required before the mail server has delivered something; then
   expect(mailing.mail.mails.filter(({ to, subject }) => to.includes(cast.jane.email) && /requires two-factor/.test(subject))).toEqual([]);
   await page.getByRole("button", { name: "Require it no more", exact: true }).click();
   await expect(page.getByText("It is required of nobody.")).toBeVisible();
+  // Whoever knows the holder's password could lift it, so the holder is told.
+  const [released] = await mailsTo(cast.xavier.email, "requires two-factor no more");
+  expect(released!.text).toContain("set a new one at once");
+});
+
+test("Saved as it is it moves no day, mails nobody and leaves no line, and who would be asked at once is who has a session open", async () => {
+  const { db, writer } = mailing.place.database;
+  await deliverOne();
+  const holder = await sessionOf(cast.xavier);
+  const asked = { for: "everyone", days: "7" };
+  const linesNow = () => db.activity.count({ where: { accountId: cast.account.id } });
+  expect((await act("requireTwoFactorAction", asked, holder)).outcome).toBe("done");
+  await expect.poll(async () => (await requirement()).twoFactorTold, { timeout: 30_000 }).toBe(null);
+  const [before, lines] = [await requirement(), await linesNow()];
+  expect((await act("requireTwoFactorAction", asked, holder)).outcome).toBe("done");
+  expect([await requirement(), await linesNow()]).toEqual([before, lines]);
+  // Of fewer people, and the day stays all the same.
+  expect((await act("requireTwoFactorAction", { ...asked, for: "writers" }, holder)).outcome).toBe("done");
+  expect(await requirement()).toMatchObject({ twoFactorFor: "writers", twoFactorFrom: before.twoFactorFrom });
+  expect(await linesNow()).toBeGreaterThan(lines);
+
+  const atOnce = async () => ((await act("viewRequirementAction", { for: "everyone" }, holder)).value!.preview as { atOnce: number }).atOnce;
+  const person = await addExtra(mailing.place.database, cast.xavier, { login: word() });
+  const none = await atOnce();
+  for (let browser = 0; browser < 2; browser++) await sessionOf(person);
+  expect(await atOnce()).toBe(none + 1);
+  await writer.session.updateMany({ where: { personId: person.id }, data: { expiresAt: new Date(Date.now() - 1000) } });
+  expect(await atOnce()).toBe(none);
+  expect((await act("releaseTwoFactorAction", {}, holder)).outcome).toBe("done");
 });
 
 test("From the day on whoever has none can do nothing but enrol, on every page, action and route, and None is asked only where everyone is", async () => {
@@ -152,6 +189,10 @@ test("Somebody enrols at their log-in, in a browser, and goes on; a lost phone i
     await expect(page.getByText(`The mail is on its way to ${person.email}`)).toBeVisible();
     const letters = await mailsTo(person.email, /\S/, 2);
     await page.goto(linkOf(letters.find(({ text }) => text.includes("?token="))!).href);
+    await awake(page);
+    await page.getByRole("link", { name: "Ask for another mail", exact: true }).click();
+    await expect(page.getByRole("heading", { name: "Set up two-factor" })).toBeVisible();
+    await page.goBack();
     await awake(page);
     await page.getByRole("button", { name: "Yes, it is me", exact: true }).click();
     await expect(page.getByText("It is you.")).toBeVisible();

@@ -1,7 +1,7 @@
 // Second factors in a real browser: an authenticator app, backup codes, a security key and a passkey, by Chromium's own
 // virtual authenticator.
 import type { Page } from "@playwright/test";
-import { expect, test } from "@/e2e/fixtures";
+import { expect, startSession, test } from "@/e2e/fixtures";
 import { giveApp, giveKey } from "@/e2e/factors";
 import { plugIn } from "@/e2e/authenticator";
 import { awake } from "@/e2e/person";
@@ -18,7 +18,7 @@ async function logIn(page: Page, person: CastPerson) {
   await page.getByRole("button", { name: "Log in", exact: true }).click();
 }
 
-test("Martin adds an authenticator app, keeps his codes, and logs in with each", async ({ installation, cast, page, signIn, context }) => {
+test("Martin adds an authenticator app, keeps his codes, and logs in with each", async ({ installation, cast, page, signIn, context, wire }) => {
   const martin = await addExtra(installation.database, cast.xavier, { login: word(), privilege: "none" });
   await signIn(martin);
   await page.goto(paths.security);
@@ -37,10 +37,14 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
   expect(await dialog.getByLabel("Secret", { exact: true }).textContent()).toBe(secret);
   await expect(dialog.getByLabel("Device name", { exact: true })).toHaveValue("Pixel 9");
 
+  // What was opened with the password alone ends.
+  const elsewhere = await startSession(installation, martin);
   const first = codeOf(secret);
   await dialog.getByLabel("Code", { exact: true }).fill(first);
   await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(page.getByRole("status").getByText("Pixel 9 is added")).toBeVisible();
+  await expect(page.getByRole("status").getByText("Your other session was ended.")).toBeVisible();
+  expect((await wire.send({ path: paths.home, cookie: elsewhere.cookie })).headers.location).toContain(paths.logIn);
   await expect(page.getByText("Two-factor is on", { exact: true })).toBeVisible();
 
   await page.getByRole("button", { name: "Generate backup codes", exact: true }).click();

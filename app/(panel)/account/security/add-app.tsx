@@ -23,9 +23,9 @@ export function AddApp({ secret, first, onClose }: Props) {
       <Form
         schema={schema}
         action={addAppAction}
-        onDone={({ name }) => {
+        onDone={({ name, ended }) => {
           onClose();
-          toast({ title: t("appAdded", { name }), text: first ? t("isOn") : undefined });
+          toast({ title: t("appAdded", { name }), text: first ? t("isOn", { ended }) : undefined });
         }}
         submitLabel={form("confirm")}
         cancelLabel={form("cancel")}

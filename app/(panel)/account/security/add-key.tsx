@@ -22,9 +22,9 @@ export function AddKey({ options, first, onClose }: Props) {
     <Dialog title={t("addKey")} subtitle={t("addKeyText")} closeLabel={frame("close")} onClose={onClose} size="slim">
       <KeyFields
         options={options}
-        onDone={({ name }) => {
+        onDone={({ name, ended }) => {
           onClose();
-          toast({ title: t("appAdded", { name }), text: first ? t("isOn") : undefined });
+          toast({ title: t("appAdded", { name }), text: first ? t("isOn", { ended }) : undefined });
         }}
       />
     </Dialog>
@@ -32,7 +32,7 @@ export function AddKey({ options, first, onClose }: Props) {
 }
 
 /** Its name, and the browser's prompt. */
-export function KeyFields({ options, onDone, wide }: { options: NewKeyOptions; onDone: (value: { name: string }) => void; wide?: boolean }) {
+export function KeyFields({ options, onDone, wide }: { options: NewKeyOptions; onDone: (value: { name: string; ended: number }) => void; wide?: boolean }) {
   const [t, form] = [useTranslations("twoFactor"), useTranslations("form")];
   const [failed, setFailed] = useState("");
   return (

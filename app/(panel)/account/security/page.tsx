@@ -59,7 +59,7 @@ export default async function SecurityPage({ searchParams }: Props) {
               <ChangePasswordForm words={own.words} />
             </div>
           </Setting>
-          <Setting id="two-factor" title={two("title")} text={two("text")} saved={params.saved === "two-factor" && two("isOn")} wide>
+          <Setting id="two-factor" title={two("title")} text={two("text")} saved={params.saved === "two-factor" && two("isOn", { ended: 0 })} wide>
             <TwoFactor
               factors={own.factors.map(({ id, name, kind, passkey, createdAt, lastUsedAt }) => ({
                 id,

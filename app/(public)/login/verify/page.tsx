@@ -54,7 +54,7 @@ export default async function VerifyPage({ searchParams }: Props) {
   }
   if (!Object.values(has).includes(true)) {
     return (
-      <Frame title={t("title")} text={t("none")} actor={actor}>
+      <Frame title={t("title")} text={t("none")} actor={actor} stuck>
         <Elsewhere />
       </Frame>
     );
@@ -80,21 +80,25 @@ type FrameProps = {
   method?: Method;
   /** Whether backup codes are left. */
   codes?: boolean;
+  /** Nothing is left to prove with: who helps is then the point of the page. */
+  stuck?: boolean;
   children: React.ReactNode;
 };
 
-async function Frame({ actor: { digitalId, login }, method, codes = false, children, ...rest }: FrameProps) {
+async function Frame({ text, actor: { digitalId, login }, method, codes = false, stuck = false, children, ...rest }: FrameProps) {
   const [t, ids] = [await getTranslations("verify"), await getTranslations("ids")];
   const left = { codes: codes ? "yes" : "no" };
   const help = login ? t("lostText", left) : t("lostHolder", { ...left, support: env.supportAddress });
   const aside = (
     <>
-      <h2>{method === "app" ? t("aside") : t("title")}</h2>
+      <h2>{t(method === "app" ? "aside" : "asideAlone")}</h2>
       <dl>
-        <div>
-          <dt>{t("lost")}</dt>
-          <dd>{help}</dd>
-        </div>
+        {!stuck && (
+          <div>
+            <dt>{t("lost")}</dt>
+            <dd>{help}</dd>
+          </div>
+        )}
         <div>
           <dt>{t("as")}</dt>
           <dd>
@@ -109,15 +113,17 @@ async function Frame({ actor: { digitalId, login }, method, codes = false, child
     </>
   );
   return (
-    <PublicFrame {...rest} asideLabel={ids("about")} aside={aside}>
+    <PublicFrame {...rest} text={stuck ? <>{text} {help}</> : text} asideLabel={ids("about")} aside={aside}>
       {children}
       {/* Where there is no room beside. */}
-      <details className="whichid">
-        <summary>{t("lost")}</summary>
-        <dl>
-          <dd>{help}</dd>
-        </dl>
-      </details>
+      {!stuck && (
+        <details className="whichid">
+          <summary>{t("lost")}</summary>
+          <dl>
+            <dd>{help}</dd>
+          </dl>
+        </details>
+      )}
     </PublicFrame>
   );
 }
