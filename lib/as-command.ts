@@ -15,7 +15,12 @@ export function report<T>(result: Result<T>, say: (value: T) => string[]): numbe
     return 0;
   }
   const { key, params } = Object.values(result.fields ?? {})[0] ?? result.sentence;
-  console.error(sayInEnglish(key as never, params as never) as string);
+  return complain(sayInEnglish(key as never, params as never) as string);
+}
+
+/** Says what went wrong, on the stream for it. The command's exit code. */
+export function complain(text: string): number {
+  console.error(text);
   return 1;
 }
 

@@ -3,6 +3,12 @@ import { chmodSync, closeSync, existsSync, fstatSync, linkSync, mkdirSync, openS
 import { dirname, join, resolve } from "node:path";
 import { isIP } from "node:net";
 
+/** A setting that cannot be used. Its message names it, and says what it should be. */
+export class SettingError extends Error {
+  /** @override */
+  name = "SettingError";
+}
+
 /**
  * Every setting of an installation: an environment variable, what it is when it is absent or empty, and what it is for.
  * The README's table is written from this one.
@@ -71,7 +77,7 @@ export const settings = /** @type {const} */ ([
 
 /**
  * The settings, read from these variables, each when it is first asked for: a build needs no secret.
- * A malformed value throws a sentence that names the variable and what it should be.
+ * A malformed value throws a `SettingError`.
  *
  * @param {Record<string, string | undefined>} variables
  * @param {string} [root] the folder that relative paths start from; without one, where the process is when it asks
@@ -97,7 +103,7 @@ export function readEnv(variables, root = "") {
   const secret = once(() => {
     if (given("STEWARD_SECRET")) return { value: strong(given("STEWARD_SECRET"), "STEWARD_SECRET"), made: "" };
     if (!url().startsWith("file:") || !isLoopback(new URL(address()).hostname) || !isLoopback(listen())) {
-      throw new Error(`STEWARD_SECRET is missing. ${howToMakeOne}`);
+      throw new SettingError(`STEWARD_SECRET is missing. ${howToMakeOne}`);
     }
     const file = join(dirname(url().slice("file:".length)), "secret");
     const made = existsSync(file) ? "" : makeSecret(file);
@@ -163,7 +169,7 @@ export function checkEnv(all = env) {
       wrong.add(error instanceof Error ? error.message : String(error));
     }
   }
-  if (wrong.size > 0) throw new Error([...wrong].join("\n"));
+  if (wrong.size > 0) throw new SettingError([...wrong].join("\n"));
 }
 
 /**
@@ -190,7 +196,7 @@ const howToMakeOne =
   "it is made for you only on localhost with SQLite.";
 
 /** @type {(name: Setting, wanted: string) => Error} */
-const malformed = (name, wanted) => new Error(`${name} is malformed: it should be ${wanted}.`);
+const malformed = (name, wanted) => new SettingError(`${name} is malformed: it should be ${wanted}.`);
 
 /** @type {(name: Setting, value: string, pattern: RegExp, wanted: string) => string} */
 function matching(name, value, pattern, wanted) {
@@ -239,11 +245,11 @@ function geoipFile(file) {
     const { size } = fstatSync(open);
     const end = Buffer.alloc(Math.min(size, 128 * 1024));
     readSync(open, end, 0, end.length, size - end.length);
-    if (!end.includes(geoipMark)) throw new Error(`STEWARD_GEOIP leads to ${file}, which is no GeoIP file: it should be one in MaxMind's format (.mmdb).`);
+    if (!end.includes(geoipMark)) throw new SettingError(`STEWARD_GEOIP leads to ${file}, which is no GeoIP file: it should be one in MaxMind's format (.mmdb).`);
     return file;
   } catch (error) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-    throw new Error(code ? `STEWARD_GEOIP leads to ${file}, which cannot be read (${code}).` : message);
+    throw new SettingError(code ? `STEWARD_GEOIP leads to ${file}, which cannot be read (${code}).` : message);
   } finally {
     if (open !== undefined) closeSync(open);
   }
@@ -293,10 +299,10 @@ export function isLoopback(hostname) {
 
 /** @type {(value: string, where: string) => string} */
 function strong(value, where) {
-  if (value.length < 32) throw new Error(`${where} is too short: it needs at least 32 characters. ${howToMakeOne}`);
+  if (value.length < 32) throw new SettingError(`${where} is too short: it needs at least 32 characters. ${howToMakeOne}`);
   const example = /change.?(me|this)|example|replace|placeholder|your.?(secret|key)|secret|password|1234567/i;
   if (example.test(value) || new Set(value).size < 10) {
-    throw new Error(`${where} looks like an example, which anyone can guess. ${howToMakeOne}`);
+    throw new SettingError(`${where} looks like an example, which anyone can guess. ${howToMakeOne}`);
   }
   return value;
 }
@@ -309,7 +315,7 @@ function makeSecret(file) {
     writeFileSync(draft, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flush: true });
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-    throw new Error(`DATABASE_URL leads to ${dirname(file)}, where nothing can be written (${code}).`);
+    throw new SettingError(`DATABASE_URL leads to ${dirname(file)}, where nothing can be written (${code}).`);
   }
   chmodSync(draft, 0o600);
   try {

@@ -1,25 +1,21 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { beforeAll, expect, it } from "vitest";
 import { compositeId } from "@/lib/identifiers";
 import { serviceTypes } from "@/lib/services/schema";
 import { castPassword } from "@/prisma/cast";
+import { runCommand } from "@/prisma/test-command";
 import { onEachProgram, stranger } from "@/prisma/test-program";
 import { countersAndTruth, serviceCountersAndTruth } from "@/prisma/truth";
 
 onEachProgram("The demo", (program) => {
   let people: { about: string; signInId: string }[];
-  const run = async () => {
-    const { url } = await program();
-    const command = ["--conditions=react-server", "--import", "tsx", "lib/commands/demo.ts"];
-    return promisify(execFile)(process.execPath, command, { env: { ...process.env, DATABASE_URL: url } });
-  };
+  const run = async () => runCommand("demo", { DATABASE_URL: (await program()).url });
 
   beforeAll(async () => {
-    const { stdout } = await run();
-    expect(stdout).toContain("http://localhost:3000/login");
-    expect(stdout).toContain(`Everybody's password is ${castPassword}`);
-    people = [...stdout.matchAll(/^  (\d\S+) +(.+)$/gm)].map(([, signInId = "", about = ""]) => ({ signInId, about }));
+    const { code, out } = await run();
+    expect(code).toBe(0);
+    expect(out).toContain("http://localhost:3000/login");
+    expect(out).toContain(`Everybody's password is ${castPassword}`);
+    people = [...out.matchAll(/^  (\d\S+) +(.+)$/gm)].map(([, signInId = "", about = ""]) => ({ signInId, about }));
     expect(people).toHaveLength(8);
   }, 120_000);
 
@@ -79,7 +75,7 @@ onEachProgram("The demo", (program) => {
 
   it("is not added where an account is there already", async () => {
     const before = await accounts();
-    await expect(run()).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining("the demo fills an empty one only") });
+    expect(await run()).toMatchObject({ code: 1, err: expect.stringContaining("the demo fills an empty one only") });
     expect(await accounts()).toEqual(before);
   });
 });

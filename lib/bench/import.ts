@@ -65,7 +65,7 @@ async function writeFile(file: string, account: string, renewsOn: string) {
 /** The command itself, in a process of its own, and the most memory that it held. */
 async function runImport(databaseUrl: string, file: string) {
   const start = performance.now();
-  const options = ["--conditions=react-server", "--import", "tsx", "lib/commands/service.ts", "import", file, "--quiet"];
+  const options = ["--conditions=react-server", "--import", "tsx", "lib/run-command.ts", "service", "import", file, "--quiet"];
   const child = spawn(process.execPath, options, { env: environmentWith({ DATABASE_URL: databaseUrl }), stdio: ["ignore", "pipe", "inherit"] });
   let [said, most] = ["", 0];
   child.stdout.on("data", (chunk) => (said += chunk));

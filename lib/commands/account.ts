@@ -1,8 +1,7 @@
 import "server-only";
 import { parseArgs } from "node:util";
 import { openAccount } from "@/lib/accounts/operations";
-import { asCommand } from "@/lib/as-command";
-import { closeDatabase } from "@/lib/db";
+import { asCommand, complain } from "@/lib/as-command";
 import { env } from "@/lib/env.mjs";
 import { generatePassword } from "@/lib/password-generator";
 import { paths } from "@/lib/paths";
@@ -29,10 +28,8 @@ const optionOf: Record<string, string> = {
   organisation: "--organisation",
 };
 
-process.exitCode = await create().finally(closeDatabase);
-
-async function create(): Promise<number> {
-  const given = parsed();
+export async function run(args: string[]): Promise<number> {
+  const given = parsed(args);
   if (typeof given === "string") return complain(`${given}\n  ${usage}`);
   const { values, positionals } = given;
   if (values.help) {
@@ -59,9 +56,9 @@ async function create(): Promise<number> {
 }
 
 /** What stands on the command line, or what is wrong with it. */
-function parsed() {
+function parsed(args: string[]) {
   try {
-    return parseArgs({ allowPositionals: true, options });
+    return parseArgs({ args, allowPositionals: true, options });
   } catch (error) {
     // What Node says after the first sentence is advice for another case.
     return `${(error as Error).message.split(". ", 1)[0]}.`;
@@ -72,9 +69,4 @@ function sentencesOf({ sentence, fields = {} }: Refusal): string[] {
   const read = ({ key, params }: Refusal["sentence"]) => sayInEnglish(key as never, params as never) as string;
   const named = Object.entries(fields).map(([field, wrong]) => `${optionOf[field] ?? field}: ${read(wrong)}`);
   return named.length > 0 ? named : [read(sentence)];
-}
-
-function complain(text: string): number {
-  console.error(text);
-  return 1;
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { complain } from "@/lib/as-command";
 import { closeDatabase, db, engine, transaction, writer } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { generatePassword } from "@/lib/password-generator";
@@ -10,21 +11,17 @@ import { migrate } from "@/prisma/migrate.mjs";
 /** `demo`: fills an empty database with two accounts and their people, and says how to log in as them. */
 const usage = `npm run demo`;
 
-process.exitCode = await fill().finally(closeDatabase);
-
-async function fill(): Promise<number> {
-  if (process.argv.length > 2) {
-    console.error(`The demo takes nothing: ${usage}`);
-    return 1;
-  }
+export async function run(given: string[]): Promise<number> {
+  if (given.length > 0) return complain(`The demo takes nothing: ${usage}`);
   await migrate(env.databaseUrl);
   // A password that stands in public files is for this computer's own address only.
   const password = env.secure ? generatePassword() : castPassword;
   const people = await addDemo({ db, engine, writer, transaction, close: closeDatabase }, { password, handleSuffix: env.handleSuffix });
   if (!people) {
-    console.error("This database holds accounts already, and the demo fills an empty one only. Nothing was changed.");
-    console.error("Name another one: DATABASE_URL=file:./data/demo.db npm run demo");
-    return 1;
+    return complain(
+      "This database holds accounts already, and the demo fills an empty one only. Nothing was changed.\n" +
+        "Name another one: DATABASE_URL=file:./data/demo.db npm run demo",
+    );
   }
   const widest = Math.max(...people.map(({ signInId }) => signInId.length));
   console.log(`The demo is there. Start Steward (npm start), open ${env.origin}${paths.logIn} and log in with one of these IDs:\n`);

@@ -1,15 +1,9 @@
-import { execFile } from "node:child_process";
 import { expect, it } from "vitest";
+import { runCommand } from "@/prisma/test-command";
 import { onEachProgram } from "@/prisma/test-program";
 
 onEachProgram("The command holder", (program, engine) => {
-  async function run(...given: string[]): Promise<{ code: unknown; out: string; err: string }> {
-    const { url } = await program();
-    const command = ["--conditions=react-server", "--import", "tsx", "lib/commands/holder.ts", ...given];
-    return new Promise((resolve) => {
-      execFile(process.execPath, command, { env: { ...process.env, DATABASE_URL: url } }, (error, out, err) => resolve({ code: error?.code ?? 0, out, err }));
-    });
-  }
+  const run = async (...given: string[]) => runCommand("holder", { DATABASE_URL: (await program()).url }, ...given);
 
   it("sets a holder's address and password, tells both addresses, and says what is wrong", { timeout: 60_000 }, async () => {
     const { database, signUp } = await program();

@@ -1,7 +1,6 @@
 import "server-only";
 import { setHolderAddress } from "@/lib/addresses/operations";
-import { asCommand, report, toldByMail } from "@/lib/as-command";
-import { closeDatabase } from "@/lib/db";
+import { asCommand, complain, report, toldByMail } from "@/lib/as-command";
 import { env } from "@/lib/env.mjs";
 import { generatePassword } from "@/lib/password-generator";
 import { setHolderPassword } from "@/lib/passwords/operations";
@@ -11,17 +10,14 @@ import { migrate } from "@/prisma/migrate.mjs";
 /** `holder email` and `holder password`: for a holder, whom nobody in the account can help. They are told by mail. */
 const usage = `npm run steward -- holder email 1234-567-89 ada@example.com, or holder password 1234-567-89`;
 
-process.exitCode = await run(process.argv.slice(2)).finally(closeDatabase);
-
-async function run([asked = "", id = "", email = "", ...more]: string[]): Promise<number> {
+export async function run([asked = "", id = "", email = "", ...more]: string[]): Promise<number> {
   if (["help", "--help", "-h"].includes(asked)) {
     console.log(usage);
     return 0;
   }
   const wanted = { email: 2, password: 1 }[asked];
   if (wanted !== [id, email, ...more].filter(Boolean).length) {
-    console.error(`This sets the e-mail address or the password of an account's holder:\n  ${usage}`);
-    return 1;
+    return complain(`This sets the e-mail address or the password of an account's holder:\n  ${usage}`);
   }
   await migrate(env.databaseUrl);
   if (asked === "email") {

@@ -1,21 +1,11 @@
-import { execFile } from "node:child_process";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/actor";
 import { seedUsers } from "@/prisma/seed";
+import { runCommand } from "@/prisma/test-command";
 import { temporaryFolder } from "@/prisma/test-databases";
 import { onEachProgram } from "@/prisma/test-program";
 
-type Ran = { code: number; out: string; err: string };
-
-const command = ["--conditions=react-server", "--import", "tsx", "lib/commands/log.ts"];
-
-function run(url: string, ...given: string[]): Promise<Ran> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [...command, ...given], { env: { ...process.env, DATABASE_URL: url } }, (error, out, err) => {
-      resolve({ code: typeof error?.code === "number" ? error.code : 0, out, err });
-    });
-  });
-}
+const run = (url: string, ...given: string[]) => runCommand("log", { DATABASE_URL: url }, ...given);
 
 onEachProgram("The command log verify", (program, engine) => {
   let first: Member;

@@ -1,9 +1,8 @@
 import "server-only";
 import { existsSync } from "node:fs";
 import { verifyActivity } from "@/lib/activity/operations";
-import { asCommand } from "@/lib/as-command";
+import { asCommand, complain } from "@/lib/as-command";
 import type { Fault } from "@/lib/audit";
-import { closeDatabase } from "@/lib/db";
 import { env } from "@/lib/env.mjs";
 import { isRefusal } from "@/lib/result";
 
@@ -18,9 +17,8 @@ const wrong: Record<Fault, string> = {
   end: "is not where the account says that its lines end: lines were taken away or added there",
 };
 
-process.exitCode = await verify(process.argv.slice(2))
-  .catch((error: unknown) => complain(`The log cannot be read: ${error instanceof Error ? error.message : String(error)}`))
-  .finally(closeDatabase);
+export const run = (given: string[]): Promise<number> =>
+  verify(given).catch((error: unknown) => complain(`The log cannot be read: ${error instanceof Error ? error.message : String(error)}`));
 
 /** 0 where every link holds, 1 where one is broken or nothing could be verified. */
 async function verify([what, account = "", ...more]: string[]): Promise<number> {
@@ -52,9 +50,4 @@ async function verify([what, account = "", ...more]: string[]): Promise<number> 
 
 function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? "" : "s"}`;
-}
-
-function complain(text: string): number {
-  console.error(text);
-  return 1;
 }

@@ -1,13 +1,8 @@
-import { execFile } from "node:child_process";
 import { expect, it } from "vitest";
+import { runCommand } from "@/prisma/test-command";
 import { startMailServer } from "@/prisma/test-mail";
 
-function run(settings: Record<string, string>, ...given: string[]): Promise<{ code: unknown; out: string; err: string }> {
-  const command = ["--conditions=react-server", "--import", "tsx", "lib/commands/mail.ts", ...given];
-  return new Promise((resolve) => {
-    execFile(process.execPath, command, { env: { ...process.env, ...settings } }, (error, out, err) => resolve({ code: error?.code ?? 0, out, err }));
-  });
-}
+const run = (settings: Record<string, string>, ...given: string[]) => runCommand("mail", settings, ...given);
 
 it("mail test sends a mail now, or says in plain words why it cannot", { timeout: 60_000 }, async () => {
   const server = await startMailServer();

@@ -1,4 +1,5 @@
 import "server-only";
+import { complain } from "@/lib/as-command";
 import { emailAddress } from "@/lib/fields";
 import { env } from "@/lib/env.mjs";
 import { loadLanguages } from "@/lib/language-files.mjs";
@@ -21,9 +22,7 @@ const wrong: Record<Problem, string> = {
   address: "The mail server cannot send to such an address.",
 };
 
-process.exitCode = await test(process.argv.slice(2)).catch((error: unknown) => complain(error instanceof Error ? error.message : String(error)));
-
-async function test([what, address = "", ...more]: string[]): Promise<number> {
+export async function run([what, address = "", ...more]: string[]): Promise<number> {
   if (what !== "test" || !address || more.length > 0) return complain(`This command sends a test mail:\n  ${usage}`);
   if (!emailAddress.safeParse(address).success) return complain(`${address} is no e-mail address.\n  ${usage}`);
   if (!env.mail) return complain("There is no mail server: set STEWARD_MAIL, as in smtp://user:password@mail.example.com:587");
@@ -41,9 +40,4 @@ async function test([what, address = "", ...more]: string[]): Promise<number> {
 /** What went wrong, and below it what the server said: for whoever has a shell, and nobody else. */
 function sentenceOf({ reason, detail }: Undelivered): string {
   return [wrong[reason], detail && `It said: ${detail.split("\n", 1)[0]}`].filter(Boolean).join("\n");
-}
-
-function complain(text: string): number {
-  console.error(text);
-  return 1;
 }

@@ -1,7 +1,7 @@
-import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
+import { runCommand } from "@/prisma/test-command";
 import { temporaryFolder } from "@/prisma/test-databases";
 import { onEachProgram } from "@/prisma/test-program";
 
@@ -17,14 +17,7 @@ onEachProgram("The command service import", (program) => {
     account = (await running.signUp()).digitalId;
   });
 
-  function run(...given: string[]): Promise<{ code: unknown; out: string; err: string }> {
-    const command = ["--conditions=react-server", "--import", "tsx", "lib/commands/service.ts", ...given];
-    return new Promise((resolve) => {
-      execFile(process.execPath, command, { env: { ...process.env, DATABASE_URL: url } }, (error, out, err) => {
-        resolve({ code: error?.code ?? 0, out, err });
-      });
-    });
-  }
+  const run = (...given: string[]) => runCommand("service", { DATABASE_URL: url }, ...given);
 
   it("tells of each row and of all, of every row that is wrong, and of a file that cannot be read", { timeout: 60_000 }, async () => {
     const file = join(folder, "services.csv");

@@ -1,8 +1,7 @@
 import "server-only";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { asCommand } from "@/lib/as-command";
-import { closeDatabase } from "@/lib/db";
+import { asCommand, complain } from "@/lib/as-command";
 import { env } from "@/lib/env.mjs";
 import { isRefusal, type Sentence } from "@/lib/result";
 import { importServices } from "@/lib/service-imports/operations";
@@ -13,10 +12,8 @@ import { migrate } from "@/prisma/migrate.mjs";
 /** `service import`: adds and updates what customers have bought, from the provider's CSV or JSON file. */
 const usage = `npm run steward -- service import services.csv [--quiet]`;
 
-process.exitCode = await run().finally(closeDatabase);
-
-async function run(): Promise<number> {
-  const given = parsed();
+export async function run(args: string[]): Promise<number> {
+  const given = parsed(args);
   if (typeof given === "string") return complain(`${given}\n  ${usage}`);
   const [verb, file, ...more] = given.positionals;
   if (verb !== "import" || !file || more.length > 0) return complain(`This command imports services from one file:\n  ${usage}`);
@@ -44,9 +41,9 @@ function tell(rows: Told[], quiet: boolean) {
 }
 
 /** What stands on the command line, or what is wrong with it. */
-function parsed() {
+function parsed(args: string[]) {
   try {
-    return parseArgs({ allowPositionals: true, options: { quiet: { type: "boolean" } } });
+    return parseArgs({ args, allowPositionals: true, options: { quiet: { type: "boolean" } } });
   } catch (error) {
     return (error as Error).message;
   }
@@ -54,9 +51,4 @@ function parsed() {
 
 function sentenceOf({ key, params }: Sentence): string {
   return sayInEnglish(key as never, params as never);
-}
-
-function complain(text: string): number {
-  console.error(text);
-  return 1;
 }

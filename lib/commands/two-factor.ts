@@ -1,6 +1,5 @@
 import "server-only";
-import { asCommand, report, toldByMail } from "@/lib/as-command";
-import { closeDatabase } from "@/lib/db";
+import { asCommand, complain, report, toldByMail } from "@/lib/as-command";
 import { env } from "@/lib/env.mjs";
 import { resetTwoFactor } from "@/lib/two-factor/operations";
 import { migrate } from "@/prisma/migrate.mjs";
@@ -8,16 +7,13 @@ import { migrate } from "@/prisma/migrate.mjs";
 /** `two-factor reset`: for a holder, whom nobody in the account can help. The person is told by mail. */
 const usage = `npm run steward -- two-factor reset 1234-567-89`;
 
-process.exitCode = await run(process.argv.slice(2)).finally(closeDatabase);
-
-async function run([asked = "", id, ...more]: string[]): Promise<number> {
+export async function run([asked = "", id, ...more]: string[]): Promise<number> {
   if (["help", "--help", "-h"].includes(asked)) {
     console.log(usage);
     return 0;
   }
   if (asked !== "reset" || id === undefined || more.length > 0) {
-    console.error(`This takes away all second factors of one person, named by what they log in with:\n  ${usage}`);
-    return 1;
+    return complain(`This takes away all second factors of one person, named by what they log in with:\n  ${usage}`);
   }
   await migrate(env.databaseUrl);
   return report(await asCommand(resetTwoFactor)({ id }), ({ ended }) => [
