@@ -489,7 +489,7 @@ const texts = {
 
   notMe: {
     title: "It was not me",
-    text: "The address below becomes that of your login again. Every session ends, and you choose a new password on the next page. Second factors that were added shortly before the change or since are removed; if you have none left then, ask an administrator of your account, or {support}, to reset your two-factor.",
+    text: "The address below becomes that of your login again. Every session ends, and you choose a new password on the next page. Second factors that were added shortly before the change or since are removed; if you have none left then, ask an Administrator of your account, or {support}, to reset your two-factor.",
     email: "Address that is put back",
     submit: "Put my address back",
     over: "This link no longer works: it was used, it is older than seven days, or an administrator has settled it. If somebody else uses your login, write to {support}.",
@@ -1192,7 +1192,7 @@ const texts = {
       "factors-doubted": {
         subject: "Second factors were removed when your address was put back",
         text: "“It was not me” removed what may be somebody else’s: second factors and backup codes from shortly before your address was changed, or since. Two-factor stays on.",
-        unexpected: "If you have no factor left to log in with, ask an administrator of your account, or the support, to reset your two-factor.",
+        unexpected: "If you have no factor left to log in with, ask an Administrator of your account, or the support, to reset your two-factor.",
       },
       "codes-made": {
         subject: "New backup codes were made",

@@ -490,7 +490,7 @@ const texts = {
 
   notMe: {
     title: "Ce n’était pas moi",
-    text: "L’adresse ci-dessous redevient celle de votre accès. Toutes les sessions se ferment, et vous choisissez un nouveau mot de passe à la page suivante. Les seconds facteurs ajoutés peu avant le changement ou depuis sont supprimés ; s’il ne vous en reste aucun, demandez à un administrateur de votre compte, ou à {support}, de réinitialiser votre double authentification.",
+    text: "L’adresse ci-dessous redevient celle de votre accès. Toutes les sessions se ferment, et vous choisissez un nouveau mot de passe à la page suivante. Les seconds facteurs ajoutés peu avant le changement ou depuis sont supprimés ; s’il ne vous en reste aucun, demandez à un Administrateur de votre compte, ou à {support}, de réinitialiser votre double authentification.",
     email: "Adresse rétablie",
     submit: "Rétablir mon adresse",
     over: "Ce lien n’est plus valable : il a servi, il date de plus de sept jours, ou un administrateur a réglé la chose. Si quelqu’un d’autre utilise votre accès, écrivez à {support}.",
@@ -734,8 +734,8 @@ const texts = {
     writersMeaning: "Tous ceux qui peuvent écrire, et le titulaire",
     everyone: "Tout le monde",
     everyoneMeaning: "Y compris « Aucun », qui ne fait que lire",
-    days: "Jours d’ici là",
-    daysHint: "De 0 à 30. D’ici là elle est annoncée, et rien ne se ferme.",
+    days: "Délai, en jours",
+    daysHint: "De 0 à 30. D’ici là, elle est annoncée, et rien ne se ferme.",
     have: "{count, plural, one {# personne l’a} other {# personnes l’ont}}",
     lack: "{count, plural, =0 {Personne n’en est dépourvu} one {# personne ne l’a pas} other {# personnes ne l’ont pas}}",
     lackNamed: "{people} : {names}{more, plural, =0 {} one { et # autre} other { et # autres}}",
@@ -1192,7 +1192,7 @@ const texts = {
       "factors-doubted": {
         subject: "Des seconds facteurs ont été retirés avec le rétablissement de votre adresse",
         text: "« Ce n’était pas moi » a retiré ce qui vient peut-être de quelqu’un d’autre : des seconds facteurs et des codes de secours datant de peu avant le changement d’adresse, ou d’après. La double authentification reste active.",
-        unexpected: "S’il ne vous reste aucun facteur pour vous connecter, demandez à un administrateur de votre compte, ou à l’assistance, de réinitialiser votre double authentification.",
+        unexpected: "S’il ne vous reste aucun facteur pour vous connecter, demandez à un Administrateur de votre compte, ou à l’assistance, de réinitialiser votre double authentification.",
       },
       "codes-made": {
         subject: "De nouveaux codes de secours ont été créés",

@@ -17,6 +17,7 @@ import { env } from "@/lib/env.mjs";
 import { limitKey, takeTurn } from "@/lib/limits";
 import { waiting } from "@/lib/sessions/rules";
 import { writer } from "@/lib/db";
+import { wakeProgram } from "@/lib/wake-program";
 
 /** What an account requires, and whom it would ask where that is wanted: before it is switched on, and after. */
 export const viewRequirement = read({
@@ -45,6 +46,7 @@ export const requireTwoFactor = change({
     const value = { from: after.twoFactorFrom.toISOString() };
     if (kept && asked === before.twoFactorFor) return { value, changes: [] };
     await changeRequirement(auth, after);
+    wakeProgram();
     return { value, changes: changesBetween(told(before), told(after), ["requiredFor", "requiredFrom"]) };
   },
   audit: ({ changes }) => (changes.length > 0 ? { changes } : null),

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame } from "@/app/(public)/frame";
+import { EnrolAside } from "@/app/(public)/login/enrol/aside";
 import { AskForm, EnrolApp, EnrolKey, ReleaseForm } from "@/app/(public)/login/enrol/form";
 import { Texts } from "@/app/texts";
 import { CompositeId } from "@/components/ui/composite-id";
@@ -22,21 +23,8 @@ export default async function EnrolPage({ searchParams }: Props) {
   if (actor.kind !== "member") redirect(paths.logIn);
   if (actor.owes !== "enrolment") redirect(onwardOf(actor.owes));
   const [t, ids, frame] = [await getTranslations("enrol"), await getTranslations("ids"), await getTranslations("frame")];
-  const aside = (
-    <>
-      <h2>{t("aside")}</h2>
-      <dl>
-        <div>
-          <dt>{t("asideText")}</dt>
-          <dd>
-            <CompositeId account={actor.digitalId} person={actor.login || undefined} />
-          </dd>
-        </div>
-      </dl>
-    </>
-  );
   return (
-    <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={aside}>
+    <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={<EnrolAside {...actor} />}>
       <p>
         <CompositeId account={actor.digitalId} person={actor.login || undefined} breaks />
       </p>

@@ -7,7 +7,7 @@ import { VerifyCodeForm, VerifyKeyForm } from "@/app/(public)/login/verify/form"
 import { Texts } from "@/app/texts";
 import { Anatomy } from "@/components/ui/anatomy";
 import { CompositeId } from "@/components/ui/composite-id";
-import { ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
+import { ChevronDown, ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
 import { env } from "@/lib/env.mjs";
 import { load, loadActor } from "@/lib/load";
 import { innerPath, onwardOf, paths } from "@/lib/paths";
@@ -52,9 +52,15 @@ export default async function VerifyPage({ searchParams }: Props) {
       </Frame>
     );
   }
+  const id = (
+    <p>
+      <CompositeId account={actor.digitalId} person={actor.login || undefined} breaks />
+    </p>
+  );
   if (!Object.values(has).includes(true)) {
     return (
       <Frame title={t("title")} text={t("none")} actor={actor} stuck>
+        {id}
         <Elsewhere />
       </Frame>
     );
@@ -62,9 +68,7 @@ export default async function VerifyPage({ searchParams }: Props) {
   const text = { app: "text", key: "textKey", code: "textCode" } as const;
   return (
     <Frame title={t("title")} text={t(text[method])} actor={actor} method={method} codes={has.code}>
-      <p>
-        <CompositeId account={actor.digitalId} person={actor.login || undefined} breaks />
-      </p>
+      {id}
       <Texts of={["keys", "verify"]}>
         {method === "key" ? <VerifyKeyForm options={own.keyOptions!} next={next} /> : <VerifyCodeForm key={method} method={method} next={next} />}
       </Texts>
@@ -118,7 +122,10 @@ async function Frame({ text, actor: { digitalId, login }, method, codes = false,
       {/* Where there is no room beside. */}
       {!stuck && (
         <details className="whichid">
-          <summary>{t("lost")}</summary>
+          <summary>
+            {t("lost")}
+            <ChevronDown />
+          </summary>
           <dl>
             <dd>{help}</dd>
           </dl>

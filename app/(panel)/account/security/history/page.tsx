@@ -45,10 +45,10 @@ export default async function HistoryPage({ searchParams }: Props) {
         <div className="py-3.5">
           <HistoryList tries={page.tries} zone={zoneOf(member)} />
         </div>
+        {(page.previous || page.next) && (
+          <Pager label={list("pages")} range={null} previous={way(page.previous, t("newer"))} next={way(page.next, t("older"))} />
+        )}
       </div>
-      {(page.previous || page.next) && (
-        <Pager label={list("pages")} range={null} previous={way(page.previous, t("newer"))} next={way(page.next, t("older"))} />
-      )}
     </section>
   );
 }

@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { PublicFrame, WhichId } from "@/app/(public)/frame";
+import { PublicFrame } from "@/app/(public)/frame";
 import { confirmEnrolmentAction } from "@/app/(public)/login/enrol/actions";
+import { EnrolAside } from "@/app/(public)/login/enrol/aside";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
 import { MailLinkForm } from "@/app/(public)/mail-link-form";
 import { compositeId } from "@/lib/identifiers";
@@ -22,7 +23,7 @@ export default async function ConfirmEnrolmentPage({ searchParams }: MailLinkPro
   }
   const id = actor.login ? compositeId(actor.digitalId, actor.login) : actor.digitalId;
   return (
-    <PublicFrame title={t("confirmTitle")} text={t("confirmText", { id })} asideLabel={ids("about")} aside={<WhichId />}>
+    <PublicFrame title={t("confirmTitle")} text={t("confirmText", { id })} asideLabel={ids("about")} aside={<EnrolAside {...actor} />}>
       <MailLinkForm action={confirmEnrolmentAction} token={token} submitLabel={t("confirm")} />
       <div className="links">
         <Link href={paths.enrol}>{t("another")}</Link>
