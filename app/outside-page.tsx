@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Brand } from "@/app/brand";
+import { Link } from "@/components/ui/link";
 import { paths } from "@/lib/paths";
 
 /** A page that is not a section: what happened, and the way back. */

@@ -43,6 +43,8 @@ test.beforeEach(({ page, installation }) => {
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => {
     if (!origins.some((origin) => request.url().startsWith(origin))) complaints.push(`a request to ${request.url()}`);
+    // A page asks for what it shows, and not for where its links lead.
+    if (request.headers()["next-router-prefetch"]) complaints.push(`a request ahead, for ${request.url()}`);
   });
 });
 

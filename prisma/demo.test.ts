@@ -2,16 +2,14 @@ import { beforeAll, expect, it } from "vitest";
 import { compositeId } from "@/lib/identifiers";
 import { serviceTypes } from "@/lib/services/schema";
 import { castPassword } from "@/prisma/cast";
-import { runCommand } from "@/prisma/test-command";
+import { callCommand, runCommand } from "@/prisma/test-command";
 import { onEachProgram, stranger } from "@/prisma/test-program";
 import { countersAndTruth, serviceCountersAndTruth } from "@/prisma/truth";
 
 onEachProgram("The demo", (program) => {
   let people: { about: string; signInId: string }[];
-  const run = async () => runCommand("demo", { DATABASE_URL: (await program()).url });
-
   beforeAll(async () => {
-    const { code, out } = await run();
+    const { code, out } = await runCommand("demo", { DATABASE_URL: (await program()).url });
     expect(code).toBe(0);
     expect(out).toContain("http://localhost:3000/login");
     expect(out).toContain(`Everybody's password is ${castPassword}`);
@@ -75,7 +73,7 @@ onEachProgram("The demo", (program) => {
 
   it("is not added where an account is there already", async () => {
     const before = await accounts();
-    expect(await run()).toMatchObject({ code: 1, err: expect.stringContaining("the demo fills an empty one only") });
+    expect(await callCommand("demo")).toMatchObject({ code: 1, err: expect.stringContaining("the demo fills an empty one only") });
     expect(await accounts()).toEqual(before);
   });
 });

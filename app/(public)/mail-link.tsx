@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { PublicFrame, WhichId } from "@/app/(public)/frame";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 
 /**

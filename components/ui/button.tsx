@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { useId } from "react";
 import type { ComponentProps, ReactNode } from "react";
 import { Lock } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 
 type Look = {
   variant?: "primary" | "plain" | "quiet" | "danger";

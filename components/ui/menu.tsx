@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { Fragment, useEffect, useId, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode, Ref, RefObject, SyntheticEvent, ToggleEvent } from "react";
 import { Check } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 
 export type MenuItem = {
   label: string;

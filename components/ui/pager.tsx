@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { ChevronLeft, ChevronRight } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 
 type Way = { label: string; href?: string };
 

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Check, ChevronDown } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 
 type Tab = { href: string; label: string };
 

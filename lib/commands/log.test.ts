@@ -1,11 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/actor";
 import { seedUsers } from "@/prisma/seed";
-import { runCommand } from "@/prisma/test-command";
+import { callCommand, runCommand } from "@/prisma/test-command";
 import { temporaryFolder } from "@/prisma/test-databases";
 import { onEachProgram } from "@/prisma/test-program";
-
-const run = (url: string, ...given: string[]) => runCommand("log", { DATABASE_URL: url }, ...given);
 
 onEachProgram("The command log verify", (program, engine) => {
   let first: Member;
@@ -18,10 +16,10 @@ onEachProgram("The command log verify", (program, engine) => {
     await seedUsers(database, second.accountId, 5);
   });
 
-  const verify = async (...given: string[]) => run((await program()).url, "verify", ...given);
+  const verify = (...given: string[]) => callCommand("log", "verify", ...given);
 
   it("says of all accounts, and of one by its digital ID or handle, that every link holds", { timeout: 60_000 }, async () => {
-    expect(await verify()).toEqual({ code: 0, out: "Verified 1207 lines of 2 accounts: every link holds.\n", err: "" });
+    expect(await runCommand("log", { DATABASE_URL: (await program()).url }, "verify")).toEqual({ code: 0, out: "Verified 1207 lines of 2 accounts: every link holds.\n", err: "" });
     const one = { code: 0, out: "Verified 1201 lines of 1 account: every link holds.\n", err: "" };
     expect(await verify(engine === "sqlite" ? first.digitalId : first.handle.toUpperCase())).toEqual(one);
   });
@@ -39,16 +37,15 @@ onEachProgram("The command log verify", (program, engine) => {
   });
 
   it("says what is wrong with what it was asked", { timeout: 60_000 }, async () => {
-    const { url } = await program();
     expect(await verify("0000-000-00")).toEqual({ code: 1, out: "", err: "There is no account 0000-000-00.\n" });
-    expect(await run(url)).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- log verify") });
+    expect(await callCommand("log")).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- log verify") });
   });
 });
 
 describe("The command log verify, where there is no database", () => {
   it("says so, and makes none", async () => {
     const file = `${temporaryFolder()}/none.db`;
-    expect(await run(`file:${file}`, "verify")).toEqual({ code: 1, out: "", err: `There is no database at ${file}.\n` });
-    expect(await run("postgresql://nobody@127.0.0.1:1/none", "verify")).toMatchObject({ code: 1, err: expect.stringMatching(/The database did not answer\. Try again in a moment\.\n$/) });
+    expect(await runCommand("log", { DATABASE_URL: `file:${file}` }, "verify")).toEqual({ code: 1, out: "", err: `There is no database at ${file}.\n` });
+    expect(await runCommand("log", { DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none" }, "verify")).toMatchObject({ code: 1, err: expect.stringMatching(/The database did not answer\. Try again in a moment\.\n$/) });
   });
 });

@@ -1,13 +1,20 @@
-import { expect, it } from "vitest";
-import { runCommand } from "@/prisma/test-command";
+import { afterEach, expect, it, vi } from "vitest";
+import { callCommand, runCommand } from "@/prisma/test-command";
 import { startMailServer } from "@/prisma/test-mail";
 
-const run = (settings: Record<string, string>, ...given: string[]) => runCommand("mail", settings, ...given);
+afterEach(() => vi.unstubAllEnvs());
+
+/** In this process, as one with these settings. */
+function run(settings: Record<string, string>, ...given: string[]) {
+  vi.resetModules();
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  return callCommand("mail", ...given);
+}
 
 it("mail test sends a mail now, or says in plain words why it cannot", { timeout: 60_000 }, async () => {
   const server = await startMailServer();
   const settings = { STEWARD_MAIL: server.url, STEWARD_BRAND: "Panel" };
-  expect(await run(settings, "test", "you@example.com")).toEqual({ code: 0, out: expect.stringContaining("took the mail to you@example.com, from support@steward.example."), err: "" });
+  expect(await runCommand("mail", settings, "test", "you@example.com")).toEqual({ code: 0, out: expect.stringContaining("took the mail to you@example.com, from support@steward.example."), err: "" });
   expect(server.mails).toMatchObject([{ to: ["you@example.com"], subject: "A test mail", text: expect.stringContaining("the operator of Panel") }]);
 
   server.behave("permanent");
@@ -18,7 +25,7 @@ it("mail test sends a mail now, or says in plain words why it cannot", { timeout
   expect(closed.err).not.toContain("hunter2secret");
 
   expect(await run({ STEWARD_MAIL: "" }, "test", "you@example.com")).toMatchObject({ code: 1, err: expect.stringMatching(/^There is no mail server: set STEWARD_MAIL/) });
-  expect(await run({ STEWARD_MAIL: "smtp://x:y@" }, "test", "you@example.com")).toMatchObject({ code: 1, err: expect.stringMatching(/^STEWARD_MAIL is malformed/) });
+  expect(await runCommand("mail", { STEWARD_MAIL: "smtp://x:y@" }, "test", "you@example.com")).toMatchObject({ code: 1, err: expect.stringMatching(/^STEWARD_MAIL is malformed/) });
   for (const given of [[], ["test"], ["send", "you@example.com"], ["test", "you@example.com", "x"], ["test", "nobody"]]) {
     expect(await run(settings, ...given)).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- mail test you@example.com") });
   }

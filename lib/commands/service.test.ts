@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
-import { runCommand } from "@/prisma/test-command";
+import { callCommand, runCommand } from "@/prisma/test-command";
 import { temporaryFolder } from "@/prisma/test-databases";
 import { onEachProgram } from "@/prisma/test-program";
 
@@ -17,7 +17,7 @@ onEachProgram("The command service import", (program) => {
     account = (await running.signUp()).digitalId;
   });
 
-  const run = (...given: string[]) => runCommand("service", { DATABASE_URL: url }, ...given);
+  const run = (...given: string[]) => callCommand("service", ...given);
 
   it("tells of each row and of all, of every row that is wrong, and of a file that cannot be read", { timeout: 60_000 }, async () => {
     const file = join(folder, "services.csv");
@@ -29,7 +29,7 @@ onEachProgram("The command service import", (program) => {
       err: "Line 3, boughtOn: There is no such day. Write one as 2026-11-24.\n1 row needs another look. Nothing was written.\n",
     });
     writeFileSync(file, `${head}\n${right}\n`);
-    expect(await run("import", file)).toEqual({
+    expect(await runCommand("service", { DATABASE_URL: url }, "import", file)).toEqual({
       code: 0,
       out: expect.stringMatching(new RegExp(`^Line 2: ${account} a is added\n1 row in [\\d.]+ s: 1 added, 0 changed, 0 the same.\n$`)),
       err: "",

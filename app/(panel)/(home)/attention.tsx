@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { usersAddress } from "@/app/(panel)/account/users/address";
 import { servicesAddress } from "@/app/(panel)/services/address";
 import { ChevronRight, CircleAlert, CircleCheck, Clock, Key, Shield, UserAbsent } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import type { Member } from "@/lib/actor";
 import { momentOf } from "@/lib/days";
 import { formatDay, formatList, zoneOf } from "@/lib/format";

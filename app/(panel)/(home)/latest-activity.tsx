@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { wordsOf } from "@/app/(panel)/account/activity/words";
+import { Link } from "@/components/ui/link";
 import type { ActivityLine } from "@/lib/activity/store";
 import type { Member } from "@/lib/actor";
 import { formatRecent, zoneOf } from "@/lib/format";

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { Link } from "@/components/ui/link";
 import { strokeUnit, Tally, type Run } from "@/components/ui/tally";
 
 export type PictureRow = { href: string; word: ReactNode; runs: Run[] };

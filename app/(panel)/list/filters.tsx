@@ -1,7 +1,6 @@
 "use client";
 
 import Form from "next/form";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { useEffect, useId, useRef, type ComponentProps, type ReactNode } from "react";
 import { ListNews } from "@/app/(panel)/list/news";
@@ -9,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
 import { Search, Sliders } from "@/components/ui/icon";
 import { Input } from "@/components/ui/input";
+import { Link } from "@/components/ui/link";
 import { Pick, PickField } from "@/components/ui/pick";
 
 type Choice = { kind?: "choice"; name: string; label: string; value: string; options: ComponentProps<typeof Pick>["options"] };
@@ -76,7 +76,7 @@ export function ListFilters({ path, label, search, filters, period, sort, size, 
 
   const set = [...filters, ...days].filter(({ value }) => value !== "").length;
   return (
-    <Form ref={form} action={path} className="filters" role="search" aria-label={label}>
+    <Form ref={form} action={path} prefetch={false} className="filters" role="search" aria-label={label}>
       <div className="search joined one">
         <Input
           type="search"

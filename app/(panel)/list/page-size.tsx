@@ -16,7 +16,7 @@ type Props = {
 export function PageSize({ path, size, kept }: Props) {
   const t = useTranslations("list");
   return (
-    <Form action={path} className="contents">
+    <Form action={path} prefetch={false} className="contents">
       {Object.entries(kept).map(([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />)}
       <Pick
         key={size}

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { ArrowDown, ArrowUp } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { listAddress, type ListQuery } from "@/lib/list-query";
 
 type Props<Query extends ListQuery<string>> = {

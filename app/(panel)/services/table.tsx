@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { SortHead } from "@/app/(panel)/list/sort-head";
 import { ServiceStatusSign } from "@/app/(panel)/services/status";
+import { Link } from "@/components/ui/link";
 import { momentOf, neverDay } from "@/lib/days";
 import { formatDay } from "@/lib/format";
 import { paths, servicePath } from "@/lib/paths";
@@ -37,7 +37,7 @@ export async function ServicesTable({ services, query, today, digitalId }: Props
             <tr role="row" key={service.id} className={service.status === "expired" ? "dim" : undefined}>
               <td role="cell" className="name">
                 <b title={service.name}>
-                  <Link href={servicePath(service.id)} prefetch={false}>
+                  <Link href={servicePath(service.id)}>
                     {service.name}
                   </Link>
                 </b>

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { AlreadyIn, PublicFrame, WhichId, WhichIdFolded } from "@/app/(public)/frame";
 import { LogInForm, PasskeyForm } from "@/app/(public)/login/form";
 import { Texts } from "@/app/texts";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { env } from "@/lib/env.mjs";
 import { loadActor } from "@/lib/load";

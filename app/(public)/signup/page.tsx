@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { AlreadyIn, PublicFrame } from "@/app/(public)/frame";
 import { AccountAside } from "@/app/(public)/signup/aside";
 import { SignUpForm } from "@/app/(public)/signup/form";
 import { Texts } from "@/app/texts";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { env } from "@/lib/env.mjs";
 import { languageOptions } from "@/lib/language";

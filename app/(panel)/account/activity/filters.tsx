@@ -1,8 +1,8 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import Link from "next/link";
 import { activityAddress } from "@/app/(panel)/account/activity/address";
 import { ListFilters } from "@/app/(panel)/list/filters";
 import { X } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import type { Member } from "@/lib/actor";
 import { endsBeforeItBegins, periods, sections, type ActivityQuery } from "@/lib/activity/schema";
 import { dayIn } from "@/lib/days";

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { lineAddress } from "@/app/(panel)/account/activity/address";
 import { valueOf, wordsOf } from "@/app/(panel)/account/activity/words";
 import { ArrowRight } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import type { ActivityLine } from "@/lib/activity/store";
 import type { FieldChange } from "@/lib/audit";
 import { formatTime } from "@/lib/format";
@@ -23,7 +23,7 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
         {who}
       </td>
       <td role="cell" className="c-what">
-        <Link href={lineAddress(line.seq)} prefetch={false}>
+        <Link href={lineAddress(line.seq)}>
           {what}
         </Link>
       </td>

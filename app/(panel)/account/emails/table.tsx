@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { EmailState } from "@/app/(panel)/account/emails/state";
+import { Link } from "@/components/ui/link";
 import type { Member } from "@/lib/actor";
 import { formatRecent, zoneOf } from "@/lib/format";
 import type { Email } from "@/lib/mail/operations";
@@ -29,7 +29,7 @@ export async function EmailsTable({ emails, others, member }: Props) {
           {emails.map(({ id, subject, to, recipient, state, createdAt }) => (
             <tr role="row" key={id} className={state === "void" ? "dim" : undefined}>
               <td role="cell" className="c-subject">
-                <Link href={emailPath(id)} prefetch={false}>
+                <Link href={emailPath(id)}>
                   {subject}
                 </Link>
               </td>

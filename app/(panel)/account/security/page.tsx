@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
-import Link from "next/link";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { Texts } from "@/app/texts";
 import { ChangePasswordForm } from "@/app/(panel)/account/security/change-password";
@@ -11,6 +10,7 @@ import { Setting } from "@/app/(panel)/account/setting";
 import { Requirement } from "@/app/(panel)/account/security/requirement";
 import { usersAddress } from "@/app/(panel)/account/users/address";
 import { TwoFactor } from "@/app/(panel)/account/security/two-factor";
+import { Link } from "@/components/ui/link";
 import { env } from "@/lib/env.mjs";
 import { formatDay, zoneOf } from "@/lib/format";
 import { compositeId } from "@/lib/identifiers";

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Setting } from "@/app/(panel)/account/setting";
 import { EditService } from "@/app/(panel)/services/[id]/edit-service";
@@ -8,6 +7,7 @@ import { ServiceStatusSign } from "@/app/(panel)/services/status";
 import { Texts } from "@/app/texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ChevronLeft } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { momentOf, neverDay } from "@/lib/days";
 import { formatDay, zoneOf } from "@/lib/format";
 import { load, loadMember } from "@/lib/load";

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame, WhichId, WhichIdFolded } from "@/app/(public)/frame";
 import { ForgottenForm } from "@/app/(public)/login/forgotten/form";
 import { Texts } from "@/app/texts";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { env } from "@/lib/env.mjs";
 import { paths } from "@/lib/paths";

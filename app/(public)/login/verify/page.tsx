@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame } from "@/app/(public)/frame";
@@ -8,6 +7,7 @@ import { Texts } from "@/app/texts";
 import { Anatomy } from "@/components/ui/anatomy";
 import { CompositeId } from "@/components/ui/composite-id";
 import { ChevronDown, ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { env } from "@/lib/env.mjs";
 import { load, loadActor } from "@/lib/load";
 import { innerPath, onwardOf, paths } from "@/lib/paths";

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
-import Link from "next/link";
 import { activityAddress, lineAddress } from "@/app/(panel)/account/activity/address";
 import { Changes } from "@/app/(panel)/account/activity/[seq]/changes";
 import { wordsOf } from "@/app/(panel)/account/activity/words";
@@ -8,6 +7,7 @@ import { AccountHead } from "@/app/(panel)/account/head";
 import { Setting } from "@/app/(panel)/account/setting";
 import { LinkButton } from "@/components/ui/button";
 import { ChevronLeft } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { Pager } from "@/components/ui/pager";
 import { viewLine } from "@/lib/activity/operations";

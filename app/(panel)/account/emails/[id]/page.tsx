@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
-import Link from "next/link";
 import { EmailState } from "@/app/(panel)/account/emails/state";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { Setting } from "@/app/(panel)/account/setting";
 import { ChevronLeft } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { formatExactTime, formatLongDay, zoneOf } from "@/lib/format";
 import { load, loadMember } from "@/lib/load";
 import { viewEmail } from "@/lib/mail/operations";

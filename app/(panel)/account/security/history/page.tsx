@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import Link from "next/link";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { HistoryList } from "@/app/(panel)/account/security/history-list";
 import { ChevronLeft } from "@/components/ui/icon";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { Pager } from "@/components/ui/pager";
 import { zoneOf } from "@/lib/format";

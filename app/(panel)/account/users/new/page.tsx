@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { NewUserForm } from "@/app/(panel)/account/users/new/form";
+import { Link } from "@/components/ui/link";
 import { env } from "@/lib/env.mjs";
 import { loadMember } from "@/lib/load";
 import { paths } from "@/lib/paths";

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame } from "@/app/(public)/frame";
 import { confirmEnrolmentAction } from "@/app/(public)/login/enrol/actions";
 import { EnrolAside } from "@/app/(public)/login/enrol/aside";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
 import { MailLinkForm } from "@/app/(public)/mail-link-form";
+import { Link } from "@/components/ui/link";
 import { compositeId } from "@/lib/identifiers";
 import { loadActor } from "@/lib/load";
 import { paths } from "@/lib/paths";
