@@ -66,6 +66,8 @@ test("Nora creates her account by the link in her mailbox, and lands on User man
   await expect(page).toHaveURL(/\/account\/users\?welcome=1$/);
   await expect(page.getByText("Welcome. This is your digital ID")).toBeVisible();
   expect(await accounts()).toBe(before + 1);
+  await page.goto(`${server.origin}${paths.history}`);
+  await expect(page.getByText("Logged in", { exact: true })).toBeVisible();
   await page.goto(href);
   await expect(page.getByText("This link no longer works")).toBeVisible();
   expect(server.log()).not.toContain(token);

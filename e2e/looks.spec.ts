@@ -133,7 +133,7 @@ async function expectNoSidewaysScroll(page: Page, where: string) {
 const wide = ({ width }: { width: number }) => width === 1280;
 const narrow = ({ width }: { width: number }) => width === 360;
 
-test("What a stranger meets is in order: log in and sign-up, also refused", async ({ page }) => {
+test("What a stranger meets is in order: log in and sign-up, also refused", async ({ page, installation }) => {
   await open(page, "/login");
   await look(page, "login");
   await page.getByRole("button", { name: "Log in", exact: true }).click();
@@ -146,6 +146,11 @@ test("What a stranger meets is in order: log in and sign-up, also refused", asyn
   await look(page, "login-refused");
   await page.locator("details.whichid").evaluate((details: HTMLDetailsElement) => (details.open = true));
   await look(page, "login-which-id", narrow);
+  // A session that ran out, or was ended elsewhere.
+  await page.context().addCookies([{ name: sessionCookie(installation.origin), value: "over", url: installation.origin }]);
+  await page.goto("/services");
+  await expect(page.getByText("Your session has ended. Log in again to go on.")).toBeVisible();
+  await look(page, "login-ended");
 
   await open(page, "/signup");
   await look(page, "signup");

@@ -137,6 +137,9 @@ test("From the day on whoever has none can do nothing but enrol, on every page, 
   expect((await wire.send({ path: paths.home, cookie: holder.cookie })).headers.location).toBe(paths.enrol);
   expect((await act("releaseTwoFactorAction", {}, holder)).outcome).toBe("done");
   expect((await wire.send({ path: paths.home, cookie: root.cookie })).status).toBe(200);
+  const told = await wire.send({ path: paths.activity, cookie: `${holder.cookie}; steward-language=fr` });
+  expect(told.text).toContain("Administrateurs, Utilisateurs et titulaire");
+  expect(told.text).not.toMatch(/>writers</);
 });
 
 /** Actions of the signed-out pages that other links bring: they are open to anyone. */
@@ -211,6 +214,8 @@ test("Somebody enrols at their log-in, in a browser, and goes on; a lost phone i
       expect([action, told(await mailing.wire.act(action, { secret: "" }, { cookie: thief.cookie })).outcome]).toEqual([action, "signed_out"]);
     }
     await mailsTo(person.email, /\S/, 3);
+    await page.goto(linkOf(letters.find(({ text }) => text.includes("?token="))!).href);
+    await expect(page.getByText("Two-factor is set up, and this link is not needed any more.")).toBeVisible();
   } finally {
     await requireOf("");
   }

@@ -1,11 +1,11 @@
 /**
  * Writes one line of JSON to the error stream. What people sent stands in `message` as a value, never as a format;
- * no secret, password or body belongs here.
+ * no secret, password or body belongs here. Only what is our own mistake says where it happened.
  *
  * @param {{ level?: "info" | "warning" | "error", event: string, request?: string, message?: string, error?: unknown }} entry
  */
 export function log({ level = "error", event, request, message, error }) {
   const cause = error instanceof Error ? error : error === undefined ? undefined : new Error(String(error));
-  const line = { at: new Date().toISOString(), level, event, request, message: message ?? cause?.message, stack: cause?.stack };
+  const line = { at: new Date().toISOString(), level, event, request, message: message ?? cause?.message, stack: level === "error" ? cause?.stack : undefined };
   process.stderr.write(`${JSON.stringify(line)}\n`);
 }

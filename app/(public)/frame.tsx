@@ -115,3 +115,10 @@ export async function ExampleId({ own = false }: { own?: boolean }) {
     />
   );
 }
+
+/** Who is logging in; a holder has no login. */
+export async function OwnId({ digitalId, login }: { digitalId: string; login: string }) {
+  const t = await getTranslations("ids");
+  if (!login) return <span className="ways">{digitalId}</span>;
+  return <Anatomy account={{ text: digitalId, label: t("digitalIdLower") }} person={{ text: login, label: t("login") }} />;
+}

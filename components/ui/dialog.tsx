@@ -14,6 +14,8 @@ type Props = {
   size?: "slim" | "broad" | "palette";
   /** It asks before something that is hard to undo: announced with its text, and Cancel has the focus. */
   question?: boolean;
+  /** What it shows is shown once: Escape and a click beside it do nothing, its buttons close it. */
+  stays?: boolean;
   /** Where the focus goes if what opened it is gone: the id of an element. */
   returnTo?: string;
   /** Another step is another content: its first field gets the focus. */
@@ -22,8 +24,8 @@ type Props = {
   children: ReactNode;
 };
 
-/** A dialog that is in the tree is open. Escape, the cross and a click beside it call `onClose`. */
-export function Dialog({ title, subtitle, closeLabel, onClose, size, question, returnTo, step, children }: Props) {
+/** A dialog that is in the tree is open. Escape, the cross and a click beside it call `onClose`; see also `stays`. */
+export function Dialog({ title, subtitle, closeLabel, onClose, size, question, stays, returnTo, step, children }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const typed = useRef(false);
@@ -50,7 +52,7 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, r
 
   function pressed(event: PointerEvent) {
     // What was typed is not lost by a click that missed.
-    if (event.target === dialog.current && !typed.current) onClose();
+    if (event.target === dialog.current && !typed.current && !stays) onClose();
   }
 
   // Outside what opened it: a row of a table would lend it the looks of a cell.
@@ -66,8 +68,10 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, r
       onCancel={(event) => {
         if (event.target !== dialog.current) return;
         event.preventDefault();
-        onClose();
+        if (!stays) onClose();
       }}
+      // A browser may close a dialog at the second Escape all the same.
+      {...(stays && { closedby: "none" })}
     >
       <div className="dh">
         <div>

@@ -39,6 +39,7 @@ onEachProgram("The command service import", (program) => {
       out: "",
       err: `There is no file ${join(folder, "none.csv")}. Check its name.\n`,
     });
+    expect(await run("import", file, "--wat")).toMatchObject({ code: 1, err: expect.stringMatching(/^Unknown option '--wat'\.\n/) });
     expect(await run("export")).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- service import") });
   });
 });

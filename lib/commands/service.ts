@@ -45,7 +45,8 @@ function parsed(args: string[]) {
   try {
     return parseArgs({ args, allowPositionals: true, options: { quiet: { type: "boolean" } } });
   } catch (error) {
-    return (error as Error).message;
+    // What Node says after the first sentence is advice for another case.
+    return `${(error as Error).message.split(". ", 1)[0]}.`;
   }
 }
 

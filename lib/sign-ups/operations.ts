@@ -20,6 +20,7 @@ import { currentRequest } from "@/lib/request";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/result";
 import { seal, unseal } from "@/lib/seal";
 import { nothing } from "@/lib/sessions/schema";
+import { noteTry } from "@/lib/sign-ins/store";
 import { endSessionOfToken, insertSession } from "@/lib/sessions/store";
 import { newToken } from "@/lib/tokens";
 import { wakeProgram } from "@/lib/wake-program";
@@ -142,6 +143,8 @@ async function created(auth: Authorized<"account.create" | "account.confirm">, h
   const { browser } = auth.actor as Extract<typeof auth.actor, { browser: unknown }>;
   const id = account.holderId;
   if (browser.token) await endSessionOfToken(auth, browser.token);
+  // Signing up logs in as well.
+  await noteTry(auth.db, { accountId: account.id, personId: id, method: "password", outcome: "done", address: auth.actor.address, userAgent: browser.userAgent });
   await insertSession(auth, { id, accountId: account.id }, { token, userAgent: browser.userAgent, method: "password", factorDue: false });
   const line = { by: { id, name: fullName(holder) }, changes: [] };
   return { value: { token, known: remember(browser.known, id), language: holder.language }, accountId: account.id, line };

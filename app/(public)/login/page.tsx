@@ -21,9 +21,13 @@ export default async function LogInPage({ searchParams }: Props) {
   const [t, ids] = [await getTranslations("logIn"), await getTranslations("ids")];
   const next = innerPath(params.next) ?? "";
   const id = typeof params.id === "string" ? params.id.slice(0, 320) : "";
+  const told = params.out === "1" || typeof params.set === "string";
+  // The browser still sends a session: it ran out, or was ended elsewhere.
+  const ended = !told && actor.kind === "stranger" && actor.browser.token !== "";
   return (
     <PublicFrame title={t("title")} asideLabel={ids("about")} aside={<WhichId />}>
       {actor.kind === "member" && <AlreadyIn name={actor.name} />}
+      {ended && <Notice>{t("ended")}</Notice>}
       {params.out === "1" && actor.kind !== "member" && <Notice tone="success">{t("loggedOut")}</Notice>}
       {params.set === "new" && <Notice tone="success" role="status">{t("passwordSet")}</Notice>}
       {params.set === "first" && <Notice tone="success" role="status">{t("activated")}</Notice>}

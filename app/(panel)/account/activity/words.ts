@@ -30,10 +30,11 @@ const codes: Record<string, string> = {
   serviceStatus: "services.statuses",
   automaticRenewal: "services",
   otherNotices: "notices",
+  requiredFor: "required.whom",
 };
 
 /** Fields whose values are days, which belong to no time zone. */
-const days: readonly string[] = ["boughtOn", "renewsOn"];
+const days: readonly string[] = ["boughtOn", "renewsOn", "requiredFrom"];
 
 /** A value of a field: a privilege, a status, a language, a day and the like are read in the language of the page. */
 export function valueOf(field: string, value: string, say: Say, locale: string): string {

@@ -25,7 +25,7 @@ export function BackupCodes({ codes, sheet, onClose }: { codes: string[]; sheet:
   }
 
   return (
-    <Dialog title={t("codesTitle")} subtitle={t("codesText")} closeLabel={frame("close")} onClose={onClose} size="slim">
+    <Dialog title={t("codesTitle")} subtitle={t("codesText")} closeLabel={frame("close")} onClose={onClose} size="slim" stays>
       <DialogBody>
         <p className="onpaper">{about}</p>
         <ol className="codes" role="list">

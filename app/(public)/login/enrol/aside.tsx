@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { CompositeId } from "@/components/ui/composite-id";
+import { OwnId } from "@/app/(public)/frame";
 
 /** At the right of a wide window: why it is asked, and of whom. */
 export async function EnrolAside({ digitalId, login }: { digitalId: string; login: string }) {
@@ -11,7 +11,7 @@ export async function EnrolAside({ digitalId, login }: { digitalId: string; logi
         <div>
           <dt>{t("asideText")}</dt>
           <dd>
-            <CompositeId account={digitalId} person={login || undefined} />
+            <OwnId digitalId={digitalId} login={login} />
           </dd>
         </div>
       </dl>

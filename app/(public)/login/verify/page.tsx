@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { PublicFrame } from "@/app/(public)/frame";
+import { OwnId, PublicFrame } from "@/app/(public)/frame";
 import { VerifyCodeForm, VerifyKeyForm } from "@/app/(public)/login/verify/form";
 import { Texts } from "@/app/texts";
-import { Anatomy } from "@/components/ui/anatomy";
 import { CompositeId } from "@/components/ui/composite-id";
 import { ChevronDown, ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
@@ -106,11 +105,7 @@ async function Frame({ text, actor: { digitalId, login }, method, codes = false,
         <div>
           <dt>{t("as")}</dt>
           <dd>
-            {login ? (
-              <Anatomy account={{ text: digitalId, label: ids("digitalIdLower") }} person={{ text: login, label: ids("login") }} />
-            ) : (
-              <span className="ways">{digitalId}</span>
-            )}
+            <OwnId digitalId={digitalId} login={login} />
           </dd>
         </div>
       </dl>

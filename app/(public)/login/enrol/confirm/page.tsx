@@ -18,6 +18,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ConfirmEnrolmentPage({ searchParams }: MailLinkProps) {
   const [token, actor] = [await tokenIn(searchParams), await loadActor()];
   const [t, ids, logIn] = [await getTranslations("enrol"), await getTranslations("ids"), await getTranslations("logIn")];
+  if (actor.kind === "member" && !actor.owes) {
+    return <LinkIsOver title={t("title")} text={t("over")} tone="success" onward={[{ href: paths.home, text: logIn("goOn") }]} />;
+  }
   if (actor.kind !== "member" || actor.owes !== "enrolment") {
     return <LinkIsOver title={t("confirmTitle")} text={t("elsewhere")} onward={[{ href: paths.logIn, text: logIn("title") }]} />;
   }
