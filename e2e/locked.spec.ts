@@ -1,5 +1,5 @@
 // The server while another program keeps its SQLite file locked: reads go on, and whoever would write is told so.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
@@ -48,7 +48,9 @@ test("While SQLite is locked pages are shown, writes are told so and leave nothi
   expect(told(await writes["adding a user"]()).outcome).toBe("done");
   expect((await writes["logging out"]()).status).toBe(303);
   wire.close();
-  await server.stop();
   await place.database.close();
+  expect(await server.stop()).toBe(0);
+  // Whoever copies the file of a server that was stopped has everything.
+  expect(statSync(`${file}-wal`).size).toBe(0);
   rmSync(folder, { recursive: true });
 });

@@ -94,6 +94,10 @@ test("Saved as it is it moves no day, mails nobody and leaves no line, and who w
   expect((await act("requireTwoFactorAction", asked, holder)).outcome).toBe("done");
   await expect.poll(async () => (await requirement()).twoFactorTold, { timeout: 30_000 }).toBe(null);
   const [before, lines] = [await requirement(), await linesNow()];
+  // The lines say how many were told, and not how many were looked at.
+  const tellings = await db.activity.findMany({ where: { accountId: cast.account.id, permission: "account.tell-two-factor" } });
+  const told = tellings.map(({ changes }) => Number(/"after":"(\d+)"/.exec(JSON.stringify(changes).replaceAll("\\", ""))?.[1]));
+  expect(told.reduce((sum, count) => sum + count, 0)).toBe(await db.mail.count({ where: { accountId: cast.account.id, kind: "two-factor-required" } }));
   expect((await act("requireTwoFactorAction", asked, holder)).outcome).toBe("done");
   expect([await requirement(), await linesNow()]).toEqual([before, lines]);
   // Of fewer people, and the day stays all the same.
@@ -101,13 +105,18 @@ test("Saved as it is it moves no day, mails nobody and leaves no line, and who w
   expect(await requirement()).toMatchObject({ twoFactorFor: "writers", twoFactorFrom: before.twoFactorFrom });
   expect(await linesNow()).toBeGreaterThan(lines);
 
-  const atOnce = async () => ((await act("viewRequirementAction", { for: "everyone" }, holder)).value!.preview as { atOnce: number }).atOnce;
+  const preview = async () => (await act("viewRequirementAction", { for: "everyone" }, holder)).value!.preview as { atOnce: number; off: number };
+  const atOnce = async () => (await preview()).atOnce;
   const person = await addExtra(mailing.place.database, cast.xavier, { login: word() });
   const none = await atOnce();
   for (let browser = 0; browser < 2; browser++) await sessionOf(person);
   expect(await atOnce()).toBe(none + 1);
   await writer.session.updateMany({ where: { personId: person.id }, data: { expiresAt: new Date(Date.now() - 1000) } });
   expect(await atOnce()).toBe(none);
+  // Whoever may not log in is asked for nothing.
+  const { off } = await preview();
+  expect((await act("disableUserAction", { id: person.id }, holder)).outcome).toBe("done");
+  expect((await preview()).off).toBe(off - 1);
   expect((await act("releaseTwoFactorAction", {}, holder)).outcome).toBe("done");
 });
 

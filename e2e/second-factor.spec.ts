@@ -2,7 +2,7 @@
 import { newSoftKey } from "@/e2e/authenticator";
 import { giveApp, giveKey } from "@/e2e/factors";
 import { expect, startSession, test, type Place, type Session } from "@/e2e/fixtures";
-import { word } from "@/e2e/samples";
+import { freshPassword, word } from "@/e2e/samples";
 import { startServer } from "@/e2e/servers";
 import { cookieAfter, told, wireTo, type Wire } from "@/e2e/wire";
 import { paths } from "@/lib/paths";
@@ -199,6 +199,21 @@ test("With another STEWARD_SECRET two-factor stays required, and the sentence sa
   }
   const entered = told(await wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }));
   expect(entered.location).toBe(paths.verify);
+});
+
+test("An Administrator's login is not taken over by whoever finds a browser open: a password or address for one asks for a proof", async ({ installation, cast, wire }) => {
+  const { db, writer } = installation.database;
+  const [boss, user] = [await addExtra(installation.database, cast.xavier, { login: word(), privilege: "administrator" }), await somebody(installation, cast)];
+  const { id, cookie } = await startSession(installation, cast.xavier);
+  await writer.session.update({ where: { id }, data: { provedAt: new Date(Date.now() - 11 * 60_000) } });
+  const setPassword = async (person: CastPerson) => told(await wire.act("setUserPasswordAction", { id: person.id, password: freshPassword().password }, { cookie })).outcome;
+  const edit = async (person: CastPerson, privilege: string) => {
+    const { version } = await db.person.findUniqueOrThrow({ where: { id: person.id } });
+    const fields = { id: person.id, version: String(version), email: `${word()}@example.com`, privilege, description: "" };
+    return told(await wire.act("editUserAction", fields, { cookie })).outcome;
+  };
+  expect([await setPassword(boss), await edit(boss, "administrator"), await edit(user, "administrator")]).toEqual(["step_up", "step_up", "step_up"]);
+  expect([await setPassword(user), await edit(user, "none")]).toEqual(["done", "done"]);
 });
 
 test("Sensitive acts ask for a proof that is older than ten minutes, before anything of them is read", async ({ installation, cast, wire }) => {

@@ -2,6 +2,7 @@ import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { env } from "@/lib/env.mjs";
+import { closings } from "@/lib/server/endings.mjs";
 import { KeptLibSql } from "@/lib/sqlite";
 import { PrismaClient as PostgresClient } from "@/prisma/generated/postgresql/client/client";
 import { PrismaClient, type Prisma } from "@/prisma/generated/sqlite/client/client";
@@ -41,7 +42,14 @@ const shared = globalThis as { [key: symbol]: OpenDatabase | undefined };
 const key = Symbol.for("steward.database");
 
 /** The program's database, which `DATABASE_URL` names: see `OpenDatabase` for the parts. */
-export const { engine, db, writer, transaction, close: closeDatabase } = (shared[key] ??= openDatabase(env.databaseUrl));
+export const { engine, db, writer, transaction, close: closeDatabase } = (shared[key] ??= openShared());
+
+/** SQLite is closed with the process, which leaves all that was written in the one file. */
+function openShared(): OpenDatabase {
+  const database = openDatabase(env.databaseUrl);
+  if (database.engine === "sqlite") closings.add(database.close);
+  return database;
+}
 
 /** Whether a write was refused because another row has the same value in this column (of a unique key with it). */
 export function isUniqueViolation(error: unknown, column: string): boolean {

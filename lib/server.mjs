@@ -6,7 +6,7 @@ import { checkEnv, env, prepareProcess } from "./env.mjs";
 import { loadLanguages } from "./language-files.mjs";
 import { log } from "./log.mjs";
 import { answerAround } from "./server/answer.mjs";
-import { endings } from "./server/endings.mjs";
+import { closings, endings } from "./server/endings.mjs";
 import { requests } from "./server/requests.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -117,6 +117,7 @@ async function stop(servers, app) {
   await Promise.all([...ended, ...servers.map((server) => new Promise((resolve) => server.close(resolve)))]);
   clearInterval(idle);
   await app.close();
+  await Promise.all([...closings].map((close) => close()));
   clearTimeout(late);
   process.exit(0);
 }

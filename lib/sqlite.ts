@@ -101,8 +101,10 @@ class KeptClient implements UsedByPrisma {
     attempt(() => this.#db.exec(script));
   }
 
+  /** All that was written is left in the one file, unless another process still reads what was there before. */
   close() {
-    this.#owner = null;
+    this.#undo();
+    if (this.#use === "write" && this.#isSetUp) this.#db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     this.#db.close();
   }
 

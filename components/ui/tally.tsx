@@ -1,4 +1,4 @@
-export type Run = { look: "full" | "short" | "hollow" | "alarm"; count: number };
+export type Run = { look: "full" | "short" | "pending" | "hollow" | "alarm"; count: number };
 
 /** How many things one stroke stands for, where the longest of some tallies must fit: 1, 2, 5, 10, 20 … */
 export function strokeUnit(longest: number): number {

@@ -210,7 +210,8 @@ async function applyImport(
     if (accountId !== last.accountId) account = await digitalIdOf(auth, accountId);
     const outcomes = await apply(rows);
     for (const outcome of outcomes) summary[outcome]++;
-    tell(rows.map(({ line, reference }, at) => ({ line, account, reference, outcome: outcomes[at]! })));
+    const told = rows.map(({ line, reference }, at) => ({ line, account, reference, outcome: outcomes[at]! }));
+    tell(told.toSorted((a, b) => a.line - b.line));
     last = rows.at(-1)!;
     await touch(importId, "applying");
     await pause(breath);

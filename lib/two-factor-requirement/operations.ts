@@ -125,12 +125,11 @@ export const tellRequirement = job({
       async ({ db, now }) => {
         const last = people.length === atOnce ? people.at(-1)!.number : null;
         if (!(await noteTold(db, account, last))) return { value: null };
-        for (const person of people) {
-          if (!person.twoFactor && isAskedFor(account, person.privilege as Standing)) {
-            await tell({ db, now }, person, { kind: "two-factor-required", params: { account: account.digitalId, from: account.twoFactorFrom.toISOString() } });
-          }
-        }
-        return { value: null, lines: [{ changes: [{ field: "told", before: null, after: String(people.length) }] }] };
+        const concerned = people.filter(({ twoFactor, privilege }) => !twoFactor && isAskedFor(account, privilege as Standing));
+        const params = { account: account.digitalId, from: account.twoFactorFrom.toISOString() };
+        for (const person of concerned) await tell({ db, now }, person, { kind: "two-factor-required", params });
+        const changes = [{ field: "told", before: null, after: String(concerned.length) }];
+        return { value: null, lines: concerned.length > 0 ? [{ changes }] : [] };
       },
       ({ lines = [] }) => lines,
     );

@@ -28,15 +28,15 @@ const named = 10;
 /** Open sessions that are looked at for those who would be asked at once, at most: one person may have many. */
 const mostSessions = 1000;
 
-/** Who has two-factor of those whom it would be required of, and who not: by counters, and a few names from an index. */
+/** Who has two-factor of those whom it would be required of and who may log in, and who not: by counters, and a few names from an index. */
 export async function viewProtection({ db, now, actor }: Managing, asked: Requirement) {
   const { accountId } = actor;
   const privileges = (["none", "user", "administrator"] as const).filter((privilege) => isAskedFor({ twoFactorFor: asked }, privilege));
   const where = { accountId, privilege: { in: [...privileges] as Privilege[] } };
   const [counts, without, holder, sessions] = await Promise.all([
-    db.userCount.findMany({ where: { ...where, status: { not: "removed" } } }),
+    db.userCount.findMany({ where: { ...where, status: { notIn: ["disabled", "removed"] } } }),
     db.person.findMany({
-      where: { ...where, kind: "user", removed: false, twoFactor: false },
+      where: { ...where, kind: "user", removed: false, status: { not: "disabled" }, twoFactor: false },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: named,
       select: { login: true },

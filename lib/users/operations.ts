@@ -96,8 +96,9 @@ export const editUser = change({
     if (before.version !== version) return overtaken(before);
     const refusal = refuseOwnDemotion(auth.actor, before, fields.privilege);
     if (refusal) return refusal;
-    const promoted = fields.privilege === "administrator" && before.privilege !== "administrator";
-    const unproved = promoted ? refuseUnproved(auth.actor, auth.now) : null;
+    // Whoever becomes an Administrator, or gets the mail of one, has the account.
+    const grave = fields.privilege === "administrator" && (before.privilege !== "administrator" || before.email !== fields.email);
+    const unproved = grave ? refuseUnproved(auth.actor, auth.now) : null;
     if (unproved) return unproved;
     const changes = changesBetween(before, { ...before, ...fields }, ["email", "privilege", "description"]);
     if (changes.length === 0) return { value: { login: before.login }, user: before, changes };
@@ -146,6 +147,8 @@ export const setUserPassword = change({
     if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
     const refusal = refuseSelf(auth.actor, user, "users.set-password");
     if (refusal) return refusal;
+    const unproved = user.privilege === "administrator" ? refuseUnproved(auth.actor, auth.now) : null;
+    if (unproved) return unproved;
     const { digitalId, handle } = auth.actor;
     const accepted = await acceptPassword(password, { login: user.login, email: user.email, digitalId, handle });
     return isRefusal(accepted) ? accepted : { id, hash: accepted.hash };

@@ -9,7 +9,7 @@ import type { UsersAtHome } from "@/lib/home/store";
 import { paths } from "@/lib/paths";
 import { privileges } from "@/lib/policy";
 
-const looks = { enabled: "full", "change-due": "short", invited: "short", disabled: "hollow" } as const;
+const looks = { enabled: "full", "change-due": "short", invited: "pending", disabled: "hollow" } as const;
 const statuses = ["enabled", "change-due", "invited", "disabled"] as const;
 
 /** The account's users by privilege and status; where there is none yet, the next step. */
