@@ -1,4 +1,5 @@
 import "server-only";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import type { Operator } from "@/lib/actor";
 import { env } from "@/lib/env.mjs";
 import type { Operation } from "@/lib/operation";
@@ -16,6 +17,16 @@ export function report<T>(result: Result<T>, say: (value: T) => string[]): numbe
   }
   const { key, params } = Object.values(result.fields ?? {})[0] ?? result.sentence;
   return complain(sayInEnglish(key as never, params as never) as string);
+}
+
+/** What stands on a command line: its options and the rest; or what is wrong with it, in a sentence. */
+export function parseGiven<T extends NonNullable<ParseArgsConfig["options"]>>(args: string[], options: T) {
+  try {
+    return parseArgs({ args, allowPositionals: true, options });
+  } catch (error) {
+    // What Node says after the first sentence is advice for another case.
+    return `${(error as Error).message.split(". ", 1)[0]}.`;
+  }
 }
 
 /** Says what went wrong, on the stream for it. The command's exit code. */

@@ -1,7 +1,6 @@
 import "server-only";
-import { parseArgs } from "node:util";
 import { openAccount } from "@/lib/accounts/operations";
-import { asCommand, complain } from "@/lib/as-command";
+import { asCommand, complain, parseGiven } from "@/lib/as-command";
 import { env } from "@/lib/env.mjs";
 import { generatePassword } from "@/lib/password-generator";
 import { paths } from "@/lib/paths";
@@ -29,7 +28,7 @@ const optionOf: Record<string, string> = {
 };
 
 export async function run(args: string[]): Promise<number> {
-  const given = parsed(args);
+  const given = parseGiven(args, options);
   if (typeof given === "string") return complain(`${given}\n  ${usage}`);
   const { values, positionals } = given;
   if (values.help) {
@@ -53,16 +52,6 @@ export async function run(args: string[]): Promise<number> {
   console.log(`Its holder logs in at ${env.origin}${paths.logIn} with ${values.email} and this password, and changes it there:`);
   console.log(password);
   return 0;
-}
-
-/** What stands on the command line, or what is wrong with it. */
-function parsed(args: string[]) {
-  try {
-    return parseArgs({ args, allowPositionals: true, options });
-  } catch (error) {
-    // What Node says after the first sentence is advice for another case.
-    return `${(error as Error).message.split(". ", 1)[0]}.`;
-  }
 }
 
 function sentencesOf({ sentence, fields = {} }: Refusal): string[] {

@@ -1,7 +1,6 @@
 import "server-only";
 import { resolve } from "node:path";
-import { parseArgs } from "node:util";
-import { asCommand, complain } from "@/lib/as-command";
+import { asCommand, complain, parseGiven } from "@/lib/as-command";
 import { env } from "@/lib/env.mjs";
 import { isRefusal, type Sentence } from "@/lib/result";
 import { importServices } from "@/lib/service-imports/operations";
@@ -13,7 +12,7 @@ import { migrate } from "@/prisma/migrate.mjs";
 const usage = `npm run steward -- service import services.csv [--quiet]`;
 
 export async function run(args: string[]): Promise<number> {
-  const given = parsed(args);
+  const given = parseGiven(args, { quiet: { type: "boolean" } });
   if (typeof given === "string") return complain(`${given}\n  ${usage}`);
   const [verb, file, ...more] = given.positionals;
   if (verb !== "import" || !file || more.length > 0) return complain(`This command imports services from one file:\n  ${usage}`);
@@ -38,16 +37,6 @@ function tell(rows: Told[], quiet: boolean) {
   if (lines.length === 0) return;
   if (rows[0]!.outcome === "wrong") console.error(lines.join("\n"));
   else if (!quiet) console.log(lines.join("\n"));
-}
-
-/** What stands on the command line, or what is wrong with it. */
-function parsed(args: string[]) {
-  try {
-    return parseArgs({ args, allowPositionals: true, options: { quiet: { type: "boolean" } } });
-  } catch (error) {
-    // What Node says after the first sentence is advice for another case.
-    return `${(error as Error).message.split(". ", 1)[0]}.`;
-  }
 }
 
 function sentenceOf({ key, params }: Sentence): string {
