@@ -117,7 +117,8 @@ async function stop(servers, app) {
   await Promise.all([...ended, ...servers.map((server) => new Promise((resolve) => server.close(resolve)))]);
   clearInterval(idle);
   await app.close();
-  await Promise.all([...closings].map((close) => close()));
+  // What cannot be closed is as a crash would leave it.
+  await Promise.allSettled([...closings].map((close) => close()));
   clearTimeout(late);
   process.exit(0);
 }
