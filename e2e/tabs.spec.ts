@@ -137,7 +137,7 @@ test("Xavier, who removed a user in one tab, is told so in the other", async ({ 
   const second = await page.context().newPage();
   await open(second, "/account/users");
   await choose(second, "martin", "Edit");
-  // A tab behind another draws nothing, and an animation in it never ends.
+  // As a person does. A tab behind another may be drawn late, and a click waits until what it is for stands still.
   await page.bringToFront();
   await choose(page, "martin", "Remove");
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove", exact: true }).click();
