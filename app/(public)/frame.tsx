@@ -52,6 +52,25 @@ export async function AlreadyIn({ name }: { name: string }) {
 
 const exampleId = "1234-567-89";
 
+type BesideProps = { title: string; facts: { label: string; value: ReactNode }[] };
+
+/** What stands at the right of a wide window: a sentence, and below it what goes with it. */
+export function Beside({ title, facts }: BesideProps) {
+  return (
+    <>
+      <h2>{title}</h2>
+      <dl>
+        {facts.map(({ label, value }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
 /** Which ID to type, for the right of a wide window. */
 export async function WhichId() {
   const t = await getTranslations("ids");

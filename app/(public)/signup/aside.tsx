@@ -1,20 +1,8 @@
 import { getTranslations } from "next-intl/server";
-import { ExampleId } from "@/app/(public)/frame";
+import { Beside, ExampleId } from "@/app/(public)/frame";
 
 /** What an account is, for the right of a wide window. */
 export async function AccountAside() {
   const t = await getTranslations("signUp");
-  return (
-    <>
-      <h2>{t("aside")}</h2>
-      <dl>
-        <div>
-          <dt>{t("asideText")}</dt>
-          <dd>
-            <ExampleId own />
-          </dd>
-        </div>
-      </dl>
-    </>
-  );
+  return <Beside title={t("aside")} facts={[{ label: t("asideText"), value: <ExampleId own /> }]} />;
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { OwnId, PublicFrame } from "@/app/(public)/frame";
+import { Beside, OwnId, PublicFrame } from "@/app/(public)/frame";
 import { VerifyCodeForm, VerifyKeyForm } from "@/app/(public)/login/verify/form";
 import { Texts } from "@/app/texts";
 import { CompositeId } from "@/components/ui/composite-id";
@@ -92,25 +92,9 @@ async function Frame({ text, actor: { digitalId, login }, method, codes = false,
   const [t, ids] = [await getTranslations("verify"), await getTranslations("ids")];
   const left = { codes: codes ? "yes" : "no" };
   const help = login ? t("lostText", left) : t("lostHolder", { ...left, support: env.supportAddress });
-  const aside = (
-    <>
-      <h2>{t(method === "app" ? "aside" : "asideAlone")}</h2>
-      <dl>
-        {!stuck && (
-          <div>
-            <dt>{t("lost")}</dt>
-            <dd>{help}</dd>
-          </div>
-        )}
-        <div>
-          <dt>{t("as")}</dt>
-          <dd>
-            <OwnId digitalId={digitalId} login={login} />
-          </dd>
-        </div>
-      </dl>
-    </>
-  );
+  const lost = { label: t("lost"), value: help };
+  const who = { label: t("as"), value: <OwnId digitalId={digitalId} login={login} /> };
+  const aside = <Beside title={t(method === "app" ? "aside" : "asideAlone")} facts={stuck ? [who] : [lost, who]} />;
   return (
     <PublicFrame {...rest} text={stuck ? <>{text} {help}</> : text} asideLabel={ids("about")} aside={aside}>
       {children}
