@@ -100,6 +100,8 @@ export async function openMenu(page: Page, login: string): Promise<Locator> {
   await page.getByRole("button", { name: `Actions for ${login}`, exact: true }).click();
   const menu = page.getByRole("menu", { name: `Actions for ${login}`, exact: true });
   await expect(menu).toBeVisible();
+  // Until it stands still: a click that has to wait for that scrolls the page in between, and the menu goes elsewhere.
+  await menu.evaluate((element) => Promise.all(element.closest("[popover]")!.getAnimations().map(({ finished }) => finished)));
   return menu;
 }
 
