@@ -40,7 +40,8 @@ try {
       running = false;
       console.log(`${engine}, ${rows} ${what}: ${seconds.toFixed(1)} s, ${megabytes} MB at most. ${said.trim()}`);
       console.log(`  a page meanwhile: ${told(await waits)}; before: ${told(idle)}`);
-      console.log(`  a writer meanwhile: ${told(await writing)}`);
+      const { locked, kept } = await writing;
+      console.log(`  a writer has the account after ${told(locked)}; what it writes is kept after ${told(kept)}`);
     }
     await database.close();
     await server.stop();
@@ -81,7 +82,7 @@ async function runImport(databaseUrl: string, file: string) {
 /** Asks for pages one after the other, with a short pause, and gives how long each took. */
 async function ask(origin: string, cookie: string, goOn: (() => boolean) | undefined, times = Infinity) {
   const pages = ["/services", "/services?q=harbour", "/services?sort=-renewal&type=domain", "/account/users", "/account/activity"];
-  const took: { what: string; ms: number }[] = [];
+  const took: Took[] = [];
   for (let n = 0; n < times && (goOn?.() ?? true); n++) {
     const page = pages[n % pages.length]!;
     const start = performance.now();
@@ -94,19 +95,27 @@ async function ask(origin: string, cookie: string, goOn: (() => boolean) | undef
   return took;
 }
 
-/** Asks for the account's lock, as every change does, and gives how long each time took. */
+/**
+ * Asks for the account's lock, as every change does, and gives how long that took each time: until it has it, which is
+ * what it waits for others, and until its own commit is through, which is the disk's work too.
+ */
 async function waitToWrite({ transaction }: OpenDatabase, accountId: number, goOn: () => boolean) {
-  const took: { what: string; ms: number }[] = [];
+  const [locked, kept]: Took[][] = [[], []];
   while (goOn()) {
     const start = performance.now();
-    await transaction((tx) => holdAccount(tx, accountId));
-    took.push({ what: "the lock", ms: performance.now() - start });
+    await transaction(async (tx) => {
+      await holdAccount(tx, accountId);
+      locked!.push({ what: "the lock", ms: performance.now() - start });
+    });
+    kept!.push({ what: "its commit", ms: performance.now() - start });
     await new Promise((wake) => setTimeout(wake, 30));
   }
-  return took;
+  return { locked: locked!, kept: kept! };
 }
 
-function told(took: { what: string; ms: number }[]): string {
+type Took = { what: string; ms: number };
+
+function told(took: Took[]): string {
   const sorted = took.toSorted((a, b) => a.ms - b.ms);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
   const slow = sorted.filter(({ ms }) => ms > 100).length;

@@ -9,11 +9,12 @@ import { readRecords, UnreadableFile, type FileRecord } from "@/lib/record-file"
 import { isRefusal, refuse, sentence, type Refusal, type Sentence } from "@/lib/result";
 import { columns, importRow, requiredColumns, serviceImport, type Column, type ImportRow, type Told } from "@/lib/service-imports/schema";
 import {
-  clearImport,
+  clearSome,
   digitalIdOf,
   findAccounts,
   findStaged,
   findStill,
+  leaveDiskBehind,
   nextRows,
   placeOf,
   stageRows,
@@ -24,8 +25,11 @@ import {
 } from "@/lib/service-imports/store";
 import { importServices as putServices } from "@/lib/services/store";
 
-/** How many rows are checked and kept at once, and how many are applied in one transaction: nobody waits for longer. */
-const [stagedAtOnce, appliedAtOnce] = [250, 50];
+/** How many rows are checked and kept at once. */
+const stagedAtOnce = 250;
+
+/** How many rows one transaction applies: as many as take so many milliseconds here, by the ones before. Others wait as long. */
+const appliedAtOnce = { first: 20, fewest: 10, most: 50, within: 20 };
 
 /** Between two steps others get their turn: a writer of SQLite who waits looks again after 16 ms at most. */
 const breath = 20;
@@ -38,7 +42,7 @@ export type Summary = { added: number; changed: number; same: number };
 
 /**
  * Adds and updates services from the provider's file. No account sees anything before every row is found right; then the
- * rows are applied, fifty at a time, each time with their activity lines. What was cut in the middle is finished
+ * rows are applied, a few at a time, each time with their activity lines. What was cut in the middle is finished
  * by the next import, and can as well be run again: rows that are applied already are the same.
  */
 export const importServices = job({
@@ -50,6 +54,7 @@ export const importServices = job({
         inAccount(
           rows[0]!.accountId,
           async (within) => {
+            await leaveDiskBehind(within);
             const { outcomes, lines } = await putServices(within, rows[0]!.accountId, rows.map(asServiceRow));
             return { value: outcomes, lines };
           },
@@ -58,13 +63,13 @@ export const importServices = job({
       );
     for (const { id, state } of await findStill(auth)) {
       if (state === "applying") await apply(id, () => {});
-      await clearImport(auth, id);
+      await clear(auth, id);
     }
     const importId = await startImport(auth);
     const refusal = (await stageFile(auth, importId, file, tell)) ?? ((await startApplying(auth, importId)) ? null : overtaken());
     const result = refusal ?? (await apply(importId, tell).catch(cutShort));
     // What was cut short waits for the next import.
-    if (!isRefusal(result) || result === refusal) await clearImport(auth, importId);
+    if (!isRefusal(result) || result === refusal) await clear(auth, importId);
     return result;
   },
 });
@@ -193,6 +198,11 @@ function wrongAt(record: FileRecord, column: Column | string, why: Sentence): Wr
 
 const shortened = (text: string) => ([...text].length > 40 ? `${[...text].slice(0, 40).join("")}…` : text);
 
+/** Clears an import away, in small batches too. */
+async function clear(auth: Auth, importId: string): Promise<void> {
+  while (await clearSome(auth, importId)) await pause(breath);
+}
+
 /** Applies the rows of an import whose rows are all right, account by account. */
 async function applyImport(
   auth: Auth,
@@ -203,17 +213,27 @@ async function applyImport(
   const summary: Summary = { added: 0, changed: 0, same: 0 };
   let last = { accountId: 0, reference: "" };
   let account = "";
+  let most = appliedAtOnce.first;
   for (;;) {
-    const rows = await nextRows(auth, importId, last, appliedAtOnce);
+    const rows = await nextRows(auth, importId, last, most);
     if (rows.length === 0) return summary;
     const { accountId } = rows[0]!;
     if (accountId !== last.accountId) account = await digitalIdOf(auth, accountId);
+    const start = performance.now();
     const outcomes = await apply(rows);
+    most = asManyAsFit(rows.length, performance.now() - start);
+    // What is told is on the disk.
+    await touch(importId, "applying");
     for (const outcome of outcomes) summary[outcome]++;
     const told = rows.map(({ line, reference }, at) => ({ line, account, reference, outcome: outcomes[at]! }));
     tell(told.toSorted((a, b) => a.line - b.line));
     last = rows.at(-1)!;
-    await touch(importId, "applying");
     await pause(breath);
   }
+}
+
+/** How many rows would have taken as long as a transaction may, by how long these took, in milliseconds. */
+function asManyAsFit(rows: number, took: number): number {
+  const { fewest, most, within } = appliedAtOnce;
+  return Math.max(fewest, Math.min(most, Math.round((rows * within) / took)));
 }
