@@ -14,7 +14,7 @@ import { benchTable } from "@/lib/bench/table.mjs";
 /** What is measured, and how often. Quick takes under three minutes, and is no proof. */
 const quick = process.argv.includes("--quick");
 const plan = quick
-  ? { many: 10_000, rounds: 3, requests: 3, users: 1, seconds: 3, samples: 10, views: [200, 1000] as const }
+  ? { many: 5000, rounds: 3, requests: 2, users: 1, seconds: 2, samples: 6, views: [100, 500] as const }
   : { many: 100_000, rounds: 7, requests: 8, users: 3, seconds: 6, samples: 200, views: [1000, 20_000] as const };
 
 // In an account of 500 every list below fills a page of 25 rows, as it does among many; with ten users none does.
