@@ -19,7 +19,10 @@ test("While SQLite is locked pages are shown, writes are told so and leave nothi
   const wire = wireTo(server.origin);
   const place: Place = { ...installation, ...server, database: openDatabase(`file:${file}`) };
   const cast = await addCast(place.database);
-  const { cookie } = await startSession(place, cast.xavier);
+  // So long ago that a page notes that the session was used, and would wait for the lock with it.
+  const { id, cookie } = await startSession(place, cast.xavier, { lastSeenAt: new Date(Date.now() - 120_000) });
+  const lastSeen = async () => (await place.database.db.session.findUniqueOrThrow({ where: { id } })).lastSeenAt.getTime();
+  const long = await lastSeen();
   const before = await rowsOf(place.database, cast.account.id);
 
   const login = word();
@@ -46,6 +49,7 @@ test("While SQLite is locked pages are shown, writes are told so and leave nothi
 
   expect(await rowsOf(place.database, cast.account.id)).toEqual(before);
   expect(told(await writes["adding a user"]()).outcome).toBe("done");
+  await expect.poll(lastSeen).toBeGreaterThan(long);
   expect((await writes["logging out"]()).status).toBe(303);
   wire.close();
   await place.database.close();

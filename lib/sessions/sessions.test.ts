@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Member, Stranger } from "@/lib/actor";
 import { loadLanguages } from "@/lib/language-files.mjs";
-import type { findSession as Find, touchSession as Touch } from "@/lib/sessions/store";
+import type { noteSeen as Note } from "@/lib/last-seen";
+import type { findSession as Find } from "@/lib/sessions/store";
 import { goodPassword, onEachProgram, stranger } from "@/prisma/test-program";
 
 const minute = 60_000;
@@ -9,14 +10,14 @@ const minute = 60_000;
 onEachProgram("A session", (program) => {
   let ada: Member;
   let find: (minutesOn?: number, tokenHash?: string) => ReturnType<typeof Find>;
-  let touch: typeof Touch;
+  let note: typeof Note;
 
   beforeAll(async () => {
     await loadLanguages();
     const { database, signUp } = await program();
-    const { findSession, touchSession } = await import("@/lib/sessions/store");
+    const { findSession } = await import("@/lib/sessions/store");
+    ({ noteSeen: note } = await import("@/lib/last-seen"));
     ada = await signUp();
-    touch = touchSession;
     find = (minutesOn = 0, tokenHash = ada.tokenHash) => findSession(database.db, { tokenHash, now: new Date(Date.now() + minutesOn * minute) });
   });
   const change = async (data: object) => (await program()).database.writer.session.update({ where: { id: ada.sessionId }, data });
@@ -36,11 +37,24 @@ onEachProgram("A session", (program) => {
   });
 
   it("notes when it was used, at most once a minute", async () => {
-    const session = (await find())!;
-    await touch(session, new Date(session.lastSeenAt.getTime() + 59_000));
-    expect((await find())!.lastSeenAt).toEqual(session.lastSeenAt);
-    await touch(session, new Date(session.lastSeenAt.getTime() + minute));
-    expect((await find())!.lastSeenAt.getTime()).toBe(session.lastSeenAt.getTime() + minute);
+    const ago = (seconds: number) => change({ lastSeenAt: new Date(Date.now() - seconds * 1000) });
+    const lastSeen = async () => (await find())!.lastSeenAt;
+    const recent = await ago(50);
+    await note(recent);
+    expect(await lastSeen()).toEqual(recent.lastSeenAt);
+    const before = Date.now();
+    await note(await ago(61));
+    expect((await lastSeen()).getTime()).toBeGreaterThanOrEqual(before);
+  });
+
+  it("is noted along with those that were used while another one was being written", async () => {
+    const { database, signIn } = await program();
+    const used = [ada, ...(await Promise.all([1, 2, 3].map(() => signIn({ id: ada.personId, accountId: ada.accountId }))))];
+    const id = { in: used.map(({ sessionId }) => sessionId) };
+    const long = new Date(Date.now() - 2 * minute);
+    await database.writer.session.updateMany({ where: { id }, data: { lastSeenAt: long } });
+    await Promise.all((await database.db.session.findMany({ where: { id } })).map(note));
+    expect(await database.db.session.count({ where: { id, lastSeenAt: { gt: long } } })).toBe(used.length);
   });
 
   it("ends with logging out, and opens nothing any more", async () => {
