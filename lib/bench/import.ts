@@ -9,6 +9,7 @@ import { startServer } from "@/e2e/servers";
 import { holdAccount } from "@/lib/audit";
 import { openDatabase, type OpenDatabase } from "@/lib/db";
 import { environmentWith } from "@/lib/env.mjs";
+import { findSession } from "@/lib/sessions/store";
 import { addCast } from "@/prisma/cast";
 import { migrate } from "@/prisma/migrate.mjs";
 import { startPostgres } from "@/prisma/test-postgres";
@@ -35,11 +36,13 @@ try {
       const idle = await ask(server.origin, cookie, undefined, 600);
       let running = true;
       const waits = ask(server.origin, cookie, () => running);
+      const reading = waitToRead(database, cast.jane.id, () => running);
       const writing = waitToWrite(database, cast.account.id, () => running);
       const { seconds, megabytes, said } = await runImport(databaseUrl, file);
       running = false;
       console.log(`${engine}, ${rows} ${what}: ${seconds.toFixed(1)} s, ${megabytes} MB at most. ${said.trim()}`);
       console.log(`  a page meanwhile: ${told(await waits)}; before: ${told(idle)}`);
+      console.log(`  what it reads of it meanwhile comes after ${told(await reading)}`);
       const { locked, kept } = await writing;
       console.log(`  a writer has the account after ${told(locked)}; what it writes is kept after ${told(kept)}`);
     }
@@ -90,6 +93,24 @@ async function ask(origin: string, cookie: string, goOn: (() => boolean) | undef
     await response.text();
     if (response.status !== 200) throw new Error(`${page} answered ${response.status}`);
     took.push({ what: page, ms: performance.now() - start });
+    await new Promise((wake) => setTimeout(wake, 30));
+  }
+  return took;
+}
+
+/**
+ * Reads what a page reads first, who asks for it, and the lists that an import writes in, and gives how long that took
+ * each time: all that a page can wait for an import by itself, without the processor that it shares with it.
+ */
+async function waitToRead({ db }: OpenDatabase, personId: string, goOn: () => boolean) {
+  const { accountId, sessions } = await db.person.findUniqueOrThrow({ where: { id: personId }, include: { sessions: true } });
+  const took: Took[] = [];
+  while (goOn()) {
+    const start = performance.now();
+    await findSession(db, { tokenHash: sessions[0]!.tokenHash, now: new Date() });
+    await db.service.findMany({ where: { accountId }, orderBy: [{ nameKey: "asc" }, { id: "asc" }], take: 25 });
+    await db.activity.findMany({ where: { accountId }, orderBy: [{ seq: "desc" }], take: 25 });
+    took.push({ what: "its reads", ms: performance.now() - start });
     await new Promise((wake) => setTimeout(wake, 30));
   }
   return took;
