@@ -88,6 +88,17 @@ describe("After kill -9", () => {
   });
 });
 
+describe("What comes after the end", () => {
+  it("is told that the database is unavailable, and does not end the process", async () => {
+    const adapter = await new KeptLibSql(fileOf(url), "write").connect();
+    const statement = { sql: `SELECT count(*) FROM "Limit"`, args: [], argTypes: [] };
+    expect((await adapter.queryRaw(statement)).rows).toEqual([[1]]);
+    await adapter.dispose();
+    expect(isUnavailable(await adapter.queryRaw(statement).catch((error: unknown) => error))).toBe(true);
+    await expect(adapter.startTransaction()).rejects.toThrow(/closed/);
+  });
+});
+
 describe("A transaction's handle", () => {
   it("is refused when its transaction is over, and cannot touch the next one", async () => {
     const adapter = await new KeptLibSql(fileOf(url), "write").connect();

@@ -111,6 +111,8 @@ class KeptClient implements UsedByPrisma {
   /** Takes the lock, waiting for a stranger who has it with short sleeps, so that other requests go on meanwhile. */
   async #begin() {
     for (const end = Date.now() + patience; ; ) {
+      // The driver ends the process where it is asked for a transaction of what is closed.
+      if (!this.#db.open) throw new LibsqlError("The database is closed", "SQLITE_CANTOPEN", undefined, 14);
       try {
         this.#setUp();
         // By exec: a prepared statement that met a lock stays open, and blocks every later commit.
@@ -142,7 +144,7 @@ class KeptClient implements UsedByPrisma {
 
   #undo() {
     this.#owner = null;
-    if (this.#db.inTransaction) attempt(() => this.#db.exec("ROLLBACK"));
+    if (this.#db.open && this.#db.inTransaction) attempt(() => this.#db.exec("ROLLBACK"));
   }
 }
 
