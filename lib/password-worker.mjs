@@ -1,8 +1,12 @@
 import { createHmac } from "node:crypto";
+import { constants, setPriority } from "node:os";
 import bcrypt from "bcryptjs";
 import { assessPassword } from "./password-strength.mjs";
 
 // The slow work with passwords, run in the threads of lib/password-hash.ts.
+
+// Whoever waits for a page goes first. On Linux alone a priority is a thread's own.
+if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 /** @param {{ password: string, cost: number }} task */
 export const hash = ({ password, cost }) => bcrypt.hashSync(digest(password), cost);

@@ -18,9 +18,14 @@ export async function run(args: string[]): Promise<number> {
   if (verb !== "import" || !file || more.length > 0) return complain(`This command imports services from one file:\n  ${usage}`);
   await migrate(env.databaseUrl);
   const start = Date.now();
-  const result = await asCommand(importServices)({ file: resolve(file), tell: (rows: Told[]) => tell(rows, given.values.quiet ?? false) });
+  const result = await asCommand(importServices)({
+    file: resolve(file),
+    tell: (rows: Told[]) => tell(rows, given.values.quiet ?? false),
+    tellWaiting: () => console.log("Another import is under way, or was cut in the middle less than 20 seconds ago: this one waits for it."),
+  });
   if (isRefusal(result)) return complain(sentenceOf(result.sentence));
-  const { added, changed, same } = result.value;
+  const { added, changed, same, earlier } = result.value;
+  if (earlier > 0) console.log(`Before it, an import that had been cut in the middle was finished: ${earlier} ${earlier === 1 ? "row" : "rows"}.`);
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
   const rows = added + changed + same;
   console.log(`${rows} ${rows === 1 ? "row" : "rows"} in ${seconds} s: ${added} added, ${changed} changed, ${same} the same.`);

@@ -315,6 +315,7 @@ const texts = {
       wrong: "{count, plural, one {# row needs} other {# values need}} another look. Nothing was written.",
       many_wrong: "{count} values need another look, and the rest of the file was not read. Nothing was written.",
       overtaken: "This import stood still for so long that another one cleared it away. Run it again; nothing was written.",
+      taken_over: "This import stood still for so long that another one finished it. All of its rows are written.",
       cut: "The database did not answer any more. Some rows are applied; run the import again to finish it.",
     },
     code: {

@@ -316,6 +316,7 @@ const texts = {
       wrong: "{count, plural, one {# valeur est} other {# valeurs sont}} à revoir. Rien n’a été écrit.",
       many_wrong: "{count} valeurs sont à revoir, et la suite du fichier n’a pas été lue. Rien n’a été écrit.",
       overtaken: "Cet import est resté immobile si longtemps qu’un autre l’a effacé. Relancez-le ; rien n’a été écrit.",
+      taken_over: "Cet import est resté immobile si longtemps qu’un autre l’a terminé. Toutes ses lignes sont écrites.",
       cut: "La base de données ne répond plus. Une partie des lignes est appliquée ; relancez l’import pour le terminer.",
     },
     code: {

@@ -29,14 +29,20 @@ onEachProgram("An import of services", (program, engine) => {
   });
 
   /** What the command says: each row by its line, and how it ended. */
-  async function run(file: string) {
+  async function run(file: string, tell: (rows: Told[]) => void = () => {}) {
     const told: Told[] = [];
-    const result = await (await program()).operations["services.import"].perform(operator, { file, tell: (rows: Told[]) => told.push(...rows) });
+    let waited = 0;
+    const result = await (await program()).operations["services.import"].perform(operator, {
+      file,
+      tell: (rows: Told[]) => (told.push(...rows), tell(rows)),
+      tellWaiting: () => waited++,
+    });
     const rows = told.map((row) =>
       row.outcome === "wrong" ? `${row.line} ${row.column}: ${row.sentence.key}` : `${row.line} ${row.account} ${row.reference} ${row.outcome}`,
     );
-    const ended = result.outcome === "done" ? result.value : sayInEnglish(result.sentence.key as never, result.sentence.params as never);
-    return { rows, ended };
+    if (result.outcome !== "done") return { rows, waited, earlier: 0, ended: sayInEnglish(result.sentence.key as never, result.sentence.params as never) };
+    const { earlier, ...ended } = result.value;
+    return { rows, waited, earlier, ended };
   }
 
   const services = async (accountId = holder.accountId) =>
@@ -68,7 +74,7 @@ onEachProgram("An import of services", (program, engine) => {
         `${other.digitalId},dom-1,domain,other.example,active,2025-02-03,,no`,
       ].join("\n"),
     );
-    expect(await run(file)).toEqual({
+    expect(await run(file)).toMatchObject({
       rows: [`2 ${digitalId} dom-1 added`, `3 ${digitalId} web-1 added`, `4 ${other.digitalId} dom-1 added`],
       ended: { added: 3, changed: 0, same: 0 },
     });
@@ -86,7 +92,7 @@ onEachProgram("An import of services", (program, engine) => {
   it("is the same a second time, and writes nothing", async () => {
     const before = [await services(), await lines()];
     const file = fileOf(`${head}\n${holder.digitalId},dom-1,domain,holder.example,active,2025-02-03,2027-02-03,\n`);
-    expect(await run(file)).toEqual({ rows: [`2 ${holder.digitalId} dom-1 same`], ended: { added: 0, changed: 0, same: 1 } });
+    expect(await run(file)).toMatchObject({ rows: [`2 ${holder.digitalId} dom-1 same`], ended: { added: 0, changed: 0, same: 1 } });
     expect([await services(), await lines()]).toEqual(before);
   });
 
@@ -238,11 +244,38 @@ onEachProgram("An import of services", (program, engine) => {
     expect(left).toBe(900);
     await database.writer.serviceImport.update({ where: { id: importId }, data: { touchedAt: new Date(Date.now() - 61_000) } });
     const { digitalId } = other;
-    expect(await run(fileOf(`${head}\n${digitalId},dom-1,domain,other.example,active,2025-02-03,,`))).toMatchObject({ ended: { added: 0, changed: 0, same: 1 } });
+    const next = await run(fileOf(`${head}\n${digitalId},dom-1,domain,other.example,active,2025-02-03,,`));
+    expect(next).toMatchObject({ ended: { added: 0, changed: 0, same: 1 }, earlier: 900, waited: 0 });
     const names = (await services()).filter(({ reference }) => reference.startsWith("m-")).map(({ name }) => name.split("-")[0]);
     expect([names.filter((name) => name === "second").length, names.length]).toEqual([900, 1100]);
     await expectTrue();
     expect((await run(many(900, "second"))).ended).toEqual({ added: 0, changed: 0, same: 900 });
+  });
+
+  it("waits for one that was cut a moment ago and finishes it first, so that what is newer stays", async () => {
+    const { database } = await program();
+    const { importId } = await cutImport(many(300, "older"), 1);
+    await database.writer.serviceImport.update({ where: { id: importId }, data: { touchedAt: new Date(Date.now() - 18_000) } });
+    const newer = `${holder.digitalId},m-00299,domain,newer.example,suspended,2025-02-03,2027-02-03,`;
+    expect(await run(fileOf(`${head}\n${newer}`))).toMatchObject({ ended: { added: 0, changed: 1, same: 0 }, earlier: 300, waited: 1 });
+    const { name, status } = (await services()).find(({ reference }) => reference === "m-00299")!;
+    expect([name, status]).toEqual(["newer.example", "suspended"]);
+    await expectTrue();
+  });
+
+  it("writes nothing more once another process has finished it", async () => {
+    const { database } = await program();
+    const finished = async () => {
+      await database.writer.serviceImportRow.deleteMany();
+      await database.writer.serviceImport.deleteMany();
+    };
+    let left: Promise<void> | undefined;
+    const { rows, ended } = await run(many(200, "slow"), (told) => void (told.length > 0 && (left ??= finished())));
+    await left;
+    expect(ended).toBe("This import stood still for so long that another one finished it. All of its rows are written.");
+    expect(rows.length).toBeLessThan(200);
+    expect((await services()).filter(({ name }) => name.startsWith("slow-")).length).toBeLessThan(200);
+    await expectTrue();
   });
 
   it("that was cut while its rows came in leaves nothing that anybody sees, and is cleared away", async () => {

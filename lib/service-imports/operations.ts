@@ -14,12 +14,14 @@ import {
   findAccounts,
   findStaged,
   findStill,
+  isApplying,
   leaveDiskBehind,
   nextRows,
   placeOf,
   stageRows,
   startApplying,
   startImport,
+  takeOver,
   touch,
   type StagedRow,
 } from "@/lib/service-imports/store";
@@ -37,23 +39,27 @@ const breath = 20;
 /** After so many wrong rows nobody reads on. */
 const mostWrong = 100;
 
-/** What an import came to, in rows. */
-export type Summary = { added: number; changed: number; same: number };
+/** How long one that waits for another import to be applied looks away. */
+const glance = 500;
+
+/** What an import came to, in rows. `earlier`: how many rows it first applied of imports that had been cut in the middle. */
+export type Summary = { added: number; changed: number; same: number; earlier: number };
 
 /**
  * Adds and updates services from the provider's file. No account sees anything before every row is found right; then the
- * rows are applied, a few at a time, each time with their activity lines. What was cut in the middle is finished
- * by the next import, and can as well be run again: rows that are applied already are the same.
+ * rows are applied, a few at a time, each time with their activity lines. Imports are applied one after the other: what
+ * was cut in the middle is finished first. It can as well be run again, as rows that are applied already are the same.
  */
 export const importServices = job({
   permission: "services.import",
   input: serviceImport,
-  run: async (auth, { file, tell }, inAccount): Promise<Summary | Refusal> => {
-    const apply = (importId: string, told: typeof tell) =>
+  run: async (auth, { file, tell, tellWaiting }, inAccount): Promise<Summary | Refusal> => {
+    const apply = (importId: string, told: (rows: Told[]) => unknown) =>
       applyImport(auth, importId, told, (rows) =>
         inAccount(
           rows[0]!.accountId,
           async (within) => {
+            if (!(await isApplying(within, importId))) return { value: null, lines: [] };
             await leaveDiskBehind(within);
             const { outcomes, lines } = await putServices(within, rows[0]!.accountId, rows.map(asServiceRow));
             return { value: outcomes, lines };
@@ -61,16 +67,35 @@ export const importServices = job({
           ({ lines }) => lines,
         ),
       );
-    for (const { id, state } of await findStill(auth)) {
-      if (state === "applying") await apply(id, () => {});
-      await clear(auth, id);
-    }
+    let earlier = 0;
+    /** Finishes an import that was cut in the middle, unless somebody else does. Meanwhile this one has to move as well. */
+    const finish = async (id: string, state: string, move: () => unknown) => {
+      if (!(await takeOver(auth, id))) return false;
+      const applied = state === "applying" ? await apply(id, move) : null;
+      if (applied) earlier += applied.added + applied.changed + applied.same;
+      await clear(auth, id, move);
+      return true;
+    };
+    for (const { id, state } of await findStill(auth)) await finish(id, state, () => {});
+
     const importId = await startImport(auth);
-    const refusal = (await stageFile(auth, importId, file, tell)) ?? ((await startApplying(auth, importId)) ? null : overtaken());
+    const move = () => touch(importId, "staging");
+    const turn = async (): Promise<Refusal | null> => {
+      for (let waited = false; ; waited = true) {
+        const answer = await startApplying(auth, importId);
+        if (answer === "started") return null;
+        if (answer === "overtaken" || !(await move())) return overtaken();
+        if (await finish(answer.id, "applying", move)) continue;
+        if (!waited) tellWaiting();
+        await pause(glance);
+      }
+    };
+    const refusal = (await stageFile(auth, importId, file, tell)) ?? (await turn());
     const result = refusal ?? (await apply(importId, tell).catch(cutShort));
+    if (result === null) return refuse("conflict", "errors.import.taken_over");
     // What was cut short waits for the next import.
     if (!isRefusal(result) || result === refusal) await clear(auth, importId);
-    return result;
+    return isRefusal(result) ? result : { ...result, earlier };
   },
 });
 
@@ -199,34 +224,41 @@ function wrongAt(record: FileRecord, column: Column | string, why: Sentence): Wr
 const shortened = (text: string) => ([...text].length > 40 ? `${[...text].slice(0, 40).join("")}…` : text);
 
 /** Clears an import away, in small batches too. */
-async function clear(auth: Auth, importId: string): Promise<void> {
-  while (await clearSome(auth, importId)) await pause(breath);
+async function clear(auth: Auth, importId: string, move: () => unknown = () => {}): Promise<void> {
+  while (await clearSome(auth, importId)) {
+    await move();
+    await pause(breath);
+  }
 }
 
-/** Applies the rows of an import whose rows are all right, account by account. */
+/**
+ * Applies the rows of an import whose rows are all right, account by account, and tells of each step. Null where another
+ * process finished it meanwhile, for which `apply` gives null.
+ */
 async function applyImport(
   auth: Auth,
   importId: string,
-  tell: (rows: Told[]) => void,
-  apply: (rows: StagedRow[]) => Promise<("added" | "changed" | "same")[]>,
-): Promise<Summary> {
-  const summary: Summary = { added: 0, changed: 0, same: 0 };
+  tell: (rows: Told[]) => unknown,
+  apply: (rows: StagedRow[]) => Promise<("added" | "changed" | "same")[] | null>,
+): Promise<Omit<Summary, "earlier"> | null> {
+  const summary = { added: 0, changed: 0, same: 0 };
   let last = { accountId: 0, reference: "" };
   let account = "";
   let most = appliedAtOnce.first;
   for (;;) {
     const rows = await nextRows(auth, importId, last, most);
-    if (rows.length === 0) return summary;
+    if (rows.length === 0) return (await touch(importId, "applying")) ? summary : null;
     const { accountId } = rows[0]!;
     if (accountId !== last.accountId) account = await digitalIdOf(auth, accountId);
     const start = performance.now();
     const outcomes = await apply(rows);
+    if (!outcomes) return null;
     most = asManyAsFit(rows.length, performance.now() - start);
     // What is told is on the disk.
     await touch(importId, "applying");
     for (const outcome of outcomes) summary[outcome]++;
     const told = rows.map(({ line, reference }, at) => ({ line, account, reference, outcome: outcomes[at]! }));
-    tell(told.toSorted((a, b) => a.line - b.line));
+    await tell(told.toSorted((a, b) => a.line - b.line));
     last = rows.at(-1)!;
     await pause(breath);
   }

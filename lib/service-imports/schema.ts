@@ -42,8 +42,9 @@ export type Told = {
   reference: string;
 } & ({ outcome: "added" | "changed" | "same" } | { outcome: "wrong"; column: string; sentence: { key: string; params?: Record<string, string | number> } });
 
-/** An import: the path of the file, and who is told of its rows. */
+/** An import: the path of the file, who is told of its rows, and who is told once that it waits for another one. */
 export const serviceImport = z.strictObject({
   file: z.string().check(z.minLength(1)),
   tell: z.custom<(rows: Told[]) => void>((value) => typeof value === "function"),
+  tellWaiting: z.custom<() => void>((value) => typeof value === "function"),
 });

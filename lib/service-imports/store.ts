@@ -1,6 +1,6 @@
 import "server-only";
 import type { Authorized } from "@/lib/authorize";
-import { engine, Prisma, writer } from "@/lib/db";
+import { engine, Prisma, transaction, writer } from "@/lib/db";
 import { insertRows } from "@/lib/insert-rows";
 import type { ServiceRow } from "@/lib/services/schema";
 import { newId } from "@/lib/tokens";
@@ -14,8 +14,8 @@ type Auth = Authorized<"services.import">;
 
 export type StagedRow = ServiceRow & { accountId: number; line: number };
 
-/** An import that has not moved for so long was cut in the middle. */
-const stillFor = 60_000;
+/** An import that has not moved for so long was cut in the middle: one that lives moves with each of its steps. */
+const stillFor = 20_000;
 
 /** How many rows one statement clears away. */
 const clearedAtOnce = 500;
@@ -53,11 +53,26 @@ export async function stageRows(_auth: Auth, importId: string, rows: readonly St
   return true;
 }
 
-/** From now on the import is applied, by whichever process comes by. False where it was cleared away in the meantime. */
-export async function startApplying(_auth: Auth, importId: string): Promise<boolean> {
-  const where = { id: importId, state: "staging" };
-  const { count } = await writer.serviceImport.updateMany({ where, data: { state: "applying", touchedAt: new Date() } });
-  return count > 0;
+/**
+ * From now on the import is applied, to its end, by whichever process comes by. Not while another one is: else rows of
+ * an older file could come after those of a newer one. `id` is the one that is in the way; `overtaken` where the import
+ * was cleared away in the meantime.
+ */
+export async function startApplying(_auth: Auth, importId: string): Promise<"started" | "overtaken" | { id: string }> {
+  return transaction(async (tx) => {
+    // Holds the row of each import, as locking an account holds its: who comes second sees what the first did.
+    await tx.$executeRaw`UPDATE "ServiceImport" SET "state" = "state"`;
+    const first = await tx.serviceImport.findFirst({ where: { state: "applying" }, select: { id: true } });
+    if (first) return first;
+    const where = { id: importId, state: "staging" };
+    const { count } = await tx.serviceImport.updateMany({ where, data: { state: "applying", touchedAt: new Date() } });
+    return count > 0 ? "started" : "overtaken";
+  });
+}
+
+/** Whether the import is still to be applied: another process may have finished it, when this one had stood still. */
+export async function isApplying({ db }: Auth, importId: string): Promise<boolean> {
+  return (await db.serviceImport.findFirst({ where: { id: importId, state: "applying" }, select: { id: true } })) !== null;
 }
 
 /** The next rows after this account and reference, all of one account. */
@@ -96,10 +111,17 @@ export async function touch(importId: string, state: "staging" | "applying"): Pr
 }
 
 /** Imports that were cut in the middle, oldest first. */
-export async function findStill({ db, now }: Auth) {
-  const where = { touchedAt: { lt: new Date(now.getTime() - stillFor) } };
-  return db.serviceImport.findMany({ where, orderBy: { startedAt: "asc" }, select: { id: true, state: true } });
+export async function findStill({ db }: Auth) {
+  return db.serviceImport.findMany({ where: still(), orderBy: { startedAt: "asc" }, select: { id: true, state: true } });
 }
+
+/** Takes over an import that was cut in the middle. False where it moves, or somebody else took it. */
+export async function takeOver(_auth: Auth, importId: string): Promise<boolean> {
+  const { count } = await writer.serviceImport.updateMany({ where: { id: importId, ...still() }, data: { touchedAt: new Date() } });
+  return count > 0;
+}
+
+const still = () => ({ touchedAt: { lt: new Date(Date.now() - stillFor) } });
 
 /** Clears some rows of an import away, and after the last of them the import. Whether anything is left. */
 export async function clearSome({ db }: Auth, importId: string): Promise<boolean> {
