@@ -57,24 +57,34 @@ async function* textOf(file: string): AsyncGenerator<string, void> {
   // A pipe or a device might never end.
   if (!kind.isFile()) throw unreadable("errors.file.no_file", { file });
   const decoder = new TextDecoder("utf-8", { fatal: true });
-  let line = 1;
+  let place: Place = { line: 1, character: 1 };
   for await (const bytes of readable(file)) {
     let text: string;
     try {
       text = decoder.decode(bytes, { stream: true });
     } catch {
-      throw unreadable("errors.file.encoding", { line: line + breaksIn(bytes.toString().split("\uFFFD", 1)[0]!) });
+      throw unreadable("errors.file.encoding", onward(place, bytes.toString().split("\uFFFD", 1)[0]!));
     }
     const zero = text.indexOf("\0");
-    if (zero >= 0) throw unreadable("errors.file.binary", { line: line + breaksIn(text.slice(0, zero)) });
-    line += breaksIn(text);
+    if (zero >= 0) throw unreadable("errors.file.binary", onward(place, text.slice(0, zero)));
+    place = onward(place, text);
     yield text;
   }
   try {
     decoder.decode();
   } catch {
-    throw unreadable("errors.file.encoding", { line });
+    throw unreadable("errors.file.encoding", place);
   }
+}
+
+/** Where something stands in a file, counted from one. */
+type Place = { line: number; character: number };
+
+/** The place after a text that begins at this one. */
+function onward({ line, character }: Place, text: string): Place {
+  const lines = text.split("\n");
+  const length = [...lines.at(-1)!].length;
+  return lines.length > 1 ? { line: line + lines.length - 1, character: length + 1 } : { line, character: character + length };
 }
 
 async function* readable(file: string): AsyncGenerator<Buffer, void> {
@@ -84,8 +94,6 @@ async function* readable(file: string): AsyncGenerator<Buffer, void> {
     throw unreadable("errors.file.closed", { file });
   }
 }
-
-const breaksIn = (text: string) => text.split("\n").length - 1;
 
 // ——— CSV ———
 
@@ -163,9 +171,10 @@ const plain = (name: string) => name.toLowerCase().replace(/[\s_-]/g, "");
 
 /** `began` is the line on which the record begins that cannot be read. */
 function unreadableCsv({ code, lines, column }: CsvError & { lines?: number; column?: unknown }, began: number, counted: number): UnreadableFile {
-  if (code === "CSV_MAX_RECORD_SIZE") return unreadable("errors.file.long", { line: began });
-  if (code === "CSV_QUOTE_NOT_CLOSED") return unreadable("errors.file.quote_open", { line: began });
-  return unreadable("errors.file.quote", { line: (lines ?? 1) - counted, column: typeof column === "number" ? column + 1 : 1 });
+  const at = typeof column === "number" ? column + 1 : 1;
+  if (code === "CSV_MAX_RECORD_SIZE") return unreadable("errors.file.long", { line: began, column: at });
+  if (code === "CSV_QUOTE_NOT_CLOSED") return unreadable("errors.file.quote_open", { line: began, column: at });
+  return unreadable("errors.file.quote", { line: (lines ?? 1) - counted, column: at });
 }
 
 // ——— JSON ———
@@ -175,42 +184,48 @@ async function* jsonRecords(text: AsyncGenerator<string>): AsyncGenerator<FileRe
   const tokenizer = new Tokenizer();
   const values = new TokenParser({ paths: ["$.*"], keepStack: false });
   const ready: FileRecord[] = [];
-  // The piece that is being read, where it begins, and the line up to which breaks are counted.
-  let [piece, base, counted, line] = [new Uint8Array(), 0, 0, 1];
-  const lineAt = (offset: number) => {
-    for (; counted < offset; counted++) if (piece[counted - base] === 10) line++;
-    return line;
+  // The piece that is being read, where it begins, and the place up to which its bytes are counted.
+  let [piece, base, counted, line, character] = [new Uint8Array(), 0, 0, 1, 1];
+  const placeAt = (offset: number): Place => {
+    for (; counted < offset; counted++) {
+      const byte = piece[counted - base]!;
+      if (byte === 10) [line, character] = [line + 1, 1];
+      // The others of a character's bytes begin with 10.
+      else if ((byte & 0xc0) !== 0x80) character++;
+    }
+    return { line, character };
   };
-  let [depth, began, last] = [0, 0, { offset: 0, text: "" }];
-  let record = { start: 1, lines: new Map<string, number>(), twice: [] as string[] };
+  let [depth, began, last] = [0, 0, { offset: 0, text: "", at: { line: 1, character: 1 } }];
+  let record = { start: last.at, lines: new Map<string, number>(), twice: [] as string[] };
 
   tokenizer.onToken = (token) => {
     const { token: kind, offset, value } = token;
-    if (depth === 0 && kind !== TokenType.LEFT_BRACKET) throw unreadable("errors.file.no_list", { line: lineAt(offset) });
+    const at = placeAt(offset);
+    if (depth === 0 && kind !== TokenType.LEFT_BRACKET) throw unreadable("errors.file.no_list", at);
     if (depth === 1 && kind !== TokenType.COMMA && kind !== TokenType.RIGHT_BRACKET) {
       began = offset;
-      record = { start: lineAt(offset), lines: new Map(), twice: [] };
+      record = { start: at, lines: new Map(), twice: [] };
     }
     if (depth === 2 && kind === TokenType.COLON) {
       if (record.lines.has(last.text)) record.twice.push(last.text);
-      record.lines.set(last.text, lineAt(last.offset));
+      record.lines.set(last.text, last.at.line);
     }
     if (kind === TokenType.LEFT_BRACE || kind === TokenType.LEFT_BRACKET) depth++;
     if (kind === TokenType.RIGHT_BRACE || kind === TokenType.RIGHT_BRACKET) depth--;
-    last = { offset, text: String(value) };
+    last = { offset, text: String(value), at };
     values.write(token);
   };
   values.onValue = ({ value }) => {
     const { start, lines, twice } = record;
-    if (typeof value !== "object" || value === null || Array.isArray(value)) throw unreadable("errors.file.no_object", { line: start });
-    ready.push({ values: value as Record<string, unknown>, lineOf: (name) => (name && lines.get(name)) || start, twice });
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw unreadable("errors.file.no_object", start);
+    ready.push({ values: value as Record<string, unknown>, lineOf: (name) => (name && lines.get(name)) || start.line, twice });
   };
   const step = (work: () => void) => {
     try {
       work();
     } catch (error) {
       if (error instanceof UnreadableFile) throw error;
-      throw unreadable("errors.file.json", { line: lineAt(last.offset) });
+      throw unreadable("errors.file.json", last.at);
     }
   };
   tokenizer.onError = values.onError = (error) => {
@@ -221,8 +236,8 @@ async function* jsonRecords(text: AsyncGenerator<string>): AsyncGenerator<FileRe
     piece = bytesOf.encode(chunk);
     step(() => tokenizer.write(piece));
     const end = base + piece.length;
-    if (end - (depth > 1 ? began : last.offset) > longestRecord) throw unreadable("errors.file.long", { line: record.start });
-    lineAt(end);
+    if (end - (depth > 1 ? began : last.offset) > longestRecord) throw unreadable("errors.file.long_json", last.at);
+    placeAt(end);
     base = end;
     yield* ready.splice(0);
   }
@@ -232,4 +247,8 @@ async function* jsonRecords(text: AsyncGenerator<string>): AsyncGenerator<FileRe
 
 const unreadable = (key: string, params?: Sentence["params"]) => new UnreadableFile(sentence(key, params));
 
-const shortened = (text: string) => ([...text].length > 40 ? `${[...text].slice(0, 40).join("")}…` : text);
+/** What stands in a file, as it can be told in a line: a terminal does what control characters say. */
+export function shortened(text: string): string {
+  const characters = [...text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "\uFFFD")];
+  return characters.length > 40 ? `${characters.slice(0, 40).join("")}…` : characters.join("");
+}

@@ -104,6 +104,8 @@ function statusToSend(req, res, status, bare, wanted) {
     // React's client reads what happened from the content, whatever the status.
     return status === 200 && wanted ? wanted : status;
   }
+  // Else the browser would post the same form to the page that it is led to: the log-in page, where a session ended.
+  if (status === 307 && isForm(req)) return 303;
   // So it ends for a form whose hidden fields are damaged, and for a script whose idea of the page is.
   if (status === 500 && bare && (isForm(req) || req.headers["rsc"] !== undefined)) return 400;
   return wanted && [200, 500].includes(status) ? wanted : status;

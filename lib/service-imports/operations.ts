@@ -5,7 +5,7 @@ import { isUnavailable } from "@/lib/db";
 import { parseSignIn } from "@/lib/identifiers";
 import { fieldsOf } from "@/lib/input";
 import { job } from "@/lib/operation";
-import { readRecords, UnreadableFile, type FileRecord } from "@/lib/record-file";
+import { readRecords, shortened, UnreadableFile, type FileRecord } from "@/lib/record-file";
 import { isRefusal, refuse, sentence, type Refusal, type Sentence } from "@/lib/result";
 import { columns, importRow, requiredColumns, serviceImport, type Column, type ImportRow, type Told } from "@/lib/service-imports/schema";
 import {
@@ -194,12 +194,11 @@ function readRow(record: FileRecord): { row: ImportRow | null; wrong: Wrong[] } 
   ];
   if (wrong.length > 0) return { row: null, wrong };
   const texts = columns.map((name) => [name, asText(record.values[name])] as const);
-  const untold = texts.filter(([, text]) => text === null).map(([name]) => wrongAt(record, name, sentence("errors.import.text")));
-  if (untold.length > 0) return { row: null, wrong: untold };
-  const parsed = importRow.safeParse(Object.fromEntries(texts));
-  if (parsed.success) return { row: parsed.data, wrong };
-  const fields = Object.entries(fieldsOf(parsed.error).fields ?? {});
-  return { row: null, wrong: fields.map(([name, why]) => wrongAt(record, name, why)) };
+  const parsed = importRow.safeParse(Object.fromEntries(texts.map(([name, text]) => [name, text ?? ""])));
+  if (parsed.success && texts.every(([, text]) => text !== null)) return { row: parsed.data, wrong };
+  const fields: Record<string, Sentence> = { ...(parsed.success ? {} : fieldsOf(parsed.error).fields) };
+  for (const [name, text] of texts) if (text === null) fields[name] = sentence("errors.import.text");
+  return { row: null, wrong: columns.flatMap((name) => (fields[name] ? wrongAt(record, name, fields[name]) : [])) };
 }
 
 /** JSON has a nothing, numbers, and a yes and no of its own. Null where it is no text in any way. */
@@ -220,8 +219,6 @@ function wrongAt(record: FileRecord, column: Column | string, why: Sentence): Wr
     sentence: why,
   };
 }
-
-const shortened = (text: string) => ([...text].length > 40 ? `${[...text].slice(0, 40).join("")}…` : text);
 
 /** Clears an import away, in small batches too. */
 async function clear(auth: Auth, importId: string, move: () => unknown = () => {}): Promise<void> {
