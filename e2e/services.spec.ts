@@ -117,7 +117,7 @@ test("Martin, whose privilege is None, reads it all, and is told why he can chan
   await open(page, servicePath(cast.services[1]!.id));
   for (const [button, reason] of [
     ["Save", "Only a User, an Administrator or the account holder can rename a service and write its note"],
-    ["Switch off", "Only a User, an Administrator or the account holder can switch a service's automatic renewal"],
+    ["Switch off", "Only a User, an Administrator or the account holder can switch a service’s automatic renewal"],
   ]) {
     await expect(page.getByRole("button", { name: button, exact: true })).toHaveAttribute("aria-disabled", "true");
     await expect(page.getByText(reason!, { exact: true })).toBeVisible();

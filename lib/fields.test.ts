@@ -8,6 +8,18 @@ const said = (schema: z.ZodMiniType, value: unknown) => {
   return parsed.success ? parsed.data : parsed.error.issues[0]!.message;
 };
 
+describe("A text that has to be there", () => {
+  const name = text(10, "errors.name");
+
+  it.each(["", " ", "\u200B", "\u200B \u2060", "\u00AD", "\u3164", "\uFE0F", "\u2800", "\u{E0041}"])("shows something, which %j does not", (value) => {
+    expect(said(name, value)).toBe("errors.name");
+  });
+
+  it.each(["a", ".", "é", "👩‍👩‍👧", "नि", "می‌خ"])("may be %s", (value) => {
+    expect(said(name, ` ${value}`)).toBe(value);
+  });
+});
+
 const never: unknown[] = [undefined, null, 7, {}, [], ["a"], { toString: "a" }];
 
 describe("An e-mail address", () => {

@@ -8,13 +8,16 @@ const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]*$/u;
 // A lone half of a surrogate pair cannot be stored as UTF-8.
 const wholeCharacters = /^\P{Cs}*$/u;
 
+// What has none of these shows nothing: a name of it could be neither read nor pressed.
+const visible = /[^\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Z}\u2800]/u;
+
 /** A one-line text, trimmed. Empty unless `required` gives the sentence that asks for it. */
 export function text(longest: number, required?: string) {
   return z
     .string("errors.malformed")
     .check(
       z.trim(),
-      ...(required ? [z.minLength(1, required)] : []),
+      ...(required ? [z.regex(visible, required)] : []),
       z.refine((value) => [...value].length <= longest, "errors.text.long"),
       z.regex(wholeCharacters, "errors.text.characters"),
       z.regex(oneLine, "errors.text.characters"),

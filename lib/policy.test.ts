@@ -36,7 +36,7 @@ it("The whole table: who may do what, and the sentence that says so", async () =
 
 describe("The sentence in words", () => {
   it.each(permissions)("%s: begins with who, goes on with what, and ends without a full stop", (permission) => {
-    expect(wordsOf(en.does, permission)).toMatch(/^[a-z][a-zA-Z ',-]+[a-z]$/);
+    expect(wordsOf(en.does, permission)).toMatch(/^[a-z][a-zA-Z ’,-]+[a-z]$/);
     expect(sentenceOf(permission)).toBe(`${sentenceOf(permission).split(" can ")[0]} can ${wordsOf(en.does, permission)}`);
     expect(sentenceOf(permission)).toMatch(/^(Anyone|Whoever|Only (a|an|the) [A-Z]?[a-z]+)/);
   });

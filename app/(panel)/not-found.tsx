@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Link } from "@/components/ui/link";
+import { LinkButton } from "@/components/ui/button";
 import { paths } from "@/lib/paths";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -11,16 +11,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NotFound() {
   const t = await getTranslations("pages");
   return (
-    <section>
-      <div className="phead">
-        <h1>{t("notFound")}</h1>
-      </div>
+    <section className="empty">
+      <h1>{t("notFound")}</h1>
       <p>{t("notFoundText")}</p>
-      <p className="pt-3">
-        <Link className="btn" href={paths.home}>
-          {t("back")}
-        </Link>
-      </p>
+      <LinkButton href={paths.home}>{t("back")}</LinkButton>
     </section>
   );
 }

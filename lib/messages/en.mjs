@@ -91,7 +91,7 @@ const does = {
     list: "see the account's services",
     view: "see a service",
     edit: "rename a service and write its note",
-    "set-renewal": "switch a service's automatic renewal",
+    "set-renewal": "switch a service’s automatic renewal",
     import: "import services",
   },
 };

@@ -582,7 +582,7 @@ const texts = {
     theme: "Thème",
     themes: { system: "Comme le système", light: "Clair", dark: "Sombre" },
     ids: "Votre compte",
-    idsText: "Ils ne changent jamais, et personne d’autre ne les recevra.",
+    idsText: "Ces identifiants ne changent jamais, et personne d’autre ne les recevra.",
     created: "Créé le",
     holder: "Titulaire du compte",
     holderText: "La personne qui peut toujours tout faire ici.",

@@ -74,7 +74,8 @@ export function ListFilters({ path, label, search, filters, period, sort, size, 
     return () => element.removeEventListener("formdata", leaveOut);
   }, [plainSort]);
 
-  const set = [...filters, ...days].filter(({ value }) => value !== "").length;
+  // The days belong to the choice that asks for them.
+  const set = filters.filter(({ value }) => value !== "").length;
   return (
     <Form ref={form} action={path} prefetch={false} className="filters" role="search" aria-label={label}>
       <div className="search joined one">

@@ -49,7 +49,7 @@ export function Requirement({ now, begins, own, ready, listHref }: Props) {
         </li>
       </ul>
       {!ready && <div className="pt-3"><Notice>{t("notYet")}</Notice></div>}
-      <div className="bar">
+      <div className={ready ? "bar" : "bar pt-3"}>
         <Button className="needs-script" onClick={() => setOpen(true)}>{required ? t("change") : t("require")}</Button>
         {required && (
           <ChoiceForm action={releaseTwoFactorAction}>
