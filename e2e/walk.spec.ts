@@ -119,7 +119,7 @@ test("Martin, whose privilege is None, reads everything and changes nothing", as
   await expect(martin.getByText("Turin")).toBeVisible();
   await expect(martin.getByLabel("City", { exact: true })).toHaveCount(0);
   const account = martin.getByRole("region", { name: "Account", exact: true });
-  const reason = "Only a User, an Administrator or the account holder can change the account's general information";
+  const reason = "Only a User, an Administrator or the account holder can change the account’s general information";
   await expect(account.getByText(reason)).toBeVisible();
   await expect(account.getByRole("button", { name: "Save" })).toBeDisabled();
   await expect(account.getByText("Stone & Daughters")).toBeVisible();

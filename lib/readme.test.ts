@@ -17,7 +17,7 @@ describe("The README", () => {
   it("gets a row for each permission inside an account, and one for each setting, and nothing else is touched", () => {
     const written = withTables(empty, table, en, bench);
     expect(written).toContain("| Add a user | – | – | yes | yes |\n");
-    expect(written).toContain("| Change the account's general information | – | yes | yes | yes |\n");
+    expect(written).toContain("| Change the account’s general information | – | yes | yes | yes |\n");
     expect(written).not.toContain("Create an account for a customer");
     for (const { name } of settings) expect(written).toContain(`| \`${name}\` | `);
     expect(written).not.toContain("stale");
