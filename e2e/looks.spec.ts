@@ -468,6 +468,8 @@ test("The frame is in order: name menu, drawer, and what is not there", async ({
   await look(page, "drawer", narrow);
   await page.goto("/account/nowhere");
   await look(page, "not-found");
+  await page.goto("/services/nowhere");
+  await look(page, "not-found-in-section");
 });
 
 test("What opens over every page is in order: find or do, the shortcuts, and the way back in", async ({ page, cast, signIn, installation }) => {
