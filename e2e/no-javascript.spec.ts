@@ -152,15 +152,15 @@ test("What Jane and Xavier save is told where they saved it", async ({ page, cas
   await expect(page).toHaveURL(/\/account\/activity\?when=7$/);
 });
 
-test("Jane, whose session ended over a form, is led to the log-in page and back", async ({ page, cast, signIn, installation }) => {
-  const { id } = await signIn(cast.jane);
+test("Somebody whose session ended over a form, is led to the log-in page and back", async ({ page, cast, signIn, installation }) => {
+  const { id } = await signIn(cast.rootB);
   const service = servicePath(cast.services[4]!.id);
   await page.goto(service);
   await page.getByLabel("Note", { exact: true }).fill("Runs every night at two.");
   await installation.database.writer.session.delete({ where: { id } });
   await page.getByRole("region", { name: "Name and note", exact: true }).getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Your session has ended. Log in again to go on.")).toBeVisible();
-  await page.getByLabel("ID or email", { exact: true }).fill(cast.jane.signInId);
+  await page.getByLabel("ID or email", { exact: true }).fill(cast.rootB.signInId);
   await page.getByLabel("Password", { exact: true }).fill(castPassword);
   await press(page, "Log in");
   await expect(page).toHaveURL(new RegExp(`${service}$`));

@@ -93,8 +93,8 @@ export const importServices = job({
     const refusal = (await stageFile(auth, importId, file, tell)) ?? (await turn());
     const result = refusal ?? (await apply(importId, tell).catch(cutShort));
     if (result === null) return refuse("conflict", "errors.import.taken_over");
-    // What was cut short waits for the next import.
-    if (!isRefusal(result) || result === refusal) await clear(auth, importId);
+    // What was cut short waits for the next import. While rows are cleared away, those who wait see that it moves.
+    if (!isRefusal(result) || result === refusal) await clear(auth, importId, () => touch(importId, "applying"));
     return isRefusal(result) ? result : { ...result, earlier };
   },
 });
@@ -221,7 +221,7 @@ function wrongAt(record: FileRecord, column: Column | string, why: Sentence): Wr
 }
 
 /** Clears an import away, in small batches too. */
-async function clear(auth: Auth, importId: string, move: () => unknown = () => {}): Promise<void> {
+async function clear(auth: Auth, importId: string, move: () => unknown): Promise<void> {
   while (await clearSome(auth, importId)) {
     await move();
     await pause(breath);
