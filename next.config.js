@@ -14,10 +14,10 @@ const config = {
     // The first page comes 0.4 seconds sooner where no other page is loaded before it.
     preloadEntriesOnStart: false,
   },
-  // Pages get their texts compiled (lib/messages/request.ts), so no browser loads what parses them.
+  // Pages get their texts compiled (lib/doors/next-intl.ts), so no browser loads what parses them.
   turbopack: {
     resolveAlias: { "use-intl/format-message": "./node_modules/use-intl/dist/esm/production/format-message/format-only.js" },
   },
 };
 
-export default createNextIntlPlugin("./lib/messages/request.ts")(config);
+export default createNextIntlPlugin("./lib/doors/next-intl.ts")(config);

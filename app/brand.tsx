@@ -1,6 +1,6 @@
 import { Link } from "@/components/ui/link";
 import { Mark } from "@/components/ui/mark";
-import { env } from "@/lib/env.mjs";
+import { env } from "@/lib/runtime/env.mjs";
 
 /** The mark and the name of the installation, leading home. */
 export function Brand({ href }: { href: string }) {

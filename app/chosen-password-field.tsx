@@ -5,7 +5,7 @@ import { useEffect, useState } from "react";
 import { PasswordField } from "@/components/form/fields";
 import { useTyped } from "@/components/form/form";
 import { Meter } from "@/components/ui/meter";
-import { generatePassword } from "@/lib/password-generator";
+import { generatePassword } from "@/lib/isomorphic/password-generator";
 
 type Props = {
   label: string;
@@ -27,7 +27,7 @@ export function ChosenPasswordField({ label, words, wordField = "email" }: Props
   return <PasswordField name="password" label={label} autoComplete="new-password" generate={generatePassword} below={below} />;
 }
 
-type Verdict = ReturnType<typeof import("@/lib/password-strength.mjs").assessPassword>;
+type Verdict = ReturnType<typeof import("@/lib/isomorphic/password-strength.mjs").assessPassword>;
 
 /** The judgement of what is typed, a moment after the last key. The dictionaries are loaded at the first one. */
 function useVerdict(typed: string, words: string): Verdict | null {
@@ -36,7 +36,7 @@ function useVerdict(typed: string, words: string): Verdict | null {
     if (!typed) return setVerdict(null);
     let current = true;
     const timer = setTimeout(async () => {
-      const { assessPassword } = await import("@/lib/password-strength.mjs");
+      const { assessPassword } = await import("@/lib/isomorphic/password-strength.mjs");
       if (current) setVerdict(assessPassword(typed, words.split("\n").filter(Boolean)));
     }, 120);
     return () => {

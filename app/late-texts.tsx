@@ -3,7 +3,7 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { useLocale, type useMessages } from "next-intl";
 import { MoreTexts } from "@/components/ui/more-texts";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
 
 type All = ReturnType<typeof useMessages>;
 

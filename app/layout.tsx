@@ -4,8 +4,8 @@ import { getLocale, getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import "@/app/globals.css";
 import { ToastProvider } from "@/components/ui/toast";
-import { env } from "@/lib/env.mjs";
-import { loadTheme } from "@/lib/load";
+import { loadTheme } from "@/lib/doors/page";
+import { env } from "@/lib/runtime/env.mjs";
 
 export const metadata: Metadata = {
   title: { default: env.brand, template: `%s · ${env.brand}` },

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { Brand } from "@/app/brand";
 import { Link } from "@/components/ui/link";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
 
 /** A page that is not a section: what happened, and the way back. */
 export async function OutsidePage({ title, text }: { title: string; text: string }) {

@@ -1,11 +1,11 @@
 import { getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
 import { MoreTexts } from "@/components/ui/more-texts";
-import type { Texts as All } from "@/lib/texts";
+import type { Texts as All } from "@/lib/i18n/texts";
 
 /**
  * Sends these sections of the texts to the browser, for the client components inside: a page carries no more of its
- * language than its own parts speak there. lib/messages.test.ts holds that nothing is missing.
+ * language than its own parts speak there. lib/i18n/messages.test.ts holds that nothing is missing.
  */
 export async function Texts({ of: sections, children }: { of: readonly (keyof All)[]; children: ReactNode }) {
   const all = await getMessages();

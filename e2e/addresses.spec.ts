@@ -5,8 +5,8 @@ import { linkOf, startMailing, type Mailing } from "@/e2e/mailing";
 import { awake } from "@/e2e/person";
 import { word } from "@/e2e/samples";
 import { told } from "@/e2e/wire";
-import { paths } from "@/lib/paths";
-import { addCast, addExtra, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
+import { paths } from "@/lib/isomorphic/paths";
+import { addCast, addExtra, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 
 let mailing: Mailing;
 let cast: Cast;

@@ -7,10 +7,10 @@ import { awake } from "@/e2e/person";
 import { word } from "@/e2e/samples";
 import { startServer, type RunningServer } from "@/e2e/servers";
 import { told, wireTo } from "@/e2e/wire";
-import { openDatabase } from "@/lib/db";
-import { addCast, addMail, type Cast, type CastPerson } from "@/prisma/cast";
-import { startMailServer, type MailServer } from "@/prisma/test-mail";
-import { createDatabase } from "@/prisma/test-postgres";
+import { openDatabase } from "@/lib/database/db";
+import { addCast, addMail, type Cast, type CastPerson } from "@/lib/testing/cast";
+import { startMailServer, type MailServer } from "@/lib/testing/mail-server";
+import { createDatabase } from "@/lib/testing/postgres";
 import type { Page } from "@playwright/test";
 
 let folder: string;

@@ -2,11 +2,11 @@ import { expect, test as plain, type BrowserContext } from "@playwright/test";
 import { startInstallation, type Place } from "@/e2e/installation";
 import type { Engine } from "@/e2e/servers";
 import { wireTo, type Wire } from "@/e2e/wire";
-import { verifyChain } from "@/lib/audit";
-import type { OpenDatabase } from "@/lib/db";
-import { hashOf, newId, newToken } from "@/lib/tokens";
-import { addCast, type Cast, type CastPerson } from "@/prisma/cast";
-import { countersAndTruth, serviceCountersAndTruth } from "@/prisma/truth";
+import { verifyChain } from "@/lib/access/audit";
+import type { OpenDatabase } from "@/lib/database/db";
+import { hashOf, newId, newToken } from "@/lib/security/tokens";
+import { addCast, type Cast, type CastPerson } from "@/lib/testing/cast";
+import { countersAndTruth, serviceCountersAndTruth } from "@/lib/testing/counters";
 
 export { expect } from "@playwright/test";
 

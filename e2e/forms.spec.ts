@@ -3,9 +3,9 @@ import { giveApp } from "@/e2e/factors";
 import { expect, startSession, test } from "@/e2e/fixtures";
 import { expectedOf, judge, stateFor } from "@/e2e/judge";
 import { freshPassword, kinds, samples, word, type Kind, type Sample } from "@/e2e/samples";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
 import { policy, type Debt, type Permission } from "@/lib/policy";
-import { addCast, addExtra } from "@/prisma/cast";
+import { addCast, addExtra } from "@/lib/testing/cast";
 
 for (const [permission, { action, formAt, fields }] of Object.entries(samples) as [Permission, Sample][]) {
   if (!action || !formAt) continue;

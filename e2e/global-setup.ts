@@ -1,4 +1,4 @@
-import { startPostgres } from "@/prisma/test-postgres";
+import { startPostgres } from "@/lib/testing/postgres";
 
 /** One PostgreSQL for the whole run; each worker makes a database of its own on it (e2e/fixtures.ts). */
 export default async function setup() {

@@ -2,9 +2,9 @@
 import { expect, rowsOf, startSession, test } from "@/e2e/fixtures";
 import { samples, word } from "@/e2e/samples";
 import { actionsOfBuild, told, type Fields, type Told } from "@/e2e/wire";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
 import { policy, type Permission } from "@/lib/policy";
-import { addCast, addExtra } from "@/prisma/cast";
+import { addCast, addExtra } from "@/lib/testing/cast";
 
 test("Unknown, repeated and mistyped fields are refused by every form", async ({ installation, wire }) => {
   test.setTimeout(60_000);

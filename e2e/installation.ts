@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startServer, type Engine, type Installation } from "@/e2e/servers";
-import { openDatabase, type OpenDatabase } from "@/lib/db";
-import { newToken } from "@/lib/tokens";
-import { geoipFile } from "@/prisma/test-geoip";
-import { createDatabase } from "@/prisma/test-postgres";
+import { openDatabase, type OpenDatabase } from "@/lib/database/db";
+import { newToken } from "@/lib/security/tokens";
+import { geoipFile } from "@/lib/testing/geoip";
+import { createDatabase } from "@/lib/testing/postgres";
 
 /** A running server, and its database. */
 export type Place = Installation & { database: OpenDatabase };

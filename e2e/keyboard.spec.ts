@@ -2,8 +2,8 @@ import type { Page } from "@playwright/test";
 import { addTries, browsers } from "@/e2e/browsers";
 import { expect, startSession, test } from "@/e2e/fixtures";
 import { awake, open, passwords, rowOf } from "@/e2e/person";
-import { addCast, castPassword } from "@/prisma/cast";
-import { seedUsers } from "@/prisma/seed";
+import { addCast, castPassword } from "@/lib/testing/cast";
+import { seedUsers } from "@/lib/testing/seed-users";
 
 /** Nobody here touches a mouse. */
 

@@ -6,13 +6,13 @@ import { expect, expectTrue, rounds, startSession, test, type Place } from "@/e2
 import { word } from "@/e2e/samples";
 import { startServer } from "@/e2e/servers";
 import { told, wireTo } from "@/e2e/wire";
-import { verifyChain } from "@/lib/audit";
-import { openDatabase } from "@/lib/db";
-import { newId } from "@/lib/tokens";
-import { addLines } from "@/prisma/test-lines";
-import { startMailServer } from "@/prisma/test-mail";
-import { createDatabase } from "@/prisma/test-postgres";
-import { addCast, addExtra } from "@/prisma/cast";
+import { verifyChain } from "@/lib/access/audit";
+import { openDatabase } from "@/lib/database/db";
+import { newId } from "@/lib/security/tokens";
+import { addCast, addExtra } from "@/lib/testing/cast";
+import { addLines } from "@/lib/testing/lines";
+import { startMailServer } from "@/lib/testing/mail-server";
+import { createDatabase } from "@/lib/testing/postgres";
 
 test("A server killed under writes loses nothing it acknowledged, and leaves nothing half done", async ({ installation }) => {
   test.setTimeout(rounds(120_000, 1_200_000));

@@ -7,10 +7,10 @@ import { expect, startSession, test } from "@/e2e/fixtures";
 import { anotherBrowser, open, passwords, unique } from "@/e2e/person";
 import { startServer } from "@/e2e/servers";
 import { told } from "@/e2e/wire";
-import en from "@/lib/messages/en.mjs";
-import { castPassword } from "@/prisma/cast";
+import en from "@/lib/i18n/messages/en.mjs";
+import { castPassword } from "@/lib/testing/cast";
 
-/** In which language Steward speaks to whom. What it says is held by lib/messages.test.ts. */
+/** In which language Steward speaks to whom. What it says is held by lib/i18n/messages.test.ts. */
 
 const languageOf = (text: string) => /<html lang="([^"]*)"/.exec(text)?.[1];
 const inFrench = (page: Page) => expect(page.locator("html")).toHaveAttribute("lang", "fr");
@@ -200,7 +200,7 @@ test("A third language is one more file: after a start it speaks, without a buil
   for (const name of [".next", "node_modules", "next.config.js", "package.json", "tsconfig.json"]) symlinkSync(join(root, name), join(folder, name));
   for (const name of ["lib", "prisma"]) cpSync(join(root, name), join(folder, name), { recursive: true });
   mkdirSync(join(folder, "data"));
-  writeFileSync(join(folder, "lib/messages/eo.mjs"), `export default ${JSON.stringify(bracketed(en))};\n`);
+  writeFileSync(join(folder, "lib/i18n/messages/eo.mjs"), `export default ${JSON.stringify(bracketed(en))};\n`);
   const server = await startServer({ folder, databaseUrl: `file:${join(folder, "data/steward.db")}` });
   try {
     const read = async (language: string) => (await fetch(`${server.origin}/signup`, { headers: { "accept-language": language } })).text();

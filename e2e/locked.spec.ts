@@ -7,9 +7,9 @@ import { expect, rowsOf, startSession, test, type Place } from "@/e2e/fixtures";
 import { word } from "@/e2e/samples";
 import { startServer } from "@/e2e/servers";
 import { told, wireTo } from "@/e2e/wire";
-import { openDatabase } from "@/lib/db";
-import { paths } from "@/lib/paths";
-import { addCast, castPassword } from "@/prisma/cast";
+import { openDatabase } from "@/lib/database/db";
+import { paths } from "@/lib/isomorphic/paths";
+import { addCast, castPassword } from "@/lib/testing/cast";
 
 test("While SQLite is locked pages are shown, writes are told so and leave nothing; then the same server goes on", async ({ installation }) => {
   test.setTimeout(120_000);

@@ -8,10 +8,10 @@ import { giveLink, giveSignUpLink } from "@/e2e/links";
 import { startMailing } from "@/e2e/mailing";
 import { addUser, awake, choose, fillNewUser, open, openMenu, passwords, rowOf, signUp } from "@/e2e/person";
 import { word } from "@/e2e/samples";
-import { paths } from "@/lib/paths";
-import { addCast, addExtra, addMail, castPassword } from "@/prisma/cast";
-import { erase } from "@/prisma/chronicle";
-import { seedUsers } from "@/prisma/seed";
+import { erase } from "@/lib/demo/chronicle";
+import { paths } from "@/lib/isomorphic/paths";
+import { addCast, addExtra, addMail, castPassword } from "@/lib/testing/cast";
+import { seedUsers } from "@/lib/testing/seed-users";
 
 /**
  * Every screen in every state, wide and narrow, light and dark: axe finds nothing, nothing scrolls sideways, and the

@@ -5,9 +5,9 @@ import { expect, type Place } from "@/e2e/fixtures";
 import { word } from "@/e2e/samples";
 import { startServer, type Installation, type RunningServer } from "@/e2e/servers";
 import { wireTo } from "@/e2e/wire";
-import { openDatabase } from "@/lib/db";
-import { startMailServer, type ReceivedMail } from "@/prisma/test-mail";
-import { createDatabase } from "@/prisma/test-postgres";
+import { openDatabase } from "@/lib/database/db";
+import { startMailServer, type ReceivedMail } from "@/lib/testing/mail-server";
+import { createDatabase } from "@/lib/testing/postgres";
 
 export type Mailing = Awaited<ReturnType<typeof startMailing>>;
 

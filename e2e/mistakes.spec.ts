@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { fillNewUser, fillUserFields, logIn, open, passwords, rowOf, unique, choose } from "@/e2e/person";
-import { castPassword } from "@/prisma/cast";
+import { castPassword } from "@/lib/testing/cast";
 
 /** What people type by mistake, and on purpose: a sentence where it is wrong, nothing lost, nothing written. */
 

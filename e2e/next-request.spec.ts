@@ -8,9 +8,9 @@ import { giveLink } from "@/e2e/links";
 import { freshPassword, samples, word } from "@/e2e/samples";
 import { test } from "@/e2e/two-processes";
 import { actionsOfBuild, cookieAfter, panelMarkup, told, type Answer, type Fields, type Wire } from "@/e2e/wire";
-import { emailPath, paths, servicePath } from "@/lib/paths";
+import { emailPath, paths, servicePath } from "@/lib/isomorphic/paths";
 import { policy, type Debt, type Permission } from "@/lib/policy";
-import { addExtra, addMail, castPassword, type CastPerson } from "@/prisma/cast";
+import { addExtra, addMail, castPassword, type CastPerson } from "@/lib/testing/cast";
 
 /** Who does it, by which action, naming whom and which session. */
 type End = { by: "themselves" | "an Administrator"; action: string; fields: (user: string, session: string) => Fields };

@@ -7,10 +7,10 @@ import { expect, expectTrue, rounds, rowsOf, startSession, test, type Place } fr
 import { word } from "@/e2e/samples";
 import { startServer } from "@/e2e/servers";
 import { told, wireTo, type Answer, type Wire } from "@/e2e/wire";
-import { openDatabase } from "@/lib/db";
-import { paths } from "@/lib/paths";
-import { createDatabase } from "@/prisma/test-postgres";
-import { addCast, castPassword, type Cast } from "@/prisma/cast";
+import { openDatabase } from "@/lib/database/db";
+import { paths } from "@/lib/isomorphic/paths";
+import { addCast, castPassword, type Cast } from "@/lib/testing/cast";
+import { createDatabase } from "@/lib/testing/postgres";
 
 test("While PostgreSQL is away everybody is told so and nothing changes; back again, the same server goes on", async ({ installation }) => {
   test.setTimeout(rounds(120_000, 240_000));

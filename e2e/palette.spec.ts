@@ -2,8 +2,8 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "@/e2e/fixtures";
 import { awake, open, rowOf } from "@/e2e/person";
 import { word } from "@/e2e/samples";
-import { servicePath } from "@/lib/paths";
-import { addExtra, castPassword } from "@/prisma/cast";
+import { servicePath } from "@/lib/isomorphic/paths";
+import { addExtra, castPassword } from "@/lib/testing/cast";
 
 /** Find and do by the keyboard, from everywhere in the panel. */
 

@@ -4,7 +4,7 @@ import { expect, expectTrue, rounds, startSession, type Session } from "@/e2e/fi
 import { word } from "@/e2e/samples";
 import { test } from "@/e2e/two-processes";
 import { told, type Fields, type Told, type Wire } from "@/e2e/wire";
-import { addCast, addExtra, castPassword, type CastPerson } from "@/prisma/cast";
+import { addCast, addExtra, castPassword, type CastPerson } from "@/lib/testing/cast";
 
 test.setTimeout(rounds(60_000, 1_800_000));
 

@@ -4,10 +4,10 @@ import { expect, startSession, test } from "@/e2e/fixtures";
 import { judgeOperation } from "@/e2e/judge";
 import { samples, word } from "@/e2e/samples";
 import { actionsOfBuild, told } from "@/e2e/wire";
-import { operations } from "@/lib/operations";
-import { paths } from "@/lib/paths";
+import { operations } from "@/lib/domain/register";
+import { paths } from "@/lib/isomorphic/paths";
 import { policy, type Permission } from "@/lib/policy";
-import { castPassword } from "@/prisma/cast";
+import { castPassword } from "@/lib/testing/cast";
 
 const permissions = Object.keys(operations) as Permission[];
 

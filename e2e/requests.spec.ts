@@ -4,8 +4,8 @@ import { expect, rowsOf, sessionCookie, startSession, test, type Place } from "@
 import { samples } from "@/e2e/samples";
 import { startServer } from "@/e2e/servers";
 import { actionsOfBuild, panelMarkup, told, type Answer } from "@/e2e/wire";
-import { paths } from "@/lib/paths";
-import { addCast, castPassword, type Cast } from "@/prisma/cast";
+import { paths } from "@/lib/isomorphic/paths";
+import { addCast, castPassword, type Cast } from "@/lib/testing/cast";
 
 const privatePages = [
   paths.home,

@@ -5,10 +5,10 @@ import { giveLink } from "@/e2e/links";
 import { linkOf, startMailing, type Mailing } from "@/e2e/mailing";
 import { awake, choose, rowOf } from "@/e2e/person";
 import { word } from "@/e2e/samples";
-import { actionsOfBuild, told } from "@/e2e/wire";
 import { codeOf } from "@/e2e/totp";
-import { paths } from "@/lib/paths";
-import { addCast, addExtra, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
+import { actionsOfBuild, told } from "@/e2e/wire";
+import { paths } from "@/lib/isomorphic/paths";
+import { addCast, addExtra, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 import type { Page } from "@playwright/test";
 
 let mailing: Mailing;

@@ -5,13 +5,13 @@ import { expect, startSession, type Place, type Session } from "@/e2e/fixtures";
 import { giveLink, giveSignUpLink } from "@/e2e/links";
 import { codeOf } from "@/e2e/totp";
 import { told, type Answer, type Fields, type Wire } from "@/e2e/wire";
-import { emailPath, paths, servicePath } from "@/lib/paths";
+import { newChallenge } from "@/lib/domain/two-factor/challenge";
+import { newAppSecret } from "@/lib/domain/two-factor/totp";
+import { emailPath, paths, servicePath } from "@/lib/isomorphic/paths";
+import { statusOf } from "@/lib/isomorphic/result";
 import { policy, type Permission } from "@/lib/policy";
-import { statusOf } from "@/lib/result";
-import { seal } from "@/lib/seal";
-import { newChallenge } from "@/lib/two-factor/challenge";
-import { newAppSecret } from "@/lib/two-factor/totp";
-import { addExtra, addExtraService, addMail, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
+import { seal } from "@/lib/security/seal";
+import { addExtra, addExtraService, addMail, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 
 /** Every kind of person that can be in front of the panel, and who of the cast is one. */
 export const kinds = {

@@ -5,10 +5,10 @@ import { expect, startSession, test, type Place, type Session } from "@/e2e/fixt
 import { freshPassword, word } from "@/e2e/samples";
 import { startServer } from "@/e2e/servers";
 import { cookieAfter, told, wireTo, type Wire } from "@/e2e/wire";
-import { paths } from "@/lib/paths";
-import { seal } from "@/lib/seal";
-import { newChallenge } from "@/lib/two-factor/challenge";
-import { addExtra, castPassword, type Cast, type CastPerson } from "@/prisma/cast";
+import { newChallenge } from "@/lib/domain/two-factor/challenge";
+import { paths } from "@/lib/isomorphic/paths";
+import { seal } from "@/lib/security/seal";
+import { addExtra, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 
 const due = (place: Place, person: CastPerson) => startSession(place, person, { factorDue: true });
 const verify = async (wire: Wire, { cookie }: Pick<Session, "cookie">, code: string) => told(await wire.act("verifyLogInAction", { code, next: "" }, { cookie }));

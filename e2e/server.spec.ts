@@ -103,7 +103,7 @@ test("an end that is asked for finishes what is under way", async () => {
 test("a start that cannot succeed says why", () => {
   const { databaseUrl, origin } = place;
   const start = (env: Record<string, string>) =>
-    spawnSync(process.execPath, ["lib/server.mjs"], {
+    spawnSync(process.execPath, ["lib/server/serve.mjs"], {
       cwd: root,
       encoding: "utf8",
       env: { NODE_ENV: "production", PATH: process.env.PATH, DATABASE_URL: databaseUrl, ...env },

@@ -30,7 +30,7 @@ export async function startServer({ databaseUrl, port, secret, env, folder = roo
   const listens = port ?? (await freePort());
   const origin = env?.STEWARD_ORIGIN ?? `http://localhost:${listens}`;
   const key = secret ?? randomBytes(32).toString("hex");
-  const child = spawn(process.execPath, ["lib/server.mjs"], {
+  const child = spawn(process.execPath, ["lib/server/serve.mjs"], {
     cwd: folder,
     // Nothing of the environment that the tests themselves run in.
     env: {

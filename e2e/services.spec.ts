@@ -1,8 +1,8 @@
 import { expect, test } from "@/e2e/fixtures";
 import { anotherBrowser, awake, open, unique } from "@/e2e/person";
-import { neverDay } from "@/lib/days";
-import { servicePath } from "@/lib/paths";
-import { bringServices } from "@/prisma/chronicle";
+import { bringServices } from "@/lib/demo/chronicle";
+import { neverDay } from "@/lib/isomorphic/days";
+import { servicePath } from "@/lib/isomorphic/paths";
 
 test("Jane finds a service, names it, writes its note, has it renewed by itself, and the activity tells so", async ({ page, cast, signIn }) => {
   await signIn(cast.jane);

@@ -3,9 +3,9 @@ import { expect, sessionCookie, startSession, test, type Place, type Session } f
 import { freshPassword, word } from "@/e2e/samples";
 import { startServer } from "@/e2e/servers";
 import { cookieAfter, panelMarkup, told, wireTo, type Wire } from "@/e2e/wire";
-import { paths } from "@/lib/paths";
-import { hashOf } from "@/lib/tokens";
-import { addExtra, castPassword } from "@/prisma/cast";
+import { paths } from "@/lib/isomorphic/paths";
+import { hashOf } from "@/lib/security/tokens";
+import { addExtra, castPassword } from "@/lib/testing/cast";
 
 test("A session ends with log out, and its cookie opens nothing any more", async ({ installation, cast, wire }) => {
   const session = await startSession(installation, cast.jane);

@@ -4,8 +4,8 @@ import { expect, expectTrue, rowsOf, startSession, test } from "@/e2e/fixtures";
 import { word } from "@/e2e/samples";
 import { startServer } from "@/e2e/servers";
 import { told, wireTo, type Answer, type Wire } from "@/e2e/wire";
-import { paths } from "@/lib/paths";
-import { addCast, castPassword, type CastPerson } from "@/prisma/cast";
+import { paths } from "@/lib/isomorphic/paths";
+import { addCast, castPassword, type CastPerson } from "@/lib/testing/cast";
 
 const wrongPassword = "Lantern-Orchard-57-Quieter";
 

@@ -1,14 +1,14 @@
 // Second factors in a real browser: an authenticator app, backup codes, a security key and a passkey, by Chromium's own
 // virtual authenticator.
 import type { Page } from "@playwright/test";
-import { expect, startSession, test } from "@/e2e/fixtures";
-import { giveApp, giveKey } from "@/e2e/factors";
 import { plugIn } from "@/e2e/authenticator";
+import { giveApp, giveKey } from "@/e2e/factors";
+import { expect, startSession, test } from "@/e2e/fixtures";
 import { awake } from "@/e2e/person";
-import { codeOf } from "@/e2e/totp";
 import { word } from "@/e2e/samples";
-import { paths } from "@/lib/paths";
-import { addExtra, castPassword, type CastPerson } from "@/prisma/cast";
+import { codeOf } from "@/e2e/totp";
+import { paths } from "@/lib/isomorphic/paths";
+import { addExtra, castPassword, type CastPerson } from "@/lib/testing/cast";
 
 async function logIn(page: Page, person: CastPerson) {
   await page.goto(paths.logIn);

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, expectTrue, test } from "@/e2e/fixtures";
 import { choose, open, rowOf } from "@/e2e/person";
 import { word } from "@/e2e/samples";
-import { addExtra } from "@/prisma/cast";
+import { addExtra } from "@/lib/testing/cast";
 
 /** What was done a moment ago can be taken back where it was told. */
 

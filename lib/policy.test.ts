@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { Actor, Member } from "@/lib/actor";
-import { refusalFor } from "@/lib/authorize";
-import { english as en } from "@/lib/texts";
-import { operations } from "@/lib/operations";
+import type { Actor, Member } from "@/lib/access/actor";
+import { refusalFor } from "@/lib/access/authorize";
+import { operations } from "@/lib/domain/register";
+import { english as en } from "@/lib/i18n/texts";
+import { statusOf } from "@/lib/isomorphic/result";
 import { permissions, policy, reaches, withheldKey, type Debt, type Permission, type Standing } from "@/lib/policy";
-import { statusOf } from "@/lib/result";
 
 const standings = ["none", "user", "administrator", "holder"] as const satisfies readonly Standing[];
 

@@ -1,6 +1,6 @@
 /**
  * THE table: who may do what. The doors decide by it, the screens show it, the README prints it and the tests walk it.
- * A row is added together with its operation (lib/operations.ts), never before. Its sentence in words ("add a user")
+ * A row is added together with its operation (lib/domain/register.ts), never before. Its sentence in words ("add a user")
  * stands in the messages under `does`.
  */
 export const policy = {

@@ -6,9 +6,9 @@ import { promisify } from "node:util";
 import Database from "libsql";
 import pg from "pg";
 import { describe, expect, inject, it } from "vitest";
+import { temporaryFolder } from "@/lib/testing/databases";
+import { createDatabase } from "@/lib/testing/postgres";
 import { migrate, MigrationError } from "@/prisma/migrate.mjs";
-import { temporaryFolder } from "@/prisma/test-databases";
-import { createDatabase } from "@/prisma/test-postgres";
 
 const engines = ["sqlite", "postgresql"] as const;
 type Engine = (typeof engines)[number];

@@ -1,7 +1,7 @@
 // What the tables refuse by themselves, whatever the program does.
 import { expect, it } from "vitest";
-import { Prisma, type Db, type OpenDatabase } from "@/lib/db";
-import { onEachEngine } from "@/prisma/test-databases";
+import { Prisma, type Db, type OpenDatabase } from "@/lib/database/db";
+import { onEachEngine } from "@/lib/testing/databases";
 
 const at = new Date("2026-11-24T10:00:00.120Z");
 const never = new Date(0);

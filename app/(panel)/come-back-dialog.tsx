@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { DialogProps } from "@/app/(panel)/come-back";
+import type { DialogProps } from "@/app/(panel)/come-back-props";
 import { Looking, SecondFactor, useMethods } from "@/app/(panel)/second-factor";
 import { ChosenPasswordField } from "@/app/chosen-password-field";
 import { PasswordField, TextField } from "@/components/form/fields";
@@ -10,11 +10,11 @@ import { Form } from "@/components/form/form";
 import { actionAt } from "@/components/form/send";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
 import type { Debt } from "@/lib/policy";
 
-const newPasswordSchema = () => import("@/lib/passwords/schema").then(({ newPassword }) => newPassword);
-const signInSchema = () => import("@/lib/sessions/schema").then(({ signIn }) => signIn);
+const newPasswordSchema = () => import("@/lib/domain/passwords/schema").then(({ newPassword }) => newPassword);
+const signInSchema = () => import("@/lib/domain/sessions/schema").then(({ signIn }) => signIn);
 
 type Entered = { personId: string; owes: Debt | null };
 

@@ -3,13 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useRef, useState } from "react";
 import type { ComponentType, ReactNode } from "react";
+import type { DialogProps, Person } from "@/app/(panel)/come-back-props";
 import { LateTexts } from "@/app/late-texts";
 import { Mending, type Mendable } from "@/components/form/send";
 
 type Asked = { Dialog: ComponentType<DialogProps>; answer: (mended: boolean) => void };
-
-export type Person = { personId: string; signInId: string };
-export type DialogProps = { person: Person; onAnswer: (mended: boolean) => void };
 
 /**
  * For every form of the panel: where a session ended under it, or a proof of who one is is asked for again, a dialog asks

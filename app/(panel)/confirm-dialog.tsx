@@ -2,15 +2,15 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { DialogProps } from "@/app/(panel)/come-back";
+import type { DialogProps } from "@/app/(panel)/come-back-props";
 import { Looking, SecondFactor, useMethods } from "@/app/(panel)/second-factor";
 import { PasswordField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { actionAt } from "@/components/form/send";
 import { Dialog, DialogBody } from "@/components/ui/dialog";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
 
-const schema = () => import("@/lib/two-factor/schema").then(({ passwordAlone }) => passwordAlone);
+const schema = () => import("@/lib/domain/two-factor/schema").then(({ passwordAlone }) => passwordAlone);
 const action = actionAt<null>(paths.confirmAgain);
 
 /** *Confirm that it is you*, over whatever stands in the page: by the password, or any factor. */

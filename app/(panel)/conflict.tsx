@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { formatTime } from "@/lib/format";
+import { formatTime } from "@/lib/isomorphic/date-format";
 
 /** What the form was opened on, what stands in the database now, and what the person wanted to save. */
 export type Versions<Field extends string> = {

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { LinkButton } from "@/components/ui/button";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
 
 /** In the panel, a section that is not for this person's privilege: the frame stays, so they know where they are. */
 export default async function ForbiddenSection() {

@@ -2,20 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState, type ComponentType } from "react";
+import type { Acting } from "@/app/(panel)/account/users/acted";
+import type { Opened, PaletteProps } from "@/app/(panel)/palette/opened";
+import { singleKeysAreOn } from "@/app/(panel)/palette/single-keys";
 import { LateTexts } from "@/app/late-texts";
-import type { Acting } from "@/app/(panel)/account/users/user-acts";
 import { Search } from "@/components/ui/icon";
 import { isApple, isTyping, Shortcut } from "@/components/ui/shortcut";
 import { useToast } from "@/components/ui/toast";
-import { singleKeysAreOn } from "@/app/(panel)/palette/single-keys";
-
-export type Opened = "palette" | "shortcuts";
-
-export type PaletteProps = {
-  acting: Acting;
-  opened: Opened | null;
-  onOpen: (opened: Opened | null) => void;
-};
 
 /** The button of the command palette, and the keys that work everywhere in the panel. What they open is loaded then. */
 export function Keys(acting: Acting) {

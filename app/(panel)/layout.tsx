@@ -1,21 +1,21 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { Brand } from "@/app/brand";
 import { ComeBack } from "@/app/(panel)/come-back";
 import { Keys } from "@/app/(panel)/keys";
 import { LooksForm, LooksMenus } from "@/app/(panel)/looks";
 import { NameMenu } from "@/app/(panel)/name-menu";
 import { Printed } from "@/app/(panel)/printed";
 import { Sections } from "@/app/(panel)/sections";
-import { Texts } from "@/app/texts";
+import { Brand } from "@/app/brand";
 import { PrivilegeSign } from "@/app/privilege";
+import { Texts } from "@/app/texts";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Drawer } from "@/components/ui/drawer";
-import { env } from "@/lib/env.mjs";
-import { zoneOf } from "@/lib/format";
-import { compositeId } from "@/lib/identifiers";
-import { loadMember } from "@/lib/load";
-import { paths } from "@/lib/paths";
+import { loadMember } from "@/lib/doors/page";
+import { zoneOf } from "@/lib/isomorphic/date-format";
+import { compositeId } from "@/lib/isomorphic/identifiers";
+import { paths } from "@/lib/isomorphic/paths";
+import { env } from "@/lib/runtime/env.mjs";
 
 /** The panel: its frame, and the texts that each of its sections says in the browser. */
 export default function PanelLayout({ children }: { children: ReactNode }) {

@@ -3,8 +3,8 @@ import { editProfileAction } from "@/app/(panel)/account/actions";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { Globe, Monitor, Moon, Sun } from "@/components/ui/icon";
 import { Menu } from "@/components/ui/menu";
-import { languageOptions } from "@/lib/language";
-import { themes } from "@/lib/profile/schema";
+import { themes } from "@/lib/domain/profile/schema";
+import { languageOptions } from "@/lib/doors/current-language";
 
 /** What the menus below send: it stands once in the page, they may stand at several places. */
 export const LooksForm = () => <ChoiceForm id="looks" action={editProfileAction} />;

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ChevronDown, CircleUser, LogOut } from "@/components/ui/icon";
 import { Menu } from "@/components/ui/menu";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
 
 /** The person's name, and behind it their account and the way out. */
 export async function NameMenu({ name, id }: { name: string; id: ReactNode }) {

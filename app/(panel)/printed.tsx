@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import { formatDay, formatTime } from "@/lib/format";
+import { formatDay, formatTime } from "@/lib/isomorphic/date-format";
 
 /** On paper alone: which address it was printed from, and when. Written as the printing begins. */
 export function Printed({ zone }: { zone: string }) {

@@ -7,9 +7,9 @@ import { Form } from "@/components/form/form";
 import { KeyForm, type KeyOptions } from "@/components/form/key-form";
 import { useSend } from "@/components/form/send";
 import { Notice } from "@/components/ui/notice";
-import { paths } from "@/lib/paths";
-import { isRefusal } from "@/lib/result";
-import type { Result } from "@/lib/result";
+import { paths } from "@/lib/isomorphic/paths";
+import { isRefusal } from "@/lib/isomorphic/result";
+import type { Result } from "@/lib/isomorphic/result";
 
 export type Methods = { apps: string[]; keys: string[]; codes: number; first: "app" | "key"; keyOptions: KeyOptions | null };
 
@@ -43,8 +43,8 @@ type Props<T> = {
   foot?: React.ReactNode;
 };
 
-const schema = () => import("@/lib/two-factor/schema").then(({ codeAlone }) => codeAlone);
-const promptSchema = () => import("@/lib/two-factor/schema").then(({ keyPrompt }) => keyPrompt);
+const schema = () => import("@/lib/domain/two-factor/schema").then(({ codeAlone }) => codeAlone);
+const promptSchema = () => import("@/lib/domain/two-factor/schema").then(({ keyPrompt }) => keyPrompt);
 
 /** In a dialog: any factor that the person has, a key first where that was used last. */
 export function SecondFactor<T>({ methods, action, onDone, submitLabel, danger, children, foot }: Props<T>) {

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CircleUser, House, Layers } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
 
 /** The panel's sections, in their order. */
 export function useSections() {

@@ -1,7 +1,7 @@
 "use server";
 
-import { asAction } from "@/lib/as-action";
-import { chooseLanguage } from "@/lib/profile/operations";
-import { keepLanguage } from "@/lib/session-cookie";
+import { chooseLanguage } from "@/lib/domain/profile/operations";
+import { asAction } from "@/lib/doors/action";
+import { keepLanguage } from "@/lib/doors/session-cookie";
 
 export const chooseLanguageAction = asAction(chooseLanguage, { finish: keepLanguage });

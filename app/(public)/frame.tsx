@@ -6,8 +6,8 @@ import { Anatomy } from "@/components/ui/anatomy";
 import { ChevronDown } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { env } from "@/lib/env.mjs";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
+import { env } from "@/lib/runtime/env.mjs";
 
 type Props = { title: string; text?: ReactNode; aside: ReactNode; asideLabel: string; children: ReactNode };
 

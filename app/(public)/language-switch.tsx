@@ -3,8 +3,8 @@ import { editProfileAction } from "@/app/(panel)/account/actions";
 import { chooseLanguageAction } from "@/app/(public)/actions";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { Globe } from "@/components/ui/icon";
-import { languageOptions } from "@/lib/language";
-import { loadActor } from "@/lib/load";
+import { languageOptions } from "@/lib/doors/current-language";
+import { loadActor } from "@/lib/doors/page";
 
 /**
  * The languages, each in its own words. Signed out, the choice is this browser's; whoever is logged in already, and

@@ -1,9 +1,9 @@
 "use client";
 
 import { Form } from "@/components/form/form";
-import type { Result } from "@/lib/result";
+import type { Result } from "@/lib/isomorphic/result";
 
-const schema = () => import("@/lib/links/schema").then(({ byToken }) => byToken);
+const schema = () => import("@/lib/domain/mail-links/schema").then(({ byToken }) => byToken);
 
 type Props<T> = { action: (previous: Result<T> | null, form: FormData) => Promise<Result<T>>; token: string; submitLabel: string; danger?: boolean };
 

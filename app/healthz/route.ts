@@ -1,4 +1,4 @@
-import { asRoute } from "@/lib/as-route";
-import { checkHealth } from "@/lib/health/operations";
+import { checkHealth } from "@/lib/domain/health/operations";
+import { asRoute } from "@/lib/doors/route";
 
 export const GET = asRoute(checkHealth);

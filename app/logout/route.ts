@@ -1,7 +1,7 @@
-import { asRoute, refusedAsPage } from "@/lib/as-route";
-import { refuse } from "@/lib/result";
-import { leave } from "@/lib/session-cookie";
-import { logOut } from "@/lib/sessions/operations";
+import { logOut } from "@/lib/domain/sessions/operations";
+import { asRoute, refusedAsPage } from "@/lib/doors/route";
+import { leave } from "@/lib/doors/session-cookie";
+import { refuse } from "@/lib/isomorphic/result";
 
 /** A whole navigation, not an action: only so can the answer tell the browser to forget what it kept of the pages. */
 export const POST = asRoute(logOut, {

@@ -7,8 +7,8 @@ import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";
 import { useToast } from "@/components/ui/toast";
-import { isRefusal } from "@/lib/result";
-import type { Result } from "@/lib/result";
+import { isRefusal } from "@/lib/isomorphic/result";
+import type { Result } from "@/lib/isomorphic/result";
 
 type Props<T> = {
   action: (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;

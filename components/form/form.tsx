@@ -7,15 +7,15 @@ import type { ReactNode, SubmitEvent } from "react";
 import { useForm } from "react-hook-form";
 import type { FieldErrors, FieldValues, Resolver, UseFormRegisterReturn } from "react-hook-form";
 import type { $ZodType } from "zod/v4/core";
+import { useSend } from "@/components/form/send";
+import { useSentence } from "@/components/form/use-sentence";
 import { Button } from "@/components/ui/button";
 import { DialogCancel, useDialog } from "@/components/ui/dialog";
 import { FieldError } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
-import { useSend } from "@/components/form/send";
-import { useSentence } from "@/components/form/use-sentence";
-import { paths } from "@/lib/paths";
-import { isRefusal } from "@/lib/result";
-import type { Refusal, Result, Sentence } from "@/lib/result";
+import { paths } from "@/lib/isomorphic/paths";
+import { isRefusal } from "@/lib/isomorphic/result";
+import type { Refusal, Result, Sentence } from "@/lib/isomorphic/result";
 
 type Values = Record<string, string>;
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { createContext, useCallback, useContext } from "react";
-import { isRefusal } from "@/lib/result";
-import type { Outcome, Result } from "@/lib/result";
+import { isRefusal } from "@/lib/isomorphic/result";
+import type { Outcome, Result } from "@/lib/isomorphic/result";
 
 type Action<T> = (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
 

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
-import type { Sentence } from "@/lib/result";
+import type { Sentence } from "@/lib/isomorphic/result";
 
 /** Says a sentence of the server's, or of a schema's, in the language of the page. */
 export function useSentence(): (sentence: Sentence) => string {

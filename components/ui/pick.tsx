@@ -2,8 +2,8 @@
 
 import { useId, useRef } from "react";
 import type { ChangeEvent, ComponentProps, FocusEvent, KeyboardEvent } from "react";
-import type { Option, OptionGroup } from "@/components/ui/select";
 import { ChevronDown } from "@/components/ui/icon";
+import type { Option, OptionGroup } from "@/components/ui/select";
 
 type Props = Omit<ComponentProps<"select">, "children" | "className"> & {
   label: string;

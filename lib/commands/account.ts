@@ -1,11 +1,11 @@
 import "server-only";
-import { openAccount } from "@/lib/accounts/operations";
-import { asCommand, complain, parseGiven } from "@/lib/as-command";
-import { env } from "@/lib/env.mjs";
-import { generatePassword } from "@/lib/password-generator";
-import { paths } from "@/lib/paths";
-import { isRefusal, type Refusal } from "@/lib/result";
-import { sayInEnglish } from "@/lib/texts";
+import { openAccount } from "@/lib/domain/accounts/operations";
+import { asCommand, complain, parseGiven } from "@/lib/doors/command";
+import { sayInEnglish } from "@/lib/i18n/texts";
+import { generatePassword } from "@/lib/isomorphic/password-generator";
+import { paths } from "@/lib/isomorphic/paths";
+import { isRefusal, type Refusal } from "@/lib/isomorphic/result";
+import { env } from "@/lib/runtime/env.mjs";
 import { migrate } from "@/prisma/migrate.mjs";
 
 /** `account create`: an account for a customer, with a password that its holder must change at the first log-in. */

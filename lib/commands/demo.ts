@@ -1,11 +1,10 @@
 import "server-only";
-import { complain } from "@/lib/as-command";
-import { closeDatabase, db, engine, transaction, writer } from "@/lib/db";
-import { env } from "@/lib/env.mjs";
-import { generatePassword } from "@/lib/password-generator";
-import { paths } from "@/lib/paths";
-import { castPassword } from "@/prisma/cast";
-import { addDemo } from "@/prisma/demo";
+import { closeDatabase, db, engine, transaction, writer } from "@/lib/database/db";
+import { addDemo, demoPassword } from "@/lib/demo/demo";
+import { complain } from "@/lib/doors/command";
+import { generatePassword } from "@/lib/isomorphic/password-generator";
+import { paths } from "@/lib/isomorphic/paths";
+import { env } from "@/lib/runtime/env.mjs";
 import { migrate } from "@/prisma/migrate.mjs";
 
 /** `demo`: fills an empty database with two accounts and their people, and says how to log in as them. */
@@ -15,7 +14,7 @@ export async function run(given: string[]): Promise<number> {
   if (given.length > 0) return complain(`The demo takes nothing: ${usage}`);
   await migrate(env.databaseUrl);
   // A password that stands in public files is for this computer's own address only.
-  const password = env.secure ? generatePassword() : castPassword;
+  const password = env.secure ? generatePassword() : demoPassword;
   const people = await addDemo({ db, engine, writer, transaction, close: closeDatabase }, { password, handleSuffix: env.handleSuffix });
   if (!people) {
     return complain(

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
-import { callCommand, runCommand } from "@/prisma/test-command";
-import { onEachProgram } from "@/prisma/test-program";
+import { callCommand, runCommand } from "@/lib/testing/command";
+import { onEachProgram } from "@/lib/testing/program";
 
 onEachProgram("The command holder", (program) => {
   const run = (...given: string[]) => callCommand("holder", ...given);
 
   it("sets a holder's address and password, tells both addresses, and says what is wrong", { timeout: 60_000 }, async () => {
     const { database, signUp } = await program();
-    const { verifyChain } = await import("@/lib/audit");
-    const { verifyPassword } = await import("@/lib/password-hash");
+    const { verifyChain } = await import("@/lib/access/audit");
+    const { verifyPassword } = await import("@/lib/security/password-hash");
     const [ada, other] = [await signUp(), await signUp()];
     const holder = () => database.db.person.findUniqueOrThrow({ where: { id: ada.personId } });
 

@@ -1,10 +1,10 @@
 import "server-only";
-import { setHolderAddress } from "@/lib/addresses/operations";
-import { asCommand, complain, report, toldByMail } from "@/lib/as-command";
-import { env } from "@/lib/env.mjs";
-import { generatePassword } from "@/lib/password-generator";
-import { setHolderPassword } from "@/lib/passwords/operations";
-import { paths } from "@/lib/paths";
+import { setHolderAddress } from "@/lib/domain/addresses/operations";
+import { setHolderPassword } from "@/lib/domain/passwords/operations";
+import { asCommand, complain, report, toldByMail } from "@/lib/doors/command";
+import { generatePassword } from "@/lib/isomorphic/password-generator";
+import { paths } from "@/lib/isomorphic/paths";
+import { env } from "@/lib/runtime/env.mjs";
 import { migrate } from "@/prisma/migrate.mjs";
 
 /** `holder email` and `holder password`: for a holder, whom nobody in the account can help. They are told by mail. */

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Member } from "@/lib/actor";
-import { seedUsers } from "@/prisma/seed";
-import { callCommand, runCommand } from "@/prisma/test-command";
-import { temporaryFolder } from "@/prisma/test-databases";
-import { onEachProgram } from "@/prisma/test-program";
+import type { Member } from "@/lib/access/actor";
+import { callCommand, runCommand } from "@/lib/testing/command";
+import { temporaryFolder } from "@/lib/testing/databases";
+import { onEachProgram } from "@/lib/testing/program";
+import { seedUsers } from "@/lib/testing/seed-users";
 
 onEachProgram("The command log verify", (program, engine) => {
   let first: Member;

@@ -1,10 +1,10 @@
 import "server-only";
 import { existsSync } from "node:fs";
-import { verifyActivity } from "@/lib/activity/operations";
-import { asCommand, complain } from "@/lib/as-command";
-import type { Fault } from "@/lib/audit";
-import { env } from "@/lib/env.mjs";
-import { isRefusal } from "@/lib/result";
+import type { Fault } from "@/lib/access/audit";
+import { verifyActivity } from "@/lib/domain/activity/operations";
+import { asCommand, complain } from "@/lib/doors/command";
+import { isRefusal } from "@/lib/isomorphic/result";
+import { env } from "@/lib/runtime/env.mjs";
 
 /** `log verify`: whether every line of the activity is as it was written; the program may run meanwhile. */
 const usage = `npm run steward -- log verify [digital ID or handle]`;

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { callCommand, runCommand } from "@/prisma/test-command";
-import { startMailServer } from "@/prisma/test-mail";
+import { callCommand, runCommand } from "@/lib/testing/command";
+import { startMailServer } from "@/lib/testing/mail-server";
 
 afterEach(() => vi.unstubAllEnvs());
 

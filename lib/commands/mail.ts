@@ -1,12 +1,12 @@
 import "server-only";
-import { complain } from "@/lib/as-command";
-import { emailAddress } from "@/lib/fields";
-import { env } from "@/lib/env.mjs";
-import { loadLanguages } from "@/lib/language-files.mjs";
-import { letterOf } from "@/lib/mail/letter";
-import type { Problem } from "@/lib/mail/schema";
-import { MailWire, type Undelivered } from "@/lib/mail/smtp";
-import { newId } from "@/lib/tokens";
+import { letterOf } from "@/lib/domain/mail/letter";
+import type { Problem } from "@/lib/domain/mail/schema";
+import { MailWire, type Undelivered } from "@/lib/domain/mail/smtp";
+import { complain } from "@/lib/doors/command";
+import { loadLanguages } from "@/lib/i18n/language-files.mjs";
+import { emailAddress } from "@/lib/isomorphic/fields";
+import { env } from "@/lib/runtime/env.mjs";
+import { newId } from "@/lib/security/tokens";
 
 /** `mail test`: sends a mail now, past the outbox, and says what became of it. */
 const usage = `npm run steward -- mail test you@example.com`;

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
-import { callCommand, runCommand } from "@/prisma/test-command";
-import { temporaryFolder } from "@/prisma/test-databases";
-import { onEachProgram } from "@/prisma/test-program";
+import { callCommand, runCommand } from "@/lib/testing/command";
+import { temporaryFolder } from "@/lib/testing/databases";
+import { onEachProgram } from "@/lib/testing/program";
 
 const folder = temporaryFolder();
 const head = "account,reference,type,name,status,boughtOn,renewsOn";

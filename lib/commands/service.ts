@@ -1,11 +1,11 @@
 import "server-only";
 import { resolve } from "node:path";
-import { asCommand, complain, parseGiven } from "@/lib/as-command";
-import { env } from "@/lib/env.mjs";
-import { isRefusal, type Sentence } from "@/lib/result";
-import { importServices } from "@/lib/service-imports/operations";
-import type { Told } from "@/lib/service-imports/schema";
-import { sayInEnglish } from "@/lib/texts";
+import { importServices } from "@/lib/domain/service-imports/operations";
+import type { Told } from "@/lib/domain/service-imports/schema";
+import { asCommand, complain, parseGiven } from "@/lib/doors/command";
+import { sayInEnglish } from "@/lib/i18n/texts";
+import { isRefusal, type Sentence } from "@/lib/isomorphic/result";
+import { env } from "@/lib/runtime/env.mjs";
 import { migrate } from "@/prisma/migrate.mjs";
 
 /** `service import`: adds and updates what customers have bought, from the provider's CSV or JSON file. */

@@ -1,7 +1,7 @@
 import "server-only";
-import { asCommand, complain, report, toldByMail } from "@/lib/as-command";
-import { env } from "@/lib/env.mjs";
-import { resetTwoFactor } from "@/lib/two-factor/operations";
+import { resetTwoFactor } from "@/lib/domain/two-factor/operations";
+import { asCommand, complain, report, toldByMail } from "@/lib/doors/command";
+import { env } from "@/lib/runtime/env.mjs";
 import { migrate } from "@/prisma/migrate.mjs";
 
 /** `two-factor reset`: for a holder, whom nobody in the account can help. The person is told by mail. */

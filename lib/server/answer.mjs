@@ -1,14 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { clientAddress, networkOf } from "../client-address.mjs";
-import { env } from "../env.mjs";
-import { languageOfRequest } from "../languages.mjs";
-import { log } from "../log.mjs";
+import { clientAddress, networkOf } from "./client-address.mjs";
+import { env } from "../runtime/env.mjs";
+import { languageOfRequest } from "../i18n/languages.mjs";
+import { log } from "../runtime/log.mjs";
 import { malformedBody, readBody, replayed } from "./body.mjs";
 import { mostBody, refusal } from "./guard.mjs";
 import { contentSecurityPolicy, headersForNext, headersOfEveryAnswer } from "./headers.mjs";
 import { lastWord } from "./last-word.mjs";
-import { sendPlainPage } from "./plain-page.mjs";
-import { requests } from "./requests.mjs";
+import { sendPlainPage } from "../i18n/plain-page.mjs";
+import { requests } from "../runtime/requests.mjs";
 
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
 /** @typedef {import("node:http").ServerResponse} ServerResponse */

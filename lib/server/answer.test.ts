@@ -13,7 +13,7 @@ beforeAll(async () => {
   origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   vi.stubEnv("STEWARD_ORIGIN", origin);
   vi.stubEnv("STEWARD_TRUSTED_PROXIES", "127.0.0.1");
-  const [{ answerAround }, { loadLanguages }] = await Promise.all([import("@/lib/server/answer.mjs"), import("@/lib/language-files.mjs")]);
+  const [{ answerAround }, { loadLanguages }] = await Promise.all([import("@/lib/server/answer.mjs"), import("@/lib/i18n/language-files.mjs")]);
   await loadLanguages();
   server.on("request", answerAround(async (req, res) => inner(req, res), false));
 });
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 async function echo(req: IncomingMessage, res: ServerResponse) {
-  const { currentRequest } = await import("@/lib/request");
+  const { currentRequest } = await import("@/lib/runtime/current-request");
   let body = "";
   for await (const chunk of req) body += chunk;
   const { id, address, nonce } = currentRequest();
@@ -172,7 +172,7 @@ describe("what reaches Next", () => {
 describe("what is sent", () => {
   test("a page's own status and headers win over Next's", async () => {
     inner = async (_req, res) => {
-      const { currentRequest } = await import("@/lib/request");
+      const { currentRequest } = await import("@/lib/runtime/current-request");
       currentRequest().setStatus(503);
       currentRequest().setHeader("Clear-Site-Data", '"cache"');
       res.setHeader("Cache-Control", "s-maxage=31536000");
@@ -189,7 +189,7 @@ describe("what is sent", () => {
     const pressed: unknown[] = [];
     const blank = '<!DOCTYPE html><html id="__next_error__"><head></head><body><div hidden=""></div></body></html>';
     inner = async (req, res) => {
-      const { currentRequest } = await import("@/lib/request");
+      const { currentRequest } = await import("@/lib/runtime/current-request");
       currentRequest().setStatus(Number(new URL(req.url ?? "", origin).searchParams.get("status")));
       pressed.push(req.headers["accept-encoding"]);
       res.end(Buffer.from(req.url!.startsWith("/blank") ? blank : "<html><body>made</body></html>"));
@@ -203,7 +203,7 @@ describe("what is sent", () => {
 
   test("an action says in its status too that the database does not answer", async () => {
     inner = async (_req, res) => {
-      const { currentRequest } = await import("@/lib/request");
+      const { currentRequest } = await import("@/lib/runtime/current-request");
       currentRequest().setStatus(503);
       res.writeHead(200, { "Content-Type": "text/x-component" });
       res.end("0:{}");

@@ -1,11 +1,11 @@
-import { isWellFormed } from "../address.mjs";
-import { env, isLoopback } from "../env.mjs";
+import { isWellFormed } from "../isomorphic/url.mjs";
+import { env, isLoopback } from "../runtime/env.mjs";
 
 /** Bytes that a request may carry, and characters that its address may have. */
 export const mostBody = 256 * 1024;
 const mostAddress = 8 * 1024;
 
-/** @typedef {import("./plain-page.mjs").ServerSentence} ServerSentence */
+/** @typedef {import("../i18n/plain-page.mjs").ServerSentence} ServerSentence */
 /** @typedef {{ status: number, sentence: ServerSentence, headers?: Record<string, string> }} Refused */
 
 /**

@@ -1,4 +1,4 @@
-import { env } from "../env.mjs";
+import { env } from "../runtime/env.mjs";
 
 /** What a browser sends and the application may read; Next trusts some of the others, so no other one passes. */
 const known = new Set([

@@ -1,7 +1,7 @@
-import { languageOfRequest } from "../languages.mjs";
+import { languageOfRequest } from "../i18n/languages.mjs";
 import { isRoute } from "./body.mjs";
 import { cacheControl } from "./headers.mjs";
-import { plainBody, plainPage, wordsOf } from "./plain-page.mjs";
+import { plainBody, plainPage, wordsOf } from "../i18n/plain-page.mjs";
 
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
 /** @typedef {import("node:http").ServerResponse} ServerResponse */

@@ -4,12 +4,12 @@ import { usersAddress } from "@/app/(panel)/account/users/address";
 import { servicesAddress } from "@/app/(panel)/services/address";
 import { ChevronRight, CircleAlert, CircleCheck, Clock, Key, Shield, UserAbsent } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import type { Member } from "@/lib/actor";
-import { momentOf } from "@/lib/days";
-import { formatDay, formatList, zoneOf } from "@/lib/format";
-import type { ServicesAtHome, UsersAtHome } from "@/lib/home/store";
-import { paths } from "@/lib/paths";
-import { expiringWithin } from "@/lib/services/rules";
+import type { Member } from "@/lib/access/actor";
+import type { ServicesAtHome, UsersAtHome } from "@/lib/domain/home/store";
+import { expiringWithin } from "@/lib/domain/services/rules";
+import { formatDay, formatList, zoneOf } from "@/lib/isomorphic/date-format";
+import { momentOf } from "@/lib/isomorphic/days";
+import { paths } from "@/lib/isomorphic/paths";
 
 type Need = {
   href: string;

@@ -1,10 +1,10 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { wordsOf } from "@/app/(panel)/account/activity/words";
 import { Link } from "@/components/ui/link";
-import type { ActivityLine } from "@/lib/activity/store";
-import type { Member } from "@/lib/actor";
-import { formatRecent, zoneOf } from "@/lib/format";
-import { paths } from "@/lib/paths";
+import type { Member } from "@/lib/access/actor";
+import type { ActivityLine } from "@/lib/domain/activity/store";
+import { formatRecent, zoneOf } from "@/lib/isomorphic/date-format";
+import { paths } from "@/lib/isomorphic/paths";
 
 /** Who did what last, in the words of the Activity page. */
 export async function LatestActivity({ lines, member }: { lines: ActivityLine[]; member: Member }) {

@@ -1,8 +1,8 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { PrivilegeSign } from "@/app/privilege";
 import { CompositeId } from "@/components/ui/composite-id";
-import type { Member } from "@/lib/actor";
-import { formatList } from "@/lib/format";
+import type { Member } from "@/lib/access/actor";
+import { formatList } from "@/lib/isomorphic/date-format";
 import { reaches } from "@/lib/policy";
 
 /** Who the person is in this account, what that lets them do, and whom to ask for the rest. */

@@ -6,8 +6,8 @@ import { OwnStanding } from "@/app/(panel)/(home)/own-standing";
 import { ProtectionPicture } from "@/app/(panel)/(home)/protection-picture";
 import { ServicesPicture } from "@/app/(panel)/(home)/services-picture";
 import { UsersPicture } from "@/app/(panel)/(home)/users-picture";
-import { viewHome } from "@/lib/home/operations";
-import { load, loadMember } from "@/lib/load";
+import { viewHome } from "@/lib/domain/home/operations";
+import { load, loadMember } from "@/lib/doors/page";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("home"))("title") };

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { Picture } from "@/app/(panel)/(home)/picture";
 import { usersAddress } from "@/app/(panel)/account/users/address";
 import { PrivilegeSign } from "@/app/privilege";
-import type { UsersAtHome } from "@/lib/home/store";
+import type { UsersAtHome } from "@/lib/domain/home/store";
 import { privileges } from "@/lib/policy";
 
 const states = ["on", "off"] as const;

@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { Picture } from "@/app/(panel)/(home)/picture";
 import { servicesAddress } from "@/app/(panel)/services/address";
-import type { ServicesAtHome } from "@/lib/home/store";
-import { serviceStatuses, serviceTypes } from "@/lib/services/schema";
+import type { ServicesAtHome } from "@/lib/domain/home/store";
+import { serviceStatuses, serviceTypes } from "@/lib/domain/services/schema";
 
 const looks = { active: "full", suspended: "alarm", expired: "hollow" } as const;
 

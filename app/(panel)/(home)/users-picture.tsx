@@ -4,9 +4,9 @@ import { usersAddress } from "@/app/(panel)/account/users/address";
 import { PrivilegeSign } from "@/app/privilege";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
-import type { Member } from "@/lib/actor";
-import type { UsersAtHome } from "@/lib/home/store";
-import { paths } from "@/lib/paths";
+import type { Member } from "@/lib/access/actor";
+import type { UsersAtHome } from "@/lib/domain/home/store";
+import { paths } from "@/lib/isomorphic/paths";
 import { privileges } from "@/lib/policy";
 
 const looks = { enabled: "full", "change-due": "short", invited: "pending", disabled: "hollow" } as const;

@@ -1,11 +1,11 @@
 "use server";
 
-import { editAccount, editHolderName } from "@/lib/accounts/operations";
-import { changeAddress } from "@/lib/addresses/operations";
-import { asAction } from "@/lib/as-action";
-import { paths, savedAt } from "@/lib/paths";
-import { editProfile } from "@/lib/profile/operations";
-import { keepLanguage } from "@/lib/session-cookie";
+import { editAccount, editHolderName } from "@/lib/domain/accounts/operations";
+import { changeAddress } from "@/lib/domain/addresses/operations";
+import { editProfile } from "@/lib/domain/profile/operations";
+import { asAction } from "@/lib/doors/action";
+import { keepLanguage } from "@/lib/doors/session-cookie";
+import { paths, savedAt } from "@/lib/isomorphic/paths";
 
 export const editAccountAction = asAction(editAccount, { withoutScript: () => savedAt(paths.account, "details") });
 export const editHolderNameAction = asAction(editHolderName, { withoutScript: () => savedAt(paths.account, "holder") });

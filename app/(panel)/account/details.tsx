@@ -7,7 +7,7 @@ import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
 
-const schema = () => import("@/lib/accounts/schema").then(({ accountDetails }) => accountDetails);
+const schema = () => import("@/lib/domain/accounts/schema").then(({ accountDetails }) => accountDetails);
 
 type Fields = "organisation" | "phone" | "address" | "postcode" | "city" | "country";
 type Props = {

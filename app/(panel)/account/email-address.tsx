@@ -7,7 +7,7 @@ import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Notice } from "@/components/ui/notice";
 
-const schema = () => import("@/lib/addresses/schema").then(({ newAddress }) => newAddress);
+const schema = () => import("@/lib/domain/addresses/schema").then(({ newAddress }) => newAddress);
 
 /** Another e-mail address of one's own. Whoever asks is told the same, whether or not it is somebody else's. */
 export function EmailAddressForm() {

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { accountTabs } from "@/app/(panel)/account/tabs";
 import { Tabs } from "@/components/ui/tabs";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
 
 type Tab = (typeof accountTabs)[number];
 

@@ -6,7 +6,7 @@ import { useSaved } from "@/app/(panel)/account/use-saved";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 
-const schema = () => import("@/lib/accounts/schema").then(({ holderName }) => holderName);
+const schema = () => import("@/lib/domain/accounts/schema").then(({ holderName }) => holderName);
 
 /** The holder's own name; the address stands below, as it is. */
 export function HolderNameForm({ firstName, lastName, email }: { firstName: string; lastName: string; email: string }) {

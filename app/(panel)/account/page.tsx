@@ -9,14 +9,14 @@ import { Setting } from "@/app/(panel)/account/setting";
 import { Texts } from "@/app/texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
-import { viewAccount } from "@/lib/accounts/operations";
-import { env } from "@/lib/env.mjs";
-import { formatDay, zoneOf } from "@/lib/format";
-import { languageOptions } from "@/lib/language";
-import { load, loadMember } from "@/lib/load";
+import { viewAccount } from "@/lib/domain/accounts/operations";
+import { viewProfile } from "@/lib/domain/profile/operations";
+import { currentName, themes, timeZones } from "@/lib/domain/profile/schema";
+import { languageOptions } from "@/lib/doors/current-language";
+import { load, loadMember } from "@/lib/doors/page";
+import { formatDay, zoneOf } from "@/lib/isomorphic/date-format";
 import { reaches, withheldKey } from "@/lib/policy";
-import { viewProfile } from "@/lib/profile/operations";
-import { currentName, themes, timeZones } from "@/lib/profile/schema";
+import { env } from "@/lib/runtime/env.mjs";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

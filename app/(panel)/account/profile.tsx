@@ -5,9 +5,9 @@ import { editProfileAction } from "@/app/(panel)/account/actions";
 import { useSaved } from "@/app/(panel)/account/use-saved";
 import { SelectField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
-import type { Theme } from "@/lib/profile/schema";
+import type { Theme } from "@/lib/domain/profile/schema";
 
-const schema = () => import("@/lib/profile/schema").then(({ profile }) => profile);
+const schema = () => import("@/lib/domain/profile/schema").then(({ profile }) => profile);
 
 type Props = {
   profile: { displayName: string; language: string; timeZone: string; theme: string };

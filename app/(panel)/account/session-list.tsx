@@ -3,8 +3,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Laptop, Smartphone } from "@/components/ui/icon";
-import { formatMoment, formatRecent } from "@/lib/format";
-import type { ShownSession } from "@/lib/sessions/rules";
+import type { ShownSession } from "@/lib/domain/sessions/rules";
+import { formatMoment, formatRecent } from "@/lib/isomorphic/date-format";
 
 type Props = {
   sessions: readonly ShownSession[];

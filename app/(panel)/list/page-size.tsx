@@ -3,7 +3,7 @@
 import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { Pick } from "@/components/ui/pick";
-import { pageSizes } from "@/lib/list-query";
+import { pageSizes } from "@/lib/isomorphic/list-query";
 
 type Props = {
   path: string;

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { PageSize } from "@/app/(panel)/list/page-size";
 import { Pager } from "@/components/ui/pager";
-import { listAddress, parametersOf, type ListQuery } from "@/lib/list-query";
+import { listAddress, parametersOf, type ListQuery } from "@/lib/isomorphic/list-query";
 
 type Props<Query> = {
   path: string;

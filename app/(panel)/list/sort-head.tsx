@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import { listAddress, type ListQuery } from "@/lib/list-query";
+import { listAddress, type ListQuery } from "@/lib/isomorphic/list-query";
 
 type Props<Query extends ListQuery<string>> = {
   path: string;

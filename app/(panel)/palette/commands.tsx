@@ -6,15 +6,15 @@ import { startTransition, type ReactNode } from "react";
 import { editProfileAction } from "@/app/(panel)/account/actions";
 import { accountTabs } from "@/app/(panel)/account/tabs";
 import { useSections } from "@/app/(panel)/sections";
+import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";
-import { sentenceOfThrown } from "@/components/form/form";
 import { ArrowRight, Keyboard, LogOut, Monitor, Moon, Plus, Sun } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
-import { paths } from "@/lib/paths";
+import { themes } from "@/lib/domain/profile/schema";
+import { paths } from "@/lib/isomorphic/paths";
+import { isRefusal } from "@/lib/isomorphic/result";
 import { reaches, type Standing } from "@/lib/policy";
-import { themes } from "@/lib/profile/schema";
-import { isRefusal } from "@/lib/result";
 
 /** Something that the palette leads to or does. */
 export type Command = {

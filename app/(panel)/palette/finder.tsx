@@ -12,8 +12,8 @@ import { PrivilegeSign } from "@/app/privilege";
 import { Dialog } from "@/components/ui/dialog";
 import { ChevronLeft, CircleUser, Layers, Search, Users } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
-import { searchFold } from "@/lib/identifiers";
-import { servicePath } from "@/lib/paths";
+import { searchFold } from "@/lib/isomorphic/identifiers";
+import { servicePath } from "@/lib/isomorphic/paths";
 
 type Props = {
   commands: { places: Command[]; deeds: Command[] };

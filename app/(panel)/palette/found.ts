@@ -4,8 +4,8 @@ import { useEffect, useState } from "react";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import type { FoundService } from "@/app/(panel)/services/find/route";
 import { useSend } from "@/components/form/send";
-import { paths } from "@/lib/paths";
-import { done, isRefusal, type Result } from "@/lib/result";
+import { paths } from "@/lib/isomorphic/paths";
+import { done, isRefusal, type Result } from "@/lib/isomorphic/result";
 
 type Rows = { users: UserRow[]; services: FoundService[] };
 

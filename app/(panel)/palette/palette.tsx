@@ -2,12 +2,13 @@
 
 import { useState } from "react";
 import { flushSync } from "react-dom";
+import type { Acted } from "@/app/(panel)/account/users/acted";
 import { AddUserDialog } from "@/app/(panel)/account/users/add-user";
-import { useUserActs, type Acted } from "@/app/(panel)/account/users/user-acts";
-import type { PaletteProps } from "@/app/(panel)/keys";
-import { Finder } from "@/app/(panel)/palette/finder";
-import { Shortcuts } from "@/app/(panel)/palette/shortcuts";
+import { useUserActs } from "@/app/(panel)/account/users/user-acts";
 import { useCommands } from "@/app/(panel)/palette/commands";
+import { Finder } from "@/app/(panel)/palette/finder";
+import type { PaletteProps } from "@/app/(panel)/palette/opened";
+import { Shortcuts } from "@/app/(panel)/palette/shortcuts";
 
 /** The command palette, the list of shortcuts, and the dialogs that an act chosen there opens. */
 export function Palette({ acting, opened, onOpen }: PaletteProps) {

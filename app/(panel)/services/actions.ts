@@ -1,8 +1,8 @@
 "use server";
 
-import { asAction } from "@/lib/as-action";
-import { savedAt, servicePath } from "@/lib/paths";
-import { editService, setServiceRenewal } from "@/lib/services/operations";
+import { editService, setServiceRenewal } from "@/lib/domain/services/operations";
+import { asAction } from "@/lib/doors/action";
+import { savedAt, servicePath } from "@/lib/isomorphic/paths";
 
 export const editServiceAction = asAction(editService, { withoutScript: (_saved, form) => savedAt(pathOf(form), "name-and-note") });
 export const setServiceRenewalAction = asAction(setServiceRenewal, { withoutScript: (_saved, form) => savedAt(pathOf(form), "renewal") });

@@ -1,6 +1,6 @@
-import { listAddress } from "@/lib/list-query";
-import { paths } from "@/lib/paths";
-import { defaultServicesQuery, type ServicesQuery } from "@/lib/services/schema";
+import { defaultServicesQuery, type ServicesQuery } from "@/lib/domain/services/schema";
+import { listAddress } from "@/lib/isomorphic/list-query";
+import { paths } from "@/lib/isomorphic/paths";
 
 /** The address of the list as the query asks for it; what is at its default is left out. */
 export const servicesAddress = (wanted: Partial<ServicesQuery>): string =>

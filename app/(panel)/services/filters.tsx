@@ -1,9 +1,9 @@
 import { getTranslations } from "next-intl/server";
 import { ListFilters } from "@/app/(panel)/list/filters";
 import { servicesAddress } from "@/app/(panel)/services/address";
-import { sortOf } from "@/lib/list-query";
-import { paths } from "@/lib/paths";
-import { defaultServicesQuery, serviceSorts, serviceStatusFilters, serviceTypes, type ServicesQuery } from "@/lib/services/schema";
+import { defaultServicesQuery, serviceSorts, serviceStatusFilters, serviceTypes, type ServicesQuery } from "@/lib/domain/services/schema";
+import { sortOf } from "@/lib/isomorphic/list-query";
+import { paths } from "@/lib/isomorphic/paths";
 
 /** Search, filters and order of the services. */
 export async function ServicesFilters({ query, total, shown }: { query: ServicesQuery; total: string | null; shown: string }) {

@@ -8,10 +8,10 @@ import { Texts } from "@/app/texts";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";
-import { load, loadMember } from "@/lib/load";
-import { paths } from "@/lib/paths";
-import { listServices } from "@/lib/services/operations";
-import { defaultServicesQuery } from "@/lib/services/schema";
+import { listServices } from "@/lib/domain/services/operations";
+import { defaultServicesQuery } from "@/lib/domain/services/schema";
+import { load, loadMember } from "@/lib/doors/page";
+import { paths } from "@/lib/isomorphic/paths";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import { Chip } from "@/components/ui/chip";
 import { Ban, CircleAlert, Clock } from "@/components/ui/icon";
 import { State } from "@/components/ui/state";
-import type { ServiceStatus } from "@/lib/services/schema";
+import type { ServiceStatus } from "@/lib/domain/services/schema";
 
 /** How a service stands: normal is silent, and what ends soon says when. `endsIn` is in days, below zero once passed. */
 export function ServiceStatusSign({ status, endsIn }: { status: ServiceStatus; endsIn: number | null }) {

@@ -2,12 +2,12 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { SortHead } from "@/app/(panel)/list/sort-head";
 import { ServiceStatusSign } from "@/app/(panel)/services/status";
 import { Link } from "@/components/ui/link";
-import { momentOf, neverDay } from "@/lib/days";
-import { formatDay } from "@/lib/format";
-import { paths, servicePath } from "@/lib/paths";
-import { endsInDays, goesOn } from "@/lib/services/rules";
-import { defaultServicesQuery, type ServicesQuery } from "@/lib/services/schema";
-import type { ListedService } from "@/lib/services/store";
+import { endsInDays, goesOn } from "@/lib/domain/services/rules";
+import { defaultServicesQuery, type ServicesQuery } from "@/lib/domain/services/schema";
+import type { ListedService } from "@/lib/domain/services/store";
+import { formatDay } from "@/lib/isomorphic/date-format";
+import { momentOf, neverDay } from "@/lib/isomorphic/days";
+import { paths, servicePath } from "@/lib/isomorphic/paths";
 
 type Props = { services: ListedService[]; query: ServicesQuery; today: string; digitalId: string };
 

@@ -1,8 +1,8 @@
 "use server";
 
-import { asAction } from "@/lib/as-action";
-import { enter } from "@/lib/session-cookie";
-import { logIn, logInWithPasskey } from "@/lib/sessions/operations";
+import { logIn, logInWithPasskey } from "@/lib/domain/sessions/operations";
+import { asAction } from "@/lib/doors/action";
+import { enter } from "@/lib/doors/session-cookie";
 
 export const logInAction = asAction(logIn, { finish: enter });
 export const logInWithPasskeyAction = asAction(logInWithPasskey, { finish: enter });

@@ -6,8 +6,8 @@ import { PasswordField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { KeyForm, type KeyOptions } from "@/components/form/key-form";
 
-const promptSchema = () => import("@/lib/two-factor/schema").then(({ keyPrompt }) => keyPrompt);
-const schema = () => import("@/lib/sessions/schema").then(({ signIn }) => signIn);
+const promptSchema = () => import("@/lib/domain/two-factor/schema").then(({ keyPrompt }) => keyPrompt);
+const schema = () => import("@/lib/domain/sessions/schema").then(({ signIn }) => signIn);
 
 /** A passkey signs in by itself. */
 export function PasskeyForm({ options, next }: { options: KeyOptions; next: string }) {

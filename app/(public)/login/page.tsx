@@ -5,10 +5,10 @@ import { LogInForm, PasskeyForm } from "@/app/(public)/login/form";
 import { Texts } from "@/app/texts";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { env } from "@/lib/env.mjs";
-import { loadActor } from "@/lib/load";
-import { innerPath, paths } from "@/lib/paths";
-import { askForKey } from "@/lib/two-factor/keys";
+import { askForKey } from "@/lib/domain/two-factor/keys";
+import { loadActor } from "@/lib/doors/page";
+import { innerPath, paths } from "@/lib/isomorphic/paths";
+import { env } from "@/lib/runtime/env.mjs";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

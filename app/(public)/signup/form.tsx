@@ -7,9 +7,9 @@ import { ChosenPasswordField } from "@/app/chosen-password-field";
 import { SelectField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Notice } from "@/components/ui/notice";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
 
-const schema = () => import("@/lib/accounts/schema").then(({ newAccount }) => newAccount);
+const schema = () => import("@/lib/domain/accounts/schema").then(({ newAccount }) => newAccount);
 
 type Props = { brand: string; languages: { code: string; name: string }[]; byMail: boolean; asked: boolean };
 

@@ -6,10 +6,10 @@ import { SignUpForm } from "@/app/(public)/signup/form";
 import { Texts } from "@/app/texts";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { env } from "@/lib/env.mjs";
-import { languageOptions } from "@/lib/language";
-import { loadActor } from "@/lib/load";
-import { paths } from "@/lib/paths";
+import { languageOptions } from "@/lib/doors/current-language";
+import { loadActor } from "@/lib/doors/page";
+import { paths } from "@/lib/isomorphic/paths";
+import { env } from "@/lib/runtime/env.mjs";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

@@ -1,5 +1,5 @@
-import { defaultActivityQuery, type ActivityQuery } from "@/lib/activity/schema";
-import { paths } from "@/lib/paths";
+import { defaultActivityQuery, type ActivityQuery } from "@/lib/domain/activity/schema";
+import { paths } from "@/lib/isomorphic/paths";
 
 /** The address of the activity as the query asks for it; what is at its default, or follows from the rest, is left out. */
 export function activityAddress(wanted: Partial<ActivityQuery>): string {

@@ -3,11 +3,11 @@ import { activityAddress } from "@/app/(panel)/account/activity/address";
 import { ListFilters } from "@/app/(panel)/list/filters";
 import { X } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import type { Member } from "@/lib/actor";
-import { endsBeforeItBegins, periods, sections, type ActivityQuery } from "@/lib/activity/schema";
-import { dayIn } from "@/lib/days";
-import { zoneOf } from "@/lib/format";
-import { paths } from "@/lib/paths";
+import type { Member } from "@/lib/access/actor";
+import { endsBeforeItBegins, periods, sections, type ActivityQuery } from "@/lib/domain/activity/schema";
+import { zoneOf } from "@/lib/isomorphic/date-format";
+import { dayIn } from "@/lib/isomorphic/days";
+import { paths } from "@/lib/isomorphic/paths";
 
 type Props = { query: ActivityQuery; person: string | null; aboutService: boolean; lines: number; member: Member };
 

@@ -10,10 +10,10 @@ import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";
 import { Pager } from "@/components/ui/pager";
-import { listActivity } from "@/lib/activity/operations";
-import { endsBeforeItBegins } from "@/lib/activity/schema";
-import { formatLongDay, isDayBefore, isSameDay, zoneOf } from "@/lib/format";
-import { load, loadMember } from "@/lib/load";
+import { listActivity } from "@/lib/domain/activity/operations";
+import { endsBeforeItBegins } from "@/lib/domain/activity/schema";
+import { load, loadMember } from "@/lib/doors/page";
+import { formatLongDay, isDayBefore, isSameDay, zoneOf } from "@/lib/isomorphic/date-format";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

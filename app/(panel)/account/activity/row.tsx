@@ -3,9 +3,9 @@ import { lineAddress } from "@/app/(panel)/account/activity/address";
 import { valueOf, wordsOf } from "@/app/(panel)/account/activity/words";
 import { ArrowRight } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import type { ActivityLine } from "@/lib/activity/store";
-import type { FieldChange } from "@/lib/audit";
-import { formatTime } from "@/lib/format";
+import type { FieldChange } from "@/lib/access/audit";
+import type { ActivityLine } from "@/lib/domain/activity/store";
+import { formatTime } from "@/lib/isomorphic/date-format";
 
 /** A line can tell of many fields, and of long notes: the row shows where to begin, its own page the rest. */
 const [mostShown, longestShown] = [4, 140];

@@ -1,8 +1,8 @@
 import type { useTranslations } from "next-intl";
-import type { ActivityLine } from "@/lib/activity/store";
-import { isDay, momentOf } from "@/lib/days";
-import { env } from "@/lib/env.mjs";
-import { formatDay, languageName } from "@/lib/format";
+import type { ActivityLine } from "@/lib/domain/activity/store";
+import { formatDay, languageName } from "@/lib/isomorphic/date-format";
+import { isDay, momentOf } from "@/lib/isomorphic/days";
+import { env } from "@/lib/runtime/env.mjs";
 
 type Say = ReturnType<typeof useTranslations<never>>;
 

@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { ListFilters } from "@/app/(panel)/list/filters";
-import { listAddress } from "@/lib/list-query";
-import { defaultEmailsQuery, groupNames, type EmailsQuery } from "@/lib/mail/schema";
-import { paths } from "@/lib/paths";
+import { defaultEmailsQuery, groupNames, type EmailsQuery } from "@/lib/domain/mail/schema";
+import { listAddress } from "@/lib/isomorphic/list-query";
+import { paths } from "@/lib/isomorphic/paths";
 
 /** Search and filter of the mails. Whoever sees those of others can search for them by whom they went to. */
 export async function EmailsFilters({ query, others, shown }: { query: EmailsQuery; others: boolean; shown: string }) {

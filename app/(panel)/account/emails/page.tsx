@@ -8,11 +8,11 @@ import { Texts } from "@/app/texts";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";
-import { listAddress } from "@/lib/list-query";
-import { load, loadMember } from "@/lib/load";
-import { listEmails } from "@/lib/mail/operations";
-import { defaultEmailsQuery } from "@/lib/mail/schema";
-import { paths } from "@/lib/paths";
+import { listEmails } from "@/lib/domain/mail/operations";
+import { defaultEmailsQuery } from "@/lib/domain/mail/schema";
+import { load, loadMember } from "@/lib/doors/page";
+import { listAddress } from "@/lib/isomorphic/list-query";
+import { paths } from "@/lib/isomorphic/paths";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Chip } from "@/components/ui/chip";
 import { Clock, TriangleAlert } from "@/components/ui/icon";
-import type { MailState } from "@/lib/mail/schema";
+import type { MailState } from "@/lib/domain/mail/schema";
 
 /** What is not as it should be with a mail. That it left is silent. */
 export function EmailState({ state }: { state: MailState }) {

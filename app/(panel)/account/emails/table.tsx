@@ -1,10 +1,10 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { EmailState } from "@/app/(panel)/account/emails/state";
 import { Link } from "@/components/ui/link";
-import type { Member } from "@/lib/actor";
-import { formatRecent, zoneOf } from "@/lib/format";
-import type { Email } from "@/lib/mail/operations";
-import { emailPath } from "@/lib/paths";
+import type { Member } from "@/lib/access/actor";
+import type { Email } from "@/lib/domain/mail/operations";
+import { formatRecent, zoneOf } from "@/lib/isomorphic/date-format";
+import { emailPath } from "@/lib/isomorphic/paths";
 
 type Props = { emails: Email[]; others: boolean; member: Member };
 

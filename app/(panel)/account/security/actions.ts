@@ -1,13 +1,13 @@
 "use server";
 
-import { asAction } from "@/lib/as-action";
-import { paths, savedAt } from "@/lib/paths";
-import { changePassword } from "@/lib/passwords/operations";
-import { chooseNotices } from "@/lib/notice-choices/operations";
-import { renew } from "@/lib/session-cookie";
-import { endOtherSessions, endSession } from "@/lib/sessions/operations";
-import { releaseTwoFactor, requireTwoFactor, viewRequirement } from "@/lib/two-factor-requirement/operations";
-import { addApp, addKey, askForNewApp, askForOwnNewKey, makeBackupCodes, removeOwnFactor } from "@/lib/two-factor/operations";
+import { chooseNotices } from "@/lib/domain/notice-choices/operations";
+import { changePassword } from "@/lib/domain/passwords/operations";
+import { endOtherSessions, endSession } from "@/lib/domain/sessions/operations";
+import { releaseTwoFactor, requireTwoFactor, viewRequirement } from "@/lib/domain/two-factor-requirement/operations";
+import { addApp, addKey, askForNewApp, askForOwnNewKey, makeBackupCodes, removeOwnFactor } from "@/lib/domain/two-factor/operations";
+import { asAction } from "@/lib/doors/action";
+import { renew } from "@/lib/doors/session-cookie";
+import { paths, savedAt } from "@/lib/isomorphic/paths";
 
 export const changePasswordAction = asAction(changePassword, { finish: renew, withoutScript: () => savedAt(paths.security, "password") });
 export const askForNewAppAction = asAction(askForNewApp);

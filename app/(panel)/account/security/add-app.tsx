@@ -9,7 +9,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 
-const schema = () => import("@/lib/two-factor/schema").then(({ newApp }) => newApp);
+const schema = () => import("@/lib/domain/two-factor/schema").then(({ newApp }) => newApp);
 
 export type NewAppSecret = { secret: string; sealed: string; qr: { size: number; path: string } };
 

@@ -9,7 +9,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { useToast } from "@/components/ui/toast";
 
-const schema = () => import("@/lib/two-factor/schema").then(({ namedKeyPrompt }) => namedKeyPrompt);
+const schema = () => import("@/lib/domain/two-factor/schema").then(({ namedKeyPrompt }) => namedKeyPrompt);
 
 export type NewKeyOptions = Parameters<(typeof import("@simplewebauthn/browser"))["startRegistration"]>[0]["optionsJSON"];
 

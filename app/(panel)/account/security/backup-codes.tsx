@@ -54,7 +54,7 @@ export function BackupCodes({ codes, sheet, onClose }: { codes: string[]; sheet:
   );
 }
 
-const schema = () => import("@/lib/sessions/schema").then(({ nothing }) => nothing);
+const schema = () => import("@/lib/isomorphic/fields").then(({ nothing }) => nothing);
 
 /** Asks before codes that are kept somewhere stop working. */
 export function ReplaceCodes({ left, onClose, onMade }: { left: number; onClose: () => void; onMade: (codes: string[]) => void }) {

@@ -7,7 +7,7 @@ import { PasswordField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { useToast } from "@/components/ui/toast";
 
-const schema = () => import("@/lib/passwords/schema").then(({ passwordChange }) => passwordChange);
+const schema = () => import("@/lib/domain/passwords/schema").then(({ passwordChange }) => passwordChange);
 
 /** One's own password. */
 export function ChangePasswordForm({ words }: { words: string[] }) {

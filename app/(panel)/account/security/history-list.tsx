@@ -1,7 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { Ban, CircleAlert, CircleCheck, Key } from "@/components/ui/icon";
-import { formatMoment } from "@/lib/format";
-import type { ShownTry } from "@/lib/sign-ins/rules";
+import type { ShownTry } from "@/lib/domain/sign-ins/rules";
+import { formatMoment } from "@/lib/isomorphic/date-format";
 
 const icons = {
   done: <CircleCheck />,

@@ -6,7 +6,7 @@ import { useSaved } from "@/app/(panel)/account/use-saved";
 import { SwitchField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 
-const schema = () => import("@/lib/notice-choices/schema").then(({ noticesChoice }) => noticesChoice);
+const schema = () => import("@/lib/domain/notice-choices/schema").then(({ noticesChoice }) => noticesChoice);
 
 /** *Notices by email*: the ones that a person can do without. */
 export function NoticesForm({ otherNotices }: { otherNotices: boolean }) {

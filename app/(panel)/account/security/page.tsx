@@ -1,26 +1,26 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
-import { Texts } from "@/app/texts";
 import { ChangePasswordForm } from "@/app/(panel)/account/security/change-password";
 import { HistoryList } from "@/app/(panel)/account/security/history-list";
 import { NoticesForm } from "@/app/(panel)/account/security/notices";
 import { OwnSessions } from "@/app/(panel)/account/security/own-sessions";
-import { Setting } from "@/app/(panel)/account/setting";
 import { Requirement } from "@/app/(panel)/account/security/requirement";
-import { usersAddress } from "@/app/(panel)/account/users/address";
 import { TwoFactor } from "@/app/(panel)/account/security/two-factor";
+import { Setting } from "@/app/(panel)/account/setting";
+import { usersAddress } from "@/app/(panel)/account/users/address";
+import { Texts } from "@/app/texts";
 import { Link } from "@/components/ui/link";
-import { env } from "@/lib/env.mjs";
-import { formatDay, zoneOf } from "@/lib/format";
-import { compositeId } from "@/lib/identifiers";
-import { load, loadMember } from "@/lib/load";
-import { viewSecurity } from "@/lib/passwords/operations";
-import { paths } from "@/lib/paths";
+import { viewSecurity } from "@/lib/domain/passwords/operations";
+import { viewRequirement } from "@/lib/domain/two-factor-requirement/operations";
+import { daysUntil } from "@/lib/domain/two-factor-requirement/rules";
+import { codesAtOnce } from "@/lib/domain/two-factor/rules";
+import { load, loadMember } from "@/lib/doors/page";
+import { formatDay, zoneOf } from "@/lib/isomorphic/date-format";
+import { compositeId } from "@/lib/isomorphic/identifiers";
+import { paths } from "@/lib/isomorphic/paths";
 import { reaches } from "@/lib/policy";
-import { viewRequirement } from "@/lib/two-factor-requirement/operations";
-import { daysUntil } from "@/lib/two-factor-requirement/rules";
-import { codesAtOnce } from "@/lib/two-factor/rules";
+import { env } from "@/lib/runtime/env.mjs";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

@@ -4,18 +4,18 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { releaseTwoFactorAction, requireTwoFactorAction, viewRequirementAction } from "@/app/(panel)/account/security/actions";
+import { ChoiceForm } from "@/components/form/choice-form";
 import { RadioField, TextField } from "@/components/form/fields";
 import { Form, useTyped } from "@/components/form/form";
-import { ChoiceForm } from "@/components/form/choice-form";
 import { useSend } from "@/components/form/send";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Shield, ShieldCheck } from "@/components/ui/icon";
 import { Notice } from "@/components/ui/notice";
 import { useToast } from "@/components/ui/toast";
-import { isRefusal } from "@/lib/result";
+import { isRefusal } from "@/lib/isomorphic/result";
 
-const schema = () => import("@/lib/two-factor-requirement/schema").then(({ requirement }) => requirement);
+const schema = () => import("@/lib/domain/two-factor-requirement/schema").then(({ requirement }) => requirement);
 
 type Preview = { on: number; off: number; holderOff: boolean; logins: string[]; atOnce: number; more: boolean };
 

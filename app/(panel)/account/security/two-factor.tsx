@@ -2,10 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
+import { askForNewAppAction, askForNewKeyAction, makeBackupCodesAction } from "@/app/(panel)/account/security/actions";
 import { AddApp, type NewAppSecret } from "@/app/(panel)/account/security/add-app";
 import { AddKey, type NewKeyOptions } from "@/app/(panel)/account/security/add-key";
-import { askForNewAppAction, askForNewKeyAction, makeBackupCodesAction } from "@/app/(panel)/account/security/actions";
 import { BackupCodes, ReplaceCodes } from "@/app/(panel)/account/security/backup-codes";
+import type { FactorRow } from "@/app/(panel)/account/security/factor-row";
 import { RemoveFactor } from "@/app/(panel)/account/security/remove-factor";
 import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
@@ -14,10 +15,8 @@ import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { Check, FileText, Fingerprint, Key, Shield, ShieldCheck, Smartphone } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
-import { isRefusal } from "@/lib/result";
-import type { Result } from "@/lib/result";
-
-export type FactorRow = { id: string; name: string; kind: "app" | "key" | "passkey"; told: string };
+import { isRefusal } from "@/lib/isomorphic/result";
+import type { Result } from "@/lib/isomorphic/result";
 
 type Props = {
   factors: FactorRow[];

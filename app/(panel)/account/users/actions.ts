@@ -1,7 +1,5 @@
 "use server";
 
-import { asAction } from "@/lib/as-action";
-import { paths } from "@/lib/paths";
 import {
   addUser,
   disableUser,
@@ -14,7 +12,9 @@ import {
   sendUserLink,
   setUserPassword,
   viewUserSessions,
-} from "@/lib/users/operations";
+} from "@/lib/domain/users/operations";
+import { asAction } from "@/lib/doors/action";
+import { paths } from "@/lib/isomorphic/paths";
 
 export const addUserAction = asAction(addUser, {
   withoutScript: ({ login }) => `${paths.users}?added=${encodeURIComponent(login)}`,

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/add-user-fields";
 import { addUserAction } from "@/app/(panel)/account/users/actions";
+import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/add-user-fields";
 import { useInvitation } from "@/app/(panel)/account/users/invitation";
 import { Form } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
@@ -12,9 +12,9 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Plus } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
 
-const schema = () => import("@/lib/users/schema").then(({ newUser }) => newUser);
+const schema = () => import("@/lib/domain/users/schema").then(({ newUser }) => newUser);
 
 type Props = {
   digitalId: string;

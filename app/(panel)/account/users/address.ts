@@ -1,6 +1,6 @@
-import { listAddress } from "@/lib/list-query";
-import { paths } from "@/lib/paths";
-import { defaultUsersQuery, type UsersQuery } from "@/lib/users/schema";
+import { defaultUsersQuery, type UsersQuery } from "@/lib/domain/users/schema";
+import { listAddress } from "@/lib/isomorphic/list-query";
+import { paths } from "@/lib/isomorphic/paths";
 
 /** The address of the list as the query asks for it; what is at its default is left out. */
 export const usersAddress = (wanted: Partial<UsersQuery>): string =>

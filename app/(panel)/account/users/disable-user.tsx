@@ -2,15 +2,15 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { useDeviceName, useMore } from "@/app/(panel)/account/session-list";
+import type { Acted } from "@/app/(panel)/account/users/acted";
 import { disableUserAction } from "@/app/(panel)/account/users/actions";
-import type { Acted } from "@/app/(panel)/account/users/user-acts";
 import { useOpenSessions } from "@/app/(panel)/account/users/user-sessions";
 import { Form } from "@/components/form/form";
 import { Dialog } from "@/components/ui/dialog";
 import { Laptop } from "@/components/ui/icon";
-import { formatRecent } from "@/lib/format";
+import { formatRecent } from "@/lib/isomorphic/date-format";
 
-const schema = () => import("@/lib/users/schema").then(({ userById }) => userById);
+const schema = () => import("@/lib/domain/users/schema").then(({ userById }) => userById);
 
 type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number }) => void; zone: string };
 

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { PrivilegeField } from "@/app/(panel)/account/users/add-user-fields";
+import type { Account, Acted } from "@/app/(panel)/account/users/acted";
 import { editUserAction } from "@/app/(panel)/account/users/actions";
-import type { Account, Acted } from "@/app/(panel)/account/users/user-acts";
+import { PrivilegeField } from "@/app/(panel)/account/users/add-user-fields";
 import { Conflict, type Versions as VersionsOf } from "@/app/(panel)/conflict";
 import { PrivilegeSign } from "@/app/privilege";
 import { TextField } from "@/components/form/fields";
@@ -12,10 +12,10 @@ import { Form } from "@/components/form/form";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
+import type { Refusal } from "@/lib/isomorphic/result";
 import { privileges, type Privilege } from "@/lib/policy";
-import type { Refusal } from "@/lib/result";
 
-const schema = () => import("@/lib/users/schema").then(({ userEdit }) => userEdit);
+const schema = () => import("@/lib/domain/users/schema").then(({ userEdit }) => userEdit);
 
 type Versions = VersionsOf<"email" | "privilege" | "description">;
 

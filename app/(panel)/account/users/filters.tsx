@@ -1,10 +1,10 @@
 import { getTranslations } from "next-intl/server";
-import { ListFilters } from "@/app/(panel)/list/filters";
 import { usersAddress } from "@/app/(panel)/account/users/address";
-import { sortOf } from "@/lib/list-query";
-import { paths } from "@/lib/paths";
+import { ListFilters } from "@/app/(panel)/list/filters";
+import { defaultUsersQuery, twoFactorStates, userSorts, userStates, type UsersQuery } from "@/lib/domain/users/schema";
+import { sortOf } from "@/lib/isomorphic/list-query";
+import { paths } from "@/lib/isomorphic/paths";
 import { privileges } from "@/lib/policy";
-import { defaultUsersQuery, twoFactorStates, userSorts, userStates, type UsersQuery } from "@/lib/users/schema";
 
 /** Search, filters and order of the users. */
 export async function UsersFilters({ query, total, shown }: { query: UsersQuery; total: string | null; shown: string }) {

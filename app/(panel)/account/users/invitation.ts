@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
-import { compositeId } from "@/lib/identifiers";
-import { paths } from "@/lib/paths";
+import { compositeId } from "@/lib/isomorphic/identifiers";
+import { paths } from "@/lib/isomorphic/paths";
 
 /** What a colleague is sent: the composite ID of a login of this account, and how to log in with it. Never a password. */
 export function useInvitation({ digitalId, origin }: { digitalId: string; origin: string }) {

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { CompositeId } from "@/components/ui/composite-id";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
-import { compositeId } from "@/lib/identifiers";
+import { compositeId } from "@/lib/isomorphic/identifiers";
 
 /** After sign-up, and where a user was added without JavaScript: the ID to keep or to pass on. */
 export async function NewIdNotice({ digitalId, login }: { digitalId: string; login?: string }) {

@@ -1,13 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { Acted } from "@/app/(panel)/account/users/acted";
 import { removeUserAction } from "@/app/(panel)/account/users/actions";
-import type { Acted } from "@/app/(panel)/account/users/user-acts";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Dialog } from "@/components/ui/dialog";
 
-const schema = () => import("@/lib/users/schema").then(({ userRemoval }) => userRemoval);
+const schema = () => import("@/lib/domain/users/schema").then(({ userRemoval }) => userRemoval);
 
 type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number; until: string }) => void };
 

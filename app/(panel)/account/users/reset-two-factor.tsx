@@ -1,13 +1,13 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { Acted } from "@/app/(panel)/account/users/acted";
 import { resetTwoFactorAction } from "@/app/(panel)/account/users/actions";
-import type { Acted } from "@/app/(panel)/account/users/user-acts";
 import { Form } from "@/components/form/form";
 import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 
-const schema = () => import("@/lib/users/schema").then(({ userById }) => userById);
+const schema = () => import("@/lib/domain/users/schema").then(({ userById }) => userById);
 
 /** *Reset two-factor*, for a user who lost their phone: asks. */
 export function ResetTwoFactor({ user: { id, login }, onClose }: { user: Acted; onClose: () => void }) {

@@ -1,8 +1,8 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import type { Member } from "@/lib/actor";
-import { formatDay, formatRecent, zoneOf } from "@/lib/format";
-import { restorableUntil } from "@/lib/users/rules";
-import type { User } from "@/lib/users/store";
+import type { Member } from "@/lib/access/actor";
+import { restorableUntil } from "@/lib/domain/users/rules";
+import type { User } from "@/lib/domain/users/store";
+import { formatDay, formatRecent, zoneOf } from "@/lib/isomorphic/date-format";
 
 /** A user as a row of the list shows them, in plain data: the page sends it to the browser once, and draws it there and here. */
 export type UserRow = Pick<User, "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "twoFactor"> & {

@@ -2,16 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import type { Account, Acted } from "@/app/(panel)/account/users/acted";
 import { sendUserLinkAction, setUserPasswordAction } from "@/app/(panel)/account/users/actions";
-import type { Account, Acted } from "@/app/(panel)/account/users/user-acts";
 import { ChosenPasswordField } from "@/app/chosen-password-field";
 import { Form } from "@/components/form/form";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 
-const schema = () => import("@/lib/users/schema").then(({ userPassword }) => userPassword);
-const linkSchema = () => import("@/lib/users/schema").then(({ userById }) => userById);
+const schema = () => import("@/lib/domain/users/schema").then(({ userPassword }) => userPassword);
+const linkSchema = () => import("@/lib/domain/users/schema").then(({ userById }) => userById);
 
 type Props = { user: Acted; account: Account; onClose: () => void };
 

@@ -3,18 +3,18 @@
 import { useTranslations } from "next-intl";
 import { useId, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import { SortHead } from "@/app/(panel)/list/sort-head";
+import type { Account } from "@/app/(panel)/account/users/acted";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
-import type { Account } from "@/app/(panel)/account/users/user-acts";
 import { UserMenu } from "@/app/(panel)/account/users/user-menu";
+import { SortHead } from "@/app/(panel)/list/sort-head";
 import { WordedPrivilege } from "@/app/privilege";
 import { Chip } from "@/components/ui/chip";
 import { Ban, Ellipsis, Key, Mail, ShieldCheck, Trash } from "@/components/ui/icon";
 import { MenuButton } from "@/components/ui/menu";
 import { State } from "@/components/ui/state";
-import { paths } from "@/lib/paths";
+import type { UsersQuery } from "@/lib/domain/users/schema";
+import { paths } from "@/lib/isomorphic/paths";
 import type { Standing, Status } from "@/lib/policy";
-import type { UsersQuery } from "@/lib/users/schema";
 
 type Props = { rows: UserRow[]; query: UsersQuery; fallback: UsersQuery; standing: Standing; account: Account; zone: string };
 

@@ -2,12 +2,12 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { startTransition, useState } from "react";
+import type { Acted, Acting } from "@/app/(panel)/account/users/acted";
 import { disableUserAction, enableUserAction, restoreUserAction } from "@/app/(panel)/account/users/actions";
 import { DisableUser } from "@/app/(panel)/account/users/disable-user";
 import { EditUser } from "@/app/(panel)/account/users/edit-user";
 import { useInvitation } from "@/app/(panel)/account/users/invitation";
 import { RemoveUser } from "@/app/(panel)/account/users/remove-user";
-import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { ResetTwoFactor } from "@/app/(panel)/account/users/reset-two-factor";
 import { SetPassword } from "@/app/(panel)/account/users/set-password";
 import { UserSessions } from "@/app/(panel)/account/users/user-sessions";
@@ -18,24 +18,10 @@ import { copyText } from "@/components/ui/copy-text";
 import { Ban, CircleCheck, Copy, Key, Laptop, Lines, Pencil, Restore, Shield, Trash } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
 import { useToast, type Toast } from "@/components/ui/toast";
-import { formatDay } from "@/lib/format";
-import { activityOf } from "@/lib/paths";
-import { reaches, withheldKey, type Permission, type Standing } from "@/lib/policy";
-import { isRefusal, type Result } from "@/lib/result";
-
-export type Account = {
-  digitalId: string;
-  handle: string;
-  brand: string;
-  origin: string;
-  /** Whether there is a mail server. */
-  mail: boolean;
-};
-
-/** A user as far as it takes to act on them. */
-export type Acted = Pick<UserRow, "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "self" | "restorableUntil" | "twoFactor">;
-
-export type Acting = { standing: Standing; account: Account; zone: string };
+import { formatDay } from "@/lib/isomorphic/date-format";
+import { activityOf } from "@/lib/isomorphic/paths";
+import { isRefusal, type Result } from "@/lib/isomorphic/result";
+import { reaches, withheldKey, type Permission } from "@/lib/policy";
 
 type Question = "edit" | "password" | "sessions" | "two-factor" | "disable" | "remove";
 

@@ -3,16 +3,16 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { SessionList, sessionListId } from "@/app/(panel)/account/session-list";
+import type { Account, Acted } from "@/app/(panel)/account/users/acted";
 import { endUserSessionsAction, viewUserSessionsAction } from "@/app/(panel)/account/users/actions";
-import type { Account, Acted } from "@/app/(panel)/account/users/user-acts";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { Button } from "@/components/ui/button";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { LogOut } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
-import { isRefusal } from "@/lib/result";
-import type { ShownSession } from "@/lib/sessions/rules";
+import type { ShownSession } from "@/lib/domain/sessions/rules";
+import { isRefusal } from "@/lib/isomorphic/result";
 
 type Props = { user: Acted; account: Account; onClose: () => void; zone: string };
 

@@ -8,9 +8,9 @@ import { TextareaField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
-import type { Refusal } from "@/lib/result";
+import type { Refusal } from "@/lib/isomorphic/result";
 
-const schema = () => import("@/lib/services/schema").then(({ serviceEdit }) => serviceEdit);
+const schema = () => import("@/lib/domain/services/schema").then(({ serviceEdit }) => serviceEdit);
 
 type Versions = VersionsOf<"name" | "note">;
 

@@ -8,14 +8,14 @@ import { Texts } from "@/app/texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ChevronLeft } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import { momentOf, neverDay } from "@/lib/days";
-import { formatDay, zoneOf } from "@/lib/format";
-import { load, loadMember } from "@/lib/load";
-import { paths } from "@/lib/paths";
+import { viewService } from "@/lib/domain/services/operations";
+import { endsInDays, goesOn, refuseRenewal } from "@/lib/domain/services/rules";
+import type { ServiceStatus, ServiceType } from "@/lib/domain/services/schema";
+import { load, loadMember } from "@/lib/doors/page";
+import { formatDay, zoneOf } from "@/lib/isomorphic/date-format";
+import { momentOf, neverDay } from "@/lib/isomorphic/days";
+import { paths } from "@/lib/isomorphic/paths";
 import { reaches, withheldKey } from "@/lib/policy";
-import { viewService } from "@/lib/services/operations";
-import { endsInDays, goesOn, refuseRenewal } from "@/lib/services/rules";
-import type { ServiceStatus, ServiceType } from "@/lib/services/schema";
 
 type Props = { params: Promise<{ id: string }>; searchParams: Promise<Record<string, string | string[] | undefined>> };
 

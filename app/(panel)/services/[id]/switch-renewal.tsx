@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { State } from "@/components/ui/state";
 import { useToast } from "@/components/ui/toast";
 
-const schema = () => import("@/lib/services/schema").then(({ serviceRenewal }) => serviceRenewal);
+const schema = () => import("@/lib/domain/services/schema").then(({ serviceRenewal }) => serviceRenewal);
 
 type Props = {
   id: string;

@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
-import { asResult, asRoute } from "@/lib/as-route";
-import { done } from "@/lib/result";
-import { listServices } from "@/lib/services/operations";
-import type { ListedService } from "@/lib/services/store";
+import { listServices } from "@/lib/domain/services/operations";
+import type { ListedService } from "@/lib/domain/services/store";
+import { asResult, asRoute } from "@/lib/doors/route";
+import { done } from "@/lib/isomorphic/result";
 
 /** A service as the palette names it; its status is in words, and empty where that is as it should be. */
 export type FoundService = Pick<ListedService, "id" | "name" | "reference"> & { status: string };

@@ -1,7 +1,7 @@
 "use server";
 
-import { confirmAddress } from "@/lib/addresses/operations";
-import { asAction } from "@/lib/as-action";
-import { sayConfirmed } from "@/lib/session-cookie";
+import { confirmAddress } from "@/lib/domain/addresses/operations";
+import { asAction } from "@/lib/doors/action";
+import { sayConfirmed } from "@/lib/doors/session-cookie";
 
 export const confirmAddressAction = asAction(confirmAddress, { finish: sayConfirmed });

@@ -4,9 +4,9 @@ import { PublicFrame, WhichId } from "@/app/(public)/frame";
 import { confirmAddressAction } from "@/app/(public)/login/confirm-address/actions";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
 import { MailLinkForm } from "@/app/(public)/mail-link-form";
-import { viewAddressLink } from "@/lib/addresses/operations";
-import { load } from "@/lib/load";
-import { paths } from "@/lib/paths";
+import { viewAddressLink } from "@/lib/domain/addresses/operations";
+import { load } from "@/lib/doors/page";
+import { paths } from "@/lib/isomorphic/paths";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("confirmAddress"))("title") };

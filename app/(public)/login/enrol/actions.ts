@@ -1,9 +1,9 @@
 "use server";
 
-import { asAction } from "@/lib/as-action";
-import { paths } from "@/lib/paths";
-import { goOnEnrolling } from "@/lib/session-cookie";
-import { askToEnrol, confirmEnrolment } from "@/lib/two-factor-requirement/operations";
+import { askToEnrol, confirmEnrolment } from "@/lib/domain/two-factor-requirement/operations";
+import { asAction } from "@/lib/doors/action";
+import { goOnEnrolling } from "@/lib/doors/session-cookie";
+import { paths } from "@/lib/isomorphic/paths";
 
 export const askToEnrolAction = asAction(askToEnrol, { withoutScript: () => `${paths.enrol}?asked=1` });
 export const confirmEnrolmentAction = asAction(confirmEnrolment, { finish: goOnEnrolling });

@@ -2,16 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { askToEnrolAction } from "@/app/(public)/login/enrol/actions";
-import { AppFields, type NewAppSecret } from "@/app/(panel)/account/security/add-app";
 import { addAppAction, releaseTwoFactorAction } from "@/app/(panel)/account/security/actions";
+import { AppFields, type NewAppSecret } from "@/app/(panel)/account/security/add-app";
 import { KeyFields, type NewKeyOptions } from "@/app/(panel)/account/security/add-key";
+import { askToEnrolAction } from "@/app/(public)/login/enrol/actions";
 import { Form } from "@/components/form/form";
 import { Notice } from "@/components/ui/notice";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
 
-const nothing = () => import("@/lib/sessions/schema").then((schema) => schema.nothing);
-const newApp = () => import("@/lib/two-factor/schema").then((schema) => schema.newApp);
+const nothing = () => import("@/lib/isomorphic/fields").then((fields) => fields.nothing);
+const newApp = () => import("@/lib/domain/two-factor/schema").then((schema) => schema.newApp);
 
 /** The panel is open: its own Security page offers the backup codes next. */
 const goOn = () => location.assign(paths.security);

@@ -7,9 +7,9 @@ import { AskForm, EnrolApp, EnrolKey, ReleaseForm } from "@/app/(public)/login/e
 import { Texts } from "@/app/texts";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Notice } from "@/components/ui/notice";
-import { load, loadActor } from "@/lib/load";
-import { onwardOf, paths } from "@/lib/paths";
-import { askForNewApp, askForOwnNewKey } from "@/lib/two-factor/operations";
+import { askForNewApp, askForOwnNewKey } from "@/lib/domain/two-factor/operations";
+import { load, loadActor } from "@/lib/doors/page";
+import { onwardOf, paths } from "@/lib/isomorphic/paths";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

@@ -1,7 +1,7 @@
 "use server";
 
-import { asAction } from "@/lib/as-action";
-import { paths } from "@/lib/paths";
-import { forgetPassword } from "@/lib/password-links/operations";
+import { forgetPassword } from "@/lib/domain/password-links/operations";
+import { asAction } from "@/lib/doors/action";
+import { paths } from "@/lib/isomorphic/paths";
 
 export const forgetPasswordAction = asAction(forgetPassword, { withoutScript: () => `${paths.forgotten}?asked=1` });

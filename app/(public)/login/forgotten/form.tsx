@@ -7,7 +7,7 @@ import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Notice } from "@/components/ui/notice";
 
-const schema = () => import("@/lib/password-links/schema").then(({ forgottenPassword }) => forgottenPassword);
+const schema = () => import("@/lib/domain/password-links/schema").then(({ forgottenPassword }) => forgottenPassword);
 
 /** Asks for the link. Whoever asks is told the same, whether or not anybody has that ID. */
 export function ForgottenForm({ id, asked: before }: { id: string; asked: boolean }) {

@@ -5,8 +5,8 @@ import { ForgottenForm } from "@/app/(public)/login/forgotten/form";
 import { Texts } from "@/app/texts";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { env } from "@/lib/env.mjs";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
+import { env } from "@/lib/runtime/env.mjs";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

@@ -1,7 +1,7 @@
 "use server";
 
-import { asAction } from "@/lib/as-action";
-import { renewPassword } from "@/lib/passwords/operations";
-import { goHome } from "@/lib/session-cookie";
+import { renewPassword } from "@/lib/domain/passwords/operations";
+import { asAction } from "@/lib/doors/action";
+import { goHome } from "@/lib/doors/session-cookie";
 
 export const renewPasswordAction = asAction(renewPassword, { finish: goHome });

@@ -6,7 +6,7 @@ import { ChosenPasswordField } from "@/app/chosen-password-field";
 import { PasswordField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 
-const schema = () => import("@/lib/passwords/schema").then(({ newPassword }) => newPassword);
+const schema = () => import("@/lib/domain/passwords/schema").then(({ newPassword }) => newPassword);
 
 /** The password that is due. */
 export function NewPasswordForm({ words }: { words: string[] }) {

@@ -6,9 +6,9 @@ import { NewPasswordForm } from "@/app/(public)/login/new-password/form";
 import { Texts } from "@/app/texts";
 import { Anatomy } from "@/components/ui/anatomy";
 import { CompositeId } from "@/components/ui/composite-id";
-import { env } from "@/lib/env.mjs";
-import { loadActor } from "@/lib/load";
-import { onwardOf, paths } from "@/lib/paths";
+import { loadActor } from "@/lib/doors/page";
+import { onwardOf, paths } from "@/lib/isomorphic/paths";
+import { env } from "@/lib/runtime/env.mjs";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("newPassword"))("title") };

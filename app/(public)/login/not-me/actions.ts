@@ -1,7 +1,7 @@
 "use server";
 
-import { takeBackAddress } from "@/lib/addresses/operations";
-import { asAction } from "@/lib/as-action";
-import { goToReset } from "@/lib/session-cookie";
+import { takeBackAddress } from "@/lib/domain/addresses/operations";
+import { asAction } from "@/lib/doors/action";
+import { goToReset } from "@/lib/doors/session-cookie";
 
 export const takeBackAddressAction = asAction(takeBackAddress, { finish: goToReset });

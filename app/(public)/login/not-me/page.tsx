@@ -4,10 +4,10 @@ import { PublicFrame, WhichId } from "@/app/(public)/frame";
 import { takeBackAddressAction } from "@/app/(public)/login/not-me/actions";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
 import { MailLinkForm } from "@/app/(public)/mail-link-form";
-import { viewAddressLink } from "@/lib/addresses/operations";
-import { env } from "@/lib/env.mjs";
-import { load } from "@/lib/load";
-import { paths } from "@/lib/paths";
+import { viewAddressLink } from "@/lib/domain/addresses/operations";
+import { load } from "@/lib/doors/page";
+import { paths } from "@/lib/isomorphic/paths";
+import { env } from "@/lib/runtime/env.mjs";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("notMe"))("title") };

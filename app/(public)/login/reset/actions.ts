@@ -1,7 +1,7 @@
 "use server";
 
-import { asAction } from "@/lib/as-action";
-import { resetOwnPassword } from "@/lib/password-links/operations";
-import { goToLogIn } from "@/lib/session-cookie";
+import { resetOwnPassword } from "@/lib/domain/password-links/operations";
+import { asAction } from "@/lib/doors/action";
+import { goToLogIn } from "@/lib/doors/session-cookie";
 
 export const resetPasswordAction = asAction(resetOwnPassword, { finish: goToLogIn });

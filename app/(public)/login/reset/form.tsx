@@ -6,7 +6,7 @@ import { ChosenPasswordField } from "@/app/chosen-password-field";
 import { PasswordField, SelectField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 
-const schema = () => import("@/lib/password-links/schema").then(({ passwordReset }) => passwordReset);
+const schema = () => import("@/lib/domain/password-links/schema").then(({ passwordReset }) => passwordReset);
 
 type Props = { token: string; people: { id: string; signInId: string }[]; words: string[] };
 

@@ -5,9 +5,9 @@ import { ResetForm } from "@/app/(public)/login/reset/form";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
 import { Texts } from "@/app/texts";
 import { CompositeId } from "@/components/ui/composite-id";
-import { load } from "@/lib/load";
-import { viewPasswordLink } from "@/lib/password-links/operations";
-import { paths } from "@/lib/paths";
+import { viewPasswordLink } from "@/lib/domain/password-links/operations";
+import { load } from "@/lib/doors/page";
+import { paths } from "@/lib/isomorphic/paths";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("resetPassword"))("title") };

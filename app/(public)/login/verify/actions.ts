@@ -1,7 +1,7 @@
 "use server";
 
-import { asAction } from "@/lib/as-action";
-import { enter } from "@/lib/session-cookie";
-import { verifyLogIn } from "@/lib/sessions/operations";
+import { verifyLogIn } from "@/lib/domain/sessions/operations";
+import { asAction } from "@/lib/doors/action";
+import { enter } from "@/lib/doors/session-cookie";
 
 export const verifyLogInAction = asAction(verifyLogIn, { finish: enter });

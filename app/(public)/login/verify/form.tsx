@@ -6,8 +6,8 @@ import { CodeField } from "@/components/form/code-field";
 import { Form } from "@/components/form/form";
 import { KeyForm, type KeyOptions } from "@/components/form/key-form";
 
-const schema = () => import("@/lib/two-factor/schema").then(({ verification }) => verification);
-const promptSchema = () => import("@/lib/two-factor/schema").then(({ keyPrompt }) => keyPrompt);
+const schema = () => import("@/lib/domain/two-factor/schema").then(({ verification }) => verification);
+const promptSchema = () => import("@/lib/domain/two-factor/schema").then(({ keyPrompt }) => keyPrompt);
 
 /** A code of an app, or a backup code. */
 export function VerifyCodeForm({ method, next }: { method: "app" | "code"; next: string }) {

@@ -7,10 +7,10 @@ import { Texts } from "@/app/texts";
 import { CompositeId } from "@/components/ui/composite-id";
 import { ChevronDown, ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import { env } from "@/lib/env.mjs";
-import { load, loadActor } from "@/lib/load";
-import { innerPath, onwardOf, paths } from "@/lib/paths";
-import { viewVerification } from "@/lib/two-factor/operations";
+import { viewVerification } from "@/lib/domain/two-factor/operations";
+import { load, loadActor } from "@/lib/doors/page";
+import { innerPath, onwardOf, paths } from "@/lib/isomorphic/paths";
+import { env } from "@/lib/runtime/env.mjs";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

@@ -5,9 +5,9 @@ import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-lin
 import { MailLinkForm } from "@/app/(public)/mail-link-form";
 import { confirmSignUpAction } from "@/app/(public)/signup/actions";
 import { AccountAside } from "@/app/(public)/signup/aside";
-import { viewSignUpLink } from "@/lib/sign-ups/operations";
-import { load } from "@/lib/load";
-import { paths } from "@/lib/paths";
+import { viewSignUpLink } from "@/lib/domain/sign-ups/operations";
+import { load } from "@/lib/doors/page";
+import { paths } from "@/lib/isomorphic/paths";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("confirmSignUp"))("title") };

@@ -1,7 +1,7 @@
 import NextAuth from "next-auth";
-import { refusedAsJson } from "@/lib/as-route";
-import { authOptions } from "@/lib/next-auth";
-import type { Refusal } from "@/lib/result";
+import { authOptions } from "@/lib/doors/next-auth";
+import { refusedAsJson } from "@/lib/doors/route";
+import type { Refusal } from "@/lib/isomorphic/result";
 
 // The catch-all brings more than is wanted (pages of its own, a log that anyone may write to): only these are open.
 const open = {

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
-import { activityAddress, lineAddress } from "@/app/(panel)/account/activity/address";
 import { Changes } from "@/app/(panel)/account/activity/[seq]/changes";
+import { activityAddress, lineAddress } from "@/app/(panel)/account/activity/address";
 import { wordsOf } from "@/app/(panel)/account/activity/words";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { Setting } from "@/app/(panel)/account/setting";
@@ -10,10 +10,10 @@ import { ChevronLeft } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { Pager } from "@/components/ui/pager";
-import { viewLine } from "@/lib/activity/operations";
-import { formatExactTime, formatLongDay, zoneOf } from "@/lib/format";
-import { load, loadMember } from "@/lib/load";
-import { paths, servicePath } from "@/lib/paths";
+import { viewLine } from "@/lib/domain/activity/operations";
+import { load, loadMember } from "@/lib/doors/page";
+import { formatExactTime, formatLongDay, zoneOf } from "@/lib/isomorphic/date-format";
+import { paths, servicePath } from "@/lib/isomorphic/paths";
 
 type Props = { params: Promise<{ seq: string }> };
 

@@ -5,10 +5,10 @@ import { AccountHead } from "@/app/(panel)/account/head";
 import { Setting } from "@/app/(panel)/account/setting";
 import { ChevronLeft } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import { formatExactTime, formatLongDay, zoneOf } from "@/lib/format";
-import { load, loadMember } from "@/lib/load";
-import { viewEmail } from "@/lib/mail/operations";
-import { paths } from "@/lib/paths";
+import { viewEmail } from "@/lib/domain/mail/operations";
+import { load, loadMember } from "@/lib/doors/page";
+import { formatExactTime, formatLongDay, zoneOf } from "@/lib/isomorphic/date-format";
+import { paths } from "@/lib/isomorphic/paths";
 
 type Props = { params: Promise<{ id: string }> };
 

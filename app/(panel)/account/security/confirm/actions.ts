@@ -1,8 +1,8 @@
 "use server";
 
-import { asAction } from "@/lib/as-action";
-import { innerPath, paths } from "@/lib/paths";
-import { renew } from "@/lib/session-cookie";
-import { confirmSession } from "@/lib/sessions/operations";
+import { confirmSession } from "@/lib/domain/sessions/operations";
+import { asAction } from "@/lib/doors/action";
+import { renew } from "@/lib/doors/session-cookie";
+import { innerPath, paths } from "@/lib/isomorphic/paths";
 
 export const confirmSessionAction = asAction(confirmSession, { finish: renew<{ token: string }>, withoutScript: (_, form) => innerPath(form.get("next")) ?? paths.security });

@@ -6,7 +6,7 @@ import { confirmSessionAction } from "@/app/(panel)/account/security/confirm/act
 import { PasswordField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 
-const schema = () => import("@/lib/two-factor/schema").then(({ proof }) => proof);
+const schema = () => import("@/lib/domain/two-factor/schema").then(({ proof }) => proof);
 
 /** The password, or a code. */
 export function ConfirmForm({ next, hasFactor }: { next: string; hasFactor: boolean }) {

@@ -3,8 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { ConfirmForm } from "@/app/(panel)/account/security/confirm/form";
 import { Texts } from "@/app/texts";
-import { loadMember } from "@/lib/load";
-import { innerPath, paths } from "@/lib/paths";
+import { loadMember } from "@/lib/doors/page";
+import { innerPath, paths } from "@/lib/isomorphic/paths";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

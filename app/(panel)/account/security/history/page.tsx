@@ -6,10 +6,10 @@ import { ChevronLeft } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { Pager } from "@/components/ui/pager";
-import { zoneOf } from "@/lib/format";
-import { load, loadMember } from "@/lib/load";
-import { paths } from "@/lib/paths";
-import { listHistory } from "@/lib/sign-ins/operations";
+import { listHistory } from "@/lib/domain/sign-ins/operations";
+import { load, loadMember } from "@/lib/doors/page";
+import { zoneOf } from "@/lib/isomorphic/date-format";
+import { paths } from "@/lib/isomorphic/paths";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 

@@ -1,8 +1,8 @@
 import { rowsOf } from "@/app/(panel)/account/users/rows";
-import { asResult, asRoute } from "@/lib/as-route";
-import { loadMember } from "@/lib/load";
-import { done } from "@/lib/result";
-import { listUsers } from "@/lib/users/operations";
+import { listUsers } from "@/lib/domain/users/operations";
+import { loadMember } from "@/lib/doors/page";
+import { asResult, asRoute } from "@/lib/doors/route";
+import { done } from "@/lib/isomorphic/result";
 
 const most = 6;
 

@@ -2,12 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/add-user-fields";
 import { addUserAction } from "@/app/(panel)/account/users/actions";
+import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/add-user-fields";
 import { Form } from "@/components/form/form";
-import { paths } from "@/lib/paths";
+import { paths } from "@/lib/isomorphic/paths";
 
-const schema = () => import("@/lib/users/schema").then(({ newUser }) => newUser);
+const schema = () => import("@/lib/domain/users/schema").then(({ newUser }) => newUser);
 
 /** *Add a user* as a page. */
 export function NewUserForm(account: { digitalId: string; handle: string; brand: string; mail: boolean }) {

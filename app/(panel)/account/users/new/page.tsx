@@ -3,9 +3,9 @@ import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { NewUserForm } from "@/app/(panel)/account/users/new/form";
 import { Link } from "@/components/ui/link";
-import { env } from "@/lib/env.mjs";
-import { loadMember } from "@/lib/load";
-import { paths } from "@/lib/paths";
+import { loadMember } from "@/lib/doors/page";
+import { paths } from "@/lib/isomorphic/paths";
+import { env } from "@/lib/runtime/env.mjs";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("users"))("add") };

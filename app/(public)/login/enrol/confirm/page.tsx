@@ -6,9 +6,9 @@ import { EnrolAside } from "@/app/(public)/login/enrol/aside";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
 import { MailLinkForm } from "@/app/(public)/mail-link-form";
 import { Link } from "@/components/ui/link";
-import { compositeId } from "@/lib/identifiers";
-import { loadActor } from "@/lib/load";
-import { paths } from "@/lib/paths";
+import { loadActor } from "@/lib/doors/page";
+import { compositeId } from "@/lib/isomorphic/identifiers";
+import { paths } from "@/lib/isomorphic/paths";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("enrol"))("confirmTitle") };

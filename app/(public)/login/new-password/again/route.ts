@@ -1,6 +1,6 @@
-import { asResult, asRoute } from "@/lib/as-route";
-import { renewPassword } from "@/lib/passwords/operations";
-import { renewed } from "@/lib/session-cookie";
+import { renewPassword } from "@/lib/domain/passwords/operations";
+import { asResult, asRoute } from "@/lib/doors/route";
+import { renewed } from "@/lib/doors/session-cookie";
 
 /** Set the password that is due from a page that stays open. */
 export const POST = asRoute(renewPassword, { ...asResult, answer: renewed });

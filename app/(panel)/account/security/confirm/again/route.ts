@@ -1,6 +1,6 @@
-import { asResult, asRoute } from "@/lib/as-route";
-import { renewed } from "@/lib/session-cookie";
-import { confirmSession } from "@/lib/sessions/operations";
+import { confirmSession } from "@/lib/domain/sessions/operations";
+import { asResult, asRoute } from "@/lib/doors/route";
+import { renewed } from "@/lib/doors/session-cookie";
 
 /** Confirm from a page that stays open: no action, whose answer would bring the page anew. */
 export const POST = asRoute(confirmSession, { ...asResult, answer: renewed });

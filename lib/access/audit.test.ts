@@ -1,0 +1,169 @@
+import { beforeAll, expect, it } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import { changesBetween, type verifyChain as Verify } from "@/lib/access/audit";
+import { onEachProgram } from "@/lib/testing/program";
+import { seedUsers } from "@/lib/testing/seed-users";
+
+onEachProgram("The activity chain", (program, engine) => {
+  let holder: Member;
+  let verify: (accountId?: number) => ReturnType<typeof Verify>;
+
+  beforeAll(async () => {
+    const { database, operations, signUp } = await program();
+    const { verifyChain } = await import("@/lib/access/audit");
+    verify = (accountId = holder.accountId) => verifyChain(database.db, accountId);
+    holder = await signUp();
+    await seedUsers(database, holder.accountId, 7);
+    await operations["profile.edit"].perform(holder, { displayName: "Ada", timeZone: "UTC", theme: "dark" });
+    // Somebody who may do anything to the file: the tables' own refusals are tested elsewhere.
+    for (const name of ["Activity_no_delete", "Activity_no_change", "Activity_no_replace"]) await drop(name);
+  });
+
+  const sql = async (statement: TemplateStringsArray, ...values: unknown[]) =>
+    (await program()).database.writer.$executeRaw(statement, ...values);
+
+  async function drop(name: string) {
+    const { Prisma, writer } = (await program()).database;
+    const on = engine === "sqlite" ? "" : ` ON "Activity"`;
+    await writer.$executeRaw(Prisma.raw(`DROP TRIGGER IF EXISTS "${name}"${on}`));
+  }
+
+  /** What the command says while the lines are as `tamper` left them; then all is as before. */
+  async function brokenAfter(tamper: () => Promise<unknown>) {
+    const { accountId } = holder;
+    const { db, writer } = (await program()).database;
+    const account = await db.account.findUniqueOrThrow({ where: { id: accountId } });
+    const lines = await db.activity.findMany({ where: { accountId } });
+    await tamper();
+    const told = await verify();
+    await writer.activity.deleteMany({ where: { accountId } });
+    await writer.activity.createMany({ data: lines });
+    await writer.account.update({ where: { id: accountId }, data: { seq: account.seq, head: account.head } });
+    expect(await verify()).toEqual({ lines: 9, brokenAt: null });
+    return told.brokenAt === null ? "whole" : `${told.brokenAt} ${told.fault}`;
+  }
+
+  it("verifies from the sign-up on, and in an account that has no line yet", async () => {
+    expect(await verify()).toEqual({ lines: 9, brokenAt: null });
+  });
+
+  it("names the line whose values somebody changed: who, from where, whom, what, when, which", async () => {
+    const { accountId } = holder;
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "byName" = 'Eve' WHERE "accountId" = ${accountId} AND "seq" = 4`)).toBe("4 changed");
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "byAddress" = '192.0.2.99' WHERE "accountId" = ${accountId} AND "seq" = 9`)).toBe("9 changed");
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "subjectName" = 'eve' WHERE "accountId" = ${accountId} AND "seq" = 2`)).toBe("2 changed");
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "changes" = '[]' WHERE "accountId" = ${accountId} AND "seq" = 3`)).toBe("3 changed");
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "byId" = 'eve' WHERE "accountId" = ${accountId} AND "seq" = 5`)).toBe("5 changed");
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "subjectId" = 'eve' WHERE "accountId" = ${accountId} AND "seq" = 6`)).toBe("6 changed");
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "permission" = 'users.edit' WHERE "accountId" = ${accountId} AND "seq" = 7`)).toBe("7 changed");
+    const at = new Date("2020-01-01T00:00:00.000Z");
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "at" = ${at} WHERE "accountId" = ${accountId} AND "seq" = 1`)).toBe("1 changed");
+  });
+
+  it("names the line whose values were changed under another digest, or with their salt taken away", async () => {
+    const { accountId } = holder;
+    const forged = "0".repeat(64);
+    expect(await brokenAfter(() => sql`
+      UPDATE "Activity" SET "byDigest" = ${forged}, "byName" = NULL, "byAddress" = NULL, "bySalt" = NULL
+      WHERE "accountId" = ${accountId} AND "seq" = 4`)).toBe("4 changed");
+    expect(await brokenAfter(() => sql`
+      UPDATE "Activity" SET "byName" = 'Eve', "bySalt" = NULL WHERE "accountId" = ${accountId} AND "seq" = 4`)).toBe("4 changed");
+    expect(await brokenAfter(() => sql`
+      UPDATE "Activity" SET "changes" = '[]', "subjectSalt" = NULL WHERE "accountId" = ${accountId} AND "seq" = 5`)).toBe("5 changed");
+  });
+
+  it("names the place of a line that is gone: the first, one between, the last, all", async () => {
+    const { accountId } = holder;
+    for (const gone of [1, 5, 9]) {
+      expect(await brokenAfter(() => sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" = ${gone}`)).toBe(`${gone} ${gone === 9 ? "end" : "missing"}`);
+    }
+    expect(await brokenAfter(() => sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" > 6`)).toBe("7 end");
+    expect(await brokenAfter(() => sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId}`)).toBe("1 end");
+  });
+
+  it("notices a last line that is gone although the account's count was put back", async () => {
+    const { accountId } = holder;
+    const tamper = async () => {
+      await sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" = 9`;
+      await sql`UPDATE "Account" SET "seq" = 8 WHERE "id" = ${accountId}`;
+    };
+    expect(await brokenAfter(tamper)).toBe("9 end");
+  });
+
+  it("names the first of two lines that changed places", async () => {
+    const { accountId } = holder;
+    const swap = async () => {
+      await sql`UPDATE "Activity" SET "seq" = 1000 WHERE "accountId" = ${accountId} AND "seq" = 3`;
+      await sql`UPDATE "Activity" SET "seq" = 3 WHERE "accountId" = ${accountId} AND "seq" = 4`;
+      await sql`UPDATE "Activity" SET "seq" = 4 WHERE "accountId" = ${accountId} AND "seq" = 1000`;
+    };
+    expect(await brokenAfter(swap)).toBe("3 order");
+  });
+
+  it("names a line that was put in, at the end or from another account", async () => {
+    const { accountId } = holder;
+    const copy = (seq: number, from: number) => sql`
+      INSERT INTO "Activity" ("accountId", "seq", "at", "permission", "byId", "byDigest", "subjectId", "subjectDigest", "hash")
+      SELECT "accountId", ${seq}, "at", "permission", "byId", "byDigest", "subjectId", "subjectDigest", "hash"
+      FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" = ${from}`;
+    expect(await brokenAfter(() => copy(10, 9))).toBe("10 end");
+    expect(await brokenAfter(() => sql`UPDATE "Activity" SET "hash" = ${"f".repeat(64)} WHERE "accountId" = ${accountId} AND "seq" = 6`)).toBe("6 changed");
+  });
+
+  it("names the line whose values somebody took out, as if a person had been erased", async () => {
+    const { accountId } = holder;
+    expect(await brokenAfter(() => sql`
+      UPDATE "Activity" SET "subjectName" = NULL, "changes" = NULL, "subjectSalt" = NULL
+      WHERE "accountId" = ${accountId} AND "seq" = 3`)).toBe("3 emptied");
+    expect(await brokenAfter(() => sql`
+      UPDATE "Activity" SET "byName" = NULL, "byAddress" = NULL, "bySalt" = NULL
+      WHERE "accountId" = ${accountId} AND "seq" = 9`)).toBe("9 emptied");
+  });
+
+  it("is not disturbed by lines that are added, and people who are erased, while it is walked", async () => {
+    const { database, operations } = await program();
+    const { verifyChain } = await import("@/lib/access/audit");
+    const { accountId } = holder;
+    let lookedAt = 0;
+    const walking = new Proxy(database.db, {
+      get: (db, name: keyof typeof database.db) =>
+        name !== "activity"
+          ? db[name]
+          : {
+              ...db.activity,
+              findMany: async (wanted: Parameters<typeof db.activity.findMany>[0]) => {
+                const lines = await db.activity.findMany(wanted);
+                if (lookedAt++ === 0) await operations["profile.edit"].perform(holder, { displayName: "Ada L.", timeZone: "UTC", theme: "dark" });
+                return lines;
+              },
+              findFirst: db.activity.findFirst.bind(db.activity),
+            },
+    });
+    expect(await verifyChain(walking, accountId)).toEqual({ lines: 9, brokenAt: null });
+    expect(lookedAt).toBe(1);
+    expect(await verify()).toEqual({ lines: 10, brokenAt: null });
+  });
+
+  it("holds over more lines than are read at once", async () => {
+    const { database, signUp } = await program();
+    const { accountId } = await signUp();
+    await seedUsers(database, accountId, 1100);
+    expect(await verify(accountId)).toEqual({ lines: 1101, brokenAt: null });
+    await sql`UPDATE "Activity" SET "byName" = 'Eve' WHERE "accountId" = ${accountId} AND "seq" = 1050`;
+    expect(await verify(accountId)).toEqual({ lines: 1049, brokenAt: 1050, fault: "changed" });
+  });
+});
+
+it("What changed is told field by field, in the order asked for, and nothing that stayed", () => {
+  const before = { a: "1", b: "", c: null as string | null, d: 4, e: "x" };
+  expect(changesBetween(before, { ...before, a: "2", d: 5 }, ["d", "a", "e"])).toEqual([
+    { field: "d", before: "4", after: "5" },
+    { field: "a", before: "1", after: "2" },
+  ]);
+  expect(changesBetween(before, { ...before, b: "set", e: "" }, ["b", "e"])).toEqual([
+    { field: "b", before: null, after: "set" },
+    { field: "e", before: "x", after: null },
+  ]);
+  expect(changesBetween(before, { ...before, c: "" }, ["b", "c"])).toEqual([]);
+  expect(changesBetween(null, before, ["a", "b"])).toEqual([{ field: "a", before: null, after: "1" }]);
+});

@@ -1,0 +1,207 @@
+import "server-only";
+import { createHash, randomBytes } from "node:crypto";
+import type { Actor } from "@/lib/access/actor";
+import type { Db } from "@/lib/database/db";
+import { insertRows } from "@/lib/database/insert-rows";
+import type { Permission } from "@/lib/policy";
+
+/** One field that a change touched. Null where there was, or is, nothing. Never a secret. */
+export type FieldChange = { field: string; before: string | null; after: string | null };
+
+/** What an operation tells of its change: the subject is a person's or service's id and name, or empty where it is the account. */
+export type Line = {
+  subject?: { id: string; name: string };
+  changes: FieldChange[];
+  /** Who did it, where it is not the actor: somebody who was signed out until now. */
+  by?: { id: string; name: string };
+};
+
+export type Lock = { accountId: number; seq: number; head: string };
+
+/**
+ * Locks the account until the transaction ends, by the write that numbers its next line. Must be the transaction's
+ * first statement: on PostgreSQL it holds the row, on SQLite it is the write that has to come first.
+ */
+export async function lockAccount(tx: Db, accountId: number): Promise<Lock> {
+  const [account] = await tx.$queryRaw<{ seq: number; head: string }[]>`
+    UPDATE "Account" SET "seq" = "seq" + 1 WHERE "id" = ${accountId} RETURNING "seq", "head"`;
+  if (!account) throw new Error(`account ${accountId} does not exist`);
+  return { accountId, seq: Number(account.seq), head: account.head };
+}
+
+/** Locks the account as `lockAccount` does, for what leaves no line. */
+export async function holdAccount(tx: Db, accountId: number): Promise<void> {
+  await tx.$executeRaw`UPDATE "Account" SET "seq" = "seq" WHERE "id" = ${accountId}`;
+}
+
+type DatedLine = Line & { at: Date; permission: Permission };
+
+/** Appends the line to the account's chain. The account is locked, so the chain cannot fork. */
+export const appendLine = (tx: Db, lock: Lock, line: DatedLine, actor: Actor) => appendLines(tx, lock, [line], actor);
+
+/** Appends lines, of which there is at least one, in this order; the lock has the number of the first. */
+export async function appendLines(tx: Db, lock: Lock, lines: readonly DatedLine[], actor: Actor): Promise<void> {
+  const { accountId } = lock;
+  let [seq, head] = [lock.seq - 1, lock.head];
+  const rows = lines.map((line) => {
+    const row = lineAfter({ accountId, seq: ++seq, head }, line, actor);
+    head = row.hash;
+    return row;
+  });
+  await insertRows(tx, "Activity", rows);
+  await tx.account.update({ where: { id: accountId }, data: { seq, head }, select: { id: true } });
+}
+
+/** The row of a line that follows on the lock's head, under the lock's number. Its `hash` is the next head. */
+export function lineAfter(lock: Lock, line: DatedLine, actor: Actor) {
+  const by = line.by ?? byOf(actor);
+  const who = seal([by.name, actor.address]);
+  const changes = JSON.stringify(line.changes);
+  const what = seal([line.subject?.name ?? "", changes]);
+  const link = {
+    accountId: lock.accountId,
+    seq: lock.seq,
+    at: line.at,
+    permission: line.permission as string,
+    byId: by.id,
+    byDigest: who.digest,
+    subjectId: line.subject?.id ?? "",
+    subjectDigest: what.digest,
+  };
+  return {
+    ...link,
+    byName: by.name,
+    byAddress: actor.address,
+    bySalt: who.salt,
+    subjectName: line.subject?.name ?? "",
+    changes,
+    subjectSalt: what.salt,
+    hash: linkHash(lock.head, link),
+  };
+}
+
+/**
+ * What is wrong with a broken link. missing: there is no line of that number · order: another line belongs here ·
+ * changed: the line is not as it was written · emptied: its values were taken out although nobody was erased · end: the
+ * lines do not end where the account says.
+ */
+export type Fault = "missing" | "order" | "changed" | "emptied" | "end";
+
+export type Verdict = { lines: number; brokenAt: null } | { lines: number; brokenAt: number; fault: Fault };
+
+const batch = 500;
+
+/**
+ * Walks the chain of an account from its first line to what is its last when it begins, in batches, and names the
+ * first line that does not follow from the ones before it. Lines that are added, and people who are erased, meanwhile
+ * disturb nothing. Values that were erased are judged by their digests alone.
+ */
+export async function verifyChain(db: Db, accountId: number): Promise<Verdict> {
+  const endOf = () => db.account.findUniqueOrThrow({ where: { id: accountId }, select: { seq: true, head: true } });
+  const end = await endOf();
+  const erased = erasedIn(db, accountId);
+  let [seq, head] = [0, ""];
+  const brokenBy = (fault: Fault): Verdict => ({ lines: seq, brokenAt: seq + 1, fault });
+  for (;;) {
+    const where = { accountId, seq: { gt: seq, lte: end.seq } };
+    const lines = await db.activity.findMany({ where, orderBy: { seq: "asc" }, take: batch });
+    for (const [at, line] of lines.entries()) {
+      if (line.seq !== seq + 1) return brokenBy("missing");
+      const fault = await faultOf(head, line, erased);
+      if (fault) return brokenBy(belongsHere(head, seq + 1, lines.slice(at + 1)) ? "order" : fault);
+      ({ hash: head, seq } = line);
+    }
+    if (lines.length < batch) break;
+  }
+  if (seq !== end.seq || head !== end.head) return brokenBy("end");
+  // A line beyond the end is either a new one, and the account's end has moved with it, or was put there.
+  const beyond = await db.activity.findFirst({ where: { accountId, seq: { gt: seq } }, orderBy: { seq: "desc" }, select: { seq: true } });
+  return beyond && (await endOf()).seq < beyond.seq ? brokenBy("end") : { lines: seq, brokenAt: null };
+}
+
+/** What is wrong with a line that stands after one of this hash, if anything is. */
+export async function faultOf(head: string, line: StoredLine, isErased: (personId: string) => Promise<boolean>): Promise<"changed" | "emptied" | null> {
+  const { byName, byAddress, subjectName, changes } = line;
+  if (line.hash !== linkHash(head, line)) return "changed";
+  if (!isSealed(line.byDigest, line.bySalt, [byName, byAddress])) return "changed";
+  if (!isSealed(line.subjectDigest, line.subjectSalt, [subjectName, changes])) return "changed";
+  if (line.bySalt === null && !(await isErased(line.byId))) return "emptied";
+  if (line.subjectSalt === null && !(await isErased(line.subjectId || line.byId))) return "emptied";
+  return null;
+}
+
+/** Tells, by the lines of the account itself, who was erased. Asks once for each person. */
+export function erasedIn(db: Db, accountId: number): (personId: string) => Promise<boolean> {
+  const known = new Map<string, boolean>();
+  return async (subjectId) => {
+    const told = known.get(subjectId) ?? Boolean(
+      await db.activity.findFirst({ where: { accountId, subjectId, permission: "users.erase" satisfies Permission }, select: { seq: true } }),
+    );
+    known.set(subjectId, told);
+    return told;
+  };
+}
+
+/** Whether one of these lines is the one that was written under this number. */
+const belongsHere = (head: string, seq: number, lines: StoredLine[]) =>
+  lines.some((line) => line.hash === linkHash(head, { ...line, seq }));
+
+/** The fields that differ between two records, in the order of `fields`, as an activity line tells them. */
+export function changesBetween<T extends Record<string, unknown>>(
+  before: T | null,
+  after: T | null,
+  fields: readonly (keyof T & string)[],
+): FieldChange[] {
+  const text = (record: T | null, field: keyof T) => (record?.[field] == null || record[field] === "" ? null : String(record[field]));
+  return fields
+    .map((field) => ({ field, before: text(before, field), after: text(after, field) }))
+    .filter((change) => change.before !== change.after);
+}
+
+function byOf(actor: Actor): { id: string; name: string } {
+  if (actor.kind === "member") return { id: actor.personId, name: actor.knownAs };
+  if (actor.kind === "operator") return { id: "", name: "" };
+  throw new Error("a line by somebody signed out must name who they became");
+}
+
+/** A line as the database keeps it. */
+type StoredLine = Link & {
+  byName: string | null;
+  byAddress: string | null;
+  bySalt: string | null;
+  subjectName: string | null;
+  changes: string | null;
+  subjectSalt: string | null;
+  hash: string;
+};
+
+type Link = {
+  accountId: number;
+  seq: number;
+  at: Date;
+  permission: string;
+  byId: string;
+  byDigest: string;
+  subjectId: string;
+  subjectDigest: string;
+};
+
+function linkHash(head: string, link: Link): string {
+  const { accountId, seq, at, permission, byId, byDigest, subjectId, subjectDigest } = link;
+  return sha256([head, accountId, seq, at.toISOString(), permission, byId, byDigest, subjectId, subjectDigest]);
+}
+
+/** Personal values enter the chain through a salted digest kept beside them, so that erasing them breaks nothing. */
+function seal(values: string[]): { salt: string; digest: string } {
+  const salt = randomBytes(16).toString("base64url");
+  return { salt, digest: digestOf(salt, values) };
+}
+
+/** Whether values are those of the digest, or were erased together with their salt. */
+function isSealed(digest: string, salt: string | null, values: (string | null)[]): boolean {
+  return salt === null ? values.every((value) => value === null) : digest === digestOf(salt, values);
+}
+
+const digestOf = (salt: string, values: (string | null)[]) => sha256([salt, ...values]);
+
+const sha256 = (values: unknown[]) => createHash("sha256").update(JSON.stringify(values)).digest("hex");

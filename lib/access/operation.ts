@@ -1,0 +1,208 @@
+import "server-only";
+import type { z } from "zod/mini";
+import { sameActor, type Actor } from "@/lib/access/actor";
+import { appendLines, lockAccount, type Line } from "@/lib/access/audit";
+import { authorize, refusalFor, stepUpFor, type Authorized } from "@/lib/access/authorize";
+import { fieldsOf } from "@/lib/access/input";
+import { db, isUnavailable, transaction, writer, type Db } from "@/lib/database/db";
+import { done, isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
+import type { Permission, PermissionOf } from "@/lib/policy";
+import { currentRequest } from "@/lib/runtime/current-request";
+import { log } from "@/lib/runtime/log.mjs";
+import { HashingBusy } from "@/lib/security/password-hash";
+
+/**
+ * Something that can be asked of Steward, with the permission it needs. Only the doors (lib/doors) perform one.
+ */
+export type Operation<P extends Permission = Permission, T = unknown> = {
+  readonly permission: P;
+  readonly perform: (actor: Actor, input: unknown) => Promise<Result<T>>;
+};
+
+/** What is asked outside any transaction: an answer of one step. */
+type Question<P extends Permission, S extends z.ZodMiniType, T> = {
+  permission: P;
+  input: S;
+  run: (auth: Authorized<P>, input: z.output<S>) => Promise<T | Refusal>;
+};
+
+/** An operation that only reads, through the reading client. */
+export const read = <P extends PermissionOf<"read">, S extends z.ZodMiniType, T>(spec: Question<P, S, T>) => inOneStep(spec, db);
+
+/** An operation that only keeps what was asked for; the program does it afterwards, and leaves the line of it. */
+export const request = <P extends PermissionOf<"request">, S extends z.ZodMiniType, T>(spec: Question<P, S, T>) => inOneStep(spec, writer);
+
+function inOneStep<P extends Permission, S extends z.ZodMiniType, T>(spec: Question<P, S, T>, client: Db): Operation<P, T> {
+  return {
+    permission: spec.permission,
+    perform: (actor, input) =>
+      answered(async () => {
+        const admitted = admit(spec, actor, input);
+        if (isRefusal(admitted)) return admitted;
+        const value = await spec.run(authorize(actor, spec.permission, client), admitted.value);
+        return isRefusal(value) ? value : done(value);
+      }),
+  };
+}
+
+/** What a change did: the answer to the person, and what its activity line tells. */
+export type Change<T> = {
+  value: T;
+  /** The account it happened in, where the change itself made it. */
+  accountId?: number;
+};
+
+/**
+ * An operation that changes something, with the activity line it leaves in the same transaction.
+ *
+ * The order is fixed: who you are, whether you may, whether the input is right, then `prepare` (slow work: hashing,
+ * limits, before the transaction), then one transaction that locks the account by its first write, reads the actor
+ * again and authorizes again, runs, and appends the line. A refusal returned by `run` leaves nothing behind.
+ */
+export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType, R, C extends Change<unknown>>(spec: {
+  permission: P;
+  input: S;
+  /** Slow work that must not happen inside a transaction. What it returns is what `run` gets. */
+  prepare: (input: z.output<S>, auth: Authorized<P>) => Promise<R | Refusal> | R | Refusal;
+  /** The account to lock, where it is not the actor's own. Null where the change makes the account. */
+  account?: (prepared: R) => number | null;
+  run: (auth: Authorized<P>, prepared: R) => Promise<C | Refusal>;
+  /** The activity line, or null where nothing was changed (a form saved as it was). */
+  audit: (changed: C, auth: Authorized<P>) => Line | null;
+  /** Turns a violated constraint into a refusal; asked after the transaction has ended. */
+  violated?: (error: unknown, prepared: R) => Refusal | null;
+}): Operation<P, C["value"]> {
+  async function inTransaction(actor: Actor, prepared: R): Promise<Result<C["value"]>> {
+    const accountId = spec.account ? spec.account(prepared) : actor.kind === "member" ? actor.accountId : null;
+    try {
+      return await changed(actor, spec.permission, accountId, (auth) => spec.run(auth, prepared), (...done) => {
+        const line = spec.audit(...done);
+        return line ? [line] : [];
+      });
+    } catch (error) {
+      const refusal = spec.violated?.(error, prepared);
+      if (refusal) return refusal;
+      throw error;
+    }
+  }
+  return {
+    permission: spec.permission,
+    perform: (actor, input) =>
+      answered(async () => {
+        const admitted = admit(spec, actor, input);
+        if (isRefusal(admitted)) return admitted;
+        const prepared = await spec.prepare(admitted.value, authorize(actor, spec.permission, db));
+        if (isRefusal(prepared)) return prepared;
+        return inTransaction(actor, prepared);
+      }),
+  };
+}
+
+/**
+ * The operator's work in many steps: admitted once, it reads, and keeps what no account sees. What it changes of an
+ * account it changes by `inAccount`: each time one transaction that locks the account first and appends its lines.
+ */
+export function job<P extends PermissionOf<"job">, S extends z.ZodMiniType, T>(spec: {
+  permission: P;
+  input: S;
+  run: (auth: Authorized<P>, input: z.output<S>, inAccount: InAccount<P>) => Promise<T | Refusal>;
+}): Operation<P, T> {
+  return {
+    permission: spec.permission,
+    perform: (actor, input) =>
+      answered(async () => {
+        const admitted = admit(spec, actor, input);
+        if (isRefusal(admitted)) return admitted;
+        const inAccount: InAccount<P> = async (accountId, run, audit) => {
+          const result = await changed(actor, spec.permission, accountId, run, audit);
+          if (isRefusal(result)) throw new Error(`a step of ${spec.permission} was refused: ${result.outcome}`);
+          return result.value;
+        };
+        const value = await spec.run(authorize(actor, spec.permission, db), admitted.value, inAccount);
+        return isRefusal(value) ? value : done(value);
+      }),
+  };
+}
+
+type InAccount<P extends Permission> = <C extends Change<unknown>>(
+  accountId: number,
+  run: (auth: Authorized<P>) => Promise<C>,
+  audit: (changed: C) => readonly Line[],
+) => Promise<C["value"]>;
+
+/** One transaction: the lock, the actor as they are now, the change, its lines. A refusal leaves nothing behind. */
+async function changed<P extends PermissionOf<"change" | "job">, C extends Change<unknown>>(
+  actor: Actor,
+  permission: P,
+  accountId: number | null,
+  run: (auth: Authorized<P>) => Promise<C | Refusal>,
+  audit: (changed: C, auth: Authorized<P>) => readonly Line[],
+): Promise<Result<C["value"]>> {
+  try {
+    return await transaction(async (tx) => {
+      const lock = accountId === null ? null : await lockAccount(tx, accountId);
+      const now = new Date();
+      const still = await sameActor(tx, actor);
+      const refusal = refusalFor(still, permission);
+      if (refusal) throw new Refused(refusal);
+      const auth = authorize(still, permission, tx, now);
+      const change = await run(auth);
+      if (isRefusal(change)) throw new Refused(change);
+      const lines = audit(change, auth);
+      if (lines.length === 0) throw new Unchanged(change.value);
+      const dated = lines.map((line) => ({ ...line, at: now, permission }));
+      await appendLines(tx, lock ?? (await lockAccount(tx, change.accountId!)), dated, still);
+      return done(change.value);
+    });
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal;
+    if (error instanceof Unchanged) return done(error.value as C["value"]);
+    throw error;
+  }
+}
+
+/** Thrown to roll back: the refusal leaves the transaction with it. */
+class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super("refused");
+  }
+}
+
+/** Thrown to roll back a change that changed nothing, so that it leaves neither a line nor a gap in the chain. */
+class Unchanged extends Error {
+  constructor(readonly value: unknown) {
+    super("unchanged");
+  }
+}
+
+/** Failures of the database's own (busy, full, unreachable) become a 503 that says so; others pass on to the door. */
+async function answered<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isUnavailable(error) && !(error instanceof HashingBusy)) throw error;
+    log({ level: "warning", event: "unavailable", request: currentRequest().id, error });
+    return refuse("unavailable");
+  }
+}
+
+/** Whether they may, whether they proved lately who they are, and only then whether the input is right. */
+function admit<S extends z.ZodMiniType>(
+  { permission, input: schema }: { permission: Permission; input: S },
+  actor: Actor,
+  input: unknown,
+): { value: z.output<S> } | Refusal {
+  const refusal = refusalFor(actor, permission);
+  if (refusal) return noted(refusal, actor, permission);
+  const unproved = stepUpFor(actor, permission, new Date());
+  if (unproved) return unproved;
+  const parsed = schema.safeParse(input);
+  return parsed.success ? { value: parsed.data } : fieldsOf(parsed.error);
+}
+
+/** The process's log tells who was refused what; the account's activity does not (lib/DECISIONS.md, 10). */
+function noted(refusal: Refusal, actor: Actor, permission: Permission): Refusal {
+  const who = actor.kind === "member" ? actor.personId : actor.kind;
+  log({ level: "warning", event: "refused", request: currentRequest().id, message: `${permission} to ${who} at ${actor.address}` });
+  return refusal;
+}

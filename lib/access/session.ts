@@ -1,0 +1,64 @@
+import "server-only";
+import type { Db } from "@/lib/database/db";
+import { env } from "@/lib/runtime/env.mjs";
+
+/** What a session says of who it belongs to, in one query. Null when it ended, idled, or its person may not come in. */
+export async function findSession(db: Db, by: { tokenHash: string; now: Date }) {
+  const idleSince = new Date(by.now.getTime() - env.idleMinutes * 60_000);
+  const [row] = await db.$queryRaw<SessionRow[]>`
+    SELECT s."id" AS "sessionId", s."tokenHash", s."lastSeenAt", s."factorDue", s."provedAt", s."mailProved", p."id" AS "personId", p."privilege", p."login", p."email",
+      p."firstName", p."lastName", p."displayName", p."timeZone", p."language", p."theme", p."changeDue", p."twoFactor",
+      a."id" AS "accountId", a."digitalId", a."handle", a."organisation", a."twoFactorFor", a."twoFactorFrom",
+      h."firstName" AS "holderFirstName", h."lastName" AS "holderLastName"
+    FROM "Session" s
+    JOIN "Person" p ON p."id" = s."personId"
+    JOIN "Account" a ON a."id" = s."accountId"
+    JOIN "Person" h ON h."id" = a."holderId"
+    WHERE s."tokenHash" = ${by.tokenHash} AND s."expiresAt" > ${by.now}
+      AND s."lastSeenAt" > ${idleSince} AND p."disabledAt" IS NULL AND p."removedAt" IS NULL`;
+  if (!row) return null;
+  const { sessionId, tokenHash, lastSeenAt, factorDue, provedAt, mailProved, personId, accountId, ...rest } = row;
+  const { digitalId, handle, organisation, twoFactorFor, twoFactorFrom, holderFirstName, holderLastName, ...person } = rest;
+  return {
+    id: sessionId,
+    tokenHash,
+    lastSeenAt: new Date(lastSeenAt),
+    factorDue: Boolean(factorDue),
+    provedAt: new Date(provedAt),
+    mailProved: Boolean(mailProved),
+    /** The moment of which all of this is true. */
+    now: by.now,
+    person: { ...person, id: personId, changeDue: Boolean(person.changeDue), twoFactor: Boolean(person.twoFactor) },
+    account: { id: Number(accountId), digitalId, handle, organisation, twoFactorFor, twoFactorFrom: new Date(twoFactorFrom) },
+    holder: { firstName: holderFirstName, lastName: holderLastName },
+  };
+}
+
+type SessionRow = {
+  sessionId: string;
+  tokenHash: string;
+  lastSeenAt: string | Date;
+  factorDue: boolean | number;
+  provedAt: string | Date;
+  mailProved: boolean | number;
+  personId: string;
+  privilege: string;
+  login: string;
+  email: string;
+  firstName: string;
+  lastName: string;
+  displayName: string;
+  timeZone: string;
+  language: string;
+  theme: string;
+  changeDue: boolean | number;
+  twoFactor: boolean | number;
+  accountId: number | bigint;
+  digitalId: string;
+  handle: string;
+  organisation: string;
+  twoFactorFor: string;
+  twoFactorFrom: string | Date;
+  holderFirstName: string;
+  holderLastName: string;
+};

@@ -1,0 +1,117 @@
+import { inspect } from "node:util";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import { loadLanguages } from "@/lib/i18n/language-files.mjs";
+import { hashOf } from "@/lib/security/tokens";
+import { goodPassword, onEachProgram, operator, stranger } from "@/lib/testing/program";
+
+const form = { firstName: "Ada", lastName: "Holder", organisation: "Holder Ltd", email: "ada@example.com", password: goodPassword };
+
+onEachProgram("An account", (program) => {
+  it("is made by signing up: a holder with a session, a digital ID, a handle, and the first line", async () => {
+    const { operations, database, actorOf } = await program();
+    const { verifyChain } = await import("@/lib/access/audit");
+    const made = await operations["account.create"].perform(stranger, form);
+    if (made.outcome !== "done") throw new Error(JSON.stringify(made));
+    const ada = await actorOf(made.value.token);
+    expect(ada).toMatchObject({ standing: "holder", owes: null, name: "Ada Holder", login: "", accountName: "Holder Ltd" });
+    expect(ada.digitalId).toMatch(/^\d{4}-\d{3}-\d{2}$/);
+    expect(ada.handle).toMatch(/^ah\d{5}-stw$/);
+    expect(await verifyChain(database.db, ada.accountId)).toEqual({ lines: 1, brokenAt: null });
+    const line = await database.db.activity.findFirstOrThrow({ where: { accountId: ada.accountId } });
+    expect(line).toMatchObject({ permission: "account.create", byId: ada.personId, byName: "Ada Holder", changes: "[]" });
+    const session = await database.db.session.findFirstOrThrow({ where: { personId: ada.personId } });
+    expect(session.tokenHash).toBe(hashOf(made.value.token));
+    expect(inspect(await database.db.person.findMany())).not.toContain(goodPassword);
+  });
+
+  it("is refused, whole, where the address is a holder's already, in whatever letters", async () => {
+    const { operations, database } = await program();
+    const before = await database.db.account.count();
+    const told = [[stranger, "account.create", "errors.email.taken"], [operator, "account.open", "errors.email.exists"]] as const;
+    for (const [actor, permission, key] of told) {
+      expect(await operations[permission].perform(actor, { ...form, email: "ADA@Example.com" })).toMatchObject({
+        outcome: "invalid",
+        fields: { email: { key } },
+      });
+    }
+    expect(await database.db.account.count()).toBe(before);
+  });
+
+  it("that the operator opens has a line by the operator, and a password that is to be changed", async () => {
+    const { operations, database } = await program();
+    const opened = await operations["account.open"].perform(operator, { ...form, firstName: "Élise", email: "elise@example.com" });
+    if (opened.outcome !== "done") throw new Error(JSON.stringify(opened));
+    expect(opened.value.handle).toMatch(/^eh\d{5}-stw$/);
+    const account = await database.db.account.findUniqueOrThrow({ where: { digitalId: opened.value.digitalId } });
+    expect(await database.db.person.findUniqueOrThrow({ where: { id: account.holderId } })).toMatchObject({ status: "change-due", kind: "holder" });
+    const line = await database.db.activity.findFirstOrThrow({ where: { accountId: account.id } });
+    expect(line).toMatchObject({ permission: "account.open", byId: "", byName: "", subjectId: account.holderId, subjectName: "Élise Holder" });
+    expect(await operations["account.open"].perform(stranger, form)).toMatchObject({ outcome: "forbidden" });
+  });
+
+  it("has no user of its own in the counters: the holder is none", async () => {
+    expect(await (await program()).database.db.userCount.count()).toBe(0);
+  });
+
+  describe("and its general information", () => {
+    let ada: Member;
+    beforeAll(async () => {
+      ada = await (await program()).signUp();
+    });
+    const details = { organisation: "Ltd", phone: "+33 1 23", address: "1, Street", postcode: "75001", city: "Paris", country: "France" };
+    const lines = async () => (await program()).database.db.activity.count({ where: { accountId: ada.accountId } });
+
+    it("are changed once for each version, with a line of old and new", async () => {
+      const { operations, database } = await program();
+      expect(await operations["account.edit"].perform(ada, { ...details, version: "0" })).toEqual({ outcome: "done", value: { version: 1 } });
+      expect(await operations["account.edit"].perform(ada, { ...details, city: "Lyon", version: "0" })).toMatchObject({ outcome: "conflict" });
+      expect(await operations["account.edit"].perform(ada, { ...details, version: "1" })).toEqual({ outcome: "done", value: { version: 1 } });
+      expect(await lines()).toBe(2);
+      const line = await database.db.activity.findFirstOrThrow({ where: { accountId: ada.accountId, seq: 2 } });
+      expect(JSON.parse(line.changes!)).toContainEqual({ field: "city", before: null, after: "Paris" });
+      const seen = await operations["account.view"].perform(ada, {});
+      expect(seen).toMatchObject({ outcome: "done", value: { ...details, holder: { firstName: "Ada" } } });
+    });
+
+    it.each([
+      ["phone", "call me", "errors.phone"],
+      ["address", "a\nb", "errors.text.characters"],
+      ["city", "x".repeat(65), "errors.text.long"],
+      ["version", "x", "errors.malformed"],
+    ])("are refused with %s as %j", async (field, value, key) => {
+      const { operations } = await program();
+      const refused = await operations["account.edit"].perform(ada, { ...details, version: "1", [field]: value });
+      expect(refused).toMatchObject({ outcome: "invalid", fields: { [field]: { key } } });
+    });
+
+    it("name their holder, who alone writes their own name", async () => {
+      const { operations, database } = await program();
+      const renamed = { firstName: "Ada", lastName: "Lovelace" };
+      expect(await operations["holder.rename"].perform(ada, renamed)).toMatchObject({ outcome: "done" });
+      const before = await lines();
+      expect(await operations["holder.rename"].perform(ada, renamed)).toMatchObject({ outcome: "done" });
+      expect(await lines()).toBe(before);
+      const line = await database.db.activity.findFirstOrThrow({ where: { accountId: ada.accountId }, orderBy: { seq: "desc" } });
+      expect(JSON.parse(line.changes!)).toEqual([{ field: "lastName", before: "Holder", after: "Lovelace" }]);
+    });
+
+    it("leave everyone their own name, language, time zone and theme", async () => {
+      await loadLanguages();
+      const { operations } = await program();
+      const looks = { displayName: "Countess", language: "fr", timeZone: "Europe/London", theme: "dark" };
+      expect(await operations["profile.edit"].perform(ada, looks)).toMatchObject({ outcome: "done" });
+      expect(await operations["profile.view"].perform(ada, {})).toEqual({ outcome: "done", value: looks });
+      for (const wrong of [{ timeZone: "Mars/Olympus" }, { theme: "pink" }, { displayName: "x".repeat(65) }, { timeZone: "+01:00" }, { language: "de" }, { language: "x\n" }]) {
+        const [field] = Object.keys(wrong);
+        expect(await operations["profile.edit"].perform(ada, { ...looks, ...wrong })).toMatchObject({ outcome: "invalid", fields: { [field!]: {} } });
+      }
+      const known = { ...looks, timeZone: "Asia/Calcutta" };
+      expect(await operations["profile.edit"].perform(ada, known)).toMatchObject({ outcome: "done" });
+      expect(await operations["profile.view"].perform(ada, {})).toMatchObject({ value: { timeZone: "Asia/Kolkata" } });
+      expect(await operations["profile.edit"].perform(ada, { theme: "light" })).toMatchObject({ outcome: "done" });
+      const value = { ...looks, timeZone: "Asia/Kolkata", theme: "light" };
+      expect(await operations["profile.view"].perform(ada, {})).toEqual({ outcome: "done", value });
+    });
+  });
+});

@@ -1,0 +1,31 @@
+import * as z from "zod/mini";
+import { password } from "@/lib/domain/passwords/schema";
+import { emailAddress, languageCode, recordVersion, text } from "@/lib/isomorphic/fields";
+
+const names = {
+  firstName: text(64, "errors.first_name"),
+  lastName: text(64, "errors.last_name"),
+};
+
+/** *Create an account*. */
+export const newAccount = z.strictObject({
+  ...names,
+  organisation: z._default(text(128), ""),
+  email: emailAddress,
+  password,
+  language: z._default(languageCode, ""),
+});
+
+/** The holder's own name. */
+export const holderName = z.strictObject(names);
+
+/** The account's own fields, on the version that the form was opened on. */
+export const accountDetails = z.strictObject({
+  version: recordVersion,
+  organisation: text(128),
+  phone: text(32).check(z.regex(/^[+\d\s().\-/x]*$/i, "errors.phone")),
+  address: text(255),
+  postcode: text(16),
+  city: text(64),
+  country: text(64),
+});

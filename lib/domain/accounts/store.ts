@@ -1,0 +1,133 @@
+import "server-only";
+import type { Authorized } from "@/lib/access/authorize";
+import { never, nextNumber, recount, statusFrom } from "@/lib/domain/people/store";
+import { emailKey, newDigitalId, newHandle, type SignIn } from "@/lib/isomorphic/identifiers";
+import { env } from "@/lib/runtime/env.mjs";
+import { newId } from "@/lib/security/tokens";
+
+/** The person that a sign-in names, whatever their state, or null. */
+export async function findPersonToSignIn(auth: Authorized<"session.start">, typed: SignIn) {
+  const { db } = auth;
+  if (typed.kind === "unknown") return null;
+  if (typed.kind === "email") return db.person.findFirst({ where: { kind: "holder", emailKey: typed.key } });
+  const account = await db.account.findUnique({
+    where: typed.kind === "digitalId" ? { digitalId: typed.account } : { handle: typed.account },
+    select: { id: true, holderId: true },
+  });
+  if (!account) return null;
+  return typed.login === undefined
+    ? db.person.findUnique({ where: { id: account.holderId } })
+    : db.person.findUnique({ where: { accountId_loginKey: { accountId: account.id, loginKey: typed.login } } });
+}
+
+type Person = NonNullable<Awaited<ReturnType<typeof findPersonToSignIn>>>;
+
+type SigningIn = Authorized<"session.start" | "session.start-passkey" | "session.verify">;
+
+/**
+ * The person as they are now that the account is locked. Null where they were disabled or removed, or their password
+ * changed, while what they sent was being checked.
+ */
+export const findStillAdmitted = ({ db }: SigningIn, { id, passwordHash }: Person) =>
+  db.person.findFirst({ where: { id, passwordHash, disabledAt: null, removedAt: null } });
+
+/** Notes that the person came in, where nothing more is asked of them, and renews a hash of old parameters. */
+export async function noteSignIn({ db, now }: SigningIn, before: Person, { renewed, arrived }: { renewed: string | null; arrived: boolean }): Promise<void> {
+  if (!renewed && !arrived) return;
+  const after = await db.person.update({
+    where: { id: before.id },
+    data: { ...(arrived && { lastLoginAt: now }), ...(renewed && { passwordHash: renewed }) },
+  });
+  await recount(db, before, after);
+}
+
+/**
+ * A new account with its holder. Violates a unique key where the e-mail address is a holder's already, or where
+ * another took the same random ID or handle at the same moment.
+ */
+export async function insertAccount(
+  auth: Authorized<"account.create" | "account.confirm" | "account.open">,
+  holder: { firstName: string; lastName: string; organisation: string; email: string; passwordHash: string; changeDue: boolean; language?: string },
+) {
+  const { db, now } = auth;
+  const { organisation, ...person } = holder;
+  const holderId = newId();
+  const account = await db.account.create({
+    data: {
+      digitalId: await firstFree(newDigitalId, (digitalId) => db.account.count({ where: { digitalId } })),
+      handle: await firstFree(
+        () => newHandle(person.firstName, person.lastName, env.handleSuffix),
+        (handle) => db.account.count({ where: { handle } }),
+      ),
+      holderId,
+      organisation,
+      createdAt: now,
+    },
+  });
+  await db.person.create({
+    data: {
+      ...person,
+      id: holderId,
+      number: await nextNumber(db, account.id),
+      accountId: account.id,
+      kind: "holder",
+      privilege: "holder",
+      emailKey: emailKey(person.email),
+      status: statusFrom({ ...person, removedAt: null, disabledAt: null, invited: false }),
+      createdAt: now,
+      editedAt: now,
+      passwordChangedAt: now,
+      lastLoginAt: never,
+    },
+    select: { id: true },
+  });
+  return { ...account, holderId };
+}
+
+/** Draws until one is free: many of the 100,000 handles that begin with the same initials may be taken. */
+async function firstFree(draw: () => string, taken: (drawn: string) => Promise<number>): Promise<string> {
+  let drawn = draw();
+  for (let draws = 1; draws < 50 && (await taken(drawn)) > 0; draws++) drawn = draw();
+  return drawn;
+}
+
+/** The account of the actor, with its holder's name and address. */
+export async function viewAccount(auth: Authorized<"account.view">) {
+  const { db, actor } = auth;
+  const account = await db.account.findUniqueOrThrow({ where: { id: actor.accountId } });
+  const holder = await db.person.findUniqueOrThrow({
+    where: { id: account.holderId },
+    select: { firstName: true, lastName: true, email: true },
+  });
+  return { ...account, holder };
+}
+
+/** The account as the transaction sees it. */
+export const accountOf = (auth: Authorized<"account.edit">) =>
+  auth.db.account.findUniqueOrThrow({ where: { id: auth.actor.accountId } });
+
+export type AccountFields = {
+  organisation: string;
+  phone: string;
+  address: string;
+  postcode: string;
+  city: string;
+  country: string;
+};
+
+/** Writes the account's own fields. */
+export async function changeAccount(auth: Authorized<"account.edit">, fields: AccountFields): Promise<void> {
+  await auth.db.account.update({
+    where: { id: auth.actor.accountId },
+    data: { ...fields, version: { increment: 1 } },
+    select: { id: true },
+  });
+}
+
+/** Writes the holder's own name. What it was before. */
+export async function renameHolder(auth: Authorized<"holder.rename">, name: { firstName: string; lastName: string }) {
+  const where = { id: auth.actor.personId };
+  const before = await auth.db.person.findUniqueOrThrow({ where, select: { firstName: true, lastName: true } });
+  await auth.db.person.update({ where, data: name, select: { id: true } });
+  return before;
+}

@@ -1,0 +1,65 @@
+import "server-only";
+import type { Authorized } from "@/lib/access/authorize";
+import { read } from "@/lib/access/operation";
+import { periodOf, permissionsOf } from "@/lib/domain/activity/rules";
+import { accountToVerify, activityQuery, lineByNumber } from "@/lib/domain/activity/schema";
+import { findAccountToVerify, findLine, findNamed, linesPerPage, listActivity as list, verifyAccount } from "@/lib/domain/activity/store";
+import { findServicesByWord } from "@/lib/domain/services/store";
+import { findUsersByWord } from "@/lib/domain/users/store";
+import { zoneOf } from "@/lib/isomorphic/date-format";
+import { refuse } from "@/lib/isomorphic/result";
+
+/** Names that one search stands for, at most: a common word is not worth more. */
+const mostNames = 10;
+
+/** Who did what in the account, newest first, as the address asks for it. */
+export const listActivity = read({
+  permission: "activity.list",
+  input: activityQuery,
+  run: async (auth, { query, misread }) => {
+    const [who, person, touched] = await Promise.all([
+      query.who ? findNamed(auth, query.who) : null,
+      query.person ? findNamed(auth, query.person) : null,
+      query.q ? findTouched(auth, query.q) : null,
+    ]);
+    const page = await list(auth, {
+      by: query.who ? (who?.id ?? null) : undefined,
+      person: query.person ? (person?.id ?? null) : undefined,
+      about: touched?.ids,
+      permissions: permissionsOf(query.section) ?? undefined,
+      ...periodOf(query, zoneOf(auth.actor), auth.now),
+      cursor: query.cursor,
+      size: linesPerPage,
+    });
+    return { ...page, query, who, person, cut: touched?.cut ? mostNames : null, misread: misread || page.strayed };
+  },
+});
+
+/** One line with all that it holds, and whether it follows from the line before it. */
+export const viewLine = read({
+  permission: "activity.view",
+  input: lineByNumber,
+  run: async (auth, { seq }) => (await findLine(auth, seq)) ?? refuse("not_found"),
+});
+
+/**
+ * Verifies the chain of one account, named by digital ID or handle, or of the one that was made next after another.
+ * Null where there is none any more.
+ */
+export const verifyActivity = read({
+  permission: "activity.verify",
+  input: accountToVerify,
+  run: async (auth, { account: named, after }) => {
+    const account = await findAccountToVerify(auth, named, after);
+    if (!account) return named ? refuse("not_found") : null;
+    return { ...account, verdict: await verifyAccount(auth, account.id) };
+  },
+});
+
+/** The users and services that a word stands for, and whether there are more of them. */
+async function findTouched(auth: Authorized<"activity.list">, word: string): Promise<{ ids: string[]; cut: boolean }> {
+  const [users, services] = await Promise.all([findUsersByWord(auth, word, mostNames + 1), findServicesByWord(auth, word, mostNames + 1)]);
+  // Neither takes more than its half from the other.
+  const first = users.slice(0, Math.max(mostNames - services.length, mostNames / 2));
+  return { ids: [...first, ...services].slice(0, mostNames), cut: users.length + services.length > mostNames };
+}

@@ -1,0 +1,19 @@
+import "server-only";
+import { sections, type ActivityQuery, type Section } from "@/lib/domain/activity/schema";
+import { beginningOf, dayIn, daysAfter } from "@/lib/isomorphic/days";
+import type { Permission } from "@/lib/policy";
+
+/** What a section of the filter stands for: everything done in it, or the one thing. Null where it is not set. */
+export function permissionsOf(section: ActivityQuery["section"]): readonly Permission[] | null {
+  if (section === "") return null;
+  return sections.get(section as Section) ?? [section as Permission];
+}
+
+/** From when (included) until when (not included), by days of the reader's time zone. Null where there is no end. */
+export function periodOf({ when, from, to }: ActivityQuery, zone: string, now: Date): { since: Date | null; until: Date | null } {
+  if (when === "") return { since: null, until: null };
+  if (when === "between") {
+    return { since: from ? beginningOf(from, zone) : null, until: to ? beginningOf(daysAfter(to, 1), zone) : null };
+  }
+  return { since: beginningOf(daysAfter(dayIn(zone, now), 1 - Number(when)), zone), until: null };
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { defaultActivityQuery, endsBeforeItBegins, readActivityQuery, sections } from "@/lib/domain/activity/schema";
+
+const read = (text: string) => readActivityQuery(Object.fromEntries(new URLSearchParams(text)));
+
+describe("The address of the activity", () => {
+  it("says what is wanted, and nothing where it says nothing", () => {
+    expect(read("")).toEqual({ query: defaultActivityQuery, misread: false });
+    expect(read("q=&who=&section=&when=&from=&to=&anything=else")).toEqual({ query: defaultActivityQuery, misread: false });
+    expect(read("q=martin&who=root.b&section=users&when=30")).toEqual({
+      query: { ...defaultActivityQuery, q: "martin", who: "root.b", section: "users", when: "30" },
+      misread: false,
+    });
+    expect(read("section=users.remove").query.section).toBe("users.remove");
+  });
+
+  it("reads dates as a period between them, also one alone", () => {
+    expect(read("from=2026-11-01&to=2026-11-24").query).toMatchObject({ when: "between", from: "2026-11-01", to: "2026-11-24" });
+    expect(read("from=2024-02-29").query).toMatchObject({ when: "between", from: "2024-02-29", to: "" });
+    expect(read("when=between")).toEqual({ query: { ...defaultActivityQuery, when: "between" }, misread: false });
+  });
+
+  it("keeps a period whose first day is after its last, and says that it is none", () => {
+    const { query, misread } = read("from=2026-11-24&to=2026-11-23");
+    expect([query, misread]).toEqual([{ ...defaultActivityQuery, when: "between", from: "2026-11-24", to: "2026-11-23" }, false]);
+    const ends = (text: string) => endsBeforeItBegins(read(text).query);
+    expect([ends("from=2026-11-24&to=2026-11-23"), ends("from=2026-11-24&to=2026-11-24"), ends("from=2026-11-24"), ends("to=2026-11-24")]).toEqual([true, false, false, false]);
+  });
+
+  it("lets a preset go before the dates that the form still held", () => {
+    expect(read("when=7&from=2026-11-01&to=2026-11-24")).toEqual({ query: { ...defaultActivityQuery, when: "7" }, misread: false });
+  });
+
+  it.each([
+    "from=10000-01-01",
+    "to=%2B010000-01-01",
+    "from=2026-02-30",
+    "from=2025-02-29",
+    "to=2026-13-01",
+    "to=0001-01-01",
+    "from=0000-00-00",
+    "from=yesterday",
+    "to=24.11.2026",
+    "from=2026-11-24T10:00",
+    "when=8",
+    "when=__proto__",
+    "section=health.check",
+    "section=activity.list",
+    "section=constructor",
+    `q=${"x".repeat(101)}`,
+    `who=${"x".repeat(256)}`,
+    "who=%00",
+    "person=%0A",
+    `cursor=${"x".repeat(513)}`,
+  ])("falls back where it means nothing, and says so: %s", (text) => {
+    expect(read(text)).toEqual({ query: defaultActivityQuery, misread: true });
+  });
+
+  it("takes no value twice", () => {
+    expect(readActivityQuery({ who: ["jane", "martin"] })).toEqual({ query: defaultActivityQuery, misread: true });
+  });
+
+  it("knows a section for each area in which something leaves a line", () => {
+    expect([...sections.keys()]).toEqual(expect.arrayContaining(["sign-in", "account", "profile", "security", "users"]));
+    expect(sections.get("users")).toContain("users.erase");
+    expect([...sections.values()].flat()).not.toContain("users.list");
+  });
+});

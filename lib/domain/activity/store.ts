@@ -1,0 +1,248 @@
+import "server-only";
+import { erasedIn, faultOf, verifyChain, type FieldChange, type Verdict } from "@/lib/access/audit";
+import type { Authorized } from "@/lib/access/authorize";
+import { openCursor, sealCursor } from "@/lib/database/cursor";
+import { Prisma, type Db } from "@/lib/database/db";
+import { fieldChanges } from "@/lib/domain/activity/schema";
+import { compositeId, isLogin, loginKey, parseSignIn, searchFold } from "@/lib/isomorphic/identifiers";
+import type { Permission } from "@/lib/policy";
+
+/** What happened once in the account. A name is null where the person was erased, empty where there is none. */
+export type ActivityLine = {
+  seq: number;
+  at: Date;
+  permission: Permission;
+  byId: string;
+  byName: string | null;
+  byAddress: string | null;
+  subjectId: string;
+  subjectName: string | null;
+  changes: FieldChange[];
+};
+
+/** Which lines are wanted. What is left out narrows nothing; nobody (null) and none (an empty list) match no line. */
+export type WantedLines = {
+  /** Who did it. */
+  by?: string | null;
+  /** What was touched, one of these. */
+  about?: readonly string[];
+  /** Who did it or was touched, either. */
+  person?: string | null;
+  /** What was done, one of these. */
+  permissions?: readonly Permission[];
+  since?: Date | null;
+  /** Not included. */
+  until?: Date | null;
+};
+
+export const linesPerPage = 50;
+
+/** Home shows the newest lines too. */
+type Reading = Authorized<"activity.list" | "home.view">;
+
+/**
+ * One page of the account's activity, newest first. Whatever is wanted together stands together in an index, in the
+ * chain's order, so a page costs the same in an account of ten lines and of a million, also where nothing matches.
+ */
+export async function listActivity(auth: Reading, wanted: WantedLines & { cursor: string; size: number }) {
+  const list = `activity ${auth.actor.accountId}`;
+  const { size } = wanted;
+  const cursor = wanted.cursor ? openCursor(list, wanted.cursor) : null;
+  const backwards = cursor?.to === "before";
+  const span = await spanOf(auth, wanted);
+  const numbers = span ? await numbersOf(auth, wanted, beyond(span, cursor), backwards, size + 1) : [];
+  const more = numbers.length > size;
+  // Not even a whole page lies before: it is the first one, filled up.
+  if (cursor && backwards && !more) return listActivity(auth, { ...wanted, cursor: "" });
+  const lines = await linesOf(auth, numbers.slice(0, size));
+  const at = (line: ActivityLine | undefined, to: "after" | "before") =>
+    line ? sealCursor(list, { to, key: String(line.seq), id: "" }) : null;
+  return {
+    lines,
+    previous: (backwards ? more : cursor) ? at(lines[0], "before") : null,
+    next: backwards || more ? at(lines.at(-1), "after") : null,
+    strayed: Boolean(wanted.cursor) && !cursor,
+  };
+}
+
+/** A person or a service of the account. */
+export type Named = { id: string; name: string | null; isService?: true };
+
+/** A person of the account: by their login, by what they sign in with, or, whoever or whatever it was, by the id in the lines. */
+export async function findNamed(auth: Authorized<"activity.list">, typed: string): Promise<Named | null> {
+  const { db, actor } = auth;
+  const signIn = parseSignIn(typed);
+  const own = "account" in signIn && [actor.digitalId, actor.handle].includes(signIn.account) ? signIn : null;
+  const login = own?.login ?? (isLogin(typed) ? loginKey(typed) : undefined);
+  if (login !== undefined) {
+    const user = await db.person.findFirst({ where: { accountId: actor.accountId, loginKey: login }, select: { id: true, login: true } });
+    if (user) return { id: user.id, name: user.login };
+  }
+  const holder = await holderOf(db, actor.accountId);
+  const isHolder = own ? own.login === undefined : signIn.kind === "email" ? signIn.key === holder.emailKey : searchFold(typed) === searchFold(holder.name);
+  if (isHolder || typed === holder.id) return { id: holder.id, name: holder.name };
+  if (!/^[\w-]{22}$/.test(typed)) return null;
+  const where = { id: typed, accountId: actor.accountId };
+  const [user, service] = await Promise.all([
+    db.person.findFirst({ where, select: { login: true } }),
+    db.service.findFirst({ where, select: { name: true } }),
+  ]);
+  return service ? { id: typed, name: service.name, isService: true } : { id: typed, name: user?.login ?? null };
+}
+
+/** A line of the actor's account with its links; another account's is as one that never was. */
+export async function findLine(auth: Authorized<"activity.view">, seq: number) {
+  const { db, actor } = auth;
+  const { accountId, digitalId } = actor;
+  const near = await db.activity.findMany({ where: { accountId, seq: { gte: seq - 1, lte: seq + 1 } } });
+  const line = near.find((each) => each.seq === seq);
+  if (!line) return null;
+  const before = near.find((each) => each.seq === seq - 1);
+  const after = near.find((each) => each.seq === seq + 1);
+  const fault = seq > 1 && !before ? ("missing" as const) : await faultOf(before?.hash ?? "", line, erasedIn(db, accountId));
+  const ids = [line.byId, line.subjectId].filter(Boolean);
+  const people = await db.person.findMany({ where: { id: { in: ids }, accountId }, select: { id: true, login: true } });
+  const personOf = (id: string) => {
+    const person = people.find((each) => each.id === id);
+    return person ? { id: person.login || digitalId, signsInAs: person.login ? compositeId(digitalId, person.login) : digitalId } : null;
+  };
+  return {
+    line: asLine(line),
+    by: personOf(line.byId),
+    subject: personOf(line.subjectId),
+    hash: line.hash,
+    /** The hash of the line before; empty at the first line, null where that line is gone. */
+    before: seq === 1 ? "" : (before?.hash ?? null),
+    fault,
+    /** What changed was erased together with a person. */
+    erased: line.subjectSalt === null,
+    newer: after ? after.seq : null,
+    older: before ? before.seq : null,
+  };
+}
+
+/** An account by its digital ID or handle, or where none is named the next one by the order in which they were made. */
+export async function findAccountToVerify({ db }: Authorized<"activity.verify">, named: string, after: number) {
+  const signIn = parseSignIn(named);
+  if (named && (!("account" in signIn) || signIn.login !== undefined)) return null;
+  return db.account.findFirst({
+    where: "account" in signIn ? { [signIn.kind]: signIn.account } : { id: { gt: after } },
+    orderBy: { id: "asc" },
+    select: { id: true, digitalId: true, handle: true },
+  });
+}
+
+/** Walks the chain of an account of the installation. */
+export const verifyAccount = (auth: Authorized<"activity.verify">, accountId: number): Promise<Verdict> => verifyChain(auth.db, accountId);
+
+async function holderOf(db: Db, accountId: number) {
+  const { id, firstName, lastName, emailKey } = await db.person.findFirstOrThrow({
+    where: { accountId, kind: "holder" },
+    select: { id: true, firstName: true, lastName: true, emailKey: true },
+  });
+  return { id, name: `${firstName} ${lastName}`.trim(), emailKey };
+}
+
+/** Numbers of lines, both included. */
+type Span = { first: number; last: number };
+
+/** No line has a higher number. */
+const highest = 2 ** 31 - 1;
+
+/** The lines of the period: times grow with the numbers, so its two ends are found in the index of times. */
+async function spanOf({ db, actor }: Reading, { since, until }: WantedLines): Promise<Span | null> {
+  const { accountId } = actor;
+  const first = since
+    ? await db.activity.findFirst({ where: { accountId, at: { gte: since } }, orderBy: [{ at: "asc" }, { seq: "asc" }], select: { seq: true } })
+    : { seq: 1 };
+  const last = until
+    ? await db.activity.findFirst({ where: { accountId, at: { lt: until } }, orderBy: [{ at: "desc" }, { seq: "desc" }], select: { seq: true } })
+    : { seq: highest };
+  return first && last && first.seq <= last.seq ? { first: first.seq, last: last.seq } : null;
+}
+
+function beyond({ first, last }: Span, cursor: { to: string; key: string } | null): Span {
+  if (!cursor) return { first, last };
+  const seq = Number(cursor.key);
+  return cursor.to === "before" ? { first: Math.max(first, seq + 1), last } : { first, last: Math.min(last, seq - 1) };
+}
+
+/** Up to so many numbers of wanted lines, from the end of the span on that a page begins at. */
+async function numbersOf(auth: Reading, wanted: WantedLines, span: Span, backwards: boolean, most: number): Promise<number[]> {
+  const { db, actor } = auth;
+  const order = backwards ? Prisma.sql`ORDER BY "seq" ASC` : Prisma.sql`ORDER BY "seq" DESC`;
+  // Each is one range of an index, which gives its first rows in order; what all give is little to put together.
+  const ranges = rangesOf(wanted).map(
+    (range) => Prisma.sql`SELECT "seq" FROM (
+      SELECT "seq" FROM "Activity" WHERE "accountId" = ${actor.accountId}${conditionsOf(range)}
+        AND "seq" >= ${span.first} AND "seq" <= ${span.last} ${order} LIMIT ${most}) AS "range"`,
+  );
+  if (ranges.length === 0) return [];
+  const rows = await db.$queryRaw<{ seq: number | bigint }[]>`
+    SELECT DISTINCT "seq" FROM (${Prisma.join(ranges, " UNION ALL ")}) AS "found" ${order} LIMIT ${most}`;
+  return rows.map(({ seq }) => Number(seq));
+}
+
+type Range = { by?: string; about?: string; permission?: Permission };
+
+/** The wanted lines as ranges of which each has one value in every column that it asks for. */
+function rangesOf({ by, about, person, permissions }: WantedLines): Range[] {
+  if (by === null || person === null) return [];
+  const narrowed = (about ?? [undefined]).map((subject): Range => ({ by, about: subject }));
+  const theirs = person === undefined ? narrowed : narrowed.flatMap((range) => [meet(range, { by: person }), meet(range, { about: person })]);
+  return theirs.flatMap((range) => (range ? (permissions ?? [undefined]).map((permission) => ({ ...range, permission })) : []));
+}
+
+/** The range that is in both, if there is one. */
+function meet(a: Range, b: Range): Range | null {
+  const contrary = (["by", "about"] as const).some((column) => a[column] && b[column] && a[column] !== b[column]);
+  return contrary ? null : { by: a.by ?? b.by, about: a.about ?? b.about };
+}
+
+function conditionsOf({ by, about, permission }: Range): Prisma.Sql {
+  return Prisma.join(
+    [
+      Prisma.empty,
+      by === undefined ? Prisma.empty : Prisma.sql` AND "byId" = ${by}`,
+      about === undefined ? Prisma.empty : Prisma.sql` AND "subjectId" = ${about}`,
+      permission === undefined ? Prisma.empty : Prisma.sql` AND "permission" = ${permission}`,
+    ],
+    "",
+  );
+}
+
+/** The lines of these numbers, newest first. */
+async function linesOf({ db, actor }: Reading, numbers: number[]): Promise<ActivityLine[]> {
+  if (numbers.length === 0) return [];
+  const rows = await db.activity.findMany({
+    where: { accountId: actor.accountId, seq: { in: numbers } },
+    select: { seq: true, at: true, permission: true, byId: true, byName: true, byAddress: true, subjectId: true, subjectName: true, changes: true },
+  });
+  return rows.map(asLine).toSorted((a, b) => b.seq - a.seq);
+}
+
+type Row = Omit<ActivityLine, "permission" | "changes"> & { permission: string; changes: string | null };
+
+function asLine({ seq, at, permission, byId, byName, byAddress, subjectId, subjectName, changes }: Row): ActivityLine {
+  return {
+    seq,
+    at,
+    permission: permission as Permission,
+    byId,
+    byName,
+    byAddress,
+    subjectId,
+    subjectName,
+    changes: readChanges(changes),
+  };
+}
+
+/** Nothing where somebody wrote into the line what it cannot hold: its chain tells of it, and the lines around it can be read. */
+function readChanges(changes: string | null): FieldChange[] {
+  if (changes === null) return [];
+  try {
+    return fieldChanges.parse(JSON.parse(changes));
+  } catch {
+    return [];
+  }
+}

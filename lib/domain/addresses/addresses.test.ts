@@ -1,0 +1,248 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
+
+type Step = { token: string; person: Member };
+
+onEachProgram("One's own e-mail address", (program) => {
+  let ada: Member;
+  beforeAll(async () => {
+    ada = await (await program()).signUp("ada@example.com");
+  });
+
+  /** Asks for another address, and answers the request as the program does. */
+  async function asked(person: Member, email: string) {
+    const { operations } = await program();
+    const { answerRequests } = await import("@/lib/background/answer-requests");
+    const answer = await operations["email.change"].perform(person, { email });
+    await answerRequests();
+    return answer;
+  }
+
+  /** The token of the newest link of a purpose: it stands sealed in its mail. */
+  async function tokenOf(purpose: string, personId: string): Promise<string> {
+    const { database } = await program();
+    const { unseal } = await import("@/lib/security/seal");
+    const link = await database.db.link.findFirstOrThrow({ where: { purpose, personId }, orderBy: { createdAt: "desc" } });
+    const mail = await database.db.mail.findFirstOrThrow({ where: { linkId: link.id } });
+    return unseal(`mail ${mail.id}`, mail.secret!)!;
+  }
+
+  /** Somebody who has moved to another address: the link that takes the one before back. */
+  async function moved(person: Member, email: string): Promise<Step> {
+    const { operations, signIn } = await program();
+    expect(await asked(person, email)).toEqual({ outcome: "done", value: null });
+    expect(await operations["email.confirm"].perform(stranger, { token: await tokenOf("confirm-address", person.personId) })).toMatchObject({ outcome: "done" });
+    return { token: await tokenOf("take-back", person.personId), person: await signIn({ id: person.personId, accountId: person.accountId }) };
+  }
+
+  const personOf = async ({ personId }: Member) => (await program()).database.db.person.findUniqueOrThrow({ where: { id: personId } });
+  const mailsTo = async (recipient: string) => (await (await program()).database.db.mail.findMany({ where: { recipient }, orderBy: [{ createdAt: "asc" }, { kind: "asc" }] })).map(({ kind }) => kind);
+  const refusedLink = { outcome: "conflict", sentence: { key: "errors.link" } };
+
+  it("changes when the new one is confirmed, once, and the old one is told with a link that takes it back", async () => {
+    const { operations, database } = await program();
+    const { verifyChain } = await import("@/lib/access/audit");
+    expect(await asked(ada, "ada@elsewhere.example")).toEqual({ outcome: "done", value: null });
+    expect(await personOf(ada)).toMatchObject({ email: "ada@example.com" });
+    expect(await mailsTo("ada@example.com")).toEqual(["address-changing"]);
+    const changing = await database.db.mail.findFirstOrThrow({ where: { kind: "address-changing" } });
+    expect(JSON.parse(changing.params)).toMatchObject({ newAddress: "a…@elsewhere.example" });
+    // Nor does it stand among the mails that the asker sees.
+    expect(await database.db.mail.findFirstOrThrow({ where: { kind: "confirm-address" } })).toMatchObject({ personId: null, recipient: "ada@elsewhere.example" });
+    const token = await tokenOf("confirm-address", ada.personId);
+    for (let look = 0; look < 2; look++) {
+      const seen = await operations["email.view-link"].perform(stranger, { token, purpose: "confirm-address" });
+      expect(seen).toEqual({ outcome: "done", value: { signInId: ada.digitalId, email: "ada@elsewhere.example" } });
+    }
+    expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject(refusedLink);
+    expect(await operations["email.confirm"].perform(stranger, { token })).toEqual({ outcome: "done", value: null });
+    expect(await operations["email.confirm"].perform(stranger, { token })).toMatchObject(refusedLink);
+    expect(await personOf(ada)).toMatchObject({ email: "ada@elsewhere.example", emailKey: "ada@elsewhere.example", searchText: "" });
+    expect(await mailsTo("ada@example.com")).toEqual(["address-changing", "address-changed"]);
+    expect(await mailsTo("ada@elsewhere.example")).toEqual(["confirm-address", "address-confirmed"]);
+    const line = await database.db.activity.findFirstOrThrow({ where: { accountId: ada.accountId }, orderBy: { seq: "desc" } });
+    expect(line).toMatchObject({ permission: "email.confirm", byId: ada.personId, byName: "Ada Holder" });
+    expect(JSON.parse(line.changes!)).toEqual([{ field: "email", before: "ada@example.com", after: "ada@elsewhere.example" }]);
+
+    expect(await operations["email.take-back"].perform(stranger, { token: await tokenOf("take-back", ada.personId) })).toMatchObject({ outcome: "done" });
+    expect(await personOf(ada)).toMatchObject({ email: "ada@example.com", passwordHash: null, status: "change-due" });
+    expect(await database.db.session.count({ where: { personId: ada.personId } })).toBe(0);
+    expect(await mailsTo("ada@elsewhere.example")).toEqual(["confirm-address", "address-confirmed", "address-taken-back"]);
+    expect(await verifyChain(database.db, ada.accountId)).toMatchObject({ brokenAt: null });
+  });
+
+  it("that is the one already, or that asks too often, is refused; the last that was asked for counts", async () => {
+    const { operations, signUp, database } = await program();
+    const person = await signUp();
+    expect(await operations["email.change"].perform(person, { email: person.email })).toMatchObject({ fields: { email: { key: "errors.email.same" } } });
+    for (const wrong of ["a@b", "a@example.com, b@example.com", "a@example.com\r\nBcc: b@example.com", ["a@example.com"], ""]) {
+      expect(await operations["email.change"].perform(person, { email: wrong })).toMatchObject({ outcome: "invalid" });
+    }
+    for (let at = 0; at < 5; at++) expect(await operations["email.change"].perform(person, { email: `${at}.${person.email}` })).toMatchObject({ outcome: "done" });
+    expect(await operations["email.change"].perform(person, { email: `6.${person.email}` })).toMatchObject({ outcome: "too_many" });
+    await (await import("@/lib/background/answer-requests")).answerRequests();
+    const links = await database.db.link.findMany({ where: { personId: person.personId } });
+    expect(links.map(({ data }) => JSON.parse(data))).toEqual([{ email: `4.${person.email}` }]);
+  });
+
+  it("asks for a proof that is not old", async () => {
+    const { operations, signUp } = await program();
+    const person = await signUp();
+    const late = { ...person, provedAt: new Date(Date.now() - 11 * 60_000) };
+    expect(await operations["email.change"].perform(late, { email: "late@example.com" })).toMatchObject({ outcome: "step_up" });
+  });
+
+  it("of a holder that another holder has is answered alike, and its holder is told; of a user it may be shared", async () => {
+    const { operations, database, signUp, signIn } = await program();
+    const [one, other] = [await signUp(), await signUp()];
+    expect(await asked(one, other.email.toUpperCase())).toEqual({ outcome: "done", value: null });
+    expect(await database.db.link.count({ where: { personId: one.personId } })).toBe(0);
+    expect(await mailsTo(other.email)).toEqual(["address-taken"]);
+    const line = await database.db.activity.findFirstOrThrow({ where: { accountId: other.accountId }, orderBy: { seq: "desc" } });
+    expect(line).toMatchObject({ permission: "email.send-link", subjectId: other.personId });
+    // Nothing in the asker's own account tells it.
+    const own = await database.db.activity.findFirstOrThrow({ where: { accountId: one.accountId }, orderBy: { seq: "desc" } });
+    expect(own.permission).toBe("email.change");
+    // Letters of another case are no other address.
+    expect(await asked(one, one.email.toUpperCase())).toMatchObject({ outcome: "done" });
+    expect(await database.db.link.count({ where: { personId: one.personId } })).toBe(1);
+
+    const added = await operations["users.add"].perform(one, { login: "jane", email: "jane@example.com", password: goodPassword, privilege: "none", description: "" });
+    if (added.outcome !== "done") throw new Error(JSON.stringify(added));
+    const jane = await signIn({ id: added.value.id, accountId: one.accountId });
+    await moved(jane, other.email);
+    expect(await personOf(jane)).toMatchObject({ email: other.email, searchText: expect.stringContaining(other.email) });
+  });
+
+  it("that somebody else took meanwhile is refused in a sentence, and the link stays", async () => {
+    const { operations, signUp } = await program();
+    const person = await signUp();
+    await asked(person, "wanted@example.com");
+    const token = await tokenOf("confirm-address", person.personId);
+    const [, next] = [await signUp("wanted@example.com"), await operations["email.confirm"].perform(stranger, { token })];
+    expect(next).toMatchObject({ outcome: "conflict", sentence: { key: "errors.address_taken" } });
+    expect((await personOf(person)).email).toBe(person.email);
+  });
+
+  it("is taken back by each old address to itself; an older one is void by no newer one", async () => {
+    const { operations, signUp } = await program();
+    const first = await signUp();
+    const one = await moved(first, `b.${first.email}`);
+    const two = await moved(one.person, `c.${first.email}`);
+    const back = async ({ token }: Step) => operations["email.take-back"].perform(stranger, { token });
+    expect(await back(two)).toMatchObject({ outcome: "done" });
+    expect((await personOf(first)).email).toBe(`b.${first.email}`);
+    expect(await back(one)).toMatchObject({ outcome: "done" });
+    expect((await personOf(first)).email).toBe(first.email);
+    for (const step of [one, two]) expect(await back(step)).toMatchObject(refusedLink);
+  });
+
+  it("is taken back together with the factors that are as new as the change, and older ones stay", async () => {
+    const { operations, signUp, database } = await program();
+    const first = await signUp();
+    const { accountId, personId } = first;
+    const factor = (name: string, createdAt: Date) => ({ id: name, accountId, personId, kind: "app", name, secret: "sealed", createdAt, lastUsedAt: new Date(0) });
+    const old = new Date(Date.now() - 25 * 3_600_000);
+    await database.writer.factor.createMany({ data: [factor("my phone", old), factor("a thief's", new Date(Date.now() - 60_000))] });
+    await database.writer.backupCode.create({ data: { accountId, personId, hash: "a".repeat(64), salt: "salt", createdAt: new Date() } });
+    await database.writer.person.update({ where: { id: personId }, data: { twoFactor: true } });
+    const { token } = await moved(first, `b.${first.email}`);
+    expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject({ outcome: "done" });
+    expect(await database.db.factor.findMany({ where: { personId }, select: { name: true } })).toEqual([{ name: "my phone" }]);
+    expect(await database.db.backupCode.count({ where: { personId } })).toBe(0);
+    expect((await personOf(first)).twoFactor).toBe(true);
+    expect(await mailsTo(first.email)).toContain("factors-doubted");
+    const line = await database.db.activity.findFirstOrThrow({ where: { accountId, permission: "email.take-back" } });
+    expect(JSON.parse(line.changes!)).toEqual(expect.arrayContaining([{ field: "app", before: "a thief's", after: null }, { field: "codes", before: "1", after: "0" }]));
+  });
+
+  it("is taken back with a factor that was added since gone, and two-factor on: the old mailbox alone opens nothing that was protected", async () => {
+    const { operations, signUp, database } = await program();
+    const first = await signUp();
+    const { accountId, personId } = first;
+    const { token } = await moved(first, `b.${first.email}`);
+    const factor = { id: "new phone", accountId, personId, kind: "app", name: "new phone", secret: "sealed", createdAt: new Date(), lastUsedAt: new Date(0) };
+    await database.writer.factor.create({ data: factor });
+    await database.writer.person.update({ where: { id: personId }, data: { twoFactor: true } });
+    const back = await operations["email.take-back"].perform(stranger, { token });
+    if (back.outcome !== "done") throw new Error(JSON.stringify(back));
+    expect(await database.db.factor.count({ where: { personId } })).toBe(0);
+    const form = { token: back.value.token, password: goodPassword, repeat: goodPassword };
+    expect(await operations["password.reset"].perform(stranger, form)).toMatchObject({ outcome: "done" });
+    expect(await personOf(first)).toMatchObject({ twoFactor: true, status: "enabled" });
+    // Somebody who knows them helps: the operator, or an Administrator of the account.
+    const { account } = await database.db.person.findUniqueOrThrow({ where: { id: personId }, select: { account: true } });
+    expect(await operations["two-factor.reset"].perform({ kind: "operator", address: "shell" }, { id: account.digitalId })).toMatchObject({ outcome: "done" });
+    expect((await personOf(first)).twoFactor).toBe(false);
+  });
+
+  it("is taken back to the first, and what came later is void with it", async () => {
+    const { operations, signUp } = await program();
+    const first = await signUp();
+    const one = await moved(first, `b.${first.email}`);
+    const two = await moved(one.person, `c.${first.email}`);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => operations["email.take-back"].perform(stranger, { token: one.token })));
+    expect(answers.filter(({ outcome }) => outcome === "done")).toHaveLength(1);
+    expect((await personOf(first)).email).toBe(first.email);
+    expect(await operations["email.take-back"].perform(stranger, { token: two.token })).toMatchObject(refusedLink);
+  });
+
+  describe("and its links", () => {
+    it("outlive a new password as far as they take back, which is not in the hand of whoever has the login", async () => {
+      const { operations, signUp } = await program();
+      const { token, person } = await moved(await signUp(), "moved-once@example.com");
+      await asked(person, "moved-twice@example.com");
+      const confirm = await tokenOf("confirm-address", person.personId);
+      const { newLink } = await import("@/lib/domain/mail-links/store");
+      const { database } = await program();
+      const ids = { personId: person.personId, accountId: person.accountId };
+      const reset = await newLink(database.writer, new Date(), { purpose: "reset", person: ids, hours: 1 });
+      const form = { token: reset.token, password: goodPassword, repeat: goodPassword };
+      expect(await operations["password.reset"].perform(stranger, form)).toMatchObject({ outcome: "done" });
+      expect(await operations["email.confirm"].perform(stranger, { token: confirm })).toMatchObject(refusedLink);
+      expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject({ outcome: "done" });
+    });
+
+    it("are void where an Administrator edits the address, disables or removes; both addresses are told of an edit", async () => {
+      const { operations, signUp, signIn } = await program();
+      const holder = await signUp();
+      for (const [at, act] of (["users.edit", "users.disable", "users.remove"] as const).entries()) {
+        const login = `user${at}`;
+        const added = await operations["users.add"].perform(holder, { login, email: `${login}@example.com`, password: goodPassword, privilege: "none", description: "" });
+        if (added.outcome !== "done") throw new Error(JSON.stringify(added));
+        const { token, person } = await moved(await signIn({ id: added.value.id, accountId: holder.accountId }), `${login}.b@example.com`);
+        await asked(person, `${login}.c@example.com`);
+        const confirm = await tokenOf("confirm-address", person.personId);
+        const { version } = await personOf(person);
+        const edit = { version: String(version), email: `${login}.d@example.com`, privilege: "none", description: "" };
+        expect(await operations[act].perform(holder, { id: person.personId, ...(act === "users.edit" && edit) })).toMatchObject({ outcome: "done" });
+        expect(await operations["email.confirm"].perform(stranger, { token: confirm })).toMatchObject(refusedLink);
+        expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject(refusedLink);
+      }
+      expect(await mailsTo("user0.b@example.com")).toContain("address-set");
+      expect(await mailsTo("user0.d@example.com")).toEqual(["address-set"]);
+    });
+
+    it("follow an invited user to the address that an Administrator corrects", async () => {
+      const { operations, signUp, database } = await program();
+      const holder = await signUp();
+      const added = await operations["users.add"].perform(holder, { login: "typo", email: "tpyo@example.com", privilege: "none", description: "", invite: "on" });
+      if (added.outcome !== "done") throw new Error(JSON.stringify(added));
+      const old = await database.db.link.findFirstOrThrow({ where: { personId: added.value.id } });
+      const edit = { id: added.value.id, version: "0", email: "typo@example.com", privilege: "none", description: "" };
+      expect(await operations["users.edit"].perform(holder, edit)).toMatchObject({ outcome: "done" });
+      expect(await database.db.link.count({ where: { id: old.id } })).toBe(0);
+      expect(await mailsTo("typo@example.com")).toEqual(["activation"]);
+    });
+
+    it("are forgotten when their time is over", async () => {
+      const { signUp, database } = await program();
+      const person = await signUp();
+      await asked(person, "never-confirmed@example.com");
+      await database.writer.link.updateMany({ where: { personId: person.personId }, data: { expiresAt: new Date(Date.now() - 1) } });
+      await (await import("@/lib/background/sweep")).sweep();
+      expect(await database.db.link.count({ where: { personId: person.personId } })).toBe(0);
+    });
+  });
+});

@@ -1,0 +1,225 @@
+import "server-only";
+import { changesBetween, holdAccount } from "@/lib/access/audit";
+import { change, job, read } from "@/lib/access/operation";
+import { isUniqueViolation, transaction, writer, type Db } from "@/lib/database/db";
+import { mailsTo, maskedAddress, mostChanges, suspectFor } from "@/lib/domain/addresses/rules";
+import { addressLink, holderAddress, newAddress } from "@/lib/domain/addresses/schema";
+import {
+  changeOwnAddress,
+  findHolderAt,
+  findReachable,
+  findStillAsking,
+  keepAddressRequest,
+  nextAddressRequest,
+  putAddressBack,
+  takeAddressRequest,
+  type Addressed,
+} from "@/lib/domain/addresses/store";
+import { byToken, voidByPassword, voidByShuttingOut } from "@/lib/domain/mail-links/schema";
+import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
+import { provider, tell, tellTaken } from "@/lib/domain/mail/notices";
+import { links } from "@/lib/domain/mail/rules";
+import { queueMail } from "@/lib/domain/mail/store";
+import { findHolderNamed } from "@/lib/domain/people/store";
+import { endedSessions, waiting } from "@/lib/domain/sessions/rules";
+import { endEverySession } from "@/lib/domain/sessions/store";
+import { factorGone } from "@/lib/domain/two-factor/rules";
+import { removeFactorsSince } from "@/lib/domain/two-factor/store";
+import { searchTextOf } from "@/lib/domain/users/store";
+import { nothing } from "@/lib/isomorphic/fields";
+import { knownAsOf, parseSignIn, signInIdOf } from "@/lib/isomorphic/identifiers";
+import { invalid, refuse, sentence } from "@/lib/isomorphic/result";
+import { currentRequest } from "@/lib/runtime/current-request";
+import { env } from "@/lib/runtime/env.mjs";
+import { wakeProgram } from "@/lib/runtime/wake";
+import { limitKey, takeTurn } from "@/lib/security/limits";
+import { seal, unseal } from "@/lib/security/seal";
+
+const requestContext = "address request";
+
+/**
+ * Ask for another e-mail address of one's own. The old one is told; nothing changes before the new one is confirmed.
+ * Whether it is another holder's is found out afterwards, so that it shows neither in the answer nor in its time.
+ */
+export const changeAddress = change({
+  permission: "email.change",
+  input: newAddress,
+  prepare: async ({ email }, { actor }) => {
+    if (email === actor.email) return invalid({ email: sentence("errors.email.same") });
+    const turn = await takeTurn(writer, { key: limitKey(env.secret, "address person", actor.personId), limit: mostChanges, window: 3_600_000 }, Date.now());
+    return turn.admitted ? { email } : waiting(turn.retryAt);
+  },
+  run: async (auth, { email }) => {
+    const { actor, db } = auth;
+    const typed = seal(requestContext, JSON.stringify({ email, was: actor.email } satisfies Typed));
+    await voidLinks(db, actor.personId, ["confirm-address"]);
+    await keepAddressRequest(auth, { typed, language: actor.language || currentRequest().language, address: actor.address });
+    await tell(auth, actor.personId, { kind: "address-changing", params: { newAddress: maskedAddress(email), address: actor.address } });
+    wakeProgram();
+    return { value: null, email };
+  },
+  audit: ({ email }) => ({ changes: [{ field: "askedEmail", before: null, after: email }] }),
+});
+
+type Typed = { email: string; was: string };
+
+/**
+ * Answers the request that waits longest: a link to the new address, or word to the holder who has it already. Whether
+ * there was one. The link's mail is not among the asker's own: that would tell them whose address it is.
+ */
+export const sendAddressLink = job({
+  permission: "email.send-link",
+  input: nothing,
+  run: async (auth, _input, inAccount) => {
+    const asked = await nextAddressRequest(auth);
+    if (!asked) return false;
+    const { email, was } = JSON.parse(unseal(requestContext, asked.typed) ?? `{"email":"","was":""}`) as Typed;
+    const person = await findStillAsking(auth.db, asked, was);
+    if (!person || !(await takeTurn(writer, mailsTo(email), Date.now())).admitted) {
+      await takeAddressRequest(writer, asked.id);
+      return true;
+    }
+    const other = person.kind === "holder" ? await findHolderAt(auth.db, email) : null;
+    if (other && other.id !== person.id) {
+      await inAccount(other.accountId, ...tellTaken(other, asked.address, (db) => takeAddressRequest(db, asked.id)));
+      return true;
+    }
+    await transaction(async (tx) => {
+      await holdAccount(tx, person.accountId);
+      const now = new Date();
+      if (!(await takeAddressRequest(tx, asked.id)) || !(await findStillAsking(tx, asked, was))) return;
+      const link = await newLink(tx, now, {
+        purpose: "confirm-address",
+        person: { personId: person.id, accountId: person.accountId },
+        hours: links["confirm-address"].hours,
+        data: JSON.stringify({ email } satisfies Wanted),
+      });
+      const params = { id: signInIdOf(person), address: asked.address, when: now.toISOString(), zone: person.timeZone };
+      await queueMail(tx, { kind: "confirm-address", to: { email, language: asked.language }, link, params, now });
+    });
+    return true;
+  },
+});
+
+/** What a link does with the address of its person, in its data. */
+type Wanted = { email: string };
+
+/** Whose address a link changes, and to which, so that its page can say so. Null where it is good for nothing any more. */
+export const viewAddressLink = read({
+  permission: "email.view-link",
+  input: addressLink,
+  run: async ({ db, now }, { token, purpose }) => {
+    const link = await findLink(db, token, [purpose], now);
+    const person = link && (await findReachable(db, link.personId));
+    return person ? { signInId: signInIdOf(person), email: wantedBy(link).email } : null;
+  },
+});
+
+/** Confirm a new address by the link that went to it. From then on the old one has a link to take it back. */
+export const confirmAddress = change({
+  permission: "email.confirm",
+  input: byToken,
+  prepare: async ({ token }, { db, now }) => (await linkAndPerson(db, token, "confirm-address", now)) ?? refuse("conflict", "errors.link"),
+  account: ({ person }) => person.accountId,
+  run: async (auth, { link }) => {
+    const { db, now } = auth;
+    const before = await findReachable(db, link.personId);
+    if (!before || !(await spendLink(db, link.id))) return refuse("conflict", "errors.link");
+    const after = await changeOwnAddress(auth, before, reachedAt(before, wantedBy(link).email));
+    // Whatever else went to the old address lets nobody in any more.
+    await voidLinks(db, after.id, voidByPassword);
+    const back = await newLink(db, now, {
+      purpose: "take-back",
+      person: { personId: after.id, accountId: after.accountId },
+      hours: links["address-changed"].hours,
+      besides: true,
+      data: JSON.stringify({ email: before.email } satisfies Wanted),
+    });
+    const id = signInIdOf(after);
+    await tell(auth, before, { kind: "address-changed", link: back, params: { id, newAddress: maskedAddress(after.email) } });
+    await tell(auth, after, { kind: "address-confirmed", params: { id } });
+    return { value: null, before, after };
+  },
+  audit: ({ before, after }) => ({ by: { id: after.id, name: knownAsOf(after) }, changes: changesBetween(before, after, ["email"]) }),
+  violated: takenMeanwhile,
+});
+
+/**
+ * *It was not me*: the address from before is back, every session ends, the password is good for nothing, and second
+ * factors that are as new as the change are gone. Where none is left two-factor stays required all the same, so that
+ * the mailbox alone never opens what was protected. The link to set a new password comes back at once. Links to take back an older address stay, as that one was somebody's before.
+ */
+export const takeBackAddress = change({
+  permission: "email.take-back",
+  input: byToken,
+  prepare: async ({ token }, { db, now }) => (await linkAndPerson(db, token, "take-back", now)) ?? refuse("conflict", "errors.link"),
+  account: ({ person }) => person.accountId,
+  run: async (auth, { link }) => {
+    const { db, now } = auth;
+    const before = await findReachable(db, link.personId);
+    if (!before || !(await spendLink(db, link.id))) return refuse("conflict", "errors.link");
+    const after = await putAddressBack(auth, before, reachedAt(before, wantedBy(link).email));
+    const ended = await endEverySession(auth, after.id);
+    // Whoever changed the address may have added a factor before, to be let in with.
+    const gone = await removeFactorsSince(auth, after.id, new Date(link.createdAt.getTime() - suspectFor));
+    await voidLinks(db, after.id, voidByPassword);
+    await voidLinks(db, after.id, ["take-back"], link.createdAt);
+    const person = { personId: after.id, accountId: after.accountId };
+    const { token } = await newLink(db, now, { purpose: "reset", person, hours: links.reset.hours });
+    if (before.email !== after.email) await tell(auth, { ...after, email: before.email }, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
+    if (gone.factors.length + gone.codes > 0) {
+      const name = gone.factors.map((factor) => factor.name).join(", ");
+      await tell(auth, after, { kind: "factors-doubted", params: { ...(name && { name }) } });
+    }
+    return { value: { token }, before, after, ended, gone };
+  },
+  audit: ({ before, after, ended, gone }) => ({
+    by: { id: after.id, name: knownAsOf(after) },
+    changes: [
+      ...changesBetween(before, after, ["email", "status"]),
+      ...gone.factors.map(factorGone),
+      ...(gone.codes > 0 ? [{ field: "codes", before: String(gone.codes), after: "0" }] : []),
+      ...endedSessions(ended),
+    ],
+  }),
+  violated: takenMeanwhile,
+});
+
+/** The operator sets the address of a holder, whom nobody in the account can help. Both addresses are told. */
+export const setHolderAddress = change({
+  permission: "email.set",
+  input: holderAddress,
+  prepare: async ({ id, email }, auth) => {
+    const holder = await findHolderNamed(auth, parseSignIn(id));
+    if (!holder) return refuse("not_found", "errors.no_holder", { id });
+    return holder.email === email ? invalid({ email: sentence("errors.email.same") }) : { holder, email };
+  },
+  account: ({ holder }) => holder.accountId,
+  run: async (auth, { holder, email }) => {
+    const before = await findReachable(auth.db, holder.id);
+    if (!before) return refuse("not_found", "errors.no_holder", { id: holder.email });
+    const after = await changeOwnAddress(auth, before, reachedAt(before, email));
+    await voidLinks(auth.db, after.id, voidByShuttingOut);
+    const notice = { kind: "address-set", params: { who: provider(), newAddress: maskedAddress(email) } } as const;
+    await tell(auth, before, notice);
+    await tell(auth, after, notice);
+    return { value: { signInId: signInIdOf(after) }, before, after };
+  },
+  audit: ({ before, after }) => ({ subject: { id: after.id, name: knownAsOf(after) }, changes: changesBetween(before, after, ["email"]) }),
+  violated: (error) => (isUniqueViolation(error, "emailKey") ? invalid({ email: sentence("errors.email.exists") }) : null),
+});
+
+async function linkAndPerson(db: Db, token: string, purpose: "confirm-address" | "take-back", now: Date) {
+  const link = await findLink(db, token, [purpose], now);
+  const person = link && (await findReachable(db, link.personId));
+  return person ? { link, person } : null;
+}
+
+const wantedBy = ({ data }: { data: string }) => JSON.parse(data) as Wanted;
+
+/** The address, and by what the person is found once they have it: holders are in no list. */
+const reachedAt = (person: Addressed, email: string) => ({ email, searchText: person.kind === "holder" ? "" : searchTextOf({ ...person, email }) });
+
+function takenMeanwhile(error: unknown) {
+  return isUniqueViolation(error, "emailKey") ? refuse("conflict", "errors.address_taken") : null;
+}

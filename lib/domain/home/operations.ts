@@ -1,0 +1,25 @@
+import "server-only";
+import { read } from "@/lib/access/operation";
+import { listActivity } from "@/lib/domain/activity/store";
+import { viewServices, viewUsers } from "@/lib/domain/home/store";
+import { zoneOf } from "@/lib/isomorphic/date-format";
+import { dayIn } from "@/lib/isomorphic/days";
+import { nothing } from "@/lib/isomorphic/fields";
+
+/** Lines of the activity that Home shows. */
+const latest = 6;
+
+/** How the account stands, what in it needs someone, and what happened last. */
+export const viewHome = read({
+  permission: "home.view",
+  input: nothing,
+  run: async (auth) => {
+    const today = dayIn(zoneOf(auth.actor), auth.now);
+    const [users, services, { lines }] = await Promise.all([
+      viewUsers(auth),
+      viewServices(auth, today),
+      listActivity(auth, { cursor: "", size: latest }),
+    ]);
+    return { users, services, lines };
+  },
+});

@@ -1,0 +1,72 @@
+import "server-only";
+import type { Authorized } from "@/lib/access/authorize";
+import type { Db } from "@/lib/database/db";
+import type { Purpose } from "@/lib/domain/mail-links/schema";
+import { voidMailOf } from "@/lib/domain/mail/store";
+import { hashOf, newId, newToken } from "@/lib/security/tokens";
+
+/**
+ * Links in mails: single-use tokens of 256 bits, kept as their hash alone, for one purpose and one person (promises.md,
+ * Mail). A link's row is there while it is good: using it, a newer one, or a change that makes it pointless deletes it,
+ * together with the mail of it that has not left yet.
+ */
+
+export type Link = { id: string; token: string };
+
+type NewLink = {
+  purpose: Purpose;
+  /** Whose it is; nobody's, where somebody is only signing up. */
+  person: { personId: string; accountId: number } | null;
+  hours: number;
+  /** It makes no older one void. */
+  besides?: true;
+  /** What the purpose needs when it is used. */
+  data?: string;
+};
+
+/** A new link, in place of those of the same person and purpose unless it is besides them. The token goes into the mail and nowhere else. */
+export async function newLink(db: Db, now: Date, { purpose, person, hours, besides, data = "" }: NewLink): Promise<Link> {
+  if (person && !besides) await voidLinks(db, person.personId, [purpose]);
+  const [id, token] = [newId(), newToken()];
+  const expiresAt = new Date(now.getTime() + hours * 3_600_000);
+  await db.link.create({ data: { id, tokenHash: hashOf(token), purpose, ...person, data, createdAt: now, expiresAt }, select: { id: true } });
+  return { id, token };
+}
+
+/** The link of a token, while it is good for one of these purposes. Finding it consumes nothing. */
+export const findLink = (db: Db, token: string, wanted: readonly Purpose[], now: Date) =>
+  db.link.findFirst({ where: { tokenHash: hashOf(token), purpose: { in: [...wanted] }, expiresAt: { gt: now } } });
+
+/** Uses a link up, in the transaction of what it does. False where somebody was faster, or it was replaced meanwhile. */
+export async function spendLink(db: Db, id: string): Promise<boolean> {
+  await voidMailOf(db, [id]);
+  return (await db.link.deleteMany({ where: { id } })).count === 1;
+}
+
+/**
+ * The links of a person are good for nothing any more, and their mails that wait never leave; with `since`, those made
+ * from then on. One for several people, of whom this is one, goes too: whoever else it was for asks again.
+ */
+export async function voidLinks(db: Db, personId: string, which: readonly Purpose[], since?: Date): Promise<void> {
+  const where = { purpose: { in: [...which] }, ...(since && { createdAt: { gte: since } }) };
+  const theirs = await db.link.findMany({ where: { ...where, personId }, select: { id: true } });
+  const shared = await db.link.findMany({ where: { ...where, personId: null, data: { contains: personId } }, select: { id: true } });
+  await forget(db, [...theirs, ...shared]);
+}
+
+/** Forgets links whose time is over, the oldest first, at most so many. How many it forgot. */
+export async function forgetOldLinks({ db, now }: Authorized<"users.erase">, most: number): Promise<number> {
+  return forget(db, await db.link.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { id: true } }));
+}
+
+async function forget(db: Db, links: { id: string }[]): Promise<number> {
+  if (links.length === 0) return 0;
+  const ids = links.map(({ id }) => id);
+  await voidMailOf(db, ids);
+  return (await db.link.deleteMany({ where: { id: { in: ids } } })).count;
+}
+
+/** Whatever links somebody still has who is being erased. */
+export async function forgetLinksOf({ db }: Authorized<"users.erase">, personId: string): Promise<void> {
+  await db.link.deleteMany({ where: { personId } });
+}

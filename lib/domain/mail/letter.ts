@@ -1,0 +1,105 @@
+import "server-only";
+import compile from "icu-minify/compile";
+import format from "icu-minify/format";
+import { htmlOf, type Said } from "@/lib/domain/mail/html";
+import { links } from "@/lib/domain/mail/rules";
+import { facts, type Fact, type LinkKind, type MailKind, type MailParams } from "@/lib/domain/mail/schema";
+import { languageFor } from "@/lib/i18n/languages.mjs";
+import { formatLongDay, formatTime } from "@/lib/isomorphic/date-format";
+import { env } from "@/lib/runtime/env.mjs";
+
+/** `test` is what the operator sends, and stands in no outbox. */
+export type LetterOf = {
+  kind: MailKind | "test";
+  language: string;
+  params: MailParams;
+  /** Where its link leads, `held` where it has one that is not to be seen, null where it has none. */
+  link: string | "held" | null;
+};
+
+/** A mail in words: the subject, and the same content as plain text and as HTML. */
+export function letterOf(letter: LetterOf): { subject: string; text: string; html: string } {
+  const said = wordsOf(letter);
+  return { subject: said.subject, text: textOf(said), html: htmlOf(said) };
+}
+
+/** The subject alone, as a list shows it. */
+export const subjectOf = (kind: MailKind, language: string): string => sayIn(language).say(`mail.kinds.${kind}.subject`);
+
+function wordsOf({ kind, language, params, link }: LetterOf): Said {
+  const { code, say } = sayIn(language);
+  const part = (name: string) => say(`mail.kinds.${kind}.${name}`);
+  const told = facts.filter((fact) => params[fact] !== undefined && params[fact] !== "");
+  return {
+    language: code,
+    brand: env.brand,
+    subject: part("subject"),
+    text: part("text"),
+    facts: told.map((fact) => {
+      const label = say(`mail.facts.${fact}`);
+      const values = valuesOf(fact, params, code, say);
+      return { label, values, isId: fact === "id" || fact === "ids", line: (value) => say("mail.fact", { label, value }) };
+    }),
+    link:
+      link === null
+        ? null
+        : link === "held"
+          ? { held: say("mail.held") }
+          : { label: part("button"), works: worksFor(kind as LinkKind, say), otherwise: say("mail.address"), address: link },
+    unexpected: part("unexpected"),
+    why: say(`mail.why.${reasonFor(kind)}`, { brand: env.brand }),
+    help: say("mail.help", { support: env.supportAddress }),
+  };
+}
+
+type Say = (key: string, values?: Record<string, string | number>) => string;
+
+/** Says the texts of a language by their keys; nothing where it has no such text. Pages say theirs by next-intl. */
+function sayIn(language: string): { code: string; say: Say } {
+  const { code, messages } = languageFor([language], undefined);
+  const say: Say = (key, values = {}) => {
+    const text = key.split(".").reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], messages);
+    return typeof text === "string" ? String(format(compile(text), code, values, { formatters })) : "";
+  };
+  return { code, say };
+}
+
+const formatters = {
+  getDateTimeFormat: (...given: ConstructorParameters<typeof Intl.DateTimeFormat>) => new Intl.DateTimeFormat(...given),
+  getNumberFormat: (...given: ConstructorParameters<typeof Intl.NumberFormat>) => new Intl.NumberFormat(...given),
+  getPluralRules: (...given: ConstructorParameters<typeof Intl.PluralRules>) => new Intl.PluralRules(...given),
+};
+
+function valuesOf(fact: Fact, params: MailParams, code: string, say: Say): string[] {
+  const value = String(params[fact]);
+  if (fact === "ids") return value.split("\n").map(onOneLine);
+  if (fact === "before" || fact === "after") return [say(`standing.${value}`) || onOneLine(value)];
+  if (fact !== "when" && fact !== "from") return [onOneLine(value)];
+  const [moment, zone] = [new Date(value), String(params.zone || "UTC")];
+  if (Number.isNaN(moment.getTime())) return [onOneLine(value)];
+  const day = formatLongDay(moment, code, zone);
+  return [fact === "from" ? day : say("mail.at", { day, time: formatTime(moment, code, zone), zone })];
+}
+
+/** What people wrote cannot add lines of its own, nor turn the direction of writing. */
+const onOneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]+/gu, " ").trim();
+
+function worksFor(kind: LinkKind, say: Say): string {
+  const { hours } = links[kind];
+  return hours > 72 ? say("mail.works.days", { days: hours / 24 }) : say("mail.works.hours", { hours });
+}
+
+/** Why somebody gets this mail. */
+function reasonFor(kind: LetterOf["kind"]): "login" | "typed" | "old" | "either" | "test" {
+  if (kind === "test") return "test";
+  if (kind === "sign-up" || kind === "address-taken" || kind === "confirm-address") return "typed";
+  if (kind === "address-set") return "either";
+  return kind === "address-changed" || kind === "address-taken-back" ? "old" : "login";
+}
+
+/** The plain part: complete, and nothing in it but text. */
+function textOf({ subject, text, facts: told, link, unexpected, why, help }: Said): string {
+  const list = told.flatMap(({ values, line }) => (values.length === 1 ? [line(values[0]!)] : [line("").trimEnd(), ...values])).join("\n");
+  const asked = link === null ? "" : "held" in link ? link.held : `${link.label}\n${link.address}\n\n${link.works}`;
+  return `${[subject, text, list, asked, unexpected, `${why}\n${help}`].filter(Boolean).join("\n\n")}\n`;
+}

@@ -1,0 +1,42 @@
+import "server-only";
+import type { Db } from "@/lib/database/db";
+import type { LinkKind, MailKind, MailParams } from "@/lib/domain/mail/schema";
+import { queueMail } from "@/lib/domain/mail/store";
+import { knownAsOf, signInIdOf } from "@/lib/isomorphic/identifiers";
+import { env } from "@/lib/runtime/env.mjs";
+
+/** The operator, in a mail about what they did: by a name that can be asked. */
+export const provider = () => `${env.brand}, ${env.supportAddress}`;
+
+/** Who is told: as a store has them, or read by their id. */
+type Told = { id: string; accountId: number; login: string; email: string; language: string; timeZone: string; fewerNotices: boolean };
+
+type Notice = { kind: Exclude<MailKind, LinkKind>; params?: MailParams } | { kind: LinkKind; link: { id: string; token: string }; params?: MailParams };
+
+/**
+ * Writes to a person what happened to their access, in the transaction in which it happens, and to which login. `when` is that moment, in
+ * their own time zone, unless the notice names another.
+ */
+export async function tell({ db, now }: { db: Db; now: Date }, person: Told | string, notice: Notice): Promise<void> {
+  const told = typeof person === "string" ? await db.person.findUniqueOrThrow({ where: { id: person } }) : person;
+  const { id, accountId, email, language, timeZone, fewerNotices } = told;
+  const account = await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { digitalId: true } });
+  const to = { personId: id, accountId, email, language, fewerNotices };
+  // Several logins may have one address: each mail says whose it is, one for several logins says all of them.
+  const whose = notice.params?.ids === undefined && { id: signInIdOf({ ...told, account }) };
+  await queueMail(db, { ...notice, to, now, params: { when: now.toISOString(), zone: timeZone, ...whose, ...notice.params } });
+}
+
+/**
+ * Tells a holder that somebody typed their address: the step of it and its line, for `inAccount`. `take` takes the
+ * request, and says whether it still was there.
+ */
+export function tellTaken(holder: Told & Parameters<typeof signInIdOf>[0] & Parameters<typeof knownAsOf>[0], address: string, take: (db: Db) => Promise<boolean>) {
+  const step = async ({ db, now }: { db: Db; now: Date }) => {
+    const taken = await take(db);
+    if (taken) await tell({ db, now }, holder, { kind: "address-taken", params: { id: signInIdOf(holder), address } });
+    return { value: taken };
+  };
+  const line = { subject: { id: holder.id, name: knownAsOf(holder) }, changes: [{ field: "askedFrom", before: null, after: address }] };
+  return [step, ({ value }: { value: boolean }) => (value ? [line] : [])] as const;
+}

@@ -1,0 +1,88 @@
+import "server-only";
+import type { Authorized } from "@/lib/access/authorize";
+import { read } from "@/lib/access/operation";
+import { letterOf, subjectOf } from "@/lib/domain/mail/letter";
+import { kindsBySubject, seenBy } from "@/lib/domain/mail/rules";
+import { emailById, emailsQuery, linkKinds, mailGroups, problems, type MailKind, type MailParams, type MailState, type Problem } from "@/lib/domain/mail/schema";
+import { findMail, listMails, type ListedMail } from "@/lib/domain/mail/store";
+import { findUsersByWord } from "@/lib/domain/users/store";
+import { languageFor } from "@/lib/i18n/languages.mjs";
+import { searchFold } from "@/lib/isomorphic/identifiers";
+import { refuse } from "@/lib/isomorphic/result";
+import { currentRequest } from "@/lib/runtime/current-request";
+
+/** People that one search stands for, at most: a common word is not worth more. */
+const mostPeople = 10;
+
+/** The mails that one was sent, and those of others that one may see, newest first, as the address asks for them. */
+export const listEmails = read({
+  permission: "emails.list",
+  input: emailsQuery,
+  run: async (auth, { query, misread }) => {
+    const { code, messages } = languageOf(auth.actor);
+    const people = query.q ? await findRecipients(auth, query.q) : [];
+    const { rows, ...page } = await listMails(auth, query, {
+      kinds: query.about ? mailGroups[query.about] : undefined,
+      found: query.q ? { kinds: kindsBySubject(query.q, messages), people: people.slice(0, mostPeople) } : undefined,
+    });
+    return {
+      ...page,
+      emails: rows.map((mail) => asEmail(mail, code)),
+      query,
+      seen: seenBy(auth.actor),
+      cut: people.length > mostPeople ? mostPeople : null,
+      misread: misread || page.strayed,
+    };
+  },
+});
+
+/** One mail with what it says, but for its link, which is for whoever got it. */
+export const viewEmail = read({
+  permission: "emails.view",
+  input: emailById,
+  run: async (auth, { id }) => {
+    const mail = await findMail(auth, id);
+    if (!mail) return refuse("not_found");
+    const kind = mail.kind as MailKind;
+    const link = (linkKinds as readonly MailKind[]).includes(kind) ? "held" : null;
+    const { text } = letterOf({ kind, language: mail.language, params: paramsOf(mail), link });
+    const problem = mail.problem.split(" ", 1)[0];
+    return {
+      ...asEmail(mail, languageOf(auth.actor).code),
+      language: mail.language,
+      text,
+      sentAt: mail.sentAt,
+      problem: problems.find((known): known is Problem => known === problem) ?? null,
+    };
+  },
+});
+
+/** The language of the page that shows it: see lib/doors/current-language.ts. */
+const languageOf = ({ language }: { language: string }) => languageFor([language, currentRequest().language], undefined);
+
+function asEmail(mail: ListedMail, language: string) {
+  const { id, recipient, createdAt, person } = mail;
+  return {
+    id,
+    subject: subjectOf(mail.kind as MailKind, language),
+    recipient,
+    /** Whom it went to: a login, or the holder's name. */
+    to: person ? person.login || `${person.firstName} ${person.lastName}`.trim() : "",
+    state: mail.state as MailState,
+    createdAt,
+  };
+}
+
+export type Email = ReturnType<typeof asEmail>;
+
+const paramsOf = ({ params }: ListedMail) => JSON.parse(params) as MailParams;
+
+/** Those whose mails the reader may see, and who are called so. One who sees only their own asks for nobody. */
+async function findRecipients(auth: Authorized<"emails.list">, word: string): Promise<string[]> {
+  const { actor } = auth;
+  const seen = seenBy(actor);
+  if (seen === "own") return [];
+  const isHolder = seen === "all" && searchFold(`${actor.holderName}\n${actor.email}\n${actor.digitalId}`).includes(searchFold(word));
+  const users = await findUsersByWord(auth, word, mostPeople + 1);
+  return isHolder ? [actor.personId, ...users] : users;
+}

@@ -1,0 +1,401 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import type { NewMail } from "@/lib/domain/mail/store";
+import { loadLanguages } from "@/lib/i18n/language-files.mjs";
+import { hashOf, newId, newToken } from "@/lib/security/tokens";
+import { startMailServer, type MailServer } from "@/lib/testing/mail-server";
+import { onEachProgram } from "@/lib/testing/program";
+
+const minute = 60_000;
+
+onEachProgram("The outbox", (program) => {
+  let server: MailServer;
+  let holder: Member;
+  let sendDue: () => Promise<void>;
+
+  beforeAll(async () => {
+    await loadLanguages();
+    server = await startMailServer();
+    holder = await (await program()).signUp("ada@example.com");
+    vi.stubEnv("STEWARD_MAIL", server.url);
+    vi.stubEnv("STEWARD_BRAND", "Panel & Co");
+    ({ sendDue } = await import("@/lib/background/send-mail"));
+  });
+  afterAll(() => server.close());
+
+  beforeEach(async () => {
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    vi.useFakeTimers({ toFake: ["Date"] });
+    // Far enough from the test before that its rests are over.
+    vi.setSystemTime((last += 24 * 60 * minute));
+    server.behave("accept");
+    server.mails.length = 0;
+    await (await program()).database.writer.mail.deleteMany();
+  });
+  afterEach(() => {
+    last = Date.now();
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
+  let last = Date.now();
+  const pass = (minutes: number) => vi.setSystemTime(Date.now() + minutes * minute);
+
+  const toHolder = () => ({ personId: holder.personId, accountId: holder.accountId, email: "ada@example.com", language: "" });
+
+  async function queue(mail: Partial<Omit<NewMail, "link">> = {}): Promise<string> {
+    const { database } = await program();
+    const { queueMail } = await import("@/lib/domain/mail/store");
+    const whole = { to: toHolder(), kind: "new-device", now: new Date(), ...mail } as NewMail;
+    return (await database.transaction((tx) => queueMail(tx, whole)))!;
+  }
+
+  /** A mail with a link that is good for so many minutes. */
+  async function queueLink(minutes = 60) {
+    const { database } = await program();
+    const { queueMail } = await import("@/lib/domain/mail/store");
+    const [linkId, token, now] = [newId(), newToken(), new Date()];
+    const id = await database.transaction(async (tx) => {
+      const expiresAt = new Date(now.getTime() + minutes * minute);
+      await tx.link.create({ data: { id: linkId, tokenHash: hashOf(token), purpose: "reset", createdAt: now, expiresAt } });
+      return queueMail(tx, { to: toHolder(), kind: "reset", link: { id: linkId, token }, now });
+    });
+    return { id: id!, linkId, token };
+  }
+
+  const row = async (id: string) => (await program()).database.db.mail.findUniqueOrThrow({ where: { id } });
+
+  it("sends a mail once, with its link, and keeps nothing of the token", async () => {
+    const { id, token } = await queueLink();
+    const waiting = await row(id);
+    expect(waiting).toMatchObject({ state: "waiting", attempts: 0, secret: expect.stringMatching(/^1\./), toHolder: true });
+    expect(JSON.stringify(waiting)).not.toContain(token);
+    await sendDue();
+    await sendDue();
+    expect(await row(id)).toMatchObject({ state: "sent", attempts: 1, unsure: 0, secret: null, ticket: "", problem: "", sentAt: new Date() });
+    expect(server.mails).toHaveLength(1);
+    const [mail] = server.mails;
+    expect(mail).toMatchObject({ to: ["ada@example.com"], messageId: `<${id}@localhost>`, from: '"Panel & Co" <support@steward.example>', subject: "Set a new password" });
+    expect(mail!.text).toContain(`\nhttp://localhost:3000/login/reset?token=${token}\n`);
+    expect(mail!.html).toContain(`href="http://localhost:3000/login/reset?token=${token}"`);
+    expect(mail!.headers.get("auto-submitted")).toBe("auto-generated");
+    expect(String(vi.mocked(process.stderr.write).mock.calls)).not.toContain(token);
+  });
+
+  it("holds nothing of a transaction that did not happen", async () => {
+    const { database } = await program();
+    const { queueMail } = await import("@/lib/domain/mail/store");
+    const undone = database.transaction(async (tx) => {
+      await queueMail(tx, { to: toHolder(), kind: "disabled", now: new Date() });
+      throw new Error("undone");
+    });
+    await expect(undone).rejects.toThrow("undone");
+    await sendDue();
+    expect(server.mails).toEqual([]);
+    expect(await database.db.mail.count()).toBe(0);
+  });
+
+  it("sends no mail whose link is gone, replaced or over", async () => {
+    const { database } = await program();
+    const { voidMailOf } = await import("@/lib/domain/mail/store");
+    const [gone, replaced, over, good] = [await queueLink(), await queueLink(), await queueLink(5), await queueLink(20)];
+    await database.writer.link.delete({ where: { id: gone.linkId } });
+    await database.transaction((tx) => voidMailOf(tx, [replaced.linkId]));
+    expect(await row(replaced.id)).toMatchObject({ state: "void", secret: null });
+    pass(6);
+    await sendDue();
+    for (const { id } of [gone, replaced, over]) expect(await row(id)).toMatchObject({ state: "void", secret: null, ticket: "", sentAt: null });
+    expect(await row(good.id)).toMatchObject({ state: "sent" });
+    expect(server.mails).toHaveLength(1);
+    // What left stays so.
+    await database.transaction((tx) => voidMailOf(tx, [good.linkId]));
+    expect(await row(good.id)).toMatchObject({ state: "sent" });
+  });
+
+  it("tries again later what is refused for now, each time later", async () => {
+    server.behave("temporary");
+    const id = await queue();
+    for (const [attempts, wait] of [[1, 1], [2, 5], [3, 15], [4, 60]] as const) {
+      await sendDue();
+      expect(await row(id)).toMatchObject({ state: "waiting", attempts, ticket: "", problem: "busy 451 4.7.1", dueAt: new Date(Date.now() + wait * minute) });
+      pass(wait - 0.5);
+      await sendDue();
+      expect((await row(id)).attempts).toBe(attempts);
+      pass(0.5);
+    }
+    server.behave("accept");
+    await sendDue();
+    expect(await row(id)).toMatchObject({ state: "sent", attempts: 5, problem: "" });
+    expect(server.mails).toHaveLength(1);
+  });
+
+  it("gives up after three days", async () => {
+    server.behave("temporary");
+    const { id } = await queueLink(7 * 24 * 60);
+    const began = Date.now();
+    for (let turns = 0; (await row(id)).state === "waiting"; turns++) {
+      expect(turns).toBeLessThan(20);
+      await sendDue();
+      vi.setSystemTime((await row(id)).dueAt);
+    }
+    expect(await row(id)).toMatchObject({ state: "failed", secret: null, problem: "busy 451 4.7.1", attempts: 17 });
+    expect(Date.now() - began).toBeLessThanOrEqual(3 * 24 * 60 * minute);
+  });
+
+  it("gives up at once what is refused for good", async () => {
+    server.behave("permanent");
+    const { id } = await queueLink();
+    await sendDue();
+    expect(await row(id)).toMatchObject({ state: "failed", secret: null, problem: "refused 550 5.1.1", attempts: 1, unsure: 0 });
+  });
+
+  it("gives up what has no address that can be written to, whoever put it there", async () => {
+    const { database } = await program();
+    const bad = ["a@example.com\r\nRCPT TO:<b@example.com>", "a@example.com, b@example.com", "<a@example.com>", "nobody", ""];
+    const ids = await Promise.all(bad.map(async (recipient) => {
+      const id = await queue();
+      await database.writer.mail.update({ where: { id }, data: { recipient } });
+      return id;
+    }));
+    await sendDue();
+    for (const id of ids) expect(await row(id)).toMatchObject({ state: "failed", problem: "address" });
+    expect(server.mails).toEqual([]);
+  });
+
+  it("leaves a mail server alone for a while that lets nobody in, so that no other mail becomes late by it", async () => {
+    server.behave("away");
+    const ids = [await queue(), await queue(), await queue(), await queue()];
+    await sendDue();
+    await sendDue();
+    const rows = await Promise.all(ids.map(row));
+    expect(rows.map(({ state }) => state)).toEqual(["waiting", "waiting", "waiting", "waiting"]);
+    expect(rows.filter(({ attempts }) => attempts > 0).length).toBeLessThanOrEqual(2);
+    expect(rows.find(({ attempts }) => attempts > 0)).toMatchObject({ problem: "busy 421 4.3.2", attempts: 1, unsure: 0 });
+    server.behave("accept");
+    pass(1);
+    await sendDue();
+    expect(server.mails).toHaveLength(4);
+  });
+
+  it("tries once more, and not again, where the connection is lost after the message: it may have arrived", async () => {
+    server.behave("drop");
+    const id = await queue();
+    await sendDue();
+    expect(await row(id)).toMatchObject({ state: "waiting", attempts: 1, unsure: 1, problem: "unsure" });
+    pass(1);
+    await sendDue();
+    expect(await row(id)).toMatchObject({ state: "failed", attempts: 2, unsure: 2, problem: "unsure", sentAt: null });
+    pass(600);
+    await sendDue();
+    // Both have the number of the one mail.
+    expect(server.mails.map(({ messageId }) => messageId)).toEqual([`<${id}@localhost>`, `<${id}@localhost>`]);
+  });
+
+  it("sends once more what a process held that ended, when its lease is over, and gives up after a second one", async () => {
+    const { database } = await program();
+    const { claimMail, markSent } = await import("@/lib/domain/mail/outbox");
+    const [one, two] = [await queue(), await queue()];
+    const first = (await claimMail(database.writer, new Date()))!;
+    const second = (await claimMail(database.writer, new Date()))!;
+    expect([first.id, second.id].toSorted()).toEqual([one, two].toSorted());
+    expect(await claimMail(database.writer, new Date())).toBeNull();
+    pass(4.9);
+    await sendDue();
+    expect(server.mails).toEqual([]);
+    pass(0.2);
+    // Another process takes the second, and ends too.
+    await database.writer.mail.update({ where: { id: first.id }, data: { dueAt: new Date(Date.now() + minute) } });
+    expect(await claimMail(database.writer, new Date())).toMatchObject({ id: second.id, unsure: 1 });
+    pass(6);
+    await sendDue();
+    expect(await row(first.id)).toMatchObject({ state: "sent", unsure: 1, attempts: 2 });
+    expect(await row(second.id)).toMatchObject({ state: "failed", unsure: 2, problem: "unsure" });
+    expect(server.mails.map(({ messageId }) => messageId)).toEqual([`<${first.id}@localhost>`]);
+    // Whoever held it has no say any more.
+    await markSent(database.writer, second, new Date());
+    expect(await row(second.id)).toMatchObject({ state: "failed" });
+  });
+
+  it("lets each of a hundred mails leave once, however many send at once", { timeout: 60_000 }, async () => {
+    const ids = [];
+    for (let n = 0; n < 100; n++) ids.push(await queue());
+    await Promise.all([sendDue(), sendDue(), sendDue()]);
+    expect(server.mails.map(({ messageId }) => messageId).toSorted()).toEqual(ids.map((id) => `<${id}@localhost>`).toSorted());
+    const { database } = await program();
+    expect(await database.db.mail.count({ where: { state: "sent", attempts: 1, unsure: 0 } })).toBe(100);
+  });
+
+  it("gives up a link that was sealed under another secret, and one that was moved to another mail", async () => {
+    const { database } = await program();
+    const [one, two] = [await queueLink(), await queueLink()];
+    const { secret } = await row(one.id);
+    await database.writer.mail.update({ where: { id: two.id }, data: { secret } });
+    await sendDue();
+    expect(await row(one.id)).toMatchObject({ state: "sent" });
+    expect(await row(two.id)).toMatchObject({ state: "failed", problem: "sealed", secret: null });
+  });
+
+  it("puts back what was not handed over when the process ends, and finishes what is", async () => {
+    const sending = await import("@/lib/background/send-mail");
+    const ending = new AbortController();
+    server.behave("slow");
+    const id = await queue();
+    const all = sending.sendDue(ending.signal);
+    await vi.waitUntil(() => server.mails.length === 1);
+    ending.abort();
+    await all;
+    expect(await row(id)).toMatchObject({ state: "sent" });
+
+    server.behave("silent");
+    const later = await queue();
+    const again = new AbortController();
+    const stopped = sending.sendDue(again.signal);
+    await vi.waitUntil(async () => (await row(later)).attempts === 1);
+    again.abort();
+    await stopped;
+    expect(await row(later)).toMatchObject({ state: "waiting", attempts: 0, unsure: 0, ticket: "" });
+    server.behave("accept");
+    await sendDue();
+    expect(await row(later)).toMatchObject({ state: "sent" });
+  });
+});
+
+onEachProgram("The outbox without a mail server", (program) => {
+  beforeAll(() => loadLanguages());
+
+  it("keeps what waits, and tells the log of each once, of its kind and number alone", async () => {
+    const { database, signUp } = await program();
+    const { personId, accountId } = await signUp("jane.secret@example.com");
+    const { queueMail } = await import("@/lib/domain/mail/store");
+    const { sendDue } = await import("@/lib/background/send-mail");
+    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const began = Date.now();
+    const ids: string[] = [];
+    const queue = (at: number) =>
+      database.transaction(async (tx) => {
+        const to = { personId, accountId, email: "jane.secret@example.com", language: "" };
+        ids.push((await queueMail(tx, { to, kind: "disabled", params: { who: "root" }, now: new Date(began + at) }))!);
+      });
+    for (let n = 0; n < 250; n++) await queue(-60_000 + (n % 3));
+    await sendDue();
+    await sendDue();
+    const said = () => written.mock.calls.map(([line]) => JSON.parse(String(line)) as { event: string; message: string });
+    expect(said().map(({ event }) => event)).toEqual(ids.map(() => "not sent: no mail server"));
+    expect(said().map(({ message }) => message).toSorted()).toEqual(ids.map((id) => `disabled ${id}`).toSorted());
+    await queue(-20_000);
+    await sendDue();
+    expect(said()).toHaveLength(251);
+    expect(String(written.mock.calls)).not.toMatch(/secret|root/);
+    expect(await database.db.mail.count({ where: { state: "waiting", attempts: 0 } })).toBe(251);
+    written.mockRestore();
+  });
+});
+
+describe("The wire to the mail server", () => {
+  beforeEach(() => vi.resetModules());
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllEnvs();
+  });
+
+  const mail = { id: "abc", recipient: "jane@example.com", language: "en", subject: "Hello", text: "Text", html: "<p>Text</p>" };
+
+  async function wireTo(url: string, tls = "") {
+    vi.stubEnv("STEWARD_MAIL", url);
+    vi.stubEnv("STEWARD_MAIL_TLS", tls);
+    const { MailWire } = await import("@/lib/domain/mail/smtp");
+    return new MailWire();
+  }
+
+  /** Lets a little time pass at once, again and again, until it is so. */
+  async function until(isSo: () => boolean) {
+    while (!isSo()) {
+      await vi.advanceTimersByTimeAsync(5);
+      await new Promise((turn) => setImmediate(turn));
+    }
+  }
+
+  it("tells a port that is closed", async () => {
+    const server = await startMailServer();
+    await server.close();
+    expect(await (await wireTo(server.url)).send(mail)).toMatchObject({ reason: "unreachable", final: false, server: true, mayHaveLeft: false });
+  });
+
+  it("does not wait for a server that never greets", async () => {
+    let came = 0;
+    const server = await startMailServer({ onConnect: () => void came++ });
+    const wire = await wireTo(server.url);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    const sent = wire.send(mail);
+    await until(() => came > 0);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await sent).toMatchObject({ reason: "unreachable", final: false, server: true, mayHaveLeft: false });
+    vi.useRealTimers();
+    await server.close();
+  });
+
+  it("gives up after four minutes on one that took the message and never answers", async () => {
+    const server = await startMailServer();
+    server.behave("hang");
+    const wire = await wireTo(server.url);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    const sent = wire.send(mail);
+    await until(() => server.mails.length > 0);
+    await vi.advanceTimersByTimeAsync(240_000);
+    expect(await sent).toMatchObject({ reason: "unsure", final: false, mayHaveLeft: true });
+    vi.useRealTimers();
+    await server.close();
+  });
+
+  it("logs in, and a login that is refused is for the operator to mend, not the end of the mail", async () => {
+    const server = await startMailServer({
+      authOptional: false,
+      allowInsecureAuth: true,
+      onAuth: ({ username, password }, _, answer) =>
+        username === "panel@example.com" && password === "p:w/d" ? answer(null, { user: "panel" }) : answer(new Error("no")),
+    });
+    const address = (user: string) => server.url.replace("://", `://${user}@`);
+    expect(await (await wireTo(address("panel%40example.com:wrong"))).send(mail)).toMatchObject({ reason: "login", code: "535", final: false, server: true });
+    vi.resetModules();
+    expect(await (await wireTo(server.url)).send(mail)).toMatchObject({ reason: "login", code: "530", final: false, server: true });
+    vi.resetModules();
+    const wire = await wireTo(address("panel%40example.com:p%3Aw%2Fd"));
+    expect(await wire.send(mail)).toBeNull();
+    wire.end();
+    expect(server.mails).toHaveLength(1);
+    await server.close();
+  });
+
+  it("hands nothing over where TLS is required and not to be had, or not to be trusted", async () => {
+    const plain = await startMailServer();
+    expect(await (await wireTo(plain.url, "required")).send(mail)).toMatchObject({ reason: "tls", final: false, server: true });
+    vi.resetModules();
+    const selfSigned = await startMailServer({ hideSTARTTLS: false });
+    expect(await (await wireTo(selfSigned.url, "required")).send(mail)).toMatchObject({ reason: "tls", final: false });
+    vi.resetModules();
+    const wire = await wireTo(selfSigned.url, "off");
+    expect(await wire.send(mail)).toBeNull();
+    wire.end();
+    expect([plain.mails.length, selfSigned.mails.length]).toEqual([0, 1]);
+    await Promise.all([plain.close(), selfSigned.close()]);
+  });
+
+  it("carries one mail after the other, and goes on with a new connection after whatever went wrong", async () => {
+    let connections = 0;
+    const server = await startMailServer({ onConnect: (_, greet) => (connections++, greet()) });
+    const wire = await wireTo(server.url);
+    expect([await wire.send(mail), await wire.send(mail)]).toEqual([null, null]);
+    expect(connections).toBe(1);
+    server.behave("permanent");
+    expect(await wire.send(mail)).toMatchObject({ reason: "refused", final: true, code: "550 5.1.1" });
+    server.behave("accept");
+    expect(await wire.send(mail)).toBeNull();
+    wire.end();
+    expect([connections, server.mails.length]).toEqual([2, 3]);
+    await server.close();
+  });
+
+  it("finds no name that does not exist, and says so", async () => {
+    const found = await (await wireTo("smtp://nowhere.invalid:25", "off")).send(mail);
+    expect(found).toMatchObject({ reason: "unreachable", final: false, server: true, mayHaveLeft: false });
+  });
+});

@@ -1,0 +1,78 @@
+import "server-only";
+import { engine, Prisma, type Db } from "@/lib/database/db";
+import { isTooUnsure, leaseFor, triedAgainAt } from "@/lib/domain/mail/rules";
+import type { MailState, Problem } from "@/lib/domain/mail/schema";
+import { newId } from "@/lib/security/tokens";
+
+/** What the sender does with the mails that wait: each is one process's at a time, for as long as its lease. */
+
+/** A mail that is this process's to send until `leaseEnds`: its ticket says so. */
+export type ClaimedMail = NonNullable<Awaited<ReturnType<typeof claimMail>>>;
+
+/** Whether any mail is due. */
+export const isMailDue = async (db: Db, now: Date): Promise<boolean> =>
+  (await db.$queryRaw<unknown[]>`SELECT 1 AS "due" FROM "Mail" WHERE "state" = 'waiting' AND "dueAt" <= ${now} LIMIT 1`).length > 0;
+
+/**
+ * Takes the mail that is due longest, by one statement, so that of several processes one gets it; null where none is.
+ * One that somebody else was sending when their lease ended may have left already, and counts as more unsure.
+ */
+export async function claimMail(writer: Db, now: Date) {
+  const [ticket, leaseEnds] = [newId(), new Date(now.getTime() + leaseFor)];
+  const passingOver = engine === "postgresql" ? Prisma.sql`FOR UPDATE SKIP LOCKED` : Prisma.empty;
+  const [claimed] = await writer.$queryRaw<{ id: string }[]>`
+    UPDATE "Mail" SET "ticket" = ${ticket}, "dueAt" = ${leaseEnds}, "attempts" = "attempts" + 1,
+      "unsure" = "unsure" + CASE WHEN "ticket" = '' THEN 0 ELSE 1 END
+    WHERE "id" = (
+      SELECT "id" FROM "Mail" WHERE "state" = 'waiting' AND "dueAt" <= ${now} ORDER BY "dueAt", "id" LIMIT 1 ${passingOver})
+    RETURNING "id"`;
+  if (!claimed) return null;
+  const mail = await writer.mail.findFirst({
+    where: { id: claimed.id, ticket },
+    select: { id: true, ticket: true, kind: true, language: true, params: true, recipient: true, secret: true, linkId: true, attempts: true, unsure: true },
+  });
+  return mail && { ...mail, leaseEnds };
+}
+
+/** Whether the link of a mail can still be followed. */
+export const isLinkGood = async (db: Db, linkId: string, now: Date): Promise<boolean> =>
+  (await db.link.findFirst({ where: { id: linkId, expiresAt: { gt: now } }, select: { id: true } })) !== null;
+
+/** The mail left. */
+export const markSent = (writer: Db, mail: ClaimedMail, now: Date) => settle(writer, mail, { state: "sent", secret: null, problem: "", sentAt: now });
+
+/** The mail is of no use any more, and never leaves. */
+export const markVoid = (writer: Db, mail: ClaimedMail) => settle(writer, mail, { state: "void", secret: null, problem: "" });
+
+/** The mail is given up. */
+export const markFailed = (writer: Db, mail: ClaimedMail, problem: string) => settle(writer, mail, { state: "failed", secret: null, problem });
+
+/** The mail did not leave, or may have: it is tried again in its time, or given up. The state that it is in now. */
+export async function markLate(writer: Db, mail: ClaimedMail, now: Date, { problem, mayHaveLeft }: { problem: string; mayHaveLeft: boolean }): Promise<MailState> {
+  const unsure = mail.unsure + Number(mayHaveLeft);
+  const dueAt = triedAgainAt(mail.attempts, now);
+  const gone = isTooUnsure(unsure);
+  if (gone || !dueAt) {
+    await settle(writer, mail, { state: "failed", secret: null, unsure, problem: gone ? ("unsure" satisfies Problem) : problem });
+    return "failed";
+  }
+  await settle(writer, mail, { state: "waiting", dueAt, unsure, problem });
+  return "waiting";
+}
+
+/** The mail was not tried after all, and is due as before. */
+export const putBack = (writer: Db, mail: ClaimedMail, now: Date) => settle(writer, mail, { state: "waiting", dueAt: now, attempts: mail.attempts - 1 });
+
+type Settled = { state: MailState; secret?: null; problem?: string; sentAt?: Date; dueAt?: Date; unsure?: number; attempts?: number };
+
+/** Only whoever holds the ticket says what became of a mail; one that became void meanwhile stays so. */
+async function settle(writer: Db, { id, ticket }: ClaimedMail, data: Settled): Promise<void> {
+  await writer.mail.updateMany({ where: { id, ticket, state: "waiting" }, data: { ...data, ticket: "" } });
+}
+
+/** Mails that wait, those after this one in the order in which they are due, until a moment; at most so many. */
+export const listWaiting = (db: Db, after: { dueAt: Date; id: string }, until: Date, most: number) =>
+  db.$queryRaw<{ id: string; kind: string; dueAt: string | Date }[]>`
+    SELECT "id", "kind", "dueAt" FROM "Mail"
+    WHERE "state" = 'waiting' AND ("dueAt", "id") > (${after.dueAt}, ${after.id}) AND "dueAt" <= ${until}
+    ORDER BY "dueAt", "id" LIMIT ${most}`;

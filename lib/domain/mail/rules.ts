@@ -1,0 +1,65 @@
+import "server-only";
+import type { Member } from "@/lib/access/actor";
+import { mailKinds, type LinkKind, type MailKind } from "@/lib/domain/mail/schema";
+import type { Messages } from "@/lib/i18n/messages/en.mjs";
+import { yearBefore } from "@/lib/isomorphic/days";
+import { searchFold } from "@/lib/isomorphic/identifiers";
+import { paths } from "@/lib/isomorphic/paths";
+import { env } from "@/lib/runtime/env.mjs";
+
+/** Where the link of each mail leads, and for how many hours it is good (promises.md, Mail). */
+export const links = {
+  reset: { path: paths.reset, hours: 1 },
+  "reset-by-administrator": { path: paths.reset, hours: 1 },
+  activation: { path: paths.reset, hours: 72 },
+  "sign-up": { path: paths.confirmSignUp, hours: 1 },
+  "confirm-address": { path: paths.confirmAddress, hours: 1 },
+  "address-changed": { path: paths.notMe, hours: 7 * 24 },
+  enrol: { path: paths.confirmEnrolment, hours: 1 },
+} as const satisfies Record<LinkKind, { path: string; hours: number }>;
+
+/** The address in a mail: of the configured origin, whatever a request called it. */
+export const linkAddress = (kind: LinkKind, token: string) => `${env.origin}${links[kind].path}?token=${encodeURIComponent(token)}`;
+
+/** Mails that do not concern the security of one's access: a person can do without them. */
+const notSecurity: readonly MailKind[] = ["enabled", "codes-low", "privilege-changed"];
+
+/** Whether the mail is written to somebody who may want no more than what concerns security. */
+export const isWanted = (kind: MailKind, fewerNotices: boolean) => !(fewerNotices && notSecurity.includes(kind));
+
+const minute = 60_000;
+
+/** How long a mail that is being sent is nobody else's: longer than the longest sending can take. */
+export const leaseFor = 5 * minute;
+
+/** The waits after each attempt that failed for now; then six hours each, until three days are over. */
+const waits = [1, 5, 15, 60, 240].map((minutes) => minutes * minute);
+const [lastWait, longestTried] = [360 * minute, 3 * 24 * 60 * minute];
+
+/** When it is tried again after so many attempts, or null where it is given up. */
+export function triedAgainAt(attempts: number, now: Date): Date | null {
+  const before = Array.from({ length: attempts - 1 }, (_, at) => waits[at] ?? lastWait).reduce((sum, wait) => sum + wait, 0);
+  const wait = waits[attempts - 1] ?? lastWait;
+  return before + wait <= longestTried ? new Date(now.getTime() + wait) : null;
+}
+
+/** A mail that may have left already is tried once more, so it arrives twice at most, and not again. */
+export const isTooUnsure = (unsure: number) => unsure > 1;
+
+/** Mails of before this moment are to be forgotten: they are kept for twelve months. */
+export const forgottenBefore = yearBefore;
+
+/** Whose mails somebody sees besides their own: the holder everybody's, an Administrator the users'. */
+export function seenBy({ standing }: Pick<Member, "standing">): "own" | "users" | "all" {
+  if (standing === "holder") return "all";
+  return standing === "administrator" ? "users" : "own";
+}
+
+/** The mails whose subject has all of these words, in the language of these texts. */
+export function kindsBySubject(words: string, { mail }: Messages): MailKind[] {
+  const wanted = searchFold(words).split(/\s+/).filter(Boolean);
+  return mailKinds.filter((kind) => {
+    const subject = searchFold(mail.kinds[kind].subject);
+    return wanted.every((word) => subject.includes(word));
+  });
+}

@@ -1,0 +1,206 @@
+import "server-only";
+import type { Member } from "@/lib/access/actor";
+import type { Authorized } from "@/lib/access/authorize";
+import { Prisma, type Db } from "@/lib/database/db";
+import { pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
+import { forgottenBefore, isWanted, seenBy } from "@/lib/domain/mail/rules";
+import type { EmailsQuery, LinkKind, MailKind, MailParams, MailState } from "@/lib/domain/mail/schema";
+import { currentRequest } from "@/lib/runtime/current-request";
+import { wakeSender } from "@/lib/runtime/wake";
+import { seal } from "@/lib/security/seal";
+import { newId } from "@/lib/security/tokens";
+
+// ——— writing: in the transaction that causes the mail ———
+
+type Addressee = {
+  email: string;
+  /** The code of their language; empty where they chose none: then it is that of the request under way. */
+  language: string;
+};
+
+export type NewMail = {
+  /** A person of an account, or an address of somebody who is only signing up. */
+  to: Addressee | (Addressee & { personId: string; accountId: number; fewerNotices?: boolean });
+  params?: MailParams;
+  now: Date;
+} & ({ kind: LinkKind; link: { id: string; token: string } } | { kind: Exclude<MailKind, LinkKind>; link?: undefined });
+
+/**
+ * Writes a mail into the outbox, in the transaction that causes it: it is sent after that, or not at all. The token of
+ * its link is sealed, and goes as soon as the mail left. Its id, or null where nothing is written, as the person does
+ * without such mails.
+ */
+export async function queueMail(db: Db, { to, kind, params = {}, link, now }: NewMail): Promise<string | null> {
+  const person = "personId" in to ? to : null;
+  if (person && !isWanted(kind, person.fewerNotices ?? false)) return null;
+  const id = newId();
+  await db.mail.create({
+    data: {
+      id,
+      accountId: person?.accountId,
+      personId: person?.personId,
+      toHolder: person !== null && (await isHolder(db, person.personId)),
+      recipient: to.email,
+      kind,
+      language: to.language || currentRequest().language,
+      params: JSON.stringify(shortened(params)),
+      linkId: link?.id,
+      secret: link && seal(sealedFor(id), link.token),
+      state: "waiting" satisfies MailState,
+      dueAt: now,
+      createdAt: now,
+    },
+    select: { id: true },
+  });
+  wakeSender();
+  return id;
+}
+
+/** The mails of these links, as far as they still wait, never leave: the links were replaced, or are of no use any more. */
+export async function voidMailOf(db: Db, linkIds: readonly string[]): Promise<void> {
+  await db.mail.updateMany({
+    where: { linkId: { in: [...linkIds] }, state: "waiting" },
+    data: { state: "void" satisfies MailState, secret: null, ticket: "" },
+  });
+}
+
+/** What the token of a mail is sealed for. */
+export const sealedFor = (id: string) => `mail ${id}`;
+
+const isHolder = async (db: Db, personId: string) =>
+  (await db.person.findUniqueOrThrow({ where: { id: personId }, select: { kind: true } })).kind === "holder";
+
+/** The column ends: a name is cut, and of very many IDs the first are named. */
+function shortened(params: MailParams): MailParams {
+  const cut = (text: string) => [...text].slice(0, 200).join("");
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      if (typeof value !== "string") return [name, value];
+      return [name, name === "ids" ? value.split("\n").slice(0, 30).map(cut).join("\n") : cut(value)];
+    }),
+  );
+}
+
+// ——— keeping: what happens to mails later ———
+
+/** Whether the mail server ever took a mail, of those that are not forgotten yet. */
+export const hasDelivered = async (db: Db): Promise<boolean> =>
+  (await db.mail.findFirst({ where: { sentAt: { not: null } }, select: { id: true } })) !== null;
+
+/** Forgets mails of more than twelve months ago, the oldest first, at most so many. How many it forgot. */
+export async function forgetOldMails({ db, now }: Authorized<"users.erase">, most: number): Promise<number> {
+  const where = { createdAt: { lt: forgottenBefore(now) } };
+  const old = await db.mail.findMany({ where, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
+  return forget(db, old);
+}
+
+/** Forgets mails to somebody who is being erased, at most so many. How many it forgot. */
+export async function forgetMailsOf({ db }: Authorized<"users.erase">, personId: string, most: number): Promise<number> {
+  return forget(db, await db.mail.findMany({ where: { personId }, take: most, select: { id: true } }));
+}
+
+/** Whatever mails somebody still has who is being erased. */
+export async function forgetRestOfMails({ db }: Authorized<"users.erase">, personId: string): Promise<void> {
+  await db.mail.deleteMany({ where: { personId } });
+}
+
+async function forget(db: Db, mails: { id: string }[]): Promise<number> {
+  if (mails.length === 0) return 0;
+  const { count } = await db.mail.deleteMany({ where: { id: { in: mails.map(({ id }) => id) } } });
+  return count;
+}
+
+// ——— reading: Emails received ———
+
+type Reading = Authorized<"emails.list" | "emails.view">;
+
+/** Which mails are wanted, of those that the reader may see. What is left out narrows nothing. */
+export type WantedMails = {
+  kinds?: readonly MailKind[];
+  /** What a search stands for: mails of these kinds, and mails to these people. */
+  found?: { kinds: readonly MailKind[]; people: readonly string[] };
+};
+
+/**
+ * One page of the mails that the reader may see, newest first. Whatever is wanted together stands together in an index,
+ * so a page costs the same with ten mails and with a million, also where nothing matches.
+ */
+export async function listMails(auth: Authorized<"emails.list">, query: EmailsQuery, wanted: WantedMails): Promise<KeysetPage<ListedMail>> {
+  const { accountId, personId } = auth.actor;
+  const ranges = rangesOf(auth.actor, wanted);
+  return pageOf({
+    name: `emails ${accountId} ${personId} ${query.descending ? "-" : ""}${query.sort}`,
+    cursor: query.cursor,
+    size: query.size,
+    descending: query.descending,
+    keyOf: ({ createdAt }) => createdAt.toISOString(),
+    walk: (step) => walked(auth, ranges, step),
+  });
+}
+
+/** A mail that the reader may see, or null: another account's, or somebody else's, is as one that never was. */
+export async function findMail(auth: Authorized<"emails.view">, id: string) {
+  const { db, actor } = auth;
+  const seen = seenBy(actor);
+  const whose = seen === "own" ? { personId: actor.personId } : seen === "users" ? { toHolder: false } : {};
+  return db.mail.findFirst({ where: { id, accountId: actor.accountId, ...whose }, select: { ...shown, linkId: true, language: true, sentAt: true, problem: true } });
+}
+
+const shown = {
+  id: true,
+  kind: true,
+  params: true,
+  recipient: true,
+  state: true,
+  createdAt: true,
+  personId: true,
+  person: { select: { login: true, firstName: true, lastName: true } },
+} as const;
+
+export type ListedMail = Prisma.MailGetPayload<{ select: typeof shown }>;
+
+/** A part of an index in its own order: whose mails, of which kind. */
+type Range = ({ personId: string } | { accountId: number; toHolder: boolean }) & { kind?: MailKind };
+
+/** The wanted mails as ranges of which each has one value in every column that it asks for. */
+function rangesOf(actor: Member, { kinds, found }: WantedMails): Range[] {
+  const { accountId, personId } = actor;
+  const seen = seenBy(actor);
+  const users = { accountId, toHolder: false };
+  const readable: Range[] = seen === "own" ? [{ personId }] : seen === "users" ? [users] : [users, { accountId, toHolder: true }];
+  const ofKinds = (ranges: Range[], some: readonly (MailKind | undefined)[]) => ranges.flatMap((range) => some.map((kind): Range => ({ ...range, kind })));
+  if (!found) return ofKinds(readable, kinds ?? [undefined]);
+  const bySubject = ofKinds(readable, kinds ? found.kinds.filter((kind) => kinds.includes(kind)) : found.kinds);
+  const byPerson = ofKinds(found.people.map((each) => ({ personId: each })), kinds ?? [undefined]);
+  return [...bySubject, ...byPerson];
+}
+
+/** The next mails of all the ranges together: each gives its first in order, and what all give is little to sort. */
+async function walked({ db }: Reading, ranges: readonly Range[], { from, down, take }: Step): Promise<ListedMail[]> {
+  if (ranges.length === 0) return [];
+  const order = down ? Prisma.sql`ORDER BY "createdAt" DESC, "id" DESC` : Prisma.sql`ORDER BY "createdAt" ASC, "id" ASC`;
+  const parts = ranges.map(
+    (range) => Prisma.sql`SELECT "id", "createdAt" FROM (
+      SELECT "id", "createdAt" FROM "Mail" WHERE ${conditionsOf(range)}${beyond(from, down)} ${order} LIMIT ${take}) AS "range"`,
+  );
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT "id", "createdAt" FROM (${Prisma.join(parts, " UNION ALL ")}) AS "found" ${order} LIMIT ${take}`;
+  if (rows.length === 0) return [];
+  const mails = await db.mail.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, select: shown });
+  const place = new Map(rows.map(({ id }, at) => [id, at]));
+  return mails.toSorted((a, b) => place.get(a.id)! - place.get(b.id)!);
+}
+
+function conditionsOf(range: Range): Prisma.Sql {
+  const whose =
+    "personId" in range
+      ? Prisma.sql`"personId" = ${range.personId}`
+      : Prisma.sql`"accountId" = ${range.accountId} AND "toHolder" = ${range.toHolder}`;
+  return range.kind === undefined ? whose : Prisma.sql`${whose} AND "kind" = ${range.kind}`;
+}
+
+function beyond(from: Step["from"], down: boolean): Prisma.Sql {
+  if (!from) return Prisma.empty;
+  const at = new Date(from.key);
+  return down ? Prisma.sql` AND ("createdAt", "id") < (${at}, ${from.id})` : Prisma.sql` AND ("createdAt", "id") > (${at}, ${from.id})`;
+}

@@ -1,0 +1,164 @@
+import "server-only";
+import { change, job, read, request } from "@/lib/access/operation";
+import { writer, type Db } from "@/lib/database/db";
+import { byToken } from "@/lib/domain/mail-links/schema";
+import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
+import { tell } from "@/lib/domain/mail/notices";
+import { links } from "@/lib/domain/mail/rules";
+import { forgottenPassword, passwordReset } from "@/lib/domain/password-links/schema";
+import {
+  findPeopleNamed,
+  findResettable,
+  findStillNamed,
+  keepResetRequest,
+  nextResetRequest,
+  resetPassword,
+  takeResetRequest,
+  type Resettable,
+  type SharedLink,
+} from "@/lib/domain/password-links/store";
+import { acceptPassword } from "@/lib/domain/passwords/rules";
+import { endedSessions, forgetTriesToLogIn } from "@/lib/domain/sessions/rules";
+import { endEverySession } from "@/lib/domain/sessions/store";
+import { nothing } from "@/lib/isomorphic/fields";
+import { knownAsOf, parseSignIn, signInIdOf } from "@/lib/isomorphic/identifiers";
+import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
+import { currentRequest } from "@/lib/runtime/current-request";
+import { env } from "@/lib/runtime/env.mjs";
+import { wakeProgram } from "@/lib/runtime/wake";
+import { limitKey, takeTurn } from "@/lib/security/limits";
+import { seal, unseal } from "@/lib/security/seal";
+
+const anHour = 3_600_000;
+/** Mails that one person can be sent in an hour by whoever asks for them. */
+const mostMails = 3;
+
+/** A link for one login, or for all that have one address. */
+const purposes = ["reset", "activation"] as const;
+
+/**
+ * Ask for a link to set a new password. It is kept, and answered afterwards: whether anybody has that ID or address shows
+ * neither in the answer nor in its time (OWASP ASVS 5.0, V6.3.8).
+ */
+export const forgetPassword = request({
+  permission: "password.forget",
+  input: forgottenPassword,
+  run: async (auth, { id }) => {
+    const { network, address, language } = currentRequest();
+    const key = limitKey(env.secret, "reset network", network);
+    const turn = await takeTurn(writer, { key, limit: env.resetsPerNetwork, window: anHour }, Date.now());
+    if (!turn.admitted) return refuse("too_many", "errors.resets", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
+    await keepResetRequest(auth, { typed: seal(requestContext, id), language, address });
+    wakeProgram();
+    return null;
+  },
+});
+
+const requestContext = "reset request";
+
+/** Answers the request that waits longest: a mail to whoever has that ID or address, if anybody has. Whether there was one. */
+export const sendPasswordLink = job({
+  permission: "password.send-link",
+  input: nothing,
+  run: async (auth, _input, inAccount) => {
+    const asked = await nextResetRequest(auth);
+    if (!asked) return false;
+    const typed = parseSignIn(unseal(requestContext, asked.typed) ?? "");
+    const people = await withinLimits(await findPeopleNamed(auth, typed));
+    const [first] = people;
+    if (!first) {
+      await takeResetRequest(writer, asked.id);
+      return true;
+    }
+    const told = await inAccount(
+      first.accountId,
+      async ({ db, now }) => {
+        if (!(await takeResetRequest(db, asked.id))) return { value: [] };
+        // Asked again: the address may be somebody else's mailbox by now.
+        const still = await findStillNamed(db, people);
+        if (still[0]?.id !== first.id) return { value: [] };
+        const link = await newPasswordLink(db, now, still);
+        const params = { ids: still.map(signInIdOf).join("\n"), address: asked.address };
+        await tell({ db, now }, { ...still[0], language: first.language || asked.language }, { kind: "reset", link, params });
+        return { value: still };
+      },
+      ({ value }) => (value.length > 0 ? [lineOf(first, asked.address)] : []),
+    );
+    for (const person of told.slice(1)) await inAccount(person.accountId, async () => ({ value: null }), () => [lineOf(person, asked.address)]);
+    return true;
+  },
+});
+
+/** For whom a link is, so that its page can say so. Null where it is good for nothing any more. Looking consumes nothing. */
+export const viewPasswordLink = read({
+  permission: "password.view-link",
+  input: byToken,
+  run: async ({ db, now }, { token }) => {
+    const link = await findLink(db, token, purposes, now);
+    const people = link ? await findResettable(db, link) : [];
+    return people.length > 0 ? { people: people.map((person) => ({ id: person.id, signInId: signInIdOf(person), words: wordsOf(person) })), activates: link!.purpose === "activation" } : null;
+  },
+});
+
+/**
+ * Set a new password by the link of a mail. It works once; the person's sessions end, and none begins: whoever has the
+ * mailbox alone still owes the second factor (OWASP ASVS 5.0, V6.4.3).
+ */
+export const resetOwnPassword = change({
+  permission: "password.reset",
+  input: passwordReset,
+  prepare: async ({ token, person: chosen, password }, { db, now }) => {
+    const link = await findLink(db, token, purposes, now);
+    const people = link ? await findResettable(db, link) : [];
+    if (!link || people.length === 0) return refuse("conflict", "errors.link");
+    const person = chosen ? people.find(({ id }) => id === chosen) : people.length === 1 && people[0];
+    if (!person) return invalid({ person: sentence("errors.choose_id") });
+    const { login, email, firstName, lastName, account } = person;
+    const accepted = await acceptPassword(password, { login, email, names: [firstName, lastName], ...account });
+    return isRefusal(accepted) ? accepted : { link, person, hash: accepted.hash };
+  },
+  account: ({ person }) => person.accountId,
+  run: async (auth, { link, person, hash }) => {
+    const still = (await findResettable(auth.db, link)).find(({ id }) => id === person.id);
+    if (!still || !(await spendLink(auth.db, link.id))) return refuse("conflict", "errors.link");
+    const after = await resetPassword(auth, still, hash);
+    await forgetTriesToLogIn(auth, still.id);
+    const ended = await endEverySession(auth, still.id);
+    const activated = link.purpose === "activation";
+    await tell(auth, after, { kind: activated ? "activated" : "password-changed" });
+    return { value: { id: signInIdOf(still), activated }, still, after, ended };
+  },
+  audit: ({ still, after, ended }) => ({
+    by: { id: still.id, name: knownAsOf(still) },
+    changes: [
+      ...(still.status === after.status ? [] : [{ field: "status", before: still.status, after: after.status }]),
+      ...endedSessions(ended),
+    ],
+  }),
+});
+
+/** A link for one person, or for all who share an address; either way those of before are void. */
+async function newPasswordLink(db: Db, now: Date, people: readonly Resettable[]) {
+  const { hours } = links.reset;
+  const [{ id: personId, accountId, emailKey }, ...others] = people as [Resettable, ...Resettable[]];
+  if (others.length === 0) return newLink(db, now, { purpose: "reset", person: { personId, accountId }, hours });
+  for (const { id } of people) await voidLinks(db, id, ["reset"]);
+  const data: SharedLink = { ids: people.map(({ id }) => id), emailKey };
+  return newLink(db, now, { purpose: "reset", person: null, hours, data: JSON.stringify(data) });
+}
+
+/** Those who were not yet sent as many mails as anybody may have them sent. */
+async function withinLimits(people: Resettable[]): Promise<Resettable[]> {
+  const admitted = await Promise.all(
+    people.map(({ id }) => takeTurn(writer, { key: limitKey(env.secret, "reset person", id), limit: mostMails, window: anHour }, Date.now())),
+  );
+  return people.filter((_, at) => admitted[at]!.admitted);
+}
+
+const wordsOf = ({ login, email, firstName, lastName, account }: Resettable) =>
+  [env.brand, account.digitalId, account.handle, login, email, firstName, lastName].filter(Boolean);
+
+const lineOf = (person: Resettable, address: string) => ({
+  subject: { id: person.id, name: knownAsOf(person) },
+  changes: [{ field: "askedFrom", before: null, after: address }],
+});

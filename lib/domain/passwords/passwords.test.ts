@@ -1,0 +1,72 @@
+import { beforeAll, expect, it } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import { loadLanguages } from "@/lib/i18n/language-files.mjs";
+import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
+
+onEachProgram("One's own password", (program) => {
+  let ada: Member;
+  beforeAll(async () => {
+    const { operations, actorOf } = await program();
+    const form = { firstName: "Ada", lastName: "Holder", email: "ada@example.com", password: goodPassword };
+    const made = await operations["account.create"].perform(stranger, form);
+    if (made.outcome !== "done") throw new Error(JSON.stringify(made));
+    ada = await actorOf(made.value.token);
+  });
+  const another = "violet kettle march ninety bridge";
+  const asked = (current: string, password: string, repeat = password) => ({ current, password, repeat });
+  const hash = async () => (await (await program()).database.db.person.findUniqueOrThrow({ where: { id: ada.personId } })).passwordHash;
+
+  it("is changed by whoever knows it, and all other sessions end", async () => {
+    const { operations, database, signIn, actorOf } = await program();
+    const before = await hash();
+    await signIn({ id: ada.personId, accountId: ada.accountId });
+    const change = (form: object) => operations["password.change"].perform(ada, form);
+    expect(await change(asked("not it, not it", another))).toMatchObject({ fields: { current: { key: "errors.password.current" } } });
+    expect(await change(asked(goodPassword, another, "other"))).toMatchObject({ fields: { repeat: { key: "errors.password.repeat" } } });
+    expect(await change(asked(goodPassword, goodPassword))).toMatchObject({ fields: { password: { key: "errors.password.same" } } });
+    expect(await change(asked(goodPassword, "password123"))).toMatchObject({ outcome: "invalid" });
+    expect(await hash()).toBe(before);
+    const changed = await change(asked(goodPassword, another));
+    if (changed.outcome !== "done") throw new Error(JSON.stringify(changed));
+    expect(changed.value.ended).toBe(1);
+    expect(await database.db.session.findMany({ select: { id: true } })).toEqual([{ id: ada.sessionId }]);
+    // The same session has another token, and the one before opens nothing.
+    expect(await change(asked(another, goodPassword))).toMatchObject({ outcome: "signed_out" });
+    ada = await actorOf(changed.value.token);
+    const line = await database.db.activity.findFirstOrThrow({ orderBy: { seq: "desc" } });
+    expect(line).toMatchObject({ permission: "password.change", changes: "[]" });
+  });
+
+  it("of a user that an administrator set opens nothing but its own change", async () => {
+    const { operations, database, signIn } = await program();
+    const form = { login: "jane", email: "jane@example.com", password: goodPassword, privilege: "user", mustChange: "on" };
+    const added = await operations["users.add"].perform(ada, form);
+    if (added.outcome !== "done") throw new Error(JSON.stringify(added));
+    const counted = async () => {
+      const rows = await database.db.userCount.findMany({ where: { count: { gt: 0 } } });
+      return rows.map(({ privilege, status, count }) => `${count} ${privilege} ${status}`);
+    };
+    const jane = await signIn({ id: added.value.id, accountId: ada.accountId });
+    expect(jane.owes).toBe("password");
+    expect(await operations["users.list"].perform(jane, {})).toMatchObject({ outcome: "forbidden", sentence: { key: "outcomes.password_due" } });
+    expect(await operations["password.change"].perform(jane, asked(goodPassword, another))).toMatchObject({ outcome: "forbidden" });
+    expect(await operations["password.renew"].perform(jane, { password: goodPassword, repeat: goodPassword })).toMatchObject({
+      fields: { password: { key: "errors.password.same" } },
+    });
+    expect(await counted()).toEqual(["1 user change-due"]);
+    expect(await operations["password.renew"].perform(jane, { password: another, repeat: another })).toMatchObject({ outcome: "done" });
+    expect(await counted()).toEqual(["1 user enabled"]);
+    expect(await operations["users.list"].perform(await signIn({ id: added.value.id, accountId: ada.accountId }), {})).toMatchObject({ outcome: "done" });
+    // A form that was sent before the first was done is one of a session whose token is gone.
+    expect(await operations["password.renew"].perform(jane, { password: goodPassword, repeat: goodPassword })).toMatchObject({ outcome: "signed_out" });
+  });
+
+  it("keeps its person's words out, and nothing of it is told", async () => {
+    await loadLanguages();
+    const { operations } = await program();
+    const seen = await operations["security.view"].perform(ada, {});
+    if (seen.outcome !== "done") throw new Error(JSON.stringify(seen));
+    expect(Object.keys(seen.value).toSorted()).toEqual(["codes", "factors", "history", "moreSessions", "otherNotices", "passwordChangedAt", "sessions", "words"]);
+    expect(seen.value.words).toEqual(["ada@example.com", "Ada", "Holder", ada.digitalId, ada.handle, "Steward"]);
+  });
+});

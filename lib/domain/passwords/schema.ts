@@ -1,0 +1,56 @@
+import * as z from "zod/mini";
+import { typedId } from "@/lib/isomorphic/fields";
+
+export const shortestPassword = 8;
+export const longestPassword = 128;
+
+/**
+ * A password that someone chooses: any Unicode, normalised (NFC) so that every keyboard gives the same one, 8 to 128
+ * characters (code points). No composition rules (OWASP ASVS 5.0, V6.2.1 to V6.2.9); weak ones are refused elsewhere.
+ */
+export const password = z
+  .string("errors.password.required")
+  .check(
+    z.normalize("NFC"),
+    z.check<string>(({ value, issues }) => {
+      const length = lengthOf(value);
+      const refuse = (key: string) => issues.push({ code: "custom", message: `errors.password.${key}`, input: value });
+      if (length === 0) refuse("required");
+      else if (length < shortestPassword) refuse("short");
+      else if (length > longestPassword) refuse("long");
+    }),
+  );
+
+/**
+ * A password that someone proves to know. Only an empty or an endless one is refused here: a rule that came later must
+ * not lock out a password that it would not admit today.
+ */
+export const currentPassword = z
+  .string("errors.password.required")
+  .check(
+    z.normalize("NFC"),
+    z.minLength(1, "errors.password.required"),
+    z.refine((value) => lengthOf(value) <= longestPassword, "errors.password.long"),
+  );
+
+/** The same again. */
+export const repeat = z.string("errors.password.repeat").check(z.normalize("NFC"));
+
+/** Refuses a form whose two passwords differ. */
+export const repeated = z.refine<{ password: string; repeat: string }>((form) => form.password === form.repeat, {
+  path: ["repeat"],
+  error: "errors.password.repeat",
+});
+
+/** A new password, typed twice. */
+export const newPassword = z.strictObject({ password, repeat }).check(repeated);
+
+/** The operator sets a holder's password. */
+export const holderPassword = z.strictObject({ id: typedId, password });
+
+/** A new password in place of the current one. */
+export const passwordChange = z.strictObject({ current: currentPassword, password, repeat }).check(repeated);
+
+function lengthOf(text: string): number {
+  return text.length > 2 * longestPassword ? text.length : Array.from(text).length;
+}

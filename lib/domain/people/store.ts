@@ -1,0 +1,84 @@
+import "server-only";
+import type { Authorized } from "@/lib/access/authorize";
+import type { Db } from "@/lib/database/db";
+import { numbersPerAccount } from "@/lib/database/keyset";
+import type { SignIn } from "@/lib/isomorphic/identifiers";
+import type { Status } from "@/lib/policy";
+
+/** What every store that writes a person keeps true: the derived status, the counters, the numbers. */
+
+/** The moment that stands for never, so that no sorted column is null. */
+export const never = new Date(0);
+
+/** The one status that the causes add up to, most final first; the causes are kept, so enabling forgets nothing. */
+export function statusFrom(causes: { removedAt: Date | null; disabledAt: Date | null; invited: boolean; changeDue: boolean }): Status {
+  if (causes.removedAt) return "removed";
+  if (causes.disabledAt) return "disabled";
+  if (causes.invited) return "invited";
+  return causes.changeDue ? "change-due" : "enabled";
+}
+
+/** Whether somebody of this status can log in, if only to set a password of their own. */
+export const mayLogIn = (status: string) => status === "enabled" || status === "change-due";
+
+export type Counted = { accountId: number; kind: string; privilege: string; status: string; lastLoginAt: Date; twoFactor: boolean };
+
+/** Counts a user in (or several alike), who has just got this privilege and status. The holder is no user and not counted. */
+export async function countIn(db: Db, user: Counted, howMany = 1): Promise<void> {
+  const { accountId, kind, privilege, status } = user;
+  if (kind !== "user") return;
+  const absent = isNever(user.lastLoginAt) ? howMany : 0;
+  const secured = user.twoFactor ? howMany : 0;
+  await db.userCount.upsert({
+    where: { accountId_privilege_status: { accountId, privilege, status } },
+    create: { accountId, privilege, status, count: howMany, neverSignedIn: absent, twoFactor: secured },
+    update: { count: { increment: howMany }, neverSignedIn: { increment: absent }, twoFactor: { increment: secured } },
+    select: { count: true },
+  });
+}
+
+/** Counts a user out, who no longer has this privilege and status, or is gone. */
+export async function countOut(db: Db, user: Counted): Promise<void> {
+  const { accountId, kind, privilege, status } = user;
+  if (kind !== "user") return;
+  await db.userCount.update({
+    where: { accountId_privilege_status: { accountId, privilege, status } },
+    data: {
+      count: { decrement: 1 },
+      neverSignedIn: { decrement: isNever(user.lastLoginAt) ? 1 : 0 },
+      twoFactor: { decrement: user.twoFactor ? 1 : 0 },
+    },
+    select: { count: true },
+  });
+}
+
+/** Keeps the counters true when a person's privilege, status or two-factor changes, or they sign in for the first time. */
+export async function recount(db: Db, before: Counted, after: Counted): Promise<void> {
+  const came = isNever(before.lastLoginAt) !== isNever(after.lastLoginAt);
+  const same = before.privilege === after.privilege && before.status === after.status && before.twoFactor === after.twoFactor;
+  if (same && !came) return;
+  await countOut(db, before);
+  await countIn(db, after);
+}
+
+const isNever = (moment: Date) => moment.getTime() === never.getTime();
+
+/** The next person's number in an account that the transaction has locked. */
+export async function nextNumber(db: Db, accountId: number): Promise<bigint> {
+  const { made } = await db.account.update({ where: { id: accountId }, data: { made: { increment: 1 } }, select: { made: true } });
+  return BigInt(accountId) * numbersPerAccount + BigInt(made);
+}
+
+/** Somebody by what they log in with, whosever account it is: whom the operator helps. */
+export async function findPersonNamed({ db }: Authorized<"two-factor.reset" | "email.set" | "password.set">, typed: SignIn) {
+  if (typed.kind === "unknown") return null;
+  if (typed.kind === "email") return db.person.findFirst({ where: { kind: "holder", emailKey: typed.key } });
+  const who = typed.login === undefined ? { kind: "holder" } : { loginKey: typed.login };
+  return db.person.findFirst({ where: { account: { [typed.kind]: typed.account }, ...who } });
+}
+
+/** The same, where it is a holder's: nobody in the account can help that one. */
+export async function findHolderNamed(auth: Authorized<"email.set" | "password.set">, typed: SignIn) {
+  const person = await findPersonNamed(auth, typed);
+  return person?.kind === "holder" ? person : null;
+}

@@ -1,0 +1,31 @@
+import "server-only";
+import { changesBetween } from "@/lib/access/audit";
+import { change, read } from "@/lib/access/operation";
+import { refuseUnknownLanguage } from "@/lib/domain/profile/rules";
+import { languageChoice, profile } from "@/lib/domain/profile/schema";
+import { changeProfile, ownProfile } from "@/lib/domain/profile/store";
+import { nothing } from "@/lib/isomorphic/fields";
+
+/** One's own name and looks. */
+export const viewProfile = read({ permission: "profile.view", input: nothing, run: (auth) => ownProfile(auth) });
+
+/** Change one's own display name, language, time zone and theme, or some of them. Gives the language that was chosen, if one was. */
+export const editProfile = change({
+  permission: "profile.edit",
+  input: profile,
+  prepare: (form) => refuseUnknownLanguage(form.language) ?? form,
+  run: async (auth, form) => {
+    const before = await ownProfile(auth);
+    const after = { ...before, ...form };
+    await changeProfile(auth, after);
+    return { value: { language: form.language }, changes: changesBetween(before, after, ["displayName", "language", "timeZone", "theme"]) };
+  },
+  audit: ({ changes }) => (changes.length > 0 ? { changes } : null),
+});
+
+/** The language of this browser, for the pages before a sign-in: it is kept in a cookie, and nowhere else. */
+export const chooseLanguage = read({
+  permission: "language.choose",
+  input: languageChoice,
+  run: async (_, choice) => refuseUnknownLanguage(choice.language) ?? choice,
+});

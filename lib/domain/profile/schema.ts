@@ -1,0 +1,74 @@
+import * as z from "zod/mini";
+import { languageCode, text } from "@/lib/isomorphic/fields";
+
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+/** *Your profile*, or a part of it: what is left out stays as it is. An empty time zone means UTC. */
+export const profile = z.strictObject({
+  displayName: z.optional(text(64)),
+  language: z.optional(languageCode),
+  timeZone: z.optional(
+    z.pipe(z.string("errors.malformed").check(z.refine(isTimeZone, "errors.time_zone")), z.transform(currentName)),
+  ),
+  theme: z.optional(z.enum(themes, "errors.malformed")),
+}).check(z.refine((form) => Object.keys(form).length > 0, "errors.malformed"));
+
+/** A language for this browser, before somebody signs in. */
+export const languageChoice = z.strictObject({ language: languageCode });
+
+// Asking for each zone's name takes longer than everything else on its page; a machine's zones stay while it runs.
+const zonesByLocale = new Map<string, readonly string[]>();
+
+/** Every time zone that this machine knows, and UTC before them, by the name it has today, as the language sorts them. */
+export function timeZones(locale: string): readonly string[] {
+  const known = zonesByLocale.get(locale);
+  if (known) return known;
+  const zones = new Set(Intl.supportedValuesOf("timeZone").map(currentName));
+  zones.delete("UTC");
+  const sorted = ["UTC", ...[...zones].toSorted(new Intl.Collator(locale).compare)];
+  zonesByLocale.set(locale, sorted);
+  return sorted;
+}
+
+/** The name that a time zone has today, whichever of its names is given. */
+export function currentName(zone: string): string {
+  if (zone === "") return zone;
+  const known = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
+  const named = renamed[known] ?? known;
+  return isTimeZone(named) ? named : known;
+}
+
+function isTimeZone(zone: string): boolean {
+  if (zone === "" || zone === "UTC") return true;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return /^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/.test(zone);
+  } catch {
+    return false;
+  }
+}
+
+/** JavaScript keeps the first name that a zone ever had; these got another one (IANA's file `backward`). */
+const renamed: Record<string, string> = {
+  "Africa/Asmera": "Africa/Asmara",
+  "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+  "America/Catamarca": "America/Argentina/Catamarca",
+  "America/Coral_Harbour": "America/Atikokan",
+  "America/Cordoba": "America/Argentina/Cordoba",
+  "America/Godthab": "America/Nuuk",
+  "America/Indianapolis": "America/Indiana/Indianapolis",
+  "America/Jujuy": "America/Argentina/Jujuy",
+  "America/Louisville": "America/Kentucky/Louisville",
+  "America/Mendoza": "America/Argentina/Mendoza",
+  "Asia/Calcutta": "Asia/Kolkata",
+  "Asia/Katmandu": "Asia/Kathmandu",
+  "Asia/Rangoon": "Asia/Yangon",
+  "Asia/Saigon": "Asia/Ho_Chi_Minh",
+  "Atlantic/Faeroe": "Atlantic/Faroe",
+  "Etc/UTC": "UTC",
+  "Europe/Kiev": "Europe/Kyiv",
+  "Pacific/Enderbury": "Pacific/Kanton",
+  "Pacific/Ponape": "Pacific/Pohnpei",
+  "Pacific/Truk": "Pacific/Chuuk",
+};

@@ -1,0 +1,355 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import type { Told } from "@/lib/domain/service-imports/schema";
+import { sayInEnglish } from "@/lib/i18n/texts";
+import { serviceCountersAndTruth } from "@/lib/testing/counters";
+import { temporaryFolder } from "@/lib/testing/databases";
+import { onEachProgram, operator } from "@/lib/testing/program";
+
+const folder = temporaryFolder();
+let made = 0;
+
+function fileOf(content: string | Buffer, ending = "csv"): string {
+  const file = join(folder, `${made++}.${ending}`);
+  writeFileSync(file, content);
+  return file;
+}
+
+const head = "account,reference,type,name,status,boughtOn,renewsOn,automaticRenewal";
+
+onEachProgram("An import of services", (program, engine) => {
+  let holder: Member;
+  let other: Member;
+  beforeAll(async () => {
+    const { signUp } = await program();
+    [holder, other] = [await signUp(), await signUp()];
+  });
+
+  /** What the command says: each row by its line, and how it ended. */
+  async function run(file: string, tell: (rows: Told[]) => void = () => {}) {
+    const told: Told[] = [];
+    let waited = 0;
+    const result = await (await program()).operations["services.import"].perform(operator, {
+      file,
+      tell: (rows: Told[]) => (told.push(...rows), tell(rows)),
+      tellWaiting: () => waited++,
+    });
+    const rows = told.map((row) =>
+      row.outcome === "wrong" ? `${row.line} ${row.column}: ${row.sentence.key}` : `${row.line} ${row.account} ${row.reference} ${row.outcome}`,
+    );
+    if (result.outcome !== "done") return { rows, waited, earlier: 0, ended: sayInEnglish(result.sentence.key as never, result.sentence.params as never) };
+    const { earlier, ...ended } = result.value;
+    return { rows, waited, earlier, ended };
+  }
+
+  const services = async (accountId = holder.accountId) =>
+    (await program()).database.db.service.findMany({ where: { accountId }, orderBy: { reference: "asc" } });
+  const lines = async () =>
+    (await program()).database.db.activity.findMany({ where: { accountId: holder.accountId, permission: "services.import" }, orderBy: { seq: "asc" } });
+
+  /** Counters, chain and numbers are as they should be, and nothing of any import is left. */
+  async function expectTrue() {
+    const { database } = await program();
+    const { verifyChain } = await import("@/lib/access/audit");
+    for (const { accountId } of [holder, other]) {
+      const { counters, truth } = await serviceCountersAndTruth(database.db, accountId);
+      expect(counters).toEqual(truth);
+      expect(await verifyChain(database.db, accountId)).toMatchObject({ brokenAt: null });
+      const numbers = (await services(accountId)).map(({ number }) => Number(number - (BigInt(accountId) << 30n))).toSorted((a, b) => a - b);
+      expect(numbers).toEqual(numbers.map((_, at) => at + 1));
+    }
+    expect([await database.db.serviceImport.count(), await database.db.serviceImportRow.count()]).toEqual([0, 0]);
+  }
+
+  it("adds what is new, by digital ID or handle, and tells of each row", async () => {
+    const { digitalId, handle } = holder;
+    const file = fileOf(
+      [
+        head,
+        `${digitalId},dom-1,domain,holder.example,active,2025-02-03,2027-02-03,yes`,
+        `${handle},web-1,web-hosting,www.holder.example,suspended,2025-02-03,2027-02-03,`,
+        `${other.digitalId},dom-1,domain,other.example,active,2025-02-03,,no`,
+      ].join("\n"),
+    );
+    expect(await run(file)).toMatchObject({
+      rows: [`2 ${digitalId} dom-1 added`, `3 ${digitalId} web-1 added`, `4 ${other.digitalId} dom-1 added`],
+      ended: { added: 3, changed: 0, same: 0 },
+    });
+    expect(await services()).toMatchObject([
+      { reference: "dom-1", type: "domain", name: "holder.example", nameKey: "holder.example", providerName: "holder.example", status: "active", boughtOn: "2025-02-03", renewsOn: "2027-02-03", automaticRenewal: true, lapsesOn: "9999-12-31", note: "", version: 0, editedBy: "" },
+      { reference: "web-1", status: "suspended", automaticRenewal: false, lapsesOn: "9999-12-31" },
+    ]);
+    expect(await services(other.accountId)).toMatchObject([{ renewsOn: "9999-12-31", lapsesOn: "9999-12-31" }]);
+    expect((await lines()).map(({ byId, subjectId, changes }) => [byId, subjectId, JSON.parse(changes!) as unknown])).toEqual([
+      ["", "", [{ field: "servicesAdded", before: null, after: "2" }]],
+    ]);
+    await expectTrue();
+  });
+
+  it("is the same a second time, and writes nothing", async () => {
+    const before = [await services(), await lines()];
+    const file = fileOf(`${head}\n${holder.digitalId},dom-1,domain,holder.example,active,2025-02-03,2027-02-03,\n`);
+    expect(await run(file)).toMatchObject({ rows: [`2 ${holder.digitalId} dom-1 same`], ended: { added: 0, changed: 0, same: 1 } });
+    expect([await services(), await lines()]).toEqual(before);
+  });
+
+  it("updates what is the provider's, and leaves note, automatic renewal and a name that the customer gave", async () => {
+    const { operations } = await program();
+    const [domain] = await services();
+    const edit = { id: domain!.id, version: "0", name: "Our shop", note: "Ask Jane first" };
+    expect(await operations["services.edit"].perform(holder, edit)).toMatchObject({ outcome: "done" });
+    const file = fileOf(
+      JSON.stringify([
+        { account: holder.handle.toUpperCase(), reference: "dom-1", type: "domain", name: "holder-new.example", status: "active", boughtOn: "2025-02-03", renewsOn: "2028-02-03", automaticRenewal: false },
+        { account: holder.digitalId, reference: "web-1", type: "web-hosting", name: "web.holder.example", status: "active", boughtOn: "2025-02-03", renewsOn: null },
+      ]),
+      "json",
+    );
+    expect((await run(file)).ended).toEqual({ added: 0, changed: 2, same: 0 });
+    expect(await services()).toMatchObject([
+      { name: "Our shop", providerName: "holder-new.example", note: "Ask Jane first", automaticRenewal: true, renewsOn: "2028-02-03", version: 1, editedBy: "Ada Holder", searchText: "our shop\ndom-1\nholder-new.example" },
+      { name: "web.holder.example", nameKey: "web.holder.example", providerName: "web.holder.example", status: "active", renewsOn: "9999-12-31", lapsesOn: "9999-12-31", version: 1, editedBy: "" },
+    ]);
+    expect((await lines()).slice(-2).map(({ subjectName, changes }) => [subjectName, JSON.parse(changes!) as unknown])).toEqual([
+      ["Our shop", [{ field: "renewsOn", before: "2027-02-03", after: "2028-02-03" }]],
+      [
+        "www.holder.example",
+        [
+          { field: "name", before: "www.holder.example", after: "web.holder.example" },
+          { field: "serviceStatus", before: "suspended", after: "active" },
+          { field: "renewsOn", before: "2027-02-03", after: null },
+        ],
+      ],
+    ]);
+    const about = await operations["activity.list"].perform(holder, { q: "web.holder" });
+    expect(about).toMatchObject({ value: { lines: [{ permission: "services.import", subjectName: "www.holder.example" }] } });
+    const found = await operations["services.list"].perform(holder, { q: "web.hold" });
+    expect(found).toMatchObject({ value: { services: [{ reference: "web-1" }] } });
+    await expectTrue();
+  });
+
+  it("gives the provider's name back to a service that was renamed back to it", async () => {
+    const { operations } = await program();
+    const [domain] = await services();
+    await operations["services.edit"].perform(holder, { id: domain!.id, version: "1", name: "holder-new.example", note: "" });
+    const row = `${holder.digitalId},dom-1,domain,newest.example,active,2025-02-03,2028-02-03,`;
+    expect((await run(fileOf(`${head}\n${row}`))).ended).toEqual({ added: 0, changed: 1, same: 0 });
+    expect((await services())[0]).toMatchObject({ name: "newest.example", version: 3, editedBy: "" });
+  });
+
+  it("reads a byte order mark, CRLF, semicolons, tabs, quotes, names in other spellings and columns in any order", async () => {
+    const text = `\uFEFFName;"Account";REFERENCE;bought on;Renews-On;status;type\r\n"Shop; ""the"" one";${holder.digitalId};q-1;2025-01-01;;active;other\r\n\r\n`;
+    expect((await run(fileOf(text))).ended).toEqual({ added: 1, changed: 0, same: 0 });
+    expect((await run(fileOf(text.replaceAll("; ", ", ").replaceAll(";", "\t")))).ended).toEqual({ added: 0, changed: 1, same: 0 });
+    expect(await services()).toEqual(expect.arrayContaining([expect.objectContaining({ reference: "q-1", name: 'Shop, "the" one' })]));
+  });
+
+  it("takes any text for what it is", async () => {
+    const names = ["=cmd|'/c calc'!A1", "<script>alert(1)</script>", "Ünïcødé 🚀 名", "ﷺ".repeat(255), "🚀".repeat(255)];
+    const rows = names.map((name, at) => ({ account: holder.digitalId, reference: `t-${at}`, type: "other", name, status: "expired", boughtOn: "2024-02-29", renewsOn: "" }));
+    expect((await run(fileOf(JSON.stringify(rows)))).ended).toEqual({ added: 5, changed: 0, same: 0 });
+    expect((await services()).filter(({ reference }) => reference.startsWith("t-")).map(({ name }) => name)).toEqual(names);
+    expect((await run(fileOf(JSON.stringify(rows)))).ended).toEqual({ added: 0, changed: 0, same: 5 });
+    await expectTrue();
+  });
+
+  describe("says what is wrong in one clear sentence, with line and column, and writes nothing", () => {
+    const good = () => `${holder.digitalId},new-1,domain,new.example,active,2025-02-03,2027-02-03,yes`;
+    const row = (...cells: string[]) => `${head}\n${good()}\n${cells.join(",")}`;
+
+    const rows: [name: string, content: () => string, wrong: string[]][] = [
+      ["a day that does not exist", () => row(holder.digitalId, "a", "domain", "a", "active", "2025-02-30", "2027-13-01", ""), ["3 boughtOn: errors.import.day", "3 renewsOn: errors.import.day"]],
+      ["a day in the year 10,000", () => row(holder.digitalId, "a", "domain", "a", "active", "10000-01-01", "0001-01-01", ""), ["3 boughtOn: errors.import.day", "3 renewsOn: errors.import.day"]],
+      ["a type and a status that are none", () => row(holder.digitalId, "a", "Domain", "a", "toString", "2025-02-03", "", ""), ["3 type: errors.import.type", "3 status: errors.import.status"]],
+      ["a reference twice", () => row(holder.handle, "new-1", "domain", "a", "active", "2025-02-03", "", ""), ["3 reference: errors.import.twice"]],
+      ["an account that there is not", () => row("9999-999-99", "a", "domain", "a", "active", "2025-02-03", "", ""), ["3 account: errors.import.no_account"]],
+      ["a user instead of an account", () => row(`${holder.digitalId}/jane`, "a", "domain", "a", "active", "2025-02-03", "", ""), ["3 account: errors.import.no_account"]],
+      ["nothing where something has to be", () => row("", "", "", "", "", "", "", ""), ["3 account: errors.import.account", "3 reference: errors.import.reference", "3 type: errors.import.type", "3 name: errors.import.name", "3 status: errors.import.status", "3 boughtOn: errors.import.day"]],
+      ["texts that are too long or hold control characters", () => row(holder.digitalId, "a".repeat(65), "domain", "n".repeat(256), "active", "2025-02-03", "", "maybe"), ["3 reference: errors.text.long", "3 name: errors.text.long", "3 automaticRenewal: errors.import.yes_or_no"]],
+      ["a line break in a name", () => row(holder.digitalId, "a", "domain", '"a\nb"', "active", "2025-02-03", "", ""), ["3 name: errors.text.characters"]],
+      ["texts of several lines, with CRLF", () => row('"no\nbody"', "a", "domain", '"a\nb"', "actif", "2025-02-30", "", "").replaceAll("\n", "\r\n"), ["4 name: errors.text.characters", "5 status: errors.import.status", "5 boughtOn: errors.import.day"]],
+      ["a renewal before it was bought", () => row(holder.digitalId, "a", "domain", "a", "active", "2025-02-03", "2025-02-02", ""), ["3 renewsOn: errors.import.renews_before"]],
+      ["values of JSON that are no texts", () => JSON.stringify([{ account: holder.digitalId, reference: {}, type: "domain", name: ["a"], status: "actif", boughtOn: 1.5, renewsOn: "" }], null, 1), ["4 reference: errors.import.text", "6 name: errors.import.text", "9 status: errors.import.status", "10 boughtOn: errors.import.text"]],
+      ["names of JSON that are unknown, missing or there twice", () => `[\n{"account": "x", "reference": "a", "reference": "b",\n"type": "domain", "status": "active", "boughtOn": "", "renewsOn": "", "__proto__": 1}]`, ["2 name: errors.import.missing", "2 reference: errors.import.column_twice", "3 __proto__: errors.import.unknown_column"]],
+    ];
+    it.each(rows)("%s", async (_name, content, wrong) => {
+      const before = [await services(), await lines()];
+      const { rows: told, ended } = await run(fileOf(content()));
+      expect(told).toEqual(wrong);
+      expect(ended).toMatch(/^\d+ (row needs|values need) another look\. Nothing was written\.$/);
+      expect([await services(), await lines()]).toEqual(before);
+      await expectTrue();
+    });
+
+    const files: [name: string, file: () => string, sentence: RegExp][] = [
+      ["no file", () => join(folder, "nowhere.csv"), /^There is no file .*nowhere\.csv\. Check its name\.$/],
+      ["a folder", () => folder, /is no file\. Name a CSV or JSON file\.$/],
+      ["a pipe", () => pipe(), /is no file\. Name a CSV or JSON file\.$/],
+      ["an empty file", () => fileOf(" \n\uFEFF\n"), /^The file is empty\./],
+      ["a file without rows' columns", () => fileOf("account,reference,type,name,status,boughtOn\n"), /^Line 1: .* this is missing: renewsOn\. Nothing was written\.$/],
+      ["an unknown column", () => fileOf(`${head},note\n`), /^Line 1, column 9: there is no column “note”\. The columns are account, .*nothing was written\.$/],
+      ["a column twice", () => fileOf(`${head},Type\n`), /^Line 1: the column type is there twice\./],
+      ["a value too many", () => fileOf(`${head}\n${good()},more\n`), /^Line 2: there are 9 values for 8 columns\./],
+      ["another separator than in the first line", () => fileOf(`${head.replaceAll(",", ";")}\n${good()}\n`), /^Line 2: there is 1 value for 8 columns\. Separate them as the first line does/],
+      ["what a terminal would obey", () => fileOf(`${head},no\x1b[31mte\n`), /^Line 1, column 9: there is no column “no\uFFFD\[31mte”/],
+      ["a quotation mark in the middle", () => fileOf(`${head}\n${good().replace("new.example", 'ne"w')}\n`), /^Line 2, column 4: a quotation mark/],
+      ["a quotation mark that does not end", () => fileOf(`${head}\n${good()}\n"${good()}\n`), /^Line 3, column 1: a text in quotation marks does not end\./],
+      ["10 MB in one field", () => fileOf(`${head}\n${good().replace("new.example", `"${"x".repeat(10_000_000)}"`)}\n`), /^Line 2, column 4: this is longer than any row\. Shorten it, or look/],
+      ["10 MB in one field without marks", () => fileOf(`${head}\n${good().replace("new.example", "x".repeat(10_000_000))}\n`), /^Line 2, column 4: this is longer than any row\./],
+      ["10 MB in one line of names", () => fileOf("x".repeat(10_000_000)), /^Line 1, column 1: this is longer than any row\./],
+      ["10 MB in one field of JSON", () => fileOf(`[\n{"account": "${"x".repeat(10_000_000)}"}]`), /^Line 2, character 11: this is longer than any row\./],
+      ["a binary file", () => fileOf(Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 8])), /^Line 1, character 5: this is no text\./],
+      ["a zero in the middle", () => fileOf(`${head}\n${good()}\n\0`), /^Line 3, character 1: this is no text\./],
+      ["another encoding", () => fileOf(Buffer.from(`${head}\n${good().replace("new", "n\u00e9w")}\n`, "latin1")), /^Line 2, character 14: this is not UTF-8\./],
+      ["a text of UTF-16", () => fileOf(Buffer.from(`\uFEFF${head}`, "utf16le")), /^Line 1, character 1: this is not UTF-8\./],
+      ["JSON that is no list", () => fileOf('{"services": []}'), /^Line 1, character 1: a JSON file must be one list of objects\./],
+      ["a list of something else", () => fileOf('[\n\n"a"]'), /^Line 3, character 1: each row of the list must be an object\./],
+      ["JSON that breaks off", () => fileOf('[\n{"account": "a"},\n{"acc'), /^Line 3, character 1: this is no JSON from here on\./],
+      ["JSON with a comma too many", () => fileOf('[\n{"account": "a"},\n]'), /^Line 3, character 1: this is no JSON from here on\./],
+      ["deep JSON", () => fileOf("[".repeat(100_000)), /^Line 1, character \d+: /],
+    ];
+    it.each(files)("%s", async (_name, file, sentence) => {
+      const before = [await services(), await lines()];
+      const { rows: told, ended } = await run(file());
+      expect(ended).toMatch(sentence);
+      expect(told).toEqual([]);
+      expect([await services(), await lines()]).toEqual(before);
+      await expectTrue();
+    });
+
+    it("and stops after a hundred wrong values", async () => {
+      const wrong = Array.from({ length: 2000 }, (_, at) => `${holder.digitalId},w-${at},domain,,active,2025-02-03,,`);
+      const { rows: told, ended } = await run(fileOf([head, ...wrong].join("\n")));
+      expect(told).toHaveLength(250);
+      expect(ended).toBe("250 values need another look, and the rest of the file was not read. Nothing was written.");
+      await expectTrue();
+    });
+  });
+
+  const many = (count: number, name: string) =>
+    fileOf([head, ...Array.from({ length: count }, (_, at) => `${holder.digitalId},m-${String(at).padStart(5, "0")},domain,${name}-${at}.example,active,2025-02-03,2027-02-03,`)].join("\n"));
+
+  it("of many rows leaves a line for each step, of fifty rows at most, and right counters", async () => {
+    const before = (await lines()).length;
+    expect((await run(many(1100, "first"))).ended).toEqual({ added: 1100, changed: 0, same: 0 });
+    const steps = (await lines()).slice(before).map(({ changes }) => Number(JSON.parse(changes!)[0].after));
+    expect(steps.reduce((all, rows) => all + rows, 0)).toBe(1100);
+    expect(Math.max(...steps)).toBeLessThanOrEqual(50);
+    await expectTrue();
+  });
+
+  it("that was cut in the middle is finished by the next one, and run again finds the rest the same", async () => {
+    const { database } = await program();
+    const { importId, left } = await cutImport(many(900, "second"), 3);
+    expect(left).toBe(900);
+    await database.writer.serviceImport.update({ where: { id: importId }, data: { touchedAt: new Date(Date.now() - 61_000) } });
+    const { digitalId } = other;
+    const next = await run(fileOf(`${head}\n${digitalId},dom-1,domain,other.example,active,2025-02-03,,`));
+    expect(next).toMatchObject({ ended: { added: 0, changed: 0, same: 1 }, earlier: 900, waited: 0 });
+    const names = (await services()).filter(({ reference }) => reference.startsWith("m-")).map(({ name }) => name.split("-")[0]);
+    expect([names.filter((name) => name === "second").length, names.length]).toEqual([900, 1100]);
+    await expectTrue();
+    expect((await run(many(900, "second"))).ended).toEqual({ added: 0, changed: 0, same: 900 });
+  });
+
+  it("waits for one that was cut a moment ago and finishes it first, so that what is newer stays", async () => {
+    const { database } = await program();
+    const { importId } = await cutImport(many(300, "older"), 1);
+    await database.writer.serviceImport.update({ where: { id: importId }, data: { touchedAt: new Date(Date.now() - 18_000) } });
+    const newer = `${holder.digitalId},m-00299,domain,newer.example,suspended,2025-02-03,2027-02-03,`;
+    expect(await run(fileOf(`${head}\n${newer}`))).toMatchObject({ ended: { added: 0, changed: 1, same: 0 }, earlier: 300, waited: 1 });
+    const { name, status } = (await services()).find(({ reference }) => reference === "m-00299")!;
+    expect([name, status]).toEqual(["newer.example", "suspended"]);
+    await expectTrue();
+  });
+
+  it("writes nothing more once another process has finished it", async () => {
+    const { database } = await program();
+    const finished = async () => {
+      await database.writer.serviceImportRow.deleteMany();
+      await database.writer.serviceImport.deleteMany();
+    };
+    let left: Promise<void> | undefined;
+    const { rows, ended } = await run(many(200, "slow"), (told) => void (told.length > 0 && (left ??= finished())));
+    await left;
+    expect(ended).toBe("This import stood still for so long that another one finished it. All of its rows are written.");
+    expect(rows.length).toBeLessThan(200);
+    expect((await services()).filter(({ name }) => name.startsWith("slow-")).length).toBeLessThan(200);
+    await expectTrue();
+  });
+
+  it("that was cut while its rows came in leaves nothing that anybody sees, and is cleared away", async () => {
+    const { database } = await program();
+    const before = [await services(), await lines()];
+    const now = new Date(Date.now() - 61_000);
+    await database.writer.serviceImport.create({ data: { id: "still", state: "staging", startedAt: now, touchedAt: now } });
+    const row = { importId: "still", accountId: holder.accountId, reference: "never", line: 2, type: "other", name: "x", status: "active", boughtOn: "2025-01-01", renewsOn: "2027-01-01" };
+    await database.writer.serviceImportRow.create({ data: row });
+    await run(fileOf(`${head}\n`));
+    expect([await services(), await lines()]).toEqual(before);
+    await expectTrue();
+  });
+
+  it("leaves another one alone that still moves", async () => {
+    const { database } = await program();
+    const now = new Date();
+    await database.writer.serviceImport.create({ data: { id: "moving", state: "staging", startedAt: now, touchedAt: now } });
+    await run(fileOf(`${head}\n`));
+    expect(await database.db.serviceImport.count()).toBe(1);
+    await database.writer.serviceImport.delete({ where: { id: "moving" } });
+  });
+
+  it("and another at once, with edits between, make every row once and keep counters and chain", { timeout: 60_000 }, async () => {
+    const { operations } = await program();
+    const id = (await services())[0]!.id;
+    const edits = async () => {
+      for (let version = (await services()).find((service) => service.id === id)!.version, at = 0; at < 10; at++, version++) {
+        expect(await operations["services.edit"].perform(holder, { id, version: String(version), name: "Ours", note: `note ${at}` })).toMatchObject({ outcome: "done" });
+      }
+    };
+    const [one, two] = await Promise.all([run(many(1300, "third")), run(many(1300, "third")), edits()]);
+    const total = (key: "added" | "changed" | "same") => [one, two].reduce((sum, { ended }) => sum + (ended as Record<typeof key, number>)[key], 0);
+    expect([total("added"), total("changed"), total("same")]).toEqual([200, 1100, 1300]);
+    await expectTrue();
+  });
+
+  /** An import of these rows whose process ended after so many batches. */
+  async function cutImport(file: string, batches: number) {
+    const { authorize, database } = await program();
+    const { importServices } = await import("@/lib/domain/services/store");
+    const { appendLines, lockAccount } = await import("@/lib/access/audit");
+    const store = await import("@/lib/domain/service-imports/store");
+    const { readRecords } = await import("@/lib/domain/service-imports/record-file");
+    const { columns, importRow } = await import("@/lib/domain/service-imports/schema");
+    const auth = authorize(operator, "services.import", database.db);
+    const importId = await store.startImport(auth);
+    const rows = [];
+    for await (const { values, lineOf } of readRecords(file, columns, [])) {
+      const { account: _account, ...row } = importRow.parse(values);
+      rows.push({ ...row, accountId: holder.accountId, line: lineOf() });
+    }
+    await store.stageRows(auth, importId, rows);
+    await store.startApplying(auth, importId);
+    let last = { accountId: 0, reference: "" };
+    for (let batch = 0; batch < batches; batch++) {
+      const next = await store.nextRows(auth, importId, last, 100);
+      await database.transaction(async (tx) => {
+        const lock = await lockAccount(tx, holder.accountId);
+        const within = authorize(operator, "services.import", tx);
+        const { lines: told } = await importServices(within, holder.accountId, next.map(({ accountId: _a, line: _l, ...row }) => row));
+        await appendLines(tx, lock, told.map((line) => ({ ...line, at: within.now, permission: "services.import" as const })), operator);
+      });
+      last = next.at(-1)!;
+    }
+    return { importId, left: await database.db.serviceImportRow.count({ where: { importId } }) };
+  }
+
+  function pipe() {
+    const file = join(folder, `pipe-${engine}`);
+    execFileSync("mkfifo", [file]);
+    return file;
+  }
+});

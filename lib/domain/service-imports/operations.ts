@@ -1,0 +1,268 @@
+import "server-only";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Authorized } from "@/lib/access/authorize";
+import { fieldsOf } from "@/lib/access/input";
+import { job } from "@/lib/access/operation";
+import { isUnavailable } from "@/lib/database/db";
+import { readRecords, shortened, UnreadableFile, type FileRecord } from "@/lib/domain/service-imports/record-file";
+import { columns, importRow, requiredColumns, serviceImport, type Column, type ImportRow, type Told } from "@/lib/domain/service-imports/schema";
+import {
+  clearSome,
+  digitalIdOf,
+  findAccounts,
+  findStaged,
+  findStill,
+  isApplying,
+  leaveDiskBehind,
+  nextRows,
+  placeOf,
+  stageRows,
+  startApplying,
+  startImport,
+  takeOver,
+  touch,
+  type StagedRow,
+} from "@/lib/domain/service-imports/store";
+import { importServices as putServices } from "@/lib/domain/services/store";
+import { parseSignIn } from "@/lib/isomorphic/identifiers";
+import { isRefusal, refuse, sentence, type Refusal, type Sentence } from "@/lib/isomorphic/result";
+
+/** How many rows are checked and kept at once. */
+const stagedAtOnce = 250;
+
+/** How many rows one transaction applies: as many as take so many milliseconds here, by the ones before. Others wait as long. */
+const appliedAtOnce = { first: 20, fewest: 10, most: 50, within: 20 };
+
+/** Between two steps others get their turn: a writer of SQLite who waits looks again after 16 ms at most. */
+const breath = 20;
+
+/** After so many wrong rows nobody reads on. */
+const mostWrong = 100;
+
+/** How long one that waits for another import to be applied looks away. */
+const glance = 500;
+
+/** What an import came to, in rows. `earlier`: how many rows it first applied of imports that had been cut in the middle. */
+export type Summary = { added: number; changed: number; same: number; earlier: number };
+
+/**
+ * Adds and updates services from the provider's file. No account sees anything before every row is found right; then the
+ * rows are applied, a few at a time, each time with their activity lines. Imports are applied one after the other: what
+ * was cut in the middle is finished first. It can as well be run again, as rows that are applied already are the same.
+ */
+export const importServices = job({
+  permission: "services.import",
+  input: serviceImport,
+  run: async (auth, { file, tell, tellWaiting }, inAccount): Promise<Summary | Refusal> => {
+    const apply = (importId: string, told: (rows: Told[]) => unknown) =>
+      applyImport(auth, importId, told, (rows) =>
+        inAccount(
+          rows[0]!.accountId,
+          async (within) => {
+            if (!(await isApplying(within, importId))) return { value: null, lines: [] };
+            await leaveDiskBehind(within);
+            const { outcomes, lines } = await putServices(within, rows[0]!.accountId, rows.map(asServiceRow));
+            return { value: outcomes, lines };
+          },
+          ({ lines }) => lines,
+        ),
+      );
+    let earlier = 0;
+    /** Finishes an import that was cut in the middle, unless somebody else does. Meanwhile this one has to move as well. */
+    const finish = async (id: string, state: string, move: () => unknown) => {
+      if (!(await takeOver(auth, id))) return false;
+      const applied = state === "applying" ? await apply(id, move) : null;
+      if (applied) earlier += applied.added + applied.changed + applied.same;
+      await clear(auth, id, move);
+      return true;
+    };
+    for (const { id, state } of await findStill(auth)) await finish(id, state, () => {});
+
+    const importId = await startImport(auth);
+    const move = () => touch(importId, "staging");
+    const turn = async (): Promise<Refusal | null> => {
+      for (let waited = false; ; waited = true) {
+        const answer = await startApplying(auth, importId);
+        if (answer === "started") return null;
+        if (answer === "overtaken" || !(await move())) return overtaken();
+        if (await finish(answer.id, "applying", move)) continue;
+        if (!waited) tellWaiting();
+        await pause(glance);
+      }
+    };
+    const refusal = (await stageFile(auth, importId, file, tell)) ?? (await turn());
+    const result = refusal ?? (await apply(importId, tell).catch(cutShort));
+    if (result === null) return refuse("conflict", "errors.import.taken_over");
+    // What was cut short waits for the next import. While rows are cleared away, those who wait see that it moves.
+    if (!isRefusal(result) || result === refusal) await clear(auth, importId, () => touch(importId, "applying"));
+    return isRefusal(result) ? result : { ...result, earlier };
+  },
+});
+
+type Auth = Authorized<"services.import">;
+
+const asServiceRow = ({ accountId: _accountId, line: _line, ...row }: StagedRow) => row;
+
+/** The general sentence would say that nothing was saved; but some rows are. */
+function cutShort(error: unknown): Refusal {
+  if (!isUnavailable(error)) throw error;
+  return refuse("unavailable", "errors.import.cut");
+}
+
+const overtaken = () => refuse("conflict", "errors.import.overtaken");
+
+/** Reads the whole file and keeps its rows, or tells every row that is wrong. */
+async function stageFile(auth: Auth, importId: string, file: string, tell: (rows: Told[]) => void): Promise<Refusal | null> {
+  try {
+    return await stageRecords(auth, importId, readRecords(file, columns, requiredColumns), tell);
+  } catch (error) {
+    if (error instanceof UnreadableFile) return { outcome: "invalid", sentence: error.sentence };
+    throw error;
+  }
+}
+
+async function stageRecords(
+  auth: Auth,
+  importId: string,
+  records: AsyncIterable<FileRecord>,
+  tell: (rows: Told[]) => void,
+): Promise<Refusal | null> {
+  let wrong = 0;
+  let batch: FileRecord[] = [];
+  const flush = async () => {
+    const { right, told } = await checked(auth, importId, batch);
+    batch = [];
+    wrong += told.length;
+    tell(told);
+    const kept = await stageRows(auth, importId, right);
+    await pause(breath);
+    return kept;
+  };
+  for await (const record of records) {
+    if (batch.push(record) < stagedAtOnce) continue;
+    if (!(await flush())) return overtaken();
+    if (wrong >= mostWrong) return refuse("invalid", "errors.import.many_wrong", { count: wrong });
+  }
+  if (!(await flush())) return overtaken();
+  return wrong > 0 ? refuse("invalid", "errors.import.wrong", { count: wrong }) : null;
+}
+
+type Wrong = Extract<Told, { outcome: "wrong" }>;
+
+/** Which records are right, with their accounts; and what is wrong with the others, in the order of the file. */
+async function checked(auth: Auth, importId: string, records: readonly FileRecord[]) {
+  const read = records.map((record) => ({ record, ...readRow(record) }));
+  const written = read.flatMap(({ row }) => (row ? accountOf(row.account) : null) ?? []);
+  const accounts = await findAccounts(
+    auth,
+    written.flatMap(({ kind, account }) => (kind === "digitalId" ? account : [])),
+    written.flatMap(({ kind, account }) => (kind === "handle" ? account : [])),
+  );
+  const told: Wrong[] = [];
+  const known: { record: FileRecord; row: StagedRow }[] = [];
+  for (const { record, row, wrong } of read) {
+    told.push(...wrong);
+    if (!row) continue;
+    const { account, ...rest } = row;
+    const accountId = accounts.get(accountOf(account)?.account ?? "");
+    if (accountId === undefined) told.push(wrongAt(record, "account", sentence("errors.import.no_account", { account: shortened(account) })));
+    else known.push({ record, row: { accountId, line: record.lineOf(), ...rest } });
+  }
+  const seen = await findStaged(auth, importId, known.map(({ row }) => row));
+  const right = known.filter(({ record, row }) => {
+    const before = seen.get(placeOf(row));
+    if (before === undefined) return seen.set(placeOf(row), row.line);
+    told.push(wrongAt(record, "reference", sentence("errors.import.twice", { line: before })));
+    return false;
+  });
+  return { right: right.map(({ row }) => row), told: told.toSorted((a, b) => a.line - b.line) };
+}
+
+const accountOf = (written: string) => {
+  const read = parseSignIn(written);
+  return (read.kind === "digitalId" || read.kind === "handle") && read.login === undefined ? read : null;
+};
+
+/** A record as the row it means, or everything that is wrong with it. */
+function readRow(record: FileRecord): { row: ImportRow | null; wrong: Wrong[] } {
+  const unknown = Object.keys(record.values).filter((name) => !(columns as readonly string[]).includes(name));
+  const missing = requiredColumns.filter((name) => record.values[name] === undefined);
+  const wrong = [
+    ...unknown.map((name) => wrongAt(record, name, sentence("errors.import.unknown_column", { known: columns.join(", ") }))),
+    ...missing.map((name) => wrongAt(record, name, sentence("errors.import.missing"))),
+    ...record.twice.map((name) => wrongAt(record, name, sentence("errors.import.column_twice"))),
+  ];
+  if (wrong.length > 0) return { row: null, wrong };
+  const texts = columns.map((name) => [name, asText(record.values[name])] as const);
+  const parsed = importRow.safeParse(Object.fromEntries(texts.map(([name, text]) => [name, text ?? ""])));
+  if (parsed.success && texts.every(([, text]) => text !== null)) return { row: parsed.data, wrong };
+  const fields: Record<string, Sentence> = { ...(parsed.success ? {} : fieldsOf(parsed.error).fields) };
+  for (const [name, text] of texts) if (text === null) fields[name] = sentence("errors.import.text");
+  return { row: null, wrong: columns.flatMap((name) => (fields[name] ? wrongAt(record, name, fields[name]) : [])) };
+}
+
+/** JSON has a nothing, numbers, and a yes and no of its own. Null where it is no text in any way. */
+function asText(value: unknown): string | null {
+  if (value === null || value === undefined) return "";
+  if (typeof value === "boolean" || Number.isSafeInteger(value)) return String(value);
+  return typeof value === "string" ? value.trim() : null;
+}
+
+function wrongAt(record: FileRecord, column: Column | string, why: Sentence): Wrong {
+  const { account, reference } = record.values;
+  return {
+    line: record.lineOf(column),
+    account: shortened(String(account ?? "")),
+    reference: shortened(String(reference ?? "")),
+    outcome: "wrong",
+    column: shortened(column),
+    sentence: why,
+  };
+}
+
+/** Clears an import away, in small batches too. */
+async function clear(auth: Auth, importId: string, move: () => unknown): Promise<void> {
+  while (await clearSome(auth, importId)) {
+    await move();
+    await pause(breath);
+  }
+}
+
+/**
+ * Applies the rows of an import whose rows are all right, account by account, and tells of each step. Null where another
+ * process finished it meanwhile, for which `apply` gives null.
+ */
+async function applyImport(
+  auth: Auth,
+  importId: string,
+  tell: (rows: Told[]) => unknown,
+  apply: (rows: StagedRow[]) => Promise<("added" | "changed" | "same")[] | null>,
+): Promise<Omit<Summary, "earlier"> | null> {
+  const summary = { added: 0, changed: 0, same: 0 };
+  let last = { accountId: 0, reference: "" };
+  let account = "";
+  let most = appliedAtOnce.first;
+  for (;;) {
+    const rows = await nextRows(auth, importId, last, most);
+    if (rows.length === 0) return (await touch(importId, "applying")) ? summary : null;
+    const { accountId } = rows[0]!;
+    if (accountId !== last.accountId) account = await digitalIdOf(auth, accountId);
+    const start = performance.now();
+    const outcomes = await apply(rows);
+    if (!outcomes) return null;
+    most = asManyAsFit(rows.length, performance.now() - start);
+    // What is told is on the disk.
+    await touch(importId, "applying");
+    for (const outcome of outcomes) summary[outcome]++;
+    const told = rows.map(({ line, reference }, at) => ({ line, account, reference, outcome: outcomes[at]! }));
+    await tell(told.toSorted((a, b) => a.line - b.line));
+    last = rows.at(-1)!;
+    await pause(breath);
+  }
+}
+
+/** How many rows would have taken as long as a transaction may, by how long these took, in milliseconds. */
+function asManyAsFit(rows: number, took: number): number {
+  const { fewest, most, within } = appliedAtOnce;
+  return Math.max(fewest, Math.min(most, Math.round((rows * within) / took)));
+}

@@ -1,0 +1,254 @@
+import "server-only";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { TokenParser, Tokenizer, TokenType } from "@streamparser/json";
+import { CsvError, parse, type Info } from "csv-parse";
+import { sentence, type Sentence } from "@/lib/isomorphic/result";
+
+/** One record of a file: what stands under each name, and where. */
+export type FileRecord = {
+  values: Record<string, unknown>;
+  /** The line that a value stands on; without a name, where the record begins. */
+  lineOf: (name?: string) => number;
+  /** Names that it has twice: of those only the last value is there. */
+  twice: readonly string[];
+};
+
+/** Why a file cannot be read to its end, in a sentence. */
+export class UnreadableFile extends Error {
+  constructor(readonly sentence: Sentence) {
+    super(sentence.key);
+  }
+}
+
+/** More than any record that is meant: a quotation mark that is missing would take the rest of the file for one. */
+const longestRecord = 65_536;
+
+/**
+ * Reads a CSV file (with commas, semicolons or tabs, under a line of names) or a JSON file (a list of objects), UTF-8,
+ * record by record, in little memory whatever its size. In a CSV file `names` are found in any letter case, and with
+ * spaces, dashes or underscores in them; an unknown one, or one of `required` that is missing, makes the file
+ * unreadable. Throws an `UnreadableFile`.
+ */
+export async function* readRecords(file: string, names: readonly string[], required: readonly string[]): AsyncGenerator<FileRecord> {
+  const text = textOf(file);
+  const chunks: string[] = [];
+  // The beginning tells what kind of file it is: as much of it as its first line, or as is ever looked at.
+  for (let length = 0; length < longestRecord && !/[\r\n]/.test(chunks.join("").trimStart()); ) {
+    const { value, done } = await text.next();
+    if (done) break;
+    length += chunks[chunks.push(value) - 1]!.length;
+  }
+  const beginning = chunks.join("");
+  if (beginning.trim() === "") throw unreadable("errors.file.empty");
+  const whole = (async function* () {
+    yield beginning;
+    yield* text;
+  })();
+  yield* /^\s*[[{]/.test(beginning) ? jsonRecords(whole) : csvRecords(whole, beginning, names, required);
+}
+
+/** The text of a file, piece by piece, without a byte order mark. */
+async function* textOf(file: string): AsyncGenerator<string, void> {
+  const kind = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(error.code === "ENOENT" ? "errors.file.missing" : "errors.file.closed", { file });
+  });
+  // A pipe or a device might never end.
+  if (!kind.isFile()) throw unreadable("errors.file.no_file", { file });
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let place: Place = { line: 1, character: 1 };
+  for await (const bytes of readable(file)) {
+    let text: string;
+    try {
+      text = decoder.decode(bytes, { stream: true });
+    } catch {
+      throw unreadable("errors.file.encoding", onward(place, bytes.toString().split("\uFFFD", 1)[0]!));
+    }
+    const zero = text.indexOf("\0");
+    if (zero >= 0) throw unreadable("errors.file.binary", onward(place, text.slice(0, zero)));
+    place = onward(place, text);
+    yield text;
+  }
+  try {
+    decoder.decode();
+  } catch {
+    throw unreadable("errors.file.encoding", place);
+  }
+}
+
+/** Where something stands in a file, counted from one. */
+type Place = { line: number; character: number };
+
+/** The place after a text that begins at this one. */
+function onward({ line, character }: Place, text: string): Place {
+  const lines = text.split("\n");
+  const length = [...lines.at(-1)!].length;
+  return lines.length > 1 ? { line: line + lines.length - 1, character: length + 1 } : { line, character: character + length };
+}
+
+async function* readable(file: string): AsyncGenerator<Buffer, void> {
+  try {
+    yield* createReadStream(file) as AsyncIterable<Buffer>;
+  } catch {
+    throw unreadable("errors.file.closed", { file });
+  }
+}
+
+// ——— CSV ———
+
+async function* csvRecords(
+  text: AsyncGenerator<string>,
+  beginning: string,
+  names: readonly string[],
+  required: readonly string[],
+): AsyncGenerator<FileRecord> {
+  const parser = parse({
+    delimiter: delimiterOf(beginning),
+    info: true,
+    max_record_size: longestRecord,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    trim: true,
+  });
+  const source = Readable.from(text);
+  source.on("error", (error) => parser.destroy(error));
+  source.pipe(parser);
+  let columns: readonly string[] | undefined;
+  // The parser tells where a record ends, and takes each CRLF inside a text for two line breaks.
+  let [ended, counted] = [0, 0];
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
+      counted += record.reduce((sum, cell) => sum + cell.split("\r\n").length - 1, 0);
+      ended = info.lines - counted;
+      const breaks = record.map(lineBreaksIn);
+      const line = ended - sumOf(breaks);
+      if (!columns) {
+        columns = columnsOf(record, names, required, line);
+        continue;
+      }
+      if (record.length !== columns.length) {
+        throw unreadable("errors.file.count", { line, count: record.length, wanted: columns.length });
+      }
+      const values = Object.fromEntries(columns.map((column, at) => [column, record[at]]));
+      const lineOf = (name?: string) => line + (name ? sumOf(breaks.slice(0, columns!.indexOf(name))) : 0);
+      yield { values, lineOf, twice: [] };
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? unreadableCsv(error, ended + 1, counted) : error;
+  } finally {
+    source.destroy();
+    parser.destroy();
+  }
+}
+
+const lineBreaksIn = (cell: string) => cell.split(/\r\n|\r|\n/).length - 1;
+
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0);
+
+/** Whichever of the three stands most often in the line of names. */
+function delimiterOf(beginning: string): string {
+  const head = beginning.trimStart().split(/[\r\n]/, 1)[0]!;
+  const count = (mark: string) => head.split(mark).length;
+  return [",", ";", "\t"].reduce((most, mark) => (count(mark) > count(most) ? mark : most));
+}
+
+/** The names that the first line gives the columns, as they are meant. */
+function columnsOf(head: string[], names: readonly string[], required: readonly string[], line: number): string[] {
+  const found = head.map((cell, at) => {
+    const name = names.find((known) => plain(known) === plain(cell));
+    if (!name) throw unreadable("errors.file.unknown_column", { line, column: at + 1, name: shortened(cell), known: names.join(", ") });
+    return name;
+  });
+  const twice = found.find((name, at) => found.indexOf(name) < at);
+  if (twice) throw unreadable("errors.file.column_twice", { line, name: twice });
+  const missing = required.filter((name) => !found.includes(name));
+  if (missing.length > 0) throw unreadable("errors.file.missing_column", { line, name: missing.join(", ") });
+  return found;
+}
+
+const plain = (name: string) => name.toLowerCase().replace(/[\s_-]/g, "");
+
+/** `began` is the line on which the record begins that cannot be read. */
+function unreadableCsv({ code, lines, column }: CsvError & { lines?: number; column?: unknown }, began: number, counted: number): UnreadableFile {
+  const at = typeof column === "number" ? column + 1 : 1;
+  if (code === "CSV_MAX_RECORD_SIZE") return unreadable("errors.file.long", { line: began, column: at });
+  if (code === "CSV_QUOTE_NOT_CLOSED") return unreadable("errors.file.quote_open", { line: began, column: at });
+  return unreadable("errors.file.quote", { line: (lines ?? 1) - counted, column: at });
+}
+
+// ——— JSON ———
+
+async function* jsonRecords(text: AsyncGenerator<string>): AsyncGenerator<FileRecord> {
+  const bytesOf = new TextEncoder();
+  const tokenizer = new Tokenizer();
+  const values = new TokenParser({ paths: ["$.*"], keepStack: false });
+  const ready: FileRecord[] = [];
+  // The piece that is being read, where it begins, and the place up to which its bytes are counted.
+  let [piece, base, counted, line, character] = [new Uint8Array(), 0, 0, 1, 1];
+  const placeAt = (offset: number): Place => {
+    for (; counted < offset; counted++) {
+      const byte = piece[counted - base]!;
+      if (byte === 10) [line, character] = [line + 1, 1];
+      // The others of a character's bytes begin with 10.
+      else if ((byte & 0xc0) !== 0x80) character++;
+    }
+    return { line, character };
+  };
+  let [depth, began, last] = [0, 0, { offset: 0, text: "", at: { line: 1, character: 1 } }];
+  let record = { start: last.at, lines: new Map<string, number>(), twice: [] as string[] };
+
+  tokenizer.onToken = (token) => {
+    const { token: kind, offset, value } = token;
+    const at = placeAt(offset);
+    if (depth === 0 && kind !== TokenType.LEFT_BRACKET) throw unreadable("errors.file.no_list", at);
+    if (depth === 1 && kind !== TokenType.COMMA && kind !== TokenType.RIGHT_BRACKET) {
+      began = offset;
+      record = { start: at, lines: new Map(), twice: [] };
+    }
+    if (depth === 2 && kind === TokenType.COLON) {
+      if (record.lines.has(last.text)) record.twice.push(last.text);
+      record.lines.set(last.text, last.at.line);
+    }
+    if (kind === TokenType.LEFT_BRACE || kind === TokenType.LEFT_BRACKET) depth++;
+    if (kind === TokenType.RIGHT_BRACE || kind === TokenType.RIGHT_BRACKET) depth--;
+    last = { offset, text: String(value), at };
+    values.write(token);
+  };
+  values.onValue = ({ value }) => {
+    const { start, lines, twice } = record;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) throw unreadable("errors.file.no_object", start);
+    ready.push({ values: value as Record<string, unknown>, lineOf: (name) => (name && lines.get(name)) || start.line, twice });
+  };
+  const step = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      if (error instanceof UnreadableFile) throw error;
+      throw unreadable("errors.file.json", last.at);
+    }
+  };
+  tokenizer.onError = values.onError = (error) => {
+    throw error;
+  };
+
+  for await (const chunk of text) {
+    piece = bytesOf.encode(chunk);
+    step(() => tokenizer.write(piece));
+    const end = base + piece.length;
+    if (end - (depth > 1 ? began : last.offset) > longestRecord) throw unreadable("errors.file.long_json", last.at);
+    placeAt(end);
+    base = end;
+    yield* ready.splice(0);
+  }
+  step(() => tokenizer.end());
+  yield* ready.splice(0);
+}
+
+const unreadable = (key: string, params?: Sentence["params"]) => new UnreadableFile(sentence(key, params));
+
+/** What stands in a file, as it can be told in a line: a terminal does what control characters say. */
+export function shortened(text: string): string {
+  const characters = [...text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "\uFFFD")];
+  return characters.length > 40 ? `${characters.slice(0, 40).join("")}…` : characters.join("");
+}

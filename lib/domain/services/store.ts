@@ -1,0 +1,281 @@
+import "server-only";
+import type { Line } from "@/lib/access/audit";
+import type { Authorized } from "@/lib/access/authorize";
+import { Prisma, type Db } from "@/lib/database/db";
+import { insertRows, namesOf, valuesOf } from "@/lib/database/insert-rows";
+import { beginningWith, fewOf, isShort, numbersPerAccount, numbersWith, onward, pageOf, type KeysetPage, type Listing } from "@/lib/database/keyset";
+import { lapsesOnFrom, lastExpiringDay, nameAfterImport } from "@/lib/domain/services/rules";
+import type { ServiceRow, ServicesQuery, ServiceStatus, ServiceType } from "@/lib/domain/services/schema";
+import { neverDay } from "@/lib/isomorphic/days";
+import { searchFold } from "@/lib/isomorphic/identifiers";
+import { newId } from "@/lib/security/tokens";
+
+/** A service as the list shows it. */
+export type ListedService = {
+  id: string;
+  reference: string;
+  type: ServiceType;
+  name: string;
+  providerName: string;
+  status: ServiceStatus;
+  boughtOn: string;
+  renewsOn: string;
+  automaticRenewal: boolean;
+  lapsesOn: string;
+};
+
+export type ServicesPage = Omit<KeysetPage<never>, "rows"> & {
+  services: ListedService[];
+  /** How many match, where a counter knows it. */
+  total: number | null;
+  /** How many services the account has. */
+  all: number;
+};
+
+/** One page of the services of the actor's account; `today` is the reader's. Costs the same whatever their number. */
+export async function listServices(auth: Authorized<"services.list">, query: ServicesQuery, today: string): Promise<ServicesPage> {
+  const { db, actor } = auth;
+  const counts = await db.serviceCount.findMany({ where: { accountId: actor.accountId } });
+  const { rows, ...ways } = await pageOf(listing(db, actor.accountId, query, today));
+  const known = !query.q && query.status !== "expiring";
+  return {
+    ...ways,
+    services: rows.map(({ nameKey: _, ...row }) => row as ListedService),
+    total: known ? sum(counts.filter((count) => matches(query, count))) : null,
+    all: sum(counts),
+  };
+}
+
+/** A service of the actor's account. Another account's service is as one that never existed. */
+export async function findService(auth: Authorized<ServicePermission>, id: string) {
+  const { db, actor } = auth;
+  return db.service.findFirst({ where: { id, accountId: actor.accountId } });
+}
+
+/**
+ * The ids of services whose name or reference holds the word; at most so many, and first whose name begins with it.
+ */
+export async function findServicesByWord(auth: Authorized<"activity.list">, typed: string, most: number): Promise<string[]> {
+  const { db, actor } = auth;
+  const { accountId } = actor;
+  const word = searchFold(typed);
+  const called = await db.service.findMany({
+    where: { accountId, nameKey: beginningWith(word) },
+    orderBy: [{ nameKey: "asc" }, { id: "asc" }],
+    take: most,
+    select: { id: true },
+  });
+  const ids = called.map(({ id }) => id);
+  if (ids.length === most || isShort(word)) return ids;
+  const numbers = (await numbersWith(db, "Service", accountId, word, most)).map(({ number }) => BigInt(number));
+  const others = await db.service.findMany({ where: { number: { in: numbers } }, orderBy: { nameKey: "asc" }, select: { id: true } });
+  return [...new Set([...ids, ...others.map(({ id }) => id)])].slice(0, most);
+}
+
+type Service = NonNullable<Awaited<ReturnType<typeof findService>>>;
+
+/** Writes name and note of a service found before in the same transaction, and what follows from them. */
+export async function editService(auth: Authorized<"services.edit">, before: Service, fields: Pick<Service, "name" | "note">) {
+  const { db, now, actor } = auth;
+  return db.service.update({
+    where: { id: before.id },
+    data: {
+      ...fields,
+      ...foldedFrom({ ...before, ...fields }),
+      version: { increment: 1 },
+      editedAt: now,
+      editedBy: actor.knownAs,
+    },
+  });
+}
+
+/** Switches automatic renewal of a service found before in the same transaction. */
+export async function setRenewal(auth: Authorized<"services.set-renewal">, before: Service, automaticRenewal: boolean) {
+  const lapsesOn = lapsesOnFrom({ ...before, automaticRenewal });
+  return auth.db.service.update({ where: { id: before.id }, data: { automaticRenewal, lapsesOn } });
+}
+
+type ServicePermission = "services.view" | "services.edit" | "services.set-renewal";
+
+const sum = (counts: { count: number }[]) => counts.reduce((total, row) => total + row.count, 0);
+
+// ——— the list: keyset pages in the order of an index, and a search that asks the text index first ———
+
+const shown = {
+  id: true,
+  reference: true,
+  type: true,
+  name: true,
+  nameKey: true,
+  providerName: true,
+  status: true,
+  boughtOn: true,
+  renewsOn: true,
+  automaticRenewal: true,
+  lapsesOn: true,
+} as const;
+
+type Row = Prisma.ServiceGetPayload<{ select: typeof shown }>;
+
+const matches = ({ type, status }: ServicesQuery, row: { type: string; status: string }) =>
+  (!type || row.type === type) && (!status || row.status === status);
+
+function listing(db: Db, accountId: number, query: ServicesQuery, today: string): Listing<Row> {
+  const expiring = query.status === "expiring" ? { lapsesOn: { lte: lastExpiringDay(today) } } : null;
+  // Among those that expire, renewal is an index of its own; in another order they are sifted out.
+  const lapsing = expiring && query.sort === "renewal";
+  const column = lapsing ? "lapsesOn" : ({ name: "nameKey", renewal: "renewsOn", bought: "boughtOn" } as const)[query.sort];
+  const narrow = { accountId, ...(query.type && { type: query.type }) };
+  const where = { ...narrow, ...(query.status && !expiring && { status: query.status }), ...(lapsing && expiring) };
+  const word = searchFold(query.q);
+  const rowsOf = (numbers: bigint[]) => db.service.findMany({ where: { number: { in: numbers } }, select: shown });
+  const withWord = (limit: number) =>
+    isShort(word)
+      ? db.service.findMany({ where: { accountId, nameKey: beginningWith(word) }, take: limit, select: { number: true } })
+      : numbersWith(db, "Service", accountId, word, limit);
+  const thatExpire = (limit: number) => db.service.findMany({ where: { ...narrow, ...expiring }, take: limit, select: { number: true } });
+  const sifts = Boolean(word) || (expiring && !lapsing);
+  return {
+    name: `services ${accountId} ${query.descending ? "-" : ""}${query.sort}`,
+    cursor: query.cursor,
+    size: query.size,
+    descending: query.descending,
+    keyOf: (row) => row[column],
+    walk: (step) =>
+      onward(step, { column, valueOf: (key) => key }, (range) =>
+        db.service.findMany({ ...range, where: { AND: [where, range.where] }, select: shown }),
+      ),
+    sieve: sifts
+      ? {
+          few: async () => (word ? await fewOf(withWord, rowsOf) : null) ?? (expiring && !lapsing ? fewOf(thatExpire, rowsOf) : null),
+          keeps: (row) =>
+            (expiring ? (!query.type || row.type === query.type) && row.lapsesOn <= expiring.lapsesOn.lte : matches(query, row)) &&
+            (!word || (isShort(word) ? row.nameKey.startsWith(word) : searchTextOf(row).includes(word))),
+        }
+      : undefined,
+  };
+}
+
+// ——— what the provider's files say ———
+
+export type RowOutcome = "added" | "changed" | "same";
+
+/**
+ * Puts rows of a file, of different references, into an account that the transaction has locked: adds what is not there,
+ * and of the rest writes what is the provider's. Gives the outcome of each row, in their order, and what the activity
+ * is to tell.
+ */
+export async function importServices(auth: Authorized<"services.import">, accountId: number, rows: readonly ServiceRow[]) {
+  const { db, now } = auth;
+  const found = await db.service.findMany({ where: { accountId, reference: { in: rows.map(({ reference }) => reference) } } });
+  const known = new Map(found.map((service) => [service.reference, service]));
+  const added: Service[] = [];
+  const changed: { before: Service; after: Service }[] = [];
+  const outcomes = rows.map((row): RowOutcome => {
+    const before = known.get(row.reference);
+    const after = before ? changedBy(before, row) : newFrom(accountId, row, now);
+    if (!before) added.push(after);
+    else if (providers.every((field) => before[field] === after[field])) return "same";
+    else changed.push({ before, after });
+    return before ? "changed" : "added";
+  });
+  const numbers = added.length > 0 ? await nextNumbers(db, accountId, added.length) : 0n;
+  await insertRows(db, "Service", added.map((service, at) => ({ ...service, number: numbers + BigInt(at) })));
+  await updateRows(db, changed.map(({ after }) => after), now);
+  await recount(db, accountId, changed.map(({ before }) => before), [...added, ...changed.map(({ after }) => after)]);
+  return { outcomes, lines: linesOf(added, changed) };
+}
+
+/** What an import writes of a service that is there. */
+const providers = ["type", "name", "providerName", "status", "boughtOn", "renewsOn"] as const;
+
+function newFrom(accountId: number, { automaticRenewal, ...row }: ServiceRow, now: Date): Service {
+  const service = { ...row, automaticRenewal: automaticRenewal ?? false, providerName: row.name };
+  return {
+    ...service,
+    ...foldedFrom(service),
+    id: newId(),
+    number: 0n,
+    accountId,
+    lapsesOn: lapsesOnFrom(service),
+    note: "",
+    createdAt: now,
+    version: 0,
+    editedBy: "",
+    editedAt: now,
+  };
+}
+
+function changedBy(before: Service, { type, status, boughtOn, renewsOn, name: providerName }: ServiceRow): Service {
+  const after = { ...before, type, status, boughtOn, renewsOn, providerName, name: nameAfterImport(before, providerName) };
+  return { ...after, ...foldedFrom(after), lapsesOn: lapsesOnFrom(after), version: before.version + Number(after.name !== before.name) };
+}
+
+/** Writes services that are there by one statement. Whose name is another counts as edited by the operator. */
+async function updateRows(db: Db, services: readonly Service[], now: Date) {
+  if (services.length === 0) return;
+  const columns = ["id", ...providers, "nameKey", "lapsesOn", "searchText", "version"] as const;
+  const written = columns.slice(1, -1).map((column) => `"${column}" = v."${column}"`).join(", ");
+  await db.$executeRaw`
+    WITH v(${namesOf(columns)}) AS (VALUES ${valuesOf(services, columns)})
+    UPDATE "Service" SET ${Prisma.raw(written)},
+      "editedBy" = CASE WHEN "Service"."version" = CAST(v."version" AS INTEGER) THEN "editedBy" ELSE '' END,
+      "editedAt" = CASE WHEN "Service"."version" = CAST(v."version" AS INTEGER) THEN "editedAt" ELSE ${now} END,
+      "version" = CAST(v."version" AS INTEGER)
+    FROM v WHERE "Service"."id" = v."id"`;
+}
+
+/** The first of so many numbers in an account that the transaction has locked. */
+async function nextNumbers(db: Db, accountId: number, howMany: number): Promise<bigint> {
+  const made = { servicesMade: { increment: howMany } };
+  const { servicesMade } = await db.account.update({ where: { id: accountId }, data: made, select: { servicesMade: true } });
+  return BigInt(accountId) * numbersPerAccount + BigInt(servicesMade - howMany + 1);
+}
+
+/** Keeps the counters true when services take the place of others. */
+async function recount(db: Db, accountId: number, before: readonly Service[], after: readonly Service[]) {
+  const changes = new Map<string, { type: string; status: string; by: number }>();
+  for (const [services, step] of [[before, -1], [after, 1]] as const) {
+    for (const { type, status } of services) {
+      const change = changes.get(`${type} ${status}`) ?? { type, status, by: 0 };
+      changes.set(`${type} ${status}`, { ...change, by: change.by + step });
+    }
+  }
+  for (const { type, status, by } of changes.values()) {
+    const where = { accountId_type_status: { accountId, type, status } };
+    const update = { count: { increment: by } };
+    const select = { count: true };
+    if (by > 0) await db.serviceCount.upsert({ where, create: { accountId, type, status, count: by }, update, select });
+    if (by < 0) await db.serviceCount.update({ where, data: update, select });
+  }
+}
+
+/** What the activity tells: in one line how many were added, and of each service that changed what of it, in its own. */
+function linesOf(added: readonly Service[], changed: readonly { before: Service; after: Service }[]): Line[] {
+  const told = { name: "name", type: "serviceType", status: "serviceStatus", boughtOn: "boughtOn", renewsOn: "renewsOn" } as const;
+  const changes = ({ before, after }: { before: Service; after: Service }) =>
+    (Object.keys(told) as (keyof typeof told)[])
+      .filter((column) => before[column] !== after[column])
+      .map((column) => ({ field: told[column], before: dayOrText(before[column]), after: dayOrText(after[column]) }));
+  const only = added.length === 1 ? subjectOf(added[0]!) : undefined;
+  const counted = { subject: only, changes: [{ field: "servicesAdded", before: null, after: String(added.length) }] };
+  return [
+    ...(added.length > 0 ? [counted] : []),
+    ...changed.map((service) => ({ subject: subjectOf(service.before), changes: changes(service) })),
+  ];
+}
+
+const subjectOf = ({ id, name }: Service) => ({ id, name });
+
+const dayOrText = (value: string) => (value === neverDay ? null : value);
+
+/** What names are sorted by, and what a search looks through: folded, which may make a text several times as long. */
+const foldedFrom = (service: Searched & { name: string }) => ({ nameKey: cut(searchFold(service.name), 255), searchText: searchTextOf(service) });
+
+type Searched = { name: string; reference: string; providerName: string };
+
+const searchTextOf = ({ name, reference, providerName }: Searched) =>
+  cut(searchFold([name, reference, ...(providerName === name ? [] : [providerName])].join("\n")), 2000);
+
+/** At most so many characters, none of them cut in half. */
+const cut = (text: string, longest: number) => (text.length <= longest ? text : [...text].slice(0, longest).join(""));

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { readEnv } from "@/lib/runtime/env.mjs";
+import { geoipFile } from "@/lib/testing/geoip";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "steward-geoip-"));
+  vi.resetModules();
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+const lille = { city: { names: { en: "Lille", fr: "Lille" } }, country: { iso_code: "FR", names: { en: "France", fr: "France" } } };
+const ghent = { city: { names: { en: "Ghent", fr: "Gand" } }, country: { iso_code: "BE", names: { en: "Belgium", fr: "Belgique", "pt-BR": "Bélgica" } } };
+const japan = { country: { names: { en: "Japan" } } };
+const places = { "203.0.113.0/24": lille, "192.0.2.81/32": ghent, "198.51.100.128/25": japan, "2001:db8:85a3::/48": ghent };
+
+/** What is said of an address by a program that starts with this file. */
+async function placeOf(file: Buffer | null, address: string, language = "en"): Promise<string> {
+  const path = join(folder, "places.mmdb");
+  if (file) writeFileSync(path, file);
+  vi.stubEnv("STEWARD_GEOIP", file ? path : "");
+  vi.resetModules();
+  return (await import("@/lib/domain/sessions/place")).placeOf(address, language);
+}
+
+it.each([
+  ["203.0.113.24", "en", "Lille, France"],
+  ["192.0.2.81", "en", "Ghent, Belgium"],
+  ["192.0.2.81", "fr", "Gand, Belgique"],
+  ["192.0.2.81", "pt-BR", "Ghent, Bélgica"],
+  ["192.0.2.82", "en", ""],
+  ["198.51.100.200", "fr", "Japan"],
+  ["198.51.100.127", "en", ""],
+  ["2001:db8:85a3:8d3:1319:8a2e:370:7348", "fr", "Gand, Belgique"],
+  ["2001:db8:85a4::1", "en", ""],
+  ["::1", "en", ""],
+  ["127.0.0.1", "en", ""],
+  ["local", "en", ""],
+  ["", "en", ""],
+])("%s is in %s said to be in “%s”", async (address, language, place) => {
+  expect(await placeOf(geoipFile(places), address, language)).toBe(place);
+});
+
+it("In a file of IPv4 alone no IPv6 address is anywhere", async () => {
+  const file = geoipFile({ "203.0.113.0/24": lille, "32.0.0.0/8": japan }, 4);
+  expect(await placeOf(file, "203.0.113.24")).toBe("Lille, France");
+  expect(await placeOf(file, "2001:db8::1")).toBe("");
+});
+
+it("Without a file nothing is anywhere, and a file that was damaged takes no page with it", async () => {
+  expect(await placeOf(null, "203.0.113.24")).toBe("");
+  const logged = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const whole = geoipFile(places);
+  // Every node leads beyond the end of the file.
+  const damaged = Buffer.concat([Buffer.alloc(100 * 8, 0x7f), whole.subarray(100 * 8)]);
+  expect(await placeOf(damaged, "203.0.113.24")).toBe("");
+  const { placeOf: again } = await import("@/lib/domain/sessions/place");
+  expect(again("203.0.113.24", "en")).toBe("");
+  expect(logged).toHaveBeenCalledOnce();
+  logged.mockRestore();
+});
+
+it("A start refuses a file that is missing, is a folder or is none of this kind, in a sentence that names it", () => {
+  const refusedWith = (path: string) => {
+    try {
+      return readEnv({ STEWARD_GEOIP: path }, folder).geoip;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const [good, bad] = [join(folder, "good.mmdb"), join(folder, "bad.mmdb")];
+  writeFileSync(good, geoipFile(places));
+  writeFileSync(bad, "not a file of places");
+  expect(refusedWith("good.mmdb")).toBe(good);
+  expect(refusedWith("")).toBe("");
+  expect(refusedWith("none.mmdb")).toBe(`STEWARD_GEOIP leads to ${join(folder, "none.mmdb")}, which cannot be read (ENOENT).`);
+  expect(refusedWith(".")).toMatch(/^STEWARD_GEOIP leads to .* which cannot be read \(EISDIR\)\.$/);
+  expect(refusedWith(bad)).toBe(`STEWARD_GEOIP leads to ${bad}, which is no GeoIP file: it should be one in MaxMind's format (.mmdb).`);
+});

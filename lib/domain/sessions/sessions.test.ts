@@ -1,0 +1,255 @@
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import type { Member, Stranger } from "@/lib/access/actor";
+import type { findSession as Find } from "@/lib/access/session";
+import type { noteSeen as Note } from "@/lib/domain/sessions/last-seen";
+import { loadLanguages } from "@/lib/i18n/language-files.mjs";
+import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
+
+const minute = 60_000;
+
+onEachProgram("A session", (program) => {
+  let ada: Member;
+  let find: (minutesOn?: number, tokenHash?: string) => ReturnType<typeof Find>;
+  let note: typeof Note;
+
+  beforeAll(async () => {
+    await loadLanguages();
+    const { database, signUp } = await program();
+    const { findSession } = await import("@/lib/access/session");
+    ({ noteSeen: note } = await import("@/lib/domain/sessions/last-seen"));
+    ada = await signUp();
+    find = (minutesOn = 0, tokenHash = ada.tokenHash) => findSession(database.db, { tokenHash, now: new Date(Date.now() + minutesOn * minute) });
+  });
+  const change = async (data: object) => (await program()).database.writer.session.update({ where: { id: ada.sessionId }, data });
+
+  it("is found by the hash of its token alone", async () => {
+    expect(await find()).toMatchObject({ id: ada.sessionId, person: { id: ada.personId, privilege: "holder", changeDue: false } });
+    for (const hash of ["", "0".repeat(64), ada.tokenHash.toUpperCase(), `${ada.tokenHash} `]) expect(await find(0, hash)).toBeNull();
+  });
+
+  it("ends after half an hour without a request, and after its hours whatever happens", async () => {
+    expect(await find(29)).not.toBeNull();
+    expect(await find(31)).toBeNull();
+    await change({ lastSeenAt: new Date(Date.now() + 61 * minute) });
+    expect(await find(59)).not.toBeNull();
+    expect(await find(61)).toBeNull();
+    await change({ lastSeenAt: new Date() });
+  });
+
+  it("notes when it was used, at most once a minute", async () => {
+    const ago = (seconds: number) => change({ lastSeenAt: new Date(Date.now() - seconds * 1000) });
+    const lastSeen = async () => (await find())!.lastSeenAt;
+    const recent = await ago(50);
+    await note(recent);
+    expect(await lastSeen()).toEqual(recent.lastSeenAt);
+    const before = Date.now();
+    await note(await ago(61));
+    expect((await lastSeen()).getTime()).toBeGreaterThanOrEqual(before);
+  });
+
+  it("is noted along with those that were used while another one was being written", async () => {
+    const { database, signIn } = await program();
+    const used = [ada, ...(await Promise.all([1, 2, 3].map(() => signIn({ id: ada.personId, accountId: ada.accountId }))))];
+    const id = { in: used.map(({ sessionId }) => sessionId) };
+    const long = new Date(Date.now() - 2 * minute);
+    await database.writer.session.updateMany({ where: { id }, data: { lastSeenAt: long } });
+    await Promise.all((await database.db.session.findMany({ where: { id } })).map(note));
+    expect(await database.db.session.count({ where: { id, lastSeenAt: { gt: long } } })).toBe(used.length);
+  });
+
+  it("ends with logging out, and opens nothing any more", async () => {
+    const { operations, database } = await program();
+    const { db } = database;
+    const lines = () => db.activity.count({ where: { accountId: ada.accountId } });
+    const before = await lines();
+    expect(await operations["session.end"].perform(ada, {})).toEqual({ outcome: "done", value: null });
+    expect([await find(), await lines()]).toEqual([null, before + 1]);
+    expect(await operations["profile.edit"].perform(ada, { displayName: "x", timeZone: "", theme: "dark" })).toMatchObject({ outcome: "signed_out" });
+    expect(await operations["session.end"].perform(ada, {})).toMatchObject({ outcome: "signed_out" });
+    expect(await lines()).toBe(before + 1);
+  });
+
+  it("opens nothing to somebody who is disabled or removed, though its row is there", async () => {
+    const { operations, database, signIn, signUp } = await program();
+    const { seedUsers } = await import("@/lib/testing/seed-users");
+    const holder = await signUp();
+    await seedUsers(database, holder.accountId, 20);
+    const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, kind: "user", status: "enabled" } });
+    await operations["users.disable"].perform(holder, { id: user.id });
+    await expect(signIn(user)).rejects.toThrow("lets nobody in");
+    await operations["users.enable"].perform(holder, { id: user.id });
+    expect(await signIn(user)).toMatchObject({ personId: user.id });
+    await operations["users.remove"].perform(holder, { id: user.id, login: user.login });
+    await expect(signIn(user)).rejects.toThrow("lets nobody in");
+  });
+
+  describe("of a user", () => {
+    it("is shown with others that are open, the last used first, and to their own account alone", async () => {
+      const { operations, database, signIn, signUp } = await program();
+      const { seedUsers } = await import("@/lib/testing/seed-users");
+      const holder = await signUp();
+      await seedUsers(database, holder.accountId, 20);
+      const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, kind: "user", status: "enabled" } });
+      for (let at = 0; at < 28; at++) await signIn(user, new Date(Date.now() - at * minute));
+      const owing = await signIn(user);
+      await database.writer.session.update({ where: { id: owing.sessionId }, data: { factorDue: true } });
+      const shown = await operations["users.sessions"].perform(holder, { id: user.id });
+      if (shown.outcome !== "done") throw new Error(JSON.stringify(shown));
+      const { sessions, more } = shown.value;
+      expect([sessions.length, more]).toEqual([25, 3]);
+      expect(Object.keys(sessions[0]!).toSorted()).toEqual(["address", "browser", "createdAt", "id", "lastSeenAt", "method", "place", "system"]);
+      const order = sessions.map(({ lastSeenAt }) => lastSeenAt);
+      expect(order).toEqual(order.toSorted().toReversed());
+      expect(await operations["users.sessions"].perform(await signUp(), { id: user.id })).toMatchObject({ outcome: "not_found" });
+      expect(await operations["users.disable"].perform(holder, { id: user.id })).toMatchObject({ value: { ended: 28 } });
+      expect(await database.db.session.count({ where: { personId: user.id } })).toBe(0);
+    });
+
+    it("is ended one by one, or with all others, and the line says how many", async () => {
+      const { operations, database, signIn, signUp } = await program();
+      const { seedUsers } = await import("@/lib/testing/seed-users");
+      const [holder, stranger] = [await signUp(), await signUp()];
+      await seedUsers(database, holder.accountId, 20);
+      const [user, other] = await database.db.person.findMany({ where: { accountId: holder.accountId, kind: "user", status: "enabled" }, take: 2 });
+      const mine = [await signIn(user!), await signIn(user!), await signIn(user!)];
+      const theirs = await signIn(other!);
+      const end = operations["users.end-sessions"];
+      for (const [actor, id, session] of [
+        [stranger, user!.id, mine[0]!.sessionId],
+        [holder, user!.id, theirs.sessionId],
+        [holder, user!.id, holder.sessionId],
+        [holder, holder.personId, holder.sessionId],
+      ] as const) {
+        expect(await end.perform(actor, { id, session })).toMatchObject({ outcome: "not_found" });
+      }
+      expect(await end.perform(holder, { id: user!.id, session: mine[0]!.sessionId })).toMatchObject({ value: { login: user!.login, ended: 1 } });
+      expect(await end.perform(holder, { id: user!.id, session: mine[0]!.sessionId })).toMatchObject({ outcome: "not_found", sentence: { key: "errors.session.gone" } });
+      expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 2 } });
+      // Nothing is left to end, so nothing is told.
+      expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 0 } });
+      expect(await database.db.session.count({ where: { personId: other!.id } })).toBe(1);
+      const lines = await database.db.activity.findMany({ where: { accountId: holder.accountId, permission: "users.end-sessions" }, orderBy: { seq: "asc" } });
+      expect(lines.map(({ subjectName, changes }) => [subjectName, JSON.parse(changes!)[0].before])).toEqual([[user!.login, "1"], [user!.login, "2"]]);
+    });
+
+    it("is not ended by themselves there, but under Security", async () => {
+      const { operations, database, signIn, signUp } = await program();
+      const { seedUsers } = await import("@/lib/testing/seed-users");
+      const holder = await signUp();
+      await seedUsers(database, holder.accountId, 20);
+      const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, kind: "user", status: "enabled" } });
+      await database.writer.person.update({ where: { id: user.id }, data: { privilege: "administrator" } });
+      const administrator = await signIn(user);
+      expect(await operations["users.end-sessions"].perform(administrator, { id: user.id })).toMatchObject({
+        outcome: "forbidden",
+        sentence: { key: "reasons.self.end-sessions" },
+      });
+    });
+  });
+
+  describe("of one's own", () => {
+    it("is listed with the others, this one first, and how many more there are", async () => {
+      const { operations, signIn, signUp } = await program();
+      const holder = await signUp();
+      const person = { id: holder.personId, accountId: holder.accountId };
+      for (let at = 0; at < 30; at++) await signIn(person, new Date(Date.now() - at * minute));
+      const seen = await operations["security.view"].perform(holder, {});
+      if (seen.outcome !== "done") throw new Error(JSON.stringify(seen));
+      const { sessions, moreSessions } = seen.value;
+      expect([sessions[0]!.id, sessions.length, moreSessions]).toEqual([holder.sessionId, 25, 6]);
+    });
+
+    it("is ended unless it is the one in use, another's, or over", async () => {
+      const { operations, database, signIn, signUp } = await program();
+      const [holder, stranger] = [await signUp(), await signUp()];
+      const person = { id: holder.personId, accountId: holder.accountId };
+      const other = await signIn(person);
+      const idle = await signIn(person);
+      await database.writer.session.update({ where: { id: idle.sessionId }, data: { lastSeenAt: new Date(Date.now() - 31 * minute) } });
+      const end = (id: string) => operations["session.end-one"].perform(holder, { id });
+      expect(await end(holder.sessionId)).toMatchObject({ outcome: "conflict", sentence: { key: "errors.session.own" } });
+      for (const { sessionId } of [stranger, idle]) expect(await end(sessionId)).toMatchObject({ outcome: "not_found", sentence: { key: "errors.session.gone" } });
+      expect(await end(other.sessionId)).toMatchObject({ outcome: "done" });
+      expect(await end(other.sessionId)).toMatchObject({ outcome: "not_found" });
+      expect(await database.db.session.count({ where: { id: stranger.sessionId } })).toBe(1);
+    });
+
+    it("outlives all others, whose number is told; where there is none, nothing happened", async () => {
+      const { operations, database, signIn, signUp } = await program();
+      const holder = await signUp();
+      const person = { id: holder.personId, accountId: holder.accountId };
+      const lines = () => database.db.activity.count({ where: { accountId: holder.accountId, permission: "session.end-others" } });
+      const end = () => operations["session.end-others"].perform(holder, {});
+      expect([await end(), await lines()]).toEqual([{ outcome: "done", value: { ended: 0 } }, 0]);
+      for (let at = 0; at < 3; at++) await signIn(person);
+      expect([await end(), await lines()]).toEqual([{ outcome: "done", value: { ended: 3 } }, 1]);
+      expect(await database.db.session.findMany({ where: { personId: holder.personId }, select: { id: true } })).toEqual([{ id: holder.sessionId }]);
+    });
+  });
+});
+
+onEachProgram("Logging in", (program) => {
+  const email = "ada@example.com";
+  let ada: Member;
+
+  beforeAll(async () => {
+    const { operations, actorOf } = await program();
+    const made = await operations["account.create"].perform(stranger, { firstName: "Ada", lastName: "Holder", email, password: goodPassword });
+    if (made.outcome !== "done") throw new Error(JSON.stringify(made));
+    ada = await actorOf(made.value.token);
+    const user = { login: "Jane", email: "j@example.com", password: goodPassword, privilege: "user", mustChange: "on" };
+    await operations["users.add"].perform(ada, user);
+  });
+
+  const logIn = async (id: string, password: string, browser: Partial<Stranger["browser"]> = {}) =>
+    (await program()).operations["session.start"].perform({ ...stranger, browser: { ...stranger.browser, ...browser } }, { id, password, next: "/account" });
+
+  it("takes each of somebody's names, and replaces the session that the browser had", async () => {
+    const { actorOf } = await program();
+    let token = "";
+    for (const id of [ada.digitalId.replaceAll("-", " "), ada.handle.toUpperCase(), ` ${email} `]) {
+      const entered = await logIn(id, goodPassword, { token });
+      if (entered.outcome !== "done") throw new Error(JSON.stringify(entered));
+      expect(entered.value).toMatchObject({ owes: null, next: "/account" });
+      if (token) await expect(actorOf(token)).rejects.toThrow("lets nobody in");
+      token = entered.value.token;
+      expect(await actorOf(token)).toMatchObject({ personId: ada.personId });
+    }
+    const jane = await logIn(`${ada.digitalId}/JANE`, goodPassword);
+    expect(jane).toMatchObject({ outcome: "done", value: { owes: "password" } });
+  });
+
+  it("gives the unknown, the wrong, the disabled and the removed one and the same answer", async () => {
+    const { operations, database } = await program();
+    const jane = await database.db.person.findFirstOrThrow({ where: { loginKey: "jane" } });
+    const id = `${ada.digitalId}/jane`;
+    const answers = [await logIn(id, "wrong wrong wrong"), await logIn("9999-999-99/jane", goodPassword), await logIn("nobody", goodPassword)];
+    await operations["users.disable"].perform(ada, { id: jane.id });
+    answers.push(await logIn(id, goodPassword));
+    await operations["users.enable"].perform(ada, { id: jane.id });
+    await operations["users.remove"].perform(ada, { id: jane.id });
+    answers.push(await logIn(id, goodPassword));
+    await operations["users.restore"].perform(ada, { id: jane.id });
+    await database.writer.person.update({ where: { id: jane.id }, data: { passwordHash: null } });
+    answers.push(await logIn(id, goodPassword));
+    for (const answer of answers) expect(answer).toEqual({ outcome: "invalid", sentence: { key: "errors.sign_in" } });
+    expect(await database.db.session.count({ where: { personId: jane.id } })).toBe(0);
+  });
+
+  it("waits after five wrong tries at one name, however it is written, and lets a known browser in", async () => {
+    const { database } = await program();
+    await database.writer.limit.deleteMany();
+    const known = await logIn(email, goodPassword);
+    if (known.outcome !== "done") throw new Error(JSON.stringify(known));
+    const names = [email, "ADA@example.com", ada.digitalId, ada.handle, ada.digitalId.replaceAll("-", "")];
+    for (const name of names) expect(await logIn(name, "wrong wrong wrong")).toMatchObject({ sentence: { key: "errors.sign_in" } });
+    expect(await logIn(email, goodPassword)).toMatchObject({ outcome: "too_many", sentence: { key: "errors.wait_seconds" } });
+    expect(await logIn(email, goodPassword, { known: known.value.known })).toMatchObject({ outcome: "done" });
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 31_000 });
+    try {
+      expect(await logIn(ada.handle, goodPassword)).toMatchObject({ outcome: "done" });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

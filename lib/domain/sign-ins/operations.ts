@@ -1,0 +1,17 @@
+import "server-only";
+import { read } from "@/lib/access/operation";
+import { shownTry } from "@/lib/domain/sign-ins/rules";
+import { historyQuery } from "@/lib/domain/sign-ins/schema";
+import { listOwn } from "@/lib/domain/sign-ins/store";
+
+const triesPerPage = 25;
+
+/** One's own login history, the newest first, a page at a time. */
+export const listHistory = read({
+  permission: "history.list",
+  input: historyQuery,
+  run: async (auth, { cursor, misread }) => {
+    const { rows, strayed, ...ways } = await listOwn(auth, cursor, triesPerPage);
+    return { ...ways, tries: rows.map((row) => shownTry(auth.actor, row)), misread: misread || strayed };
+  },
+});

@@ -1,0 +1,151 @@
+import "server-only";
+import type { Authorized } from "@/lib/access/authorize";
+import { change, job, read, request } from "@/lib/access/operation";
+import { transaction, writer } from "@/lib/database/db";
+import { acceptHolder, fullName, violatedBy, type NewAccount } from "@/lib/domain/accounts/rules";
+import { newAccount } from "@/lib/domain/accounts/schema";
+import { insertAccount } from "@/lib/domain/accounts/store";
+import { mailsTo } from "@/lib/domain/addresses/rules";
+import { findHolderAt } from "@/lib/domain/addresses/store";
+import { byToken } from "@/lib/domain/mail-links/schema";
+import { findLink, newLink, spendLink } from "@/lib/domain/mail-links/store";
+import { tellTaken } from "@/lib/domain/mail/notices";
+import { links } from "@/lib/domain/mail/rules";
+import { queueMail } from "@/lib/domain/mail/store";
+import { endSessionOfToken, insertSession } from "@/lib/domain/sessions/store";
+import { noteTry } from "@/lib/domain/sign-ins/store";
+import { keepSignUpRequest, nextSignUpRequest, takeSignUpRequest } from "@/lib/domain/sign-ups/store";
+import { nothing } from "@/lib/isomorphic/fields";
+import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
+import { currentRequest } from "@/lib/runtime/current-request";
+import { env } from "@/lib/runtime/env.mjs";
+import { wakeProgram } from "@/lib/runtime/wake";
+import { remember } from "@/lib/security/known-browser";
+import { limitKey, takeTurn } from "@/lib/security/limits";
+import { seal, unseal } from "@/lib/security/seal";
+import { newToken } from "@/lib/security/tokens";
+
+const anHour = 3_600_000;
+const [requestContext, linkContext] = ["sign-up request", "sign-up link"];
+
+/** Sign up where there is no mail server: a new account and its holder, who is signed in at once. A setting switches it off. */
+export const createAccount = change({
+  permission: "account.create",
+  input: newAccount,
+  // It would tell whose address is an account's already: with a mail server, it is confirmed first by requestAccount.
+  prepare: (form) => (env.mail ? refuse("forbidden", "errors.sign_up_by_mail") : newHolder(form)),
+  account: () => null,
+  run: created,
+  audit: ({ line }) => line,
+  violated: violatedBy(invalid({ email: sentence("errors.email.taken") })),
+});
+
+/**
+ * Sign up where there is a mail server: the address is confirmed first, so nobody learns whose it is already. It is kept, and answered afterwards: an address that is taken shows
+ * neither in the answer nor in its time.
+ */
+export const requestAccount = request({
+  permission: "account.request",
+  input: newAccount,
+  run: async (auth, form) => {
+    const holder = await newHolder(form);
+    if (isRefusal(holder)) return holder;
+    const { language, address } = currentRequest();
+    await keepSignUpRequest(auth, { typed: seal(requestContext, JSON.stringify(holder)), language: holder.language || language, address });
+    wakeProgram();
+    return null;
+  },
+});
+
+/** Answers the request that waits longest: a link to the address, or word to the holder who has it. Whether there was one. */
+export const sendSignUpLink = job({
+  permission: "account.send-link",
+  input: nothing,
+  run: async (auth, _input, inAccount) => {
+    const asked = await nextSignUpRequest(auth);
+    if (!asked) return false;
+    const holder = holderIn(requestContext, asked.typed);
+    if (!holder || !env.signUp || !(await takeTurn(writer, mailsTo(holder.email), Date.now())).admitted) {
+      await takeSignUpRequest(writer, asked.id);
+      return true;
+    }
+    const other = await findHolderAt(auth.db, holder.email);
+    if (other) {
+      await inAccount(other.accountId, ...tellTaken(other, asked.address, (db) => takeSignUpRequest(db, asked.id)));
+      return true;
+    }
+    await transaction(async (tx) => {
+      if (!(await takeSignUpRequest(tx, asked.id))) return;
+      const now = new Date();
+      const data = seal(linkContext, JSON.stringify(holder));
+      const link = await newLink(tx, now, { purpose: "sign-up", person: null, hours: links["sign-up"].hours, data });
+      const params = { name: `${holder.firstName} ${holder.lastName}`, account: holder.organisation, address: asked.address, when: now.toISOString() };
+      await queueMail(tx, { kind: "sign-up", to: { email: holder.email, language: asked.language }, link, params, now });
+    });
+    return true;
+  },
+});
+
+/** Whose account a link makes, so that its page can say so. Null where it is good for nothing any more. */
+export const viewSignUpLink = read({
+  permission: "account.view-link",
+  input: byToken,
+  run: async ({ db, now }, { token }) => {
+    const link = await findLink(db, token, ["sign-up"], now);
+    const holder = link && env.signUp ? holderIn(linkContext, link.data) : null;
+    if (!holder) return null;
+    const { firstName, lastName, organisation, email } = holder;
+    return { firstName, lastName, organisation, email };
+  },
+});
+
+/** Confirm a sign-up by its link: the account is made, and its holder signed in. */
+export const confirmAccount = change({
+  permission: "account.confirm",
+  input: byToken,
+  prepare: async ({ token }, { db, now }) => {
+    if (!env.signUp) return refuse("forbidden", "errors.sign_up_off");
+    const link = await findLink(db, token, ["sign-up"], now);
+    const holder = link && holderIn(linkContext, link.data);
+    return holder ? { link, holder } : refuse("conflict", "errors.link");
+  },
+  account: () => null,
+  run: async (auth, { link, holder }) => ((await spendLink(auth.db, link.id)) ? created(auth, holder) : refuse("conflict", "errors.link")),
+  audit: ({ line }) => line,
+  violated: violatedBy(refuse("conflict", "errors.address_taken")),
+});
+
+function holderIn(context: string, sealed: string): NewHolder | null {
+  const text = unseal(context, sealed);
+  return text === null ? null : (JSON.parse(text) as NewHolder);
+}
+
+/** Who is to hold a new account, with the hash of their password. Refused where nobody may, or their network made too many. */
+async function newHolder(form: NewAccount) {
+  if (!env.signUp) return refuse("forbidden", "errors.sign_up_off");
+  const key = limitKey(env.secret, "sign-up network", currentRequest().network);
+  const turn = await takeTurn(writer, { key, limit: env.signUpsPerNetwork, window: anHour }, Date.now());
+  if (!turn.admitted) {
+    return refuse("too_many", "errors.sign_ups", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
+  }
+  const holder = await acceptHolder(form);
+  // Nothing was created, so the turn is not used up.
+  if (isRefusal(holder)) await turn.giveBack();
+  return holder;
+}
+
+type NewHolder = Omit<NewAccount, "password"> & { passwordHash: string };
+
+/** Makes the account and a session of its holder: what a sign-up does, and the line of it. */
+async function created(auth: Authorized<"account.create" | "account.confirm">, holder: NewHolder) {
+  const account = await insertAccount(auth, { ...holder, changeDue: false });
+  const token = newToken();
+  const { browser } = auth.actor as Extract<typeof auth.actor, { browser: unknown }>;
+  const id = account.holderId;
+  if (browser.token) await endSessionOfToken(auth, browser.token);
+  // Signing up logs in as well.
+  await noteTry(auth.db, { accountId: account.id, personId: id, method: "password", outcome: "done", address: auth.actor.address, userAgent: browser.userAgent });
+  await insertSession(auth, { id, accountId: account.id }, { token, userAgent: browser.userAgent, method: "password", factorDue: false });
+  const line = { by: { id, name: fullName(holder) }, changes: [] };
+  return { value: { token, known: remember(browser.known, id), language: holder.language }, accountId: account.id, line };
+}

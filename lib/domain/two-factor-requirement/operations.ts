@@ -1,0 +1,144 @@
+import "server-only";
+import { changesBetween } from "@/lib/access/audit";
+import { change, job, read } from "@/lib/access/operation";
+import { isAskedFor } from "@/lib/access/two-factor-requirement";
+import { writer } from "@/lib/database/db";
+import { byToken } from "@/lib/domain/mail-links/schema";
+import { findLink, newLink, spendLink } from "@/lib/domain/mail-links/store";
+import { tell } from "@/lib/domain/mail/notices";
+import { links } from "@/lib/domain/mail/rules";
+import { hasDelivered } from "@/lib/domain/mail/store";
+import { waiting } from "@/lib/domain/sessions/rules";
+import { markMailProved } from "@/lib/domain/sessions/store";
+import { aDay, daysUntil } from "@/lib/domain/two-factor-requirement/rules";
+import { previewQuery, requirement } from "@/lib/domain/two-factor-requirement/schema";
+import { changeRequirement, findHolderId, findRequirement, nextToTell, noteTold, viewProtection } from "@/lib/domain/two-factor-requirement/store";
+import { nothing } from "@/lib/isomorphic/fields";
+import { refuse } from "@/lib/isomorphic/result";
+import type { Standing } from "@/lib/policy";
+import { env } from "@/lib/runtime/env.mjs";
+import { wakeProgram } from "@/lib/runtime/wake";
+import { limitKey, takeTurn } from "@/lib/security/limits";
+
+/** What an account requires, and whom it would ask where that is wanted: before it is switched on, and after. */
+export const viewRequirement = read({
+  permission: "account.view-two-factor",
+  input: previewQuery,
+  run: async (auth, { for: wanted }) => {
+    const [now, ready] = [await findRequirement(auth), await hasDelivered(auth.db)];
+    return { ...now, ready, preview: wanted ? await viewProtection(auth, wanted) : null };
+  },
+});
+
+/**
+ * Require two-factor, from now or from a day on. Refused until the mail server has delivered something: who has to enrol
+ * proves by mail that it is them.
+ */
+export const requireTwoFactor = change({
+  permission: "account.require-two-factor",
+  input: requirement,
+  prepare: (form) => form,
+  run: async (auth, { for: asked, days }) => {
+    if (!(await hasDelivered(auth.db))) return refuse("conflict", "errors.require_mail");
+    const before = await findRequirement(auth);
+    // The days that are left are no new day: somebody may only want it of others.
+    const kept = before.twoFactorFor !== "" && days === daysUntil(before.twoFactorFrom, auth.now);
+    const after = { twoFactorFor: asked, twoFactorFrom: kept ? before.twoFactorFrom : new Date(auth.now.getTime() + days * aDay) };
+    const value = { from: after.twoFactorFrom.toISOString() };
+    if (kept && asked === before.twoFactorFor) return { value, changes: [] };
+    await changeRequirement(auth, after);
+    wakeProgram();
+    return { value, changes: changesBetween(told(before), told(after), ["requiredFor", "requiredFrom"]) };
+  },
+  audit: ({ changes }) => (changes.length > 0 ? { changes } : null),
+});
+
+/** Require it no more. The holder can always do so, even one who would have to enrol first. */
+export const releaseTwoFactor = change({
+  permission: "account.release-two-factor",
+  input: nothing,
+  prepare: () => null,
+  run: async (auth) => {
+    if (auth.actor.owes && auth.actor.standing !== "holder") return refuse("forbidden", "outcomes.enrolment_due");
+    const before = await findRequirement(auth);
+    if (before.twoFactorFor === "") return refuse("conflict", "errors.required_of_nobody");
+    await changeRequirement(auth, { twoFactorFor: "", twoFactorFrom: before.twoFactorFrom });
+    // The holder alone can do it before enrolling, so whoever stole their password could too.
+    const { knownAs, digitalId, accountId } = auth.actor;
+    await tell(auth, await findHolderId(auth.db, accountId), { kind: "two-factor-released", params: { who: knownAs, account: digitalId } });
+    return { value: null, before: told(before) };
+  },
+  audit: ({ before }) => ({ changes: changesBetween(before, { requiredFor: "", requiredFrom: "" }, ["requiredFor", "requiredFrom"]) }),
+});
+
+/** Mails that one person can have sent in an hour to prove who they are. */
+const mostMails = 5;
+
+/** Ask for the mail whose link proves, besides the password, that it is oneself who is going to enrol. */
+export const askToEnrol = change({
+  permission: "enrolment.ask",
+  input: nothing,
+  prepare: async (_input, { actor }) => {
+    if (actor.owes !== "enrolment") return refuse("conflict", "errors.enrolled");
+    const turn = await takeTurn(writer, { key: limitKey(env.secret, "enrolment", actor.personId), limit: mostMails, window: 3_600_000 }, Date.now());
+    return turn.admitted ? null : waiting(turn.retryAt);
+  },
+  run: async (auth) => {
+    const { db, now, actor } = auth;
+    const { personId, accountId, sessionId, address } = actor;
+    // Good in this session alone: whoever else opens the link is not in front of the browser that asked.
+    const link = await newLink(db, now, { purpose: "enrol", person: { personId, accountId }, hours: links.enrol.hours, data: sessionId });
+    await tell(auth, personId, { kind: "enrol", link, params: { address } });
+    return { value: { email: actor.email } };
+  },
+  audit: () => ({ changes: [] }),
+});
+
+/** Use the link of that mail, in the browser that asked for it. */
+export const confirmEnrolment = change({
+  permission: "enrolment.confirm",
+  input: byToken,
+  prepare: async ({ token }, { actor, db, now }) => {
+    if (actor.owes !== "enrolment") return refuse("conflict", "errors.enrolled");
+    return (await findLink(db, token, ["enrol"], now)) ?? refuse("conflict", "errors.link");
+  },
+  run: async (auth, link) => {
+    if (link.data !== auth.actor.sessionId || !(await spendLink(auth.db, link.id))) return refuse("conflict", "errors.link_elsewhere");
+    await markMailProved(auth);
+    return { value: null };
+  },
+  audit: () => ({ changes: [] }),
+});
+
+/** People told in one step. */
+const atOnce = 100;
+
+/** Tells some of those who have to enrol, account by account, so that a large one keeps nobody waiting. Whether anybody is left. */
+export const tellRequirement = job({
+  permission: "account.tell-two-factor",
+  input: nothing,
+  run: async (auth, _input, inAccount) => {
+    const found = await nextToTell(auth, atOnce);
+    if (!found) return false;
+    const { account, people } = found;
+    await inAccount(
+      account.id,
+      async ({ db, now }) => {
+        const last = people.length === atOnce ? people.at(-1)!.number : null;
+        if (!(await noteTold(db, account, last))) return { value: null };
+        const concerned = people.filter(({ twoFactor, privilege }) => !twoFactor && isAskedFor(account, privilege as Standing));
+        const params = { account: account.digitalId, from: account.twoFactorFrom.toISOString() };
+        for (const person of concerned) await tell({ db, now }, person, { kind: "two-factor-required", params });
+        const changes = [{ field: "told", before: null, after: String(concerned.length) }];
+        return { value: null, lines: concerned.length > 0 ? [{ changes }] : [] };
+      },
+      ({ lines = [] }) => lines,
+    );
+    return true;
+  },
+});
+
+const told = ({ twoFactorFor, twoFactorFrom }: { twoFactorFor: string; twoFactorFrom: Date }) => ({
+  requiredFor: twoFactorFor,
+  requiredFrom: twoFactorFor === "" ? "" : twoFactorFrom.toISOString().slice(0, 10),
+});

@@ -1,0 +1,52 @@
+import "server-only";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import type { Db } from "@/lib/database/db";
+import { env } from "@/lib/runtime/env.mjs";
+import { hashOf } from "@/lib/security/tokens";
+
+/**
+ * What a key signs (WebAuthn Level 3, 13.4.3). A challenge says itself, under the installation's secret, what and whom
+ * it is for and until when; so a page can show one without a write, and the one that was answered is kept until it is
+ * over, so that nobody answers it again.
+ */
+
+export type Purpose = "sign-in" | "verify" | "add";
+
+/** Milliseconds. The log-in page stands open for longer. */
+const validFor: Record<Purpose, number> = { "sign-in": 3_600_000, verify: 300_000, add: 300_000 };
+const longest = Math.max(...Object.values(validFor));
+const [nonceBytes, timeBytes, sealBytes] = [16, 6, 16];
+
+/** @param subject the session it belongs to; nobody's yet: "" */
+export function newChallenge(purpose: Purpose, subject: string, now = new Date(), installation = env.secret): string {
+  const head = Buffer.alloc(nonceBytes + timeBytes);
+  randomBytes(nonceBytes).copy(head);
+  head.writeUIntBE(now.getTime() + validFor[purpose], nonceBytes, timeBytes);
+  return Buffer.concat([head, sealOf(head, purpose, subject, installation)]).toString("base64url");
+}
+
+/** Whether it was made here, for this, and is not over. */
+export function isChallenge(challenge: string, purpose: Purpose, subject: string, now = new Date()): boolean {
+  const bytes = Buffer.from(challenge, "base64url");
+  if (bytes.length !== nonceBytes + timeBytes + sealBytes) return false;
+  const head = bytes.subarray(0, nonceBytes + timeBytes);
+  return timingSafeEqual(bytes.subarray(head.length), sealOf(head, purpose, subject, env.secret)) && head.readUIntBE(nonceBytes, timeBytes) > now.getTime();
+}
+
+/** Uses it up, in the transaction of what it proves. False where it was used before. */
+export async function spendChallenge(db: Db, challenge: string, now: Date): Promise<boolean> {
+  const over = new Date(now.getTime() + longest);
+  const used = await db.$executeRaw`
+    INSERT INTO "UsedChallenge" ("hash", "expiresAt") VALUES (${hashOf(challenge)}, ${over}) ON CONFLICT ("hash") DO NOTHING`;
+  return used === 1;
+}
+
+/** Forgets what nobody could answer any more, the oldest first. How many it forgot. */
+export async function forgetChallenges(db: Db, now: Date, most: number): Promise<number> {
+  const over = await db.usedChallenge.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { hash: true } });
+  if (over.length === 0) return 0;
+  return (await db.usedChallenge.deleteMany({ where: { hash: { in: over.map(({ hash }) => hash) } } })).count;
+}
+
+const sealOf = (head: Buffer, purpose: Purpose, subject: string, installation: string) =>
+  createHmac("sha256", installation).update(`webauthn ${purpose}\0${subject}\0`).update(head).digest().subarray(0, sealBytes);

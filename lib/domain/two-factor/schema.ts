@@ -1,0 +1,80 @@
+import * as z from "zod/mini";
+import { rowId, text, typedId } from "@/lib/isomorphic/fields";
+
+/** The kinds of factors that a person can have besides the password. */
+export type FactorKind = "app" | "key";
+
+const name = text(64, "errors.factor.name");
+
+/** A code as people type it: with blanks and dashes anywhere, in either letter case. */
+const typed = z.pipe(
+  z.string("errors.malformed").check(z.maxLength(64, "errors.code.shape")),
+  z.transform((value) => value.replace(/[\s\-–]/g, "").toUpperCase()),
+);
+
+/** Six digits of an app, as ASCII writes them. */
+export const appCode = /^[0-9]{6}$/;
+
+/** A backup code: eight of 32 signs that nobody takes for one another. */
+export const backupCode = /^[2-9A-HJ-NP-Z]{8}$/;
+
+const isCode = (value: string) => appCode.test(value) || backupCode.test(value);
+
+/** What a browser answers for a key: JSON. It is read and checked by the server alone. */
+const answer = z._default(z.string("errors.malformed").check(z.maxLength(20_000, "errors.malformed")), "");
+
+const code = z._default(typed, "");
+
+/** One of the two; where neither came, a code is asked for. */
+const oneProof = z.check<{ code: string; answer: string }>(({ value, issues }) => {
+  if (value.answer || isCode(value.code)) return;
+  const message = value.code === "" ? "errors.code.required" : /^\d+$/.test(value.code) ? "errors.code.digits" : "errors.code.shape";
+  issues.push({ code: "custom", message, path: ["code"], input: value.code });
+});
+
+/** The second factor at a sign-in: a code of an app, a backup code, or what a key answered. `next`: where the person was going. */
+export const verification = z.strictObject({ code, answer, next: z._default(z.string("errors.malformed"), "") }).check(oneProof);
+
+const password = z._default(z.string("errors.malformed").check(z.normalize("NFC"), z.maxLength(256, "errors.password.long")), "");
+
+/** A proof in the middle of a session: the password or any factor. `next`: where the person was. */
+export const proof = z
+  .strictObject({ password, code, answer, next: z._default(z.string("errors.malformed"), "") })
+  .check(
+    z.check<{ password: string; code: string; answer: string }>(({ value, issues }) => {
+      if (value.password || value.answer || isCode(value.code)) return;
+      const inCode = value.code !== "";
+      const message = inCode ? "errors.code.shape" : "errors.password.required";
+      issues.push({ code: "custom", message, path: [inCode ? "code" : "password"], input: "" });
+    }),
+  );
+
+/** The sealed secret that a form already shows, where there is one. */
+export const newAppRequest = z.strictObject({ secret: z._default(z.string("errors.malformed").check(z.maxLength(500, "errors.malformed")), "") });
+
+/** *Add an authenticator app*: `secret` is the sealed one that its code was made from. */
+export const newApp = z.strictObject({
+  name,
+  secret: z.string("errors.malformed").check(z.maxLength(500, "errors.malformed")),
+  code: typed.check(z.minLength(1, "errors.code.required"), z.regex(appCode, "errors.code.digits")),
+});
+
+/** *Add a security key or passkey*. */
+export const newKey = z.strictObject({ name, answer: z.string("errors.malformed").check(z.minLength(1, "errors.malformed"), z.maxLength(20_000, "errors.malformed")) });
+
+/** *Remove* a factor: any factor of the person's proves that it is them. */
+export const factorRemoval = z.strictObject({ id: rowId, code, answer }).check(oneProof);
+
+/** Somebody by what they log in with, as the operator names them. */
+export const personToReset = z.strictObject({ id: typedId });
+
+/** What forms check that ask for one of the proofs, and carry more besides. */
+export const codeAlone = z.looseObject({ code: typed.check(z.minLength(1, "errors.code.required"), z.refine(isCode, "errors.code.shape")) });
+export const passwordAlone = z.looseObject({ password: z.string().check(z.minLength(1, "errors.password.required")) });
+
+/** What a form can check before the browser asks for a key. */
+export const keyPrompt = z.looseObject({});
+export const namedKeyPrompt = z.looseObject({ name });
+
+/** A passkey that signs in by itself. */
+export const passkeyAnswer = z.strictObject({ answer, next: z._default(z.string("errors.malformed"), "") });

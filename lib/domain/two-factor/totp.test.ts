@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { codeOf } from "@/e2e/totp";
+import { newAppSecret, stepOf } from "@/lib/domain/two-factor/totp";
+
+/** RFC 6238, appendix B, for SHA-1: the moment in seconds, and the last six of its eight digits. */
+const vectors: [seconds: number, code: string][] = [
+  [59, "287082"],
+  [1111111109, "081804"],
+  [1111111111, "050471"],
+  [1234567890, "005924"],
+  [2000000000, "279037"],
+  [20000000000, "353130"],
+];
+
+const rfcSecret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+it("Codes are those of RFC 6238, and of a second implementation", () => {
+  for (const [seconds, code] of vectors) {
+    expect(stepOf(rfcSecret, code, new Date(seconds * 1000))).toBe(Math.floor(seconds / 30));
+    expect(codeOf(rfcSecret, seconds * 1000)).toBe(code);
+  }
+  for (let round = 0; round < 100; round++) {
+    const secret = newAppSecret();
+    const at = Math.floor(Math.random() * 4e12);
+    expect(stepOf(secret, codeOf(secret, at), new Date(at))).toBe(Math.floor(at / 30_000));
+  }
+});
+
+it("A clock may be half a minute wrong either way, and no more", () => {
+  const at = 1_800_000_000_000;
+  const taken = (seconds: number) => stepOf(rfcSecret, codeOf(rfcSecret, at + seconds * 1000), new Date(at));
+  expect([-30, 0, 29, 30, 59].map(taken)).toEqual([-1, 0, 0, 1, 1].map((steps) => at / 30_000 + steps));
+  expect([-90, -60, -31, 60, 90].map(taken)).toEqual([null, null, null, null, null]);
+});
+
+it("A secret is 160 random bits", () => {
+  const secrets = Array.from({ length: 1000 }, newAppSecret);
+  expect(new Set(secrets).size).toBe(1000);
+  for (const secret of secrets) expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+});

@@ -1,0 +1,327 @@
+import "server-only";
+import { changesBetween } from "@/lib/access/audit";
+import { refuseUnproved, type Authorized } from "@/lib/access/authorize";
+import { change, read } from "@/lib/access/operation";
+import { isUniqueViolation, writer } from "@/lib/database/db";
+import { maskedAddress } from "@/lib/domain/addresses/rules";
+import { voidByPassword, voidByShuttingOut } from "@/lib/domain/mail-links/schema";
+import { forgetLinksOf, newLink, voidLinks } from "@/lib/domain/mail-links/store";
+import { tell } from "@/lib/domain/mail/notices";
+import { links } from "@/lib/domain/mail/rules";
+import { forgetRestOfMails } from "@/lib/domain/mail/store";
+import { acceptPassword } from "@/lib/domain/passwords/rules";
+import { endedSessions, forgetTriesToLogIn, shownSession, waiting } from "@/lib/domain/sessions/rules";
+import { endSessionOf, endSessionsOf, forgetSessionsOf, listSessionsOf } from "@/lib/domain/sessions/store";
+import { forgetRestOfSignIns } from "@/lib/domain/sign-ins/store";
+import { forgetFactorTries } from "@/lib/domain/two-factor/proofs";
+import { forgetFactors, forgetFactorsOf } from "@/lib/domain/two-factor/store";
+import { isRestorable, refuseOwnDemotion, refuseSelf, restorableUntil } from "@/lib/domain/users/rules";
+import { newUser, sessionsEnd, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/domain/users/schema";
+import { changeUser, eraseRemoved, findRemoved, findUser, insertUser, listUsers as list } from "@/lib/domain/users/store";
+import { compositeId } from "@/lib/isomorphic/identifiers";
+import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
+import { env } from "@/lib/runtime/env.mjs";
+import { limitKey, takeTurn } from "@/lib/security/limits";
+
+/** The account's users, a page at a time, as the address asks for them. */
+export const listUsers = read({
+  permission: "users.list",
+  input: usersQuery,
+  run: async (auth, { query, misread }) => {
+    const page = await list(auth, query);
+    return { ...page, query, misread: misread || page.strayed };
+  },
+});
+
+/** A user's open sessions: what disabling or removing them would end. */
+export const viewUserSessions = read({
+  permission: "users.sessions",
+  input: userById,
+  run: async (auth, { id }) => {
+    const user = await findUser(auth, id);
+    if (!user) return refuse("not_found", "errors.user_gone");
+    const { sessions, more } = await listSessionsOf(auth, id);
+    return { sessions: sessions.map((session) => shownSession(auth.actor, session)), more };
+  },
+});
+
+/** End one session of a user, or all of them. */
+export const endUserSessions = change({
+  permission: "users.end-sessions",
+  input: sessionsEnd,
+  prepare: (form) => form,
+  run: async (auth, { id, session }) => {
+    const user = await findUser(auth, id);
+    if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
+    const refusal = refuseSelf(auth.actor, user, "users.end-sessions");
+    if (refusal) return refusal;
+    const ended = session ? Number((await endSessionOf(auth, id, session)) !== null) : await endSessionsOf(auth, id);
+    if (session && ended === 0) return refuse("not_found", "errors.session.gone");
+    if (ended > 0) await tell(auth, user, { kind: "sessions-ended", params: { who: auth.actor.knownAs } });
+    return { value: { login: user.login, ended }, user };
+  },
+  audit: ({ user, value }) => (value.ended > 0 ? { ...about(user), changes: endedSessions(value.ended) } : null),
+});
+
+/** Give a colleague their own login. */
+export const addUser = change({
+  permission: "users.add",
+  input: newUser,
+  prepare: async ({ password, mustChange, invite, ...user }, { actor, now }) => {
+    const unproved = user.privilege === "administrator" ? refuseUnproved(actor, now) : null;
+    if (unproved) return unproved;
+    if (invite) return { ...user, changeDue: false, invited: true, passwordHash: null };
+    const owner = { login: user.login, email: user.email, digitalId: actor.digitalId, handle: actor.handle };
+    const accepted = await acceptPassword(password, owner);
+    return isRefusal(accepted) ? accepted : { ...user, changeDue: mustChange, invited: false, passwordHash: accepted.hash };
+  },
+  run: async (auth, user) => {
+    const after = await insertUser(auth, user);
+    if (user.invited) await invite(auth, after);
+    return { value: { id: after.id, login: after.login, email: after.email, invited: user.invited }, after };
+  },
+  audit: ({ after }) => ({ ...about(after), changes: changesBetween(null, after, ["email", "privilege", "description", "status"]) }),
+  violated: (error, { login }) =>
+    isUniqueViolation(error, "loginKey") ? invalid({ login: sentence("errors.login.taken", { login }) }) : null,
+});
+
+/** Change a user's e-mail address, privilege and description, unless somebody else did so in the meantime. */
+export const editUser = change({
+  permission: "users.edit",
+  input: userEdit,
+  prepare: (form) => form,
+  run: async (auth, { id, version, ...fields }) => {
+    const before = await findUser(auth, id);
+    if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
+    if (before.version !== version) return overtaken(before);
+    const refusal = refuseOwnDemotion(auth.actor, before, fields.privilege);
+    if (refusal) return refusal;
+    // Whoever becomes an Administrator, or gets the mail of one, has the account.
+    const grave = fields.privilege === "administrator" && (before.privilege !== "administrator" || before.email !== fields.email);
+    const unproved = grave ? refuseUnproved(auth.actor, auth.now) : null;
+    if (unproved) return unproved;
+    const changes = changesBetween(before, { ...before, ...fields }, ["email", "privilege", "description"]);
+    if (changes.length === 0) return { value: { login: before.login }, user: before, changes };
+    const user = await changeUser(auth, before, fields);
+    if (before.email !== user.email) await readdress(auth, before, user);
+    if (before.privilege !== fields.privilege) {
+      await tell(auth, user, { kind: "privilege-changed", params: { who: auth.actor.knownAs, before: before.privilege, after: fields.privilege } });
+    }
+    return { value: { login: before.login }, user, changes };
+  },
+  audit: ({ user, changes }) => (changes.length > 0 ? { ...about(user), changes } : null),
+});
+
+/** A link by mail, with which a user sets a password of their own: once more to one who was invited. Older ones are void. */
+export const sendUserLink = change({
+  permission: "users.send-link",
+  input: userById,
+  prepare: async ({ id }) => {
+    const key = limitKey(env.secret, "reset person", id);
+    const turn = await takeTurn(writer, { key, limit: linksPerHour, window: 3_600_000 }, Date.now());
+    return turn.admitted ? { id } : waiting(turn.retryAt);
+  },
+  run: async (auth, { id }) => {
+    const user = await findUser(auth, id);
+    if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
+    const refusal = refuseSelf(auth.actor, user, "users.send-link");
+    if (refusal) return refusal;
+    if (user.disabledAt) return refuse("conflict", "errors.disabled_link", { login: user.login });
+    if (user.invited) await invite(auth, user);
+    else {
+      const person = { personId: user.id, accountId: user.accountId };
+      const link = await newLink(auth.db, auth.now, { purpose: "reset", person, hours: links["reset-by-administrator"].hours });
+      await tell(auth, user, { kind: "reset-by-administrator", link, params: { who: auth.actor.knownAs, id: compositeId(auth.actor.digitalId, user.login) } });
+    }
+    return { value: { login: user.login, email: user.email, invited: user.invited }, user };
+  },
+  audit: ({ user }) => ({ ...about(user), changes: [] }),
+});
+
+/** A new password for a user who lost theirs. They choose their own at the next sign-in; their sessions end. */
+export const setUserPassword = change({
+  permission: "users.set-password",
+  input: userPassword,
+  prepare: async ({ id, password }, auth) => {
+    const user = await findUser(auth, id);
+    if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
+    const refusal = refuseSelf(auth.actor, user, "users.set-password");
+    if (refusal) return refusal;
+    const unproved = user.privilege === "administrator" ? refuseUnproved(auth.actor, auth.now) : null;
+    if (unproved) return unproved;
+    const { digitalId, handle } = auth.actor;
+    const accepted = await acceptPassword(password, { login: user.login, email: user.email, digitalId, handle });
+    return isRefusal(accepted) ? accepted : { id, hash: accepted.hash };
+  },
+  run: async (auth, { id, hash }) => {
+    const before = await findUser(auth, id);
+    if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
+    const after = await changeUser(auth, before, { passwordHash: hash, passwordChangedAt: auth.now, changeDue: true, invited: false });
+    await voidLinks(auth.db, id, voidByPassword);
+    await forgetTriesToLogIn(auth, id);
+    await tell(auth, after, { kind: "password-set", params: { who: auth.actor.knownAs } });
+    const ended = await endSessionsOf(auth, id);
+    return { value: { login: after.login, ended }, before, after };
+  },
+  audit: ({ before, after, value }) => ({
+    ...about(after),
+    changes: [...changesBetween(before, after, ["status"]), ...endedSessions(value.ended)],
+  }),
+});
+
+/** Take away all second factors of a user who lost theirs: they log in with the password, and add new ones. Their sessions end. */
+export const resetUserTwoFactor = change({
+  permission: "users.reset-two-factor",
+  input: userById,
+  prepare: (form) => form,
+  run: async (auth, { id }) => {
+    const user = await findUser(auth, id);
+    if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
+    const refusal = refuseSelf(auth.actor, user, "users.reset-two-factor");
+    if (refusal) return refusal;
+    if (!user.twoFactor) return refuse("conflict", "errors.two_factor_off", { login: user.login });
+    await forgetFactors(auth, id);
+    await forgetFactorTries(auth, id);
+    await tell(auth, user, { kind: "two-factor-reset", params: { who: auth.actor.knownAs } });
+    return { value: { login: user.login, ended: await endSessionsOf(auth, id) }, user };
+  },
+  audit: ({ user, value }) => ({ ...about(user), changes: endedSessions(value.ended) }),
+});
+
+/** Keep a user out from their very next request on, and end their sessions. */
+export const disableUser = change({
+  permission: "users.disable",
+  input: userById,
+  prepare: (form) => form,
+  run: async (auth, { id }) => {
+    const before = await findUser(auth, id);
+    if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
+    const refusal = refuseSelf(auth.actor, before, "users.disable");
+    if (refusal) return refusal;
+    if (before.disabledAt) return refuse("conflict", "errors.disabled_already", { login: before.login });
+    const after = await changeUser(auth, before, { disabledAt: auth.now });
+    await voidLinks(auth.db, id, voidByShuttingOut);
+    await tell(auth, after, { kind: "disabled", params: { who: auth.actor.knownAs } });
+    return { value: { login: after.login, ended: await endSessionsOf(auth, id) }, before, after };
+  },
+  audit: ({ before, after, value }) => ({
+    ...about(after),
+    changes: [...changesBetween(before, after, ["status"]), ...endedSessions(value.ended)],
+  }),
+});
+
+/** Let a disabled user in again. It revives no session, and a password change that was due is due again. */
+export const enableUser = change({
+  permission: "users.enable",
+  input: userById,
+  prepare: (form) => form,
+  run: async (auth, { id }) => {
+    const before = await findUser(auth, id);
+    if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
+    if (!before.disabledAt) return refuse("conflict", "errors.enabled_already", { login: before.login });
+    const after = await changeUser(auth, before, { disabledAt: null });
+    await tell(auth, after, { kind: "enabled", params: { who: auth.actor.knownAs } });
+    return { value: { login: after.login, due: after.changeDue }, before, after };
+  },
+  audit: ({ before, after }) => ({ ...about(after), changes: changesBetween(before, after, ["status"]) }),
+});
+
+/** Remove a user; an Administrator by typing their login. They can be restored for 30 days. */
+export const removeUser = change({
+  permission: "users.remove",
+  input: userRemoval,
+  prepare: (form) => form,
+  run: async (auth, { id, login }) => {
+    const before = await findUser(auth, id);
+    if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
+    const refusal = refuseSelf(auth.actor, before, "users.remove");
+    if (refusal) return refusal;
+    if (before.privilege === "administrator" && login !== before.login) {
+      return invalid({ login: sentence("errors.login.confirm", { login: before.login }) });
+    }
+    const after = await changeUser(auth, before, { removedAt: auth.now });
+    await voidLinks(auth.db, id, voidByShuttingOut);
+    const until = restorableUntil(auth.now).toISOString();
+    return { value: { login: after.login, ended: await endSessionsOf(auth, id), until }, before, after };
+  },
+  audit: ({ before, after, value }) => ({
+    ...about(after),
+    changes: [...changesBetween(before, after, ["status"]), ...endedSessions(value.ended)],
+  }),
+});
+
+/** Give back a removed user, with everything but their sessions, while the 30 days last. */
+export const restoreUser = change({
+  permission: "users.restore",
+  input: userById,
+  prepare: (form) => form,
+  run: async (auth, { id }) => {
+    const before = await findUser(auth, id);
+    if (!before) return refuse("not_found", "errors.user_gone");
+    if (!before.removedAt) return refuse("conflict", "errors.restored_already", { login: before.login });
+    if (!isRestorable(before.removedAt, auth.now)) return refuse("not_found", "errors.restore_late");
+    const after = await changeUser(auth, before, { removedAt: null });
+    return { value: { login: after.login }, before, after };
+  },
+  audit: ({ before, after }) => ({ ...about(after), changes: changesBetween(before, after, ["status"]) }),
+});
+
+/**
+ * Erase a user who can no longer be restored: who they were is gone and their login is free. Lines of the activity
+ * keep what happened; the values of theirs in them are erased afterwards, a few at a time (lib/domain/activity/erasing.ts).
+ */
+export const eraseUser = change({
+  permission: "users.erase",
+  input: userById,
+  prepare: async ({ id }, auth) => (await findRemoved(auth, id)) ?? refuse("not_found"),
+  account: ({ accountId }) => accountId,
+  run: async (auth, { id }) => {
+    const user = await findRemoved(auth, id);
+    if (!user?.removedAt || isRestorable(user.removedAt, auth.now)) return refuse("conflict");
+    await forgetSessionsOf(auth, id);
+    await forgetRestOfMails(auth, id);
+    await forgetRestOfSignIns(auth, id);
+    await forgetFactorsOf(auth, id);
+    await forgetLinksOf(auth, id);
+    await eraseRemoved(auth, user);
+    return { value: null, id };
+  },
+  // The id alone: it says which lines were somebody's, and no more who that was.
+  audit: ({ id }) => ({ subject: { id, name: "" }, changes: [] }),
+});
+
+type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
+
+/** Links that an Administrator may have sent to one user in an hour. */
+const linksPerHour = 5;
+
+/** A link with which somebody new sets their first password. */
+async function invite(auth: Authorized<"users.add" | "users.edit" | "users.send-link">, user: Person): Promise<void> {
+  const { db, now, actor } = auth;
+  const person = { personId: user.id, accountId: user.accountId };
+  const link = await newLink(db, now, { purpose: "activation", person, hours: links.activation.hours });
+  const params = { who: actor.knownAs, account: actor.accountName, id: compositeId(actor.digitalId, user.login) };
+  await tell(auth, user, { kind: "activation", link, params });
+}
+
+/**
+ * What goes with another address for a user: links that went to the old one are void, one that waits to be confirmed and
+ * *It was not me* too, as somebody has decided; both addresses are told, and whoever was invited is invited there.
+ */
+async function readdress(auth: Authorized<"users.edit">, before: Person, after: Person): Promise<void> {
+  await voidLinks(auth.db, after.id, voidByShuttingOut);
+  const params = { who: auth.actor.knownAs, newAddress: maskedAddress(after.email) };
+  await tell(auth, before, { kind: "address-set", params });
+  if (after.invited) await invite(auth, after);
+  else await tell(auth, after, { kind: "address-set", params });
+}
+
+const about = ({ id, login }: { id: string; login: string }) => ({ subject: { id, name: login } });
+
+/** Both versions go back to the person, who chooses; nothing is overwritten silently. */
+function overtaken({ version, email, privilege, description, editedBy, editedAt }: Person): Refusal {
+  return {
+    ...refuse("conflict", "errors.user_overtaken", { who: editedBy }),
+    current: { version, email, privilege, description, editedBy, editedAt: editedAt.toISOString() },
+  };
+}

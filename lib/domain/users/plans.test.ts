@@ -1,0 +1,98 @@
+import { beforeAll, expect, it } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import { defaultUsersQuery, userSorts, type UsersQuery } from "@/lib/domain/users/schema";
+import { watch, type Statement } from "@/lib/testing/plans";
+import { onEachProgram } from "@/lib/testing/program";
+import { seedUsers } from "@/lib/testing/seed-users";
+
+/** Enough that PostgreSQL would rather scan or sort a small part of them, were there no index in order. */
+const many = 5000;
+
+onEachProgram("A page of users", (program, engine) => {
+  let holder: Member;
+  let watched: Awaited<ReturnType<typeof watch>>;
+  let listWith: (query: Partial<UsersQuery>) => Promise<{ next: string | null; statements: Statement[] }>;
+
+  beforeAll(async () => {
+    const running = await program();
+    holder = await running.signUp();
+    const neighbour = await running.signUp();
+    await seedUsers(running.database, holder.accountId, many);
+    await seedUsers(running.database, neighbour.accountId, 500);
+    if (engine === "postgresql") await running.database.writer.$executeRaw`VACUUM ANALYZE`;
+    watched = await watch(running);
+    const { listUsers } = await import("@/lib/domain/users/store");
+    listWith = async (query) => {
+      watched.statements.length = 0;
+      const { next } = await listUsers(running.authorize(holder, "users.list", watched.db), { ...defaultUsersQuery, ...query });
+      return { next, statements: [...watched.statements] };
+    };
+    return () => watched.close();
+  }, 120_000);
+
+  const orders = userSorts.flatMap((sort) => [true, false].map((descending) => ({ sort, descending })));
+  const narrowed: Partial<UsersQuery>[] = [
+    {},
+    { privilege: "user" },
+    { status: "disabled" },
+    { status: "enabled", privilege: "none" },
+    { status: "never-signed-in" },
+    { status: "never-signed-in", privilege: "user" },
+    { "two-factor": "on" },
+    { "two-factor": "off", privilege: "none" },
+    { "two-factor": "on", status: "disabled" },
+  ];
+
+  it.each(orders)("sorted by $sort (descending: $descending) is read from an index in its order, the first and a deep one", async (order) => {
+    for (const narrow of narrowed) {
+      // Of those who were made in the very same moment PostgreSQL may as well look at each whether they have two-factor.
+      const index = narrow.status === "never-signed-in" ? "Person_neverSignedIn_" : narrow["two-factor"] ? "Person_" : "Person_accountId_kind_";
+      let { next, statements } = await listWith({ ...order, ...narrow });
+      await expectOrdered(statements, index);
+      for (let page = 0; next && page < 4; page++) ({ next, statements } = await listWith({ ...order, ...narrow, size: 100, cursor: next }));
+      await expectOrdered(statements, index);
+    }
+  });
+
+  it("is searched through the text index, or the logins' index for one or two letters", async () => {
+    // Over so few rows PostgreSQL may find it as cheap to read them all.
+    if (engine === "postgresql") await watched.explain({ sql: "SELECT set_config('enable_seqscan', 'off', false)", values: [] }, "");
+    for (const [q, index] of [
+      ["abel49", { sqlite: "VIRTUAL TABLE INDEX", postgresql: "Person_search_idx" }],
+      ["nobody-has-this", { sqlite: "VIRTUAL TABLE INDEX", postgresql: "Person_search_idx" }],
+      ["zz", { sqlite: "Person_accountId_loginKey_key", postgresql: "Person_accountId_loginKey_key" }],
+    ] as const) {
+      const { statements } = await listWith({ q });
+      let plans = "";
+      for (const statement of statements) plans += await watched.explain(statement);
+      expect(plans).toContain(index[engine]);
+    }
+  });
+
+  it("takes the same few statements whatever it shows: none for each row, and no COUNT", async () => {
+    const { next } = await listWith({});
+    for (const query of [{}, { cursor: next! }, { size: 100 as const }, { status: "enabled" as const }, { q: "abel49" }]) {
+      const { statements } = await listWith(query);
+      expect(statements.length).toBeLessThanOrEqual(4);
+      for (const { sql } of statements) expect(sql).not.toMatch(/count\s*\(/i);
+    }
+  });
+
+  async function expectOrdered(statements: Statement[], index: string) {
+    const lists = statements.filter(({ sql }) => /FROM\s+\S*"?Person"?/i.test(sql.replaceAll("`", '"')));
+    expect(lists.length).toBeGreaterThan(0);
+    for (const statement of lists) {
+      const plan = await watched.explain(statement);
+      if (engine === "sqlite") {
+        expect(plan).toMatch(new RegExp(`SEARCH .*Person.* USING (COVERING )?INDEX ${index}`));
+        expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
+      } else {
+        // The few that remain at the end of a list may be fetched at once and sorted.
+        const remainder = Number(/Sort .*rows=(\d+)/.exec(plan)?.[1] ?? 0);
+        expect(plan).toContain(`"${index}`);
+        expect(plan).not.toMatch(/Seq Scan/);
+        expect([remainder < 100, plan]).toEqual([true, plan]);
+      }
+    }
+  }
+});

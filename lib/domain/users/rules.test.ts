@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { refuseOwnDemotion, refuseSelf, restorableUntil, selfReason } from "@/lib/domain/users/rules";
+import en from "@/lib/i18n/messages/en.mjs";
+import { permissions } from "@/lib/policy";
+
+const ada = { personId: "ada" };
+const person = (id: string, privilege: string) => ({ id, privilege, status: "enabled" });
+
+describe("Nobody harms themselves", () => {
+  it("by disabling, removing or a new password under user management, and each refusal has its sentence", () => {
+    for (const permission of ["users.disable", "users.remove", "users.set-password"] as const) {
+      expect(refuseSelf(ada, { id: "ada" }, permission)).toEqual({ outcome: "forbidden", sentence: { key: selfReason(permission) } });
+      expect(refuseSelf(ada, { id: "jane" }, permission)).toBeNull();
+      expect(permissions).toContain(permission);
+      expect(Object.keys(en.reasons.self)).toContain(selfReason(permission).split(".").at(-1));
+    }
+  });
+
+  it("by demotion, but may stay what they are, and demote others", () => {
+    expect(refuseOwnDemotion(ada, person("ada", "administrator"), "user")).toMatchObject({ sentence: { key: "reasons.self.demote" } });
+    expect(refuseOwnDemotion(ada, person("ada", "administrator"), "none")).toMatchObject({ outcome: "forbidden" });
+    expect(refuseOwnDemotion(ada, person("ada", "administrator"), "administrator")).toBeNull();
+    expect(refuseOwnDemotion(ada, person("jane", "administrator"), "none")).toBeNull();
+  });
+});
+
+it("A removed user can be restored for 30 days, over a change of the clocks too", () => {
+  expect(restorableUntil(new Date("2026-03-20T12:00:00Z"))).toEqual(new Date("2026-04-19T12:00:00Z"));
+});

@@ -1,0 +1,36 @@
+import "server-only";
+import { refuse, type Refusal } from "@/lib/isomorphic/result";
+import type { Permission, Privilege, Standing } from "@/lib/policy";
+
+/** Every question of rank and state about a user of an account, in one place. The policy has been asked before. */
+
+type Self = { personId: string };
+type Target = { id: string; privilege: string; status: string };
+
+const standings: readonly Standing[] = ["none", "user", "administrator", "holder"];
+
+/** Nobody disables, removes or locks out themselves; whoever could not undo it would have to be rescued. */
+export function refuseSelf(actor: Self, target: { id: string }, permission: Permission): Refusal | null {
+  return actor.personId === target.id ? refuse("forbidden", selfReason(permission)) : null;
+}
+
+/** Nobody demotes themselves: the last Administrator could not take it back. */
+export function refuseOwnDemotion(actor: Self, target: Target, privilege: Privilege): Refusal | null {
+  const lower = standings.indexOf(privilege) < standings.indexOf(target.privilege as Standing);
+  return actor.personId === target.id && lower ? refuse("forbidden", "reasons.self.demote") : null;
+}
+
+/** The sentence that keeps someone from doing this to themselves. */
+export const selfReason = (permission: Permission) => `reasons.self.${permission.split(".")[1]}`;
+
+/** How long a removed user can be restored, and their login stays taken. */
+export const restorableForDays = 30;
+
+/** Until when a user who was removed then can be restored. */
+export const restorableUntil = (removedAt: Date) => new Date(removedAt.getTime() + restorableForDays * 86_400_000);
+
+/** Whether a user who was removed then can be restored now. From the moment they cannot, they are to be erased. */
+export const isRestorable = (removedAt: Date, now: Date) => restorableUntil(removedAt) >= now;
+
+/** Whoever was removed before this moment is to be erased. */
+export const erasableBefore = (now: Date) => new Date(now.getTime() - restorableForDays * 86_400_000);

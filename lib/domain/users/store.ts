@@ -1,0 +1,284 @@
+import "server-only";
+import type { Authorized } from "@/lib/access/authorize";
+import type { Db, Prisma } from "@/lib/database/db";
+import { beginningWith, fewOf, isShort, numbersWith, onward, pageOf, type KeysetPage, type Listing } from "@/lib/database/keyset";
+import { countIn, countOut, mayLogIn, never, nextNumber, recount, statusFrom } from "@/lib/domain/people/store";
+import { erasableBefore } from "@/lib/domain/users/rules";
+import type { UsersQuery } from "@/lib/domain/users/schema";
+import { emailKey, loginKey, searchFold } from "@/lib/isomorphic/identifiers";
+import type { Privilege, Status } from "@/lib/policy";
+import { newId } from "@/lib/security/tokens";
+
+/** A user as the list and the dialogs show them. A moment that never came is null. */
+export type User = {
+  id: string;
+  version: number;
+  login: string;
+  email: string;
+  privilege: Privilege;
+  description: string;
+  status: Status;
+  createdAt: Date;
+  lastLoginAt: Date | null;
+  passwordChangedAt: Date | null;
+  removedAt: Date | null;
+  twoFactor: boolean;
+};
+
+export type UsersPage = Omit<KeysetPage<never>, "rows"> & {
+  users: User[];
+  /** How many match, where a counter knows it. */
+  total: number | null;
+  /** How many users the account has, removed ones apart. */
+  all: number;
+};
+
+/** One page of the users of the actor's account. Costs the same whatever their number. */
+export async function listUsers(auth: Authorized<"users.list">, query: UsersQuery): Promise<UsersPage> {
+  const { db, actor } = auth;
+  const counts = await db.userCount.findMany({ where: { accountId: actor.accountId } });
+  const { rows, ...ways } = await pageOf(listing(db, actor.accountId, query));
+  return {
+    ...ways,
+    users: rows.map(asUser),
+    total: query.q ? null : totalOf(counts, query),
+    all: totalOf(counts, { privilege: "", status: "", "two-factor": "" }),
+  };
+}
+
+/** A user of the actor's account, removed or not. Another account's user is as one that never existed. */
+export async function findUser(auth: Authorized<UserPermission>, id: string) {
+  const { db, actor } = auth;
+  return db.person.findFirst({ where: { id, accountId: actor.accountId, kind: "user" } });
+}
+
+/**
+ * The ids of users whose login, e-mail address or description holds the word, removed ones too; at most so many. Who
+ * is called so exactly comes first, then whose login begins with it.
+ */
+export async function findUsersByWord(auth: Authorized<"activity.list" | "emails.list">, typed: string, most: number): Promise<string[]> {
+  const { db, actor } = auth;
+  const { accountId } = actor;
+  const word = searchFold(typed);
+  const called = await db.person.findMany({
+    where: { accountId, loginKey: beginningWith(word) },
+    orderBy: { loginKey: "asc" },
+    take: most,
+    select: { id: true },
+  });
+  const ids = called.map(({ id }) => id);
+  if (ids.length === most || isShort(word)) return ids;
+  const numbers = (await numbersWith(db, "Person", accountId, word, most)).map(({ number }) => BigInt(number));
+  const others = await db.person.findMany({ where: { number: { in: numbers } }, orderBy: { loginKey: "asc" }, select: { id: true } });
+  return [...new Set([...ids, ...others.map(({ id }) => id)])].slice(0, most);
+}
+
+/** A new user. Violates the unique login where the account has, or had until lately, one of that name. */
+export async function insertUser(
+  auth: Authorized<"users.add">,
+  user: { login: string; email: string; passwordHash: string | null; privilege: Privilege; description: string; changeDue: boolean; invited?: boolean },
+) {
+  const { db, now, actor } = auth;
+  const causes = { removedAt: null, disabledAt: null, invited: user.invited ?? false, changeDue: user.changeDue };
+  const person = await db.person.create({
+    data: {
+      ...user,
+      id: newId(),
+      number: await nextNumber(db, actor.accountId),
+      accountId: actor.accountId,
+      kind: "user",
+      loginKey: loginKey(user.login),
+      emailKey: emailKey(user.email),
+      searchText: searchTextOf(user),
+      status: statusFrom(causes),
+      createdAt: now,
+      passwordChangedAt: user.passwordHash === null ? never : now,
+      lastLoginAt: never,
+      editedAt: now,
+      editedBy: actor.knownAs,
+    },
+  });
+  await countIn(db, person);
+  return person;
+}
+
+type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
+
+/** Writes some fields of a user found before in the same transaction, and what follows from them. */
+export async function changeUser(
+  auth: Authorized<Exclude<UserPermission, "users.sessions" | "users.end-sessions" | "users.list">>,
+  before: Person,
+  fields: Partial<Pick<Person, "email" | "privilege" | "description" | "passwordHash" | "passwordChangedAt" | "changeDue" | "invited" | "disabledAt" | "removedAt">>,
+) {
+  const { db, now, actor } = auth;
+  const after = { ...before, ...fields };
+  const person = await db.person.update({
+    where: { id: before.id },
+    data: {
+      ...fields,
+      emailKey: emailKey(after.email),
+      searchText: searchTextOf(after),
+      status: statusFrom(after),
+      removed: after.removedAt !== null,
+      version: { increment: 1 },
+      editedAt: now,
+      editedBy: actor.knownAs,
+    },
+  });
+  await recount(db, before, person);
+  return person;
+}
+
+/** Removed users of all accounts who can no longer be restored, the longest removed first; at most so many. */
+export async function listErasable(auth: Authorized<"users.erase">, most: number): Promise<{ id: string }[]> {
+  return auth.db.person.findMany({
+    where: { removedAt: { lt: erasableBefore(auth.now) } },
+    orderBy: { removedAt: "asc" },
+    take: most,
+    select: { id: true },
+  });
+}
+
+/** A removed user of any account, with what erasing them counts. */
+export async function findRemoved({ db }: Authorized<"users.erase">, id: string) {
+  return db.person.findFirst({
+    where: { id, kind: "user", removed: true },
+    select: { id: true, accountId: true, kind: true, privilege: true, status: true, lastLoginAt: true, twoFactor: true, removedAt: true },
+  });
+}
+
+type Removed = NonNullable<Awaited<ReturnType<typeof findRemoved>>>;
+
+/** The person's row goes, and what is left to erase of them is noted in the same transaction. */
+export async function eraseRemoved({ db }: Authorized<"users.erase">, user: Removed): Promise<void> {
+  const { id, accountId } = user;
+  await db.person.delete({ where: { id }, select: { id: true } });
+  await countOut(db, user);
+  await db.erasure.create({ data: { accountId, personId: id } });
+}
+
+type UserPermission =
+  | "users.add"
+  | "users.list"
+  | "users.sessions"
+  | "users.end-sessions"
+  | "users.edit"
+  | "users.reset-two-factor"
+  | "users.send-link"
+  | "users.set-password"
+  | "users.disable"
+  | "users.enable"
+  | "users.remove"
+  | "users.restore";
+
+/** What a search looks through. */
+export const searchTextOf = (user: { login: string; email: string; description: string }) =>
+  // One letter may unfold to eighteen, and the column ends: what lies beyond is not searched.
+  [...searchFold(`${user.login}\n${user.email}\n${user.description}`)].slice(0, 2000).join("");
+
+type Narrowed = Pick<UsersQuery, "privilege" | "status" | "two-factor">;
+
+/** How many users are in the list as it is narrowed, by the counters. */
+function totalOf(counts: Count[], query: Narrowed): number {
+  const absent = query.status === "never-signed-in";
+  return counts
+    .filter(({ privilege, status }) => (absent ? mayLogIn(status) : inState(query, status)) && inPrivilege(query, privilege))
+    .reduce((total, row) => total + (absent ? absentOf(query, row) : presentOf(query, row)), 0);
+}
+
+type Count = { privilege: string; status: string; count: number; neverSignedIn: number; twoFactor: number };
+
+/** Whoever never logged in has added no factor. */
+const absentOf = (query: Narrowed, { neverSignedIn }: Count) => (query["two-factor"] === "on" ? 0 : neverSignedIn);
+
+const presentOf = (query: Narrowed, { count, twoFactor: on }: Count) => ({ "": count, on, off: count - on })[query["two-factor"]];
+
+const matches = (query: Narrowed, { privilege, status, neverSignedIn, twoFactor }: Row) =>
+  (query["two-factor"] === "" || (query["two-factor"] === "on") === twoFactor) &&
+  (query.status === "never-signed-in" ? neverSignedIn === true : inState(query, status)) && inPrivilege(query, privilege);
+
+const inState = (query: Narrowed, status: string) => (query.status ? status === query.status : status !== "removed");
+const inPrivilege = (query: Narrowed, privilege: string) => !query.privilege || privilege === query.privilege;
+
+// ——— the list: keyset pages in the order of an index, and a search that asks the text index first ———
+
+const columns = { username: "loginKey", created: "createdAt", "last-login": "lastLoginAt" } as const;
+
+const shown = {
+  id: true,
+  version: true,
+  login: true,
+  loginKey: true,
+  email: true,
+  privilege: true,
+  description: true,
+  status: true,
+  neverSignedIn: true,
+  createdAt: true,
+  lastLoginAt: true,
+  passwordChangedAt: true,
+  removedAt: true,
+  twoFactor: true,
+} as const;
+
+type Row = Prisma.PersonGetPayload<{ select: typeof shown }>;
+
+function listing(db: Db, accountId: number, query: UsersQuery): Listing<Row> {
+  const column = columns[query.sort];
+  const where = {
+    accountId,
+    kind: "user",
+    ...stateOf(query),
+    ...(query.privilege ? { privilege: query.privilege } : {}),
+    // Of those who never logged in nobody has any, and their index is narrow enough.
+    ...(query["two-factor"] ? { twoFactor: query["two-factor"] === "on" } : {}),
+  };
+  const word = searchFold(query.q);
+  return {
+    name: `users ${accountId} ${query.descending ? "-" : ""}${query.sort}`,
+    cursor: query.cursor,
+    size: query.size,
+    descending: query.descending,
+    keyOf: (row) => {
+      const value = row[column];
+      return value instanceof Date ? value.toISOString() : (value ?? "");
+    },
+    walk: (step) =>
+      onward(
+        step,
+        { column, valueOf: (key) => (column === "loginKey" ? key : new Date(key)), unique: column === "loginKey" },
+        (range) => db.person.findMany({ ...range, where: { ...where, ...range.where }, select: shown }),
+      ),
+    sieve: word ? { few: () => fewPeople(db, accountId, word), keeps: (row) => matches(query, row) && includesWord(row, word) } : undefined,
+  };
+}
+
+/** The condition that the index of this list begins with. */
+function stateOf({ status }: UsersQuery) {
+  if (status === "never-signed-in") return { neverSignedIn: true };
+  return status ? { status } : { removed: false };
+}
+
+/** The people whose text holds the word, or null where they are more than a few. */
+function fewPeople(db: Db, accountId: number, word: string): Promise<Row[] | null> {
+  return fewOf(
+    (limit) =>
+      isShort(word)
+        ? db.person.findMany({ where: { accountId, loginKey: beginningWith(word) }, take: limit, select: { number: true } })
+        : numbersWith(db, "Person", accountId, word, limit),
+    (numbers) => db.person.findMany({ where: { number: { in: numbers } }, select: shown }),
+  );
+}
+
+const includesWord = (row: Row, word: string) =>
+  isShort(word) ? (row.loginKey ?? "").startsWith(word) : searchTextOf(row).includes(word);
+
+function asUser({ loginKey: _key, neverSignedIn: _absent, lastLoginAt, passwordChangedAt, ...row }: Row): User {
+  return {
+    ...row,
+    privilege: row.privilege as Privilege,
+    status: row.status as Status,
+    lastLoginAt: lastLoginAt.getTime() > 0 ? lastLoginAt : null,
+    passwordChangedAt: passwordChangedAt.getTime() > 0 ? passwordChangedAt : null,
+  };
+}

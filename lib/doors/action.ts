@@ -1,0 +1,75 @@
+import "server-only";
+import { revalidatePath } from "next/cache";
+import { headers } from "next/headers";
+import { redirect, unstable_rethrow } from "next/navigation";
+import { formInput } from "@/lib/access/input";
+import type { Operation } from "@/lib/access/operation";
+import { isUnavailable } from "@/lib/database/db";
+import { currentActor } from "@/lib/doors/current-actor";
+import { done, isRefusal, refuse, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
+import { policy, type Permission } from "@/lib/policy";
+import { currentRequest } from "@/lib/runtime/current-request";
+import { log } from "@/lib/runtime/log.mjs";
+
+type Options<T, V> = {
+  /** What happens once it is done: cookies, a redirect. What it returns is all that the browser is told. */
+  finish?: (value: T) => Promise<V>;
+  /**
+   * Where a browser without JavaScript goes on, and is told what was done; null is where it is. With JavaScript the page
+   * decides.
+   */
+  withoutScript?: (value: V, form: FormData) => string | null;
+};
+
+/**
+ * The door of a form: an operation as a server action. It answers with the `Result` itself; a refused form gets back
+ * what was typed, except passwords and codes.
+ */
+export function asAction<T, V = T>(operation: Operation<Permission, T>, options: Options<T, V> = {}) {
+  return async (_previous: Result<V> | null, form: FormData): Promise<Result<V>> => {
+    try {
+      const result = await perform(operation, form);
+      if (isRefusal(result)) return refused(result, form);
+      if (policy[operation.permission].kind === "change") revalidatePath("/", "layout");
+      const value = options.finish ? await options.finish(result.value) : (result.value as unknown as V);
+      const scripted = (await headers()).has("next-action");
+      const onward = scripted ? null : options.withoutScript?.(value, form);
+      if (onward) redirect(onward);
+      return done(value);
+    } catch (error) {
+      unstable_rethrow(error);
+      return refused(unexpected(error, operation.permission), form);
+    }
+  };
+}
+
+async function perform<T>(operation: Operation<Permission, T>, form: unknown): Promise<Result<T>> {
+  const actor = await currentActor();
+  // Whether they may is decided inside, before the input is looked at: a malformed one is passed on as such.
+  return operation.perform(actor, form instanceof FormData ? formInput(form) : null);
+}
+
+/** A database out of reach says so; what should never have happened is logged, under the number that the person is shown. */
+export function unexpected(error: unknown, what: Permission | "who asks") {
+  const { id } = currentRequest();
+  if (isUnavailable(error)) {
+    log({ level: "warning", event: "unavailable", request: id, error });
+    return refuse("unavailable");
+  }
+  log({ event: `${what} failed`, request: id, error });
+  return refuse("failed", "outcomes.failed", { id });
+}
+
+/** Whatever watches from outside sees that the database does not answer; every other refusal is for the page alone. */
+function refused(refusal: Refusal, form: unknown): Refusal {
+  if (refusal.outcome === "unavailable") currentRequest().setStatus(statusOf.unavailable);
+  return { ...refusal, values: typedIn(form) };
+}
+
+function typedIn(form: unknown): Record<string, string> {
+  if (!(form instanceof FormData)) return {};
+  const typed = [...form].filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string" && !/^\$ACTION|password|current|repeat|^(code|answer|secret|token)$/i.test(entry[0]),
+  );
+  return Object.fromEntries(typed);
+}

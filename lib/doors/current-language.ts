@@ -1,0 +1,23 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import { unstable_rethrow } from "next/navigation";
+import { cache } from "react";
+import { currentActor } from "@/lib/doors/current-actor";
+import { languageCookie, languageFor, languages } from "@/lib/i18n/languages.mjs";
+
+/**
+ * The language of the request under way: the person's own choice, else what was chosen in this browser, else what the
+ * browser asks for, else English. Before what is owed nothing of the person's can be set, so there the
+ * browser's choice counts first.
+ */
+export const currentLanguage = cache(async () => {
+  const actor = await currentActor().catch((error: unknown) => unstable_rethrow(error));
+  const [jar, sent] = [await cookies(), await headers()];
+  const kept = jar.get(languageCookie)?.value;
+  const member = actor?.kind === "member" ? actor : undefined;
+  const choices = member?.owes ? [kept, member.language] : [member?.language, kept];
+  return languageFor(choices, sent.get("accept-language") ?? undefined);
+});
+
+/** The languages that can be chosen, each by its own name. */
+export const languageOptions = () => [...languages().values()].map(({ code, name }) => ({ code, name }));

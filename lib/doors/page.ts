@@ -1,0 +1,76 @@
+import "server-only";
+import { forbidden, notFound, redirect, unstable_rethrow } from "next/navigation";
+import type { Actor, Member } from "@/lib/access/actor";
+import { owedKey, refusalFor } from "@/lib/access/authorize";
+import type { Operation } from "@/lib/access/operation";
+import { unexpected } from "@/lib/doors/action";
+import { currentActor } from "@/lib/doors/current-actor";
+import { logInFor, onwardOf } from "@/lib/isomorphic/paths";
+import { isRefusal, statusOf, type Refusal } from "@/lib/isomorphic/result";
+import type { Debt, Permission } from "@/lib/policy";
+import { currentRequest } from "@/lib/runtime/current-request";
+
+/**
+ * The door of a page: what a read gives, or the way out of it. Signed out leads to the log-in page and back; what
+ * another account owns is not found; a database that does not answer makes the page a 503.
+ */
+export async function load<T>(operation: Operation<Permission, T>, input: unknown = {}): Promise<T> {
+  const result = await operation.perform(await loadActor(), input).catch((error) => unexpected(error, operation.permission));
+  return isRefusal(result) ? leave(result) : result.value;
+}
+
+/**
+ * The person in front of the panel; everyone else is led to where they can come in. With a permission, a person who may
+ * not has a page that is not open.
+ */
+export async function loadMember(permission?: Permission): Promise<Member> {
+  const actor = await loadActor();
+  if (actor.kind !== "member") redirect(logInFor(currentRequest().path));
+  if (actor.owes) redirect(onwardOf(actor.owes));
+  const refusal = permission ? refusalFor(actor, permission) : null;
+  return refusal ? leave(refusal) : actor;
+}
+
+/** Who asks, signed in or not; a database that does not answer makes the page a 503. */
+export async function loadActor(): Promise<Actor> {
+  return currentActor().catch((error: unknown) => {
+    unstable_rethrow(error);
+    return leave(unexpected(error, "who asks"));
+  });
+}
+
+/** The theme that the person chose, if any. Where nobody can be read, the page inside says why. */
+export async function loadTheme(): Promise<string | undefined> {
+  const actor = await currentActor().catch((error: unknown) => unstable_rethrow(error));
+  return actor?.kind === "member" && actor.theme !== "system" ? actor.theme : undefined;
+}
+
+function leave(refusal: Refusal): never {
+  const { path, setStatus } = currentRequest();
+  switch (refusal.outcome) {
+    case "signed_out":
+      redirect(logInFor(path));
+    case "not_found":
+      setStatus(statusOf.not_found);
+      notFound();
+    case "forbidden":
+      for (const [debt, key] of Object.entries(owedKey)) if (refusal.sentence.key === key) redirect(onwardOf(debt as Debt));
+      setStatus(statusOf.forbidden);
+      forbidden();
+    case "unavailable":
+      setStatus(statusOf.unavailable);
+      throw new PageFailed(refusal);
+    default:
+      setStatus(statusOf.failed);
+      throw new PageFailed(refusal);
+  }
+}
+
+/** Ends in the error page. Its digest is what the page can show of it: the number under which it was logged. */
+class PageFailed extends Error {
+  readonly digest: string;
+  constructor({ outcome, sentence }: Refusal) {
+    super(outcome);
+    this.digest = outcome === "unavailable" ? "unavailable" : String(sentence.params?.id ?? "");
+  }
+}

@@ -1,0 +1,207 @@
+import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { createTranslator } from "use-intl/core";
+import { describe, expect, it } from "vitest";
+import { readLanguages } from "@/lib/i18n/language-files.mjs";
+import { english as en, textsOf } from "@/lib/i18n/texts";
+import { programSources, readSource, type Source } from "@/lib/testing/sources";
+
+/** Keys that are data: no compiler looks at them where they are written. */
+const dataKey = /^(errors|outcomes|reasons|withheld)\.[\w.-]+$/;
+
+/** Files whose keys belong to a section of the messages that their callers name. */
+const sectionOf: Record<string, string> = {
+  "lib/isomorphic/date-format.ts": "dates",
+  "app/(panel)/account/tabs.ts": "tabs",
+  ...Object.fromEntries(["server/answer", "server/body", "server/guard", "server/last-word", "i18n/plain-page"].map((name) => [`lib/${name}.mjs`, "server"])),
+};
+
+type Format = new (text: string, locale: string) => { getAst(): Parsed[] };
+const { IntlMessageFormat } = createRequire(createRequire(import.meta.url).resolve("use-intl"))("intl-messageformat") as { IntlMessageFormat: Format };
+
+const read = programSources();
+const keys = leavesOf(en);
+const languages = [...(await readLanguages("lib/i18n/messages")).values()].map((language) => ({ ...language, texts: textsOf(language.messages) }));
+
+describe("The messages", () => {
+  it("hold every sentence that an operation, a schema or a rule names by its key", () => {
+    const named = read.flatMap(({ file, texts }) => texts.filter((text) => dataKey.test(text)).map((key) => ({ file, key })));
+    expect(named.length).toBeGreaterThan(60);
+    expect(named.filter(({ key }) => !keys.includes(key))).toEqual([]);
+  });
+
+  it("hold something for every key that is put together", () => {
+    const made = read.flatMap(({ patterns }) => patterns).filter((pattern) => /^(errors|outcomes|reasons|withheld|standing|status|meaning|strength)\\?\./.test(pattern));
+    expect(made.length).toBeGreaterThan(5);
+    expect(made.filter((pattern) => !keys.some((key) => new RegExp(`^${pattern}$`).test(key)))).toEqual([]);
+  });
+
+  it("hold nothing that nobody says", () => {
+    const unsaid = keys.filter((key) => !/^(does|who)\./.test(key) && !read.some((source) => says(source, key)));
+    expect(unsaid).toEqual([]);
+  });
+
+  it("are the only place with words that a person reads", () => {
+    const elsewhere = read.flatMap(({ file, words }) => words.map((text) => `${file}: ${text}`));
+    expect(elsewhere).toEqual([]);
+  });
+
+  it("tell what can be done now wherever something is refused", () => {
+    const refused = keys.filter((key) => /^(errors|outcomes)\./.test(key) && !/plural/.test(textOf(en, key)));
+    for (const key of refused) expect([key, textOf(en, key)]).toEqual([key, expect.stringMatching(/[.]$/)]);
+  });
+});
+
+describe.each(languages)("In $name", ({ code, texts }) => {
+  it("there is every text of the English, and no other, with the same values in it", () => {
+    expect(leavesOf(texts).toSorted()).toEqual(keys.toSorted());
+    for (const key of keys) expect([key, valuesIn(textOf(texts, key))]).toEqual([key, valuesIn(textOf(en, key))]);
+  });
+
+  it("every text can be said, of one and of many", () => {
+    const wrong: string[] = [];
+    const say = createTranslator({ locale: code, messages: texts, onError: (error) => wrong.push(error.message) });
+    for (const key of keys) {
+      for (const count of [0, 1, 2, 1_000_000]) say(key as never, Object.fromEntries(valuesIn(textOf(en, key)).map((name) => [name, count])) as never);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it("texts have plain marks: no stray spaces, no three dots, no straight quotes around words", () => {
+    for (const key of keys) {
+      const text = textOf(texts, key);
+      expect([key, text]).toEqual([key, text.trim()]);
+      expect([key, /\.\.\.|  |"\p{L}|!/u.test(text)]).toEqual([key, false]);
+      expect([key, text.length > 0]).toEqual([key, true]);
+    }
+  });
+});
+
+it("French has its own marks: ’ for an apostrophe, and a narrow no-break space before ; : ? and inside « »", () => {
+  const french = languages.find(({ code }) => code === "fr")!.texts;
+  for (const key of keys) {
+    const said = textOf(french, key).replaceAll(/\{[^{}]*\}/g, "");
+    expect([key, said]).toEqual([key, expect.not.stringMatching(/'|[^\u202f][;:?»](?!\w)|«[^\u202f]/)]);
+  }
+});
+
+describe("A page's own texts in the browser", () => {
+  const byFile = new Map(read.map((source) => [source.file, source]));
+  const pages = read.map(({ file }) => file).filter((file) => /^app\/.*\/page\.tsx$/.test(file));
+
+  it.each(pages)("%s: every section that it says there is sent with it", (page) => {
+    const [said, sent] = [new Set<string>(), new Set(["pages"])];
+    const seen = new Set<string>();
+    const walk = (file: string, around: boolean, late: readonly string[] = []) => {
+      const source = byFile.get(file);
+      const client = around || source?.client === true;
+      const visit = `${file} ${client} ${late.join()}`;
+      if (!source || seen.has(visit)) return;
+      seen.add(visit);
+      if (client) for (const section of sectionsSaid(source)) if (!late.includes(section)) said.add(section);
+      if (!client) for (const section of source.sends) sent.add(section);
+      // Actions run on the server, whoever calls them.
+      for (const imported of source.imports) if (!imported.endsWith("/actions.ts")) walk(imported, client, late);
+      // What is loaded later has the page's texts, and those that are fetched with it.
+      for (const imported of source.late) walk(imported, client, client ? [...late, ...source.sends] : late);
+    };
+    for (const file of [page, ...layoutsOf(page)]) walk(file, false);
+    expect([...said].filter((section) => !sent.has(section))).toEqual([]);
+  });
+
+  it("are told from those that the server says", () => {
+    const client = readSource("app/x.tsx", `"use client"; const [t, say] = [useTranslations("users"), useTranslations()]; say(withheldKey(p)); say("form.save"); say(\`status.\${x}\`)`);
+    expect([...sectionsSaid(client)].toSorted()).toEqual(["form", "status", "users", "withheld"]);
+    const sending = `const rest = ["logIn"] as const; export const L = () => <Texts of={["form", ...rest]}>x</Texts>;`;
+    expect(readSource("app/y.tsx", sending).sends).toEqual(["form", "logIn"]);
+  });
+});
+
+describe("Words outside the messages are found", () => {
+  const found = (source: string) => readSource("app/fixture.tsx", `export const X = () => ${source};`).words;
+  it.each([
+    [`<p>Saved at last</p>`, "Saved at last"],
+    [`<b>Saved</b>`, "Saved"],
+    [`<p>{"Nothing was saved"}</p>`, "Nothing was saved"],
+    [`<p>{done ? "All is well" : null}</p>`, "All is well"],
+    [`<input aria-label="Search" />`, "Search"],
+    [`<img alt="A cat" />`, "A cat"],
+    [`<input placeholder="name" />`, "name"],
+    [`<Form submitLabel="Save" />`, "Save"],
+    [`toast({ title: "Saved" })`, "Saved"],
+    ["say(`Jane Doe was removed by ${name}`)", "Jane Doe was removed by"],
+  ])("%s", (source, words) => expect(found(source)).toEqual([words]));
+
+  it.each([`<p className="muted small">{t("x")}</p>`, `<kbd>1234-567-89</kbd>`, `on("ArrowDown")`, `invariant(new Error("Use a Provider around it"))`, `<i>/</i>`])(
+    "and nothing else: %s",
+    (source) => expect(found(source)).toEqual([]),
+  );
+});
+
+it("A text that is missing, is one too many, or has other values than the English is found", () => {
+  expect(valuesIn("{who} ended {count, plural, =0 {nothing} one {# session of {login}} other {# sessions}}")).toEqual(["count", "login", "who"]);
+  expect(leavesOf({ a: "x", b: { c: "y" } })).toEqual(["a", "b.c"]);
+});
+
+/** Whether a file says the message: by its whole key, or by the rest of it under the section that the file asks for. */
+function says({ file, texts, patterns, sections }: Source, key: string): boolean {
+  const named = [...sections, ...(sectionOf[file] ? [sectionOf[file]] : []), ""];
+  return named.some((section) => {
+    const rest = section === "" ? key : key.startsWith(`${section}.`) ? key.slice(section.length + 1) : null;
+    return rest !== null && (texts.includes(rest) || patterns.some((pattern) => new RegExp(`^${pattern}$`).test(rest)));
+  });
+}
+
+/** The sections that a file says when it runs in a browser: those it names, and those of the whole keys in it. */
+function sectionsSaid({ file, sections, asksForAll, texts, patterns, usesWithheld }: Source): Set<string> {
+  const said = new Set(sections.map((section) => section.split(".")[0]!));
+  const whole = (text: string) => /^([a-zA-Z]+)\\?\./.exec(text)?.[1];
+  if (file === "components/form/use-sentence.ts") for (const section of ["errors", "outcomes", "form"]) said.add(section);
+  if (asksForAll) {
+    const made = [...texts.filter((text) => keys.includes(text)), ...patterns].map(whole);
+    for (const section of made) if (section && section in en) said.add(section);
+    if (usesWithheld) said.add("withheld");
+  }
+  return said;
+}
+
+/** The layouts around a page, from the inside. */
+function layoutsOf(page: string): string[] {
+  const folders = [];
+  for (let folder = dirname(page); folder !== "."; folder = dirname(folder)) folders.push(folder);
+  return folders.filter((folder) => readdirSync(folder).includes("layout.tsx")).map((folder) => `${folder}/layout.tsx`);
+}
+
+type Parsed = { type: number; value?: string; options?: Record<string, { value: Parsed[] }>; children?: Parsed[] };
+
+/** The names of the values in a text, by the parser that next-intl uses itself. */
+function valuesIn(text: string): string[] {
+  const names = (elements: Parsed[]): string[] =>
+    elements.flatMap(({ type, value, options = {}, children = [] }) => [
+      // 0 is plain text, 7 the # of a plural.
+      ...(type === 0 || type === 7 || value === undefined ? [] : [value]),
+      ...Object.values(options).flatMap((option) => names(option.value)),
+      ...names(children),
+    ]);
+  return [...new Set(names(new IntlMessageFormat(text, "en").getAst()))].toSorted();
+}
+
+function leavesOf(texts: object, path = ""): string[] {
+  return Object.entries(texts).flatMap(([name, inner]) => (typeof inner === "string" ? [path + name] : leavesOf(inner as object, `${path}${name}.`)));
+}
+
+/** Permissions have dots of their own names, so a key is followed from its longest name on. */
+function textOf(all: object, key: string): string {
+  const follow = (texts: unknown, rest: string): string | undefined => {
+    if (rest === "") return typeof texts === "string" ? texts : undefined;
+    if (typeof texts !== "object" || texts === null) return undefined;
+    for (const [name, inner] of Object.entries(texts)) {
+      if (rest !== name && !rest.startsWith(`${name}.`)) continue;
+      const text = follow(inner, rest.slice(name.length + 1));
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  };
+  return follow(all, key) ?? "";
+}

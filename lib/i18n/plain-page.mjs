@@ -1,0 +1,53 @@
+import { createTranslator } from "use-intl/core";
+import { env } from "../runtime/env.mjs";
+import { languageOfRequest } from "./languages.mjs";
+
+/** @typedef {import("./languages.mjs").Language} Language */
+/** @typedef {keyof import("./messages/en.mjs").Messages["server"]} ServerSentence */
+
+/**
+ * Answers with a page of one sentence: for what is refused before the application sees it. It speaks the language of
+ * the browser, as nobody has asked yet who it is.
+ *
+ * @param {import("node:http").ServerResponse} res
+ * @param {number} status
+ * @param {ServerSentence} sentence what happened, and what the person can do
+ * @param {Record<string, string | number>} [values] of the sentence
+ * @param {Record<string, string>} [headers]
+ */
+export function sendPlainPage(res, status, sentence, values = {}, headers = {}) {
+  const language = languageOfRequest(res.req.headers);
+  const page = plainPage(language, wordsOf(language, sentence, values));
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  res.setHeader("Content-Type", "text/html; charset=utf-8");
+  res.setHeader("Content-Length", Buffer.byteLength(page));
+  res.writeHead(status);
+  res.end(res.req.method === "HEAD" ? undefined : page);
+}
+
+/** A sentence of the server's own. @param {Language} language @param {ServerSentence} sentence @param {Record<string, string | number>} [values] */
+export function wordsOf({ code, messages }, sentence, values) {
+  return createTranslator({ locale: code, messages, namespace: "server" })(sentence, values);
+}
+
+/** @param {Language} language @param {string} text plain text of ours in this language */
+export function plainPage(language, text) {
+  return `<!doctype html>
+<html lang="${language.code}">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escaped(env.brand)}</title>
+${plainBody(language, text)}
+</html>
+`;
+}
+
+/** @param {Language} language @param {string} text */
+export function plainBody(language, text) {
+  return `<h1>${escaped(env.brand)}</h1>
+<p>${escaped(text)}</p>
+<p><a href="/">${escaped(wordsOf(language, "back", { brand: env.brand }))}</a></p>`;
+}
+
+/** @type {(text: string) => string} */
+const escaped = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

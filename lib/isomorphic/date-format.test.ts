@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import {
+  formatDay,
+  formatExactTime,
+  formatLongDay,
+  formatMoment,
+  formatRecent,
+  formatTime,
+  isDayBefore,
+  isSameDay,
+  languageName,
+  zoneOf,
+} from "@/lib/isomorphic/date-format";
+
+const say = (key: string, params?: object) => (params ? `${key} ${Object.values(params).join()}` : key);
+const recent = (moment: string, now: string, zone = "UTC") => formatRecent(new Date(moment), new Date(now), "en", zone, say);
+
+describe("A moment", () => {
+  it("is told as exactly as it matters", () => {
+    const now = "2026-11-24T10:00:00Z";
+    expect(recent("2026-11-24T09:59:30Z", now)).toBe("justNow");
+    expect(recent("2026-11-24T09:59:00Z", now)).toBe("1 min ago");
+    expect(recent("2026-11-24T09:00:30Z", now)).toBe("59 min ago");
+    expect(recent("2026-11-24T08:15:00Z", now)).toBe("todayAt 08:15");
+    expect(recent("2026-11-23T23:59:00Z", now)).toBe("yesterday");
+    expect(recent("2026-11-22T23:59:00Z", now)).toBe("22 Nov 2026");
+  });
+
+  it("is told to the minute where that matters, however long ago it was", () => {
+    const moment = (at: string, language = "en", zone = "UTC") => formatMoment(new Date(at), new Date("2026-11-24T10:00:00Z"), language, zone, say);
+    expect(moment("2026-11-24T09:59:30Z")).toBe("todayAt 09:59");
+    expect(moment("2026-11-23T23:59:00Z")).toBe("23 Nov 2026, 23:59");
+    expect(moment("2026-11-23T23:59:00Z", "fr", "Europe/Paris")).toBe("todayAt 00:59");
+    expect(moment("2025-12-01T03:14:00Z", "fr")).toBe("1er déc. 2025, 03:14");
+  });
+
+  it("is told in the language of the reader", () => {
+    const french = (moment: string, zone: string) => formatRecent(new Date(moment), new Date("2026-11-24T10:00:00Z"), "fr", zone, say);
+    expect(french("2026-11-24T09:59:00Z", "UTC")).toBe("Il y a 1\u00a0min");
+    expect(french("2026-11-24T08:15:00Z", "Asia/Kolkata")).toBe("todayAt 13:45");
+    expect(french("2026-08-01T23:30:00Z", "Europe/Paris")).toBe("2 août 2026");
+    expect(formatLongDay(new Date("2026-03-05T21:07:00Z"), "fr", "UTC")).toBe("5 mars 2026");
+    expect(formatLongDay(new Date("2020-01-01T12:00:00Z"), "fr", "UTC")).toBe("1er janvier 2020");
+    expect(formatDay(new Date("2020-01-01T12:00:00Z"), "fr", "UTC")).toBe("1er janv. 2020");
+    expect(formatDay(new Date("2020-01-11T12:00:00Z"), "fr", "UTC")).toBe("11 janv. 2020");
+    expect(formatDay(new Date("2020-01-01T12:00:00Z"), "en", "UTC")).toBe("1 Jan 2020");
+    expect([languageName("fr", "en"), languageName("fr", "fr"), languageName("en", "fr")]).toEqual(["French", "français", "anglais"]);
+  });
+
+  it("that lies a little ahead, by another clock, is now", () => {
+    expect(recent("2026-11-24T10:00:05Z", "2026-11-24T10:00:00Z")).toBe("justNow");
+  });
+
+  it("falls on the day of the person's own time zone", () => {
+    const [late, soon] = ["2026-11-23T22:30:00Z", "2026-11-24T00:30:00Z"];
+    expect(recent(late, soon, "UTC")).toBe("yesterday");
+    expect(recent(late, soon, "Europe/Paris")).toBe("yesterday");
+    expect(recent(late, soon, "Asia/Tokyo")).toBe("todayAt 07:30");
+    expect(isSameDay(new Date(late), new Date(soon), "en", "Asia/Tokyo")).toBe(true);
+    expect(isDayBefore(new Date(late), new Date(soon), "en", "UTC")).toBe(true);
+  });
+
+  it("is written day before month, with 24 hours", () => {
+    const moment = new Date("2026-03-05T21:07:00Z");
+    expect(formatDay(moment, "en", "UTC")).toBe("5 Mar 2026");
+    expect(formatLongDay(moment, "en", "UTC")).toBe("5 March 2026");
+    expect(formatTime(moment, "en", "UTC")).toBe("21:07");
+    expect(formatTime(moment, "en", "America/New_York")).toBe("16:07");
+    expect(formatTime(new Date("2026-03-05T00:00:00Z"), "en", "UTC")).toBe("00:00");
+    expect(formatExactTime(new Date("2026-03-05T00:00:09Z"), "en", "UTC")).toBe("00:00:09");
+  });
+});
+
+it("Whoever chose no time zone sees UTC", () => {
+  expect([zoneOf({ timeZone: "" }), zoneOf({ timeZone: "Asia/Tokyo" })]).toEqual(["UTC", "Asia/Tokyo"]);
+});

@@ -1,0 +1,83 @@
+/** Dates in a person's time zone, in the words of `lib/i18n/messages` (`dates`). */
+
+type Say = (key: "justNow" | "todayAt" | "yesterday", params?: { time: string }) => string;
+
+const shapes = {
+  sortable: { year: "numeric", month: "2-digit", day: "2-digit" },
+  day: { day: "numeric", month: "short", year: "numeric" },
+  longDay: { day: "numeric", month: "long", year: "numeric" },
+  time: { hour: "2-digit", minute: "2-digit" },
+  exactTime: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+// Making one takes longer than formatting a page full of dates with it; there are no more than languages and time zones.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function format(shape: keyof typeof shapes, moment: Date, locale: string, timeZone: string): string {
+  const key = `${shape} ${locale} ${timeZone}`;
+  let formatter = formatters.get(key);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat(britishIfEnglish(locale), { timeZone, ...shapes[shape] });
+    formatters.set(key, formatter);
+  }
+  return firstIfFrench(formatter.format(moment), locale);
+}
+
+/** `24 Nov 2026` */
+export const formatDay = (moment: Date, locale: string, timeZone: string) => format("day", moment, locale, timeZone);
+
+/** `24 November 2026` */
+export const formatLongDay = (moment: Date, locale: string, timeZone: string) => format("longDay", moment, locale, timeZone);
+
+/** `09:41` */
+export const formatTime = (moment: Date, locale: string, timeZone: string) => format("time", moment, locale, timeZone);
+
+/** `09:41:07` */
+export const formatExactTime = (moment: Date, locale: string, timeZone: string) => format("exactTime", moment, locale, timeZone);
+
+/** `2 min ago`, `Today, 08:15`, `Yesterday`, `24 Nov 2026`: as exactly as it matters. */
+export function formatRecent(moment: Date, now: Date, locale: string, timeZone: string, say: Say): string {
+  const minutes = Math.floor((now.getTime() - moment.getTime()) / 60_000);
+  if (minutes < 1) return say("justNow");
+  if (minutes < 60) return minutesAgo(minutes, locale);
+  if (isSameDay(moment, now, locale, timeZone)) return say("todayAt", { time: formatTime(moment, locale, timeZone) });
+  if (isDayBefore(moment, now, locale, timeZone)) return say("yesterday");
+  return formatDay(moment, locale, timeZone);
+}
+
+/** `Today, 08:15`, `22 Nov 2026, 03:14`: to the minute, however long ago. */
+export function formatMoment(moment: Date, now: Date, locale: string, timeZone: string, say: Say): string {
+  const time = formatTime(moment, locale, timeZone);
+  return isSameDay(moment, now, locale, timeZone) ? say("todayAt", { time }) : `${formatDay(moment, locale, timeZone)}, ${time}`;
+}
+
+/** `jane, martin and root.b`, or with *or*. */
+export function formatList(names: readonly string[], locale: string, joined: "and" | "or"): string {
+  const type = joined === "and" ? "conjunction" : "disjunction";
+  return new Intl.ListFormat(britishIfEnglish(locale), { type }).format(names);
+}
+
+/** `2 min ago`, with a capital where the language has them: it stands alone. */
+function minutesAgo(minutes: number, locale: string): string {
+  const said = new Intl.RelativeTimeFormat(britishIfEnglish(locale), { numeric: "always", style: "short" }).format(-minutes, "minute");
+  return said.charAt(0).toLocaleUpperCase(locale) + said.slice(1);
+}
+
+/** `French`, in the language of the reader; the code where they have no word for it. */
+export const languageName = (code: string, locale: string) =>
+  new Intl.DisplayNames([britishIfEnglish(locale)], { type: "language" }).of(code) ?? code;
+
+export const isSameDay = (a: Date, b: Date, locale: string, timeZone: string) =>
+  format("sortable", a, locale, timeZone) === format("sortable", b, locale, timeZone);
+
+export const isDayBefore = (moment: Date, now: Date, locale: string, timeZone: string) =>
+  isSameDay(moment, new Date(now.getTime() - 86_400_000), locale, timeZone);
+
+/** The time zone to show times in: the person's choice, else UTC. */
+export const zoneOf = (person: { timeZone: string }) => person.timeZone || "UTC";
+
+// Of the days of a month French orders the first one only, which Intl leaves out.
+const firstIfFrench = (date: string, locale: string) => (/^fr\b/.test(locale) ? date.replace(/^1(?=\s)/, "1er") : date);
+
+// A day before its month, and 24 hours: the panel's customers are not all in one country.
+const britishIfEnglish = (locale: string) => (locale === "en" ? "en-GB" : locale);

@@ -1,0 +1,103 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { z } from "zod/mini";
+import { emailAddress, recordVersion, rowId, text, tick } from "@/lib/isomorphic/fields";
+
+const said = (schema: z.ZodMiniType, value: unknown) => {
+  const parsed = schema.safeParse(value);
+  return parsed.success ? parsed.data : parsed.error.issues[0]!.message;
+};
+
+describe("A text that has to be there", () => {
+  const name = text(10, "errors.name");
+
+  it.each(["", " ", "\u200B", "\u200B \u2060", "\u00AD", "\u3164", "\uFE0F", "\u2800", "\u{E0041}"])("shows something, which %j does not", (value) => {
+    expect(said(name, value)).toBe("errors.name");
+  });
+
+  it.each(["a", ".", "é", "👩‍👩‍👧", "नि", "می‌خ"])("may be %s", (value) => {
+    expect(said(name, ` ${value}`)).toBe(value);
+  });
+});
+
+const never: unknown[] = [undefined, null, 7, {}, [], ["a"], { toString: "a" }];
+
+describe("An e-mail address", () => {
+  it.each(["jane@example.com", "j.o'hara+tag@mail.example.co", "δοκιμή@παράδειγμα.gr", "a@b.c", "_@x-y.example"])("%s is one", (address) => {
+    expect(said(emailAddress, ` ${address} `)).toBe(address);
+  });
+
+  it.each([
+    "jane", "@example.com", "jane@", "jane@example", "jane@@example.com", "a@b@example.com", "jane@-x.example", "jane@x-.example",
+    "jane@example..com", "jane@.example.com", "jane@example.com.", "ja ne@example.com", "jane@exam ple.com", "a@x.com,b@x.com",
+    "a@x.com;b@x.com", "Jane <jane@example.com>", '"jane"@example.com', "jane@[192.0.2.1]", "jane@example.com\r\nBcc: a@x.com",
+    "jane\n@example.com", "jane\0@example.com", "jane@exa\u2028mple.com", "jane@exam\uD800ple.com",
+  ])("%j is none", (address) => expect(said(emailAddress, address)).toBe("errors.email.address"));
+
+  it("has something in it, and at most 254 characters", () => {
+    expect(said(emailAddress, " ")).toBe("errors.email.required");
+    const longest = `${"a".repeat(64)}@${"b".repeat(254 - 64 - 9)}.example`.slice(-254);
+    expect(longest).toHaveLength(254);
+    expect(said(emailAddress, longest)).toBe(longest);
+    expect(said(emailAddress, `a${longest}`)).toBe("errors.email.long");
+    for (const value of never) expect(said(emailAddress, value)).toBe("errors.malformed");
+  });
+
+  it("is decided at once, however hostile the text", () => {
+    for (const part of ["a.", "a-", "a@", ".", "-"]) {
+      const start = performance.now();
+      emailAddress.safeParse(`x@${part.repeat(100_000)}`);
+      expect(performance.now() - start).toBeLessThan(200);
+    }
+  });
+});
+
+describe("A line of text", () => {
+  const description = text(255);
+
+  it("is trimmed, and may be empty where nothing asks for it", () => {
+    expect(said(description, "  two words ")).toBe("two words");
+    expect(said(description, " ")).toBe("");
+    expect(said(text(64, "errors.first_name"), " ")).toBe("errors.first_name");
+  });
+
+  it("is counted in characters that people see as one letter of the alphabet, not in halves", () => {
+    expect(said(description, "😀".repeat(255))).toBe("😀".repeat(255));
+    expect(said(description, "a".repeat(256))).toBe("errors.text.long");
+  });
+
+  it.each(["a\nb", "a\rb", "a\tb", "a\0b", "a\u2028b", "a\u0085b", "a\uD800b", "a\x1b[31mb"])("%j has no place in it", (value) => {
+    expect(said(description, value)).toBe("errors.text.characters");
+  });
+
+  it("is a text, and no object that looks like one", () => {
+    for (const value of never) expect(said(description, value)).toBe("errors.malformed");
+  });
+
+  it("comes out as it would go in again", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (value) => {
+        const parsed = description.safeParse(value);
+        if (parsed.success) expect(said(description, parsed.data)).toBe(parsed.data);
+      }),
+    );
+  });
+});
+
+it("A version is a whole number that a database holds", () => {
+  expect(said(recordVersion, "0")).toBe(0);
+  expect(said(recordVersion, "999999999")).toBe(999_999_999);
+  for (const value of ["", "-1", "1.5", "1e3", "0x1", "9999999999", "١", 3, ...never]) {
+    expect(said(recordVersion, value)).toBe("errors.malformed");
+  }
+});
+
+it("An id is a short text, whatever it says", () => {
+  expect(said(rowId, "__proto__")).toBe("__proto__");
+  for (const value of ["", "a".repeat(65), ...never]) expect(rowId.safeParse(value).success).toBe(false);
+});
+
+it("A switch is on, or was not sent", () => {
+  expect([said(tick, "on"), said(tick, undefined), said(tick, true), said(tick, false)]).toEqual([true, false, true, false]);
+  for (const value of ["off", "true", "", 1, null, ["on"]]) expect(tick.safeParse(value).success).toBe(false);
+});

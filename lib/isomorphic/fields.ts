@@ -1,0 +1,88 @@
+import * as z from "zod/mini";
+
+/** Building blocks of the forms' schemas. Their messages are keys of `lib/i18n/messages`. */
+
+// Line breaks, tabs, NUL and the like have no place in a one-line field, and would forge lines in a log or a mail; marks
+// that turn the direction of writing would make a name read as another.
+const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]*$/u;
+// A lone half of a surrogate pair cannot be stored as UTF-8.
+const wholeCharacters = /^\P{Cs}*$/u;
+
+// What has none of these shows nothing: a name of it could be neither read nor pressed.
+const visible = /[^\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Z}\u2800]/u;
+
+/** A one-line text, trimmed. Empty unless `required` gives the sentence that asks for it. */
+export function text(longest: number, required?: string) {
+  return z
+    .string("errors.malformed")
+    .check(
+      z.trim(),
+      ...(required ? [z.regex(visible, required)] : []),
+      z.refine((value) => [...value].length <= longest, "errors.text.long"),
+      z.regex(wholeCharacters, "errors.text.characters"),
+      z.regex(oneLine, "errors.text.characters"),
+    );
+}
+
+// The same in a text of several lines, which may also have tabs.
+const severalLines = /^(?:[\n\t]|[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}])*$/u;
+
+/** A text of several lines, which every browser sends with other line breaks; trimmed, and perhaps empty. */
+export function paragraphs(longest: number, tooLong: string) {
+  return z.pipe(
+    z.pipe(
+      z.string("errors.malformed"),
+      z.transform((value) => value.replace(/\r\n?/g, "\n").trim()),
+    ),
+    z
+      .string()
+      .check(
+        z.refine((value) => [...value].length <= longest, tooLong),
+        z.regex(wholeCharacters, "errors.text.control"),
+        z.regex(severalLines, "errors.text.control"),
+      ),
+  );
+}
+
+// One @, a local part without blanks, quotes or brackets, and a domain of at least two labels.
+const address = /^[^\s@"(),:;<>[\]\\]+@[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)+$/u;
+
+/** One e-mail address of at most 254 characters. */
+export const emailAddress = z
+  .string("errors.malformed")
+  .check(
+    z.trim(),
+    z.minLength(1, "errors.email.required"),
+    z.maxLength(254, "errors.email.long"),
+    z.regex(oneLine, "errors.email.address"),
+    z.regex(address, "errors.email.address"),
+  );
+
+/** What somebody logs in with, as typed. It is understood later, so that a slip in it is answered like an ID that nobody has. */
+export const typedId = z.string("errors.malformed").check(z.trim(), z.minLength(1, "errors.id.required"), z.maxLength(320, "errors.id.long"));
+
+/** The code of a language, such as `fr` or `pt-BR`, or nothing: as the browser says. Whether it is one here, the server knows. */
+export const languageCode = z
+  .string("errors.malformed")
+  .check(z.regex(/^(?:[a-z]{2,3}(?:-[A-Za-z\d]{2,8})*)?$/, "errors.language"), z.maxLength(35, "errors.language"));
+
+/** The id of a row, as it stands in a form or an address. Nothing else is looked up: PostgreSQL refuses a NUL. */
+export const rowId = z.string("errors.malformed").check(z.regex(/^[\w-]{1,64}$/));
+
+/** The version of a record that a form was opened on. */
+export const recordVersion = z.pipe(
+  z.string("errors.malformed").check(z.regex(/^\d{1,9}$/, "errors.malformed")),
+  z.transform(Number),
+);
+
+/** A switch or checkbox: sent as `on`, or not at all. */
+export const tick = z.pipe(
+  z.optional(z.union([z.literal("on"), z.boolean()], "errors.malformed")),
+  z.transform((value) => value === true || value === "on"),
+);
+
+/** Any address: what it says is never refused, only read as far as it means something. */
+export const addressParams = z.record(z.string(), z.optional(z.union([z.string(), z.array(z.string())])));
+
+/** A form without fields, or an address without parameters. */
+export const nothing = z.strictObject({});

@@ -1,0 +1,140 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { checkEnv, isLoopback, readEnv, settings } from "@/lib/runtime/env.mjs";
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "steward-env-"));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const strong = "0f9a7c5b3e1d8642af9c7e5b3d1f8604";
+const why = (variables: Record<string, string>) => {
+  try {
+    checkEnv(readEnv({ STEWARD_SECRET: strong, ...variables }, root));
+    return "";
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+describe("the secret", () => {
+  test("a first start on localhost with SQLite makes it, for its owner alone, and a second one keeps it", () => {
+    const first = readEnv({}, root);
+    const file = join(root, "data/secret");
+    expect(first.secretFile).toBe(file);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, "utf8").trim()).toBe(first.secret);
+    const second = readEnv({}, root);
+    expect([second.secret, second.secretFile]).toEqual([first.secret, ""]);
+  });
+
+  test.each([
+    ["another origin", { STEWARD_ORIGIN: "https://panel.example.com" }],
+    ["another address to listen on", { HOST: "0.0.0.0" }],
+    ["another engine", { DATABASE_URL: "postgresql://localhost/steward" }],
+  ])("%s needs one of its own", (_what, variables) => {
+    expect(why({ ...variables, STEWARD_SECRET: "" })).toMatch(/^STEWARD_SECRET is missing\. Make one with/);
+    expect(existsSync(join(root, "data"))).toBe(false);
+  });
+
+  test.each(["short", "changeme-changeme-changeme-changeme", "a".repeat(64), "my-example-value-0123456789-abcdefgh"])(
+    "%s is refused",
+    (value) => expect(why({ STEWARD_SECRET: value })).toMatch(/too short|looks like an example/),
+  );
+});
+
+test("every malformed value is named, with what it should be", () => {
+  const said = why({ PORT: "0x1", STEWARD_BRAND: "<b>", STEWARD_SIGN_UP: "maybe", STEWARD_IDLE_MINUTES: "0" });
+  expect(said.split("\n")).toEqual([
+    "PORT is malformed: it should be a whole number from 1 to 65535.",
+    "STEWARD_BRAND is malformed: it should be 1 to 40 characters, without < and >.",
+    "STEWARD_SIGN_UP is malformed: it should be on or off.",
+    "STEWARD_IDLE_MINUTES is malformed: it should be a whole number from 1 to 1440.",
+  ]);
+});
+
+test.each([
+  ["STEWARD_ORIGIN", "http://panel.example.com"],
+  ["STEWARD_ORIGIN", "https://panel.example.com/login"],
+  ["STEWARD_ORIGIN", "https://user@panel.example.com"],
+  ["STEWARD_ORIGIN", "panel.example.com"],
+  ["DATABASE_URL", "mysql://localhost/steward"],
+  ["DATABASE_URL", "postgresql://localhost"],
+  ["DATABASE_URL", "file::memory:"],
+  ["DATABASE_URL", "file:"],
+  ["HOST", "a b"],
+  ["STEWARD_HANDLE_SUFFIX", "St-W"],
+  ["STEWARD_SUPPORT", "support"],
+  ["STEWARD_TRUSTED_PROXIES", "10.0.0.0/33"],
+  ["STEWARD_TRUSTED_PROXIES", "proxy"],
+  ["STEWARD_MAIL", "mail.example.com"],
+  ["STEWARD_MAIL", "http://mail.example.com"],
+  ["STEWARD_MAIL", "smtp://"],
+  ["STEWARD_MAIL", "smtp://mail example.com"],
+  ["STEWARD_MAIL", "smtp://mail.example.com:99999"],
+  ["STEWARD_MAIL", "smtp://mail.example.com/path"],
+  ["STEWARD_MAIL", "smtp://mail.example.com?tls=off"],
+  ["STEWARD_MAIL", "smtp://user@mail.example.com"],
+  ["STEWARD_MAIL", "smtp://user:%E0%A4%A@mail.example.com"],
+  ["STEWARD_MAIL_FROM", "Steward <panel@example.com>"],
+  ["STEWARD_MAIL_FROM", "a@example.com\r\nBcc: b@example.com"],
+  ["STEWARD_MAIL_TLS", "maybe"],
+])("%s refuses %s", (name, value) => {
+  expect(why({ [name]: value })).toMatch(new RegExp(`^${name} is malformed: it should be `));
+});
+
+test("a mail server goes over TLS unless it is this computer, or that is switched off", () => {
+  const mailOf = (url: string, tls = "") => readEnv({ STEWARD_MAIL: url, STEWARD_MAIL_TLS: tls }, root).mail;
+  const user = { user: "panel@example.com", password: "p:w/d" };
+  expect(mailOf("")).toBeNull();
+  expect(mailOf("smtp://panel%40example.com:p%3Aw%2Fd@mail.example.com")).toEqual({ host: "mail.example.com", port: 587, secure: false, tls: true, ...user });
+  expect(mailOf("smtps://mail.example.com/")).toMatchObject({ port: 465, secure: true, tls: true, user: "", password: "" });
+  expect(mailOf("smtp://mail.example.com:25", "off")).toMatchObject({ port: 25, tls: false });
+  expect(mailOf("smtp://localhost:25")).toMatchObject({ tls: false });
+  expect(mailOf("smtp://[::1]:25", "required")).toMatchObject({ host: "::1", tls: true });
+  expect(why({ STEWARD_MAIL: "smtps://mail.example.com", STEWARD_MAIL_TLS: "off" })).toMatch(/^STEWARD_MAIL_TLS is malformed: /);
+  expect(why({ STEWARD_MAIL: "smtp://user:hunter2@a b" })).not.toContain("hunter2");
+  expect(readEnv({ STEWARD_SUPPORT: "help@example.com" }, root).mailFrom).toBe("help@example.com");
+  expect(readEnv({ STEWARD_MAIL_FROM: "panel@example.com" }, root).mailFrom).toBe("panel@example.com");
+});
+
+test("what is absent has its default", () => {
+  const env = readEnv({ PORT: "4000" }, root);
+  expect(env).toMatchObject({
+    databaseUrl: `file:${join(root, "data/steward.db")}`,
+    engine: "sqlite",
+    origin: "http://localhost:4000",
+    host: "localhost",
+    secure: false,
+    brand: "Steward",
+    signUp: true,
+    sessionHours: 12,
+    idleMinutes: 30,
+    trustedProxies: [],
+    signInsPerNetwork: 100,
+    signUpsPerNetwork: 30,
+  });
+});
+
+test("an installation behind a proxy listens to it", () => {
+  const env = readEnv({ STEWARD_ORIGIN: "https://panel.example.com/", STEWARD_TRUSTED_PROXIES: "10.0.0.0/8, ::1" }, root);
+  expect([env.origin, env.secure, env.host, env.trustedProxies]).toEqual([
+    "https://panel.example.com",
+    true,
+    "0.0.0.0",
+    ["10.0.0.0/8", "::1"],
+  ]);
+});
+
+test("this computer has several names", () => {
+  expect(["localhost", "127.0.0.1", "[::1]", "::1"].map(isLoopback)).toEqual([true, true, true, true]);
+  expect(["localhost.example.com", "0.0.0.0", "10.0.0.1"].map(isLoopback)).toEqual([false, false, false]);
+});
+
+test("the table names every setting once and says what it is for", () => {
+  expect(new Set(settings.map(({ name }) => name)).size).toBe(settings.length);
+  expect(settings.every(({ about }) => about.endsWith("."))).toBe(true);
+});

@@ -1,0 +1,141 @@
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Db } from "@/lib/database/db";
+import { type Admission, clean, limitKey, takeTry, takeTurn } from "@/lib/security/limits";
+import { onEachEngine } from "@/lib/testing/databases";
+
+const start = Date.UTC(2026, 10, 24);
+const seconds = (count: number) => count * 1_000;
+
+onEachEngine("limits", (open) => {
+  let db: Db;
+  beforeAll(async () => {
+    db = (await open()).writer;
+  });
+
+  const tries = (key: string, now: number, count: number) =>
+    Promise.all(Array.from({ length: count }, () => takeTry(db, { key }, now)));
+  const admitted = (answers: Admission[]) => answers.flatMap((answer) => (answer.admitted ? [answer] : []));
+
+  it("admit exactly five of fifty tries at once, and tell the others when to come again", async () => {
+    const key = randomUUID();
+    const answers = await tries(key, start, 50);
+    expect(admitted(answers)).toHaveLength(5);
+    const refused = answers.filter((answer) => !answer.admitted);
+    expect(new Set(refused.map(({ retryAt }) => retryAt))).toEqual(new Set([start + seconds(30)]));
+  });
+
+  it("admit one of ten after each wait, and double the wait up to fifteen minutes", async () => {
+    const key = randomUUID();
+    await tries(key, start, 6);
+    let now = start + seconds(30);
+    for (const wait of [60, 120, 240, 480, 900, 900, 900]) {
+      expect(admitted(await tries(key, now - 1, 2))).toHaveLength(0);
+      expect(admitted(await tries(key, now, 10))).toHaveLength(1);
+      expect(await takeTry(db, { key }, now)).toEqual({ admitted: false, retryAt: now + seconds(wait) });
+      now += seconds(wait);
+    }
+  });
+
+  it("forget a day after the last try, and keep identities apart", async () => {
+    const [key, other] = [randomUUID(), randomUUID()];
+    await tries(key, start, 6);
+    expect(admitted(await tries(other, start, 6))).toHaveLength(5);
+    expect(admitted(await tries(key, start + 86_400_000, 6))).toHaveLength(5);
+  });
+
+  it("count nothing that was given back, also when others tried meanwhile", async () => {
+    const key = randomUUID();
+    const [first, ...others] = admitted(await tries(key, start, 5));
+    await Promise.all([first?.giveBack(), first?.giveBack()]);
+    expect(admitted(await tries(key, start, 2))).toHaveLength(1);
+    await Promise.all(others.map((other) => other.giveBack()));
+    expect(admitted(await tries(key, start, 50))).toHaveLength(4);
+  });
+
+  it("do what their rules say, whatever happens in which order", { timeout: 60_000 }, async () => {
+    const step = fc.oneof(
+      { weight: 3, arbitrary: fc.record({ wait: fc.constantFrom(0, 0, 1, 2, 4, 5, 5, 5, 5, 900) }) },
+      { weight: 1, arbitrary: fc.record({ giveBack: fc.nat(30) }) },
+    );
+    const rule = { free: 3, firstWait: seconds(2), longestWait: seconds(5), forgetAfter: seconds(900) };
+    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30, size: "max" }), async (steps) => {
+      const key = randomUUID();
+      const model = modelOf(rule);
+      const taken: { giveBack(): Promise<void>; undo(): void }[] = [];
+      let now = start;
+      for (const done of steps) {
+        if ("giveBack" in done) {
+          const [given] = taken.splice(done.giveBack % (taken.length || 1), 1);
+          await given?.giveBack();
+          given?.undo();
+          continue;
+        }
+        now += seconds(done.wait);
+        const [answer, expected] = [await takeTry(db, { key, ...rule }, now), model.take(now)];
+        if (expected.retryAt !== undefined) expect(answer).toEqual({ admitted: false, retryAt: expected.retryAt });
+        else expect(answer.admitted).toBe(true);
+        if (answer.admitted && expected.undo) taken.push({ giveBack: answer.giveBack, undo: expected.undo });
+      }
+    }), { numRuns: 40 });
+  });
+
+  it("give a network its turns in each window, however many ask at once", async () => {
+    const limit = { key: randomUUID(), limit: 20, window: seconds(900) };
+    const turns = (now: number, count: number) =>
+      Promise.all(Array.from({ length: count }, () => takeTurn(db, limit, now)));
+    const first = admitted(await turns(start, 50));
+    expect(first).toHaveLength(20);
+    expect(await takeTurn(db, limit, start + 1)).toEqual({ admitted: false, retryAt: start + limit.window });
+    await Promise.all(first.slice(0, 3).flatMap((turn) => [turn.giveBack(), turn.giveBack()]));
+    expect(admitted(await turns(start + 2, 10))).toHaveLength(3);
+    expect(admitted(await turns(start + limit.window, 50))).toHaveLength(20);
+    await first[4]?.giveBack();
+    expect(admitted(await turns(start + limit.window, 1))).toHaveLength(0);
+  });
+
+  it("clean up what means nothing any more, a small batch at a time", async () => {
+    const before = start - 10 * 86_400_000;
+    for (let window = 1; window <= 25; window++) await takeTurn(db, { key: randomUUID(), limit: 1, window }, before);
+    const live = { key: randomUUID(), limit: 1, window: 1_000 };
+    await takeTurn(db, live, before);
+    const batches = [];
+    for (let count = 0; count < 4; count++) batches.push(await clean(db, before + 25, 10));
+    expect(batches).toEqual([10, 10, 5, 0]);
+    expect((await takeTurn(db, live, before)).admitted).toBe(false);
+  });
+});
+
+describe("the key of a limit", () => {
+  it("says nothing of its value, and differs by secret, kind and value", () => {
+    const keys = [["s1", "a", "x"], ["s2", "a", "x"], ["s1", "b", "x"], ["s1", "a", "y"]] as const;
+    const made = keys.map(([secret, kind, value]) => limitKey(secret, kind, value));
+    expect(new Set(made).size).toBe(4);
+    for (const key of made) expect(key).toMatch(/^[\w-]{43}$/);
+    expect(limitKey("s1", "a", "x")).toBe(made[0]);
+  });
+});
+
+/** The rules once more, plainly, for one key and without a database. */
+function modelOf(rule: { free: number; firstWait: number; longestWait: number; forgetAfter: number }) {
+  let [count, lastAt, waitUntil, last] = [0, -Infinity, 0, Symbol()];
+  const waitFrom = (at: number) =>
+    count < rule.free ? 0 : at + Math.min(rule.longestWait, rule.firstWait * 2 ** (count - rule.free));
+  return {
+    take(now: number) {
+      if (now >= lastAt + rule.forgetAfter) [count, waitUntil] = [0, 0];
+      if (waitUntil > now) return { retryAt: waitUntil };
+      const me = (last = Symbol());
+      [count, lastAt] = [count + 1, now];
+      waitUntil = waitFrom(now);
+      const undo = () => {
+        if (count === 0) return;
+        count -= 1;
+        if (me === last) [waitUntil, last] = [0, Symbol()];
+        else if (waitUntil > 0) waitUntil = waitFrom(lastAt);
+      };
+      return { undo };
+    },
+  };
+}

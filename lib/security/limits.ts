@@ -1,0 +1,146 @@
+import "server-only";
+import { createHmac, randomBytes } from "node:crypto";
+import type { Db } from "@/lib/database/db";
+
+/** A try or a turn that was admitted can be given back, once, when it turned out not to count. */
+export type Admission = { admitted: true; giveBack(): Promise<void> } | { admitted: false; retryAt: number };
+
+export type TryLimit = {
+  key: string;
+  /** Tries before the first wait. */
+  free?: number;
+  /** Milliseconds. The wait begins with the last free try and doubles with each try after it. */
+  firstWait?: number;
+  longestWait?: number;
+  /** Milliseconds after the last admitted try. Longer than the longest wait. */
+  forgetAfter?: number;
+};
+
+/**
+ * Counts a try at an identity before its secret is checked, in one atomic statement: five free ones, then a wait of 30
+ * seconds that doubles up to 15 minutes. A try during a wait is refused, and neither counts nor lengthens the wait, so
+ * nobody can be locked out for good.
+ *
+ * @param db the writing client, outside any transaction: the count must outlive what is refused
+ * @param now milliseconds since the epoch, as is `retryAt`
+ */
+export async function takeTry(db: Db, limit: TryLimit, now: number): Promise<Admission> {
+  const { key, free = 5, firstWait = 30_000, longestWait = 900_000, forgetAfter = 86_400_000 } = limit;
+  const ticket = newTicket();
+  const at = BigInt(now);
+  const first = BigInt(firstWait);
+  const longest = BigInt(longestWait);
+  const doublings = Math.ceil(Math.log2(longestWait / firstWait));
+  const [row] = await db.$queryRaw<Row[]>`
+    INSERT INTO "Limit" ("key", "count", "waitUntil", "expiresAt", "ticket")
+    VALUES (${key}, 1, ${free > 1 ? 0n : at + first}, ${at + BigInt(forgetAfter)}, ${ticket})
+    ON CONFLICT ("key") DO UPDATE SET
+      "count" = CASE
+        WHEN "Limit"."expiresAt" <= ${at} THEN 1
+        WHEN "Limit"."waitUntil" > ${at} THEN "Limit"."count"
+        ELSE "Limit"."count" + 1 END,
+      "waitUntil" = CASE
+        WHEN "Limit"."expiresAt" <= ${at} THEN excluded."waitUntil"
+        WHEN "Limit"."waitUntil" > ${at} THEN "Limit"."waitUntil"
+        WHEN "Limit"."count" + 1 < ${free} THEN 0
+        WHEN "Limit"."count" + 1 - ${free} >= ${doublings} THEN CAST(${at + longest} AS BIGINT)
+        ELSE CAST(${at} AS BIGINT) + (CAST(${first} AS BIGINT) << ("Limit"."count" + 1 - ${free})) END,
+      "expiresAt" = CASE
+        WHEN "Limit"."expiresAt" > ${at} AND "Limit"."waitUntil" > ${at} THEN "Limit"."expiresAt"
+        ELSE excluded."expiresAt" END,
+      "ticket" = CASE
+        WHEN "Limit"."expiresAt" > ${at} AND "Limit"."waitUntil" > ${at} THEN "Limit"."ticket"
+        ELSE excluded."ticket" END
+    RETURNING "waitUntil", "expiresAt", "ticket"`;
+  if (row?.ticket !== ticket) return { admitted: false, retryAt: Number(row?.waitUntil) };
+  // The wait was counted from the last admitted try. Given back, that one leaves none, as it met none; an earlier one
+  // leaves the wait that the last would have set without it.
+  const giveBack = () => db.$executeRaw`
+    UPDATE "Limit" SET
+      "count" = "count" - 1,
+      "waitUntil" = CASE
+        WHEN "ticket" = ${ticket} OR "waitUntil" = 0 OR "count" - 1 < ${free} THEN 0
+        WHEN "count" - 1 - ${free} >= ${doublings} THEN "waitUntil"
+        WHEN "count" - ${free} >= ${doublings}
+          THEN "waitUntil" - CAST(${longest} AS BIGINT) + (CAST(${first} AS BIGINT) << ("count" - 1 - ${free}))
+        ELSE "waitUntil" - (CAST(${first} AS BIGINT) << ("count" - 1 - ${free})) END
+    WHERE "key" = ${key} AND "count" > 0`;
+  return { admitted: true, giveBack: once(giveBack) };
+}
+
+/** Forgets the tries at an identity, which has proved itself or got another secret. */
+export async function forgetTries(db: Db, keys: readonly string[]): Promise<void> {
+  await db.limit.deleteMany({ where: { key: { in: [...keys] } } });
+}
+
+export type TurnLimit = {
+  key: string;
+  /** Turns in a window. */
+  limit: number;
+  /** Milliseconds, from the first turn on. */
+  window: number;
+};
+
+/** Counts a turn of a network in a fixed window, in one atomic statement; `db` and `now` as for `takeTry`. */
+export async function takeTurn(db: Db, { key, limit, window }: TurnLimit, now: number): Promise<Admission> {
+  await cleanNowAndThen(db, now);
+  const ticket = newTicket();
+  const at = BigInt(now);
+  const [row] = await db.$queryRaw<Row[]>`
+    INSERT INTO "Limit" ("key", "count", "waitUntil", "expiresAt", "ticket")
+    VALUES (${key}, 1, 0, ${at + BigInt(window)}, ${ticket})
+    ON CONFLICT ("key") DO UPDATE SET
+      "count" = CASE
+        WHEN "Limit"."expiresAt" <= ${at} THEN 1
+        WHEN "Limit"."count" >= ${limit} THEN "Limit"."count"
+        ELSE "Limit"."count" + 1 END,
+      "expiresAt" = CASE WHEN "Limit"."expiresAt" <= ${at} THEN excluded."expiresAt" ELSE "Limit"."expiresAt" END,
+      "ticket" = CASE
+        WHEN "Limit"."expiresAt" > ${at} AND "Limit"."count" >= ${limit} THEN "Limit"."ticket"
+        ELSE excluded."ticket" END
+    RETURNING "waitUntil", "expiresAt", "ticket"`;
+  if (row?.ticket !== ticket) return { admitted: false, retryAt: Number(row?.expiresAt) };
+  // A window that began since then owes nothing to this turn.
+  const giveBack = () => db.$executeRaw`
+    UPDATE "Limit" SET "count" = "count" - 1
+    WHERE "key" = ${key} AND "expiresAt" = ${BigInt(row.expiresAt)} AND "count" > 0`;
+  return { admitted: true, giveBack: once(giveBack) };
+}
+
+/**
+ * The key of what is limited, from which nobody reads what it was: people type passwords into the field for their ID.
+ *
+ * @param kind a fixed word of the program: what is counted
+ * @param value in the form in which it is one and the same (folded, normalised)
+ */
+export function limitKey(secret: string, kind: string, value: string): string {
+  return createHmac("sha256", secret).update(`${kind}\0${value}`).digest("base64url");
+}
+
+let cleanedAt = 0;
+
+/** The table keeps itself small: once a minute a turn deletes some of what is over. */
+async function cleanNowAndThen(db: Db, now: number): Promise<void> {
+  if (now - cleanedAt < 60_000) return;
+  cleanedAt = now;
+  // What one process fails to delete, the next will.
+  await clean(db, now).catch(() => 0);
+}
+
+/** Deletes up to `most` rows that mean nothing any more, the oldest first, and tells how many it deleted. */
+export function clean(db: Db, now: number, most = 100): Promise<number> {
+  const at = BigInt(now);
+  // Asked again outside: a row found old may have been counted anew before it is deleted.
+  return db.$executeRaw`
+    DELETE FROM "Limit" WHERE "expiresAt" <= ${at} AND "key" IN (
+      SELECT "key" FROM "Limit" WHERE "expiresAt" <= ${at} ORDER BY "expiresAt" LIMIT ${most})`;
+}
+
+type Row = { waitUntil: bigint | number; expiresAt: bigint | number; ticket: string };
+
+const newTicket = (): string => randomBytes(12).toString("base64url");
+
+function once(run: () => Promise<unknown>): () => Promise<void> {
+  let ran: Promise<unknown> | undefined;
+  return async () => void (await (ran ??= run()));
+}

@@ -1,0 +1,39 @@
+import "server-only";
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { env } from "@/lib/runtime/env.mjs";
+
+/**
+ * Secrets that the database keeps and the program has to read again: AES-256-GCM under a key derived from
+ * STEWARD_SECRET, bound to what each belongs to, so that none can be moved to another row (NIST SP 800-38D).
+ */
+
+const version = "1";
+
+/** @param context what it belongs to, and of whom: the same words open it again */
+export function seal(context: string, secret: string, installation = env.secret): string {
+  const iv = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", keyOf(installation), iv).setAAD(Buffer.from(context));
+  const sealed = Buffer.concat([iv, cipher.update(secret, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  return `${version}.${sealed.toString("base64url")}`;
+}
+
+/** What was sealed, or null where it was sealed under another STEWARD_SECRET, for another context, or is damaged. */
+export function unseal(context: string, sealed: string): string | null {
+  const [kind, text = ""] = sealed.split(".", 2);
+  const bytes = Buffer.from(text, "base64url");
+  if (kind !== version || bytes.length < 12 + 16) return null;
+  const decipher = createDecipheriv("aes-256-gcm", keyOf(env.secret), bytes.subarray(0, 12), { authTagLength: 16 });
+  decipher.setAAD(Buffer.from(context)).setAuthTag(bytes.subarray(-16));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]).toString("utf8");
+  } catch {
+    return null;
+  }
+}
+
+let kept: { secret: string; key: Buffer } | undefined;
+
+function keyOf(secret: string): Buffer {
+  if (kept?.secret !== secret) kept = { secret, key: Buffer.from(hkdfSync("sha256", secret, "", "steward seal 1", 32)) };
+  return kept.key;
+}

@@ -1,0 +1,131 @@
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import { format, stripVTControlCharacters } from "node:util";
+import { migrate } from "../../prisma/migrate.mjs";
+import { checkEnv, env, prepareProcess } from "../runtime/env.mjs";
+import { loadLanguages } from "../i18n/language-files.mjs";
+import { log } from "../runtime/log.mjs";
+import { answerAround } from "./answer.mjs";
+import { closings, endings } from "../runtime/endings.mjs";
+import { requests } from "../runtime/requests.mjs";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const secondsToFinish = 10;
+
+/**
+ * Runs Steward in this process: settings, migrations, Next, and the one server in front of it.
+ * Throws an error with a sentence for the operator when it cannot start.
+ *
+ * @param {{ dev?: boolean }} [options]
+ */
+export async function serve({ dev = false } = {}) {
+  process.chdir(root);
+  checkEnv();
+  prepareProcess(dev);
+  await migrate(env.databaseUrl);
+  await loadLanguages({ dev });
+
+  if (!dev) logWhatNextSays();
+  const { default: next } = await import("next");
+  const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 60_000 });
+  // Next opens its own upgrade listener on the server it is given: outside development that is one nobody reaches.
+  const httpServer = dev ? server : createServer();
+  const app = next({ dev, dir: root, hostname: new URL(env.origin).hostname, port: env.port, httpServer });
+  await app.prepare();
+
+  const answer = answerAround(app.getRequestHandler(), dev);
+  server.on("request", answer);
+  server.on("clientError", refuseUnreadable);
+  if (!dev) server.on("upgrade", (_req, socket) => socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"));
+  const servers = await listen(server);
+
+  process.on("unhandledRejection", (error) => log({ event: "unhandled rejection", error }));
+  process.on("uncaughtException", (error) => {
+    log({ event: "uncaught exception", error });
+    process.exit(1);
+  });
+  for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT"])) process.once(signal, () => stop(servers, app));
+
+  if (env.secretFile) console.log(`A secret was made for this installation in ${env.secretFile}: keep that file.`);
+  console.log(`${env.brand} is ready at ${env.origin}${dev ? " (development)" : ""}`);
+}
+
+/** Next writes what fails as lines of text; in the log it is one object like everything else, with the request's number. */
+function logWhatNextSays() {
+  for (const [method, level] of /** @type {const} */ ([["error", "error"], ["warn", "warning"]])) {
+    console[method] = (...said) =>
+      log({ level, event: "next", request: requests.getStore()?.id, message: stripVTControlCharacters(format(...said)) });
+  }
+}
+
+/** `localhost` is two addresses; a computer without IPv6 has one. @param {import("node:http").Server} server */
+async function listen(server) {
+  await bound(server, env.host === "localhost" ? "127.0.0.1" : env.host);
+  if (env.host !== "localhost") return [server];
+  const twin = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 60_000 });
+  for (const name of ["request", "clientError", "upgrade"]) {
+    twin.on(name, (...given) => server.emit(name, ...given));
+  }
+  return bound(twin, "::1").then(
+    () => [server, twin],
+    () => [server],
+  );
+}
+
+/** @type {(server: import("node:http").Server, host: string) => Promise<void>} */
+function bound(server, host) {
+  return new Promise((resolve, reject) => {
+    server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => reject(explained(error)));
+    server.listen(env.port, host, () => resolve());
+  });
+}
+
+/** @type {(error: NodeJS.ErrnoException) => Error} */
+function explained(error) {
+  const sentences = /** @type {Record<string, string>} */ ({
+    EADDRINUSE: `Port ${env.port} is taken by another program. Stop it, or choose another: PORT=3001 npm start`,
+    EACCES: `Port ${env.port} needs rights that this user lacks. Choose one above 1024, as in PORT=3000 npm start`,
+    EADDRNOTAVAIL: `HOST is ${env.host}, which is no address of this computer.`,
+    ENOTFOUND: `HOST is ${env.host}, which is no name of this computer.`,
+  });
+  return new Error(sentences[error.code ?? ""] ?? error.message, { cause: error });
+}
+
+/** What is no HTTP, or too much of it, never becomes a request. @type {(error: NodeJS.ErrnoException, socket: any) => void} */
+function refuseUnreadable(error, socket) {
+  if (!socket.writable || error.code === "ECONNRESET") return socket.destroy();
+  const status = /** @type {Record<string, string>} */ ({
+    HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
+    ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+  })[error.code ?? ""];
+  socket.end(`HTTP/1.1 ${status ?? "400 Bad Request"}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/**
+ * Takes no more requests, finishes those under way and what has to come to an end, and ends the process.
+ *
+ * @param {import("node:http").Server[]} servers
+ * @param {{ close(): Promise<void> }} app
+ */
+async function stop(servers, app) {
+  const late = setTimeout(() => {
+    log({ level: "warning", event: "stopped", message: `Requests were cut off after ${secondsToFinish} seconds.` });
+    process.exit(0);
+  }, secondsToFinish * 1000);
+  const idle = setInterval(() => servers.forEach((server) => server.closeIdleConnections()), 50);
+  const ended = [...endings].map((end) => end());
+  await Promise.all([...ended, ...servers.map((server) => new Promise((resolve) => server.close(resolve)))]);
+  clearInterval(idle);
+  await app.close();
+  // What cannot be closed is as a crash would leave it.
+  await Promise.allSettled([...closings].map((close) => close()));
+  clearTimeout(late);
+  process.exit(0);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  serve({ dev: process.argv.includes("--dev") }).catch((error) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  });
+}

@@ -1,0 +1,125 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import type { Db, OpenDatabase } from "@/lib/database/db";
+import { actOn, addUser, bringServices, signUp, type AccountIds, type Bought, type Character, type Deed } from "@/lib/demo/chronicle";
+import { demoPassword } from "@/lib/demo/demo";
+import type { LinkKind, MailKind, MailParams } from "@/lib/domain/mail/schema";
+import { queueMail } from "@/lib/domain/mail/store";
+import type { ServiceRow } from "@/lib/domain/services/schema";
+import { daysAfter, dayIn, neverDay } from "@/lib/isomorphic/days";
+import type { Privilege } from "@/lib/policy";
+import { hashPassword } from "@/lib/security/password-hash";
+
+/** Everybody's password. */
+export const castPassword = demoPassword;
+
+export type CastAccount = AccountIds;
+export type CastPerson = Character;
+export type Cast = Awaited<ReturnType<typeof addCast>>;
+
+/**
+ * The named people of tests, in two new accounts, as if they had been made through the panel: every one by the stores,
+ * with counters, activity lines and chain. IDs and addresses are new at each call.
+ */
+export async function addCast({ transaction }: OpenDatabase) {
+  const passwordHash = await castHash();
+  const mark = randomBytes(5).toString("hex");
+  const first = await transaction(async (tx) => {
+    const xavier = await addHolder(tx, passwordHash, ["Xavier", "Xu"], `xavier.${mark}@example.com`);
+    const add = (login: string, privilege: Privilege, changeDue = false) =>
+      addUser(tx, xavier, { login, privilege, changeDue, passwordHash, email: `${login}.${mark}@example.com` }, new Date());
+    return {
+      /** The holder. */
+      xavier,
+      jane: await add("jane", "user"),
+      martin: await add("martin", "none"),
+      rootB: await add("root.b", "administrator"),
+      olga: await shutOut(tx, xavier, await add("olga", "user"), "users.disable"),
+      /** Must set a password of her own before anything else. */
+      pia: await add("pia", "user", true),
+      remo: await shutOut(tx, xavier, await add("remo", "user"), "users.remove"),
+      /** What the first account has bought. */
+      services: await bringServices(tx, xavier.account, servicesOfFirst(), new Date()),
+    };
+  });
+  const second = await transaction(async (tx) => {
+    const yvonne = await addHolder(tx, passwordHash, ["Yvonne", "Yang"], `yvonne.${mark}@example.org`);
+    const email = `eve.${mark}@example.org`;
+    return {
+      /** The holder of the other account. */
+      yvonne,
+      /** An Administrator who must never see the first account. */
+      eve: await addUser(tx, yvonne, { login: "eve", privilege: "administrator", changeDue: false, passwordHash, email }, new Date()),
+      /** What the first account must never see. */
+      otherServices: await bringServices(tx, yvonne.account, [service("dom-70001", "domain", "yang.example", "active", -200, 165)], new Date()),
+    };
+  });
+  return { ...first, ...second, account: first.xavier.account, other: second.yvonne.account };
+}
+
+type Extra = { login: string; privilege?: Privilege; changeDue?: boolean; out?: "disable" | "remove" };
+
+/** One more user of an account, for what is to be done to them. The account's holder adds them. */
+export async function addExtra({ transaction }: OpenDatabase, holder: CastPerson, extra: Extra): Promise<CastPerson> {
+  const { login, privilege = "user", changeDue = false, out } = extra;
+  const passwordHash = await castHash();
+  return transaction(async (tx) => {
+    const email = `${login}@example.com`;
+    const user = await addUser(tx, holder, { login, privilege, changeDue, passwordHash, email }, new Date());
+    return out ? shutOut(tx, holder, user, `users.${out}`) : user;
+  });
+}
+
+/** One more service of an account, for what is to be done to it. */
+export async function addExtraService({ transaction }: OpenDatabase, holder: CastPerson, reference: string): Promise<Bought> {
+  const added = await transaction((tx) => bringServices(tx, holder.account, [service(reference, "domain", `${reference}.example`, "active", -90, 275)], new Date()));
+  return added[0]!;
+}
+
+type MailFields = { kind?: Exclude<MailKind, LinkKind>; params?: MailParams; now?: Date };
+
+/** A mail to somebody, as it is written when something happens to their access. Its id. */
+export async function addMail({ transaction }: OpenDatabase, { id: personId, account, email }: CastPerson, mail: MailFields = {}): Promise<string> {
+  const { kind = "new-device", params = {}, now = new Date() } = mail;
+  const id = await transaction((tx) => queueMail(tx, { to: { personId, accountId: account.id, email, language: "" }, kind, params, now }));
+  return id!;
+}
+
+/** Services in every state, of every type, and some that need somebody; days are counted from today. */
+const servicesOfFirst = () => [
+  service("dom-40118", "domain", "xu.example", "active", -650, 80, true),
+  service("web-20931", "web-hosting", "www.xu.example", "active", -650, 80, true),
+  service("mel-33021", "email", "mail.xu.example", "active", -300, 65, true),
+  service("vps-7f3a21", "virtual-server", "invoices-eu", "active", -120, 7, true),
+  service("vps-7f3b90", "virtual-server", "build-01", "active", -363, 2),
+  service("dom-29004", "domain", "xu-old.example", "suspended", -800, -12),
+  service("dom-11002", "domain", "xu-2019.example", "expired", -2100, -640),
+  service("sup-00712", "other", "Moving in, by our engineers", "active", -640, null),
+];
+
+function service(
+  reference: string,
+  type: ServiceRow["type"],
+  name: string,
+  status: ServiceRow["status"],
+  bought: number,
+  renews: number | null,
+  automaticRenewal = false,
+): ServiceRow {
+  const today = dayIn("UTC", new Date());
+  const renewsOn = renews === null ? neverDay : daysAfter(today, renews);
+  return { reference, type, name, status, boughtOn: daysAfter(today, bought), renewsOn, automaticRenewal };
+}
+
+let hashed: Promise<string> | undefined;
+
+/** A real hash, made once: it takes about 300 ms. */
+const castHash = () => (hashed ??= hashPassword(castPassword));
+
+const addHolder = (tx: Db, passwordHash: string, names: [string, string], email: string) =>
+  signUp(tx, { names, organisation: `${names[1]} Ltd`, email, passwordHash }, new Date());
+
+async function shutOut(tx: Db, holder: CastPerson, user: CastPerson, deed: Deed): Promise<CastPerson> {
+  await actOn(tx, holder, deed, user, new Date());
+  return user;
+}

@@ -1,0 +1,27 @@
+// The operator's commands, as lib/tools/steward.mjs starts them.
+import { execFile } from "node:child_process";
+import { vi } from "vitest";
+import { environmentWith } from "@/lib/runtime/env.mjs";
+
+type Ran = { code: unknown; out: string; err: string };
+
+/** Runs a command in a process of its own, with these settings besides the tests' own, to its exit code and what it printed. */
+export function runCommand(name: string, settings: Record<string, string>, ...given: string[]): Promise<Ran> {
+  const command = ["--conditions=react-server", "--import", "tsx", "lib/tools/run-command.ts", name, ...given];
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, { env: environmentWith(settings) }, (error, out, err) => resolve({ code: error?.code ?? 0, out, err }));
+  });
+}
+
+/** Runs a command in this process, whose settings are there already: a process of its own takes seconds. */
+export async function callCommand(name: string, ...given: string[]): Promise<Ran> {
+  const said = { log: [] as unknown[], error: [] as unknown[] };
+  const spies = (["log", "error"] as const).map((stream) => vi.spyOn(console, stream).mockImplementation((line) => void said[stream].push(`${line}\n`)));
+  try {
+    const { run } = (await import(`../commands/${name}.ts`)) as { run: (given: string[]) => Promise<number> };
+    const code = await run(given);
+    return { code, out: said.log.join(""), err: said.error.join("") };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}

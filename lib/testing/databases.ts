@@ -1,0 +1,43 @@
+// Real databases for tests: every store is tested on both engines.
+import { randomBytes } from "node:crypto";
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, inject } from "vitest";
+import { openDatabase, type OpenDatabase } from "@/lib/database/db";
+import { createDatabase } from "@/lib/testing/postgres";
+import { migrate } from "@/prisma/migrate.mjs";
+
+/**
+ * Runs `body` as a `describe` for each engine. `open()` gives the migrated database of that describe, the same at each
+ * call and empty at first; it is closed after the last test.
+ */
+export function onEachEngine(name: string, body: (open: () => Promise<OpenDatabase>) => void) {
+  describe.each(["sqlite", "postgresql"] as const)(`${name} (%s)`, (engine) => {
+    let opened: Promise<OpenDatabase> | undefined;
+    const open = () => (opened ??= newDatabaseUrl(engine).then(openDatabase));
+    afterAll(async () => {
+      await (await opened)?.close();
+    });
+    body(open);
+  });
+}
+
+/** Makes a migrated, empty database and gives its URL. A SQLite file is removed when the test process ends. */
+export async function newDatabaseUrl(engine: OpenDatabase["engine"]): Promise<string> {
+  if (engine === "postgresql") return createDatabase(inject("postgresUrl"), `test_${randomBytes(8).toString("hex")}`);
+  const url = `file:${path.join(temporaryFolder(), "steward.db")}`;
+  await migrate(url);
+  return url;
+}
+
+const folders: string[] = [];
+
+/** A folder of its own, removed when the test process ends. */
+export function temporaryFolder(): string {
+  const folder = fs.mkdtempSync(path.join(tmpdir(), "steward-test-"));
+  if (folders.push(folder) === 1) {
+    process.on("exit", () => folders.forEach((each) => fs.rmSync(each, { recursive: true, force: true })));
+  }
+  return folder;
+}

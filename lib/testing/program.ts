@@ -1,0 +1,93 @@
+// The program's own operations and stores, on a real database of each engine.
+import { randomBytes } from "node:crypto";
+import { afterAll, describe, vi } from "vitest";
+import type { Member, Operator, Stranger } from "@/lib/access/actor";
+import { newDatabaseUrl } from "@/lib/testing/databases";
+
+export type Program = Awaited<ReturnType<typeof startProgram>>;
+
+/**
+ * Runs `body` as a `describe` for each engine. `program()` gives the same program at each call: its modules, loaded
+ * anew on an empty database, as a process that starts there loads them. It is closed after the last test.
+ */
+export function onEachProgram(name: string, body: (program: () => Promise<Program>, engine: Engine) => void) {
+  describe.each(["sqlite", "postgresql"] as const)(`${name} (%s)`, (engine) => {
+    let started: Promise<Program> | undefined;
+    const program = () => (started ??= startProgram(engine));
+    afterAll(async () => {
+      await (await started)?.database.closeDatabase();
+      vi.unstubAllEnvs();
+    });
+    body(program, engine);
+  });
+}
+
+type Engine = "sqlite" | "postgresql";
+
+async function startProgram(engine: Engine) {
+  const url = await newDatabaseUrl(engine);
+  vi.resetModules();
+  // A process keeps its connections here; this one is to open others.
+  Reflect.deleteProperty(globalThis, Symbol.for("steward.database"));
+  vi.stubEnv("DATABASE_URL", url);
+  vi.stubEnv("STEWARD_SECRET", randomBytes(32).toString("hex"));
+  vi.stubEnv("STEWARD_SIGN_UPS_PER_NETWORK", "1000");
+  const database = await import("@/lib/database/db");
+  const { operations } = await import("@/lib/domain/register");
+  const { authorize } = await import("@/lib/access/authorize");
+  const { insertAccount } = await import("@/lib/domain/accounts/store");
+  const { appendLine, lockAccount } = await import("@/lib/access/audit");
+  const { sameActor } = await import("@/lib/access/actor");
+  const { hashOf, newId, newToken } = await import("@/lib/security/tokens");
+
+  /** The person of this session, as a request of theirs finds them. */
+  async function actorOf(token: string): Promise<Member> {
+    const actor = await sameActor(database.db, { kind: "member", tokenHash: hashOf(token), address, browser } as Member);
+    if (actor.kind !== "member") throw new Error("This session lets nobody in.");
+    return actor;
+  }
+
+  /** Signs a person in by a session row of theirs. */
+  async function signIn(person: { id: string; accountId: number }, now = new Date()): Promise<Member> {
+    const token = newToken();
+    await database.writer.session.create({
+      data: {
+        id: newId(),
+        tokenHash: hashOf(token),
+        accountId: person.accountId,
+        personId: person.id,
+        createdAt: now,
+        lastSeenAt: now,
+        expiresAt: new Date(now.getTime() + 3_600_000),
+        provedAt: now,
+        address,
+        userAgent: "",
+      },
+    });
+    return actorOf(token);
+  }
+
+  /** A new account, as signing up makes it but for the hash of a password. Gives its holder, signed in. */
+  async function signUp(email = `${randomBytes(6).toString("hex")}@example.com`): Promise<Member> {
+    const person = { firstName: "Ada", lastName: "Holder", organisation: "", email, passwordHash: "", changeDue: false };
+    const holder = await database.transaction(async (tx) => {
+      const auth = authorize(stranger, "account.create", tx);
+      const { id: accountId, holderId } = await insertAccount(auth, person);
+      const line = { by: { id: holderId, name: "Ada Holder" }, changes: [], at: auth.now, permission: "account.create" as const };
+      await appendLine(tx, await lockAccount(tx, accountId), line, stranger);
+      return { id: holderId, accountId };
+    });
+    return signIn(holder);
+  }
+
+  if (database.engine !== engine) throw new Error("The program did not start anew on this engine.");
+  return { url, database, operations, authorize, actorOf, signIn, signUp };
+}
+
+export const goodPassword = "correct zebra lamp seven orchard";
+
+const address = "192.0.2.7";
+const browser = { token: "", known: "", userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0" };
+
+export const stranger: Stranger = { kind: "stranger", address, browser };
+export const operator: Operator = { kind: "operator", address: "shell" };

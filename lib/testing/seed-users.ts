@@ -1,0 +1,137 @@
+// Fills an account with users, for trials of size: node --conditions=react-server --import tsx lib/testing/seed-users.ts <digital ID> <how many>
+import { realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Operator } from "@/lib/access/actor";
+import { changesBetween, lineAfter } from "@/lib/access/audit";
+import { closeDatabase, db, transaction, type Db, type OpenDatabase } from "@/lib/database/db";
+import { insertRows } from "@/lib/database/insert-rows";
+import { numbersPerAccount } from "@/lib/database/keyset";
+import { countIn, never, statusFrom } from "@/lib/domain/people/store";
+import { contextOf } from "@/lib/domain/two-factor/store";
+import { newAppSecret } from "@/lib/domain/two-factor/totp";
+import { searchTextOf } from "@/lib/domain/users/store";
+import { emailKey, loginKey } from "@/lib/isomorphic/identifiers";
+import { privileges, statuses } from "@/lib/policy";
+import { seal } from "@/lib/security/seal";
+import { newId } from "@/lib/security/tokens";
+import { drawing, of } from "@/lib/testing/drawing";
+
+// A statement takes at most 32,766 values; a transaction holds the one write lock of SQLite, so none is long.
+const batchSize = 1000;
+
+/**
+ * Adds so many users to an account, with varied names, privileges, statuses and times, a thousand in a transaction.
+ * Counters, numbers, search text and the activity chain (a line each) are kept as the operations keep them. All get
+ * the same password hash, or none. Seeding again adds others.
+ */
+export async function seedUsers(
+  { transaction }: Pick<OpenDatabase, "transaction">,
+  accountId: number,
+  howMany: number,
+  passwordHash: string | null = null,
+): Promise<void> {
+  for (let left = howMany; left > 0; left -= batchSize) {
+    await transaction((tx) => seedBatch(tx, accountId, Math.min(left, batchSize), passwordHash));
+  }
+}
+
+async function seedBatch(tx: Db, accountId: number, size: number, passwordHash: string | null) {
+  const [account] = await tx.$queryRaw<{ seq: number; made: number; head: string; holderId: string }[]>`
+    UPDATE "Account" SET "seq" = "seq" + ${size}, "made" = "made" + ${size} WHERE "id" = ${accountId}
+    RETURNING "seq", "made", "head", "holderId"`;
+  if (!account) throw new Error(`account ${accountId} does not exist`);
+  const holder = await tx.person.findUniqueOrThrow({ where: { id: account.holderId } });
+  const by = { id: holder.id, name: `${holder.firstName} ${holder.lastName}` };
+  const now = new Date();
+  const users = Array.from({ length: size }, (_, at) => userNumber(accountId, Number(account.made) - size + 1 + at, now, by.name));
+  let { head } = account;
+  const lines = users.map((user, at) => {
+    const changes = changesBetween(null, user, ["email", "privilege", "description", "status"]);
+    const lock = { accountId, seq: Number(account.seq) - size + 1 + at, head };
+    const line = lineAfter(lock, { at: now, permission: "users.add", by, subject: { id: user.id, name: user.login }, changes }, shell);
+    head = line.hash;
+    return line;
+  });
+  await insertRows(tx, "Person", users.map((user) => ({ ...user, passwordHash })));
+  await insertRows(tx, "Factor", users.filter(({ twoFactor }) => twoFactor).map(appOf));
+  await insertRows(tx, "Activity", lines);
+  await tx.account.update({ where: { id: accountId }, data: { head }, select: { id: true } });
+  for (const privilege of privileges) {
+    for (const status of statuses) {
+      const those = users.filter((user) => user.privilege === privilege && user.status === status);
+      for (const [absent, twoFactor] of [[true, false], [false, false], [false, true]] as const) {
+        const alike = those.filter((user) => (user.lastLoginAt === never) === absent && user.twoFactor === twoFactor);
+        if (alike[0]) await countIn(tx, alike[0], alike.length);
+      }
+    }
+  }
+}
+
+/** The app of a user who has one. Its secret nobody knows. */
+const appOf = ({ id: personId, accountId, createdAt }: ReturnType<typeof userNumber>) => {
+  const id = newId();
+  return { id, accountId, personId, kind: "app", name: "Pixel 9", secret: seal(contextOf(id, personId), newAppSecret()), createdAt, lastUsedAt: never };
+};
+
+const shell: Operator = { kind: "operator", address: "shell" };
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** The user that is always made as the account's `n`th person, whatever was drawn for others. */
+function userNumber(accountId: number, n: number, now: Date, editedBy: string) {
+  const draw = drawing(accountId * 1_000_003 + n);
+  const ago = (milliseconds: number) => new Date(now.getTime() - Math.floor(milliseconds));
+  const [first, last, team] = [of(draw, firstNames), of(draw, lastNames), of(draw, teams)];
+  const login = `${first}.${last}${n}`;
+  const age = draw() * 700 * day + day;
+  const fate = draw();
+  const causes = {
+    removedAt: fate > 0.97 ? ago(draw() * 29 * day) : null,
+    disabledAt: fate > 0.9 && fate <= 0.97 ? ago(draw() * age) : null,
+    invited: false,
+    changeDue: fate > 0.82 && fate <= 0.9,
+  };
+  const told = { login, email: `${login}@example.com`, description: draw() < 0.3 ? "" : `${of(draw, duties)}, ${team}` };
+  const user = {
+    ...told,
+    ...causes,
+    id: newId(),
+    number: BigInt(accountId) * numbersPerAccount + BigInt(n),
+    accountId,
+    kind: "user",
+    privilege: draw() < 0.05 ? privileges[2] : of(draw, [privileges[0], privileges[1]]),
+    loginKey: loginKey(login),
+    emailKey: emailKey(told.email),
+    searchText: searchTextOf(told),
+    status: statusFrom(causes),
+    removed: causes.removedAt !== null,
+    createdAt: ago(age),
+    passwordChangedAt: ago(draw() * age),
+    lastLoginAt: draw() < 0.2 ? never : ago(draw() * age),
+    editedAt: ago(age),
+    editedBy,
+  };
+  // Whoever never logged in has added no factor.
+  return { ...user, twoFactor: user.lastLoginAt !== never && draw() < 0.4 };
+}
+
+const firstNames = ["ada", "bruno", "chloe", "david", "elif", "farid", "greta", "hugo", "ines", "jonas", "kofi", "lena"];
+const lastNames = ["abel", "baker", "costa", "dubois", "evans", "fischer", "garcia", "haddad", "ivanov", "jensen", "klein"];
+const teams = ["Lyon", "Berlin", "Porto", "Gdansk", "Montreal", "Dakar", "Night shift", "Freelance"];
+const duties = ["Accounts", "Web shop", "Domains", "Support desk", "Network", "Purchasing", "Trainee"];
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) await run();
+
+async function run() {
+  const [digitalId = "", many = ""] = process.argv.slice(2);
+  const account = await db.account.findUnique({ where: { digitalId } });
+  if (account && /^[1-9]\d{0,6}$/.test(many)) {
+    const start = Date.now();
+    await seedUsers({ transaction }, account.id, Number(many));
+    console.log(`Added ${many} users in ${((Date.now() - start) / 1000).toFixed(1)} s.`);
+  } else {
+    console.error("Name an account that exists, and how many users: lib/testing/seed-users.ts 1234-567-89 1000");
+    process.exitCode = 1;
+  }
+  await closeDatabase();
+}

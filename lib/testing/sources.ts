@@ -1,0 +1,162 @@
+import "server-only";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { parseSync } from "vite";
+
+/** Reads the program's own sources, for the tests that hold its texts: what each file says, and where. */
+
+/** What one file says. */
+export type Source = {
+  file: string;
+  /** It begins with "use client". */
+  client: boolean;
+  /** Every literal text: keys of the messages among them. */
+  texts: string[];
+  /** Texts that are put together, as patterns. */
+  patterns: string[];
+  /** The sections of the messages that it asks for by name. */
+  sections: string[];
+  /** It asks for keys of all sections. */
+  asksForAll: boolean;
+  /** It says why somebody may not do something. */
+  usesWithheld: boolean;
+  /** The sections that it sends to the browser. */
+  sends: string[];
+  /** Words that a person would read, outside the messages. */
+  words: string[];
+  /** The files that it imports, types apart. */
+  imports: string[];
+  /** The files that it imports later, when they are needed. */
+  late: string[];
+};
+
+type Node = { type: string; [part: string]: unknown };
+
+/** Attributes, and fields of what a component is given, that a person reads or hears. */
+const readAloud = new Set([
+  ..."aria-label aria-description aria-roledescription aria-valuetext title placeholder alt label".split(" "),
+  ..."text hint heading description subtitle submitLabel cancelLabel closeLabel".split(" "),
+]);
+
+/** The sources of the program, tests and tools apart. */
+export function programSources(): Source[] {
+  const files = ["app", "components", "lib"].flatMap((folder) =>
+    (readdirSync(folder, { recursive: true }) as string[])
+      .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
+      .filter((name) => /\.(tsx?|mjs)$/.test(name) && !notOurs.test(name)),
+  );
+  return files.map((file) => readSource(file, readFileSync(file, "utf8")));
+}
+
+const notOurs = /\.(test|d|config)\.ts$|^lib\/(i18n\/messages|testing|demo|tools)\//;
+
+/** What a source says. */
+export function readSource(file: string, source: string): Source {
+  const program = parseSync(file, source).program as unknown as Node & { body: Node[] };
+  const found: Source = {
+    file,
+    client: program.body.some((statement) => statement.directive === "use client"),
+    texts: [],
+    patterns: [],
+    sections: [],
+    asksForAll: false,
+    usesWithheld: source.includes("withheldKey("),
+    sends: [],
+    words: [],
+    imports: [],
+    late: [],
+  };
+  // Only screens hold words: a sentence of lib is for the operator, or a key.
+  const onScreen = /^(app|components)\//.test(file);
+  const say = (text: unknown, isIt = isWord) => onScreen && typeof text === "string" && isIt(text) && found.words.push(text.trim());
+  const lists = new Map<string, Node[]>();
+
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) return node.forEach(visit);
+    if (typeof node !== "object" || node === null) return;
+    const { type, ...inner } = node as Node;
+    switch (type) {
+      case "TSLiteralType":
+        return;
+      case "ImportDeclaration":
+        if (inner.importKind !== "type") found.imports.push(placeOf(file, (inner.source as Node).value as string));
+        return;
+      case "ImportExpression":
+        found.late.push(placeOf(file, String((inner.source as Node).value)));
+        return;
+      case "Literal":
+        if (typeof inner.value === "string") found.texts.push(inner.value);
+        say(inner.value, isSentence);
+        break;
+      case "TemplateLiteral": {
+        const quasis = (inner.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked);
+        // What is nothing but values would be every key.
+        if (/[\w-]\./.test(quasis[0]!)) found.patterns.push(quasis.map(escaped).join(".+"));
+        for (const quasi of quasis) say(quasi, isSentence);
+        break;
+      }
+      case "NewExpression":
+        // A mistake of ours is for whoever mends it.
+        if ((inner.callee as Node).name === "Error") return;
+        break;
+      case "CallExpression":
+        if (/^(get|use)Translations$/.test(String((inner.callee as Node).name))) {
+          const [section] = inner.arguments as Node[];
+          if (section?.type === "Literal") found.sections.push(String(section.value));
+          else found.asksForAll = true;
+        }
+        break;
+      case "VariableDeclarator": {
+        const made = unwrapped(inner.init as Node | null);
+        if (made?.type === "ArrayExpression") lists.set(String((inner.id as Node).name), made.elements as Node[]);
+        break;
+      }
+      case "JSXText":
+        say(inner.value);
+        break;
+      case "JSXAttribute": {
+        const [name, value] = [String((inner.name as Node).name), inner.value as Node | null];
+        if (readAloud.has(name) && value?.type === "Literal") say(value.value);
+        if (name === "of" && value) found.sends.push(...literalsOf(unwrapped(value.expression as Node), lists));
+        break;
+      }
+      case "Property": {
+        const [key, value] = [inner.key as Node, inner.value as Node];
+        if (readAloud.has(String(key.name ?? key.value)) && value.type === "Literal") say(value.value);
+        break;
+      }
+    }
+    Object.values(inner).forEach(visit);
+  };
+  // Lists first: a component may name one that stands below it.
+  for (const statement of program.body) if (statement.type === "VariableDeclaration") visit({ ...statement, type: "lists" });
+  const { words } = found;
+  Object.assign(found, { texts: [], patterns: [], sections: [], sends: [], imports: [], late: [], words: [] });
+  visit(program.body);
+  return { ...found, words: [...new Set([...words, ...found.words])] };
+}
+
+/** The literals of a list, and of the lists that are spread into it. */
+function literalsOf(list: Node | null, lists: Map<string, Node[]>): string[] {
+  return ((list?.elements ?? []) as Node[]).flatMap((element) => {
+    if (element.type !== "SpreadElement") return String(element.value);
+    return (lists.get(String((element.argument as Node).name)) ?? []).map(({ value }) => String(value));
+  });
+}
+
+/** What stands before `as const`. */
+const unwrapped = (node: Node | null): Node | null => (node?.type === "TSAsExpression" ? (node.expression as Node) : node);
+
+/** Letters, unless digits show that it is the example of an ID. */
+const isWord = (text: string) => /\p{L}{2}/u.test(text) && !/\d/.test(text);
+
+/** Two words and more, the first with a capital: no name of anything, no style, no path. */
+const isSentence = (text: string) => /^\s*\p{Lu}[\p{L}’'-]* [^<>{}=]*\p{L}{2}/u.test(text);
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+
+/** The file that an import means, where it is one of ours. */
+function placeOf(file: string, name: string): string {
+  const place = name.startsWith("@/") ? name.slice(2) : name.startsWith(".") ? join(dirname(file), name).replaceAll("\\", "/") : "";
+  return ["", ".ts", ".tsx"].map((ending) => place + ending).find((candidate) => place && /\.\w+$/.test(candidate) && existsSync(candidate)) ?? name;
+}

@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { temporaryFolder } from "@/lib/testing/databases";
+
+const mark = /^\/\/ @ts-expect-error (.+)$/;
+
+it("The compiler refuses each of these, for its own reason", { timeout: 60_000 }, async () => {
+  const lines = readFileSync("lib/testing/type-tests/refused.ts", "utf8").split("\n");
+  const wanted = lines.flatMap((line) => mark.exec(line)?.[1] ?? []);
+  expect(wanted.length).toBeGreaterThan(15);
+  // Without the marks the compiler says of each why.
+  const file = path.join(temporaryFolder(), "refused.ts");
+  const plain = lines.map((line) => (mark.test(line) || line.includes('"server-only"') ? "" : line));
+  writeFileSync(file, plain.join("\n"));
+
+  const said = new Map((await errorsOf(file)).map(({ line, reason }) => [line, reason]));
+  const told = wanted.map((what) => {
+    const line = lines.indexOf(`// @ts-expect-error ${what}`) + 2;
+    const reason = said.get(line);
+    said.delete(line);
+    return `${what}\n    ${reason ?? "ACCEPTED"}`;
+  });
+  expect([...said], "errors where none is wanted").toEqual([]);
+  await expect(`${told.join("\n")}\n`).toMatchFileSnapshot("refused.golden.txt");
+});
+
+/** What `tsc` says of this file under the project's own settings: the first sentence of each error. */
+async function errorsOf(file: string): Promise<{ line: number; reason: string }[]> {
+  const settings = path.join(path.dirname(file), "tsconfig.json");
+  const compilerOptions = { incremental: false, typeRoots: [path.resolve("node_modules/@types")] };
+  writeFileSync(settings, JSON.stringify({ extends: path.resolve("tsconfig.json"), files: [file], include: [], compilerOptions }));
+  const given = ["node_modules/typescript/bin/tsc", "--project", settings, "--pretty", "false"];
+  const output = await new Promise<string>((resolve) => {
+    execFile(process.execPath, given, { maxBuffer: 2 ** 24 }, (_error, stdout, stderr) => resolve(stdout + stderr));
+  });
+  return output.split("\n").flatMap((text) => {
+    const [, name, line, reason] = /^(.+)\((\d+),\d+\): error (TS\d+: .+)$/.exec(text) ?? [];
+    if (!reason) return [];
+    if (path.basename(name!) !== "refused.ts") throw new Error(text);
+    return [{ line: Number(line), reason: reason.replace(/( in type)? '\{.*$/, " …").replace(/ Did you mean .*$/, "") }];
+  });
+}

@@ -1,0 +1,76 @@
+import "server-only";
+import { randomInt } from "node:crypto";
+import { told, type Fields } from "@/e2e/wire";
+import { figureOf, mannWhitney, type Figure } from "@/lib/tools/bench/figures";
+import { password, type Stage } from "@/lib/tools/bench/stage";
+
+/** Something that anyone may send, with an identity that somebody has and with one that nobody has. */
+type Question = { what: string; action: string; outcome: string; known: Fields[]; unknown: Fields[] };
+
+/**
+ * Whether an answer's time tells that an identity exists: so many samples of each side, in pairs whose order is drawn,
+ * on both engines at once. The test is that of Mann and Whitney, two-sided, with the normal approximation: where the
+ * two do not differ, p is anything from 0 to 1.
+ */
+export async function measureIdentities(stages: Stage[], samples: number): Promise<Figure[]> {
+  return (await Promise.all(stages.map((stage) => ofStage(stage, samples)))).flat();
+}
+
+async function ofStage(stage: Stage, samples: number): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { what, action, outcome, known, unknown } of await questionsOf(stage, samples)) {
+    const ask = async (fields: Fields) => {
+      const start = performance.now();
+      const answer = told(await stage.wire.act(action, fields));
+      const took = performance.now() - start;
+      if (answer.outcome !== outcome) throw new Error(`${what}: ${answer.outcome}`);
+      return took;
+    };
+    // The first answers of a process are slower, whoever asks.
+    for (let warm = 0; warm < 5; warm++) await ask(unknown[samples + warm]!);
+    const times = { known: [] as number[], unknown: [] as number[] };
+    for (let at = 0; at < samples; at++) {
+      const pair = [["known", known[at]!], ["unknown", unknown[at]!]] as const;
+      for (const [side, fields] of randomInt(2) === 0 ? pair : pair.toReversed()) times[side].push(await ask(fields));
+    }
+    const { engine } = stage;
+    const p = mannWhitney(times.unknown, times.known);
+    figures.push(
+      figureOf({ what: `${what}: an identity that nobody has, ${samples} of each`, engine, unit: "ms", floor: "one that somebody has" }, times.unknown, times.known),
+      { what: `${what}: whether the two differ, Mann–Whitney`, engine, unit: "p", floor: "", floorValue: 0, value: p, lowest: p, highest: p, ratio: 0, aim: "≥ 0.01" },
+    );
+  }
+  return figures;
+}
+
+async function questionsOf({ database, trials }: Stage, samples: number): Promise<Question[]> {
+  const { accountId, digitalId } = trials.at(-1)!;
+  // One try at each: from the sixth on a person waits, and so does somebody who does not exist.
+  const users = await database.db.person.findMany({ where: { accountId, kind: "user", status: "enabled" }, take: samples, select: { login: true } });
+  const known = users.map(({ login }) => `${digitalId}/${login}`);
+  const unknown = Array.from({ length: samples + 5 }, (_, at) => `${digitalId}/nobody-${at}`);
+  const form = { firstName: "Ada", lastName: "Holder", organisation: "", language: "", password };
+  return [
+    {
+      what: "log in, a wrong password",
+      action: "logInAction",
+      outcome: "invalid",
+      known: known.map((id) => ({ id, password: "not-the-password", next: "" })),
+      unknown: unknown.map((id) => ({ id, password: "not-the-password", next: "" })),
+    },
+    {
+      what: "forgotten password",
+      action: "forgetPasswordAction",
+      outcome: "done",
+      known: known.map((id) => ({ id })),
+      unknown: unknown.map((id) => ({ id })),
+    },
+    {
+      what: "sign up",
+      action: "requestSignUpAction",
+      outcome: "done",
+      known: known.map((_, at) => ({ ...form, email: `ada${trials[at % trials.length]!.size}@example.com` })),
+      unknown: unknown.map((_, at) => ({ ...form, email: `nobody-${at}@example.com` })),
+    },
+  ];
+}

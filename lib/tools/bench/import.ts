@@ -1,0 +1,145 @@
+import "server-only";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { startSession } from "@/e2e/fixtures";
+import { startServer } from "@/e2e/servers";
+import { holdAccount } from "@/lib/access/audit";
+import { findSession } from "@/lib/access/session";
+import { openDatabase, type OpenDatabase } from "@/lib/database/db";
+import { environmentWith } from "@/lib/runtime/env.mjs";
+import { addCast } from "@/lib/testing/cast";
+import { startPostgres } from "@/lib/testing/postgres";
+import { migrate } from "@/prisma/migrate.mjs";
+
+// `node --conditions=react-server --import tsx lib/tools/bench/import.ts [rows]`: what an import of many services costs on
+// each engine, and how long pages and writers of the same account wait meanwhile. The build is there already.
+const rows = Number(process.argv[2] ?? 100_000);
+const folder = mkdtempSync(path.join(tmpdir(), "steward-import-"));
+const postgres = await startPostgres();
+const sqliteUrl = `file:${path.join(folder, "steward.db")}`;
+await migrate(sqliteUrl);
+
+try {
+  for (const [engine, databaseUrl] of [["SQLite", sqliteUrl], ["PostgreSQL", await postgres.createDatabase("import")]] as const) {
+    const database = openDatabase(databaseUrl);
+    const cast = await addCast(database);
+    const server = await startServer({ databaseUrl });
+    const { cookie } = await startSession({ ...server, database }, cast.jane);
+    const file = path.join(folder, `${engine}.csv`);
+    // What a server pays once (its first renders, code not yet compiled by V8) is no wait for an import.
+    await ask(server.origin, cookie, undefined, 600);
+    for (const [what, day] of [["new", "2027-02-03"], ["changed", "2028-02-03"], ["the same", "2028-02-03"]] as const) {
+      await writeFile(file, cast.account.digitalId, day);
+      const idle = await ask(server.origin, cookie, undefined, 600);
+      let running = true;
+      const waits = ask(server.origin, cookie, () => running);
+      const reading = waitToRead(database, cast.jane.id, () => running);
+      const writing = waitToWrite(database, cast.account.id, () => running);
+      const { seconds, megabytes, said } = await runImport(databaseUrl, file);
+      running = false;
+      console.log(`${engine}, ${rows} ${what}: ${seconds.toFixed(1)} s, ${megabytes} MB at most. ${said.trim()}`);
+      console.log(`  a page meanwhile: ${told(await waits)}; before: ${told(idle)}`);
+      console.log(`  what it reads of it meanwhile comes after ${told(await reading)}`);
+      const { locked, kept } = await writing;
+      console.log(`  a writer has the account after ${told(locked)}; what it writes is kept after ${told(kept)}`);
+    }
+    await database.close();
+    await server.stop();
+  }
+} finally {
+  await postgres.stop();
+  rmSync(folder, { recursive: true });
+}
+process.exit(0);
+
+async function writeFile(file: string, account: string, renewsOn: string) {
+  const stream = createWriteStream(file);
+  stream.write("account,reference,type,name,status,boughtOn,renewsOn\n");
+  for (let n = 1; n <= rows; n++) {
+    const line = `${account},dom-${n},domain,shop-${n}.harbour-lantern.example,active,2025-02-03,${renewsOn}\n`;
+    if (!stream.write(line)) await once(stream, "drain");
+  }
+  stream.end();
+  await once(stream, "finish");
+}
+
+/** The command itself, in a process of its own, and the most memory that it held. */
+async function runImport(databaseUrl: string, file: string) {
+  const start = performance.now();
+  const options = ["--conditions=react-server", "--import", "tsx", "lib/tools/run-command.ts", "service", "import", file, "--quiet"];
+  const child = spawn(process.execPath, options, { env: environmentWith({ DATABASE_URL: databaseUrl }), stdio: ["ignore", "pipe", "inherit"] });
+  let [said, most] = ["", 0];
+  child.stdout.on("data", (chunk) => (said += chunk));
+  const look = setInterval(() => {
+    const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
+    most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0));
+  }, 200);
+  await once(child, "exit");
+  clearInterval(look);
+  return { seconds: (performance.now() - start) / 1000, megabytes: Math.round(most / 1024), said };
+}
+
+/** Asks for pages one after the other, with a short pause, and gives how long each took. */
+async function ask(origin: string, cookie: string, goOn: (() => boolean) | undefined, times = Infinity) {
+  const pages = ["/services", "/services?q=harbour", "/services?sort=-renewal&type=domain", "/account/users", "/account/activity"];
+  const took: Took[] = [];
+  for (let n = 0; n < times && (goOn?.() ?? true); n++) {
+    const page = pages[n % pages.length]!;
+    const start = performance.now();
+    const response = await fetch(origin + page, { headers: { cookie } });
+    await response.text();
+    if (response.status !== 200) throw new Error(`${page} answered ${response.status}`);
+    took.push({ what: page, ms: performance.now() - start });
+    await new Promise((wake) => setTimeout(wake, 30));
+  }
+  return took;
+}
+
+/**
+ * Reads what a page reads first, who asks for it, and the lists that an import writes in, and gives how long that took
+ * each time: all that a page can wait for an import by itself, without the processor that it shares with it.
+ */
+async function waitToRead({ db }: OpenDatabase, personId: string, goOn: () => boolean) {
+  const { accountId, sessions } = await db.person.findUniqueOrThrow({ where: { id: personId }, include: { sessions: true } });
+  const took: Took[] = [];
+  while (goOn()) {
+    const start = performance.now();
+    await findSession(db, { tokenHash: sessions[0]!.tokenHash, now: new Date() });
+    await db.service.findMany({ where: { accountId }, orderBy: [{ nameKey: "asc" }, { id: "asc" }], take: 25 });
+    await db.activity.findMany({ where: { accountId }, orderBy: [{ seq: "desc" }], take: 25 });
+    took.push({ what: "its reads", ms: performance.now() - start });
+    await new Promise((wake) => setTimeout(wake, 30));
+  }
+  return took;
+}
+
+/**
+ * Asks for the account's lock, as every change does, and gives how long that took each time: until it has it, which is
+ * what it waits for others, and until its own commit is through, which is the disk's work too.
+ */
+async function waitToWrite({ transaction }: OpenDatabase, accountId: number, goOn: () => boolean) {
+  const [locked, kept]: Took[][] = [[], []];
+  while (goOn()) {
+    const start = performance.now();
+    await transaction(async (tx) => {
+      await holdAccount(tx, accountId);
+      locked!.push({ what: "the lock", ms: performance.now() - start });
+    });
+    kept!.push({ what: "its commit", ms: performance.now() - start });
+    await new Promise((wake) => setTimeout(wake, 30));
+  }
+  return { locked: locked!, kept: kept! };
+}
+
+type Took = { what: string; ms: number };
+
+function told(took: Took[]): string {
+  const sorted = took.toSorted((a, b) => a.ms - b.ms);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+  const slow = sorted.filter(({ ms }) => ms > 100).length;
+  const most = sorted.at(-1)!;
+  return `median ${at(0.5).ms.toFixed(0)}, 95 % ${at(0.95).ms.toFixed(0)}, 99 % ${at(0.99).ms.toFixed(0)}, longest ${most.ms.toFixed(0)} ms (${most.what}), ${slow} of ${took.length} over 100 ms`;
+}

@@ -1,0 +1,65 @@
+import "server-only";
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import autocannon from "autocannon";
+import { startServer } from "@/e2e/servers";
+import { figureOf, type Figure, type Rounds } from "@/lib/tools/bench/figures";
+import { ask } from "@/lib/tools/bench/pages";
+import type { Stage } from "@/lib/tools/bench/stage";
+
+/** The scripts that a first visit of a modern browser loads, compressed, beside the bare page's. */
+export async function measureScripts([stage]: Stage[], bare: string): Promise<Figure[]> {
+  const { server, trials } = stage!;
+  const floor = await scriptsOf(bare, "");
+  const pages = [["/login", "", "≤ 1.2"], ["/account/users", trials.at(-1)!.cookie, "≤ 1.5"]] as const;
+  return Promise.all(
+    pages.map(async ([path, cookie, aim]) =>
+      figureOf({ what: `scripts of a first visit: ${path}`, unit: "kB gzip", floor: "bare page", aim }, [await scriptsOf(`${server.origin}${path}`, cookie)], [floor]),
+    ),
+  );
+}
+
+async function scriptsOf(url: string, cookie: string): Promise<number> {
+  const page = await (await fetch(url, { headers: { cookie } })).text();
+  const scripts = [...page.matchAll(/<script [^>]*>/g)].map(([tag]) => tag).filter((tag) => !/nomodule/i.test(tag));
+  const preloaded = [...page.matchAll(/<link [^>]*as="script"[^>]*>/g)].map(([tag]) => tag);
+  const addresses = new Set([...scripts, ...preloaded].map((tag) => /(?:src|href)="([^"]+)"/.exec(tag)?.[1]).filter((address) => address !== undefined));
+  const sizes = [...addresses].map(async (address) => gzipSync(Buffer.from(await (await fetch(new URL(address, url))).arrayBuffer())).length);
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1000;
+}
+
+/** From the start of a built server to its first page. */
+export async function measureStart(stages: Stage[], rounds: number): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { engine, server } of stages) {
+    const times: Rounds = [];
+    for (let round = 0; round < rounds; round++) {
+      const start = performance.now();
+      const another = await startServer({ databaseUrl: server.databaseUrl, secret: server.secret });
+      await ask(`${another.origin}/login`, "");
+      times.push((performance.now() - start) / 1000);
+      await another.stop();
+    }
+    figures.push({ ...figureOf({ what: "start of a built server to its first page", engine, unit: "s", floor: "", aim: "≤ 2 s" }, times, times), ratio: Number.NaN });
+  }
+  return figures;
+}
+
+/** The memory of a server of its own after many page views, beside what it had after the first ones. */
+export async function measureMemory([stage]: Stage[], first: number, many: number): Promise<Figure[]> {
+  const { engine, server, trials } = stage!;
+  const own = await startServer({ databaseUrl: server.databaseUrl, secret: server.secret });
+  const view = (amount: number) => autocannon({ url: `${own.origin}/account/users`, connections: 16, amount, headers: { cookie: trials.at(-1)!.cookie } });
+  await view(first);
+  const before = memoryOf(own.pid);
+  await view(many - first);
+  const after = memoryOf(own.pid);
+  await own.stop();
+  return [figureOf({ what: `memory after ${many} page views`, engine, unit: "MB", floor: `after ${first}`, aim: "≤ 1.2" }, [after], [before])];
+}
+
+/** What of the process is in memory, in MB; where the system does not tell, nothing is measured. */
+function memoryOf(pid: number): number {
+  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  return Number(kilobytes) / 1000;
+}

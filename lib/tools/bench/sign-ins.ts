@@ -1,0 +1,83 @@
+import "server-only";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { told } from "@/e2e/wire";
+import { figureOf, quantileOf, type Figure, type Rounds } from "@/lib/tools/bench/figures";
+import { ask } from "@/lib/tools/bench/pages";
+import { password, type Stage } from "@/lib/tools/bench/stage";
+
+const atOnce = 8;
+
+/** Sign-ins a second beside the bare hash on as many threads; and what a page takes while they go on. */
+export async function measureSignIns(stages: Stage[], rounds: number, seconds: number): Promise<Figure[]> {
+  const hashes: Rounds = [];
+  const signIns = new Map<string, Rounds>();
+  const during = new Map<string, Rounds>();
+  const idle = new Map<string, Rounds>();
+  const keep = (kept: Map<string, Rounds>, engine: string, value: number) => kept.set(engine, [...(kept.get(engine) ?? []), value]);
+  for (let round = 0; round < rounds; round++) {
+    hashes.push(await hashesASecond(seconds));
+    for (const stage of stages) {
+      keep(idle, stage.engine, quantileOf(await watch(stage, seconds / 2), 0.95));
+      const flood = signInsASecond(stage, seconds);
+      keep(during, stage.engine, quantileOf(await watch(stage, seconds), 0.95));
+      keep(signIns, stage.engine, await flood);
+    }
+  }
+  return stages.flatMap(({ engine }) => [
+    figureOf({ what: "sign-ins, 8 at once", engine, unit: "/s", floor: "bcryptjs alone", aim: "≥ 0.9" }, signIns.get(engine)!, hashes),
+    figureOf({ what: "a page meanwhile, 95th percentile", engine, unit: "ms", floor: "the same, idle", aim: "≤ 2" }, during.get(engine)!, idle.get(engine)!),
+  ]);
+}
+
+async function signInsASecond({ wire, database, trials }: Stage, seconds: number): Promise<number> {
+  const { accountId, digitalId } = trials[1]!;
+  const where = { accountId, kind: "user", status: "enabled" };
+  const users = await database.db.person.findMany({ where, take: atOnce, select: { login: true } });
+  const start = Date.now();
+  let [done, last] = [0, start];
+  await Promise.all(
+    users.map(async ({ login }) => {
+      while (Date.now() < start + seconds * 1000) {
+        const { outcome } = told(await wire.act("logInAction", { id: `${digitalId}/${login}`, password, next: "" }));
+        if (outcome !== "done") throw new Error(`A sign-in answered ${outcome}.`);
+        [done, last] = [done + 1, Date.now()];
+      }
+    }),
+  );
+  // Those that are under way at the end take their time after it.
+  return done / ((last - start) / 1000);
+}
+
+/** Asks for a page five times a second, whether or not the last one has come, as people do. */
+async function watch({ server, trials }: Stage, seconds: number): Promise<number[]> {
+  const asked: Promise<number>[] = [];
+  const end = Date.now() + seconds * 1000;
+  while (Date.now() < end) {
+    asked.push(ask(`${server.origin}/account/users`, trials.at(-1)!.cookie));
+    await new Promise((wake) => setTimeout(wake, 200));
+  }
+  return Promise.all(asked);
+}
+
+/** bcryptjs at Steward's cost, on as many threads as Steward's pool has. */
+async function hashesASecond(seconds: number): Promise<number> {
+  const threads = Math.max(1, availableParallelism() - 1);
+  const code = `
+    const { parentPort, workerData } = require("node:worker_threads");
+    import("bcryptjs").then(({ default: bcrypt }) => {
+      const hash = bcrypt.hashSync("warm", 12);
+      const start = Date.now();
+      let done = 0;
+      while (Date.now() < start + workerData * 1000) { bcrypt.compareSync("${password}", hash); done += 1; }
+      parentPort.postMessage(done / ((Date.now() - start) / 1000));
+    });`;
+  const counts = Array.from({ length: threads }, () =>
+    new Promise<number>((resolve, reject) => {
+      const worker = new Worker(code, { eval: true, workerData: seconds });
+      worker.on("message", resolve);
+      worker.on("error", reject);
+    }),
+  );
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,84 @@
+import "server-only";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { freePort, startServer, type RunningServer } from "@/e2e/servers";
+import { wireTo, type Wire } from "@/e2e/wire";
+import { appendLine, lockAccount } from "@/lib/access/audit";
+import { authorize } from "@/lib/access/authorize";
+import { openDatabase, type OpenDatabase } from "@/lib/database/db";
+import { insertAccount } from "@/lib/domain/accounts/store";
+import { insertSession } from "@/lib/domain/sessions/store";
+import { env } from "@/lib/runtime/env.mjs";
+import { hashPassword } from "@/lib/security/password-hash";
+import { newToken } from "@/lib/security/tokens";
+import { startPostgres } from "@/lib/testing/postgres";
+import { seedUsers } from "@/lib/testing/seed-users";
+import { startBare } from "@/lib/tools/bench/bare.mjs";
+import { migrate } from "@/prisma/migrate.mjs";
+
+export const password = "Lantern-Orchard-57-Quiet";
+
+/** An account of so many users, and the cookie of its holder. */
+export type Trial = { accountId: number; digitalId: string; size: number; cookie: string };
+
+/** An engine with its server, and an account of each size. */
+export type Stage = { engine: string; database: OpenDatabase; server: RunningServer; wire: Wire; trials: Trial[] };
+
+/** Everything comes from one network. */
+const limits = { STEWARD_SIGN_INS_PER_NETWORK: "100000", STEWARD_SIGN_UPS_PER_NETWORK: "100000", STEWARD_RESETS_PER_NETWORK: "100000" };
+
+/** Everything that is measured, each server a process of its own. `end` leaves nothing behind. */
+export async function setStages(sizes: readonly number[]) {
+  const folder = mkdtempSync(path.join(tmpdir(), "steward-bench-"));
+  const postgres = await startPostgres();
+  const sqlite = `file:${path.join(folder, "steward.db")}`;
+  await migrate(sqlite);
+  const urls = { SQLite: sqlite, PostgreSQL: await postgres.createDatabase("bench") };
+  const port = await freePort();
+  const stopBare = await startBare(path.resolve("test-results/bare"), port);
+  const passwordHash = await hashPassword(password);
+  const stages: Stage[] = [];
+
+  async function end() {
+    stopBare();
+    await Promise.all(stages.map(({ wire, server, database }) => (wire.close(), Promise.all([server.kill(), database.close()]))));
+    await postgres.stop();
+    rmSync(folder, { recursive: true });
+  }
+
+  try {
+    for (const [engine, databaseUrl] of Object.entries(urls)) {
+      const database = openDatabase(databaseUrl);
+      const trials: Trial[] = [];
+      for (const size of sizes) {
+        const start = Date.now();
+        trials.push(await makeTrial(database, size, passwordHash));
+        console.log(`${engine}: ${size} users in ${((Date.now() - start) / 1000).toFixed(1)} s`);
+      }
+      if (database.engine === "postgresql") await database.writer.$executeRaw`VACUUM ANALYZE`;
+      const server = await startServer({ databaseUrl, secret: env.secret, env: limits });
+      stages.push({ engine, database, server, wire: wireTo(server.origin), trials });
+    }
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return { stages, bare: `http://localhost:${port}/`, end };
+}
+
+async function makeTrial(database: OpenDatabase, size: number, passwordHash: string): Promise<Trial> {
+  const token = newToken();
+  const stranger = { kind: "stranger", address: "bench", browser: { token: "", known: "", userAgent: "" } } as const;
+  const person = { firstName: "Ada", lastName: "Holder", organisation: "", email: `ada${size}@example.com`, passwordHash, changeDue: false };
+  const { accountId, digitalId } = await database.transaction(async (tx) => {
+    const auth = authorize(stranger, "account.create", tx);
+    const { id, holderId, digitalId } = await insertAccount(auth, person);
+    await insertSession(auth, { id: holderId, accountId: id }, { token, userAgent: "", method: "password", factorDue: false });
+    const line = { by: { id: holderId, name: "Ada Holder" }, changes: [], at: auth.now, permission: "account.create" as const };
+    await appendLine(tx, await lockAccount(tx, id), line, stranger);
+    return { accountId: id, digitalId };
+  });
+  await seedUsers(database, accountId, size, passwordHash);
+  return { accountId, digitalId, size, cookie: `steward-session=${token}` };
+}

@@ -1,0 +1,99 @@
+// `npm run icons`: draws components/ui/glyphs.ts from Lucide's icons (https://lucide.dev, ISC licence), each as one path.
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** @typedef {[tag: string, attributes: Record<string, string>]} Shape */
+
+/** What the panel calls an icon, and Lucide. */
+const names = {
+  ArrowDown: "arrow-down",
+  ArrowRight: "arrow-right",
+  ArrowUp: "arrow-up",
+  Ban: "ban",
+  Check: "check",
+  ChevronDown: "chevron-down",
+  ChevronLeft: "chevron-left",
+  ChevronRight: "chevron-right",
+  CircleAlert: "circle-exclamation-point",
+  CircleCheck: "circle-check",
+  CircleUser: "circle-user-round",
+  Clock: "clock",
+  Copy: "copy",
+  Download: "download",
+  Ellipsis: "ellipsis",
+  Eye: "eye",
+  EyeOff: "eye-off",
+  FileText: "file-text",
+  Fingerprint: "fingerprint-pattern",
+  Globe: "globe",
+  House: "house",
+  Info: "info",
+  Key: "key-round",
+  Keyboard: "keyboard",
+  Laptop: "laptop",
+  Layers: "layers",
+  Lines: "scroll-text",
+  Lock: "lock",
+  LogOut: "log-out",
+  Mail: "mail",
+  MenuLines: "menu",
+  Monitor: "monitor",
+  Moon: "moon",
+  Pencil: "pencil",
+  Plus: "plus",
+  Printer: "printer",
+  Refresh: "refresh-cw",
+  Restore: "rotate-ccw",
+  Search: "search",
+  Shield: "shield",
+  ShieldCheck: "shield-check",
+  Sliders: "sliders-horizontal",
+  Smartphone: "smartphone",
+  Sun: "sun",
+  Trash: "trash",
+  TriangleAlert: "triangle-exclamation-point",
+  UserAbsent: "user-round-x",
+  Users: "users-round",
+  X: "x",
+};
+
+/** The source text of components/ui/glyphs.ts. */
+export async function drawGlyphs() {
+  const drawn = Object.entries(names).map(async ([name, theirs]) => {
+    const { __iconData: icon } = await import(`../../node_modules/lucide-react/dist/esm/icons/${theirs}.mjs`);
+    return `export const ${name} = ${JSON.stringify(icon.node.map(pathOf).join(""))};\n`;
+  });
+  return `// Written by \`npm run icons\` from Lucide (ISC licence): the path of each icon in a square of 24.\n${(await Promise.all(drawn)).join("")}`;
+}
+
+/** The path that draws a shape. @param {Shape} shape */
+function pathOf([tag, attributes]) {
+  const number = (/** @type {string} */ name) => Number(attributes[name] ?? 0);
+  switch (tag) {
+    case "path":
+      // It may stand behind another shape, and begins from the corner all the same.
+      return (attributes.d ?? "").replace(/^m/, "M0 0m");
+    case "line":
+      return `M${number("x1")} ${number("y1")}L${number("x2")} ${number("y2")}`;
+    case "circle":
+      return round(number("cx"), number("cy"), number("r"));
+    case "rect":
+      return rectangle(number("x"), number("y"), number("width"), number("height"), number("rx"));
+    default:
+      throw new Error(`No path is known for <${tag}>.`);
+  }
+}
+
+/** @param {number} x @param {number} y @param {number} r */
+const round = (x, y, r) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
+
+/** @param {number} x @param {number} y @param {number} width @param {number} height @param {number} r the corners' */
+function rectangle(x, y, width, height, r) {
+  const corner = (/** @type {number} */ dx, /** @type {number} */ dy) => (r ? `a${r} ${r} 0 0 1 ${dx} ${dy}` : "");
+  const [along, down] = [width - 2 * r, height - 2 * r];
+  return `M${x + r} ${y}h${along}${corner(r, r)}v${down}${corner(-r, r)}h${-along}${corner(-r, -r)}v${-down}${corner(r, -r)}z`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(fileURLToPath(new URL("../../components/ui/glyphs.ts", import.meta.url)), await drawGlyphs());
+}

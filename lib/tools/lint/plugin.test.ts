@@ -1,0 +1,118 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+/** The rule that each of these breaks, and nothing else does. */
+const broken: [rule: string, place: string, source: string][] = [
+  ["authorized", "lib/domain/users/store.ts", 'import "server-only"; export const a = {} as Authorized<"users.add">;'],
+  ["authorized", "lib/domain/users/deep.ts", 'import "server-only"; export const a = {} as { auth: Readonly<Authorized<"x">> };'],
+  ["authorized", "lib/domain/users/a.test.ts", "export const a = <Authorized>{};"],
+  ["actions", "app/a/actions.ts", '"use server"; export async function add() {}'],
+  ["actions", "app/b/actions.ts", '"use server"; export const add = otherDoor(addUser);'],
+  ["actions", "app/c/actions.ts", '"use server"; const add = asAction(addUser); export { add };'],
+  ["actions", "app/d/actions.ts", '"use server"; export default asAction(addUser);'],
+  ["actions", "app/e/actions.ts", "export const add = asAction(addUser);"],
+  ["use-server", "app/f/page.tsx", '"use server"; export const a = 1;'],
+  ["use-server", "app/g/page.tsx", 'export async function add() { "use server"; }'],
+  ["use-server", "lib/domain/users/actions.ts", '"use server"; import "server-only";'],
+  ["settings", "lib/domain/mail/a.ts", 'import "server-only"; export const a = process.env.PORT;'],
+  ["settings", "lib/domain/mail/b.ts", 'import "server-only"; export const a = process["env"].PORT;'],
+  ["settings", "lib/domain/mail/c.ts", 'import "server-only"; import { env } from "node:process"; export const a = env;'],
+  ["settings", "app/h/page.tsx", "export const a = process.env.PORT;"],
+  // A screen.
+  ["layers", "app/i/page.tsx", 'import { db } from "@/lib/database/db"; export const a = db;'],
+  ["layers", "app/i/type.tsx", 'import type { Db } from "@/lib/database/db"; export const a = (db: Db) => db;'],
+  ["layers", "app/j/page.tsx", 'import { insertUser } from "@/lib/domain/users/store"; export const a = insertUser;'],
+  ["layers", "app/k/page.tsx", 'export const a = () => import("@/lib/domain/users/store");'],
+  ["layers", "app/l/page.tsx", 'import { seal } from "@/lib/security/seal"; export const a = seal;'],
+  ["layers", "app/m/page.tsx", 'import { addCast } from "@/lib/testing/cast"; export const a = addCast;'],
+  // A component.
+  ["layers", "components/a.tsx", 'import { listUsers } from "@/lib/domain/users/operations"; export const a = listUsers;'],
+  ["layers", "components/b.tsx", 'import { Page } from "@/app/a/page"; export const a = Page;'],
+  ["layers", "components/e.tsx", 'import type { User } from "@/lib/domain/users/store"; export const a = (user: User) => user;'],
+  // A lower room imports a higher one: a value, a type, an inline type, a re-export.
+  ["layers", "lib/domain/a/rules.ts", 'import "server-only"; import { Page } from "@/app/a/page"; export const a = Page;'],
+  ["layers", "lib/domain/b/rules.ts", 'import "server-only"; import { Button } from "@/components/ui/button"; export const a = Button;'],
+  ["layers", "lib/domain/c/rules.ts", 'import "server-only"; import { asAction } from "@/lib/doors/action"; export const a = asAction;'],
+  ["layers", "lib/access/a.ts", 'import "server-only"; import type { User } from "@/lib/domain/users/store"; export const a = (user: User) => user;'],
+  ["layers", "lib/security/a.ts", 'import "server-only"; export { authorize } from "@/lib/access/authorize";'],
+  ["layers", "lib/database/a.ts", 'import "server-only"; export const a = (actor: import("@/lib/access/actor").Actor) => actor;'],
+  ["layers", "lib/i18n/a.mjs", 'import { currentLanguage } from "../doors/current-language"; export const a = currentLanguage;'],
+  ["layers", "lib/runtime/a.ts", 'import "server-only"; import { languages } from "@/lib/i18n/languages.mjs"; export const a = languages;'],
+  ["layers", "prisma/a.mjs", 'import { env } from "../lib/runtime/env.mjs"; export const a = env;'],
+  ["layers", "lib/background/a.ts", 'import "server-only"; import { serve } from "@/lib/server/serve.mjs"; export const a = serve;'],
+  ["layers", "lib/commands/a.ts", 'import "server-only"; import { castPassword } from "@/lib/testing/cast"; export const a = castPassword;'],
+  ["layers", "instrumentation.ts", 'export const a = () => import("@/lib/domain/users/operations");'],
+  // A file outside every room.
+  ["layers", "lib/loose.ts", 'import "server-only"; export const a = 1;'],
+  ["layers", "lib/attic/a.ts", 'import "server-only"; export const a = 1;'],
+  ["nouns", "lib/domain/d/store.ts", 'import "server-only"; export { findUser } from "@/lib/domain/users/store";'],
+  ["nouns", "lib/domain/d/rules.ts", 'import "server-only"; import { findUser } from "@/lib/domain/users/store"; export const a = findUser;'],
+  ["nouns", "lib/domain/users/b.ts", 'import "server-only"; import { queueMail } from "@/lib/domain/mail/store"; export const a = queueMail;'],
+  ["nouns", "lib/domain/d/operations.ts", 'import "server-only"; import { b } from "@/lib/domain/users/operations"; export const a = b;'],
+  ["browsers", "app/l/form.tsx", '"use client"; import { env } from "@/lib/runtime/env.mjs"; export const a = env;'],
+  ["browsers", "app/l/rules.tsx", '"use client"; import { mayEdit } from "@/lib/domain/users/rules"; export const a = mayEdit;'],
+  ["browsers", "lib/domain/e/schema.ts", 'import { b } from "@/lib/domain/users/rules"; export const a = b;'],
+  ["server-only", "lib/domain/e/rules.ts", "export const a = 1;"],
+  ["server-only", "lib/domain/users/rules.ts", 'import { a } from "@/lib/policy"; import "server-only"; export const b = a;'],
+  ["paths", "lib/domain/users/f.ts", 'import "server-only"; import { a } from "../../policy"; export const b = a;'],
+  ["paths", "components/ui/index.ts", "export const a = 1;"],
+  ["paths", "components/ui/all.ts", 'export * from "@/components/ui/button";'],
+  ["dangers", "lib/domain/g/rules.ts", 'import "server-only"; export const a = (tx: Db) => tx.$queryRawUnsafe("x");'],
+  ["dangers", "lib/domain/h/rules.ts", 'import "server-only"; export const a = (tx: Db) => tx.$executeRawUnsafe("x");'],
+  ["dangers", "lib/domain/i/rules.ts", 'import "server-only"; export const a = Math.random();'],
+  ["dangers", "components/c.tsx", "export const a = <p dangerouslySetInnerHTML={html} />;"],
+  ["dangers", "components/d.tsx", "export const a = <p {...{ dangerouslySetInnerHTML: html }} />;"],
+];
+
+/** What the rules leave alone. */
+const fine: [place: string, source: string][] = [
+  ["lib/access/authorize.ts", 'import "server-only"; export const a = {} as Authorized<"x">;'],
+  ["app/n/actions.ts", '"use server"; export const a = asAction(one), b = asAction(two, { finish }); export type { C };'],
+  ["app/n/form.tsx", '"use client"; import { a } from "./actions"; import { b } from "@/lib/domain/users/schema"; export const c = [a, b];'],
+  ["app/n/page.tsx", 'import { a } from "@/lib/domain/users/operations"; import { load } from "@/lib/doors/page"; export const b = [a, load];'],
+  ["app/n/row.tsx", '"use client"; import type { User } from "@/lib/domain/users/store"; export const a = (user: User) => user;'],
+  ["lib/domain/m/operations.ts", 'import "server-only"; import { a } from "@/lib/domain/sessions/store"; export const b = a;'],
+  ["lib/domain/m/store.ts", 'import "server-only"; import { a } from "@/lib/domain/people/store"; export const b = a;'],
+  ["lib/domain/password-links/store.ts", 'import "server-only"; import { a } from "@/lib/domain/mail-links/store"; export const b = a;'],
+  ["lib/access/b.ts", 'import "server-only"; export const a = {} as Extract<Authorized<"x">["actor"], Member>;'],
+  ["lib/domain/m/schema.ts", 'import { a } from "@/lib/policy"; export const b = a;'],
+  ["lib/domain/m/words.ts", 'import "server-only"; export const a = map["constructor"] + map.toString();'],
+  ["lib/domain/m/a.test.ts", 'import { a } from "@/lib/testing/cast"; import { b } from "@/lib/background/sweep"; export const c = [a, b];'],
+  ["lib/runtime/env.mjs", "export const a = process.env.PORT;"],
+  ["prisma.config.ts", "export const a = process.env.PORT;"],
+];
+
+type Finding = { filename: string; code: string };
+let folder: string;
+let found: Finding[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "steward-lint-"));
+  for (const [place, source] of [...broken.map(([, place, source]) => [place, source] as const), ...fine]) {
+    mkdirSync(dirname(join(folder, place)), { recursive: true });
+    writeFileSync(join(folder, place), `${source}\n`);
+  }
+  const config = fileURLToPath(new URL("oxlint.json", import.meta.url));
+  const program = fileURLToPath(new URL("../../../node_modules/oxlint/bin/oxlint", import.meta.url));
+  const said = await new Promise<string>((resolve) =>
+    execFile(process.execPath, [program, "-c", config, "-f", "json"], { cwd: folder }, (_error, stdout) => resolve(stdout)),
+  );
+  found = (JSON.parse(said).diagnostics as Finding[]).filter(({ code }) => code.startsWith("steward("));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const rulesBrokenBy = (place: string) =>
+  [...new Set(found.filter(({ filename }) => filename === place).map(({ code }) => code))];
+
+test.each(broken)("%s is red for %s", (rule, place) => {
+  expect(rulesBrokenBy(place)).toEqual([`steward(${rule})`]);
+});
+
+test.each(fine)("%s is fine", (place) => {
+  expect(rulesBrokenBy(place)).toEqual([]);
+});
