@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { OutsidePage } from "@/app/outside-page";
+import { OutsidePage } from "@/app/_parts/outside-page";
 
 export default async function Forbidden() {
   const t = await getTranslations("pages");

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { OutsidePage } from "@/app/outside-page";
+import { OutsidePage } from "@/app/_parts/outside-page";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("pages"))("notFound") };

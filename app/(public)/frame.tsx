@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { LanguageSwitch } from "@/app/(public)/language-switch";
-import { Brand } from "@/app/brand";
+import { Brand } from "@/app/_parts/brand";
 import { Anatomy } from "@/components/ui/anatomy";
 import { ChevronDown } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";

@@ -1,5 +1,5 @@
 import { getLocale } from "next-intl/server";
-import { editProfileAction } from "@/app/(panel)/account/actions";
+import { editProfileAction } from "@/app/(panel)/account/(general)/actions";
 import { chooseLanguageAction } from "@/app/(public)/actions";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { Globe } from "@/components/ui/icon";

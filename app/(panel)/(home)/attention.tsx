@@ -1,7 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { usersAddress } from "@/app/(panel)/account/users/address";
-import { servicesAddress } from "@/app/(panel)/services/address";
+import { usersAddress } from "@/app/(panel)/account/users/list-url";
+import { servicesAddress } from "@/app/(panel)/services/list-url";
 import { ChevronRight, CircleAlert, CircleCheck, Clock, Key, Shield, UserAbsent } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import type { Member } from "@/lib/access/actor";

@@ -1,5 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import { PrivilegeSign } from "@/app/privilege";
+import { PrivilegeSign } from "@/app/_parts/privilege";
 import { CompositeId } from "@/components/ui/composite-id";
 import type { Member } from "@/lib/access/actor";
 import { formatList } from "@/lib/isomorphic/date-format";

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { Picture } from "@/app/(panel)/(home)/picture";
-import { servicesAddress } from "@/app/(panel)/services/address";
+import { servicesAddress } from "@/app/(panel)/services/list-url";
 import type { ServicesAtHome } from "@/lib/domain/home/store";
 import { serviceStatuses, serviceTypes } from "@/lib/domain/services/schema";
 

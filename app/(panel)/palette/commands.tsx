@@ -3,9 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { startTransition, type ReactNode } from "react";
-import { editProfileAction } from "@/app/(panel)/account/actions";
+import { editProfileAction } from "@/app/(panel)/account/(general)/actions";
 import { accountTabs } from "@/app/(panel)/account/tabs";
-import { useSections } from "@/app/(panel)/sections";
+import { useSections } from "@/app/(panel)/frame/sections";
 import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";

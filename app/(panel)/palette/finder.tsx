@@ -3,12 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useId, useState, type KeyboardEvent, type MouseEvent } from "react";
-import { usersAddress } from "@/app/(panel)/account/users/address";
+import { usersAddress } from "@/app/(panel)/account/users/list-url";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import type { Command } from "@/app/(panel)/palette/commands";
 import { useFound } from "@/app/(panel)/palette/found";
 import type { FoundService } from "@/app/(panel)/services/find/route";
-import { PrivilegeSign } from "@/app/privilege";
+import { PrivilegeSign } from "@/app/_parts/privilege";
 import { Dialog } from "@/components/ui/dialog";
 import { ChevronLeft, CircleUser, Layers, Search, Users } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";

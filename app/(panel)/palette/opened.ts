@@ -1,4 +1,4 @@
-import type { Acting } from "@/app/(panel)/account/users/acted";
+import type { Acting } from "@/app/(panel)/account/users/acts/acted";
 
 /** Which one is open: the palette or the list of shortcuts. */
 export type Opened = "palette" | "shortcuts";

@@ -2,9 +2,9 @@
 
 import { useState } from "react";
 import { flushSync } from "react-dom";
-import type { Acted } from "@/app/(panel)/account/users/acted";
-import { AddUserDialog } from "@/app/(panel)/account/users/add-user";
-import { useUserActs } from "@/app/(panel)/account/users/user-acts";
+import type { Acted } from "@/app/(panel)/account/users/acts/acted";
+import { useUserActs } from "@/app/(panel)/account/users/acts/user-acts";
+import { AddUserDialog } from "@/app/(panel)/account/users/new/add-user";
 import { useCommands } from "@/app/(panel)/palette/commands";
 import { Finder } from "@/app/(panel)/palette/finder";
 import type { PaletteProps } from "@/app/(panel)/palette/opened";

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { ListFilters } from "@/app/(panel)/list/filters";
-import { servicesAddress } from "@/app/(panel)/services/address";
+import { servicesAddress } from "@/app/(panel)/services/list-url";
 import { defaultServicesQuery, serviceSorts, serviceStatusFilters, serviceTypes, type ServicesQuery } from "@/lib/domain/services/schema";
 import { sortOf } from "@/lib/isomorphic/list-query";
 import { paths } from "@/lib/isomorphic/paths";

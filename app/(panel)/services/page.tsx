@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ListPager } from "@/app/(panel)/list/pager";
-import { servicesAddress } from "@/app/(panel)/services/address";
 import { ServicesFilters } from "@/app/(panel)/services/filters";
+import { servicesAddress } from "@/app/(panel)/services/list-url";
 import { ServicesTable } from "@/app/(panel)/services/table";
-import { Texts } from "@/app/texts";
+import { Texts } from "@/app/texts/texts";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AlreadyIn, PublicFrame, WhichId, WhichIdFolded } from "@/app/(public)/frame";
 import { LogInForm, PasskeyForm } from "@/app/(public)/login/form";
-import { Texts } from "@/app/texts";
+import { Texts } from "@/app/texts/texts";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { askForKey } from "@/lib/domain/two-factor/keys";

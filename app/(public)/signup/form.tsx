@@ -3,7 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { requestSignUpAction, signUpAction } from "@/app/(public)/signup/actions";
-import { ChosenPasswordField } from "@/app/chosen-password-field";
+import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { SelectField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Notice } from "@/components/ui/notice";

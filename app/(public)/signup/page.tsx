@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { AlreadyIn, PublicFrame } from "@/app/(public)/frame";
 import { AccountAside } from "@/app/(public)/signup/aside";
 import { SignUpForm } from "@/app/(public)/signup/form";
-import { Texts } from "@/app/texts";
+import { Texts } from "@/app/texts/texts";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { languageOptions } from "@/lib/doors/current-language";

@@ -1,5 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import { activityAddress } from "@/app/(panel)/account/activity/address";
+import { activityAddress } from "@/app/(panel)/account/activity/list-url";
 import { ListFilters } from "@/app/(panel)/list/filters";
 import { X } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";

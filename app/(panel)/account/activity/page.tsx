@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Fragment } from "react";
-import { activityAddress } from "@/app/(panel)/account/activity/address";
 import { ActivityFilters } from "@/app/(panel)/account/activity/filters";
+import { activityAddress } from "@/app/(panel)/account/activity/list-url";
 import { ActivityRow } from "@/app/(panel)/account/activity/row";
 import { AccountHead } from "@/app/(panel)/account/head";
-import { Texts } from "@/app/texts";
+import { Texts } from "@/app/texts/texts";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";

@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
-import { lineAddress } from "@/app/(panel)/account/activity/address";
+import { lineAddress } from "@/app/(panel)/account/activity/list-url";
 import { valueOf, wordsOf } from "@/app/(panel)/account/activity/words";
 import { ArrowRight } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";

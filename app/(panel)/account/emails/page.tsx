@@ -4,7 +4,7 @@ import { EmailsFilters } from "@/app/(panel)/account/emails/filters";
 import { EmailsTable } from "@/app/(panel)/account/emails/table";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { ListPager } from "@/app/(panel)/list/pager";
-import { Texts } from "@/app/texts";
+import { Texts } from "@/app/texts/texts";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";

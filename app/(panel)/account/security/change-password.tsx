@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { changePasswordAction } from "@/app/(panel)/account/security/actions";
-import { ChosenPasswordField } from "@/app/chosen-password-field";
+import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { PasswordField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { useToast } from "@/components/ui/toast";

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { usersAddress } from "@/app/(panel)/account/users/address";
+import { usersAddress } from "@/app/(panel)/account/users/list-url";
 import { ListFilters } from "@/app/(panel)/list/filters";
 import { defaultUsersQuery, twoFactorStates, userSorts, userStates, type UsersQuery } from "@/lib/domain/users/schema";
 import { sortOf } from "@/lib/isomorphic/list-query";

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
-import { AddUser } from "@/app/(panel)/account/users/add-user";
-import { usersAddress } from "@/app/(panel)/account/users/address";
 import { UsersFilters } from "@/app/(panel)/account/users/filters";
 import { IdPlate } from "@/app/(panel)/account/users/id-plate";
-import { NewIdNotice } from "@/app/(panel)/account/users/new-id";
+import { usersAddress } from "@/app/(panel)/account/users/list-url";
+import { AddUser } from "@/app/(panel)/account/users/new/add-user";
+import { NewIdNotice } from "@/app/(panel)/account/users/new/new-id";
 import { rowsOf } from "@/app/(panel)/account/users/rows";
 import { UsersTable } from "@/app/(panel)/account/users/table";
 import { ListPager } from "@/app/(panel)/list/pager";

@@ -3,11 +3,11 @@
 import { useTranslations } from "next-intl";
 import { useId, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import type { Account } from "@/app/(panel)/account/users/acted";
+import type { Account } from "@/app/(panel)/account/users/acts/acted";
+import { UserMenu } from "@/app/(panel)/account/users/acts/user-menu";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
-import { UserMenu } from "@/app/(panel)/account/users/user-menu";
 import { SortHead } from "@/app/(panel)/list/sort-head";
-import { WordedPrivilege } from "@/app/privilege";
+import { WordedPrivilege } from "@/app/_parts/privilege";
 import { Chip } from "@/components/ui/chip";
 import { Ban, Ellipsis, Key, Mail, ShieldCheck, Trash } from "@/components/ui/icon";
 import { MenuButton } from "@/components/ui/menu";

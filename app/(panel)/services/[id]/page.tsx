@@ -4,7 +4,7 @@ import { Setting } from "@/app/(panel)/account/setting";
 import { EditService } from "@/app/(panel)/services/[id]/edit-service";
 import { SwitchRenewal } from "@/app/(panel)/services/[id]/switch-renewal";
 import { ServiceStatusSign } from "@/app/(panel)/services/status";
-import { Texts } from "@/app/texts";
+import { Texts } from "@/app/texts/texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { ChevronLeft } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";

@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { addAppAction, releaseTwoFactorAction } from "@/app/(panel)/account/security/actions";
-import { AppFields, type NewAppSecret } from "@/app/(panel)/account/security/add-app";
-import { KeyFields, type NewKeyOptions } from "@/app/(panel)/account/security/add-key";
+import { AppFields, type NewAppSecret } from "@/app/(panel)/account/security/two-factor/add-app";
+import { KeyFields, type NewKeyOptions } from "@/app/(panel)/account/security/two-factor/add-key";
 import { askToEnrolAction } from "@/app/(public)/login/enrol/actions";
 import { Form } from "@/components/form/form";
 import { Notice } from "@/components/ui/notice";

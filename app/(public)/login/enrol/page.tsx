@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { PublicFrame } from "@/app/(public)/frame";
 import { EnrolAside } from "@/app/(public)/login/enrol/aside";
 import { AskForm, EnrolApp, EnrolKey, ReleaseForm } from "@/app/(public)/login/enrol/form";
-import { Texts } from "@/app/texts";
+import { Texts } from "@/app/texts/texts";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Notice } from "@/components/ui/notice";
 import { askForNewApp, askForOwnNewKey } from "@/lib/domain/two-factor/operations";

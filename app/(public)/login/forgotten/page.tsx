@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame, WhichId, WhichIdFolded } from "@/app/(public)/frame";
 import { ForgottenForm } from "@/app/(public)/login/forgotten/form";
-import { Texts } from "@/app/texts";
+import { Texts } from "@/app/texts/texts";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { paths } from "@/lib/isomorphic/paths";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { renewPasswordAction } from "@/app/(public)/login/new-password/actions";
-import { ChosenPasswordField } from "@/app/chosen-password-field";
+import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { PasswordField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 

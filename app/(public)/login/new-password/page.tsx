@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame } from "@/app/(public)/frame";
 import { NewPasswordForm } from "@/app/(public)/login/new-password/form";
-import { Texts } from "@/app/texts";
+import { Texts } from "@/app/texts/texts";
 import { Anatomy } from "@/components/ui/anatomy";
 import { CompositeId } from "@/components/ui/composite-id";
 import { loadActor } from "@/lib/doors/page";

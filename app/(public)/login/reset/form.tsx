@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { resetPasswordAction } from "@/app/(public)/login/reset/actions";
-import { ChosenPasswordField } from "@/app/chosen-password-field";
+import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { PasswordField, SelectField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 

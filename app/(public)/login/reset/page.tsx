@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { PublicFrame, WhichId } from "@/app/(public)/frame";
 import { ResetForm } from "@/app/(public)/login/reset/form";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
-import { Texts } from "@/app/texts";
+import { Texts } from "@/app/texts/texts";
 import { CompositeId } from "@/components/ui/composite-id";
 import { viewPasswordLink } from "@/lib/domain/password-links/operations";
 import { load } from "@/lib/doors/page";

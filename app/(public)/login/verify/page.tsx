@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Beside, OwnId, PublicFrame } from "@/app/(public)/frame";
 import { VerifyCodeForm, VerifyKeyForm } from "@/app/(public)/login/verify/form";
-import { Texts } from "@/app/texts";
+import { Texts } from "@/app/texts/texts";
 import { CompositeId } from "@/components/ui/composite-id";
 import { ChevronDown, ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";

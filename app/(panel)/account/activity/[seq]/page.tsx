@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Changes } from "@/app/(panel)/account/activity/[seq]/changes";
-import { activityAddress, lineAddress } from "@/app/(panel)/account/activity/address";
+import { activityAddress, lineAddress } from "@/app/(panel)/account/activity/list-url";
 import { wordsOf } from "@/app/(panel)/account/activity/words";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { Setting } from "@/app/(panel)/account/setting";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { ConfirmForm } from "@/app/(panel)/account/security/confirm/form";
-import { Texts } from "@/app/texts";
+import { Texts } from "@/app/texts/texts";
 import { loadMember } from "@/lib/doors/page";
 import { innerPath, paths } from "@/lib/isomorphic/paths";
 

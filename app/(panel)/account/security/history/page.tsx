@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
-import { HistoryList } from "@/app/(panel)/account/security/history-list";
+import { HistoryList } from "@/app/(panel)/account/security/history/history-list";
 import { ChevronLeft } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";

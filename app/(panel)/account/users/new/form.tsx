@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { addUserAction } from "@/app/(panel)/account/users/actions";
-import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/add-user-fields";
+import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/new/add-user-fields";
 import { Form } from "@/components/form/form";
 import { paths } from "@/lib/isomorphic/paths";
 

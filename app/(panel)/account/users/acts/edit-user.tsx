@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { Account, Acted } from "@/app/(panel)/account/users/acted";
 import { editUserAction } from "@/app/(panel)/account/users/actions";
-import { PrivilegeField } from "@/app/(panel)/account/users/add-user-fields";
+import type { Account, Acted } from "@/app/(panel)/account/users/acts/acted";
+import { PrivilegeField } from "@/app/(panel)/account/users/new/add-user-fields";
 import { Conflict, type Versions as VersionsOf } from "@/app/(panel)/conflict";
-import { PrivilegeSign } from "@/app/privilege";
+import { PrivilegeSign } from "@/app/_parts/privilege";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { CompositeId } from "@/components/ui/composite-id";

@@ -2,15 +2,15 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { startTransition, useState } from "react";
-import type { Acted, Acting } from "@/app/(panel)/account/users/acted";
 import { disableUserAction, enableUserAction, restoreUserAction } from "@/app/(panel)/account/users/actions";
-import { DisableUser } from "@/app/(panel)/account/users/disable-user";
-import { EditUser } from "@/app/(panel)/account/users/edit-user";
-import { useInvitation } from "@/app/(panel)/account/users/invitation";
-import { RemoveUser } from "@/app/(panel)/account/users/remove-user";
-import { ResetTwoFactor } from "@/app/(panel)/account/users/reset-two-factor";
-import { SetPassword } from "@/app/(panel)/account/users/set-password";
-import { UserSessions } from "@/app/(panel)/account/users/user-sessions";
+import type { Acted, Acting } from "@/app/(panel)/account/users/acts/acted";
+import { DisableUser } from "@/app/(panel)/account/users/acts/disable-user";
+import { EditUser } from "@/app/(panel)/account/users/acts/edit-user";
+import { RemoveUser } from "@/app/(panel)/account/users/acts/remove-user";
+import { ResetTwoFactor } from "@/app/(panel)/account/users/acts/reset-two-factor";
+import { SetPassword } from "@/app/(panel)/account/users/acts/set-password";
+import { UserSessions } from "@/app/(panel)/account/users/acts/user-sessions";
+import { useInvitation } from "@/app/(panel)/account/users/new/invitation";
 import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { editProfileAction } from "@/app/(panel)/account/actions";
+import { editProfileAction } from "@/app/(panel)/account/(general)/actions";
 import { useSaved } from "@/app/(panel)/account/use-saved";
 import { SelectField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";

@@ -2,9 +2,9 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { useDeviceName, useMore } from "@/app/(panel)/account/session-list";
-import type { Acted } from "@/app/(panel)/account/users/acted";
 import { disableUserAction } from "@/app/(panel)/account/users/actions";
-import { useOpenSessions } from "@/app/(panel)/account/users/user-sessions";
+import type { Acted } from "@/app/(panel)/account/users/acts/acted";
+import { useOpenSessions } from "@/app/(panel)/account/users/acts/user-sessions";
 import { Form } from "@/components/form/form";
 import { Dialog } from "@/components/ui/dialog";
 import { Laptop } from "@/components/ui/icon";

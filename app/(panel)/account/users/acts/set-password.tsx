@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { Account, Acted } from "@/app/(panel)/account/users/acted";
 import { sendUserLinkAction, setUserPasswordAction } from "@/app/(panel)/account/users/actions";
-import { ChosenPasswordField } from "@/app/chosen-password-field";
+import type { Account, Acted } from "@/app/(panel)/account/users/acts/acted";
+import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { Form } from "@/components/form/form";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Dialog } from "@/components/ui/dialog";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { changeAddressAction } from "@/app/(panel)/account/actions";
+import { changeAddressAction } from "@/app/(panel)/account/(general)/actions";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Notice } from "@/components/ui/notice";

@@ -1,5 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import { editProfileAction } from "@/app/(panel)/account/actions";
+import { editProfileAction } from "@/app/(panel)/account/(general)/actions";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { Globe, Monitor, Moon, Sun } from "@/components/ui/icon";
 import { Menu } from "@/components/ui/menu";

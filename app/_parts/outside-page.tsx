@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { Brand } from "@/app/brand";
+import { Brand } from "@/app/_parts/brand";
 import { Link } from "@/components/ui/link";
 import { paths } from "@/lib/isomorphic/paths";
 

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState, type ComponentType } from "react";
-import type { Acting } from "@/app/(panel)/account/users/acted";
+import type { Acting } from "@/app/(panel)/account/users/acts/acted";
 import type { Opened, PaletteProps } from "@/app/(panel)/palette/opened";
 import { singleKeysAreOn } from "@/app/(panel)/palette/single-keys";
-import { LateTexts } from "@/app/late-texts";
+import { LateTexts } from "@/app/texts/late-texts";
 import { Search } from "@/components/ui/icon";
 import { isApple, isTyping, Shortcut } from "@/components/ui/shortcut";
 import { useToast } from "@/components/ui/toast";

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import type { ComponentProps } from "react";
-import type { Acting } from "@/app/(panel)/account/users/acted";
+import type { Acting } from "@/app/(panel)/account/users/acts/acted";
+import { useUserActs } from "@/app/(panel)/account/users/acts/user-acts";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
-import { useUserActs } from "@/app/(panel)/account/users/user-acts";
 import { CompositeId } from "@/components/ui/composite-id";
 import { MenuPanel } from "@/components/ui/menu";
 

@@ -3,11 +3,11 @@
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { askForNewAppAction, askForNewKeyAction, makeBackupCodesAction } from "@/app/(panel)/account/security/actions";
-import { AddApp, type NewAppSecret } from "@/app/(panel)/account/security/add-app";
-import { AddKey, type NewKeyOptions } from "@/app/(panel)/account/security/add-key";
-import { BackupCodes, ReplaceCodes } from "@/app/(panel)/account/security/backup-codes";
-import type { FactorRow } from "@/app/(panel)/account/security/factor-row";
-import { RemoveFactor } from "@/app/(panel)/account/security/remove-factor";
+import { AddApp, type NewAppSecret } from "@/app/(panel)/account/security/two-factor/add-app";
+import { AddKey, type NewKeyOptions } from "@/app/(panel)/account/security/two-factor/add-key";
+import { BackupCodes, ReplaceCodes } from "@/app/(panel)/account/security/two-factor/backup-codes";
+import type { FactorRow } from "@/app/(panel)/account/security/two-factor/factor-row";
+import { RemoveFactor } from "@/app/(panel)/account/security/two-factor/remove-factor";
 import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
-import { AccountDetails } from "@/app/(panel)/account/details";
-import { EmailAddressForm } from "@/app/(panel)/account/email-address";
+import { AccountDetails } from "@/app/(panel)/account/(general)/details";
+import { EmailAddressForm } from "@/app/(panel)/account/(general)/email-address";
+import { HolderNameForm } from "@/app/(panel)/account/(general)/holder-name";
+import { ProfileForm } from "@/app/(panel)/account/(general)/profile";
 import { AccountHead } from "@/app/(panel)/account/head";
-import { HolderNameForm } from "@/app/(panel)/account/holder-name";
-import { ProfileForm } from "@/app/(panel)/account/profile";
 import { Setting } from "@/app/(panel)/account/setting";
-import { Texts } from "@/app/texts";
+import { Texts } from "@/app/texts/texts";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 import { viewAccount } from "@/lib/domain/accounts/operations";

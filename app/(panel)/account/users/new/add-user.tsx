@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { addUserAction } from "@/app/(panel)/account/users/actions";
-import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/add-user-fields";
-import { useInvitation } from "@/app/(panel)/account/users/invitation";
+import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/new/add-user-fields";
+import { useInvitation } from "@/app/(panel)/account/users/new/invitation";
 import { Form } from "@/components/form/form";
 import { Button } from "@/components/ui/button";
 import { CompositeId } from "@/components/ui/composite-id";

@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { SessionList, sessionListId } from "@/app/(panel)/account/session-list";
-import type { Account, Acted } from "@/app/(panel)/account/users/acted";
 import { endUserSessionsAction, viewUserSessionsAction } from "@/app/(panel)/account/users/actions";
+import type { Account, Acted } from "@/app/(panel)/account/users/acts/acted";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { Button } from "@/components/ui/button";
 import { CompositeId } from "@/components/ui/composite-id";

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { DialogProps } from "@/app/(panel)/come-back-props";
-import { Looking, SecondFactor, useMethods } from "@/app/(panel)/second-factor";
-import { ChosenPasswordField } from "@/app/chosen-password-field";
+import type { DialogProps } from "@/app/(panel)/come-back/come-back-props";
+import { Looking, SecondFactor, useMethods } from "@/app/(panel)/come-back/second-factor";
+import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { PasswordField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { actionAt } from "@/components/form/send";

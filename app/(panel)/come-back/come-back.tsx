@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useRef, useState } from "react";
 import type { ComponentType, ReactNode } from "react";
-import type { DialogProps, Person } from "@/app/(panel)/come-back-props";
-import { LateTexts } from "@/app/late-texts";
+import type { DialogProps, Person } from "@/app/(panel)/come-back/come-back-props";
+import { LateTexts } from "@/app/texts/late-texts";
 import { Mending, type Mendable } from "@/components/form/send";
 
 type Asked = { Dialog: ComponentType<DialogProps>; answer: (mended: boolean) => void };
@@ -45,8 +45,8 @@ export function ComeBack({ person, children }: { person: Person; children: React
 }
 
 const dialogs = {
-  signed_out: () => import("@/app/(panel)/come-back-dialog").then(({ ComeBackDialog }) => ComeBackDialog),
-  step_up: () => import("@/app/(panel)/confirm-dialog").then(({ ConfirmDialog }) => ConfirmDialog),
+  signed_out: () => import("@/app/(panel)/come-back/come-back-dialog").then(({ ComeBackDialog }) => ComeBackDialog),
+  step_up: () => import("@/app/(panel)/come-back/confirm-dialog").then(({ ConfirmDialog }) => ConfirmDialog),
 };
 
 async function ask(what: Mendable, setAsked: (asked: Asked | null) => void): Promise<boolean> {

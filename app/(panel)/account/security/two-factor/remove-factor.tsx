@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { removeFactorAction } from "@/app/(panel)/account/security/actions";
-import type { FactorRow } from "@/app/(panel)/account/security/factor-row";
-import { Looking, SecondFactor, useMethods } from "@/app/(panel)/second-factor";
+import type { FactorRow } from "@/app/(panel)/account/security/two-factor/factor-row";
+import { Looking, SecondFactor, useMethods } from "@/app/(panel)/come-back/second-factor";
 import { Dialog, DialogBody } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 

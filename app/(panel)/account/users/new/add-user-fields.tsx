@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { ChosenPasswordField } from "@/app/chosen-password-field";
-import { StandingStrokes } from "@/app/privilege";
+import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
+import { StandingStrokes } from "@/app/_parts/privilege";
 import { RadioField, SwitchField, TextField } from "@/components/form/fields";
 import { useTyped } from "@/components/form/form";
 import { CompositeId } from "@/components/ui/composite-id";

@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Acted } from "@/app/(panel)/account/users/acted";
 import { removeUserAction } from "@/app/(panel)/account/users/actions";
+import type { Acted } from "@/app/(panel)/account/users/acts/acted";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Dialog } from "@/components/ui/dialog";
