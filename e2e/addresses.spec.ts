@@ -1,12 +1,13 @@
 // Sign-up that is confirmed by mail, and another e-mail address of one's own: by real mail, to the way back.
-import { expect, startSession, test, type Session } from "@/e2e/fixtures";
+import { expect, test } from "@/e2e/fixtures";
 import { giveLink, giveSignUpLink } from "@/e2e/links";
 import { linkOf, startMailing, type Mailing } from "@/e2e/mailing";
 import { awake } from "@/e2e/person";
 import { word } from "@/e2e/samples";
-import { told } from "@/e2e/wire";
 import { paths } from "@/lib/isomorphic/paths";
 import { addCast, addExtra, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
+import { startSession, type Session } from "@/lib/testing/sessions";
+import { told } from "@/lib/testing/wire";
 
 let mailing: Mailing;
 let cast: Cast;

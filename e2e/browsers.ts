@@ -1,6 +1,6 @@
-import type { Place } from "@/e2e/fixtures";
 import { newId } from "@/lib/security/tokens";
 import type { CastPerson } from "@/lib/testing/cast";
+import type { Place } from "@/lib/testing/servers";
 
 /** What browsers say of themselves. */
 export const browsers = {

@@ -2,15 +2,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, startSession, test, type Place } from "@/e2e/fixtures";
+import { expect, test } from "@/e2e/fixtures";
 import { awake } from "@/e2e/person";
 import { word } from "@/e2e/samples";
-import { startServer, type RunningServer } from "@/e2e/servers";
-import { told, wireTo } from "@/e2e/wire";
 import { openDatabase } from "@/lib/database/db";
 import { addCast, addMail, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startMailServer, type MailServer } from "@/lib/testing/mail-server";
 import { createDatabase } from "@/lib/testing/postgres";
+import { startServer, type Place, type RunningServer } from "@/lib/testing/servers";
+import { startSession } from "@/lib/testing/sessions";
+import { told, wireTo } from "@/lib/testing/wire";
 import type { Page } from "@playwright/test";
 
 let folder: string;

@@ -1,11 +1,11 @@
 import { newSoftKey } from "@/e2e/authenticator";
-import type { Place } from "@/e2e/fixtures";
-import { codeOf } from "@/e2e/totp";
 import { recount } from "@/lib/domain/people/store";
 import { newAppSecret } from "@/lib/domain/two-factor/totp";
 import { seal } from "@/lib/security/seal";
 import { newId } from "@/lib/security/tokens";
 import type { CastPerson } from "@/lib/testing/cast";
+import type { Place } from "@/lib/testing/servers";
+import { codeOf } from "@/lib/testing/totp";
 
 /** An authenticator app of the person, as if they had added it. `code` is good at that moment, and no code was used. */
 export async function giveApp(place: Place, person: CastPerson, name = "Pixel 9") {

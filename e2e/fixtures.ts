@@ -1,16 +1,14 @@
 import { expect, test as plain, type BrowserContext } from "@playwright/test";
-import { startInstallation, type Place } from "@/e2e/installation";
-import type { Engine } from "@/e2e/servers";
-import { wireTo, type Wire } from "@/e2e/wire";
+import { startInstallation } from "@/e2e/installation";
 import { verifyChain } from "@/lib/access/audit";
 import type { OpenDatabase } from "@/lib/database/db";
-import { hashOf, newId, newToken } from "@/lib/security/tokens";
 import { addCast, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { countersAndTruth, serviceCountersAndTruth } from "@/lib/testing/counters";
+import type { Engine, Place } from "@/lib/testing/servers";
+import { sessionCookie, startSession, type Session } from "@/lib/testing/sessions";
+import { wireTo, type Wire } from "@/lib/testing/wire";
 
 export { expect } from "@playwright/test";
-
-export type { Place } from "@/e2e/installation";
 
 type OfTest = {
   /** The named people, in accounts of this spec file's own. */
@@ -54,43 +52,12 @@ export const test = plain.extend<OfTest, OfWorker>({
   },
 });
 
-/** A session's cookie, as a request sends it and as the database knows it. */
-export type Session = { cookie: string; token: string; id: string };
-
-/** A session row of the person, as a sign-in writes it. Whether they may come in is for the server to decide. */
-export async function startSession({ database, origin }: Place, person: CastPerson, how: Begun = {}): Promise<Session> {
-  const [id, token, now] = [newId(), newToken(), new Date()];
-  await database.writer.session.create({
-    data: {
-      id,
-      tokenHash: hashOf(token),
-      accountId: person.account.id,
-      personId: person.id,
-      createdAt: now,
-      lastSeenAt: now,
-      expiresAt: new Date(now.getTime() + 12 * 3_600_000),
-      provedAt: now,
-      address: "127.0.0.1",
-      userAgent: "",
-      ...how,
-    },
-    select: { id: true },
-  });
-  return { id, token, cookie: `${sessionCookie(origin)}=${token}` };
-}
-
-/** How a session was begun and when it was used, where that is not now and by nobody in particular. */
-type Begun = { factorDue?: boolean; method?: string; address?: string; userAgent?: string; createdAt?: Date; lastSeenAt?: Date };
-
 async function signInWith(place: Place, context: BrowserContext, person: CastPerson): Promise<Session> {
   const session = await startSession(place, person);
   const { origin } = place;
   await context.addCookies([{ name: sessionCookie(origin), value: session.token, url: origin, httpOnly: true, sameSite: "Lax" }]);
   return session;
 }
-
-/** The name of the session's cookie at this address. */
-export const sessionCookie = (origin: string) => `${origin.startsWith("https:") ? "__Host-" : ""}steward-session`;
 
 /**
  * Everything that is kept of these accounts and their people, in a form that can be compared. When a session was last

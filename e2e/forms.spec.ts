@@ -1,11 +1,12 @@
 // Every form as a browser without JavaScript posts it, by everybody: the same door, the same answers.
 import { giveApp } from "@/e2e/factors";
-import { expect, startSession, test } from "@/e2e/fixtures";
+import { expect, test } from "@/e2e/fixtures";
 import { expectedOf, judge, stateFor } from "@/e2e/judge";
 import { freshPassword, kinds, samples, word, type Kind, type Sample } from "@/e2e/samples";
 import { paths } from "@/lib/isomorphic/paths";
 import { policy, type Debt, type Permission } from "@/lib/policy";
 import { addCast, addExtra } from "@/lib/testing/cast";
+import { startSession } from "@/lib/testing/sessions";
 
 for (const [permission, { action, formAt, fields }] of Object.entries(samples) as [Permission, Sample][]) {
   if (!action || !formAt) continue;

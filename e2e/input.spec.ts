@@ -1,10 +1,11 @@
 // Bad input in every field, query and body: each gets a plain refusal, and nothing is lost, changed or half done.
-import { expect, rowsOf, startSession, test } from "@/e2e/fixtures";
+import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { samples, word } from "@/e2e/samples";
-import { actionsOfBuild, told, type Fields, type Told } from "@/e2e/wire";
 import { paths } from "@/lib/isomorphic/paths";
 import { policy, type Permission } from "@/lib/policy";
 import { addCast, addExtra } from "@/lib/testing/cast";
+import { startSession } from "@/lib/testing/sessions";
+import { actionsOfBuild, told, type Fields, type Told } from "@/lib/testing/wire";
 
 test("Unknown, repeated and mistyped fields are refused by every form", async ({ installation, wire }) => {
   test.setTimeout(60_000);

@@ -1,14 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startServer, type Engine, type Installation } from "@/e2e/servers";
-import { openDatabase, type OpenDatabase } from "@/lib/database/db";
+import { openDatabase } from "@/lib/database/db";
 import { newToken } from "@/lib/security/tokens";
 import { geoipFile } from "@/lib/testing/geoip";
 import { createDatabase } from "@/lib/testing/postgres";
-
-/** A running server, and its database. */
-export type Place = Installation & { database: OpenDatabase };
+import { startServer, type Engine, type Place } from "@/lib/testing/servers";
 
 /** A production server on a database of its own, that the specs of one worker talk to. */
 export async function startInstallation(engine: Engine): Promise<Place & { end(): Promise<void> }> {

@@ -1,8 +1,9 @@
 // What the table says of an operation that somebody sends, and whether that, and nothing else, happened.
-import { expect, rowsOf, startSession, test, type Rows } from "@/e2e/fixtures";
+import { expect, rowsOf, test, type Rows } from "@/e2e/fixtures";
 import { kinds, samples, sendSample, sendToAddress, type Kind, type Outcome, type Sample, type Stage } from "@/e2e/samples";
 import { policy, reaches, type Debt, type Permission, type Standing } from "@/lib/policy";
 import { addCast, type Cast, type CastPerson } from "@/lib/testing/cast";
+import { startSession } from "@/lib/testing/sessions";
 
 /** A test of this operation, sent by everybody through its real doors: its action or request, and where else it can be asked. */
 export function judgeOperation(permission: Permission) {

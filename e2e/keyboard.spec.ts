@@ -1,9 +1,10 @@
 import type { Page } from "@playwright/test";
 import { addTries, browsers } from "@/e2e/browsers";
-import { expect, startSession, test } from "@/e2e/fixtures";
+import { expect, test } from "@/e2e/fixtures";
 import { awake, open, passwords, rowOf } from "@/e2e/person";
 import { addCast, castPassword } from "@/lib/testing/cast";
 import { seedUsers } from "@/lib/testing/seed-users";
+import { startSession } from "@/lib/testing/sessions";
 
 /** Nobody here touches a mouse. */
 

@@ -2,10 +2,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, expectTrue, rounds, startSession, test, type Place } from "@/e2e/fixtures";
+import { expect, expectTrue, rounds, test } from "@/e2e/fixtures";
 import { word } from "@/e2e/samples";
-import { startServer } from "@/e2e/servers";
-import { told, wireTo } from "@/e2e/wire";
 import { verifyChain } from "@/lib/access/audit";
 import { openDatabase } from "@/lib/database/db";
 import { newId } from "@/lib/security/tokens";
@@ -13,6 +11,9 @@ import { addCast, addExtra } from "@/lib/testing/cast";
 import { addLines } from "@/lib/testing/lines";
 import { startMailServer } from "@/lib/testing/mail-server";
 import { createDatabase } from "@/lib/testing/postgres";
+import { startServer, type Place } from "@/lib/testing/servers";
+import { startSession } from "@/lib/testing/sessions";
+import { told, wireTo } from "@/lib/testing/wire";
 
 test("A server killed under writes loses nothing it acknowledged, and leaves nothing half done", async ({ installation }) => {
   test.setTimeout(rounds(120_000, 1_200_000));

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
-import { expect, startSession, test } from "@/e2e/fixtures";
+import { expect, test } from "@/e2e/fixtures";
 import { anotherBrowser, open, passwords, unique } from "@/e2e/person";
-import { startServer } from "@/e2e/servers";
-import { told } from "@/e2e/wire";
 import en from "@/lib/i18n/messages/en.mjs";
 import { castPassword } from "@/lib/testing/cast";
+import { startServer } from "@/lib/testing/servers";
+import { startSession } from "@/lib/testing/sessions";
+import { told } from "@/lib/testing/wire";
 
 /** In which language Steward speaks to whom. What it says is held by lib/i18n/messages.test.ts. */
 

@@ -1,10 +1,10 @@
-import type { Place } from "@/e2e/fixtures";
 import type { Purpose } from "@/lib/domain/mail-links/schema";
 import type { SharedLink } from "@/lib/domain/password-links/store";
 import { hashPassword } from "@/lib/security/password-hash";
 import { seal } from "@/lib/security/seal";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
 import { castPassword, type CastPerson } from "@/lib/testing/cast";
+import type { Place } from "@/lib/testing/servers";
 
 type Given = { at?: Date; hours?: number; data?: string };
 

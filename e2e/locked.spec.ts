@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "libsql";
-import { expect, rowsOf, startSession, test, type Place } from "@/e2e/fixtures";
+import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { word } from "@/e2e/samples";
-import { startServer } from "@/e2e/servers";
-import { told, wireTo } from "@/e2e/wire";
 import { openDatabase } from "@/lib/database/db";
 import { paths } from "@/lib/isomorphic/paths";
 import { addCast, castPassword } from "@/lib/testing/cast";
+import { startServer, type Place } from "@/lib/testing/servers";
+import { startSession } from "@/lib/testing/sessions";
+import { told, wireTo } from "@/lib/testing/wire";
 
 test("While SQLite is locked pages are shown, writes are told so and leave nothing; then the same server goes on", async ({ installation }) => {
   test.setTimeout(120_000);

@@ -3,7 +3,7 @@ import axe from "axe-core";
 import { plugIn } from "@/e2e/authenticator";
 import { addTries, browsers } from "@/e2e/browsers";
 import { giveApp, giveKey } from "@/e2e/factors";
-import { expect, rounds, sessionCookie, startSession, test } from "@/e2e/fixtures";
+import { expect, rounds, test } from "@/e2e/fixtures";
 import { giveLink, giveSignUpLink } from "@/e2e/links";
 import { startMailing } from "@/e2e/mailing";
 import { addUser, awake, choose, fillNewUser, open, openMenu, passwords, rowOf, signUp } from "@/e2e/person";
@@ -12,6 +12,7 @@ import { erase } from "@/lib/demo/chronicle";
 import { paths } from "@/lib/isomorphic/paths";
 import { addCast, addExtra, addMail, castPassword } from "@/lib/testing/cast";
 import { seedUsers } from "@/lib/testing/seed-users";
+import { sessionCookie, startSession } from "@/lib/testing/sessions";
 
 /**
  * Every screen in every state, wide and narrow, light and dark: axe finds nothing, nothing scrolls sideways, and the

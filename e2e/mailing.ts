@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, type Place } from "@/e2e/fixtures";
+import { expect } from "@/e2e/fixtures";
 import { word } from "@/e2e/samples";
-import { startServer, type Installation, type RunningServer } from "@/e2e/servers";
-import { wireTo } from "@/e2e/wire";
 import { openDatabase } from "@/lib/database/db";
 import { startMailServer, type ReceivedMail } from "@/lib/testing/mail-server";
 import { createDatabase } from "@/lib/testing/postgres";
+import { startServer, type Installation, type Place, type RunningServer } from "@/lib/testing/servers";
+import { wireTo } from "@/lib/testing/wire";
 
 export type Mailing = Awaited<ReturnType<typeof startMailing>>;
 

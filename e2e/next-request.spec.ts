@@ -3,14 +3,16 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { giveApp } from "@/e2e/factors";
-import { expect, rowsOf, startSession, type Place } from "@/e2e/fixtures";
+import { expect, rowsOf } from "@/e2e/fixtures";
 import { giveLink } from "@/e2e/links";
 import { freshPassword, samples, word } from "@/e2e/samples";
 import { test } from "@/e2e/two-processes";
-import { actionsOfBuild, cookieAfter, panelMarkup, told, type Answer, type Fields, type Wire } from "@/e2e/wire";
 import { emailPath, paths, servicePath } from "@/lib/isomorphic/paths";
 import { policy, type Debt, type Permission } from "@/lib/policy";
 import { addExtra, addMail, castPassword, type CastPerson } from "@/lib/testing/cast";
+import type { Place } from "@/lib/testing/servers";
+import { startSession } from "@/lib/testing/sessions";
+import { actionsOfBuild, cookieAfter, panelMarkup, told, type Answer, type Fields, type Wire } from "@/lib/testing/wire";
 
 /** Who does it, by which action, naming whom and which session. */
 type End = { by: "themselves" | "an Administrator"; action: string; fields: (user: string, session: string) => Fields };

@@ -1,9 +1,10 @@
 import type { Page } from "@playwright/test";
 import { browsers } from "@/e2e/browsers";
-import { expect, rowsOf, startSession, test } from "@/e2e/fixtures";
+import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { fillUserFields, passwords, rowOf, unique } from "@/e2e/person";
 import { servicePath } from "@/lib/isomorphic/paths";
 import { castPassword } from "@/lib/testing/cast";
+import { startSession } from "@/lib/testing/sessions";
 
 /** A browser without JavaScript: forms are posted, links are followed, and each answer is a page. */
 test.use({ javaScriptEnabled: false });

@@ -1,10 +1,11 @@
 // What belongs to another account is as what never existed, wherever it is asked for.
-import { expect, rowsOf, startSession, test } from "@/e2e/fixtures";
+import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { samples, type Sample } from "@/e2e/samples";
 import { emailPath, paths, servicePath } from "@/lib/isomorphic/paths";
 import type { Permission } from "@/lib/policy";
 import { newId } from "@/lib/security/tokens";
 import { addMail } from "@/lib/testing/cast";
+import { startSession } from "@/lib/testing/sessions";
 
 for (const [permission, sample] of Object.entries(samples) as [Permission, Sample][]) {
   if (!sample.targeted || !sample.action) continue;

@@ -3,14 +3,15 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import pg from "pg";
-import { expect, expectTrue, rounds, rowsOf, startSession, test, type Place } from "@/e2e/fixtures";
+import { expect, expectTrue, rounds, rowsOf, test } from "@/e2e/fixtures";
 import { word } from "@/e2e/samples";
-import { startServer } from "@/e2e/servers";
-import { told, wireTo, type Answer, type Wire } from "@/e2e/wire";
 import { openDatabase } from "@/lib/database/db";
 import { paths } from "@/lib/isomorphic/paths";
 import { addCast, castPassword, type Cast } from "@/lib/testing/cast";
 import { createDatabase } from "@/lib/testing/postgres";
+import { startServer, type Place } from "@/lib/testing/servers";
+import { startSession } from "@/lib/testing/sessions";
+import { told, wireTo, type Answer, type Wire } from "@/lib/testing/wire";
 
 test("While PostgreSQL is away everybody is told so and nothing changes; back again, the same server goes on", async ({ installation }) => {
   test.setTimeout(rounds(120_000, 240_000));

@@ -1,13 +1,14 @@
 // A password that is forgotten, a first one, and a link that an Administrator sends: by real mail.
 import { giveApp } from "@/e2e/factors";
-import { expect, startSession, test } from "@/e2e/fixtures";
+import { expect, test } from "@/e2e/fixtures";
 import { giveLink, giveSharedLink } from "@/e2e/links";
 import { linkOf, startMailing, type Mailing } from "@/e2e/mailing";
 import { awake, rowOf } from "@/e2e/person";
 import { word } from "@/e2e/samples";
-import { told } from "@/e2e/wire";
 import { paths } from "@/lib/isomorphic/paths";
 import { addCast, addExtra, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
+import { startSession } from "@/lib/testing/sessions";
+import { told } from "@/lib/testing/wire";
 
 let mailing: Mailing;
 let cast: Cast;

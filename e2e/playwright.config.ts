@@ -1,6 +1,6 @@
 import { defineConfig } from "@playwright/test";
-import { installedBrowser } from "./browser.mjs";
-import { engines } from "./servers";
+import { installedBrowser } from "@/lib/testing/browser.mjs";
+import { engines } from "@/lib/testing/servers";
 
 /** The specs that one engine alone runs. The two share the work of what is the same on both: how it looks, is used, and is asked. */
 const ofOneEngine = {

@@ -1,10 +1,11 @@
 // Requests at the same moment, to two server processes on one database: exactly one wins, the others are told, and
 // rows, chain and counters are true.
-import { expect, expectTrue, rounds, startSession, type Session } from "@/e2e/fixtures";
+import { expect, expectTrue, rounds } from "@/e2e/fixtures";
 import { word } from "@/e2e/samples";
 import { test } from "@/e2e/two-processes";
-import { told, type Fields, type Told, type Wire } from "@/e2e/wire";
 import { addCast, addExtra, castPassword, type CastPerson } from "@/lib/testing/cast";
+import { startSession, type Session } from "@/lib/testing/sessions";
+import { told, type Fields, type Told, type Wire } from "@/lib/testing/wire";
 
 test.setTimeout(rounds(60_000, 1_800_000));
 

@@ -1,13 +1,14 @@
 // Every operation that not everyone may ask for, sent by everybody through its real door: what the table lets through
 // happens and leaves its activity line; whatever else was sent changed nothing.
-import { expect, startSession, test } from "@/e2e/fixtures";
+import { expect, test } from "@/e2e/fixtures";
 import { judgeOperation } from "@/e2e/judge";
 import { samples, word } from "@/e2e/samples";
-import { actionsOfBuild, told } from "@/e2e/wire";
 import { operations } from "@/lib/domain/register";
 import { paths } from "@/lib/isomorphic/paths";
 import { policy, type Permission } from "@/lib/policy";
 import { castPassword } from "@/lib/testing/cast";
+import { startSession } from "@/lib/testing/sessions";
+import { actionsOfBuild, told } from "@/lib/testing/wire";
 
 const permissions = Object.keys(operations) as Permission[];
 

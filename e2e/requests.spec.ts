@@ -1,11 +1,12 @@
 // Requests that no page of ours sends: from elsewhere, malformed, oversized, with headers that Next believes.
 import { request } from "node:http";
-import { expect, rowsOf, sessionCookie, startSession, test, type Place } from "@/e2e/fixtures";
+import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { samples } from "@/e2e/samples";
-import { startServer } from "@/e2e/servers";
-import { actionsOfBuild, panelMarkup, told, type Answer } from "@/e2e/wire";
 import { paths } from "@/lib/isomorphic/paths";
 import { addCast, castPassword, type Cast } from "@/lib/testing/cast";
+import { startServer, type Place } from "@/lib/testing/servers";
+import { sessionCookie, startSession } from "@/lib/testing/sessions";
+import { actionsOfBuild, panelMarkup, told, type Answer } from "@/lib/testing/wire";
 
 const privatePages = [
   paths.home,

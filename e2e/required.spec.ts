@@ -1,14 +1,15 @@
 // Two-factor that an account requires: the preview, the day, what is open meanwhile and after, and the way in.
 import { giveApp } from "@/e2e/factors";
-import { expect, expectTrue, startSession, test, type Session } from "@/e2e/fixtures";
+import { expect, expectTrue, test } from "@/e2e/fixtures";
 import { giveLink } from "@/e2e/links";
 import { linkOf, startMailing, type Mailing } from "@/e2e/mailing";
 import { awake, choose, rowOf } from "@/e2e/person";
 import { word } from "@/e2e/samples";
-import { codeOf } from "@/e2e/totp";
-import { actionsOfBuild, told } from "@/e2e/wire";
 import { paths } from "@/lib/isomorphic/paths";
 import { addCast, addExtra, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
+import { startSession, type Session } from "@/lib/testing/sessions";
+import { codeOf } from "@/lib/testing/totp";
+import { actionsOfBuild, told } from "@/lib/testing/wire";
 import type { Page } from "@playwright/test";
 
 let mailing: Mailing;

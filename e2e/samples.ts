@@ -1,10 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { newSoftKey } from "@/e2e/authenticator";
 import { giveApp, giveKey } from "@/e2e/factors";
-import { expect, startSession, type Place, type Session } from "@/e2e/fixtures";
+import { expect } from "@/e2e/fixtures";
 import { giveLink, giveSignUpLink } from "@/e2e/links";
-import { codeOf } from "@/e2e/totp";
-import { told, type Answer, type Fields, type Wire } from "@/e2e/wire";
 import { newChallenge } from "@/lib/domain/two-factor/challenge";
 import { newAppSecret } from "@/lib/domain/two-factor/totp";
 import { emailPath, paths, servicePath } from "@/lib/isomorphic/paths";
@@ -12,6 +10,10 @@ import { statusOf } from "@/lib/isomorphic/result";
 import { policy, type Permission } from "@/lib/policy";
 import { seal } from "@/lib/security/seal";
 import { addExtra, addExtraService, addMail, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
+import type { Place } from "@/lib/testing/servers";
+import { startSession, type Session } from "@/lib/testing/sessions";
+import { codeOf } from "@/lib/testing/totp";
+import { told, type Answer, type Fields, type Wire } from "@/lib/testing/wire";
 
 /** Every kind of person that can be in front of the panel, and who of the cast is one. */
 export const kinds = {

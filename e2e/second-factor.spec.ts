@@ -1,14 +1,15 @@
 // The second factor without a browser: what somebody sends who has the password, or more time than they should.
 import { newSoftKey } from "@/e2e/authenticator";
 import { giveApp, giveKey } from "@/e2e/factors";
-import { expect, startSession, test, type Place, type Session } from "@/e2e/fixtures";
+import { expect, test } from "@/e2e/fixtures";
 import { freshPassword, word } from "@/e2e/samples";
-import { startServer } from "@/e2e/servers";
-import { cookieAfter, told, wireTo, type Wire } from "@/e2e/wire";
 import { newChallenge } from "@/lib/domain/two-factor/challenge";
 import { paths } from "@/lib/isomorphic/paths";
 import { seal } from "@/lib/security/seal";
 import { addExtra, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
+import { startServer, type Place } from "@/lib/testing/servers";
+import { startSession, type Session } from "@/lib/testing/sessions";
+import { cookieAfter, told, wireTo, type Wire } from "@/lib/testing/wire";
 
 const due = (place: Place, person: CastPerson) => startSession(place, person, { factorDue: true });
 const verify = async (wire: Wire, { cookie }: Pick<Session, "cookie">, code: string) => told(await wire.act("verifyLogInAction", { code, next: "" }, { cookie }));

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { expect, test, type Place } from "@/e2e/fixtures";
-import { startServer } from "@/e2e/servers";
+import { expect, test } from "@/e2e/fixtures";
+import { startServer, type Place } from "@/lib/testing/servers";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 

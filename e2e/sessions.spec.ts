@@ -1,11 +1,12 @@
 // What becomes of a session's cookie: on every path, from the very next request on.
-import { expect, sessionCookie, startSession, test, type Place, type Session } from "@/e2e/fixtures";
+import { expect, test } from "@/e2e/fixtures";
 import { freshPassword, word } from "@/e2e/samples";
-import { startServer } from "@/e2e/servers";
-import { cookieAfter, panelMarkup, told, wireTo, type Wire } from "@/e2e/wire";
 import { paths } from "@/lib/isomorphic/paths";
 import { hashOf } from "@/lib/security/tokens";
 import { addExtra, castPassword } from "@/lib/testing/cast";
+import { startServer, type Place } from "@/lib/testing/servers";
+import { sessionCookie, startSession, type Session } from "@/lib/testing/sessions";
+import { cookieAfter, panelMarkup, told, wireTo, type Wire } from "@/lib/testing/wire";
 
 test("A session ends with log out, and its cookie opens nothing any more", async ({ installation, cast, wire }) => {
   const session = await startSession(installation, cast.jane);

@@ -1,11 +1,12 @@
 // Signing in over the wire: equal answers, the limits of guessing, passwords to their last byte, next-auth's own way,
 // and where it leads.
-import { expect, expectTrue, rowsOf, startSession, test } from "@/e2e/fixtures";
+import { expect, expectTrue, rowsOf, test } from "@/e2e/fixtures";
 import { word } from "@/e2e/samples";
-import { startServer } from "@/e2e/servers";
-import { told, wireTo, type Answer, type Wire } from "@/e2e/wire";
 import { paths } from "@/lib/isomorphic/paths";
 import { addCast, castPassword, type CastPerson } from "@/lib/testing/cast";
+import { startServer } from "@/lib/testing/servers";
+import { startSession } from "@/lib/testing/sessions";
+import { told, wireTo, type Answer, type Wire } from "@/lib/testing/wire";
 
 const wrongPassword = "Lantern-Orchard-57-Quieter";
 

@@ -1,8 +1,9 @@
 import type { Page } from "@playwright/test";
-import { expect, startSession, test } from "@/e2e/fixtures";
+import { expect, test } from "@/e2e/fixtures";
 import { choose, fillNewUser, open, passwords, rowOf } from "@/e2e/person";
 import { addCast, addExtra, castPassword } from "@/lib/testing/cast";
 import { seedUsers } from "@/lib/testing/seed-users";
+import { startSession } from "@/lib/testing/sessions";
 
 /** Back, forward, reload, and the same person in two tabs. */
 

@@ -3,12 +3,13 @@
 import type { Page } from "@playwright/test";
 import { plugIn } from "@/e2e/authenticator";
 import { giveApp, giveKey } from "@/e2e/factors";
-import { expect, startSession, test } from "@/e2e/fixtures";
+import { expect, test } from "@/e2e/fixtures";
 import { awake } from "@/e2e/person";
 import { word } from "@/e2e/samples";
-import { codeOf } from "@/e2e/totp";
 import { paths } from "@/lib/isomorphic/paths";
 import { addExtra, castPassword, type CastPerson } from "@/lib/testing/cast";
+import { startSession } from "@/lib/testing/sessions";
+import { codeOf } from "@/lib/testing/totp";
 
 async function logIn(page: Page, person: CastPerson) {
   await page.goto(paths.logIn);

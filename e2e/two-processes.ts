@@ -1,6 +1,6 @@
 import { expect, test as plain } from "@/e2e/fixtures";
-import { startServer } from "@/e2e/servers";
-import { wireTo, type Wire } from "@/e2e/wire";
+import { startServer } from "@/lib/testing/servers";
+import { wireTo, type Wire } from "@/lib/testing/wire";
 
 /** Two processes on one database, the project's own and one more. */
 export const test = plain.extend<object, { wires: [Wire, Wire] }>({

@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
-import { findBrowser } from "@/e2e/browser.mjs";
-import { startServer } from "@/e2e/servers";
 import { openDatabase } from "@/lib/database/db";
 import { addDemo, demoPassword } from "@/lib/demo/demo";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
+import { findBrowser } from "@/lib/testing/browser.mjs";
+import { startServer } from "@/lib/testing/servers";
 import { build, generate } from "@/lib/tools/setup.mjs";
 
 const pictures = [

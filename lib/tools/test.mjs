@@ -31,7 +31,7 @@ if (ready) {
   });
   if (await step("build", build)) {
     await step("end to end", async () => {
-      const { findBrowser } = await import("../../e2e/browser.mjs");
+      const { findBrowser } = await import("../testing/browser.mjs");
       const browser = { CHROMIUM: findBrowser() };
       const playwright = ["node_modules/@playwright/test/cli.js", "test", "--config", "e2e/playwright.config.ts"];
       // With this condition `server-only` is an empty module, as it is for Next's server.

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { codeOf } from "@/e2e/totp";
 import { newAppSecret, stepOf } from "@/lib/domain/two-factor/totp";
+import { codeOf } from "@/lib/testing/totp";
 
 /** RFC 6238, appendix B, for SHA-1: the moment in seconds, and the last six of its eight digits. */
 const vectors: [seconds: number, code: string][] = [

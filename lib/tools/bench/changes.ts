@@ -1,5 +1,5 @@
 import "server-only";
-import { told, type Fields } from "@/e2e/wire";
+import { told, type Fields } from "@/lib/testing/wire";
 import { figureOf, medianOf, type Figure, type Rounds } from "@/lib/tools/bench/figures";
 import { password, type Stage, type Trial } from "@/lib/tools/bench/stage";
 

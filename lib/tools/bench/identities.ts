@@ -1,6 +1,6 @@
 import "server-only";
 import { randomInt } from "node:crypto";
-import { told, type Fields } from "@/e2e/wire";
+import { told, type Fields } from "@/lib/testing/wire";
 import { figureOf, mannWhitney, type Figure } from "@/lib/tools/bench/figures";
 import { password, type Stage } from "@/lib/tools/bench/stage";
 

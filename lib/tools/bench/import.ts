@@ -4,14 +4,14 @@ import { once } from "node:events";
 import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { startSession } from "@/e2e/fixtures";
-import { startServer } from "@/e2e/servers";
 import { holdAccount } from "@/lib/access/audit";
 import { findSession } from "@/lib/access/session";
 import { openDatabase, type OpenDatabase } from "@/lib/database/db";
 import { environmentWith } from "@/lib/runtime/env.mjs";
 import { addCast } from "@/lib/testing/cast";
 import { startPostgres } from "@/lib/testing/postgres";
+import { startServer } from "@/lib/testing/servers";
+import { startSession } from "@/lib/testing/sessions";
 import { migrate } from "@/prisma/migrate.mjs";
 
 // `node --conditions=react-server --import tsx lib/tools/bench/import.ts [rows]`: what an import of many services costs on

@@ -2,7 +2,7 @@ import "server-only";
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import autocannon from "autocannon";
-import { startServer } from "@/e2e/servers";
+import { startServer } from "@/lib/testing/servers";
 import { figureOf, type Figure, type Rounds } from "@/lib/tools/bench/figures";
 import { ask } from "@/lib/tools/bench/pages";
 import type { Stage } from "@/lib/tools/bench/stage";

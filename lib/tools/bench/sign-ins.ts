@@ -1,7 +1,7 @@
 import "server-only";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { told } from "@/e2e/wire";
+import { told } from "@/lib/testing/wire";
 import { figureOf, quantileOf, type Figure, type Rounds } from "@/lib/tools/bench/figures";
 import { ask } from "@/lib/tools/bench/pages";
 import { password, type Stage } from "@/lib/tools/bench/stage";

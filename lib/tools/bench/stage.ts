@@ -2,8 +2,6 @@ import "server-only";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { freePort, startServer, type RunningServer } from "@/e2e/servers";
-import { wireTo, type Wire } from "@/e2e/wire";
 import { appendLine, lockAccount } from "@/lib/access/audit";
 import { authorize } from "@/lib/access/authorize";
 import { openDatabase, type OpenDatabase } from "@/lib/database/db";
@@ -14,6 +12,8 @@ import { hashPassword } from "@/lib/security/password-hash";
 import { newToken } from "@/lib/security/tokens";
 import { startPostgres } from "@/lib/testing/postgres";
 import { seedUsers } from "@/lib/testing/seed-users";
+import { freePort, startServer, type RunningServer } from "@/lib/testing/servers";
+import { wireTo, type Wire } from "@/lib/testing/wire";
 import { startBare } from "@/lib/tools/bench/bare.mjs";
 import { migrate } from "@/prisma/migrate.mjs";
 

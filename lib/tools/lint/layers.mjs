@@ -1,4 +1,4 @@
-import { begins, isTest, nameOf, onImports, placeOf } from "./source.mjs";
+import { begins, isTest, isUnitTest, nameOf, onImports, placeOf } from "./source.mjs";
 
 /** @typedef {import("./source.mjs").Node} Node */
 /** @typedef {import("./source.mjs").Context} Context */
@@ -24,8 +24,7 @@ const floors = [
   ["app"],
   ["instrumentation"],
   ["lib/testing"],
-  ["e2e"],
-  ["lib/tools"],
+  ["e2e", "lib/tools"],
 ];
 
 /** The part of lib that also runs in the browser. */
@@ -51,12 +50,12 @@ const besides = new Set([
   "app/(public)/login/page > lib/domain/two-factor/keys",
 ]);
 
-/** Who may import whom. */
+/** Who may import whom. A unit test stands beside its file, and imports from every room. */
 export const layers = {
   /** @param {Context} context */
   create(context) {
     const place = placeOf(context);
-    if (isTest(place)) return {};
+    if (isUnitTest(place)) return {};
     const [room, floor] = [roomOf(place), floorOf(roomOf(place))];
     const limits = narrow.get(room);
     return {

@@ -46,6 +46,9 @@ const broken: [rule: string, place: string, source: string][] = [
   ["layers", "lib/background/a.ts", 'import "server-only"; import { serve } from "@/lib/server/serve.mjs"; export const a = serve;'],
   ["layers", "lib/commands/a.ts", 'import "server-only"; import { castPassword } from "@/lib/testing/cast"; export const a = castPassword;'],
   ["layers", "instrumentation.ts", 'export const a = () => import("@/lib/domain/users/operations");'],
+  ["layers", "lib/testing/a.ts", 'import { test } from "@/e2e/fixtures"; export const a = test;'],
+  ["layers", "lib/tools/a.ts", 'import "server-only"; import type { Person } from "@/e2e/person"; export const a = (person: Person) => person;'],
+  ["layers", "e2e/a.spec.ts", 'import { build } from "@/lib/tools/setup.mjs"; export const a = build;'],
   // A file outside every room.
   ["layers", "lib/loose.ts", 'import "server-only"; export const a = 1;'],
   ["layers", "lib/attic/a.ts", 'import "server-only"; export const a = 1;'],
@@ -82,6 +85,7 @@ const fine: [place: string, source: string][] = [
   ["lib/domain/m/schema.ts", 'import { a } from "@/lib/policy"; export const b = a;'],
   ["lib/domain/m/words.ts", 'import "server-only"; export const a = map["constructor"] + map.toString();'],
   ["lib/domain/m/a.test.ts", 'import { a } from "@/lib/testing/cast"; import { b } from "@/lib/background/sweep"; export const c = [a, b];'],
+  ["e2e/b.spec.ts", 'import { a } from "@/lib/testing/cast"; import { b } from "@/lib/database/db"; export const c = [a, b];'],
   ["lib/runtime/env.mjs", "export const a = process.env.PORT;"],
   ["prisma.config.ts", "export const a = process.env.PORT;"],
 ];

@@ -6,8 +6,11 @@ import { relative, sep } from "node:path";
 /** The file's place in the project, with slashes. @param {Context} context */
 export const placeOf = ({ filename, cwd }) => relative(cwd, filename).split(sep).join("/");
 
+/** A test beside the file that it tests. @param {string} place */
+export const isUnitTest = (place) => /\.test\.tsx?$|-test-process\.ts$/.test(place);
+
 /** Tests, and files that only tests import. @param {string} place */
-export const isTest = (place) => /\.test\.tsx?$|-test-process\.ts$/.test(place) || /^(e2e|lib\/testing)\//.test(place);
+export const isTest = (place) => isUnitTest(place) || /^(e2e|lib\/testing)\//.test(place);
 
 /** A module's place without its ending. @param {string} place */
 export const nameOf = (place) => place.replace(/\.(d\.)?(tsx?|mjs|js)$/, "");

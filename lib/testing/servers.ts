@@ -2,12 +2,16 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { createServer, type AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import type { OpenDatabase } from "@/lib/database/db";
 
 export const engines = ["sqlite", "postgresql"] as const;
 export type Engine = (typeof engines)[number];
 
 /** What a spec needs to know of the server that its project talks to. */
 export type Installation = { origin: string; databaseUrl: string; secret: string };
+
+/** A running server, and its database. */
+export type Place = Installation & { database: OpenDatabase };
 
 export type RunningServer = Installation & {
   port: number;
@@ -23,7 +27,7 @@ export type RunningServer = Installation & {
 /** folder: where the program stands, if it is another copy than this one. */
 type Options = { databaseUrl: string; port?: number; secret?: string; env?: Record<string, string>; folder?: string };
 
-const root = fileURLToPath(new URL("..", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Starts the production server as a process of its own, and waits until it answers. The build is there already. */
 export async function startServer({ databaseUrl, port, secret, env, folder = root }: Options): Promise<RunningServer> {

@@ -168,7 +168,7 @@ let actions: Map<string, Action> | undefined;
 
 /** Every action of the build by its exported name, from the manifest that Next writes for itself. */
 export function actionsOfBuild(): Map<string, Action> {
-  const file = fileURLToPath(new URL("../.next/server/server-reference-manifest.json", import.meta.url));
+  const file = fileURLToPath(new URL("../../.next/server/server-reference-manifest.json", import.meta.url));
   const { node } = JSON.parse(readFileSync(file, "utf8")) as {
     node: Record<string, { filename: string; exportedName: string; workers: Record<string, unknown> }>;
   };
