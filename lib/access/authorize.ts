@@ -44,7 +44,7 @@ export const owedKey = {
   enrolment: "outcomes.enrolment_due",
 } as const satisfies Record<Debt, string>;
 
-/** How long a proof of who one is counts for sensitive acts (promises.md, Sessions). */
+/** How long a proof of who one is counts for sensitive acts. */
 const proofCounts = 10 * 60_000;
 
 /** Asks for a proof of who they are where the last one is too old. */

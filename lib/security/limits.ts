@@ -1,6 +1,7 @@
 import "server-only";
 import { createHmac, randomBytes } from "node:crypto";
 import type { Db } from "@/lib/database/db";
+import { refuse, type Refusal } from "@/lib/isomorphic/result";
 
 /** A try or a turn that was admitted can be given back, once, when it turned out not to count. */
 export type Admission = { admitted: true; giveBack(): Promise<void> } | { admitted: false; retryAt: number };
@@ -105,6 +106,14 @@ export async function takeTurn(db: Db, { key, limit, window }: TurnLimit, now: n
     UPDATE "Limit" SET "count" = "count" - 1
     WHERE "key" = ${key} AND "expiresAt" = ${BigInt(row.expiresAt)} AND "count" > 0`;
   return { admitted: true, giveBack: once(giveBack) };
+}
+
+/** Refuses what was not admitted, and says how long to wait. */
+export function waiting(retryAt: number): Refusal {
+  const seconds = Math.max(1, Math.ceil((retryAt - Date.now()) / 1000));
+  return seconds > 90
+    ? refuse("too_many", "errors.wait_minutes", { minutes: Math.ceil(seconds / 60) })
+    : refuse("too_many", "errors.wait_seconds", { seconds });
 }
 
 /**

@@ -48,7 +48,7 @@ try {
   for (const { name, address, height } of pictures) {
     await page.setViewportSize({ width: 1280, height });
     await page.goto(`${server.origin}${address}`, { waitUntil: "networkidle" });
-    await page.screenshot({ path: `e2e/pictures/${name}.png` });
+    await page.screenshot({ path: `docs/pictures/${name}.png` });
   }
 } finally {
   await browser.close();

@@ -21,7 +21,7 @@ import { provider, tell, tellTaken } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { queueMail } from "@/lib/domain/mail/store";
 import { findHolderNamed } from "@/lib/domain/people/store";
-import { endedSessions, waiting } from "@/lib/domain/sessions/rules";
+import { endedSessions } from "@/lib/domain/sessions/rules";
 import { endEverySession } from "@/lib/domain/sessions/store";
 import { factorGone } from "@/lib/domain/two-factor/rules";
 import { removeFactorsSince } from "@/lib/domain/two-factor/store";
@@ -32,7 +32,7 @@ import { invalid, refuse, sentence } from "@/lib/isomorphic/result";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wakeProgram } from "@/lib/runtime/wake";
-import { limitKey, takeTurn } from "@/lib/security/limits";
+import { limitKey, takeTurn, waiting } from "@/lib/security/limits";
 import { seal, unseal } from "@/lib/security/seal";
 
 const requestContext = "address request";

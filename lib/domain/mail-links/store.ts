@@ -6,9 +6,9 @@ import { voidMailOf } from "@/lib/domain/mail/store";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
 
 /**
- * Links in mails: single-use tokens of 256 bits, kept as their hash alone, for one purpose and one person (promises.md,
- * Mail). A link's row is there while it is good: using it, a newer one, or a change that makes it pointless deletes it,
- * together with the mail of it that has not left yet.
+ * Links in mails: single-use tokens of 256 bits, kept as their hash alone, for one purpose and one person. A
+ * link's row is there while it is good: using it, a newer one, or a change that makes it pointless deletes it, together
+ * with the mail of it that has not left yet.
  */
 
 export type Link = { id: string; token: string };

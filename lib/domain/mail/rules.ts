@@ -7,7 +7,7 @@ import { searchFold } from "@/lib/isomorphic/identifiers";
 import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 
-/** Where the link of each mail leads, and for how many hours it is good (promises.md, Mail). */
+/** Where the link of each mail leads, and for how many hours it is good. */
 export const links = {
   reset: { path: paths.reset, hours: 1 },
   "reset-by-administrator": { path: paths.reset, hours: 1 },

@@ -12,7 +12,7 @@ import { acceptPassword, wordsOf, type Owner } from "@/lib/domain/passwords/rule
 import { holderPassword, newPassword, passwordChange } from "@/lib/domain/passwords/schema";
 import { changeOwnPassword, handOutPassword, ownPasswordHash, ownPasswordState } from "@/lib/domain/passwords/store";
 import { findHolderNamed } from "@/lib/domain/people/store";
-import { endedSessions, forgetTriesToLogIn, guesses, shownSession, waiting } from "@/lib/domain/sessions/rules";
+import { endedSessions, forgetTriesToLogIn, shownSession } from "@/lib/domain/sessions/rules";
 import { endEverySession, endOtherSessions, listOwnSessions, renewToken } from "@/lib/domain/sessions/store";
 import { shownTry } from "@/lib/domain/sign-ins/rules";
 import { listLatest } from "@/lib/domain/sign-ins/store";
@@ -21,7 +21,7 @@ import { nothing } from "@/lib/isomorphic/fields";
 import { knownAsOf, parseSignIn } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 import { env } from "@/lib/runtime/env.mjs";
-import { limitKey, takeTry } from "@/lib/security/limits";
+import { limitKey, takeTry, waiting } from "@/lib/security/limits";
 import { verifyPassword } from "@/lib/security/password-hash";
 
 /** Change one's own password, by the current one. Ends all other sessions. */
@@ -30,7 +30,7 @@ export const changePassword = change({
   input: passwordChange,
   prepare: async ({ current, password }, auth) => {
     const key = limitKey(env.secret, "own password", auth.actor.personId);
-    const guess = await takeTry(writer, { key, ...guesses }, Date.now());
+    const guess = await takeTry(writer, { key }, Date.now());
     if (!guess.admitted) return waiting(guess.retryAt);
     const proved = await ownPasswordHash(auth);
     if (!(await verifyPassword(current, proved))) return invalid({ current: sentence("errors.password.current") });

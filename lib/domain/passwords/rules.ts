@@ -8,7 +8,7 @@ export type Owner = { login?: string; email: string; names?: string[]; digitalId
 
 /**
  * The hash of a password that is good enough for this person, or the reason why it is not, under its field. zxcvbn
- * judges it with the person's own words, and a dictionary of common and breached ones (promises.md, Sign-in).
+ * judges it with the person's own words, and a dictionary of common and breached ones.
  */
 export async function acceptPassword(password: string, owner: Owner): Promise<{ hash: string } | Refusal> {
   const { reason } = await judgePassword(password, wordsOf(owner));

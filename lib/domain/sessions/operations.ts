@@ -8,7 +8,7 @@ import { tell } from "@/lib/domain/mail/notices";
 import { ownPasswordHash } from "@/lib/domain/passwords/store";
 import { deviceOf } from "@/lib/domain/sessions/device";
 import { placeOf } from "@/lib/domain/sessions/place";
-import { endedSessions, guesses, networkWindow, triesToLogIn, waiting } from "@/lib/domain/sessions/rules";
+import { endedSessions, networkWindow, triesToLogIn } from "@/lib/domain/sessions/rules";
 import { sessionById, signIn } from "@/lib/domain/sessions/schema";
 import {
   endOtherSessions as endOthers,
@@ -34,7 +34,7 @@ import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { log } from "@/lib/runtime/log.mjs";
 import { knows, remember } from "@/lib/security/known-browser";
-import { limitKey, takeTry, takeTurn } from "@/lib/security/limits";
+import { limitKey, takeTry, takeTurn, waiting } from "@/lib/security/limits";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/security/password-hash";
 import { newToken } from "@/lib/security/tokens";
 
@@ -51,7 +51,7 @@ export const logIn = change({
     const identity = person?.id ?? JSON.stringify(typed);
     const network = await takeNetworkTurn();
     if (!network.admitted) return refused(waiting(network.retryAt));
-    const guess = await takeTry(writer, { key: triesToLogIn(identity, isKnown(auth, identity)), ...guesses }, Date.now());
+    const guess = await takeTry(writer, { key: triesToLogIn(identity, isKnown(auth, identity)) }, Date.now());
     if (!guess.admitted) {
       await network.giveBack();
       return refused(waiting(guess.retryAt));

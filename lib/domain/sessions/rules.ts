@@ -4,31 +4,14 @@ import type { FieldChange } from "@/lib/access/audit";
 import type { Db } from "@/lib/database/db";
 import { whereaboutsFor } from "@/lib/domain/sessions/whereabouts";
 import type { SignInMethod } from "@/lib/domain/sign-ins/schema";
-import { refuse, type Refusal } from "@/lib/isomorphic/result";
 import { env } from "@/lib/runtime/env.mjs";
 import { forgetTries, limitKey } from "@/lib/security/limits";
-
-/** The limits of guessing a password, counted for each identity and, wider, for each network (promises.md, Sign-in). */
-export const guesses = {
-  free: 5,
-  firstWait: 30_000,
-  longestWait: 15 * 60_000,
-  forgetAfter: 24 * 3_600_000,
-} as const;
 
 /** The key of the tries to log in as somebody; those from a browser that they came in with before are counted apart. */
 export const triesToLogIn = (identity: string, known: boolean) => limitKey(env.secret, known ? "sign-in known" : "sign-in", identity);
 
 /** Forgets the tries at the password of somebody who gets another. */
 export const forgetTriesToLogIn = ({ db }: { db: Db }, personId: string) => forgetTries(db, [triesToLogIn(personId, true), triesToLogIn(personId, false)]);
-
-/** Says how long to wait before the next try. */
-export function waiting(retryAt: number): Refusal {
-  const seconds = Math.max(1, Math.ceil((retryAt - Date.now()) / 1000));
-  return seconds > 90
-    ? refuse("too_many", "errors.wait_minutes", { minutes: Math.ceil(seconds / 60) })
-    : refuse("too_many", "errors.wait_seconds", { seconds });
-}
 
 /** How long somebody may take for the second factor once the password was right, in milliseconds. */
 export const factorWithin = 10 * 60_000;

@@ -8,7 +8,6 @@ import { findLink, newLink, spendLink } from "@/lib/domain/mail-links/store";
 import { tell } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { hasDelivered } from "@/lib/domain/mail/store";
-import { waiting } from "@/lib/domain/sessions/rules";
 import { markMailProved } from "@/lib/domain/sessions/store";
 import { aDay, daysUntil } from "@/lib/domain/two-factor-requirement/rules";
 import { previewQuery, requirement } from "@/lib/domain/two-factor-requirement/schema";
@@ -18,7 +17,7 @@ import { refuse } from "@/lib/isomorphic/result";
 import type { Standing } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
 import { wakeProgram } from "@/lib/runtime/wake";
-import { limitKey, takeTurn } from "@/lib/security/limits";
+import { limitKey, takeTurn, waiting } from "@/lib/security/limits";
 
 /** What an account requires, and whom it would ask where that is wanted: before it is switched on, and after. */
 export const viewRequirement = read({

@@ -182,7 +182,7 @@ function pictureOf(text: string): { size: number; path: string } {
 
 const contextOf = ({ personId, sessionId }: Member) => `new app ${personId} ${sessionId}`;
 
-/** With the password alone nobody enrols where it is required: whoever stole it would enrol a phone of theirs (promises.md, Two-factor). */
+/** With the password alone nobody enrols where it is required: whoever stole it would enrol a phone of theirs. */
 const refuseEnrolment = (actor: Member): Refusal | null =>
   actor.owes === "enrolment" && !actor.mailProved ? refuse("forbidden", "errors.enrolment_mail") : null;
 

@@ -2,7 +2,6 @@ import "server-only";
 import type { Member } from "@/lib/access/actor";
 import type { Authorized } from "@/lib/access/authorize";
 import { db as reading, writer, type Db } from "@/lib/database/db";
-import { guesses, waiting } from "@/lib/domain/sessions/rules";
 import { hashBackupCode } from "@/lib/domain/two-factor/backup-codes";
 import { credentialOf, readKeyAnswer } from "@/lib/domain/two-factor/keys";
 import { appCode } from "@/lib/domain/two-factor/schema";
@@ -11,7 +10,7 @@ import { stepOf } from "@/lib/domain/two-factor/totp";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
 import { env } from "@/lib/runtime/env.mjs";
 import { knows } from "@/lib/security/known-browser";
-import { forgetTries, limitKey, takeTry } from "@/lib/security/limits";
+import { forgetTries, limitKey, takeTry, waiting } from "@/lib/security/limits";
 import { verifyPassword } from "@/lib/security/password-hash";
 
 type Sent = { code: string; answer: string };
@@ -37,7 +36,7 @@ export async function checkProof(
 ): Promise<Proof | null | Refusal> {
   if (!sent.password) return checkFactor(auth.actor, sent);
   const key = limitKey(env.secret, "own password", auth.actor.personId);
-  const guess = await takeTry(writer, { key, ...guesses }, Date.now());
+  const guess = await takeTry(writer, { key }, Date.now());
   if (!guess.admitted) return waiting(guess.retryAt);
   if (!(await verifyPassword(sent.password, passwordHash))) return invalid({ password: sentence("errors.password.current") });
   await guess.giveBack();
@@ -46,7 +45,7 @@ export async function checkProof(
 
 async function refuseTry(actor: Member): Promise<Refusal | null> {
   const { personId } = actor;
-  const guess = await takeTry(writer, { key: triesOf(personId, isKnown(actor)), ...guesses }, Date.now());
+  const guess = await takeTry(writer, { key: triesOf(personId, isKnown(actor)) }, Date.now());
   return guess.admitted ? null : waiting(guess.retryAt);
 }
 

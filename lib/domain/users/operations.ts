@@ -10,7 +10,7 @@ import { tell } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { forgetRestOfMails } from "@/lib/domain/mail/store";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
-import { endedSessions, forgetTriesToLogIn, shownSession, waiting } from "@/lib/domain/sessions/rules";
+import { endedSessions, forgetTriesToLogIn, shownSession } from "@/lib/domain/sessions/rules";
 import { endSessionOf, endSessionsOf, forgetSessionsOf, listSessionsOf } from "@/lib/domain/sessions/store";
 import { forgetRestOfSignIns } from "@/lib/domain/sign-ins/store";
 import { forgetFactorTries } from "@/lib/domain/two-factor/proofs";
@@ -21,7 +21,7 @@ import { changeUser, eraseRemoved, findRemoved, findUser, insertUser, listUsers 
 import { compositeId } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
 import { env } from "@/lib/runtime/env.mjs";
-import { limitKey, takeTurn } from "@/lib/security/limits";
+import { limitKey, takeTurn, waiting } from "@/lib/security/limits";
 
 /** The account's users, a page at a time, as the address asks for them. */
 export const listUsers = read({
