@@ -1,5 +1,5 @@
 import "server-only";
-import { findSession } from "@/lib/access/session";
+import { findSession } from "@/lib/access/find-session";
 import { isAskedFor, requiresTwoFactor } from "@/lib/access/two-factor-requirement";
 import type { Db } from "@/lib/database/db";
 import type { Debt, Standing } from "@/lib/policy";

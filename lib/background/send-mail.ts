@@ -6,9 +6,9 @@ import { isTooUnsure, linkAddress } from "@/lib/domain/mail/rules";
 import type { LinkKind, MailKind, MailParams, Problem } from "@/lib/domain/mail/schema";
 import { MailWire } from "@/lib/domain/mail/smtp";
 import { sealedFor } from "@/lib/domain/mail/store";
-import { endings } from "@/lib/runtime/endings.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 import { log } from "@/lib/runtime/log.mjs";
+import { endings } from "@/lib/runtime/shutdown.mjs";
 import { onMail } from "@/lib/runtime/wake";
 import { unseal } from "@/lib/security/seal";
 

@@ -3,7 +3,7 @@ import { letterOf } from "@/lib/domain/mail/letter";
 import type { Problem } from "@/lib/domain/mail/schema";
 import { MailWire, type Undelivered } from "@/lib/domain/mail/smtp";
 import { complain } from "@/lib/doors/command";
-import { loadLanguages } from "@/lib/i18n/language-files.mjs";
+import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { emailAddress } from "@/lib/isomorphic/fields";
 import { env } from "@/lib/runtime/env.mjs";
 import { newId } from "@/lib/security/tokens";

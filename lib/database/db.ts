@@ -2,8 +2,8 @@ import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { KeptLibSql } from "@/lib/database/sqlite";
-import { closings } from "@/lib/runtime/endings.mjs";
 import { env } from "@/lib/runtime/env.mjs";
+import { closings } from "@/lib/runtime/shutdown.mjs";
 import { PrismaClient as PostgresClient } from "@/prisma/generated/postgresql/client/client";
 import { PrismaClient, type Prisma } from "@/prisma/generated/sqlite/client/client";
 

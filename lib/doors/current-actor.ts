@@ -3,7 +3,7 @@ import { cookies, headers } from "next/headers";
 import { after } from "next/server";
 import { cache } from "react";
 import { memberOf, type Actor, type Browser, type Stranger } from "@/lib/access/actor";
-import { findSession } from "@/lib/access/session";
+import { findSession } from "@/lib/access/find-session";
 import { db } from "@/lib/database/db";
 import { noteSeen } from "@/lib/domain/sessions/last-seen";
 import { cookieName, knownCookieName } from "@/lib/doors/session-cookie";

@@ -3,7 +3,7 @@ import { cookies, headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { cache } from "react";
 import { currentActor } from "@/lib/doors/current-actor";
-import { languageCookie, languageFor, languages } from "@/lib/i18n/languages.mjs";
+import { languageCookie, languageFor, languages } from "@/lib/i18n/choose-language.mjs";
 
 /**
  * The language of the request under way: the person's own choice, else what was chosen in this browser, else what the

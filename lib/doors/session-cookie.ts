@@ -1,7 +1,7 @@
 import "server-only";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
-import { languageCookie } from "@/lib/i18n/languages.mjs";
+import { languageCookie } from "@/lib/i18n/choose-language.mjs";
 import { innerPath, onwardOf, paths } from "@/lib/isomorphic/paths";
 import { done } from "@/lib/isomorphic/result";
 import type { Debt } from "@/lib/policy";

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { createTranslator } from "use-intl/core";
 import { describe, expect, it } from "vitest";
-import { readLanguages } from "@/lib/i18n/language-files.mjs";
+import { readLanguages } from "@/lib/i18n/load-languages.mjs";
 import { english as en, textsOf } from "@/lib/i18n/texts";
 import { programSources, readSource, type Source } from "@/lib/testing/sources";
 

@@ -1,8 +1,8 @@
 import { createTranslator } from "use-intl/core";
 import { env } from "../runtime/env.mjs";
-import { languageOfRequest } from "./languages.mjs";
+import { languageOfRequest } from "./choose-language.mjs";
 
-/** @typedef {import("./languages.mjs").Language} Language */
+/** @typedef {import("./choose-language.mjs").Language} Language */
 /** @typedef {keyof import("./messages/en.mjs").Messages["server"]} ServerSentence */
 
 /**

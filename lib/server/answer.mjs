@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { clientAddress, networkOf } from "./client-address.mjs";
 import { env } from "../runtime/env.mjs";
-import { languageOfRequest } from "../i18n/languages.mjs";
+import { languageOfRequest } from "../i18n/choose-language.mjs";
 import { log } from "../runtime/log.mjs";
 import { malformedBody, readBody, replayed } from "./body.mjs";
 import { mostBody, refusal } from "./guard.mjs";

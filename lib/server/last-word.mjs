@@ -1,4 +1,4 @@
-import { languageOfRequest } from "../i18n/languages.mjs";
+import { languageOfRequest } from "../i18n/choose-language.mjs";
 import { isRoute } from "./body.mjs";
 import { cacheControl } from "./headers.mjs";
 import { plainBody, plainPage, wordsOf } from "../i18n/plain-page.mjs";

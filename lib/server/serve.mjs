@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import { format, stripVTControlCharacters } from "node:util";
 import { migrate } from "../../prisma/migrate.mjs";
 import { checkEnv, env, prepareProcess } from "../runtime/env.mjs";
-import { loadLanguages } from "../i18n/language-files.mjs";
+import { loadLanguages } from "../i18n/load-languages.mjs";
 import { log } from "../runtime/log.mjs";
 import { answerAround } from "./answer.mjs";
-import { closings, endings } from "../runtime/endings.mjs";
+import { closings, endings } from "../runtime/shutdown.mjs";
 import { requests } from "../runtime/requests.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { letterOf, type LetterOf } from "@/lib/domain/mail/letter";
 import { isWanted, kindsBySubject, linkAddress, triedAgainAt } from "@/lib/domain/mail/rules";
 import { facts, linkKinds, mailKinds, type LinkKind, type MailKind, type MailParams } from "@/lib/domain/mail/schema";
-import { loadLanguages } from "@/lib/i18n/language-files.mjs";
+import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import en from "@/lib/i18n/messages/en.mjs";
 import fr from "@/lib/i18n/messages/fr.mjs";
 

@@ -4,7 +4,7 @@ import format from "icu-minify/format";
 import { htmlOf, type Said } from "@/lib/domain/mail/html";
 import { links } from "@/lib/domain/mail/rules";
 import { facts, type Fact, type LinkKind, type MailKind, type MailParams } from "@/lib/domain/mail/schema";
-import { languageFor } from "@/lib/i18n/languages.mjs";
+import { languageFor } from "@/lib/i18n/choose-language.mjs";
 import { formatLongDay, formatTime } from "@/lib/isomorphic/date-format";
 import { env } from "@/lib/runtime/env.mjs";
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import type { LinkKind, MailKind, MailParams } from "@/lib/domain/mail/schema";
-import { loadLanguages } from "@/lib/i18n/language-files.mjs";
+import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import type { Privilege } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { requests } from "@/lib/runtime/requests.mjs";

@@ -6,7 +6,7 @@ import { kindsBySubject, seenBy } from "@/lib/domain/mail/rules";
 import { emailById, emailsQuery, linkKinds, mailGroups, problems, type MailKind, type MailParams, type MailState, type Problem } from "@/lib/domain/mail/schema";
 import { findMail, listMails, type ListedMail } from "@/lib/domain/mail/store";
 import { findUsersByWord } from "@/lib/domain/users/store";
-import { languageFor } from "@/lib/i18n/languages.mjs";
+import { languageFor } from "@/lib/i18n/choose-language.mjs";
 import { searchFold } from "@/lib/isomorphic/identifiers";
 import { refuse } from "@/lib/isomorphic/result";
 import { currentRequest } from "@/lib/runtime/current-request";

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import type { NewMail } from "@/lib/domain/mail/store";
-import { loadLanguages } from "@/lib/i18n/language-files.mjs";
+import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
 import { startMailServer, type MailServer } from "@/lib/testing/mail-server";
 import { onEachProgram } from "@/lib/testing/program";

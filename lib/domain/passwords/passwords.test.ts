@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
-import { loadLanguages } from "@/lib/i18n/language-files.mjs";
+import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
 
 onEachProgram("One's own password", (program) => {

@@ -1,5 +1,5 @@
 import "server-only";
-import { languages } from "@/lib/i18n/languages.mjs";
+import { languages } from "@/lib/i18n/choose-language.mjs";
 import { invalid, sentence, type Refusal } from "@/lib/isomorphic/result";
 
 /** Refuses a language that is none of this installation. None at all means: as the browser says. */

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Member, Stranger } from "@/lib/access/actor";
-import type { findSession as Find } from "@/lib/access/session";
+import type { findSession as Find } from "@/lib/access/find-session";
 import type { noteSeen as Note } from "@/lib/domain/sessions/last-seen";
-import { loadLanguages } from "@/lib/i18n/language-files.mjs";
+import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
 
 const minute = 60_000;
@@ -15,7 +15,7 @@ onEachProgram("A session", (program) => {
   beforeAll(async () => {
     await loadLanguages();
     const { database, signUp } = await program();
-    const { findSession } = await import("@/lib/access/session");
+    const { findSession } = await import("@/lib/access/find-session");
     ({ noteSeen: note } = await import("@/lib/domain/sessions/last-seen"));
     ada = await signUp();
     find = (minutesOn = 0, tokenHash = ada.tokenHash) => findSession(database.db, { tokenHash, now: new Date(Date.now() + minutesOn * minute) });

@@ -2,7 +2,7 @@ import "server-only";
 import type { Member } from "@/lib/access/actor";
 import { deviceOf } from "@/lib/domain/sessions/device";
 import { placeOf } from "@/lib/domain/sessions/place";
-import { languageFor } from "@/lib/i18n/languages.mjs";
+import { languageFor } from "@/lib/i18n/choose-language.mjs";
 import { currentRequest } from "@/lib/runtime/current-request";
 
 /** With what and from where somebody came, in the words of whoever reads it. */

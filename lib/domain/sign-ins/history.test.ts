@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
-import { loadLanguages } from "@/lib/i18n/language-files.mjs";
+import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { newId } from "@/lib/security/tokens";
 import { watch, type Statement } from "@/lib/testing/plans";
 import { onEachProgram } from "@/lib/testing/program";

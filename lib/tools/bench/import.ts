@@ -5,7 +5,7 @@ import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { holdAccount } from "@/lib/access/audit";
-import { findSession } from "@/lib/access/session";
+import { findSession } from "@/lib/access/find-session";
 import { openDatabase, type OpenDatabase } from "@/lib/database/db";
 import { environmentWith } from "@/lib/runtime/env.mjs";
 import { addCast } from "@/lib/testing/cast";

@@ -41,7 +41,7 @@ const broken: [rule: string, place: string, source: string][] = [
   ["layers", "lib/security/a.ts", 'import "server-only"; export { authorize } from "@/lib/access/authorize";'],
   ["layers", "lib/database/a.ts", 'import "server-only"; export const a = (actor: import("@/lib/access/actor").Actor) => actor;'],
   ["layers", "lib/i18n/a.mjs", 'import { currentLanguage } from "../doors/current-language"; export const a = currentLanguage;'],
-  ["layers", "lib/runtime/a.ts", 'import "server-only"; import { languages } from "@/lib/i18n/languages.mjs"; export const a = languages;'],
+  ["layers", "lib/runtime/a.ts", 'import "server-only"; import { languages } from "@/lib/i18n/choose-language.mjs"; export const a = languages;'],
   ["layers", "prisma/a.mjs", 'import { env } from "../lib/runtime/env.mjs"; export const a = env;'],
   ["layers", "lib/background/a.ts", 'import "server-only"; import { serve } from "@/lib/server/serve.mjs"; export const a = serve;'],
   ["layers", "lib/commands/a.ts", 'import "server-only"; import { castPassword } from "@/lib/testing/cast"; export const a = castPassword;'],

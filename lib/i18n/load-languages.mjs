@@ -1,17 +1,17 @@
+// To add a language, add its file to messages/: copy en.mjs and translate it. Nothing else names the languages.
 import { readdirSync, statSync, watch } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { setLanguages, source } from "./languages.mjs";
+import { setLanguages, source } from "./choose-language.mjs";
 
-/** @typedef {import("./languages.mjs").Language} Language */
+/** @typedef {import("./choose-language.mjs").Language} Language */
 
 const folderOfTexts = fileURLToPath(new URL("./messages/", import.meta.url));
 // The file's name is the language's code, as a browser would ask for it: fr, pt-BR.
 const languageFile = /^([a-z]{2,3}(?:-[A-Za-z\d]{2,8})*)\.mjs$/;
 
 /**
- * Reads every language of the folder, and gives the process those of this installation. A language is there because
- * its file is: nothing else names it.
+ * Reads every language of the folder, and gives the process those of this installation.
  *
  * @param {{ dev?: boolean }} [options] dev: a text that is edited is read again
  */
@@ -24,7 +24,7 @@ export async function loadLanguages({ dev = false } = {}) {
  * English first, then the others by their names.
  *
  * @param {string} folder
- * @returns {Promise<import("./languages.mjs").Languages>}
+ * @returns {Promise<import("./choose-language.mjs").Languages>}
  */
 export async function readLanguages(folder) {
   const codes = readdirSync(folder).flatMap((file) => languageFile.exec(file)?.[1] ?? []);

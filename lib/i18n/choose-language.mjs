@@ -16,7 +16,7 @@ const everywhere = /** @type {{ [shared]?: Languages }} */ (globalThis);
 /** The languages of this installation. One set a process: the pages that Next bundled hold no texts of their own. */
 export function languages() {
   const loaded = everywhere[shared];
-  if (!loaded) throw new Error("The languages are read at the start of the server: see lib/i18n/language-files.mjs.");
+  if (!loaded) throw new Error("The languages are read at the start of the server: see lib/i18n/load-languages.mjs.");
   return loaded;
 }
 
