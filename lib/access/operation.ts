@@ -57,7 +57,7 @@ export type Change<T> = {
  *
  * The order is fixed: who you are, whether you may, whether the input is right, then `prepare` (slow work: hashing,
  * limits, before the transaction), then one transaction that locks the account by its first write, reads the actor
- * again and authorizes again, runs, and appends the line. A refusal returned by `run` leaves nothing behind.
+ * again, authorizes and asks for their proof again, runs, and appends the line. A refusal returned by `run` leaves nothing behind.
  */
 export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType, R, C extends Change<unknown>>(spec: {
   permission: P;
@@ -143,7 +143,8 @@ async function changed<P extends PermissionOf<"change" | "job">, C extends Chang
       const lock = accountId === null ? null : await lockAccount(tx, accountId);
       const now = new Date();
       const still = await sameActor(tx, actor);
-      const refusal = refusalFor(still, permission);
+      // Their proof may have grown old since they asked.
+      const refusal = refusalFor(still, permission) ?? stepUpFor(still, permission, now);
       if (refusal) throw new Refused(refusal);
       const auth = authorize(still, permission, tx, now);
       const change = await run(auth);

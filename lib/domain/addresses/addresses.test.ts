@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
-import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
+import { goodPassword, onEachProgram, operator, stranger } from "@/lib/testing/program";
 
 type Step = { token: string; person: Member };
 
@@ -204,7 +204,7 @@ onEachProgram("One's own e-mail address", (program) => {
       expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject({ outcome: "done" });
     });
 
-    it("are void where an Administrator edits the address, disables or removes; both addresses are told of an edit", async () => {
+    it("outlive an edit by an Administrator, as far as they take back; both addresses are told. Disabling and removing make all void", async () => {
       const { operations, signUp, signIn } = await program();
       const holder = await signUp();
       for (const [at, act] of (["users.edit", "users.disable", "users.remove"] as const).entries()) {
@@ -218,10 +218,18 @@ onEachProgram("One's own e-mail address", (program) => {
         const edit = { version: String(version), email: `${login}.d@example.com`, privilege: "none", description: "" };
         expect(await operations[act].perform(holder, { id: person.personId, ...(act === "users.edit" && edit) })).toMatchObject({ outcome: "done" });
         expect(await operations["email.confirm"].perform(stranger, { token: confirm })).toMatchObject(refusedLink);
-        expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject(refusedLink);
+        expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject(act === "users.edit" ? { outcome: "done" } : refusedLink);
       }
       expect(await mailsTo("user0.b@example.com")).toContain("address-set");
-      expect(await mailsTo("user0.d@example.com")).toEqual(["address-set"]);
+      expect(await mailsTo("user0.d@example.com")).toEqual(["address-set", "address-taken-back"]);
+    });
+
+    it("outlive an edit by the operator, as far as they take back", async () => {
+      const { operations, signUp } = await program();
+      const { token, person } = await moved(await signUp(), "holder.b@example.com");
+      const edit = { id: person.digitalId, email: "holder.c@example.com" };
+      expect(await operations["email.set"].perform(operator, edit)).toMatchObject({ outcome: "done" });
+      expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject({ outcome: "done" });
     });
 
     it("follow an invited user to the address that an Administrator corrects", async () => {

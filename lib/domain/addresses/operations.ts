@@ -15,7 +15,7 @@ import {
   takeAddressRequest,
   type Addressed,
 } from "@/lib/domain/addresses/store";
-import { byToken, voidByPassword, voidByShuttingOut } from "@/lib/domain/mail-links/schema";
+import { byToken, voidByPassword } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
 import { provider, tell, tellTaken } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
@@ -199,7 +199,7 @@ export const setHolderAddress = change({
     const before = await findReachable(auth.db, holder.id);
     if (!before) return refuse("not_found", "errors.no_holder", { id: holder.email });
     const after = await changeOwnAddress(auth, before, reachedAt(before, email));
-    await voidLinks(auth.db, after.id, voidByShuttingOut);
+    await voidLinks(auth.db, after.id, voidByPassword);
     const notice = { kind: "address-set", params: { who: provider(), newAddress: maskedAddress(email) } } as const;
     await tell(auth, before, notice);
     await tell(auth, after, notice);

@@ -15,7 +15,7 @@ import { endSessionOf, endSessionsOf, forgetSessionsOf, listSessionsOf } from "@
 import { forgetRestOfSignIns } from "@/lib/domain/sign-ins/store";
 import { forgetFactorTries } from "@/lib/domain/two-factor/proofs";
 import { forgetFactors, forgetFactorsOf } from "@/lib/domain/two-factor/store";
-import { isRestorable, refuseOwnDemotion, refuseSelf, restorableUntil } from "@/lib/domain/users/rules";
+import { isRestorable, refuseOwnAddress, refuseOwnDemotion, refuseSelf, restorableUntil } from "@/lib/domain/users/rules";
 import { newUser, sessionsEnd, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/domain/users/schema";
 import { changeUser, eraseRemoved, findRemoved, findUser, insertUser, listUsers as list } from "@/lib/domain/users/store";
 import { compositeId } from "@/lib/isomorphic/identifiers";
@@ -67,8 +67,9 @@ export const endUserSessions = change({
 export const addUser = change({
   permission: "users.add",
   input: newUser,
-  prepare: async ({ password, mustChange, invite, ...user }, { actor, now }) => {
-    const unproved = user.privilege === "administrator" ? refuseUnproved(actor, now) : null;
+  prepare: async ({ password, mustChange, invite, ...user }, auth) => {
+    const { actor } = auth;
+    const unproved = refuseNewRank(auth, user);
     if (unproved) return unproved;
     if (invite) return { ...user, changeDue: false, invited: true, passwordHash: null };
     const owner = { login: user.login, email: user.email, digitalId: actor.digitalId, handle: actor.handle };
@@ -76,6 +77,8 @@ export const addUser = change({
     return isRefusal(accepted) ? accepted : { ...user, changeDue: mustChange, invited: false, passwordHash: accepted.hash };
   },
   run: async (auth, user) => {
+    const unproved = refuseNewRank(auth, user);
+    if (unproved) return unproved;
     const after = await insertUser(auth, user);
     if (user.invited) await invite(auth, after);
     return { value: { id: after.id, login: after.login, email: after.email, invited: user.invited }, after };
@@ -94,7 +97,7 @@ export const editUser = change({
     const before = await findUser(auth, id);
     if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
     if (before.version !== version) return overtaken(before);
-    const refusal = refuseOwnDemotion(auth.actor, before, fields.privilege);
+    const refusal = refuseOwnDemotion(auth.actor, before, fields.privilege) ?? refuseOwnAddress(auth.actor, before, fields.email);
     if (refusal) return refusal;
     // Whoever becomes an Administrator, or gets the mail of one, has the account.
     const grave = fields.privilege === "administrator" && (before.privilege !== "administrator" || before.email !== fields.email);
@@ -143,19 +146,15 @@ export const setUserPassword = change({
   permission: "users.set-password",
   input: userPassword,
   prepare: async ({ id, password }, auth) => {
-    const user = await findUser(auth, id);
-    if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
-    const refusal = refuseSelf(auth.actor, user, "users.set-password");
-    if (refusal) return refusal;
-    const unproved = user.privilege === "administrator" ? refuseUnproved(auth.actor, auth.now) : null;
-    if (unproved) return unproved;
+    const user = await findToSetPassword(auth, id);
+    if (isRefusal(user)) return user;
     const { digitalId, handle } = auth.actor;
     const accepted = await acceptPassword(password, { login: user.login, email: user.email, digitalId, handle });
     return isRefusal(accepted) ? accepted : { id, hash: accepted.hash };
   },
   run: async (auth, { id, hash }) => {
-    const before = await findUser(auth, id);
-    if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
+    const before = await findToSetPassword(auth, id);
+    if (isRefusal(before)) return before;
     const after = await changeUser(auth, before, { passwordHash: hash, passwordChangedAt: auth.now, changeDue: true, invited: false });
     await voidLinks(auth.db, id, voidByPassword);
     await forgetTriesToLogIn(auth, id);
@@ -292,6 +291,18 @@ export const eraseUser = change({
 
 type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 
+/** Making an Administrator asks for a proof. Asked before the hash and again in the transaction: it may grow old in between. */
+const refuseNewRank = ({ actor, now }: Authorized<"users.add">, { privilege }: { privilege: string }) =>
+  privilege === "administrator" ? refuseUnproved(actor, now) : null;
+
+/** The user whose password an Administrator may set. Asked before the hash and again in the transaction: who it is may change in between. */
+async function findToSetPassword(auth: Authorized<"users.set-password">, id: string): Promise<Person | Refusal> {
+  const user = await findUser(auth, id);
+  if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
+  const unproved = user.privilege === "administrator" ? refuseUnproved(auth.actor, auth.now) : null;
+  return refuseSelf(auth.actor, user, "users.set-password") ?? unproved ?? user;
+}
+
 /** Links that an Administrator may have sent to one user in an hour. */
 const linksPerHour = 5;
 
@@ -305,11 +316,11 @@ async function invite(auth: Authorized<"users.add" | "users.edit" | "users.send-
 }
 
 /**
- * What goes with another address for a user: links that went to the old one are void, one that waits to be confirmed and
- * *It was not me* too, as somebody has decided; both addresses are told, and whoever was invited is invited there.
+ * What goes with another address for a user: links that went to the old one are void, and one that waits to be confirmed
+ * too, but never *It was not me*; both addresses are told, and whoever was invited is invited there.
  */
 async function readdress(auth: Authorized<"users.edit">, before: Person, after: Person): Promise<void> {
-  await voidLinks(auth.db, after.id, voidByShuttingOut);
+  await voidLinks(auth.db, after.id, voidByPassword);
   const params = { who: auth.actor.knownAs, newAddress: maskedAddress(after.email) };
   await tell(auth, before, { kind: "address-set", params });
   if (after.invited) await invite(auth, after);

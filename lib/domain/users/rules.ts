@@ -1,5 +1,5 @@
 import "server-only";
-import { refuse, type Refusal } from "@/lib/isomorphic/result";
+import { invalid, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
 import type { Permission, Privilege, Standing } from "@/lib/policy";
 
 /** Every question of rank and state about a user of an account, in one place. The policy has been asked before. */
@@ -18,6 +18,11 @@ export function refuseSelf(actor: Self, target: { id: string }, permission: Perm
 export function refuseOwnDemotion(actor: Self, target: Target, privilege: Privilege): Refusal | null {
   const lower = standings.indexOf(privilege) < standings.indexOf(target.privilege as Standing);
   return actor.personId === target.id && lower ? refuse("forbidden", "reasons.self.demote") : null;
+}
+
+/** Nobody gives themselves another address by editing a user: their own is confirmed from the new one first (email.change). */
+export function refuseOwnAddress(actor: Self, target: { id: string; email: string }, email: string): Refusal | null {
+  return actor.personId === target.id && email !== target.email ? invalid({ email: sentence("errors.email.own") }) : null;
 }
 
 /** The sentence that keeps someone from doing this to themselves. */

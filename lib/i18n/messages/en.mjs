@@ -243,6 +243,7 @@ const texts = {
       address: "Type a whole address, like name@example.com.",
       long: "An address has at most 254 characters.",
       same: "This is the address you have. Type another one.",
+      own: "You change your own address under General information, where it is confirmed from the new one.",
       exists: "An account with this address exists already. Use another address.",
       taken: "An account with this address exists already. Log in, or use another address.",
     },
@@ -476,7 +477,7 @@ const texts = {
     email: "Email",
     submit: "Change email",
     asked: "Look into the mailbox of the new address: a mail with a link goes there, which is good for one hour. Until you have confirmed, nothing changes.",
-    noMail: "This installation has no mail server yet, and until it has one you cannot change your address here. An Administrator can change it under User management.",
+    noMail: "This installation has no mail server yet, and until it has one you cannot change your address here. The account holder or another Administrator can change it under User management.",
     noMailHolder: "This installation has no mail server yet, and until it has one you cannot change your address here. The operator can: write to {support}.",
   },
 

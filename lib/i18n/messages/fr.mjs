@@ -244,6 +244,7 @@ const texts = {
       address: "Saisissez une adresse complète, comme nom@example.com.",
       long: "Une adresse compte au plus 254 caractères.",
       same: "C’est l’adresse que vous avez déjà. Saisissez-en une autre.",
+      own: "Vous changez votre propre adresse dans Informations générales, où elle est confirmée depuis la nouvelle.",
       exists: "Un compte existe déjà avec cette adresse. Utilisez-en une autre.",
       taken: "Un compte existe déjà avec cette adresse. Connectez-vous, ou utilisez-en une autre.",
     },
@@ -477,7 +478,7 @@ const texts = {
     email: "E-mail",
     submit: "Changer l’adresse",
     asked: "Regardez dans la boîte de la nouvelle adresse : un e-mail y part avec un lien, valable une heure. Rien ne change tant que vous n’avez pas confirmé.",
-    noMail: "Cette installation n’a pas encore de serveur de messagerie : d’ici là, vous ne pouvez pas changer votre adresse ici. Un Administrateur peut la changer dans Gestion des utilisateurs.",
+    noMail: "Cette installation n’a pas encore de serveur de messagerie : d’ici là, vous ne pouvez pas changer votre adresse ici. Le titulaire du compte ou un autre Administrateur peut la changer dans Gestion des utilisateurs.",
     noMailHolder: "Cette installation n’a pas encore de serveur de messagerie : d’ici là, vous ne pouvez pas changer votre adresse ici. L’exploitant le peut : écrivez à {support}.",
   },
 

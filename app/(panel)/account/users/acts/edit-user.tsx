@@ -31,7 +31,8 @@ export function EditUser({ user, account, zone, onClose }: Props) {
   function refused(refusal: Refusal) {
     const theirs = refusal.current as Versions["theirs"] | undefined;
     const { email = "", privilege = "", description = "" } = refusal.values ?? {};
-    if (theirs) setVersions({ before: user, theirs, yours: { email, privilege, description } });
+    // One's own address is not edited here, so it is never a choice of two.
+    if (theirs) setVersions({ before: user, theirs, yours: { email: user.self ? theirs.email : email, privilege, description } });
   }
 
   function saved() {
@@ -80,7 +81,7 @@ export function EditUser({ user, account, zone, onClose }: Props) {
         <Form {...shared} defaultValues={{ email: user.email, privilege: user.privilege, description: user.description }}>
           <input type="hidden" name="id" value={user.id} />
           <input type="hidden" name="version" value={user.version} />
-          <TextField name="email" label={t("email")} type="email" autoComplete="off" />
+          <TextField name="email" label={t("email")} type="email" autoComplete="off" readOnly={user.self} hint={user.self ? say("errors.email.own") : undefined} />
           <PrivilegeField withheld={user.self ? lowerThan(user.privilege, say("reasons.self.demote")) : undefined} />
           <TextField name="description" label={t("description")} optional autoComplete="off" />
         </Form>

@@ -1,0 +1,70 @@
+import { beforeAll, expect, it } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import { onEachProgram } from "@/lib/testing/program";
+
+onEachProgram("What is asked about the user whom an operation is about", (program) => {
+  let ada: Member;
+  beforeAll(async () => {
+    ada = await (await program()).signUp();
+  });
+
+  let made = 0;
+  async function add(privilege: "none" | "administrator") {
+    const { operations, signIn } = await program();
+    const login = `user${made++}`;
+    const user = { login, email: `${login}@example.com`, privilege, description: "", invite: "on" };
+    const added = await operations["users.add"].perform(ada, user);
+    if (added.outcome !== "done") throw new Error(JSON.stringify(added));
+    return signIn({ id: added.value.id, accountId: ada.accountId });
+  }
+
+  const personOf = async ({ personId }: Member) => (await program()).database.db.person.findUniqueOrThrow({ where: { id: personId } });
+  const edited = async (person: Member, fields: object) => {
+    const { version, email, privilege, description } = await personOf(person);
+    return { id: person.personId, version: String(version), email, privilege, description, ...fields };
+  };
+
+  /** Makes the proof of who somebody is too old in their session; what was read of it before is as it was. */
+  const withOldProof = async ({ sessionId }: Member) =>
+    (await program()).database.writer.session.update({ where: { id: sessionId }, data: { provedAt: new Date(Date.now() - 11 * 60_000) } });
+
+  const password = "violet kettle march ninety bridge";
+
+  it("an Administrator changes everything but the address of their own login by editing it", async () => {
+    const { operations } = await program();
+    const root = await add("administrator");
+    const refused = await operations["users.edit"].perform(root, await edited(root, { email: "thief@example.com", description: "me" }));
+    expect(refused).toMatchObject({ outcome: "invalid", fields: { email: { key: "errors.email.own" } } });
+    expect(await personOf(root)).toMatchObject({ email: root.email, description: "" });
+    expect(await operations["users.edit"].perform(root, await edited(root, { description: "me" }))).toMatchObject({ outcome: "done" });
+    expect(await operations["users.edit"].perform(ada, await edited(root, { email: "moved@example.com" }))).toMatchObject({ outcome: "done" });
+  });
+
+  it("whoever becomes an Administrator while their new password is hashed gets it from nobody whose proof is old", async () => {
+    const { operations } = await program();
+    const [root, jane] = [await add("administrator"), await add("none")];
+    const { provedAt } = await withOldProof(root);
+    const setting = operations["users.set-password"].perform({ ...root, provedAt }, { id: jane.personId, password });
+    expect(await operations["users.edit"].perform(ada, await edited(jane, { privilege: "administrator" }))).toMatchObject({ outcome: "done" });
+    expect(await setting).toMatchObject({ outcome: "step_up" });
+    expect((await personOf(jane)).passwordHash).toBe(null);
+  });
+
+  it("a proof that grew old before the transaction is no proof", async () => {
+    const { operations } = await program();
+    const [root, other] = [await add("administrator"), await add("administrator")];
+    await withOldProof(root);
+    const { personId: id } = other;
+    const acts: Record<string, () => Promise<unknown>> = {
+      "set a password": () => operations["users.set-password"].perform(root, { id, password }),
+      "add an Administrator": () => operations["users.add"].perform(root, { login: "late", email: "late@example.com", invite: "on", privilege: "administrator", description: "" }),
+      "edit an address": async () => operations["users.edit"].perform(root, await edited(other, { email: "late@example.com" })),
+      "reset two-factor": () => operations["users.reset-two-factor"].perform(root, { id }),
+      "require two-factor no more": () => operations["account.release-two-factor"].perform(root, {}),
+      "ask for an address": () => operations["email.change"].perform(root, { email: "late@example.com" }),
+    };
+    const before = await personOf(other);
+    for (const [act, perform] of Object.entries(acts)) expect([act, await perform()]).toMatchObject([act, { outcome: "step_up" }]);
+    expect(await personOf(other)).toEqual(before);
+  });
+});
