@@ -17,12 +17,13 @@ export async function giveLink({ database }: Place, person: CastPerson, purpose:
   return token;
 }
 
-/** A link to set a password for any of these people, who have one address, as if a mail had brought it. Its token. */
+/** A link to set a password for any of these people of one account, who have one address, as if a mail had brought it. Its token. */
 export async function giveSharedLink({ database }: Place, people: readonly CastPerson[], emailKey: string): Promise<string> {
   const token = newToken();
   const data = JSON.stringify({ ids: people.map(({ id }) => id), emailKey } satisfies SharedLink);
   const [createdAt, expiresAt] = [new Date(), new Date(Date.now() + 3_600_000)];
-  await database.writer.link.create({ data: { id: newId(), tokenHash: hashOf(token), purpose: "reset", data, createdAt, expiresAt }, select: { id: true } });
+  const [{ id: personId, account }] = people as [CastPerson];
+  await database.writer.link.create({ data: { id: newId(), tokenHash: hashOf(token), purpose: "reset", accountId: account.id, personId, data, createdAt, expiresAt }, select: { id: true } });
   return token;
 }
 

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, describe, vi } from "vitest";
 import type { Member, Operator, Stranger } from "@/lib/access/actor";
+import type { Privilege } from "@/lib/policy";
 import { newDatabaseUrl } from "@/lib/testing/databases";
 
 export type Program = Awaited<ReturnType<typeof startProgram>>;
@@ -36,6 +37,7 @@ async function startProgram(engine: Engine) {
   const { operations } = await import("@/lib/domain/register");
   const { authorize } = await import("@/lib/access/authorize");
   const { insertAccount } = await import("@/lib/domain/accounts/store");
+  const { insertUser } = await import("@/lib/domain/users/store");
   const { appendLine, lockAccount } = await import("@/lib/access/audit");
   const { sameActor } = await import("@/lib/access/actor");
   const { hashOf, newId, newToken } = await import("@/lib/security/tokens");
@@ -80,8 +82,15 @@ async function startProgram(engine: Engine) {
     return signIn(holder);
   }
 
+  /** A new user of this holder's account, as adding one makes them but for the hash of a password and the line. */
+  async function addUser(holder: Member, login: string, { email = `${login}@example.com`, privilege = "none" as Privilege } = {}) {
+    const user = { login, email, privilege, description: "", passwordHash: "", changeDue: false };
+    const { id, accountId } = await database.transaction((tx) => insertUser(authorize(holder, "users.add", tx), user));
+    return { id, accountId };
+  }
+
   if (database.engine !== engine) throw new Error("The program did not start anew on this engine.");
-  return { url, database, operations, authorize, actorOf, signIn, signUp };
+  return { url, database, operations, authorize, actorOf, signIn, signUp, addUser };
 }
 
 export const goodPassword = "correct zebra lamp seven orchard";

@@ -2,7 +2,7 @@ import "server-only";
 import { changesBetween, holdAccount } from "@/lib/access/audit";
 import { change, job, read } from "@/lib/access/operation";
 import { isUniqueViolation, transaction, writer, type Db } from "@/lib/database/db";
-import { mailsTo, maskedAddress, mostChanges, suspectFor } from "@/lib/domain/addresses/rules";
+import { mailsTo, maskedAddress, mostChanges, noticesTo, suspectFor } from "@/lib/domain/addresses/rules";
 import { addressLink, holderAddress, newAddress } from "@/lib/domain/addresses/schema";
 import {
   changeOwnAddress,
@@ -15,14 +15,14 @@ import {
   takeAddressRequest,
   type Addressed,
 } from "@/lib/domain/addresses/store";
-import { byToken, voidByPassword } from "@/lib/domain/mail-links/schema";
+import { byToken, voidByAddress } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
 import { provider, tell, tellTaken } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { queueMail } from "@/lib/domain/mail/store";
 import { findHolderNamed } from "@/lib/domain/people/store";
 import { endedSessions } from "@/lib/domain/sessions/rules";
-import { endEverySession } from "@/lib/domain/sessions/store";
+import { endEverySession, forgetMailProofs } from "@/lib/domain/sessions/store";
 import { factorGone } from "@/lib/domain/two-factor/rules";
 import { removeFactorsSince } from "@/lib/domain/two-factor/store";
 import { searchTextOf } from "@/lib/domain/users/store";
@@ -52,7 +52,7 @@ export const changeAddress = change({
   run: async (auth, { email }) => {
     const { actor, db } = auth;
     const typed = seal(requestContext, JSON.stringify({ email, was: actor.email } satisfies Typed));
-    await voidLinks(db, actor.personId, ["confirm-address"]);
+    await voidLinks(db, { id: actor.personId, accountId: actor.accountId }, ["confirm-address"]);
     await keepAddressRequest(auth, { typed, language: actor.language || currentRequest().language, address: actor.address });
     await tell(auth, actor.personId, { kind: "address-changing", params: { newAddress: maskedAddress(email), address: actor.address } });
     wakeProgram();
@@ -75,13 +75,14 @@ export const sendAddressLink = job({
     if (!asked) return false;
     const { email, was } = JSON.parse(unseal(requestContext, asked.typed) ?? `{"email":"","was":""}`) as Typed;
     const person = await findStillAsking(auth.db, asked, was);
-    if (!person || !(await takeTurn(writer, mailsTo(email), Date.now())).admitted) {
+    const holder = person?.kind === "holder" ? await findHolderAt(auth.db, email) : null;
+    const other = holder?.id === person?.id ? null : holder;
+    if (!person || !(await takeTurn(writer, other ? noticesTo(other) : mailsTo(email, person.accountId), Date.now())).admitted) {
       await takeAddressRequest(writer, asked.id);
       return true;
     }
-    const other = person.kind === "holder" ? await findHolderAt(auth.db, email) : null;
-    if (other && other.id !== person.id) {
-      await inAccount(other.accountId, ...tellTaken(other, asked.address, (db) => takeAddressRequest(db, asked.id)));
+    if (other) {
+      await inAccount(other.accountId, ...tellTaken(other, (db) => takeAddressRequest(db, asked.id)));
       return true;
     }
     await transaction(async (tx) => {
@@ -127,7 +128,8 @@ export const confirmAddress = change({
     if (!before || !(await spendLink(db, link.id))) return refuse("conflict", "errors.link");
     const after = await changeOwnAddress(auth, before, reachedAt(before, wantedBy(link).email));
     // Whatever else went to the old address lets nobody in any more.
-    await voidLinks(db, after.id, voidByPassword);
+    await voidLinks(db, after, voidByAddress);
+    await forgetMailProofs(auth, after.id);
     const back = await newLink(db, now, {
       purpose: "take-back",
       person: { personId: after.id, accountId: after.accountId },
@@ -162,8 +164,8 @@ export const takeBackAddress = change({
     const ended = await endEverySession(auth, after.id);
     // Whoever changed the address may have added a factor before, to be let in with.
     const gone = await removeFactorsSince(auth, after.id, new Date(link.createdAt.getTime() - suspectFor));
-    await voidLinks(db, after.id, voidByPassword);
-    await voidLinks(db, after.id, ["take-back"], link.createdAt);
+    await voidLinks(db, after, voidByAddress);
+    await voidLinks(db, after, ["take-back"], link.createdAt);
     const person = { personId: after.id, accountId: after.accountId };
     const { token } = await newLink(db, now, { purpose: "reset", person, hours: links.reset.hours });
     if (before.email !== after.email) await tell(auth, { ...after, email: before.email }, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
@@ -199,7 +201,8 @@ export const setHolderAddress = change({
     const before = await findReachable(auth.db, holder.id);
     if (!before) return refuse("not_found", "errors.no_holder", { id: holder.email });
     const after = await changeOwnAddress(auth, before, reachedAt(before, email));
-    await voidLinks(auth.db, after.id, voidByPassword);
+    await voidLinks(auth.db, after, voidByAddress);
+    await forgetMailProofs(auth, after.id);
     const notice = { kind: "address-set", params: { who: provider(), newAddress: maskedAddress(email) } } as const;
     await tell(auth, before, notice);
     await tell(auth, after, notice);

@@ -7,8 +7,11 @@ export type Purpose = (typeof purposes)[number];
 /** Links of a person that a new password makes void. *It was not me* stays good: whoever took the login over sets one too. */
 export const voidByPassword = ["reset", "activation", "confirm-address"] as const satisfies Purpose[];
 
-/** Links of a person that are void where they are disabled or removed. No new address makes *It was not me* void. */
-export const voidByShuttingOut = [...voidByPassword, "take-back"] as const satisfies Purpose[];
+/** Links of a person that went to their address, and are void with another. No new address makes *It was not me* void. */
+export const voidByAddress = [...voidByPassword, "enrol"] as const satisfies Purpose[];
+
+/** Links of a person that are void where they are disabled or removed. */
+export const voidByShuttingOut = [...voidByAddress, "take-back"] as const satisfies Purpose[];
 
 /** What stands in the address that a mail names. Whatever it is, only a good one finds its link. */
 export const linkToken = z.string("errors.malformed").check(z.maxLength(200, "errors.malformed"));

@@ -6,7 +6,7 @@ import { voidMailOf } from "@/lib/domain/mail/store";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
 
 /**
- * Links in mails: single-use tokens of 256 bits, kept as their hash alone, for one purpose and one person. A
+ * Links in mails: single-use tokens of 256 bits, kept as their hash alone, for one purpose and one person, or several of one account. A
  * link's row is there while it is good: using it, a newer one, or a change that makes it pointless deletes it, together
  * with the mail of it that has not left yet.
  */
@@ -15,7 +15,7 @@ export type Link = { id: string; token: string };
 
 type NewLink = {
   purpose: Purpose;
-  /** Whose it is; nobody's, where somebody is only signing up. */
+  /** Whose it is, of several the first; nobody's, where somebody is only signing up. */
   person: { personId: string; accountId: number } | null;
   hours: number;
   /** It makes no older one void. */
@@ -26,7 +26,7 @@ type NewLink = {
 
 /** A new link, in place of those of the same person and purpose unless it is besides them. The token goes into the mail and nowhere else. */
 export async function newLink(db: Db, now: Date, { purpose, person, hours, besides, data = "" }: NewLink): Promise<Link> {
-  if (person && !besides) await voidLinks(db, person.personId, [purpose]);
+  if (person && !besides) await voidLinks(db, { id: person.personId, accountId: person.accountId }, [purpose]);
   const [id, token] = [newId(), newToken()];
   const expiresAt = new Date(now.getTime() + hours * 3_600_000);
   await db.link.create({ data: { id, tokenHash: hashOf(token), purpose, ...person, data, createdAt: now, expiresAt }, select: { id: true } });
@@ -45,12 +45,12 @@ export async function spendLink(db: Db, id: string): Promise<boolean> {
 
 /**
  * The links of a person are good for nothing any more, and their mails that wait never leave; with `since`, those made
- * from then on. One for several people, of whom this is one, goes too: whoever else it was for asks again.
+ * from then on. One for several people of the account, of whom this is one, goes too: whoever else it was for asks again.
  */
-export async function voidLinks(db: Db, personId: string, which: readonly Purpose[], since?: Date): Promise<void> {
+export async function voidLinks(db: Db, { id: personId, accountId }: { id: string; accountId: number }, which: readonly Purpose[], since?: Date): Promise<void> {
   const where = { purpose: { in: [...which] }, ...(since && { createdAt: { gte: since } }) };
   const theirs = await db.link.findMany({ where: { ...where, personId }, select: { id: true } });
-  const shared = await db.link.findMany({ where: { ...where, personId: null, data: { contains: personId } }, select: { id: true } });
+  const shared = await db.link.findMany({ where: { ...where, accountId, personId: { not: personId }, data: { contains: personId } }, select: { id: true } });
   await forget(db, [...theirs, ...shared]);
 }
 

@@ -28,15 +28,15 @@ export async function tell({ db, now }: { db: Db; now: Date }, person: Told | st
 }
 
 /**
- * Tells a holder that somebody typed their address: the step of it and its line, for `inAccount`. `take` takes the
- * request, and says whether it still was there.
+ * Tells a holder that somebody typed their address, and nothing of who it was, perhaps somebody of another account: the
+ * step of it and its line, for `inAccount`. `take` takes the request, and says whether it still was there.
  */
-export function tellTaken(holder: Told & Parameters<typeof signInIdOf>[0] & Parameters<typeof knownAsOf>[0], address: string, take: (db: Db) => Promise<boolean>) {
+export function tellTaken(holder: Told & Parameters<typeof signInIdOf>[0] & Parameters<typeof knownAsOf>[0], take: (db: Db) => Promise<boolean>) {
   const step = async ({ db, now }: { db: Db; now: Date }) => {
     const taken = await take(db);
-    if (taken) await tell({ db, now }, holder, { kind: "address-taken", params: { id: signInIdOf(holder), address } });
+    if (taken) await tell({ db, now }, holder, { kind: "address-taken", params: { id: signInIdOf(holder) } });
     return { value: taken };
   };
-  const line = { subject: { id: holder.id, name: knownAsOf(holder) }, changes: [{ field: "askedFrom", before: null, after: address }] };
+  const line = { subject: { id: holder.id, name: knownAsOf(holder) }, changes: [] };
   return [step, ({ value }: { value: boolean }) => (value ? [line] : [])] as const;
 }

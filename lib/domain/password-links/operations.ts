@@ -5,13 +5,16 @@ import { byToken } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
 import { tell } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
+import { mostAsked, passwordLinksTo } from "@/lib/domain/password-links/rules";
 import { forgottenPassword, passwordReset } from "@/lib/domain/password-links/schema";
 import {
   findPeopleNamed,
   findResettable,
   findStillNamed,
+  holderLanguage,
   keepResetRequest,
   nextResetRequest,
+  noteAnswered,
   resetPassword,
   takeResetRequest,
   type Resettable,
@@ -30,8 +33,6 @@ import { limitKey, takeTurn } from "@/lib/security/limits";
 import { seal, unseal } from "@/lib/security/seal";
 
 const anHour = 3_600_000;
-/** Mails that one person can be sent in an hour by whoever asks for them. */
-const mostMails = 3;
 
 /** A link for one login, or for all that have one address. */
 const purposes = ["reset", "activation"] as const;
@@ -56,7 +57,11 @@ export const forgetPassword = request({
 
 const requestContext = "reset request";
 
-/** Answers the request that waits longest: a mail to whoever has that ID or address, if anybody has. Whether there was one. */
+/**
+ * Answers the request that waits longest, to one account: a mail to whoever has that ID or address there, if anybody has.
+ * Whether there was one. Each account gets a mail, a link and a line of its own people alone; and where somebody asked by
+ * an address, which may be that of logins elsewhere, nothing of who asked.
+ */
 export const sendPasswordLink = job({
   permission: "password.send-link",
   input: nothing,
@@ -64,27 +69,35 @@ export const sendPasswordLink = job({
     const asked = await nextResetRequest(auth);
     if (!asked) return false;
     const typed = parseSignIn(unseal(requestContext, asked.typed) ?? "");
-    const people = await withinLimits(await findPeopleNamed(auth, typed));
+    const people = await findPeopleNamed(auth, typed, asked.answered);
     const [first] = people;
     if (!first) {
-      await takeResetRequest(writer, asked.id);
+      await takeResetRequest(writer, asked);
       return true;
     }
+    const { accountId } = first;
+    const turn = await takeTurn(writer, passwordLinksTo(first, mostAsked), Date.now());
+    if (!turn.admitted) {
+      await noteAnswered(writer, asked, accountId);
+      return true;
+    }
+    const from = typed.kind === "email" ? null : asked;
     const told = await inAccount(
-      first.accountId,
+      accountId,
       async ({ db, now }) => {
-        if (!(await takeResetRequest(db, asked.id))) return { value: [] };
+        if (!(await noteAnswered(db, asked, accountId))) return { value: [] };
         // Asked again: the address may be somebody else's mailbox by now.
         const still = await findStillNamed(db, people);
-        if (still[0]?.id !== first.id) return { value: [] };
+        if (!still[0]) return { value: [] };
         const link = await newPasswordLink(db, now, still);
-        const params = { ids: still.map(signInIdOf).join("\n"), address: asked.address };
-        await tell({ db, now }, { ...still[0], language: first.language || asked.language }, { kind: "reset", link, params });
+        const params = { ids: still.map(signInIdOf).join("\n"), ...(from && { address: from.address }) };
+        const language = still[0].language || (from ? from.language : await holderLanguage(db, accountId));
+        await tell({ db, now }, { ...still[0], language }, { kind: "reset", link, params });
         return { value: still };
       },
-      ({ value }) => (value.length > 0 ? [lineOf(first, asked.address)] : []),
+      ({ value }) => value.map((person) => lineOf(person, from?.address ?? null)),
     );
-    for (const person of told.slice(1)) await inAccount(person.accountId, async () => ({ value: null }), () => [lineOf(person, asked.address)]);
+    if (told.length === 0) await turn.giveBack();
     return true;
   },
 });
@@ -137,28 +150,19 @@ export const resetOwnPassword = change({
   }),
 });
 
-/** A link for one person, or for all who share an address; either way those of before are void. */
+/** A link for one person, or for all of the account who share an address; either way those of before are void. */
 async function newPasswordLink(db: Db, now: Date, people: readonly Resettable[]) {
-  const { hours } = links.reset;
   const [{ id: personId, accountId, emailKey }, ...others] = people as [Resettable, ...Resettable[]];
-  if (others.length === 0) return newLink(db, now, { purpose: "reset", person: { personId, accountId }, hours });
-  for (const { id } of people) await voidLinks(db, id, ["reset"]);
-  const data: SharedLink = { ids: people.map(({ id }) => id), emailKey };
-  return newLink(db, now, { purpose: "reset", person: null, hours, data: JSON.stringify(data) });
-}
-
-/** Those who were not yet sent as many mails as anybody may have them sent. */
-async function withinLimits(people: Resettable[]): Promise<Resettable[]> {
-  const admitted = await Promise.all(
-    people.map(({ id }) => takeTurn(writer, { key: limitKey(env.secret, "reset person", id), limit: mostMails, window: anHour }, Date.now())),
-  );
-  return people.filter((_, at) => admitted[at]!.admitted);
+  for (const other of others) await voidLinks(db, other, ["reset"]);
+  const shared: SharedLink = { ids: people.map(({ id }) => id), emailKey };
+  const data = others.length > 0 ? JSON.stringify(shared) : "";
+  return newLink(db, now, { purpose: "reset", person: { personId, accountId }, hours: links.reset.hours, data });
 }
 
 const wordsOf = ({ login, email, firstName, lastName, account }: Resettable) =>
   [env.brand, account.digitalId, account.handle, login, email, firstName, lastName].filter(Boolean);
 
-const lineOf = (person: Resettable, address: string) => ({
+const lineOf = (person: Resettable, from: string | null) => ({
   subject: { id: person.id, name: knownAsOf(person) },
-  changes: [{ field: "askedFrom", before: null, after: address }],
+  changes: from === null ? [] : [{ field: "askedFrom", before: null, after: from }],
 });

@@ -10,7 +10,7 @@ import { newId } from "@/lib/security/tokens";
 /** The IDs of somebody's account go with them, since mails and pages name them. */
 const resettable = { include: { account: { select: { digitalId: true, handle: true } } } } as const;
 
-/** Logins that one link is for, at most: somebody with more of them asks by ID. */
+/** Logins of one account that one link is for, at most, the oldest: somebody with more of them asks by ID. */
 const mostLogins = 20;
 
 /** Keeps a request for a link. */
@@ -21,15 +21,28 @@ export async function keepResetRequest({ db, now }: Authorized<"password.forget"
 /** The request that waits longest. */
 export const nextResetRequest = ({ db }: Authorized<"password.send-link">) => db.resetRequest.findFirst({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
 
-/** Takes a request, in the transaction of its answer. False where another process was faster. */
-export const takeResetRequest = async (db: Db, id: string): Promise<boolean> => (await db.resetRequest.deleteMany({ where: { id } })).count === 1;
+export type ResetRequest = NonNullable<Awaited<ReturnType<typeof nextResetRequest>>>;
 
-/** Whoever has this ID, or all logins with this address, as far as they may come in. */
-export async function findPeopleNamed({ db }: Authorized<"password.send-link">, typed: SignIn) {
-  const admitted = { disabledAt: null, removedAt: null };
-  const orderBy = [{ createdAt: "asc" }, { id: "asc" }] as const;
+/** Takes a request that is answered. */
+export const takeResetRequest = (db: Db, { id }: ResetRequest) => db.resetRequest.deleteMany({ where: { id } });
+
+/** Notes that an account was answered, in the transaction of its answer. False where another process was faster. */
+export const noteAnswered = async (db: Db, { id, answered }: ResetRequest, accountId: number): Promise<boolean> =>
+  (await db.resetRequest.updateMany({ where: { id, answered }, data: { answered: accountId } })).count === 1;
+
+/**
+ * Whoever has this ID, or the logins with this address in the next account after this one, as far as they may come in.
+ * Account by account, so that however many logins one adds, they push nobody's of another out.
+ */
+export async function findPeopleNamed({ db }: Authorized<"password.send-link">, typed: SignIn, after: number) {
   if (typed.kind === "unknown") return [];
-  if (typed.kind === "email") return db.person.findMany({ where: { emailKey: typed.key, ...admitted }, orderBy: [...orderBy], take: mostLogins, ...resettable });
+  const admitted = { accountId: { gt: after }, disabledAt: null, removedAt: null };
+  if (typed.kind === "email") {
+    const where = { emailKey: typed.key, ...admitted };
+    const next = await db.person.findFirst({ where, orderBy: { accountId: "asc" }, select: { accountId: true } });
+    if (!next) return [];
+    return db.person.findMany({ where: { ...where, ...next }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: mostLogins, ...resettable });
+  }
   const account = { [typed.kind]: typed.account };
   const who = typed.login === undefined ? { kind: "holder" } : { loginKey: typed.login };
   return db.person.findMany({ where: { account, ...who, ...admitted }, take: 1, ...resettable });
@@ -37,26 +50,32 @@ export async function findPeopleNamed({ db }: Authorized<"password.send-link">, 
 
 export type Resettable = Awaited<ReturnType<typeof findPeopleNamed>>[number];
 
-/** For whom a link is that several logins of one address share: each still has the address when it is used. */
+/** The language of an account's holder: that of somebody who chose none, where nothing is to be told of who asked. */
+export const holderLanguage = async (db: Db, accountId: number): Promise<string> =>
+  (await db.person.findFirstOrThrow({ where: { accountId, kind: "holder" }, select: { language: true } })).language;
+
+/** For whom a link is that several logins of one account and address share: each still has the address when it is used. */
 export type SharedLink = { ids: string[]; emailKey: string };
 
 /** Those of them who are still to be found there, in the transaction of their mail. */
 export const findStillNamed = (db: Db, people: readonly Resettable[]) =>
-  findAdmitted(db, people.map(({ id }) => id), { emailKey: people[0]?.emailKey ?? "" });
+  findAdmitted(db, people.map(({ id }) => id), { emailKey: people[0]!.emailKey });
 
 /**
  * Whose password a link can still set: nobody who was disabled or removed since, nobody who has chosen another
  * password since, and nobody whom mail to the address that it went to no longer reaches.
  */
-export async function findResettable(db: Db, link: { personId: string | null; data: string; createdAt: Date }): Promise<Resettable[]> {
-  const unchanged = { passwordChangedAt: { lte: link.createdAt } };
-  if (link.personId) return findAdmitted(db, [link.personId], unchanged);
+export async function findResettable(db: Db, link: { accountId: number | null; personId: string | null; data: string; createdAt: Date }): Promise<Resettable[]> {
+  const { accountId, personId } = link;
+  if (accountId === null || personId === null) return [];
+  const unchanged = { accountId, passwordChangedAt: { lte: link.createdAt } };
+  if (!link.data) return findAdmitted(db, [personId], unchanged);
   const { ids, emailKey } = JSON.parse(link.data) as SharedLink;
   return findAdmitted(db, ids, { ...unchanged, emailKey });
 }
 
 /** Those of these people who may come in, in this order. */
-async function findAdmitted(db: Db, ids: readonly string[], where: { emailKey?: string; passwordChangedAt?: { lte: Date } }) {
+async function findAdmitted(db: Db, ids: readonly string[], where: { accountId?: number; emailKey?: string; passwordChangedAt?: { lte: Date } }) {
   const found = await db.person.findMany({ where: { id: { in: [...ids] }, disabledAt: null, removedAt: null, ...where }, ...resettable });
   return ids.flatMap((id) => found.find((person) => person.id === id) ?? []);
 }
@@ -67,6 +86,6 @@ export async function resetPassword({ db, now }: Authorized<"password.reset">, b
   const fields = { passwordHash, passwordChangedAt: now, changeDue: false, invited: false };
   const after = await db.person.update({ where: { id: before.id }, data: { ...fields, status: statusFrom({ ...person, ...fields }) } });
   await recount(db, person, after);
-  await voidLinks(db, before.id, voidByPassword);
+  await voidLinks(db, before, voidByPassword);
   return after;
 }

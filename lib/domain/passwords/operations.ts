@@ -74,7 +74,7 @@ export const setHolderPassword = change({
   account: ({ holder }) => holder.accountId,
   run: async (auth, { holder, hash }) => {
     const { before, after } = await handOutPassword(auth, holder.id, hash);
-    await voidLinks(auth.db, after.id, voidByPassword);
+    await voidLinks(auth.db, after, voidByPassword);
     await forgetTriesToLogIn(auth, after.id);
     const ended = await endEverySession(auth, after.id);
     await tell(auth, after, { kind: "password-set", params: { who: provider() } });
@@ -120,7 +120,7 @@ async function replaceOwnPassword(
   password: { proved: string | null; hash: string },
 ) {
   if (!(await changeOwnPassword(auth, password))) return refuse("conflict", "errors.password.overtaken");
-  await voidLinks(auth.db, auth.actor.personId, voidByPassword);
+  await voidLinks(auth.db, { id: auth.actor.personId, accountId: auth.actor.accountId }, voidByPassword);
   await tell(auth, auth.actor.personId, { kind: "password-changed" });
   return { value: { ended: await endOtherSessions(auth), token: await renewToken(auth) } };
 }

@@ -56,6 +56,11 @@ export async function markMailProved(auth: Authorized<"enrolment.confirm">): Pro
   await auth.db.session.update({ where: { id: auth.actor.sessionId }, data: { mailProved: true }, select: { id: true } });
 }
 
+/** What was proved by a mail to somebody's old address proves nothing of the new one. */
+export async function forgetMailProofs({ db }: Authorized<"users.edit" | "email.confirm" | "email.set">, personId: string): Promise<void> {
+  await db.session.updateMany({ where: { personId, mailProved: true }, data: { mailProved: false } });
+}
+
 /** Ends the actor's own session. */
 export async function endOwnSession(auth: Authorized<"session.end" | "session.verify">): Promise<void> {
   await auth.db.session.deleteMany({ where: { id: auth.actor.sessionId } });

@@ -5,7 +5,7 @@ import { transaction, writer } from "@/lib/database/db";
 import { acceptHolder, fullName, violatedBy, type NewAccount } from "@/lib/domain/accounts/rules";
 import { newAccount } from "@/lib/domain/accounts/schema";
 import { insertAccount } from "@/lib/domain/accounts/store";
-import { mailsTo } from "@/lib/domain/addresses/rules";
+import { mailsTo, noticesTo } from "@/lib/domain/addresses/rules";
 import { findHolderAt } from "@/lib/domain/addresses/store";
 import { byToken } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink } from "@/lib/domain/mail-links/store";
@@ -65,13 +65,13 @@ export const sendSignUpLink = job({
     const asked = await nextSignUpRequest(auth);
     if (!asked) return false;
     const holder = holderIn(requestContext, asked.typed);
-    if (!holder || !env.signUp || !(await takeTurn(writer, mailsTo(holder.email), Date.now())).admitted) {
+    const other = holder && (await findHolderAt(auth.db, holder.email));
+    if (!holder || !env.signUp || !(await takeTurn(writer, other ? noticesTo(other) : mailsTo(holder.email, null), Date.now())).admitted) {
       await takeSignUpRequest(writer, asked.id);
       return true;
     }
-    const other = await findHolderAt(auth.db, holder.email);
     if (other) {
-      await inAccount(other.accountId, ...tellTaken(other, asked.address, (db) => takeSignUpRequest(db, asked.id)));
+      await inAccount(other.accountId, ...tellTaken(other, (db) => takeSignUpRequest(db, asked.id)));
       return true;
     }
     await transaction(async (tx) => {

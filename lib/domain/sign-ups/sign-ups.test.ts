@@ -43,7 +43,7 @@ onEachProgram("A sign-up by mail", (program) => {
     const { database } = await program();
     const { accountId } = await database.db.person.findFirstOrThrow({ where: { emailKey: form.email } });
     for (let at = 0; at < 5; at++) expect((await asked({ email: "NORA@example.com" })).answer).toEqual({ outcome: "done", value: null });
-    expect(await database.db.mail.count({ where: { kind: "address-taken", recipient: form.email } })).toBe(2);
+    expect(await database.db.mail.count({ where: { kind: "address-taken", recipient: form.email } })).toBe(3);
     expect(await database.db.link.count({ where: { purpose: "sign-up" } })).toBe(0);
     const line = await database.db.activity.findFirstOrThrow({ where: { accountId }, orderBy: { seq: "desc" } });
     expect(line).toMatchObject({ permission: "account.send-link", byName: "", subjectName: "Nora Nil" });

@@ -4,14 +4,15 @@ import { refuseUnproved, type Authorized } from "@/lib/access/authorize";
 import { change, read } from "@/lib/access/operation";
 import { isUniqueViolation, writer } from "@/lib/database/db";
 import { maskedAddress } from "@/lib/domain/addresses/rules";
-import { voidByPassword, voidByShuttingOut } from "@/lib/domain/mail-links/schema";
+import { voidByAddress, voidByPassword, voidByShuttingOut } from "@/lib/domain/mail-links/schema";
 import { forgetLinksOf, newLink, voidLinks } from "@/lib/domain/mail-links/store";
 import { tell } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { forgetRestOfMails } from "@/lib/domain/mail/store";
+import { mostSent, passwordLinksTo } from "@/lib/domain/password-links/rules";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
 import { endedSessions, forgetTriesToLogIn, shownSession } from "@/lib/domain/sessions/rules";
-import { endSessionOf, endSessionsOf, forgetSessionsOf, listSessionsOf } from "@/lib/domain/sessions/store";
+import { endSessionOf, endSessionsOf, forgetMailProofs, forgetSessionsOf, listSessionsOf } from "@/lib/domain/sessions/store";
 import { forgetRestOfSignIns } from "@/lib/domain/sign-ins/store";
 import { forgetFactorTries } from "@/lib/domain/two-factor/proofs";
 import { forgetFactors, forgetFactorsOf } from "@/lib/domain/two-factor/store";
@@ -20,8 +21,7 @@ import { newUser, sessionsEnd, userById, userEdit, userPassword, userRemoval, us
 import { changeUser, eraseRemoved, findRemoved, findUser, insertUser, listUsers as list } from "@/lib/domain/users/store";
 import { compositeId } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
-import { env } from "@/lib/runtime/env.mjs";
-import { limitKey, takeTurn, waiting } from "@/lib/security/limits";
+import { takeTurn, waiting } from "@/lib/security/limits";
 
 /** The account's users, a page at a time, as the address asks for them. */
 export const listUsers = read({
@@ -119,17 +119,15 @@ export const editUser = change({
 export const sendUserLink = change({
   permission: "users.send-link",
   input: userById,
-  prepare: async ({ id }) => {
-    const key = limitKey(env.secret, "reset person", id);
-    const turn = await takeTurn(writer, { key, limit: linksPerHour, window: 3_600_000 }, Date.now());
+  prepare: async ({ id }, auth) => {
+    const user = await findLinkable(auth, id);
+    if (isRefusal(user)) return user;
+    const turn = await takeTurn(writer, passwordLinksTo(user, mostSent), Date.now());
     return turn.admitted ? { id } : waiting(turn.retryAt);
   },
   run: async (auth, { id }) => {
-    const user = await findUser(auth, id);
-    if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
-    const refusal = refuseSelf(auth.actor, user, "users.send-link");
-    if (refusal) return refusal;
-    if (user.disabledAt) return refuse("conflict", "errors.disabled_link", { login: user.login });
+    const user = await findLinkable(auth, id);
+    if (isRefusal(user)) return user;
     if (user.invited) await invite(auth, user);
     else {
       const person = { personId: user.id, accountId: user.accountId };
@@ -156,7 +154,7 @@ export const setUserPassword = change({
     const before = await findToSetPassword(auth, id);
     if (isRefusal(before)) return before;
     const after = await changeUser(auth, before, { passwordHash: hash, passwordChangedAt: auth.now, changeDue: true, invited: false });
-    await voidLinks(auth.db, id, voidByPassword);
+    await voidLinks(auth.db, after, voidByPassword);
     await forgetTriesToLogIn(auth, id);
     await tell(auth, after, { kind: "password-set", params: { who: auth.actor.knownAs } });
     const ended = await endSessionsOf(auth, id);
@@ -199,7 +197,7 @@ export const disableUser = change({
     if (refusal) return refusal;
     if (before.disabledAt) return refuse("conflict", "errors.disabled_already", { login: before.login });
     const after = await changeUser(auth, before, { disabledAt: auth.now });
-    await voidLinks(auth.db, id, voidByShuttingOut);
+    await voidLinks(auth.db, after, voidByShuttingOut);
     await tell(auth, after, { kind: "disabled", params: { who: auth.actor.knownAs } });
     return { value: { login: after.login, ended: await endSessionsOf(auth, id) }, before, after };
   },
@@ -239,7 +237,7 @@ export const removeUser = change({
       return invalid({ login: sentence("errors.login.confirm", { login: before.login }) });
     }
     const after = await changeUser(auth, before, { removedAt: auth.now });
-    await voidLinks(auth.db, id, voidByShuttingOut);
+    await voidLinks(auth.db, after, voidByShuttingOut);
     const until = restorableUntil(auth.now).toISOString();
     return { value: { login: after.login, ended: await endSessionsOf(auth, id), until }, before, after };
   },
@@ -303,8 +301,13 @@ async function findToSetPassword(auth: Authorized<"users.set-password">, id: str
   return refuseSelf(auth.actor, user, "users.set-password") ?? unproved ?? user;
 }
 
-/** Links that an Administrator may have sent to one user in an hour. */
-const linksPerHour = 5;
+/** A user to whom a link can be sent. Asked before its turn is taken, which is theirs and nobody else's, and again in the transaction. */
+async function findLinkable(auth: Authorized<"users.send-link">, id: string): Promise<Person | Refusal> {
+  const user = await findUser(auth, id);
+  if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
+  const disabled = user.disabledAt ? refuse("conflict", "errors.disabled_link", { login: user.login }) : null;
+  return refuseSelf(auth.actor, user, "users.send-link") ?? disabled ?? user;
+}
 
 /** A link with which somebody new sets their first password. */
 async function invite(auth: Authorized<"users.add" | "users.edit" | "users.send-link">, user: Person): Promise<void> {
@@ -320,7 +323,8 @@ async function invite(auth: Authorized<"users.add" | "users.edit" | "users.send-
  * too, but never *It was not me*; both addresses are told, and whoever was invited is invited there.
  */
 async function readdress(auth: Authorized<"users.edit">, before: Person, after: Person): Promise<void> {
-  await voidLinks(auth.db, after.id, voidByPassword);
+  await voidLinks(auth.db, after, voidByAddress);
+  await forgetMailProofs(auth, after.id);
   const params = { who: auth.actor.knownAs, newAddress: maskedAddress(after.email) };
   await tell(auth, before, { kind: "address-set", params });
   if (after.invited) await invite(auth, after);

@@ -1,0 +1,123 @@
+import { beforeAll, expect, it } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import { requests } from "@/lib/runtime/requests.mjs";
+import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
+
+onEachProgram("A link for an address that two accounts have", (program) => {
+  const shared = "both@example.com";
+  let attacker: Member;
+  let victim: Member;
+  const [jane, eve]: { id: string; accountId: number }[] = [{ id: "", accountId: 0 }, { id: "", accountId: 0 }];
+
+  beforeAll(async () => {
+    const { signUp } = await program();
+    [attacker, victim] = [await signUp(), await signUp()];
+    Object.assign(eve!, await added(attacker, "eve"));
+    Object.assign(jane!, await added(victim, "jane"));
+  });
+
+  const added = async (holder: Member, login: string, email = shared) => (await program()).addUser(holder, login, { email });
+
+  /** Asks from a place of its own, and lets the program answer. */
+  async function asked(id: string) {
+    const { operations } = await program();
+    const { answerRequests } = await import("@/lib/background/answer-requests");
+    const from = { id: "1", path: "/", address: "198.51.100.77", network: "198.51.100.77", language: "fr", nonce: "", setStatus() {}, setHeader() {} };
+    const answer = await requests.run(from, () => operations["password.forget"].perform(stranger, { id }));
+    await answerRequests();
+    return answer;
+  }
+
+  const mailsOf = async (accountId: number) =>
+    (await program()).database.db.mail.findMany({ where: { accountId, kind: "reset" }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+  const newestOf = async (accountId: number) => (await mailsOf(accountId)).at(-1)!;
+  const linesOf = async (accountId: number) =>
+    (await program()).database.db.activity.findMany({ where: { accountId, permission: "password.send-link" }, orderBy: { seq: "asc" } });
+  async function tokenOf(accountId: number): Promise<string> {
+    const { unseal } = await import("@/lib/security/seal");
+    const mail = await newestOf(accountId);
+    return unseal(`mail ${mail.id}`, mail.secret!)!;
+  }
+  const forgetLimits = async () => (await program()).database.writer.limit.deleteMany();
+
+  it("is one mail, one link and one line for each account, of its own people alone, and tells nothing of who asked", async () => {
+    const { database, operations } = await program();
+    expect(await asked(shared.toUpperCase())).toEqual({ outcome: "done", value: null });
+    for (const [holder, person, other] of [[attacker, eve, victim], [victim, jane, attacker]] as const) {
+      const { accountId } = holder;
+      const [mail, ...more] = await mailsOf(accountId);
+      expect(more).toEqual([]);
+      expect(mail).toMatchObject({ personId: person!.id, recipient: shared, language: "en" });
+      const [line, ...others] = await linesOf(accountId);
+      expect(others).toEqual([]);
+      expect(line).toMatchObject({ subjectId: person!.id, changes: "[]" });
+      const kept = JSON.stringify([mail, line]);
+      for (const foreign of [other.digitalId, other.handle, other.personId, "198.51.100.77"]) expect(kept).not.toContain(foreign);
+      const seen = await operations["password.view-link"].perform(stranger, { token: await tokenOf(accountId) });
+      if (seen.outcome !== "done" || !seen.value) throw new Error(JSON.stringify(seen));
+      expect(seen.value.people.map(({ id }) => id)).toEqual([person!.id]);
+      expect(JSON.stringify(seen)).not.toContain(other.digitalId);
+    }
+    expect(await database.db.resetRequest.count()).toBe(0);
+  });
+
+  it("is void by nothing that the other account does", async () => {
+    const { operations, signIn } = await program();
+    const token = await tokenOf(victim.accountId);
+    const proved = await signIn({ id: attacker.personId, accountId: attacker.accountId });
+    for (const act of ["users.set-password", "users.send-link", "users.disable", "users.enable", "users.remove", "users.restore"] as const) {
+      const form = { id: eve!.id, ...(act === "users.set-password" && { password: goodPassword }) };
+      expect([act, await operations[act].perform(proved, form)]).toMatchObject([act, { outcome: "done" }]);
+    }
+    const theirs = await asked(`${attacker.digitalId}/eve`);
+    expect(theirs).toMatchObject({ outcome: "done" });
+    // The others that this account made since are its own.
+    expect(await operations["password.view-link"].perform(stranger, { token })).toMatchObject({ value: { people: [{ id: jane!.id }] } });
+    const form = { token, password: "violet kettle march ninety bridge", repeat: "violet kettle march ninety bridge" };
+    expect(await operations["password.reset"].perform(stranger, { ...form, person: eve!.id })).toMatchObject({ outcome: "invalid" });
+    expect(await operations["password.reset"].perform(stranger, form)).toMatchObject({ outcome: "done", value: { id: `${victim.digitalId}/jane` } });
+  });
+
+  it("is found however many logins another account has with the address, and none of theirs is in it", async () => {
+    await forgetLimits();
+    for (let at = 0; at < 21; at++) await added(attacker, `crowd${at}`, "late@example.com");
+    const last = await added(victim, "late", "late@example.com");
+    await asked("late@example.com");
+    expect(await newestOf(victim.accountId)).toMatchObject({ personId: last.id, recipient: "late@example.com" });
+    const { ids } = JSON.parse((await newestOf(victim.accountId)).params) as { ids: string };
+    expect(ids).toBe(`${victim.digitalId}/late`);
+  });
+
+  it("counts in each account by itself: one that uses up its own takes none from another", async () => {
+    await forgetLimits();
+    const before = await mailsOf(victim.accountId);
+    for (let at = 0; at < 4; at++) await asked(`${attacker.digitalId}/eve`);
+    const of = async (holder: Member) => (await mailsOf(holder.accountId)).filter(({ recipient }) => recipient === shared).length;
+    const own = await of(attacker);
+    await asked(shared);
+    expect(await of(attacker)).toBe(own);
+    expect((await mailsOf(victim.accountId)).length).toBe(before.length + 1);
+  });
+
+  it("that a user's own account asks for by its ID tells where it was asked from, as nobody else is concerned", async () => {
+    await forgetLimits();
+    const before = (await mailsOf(attacker.accountId)).length;
+    await asked(`${victim.digitalId}/jane`);
+    expect(JSON.parse((await newestOf(victim.accountId)).params)).toMatchObject({ address: "198.51.100.77" });
+    expect((await linesOf(victim.accountId)).at(-1)!.changes).toContain("198.51.100.77");
+    expect((await mailsOf(attacker.accountId)).length).toBe(before);
+  });
+
+  it("is not silenced by whoever sends links to an id of another account, and an id that nobody has makes no row", async () => {
+    await forgetLimits();
+    const { database, operations, signIn } = await program();
+    const actor = await signIn({ id: attacker.personId, accountId: attacker.accountId });
+    for (let at = 0; at < 6; at++) {
+      for (const id of [jane!.id, victim.personId, `nobody${at}`]) expect(await operations["users.send-link"].perform(actor, { id })).toMatchObject({ outcome: "not_found" });
+    }
+    expect(await database.db.limit.count()).toBe(0);
+    const before = (await mailsOf(victim.accountId)).length;
+    await asked(`${victim.digitalId}/jane`);
+    expect((await mailsOf(victim.accountId)).length).toBe(before + 1);
+  });
+});
