@@ -51,6 +51,12 @@ export function formatMoment(moment: Date, now: Date, locale: string, timeZone: 
   return isSameDay(moment, now, locale, timeZone) ? say("todayAt", { time }) : `${formatDay(moment, locale, timeZone)}, ${time}`;
 }
 
+/** `08:15`, `22 Nov 2026, 03:14`: a moment to come, to the minute. */
+export function formatSoon(moment: Date, now: Date, locale: string, timeZone: string): string {
+  const time = formatTime(moment, locale, timeZone);
+  return isSameDay(moment, now, locale, timeZone) ? time : `${formatDay(moment, locale, timeZone)}, ${time}`;
+}
+
 /** `jane, martin and root.b`, or with *or*. */
 export function formatList(names: readonly string[], locale: string, joined: "and" | "or"): string {
   const type = joined === "and" ? "conjunction" : "disjunction";

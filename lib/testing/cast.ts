@@ -1,12 +1,14 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
 import type { Db, OpenDatabase } from "@/lib/database/db";
-import { actOn, addUser, bringServices, signUp, type AccountIds, type Bought, type Character, type Deed } from "@/lib/demo/chronicle";
+import { actOn, addUser, bringServices, signUp, type AccountIds, type Bought, type Character, type Deed, type NewCharacter } from "@/lib/demo/chronicle";
 import { demoPassword } from "@/lib/demo/demo";
 import type { LinkKind, MailKind, MailParams } from "@/lib/domain/mail/schema";
 import { queueMail } from "@/lib/domain/mail/store";
+import { proveAddress } from "@/lib/domain/people/store";
 import type { ServiceRow } from "@/lib/domain/services/schema";
 import { daysAfter, dayIn, neverDay } from "@/lib/isomorphic/days";
+import { emailKey } from "@/lib/isomorphic/identifiers";
 import type { Privilege } from "@/lib/policy";
 import { hashPassword } from "@/lib/security/password-hash";
 
@@ -27,7 +29,7 @@ export async function addCast({ transaction }: OpenDatabase) {
   const first = await transaction(async (tx) => {
     const xavier = await addHolder(tx, passwordHash, ["Xavier", "Xu"], `xavier.${mark}@example.com`);
     const add = (login: string, privilege: Privilege, changeDue = false) =>
-      addUser(tx, xavier, { login, privilege, changeDue, passwordHash, email: `${login}.${mark}@example.com` }, new Date());
+      addReachable(tx, xavier, { login, privilege, changeDue, passwordHash, email: `${login}.${mark}@example.com` });
     return {
       /** The holder. */
       xavier,
@@ -49,7 +51,7 @@ export async function addCast({ transaction }: OpenDatabase) {
       /** The holder of the other account. */
       yvonne,
       /** An Administrator who must never see the first account. */
-      eve: await addUser(tx, yvonne, { login: "eve", privilege: "administrator", changeDue: false, passwordHash, email }, new Date()),
+      eve: await addReachable(tx, yvonne, { login: "eve", privilege: "administrator", changeDue: false, passwordHash, email }),
       /** What the first account must never see. */
       otherServices: await bringServices(tx, yvonne.account, [service("dom-70001", "domain", "yang.example", "active", -200, 165)], new Date()),
     };
@@ -65,7 +67,7 @@ export async function addExtra({ transaction }: OpenDatabase, holder: CastPerson
   const passwordHash = await castHash();
   return transaction(async (tx) => {
     const email = `${login}@example.com`;
-    const user = await addUser(tx, holder, { login, privilege, changeDue, passwordHash, email }, new Date());
+    const user = await addReachable(tx, holder, { login, privilege, changeDue, passwordHash, email });
     return out ? shutOut(tx, holder, user, `users.${out}`) : user;
   });
 }
@@ -81,8 +83,8 @@ type MailFields = { kind?: Exclude<MailKind, LinkKind>; params?: MailParams; now
 /** A mail to somebody, as it is written when something happens to their access. Its id. */
 export async function addMail({ transaction }: OpenDatabase, { id: personId, account, email }: CastPerson, mail: MailFields = {}): Promise<string> {
   const { kind = "new-device", params = {}, now = new Date() } = mail;
-  const id = await transaction((tx) => queueMail(tx, { to: { personId, accountId: account.id, email, language: "" }, kind, params, now }));
-  return id!;
+  const queued = await transaction((tx) => queueMail(tx, { to: { personId, accountId: account.id, email, language: "" }, kind, params, now }));
+  return queued!.id;
 }
 
 /** Services in every state, of every type, and some that need somebody; days are counted from today. */
@@ -116,8 +118,16 @@ let hashed: Promise<string> | undefined;
 /** A real hash, made once: it takes about 300 ms. */
 const castHash = () => (hashed ??= hashPassword(castPassword));
 
-const addHolder = (tx: Db, passwordHash: string, names: [string, string], email: string) =>
-  signUp(tx, { names, organisation: `${names[1]} Ltd`, email, passwordHash }, new Date());
+const addHolder = async (tx: Db, passwordHash: string, names: [string, string], email: string) =>
+  reachable(tx, await signUp(tx, { names, organisation: `${names[1]} Ltd`, email, passwordHash }, new Date()));
+
+const addReachable = async (tx: Db, by: CastPerson, user: NewCharacter) => reachable(tx, await addUser(tx, by, user, new Date()));
+
+/** Their address is theirs, as if they had used a link that went there. */
+async function reachable(tx: Db, person: CastPerson): Promise<CastPerson> {
+  await proveAddress(tx, { id: person.id, emailKey: emailKey(person.email) });
+  return person;
+}
 
 async function shutOut(tx: Db, holder: CastPerson, user: CastPerson, deed: Deed): Promise<CastPerson> {
   await actOn(tx, holder, deed, user, new Date());

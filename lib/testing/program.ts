@@ -38,6 +38,8 @@ async function startProgram(engine: Engine) {
   const { authorize } = await import("@/lib/access/authorize");
   const { insertAccount } = await import("@/lib/domain/accounts/store");
   const { insertUser } = await import("@/lib/domain/users/store");
+  const { proveAddress } = await import("@/lib/domain/people/store");
+  const { emailKey } = await import("@/lib/isomorphic/identifiers");
   const { appendLine, lockAccount } = await import("@/lib/access/audit");
   const { sameActor } = await import("@/lib/access/actor");
   const { hashOf, newId, newToken } = await import("@/lib/security/tokens");
@@ -77,6 +79,8 @@ async function startProgram(engine: Engine) {
       const { id: accountId, holderId } = await insertAccount(auth, person);
       const line = { by: { id: holderId, name: "Ada Holder" }, changes: [], at: auth.now, permission: "account.create" as const };
       await appendLine(tx, await lockAccount(tx, accountId), line, stranger);
+      // Their address is theirs, as if they had used a link that went there.
+      await proveAddress(tx, { id: holderId, emailKey: emailKey(email) });
       return { id: holderId, accountId };
     });
     return signIn(holder);

@@ -2,7 +2,7 @@ import "server-only";
 import { changesBetween, holdAccount } from "@/lib/access/audit";
 import { change, job, read } from "@/lib/access/operation";
 import { isUniqueViolation, transaction, writer, type Db } from "@/lib/database/db";
-import { mailsTo, maskedAddress, mostChanges, noticesTo, suspectFor } from "@/lib/domain/addresses/rules";
+import { maskedAddress, mostChanges, noticesTo, suspectFor } from "@/lib/domain/addresses/rules";
 import { addressLink, holderAddress, newAddress } from "@/lib/domain/addresses/schema";
 import {
   changeOwnAddress,
@@ -20,7 +20,7 @@ import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links
 import { provider, tell, tellTaken } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { queueMail } from "@/lib/domain/mail/store";
-import { findHolderNamed } from "@/lib/domain/people/store";
+import { findHolderNamed, proveAddress } from "@/lib/domain/people/store";
 import { endedSessions } from "@/lib/domain/sessions/rules";
 import { endEverySession, forgetMailProofs } from "@/lib/domain/sessions/store";
 import { factorGone } from "@/lib/domain/two-factor/rules";
@@ -77,7 +77,7 @@ export const sendAddressLink = job({
     const person = await findStillAsking(auth.db, asked, was);
     const holder = person?.kind === "holder" ? await findHolderAt(auth.db, email) : null;
     const other = holder?.id === person?.id ? null : holder;
-    if (!person || !(await takeTurn(writer, other ? noticesTo(other) : mailsTo(email, person.accountId), Date.now())).admitted) {
+    if (!person || (other && !(await takeTurn(writer, noticesTo(other), Date.now())).admitted)) {
       await takeAddressRequest(writer, asked.id);
       return true;
     }
@@ -96,7 +96,7 @@ export const sendAddressLink = job({
         data: JSON.stringify({ email } satisfies Wanted),
       });
       const params = { id: signInIdOf(person), address: asked.address, when: now.toISOString(), zone: person.timeZone };
-      await queueMail(tx, { kind: "confirm-address", to: { email, language: asked.language }, link, params, now });
+      await queueMail(tx, { kind: "confirm-address", to: { email, language: asked.language, askedIn: person.accountId }, link, params, now });
     });
     return true;
   },
@@ -127,6 +127,7 @@ export const confirmAddress = change({
     const before = await findReachable(db, link.personId);
     if (!before || !(await spendLink(db, link.id))) return refuse("conflict", "errors.link");
     const after = await changeOwnAddress(auth, before, reachedAt(before, wantedBy(link).email));
+    await proveAddress(db, after);
     // Whatever else went to the old address lets nobody in any more.
     await voidLinks(db, after, voidByAddress);
     await forgetMailProofs(auth, after.id);
@@ -161,6 +162,7 @@ export const takeBackAddress = change({
     const before = await findReachable(db, link.personId);
     if (!before || !(await spendLink(db, link.id))) return refuse("conflict", "errors.link");
     const after = await putAddressBack(auth, before, reachedAt(before, wantedBy(link).email));
+    await proveAddress(db, after);
     const ended = await endEverySession(auth, after.id);
     // Whoever changed the address may have added a factor before, to be let in with.
     const gone = await removeFactorsSince(auth, after.id, new Date(link.createdAt.getTime() - suspectFor));

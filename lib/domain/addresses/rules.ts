@@ -15,17 +15,9 @@ export const suspectFor = 24 * 3_600_000;
 /** Changes of address that one person may ask for in an hour. */
 export const mostChanges = 5;
 
-/**
- * Mails of one account, or of none yet (a sign-up), that an address gets in an hour because somebody typed it: a stranger's
- * mailbox is not to be filled from here. Each account's count by themselves, so that none uses up those of another.
- */
-export const mailsTo = (email: string, accountId: number | null) => typed("typed address", email, accountId);
-
-/** Notices that a holder gets in an hour because somebody typed their address elsewhere. */
-export const noticesTo = ({ email, accountId }: { email: string; accountId: number }) => typed("taken address", email, accountId);
-
-const typed = (kind: string, email: string, accountId: number | null) => ({
-  key: limitKey(env.secret, kind, `${accountId ?? ""} ${emailKey(email)}`),
+/** How often in an hour a holder is told that somebody typed their address elsewhere: each time leaves a line in their activity. */
+export const noticesTo = ({ email, accountId }: { email: string; accountId: number }) => ({
+  key: limitKey(env.secret, "taken address", `${accountId} ${emailKey(email)}`),
   limit: 3,
   window: 3_600_000,
 });

@@ -32,10 +32,12 @@ onEachProgram("Emails received", (program) => {
   }, 120_000);
 
   async function addUser(login: string, privilege: Privilege, by = holder!): Promise<Member> {
-    const { operations, signIn } = await program();
+    const { operations, signIn, database } = await program();
+    const { proveAddress } = await import("@/lib/domain/people/store");
     const form = { login, email: `${login}@mail.example`, password: goodPassword, privilege };
     const added = await operations["users.add"].perform(by, form);
     if (added.outcome !== "done") throw new Error(JSON.stringify(added));
+    await proveAddress(database.writer, { id: added.value.id, emailKey: form.email });
     return signIn({ id: added.value.id, accountId: by.accountId });
   }
 
@@ -43,7 +45,8 @@ onEachProgram("Emails received", (program) => {
     const { database } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
     const { personId, accountId, email } = to;
-    return database.transaction((tx) => queueMail(tx, { to: { personId, accountId, email, language: "", ...more }, kind, params, now }));
+    const mail = await database.transaction((tx) => queueMail(tx, { to: { personId, accountId, email, language: "", ...more }, kind, params, now }));
+    return mail && mail.id;
   }
 
   type Query = Record<string, string>;
@@ -143,16 +146,16 @@ onEachProgram("Emails received", (program) => {
     const { personId, accountId, email } = people.jane;
     const to = { personId, accountId, email, language: "fr" };
     const params = { who: `<b>=1+1</b>\r\nx`, account: "Xu", id: "1234-567-89/jane" };
-    const id = await database.transaction((tx) => queueMail(tx, { to, kind: "activation", params, link: { id: newId(), token: "the-token-itself" }, now: new Date() }));
-    const seen = await view(id!, people.jane);
+    const mail = await database.transaction((tx) => queueMail(tx, { to, kind: "activation", params, link: { id: newId(), token: "the-token-itself" }, now: new Date() }));
+    const seen = await view(mail!.id, people.jane);
     expect(seen).toMatchObject({ outcome: "done", value: { subject: "Activate your login", language: "fr", state: "waiting", problem: null } });
     const said = JSON.stringify(seen);
     expect(said).not.toMatch(/the-token-itself|token=|https?:/);
     expect(said).toContain("(Ici se trouvait le lien. Il n’est pas affiché.)");
     expect(said).toContain("<b>=1+1</b> x");
-    await database.writer.mail.update({ where: { id: id! }, data: { state: "failed", secret: null, problem: "refused 550 5.1.1" } });
-    expect(await view(id!, people.jane)).toMatchObject({ value: { state: "failed", problem: "refused" } });
-    await database.writer.mail.delete({ where: { id: id! } });
+    await database.writer.mail.update({ where: { id: mail!.id }, data: { state: "failed", secret: null, problem: "refused 550 5.1.1" } });
+    expect(await view(mail!.id, people.jane)).toMatchObject({ value: { state: "failed", problem: "refused" } });
+    await database.writer.mail.delete({ where: { id: mail!.id } });
   });
 
   describe("A mail that is written", () => {

@@ -15,16 +15,17 @@ type Notice = { kind: Exclude<MailKind, LinkKind>; params?: MailParams } | { kin
 
 /**
  * Writes to a person what happened to their access, in the transaction in which it happens, and to which login. `when` is that moment, in
- * their own time zone, unless the notice names another.
+ * their own time zone, unless the notice names another. Until when the mail waits for its turn, if it does.
  */
-export async function tell({ db, now }: { db: Db; now: Date }, person: Told | string, notice: Notice): Promise<void> {
+export async function tell({ db, now }: { db: Db; now: Date }, person: Told | string, notice: Notice): Promise<Date | null> {
   const told = typeof person === "string" ? await db.person.findUniqueOrThrow({ where: { id: person } }) : person;
   const { id, accountId, email, language, timeZone, fewerNotices } = told;
   const account = await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { digitalId: true } });
   const to = { personId: id, accountId, email, language, fewerNotices };
   // Several logins may have one address: each mail says whose it is, one for several logins says all of them.
   const whose = notice.params?.ids === undefined && { id: signInIdOf({ ...told, account }) };
-  await queueMail(db, { ...notice, to, now, params: { when: now.toISOString(), zone: timeZone, ...whose, ...notice.params } });
+  const mail = await queueMail(db, { ...notice, to, now, params: { when: now.toISOString(), zone: timeZone, ...whose, ...notice.params } });
+  return mail?.until ?? null;
 }
 
 /**

@@ -61,7 +61,7 @@ export const viewEmail = read({
 const languageOf = ({ language }: { language: string }) => languageFor([language, currentRequest().language], undefined);
 
 function asEmail(mail: ListedMail, language: string) {
-  const { id, recipient, createdAt, person } = mail;
+  const { id, recipient, createdAt, person, leavesAt } = mail;
   return {
     id,
     subject: subjectOf(mail.kind as MailKind, language),
@@ -69,6 +69,8 @@ function asEmail(mail: ListedMail, language: string) {
     /** Whom it went to: a login, or the holder's name. */
     to: person ? person.login || `${person.firstName} ${person.lastName}`.trim() : "",
     state: mail.state as MailState,
+    /** Until when it waits for its turn: see lib/domain/mail/typed.ts. */
+    until: mail.state === "waiting" && leavesAt && leavesAt > new Date() ? leavesAt : null,
     createdAt,
   };
 }

@@ -27,6 +27,37 @@ const notSecurity: readonly MailKind[] = ["enabled", "codes-low", "privilege-cha
 /** Whether the mail is written to somebody who may want no more than what concerns security. */
 export const isWanted = (kind: MailKind, fewerNotices: boolean) => !(fewerNotices && notSecurity.includes(kind));
 
+/** Mails that somebody asks for by typing an ID or an address, and that its owner perhaps did not. */
+const askedFor: readonly MailKind[] = ["reset", "reset-by-administrator", "activation", "sign-up", "address-taken", "confirm-address"];
+
+/** The mail with which an old address can still be taken back leaves at once: of one person there are few in an hour. */
+const urgent: readonly MailKind[] = ["address-changed"];
+
+/**
+ * Whether a mail counts against the limits of lib/domain/mail/typed.ts: one that somebody asked for, and whatever goes to an
+ * address that nobody proved to be theirs. What tells a person about their access at an address of theirs never waits.
+ */
+export const isTyped = (kind: MailKind, proved: boolean) => askedFor.includes(kind) || (!proved && !urgent.includes(kind));
+
+/** Mails that people of an account cause for others. Strangers and the program cause the rest, which counts against no account. */
+const causedInAccount: readonly MailKind[] = [
+  "activation",
+  "reset-by-administrator",
+  "confirm-address",
+  "password-set",
+  "address-set",
+  "two-factor-reset",
+  "disabled",
+  "enabled",
+  "privilege-changed",
+  "sessions-ended",
+];
+export const countsForAccount = (kind: MailKind) => causedInAccount.includes(kind);
+
+/** Mails that may leave in any hour for one address, and for all addresses that one account typed. */
+export const [mostToAddress, mostOfAccount] = [3, 100];
+export const longestWindow = 3_600_000;
+
 const minute = 60_000;
 
 /** How long a mail that is being sent is nobody else's: longer than the longest sending can take. */

@@ -3,8 +3,10 @@ import type { Member } from "@/lib/access/actor";
 import type { Authorized } from "@/lib/access/authorize";
 import { Prisma, type Db } from "@/lib/database/db";
 import { pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
-import { forgottenBefore, isWanted, seenBy } from "@/lib/domain/mail/rules";
+import { forgottenBefore, isWanted, links, seenBy } from "@/lib/domain/mail/rules";
 import type { EmailsQuery, LinkKind, MailKind, MailParams, MailState } from "@/lib/domain/mail/schema";
+import { replaced, turnOf } from "@/lib/domain/mail/typed";
+import { emailKey } from "@/lib/isomorphic/identifiers";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { wakeSender } from "@/lib/runtime/wake";
 import { seal } from "@/lib/security/seal";
@@ -19,27 +21,42 @@ type Addressee = {
 };
 
 export type NewMail = {
-  /** A person of an account, or an address of somebody who is only signing up. */
-  to: Addressee | (Addressee & { personId: string; accountId: number; fewerNotices?: boolean });
+  /** A person of an account, or an address that is nobody's yet: of somebody who signs up, or of which a person of an account asks that it become theirs. */
+  to: (Addressee & { askedIn?: number }) | (Addressee & { personId: string; accountId: number; fewerNotices?: boolean });
   params?: MailParams;
   now: Date;
 } & ({ kind: LinkKind; link: { id: string; token: string } } | { kind: Exclude<MailKind, LinkKind>; link?: undefined });
 
 /**
  * Writes a mail into the outbox, in the transaction that causes it: it is sent after that, or not at all. The token of
- * its link is sealed, and goes as soon as the mail left. Its id, or null where nothing is written, as the person does
- * without such mails.
+ * its link is sealed, and goes as soon as the mail left; where the mail waits for its turn, the link is good from then on.
+ * Its id, and until when it waits, if it does. Null where nothing is written, as the person does without such mails.
  */
-export async function queueMail(db: Db, { to, kind, params = {}, link, now }: NewMail): Promise<string | null> {
+export async function queueMail(db: Db, { to, kind, params = {}, link, now }: NewMail): Promise<{ id: string; until: Date | null } | null> {
   const person = "personId" in to ? to : null;
   if (person && !isWanted(kind, person.fewerNotices ?? false)) return null;
+  const found = person && (await db.person.findUniqueOrThrow({ where: { id: person.personId }, select: { kind: true, provedKey: true } }));
+  const turn = await turnOf(db, {
+    kind,
+    email: to.email,
+    accountId: "personId" in to ? to.accountId : (to.askedIn ?? null),
+    personId: person?.personId ?? null,
+    proved: found !== null && found.provedKey === emailKey(to.email),
+    hasLink: link !== undefined,
+    now,
+  });
+  const until = turn.leavesAt && turn.leavesAt > now ? turn.leavesAt : null;
+  if (until && link) {
+    const expiresAt = new Date(until.getTime() + links[kind as LinkKind].hours * 3_600_000);
+    await db.link.updateMany({ where: { id: link.id }, data: { expiresAt } });
+  }
   const id = newId();
   await db.mail.create({
     data: {
       id,
       accountId: person?.accountId,
       personId: person?.personId,
-      toHolder: person !== null && (await isHolder(db, person.personId)),
+      toHolder: found?.kind === "holder",
       recipient: to.email,
       kind,
       language: to.language || currentRequest().language,
@@ -47,28 +64,28 @@ export async function queueMail(db: Db, { to, kind, params = {}, link, now }: Ne
       linkId: link?.id,
       secret: link && seal(sealedFor(id), link.token),
       state: "waiting" satisfies MailState,
-      dueAt: now,
+      dueAt: until ?? now,
       createdAt: now,
+      ...turn,
     },
     select: { id: true },
   });
   wakeSender();
-  return id;
+  return { id, until };
 }
 
-/** The mails of these links, as far as they still wait, never leave: the links were replaced, or are of no use any more. */
+/**
+ * The mails of these links, as far as they still wait, never leave: the links were replaced, or are of no use any more. One
+ * that waits for its turn leaves its place to others.
+ */
 export async function voidMailOf(db: Db, linkIds: readonly string[]): Promise<void> {
-  await db.mail.updateMany({
-    where: { linkId: { in: [...linkIds] }, state: "waiting" },
-    data: { state: "void" satisfies MailState, secret: null, ticket: "" },
-  });
+  const where = { linkId: { in: [...linkIds] }, state: "waiting" satisfies MailState };
+  await db.mail.updateMany({ where: { ...where, leavesAt: { gt: new Date() } }, data: replaced });
+  await db.mail.updateMany({ where, data: { state: "void" satisfies MailState, secret: null, ticket: "" } });
 }
 
 /** What the token of a mail is sealed for. */
 export const sealedFor = (id: string) => `mail ${id}`;
-
-const isHolder = async (db: Db, personId: string) =>
-  (await db.person.findUniqueOrThrow({ where: { id: personId }, select: { kind: true } })).kind === "holder";
 
 /** The column ends: a name is cut, and of very many IDs the first are named. */
 function shortened(params: MailParams): MailParams {
@@ -152,6 +169,7 @@ const shown = {
   params: true,
   recipient: true,
   state: true,
+  leavesAt: true,
   createdAt: true,
   personId: true,
   person: { select: { login: true, firstName: true, lastName: true } },

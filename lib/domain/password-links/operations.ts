@@ -5,7 +5,7 @@ import { byToken } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
 import { tell } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
-import { mostAsked, passwordLinksTo } from "@/lib/domain/password-links/rules";
+import { waitsForTurn } from "@/lib/domain/mail/typed";
 import { forgottenPassword, passwordReset } from "@/lib/domain/password-links/schema";
 import {
   findPeopleNamed,
@@ -76,13 +76,13 @@ export const sendPasswordLink = job({
       return true;
     }
     const { accountId } = first;
-    const turn = await takeTurn(writer, passwordLinksTo(first, mostAsked), Date.now());
-    if (!turn.admitted) {
+    // Where one waits for its turn already, another would only take its place.
+    if (await waitsForTurn(auth.db, { accountId, email: first.email, kind: "reset", now: auth.now })) {
       await noteAnswered(writer, asked, accountId);
       return true;
     }
     const from = typed.kind === "email" ? null : asked;
-    const told = await inAccount(
+    await inAccount(
       accountId,
       async ({ db, now }) => {
         if (!(await noteAnswered(db, asked, accountId))) return { value: [] };
@@ -97,7 +97,6 @@ export const sendPasswordLink = job({
       },
       ({ value }) => value.map((person) => lineOf(person, from?.address ?? null)),
     );
-    if (told.length === 0) await turn.giveBack();
     return true;
   },
 });

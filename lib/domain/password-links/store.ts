@@ -3,7 +3,7 @@ import type { Authorized } from "@/lib/access/authorize";
 import type { Db } from "@/lib/database/db";
 import { voidByPassword } from "@/lib/domain/mail-links/schema";
 import { voidLinks } from "@/lib/domain/mail-links/store";
-import { recount, statusFrom } from "@/lib/domain/people/store";
+import { proveAddress, recount, statusFrom } from "@/lib/domain/people/store";
 import type { SignIn } from "@/lib/isomorphic/identifiers";
 import { newId } from "@/lib/security/tokens";
 
@@ -86,6 +86,7 @@ export async function resetPassword({ db, now }: Authorized<"password.reset">, b
   const fields = { passwordHash, passwordChangedAt: now, changeDue: false, invited: false };
   const after = await db.person.update({ where: { id: before.id }, data: { ...fields, status: statusFrom({ ...person, ...fields }) } });
   await recount(db, person, after);
+  await proveAddress(db, before);
   await voidLinks(db, before, voidByPassword);
   return after;
 }

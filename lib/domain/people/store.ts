@@ -61,6 +61,11 @@ export async function recount(db: Db, before: Counted, after: Counted): Promise<
   await countIn(db, after);
 }
 
+/** Somebody used a link that went to their address, so it is theirs: see lib/domain/mail/typed.ts. */
+export async function proveAddress(db: Db, { id, emailKey }: { id: string; emailKey: string }): Promise<void> {
+  await db.person.update({ where: { id }, data: { provedKey: emailKey }, select: { id: true } });
+}
+
 const isNever = (moment: Date) => moment.getTime() === never.getTime();
 
 /** The next person's number in an account that the transaction has locked. */

@@ -5,17 +5,19 @@ import { transaction, writer } from "@/lib/database/db";
 import { acceptHolder, fullName, violatedBy, type NewAccount } from "@/lib/domain/accounts/rules";
 import { newAccount } from "@/lib/domain/accounts/schema";
 import { insertAccount } from "@/lib/domain/accounts/store";
-import { mailsTo, noticesTo } from "@/lib/domain/addresses/rules";
+import { noticesTo } from "@/lib/domain/addresses/rules";
 import { findHolderAt } from "@/lib/domain/addresses/store";
 import { byToken } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink } from "@/lib/domain/mail-links/store";
 import { tellTaken } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { queueMail } from "@/lib/domain/mail/store";
+import { proveAddress } from "@/lib/domain/people/store";
 import { endSessionOfToken, insertSession } from "@/lib/domain/sessions/store";
 import { noteTry } from "@/lib/domain/sign-ins/store";
 import { keepSignUpRequest, nextSignUpRequest, takeSignUpRequest } from "@/lib/domain/sign-ups/store";
 import { nothing } from "@/lib/isomorphic/fields";
+import { emailKey } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
@@ -66,7 +68,7 @@ export const sendSignUpLink = job({
     if (!asked) return false;
     const holder = holderIn(requestContext, asked.typed);
     const other = holder && (await findHolderAt(auth.db, holder.email));
-    if (!holder || !env.signUp || !(await takeTurn(writer, other ? noticesTo(other) : mailsTo(holder.email, null), Date.now())).admitted) {
+    if (!holder || !env.signUp || (other && !(await takeTurn(writer, noticesTo(other), Date.now())).admitted)) {
       await takeSignUpRequest(writer, asked.id);
       return true;
     }
@@ -110,7 +112,12 @@ export const confirmAccount = change({
     return holder ? { link, holder } : refuse("conflict", "errors.link");
   },
   account: () => null,
-  run: async (auth, { link, holder }) => ((await spendLink(auth.db, link.id)) ? created(auth, holder) : refuse("conflict", "errors.link")),
+  run: async (auth, { link, holder }) => {
+    if (!(await spendLink(auth.db, link.id))) return refuse("conflict", "errors.link");
+    const made = await created(auth, holder);
+    await proveAddress(auth.db, { id: made.line.by.id, emailKey: emailKey(holder.email) });
+    return made;
+  },
   audit: ({ line }) => line,
   violated: violatedBy(refuse("conflict", "errors.address_taken")),
 });

@@ -8,11 +8,13 @@ import { findLink, newLink, spendLink } from "@/lib/domain/mail-links/store";
 import { tell } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { hasDelivered } from "@/lib/domain/mail/store";
+import { proveAddress } from "@/lib/domain/people/store";
 import { markMailProved } from "@/lib/domain/sessions/store";
 import { aDay, daysUntil } from "@/lib/domain/two-factor-requirement/rules";
 import { previewQuery, requirement } from "@/lib/domain/two-factor-requirement/schema";
 import { changeRequirement, findHolderId, findRequirement, nextToTell, noteTold, viewProtection } from "@/lib/domain/two-factor-requirement/store";
 import { nothing } from "@/lib/isomorphic/fields";
+import { emailKey } from "@/lib/isomorphic/identifiers";
 import { refuse } from "@/lib/isomorphic/result";
 import type { Standing } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
@@ -104,6 +106,7 @@ export const confirmEnrolment = change({
   run: async (auth, link) => {
     if (link.data !== auth.actor.sessionId || !(await spendLink(auth.db, link.id))) return refuse("conflict", "errors.link_elsewhere");
     await markMailProved(auth);
+    await proveAddress(auth.db, { id: auth.actor.personId, emailKey: emailKey(auth.actor.email) });
     return { value: null };
   },
   audit: () => ({ changes: [] }),

@@ -9,7 +9,7 @@ import { forgetLinksOf, newLink, voidLinks } from "@/lib/domain/mail-links/store
 import { tell } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { forgetRestOfMails } from "@/lib/domain/mail/store";
-import { mostSent, passwordLinksTo } from "@/lib/domain/password-links/rules";
+import { passwordLinksTo } from "@/lib/domain/password-links/rules";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
 import { endedSessions, forgetTriesToLogIn, shownSession } from "@/lib/domain/sessions/rules";
 import { endSessionOf, endSessionsOf, forgetMailProofs, forgetSessionsOf, listSessionsOf } from "@/lib/domain/sessions/store";
@@ -122,7 +122,7 @@ export const sendUserLink = change({
   prepare: async ({ id }, auth) => {
     const user = await findLinkable(auth, id);
     if (isRefusal(user)) return user;
-    const turn = await takeTurn(writer, passwordLinksTo(user, mostSent), Date.now());
+    const turn = await takeTurn(writer, passwordLinksTo(user), Date.now());
     return turn.admitted ? { id } : waiting(turn.retryAt);
   },
   run: async (auth, { id }) => {

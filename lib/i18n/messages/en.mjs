@@ -1074,9 +1074,11 @@ const texts = {
     became: {
       waiting: "It is about to be sent.",
       failed: "It was given up, and is not tried again.",
-      void: "It never left: its link had become of no use before.",
+      void: "It never left: its link had become of no use, or a newer mail took its place.",
     },
     later: "It is tried again later.",
+    until: "until {time}",
+    turn: "This mail was caused by what somebody typed. Three such mails an hour go to one address, and a hundred leave for one account: it waits until {moment}.",
     problems: {
       unreachable: "The mail server does not answer.",
       tls: "The mail server could not be reached over a secure connection.",

@@ -1075,9 +1075,11 @@ const texts = {
     became: {
       waiting: "Il est sur le point de partir.",
       failed: "L’envoi est abandonné et n’est plus retenté.",
-      void: "Il n’est jamais parti : son lien n’était déjà plus utile.",
+      void: "Il n’est jamais parti : son lien n’était déjà plus utile, ou un e-mail plus récent l’a remplacé.",
     },
     later: "L’envoi sera retenté plus tard.",
+    until: "jusqu’à {time}",
+    turn: "Cet e-mail fait suite à une saisie. Trois de ces e-mails par heure vont à une même adresse, et cent partent pour un même compte : il attend jusqu’au {moment}.",
     problems: {
       unreachable: "Le serveur de messagerie ne répond pas.",
       tls: "Le serveur de messagerie n’a pas pu être joint par une connexion sûre.",

@@ -3,7 +3,7 @@ import { EmailState } from "@/app/(panel)/account/emails/state";
 import { Link } from "@/components/ui/link";
 import type { Member } from "@/lib/access/actor";
 import type { Email } from "@/lib/domain/mail/operations";
-import { formatRecent, zoneOf } from "@/lib/isomorphic/date-format";
+import { formatRecent, formatSoon, zoneOf } from "@/lib/isomorphic/date-format";
 import { emailPath } from "@/lib/isomorphic/paths";
 
 type Props = { emails: Email[]; others: boolean; member: Member };
@@ -26,7 +26,7 @@ export async function EmailsTable({ emails, others, member }: Props) {
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {emails.map(({ id, subject, to, recipient, state, createdAt }) => (
+          {emails.map(({ id, subject, to, recipient, state, until, createdAt }) => (
             <tr role="row" key={id} className={state === "void" ? "dim" : undefined}>
               <td role="cell" className="c-subject">
                 <Link href={emailPath(id)}>
@@ -41,6 +41,7 @@ export async function EmailsTable({ emails, others, member }: Props) {
               )}
               <td role="cell" className="c-state">
                 <EmailState state={state} />
+                {until && <p className="hint">{t("until", { time: formatSoon(until, now, locale, zoneOf(member)) })}</p>}
               </td>
               <td role="cell" className="c-when">
                 <time dateTime={createdAt.toISOString()}>{formatRecent(createdAt, now, locale, zoneOf(member), dates)}</time>

@@ -21,10 +21,9 @@ export default async function EmailPage({ params }: Props) {
   const [member, mail] = [await loadMember(), await load(viewEmail, await params)];
   const [t, locale] = [await getTranslations("emails"), await getLocale()];
   const zone = zoneOf(member);
-  const at = (moment: Date) => (
-    <time dateTime={moment.toISOString()}>{t("at", { day: formatLongDay(moment, locale, zone), time: formatExactTime(moment, locale, zone), zone })}</time>
-  );
-  const { state, problem } = mail;
+  const said = (moment: Date) => t("at", { day: formatLongDay(moment, locale, zone), time: formatExactTime(moment, locale, zone), zone });
+  const at = (moment: Date) => <time dateTime={moment.toISOString()}>{said(moment)}</time>;
+  const { state, problem, until } = mail;
   return (
     <section>
       <AccountHead current="emails" />
@@ -59,7 +58,7 @@ export default async function EmailPage({ params }: Props) {
                   <EmailState state={state} />
                   <p className="mt-1">
                     {problem && <>{t(`problems.${problem}`)} </>}
-                    {state === "waiting" && problem ? t("later") : t(`became.${state}`)}
+                    {state === "waiting" && problem ? t("later") : until ? t("turn", { moment: said(until) }) : t(`became.${state}`)}
                   </p>
                 </dd>
               </>

@@ -1,0 +1,139 @@
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
+import { onEachProgram, operator, stranger } from "@/lib/testing/program";
+
+onEachProgram("Mails that somebody's typing causes", (program) => {
+  const minute = 60_000;
+  let holder: Member;
+  beforeAll(() => loadLanguages());
+  beforeEach(async () => {
+    holder = await (await program()).signUp();
+  });
+
+  let made = 0;
+  async function add(email: string, by = holder, fields: object = { invite: "on" }) {
+    const { operations } = await program();
+    const added = await operations["users.add"].perform(by, { login: `user${made++}`, email, privilege: "user", description: "", ...fields });
+    if (added.outcome !== "done") throw new Error(JSON.stringify(added));
+    return added.value;
+  }
+
+  /** Minutes from now until each mail to an address may leave, of those that still are to leave or have left. */
+  async function minutesOf(recipient: string, accountId: number | null = holder.accountId): Promise<number[]> {
+    const { database } = await program();
+    const mails = await database.db.mail.findMany({ where: { recipient, accountId, state: { not: "void" } }, orderBy: { dueAt: "asc" } });
+    return mails.map(({ dueAt }) => Math.round((dueAt.getTime() - Date.now()) / minute) + 0);
+  }
+
+  const newAddress = () => `stranger${made++}@example.org`;
+  const answer = async () => (await import("@/lib/background/answer-requests")).answerRequests();
+
+  it("leave three in an hour for one address, the others wait, and Emails received says until when", async () => {
+    const { operations, database } = await program();
+    const email = newAddress();
+    for (let at = 0; at < 10; at++) await add(at % 2 ? email : email.toUpperCase());
+    const due = [...(await minutesOf(email)), ...(await minutesOf(email.toUpperCase()))].toSorted((a, b) => a - b);
+    expect(due).toEqual([0, 0, 0, 60, 60, 60, 120, 120, 120, 180]);
+    const list = await operations["emails.list"].perform(holder, {});
+    if (list.outcome !== "done") throw new Error(JSON.stringify(list));
+    expect(list.value.emails.filter(({ until }) => until)).toHaveLength(7);
+    const last = list.value.emails[0]!;
+    expect(await operations["emails.view"].perform(holder, { id: last.id })).toMatchObject({ value: { state: "waiting", until: last.until } });
+    // Its link is good for as long as any, from when it leaves.
+    const { linkId } = await database.db.mail.findUniqueOrThrow({ where: { id: last.id } });
+    const { expiresAt } = await database.db.link.findUniqueOrThrow({ where: { id: linkId! } });
+    expect(expiresAt.getTime()).toBe(last.until!.getTime() + 72 * 60 * minute);
+    // Whoever was removed waits for nothing, and leaves their place to others.
+    await operations["users.remove"].perform(holder, { id: (await database.db.mail.findUniqueOrThrow({ where: { id: last.id } })).personId! });
+    await add(email);
+    expect((await minutesOf(email)).at(-1)).toBe(180);
+  });
+
+  it("of another account neither delay them nor show in them", async () => {
+    const { signUp } = await program();
+    const [other, email] = [await signUp(), newAddress()];
+    for (let at = 0; at < 5; at++) await add(email, other);
+    await add(email);
+    expect(await minutesOf(email)).toEqual([0]);
+  });
+
+  it("are notices too, where nobody proved the address to be theirs: of each kind the newest waits", async () => {
+    const { operations, database, addUser } = await program();
+    const email = newAddress();
+    const { id } = await addUser(holder, `user${made++}`, { email, privilege: "user" });
+    for (let at = 0; at < 6; at++) for (const act of ["users.disable", "users.enable"] as const) await operations[act].perform(holder, { id });
+    expect(await minutesOf(email)).toEqual([0, 0, 0, 60, 60]);
+    const edit = async (to: string) => {
+      const { version } = await database.db.person.findUniqueOrThrow({ where: { id } });
+      return operations["users.edit"].perform(holder, { id, version: String(version), email: to, privilege: "user", description: "" });
+    };
+    const back = newAddress();
+    for (let at = 0; at < 6; at++) await edit(at % 2 ? email : back);
+    expect((await minutesOf(back)).filter((due) => due === 0)).toHaveLength(3);
+    expect((await minutesOf(email)).filter((due) => due === 0)).toHaveLength(3);
+
+    // Whoever comes in by a link that went there is told at once of whatever happens to their access.
+    const { newLink } = await import("@/lib/domain/mail-links/store");
+    await edit(email);
+    const { token } = await newLink(database.writer, new Date(), { purpose: "activation", person: { personId: id, accountId: holder.accountId }, hours: 1 });
+    const password = "violet kettle march ninety bridge";
+    expect(await operations["password.reset"].perform(stranger, { token, password, repeat: password })).toMatchObject({ outcome: "done" });
+    await database.writer.mail.deleteMany({ where: { accountId: holder.accountId } });
+    for (let at = 0; at < 3; at++) for (const act of ["users.disable", "users.enable"] as const) await operations[act].perform(holder, { id });
+    expect(await minutesOf(email)).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
+  describe("of strangers and of people about themselves:", () => {
+    it("of those who ask for a link to a login three leave and one waits", async () => {
+      const { operations } = await program();
+      for (let at = 0; at < 6; at++) {
+        await operations["password.forget"].perform(stranger, { id: holder.email });
+        await answer();
+      }
+      const { database } = await program();
+      const mails = await database.db.mail.findMany({ where: { recipient: holder.email, kind: "reset" }, orderBy: { leavesAt: "asc" } });
+      expect(mails.map(({ state, leavesAt }) => [state, Math.round((leavesAt!.getTime() - Date.now()) / minute) + 0])).toEqual([
+        ["void", 0],
+        ["void", 0],
+        ["void", 0],
+        ["waiting", 60],
+      ]);
+    });
+
+    it("of those who ask for an address as their own each waits behind the others of the account", async () => {
+      const { operations, database, signUp, signIn } = await program();
+      const email = newAddress();
+      for (let at = 0; at < 5; at++) {
+        const { id } = await add(`asker${made++}@example.com`);
+        await operations["email.change"].perform(await signIn({ id, accountId: holder.accountId }), { email });
+      }
+      await answer();
+      expect(await minutesOf(email, null)).toEqual([0, 0, 0, 60, 60]);
+      await operations["email.change"].perform(await signUp(), { email });
+      await answer();
+      expect(await minutesOf(email, null)).toEqual([0, 0, 0, 0, 60, 60]);
+      expect(await database.db.mail.count({ where: { recipient: email, accountId: { not: null } } })).toBe(0);
+    });
+
+    it("the operator's word to a holder at an address that is not proved counts as well", async () => {
+      const { operations } = await program();
+      const [one, two] = [newAddress(), newAddress()];
+      for (let at = 0; at < 8; at++) await operations["email.set"].perform(operator, { id: holder.digitalId, email: at % 2 ? two : one });
+      expect((await minutesOf(one)).filter((due) => due === 0)).toHaveLength(3);
+    });
+  });
+
+  it("leave a hundred in an hour for all addresses that an account typed", async () => {
+    const { database } = await program();
+    const { queueMail } = await import("@/lib/domain/mail/store");
+    const { accountId } = holder;
+    const { id: personId } = await add(newAddress());
+    const queue = (email: string) => database.transaction((tx) => queueMail(tx, { to: { personId, accountId, email, language: "" }, kind: "password-set", now: new Date() }));
+    for (let at = 0; at < 99; at++) expect((await queue(newAddress()))!.until).toBe(null);
+    expect((await queue(newAddress()))!.until).not.toBe(null);
+    // What concerns the person's own address is not among them.
+    const own = { personId: holder.personId, accountId, email: holder.email, language: "" };
+    expect((await database.transaction((tx) => queueMail(tx, { to: own, kind: "password-set", now: new Date() })))!.until).toBe(null);
+  });
+});
