@@ -19,7 +19,7 @@ type NewLink = {
   person: { personId: string; accountId: number } | null;
   hours: number;
   /** It makes no older one void. */
-  besides?: true;
+  besides?: boolean;
   /** What the purpose needs when it is used. */
   data?: string;
 };

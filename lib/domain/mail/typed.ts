@@ -41,6 +41,12 @@ export async function turnOf(db: Db, mail: Typed): Promise<{ typedTo?: string; t
 /** What becomes of a mail that another takes the place of before its turn came: it counts against no limit any more. */
 export const replaced = { state: "void" satisfies MailState, secret: null, ticket: "", typedTo: null, typedBy: null };
 
+/** Whether one more mail that somebody asked for may leave now for an address of an account. */
+export async function hasTurn(db: Db, { accountId, email, now }: { accountId: number; email: string; now: Date }): Promise<boolean> {
+  const free = await freeFrom(db, { typedTo: typedKey(email, accountId) }, mostToAddress);
+  return free === null || free <= now;
+}
+
 /** Whether a mail of this kind to an address of an account waits for its turn. */
 export async function waitsForTurn(db: Db, { accountId, email, kind, now }: { accountId: number; email: string; kind: MailKind; now: Date }): Promise<boolean> {
   const where = { typedTo: typedKey(email, accountId), kind, state: "waiting" satisfies MailState, leavesAt: { gt: now } };

@@ -5,7 +5,7 @@ import { byToken } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
 import { tell } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
-import { waitsForTurn } from "@/lib/domain/mail/typed";
+import { hasTurn, waitsForTurn } from "@/lib/domain/mail/typed";
 import { forgottenPassword, passwordReset } from "@/lib/domain/password-links/schema";
 import {
   findPeopleNamed,
@@ -89,7 +89,9 @@ export const sendPasswordLink = job({
         // Asked again: the address may be somebody else's mailbox by now.
         const still = await findStillNamed(db, people);
         if (!still[0]) return { value: [] };
-        const link = await newPasswordLink(db, now, still);
+        // The links that arrived stay good while this one waits: whoever asks on for somebody else leaves them a way in.
+        const besides = !(await hasTurn(db, { accountId, email: still[0].email, now }));
+        const link = await newPasswordLink(db, now, still, besides);
         const params = { ids: still.map(signInIdOf).join("\n"), ...(from && { address: from.address }) };
         const language = still[0].language || (from ? from.language : await holderLanguage(db, accountId));
         await tell({ db, now }, { ...still[0], language }, { kind: "reset", link, params });
@@ -149,13 +151,13 @@ export const resetOwnPassword = change({
   }),
 });
 
-/** A link for one person, or for all of the account who share an address; either way those of before are void. */
-async function newPasswordLink(db: Db, now: Date, people: readonly Resettable[]) {
+/** A link for one person, or for all of the account who share an address; either way those of before are void, unless it is besides them. */
+async function newPasswordLink(db: Db, now: Date, people: readonly Resettable[], besides: boolean) {
   const [{ id: personId, accountId, emailKey }, ...others] = people as [Resettable, ...Resettable[]];
-  for (const other of others) await voidLinks(db, other, ["reset"]);
+  if (!besides) for (const other of others) await voidLinks(db, other, ["reset"]);
   const shared: SharedLink = { ids: people.map(({ id }) => id), emailKey };
   const data = others.length > 0 ? JSON.stringify(shared) : "";
-  return newLink(db, now, { purpose: "reset", person: { personId, accountId }, hours: links.reset.hours, data });
+  return newLink(db, now, { purpose: "reset", person: { personId, accountId }, hours: links.reset.hours, besides, data });
 }
 
 const wordsOf = ({ login, email, firstName, lastName, account }: Resettable) =>
