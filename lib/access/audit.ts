@@ -19,19 +19,15 @@ export type Line = {
 export type Lock = { accountId: number; seq: number; head: string };
 
 /**
- * Locks the account until the transaction ends, by the write that numbers its next line. Must be the transaction's
- * first statement: on PostgreSQL it holds the row, on SQLite it is the write that has to come first.
+ * Locks the account until the transaction ends, and gives its next line's number. Must be the transaction's first
+ * statement: on PostgreSQL it holds the row, on SQLite it is the write that has to come first. Only a line that is
+ * written takes the number, so a transaction without one leaves no gap in the chain.
  */
 export async function lockAccount(tx: Db, accountId: number): Promise<Lock> {
   const [account] = await tx.$queryRaw<{ seq: number; head: string }[]>`
-    UPDATE "Account" SET "seq" = "seq" + 1 WHERE "id" = ${accountId} RETURNING "seq", "head"`;
+    UPDATE "Account" SET "seq" = "seq" WHERE "id" = ${accountId} RETURNING "seq", "head"`;
   if (!account) throw new Error(`account ${accountId} does not exist`);
-  return { accountId, seq: Number(account.seq), head: account.head };
-}
-
-/** Locks the account as `lockAccount` does, for what leaves no line. */
-export async function holdAccount(tx: Db, accountId: number): Promise<void> {
-  await tx.$executeRaw`UPDATE "Account" SET "seq" = "seq" WHERE "id" = ${accountId}`;
+  return { accountId, seq: Number(account.seq) + 1, head: account.head };
 }
 
 type DatedLine = Line & { at: Date; permission: Permission };

@@ -77,7 +77,7 @@ export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType
     try {
       return await changed(actor, spec.permission, accountId, (auth) => spec.run(auth, prepared), (...done) => {
         const line = spec.audit(...done);
-        return line ? [line] : [];
+        return line && [line];
       });
     } catch (error) {
       const refusal = spec.violated?.(error, prepared);
@@ -100,7 +100,8 @@ export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType
 
 /**
  * The operator's work in many steps: admitted once, it reads, and keeps what no account sees. What it changes of an
- * account it changes by `inAccount`: each time one transaction that locks the account first and appends its lines.
+ * account it changes by `inAccount`: each time one transaction that locks the account first and appends its lines. It
+ * is committed also where it has no line: how far the job has come must not depend on whether somebody is told.
  */
 export function job<P extends PermissionOf<"job">, S extends z.ZodMiniType, T>(spec: {
   permission: P;
@@ -130,13 +131,16 @@ type InAccount<P extends Permission> = <C extends Change<unknown>>(
   audit: (changed: C) => readonly Line[],
 ) => Promise<C["value"]>;
 
-/** One transaction: the lock, the actor as they are now, the change, its lines. A refusal leaves nothing behind. */
+/**
+ * One transaction: the lock, the actor as they are now, the change, its lines. A refusal leaves nothing behind, and
+ * neither does a change of which `audit` gives null.
+ */
 async function changed<P extends PermissionOf<"change" | "job">, C extends Change<unknown>>(
   actor: Actor,
   permission: P,
   accountId: number | null,
   run: (auth: Authorized<P>) => Promise<C | Refusal>,
-  audit: (changed: C, auth: Authorized<P>) => readonly Line[],
+  audit: (changed: C, auth: Authorized<P>) => readonly Line[] | null,
 ): Promise<Result<C["value"]>> {
   try {
     return await transaction(async (tx) => {
@@ -150,9 +154,9 @@ async function changed<P extends PermissionOf<"change" | "job">, C extends Chang
       const change = await run(auth);
       if (isRefusal(change)) throw new Refused(change);
       const lines = audit(change, auth);
-      if (lines.length === 0) throw new Unchanged(change.value);
+      if (!lines) throw new Unchanged(change.value);
       const dated = lines.map((line) => ({ ...line, at: now, permission }));
-      await appendLines(tx, lock ?? (await lockAccount(tx, change.accountId!)), dated, still);
+      if (dated.length > 0) await appendLines(tx, lock ?? (await lockAccount(tx, change.accountId!)), dated, still);
       return done(change.value);
     });
   } catch (error) {

@@ -1,12 +1,15 @@
 import "server-only";
-import { isUnavailable } from "@/lib/database/db";
+import { apart, workOff, type Queue } from "@/lib/background/queue";
+import { db } from "@/lib/database/db";
 import { sendAddressLink } from "@/lib/domain/addresses/operations";
+import { listAddressRequests } from "@/lib/domain/addresses/store";
 import { sendPasswordLink } from "@/lib/domain/password-links/operations";
+import { listResetRequests } from "@/lib/domain/password-links/store";
 import { sendSignUpLink } from "@/lib/domain/sign-ups/operations";
+import { listSignUpRequests } from "@/lib/domain/sign-ups/store";
 import { tellRequirement } from "@/lib/domain/two-factor-requirement/operations";
-import { asProgram } from "@/lib/doors/program";
-import { isRefusal } from "@/lib/isomorphic/result";
-import { log } from "@/lib/runtime/log.mjs";
+import { listTelling } from "@/lib/domain/two-factor-requirement/store";
+import { asProgram, authorizeProgram } from "@/lib/doors/program";
 import { onRequest } from "@/lib/runtime/wake";
 
 /** How often it looks by itself, in milliseconds: requests of other processes, and what was cut short. */
@@ -19,7 +22,7 @@ export function startAnswering(): void {
     if (underWay) return;
     underWay = true;
     clearTimeout(timer);
-    await answerRequests().catch((error: unknown) => log({ level: isUnavailable(error) ? "warning" : "error", event: "answering failed", error }));
+    await answerRequests();
     underWay = false;
     timer = setTimeout(turn, interval).unref();
   };
@@ -29,10 +32,40 @@ export function startAnswering(): void {
 
 /** Answers every request that waits now. */
 export async function answerRequests(): Promise<void> {
-  for (const answerOne of [asProgram(sendPasswordLink), asProgram(sendSignUpLink), asProgram(sendAddressLink), asProgram(tellRequirement)]) {
-    for (;;) {
-      const answer = await answerOne({});
-      if (isRefusal(answer) || !answer.value) break;
-    }
-  }
+  await Promise.all([
+    apart("reset requests", () => workOff(resetRequests)),
+    apart("sign-up requests", () => workOff(signUpRequests)),
+    apart("address requests", () => workOff(addressRequests)),
+    apart("required two-factor", () => workOff(tellings)),
+  ]);
 }
+
+const resetRequests: Queue<{ id: string; place: string }> = {
+  name: "reset request",
+  list: async (most) => {
+    const asked = await listResetRequests(authorizeProgram("password.send-link", db), most);
+    return asked.map(({ id, answered }) => ({ id, place: String(answered) }));
+  },
+  step: ({ id }) => asProgram(sendPasswordLink)({ id }),
+};
+
+const signUpRequests: Queue<{ id: string }> = {
+  name: "sign-up request",
+  list: (most) => listSignUpRequests(authorizeProgram("account.send-link", db), most),
+  step: ({ id }) => asProgram(sendSignUpLink)({ id }),
+};
+
+const addressRequests: Queue<{ id: string }> = {
+  name: "address request",
+  list: (most) => listAddressRequests(authorizeProgram("email.send-link", db), most),
+  step: ({ id }) => asProgram(sendAddressLink)({ id }),
+};
+
+const tellings: Queue<{ id: string; place: string }> = {
+  name: "required two-factor",
+  list: async (most) => {
+    const accounts = await listTelling(authorizeProgram("account.tell-two-factor", db), most);
+    return accounts.map(({ id, twoFactorTold }) => ({ id: String(id), place: String(twoFactorTold) }));
+  },
+  step: ({ id }) => asProgram(tellRequirement)({ accountId: Number(id) }),
+};

@@ -1,4 +1,5 @@
 import "server-only";
+import { breath } from "@/lib/background/queue";
 import { db, isUnavailable, writer } from "@/lib/database/db";
 import { letterOf } from "@/lib/domain/mail/letter";
 import { claimMail, isLinkGood, isMailDue, listWaiting, markFailed, markLate, markSent, markVoid, putBack, type ClaimedMail } from "@/lib/domain/mail/outbox";
@@ -64,7 +65,12 @@ async function sendOneByOne(ending?: AbortSignal): Promise<void> {
     while (!ending?.aborted && Date.now() >= restsUntil) {
       const mail = await claimMail(writer, new Date());
       if (!mail) return;
-      await deliver(wire, mail, ending);
+      // One that cannot even be made holds up no other: it is tried again once its lease is over.
+      await deliver(wire, mail, ending).catch((error: unknown) => {
+        if (isUnavailable(error)) throw error;
+        log({ event: "mail failed", message: `${mail.kind} ${mail.id}`, error });
+      });
+      await breath();
     }
   } finally {
     wire.end();
@@ -128,5 +134,6 @@ async function tellWaiting(): Promise<void> {
     const last = mails.at(-1);
     if (!last) return;
     told = { dueAt: new Date(last.dueAt), id: last.id };
+    await breath();
   }
 }

@@ -1,5 +1,6 @@
 import "server-only";
-import { db, isUnavailable, transaction, writer } from "@/lib/database/db";
+import { apart, breath, workOff, type Queue } from "@/lib/background/queue";
+import { db, transaction, writer } from "@/lib/database/db";
 import { eraseSomeLines, listErasing } from "@/lib/domain/activity/erasing";
 import { forgetOldLinks } from "@/lib/domain/mail-links/store";
 import { forgetMailsOf, forgetOldMails } from "@/lib/domain/mail/store";
@@ -18,16 +19,11 @@ const interval = 60_000;
 
 /** Rows of one step. A step is a short transaction, and between two of them whoever waits gets a turn. */
 const atOnce = 200;
-const pause = 20;
 
 /** Keeps up with what is due for as long as the process runs; several processes may. Ends with it at any moment. */
 export function startSweeping(): void {
   const turn = async () => {
-    try {
-      await sweep();
-    } catch (error) {
-      log({ level: isUnavailable(error) ? "warning" : "error", event: "sweep failed", error });
-    }
+    await sweep();
     setTimeout(turn, interval).unref();
   };
   setTimeout(turn, 500).unref();
@@ -38,38 +34,41 @@ export function startSweeping(): void {
  * forgets sessions, limits, mails, log-ins, links and challenges that are over. What it is stopped at, the next sweep goes on with.
  */
 export async function sweep(): Promise<void> {
-  await eraseUsers();
-  await eraseValues();
-  while ((await forgetOldSessions(forUpkeep(writer), atOnce)) === atOnce) await breath();
-  while ((await forgetOldMails(forUpkeep(writer), atOnce)) === atOnce) await breath();
-  while ((await forgetOldSignIns(forUpkeep(writer), atOnce)) === atOnce) await breath();
-  while ((await forgetOldLinks(forUpkeep(writer), atOnce)) === atOnce) await breath();
-  while ((await forgetChallenges(writer, new Date(), atOnce)) === atOnce) await breath();
-  while ((await clean(writer, Date.now(), atOnce)) === atOnce) await breath();
+  await apart("removed users", eraseUsers);
+  await apart("erased values", () => workOff(erasedValues));
+  await apart("old sessions", () => forgetAll(() => forgetOldSessions(forUpkeep(writer), atOnce)));
+  await apart("old mails", () => forgetAll(() => forgetOldMails(forUpkeep(writer), atOnce)));
+  await apart("old log-ins", () => forgetAll(() => forgetOldSignIns(forUpkeep(writer), atOnce)));
+  await apart("old links", () => forgetAll(() => forgetOldLinks(forUpkeep(writer), atOnce)));
+  await apart("old challenges", () => forgetAll(() => forgetChallenges(writer, new Date(), atOnce)));
+  await apart("old limits", () => forgetAll(() => clean(writer, Date.now(), atOnce)));
+}
+
+/** Forgets some rows after others, as long as a step finds its fill of them. */
+async function forgetAll(some: () => Promise<number>): Promise<void> {
+  while ((await some()) === atOnce) await breath();
 }
 
 async function eraseUsers(): Promise<void> {
-  for (let erased = 1; erased > 0; ) {
-    erased = 0;
-    for (const { id } of await listErasable(forUpkeep(db), atOnce)) {
-      while ((await forgetMailsOf(forUpkeep(writer), id, atOnce)) === atOnce) await breath();
-      while ((await forgetSignInsOf(forUpkeep(writer), id, atOnce)) === atOnce) await breath();
+  let erased = 0;
+  await workOff({
+    name: "removed user",
+    list: (most) => listErasable(forUpkeep(db), most),
+    step: async ({ id }) => {
+      await forgetAll(() => forgetMailsOf(forUpkeep(writer), id, atOnce));
+      await forgetAll(() => forgetSignInsOf(forUpkeep(writer), id, atOnce));
       // Another process may have been faster.
       if (!isRefusal(await asProgram(eraseUser)({ id }))) erased++;
-      await breath();
-    }
-    if (erased > 0) log({ level: "info", event: "erased", message: `${erased} removed users` });
-  }
+    },
+  });
+  if (erased > 0) log({ level: "info", event: "erased", message: `${erased} removed users` });
 }
 
-async function eraseValues(): Promise<void> {
-  for (;;) {
-    const people = await listErasing(forUpkeep(db), atOnce);
-    if (people.length === 0) return;
-    for (const person of people) {
-      while (!(await transaction((tx) => eraseSomeLines(forUpkeep(tx), person, atOnce)))) await breath();
-    }
-  }
-}
-
-const breath = () => new Promise((go) => setTimeout(go, pause));
+const erasedValues: Queue<{ id: string; place: string; accountId: number }> = {
+  name: "erased values",
+  list: async (most) => {
+    const people = await listErasing(forUpkeep(db), most);
+    return people.map(({ accountId, personId, byDone, aboutDone }) => ({ id: personId, place: `${byDone} ${aboutDone}`, accountId }));
+  },
+  step: ({ accountId, id: personId }) => transaction((tx) => eraseSomeLines(forUpkeep(tx), { accountId, personId }, atOnce)),
+};

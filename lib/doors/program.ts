@@ -13,5 +13,8 @@ export function asProgram<T>(operation: Operation<Permission, T>) {
   return (input: unknown): Promise<Result<T>> => operation.perform(program, input);
 }
 
+/** The program's proof, by which a store lists what is due. */
+export const authorizeProgram = <P extends Permission>(permission: P, db: Db): Authorized<P> => authorize(program, permission, db);
+
 /** The program's proof for the upkeep that goes with erasing, and that leaves no line of its own. */
-export const forUpkeep = (db: Db): Authorized<"users.erase"> => authorize(program, "users.erase", db);
+export const forUpkeep = (db: Db): Authorized<"users.erase"> => authorizeProgram("users.erase", db);

@@ -69,6 +69,9 @@ export const languageCode = z
 /** The id of a row, as it stands in a form or an address. Nothing else is looked up: PostgreSQL refuses a NUL. */
 export const rowId = z.string("errors.malformed").check(z.regex(/^[\w-]{1,64}$/));
 
+/** One row, by its id. */
+export const rowById = z.strictObject({ id: rowId });
+
 /** The version of a record that a form was opened on. */
 export const recordVersion = z.pipe(
   z.string("errors.malformed").check(z.regex(/^\d{1,9}$/, "errors.malformed")),

@@ -1,15 +1,14 @@
 import "server-only";
-import { holdAccount } from "@/lib/access/audit";
+import { lockAccount } from "@/lib/access/audit";
 import type { Authorized } from "@/lib/access/authorize";
 import { policy, type Permission } from "@/lib/policy";
 
 /** Somebody whose person row is gone, and whose values are to go from the activity. */
 export type Erasing = { accountId: number; personId: string };
 
-/** People whose lines still hold values of theirs; at most so many. */
-export async function listErasing(auth: Authorized<"users.erase">, most: number): Promise<Erasing[]> {
-  return auth.db.erasure.findMany({ take: most, orderBy: [{ accountId: "asc" }, { personId: "asc" }], select: { accountId: true, personId: true } });
-}
+/** People whose lines still hold values of theirs, and up to which lines they were erased; at most so many people. */
+export const listErasing = ({ db }: Authorized<"users.erase">, most: number) =>
+  db.erasure.findMany({ take: most, orderBy: [{ accountId: "asc" }, { personId: "asc" }] });
 
 /**
  * Erases what up to `most` lines by or about the person tell of them, together with its salt, and notes how far that
@@ -18,7 +17,7 @@ export async function listErasing(auth: Authorized<"users.erase">, most: number)
  */
 export async function eraseSomeLines(auth: Authorized<"users.erase">, { accountId, personId }: Erasing, most: number): Promise<boolean> {
   const { db } = auth;
-  await holdAccount(db, accountId);
+  await lockAccount(db, accountId);
   const erasure = await db.erasure.findUnique({ where: { accountId_personId: { accountId, personId } } });
   if (!erasure) return true;
   const byThem = await db.activity.findMany({

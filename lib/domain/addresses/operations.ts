@@ -1,16 +1,16 @@
 import "server-only";
-import { changesBetween, holdAccount } from "@/lib/access/audit";
+import { changesBetween } from "@/lib/access/audit";
 import { change, job, read } from "@/lib/access/operation";
-import { isUniqueViolation, transaction, writer, type Db } from "@/lib/database/db";
+import { isUniqueViolation, writer, type Db } from "@/lib/database/db";
 import { maskedAddress, mostChanges, noticesTo, suspectFor } from "@/lib/domain/addresses/rules";
 import { addressLink, holderAddress, newAddress } from "@/lib/domain/addresses/schema";
 import {
   changeOwnAddress,
+  findAddressRequest,
   findHolderAt,
   findReachable,
   findStillAsking,
   keepAddressRequest,
-  nextAddressRequest,
   putAddressBack,
   takeAddressRequest,
   type Addressed,
@@ -26,7 +26,7 @@ import { endEverySession, forgetMailProofs } from "@/lib/domain/sessions/store";
 import { factorGone } from "@/lib/domain/two-factor/rules";
 import { removeFactorsSince } from "@/lib/domain/two-factor/store";
 import { searchTextOf } from "@/lib/domain/users/store";
-import { nothing } from "@/lib/isomorphic/fields";
+import { rowById } from "@/lib/isomorphic/fields";
 import { knownAsOf, parseSignIn, signInIdOf } from "@/lib/isomorphic/identifiers";
 import { invalid, refuse, sentence } from "@/lib/isomorphic/result";
 import { currentRequest } from "@/lib/runtime/current-request";
@@ -64,41 +64,41 @@ export const changeAddress = change({
 type Typed = { email: string; was: string };
 
 /**
- * Answers the request that waits longest: a link to the new address, or word to the holder who has it already. Whether
- * there was one. The link's mail is not among the asker's own: that would tell them whose address it is.
+ * Answers a request: a link to the new address, or word to the holder who has it already. The link's mail is not among the asker's own: that would tell them whose address it is.
  */
 export const sendAddressLink = job({
   permission: "email.send-link",
-  input: nothing,
-  run: async (auth, _input, inAccount) => {
-    const asked = await nextAddressRequest(auth);
-    if (!asked) return false;
+  input: rowById,
+  run: async (auth, { id }, inAccount) => {
+    const asked = await findAddressRequest(auth, id);
+    if (!asked) return null;
     const { email, was } = JSON.parse(unseal(requestContext, asked.typed) ?? `{"email":"","was":""}`) as Typed;
     const person = await findStillAsking(auth.db, asked, was);
     const holder = person?.kind === "holder" ? await findHolderAt(auth.db, email) : null;
     const other = holder?.id === person?.id ? null : holder;
     if (!person || (other && !(await takeTurn(writer, noticesTo(other), Date.now())).admitted)) {
       await takeAddressRequest(writer, asked.id);
-      return true;
+      return null;
     }
     if (other) {
       await inAccount(other.accountId, ...tellTaken(other, (db) => takeAddressRequest(db, asked.id)));
-      return true;
+      return null;
     }
-    await transaction(async (tx) => {
-      await holdAccount(tx, person.accountId);
-      const now = new Date();
-      if (!(await takeAddressRequest(tx, asked.id)) || !(await findStillAsking(tx, asked, was))) return;
-      const link = await newLink(tx, now, {
+    const toNewAddress = async ({ db, now }: { db: Db; now: Date }) => {
+      if (!(await takeAddressRequest(db, asked.id)) || !(await findStillAsking(db, asked, was))) return { value: null };
+      const link = await newLink(db, now, {
         purpose: "confirm-address",
         person: { personId: person.id, accountId: person.accountId },
         hours: links["confirm-address"].hours,
         data: JSON.stringify({ email } satisfies Wanted),
       });
       const params = { id: signInIdOf(person), address: asked.address, when: now.toISOString(), zone: person.timeZone };
-      await queueMail(tx, { kind: "confirm-address", to: { email, language: asked.language, askedIn: person.accountId }, link, params, now });
-    });
-    return true;
+      await queueMail(db, { kind: "confirm-address", to: { email, language: asked.language, askedIn: person.accountId }, link, params, now });
+      return { value: null };
+    };
+    // Whoever asked has the line of it already.
+    await inAccount(person.accountId, toNewAddress, () => []);
+    return null;
   },
 });
 

@@ -14,8 +14,12 @@ export async function keepAddressRequest({ db, now, actor }: Authorized<"email.c
   await db.addressRequest.create({ data: { ...asked, id: newId(), personId: actor.personId, createdAt: now }, select: { id: true } });
 }
 
-/** The request that waits longest. */
-export const nextAddressRequest = ({ db }: Authorized<"email.send-link">) => db.addressRequest.findFirst({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+/** The requests that wait longest, at most so many. */
+export const listAddressRequests = ({ db }: Authorized<"email.send-link">, most: number) =>
+  db.addressRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
+
+/** A request, unless it was answered in the meantime. */
+export const findAddressRequest = ({ db }: Authorized<"email.send-link">, id: string) => db.addressRequest.findUnique({ where: { id } });
 
 /** Takes a request, in the transaction of its answer. False where another process was faster, or a newer one took its place. */
 export const takeAddressRequest = async (db: Db, id: string): Promise<boolean> => (await db.addressRequest.deleteMany({ where: { id } })).count === 1;

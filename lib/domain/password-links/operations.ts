@@ -1,6 +1,6 @@
 import "server-only";
 import { change, job, read, request } from "@/lib/access/operation";
-import { writer, type Db } from "@/lib/database/db";
+import { isUnavailable, writer, type Db } from "@/lib/database/db";
 import { byToken } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
 import { tell } from "@/lib/domain/mail/notices";
@@ -9,11 +9,11 @@ import { hasTurn, waitsForTurn } from "@/lib/domain/mail/typed";
 import { forgottenPassword, passwordReset } from "@/lib/domain/password-links/schema";
 import {
   findPeopleNamed,
+  findResetRequest,
   findResettable,
   findStillNamed,
   holderLanguage,
   keepResetRequest,
-  nextResetRequest,
   noteAnswered,
   resetPassword,
   takeResetRequest,
@@ -23,7 +23,7 @@ import {
 import { acceptPassword } from "@/lib/domain/passwords/rules";
 import { endedSessions, forgetTriesToLogIn } from "@/lib/domain/sessions/rules";
 import { endEverySession } from "@/lib/domain/sessions/store";
-import { nothing } from "@/lib/isomorphic/fields";
+import { rowById } from "@/lib/isomorphic/fields";
 import { knownAsOf, parseSignIn, signInIdOf } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 import { currentRequest } from "@/lib/runtime/current-request";
@@ -58,28 +58,28 @@ export const forgetPassword = request({
 const requestContext = "reset request";
 
 /**
- * Answers the request that waits longest, to one account: a mail to whoever has that ID or address there, if anybody has.
- * Whether there was one. Each account gets a mail, a link and a line of its own people alone; and where somebody asked by
- * an address, which may be that of logins elsewhere, nothing of who asked.
+ * Answers a request to one account: a mail to whoever has that ID or address there, if anybody has; it is taken once no
+ * account is left. Each account gets a mail, a link and a line of its own people alone; and where somebody asked by an
+ * address, which may be that of logins elsewhere, nothing of who asked.
  */
 export const sendPasswordLink = job({
   permission: "password.send-link",
-  input: nothing,
-  run: async (auth, _input, inAccount) => {
-    const asked = await nextResetRequest(auth);
-    if (!asked) return false;
+  input: rowById,
+  run: async (auth, { id }, inAccount) => {
+    const asked = await findResetRequest(auth, id);
+    if (!asked) return null;
     const typed = parseSignIn(unseal(requestContext, asked.typed) ?? "");
     const people = await findPeopleNamed(auth, typed, asked.answered);
     const [first] = people;
     if (!first) {
       await takeResetRequest(writer, asked);
-      return true;
+      return null;
     }
     const { accountId } = first;
     // Where one waits for its turn already, another would only take its place.
     if (await waitsForTurn(auth.db, { accountId, email: first.email, kind: "reset", now: auth.now })) {
       await noteAnswered(writer, asked, accountId);
-      return true;
+      return null;
     }
     const from = typed.kind === "email" ? null : asked;
     await inAccount(
@@ -98,8 +98,12 @@ export const sendPasswordLink = job({
         return { value: still };
       },
       ({ value }) => value.map((person) => lineOf(person, from?.address ?? null)),
-    );
-    return true;
+    ).catch(async (error: unknown) => {
+      // One account that cannot be answered holds up no other that has the address.
+      if (typed.kind === "email" && !isUnavailable(error)) await noteAnswered(writer, asked, accountId);
+      throw error;
+    });
+    return null;
   },
 });
 

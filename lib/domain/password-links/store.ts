@@ -18,10 +18,14 @@ export async function keepResetRequest({ db, now }: Authorized<"password.forget"
   await db.resetRequest.create({ data: { ...asked, id: newId(), createdAt: now }, select: { id: true } });
 }
 
-/** The request that waits longest. */
-export const nextResetRequest = ({ db }: Authorized<"password.send-link">) => db.resetRequest.findFirst({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+/** The requests that wait longest, at most so many. */
+export const listResetRequests = ({ db }: Authorized<"password.send-link">, most: number) =>
+  db.resetRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true, answered: true } });
 
-export type ResetRequest = NonNullable<Awaited<ReturnType<typeof nextResetRequest>>>;
+/** A request, unless it was answered in the meantime. */
+export const findResetRequest = ({ db }: Authorized<"password.send-link">, id: string) => db.resetRequest.findUnique({ where: { id } });
+
+export type ResetRequest = NonNullable<Awaited<ReturnType<typeof findResetRequest>>>;
 
 /** Takes a request that is answered. */
 export const takeResetRequest = (db: Db, { id }: ResetRequest) => db.resetRequest.deleteMany({ where: { id } });

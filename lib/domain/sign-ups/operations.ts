@@ -15,8 +15,8 @@ import { queueMail } from "@/lib/domain/mail/store";
 import { proveAddress } from "@/lib/domain/people/store";
 import { endSessionOfToken, insertSession } from "@/lib/domain/sessions/store";
 import { noteTry } from "@/lib/domain/sign-ins/store";
-import { keepSignUpRequest, nextSignUpRequest, takeSignUpRequest } from "@/lib/domain/sign-ups/store";
-import { nothing } from "@/lib/isomorphic/fields";
+import { findSignUpRequest, keepSignUpRequest, takeSignUpRequest } from "@/lib/domain/sign-ups/store";
+import { rowById } from "@/lib/isomorphic/fields";
 import { emailKey } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 import { currentRequest } from "@/lib/runtime/current-request";
@@ -59,22 +59,22 @@ export const requestAccount = request({
   },
 });
 
-/** Answers the request that waits longest: a link to the address, or word to the holder who has it. Whether there was one. */
+/** Answers a request: a link to the address, or word to the holder who has it. */
 export const sendSignUpLink = job({
   permission: "account.send-link",
-  input: nothing,
-  run: async (auth, _input, inAccount) => {
-    const asked = await nextSignUpRequest(auth);
-    if (!asked) return false;
+  input: rowById,
+  run: async (auth, { id }, inAccount) => {
+    const asked = await findSignUpRequest(auth, id);
+    if (!asked) return null;
     const holder = holderIn(requestContext, asked.typed);
     const other = holder && (await findHolderAt(auth.db, holder.email));
     if (!holder || !env.signUp || (other && !(await takeTurn(writer, noticesTo(other), Date.now())).admitted)) {
       await takeSignUpRequest(writer, asked.id);
-      return true;
+      return null;
     }
     if (other) {
       await inAccount(other.accountId, ...tellTaken(other, (db) => takeSignUpRequest(db, asked.id)));
-      return true;
+      return null;
     }
     await transaction(async (tx) => {
       if (!(await takeSignUpRequest(tx, asked.id))) return;
@@ -84,7 +84,7 @@ export const sendSignUpLink = job({
       const params = { name: `${holder.firstName} ${holder.lastName}`, account: holder.organisation, address: asked.address, when: now.toISOString() };
       await queueMail(tx, { kind: "sign-up", to: { email: holder.email, language: asked.language }, link, params, now });
     });
-    return true;
+    return null;
   },
 });
 

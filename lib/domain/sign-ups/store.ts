@@ -8,8 +8,12 @@ export async function keepSignUpRequest({ db, now }: Authorized<"account.request
   await db.signUpRequest.create({ data: { ...asked, id: newId(), createdAt: now }, select: { id: true } });
 }
 
-/** The request that waits longest. */
-export const nextSignUpRequest = ({ db }: Authorized<"account.send-link">) => db.signUpRequest.findFirst({ orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+/** The requests that wait longest, at most so many. */
+export const listSignUpRequests = ({ db }: Authorized<"account.send-link">, most: number) =>
+  db.signUpRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
+
+/** A request, unless it was answered in the meantime. */
+export const findSignUpRequest = ({ db }: Authorized<"account.send-link">, id: string) => db.signUpRequest.findUnique({ where: { id } });
 
 /** Takes a request, in the transaction of its answer. False where another process was faster. */
 export const takeSignUpRequest = async (db: Db, id: string): Promise<boolean> => (await db.signUpRequest.deleteMany({ where: { id } })).count === 1;

@@ -11,7 +11,7 @@ import { hasDelivered } from "@/lib/domain/mail/store";
 import { proveAddress } from "@/lib/domain/people/store";
 import { markMailProved } from "@/lib/domain/sessions/store";
 import { aDay, daysUntil } from "@/lib/domain/two-factor-requirement/rules";
-import { previewQuery, requirement } from "@/lib/domain/two-factor-requirement/schema";
+import { accountToTell, previewQuery, requirement } from "@/lib/domain/two-factor-requirement/schema";
 import { changeRequirement, findHolderId, findRequirement, nextToTell, noteTold, viewProtection } from "@/lib/domain/two-factor-requirement/store";
 import { nothing } from "@/lib/isomorphic/fields";
 import { emailKey } from "@/lib/isomorphic/identifiers";
@@ -115,13 +115,13 @@ export const confirmEnrolment = change({
 /** People told in one step. */
 const atOnce = 100;
 
-/** Tells some of those who have to enrol, account by account, so that a large one keeps nobody waiting. Whether anybody is left. */
+/** Tells some of those who have to enrol in an account. */
 export const tellRequirement = job({
   permission: "account.tell-two-factor",
-  input: nothing,
-  run: async (auth, _input, inAccount) => {
-    const found = await nextToTell(auth, atOnce);
-    if (!found) return false;
+  input: accountToTell,
+  run: async (auth, { accountId }, inAccount) => {
+    const found = await nextToTell(auth, accountId, atOnce);
+    if (!found) return null;
     const { account, people } = found;
     await inAccount(
       account.id,
@@ -136,7 +136,7 @@ export const tellRequirement = job({
       },
       ({ lines = [] }) => lines,
     );
-    return true;
+    return null;
   },
 });
 

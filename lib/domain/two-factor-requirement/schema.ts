@@ -8,3 +8,6 @@ export const requirement = z.strictObject({
 
 /** Whom a requirement would ask. */
 export const previewQuery = z.strictObject({ for: z.enum(["", "writers", "everyone"], "errors.malformed") });
+
+/** The account whose people are to be told. */
+export const accountToTell = z.strictObject({ accountId: z.number() });

@@ -63,12 +63,16 @@ export async function viewProtection({ db, now, actor }: Managing, asked: Requir
   };
 }
 
-/** An account some of whose people are still to be told, and the next of them. */
-export async function nextToTell({ db }: Authorized<"account.tell-two-factor">, most: number) {
-  const account = await db.account.findFirst({ where: { twoFactorTold: { not: null } }, orderBy: { id: "asc" } });
+/** Accounts some of whose people are still to be told, and up to which number they were; at most so many. */
+export const listTelling = ({ db }: Authorized<"account.tell-two-factor">, most: number) =>
+  db.account.findMany({ where: { twoFactorTold: { not: null } }, orderBy: { id: "asc" }, take: most, select: { id: true, twoFactorTold: true } });
+
+/** An account with the next of its people who are to be told; null where nobody is any more. */
+export async function nextToTell({ db }: Authorized<"account.tell-two-factor">, accountId: number, most: number) {
+  const account = await db.account.findFirst({ where: { id: accountId, twoFactorTold: { not: null } } });
   if (!account) return null;
   const number = { gt: account.twoFactorTold! };
-  const people = await db.person.findMany({ where: { accountId: account.id, number, removedAt: null, disabledAt: null }, orderBy: { number: "asc" }, take: most });
+  const people = await db.person.findMany({ where: { accountId, number, removedAt: null, disabledAt: null }, orderBy: { number: "asc" }, take: most });
   return { account, people };
 }
 

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createWriteStream, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { holdAccount } from "@/lib/access/audit";
+import { lockAccount } from "@/lib/access/audit";
 import { findSession } from "@/lib/access/find-session";
 import { openDatabase, type OpenDatabase } from "@/lib/database/db";
 import { environmentWith } from "@/lib/runtime/env.mjs";
@@ -125,7 +125,7 @@ async function waitToWrite({ transaction }: OpenDatabase, accountId: number, goO
   while (goOn()) {
     const start = performance.now();
     await transaction(async (tx) => {
-      await holdAccount(tx, accountId);
+      await lockAccount(tx, accountId);
       locked!.push({ what: "the lock", ms: performance.now() - start });
     });
     kept!.push({ what: "its commit", ms: performance.now() - start });

@@ -1,0 +1,228 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import { hashOf, newId } from "@/lib/security/tokens";
+import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
+import { seedUsers } from "@/lib/testing/seed-users";
+
+const day = 86_400_000;
+
+/** The long form looks at each edge of a batch; the short one at the two that differ most. */
+const long = process.env.STEWARD_LONG === "1";
+
+onEachProgram("The program", (program, engine) => {
+  let made = 0;
+
+  beforeEach(() => {
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    return () => void vi.restoreAllMocks();
+  });
+
+  const answerRequests = async () => (await import("@/lib/background/answer-requests")).answerRequests();
+  const sweep = async () => (await import("@/lib/background/sweep")).sweep();
+
+  /** An account of so many people, of whom nobody is shut out, and all or none have two-factor. */
+  async function accountOf(people: number, twoFactor = false): Promise<Member> {
+    const { database, signUp } = await program();
+    const holder = await signUp();
+    await seedUsers(database, holder.accountId, people - 1);
+    const admitted = { removedAt: null, disabledAt: null, removed: false, changeDue: false, invited: false, status: "enabled" };
+    await database.writer.person.updateMany({ where: { accountId: holder.accountId }, data: { ...admitted, twoFactor } });
+    return holder;
+  }
+
+  async function requireOfEveryone(holder: Member) {
+    const { database, operations } = await program();
+    const now = new Date();
+    const sent = { id: newId(), recipient: "ada@example.com", kind: "codes-made", language: "en", params: "{}", state: "sent", dueAt: now, createdAt: now, sentAt: now };
+    await database.writer.mail.create({ data: sent });
+    expect(await operations["account.require-two-factor"].perform(holder, { for: "everyone", days: "0" })).toMatchObject({ outcome: "done" });
+  }
+
+  /** How many of the account were told, in how many lines, and whether nothing is left to tell. */
+  async function toldIn({ accountId }: Member) {
+    const { db } = (await program()).database;
+    const { verifyChain } = await import("@/lib/access/audit");
+    const lines = await db.activity.count({ where: { accountId, permission: "account.tell-two-factor" } });
+    const mails = await db.mail.count({ where: { accountId, kind: "two-factor-required" } });
+    const { twoFactorTold, seq } = await db.account.findUniqueOrThrow({ where: { id: accountId } });
+    expect(await verifyChain(db, accountId)).toEqual({ lines: seq, brokenAt: null });
+    return { lines, mails, left: twoFactorTold };
+  }
+
+  it.each([
+    { people: 1, twoFactor: true, lines: 0 },
+    { people: 100, twoFactor: true, lines: 0 },
+    { people: 101, twoFactor: false, lines: 2 },
+    ...(long
+      ? [
+          { people: 1, twoFactor: false, lines: 1 },
+          { people: 99, twoFactor: false, lines: 1 },
+          { people: 100, twoFactor: false, lines: 1 },
+          { people: 101, twoFactor: true, lines: 0 },
+        ]
+      : []),
+  ])("tells $people people that two-factor is required (they have it: $twoFactor), and comes to an end", async ({ people, twoFactor, lines }) => {
+    const holder = await accountOf(people, twoFactor);
+    await requireOfEveryone(holder);
+    await answerRequests();
+    expect(await toldIn(holder)).toEqual({ lines, mails: twoFactor ? 0 : people, left: null });
+  });
+
+  /** One request of each kind, made as people make them. */
+  async function ask(holder: Member) {
+    const { operations } = await program();
+    const form = { firstName: "Nora", lastName: "Nil", organisation: "", email: `new${++made}@example.com`, password: goodPassword };
+    const answers = [
+      await operations["password.forget"].perform(stranger, { id: holder.digitalId }),
+      await operations["account.request"].perform(stranger, form),
+      await operations["email.change"].perform(holder, { email: `other${made}@example.com` }),
+    ];
+    for (const answer of answers) expect(answer).toMatchObject({ outcome: "done" });
+  }
+
+  const waiting = async () => {
+    const { db } = (await program()).database;
+    return [await db.resetRequest.count(), await db.signUpRequest.count(), await db.addressRequest.count()];
+  };
+
+  it.each(long ? [0, 1, 100, 101] : [0, 101])("answers %i requests of each kind, and comes to an end", async (count) => {
+    const { writer } = (await program()).database;
+    const before = await writer.mail.count();
+    if (count > 0) {
+      await ask(await accountOf(1));
+      // The same again: of so many to one address and one person most are answered by nothing.
+      const again = Array.from({ length: count - 1 }, () => newId());
+      const [reset, signUp, address] = [await writer.resetRequest.findFirstOrThrow(), await writer.signUpRequest.findFirstOrThrow(), await writer.addressRequest.findFirstOrThrow()];
+      await writer.resetRequest.createMany({ data: again.map((id) => ({ ...reset, id })) });
+      await writer.signUpRequest.createMany({ data: again.map((id) => ({ ...signUp, id })) });
+      await writer.addressRequest.createMany({ data: again.map((id) => ({ ...address, id })) });
+    }
+    expect(await waiting()).toEqual([count, count, count]);
+    await answerRequests();
+    expect(await waiting()).toEqual([0, 0, 0]);
+    expect((await writer.mail.count()) - before).toBeGreaterThanOrEqual(Math.min(count, 1) * 3);
+  });
+
+  it.each(long ? [0, 1, 200, 201] : [0, 200, 201])("forgets %i rows of each kind that are over, and comes to an end", async (count) => {
+    const { writer } = (await program()).database;
+    const { accountId, personId } = await accountOf(1);
+    const then = new Date(Date.now() - 500 * day);
+    const ids = Array.from({ length: count }, () => newId());
+    const whose = { accountId, personId };
+    await writer.session.createMany({ data: ids.map((id) => ({ id, ...whose, tokenHash: hashOf(id), createdAt: then, lastSeenAt: then, expiresAt: then, address: "", userAgent: "" })) });
+    await writer.mail.createMany({ data: ids.map((id) => ({ id, ...whose, recipient: "", kind: "enabled", language: "en", params: "{}", state: "sent", dueAt: then, createdAt: then })) });
+    await writer.signIn.createMany({ data: ids.map((id) => ({ id, ...whose, at: then, method: "password", outcome: "done", address: "", userAgent: "" })) });
+    await writer.link.createMany({ data: ids.map((id) => ({ id, ...whose, tokenHash: hashOf(id), purpose: "reset", createdAt: then, expiresAt: then })) });
+    await writer.usedChallenge.createMany({ data: ids.map((id) => ({ hash: hashOf(id), expiresAt: then })) });
+    await writer.limit.createMany({ data: ids.map((key) => ({ key, count: 1, waitUntil: 0n, expiresAt: 0n, ticket: "" })) });
+    await sweep();
+    const id = { in: ids };
+    const left = [
+      await writer.session.count({ where: { id } }),
+      await writer.mail.count({ where: { id } }),
+      await writer.signIn.count({ where: { id } }),
+      await writer.link.count({ where: { id } }),
+      await writer.usedChallenge.count({ where: { hash: { in: ids.map(hashOf) } } }),
+      await writer.limit.count({ where: { key: id } }),
+    ];
+    expect(left).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
+  it.each(long ? [0, 1, 200, 201] : [0, 200, 201])("erases a user with %i mails, log-ins and lines, and comes to an end", async (count) => {
+    const { db, writer } = (await program()).database;
+    const { addLines } = await import("@/lib/testing/lines");
+    const holder = await accountOf(2);
+    const { accountId } = holder;
+    const { id, login } = await writer.person.findFirstOrThrow({ where: { accountId, kind: "user" } });
+    await removeLongAgo(id);
+    const now = new Date();
+    const ids = Array.from({ length: count }, () => newId());
+    const whose = { accountId, personId: id };
+    await writer.mail.createMany({ data: ids.map((each) => ({ id: each, ...whose, recipient: "", kind: "enabled", language: "en", params: "{}", state: "sent", dueAt: now, createdAt: now })) });
+    await writer.signIn.createMany({ data: ids.map((each) => ({ id: each, ...whose, at: now, method: "password", outcome: "done", address: "", userAgent: "" })) });
+    await addLines(await program(), accountId, ids.map(() => ({ at: now, permission: "profile.edit", by: { id, name: login } })));
+    await sweep();
+    expect(await db.person.count({ where: { id } })).toBe(0);
+    expect(await db.erasure.count({ where: { accountId } })).toBe(0);
+    expect(await db.activity.count({ where: { accountId, byId: id, byName: { not: null } } })).toBe(0);
+  });
+
+  /** As if a user had been removed longer ago than anybody can be restored. */
+  async function removeLongAgo(id: string, days = 31) {
+    const data = { removedAt: new Date(Date.now() - days * day), removed: true, status: "removed" };
+    const { writer } = (await program()).database;
+    const { accountId, privilege, lastLoginAt } = await writer.person.update({ where: { id }, data });
+    await writer.userCount.deleteMany({ where: { accountId } });
+    const neverSignedIn = Number(lastLoginAt.getTime() === 0);
+    await writer.userCount.create({ data: { accountId, privilege, status: "removed", count: 1, neverSignedIn } });
+  }
+
+  /** Has the database refuse every new activity line of an account; gives what ends that. */
+  async function breakAccount({ accountId }: Member): Promise<() => Promise<unknown>> {
+    const { writer, Prisma } = (await program()).database;
+    const name = `Activity_broken_${accountId}`;
+    const run = (sql: string) => writer.$executeRaw(Prisma.raw(sql));
+    if (engine === "sqlite") {
+      await run(`CREATE TRIGGER "${name}" BEFORE INSERT ON "Activity" WHEN NEW."accountId" = ${accountId} BEGIN SELECT RAISE(ABORT, 'broken'); END`);
+      return () => run(`DROP TRIGGER "${name}"`);
+    }
+    await run(`CREATE OR REPLACE FUNCTION broken() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$ LANGUAGE plpgsql`);
+    await run(`CREATE TRIGGER "${name}" BEFORE INSERT ON "Activity" FOR EACH ROW WHEN (NEW."accountId" = ${accountId}) EXECUTE FUNCTION broken()`);
+    return () => run(`DROP TRIGGER "${name}" ON "Activity"`);
+  }
+
+  it("whose work fails in one account each time does the others' all the same, and that account's once it can", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      const { operations, database } = await program();
+      const { db, writer } = database;
+      const [broken, fine] = [await accountOf(2), await accountOf(2)];
+      const mend = await breakAccount(broken);
+      const erased: string[] = [];
+      for (const [at, holder] of [broken, fine].entries()) {
+        await operations["password.forget"].perform(stranger, { id: holder.digitalId });
+        // Their address is taken, which their account is told.
+        await operations["account.request"].perform(stranger, { firstName: "Eve", lastName: "Else", organisation: "", email: holder.email, password: goodPassword });
+        await writer.account.update({ where: { id: holder.accountId }, data: { twoFactorFor: "everyone", twoFactorTold: -1n } });
+        const { id } = await writer.person.findFirstOrThrow({ where: { accountId: holder.accountId, kind: "user" } });
+        await removeLongAgo(id, 40 - at);
+        erased.push(id);
+      }
+      const left = async ({ accountId }: Member) => {
+        const where = { accountId };
+        const mails = await db.mail.findMany({ where: { ...where, kind: { in: ["reset", "address-taken", "two-factor-required"] } }, select: { kind: true } });
+        return [mails.map(({ kind }) => kind).toSorted(), await db.person.count({ where: { ...where, id: { in: erased } } })];
+      };
+      const everything = [["address-taken", "reset", "two-factor-required"], 0];
+      for (let turn = 0; turn < 3; turn++) {
+        await answerRequests();
+        await sweep();
+        expect(await left(fine)).toEqual(everything);
+        expect(await left(broken)).toEqual([[], 1]);
+      }
+      await mend();
+      vi.setSystemTime(Date.now() + 10_000);
+      await answerRequests();
+      await sweep();
+      expect(await left(broken)).toEqual(everything);
+      expect((await waiting()).slice(0, 2)).toEqual([0, 0]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("whose upkeep fails in one table each time keeps up with the others all the same", async () => {
+    const { writer, Prisma } = (await program()).database;
+    const run = (sql: string) => writer.$executeRaw(Prisma.raw(sql));
+    const { accountId, personId } = await accountOf(1);
+    const over = new Date(0);
+    await writer.session.create({ data: { id: newId(), accountId, personId, tokenHash: hashOf(newId()), createdAt: over, lastSeenAt: over, expiresAt: over, address: "", userAgent: "" } });
+    await writer.limit.create({ data: { key: "over", count: 1, waitUntil: 0n, expiresAt: 0n, ticket: "" } });
+    if (engine === "sqlite") await run(`CREATE TRIGGER "Session_broken" BEFORE DELETE ON "Session" BEGIN SELECT RAISE(ABORT, 'broken'); END`);
+    else await run(`CREATE TRIGGER "Session_broken" BEFORE DELETE ON "Session" FOR EACH ROW EXECUTE FUNCTION broken()`);
+    await sweep();
+    expect(await writer.session.count({ where: { personId, expiresAt: over } })).toBe(1);
+    expect(await writer.limit.count({ where: { key: "over" } })).toBe(0);
+    await run(engine === "sqlite" ? `DROP TRIGGER "Session_broken"` : `DROP TRIGGER "Session_broken" ON "Session"`);
+  });
+});

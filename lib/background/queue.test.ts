@@ -1,0 +1,135 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { apart, workOff } from "@/lib/background/queue";
+
+/** What the log was told since the test began: of each entry its event and its message. */
+let told: string[] = [];
+
+beforeEach(() => {
+  told = [];
+  vi.spyOn(process.stderr, "write").mockImplementation((line) => {
+    const { event, message } = JSON.parse(String(line)) as { event: string; message: string };
+    return told.push(`${event}: ${message}`) > 0;
+  });
+  return () => void vi.restoreAllMocks();
+});
+
+/** Items that each need so many steps. Those that `fails` names throw at each, and those that `stays` names do nothing. */
+function queueOf(name: string, steps: Record<string, number>, { fails = [], stays = [] }: { fails?: string[]; stays?: string[] } = {}) {
+  const left = new Map(Object.entries(steps));
+  const taken: string[] = [];
+  return {
+    name,
+    left,
+    taken,
+    list: async (most: number) => [...left].slice(0, most).map(([id, place]) => ({ id, place: String(place) })),
+    step: async ({ id }: { id: string }) => {
+      taken.push(id);
+      if (fails.includes(id)) throw new Error("broken");
+      if (stays.includes(id)) return;
+      const now = left.get(id)! - 1;
+      if (now > 0) left.set(id, now);
+      else left.delete(id);
+    },
+  };
+}
+
+const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`i${at}`, 1]));
+
+describe("A queue", () => {
+  it.each([0, 1, 99, 100, 101, 200, 201])("of %i items is worked off", async (count) => {
+    const queue = queueOf(`of ${count}`, numbered(count));
+    await workOff(queue);
+    expect([queue.left.size, queue.taken.length]).toEqual([0, count]);
+  });
+
+  it("gives each item a step in turn, so that a long one keeps no short one waiting", async () => {
+    const queue = queueOf("turns", { long: 4, short: 1, middle: 2 });
+    await workOff(queue);
+    expect(queue.taken).toEqual(["long", "short", "middle", "long", "middle", "long", "long"]);
+  });
+
+  it("goes on past items that fail each time, however many stand first, and tells of each once", async () => {
+    const broken = Array.from({ length: 150 }, (_, at) => `broken${at}`);
+    const queue = queueOf("broken ones", { ...Object.fromEntries(broken.map((id) => [id, 1])), good: 2, better: 1 }, { fails: broken });
+    await workOff(queue);
+    expect([...queue.left.keys()]).toEqual(broken);
+    expect(told.length).toBe(150);
+    expect(told[0]).toBe("broken ones failed: broken0: broken; tried again in 10 s");
+    queue.taken.length = 0;
+    await workOff(queue);
+    expect(queue.taken).toEqual([]);
+  }, 30_000);
+
+  it("ends where a step gets nowhere, and leaves the item alone for longer each time, up to a quarter of an hour", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      const queue = queueOf("stuck ones", { stuck: 1, good: 1 }, { stays: ["stuck"] });
+      await workOff(queue);
+      expect(queue.taken).toEqual(["stuck", "good"]);
+      const waits = [10, 20, 40, 80, 160, 320, 640, 900, 900];
+      for (const [at, wait] of waits.entries()) {
+        expect(told.at(-1)).toBe(`stuck ones failed: stuck: a step left it where it was; tried again in ${wait} s`);
+        vi.setSystemTime(Date.now() + wait * 1000 - 1);
+        await workOff(queue);
+        expect(queue.taken.length).toBe(at + 2);
+        vi.setSystemTime(Date.now() + 1);
+        await workOff(queue);
+        expect(queue.taken.length).toBe(at + 3);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("forgets what was set back once it is done or gone", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      const fails = ["one"];
+      const queue = queueOf("mended ones", { one: 1 }, { fails });
+      await workOff(queue);
+      fails.pop();
+      vi.setSystemTime(Date.now() + 10_000);
+      await workOff(queue);
+      expect(queue.left.size).toBe(0);
+      fails.push("one");
+      queue.left.set("one", 1);
+      await workOff(queue);
+      expect(told).toEqual(Array(2).fill("mended ones failed: one: broken; tried again in 10 s"));
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("lets timers and signals have their turn between any two steps", async () => {
+    const queue = queueOf("breathing", { long: 20 });
+    const seen = new Set<number>();
+    const ticking = setInterval(() => seen.add(queue.taken.length), 0);
+    await workOff(queue);
+    clearInterval(ticking);
+    expect(seen.size).toBeGreaterThan(10);
+  });
+});
+
+it("Work that fails stops no other, and is left alone for a while", async () => {
+  const done: string[] = [];
+  const failing = async () => {
+    done.push("tried");
+    throw new Error("broken");
+  };
+  await apart("failing work", failing);
+  await apart("other work", async () => done.push("other"));
+  await apart("failing work", failing);
+  expect(done).toEqual(["tried", "other"]);
+  expect(told).toEqual(["background work failed: failing work: broken; tried again in 10 s"]);
+});
+
+it("Where the database does not answer, nothing is left alone for longer", async () => {
+  let tries = 0;
+  const unreachable = async () => {
+    tries++;
+    throw Object.assign(new Error("down"), { code: "ECONNREFUSED" });
+  };
+  await apart("unreachable work", unreachable);
+  await apart("unreachable work", unreachable);
+  expect(tries).toBe(2);
+});
