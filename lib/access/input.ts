@@ -1,5 +1,6 @@
 import "server-only";
 import type { z } from "zod/mini";
+import { longestField, longFields } from "@/lib/isomorphic/fields";
 import { invalid, refuse, sentence, type Refusal, type Sentence } from "@/lib/isomorphic/result";
 
 const mostFields = 64;
@@ -17,6 +18,35 @@ export function formInput(form: FormData): Record<string, string> | Refusal {
     input[name] = value;
   }
   return input;
+}
+
+/**
+ * What was sent, as the schema understands it, or what is wrong with it. A field that is longer than any may be never
+ * reaches the schema, which might normalise or match it for seconds: it is refused whatever the schema would say, and
+ * plain letters stand in for it, so that the sentence is the schema's own. In an address it means nothing.
+ */
+export function understood<S extends z.ZodMiniType>(schema: S, input: unknown): { value: z.output<S> } | Refusal {
+  const { within, tooLong } = withinLength(schema, input);
+  const parsed = schema.safeParse(within);
+  if (parsed.success && (tooLong.length === 0 || !("shape" in schema))) return { value: parsed.data };
+  const refusal = parsed.success ? invalid({}) : fieldsOf(parsed.error);
+  if (tooLong.length === 0 || !refusal.fields) return refusal;
+  const others = Object.fromEntries(tooLong.map((name) => [name, sentence("errors.text.long")]));
+  return invalid({ ...others, ...refusal.fields });
+}
+
+function withinLength(schema: z.ZodMiniType, input: unknown): { within: unknown; tooLong: string[] } {
+  const tooLong: string[] = [];
+  if (typeof input !== "object" || input === null) return { within: input, tooLong };
+  const shape = "shape" in schema ? (schema as z.ZodMiniObject).shape : {};
+  const within: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(input)) {
+    const longest = (Object.hasOwn(shape, name) && longFields.get(shape[name]!)?.longest) || longestField;
+    const fits = typeof value !== "string" || value.length <= longest;
+    within[name] = fits ? value : "x".repeat(longest + 1);
+    if (!fits) tooLong.push(name);
+  }
+  return { within, tooLong };
 }
 
 /** The first issue of each field as its sentence: the schemas' messages are keys of `lib/i18n/messages`. */

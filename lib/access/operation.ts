@@ -3,7 +3,7 @@ import type { z } from "zod/mini";
 import { sameActor, type Actor } from "@/lib/access/actor";
 import { appendLines, lockAccount, type Line } from "@/lib/access/audit";
 import { authorize, refusalFor, stepUpFor, type Authorized } from "@/lib/access/authorize";
-import { fieldsOf } from "@/lib/access/input";
+import { understood } from "@/lib/access/input";
 import { db, isUnavailable, transaction, writer, type Db } from "@/lib/database/db";
 import { done, isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
 import type { Permission, PermissionOf } from "@/lib/policy";
@@ -16,6 +16,8 @@ import { HashingBusy } from "@/lib/security/password-hash";
  */
 export type Operation<P extends Permission = Permission, T = unknown> = {
   readonly permission: P;
+  /** What it takes. */
+  readonly input: z.ZodMiniType;
   readonly perform: (actor: Actor, input: unknown) => Promise<Result<T>>;
 };
 
@@ -35,6 +37,7 @@ export const request = <P extends PermissionOf<"request">, S extends z.ZodMiniTy
 function inOneStep<P extends Permission, S extends z.ZodMiniType, T>(spec: Question<P, S, T>, client: Db): Operation<P, T> {
   return {
     permission: spec.permission,
+    input: spec.input,
     perform: (actor, input) =>
       answered(async () => {
         const admitted = admit(spec, actor, input);
@@ -87,6 +90,7 @@ export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType
   }
   return {
     permission: spec.permission,
+    input: spec.input,
     perform: (actor, input) =>
       answered(async () => {
         const admitted = admit(spec, actor, input);
@@ -110,6 +114,7 @@ export function job<P extends PermissionOf<"job">, S extends z.ZodMiniType, T>(s
 }): Operation<P, T> {
   return {
     permission: spec.permission,
+    input: spec.input,
     perform: (actor, input) =>
       answered(async () => {
         const admitted = admit(spec, actor, input);
@@ -201,8 +206,7 @@ function admit<S extends z.ZodMiniType>(
   if (refusal) return noted(refusal, actor, permission);
   const unproved = stepUpFor(actor, permission, new Date());
   if (unproved) return unproved;
-  const parsed = schema.safeParse(input);
-  return parsed.success ? { value: parsed.data } : fieldsOf(parsed.error);
+  return understood(schema, input);
 }
 
 /** The process's log tells who was refused what; the account's activity does not (lib/DECISIONS.md, 10). */

@@ -101,7 +101,7 @@ onEachProgram("The program", (program, engine) => {
     await answerRequests();
     expect(await waiting()).toEqual([0, 0, 0]);
     expect((await writer.mail.count()) - before).toBeGreaterThanOrEqual(Math.min(count, 1) * 3);
-  });
+  }, 60_000);
 
   it.each(long ? [0, 1, 200, 201] : [0, 200, 201])("forgets %i rows of each kind that are over, and comes to an end", async (count) => {
     const { writer } = (await program()).database;
@@ -209,7 +209,7 @@ onEachProgram("The program", (program, engine) => {
     } finally {
       vi.useRealTimers();
     }
-  });
+  }, 60_000);
 
   it("whose upkeep fails in one table each time keeps up with the others all the same", async () => {
     const { writer, Prisma } = (await program()).database;

@@ -2,6 +2,19 @@ import * as z from "zod/mini";
 
 /** Building blocks of the forms' schemas. Their messages are keys of `lib/i18n/messages`. */
 
+/**
+ * UTF-16 units that a field may be sent with. What is longer is refused before a schema trims, normalises or matches it
+ * (lib/access/input.ts): normalising takes quadratic time where marks are combined. It leaves room for 255 characters in
+ * whatever form a keyboard writes them.
+ */
+export const longestField = 1024;
+
+/** The fields that may be sent with more than `longestField` units say so here. */
+export const longFields = z.registry<{ longest: number }>();
+
+/** Where somebody was going: an address of the panel, which may be as long as an address of ours. */
+export const onwardAddress = z._default(z.string("errors.malformed"), "").register(longFields, { longest: 8192 });
+
 // Line breaks, tabs, NUL and the like have no place in a one-line field, and would forge lines in a log or a mail; marks
 // that turn the direction of writing would make a name read as another.
 const oneLine = /^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]*$/u;
@@ -29,19 +42,21 @@ const severalLines = /^(?:[\n\t]|[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}])*$/u;
 
 /** A text of several lines, which every browser sends with other line breaks; trimmed, and perhaps empty. */
 export function paragraphs(longest: number, tooLong: string) {
-  return z.pipe(
-    z.pipe(
-      z.string("errors.malformed"),
-      z.transform((value) => value.replace(/\r\n?/g, "\n").trim()),
-    ),
-    z
-      .string()
-      .check(
-        z.refine((value) => [...value].length <= longest, tooLong),
-        z.regex(wholeCharacters, "errors.text.control"),
-        z.regex(severalLines, "errors.text.control"),
+  return z
+    .pipe(
+      z.pipe(
+        z.string("errors.malformed"),
+        z.transform((value) => value.replace(/\r\n?/g, "\n").trim()),
       ),
-  );
+      z
+        .string()
+        .check(
+          z.refine((value) => [...value].length <= longest, tooLong),
+          z.regex(wholeCharacters, "errors.text.control"),
+          z.regex(severalLines, "errors.text.control"),
+        ),
+    )
+    .register(longFields, { longest: 2 * longest + longestField });
 }
 
 // One @, a local part without blanks, quotes or brackets, and a domain of at least two labels.

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { serviceStatuses, serviceTypes } from "@/lib/domain/services/schema";
 import { isDay, neverDay } from "@/lib/isomorphic/days";
-import { text } from "@/lib/isomorphic/fields";
+import { longFields, text } from "@/lib/isomorphic/fields";
 
 /** The columns of a CSV file, and the names in a JSON file. */
 export const columns = ["account", "reference", "type", "name", "status", "boughtOn", "renewsOn", "automaticRenewal"] as const;
@@ -44,7 +44,7 @@ export type Told = {
 
 /** An import: the path of the file, who is told of its rows, and who is told once that it waits for another one. */
 export const serviceImport = z.strictObject({
-  file: z.string().check(z.minLength(1)),
+  file: z.string().check(z.minLength(1)).register(longFields, { longest: 4096 }),
   tell: z.custom<(rows: Told[]) => void>((value) => typeof value === "function"),
   tellWaiting: z.custom<() => void>((value) => typeof value === "function"),
 });

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { rowId, text, typedId } from "@/lib/isomorphic/fields";
+import { longFields, onwardAddress, rowId, text, typedId } from "@/lib/isomorphic/fields";
 
 /** The kinds of factors that a person can have besides the password. */
 export type FactorKind = "app" | "key";
@@ -21,7 +21,8 @@ export const backupCode = /^[2-9A-HJ-NP-Z]{8}$/;
 const isCode = (value: string) => appCode.test(value) || backupCode.test(value);
 
 /** What a browser answers for a key: JSON. It is read and checked by the server alone. */
-const answer = z._default(z.string("errors.malformed").check(z.maxLength(20_000, "errors.malformed")), "");
+const keyAnswer = z.string("errors.malformed").check(z.maxLength(20_000, "errors.malformed"));
+const answer = z._default(keyAnswer, "").register(longFields, { longest: 20_000 });
 
 const code = z._default(typed, "");
 
@@ -33,13 +34,13 @@ const oneProof = z.check<{ code: string; answer: string }>(({ value, issues }) =
 });
 
 /** The second factor at a sign-in: a code of an app, a backup code, or what a key answered. `next`: where the person was going. */
-export const verification = z.strictObject({ code, answer, next: z._default(z.string("errors.malformed"), "") }).check(oneProof);
+export const verification = z.strictObject({ code, answer, next: onwardAddress }).check(oneProof);
 
 const password = z._default(z.string("errors.malformed").check(z.normalize("NFC"), z.maxLength(256, "errors.password.long")), "");
 
 /** A proof in the middle of a session: the password or any factor. `next`: where the person was. */
 export const proof = z
-  .strictObject({ password, code, answer, next: z._default(z.string("errors.malformed"), "") })
+  .strictObject({ password, code, answer, next: onwardAddress })
   .check(
     z.check<{ password: string; code: string; answer: string }>(({ value, issues }) => {
       if (value.password || value.answer || isCode(value.code)) return;
@@ -60,7 +61,7 @@ export const newApp = z.strictObject({
 });
 
 /** *Add a security key or passkey*. */
-export const newKey = z.strictObject({ name, answer: z.string("errors.malformed").check(z.minLength(1, "errors.malformed"), z.maxLength(20_000, "errors.malformed")) });
+export const newKey = z.strictObject({ name, answer: keyAnswer.check(z.minLength(1, "errors.malformed")).register(longFields, { longest: 20_000 }) });
 
 /** *Remove* a factor: any factor of the person's proves that it is them. */
 export const factorRemoval = z.strictObject({ id: rowId, code, answer }).check(oneProof);
@@ -77,4 +78,4 @@ export const keyPrompt = z.looseObject({});
 export const namedKeyPrompt = z.looseObject({ name });
 
 /** A passkey that signs in by itself. */
-export const passkeyAnswer = z.strictObject({ answer, next: z._default(z.string("errors.malformed"), "") });
+export const passkeyAnswer = z.strictObject({ answer, next: onwardAddress });
