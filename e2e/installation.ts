@@ -27,8 +27,8 @@ export async function startInstallation(engine: Engine): Promise<Place & { end()
   };
 }
 
-/** All specs come from one address: what they do together stays under these. */
-const limits = { STEWARD_SIGN_INS_PER_NETWORK: "100000", STEWARD_SIGN_UPS_PER_NETWORK: "100000" };
+/** All specs come from one address, and share their people: what they do together stays under these. */
+const limits = { STEWARD_SIGN_INS_PER_NETWORK: "100000", STEWARD_SIGN_UPS_PER_NETWORK: "100000", STEWARD_CHANGES_PER_PERSON: "100000" };
 
 /** Networks of documentation, and where they would be. */
 const places = {

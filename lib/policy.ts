@@ -16,7 +16,7 @@ export const policy = {
   "session.start-passkey": { area: "sign-in", level: "anyone", kind: "change" },
   "verification.view": { area: "sign-in", level: "own", kind: "read", whileOwing: ["second-factor"] },
   "session.verify": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor"] },
-  "session.end": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor", "password", "enrolment"] },
+  "session.end": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor", "password", "enrolment"], unlimited: true },
   "password.forget": { area: "sign-in", level: "anyone", kind: "request" },
   "password.send-link": { area: "sign-in", level: "operator", kind: "job" },
   "password.view-link": { area: "sign-in", level: "anyone", kind: "read" },
@@ -101,6 +101,8 @@ type Row = {
   whileOwing?: readonly Debt[];
   /** Asks for the password or a factor again where the last proof is older than ten minutes. */
   stepUp?: true;
+  /** Counts against no limit: whoever changed too much in an hour can still do it. Every other change counts. */
+  unlimited?: true;
 };
 
 /** What a session can owe before anything is open to it, the first first: proof of a second factor, a password of their own, a factor of their own. */

@@ -6,9 +6,11 @@ import { authorize, refusalFor, stepUpFor, type Authorized } from "@/lib/access/
 import { understood } from "@/lib/access/input";
 import { db, isUnavailable, transaction, writer, type Db } from "@/lib/database/db";
 import { done, isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
-import type { Permission, PermissionOf } from "@/lib/policy";
+import { policy, type Permission, type PermissionOf } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
+import { env } from "@/lib/runtime/env.mjs";
 import { log } from "@/lib/runtime/log.mjs";
+import { countTurn, limitKey } from "@/lib/security/limits";
 import { HashingBusy } from "@/lib/security/password-hash";
 
 /**
@@ -60,7 +62,7 @@ export type Change<T> = {
  *
  * The order is fixed: who you are, whether you may, whether the input is right, then `prepare` (slow work: hashing,
  * limits, before the transaction), then one transaction that locks the account by its first write, reads the actor
- * again, authorizes and asks for their proof again, runs, and appends the line. A refusal returned by `run` leaves nothing behind.
+ * again, authorizes and asks for their proof again, runs, counts the change, and appends the line. A refusal leaves nothing behind.
  */
 export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType, R, C extends Change<unknown>>(spec: {
   permission: P;
@@ -161,7 +163,10 @@ async function changed<P extends PermissionOf<"change" | "job">, C extends Chang
       const lines = audit(change, auth);
       if (!lines) throw new Unchanged(change.value);
       const dated = lines.map((line) => ({ ...line, at: now, permission }));
-      if (dated.length > 0) await appendLines(tx, lock ?? (await lockAccount(tx, change.accountId!)), dated, still);
+      if (dated.length > 0) {
+        await countChange(tx, permission, still, dated[0]!);
+        await appendLines(tx, lock ?? (await lockAccount(tx, change.accountId!)), dated, still);
+      }
       return done(change.value);
     });
   } catch (error) {
@@ -169,6 +174,21 @@ async function changed<P extends PermissionOf<"change" | "job">, C extends Chang
     if (error instanceof Unchanged) return done(error.value as C["value"]);
     throw error;
   }
+}
+
+const anHour = 3_600_000;
+
+/**
+ * Counts what leaves a line against whoever did it, so that nobody floods the activity. Somebody who comes in with it is
+ * counted apart in each network: whoever knows a password keeps its owner out nowhere else.
+ */
+async function countChange(tx: Db, permission: Permission, actor: Actor, { at, by }: Line & { at: Date }): Promise<void> {
+  const row: { level: string; unlimited?: true } = policy[permission];
+  if (row.unlimited || actor.kind === "operator") return;
+  const who = actor.kind === "member" ? actor.personId : `${by?.id} ${currentRequest().network}`;
+  const limit = { key: limitKey(env.secret, "changes", who), limit: env.changesPerPerson, window: anHour };
+  const turn = await countTurn(tx, limit, at.getTime());
+  if (!turn.admitted) throw new Refused(refuse("too_many", "errors.changes", { minutes: Math.ceil((turn.retryAt - at.getTime()) / 60_000) }));
 }
 
 /** Thrown to roll back: the refusal leaves the transaction with it. */

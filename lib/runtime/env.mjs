@@ -53,6 +53,7 @@ export const settings = /** @type {const} */ ([
   },
   { name: "STEWARD_RESETS_PER_NETWORK", fallback: "30", about: "Links for a new password that one network may ask for in an hour." },
   { name: "STEWARD_SIGN_UPS_PER_NETWORK", fallback: "30", about: "Accounts that one network may create in an hour." },
+  { name: "STEWARD_CHANGES_PER_PERSON", fallback: "600", about: "Changes that one person may make in an hour." },
   {
     name: "STEWARD_GEOIP",
     fallback: "",
@@ -147,6 +148,7 @@ export function readEnv(variables, root = "") {
     signInsPerNetwork: () => whole("STEWARD_SIGN_INS_PER_NETWORK", 1, 1_000_000),
     resetsPerNetwork: () => whole("STEWARD_RESETS_PER_NETWORK", 1, 1_000_000),
     signUpsPerNetwork: () => whole("STEWARD_SIGN_UPS_PER_NETWORK", 1, 1_000_000),
+    changesPerPerson: () => whole("STEWARD_CHANGES_PER_PERSON", 1, 1_000_000),
   });
 }
 

@@ -83,8 +83,13 @@ export type TurnLimit = {
 };
 
 /** Counts a turn of a network in a fixed window, in one atomic statement; `db` and `now` as for `takeTry`. */
-export async function takeTurn(db: Db, { key, limit, window }: TurnLimit, now: number): Promise<Admission> {
+export async function takeTurn(db: Db, limit: TurnLimit, now: number): Promise<Admission> {
   await cleanNowAndThen(db, now);
+  return countTurn(db, limit, now);
+}
+
+/** The same inside a transaction: what is rolled back does not count. */
+export async function countTurn(db: Db, { key, limit, window }: TurnLimit, now: number): Promise<Admission> {
   const ticket = newTicket();
   const at = BigInt(now);
   const [row] = await db.$queryRaw<Row[]>`

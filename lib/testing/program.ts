@@ -33,6 +33,7 @@ async function startProgram(engine: Engine) {
   vi.stubEnv("DATABASE_URL", url);
   vi.stubEnv("STEWARD_SECRET", randomBytes(32).toString("hex"));
   vi.stubEnv("STEWARD_SIGN_UPS_PER_NETWORK", "1000");
+  vi.stubEnv("STEWARD_CHANGES_PER_PERSON", "100000");
   const database = await import("@/lib/database/db");
   const { operations } = await import("@/lib/domain/register");
   const { authorize } = await import("@/lib/access/authorize");

@@ -219,6 +219,7 @@ const texts = {
     wait_seconds: "Too many tries. Wait {seconds, plural, one {# second} other {# seconds}}, then try again.",
     wait_minutes: "Too many tries. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.",
     sign_ups: "Too many accounts were created from your network. Try again in {minutes, plural, one {# minute} other {# minutes}}.",
+    changes: "Too many changes within an hour. Nothing was saved. Try again in {minutes, plural, one {# minute} other {# minutes}}.",
     resets: "Too many links were asked for from your network. Try again in {minutes, plural, one {# minute} other {# minutes}}.",
     link: "This link no longer works: it was used, it is too old, or a newer one was sent. Ask for a new one.",
     choose_id: "Choose for which ID the new password is.",

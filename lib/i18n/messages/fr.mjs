@@ -217,6 +217,7 @@ const texts = {
     wait_seconds: "Trop de tentatives. Patientez {seconds, plural, one {# seconde} other {# secondes}}, puis réessayez.",
     wait_minutes: "Trop de tentatives. Patientez {minutes, plural, one {# minute} other {# minutes}}, puis réessayez.",
     sign_ups: "Trop de comptes ont été créés depuis votre réseau. Réessayez dans {minutes, plural, one {# minute} other {# minutes}}.",
+    changes: "Trop de modifications en une heure. Rien n’a été enregistré. Réessayez dans {minutes, plural, one {# minute} other {# minutes}}.",
     resets: "Trop de liens ont été demandés depuis votre réseau. Réessayez dans {minutes, plural, one {# minute} other {# minutes}}.",
     link: "Ce lien n’est plus valable : il a servi, il est trop ancien, ou un plus récent a été envoyé. Demandez-en un nouveau.",
     choose_id: "Choisissez pour quel identifiant est le nouveau mot de passe.",

@@ -26,7 +26,12 @@ export type Trial = { accountId: number; digitalId: string; size: number; cookie
 export type Stage = { engine: string; database: OpenDatabase; server: RunningServer; wire: Wire; trials: Trial[] };
 
 /** Everything comes from one network. */
-const limits = { STEWARD_SIGN_INS_PER_NETWORK: "100000", STEWARD_SIGN_UPS_PER_NETWORK: "100000", STEWARD_RESETS_PER_NETWORK: "100000" };
+const limits = {
+  STEWARD_SIGN_INS_PER_NETWORK: "100000",
+  STEWARD_SIGN_UPS_PER_NETWORK: "100000",
+  STEWARD_RESETS_PER_NETWORK: "100000",
+  STEWARD_CHANGES_PER_PERSON: "1000000",
+};
 
 /** Everything that is measured, each server a process of its own. `end` leaves nothing behind. */
 export async function setStages(sizes: readonly number[]) {
