@@ -1,4 +1,5 @@
 import "server-only";
+import { setImmediate as immediately } from "node:timers/promises";
 import { openCursor, sealCursor, type Cursor } from "@/lib/database/cursor";
 import { engine, Prisma, type Db } from "@/lib/database/db";
 
@@ -35,10 +36,18 @@ export type KeysetPage<Row> = {
   next: string | null;
   /** The cursor did not belong to this list, so its first page is shown. */
   strayed: boolean;
+  /** Of so many rows the page is sifted, and it is not full: the way on leads to those beyond. Null where nothing is left out. */
+  looked: number | null;
 };
 
-/** At most so many matches are sorted in memory; what is more common is met soon enough along the list itself. */
+/** At most so many matches are sorted in memory; what is more common is looked for along the list itself. */
 const fewMatches = 500;
+
+/**
+ * So many rows of the list are looked through for one page. A common word may be in none of those that a filter leaves,
+ * and the page is not to read them all.
+ */
+const mostLooked = 3000;
 
 /** A statement over many rows stops every page while it runs. */
 const mostAtOnce = 1000;
@@ -52,6 +61,7 @@ export async function pageOf<Row extends { id: string }>(list: Listing<Row>): Pr
     previous: page.previous && sealCursor(list.name, page.previous),
     next: page.next && sealCursor(list.name, page.next),
     strayed: Boolean(list.cursor) && !cursor,
+    looked: page.looked,
   };
 }
 
@@ -124,44 +134,70 @@ export const isShort = (word: string) => [...word].length < 3;
 /** The range of a column's values that begin with the word. */
 export const beginningWith = (word: string) => ({ gte: word, lt: `${word}\u{10ffff}` });
 
-type Ends<Row> = { rows: Row[]; previous: Cursor | null; next: Cursor | null };
+type Ends<Row> = { rows: Row[]; previous: Cursor | null; next: Cursor | null; looked: number | null };
 
 async function pageFrom<Row extends { id: string }>(list: Listing<Row>, cursor: Cursor | null): Promise<Ends<Row>> {
   const backwards = cursor?.to === "before";
-  const rows = await rowsFrom(list, cursor);
-  const more = rows.length > list.size;
+  const { rows: found, walked, stop } = await rowsFrom(list, cursor);
+  const more = found.length > list.size;
   // Rows went while someone turned the pages: what is left of the first page is filled up from its beginning.
-  if (cursor && (backwards ? !more : rows.length === 0)) return pageFrom(list, null);
-  const page = rows.slice(0, list.size);
-  if (backwards) page.reverse();
-  const at = (row: Row | undefined, to: Cursor["to"]): Cursor | null => (row ? { to, key: list.keyOf(row), id: row.id } : null);
-  const [earlier, later] = backwards ? [more, true] : [Boolean(cursor), more];
-  return { rows: page, previous: earlier ? at(page[0], "before") : null, next: later ? at(page.at(-1), "after") : null };
+  if (cursor && !stop && (backwards ? !more : found.length === 0 && !walked)) return pageFrom(list, null);
+  const rows = found.slice(0, list.size);
+  const place = (row: Row | undefined) => (row ? { key: list.keyOf(row), id: row.id } : null);
+  // In the direction of travel: where the page ends, if anything may lie beyond, and where it begins.
+  const far = stop?.at ?? (more ? place(rows.at(-1)) : null);
+  const near = cursor && (place(rows[0]) ?? cursor);
+  const [earlier, later] = backwards ? [far, near] : [near, far];
+  return {
+    rows: backwards ? rows.toReversed() : rows,
+    previous: earlier && { ...earlier, to: "before" },
+    next: later && { ...later, to: "after" },
+    looked: stop?.looked ?? null,
+  };
 }
 
+type Found<Row> = {
+  rows: Row[];
+  /** The list itself was looked through: its end may have none. */
+  walked?: true;
+  /** Where that was given up, at a row that is not looked for, and after how many. */
+  stop?: { at: Place; looked: number };
+};
+
 /** Up to one row more than a page, from the cursor on, in the direction of travel. */
-async function rowsFrom<Row extends { id: string }>(list: Listing<Row>, cursor: Cursor | null): Promise<Row[]> {
+async function rowsFrom<Row extends { id: string }>(list: Listing<Row>, cursor: Cursor | null): Promise<Found<Row>> {
   const { size, sieve, keyOf, walk } = list;
   const down = list.descending !== (cursor?.to === "before");
-  if (!sieve) return walk({ from: cursor, down, take: size + 1 });
+  if (!sieve) return { rows: await walk({ from: cursor, down, take: size + 1 }) };
   const few = await sieve.few();
   if (few) {
     const place = (row: Row): Place => ({ key: keyOf(row), id: row.id });
     const order = (a: Place, b: Place) => (down ? -1 : 1) * compare(a, b);
-    return few
+    const rows = few
       .filter((row) => sieve.keeps(row) && (!cursor || order(cursor, place(row)) < 0))
       .sort((a, b) => order(place(a), place(b)))
       .slice(0, size + 1);
+    return { rows };
   }
   const rows: Row[] = [];
   let from: Step["from"] = cursor;
+  let looked = 0;
   // Each batch is twice the one before, so that a word whose rows stand far down takes few statements.
-  for (let take = 4 * size; ; take = Math.min(2 * take, mostAtOnce)) {
+  for (let take = 4 * size; ; take = Math.min(2 * take, mostAtOnce, mostLooked - looked)) {
     const batch = await walk({ from, down, take });
+    looked += batch.length;
     rows.push(...batch.filter(sieve.keeps));
     const last = batch.at(-1);
-    if (rows.length > size || !last || batch.length < take) return rows.slice(0, size + 1);
-    from = { key: keyOf(last), id: last.id };
+    if (rows.length > size || !last || batch.length < take) return { rows: rows.slice(0, size + 1), walked: true };
+    const place = (row: Row): Place => ({ key: keyOf(row), id: row.id });
+    from = place(last);
+    if (looked >= mostLooked) {
+      // A page that has no row begins and ends where it was given up: what is looked for and stands last is the next one's.
+      const end = batch.findLastIndex((row) => !sieve.keeps(row));
+      return { rows: rows.slice(0, rows.length - (batch.length - 1 - end)), walked: true, stop: { at: place(batch[end]!), looked } };
+    }
+    // Others get their turn: on SQLite a batch is read on the thread.
+    await immediately();
   }
 }
 

@@ -33,14 +33,18 @@ async function Services({ searchParams }: Props) {
   const { query, services, total } = page;
   const narrowed = Boolean(query.q || query.type || query.status);
   const shown = services.length > 0 ? t("onPage", { count: services.length }) : t("nothingTitle");
+  const pager = (
+    <ListPager path={paths.services} query={query} fallback={defaultServicesQuery} range={shown} previous={page.previous} next={page.next} />
+  );
   return (
     <section>
       <div className="phead">
         <h1>{t("title")}</h1>
       </div>
-      {page.misread && (
+      {(page.misread || page.looked) && (
         <div className="px-(--gutter) pt-3.5">
-          <Notice tone="warning">{list("misread")}</Notice>
+          {page.misread && <Notice tone="warning">{list("misread")}</Notice>}
+          {page.looked && <Notice>{list("looked", { count: page.looked })}</Notice>}
         </div>
       )}
       {page.all > 0 || narrowed ? (
@@ -49,23 +53,19 @@ async function Services({ searchParams }: Props) {
       {services.length > 0 ? (
         <>
           <ServicesTable services={services} query={query} today={page.today} digitalId={member.digitalId} />
-          <ListPager
-            path={paths.services}
-            query={query}
-            fallback={defaultServicesQuery}
-            range={shown}
-            previous={page.previous}
-            next={page.next}
-          />
+          {pager}
         </>
       ) : narrowed ? (
-        <Empty
-          heading="h2"
-          title={query.q ? t("nothingFor", { q: query.q }) : t("nothingTitle")}
-          action={<LinkButton href={servicesAddress({})}>{list("clearAll")}</LinkButton>}
-        >
-          {query.q ? t("nothingText") : null}
-        </Empty>
+        <>
+          <Empty
+            heading="h2"
+            title={page.looked ? list("nothingYet") : query.q ? t("nothingFor", { q: query.q }) : t("nothingTitle")}
+            action={<LinkButton href={servicesAddress({})}>{list("clearAll")}</LinkButton>}
+          >
+            {query.q && !page.looked ? t("nothingText") : null}
+          </Empty>
+          {page.looked && pager}
+        </>
       ) : (
         <Empty heading="h2" title={t("emptyTitle")}>{t("emptyText")}</Empty>
       )}

@@ -824,6 +824,8 @@ const texts = {
     previous: "Previous",
     next: "Next",
     misread: "Part of this address means nothing here, so the list is shown without it.",
+    looked: "This search looks through {count, number} rows at a time. Use “Next” and “Previous” to search the others.",
+    nothingYet: "Nothing found so far",
   },
 
   conflict: {

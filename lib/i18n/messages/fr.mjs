@@ -825,6 +825,8 @@ const texts = {
     previous: "Précédent",
     next: "Suivant",
     misread: "Une partie de cette adresse n’a pas de sens ici : la liste est affichée sans elle.",
+    looked: "Cette recherche parcourt {count, number} lignes à la fois. Utilisez « Suivant » et « Précédent » pour chercher dans les autres.",
+    nothingYet: "Rien trouvé pour l’instant",
   },
 
   conflict: {

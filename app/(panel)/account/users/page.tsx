@@ -36,6 +36,8 @@ export default async function UsersPage({ searchParams }: Props) {
   const withheld = reaches(member.standing, "users.add") ? undefined : say(withheldKey("users.add"));
   const add = <AddUser {...{ digitalId, handle, withheld }} brand={env.brand} origin={env.origin} mail={env.mail !== null} />;
   const shown = users.length > 0 ? t("onPage", { count: users.length }) : t("nothingTitle");
+  const pager = <ListPager path={paths.users} query={query} fallback={defaultUsersQuery} range={shown} previous={page.previous} next={page.next} />;
+  const nothing = query.q ? t("nothingFor", { q: query.q }) : query.status === "removed" ? t("nothingRemoved") : t("nothingTitle");
   const added = users.find((user) => user.login === params.added);
   return (
     <section>
@@ -47,9 +49,10 @@ export default async function UsersPage({ searchParams }: Props) {
       {params.welcome === "1" && member.standing === "holder" && <NewIdNotice digitalId={digitalId} />}
       {added && <NewIdNotice digitalId={digitalId} login={added.login} />}
       <IdPlate digitalId={digitalId} handle={handle} example={users.find(({ status }) => status !== "removed")?.login} />
-      {page.misread && (
+      {(page.misread || page.looked) && (
         <div className="px-(--gutter) pt-3.5">
-          <Notice tone="warning">{say("list.misread")}</Notice>
+          {page.misread && <Notice tone="warning">{say("list.misread")}</Notice>}
+          {page.looked && <Notice>{say("list.looked", { count: page.looked })}</Notice>}
         </div>
       )}
       {page.all > 0 || narrowed || users.length > 0 ? (
@@ -72,22 +75,18 @@ export default async function UsersPage({ searchParams }: Props) {
             account={{ digitalId, handle, brand: env.brand, origin: env.origin, mail: env.mail !== null }}
             zone={zoneOf(member)}
           />
-          <ListPager
-            path={paths.users}
-            query={query}
-            fallback={defaultUsersQuery}
-            range={shown}
-            previous={page.previous}
-            next={page.next}
-          />
+          {pager}
         </>
       ) : narrowed ? (
-        <Empty
-          title={query.q ? t("nothingFor", { q: query.q }) : query.status === "removed" ? t("nothingRemoved") : t("nothingTitle")}
-          action={<LinkButton href={usersAddress({})}>{say("list.clearAll")}</LinkButton>}
-        >
-          {query.q ? t("nothingText") : null}
-        </Empty>
+        <>
+          <Empty
+            title={page.looked ? say("list.nothingYet") : nothing}
+            action={<LinkButton href={usersAddress({})}>{say("list.clearAll")}</LinkButton>}
+          >
+            {query.q && !page.looked ? t("nothingText") : null}
+          </Empty>
+          {page.looked && pager}
+        </>
       ) : (
         <Empty
           drawn={
