@@ -22,13 +22,16 @@ test.afterAll(() => mailing.stop());
 const newPassword = () => `Harbour-Violin-${word()}-Meadow`;
 const newEmail = () => `${word()}@example.net`;
 const somebody = () => addExtra(mailing.place.database, cast.xavier, { login: word() });
-const form = (email: string) => ({ firstName: "Nora", lastName: "Nil", organisation: "", email, password: "Lantern-Orchard-57-Quiet", language: "en" });
+const names = { firstName: "Nora", lastName: "Nil", organisation: "", language: "en" };
+const form = (email: string) => ({ ...names, email });
+const confirmation = { ...names, password: "Lantern-Orchard-57-Quiet" };
 const accounts = () => mailing.place.database.db.account.count();
 const personOf = ({ id }: CastPerson) => mailing.place.database.db.person.findUniqueOrThrow({ where: { id } });
 const sealed = (email: string) => ({ data: JSON.stringify({ email }) });
 
-/** What an action told with this token alone. */
-const follow = async (action: string, token: string) => told(await mailing.wire.act(action, { token }));
+/** What an action told with this token, and what else its form has. */
+const follow = async (action: string, token: string) =>
+  told(await mailing.wire.act(action, { token, ...(action === "confirmSignUpAction" && confirmation) }));
 
 /** Sends an action twenty times at once: exactly one comes through. */
 async function onceOfTwenty(action: string, token: string) {
@@ -49,8 +52,7 @@ test("Nora creates her account by the link in her mailbox, and lands on User man
   await page.getByLabel("First name", { exact: true }).fill("Nora");
   await page.getByLabel("Last name", { exact: true }).fill("Nil");
   await page.getByLabel("Email", { exact: true }).fill(email);
-  const password = newPassword();
-  await page.getByLabel("Password", { exact: true }).fill(password);
+  await expect(page.getByLabel("Password", { exact: true })).toHaveCount(0);
   const before = await accounts();
   await page.getByRole("button", { name: "Create account", exact: true }).click();
   await expect(page.getByText("Look into your mailbox")).toBeVisible();
@@ -63,6 +65,14 @@ test("Nora creates her account by the link in her mailbox, and lands on User man
   await page.goto(href);
   await awake(page);
   await expect(page.getByText(email, { exact: true })).toBeVisible();
+  await expect(page.getByLabel("First name", { exact: true })).toHaveValue("Nora");
+  await page.getByLabel("Last name", { exact: true }).fill("Nilsson");
+  await page.getByLabel("Password", { exact: true }).fill("12345678");
+  await page.getByRole("button", { name: "Create account", exact: true }).click();
+  await expect(page.getByText("Many people use this")).toBeVisible();
+  await expect(page.getByLabel("Last name", { exact: true })).toHaveValue("Nilsson");
+  const password = newPassword();
+  await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Create account", exact: true }).click();
   await expect(page).toHaveURL(/\/account\/users\?welcome=1$/);
   await expect(page.getByText("Welcome. This is your digital ID")).toBeVisible();
@@ -114,7 +124,7 @@ test("A sign-up's link works once, in parallel too, and not after its hour, for 
   expect(await accounts()).toBe(before + 1);
   // Whoever was logged in where it is used is no longer.
   const { cookie } = await startSession(place, await somebody());
-  expect(told(await mailing.wire.act("confirmSignUpAction", { token: await giveSignUpLink(place, newEmail()) }, { cookie })).location).toBeTruthy();
+  expect(told(await mailing.wire.act("confirmSignUpAction", { token: await giveSignUpLink(place, newEmail()), ...confirmation }, { cookie })).location).toBeTruthy();
   expect((await mailing.wire.send({ path: paths.home, cookie })).headers.location).toContain(paths.logIn);
   await expectVoid("confirmSignUpAction", {
     "a second time": token,
@@ -132,7 +142,7 @@ test("Where accounts are not created, no link of before creates one", async ({ i
   const closed = await startMailing(installation, { STEWARD_SIGN_UP: "off" });
   const token = await giveSignUpLink(closed.place, newEmail());
   expect(told(await closed.wire.act("requestSignUpAction", form(newEmail()))).outcome).toBe("forbidden");
-  expect(told(await closed.wire.act("confirmSignUpAction", { token })).outcome).toBe("forbidden");
+  expect(told(await closed.wire.act("confirmSignUpAction", { token, ...confirmation })).outcome).toBe("forbidden");
   expect((await closed.wire.send({ path: `${paths.confirmSignUp}?token=${token}` })).text).toContain("This link no longer works");
   expect(await closed.place.database.db.account.count()).toBe(0);
   await closed.stop();
@@ -274,6 +284,14 @@ test("Without JavaScript both are asked for, and say so", async () => {
   const signUp = await wire.post("requestSignUpAction", paths.signUp, form(newEmail()));
   expect([signUp.status, signUp.headers.location]).toEqual([303, `${paths.signUp}?asked=1`]);
   expect((await wire.send({ path: `${paths.signUp}?asked=1` })).text).toContain("Look into your mailbox");
+  const link = await giveSignUpLink(place, newEmail());
+  const at = `${paths.confirmSignUp}?token=${link}`;
+  // What was typed comes back, but for the password.
+  const refused = await wire.post("confirmSignUpAction", at, { token: link, ...confirmation, lastName: "Nilsson", password: "12345678" });
+  expect(refused.text).toContain('value="Nilsson"');
+  expect(refused.text).not.toContain("12345678");
+  const made = await wire.post("confirmSignUpAction", at, { token: link, ...confirmation });
+  expect([made.status, made.headers.location]).toEqual([303, `${paths.users}?welcome=1`]);
   const { cookie } = await startSession(place, await somebody());
   const change = await wire.post("changeAddressAction", paths.account, { email: newEmail() }, { cookie });
   expect([change.status, change.headers.location]).toEqual([303, `${paths.account}?saved=email#email`]);

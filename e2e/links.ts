@@ -1,9 +1,8 @@
 import type { Purpose } from "@/lib/domain/mail-links/schema";
 import type { SharedLink } from "@/lib/domain/password-links/store";
-import { hashPassword } from "@/lib/security/password-hash";
 import { seal } from "@/lib/security/seal";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
-import { castPassword, type CastPerson } from "@/lib/testing/cast";
+import type { CastPerson } from "@/lib/testing/cast";
 import type { Place } from "@/lib/testing/servers";
 
 type Given = { at?: Date; hours?: number; data?: string };
@@ -27,10 +26,10 @@ export async function giveSharedLink({ database }: Place, people: readonly CastP
   return token;
 }
 
-/** A link that makes an account with the cast's password, as if a mail had brought it. Its token. */
+/** A link that makes an account, as if a mail had brought it. Its token. */
 export async function giveSignUpLink({ database, secret }: Place, email: string, { at = new Date() }: Given = {}): Promise<string> {
   const token = newToken();
-  const holder = { firstName: "Nora", lastName: "Nil", organisation: "", email, language: "", passwordHash: await hashPassword(castPassword) };
+  const holder = { firstName: "Nora", lastName: "Nil", organisation: "", email, language: "" };
   const expiresAt = new Date(at.getTime() + 3_600_000);
   const data = seal("sign-up link", JSON.stringify(holder), secret);
   await database.writer.link.create({ data: { id: newId(), tokenHash: hashOf(token), purpose: "sign-up", data, createdAt: at, expiresAt }, select: { id: true } });

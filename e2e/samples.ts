@@ -66,12 +66,12 @@ export const samples: Record<Permission, Sample> = {
     formAt: paths.signUp,
   },
   "account.request": {
-    fields: () => ({ firstName: "Nora", lastName: "Nil", organisation: "", email: `${word()}@example.net`, password: castPassword }),
+    fields: () => ({ firstName: "Nora", lastName: "Nil", organisation: "", email: `${word()}@example.net` }),
     action: "requestSignUpAction",
   },
   "account.view-link": { page: paths.confirmSignUp },
   "account.confirm": {
-    fields: async ({ place }) => ({ token: await giveSignUpLink(place, `${word()}@example.net`) }),
+    fields: async ({ place }) => ({ token: await giveSignUpLink(place, `${word()}@example.net`), firstName: "Nora", lastName: "Nil", organisation: "", password: castPassword }),
     action: "confirmSignUpAction",
   },
   "language.choose": {

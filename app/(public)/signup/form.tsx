@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { requestSignUpAction, signUpAction } from "@/app/(public)/signup/actions";
+import { HolderFields } from "@/app/(public)/signup/holder-fields";
 import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { SelectField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
@@ -10,10 +11,14 @@ import { Notice } from "@/components/ui/notice";
 import { paths } from "@/lib/isomorphic/paths";
 
 const schema = () => import("@/lib/domain/accounts/schema").then(({ newAccount }) => newAccount);
+const requestSchema = () => import("@/lib/domain/sign-ups/schema").then(({ accountRequest }) => accountRequest);
 
 type Props = { brand: string; languages: { code: string; name: string }[]; byMail: boolean; asked: boolean };
 
-/** *Create an account*. By mail, whoever asks is told the same, whether or not the address is a holder's already. */
+/**
+ * *Create an account*. By mail, whoever asks is told the same, whether or not the address is a holder's already; the
+ * password is chosen on the page of the mail's link (confirm/form.tsx).
+ */
 export function SignUpForm({ brand, languages, byMail, asked: before }: Props) {
   const [t, locale] = [useTranslations("signUp"), useLocale()];
   const [asked, setAsked] = useState(before);
@@ -31,20 +36,16 @@ export function SignUpForm({ brand, languages, byMail, asked: before }: Props) {
   const language = languages.map(({ code, name }) => ({ value: code, label: name, lang: code }));
   return (
     <Form
-      schema={schema}
+      schema={byMail ? requestSchema : schema}
       action={byMail ? requestSignUpAction : signUpAction}
       defaultValues={{ language: locale }}
       onDone={() => setAsked(true)}
       submitLabel={t("submit")}
       wide
     >
-      <div className="row2">
-        <TextField name="firstName" label={t("firstName")} autoComplete="given-name" />
-        <TextField name="lastName" label={t("lastName")} autoComplete="family-name" />
-      </div>
-      <TextField name="organisation" label={t("organisation")} optional autoComplete="organization" />
+      <HolderFields />
       <TextField name="email" label={t("email")} type="email" autoComplete="email" />
-      <ChosenPasswordField label={t("password")} words={[brand]} />
+      {!byMail && <ChosenPasswordField label={t("password")} words={[brand]} />}
       {/* The page may be switched to another language meanwhile: then it begins anew with that one. */}
       <SelectField key={locale} name="language" label={t("language")} options={language} />
     </Form>

@@ -7,14 +7,11 @@ const names = {
   lastName: text(64, "errors.last_name"),
 };
 
+/** What *Create an account* asks of whoever is to hold it, besides their address and password. */
+export const holderFields = { ...names, organisation: z._default(text(128), ""), language: z._default(languageCode, "") };
+
 /** *Create an account*. */
-export const newAccount = z.strictObject({
-  ...names,
-  organisation: z._default(text(128), ""),
-  email: emailAddress,
-  password,
-  language: z._default(languageCode, ""),
-});
+export const newAccount = z.strictObject({ ...holderFields, email: emailAddress, password });
 
 /** The holder's own name. */
 export const holderName = z.strictObject(names);

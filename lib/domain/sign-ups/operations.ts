@@ -13,8 +13,10 @@ import { tellTaken } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { queueMail } from "@/lib/domain/mail/store";
 import { proveAddress } from "@/lib/domain/people/store";
+import { refuseUnknownLanguage } from "@/lib/domain/profile/rules";
 import { endSessionOfToken, insertSession } from "@/lib/domain/sessions/store";
 import { noteTry } from "@/lib/domain/sign-ins/store";
+import { accountConfirmation, accountRequest, type AccountRequest } from "@/lib/domain/sign-ups/schema";
 import { findSignUpRequest, keepSignUpRequest, takeSignUpRequest } from "@/lib/domain/sign-ups/store";
 import { rowById } from "@/lib/isomorphic/fields";
 import { emailKey } from "@/lib/isomorphic/identifiers";
@@ -44,16 +46,18 @@ export const createAccount = change({
 
 /**
  * Sign up where there is a mail server: the address is confirmed first, so nobody learns whose it is already. It is kept, and answered afterwards: an address that is taken shows
- * neither in the answer nor in its time.
+ * neither in the answer nor in its time. A password is chosen where the link leads, by whoever has the mailbox.
  */
 export const requestAccount = request({
   permission: "account.request",
-  input: newAccount,
-  run: async (auth, form) => {
-    const holder = await newHolder(form);
-    if (isRefusal(holder)) return holder;
+  input: accountRequest,
+  run: async (auth, asked) => {
+    const unknown = refuseUnknownLanguage(asked.language);
+    if (unknown) return unknown;
+    const turn = await takeSignUpTurn();
+    if (isRefusal(turn)) return turn;
     const { language, address } = currentRequest();
-    await keepSignUpRequest(auth, { typed: seal(requestContext, JSON.stringify(holder)), language: holder.language || language, address });
+    await keepSignUpRequest(auth, { typed: seal(requestContext, JSON.stringify(asked)), language: asked.language || language, address });
     wakeProgram();
     return null;
   },
@@ -66,9 +70,9 @@ export const sendSignUpLink = job({
   run: async (auth, { id }, inAccount) => {
     const asked = await findSignUpRequest(auth, id);
     if (!asked) return null;
-    const holder = holderIn(requestContext, asked.typed);
-    const other = holder && (await findHolderAt(auth.db, holder.email));
-    if (!holder || !env.signUp || (other && !(await takeTurn(writer, noticesTo(other), Date.now())).admitted)) {
+    const typed = typedIn(requestContext, asked.typed);
+    const other = typed && (await findHolderAt(auth.db, typed.email));
+    if (!typed || !env.signUp || (other && !(await takeTurn(writer, noticesTo(other), Date.now())).admitted)) {
       await takeSignUpRequest(writer, asked.id);
       return null;
     }
@@ -79,37 +83,40 @@ export const sendSignUpLink = job({
     await transaction(async (tx) => {
       if (!(await takeSignUpRequest(tx, asked.id))) return;
       const now = new Date();
-      const data = seal(linkContext, JSON.stringify(holder));
+      const data = seal(linkContext, JSON.stringify(typed));
       const link = await newLink(tx, now, { purpose: "sign-up", person: null, hours: links["sign-up"].hours, data });
-      const params = { name: `${holder.firstName} ${holder.lastName}`, account: holder.organisation, address: asked.address, when: now.toISOString() };
-      await queueMail(tx, { kind: "sign-up", to: { email: holder.email, language: asked.language }, link, params, now });
+      // Nothing that was typed: it is perhaps a stranger's message to whoever has the mailbox.
+      const params = { address: asked.address, when: now.toISOString() };
+      await queueMail(tx, { kind: "sign-up", to: { email: typed.email, language: asked.language }, link, params, now });
     });
     return null;
   },
 });
 
-/** Whose account a link makes, so that its page can say so. Null where it is good for nothing any more. */
+/** What was typed for the account that a link makes, so that its page can ask about it. Null where it is good for nothing any more. */
 export const viewSignUpLink = read({
   permission: "account.view-link",
   input: byToken,
   run: async ({ db, now }, { token }) => {
     const link = await findLink(db, token, ["sign-up"], now);
-    const holder = link && env.signUp ? holderIn(linkContext, link.data) : null;
-    if (!holder) return null;
-    const { firstName, lastName, organisation, email } = holder;
+    const typed = link && env.signUp ? typedIn(linkContext, link.data) : null;
+    if (!typed) return null;
+    const { firstName, lastName, organisation, email } = typed;
     return { firstName, lastName, organisation, email };
   },
 });
 
-/** Confirm a sign-up by its link: the account is made, and its holder signed in. */
+/** Confirm a sign-up by its link, with a password: the account is made, and its holder signed in. */
 export const confirmAccount = change({
   permission: "account.confirm",
-  input: byToken,
-  prepare: async ({ token }, { db, now }) => {
+  input: accountConfirmation,
+  prepare: async ({ token, ...form }, { db, now }) => {
     if (!env.signUp) return refuse("forbidden", "errors.sign_up_off");
     const link = await findLink(db, token, ["sign-up"], now);
-    const holder = link && holderIn(linkContext, link.data);
-    return holder ? { link, holder } : refuse("conflict", "errors.link");
+    const typed = link && typedIn(linkContext, link.data);
+    if (!typed) return refuse("conflict", "errors.link");
+    const holder = await acceptHolder({ ...form, email: typed.email });
+    return isRefusal(holder) ? holder : { link, holder };
   },
   account: () => null,
   run: async (auth, { link, holder }) => {
@@ -122,23 +129,28 @@ export const confirmAccount = change({
   violated: violatedBy(refuse("conflict", "errors.address_taken")),
 });
 
-function holderIn(context: string, sealed: string): NewHolder | null {
+function typedIn(context: string, sealed: string): AccountRequest | null {
   const text = unseal(context, sealed);
-  return text === null ? null : (JSON.parse(text) as NewHolder);
+  if (text === null) return null;
+  const { firstName, lastName, organisation, email, language } = JSON.parse(text) as AccountRequest;
+  return { firstName, lastName, organisation, email, language };
 }
 
 /** Who is to hold a new account, with the hash of their password. Refused where nobody may, or their network made too many. */
 async function newHolder(form: NewAccount) {
-  if (!env.signUp) return refuse("forbidden", "errors.sign_up_off");
-  const key = limitKey(env.secret, "sign-up network", currentRequest().network);
-  const turn = await takeTurn(writer, { key, limit: env.signUpsPerNetwork, window: anHour }, Date.now());
-  if (!turn.admitted) {
-    return refuse("too_many", "errors.sign_ups", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
-  }
+  const turn = await takeSignUpTurn();
+  if (isRefusal(turn)) return turn;
   const holder = await acceptHolder(form);
   // Nothing was created, so the turn is not used up.
   if (isRefusal(holder)) await turn.giveBack();
   return holder;
+}
+
+async function takeSignUpTurn() {
+  if (!env.signUp) return refuse("forbidden", "errors.sign_up_off");
+  const key = limitKey(env.secret, "sign-up network", currentRequest().network);
+  const turn = await takeTurn(writer, { key, limit: env.signUpsPerNetwork, window: anHour }, Date.now());
+  return turn.admitted ? turn : refuse("too_many", "errors.sign_ups", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
 }
 
 type NewHolder = Omit<NewAccount, "password"> & { passwordHash: string };

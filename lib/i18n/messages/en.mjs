@@ -465,8 +465,7 @@ const texts = {
 
   confirmSignUp: {
     title: "Create your account",
-    text: "It is made as soon as you confirm, with the password that was typed when it was asked for. If you asked for nothing, leave this page.",
-    submit: "Create account",
+    text: "Check what was typed when it was asked for, and choose a password. If you did not ask for it, leave this page: no account is created.",
     over: "This link no longer works: it was used, or it is too old.",
     again: "Ask for a new link",
   },
@@ -1117,8 +1116,8 @@ const texts = {
       },
       "sign-up": {
         subject: "Confirm your e-mail address to create your account",
-        text: "An account is to be created with this address. It is there as soon as you confirm.",
-        button: "Confirm the address",
+        text: "Somebody, most likely you, asked for an account with this address. Follow the link, check the names, and choose a password that only you know.",
+        button: "Create your account",
         unexpected: "If it was not you, do nothing: no account is created.",
       },
       "address-taken": {

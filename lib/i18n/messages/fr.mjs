@@ -466,8 +466,7 @@ const texts = {
 
   confirmSignUp: {
     title: "Créer votre compte",
-    text: "Il est créé dès que vous confirmez, avec le mot de passe saisi lors de la demande. Si vous n’avez rien demandé, quittez cette page.",
-    submit: "Créer le compte",
+    text: "Vérifiez ce qui a été saisi lors de la demande, et choisissez un mot de passe. Si vous n’avez rien demandé, quittez cette page : aucun compte n’est créé.",
     over: "Ce lien n’est plus valable : il a servi, ou il est trop ancien.",
     again: "Demander un nouveau lien",
   },
@@ -1117,8 +1116,8 @@ const texts = {
       },
       "sign-up": {
         subject: "Confirmer votre adresse e-mail pour créer votre compte",
-        text: "Un compte doit être créé avec cette adresse. Il le sera dès que vous aurez confirmé.",
-        button: "Confirmer l’adresse",
+        text: "Quelqu’un, sans doute vous, a demandé un compte avec cette adresse. Suivez le lien, vérifiez les noms, et choisissez un mot de passe que vous seul connaissez.",
+        button: "Créer votre compte",
         unexpected: "Si ce n’était pas vous, ne faites rien : aucun compte n’est créé.",
       },
       "address-taken": {

@@ -2,7 +2,7 @@ import "server-only";
 import { randomInt } from "node:crypto";
 import { told, type Fields } from "@/lib/testing/wire";
 import { figureOf, mannWhitney, type Figure } from "@/lib/tools/bench/figures";
-import { password, type Stage } from "@/lib/tools/bench/stage";
+import type { Stage } from "@/lib/tools/bench/stage";
 
 /** Something that anyone may send, with an identity that somebody has and with one that nobody has. */
 type Question = { what: string; action: string; outcome: string; known: Fields[]; unknown: Fields[] };
@@ -49,7 +49,7 @@ async function questionsOf({ database, trials }: Stage, samples: number): Promis
   const users = await database.db.person.findMany({ where: { accountId, kind: "user", status: "enabled" }, take: samples, select: { login: true } });
   const known = users.map(({ login }) => `${digitalId}/${login}`);
   const unknown = Array.from({ length: samples + 5 }, (_, at) => `${digitalId}/nobody-${at}`);
-  const form = { firstName: "Ada", lastName: "Holder", organisation: "", language: "", password };
+  const form = { firstName: "Ada", lastName: "Holder", organisation: "", language: "" };
   return [
     {
       what: "log in, a wrong password",

@@ -2,12 +2,14 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame } from "@/app/(public)/frame";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
-import { MailLinkForm } from "@/app/(public)/mail-link-form";
-import { confirmSignUpAction } from "@/app/(public)/signup/actions";
 import { AccountAside } from "@/app/(public)/signup/aside";
+import { ConfirmSignUpForm } from "@/app/(public)/signup/confirm/form";
+import { Texts } from "@/app/texts/texts";
 import { viewSignUpLink } from "@/lib/domain/sign-ups/operations";
+import { languageOptions } from "@/lib/doors/current-language";
 import { load } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
+import { env } from "@/lib/runtime/env.mjs";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("confirmSignUp"))("title") };
@@ -24,20 +26,12 @@ export default async function ConfirmSignUpPage({ searchParams }: MailLinkProps)
   return (
     <PublicFrame title={t("title")} text={t("text")} asideLabel={say("ids.about")} aside={<AccountAside />}>
       <dl className="kv">
-        <dt>{say("signUp.firstName")}</dt>
-        <dd>{asked.firstName}</dd>
-        <dt>{say("signUp.lastName")}</dt>
-        <dd>{asked.lastName}</dd>
-        {asked.organisation && (
-          <>
-            <dt>{say("signUp.organisation")}</dt>
-            <dd>{asked.organisation}</dd>
-          </>
-        )}
         <dt>{say("signUp.email")}</dt>
         <dd>{asked.email}</dd>
       </dl>
-      <MailLinkForm action={confirmSignUpAction} token={token} submitLabel={t("submit")} />
+      <Texts of={["signUp", "strength"]}>
+        <ConfirmSignUpForm token={token} asked={asked} brand={env.brand} languages={languageOptions()} />
+      </Texts>
     </PublicFrame>
   );
 }

@@ -1,0 +1,32 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { confirmSignUpAction } from "@/app/(public)/signup/actions";
+import { HolderFields } from "@/app/(public)/signup/holder-fields";
+import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
+import { SelectField } from "@/components/form/fields";
+import { Form } from "@/components/form/form";
+
+const schema = () => import("@/lib/domain/sign-ups/schema").then(({ accountConfirmation }) => accountConfirmation);
+
+type Props = {
+  token: string;
+  asked: { firstName: string; lastName: string; organisation: string; email: string };
+  brand: string;
+  languages: { code: string; name: string }[];
+};
+
+/** What was typed when the account was asked for, perhaps by somebody else, to be put right; and the password. */
+export function ConfirmSignUpForm({ token, asked, brand, languages }: Props) {
+  const [t, locale] = [useTranslations("signUp"), useLocale()];
+  const { email, ...names } = asked;
+  const language = languages.map(({ code, name }) => ({ value: code, label: name, lang: code }));
+  return (
+    <Form schema={schema} action={confirmSignUpAction} defaultValues={{ ...names, language: locale }} submitLabel={t("submit")} wide>
+      <input type="hidden" name="token" value={token} />
+      <HolderFields />
+      <ChosenPasswordField label={t("password")} words={[brand, email]} wordField="organisation" />
+      <SelectField key={locale} name="language" label={t("language")} options={language} />
+    </Form>
+  );
+}
