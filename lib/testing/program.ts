@@ -72,7 +72,7 @@ async function startProgram(engine: Engine) {
     return actorOf(token);
   }
 
-  /** A new account, as signing up makes it but for the hash of a password. Gives its holder, signed in. */
+  /** A new account, as signing up by mail makes it but for the hash of a password. Gives its holder, signed in. */
   async function signUp(email = `${randomBytes(6).toString("hex")}@example.com`): Promise<Member> {
     const person = { firstName: "Ada", lastName: "Holder", organisation: "", email, passwordHash: "", changeDue: false };
     const holder = await database.transaction(async (tx) => {
@@ -87,10 +87,11 @@ async function startProgram(engine: Engine) {
     return signIn(holder);
   }
 
-  /** A new user of this holder's account, as adding one makes them but for the hash of a password and the line. */
-  async function addUser(holder: Member, login: string, { email = `${login}@example.com`, privilege = "none" as Privilege } = {}) {
+  /** A new user of this holder's account, as adding one makes them but for the hash of a password and the line; `proved`: their address is theirs. */
+  async function addUser(holder: Member, login: string, { email = `${login}@example.com`, privilege = "none" as Privilege, proved = false } = {}) {
     const user = { login, email, privilege, description: "", passwordHash: "", changeDue: false };
     const { id, accountId } = await database.transaction((tx) => insertUser(authorize(holder, "users.add", tx), user));
+    if (proved) await proveAddress(database.writer, { id, emailKey: emailKey(email) });
     return { id, accountId };
   }
 

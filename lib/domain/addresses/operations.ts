@@ -20,7 +20,7 @@ import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links
 import { provider, tell, tellTaken } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { queueMail } from "@/lib/domain/mail/store";
-import { findHolderNamed, proveAddress } from "@/lib/domain/people/store";
+import { findHolderNamed } from "@/lib/domain/people/store";
 import { endedSessions } from "@/lib/domain/sessions/rules";
 import { endEverySession, forgetMailProofs } from "@/lib/domain/sessions/store";
 import { factorGone } from "@/lib/domain/two-factor/rules";
@@ -92,7 +92,8 @@ export const sendAddressLink = job({
         hours: links["confirm-address"].hours,
         data: JSON.stringify({ email } satisfies Wanted),
       });
-      const params = { id: signInIdOf(person), address: asked.address, when: now.toISOString(), zone: person.timeZone };
+      // Nobody proved yet that it is theirs: see withoutWords.
+      const params = { account: person.account.digitalId, address: asked.address, when: now.toISOString(), zone: person.timeZone };
       await queueMail(db, { kind: "confirm-address", to: { email, language: asked.language, askedIn: person.accountId }, link, params, now });
       return { value: null };
     };
@@ -126,8 +127,7 @@ export const confirmAddress = change({
     const { db, now } = auth;
     const before = await findReachable(db, link.personId);
     if (!before || !(await spendLink(db, link.id))) return refuse("conflict", "errors.link");
-    const after = await changeOwnAddress(auth, before, reachedAt(before, wantedBy(link).email));
-    await proveAddress(db, after);
+    const after = await changeOwnAddress(auth, before, reachedAt(before, wantedBy(link).email, true));
     // Whatever else went to the old address lets nobody in any more.
     await voidLinks(db, after, voidByAddress);
     await forgetMailProofs(auth, after.id);
@@ -161,8 +161,7 @@ export const takeBackAddress = change({
     const { db, now } = auth;
     const before = await findReachable(db, link.personId);
     if (!before || !(await spendLink(db, link.id))) return refuse("conflict", "errors.link");
-    const after = await putAddressBack(auth, before, reachedAt(before, wantedBy(link).email));
-    await proveAddress(db, after);
+    const after = await putAddressBack(auth, before, reachedAt(before, wantedBy(link).email, true));
     const ended = await endEverySession(auth, after.id);
     // Whoever changed the address may have added a factor before, to be let in with.
     const gone = await removeFactorsSince(auth, after.id, new Date(link.createdAt.getTime() - suspectFor));
@@ -170,7 +169,7 @@ export const takeBackAddress = change({
     await voidLinks(db, after, ["take-back"], link.createdAt);
     const person = { personId: after.id, accountId: after.accountId };
     const { token } = await newLink(db, now, { purpose: "reset", person, hours: links.reset.hours });
-    if (before.email !== after.email) await tell(auth, { ...after, email: before.email }, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
+    if (before.email !== after.email) await tell(auth, { ...after, email: before.email, provedKey: before.provedKey }, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
     if (gone.factors.length + gone.codes > 0) {
       const name = gone.factors.map((factor) => factor.name).join(", ");
       await tell(auth, after, { kind: "factors-doubted", params: { ...(name && { name }) } });
@@ -202,7 +201,7 @@ export const setHolderAddress = change({
   run: async (auth, { holder, email }) => {
     const before = await findReachable(auth.db, holder.id);
     if (!before) return refuse("not_found", "errors.no_holder", { id: holder.email });
-    const after = await changeOwnAddress(auth, before, reachedAt(before, email));
+    const after = await changeOwnAddress(auth, before, reachedAt(before, email, false));
     await voidLinks(auth.db, after, voidByAddress);
     await forgetMailProofs(auth, after.id);
     const notice = { kind: "address-set", params: { who: provider(), newAddress: maskedAddress(email) } } as const;
@@ -222,8 +221,8 @@ async function linkAndPerson(db: Db, token: string, purpose: "confirm-address" |
 
 const wantedBy = ({ data }: { data: string }) => JSON.parse(data) as Wanted;
 
-/** The address, and by what the person is found once they have it: holders are in no list. */
-const reachedAt = (person: Addressed, email: string) => ({ email, searchText: person.kind === "holder" ? "" : searchTextOf({ ...person, email }) });
+/** The address, whether a link proved it to be theirs, and by what the person is found once they have it: holders are in no list. */
+const reachedAt = (person: Addressed, email: string, proved: boolean) => ({ email, proved, searchText: person.kind === "holder" ? "" : searchTextOf({ ...person, email }) });
 
 function takenMeanwhile(error: unknown) {
   return isUniqueViolation(error, "emailKey") ? refuse("conflict", "errors.address_taken") : null;

@@ -43,12 +43,12 @@ export const changeOwnAddress = (auth: Authorized<"email.confirm" | "email.set">
 export const putAddressBack = (auth: Authorized<"email.take-back">, before: Addressed, to: NewAddress) =>
   changePerson(auth, before, to, { passwordHash: null, passwordChangedAt: auth.now, changeDue: !before.invited });
 
-type NewAddress = { email: string; searchText: string };
+type NewAddress = { email: string; proved: boolean; searchText: string };
 
 async function changePerson(
   { db, now }: Authorized<"email.confirm" | "email.take-back" | "email.set">,
   { account, ...before }: Addressed,
-  { email, searchText }: NewAddress,
+  { email, proved, searchText }: NewAddress,
   password: { passwordHash?: null; passwordChangedAt?: Date; changeDue?: boolean },
 ): Promise<Addressed> {
   const after = await db.person.update({
@@ -57,6 +57,7 @@ async function changePerson(
       ...password,
       email,
       emailKey: emailKey(email),
+      ...(proved && { provedKey: emailKey(email) }),
       searchText,
       status: statusFrom({ ...before, ...password }),
       // An administrator's form that was opened before is told, and overwrites nothing.

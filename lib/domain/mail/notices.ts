@@ -1,21 +1,23 @@
 import "server-only";
 import type { Db } from "@/lib/database/db";
+import { withoutWords } from "@/lib/domain/mail/rules";
 import type { LinkKind, MailKind, MailParams } from "@/lib/domain/mail/schema";
 import { queueMail } from "@/lib/domain/mail/store";
-import { knownAsOf, signInIdOf } from "@/lib/isomorphic/identifiers";
+import { emailKey, knownAsOf, signInIdOf } from "@/lib/isomorphic/identifiers";
 import { env } from "@/lib/runtime/env.mjs";
 
 /** The operator, in a mail about what they did: by a name that can be asked. */
 export const provider = () => `${env.brand}, ${env.supportAddress}`;
 
 /** Who is told: as a store has them, or read by their id. */
-type Told = { id: string; accountId: number; login: string; email: string; language: string; timeZone: string; fewerNotices: boolean };
+type Told = { id: string; accountId: number; login: string; email: string; provedKey: string; language: string; timeZone: string; fewerNotices: boolean };
 
 type Notice = { kind: Exclude<MailKind, LinkKind>; params?: MailParams } | { kind: LinkKind; link: { id: string; token: string }; params?: MailParams };
 
 /**
  * Writes to a person what happened to their access, in the transaction in which it happens, and to which login. `when` is that moment, in
- * their own time zone, unless the notice names another. Until when the mail waits for its turn, if it does.
+ * their own time zone, unless the notice names another. An address that nobody proved to be theirs is told nothing in anybody's
+ * words. Until when the mail waits for its turn, if it does.
  */
 export async function tell({ db, now }: { db: Db; now: Date }, person: Told | string, notice: Notice): Promise<Date | null> {
   const told = typeof person === "string" ? await db.person.findUniqueOrThrow({ where: { id: person } }) : person;
@@ -24,7 +26,9 @@ export async function tell({ db, now }: { db: Db; now: Date }, person: Told | st
   const to = { personId: id, accountId, email, language, fewerNotices };
   // Several logins may have one address: each mail says whose it is, one for several logins says all of them.
   const whose = notice.params?.ids === undefined && { id: signInIdOf({ ...told, account }) };
-  const mail = await queueMail(db, { ...notice, to, now, params: { when: now.toISOString(), zone: timeZone, ...whose, ...notice.params } });
+  const params = { when: now.toISOString(), zone: timeZone, ...whose, ...notice.params };
+  const proved = told.provedKey === emailKey(email);
+  const mail = await queueMail(db, { ...notice, to, now, params: proved ? params : withoutWords(params, account.digitalId) });
   return mail?.until ?? null;
 }
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Member } from "@/lib/access/actor";
-import { mailKinds, type LinkKind, type MailKind } from "@/lib/domain/mail/schema";
+import { mailKinds, type Fact, type LinkKind, type MailKind, type MailParams } from "@/lib/domain/mail/schema";
 import type { Messages } from "@/lib/i18n/messages/en.mjs";
 import { yearBefore } from "@/lib/isomorphic/days";
 import { searchFold } from "@/lib/isomorphic/identifiers";
@@ -57,6 +57,18 @@ export const countsForAccount = (kind: MailKind) => causedInAccount.includes(kin
 /** Mails that may leave in any hour for one address, and for all addresses that one account typed. */
 export const [mostToAddress, mostOfAccount] = [3, 100];
 export const longestWindow = 3_600_000;
+
+/** What somebody wrote, or could have: logins, names, and the domain of an address. */
+const written: readonly Fact[] = ["id", "ids", "account", "who", "name", "newAddress"];
+
+/**
+ * What a mail tells to an address that nobody proved to be theirs: it is perhaps a stranger's, and whoever typed it has no message
+ * sent there in their own words. The account is named by its digital ID, which nobody chose.
+ */
+export const withoutWords = (params: MailParams, digitalId: string): MailParams => ({
+  ...Object.fromEntries(Object.entries(params).filter(([name]) => !(written as readonly string[]).includes(name))),
+  account: digitalId,
+});
 
 const minute = 60_000;
 

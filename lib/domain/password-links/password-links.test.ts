@@ -16,7 +16,7 @@ onEachProgram("A link for an address that two accounts have", (program) => {
     Object.assign(jane!, await added(victim, "jane"));
   });
 
-  const added = async (holder: Member, login: string, email = shared) => (await program()).addUser(holder, login, { email });
+  const added = async (holder: Member, login: string, email = shared) => (await program()).addUser(holder, login, { email, proved: true });
 
   /** Asks from a place of its own, and lets the program answer. */
   async function asked(id: string) {

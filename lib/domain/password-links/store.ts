@@ -3,7 +3,7 @@ import type { Authorized } from "@/lib/access/authorize";
 import type { Db } from "@/lib/database/db";
 import { voidByPassword } from "@/lib/domain/mail-links/schema";
 import { voidLinks } from "@/lib/domain/mail-links/store";
-import { proveAddress, recount, statusFrom } from "@/lib/domain/people/store";
+import { recount, statusFrom } from "@/lib/domain/people/store";
 import type { SignIn } from "@/lib/isomorphic/identifiers";
 import { newId } from "@/lib/security/tokens";
 
@@ -84,13 +84,12 @@ async function findAdmitted(db: Db, ids: readonly string[], where: { accountId?:
   return ids.flatMap((id) => found.find((person) => person.id === id) ?? []);
 }
 
-/** Sets somebody's password by a link: it was theirs to choose, so no change is due, and whoever was invited has come. */
+/** Sets somebody's password by a link of a mail: it was theirs to choose, so no change is due, and whoever was invited has come. */
 export async function resetPassword({ db, now }: Authorized<"password.reset">, before: Resettable, passwordHash: string) {
   const { account: _account, ...person } = before;
-  const fields = { passwordHash, passwordChangedAt: now, changeDue: false, invited: false };
+  const fields = { passwordHash, passwordChangedAt: now, changeDue: false, invited: false, provedKey: before.emailKey };
   const after = await db.person.update({ where: { id: before.id }, data: { ...fields, status: statusFrom({ ...person, ...fields }) } });
   await recount(db, person, after);
-  await proveAddress(db, before);
   await voidLinks(db, before, voidByPassword);
   return after;
 }

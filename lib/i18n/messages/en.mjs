@@ -1155,7 +1155,7 @@ const texts = {
       "address-set": {
         subject: "Your e-mail address was changed for you",
         text: "Mail about your access goes to the new address from now on.",
-        unexpected: "If you do not know why, ask whoever is named here.",
+        unexpected: "If you do not know why, ask your administrator or the support.",
       },
       enrol: {
         subject: "Confirm that it is you, to set up two-factor",
@@ -1186,7 +1186,7 @@ const texts = {
       "password-set": {
         subject: "A new password was set for you",
         text: "Your sessions ended. Log in with the password that you are given, and choose one of your own then.",
-        unexpected: "If you did not expect this, ask whoever is named here.",
+        unexpected: "If you did not expect this, ask your administrator or the support.",
       },
       "factor-added": {
         subject: "A second factor was added to your login",
@@ -1225,7 +1225,7 @@ const texts = {
       "two-factor-released": {
         subject: "Your account requires two-factor no more",
         text: "Whoever has no second factor logs in with a password alone again.",
-        unexpected: "If you did not expect this, ask whoever is named here. If that is you, somebody knows your password: set a new one at once, and require two-factor again.",
+        unexpected: "If you did not expect this, ask the Administrators of your account. If it was done in your name, somebody knows your password: set a new one at once, and require two-factor again.",
       },
       disabled: {
         subject: "Your access was disabled",

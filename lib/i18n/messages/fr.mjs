@@ -1155,7 +1155,7 @@ const texts = {
       "address-set": {
         subject: "Votre adresse e-mail a été modifiée",
         text: "Les e-mails sur votre accès vont désormais à la nouvelle adresse.",
-        unexpected: "Si vous ne savez pas pourquoi, adressez-vous à la personne indiquée ci-dessous.",
+        unexpected: "Si vous ne savez pas pourquoi, adressez-vous à votre administrateur ou au support.",
       },
       enrol: {
         subject: "Confirmer que c’est bien vous, pour activer la double authentification",
@@ -1186,7 +1186,7 @@ const texts = {
       "password-set": {
         subject: "Un nouveau mot de passe vous a été attribué",
         text: "Vos sessions sont terminées. Connectez-vous avec le mot de passe que l’on vous donne, puis choisissez le vôtre.",
-        unexpected: "Si vous ne vous y attendiez pas, adressez-vous à la personne indiquée ci-dessous.",
+        unexpected: "Si vous ne vous y attendiez pas, adressez-vous à votre administrateur ou au support.",
       },
       "factor-added": {
         subject: "Un second facteur a été ajouté à votre accès",
@@ -1225,7 +1225,7 @@ const texts = {
       "two-factor-released": {
         subject: "Votre compte n’exige plus la double authentification",
         text: "Qui n’a pas de second facteur se connecte à nouveau avec un mot de passe seul.",
-        unexpected: "Si vous ne vous y attendiez pas, adressez-vous à la personne indiquée ci-dessous. Si c’est vous, quelqu’un connaît votre mot de passe : choisissez-en tout de suite un autre, et exigez à nouveau la double authentification.",
+        unexpected: "Si vous ne vous y attendiez pas, adressez-vous aux administrateurs de votre compte. Si cela a été fait en votre nom, quelqu’un connaît votre mot de passe : choisissez-en tout de suite un autre, et exigez à nouveau la double authentification.",
       },
       disabled: {
         subject: "Votre accès a été désactivé",

@@ -1,0 +1,79 @@
+import { beforeAll, expect, it } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
+import { newAppSecret } from "@/lib/domain/two-factor/totp";
+import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
+import { codeOf } from "@/lib/testing/totp";
+
+/** A message to a stranger, in every field that takes one. */
+const [prize, login] = ["Claim your prize https://evil.example", "claim.your.prize.at.www.evil.example"];
+
+onEachProgram("A mail to an address that nobody proved to be theirs", (program) => {
+  const mark = "mark@example.com";
+  let spammer: Member;
+  let user: { id: string; accountId: number };
+
+  beforeAll(async () => {
+    await loadLanguages();
+    const { signUp, signIn, addUser, database } = await program();
+    const { personId: id, accountId } = await signUp();
+    await database.writer.account.update({ where: { id: accountId }, data: { organisation: prize } });
+    await database.writer.person.update({ where: { id }, data: { firstName: prize, lastName: prize, displayName: prize } });
+    spammer = await signIn({ id, accountId });
+    user = await addUser(spammer, login, { email: mark });
+  });
+
+  /** What the mails say to this address, each once, by its kind. */
+  async function lettersTo(recipient: string) {
+    const { database } = await program();
+    const { letterOf } = await import("@/lib/domain/mail/letter");
+    const mails = await database.db.mail.findMany({ where: { recipient } });
+    const said = mails.map(({ kind, params }) => [kind, JSON.stringify(letterOf({ kind: kind as "reset", language: "en", params: JSON.parse(params), link: null }))] as const);
+    return new Map(said);
+  }
+
+  it("tells nothing in the words of whoever typed it, whatever they do, and names the account by its digital ID", async () => {
+    const { operations, signIn } = await program();
+    const { answerRequests } = await import("@/lib/background/answer-requests");
+    const act = async (permission: keyof typeof operations, actor: Member | typeof stranger, input: object) =>
+      expect([permission, await operations[permission].perform(actor, input)]).toMatchObject([permission, { outcome: "done" }]);
+    const { id } = user;
+    await act("users.add", spammer, { login: `invited.${login}`.slice(0, 64), email: mark, privilege: "none", description: prize, invite: "on" });
+    const own = await signIn(user);
+    const secret = newAppSecret();
+    const sealed = (await import("@/lib/security/seal")).seal(`new app ${id} ${own.sessionId}`, secret);
+    await act("factors.add-app", own, { name: prize, secret: sealed, code: codeOf(secret) });
+    await act("users.send-link", spammer, { id });
+    await act("password.forget", stranger, { id: mark });
+    await act("email.change", await signIn(user), { email: "next@example.com" });
+    await act("users.edit", spammer, { id, version: "0", email: mark, privilege: "user", description: "" });
+    await answerRequests();
+    await act("users.reset-two-factor", spammer, { id });
+    await signIn(user);
+    await act("users.end-sessions", spammer, { id });
+    await act("users.disable", spammer, { id });
+    await act("users.enable", spammer, { id });
+    await act("users.set-password", spammer, { id, password: goodPassword });
+    const kinds = ["activation", "password-set", "factor-added", "reset-by-administrator", "reset", "address-changing", "privilege-changed", "two-factor-reset", "sessions-ended", "disabled", "enabled"];
+    const letters = await lettersTo(mark);
+    expect([...letters.keys()].toSorted()).toEqual(kinds.toSorted());
+    for (const [kind, said] of [...letters, ...(await lettersTo("next@example.com"))]) {
+      expect([kind, said]).toEqual([kind, expect.not.stringMatching(/prize|evil/i)]);
+      expect([kind, said]).toEqual([kind, expect.stringContaining(spammer.digitalId)]);
+    }
+  });
+
+  it("tells them again once its link was used, and no more with another address", async () => {
+    const { operations, database } = await program();
+    const { unseal } = await import("@/lib/security/seal");
+    expect(await operations["users.send-link"].perform(spammer, { id: user.id })).toMatchObject({ outcome: "done" });
+    const mail = await database.db.mail.findFirstOrThrow({ where: { kind: "reset-by-administrator", state: "waiting" }, orderBy: { createdAt: "desc" } });
+    const form = { token: unseal(`mail ${mail.id}`, mail.secret!)!, password: "violet kettle march ninety bridge" };
+    expect(await operations["password.reset"].perform(stranger, { ...form, repeat: form.password })).toMatchObject({ outcome: "done" });
+    expect((await lettersTo(mark)).get("password-changed")).toContain(login);
+    const { version } = await database.db.person.findUniqueOrThrow({ where: { id: user.id } });
+    const edit = { id: user.id, version: String(version), email: "other@example.com", privilege: "none", description: "" };
+    expect(await operations["users.edit"].perform(spammer, edit)).toMatchObject({ outcome: "done" });
+    expect((await lettersTo("other@example.com")).get("address-set")).not.toMatch(/prize/);
+  });
+});
