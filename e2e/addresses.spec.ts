@@ -67,10 +67,6 @@ test("Nora creates her account by the link in her mailbox, and lands on User man
   await expect(page.getByText(email, { exact: true })).toBeVisible();
   await expect(page.getByLabel("First name", { exact: true })).toHaveValue("Nora");
   await page.getByLabel("Last name", { exact: true }).fill("Nilsson");
-  await page.getByLabel("Password", { exact: true }).fill("12345678");
-  await page.getByRole("button", { name: "Create account", exact: true }).click();
-  await expect(page.getByText("Many people use this")).toBeVisible();
-  await expect(page.getByLabel("Last name", { exact: true })).toHaveValue("Nilsson");
   const password = newPassword();
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Create account", exact: true }).click();
@@ -100,8 +96,8 @@ test("Whether an address is an account's already shows in no byte of the answer 
   const [letter] = await mailsTo(free, "create your account");
   expect(linkOf(letter!).href.startsWith(`${mailing.server.origin}/`)).toBe(true);
   // The way without mail would tell it.
-  expect(told(await wire.act("signUpAction", form(cast.yvonne.email))).sentence?.key).toBe("errors.sign_up_by_mail");
-  expect(told(await wire.act("signUpAction", form(newEmail()))).sentence?.key).toBe("errors.sign_up_by_mail");
+  expect(told(await wire.act("signUpAction", { ...form(cast.yvonne.email), password: confirmation.password })).sentence?.key).toBe("errors.sign_up_by_mail");
+  expect(told(await wire.act("signUpAction", { ...form(newEmail()), password: confirmation.password })).sentence?.key).toBe("errors.sign_up_by_mail");
 
   // A flood is a few mails to each address, and none to what is no address.
   const flooded = newEmail();

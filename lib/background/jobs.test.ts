@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import { hashOf, newId } from "@/lib/security/tokens";
-import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
+import { onEachProgram, stranger } from "@/lib/testing/program";
 import { seedUsers } from "@/lib/testing/seed-users";
 
 const day = 86_400_000;
@@ -71,7 +71,7 @@ onEachProgram("The program", (program, engine) => {
   /** One request of each kind, made as people make them. */
   async function ask(holder: Member) {
     const { operations } = await program();
-    const form = { firstName: "Nora", lastName: "Nil", organisation: "", email: `new${++made}@example.com`, password: goodPassword };
+    const form = { firstName: "Nora", lastName: "Nil", organisation: "", email: `new${++made}@example.com` };
     const answers = [
       await operations["password.forget"].perform(stranger, { id: holder.digitalId }),
       await operations["account.request"].perform(stranger, form),
@@ -182,7 +182,7 @@ onEachProgram("The program", (program, engine) => {
       for (const [at, holder] of [broken, fine].entries()) {
         await operations["password.forget"].perform(stranger, { id: holder.digitalId });
         // Their address is taken, which their account is told.
-        await operations["account.request"].perform(stranger, { firstName: "Eve", lastName: "Else", organisation: "", email: holder.email, password: goodPassword });
+        await operations["account.request"].perform(stranger, { firstName: "Eve", lastName: "Else", organisation: "", email: holder.email });
         await writer.account.update({ where: { id: holder.accountId }, data: { twoFactorFor: "everyone", twoFactorTold: -1n } });
         const { id } = await writer.person.findFirstOrThrow({ where: { accountId: holder.accountId, kind: "user" } });
         await removeLongAgo(id, 40 - at);

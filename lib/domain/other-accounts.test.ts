@@ -1,0 +1,374 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, it } from "vitest";
+import { newSoftKey } from "@/e2e/authenticator";
+import type { Actor, Member, Operator } from "@/lib/access/actor";
+import { Prisma } from "@/lib/database/db";
+import { newAppSecret } from "@/lib/domain/two-factor/totp";
+import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
+import type { Permission } from "@/lib/policy";
+import { requests } from "@/lib/runtime/requests.mjs";
+import { temporaryFolder } from "@/lib/testing/databases";
+import { goodPassword, onEachProgram, operator, stranger } from "@/lib/testing/program";
+import { codeOf } from "@/lib/testing/totp";
+
+/** What an operation is asked, by whom of account A or on its behalf. */
+type Asked = readonly [by: Actor, input: object];
+type Who = { id: string; accountId: number };
+
+const steward: Operator = { kind: "operator", address: "program" };
+const names = { firstName: "Ada", lastName: "Holder", organisation: "" };
+const another = "violet kettle march ninety bridge";
+const [sharedAddress, foreignHolder] = ["shared@example.com", "foreign@example.com"];
+const folder = temporaryFolder();
+
+/** Operations that hash, which takes most of the time of all: on both engines in the long form, else on one. */
+const hashing: readonly Permission[] = ["account.create", "account.confirm", "account.open", "session.start", "session.confirm", "password.change", "password.renew", "password.reset", "password.set", "users.set-password"];
+const long = process.env.STEWARD_LONG === "1";
+
+onEachProgram("Of two accounts that share addresses, logins, names and networks", (program, engine) => {
+  let ada: Member;
+  let foreign: Member;
+  let jane: Who;
+
+  beforeAll(async () => {
+    await loadLanguages();
+    const { signUp, signIn, addUser, database } = await program();
+    const { hashPassword } = await import("@/lib/security/password-hash");
+    const hash = await hashPassword(goodPassword);
+    const made = [await signUp("ada@example.com"), await signUp(foreignHolder)] as const;
+    for (const [at, holder] of made.entries()) {
+      await addUser(holder, "jane", { email: sharedAddress });
+      await addUser(holder, "martin", { email: made[1 - at]!.email });
+      await giveEverything(holder, at === 1);
+    }
+    await database.writer.person.updateMany({ data: { passwordHash: hash } });
+    [ada, foreign] = [await signIn({ id: made[0].personId, accountId: made[0].accountId }), await signIn({ id: made[1].personId, accountId: made[1].accountId })];
+    jane = await database.db.person.findFirstOrThrow({ where: { accountId: ada.accountId, loginKey: "jane" } });
+  });
+
+  /** What an account can have: in the foreign one, with words that stand nowhere else. */
+  async function giveEverything({ accountId, personId }: Member, marked: boolean) {
+    const { authorize, database, signIn } = await program();
+    const { importServices } = await import("@/lib/domain/services/store");
+    const { newLink } = await import("@/lib/domain/mail-links/store");
+    const { tell } = await import("@/lib/domain/mail/notices");
+    const { purposes } = await import("@/lib/domain/mail-links/schema");
+    const { noteTry } = await import("@/lib/domain/sign-ins/store");
+    const { writer, transaction } = database;
+    const word = marked ? "foreignword" : "ownword";
+    await writer.account.update({ where: { id: accountId }, data: { organisation: `${word} Ltd`, phone: "1", city: word } });
+    const row = { type: "domain", status: "active", boughtOn: "2025-01-01", renewsOn: "2027-01-01", automaticRenewal: null, reference: "dom-1", name: `${word}.example` } as const;
+    await transaction((tx) => importServices(authorize(operator, "services.import", tx), accountId, [row]));
+    await writer.service.updateMany({ where: { accountId }, data: { note: word } });
+    const now = new Date();
+    for (const { id } of await database.db.person.findMany({ where: { accountId } })) {
+      await signIn({ id, accountId });
+      await noteTry(writer, { accountId, personId: id, method: "password", outcome: "done", address: "192.0.2.7", userAgent: word });
+      await writer.factor.create({ data: { id: `${word}-${id}`, accountId, personId: id, kind: "app", name: word, secret: "sealed", createdAt: now, lastUsedAt: new Date(0) } });
+      await writer.backupCode.create({ data: { accountId, personId: id, hash: "a".repeat(64), salt: word, createdAt: now } });
+      for (const purpose of purposes.filter((each) => each !== "sign-up")) {
+        await newLink(writer, now, { purpose, person: { personId: id, accountId }, hours: 1, data: purpose === "confirm-address" ? JSON.stringify({ email: `${word}@example.net` }) : "" });
+      }
+      await transaction((tx) => tell({ db: tx, now }, id, { kind: "password-set", params: { who: word } }));
+    }
+    await writer.factor.deleteMany({ where: { personId } });
+  }
+
+  /** Every row of an account. */
+  async function rowsOf(accountId: number): Promise<unknown> {
+    const { database } = await program();
+    const tables = Object.values(Prisma.ModelName).filter((model) => "accountId" in Prisma[`${model}ScalarFieldEnum`]);
+    expect(tables).toEqual(expect.arrayContaining(["Person", "Session", "Activity", "Factor", "BackupCode", "Link", "Mail", "SignIn", "Service", "UserCount"]));
+    const rows = tables.map((table) => {
+      const delegate = (database.db as unknown as Record<string, { findMany(query: object): Promise<object[]> }>)[table.charAt(0).toLowerCase() + table.slice(1)]!;
+      return delegate.findMany({ where: { accountId } });
+    });
+    const found = await Promise.all([database.db.account.findMany({ where: { id: accountId } }), ...rows]);
+    return found.map((table) => table.map(inText).toSorted());
+  }
+
+  /** Limits that concern the people and addresses of an account, as its own operations count them. */
+  async function limitsOf({ accountId }: Member) {
+    const { database } = await program();
+    const { limitKey, takeTurn } = await import("@/lib/security/limits");
+    const { triesToLogIn } = await import("@/lib/domain/sessions/rules");
+    const { passwordLinksTo } = await import("@/lib/domain/password-links/rules");
+    const { noticesTo } = await import("@/lib/domain/addresses/rules");
+    const { env } = await import("@/lib/runtime/env.mjs");
+    const people = await database.db.person.findMany({ where: { accountId } });
+    const keys = people.flatMap(({ id, email, emailKey }) => [
+      ...[true, false].map((known) => triesToLogIn(id, known)),
+      ...["factor", "factor known", "own password", "enrolment", "address person", "wrong codes told"].map((kind) => limitKey(env.secret, kind, id)),
+      passwordLinksTo({ accountId, emailKey }).key,
+      noticesTo({ email, accountId }).key,
+    ]);
+    const rows = { where: { key: { in: keys } }, orderBy: { key: "asc" } } as const;
+    if ((await database.db.limit.count(rows)) === 0) for (const key of keys) await takeTurn(database.writer, { key, limit: 9, window: 3_600_000 }, Date.now());
+    return (await database.db.limit.findMany(rows)).map(inText);
+  }
+
+  let fresh = 0;
+  const word = () => `w${fresh++}`;
+  const someone = async (more: object = {}) => (await program()).addUser(ada, word(), { email: sharedAddress, ...more });
+  const something = async () => (await program()).database.db.service.findFirstOrThrow({ where: { accountId: ada.accountId } });
+
+  /** What somebody's row says from now on, and the counters with it. */
+  async function changed({ id }: Who, data: object) {
+    const { database } = await program();
+    const { recount } = await import("@/lib/domain/people/store");
+    const before = await database.db.person.findUniqueOrThrow({ where: { id } });
+    await database.transaction(async (tx) => recount(tx, before, await tx.person.update({ where: { id }, data })));
+  }
+
+  /** Somebody of A, in a session that owes what their row says. */
+  async function coming(person: Who, session: object = {}): Promise<Member> {
+    const { signIn, database } = await program();
+    const { sameActor } = await import("@/lib/access/actor");
+    const member = await signIn(person);
+    await database.writer.session.update({ where: { id: member.sessionId }, data: session });
+    return (await sameActor(database.db, member)) as Member;
+  }
+
+  async function withApp(person: Who) {
+    const { database } = await program();
+    const { seal } = await import("@/lib/security/seal");
+    const [id, secret] = [word(), newAppSecret()];
+    const data = { id, accountId: person.accountId, personId: person.id, kind: "app", name: "phone", secret: seal(`app ${id} ${person.id}`, secret), createdAt: new Date(), lastUsedAt: new Date(0) };
+    await database.writer.factor.create({ data });
+    await changed(person, { twoFactor: true });
+    return { id, code: codeOf(secret) };
+  }
+
+  async function linkFor(purpose: "reset" | "confirm-address" | "take-back" | "enrol", person: Who, data = ""): Promise<string> {
+    const { database } = await program();
+    const { newLink } = await import("@/lib/domain/mail-links/store");
+    return (await newLink(database.writer, new Date(), { purpose, person: { personId: person.id, accountId: person.accountId }, hours: 1, data })).token;
+  }
+  const toAddress = () => JSON.stringify({ email: `${word()}@example.net` });
+
+  /** A sign-up that is asked for and answered: the token in its mail. */
+  async function signUpLink(): Promise<string> {
+    const { database, operations } = await program();
+    const { unseal } = await import("@/lib/security/seal");
+    const email = `${word()}@example.net`;
+    await operations["account.request"].perform(stranger, { ...names, email });
+    await operations["account.send-link"].perform(steward, { id: (await database.db.signUpRequest.findFirstOrThrow()).id });
+    const mail = await database.db.mail.findFirstOrThrow({ where: { recipient: email } });
+    return unseal(`mail ${mail.id}`, mail.secret!)!;
+  }
+
+  /** While A requires two-factor of everyone, somebody of it who owes a factor. */
+  async function owing() {
+    const { database } = await program();
+    const require = (twoFactorFor: string) => database.writer.account.update({ where: { id: ada.accountId }, data: { twoFactorFor, twoFactorFrom: new Date(0) } });
+    await require("everyone");
+    const member = await coming(await someone());
+    return { member, done: () => require("") };
+  }
+
+  async function keyed(person: Who) {
+    const { newChallenge } = await import("@/lib/domain/two-factor/challenge");
+    const { env } = await import("@/lib/runtime/env.mjs");
+    const key = newSoftKey();
+    const { database } = await program();
+    const data = { id: word(), accountId: person.accountId, personId: person.id, kind: "key", name: "key", credentialId: key.id, publicKey: key.publicKey, createdAt: new Date(), lastUsedAt: new Date(0) };
+    await database.writer.factor.create({ data });
+    return key.answer({ challenge: newChallenge("sign-in", ""), origin: env.origin, verified: true, userHandle: person.id });
+  }
+
+  /** How each operation is asked in A, so that it is done. */
+  const samples: Record<Permission, () => Asked | Promise<Asked>> = {
+    "health.check": () => [stranger, {}],
+    "account.create": () => [stranger, { ...names, email: `${word()}@example.net`, password: goodPassword }],
+    "account.request": () => [stranger, { ...names, email: `${word()}@example.net` }],
+    "account.send-link": async () => [steward, { id: (await (await program()).database.db.signUpRequest.findFirstOrThrow()).id }],
+    "account.view-link": async () => [stranger, { token: await signUpLink() }],
+    "account.confirm": async () => [stranger, { ...names, token: await signUpLink(), password: goodPassword }],
+    "account.open": () => [operator, { ...names, email: `${word()}@example.net`, password: goodPassword }],
+    "language.choose": () => [stranger, { language: "fr" }],
+    "session.start": () => [stranger, { id: `${ada.digitalId}/jane`, password: goodPassword }],
+    "session.start-passkey": async () => [stranger, { answer: await keyed(await someone()) }],
+    "verification.view": async () => [await coming(await someone(), { factorDue: true }), {}],
+    "session.verify": async () => {
+      const person = await someone();
+      const { code } = await withApp(person);
+      return [await coming(person, { factorDue: true }), { code }];
+    },
+    "session.end": async () => [await coming(jane), {}],
+    "session.confirm": async () => [await coming(jane), { password: goodPassword }],
+    "session.end-one": async () => [await coming(jane), { id: (await coming(jane)).sessionId }],
+    "session.end-others": async () => [await coming(jane), {}],
+    "password.forget": () => [stranger, { id: `${ada.digitalId}/jane` }],
+    "password.send-link": async () => [steward, { id: (await (await program()).database.db.resetRequest.findFirstOrThrow()).id }],
+    "password.view-link": async () => [stranger, { token: await linkFor("reset", jane) }],
+    "password.reset": async () => [stranger, { token: await linkFor("reset", await someone()), password: another, repeat: another }],
+    "password.renew": async () => {
+      const person = await someone();
+      await changed(person, { changeDue: true, status: "change-due" });
+      return [await coming(person), { password: another, repeat: another }];
+    },
+    "password.change": async () => [await coming(jane), { current: goodPassword, password: another, repeat: another }],
+    "password.set": () => [operator, { id: ada.digitalId, password: another }],
+    "home.view": () => [ada, {}],
+    "account.view": () => [ada, {}],
+    "account.edit": () => [ada, { version: "0", organisation: word(), phone: "", address: "", postcode: "", city: "", country: "" }],
+    "account.view-two-factor": () => [ada, { for: "everyone" }],
+    "account.require-two-factor": async () => {
+      const { database } = await program();
+      await database.writer.mail.updateMany({ where: { accountId: ada.accountId, kind: "password-set" }, data: { state: "sent", sentAt: new Date() } });
+      return [ada, { for: "writers", days: "30" }];
+    },
+    "account.tell-two-factor": () => [steward, { accountId: ada.accountId }],
+    "account.release-two-factor": () => [ada, {}],
+    "holder.rename": () => [ada, { firstName: "Ada", lastName: word() }],
+    "profile.view": () => [ada, {}],
+    "profile.edit": () => [ada, { displayName: word(), language: "en", timeZone: "UTC", theme: "dark" }],
+    "email.change": async () => [await coming(await someone()), { email: foreignHolder }],
+    "email.send-link": async () => [steward, { id: (await (await program()).database.db.addressRequest.findFirstOrThrow()).id }],
+    "email.view-link": async () => [stranger, { token: await linkFor("take-back", jane, toAddress()), purpose: "take-back" }],
+    "email.confirm": async () => [stranger, { token: await linkFor("confirm-address", await someone(), toAddress()) }],
+    "email.take-back": async () => [stranger, { token: await linkFor("take-back", await someone(), toAddress()) }],
+    "email.set": () => [operator, { id: ada.digitalId, email: `${word()}@example.net` }],
+    "security.view": () => [ada, {}],
+    "history.list": () => [ada, {}],
+    "notices.choose": () => [ada, {}],
+    "factors.ask-new-app": () => [ada, {}],
+    "factors.add-app": async () => {
+      const { seal } = await import("@/lib/security/seal");
+      const [member, secret] = [await coming(await someone()), newAppSecret()];
+      const sealed = seal(`new app ${member.personId} ${member.sessionId}`, secret);
+      return [member, { name: word(), secret: sealed, code: codeOf(secret) }];
+    },
+    "factors.ask-new-key": () => [ada, {}],
+    "factors.add-key": async () => {
+      const { newChallenge } = await import("@/lib/domain/two-factor/challenge");
+      const { env } = await import("@/lib/runtime/env.mjs");
+      const member = await coming(await someone());
+      return [member, { name: word(), answer: newSoftKey().register({ challenge: newChallenge("add", member.sessionId), origin: env.origin }) }];
+    },
+    "factors.remove": async () => {
+      const person = await someone();
+      return [await coming(person), await withApp(person)];
+    },
+    "codes.make": async () => {
+      const person = await someone();
+      await withApp(person);
+      return [await coming(person), {}];
+    },
+    "enrolment.ask": async () => [(await owing()).member, {}],
+    "enrolment.confirm": async () => {
+      const { member } = await owing();
+      return [member, { token: await linkFor("enrol", { id: member.personId, accountId: member.accountId }, member.sessionId) }];
+    },
+    "two-factor.reset": async () => {
+      const person = await someone();
+      await withApp(person);
+      const { login } = await (await program()).database.db.person.findUniqueOrThrow({ where: { id: person.id } });
+      return [operator, { id: `${ada.digitalId}/${login}` }];
+    },
+    "emails.list": () => [ada, { q: "jane" }],
+    "emails.view": async () => [ada, { id: (await (await program()).database.db.mail.findFirstOrThrow({ where: { accountId: ada.accountId } })).id }],
+    "users.list": () => [ada, { q: "jane" }],
+    "users.sessions": () => [ada, { id: jane.id }],
+    "users.end-sessions": async () => [ada, { id: (await coming(await someone())).personId }],
+    "users.add": () => [ada, { login: word(), email: sharedAddress, privilege: "administrator", description: "", invite: "on" }],
+    "users.edit": async () => [ada, { id: (await someone()).id, version: "0", email: foreignHolder, privilege: "none", description: "" }],
+    "users.send-link": async () => [ada, { id: jane.id }],
+    "users.set-password": async () => [ada, { id: (await someone()).id, password: another }],
+    "users.reset-two-factor": async () => {
+      const person = await someone();
+      await withApp(person);
+      return [ada, { id: person.id }];
+    },
+    "users.disable": async () => [ada, { id: (await someone()).id }],
+    "users.enable": async () => {
+      const { operations } = await program();
+      const { id } = await someone();
+      await operations["users.disable"].perform(ada, { id });
+      return [ada, { id }];
+    },
+    "users.remove": async () => [ada, { id: (await someone()).id }],
+    "users.restore": async () => {
+      const { operations } = await program();
+      const { id } = await someone();
+      await operations["users.remove"].perform(ada, { id });
+      return [ada, { id }];
+    },
+    "users.erase": async () => {
+      const { operations } = await program();
+      const person = await someone();
+      await operations["users.remove"].perform(ada, { id: person.id });
+      await changed(person, { removedAt: new Date(Date.now() - 31 * 86_400_000) });
+      return [steward, { id: person.id }];
+    },
+    "services.list": () => [ada, { q: "example" }],
+    "services.view": async () => [ada, { id: (await something()).id }],
+    "services.edit": async () => [ada, { id: (await something()).id, version: "0", name: word(), note: "" }],
+    "services.set-renewal": async () => [ada, { id: (await something()).id, renewal: "on" }],
+    "services.import": () => {
+      const file = join(folder, `${engine}.csv`);
+      writeFileSync(file, `account,reference,type,name,status,boughtOn,renewsOn,automaticRenewal\n${ada.digitalId},dom-2,domain,own.example,active,2025-01-01,2027-01-01,\n`);
+      return [operator, { file, tell: () => {}, tellWaiting: () => {} }];
+    },
+    "activity.list": () => [ada, { q: "jane" }],
+    "activity.view": () => [ada, { seq: "1" }],
+    "activity.verify": () => [operator, { account: ada.digitalId }],
+  };
+
+  it("whatever is done in one, nothing changes in the other, and nothing of the other shows in it", { timeout: 120_000 }, async () => {
+    const { operations, database } = await program();
+    const before = { rows: await rowsOf(foreign.accountId), limits: await limitsOf(foreign) };
+    const people = await database.db.person.findMany({ where: { accountId: foreign.accountId }, include: { sessions: true, links: true, mails: true, factors: true } });
+    const services = await database.db.service.findMany({ where: { accountId: foreign.accountId } });
+    const ids = people.flatMap(({ id, sessions, links, mails, factors }) => [id, ...[...sessions, ...links, ...mails, ...factors].map((row) => row.id)]);
+    const theirs = [foreign.digitalId, foreign.handle, "foreignword", ...ids, ...services.map(({ id }) => id)];
+    const told = (what: string, text: string) => expect([what, theirs.filter((secret) => text.includes(secret))]).toEqual([what, []]);
+
+    for (const [permission, sample] of Object.entries(samples) as [Permission, (typeof samples)[Permission]][]) {
+      if (hashing.includes(permission) && engine !== "sqlite" && !long) continue;
+      const [by, input] = await sample();
+      const answer = await operations[permission].perform(by, input);
+      expect([permission, answer]).toMatchObject([permission, { outcome: "done" }]);
+      told(permission, inText(answer as object));
+      // What a sample requires of A for itself is over.
+      if (permission.startsWith("enrolment.")) await database.writer.account.update({ where: { id: ada.accountId }, data: { twoFactorFor: "" } });
+      if (permission === "password.set" || permission === "email.set") ada = await coming({ id: ada.personId, accountId: ada.accountId }).then(freed);
+    }
+    const { answerRequests } = await import("@/lib/background/answer-requests");
+    await answerRequests();
+    await (await import("@/lib/background/sweep")).sweep();
+    expect(await rowsOf(foreign.accountId)).toEqual(before.rows);
+    expect(await limitsOf(foreign)).toEqual(before.limits);
+    told("what stands in A", inText([await rowsOf(ada.accountId)]));
+
+    // What somebody of the other account, or anybody, asks for by an address that both have, stands in each by itself.
+    const { personId: id, accountId } = foreign;
+    const asking: [Permission, Actor, object][] = [
+      ["password.forget", stranger, { id: sharedAddress }],
+      ["password.forget", stranger, { id: foreignHolder }],
+      ["account.request", stranger, { ...names, email: (await database.db.person.findUniqueOrThrow({ where: { id: ada.personId } })).email }],
+      ["email.change", await coming({ id, accountId }), { email: (await database.db.person.findUniqueOrThrow({ where: { id: ada.personId } })).email }],
+    ];
+    const lines = () => database.db.activity.count({ where: { accountId: ada.accountId } });
+    const had = await lines();
+    const from = { id: "1", path: "/", address: "198.51.100.77", network: "198.51.100.77", language: "fr", nonce: "", setStatus() {}, setHeader() {} };
+    for (const [permission, by, input] of asking) {
+      expect([permission, await requests.run(from, () => operations[permission].perform({ ...by, address: from.address } as Actor, input))]).toMatchObject([permission, { outcome: "done" }]);
+    }
+    await answerRequests();
+    // A link for Jane and the others with her address, one for Martin, and twice word to the holder.
+    expect((await lines()) - had).toBeGreaterThan(3);
+    told("what stands in A after that", inText([await rowsOf(ada.accountId)]));
+    expect(inText([await rowsOf(ada.accountId)])).not.toContain(from.address);
+  });
+
+  /** The holder without the change of password that the operator’s made due. */
+  async function freed(member: Member): Promise<Member> {
+    await changed({ id: member.personId, accountId: member.accountId }, { changeDue: false, status: "enabled" });
+    const { sameActor } = await import("@/lib/access/actor");
+    return (await sameActor((await program()).database.db, member)) as Member;
+  }
+});
+
+const inText = (row: object) => JSON.stringify(row, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
