@@ -223,7 +223,7 @@ export const samples: Record<Permission, Sample> = {
   "factors.add-app": {
     fields: ({ place, cast }, kind, session) => {
       const secret = newAppSecret();
-      const sealed = seal(`new app ${personOf(cast, kind).id} ${session?.id}`, secret, place.secret);
+      const sealed = seal(`new app ${personOf(cast, kind).id} ${session?.id}`, `${Date.now() + 60_000} ${secret}`, place.secret);
       return { name: word(), secret: sealed, code: codeOf(secret) };
     },
     action: "addAppAction",

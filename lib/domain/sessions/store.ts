@@ -61,6 +61,11 @@ export async function forgetMailProofs({ db }: Authorized<"users.edit" | "email.
   await db.session.updateMany({ where: { personId, mailProved: true }, data: { mailProved: false } });
 }
 
+/** That proof is good for one factor: who has none again, and must have one, opens another mail. */
+export async function spendMailProof({ db, actor }: Authorized<"factors.add-app" | "factors.add-key">): Promise<void> {
+  if (actor.mailProved) await db.session.update({ where: { id: actor.sessionId }, data: { mailProved: false }, select: { id: true } });
+}
+
 /** Ends the actor's own session. */
 export async function endOwnSession(auth: Authorized<"session.end" | "session.verify">): Promise<void> {
   await auth.db.session.deleteMany({ where: { id: auth.actor.sessionId } });

@@ -14,7 +14,8 @@ export type Purpose = "sign-in" | "verify" | "add";
 
 /** Milliseconds. The log-in page stands open for longer. */
 const validFor: Record<Purpose, number> = { "sign-in": 3_600_000, verify: 300_000, add: 300_000 };
-const longest = Math.max(...Object.values(validFor));
+/** Nothing that is good once is good for longer. */
+export const longest = Math.max(...Object.values(validFor));
 const [nonceBytes, timeBytes, sealBytes] = [16, 6, 16];
 
 /** @param subject the session it belongs to; nobody's yet: "" */
@@ -25,21 +26,24 @@ export function newChallenge(purpose: Purpose, subject: string, now = new Date()
   return Buffer.concat([head, sealOf(head, purpose, subject, installation)]).toString("base64url");
 }
 
-/** Whether it was made here, for this, and is not over. */
+/** Whether it was made here, for this, is not over, and stands as it was made: base64 has other ways to write the same bytes. */
 export function isChallenge(challenge: string, purpose: Purpose, subject: string, now = new Date()): boolean {
   const bytes = Buffer.from(challenge, "base64url");
-  if (bytes.length !== nonceBytes + timeBytes + sealBytes) return false;
+  if (bytes.length !== nonceBytes + timeBytes + sealBytes || bytes.toString("base64url") !== challenge) return false;
   const head = bytes.subarray(0, nonceBytes + timeBytes);
   return timingSafeEqual(bytes.subarray(head.length), sealOf(head, purpose, subject, env.secret)) && head.readUIntBE(nonceBytes, timeBytes) > now.getTime();
 }
 
-/** Uses it up, in the transaction of what it proves. False where it was used before. */
-export async function spendChallenge(db: Db, challenge: string, now: Date): Promise<boolean> {
+/** Uses up a challenge, or the secret that a new app was shown, in the transaction of what it proves. False where it was used before. */
+export async function spendOnce(db: Db, shown: string, now: Date): Promise<boolean> {
   const over = new Date(now.getTime() + longest);
   const used = await db.$executeRaw`
-    INSERT INTO "UsedChallenge" ("hash", "expiresAt") VALUES (${hashOf(challenge)}, ${over}) ON CONFLICT ("hash") DO NOTHING`;
+    INSERT INTO "UsedChallenge" ("hash", "expiresAt") VALUES (${hashOf(shown)}, ${over}) ON CONFLICT ("hash") DO NOTHING`;
   return used === 1;
 }
+
+/** Whether it was used up. */
+export const isSpent = async (db: Db, shown: string): Promise<boolean> => (await db.usedChallenge.count({ where: { hash: hashOf(shown) } })) > 0;
 
 /** Forgets what nobody could answer any more, the oldest first. How many it forgot. */
 export async function forgetChallenges(db: Db, now: Date, most: number): Promise<number> {

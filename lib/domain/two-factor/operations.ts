@@ -7,19 +7,19 @@ import { isUniqueViolation } from "@/lib/database/db";
 import { tell } from "@/lib/domain/mail/notices";
 import { findPersonNamed } from "@/lib/domain/people/store";
 import { endedSessions } from "@/lib/domain/sessions/rules";
-import { endEverySession, endOtherSessions, renewToken } from "@/lib/domain/sessions/store";
+import { endEverySession, endOtherSessions, renewToken, spendMailProof } from "@/lib/domain/sessions/store";
 import { newBackupCodes } from "@/lib/domain/two-factor/backup-codes";
-import { spendChallenge } from "@/lib/domain/two-factor/challenge";
+import { spendOnce } from "@/lib/domain/two-factor/challenge";
 import { askForKey, askForNewKey, readNewKey } from "@/lib/domain/two-factor/keys";
 import { checkFactor, forgetFactorTries, spent } from "@/lib/domain/two-factor/proofs";
 import { factorGone, mostFactors } from "@/lib/domain/two-factor/rules";
 import { factorRemoval, newApp, newAppRequest, newKey, personToReset } from "@/lib/domain/two-factor/schema";
+import { openShown, sealShown } from "@/lib/domain/two-factor/shown-app";
 import { codesOf, factorsOf, forgetFactors, insertApp, insertKey, removeFactor, replaceCodes, settleTwoFactor, spendProof } from "@/lib/domain/two-factor/store";
 import { appUri, newAppSecret, stepOf } from "@/lib/domain/two-factor/totp";
 import { nothing } from "@/lib/isomorphic/fields";
 import { compositeId, knownAsOf, parseSignIn } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
-import { seal, unseal } from "@/lib/security/seal";
 
 /** What the actor can prove with that it is them: the method used last first, and what their keys are asked. */
 export const viewVerification = read({
@@ -44,17 +44,13 @@ export const viewVerification = read({
 export const askForNewApp = read({
   permission: "factors.ask-new-app",
   input: newAppRequest,
-  run: async ({ actor }, { secret: kept }) => {
+  run: async ({ db, actor, now }, { secret: sealed }) => {
     const refusal = refuseEnrolment(actor);
     if (refusal) return refusal;
-    const secret = (kept && unseal(contextOf(actor), kept)) || newAppSecret();
+    const kept = sealed ? await openShown(db, actor, sealed, now) : null;
+    const secret = kept ?? newAppSecret();
     const uri = appUri(secret, actor.login ? compositeId(actor.digitalId, actor.login) : actor.digitalId);
-    return {
-      secret,
-      sealed: kept && unseal(contextOf(actor), kept) ? kept : seal(contextOf(actor), secret),
-      uri,
-      qr: pictureOf(uri),
-    };
+    return { secret, sealed: kept ? sealed : sealShown(actor, secret, now), uri, qr: pictureOf(uri) };
   },
 });
 
@@ -62,20 +58,22 @@ export const askForNewApp = read({
 export const addApp = change({
   permission: "factors.add-app",
   input: newApp,
-  prepare: ({ name, secret: sealed, code }, { actor, now }) => {
+  prepare: async ({ name, secret: sealed, code }, { db, actor, now }) => {
     const refusal = refuseEnrolment(actor);
     if (refusal) return refusal;
-    const secret = unseal(contextOf(actor), sealed);
-    if (!secret) return refuse("conflict", "errors.factor.over");
+    const secret = await openShown(db, actor, sealed, now);
+    if (!secret) return shownOver;
     const step = stepOf(secret, code, now);
     return step === null ? invalid({ code: sentence("errors.code.wrong") }) : { name, secret, step };
   },
   run: async (auth, app) => {
-    const refusal = await refuseMore(auth);
+    const refusal = refuseEnrolment(auth.actor) ?? (await refuseMore(auth));
     if (refusal) return refusal;
+    if (!(await spendOnce(auth.db, app.secret, auth.now))) return shownOver;
     const ended = await endPasswordSessions(auth);
     await insertApp(auth, app);
     await settleTwoFactor(auth, auth.actor.personId);
+    await spendMailProof(auth);
     await tell(auth, auth.actor.personId, { kind: "factor-added", params: { name: app.name } });
     return { value: { name: app.name, ended, token: await renewToken(auth) }, kind: "app" };
   },
@@ -106,12 +104,13 @@ export const addKey = change({
     return key ? { name, key } : refuse("invalid", "errors.key.wrong");
   },
   run: async (auth, { name, key }) => {
-    const refusal = await refuseMore(auth);
+    const refusal = refuseEnrolment(auth.actor) ?? (await refuseMore(auth));
     if (refusal) return refusal;
-    if (!(await spendChallenge(auth.db, key.challenge, auth.now))) return refuse("invalid", "errors.key.wrong");
+    if (!(await spendOnce(auth.db, key.challenge, auth.now))) return refuse("invalid", "errors.key.wrong");
     const ended = await endPasswordSessions(auth);
     await insertKey(auth, name, key);
     await settleTwoFactor(auth, auth.actor.personId);
+    await spendMailProof(auth);
     await tell(auth, auth.actor.personId, { kind: "factor-added", params: { name } });
     return { value: { name, ended, token: await renewToken(auth) }, kind: key.passkey ? "passkey" : "key" };
   },
@@ -180,7 +179,7 @@ function pictureOf(text: string): { size: number; path: string } {
   return { size: size + 2 * margin, path };
 }
 
-const contextOf = ({ personId, sessionId }: Member) => `new app ${personId} ${sessionId}`;
+const shownOver = refuse("conflict", "errors.factor.over");
 
 /** With the password alone nobody enrols where it is required: whoever stole it would enrol a phone of theirs. */
 const refuseEnrolment = (actor: Member): Refusal | null =>

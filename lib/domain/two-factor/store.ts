@@ -2,7 +2,7 @@ import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import type { Db } from "@/lib/database/db";
 import { never, recount } from "@/lib/domain/people/store";
-import { spendChallenge } from "@/lib/domain/two-factor/challenge";
+import { spendOnce } from "@/lib/domain/two-factor/challenge";
 import type { NewKey } from "@/lib/domain/two-factor/keys";
 import type { FactorKind } from "@/lib/domain/two-factor/schema";
 import type { Permission } from "@/lib/policy";
@@ -105,7 +105,7 @@ export async function spendProof({ db, now }: { db: Db; now: Date }, personId: s
     const where = { id: proof.factorId, personId, lastStep: { lt: proof.step } };
     return (await db.factor.updateMany({ where, data: { lastStep: proof.step, lastUsedAt: now } })).count === 1;
   }
-  if (!(await spendChallenge(db, proof.challenge, now))) return false;
+  if (!(await spendOnce(db, proof.challenge, now))) return false;
   // A key that does not count says 0 each time.
   const counted = proof.counter === 0 ? { counter: 0n } : { counter: { lt: BigInt(proof.counter) } };
   const data = { counter: BigInt(proof.counter), lastUsedAt: now };

@@ -340,7 +340,7 @@ const texts = {
     },
     factor: {
       name: "Type a name by which you will know it.",
-      over: "This code was made for an earlier session. Close this, and add the app once more.",
+      over: "This secret was used already, or it is more than an hour old. Close this or load the page again to get a new one.",
       gone: "It was removed already.",
       many: "You have {most} of them already. Remove one first.",
     },

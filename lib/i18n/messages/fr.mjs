@@ -341,7 +341,7 @@ const texts = {
     },
     factor: {
       name: "Tapez un nom auquel vous le reconnaîtrez.",
-      over: "Ce code a été fait pour une session précédente. Fermez ceci, et ajoutez l’application encore une fois.",
+      over: "Ce secret a déjà servi, ou il date de plus d’une heure. Fermez ceci ou rechargez la page pour en obtenir un nouveau.",
       gone: "Il a déjà été supprimé.",
       many: "Vous en avez déjà {most}. Supprimez-en un d’abord.",
     },

@@ -1,0 +1,117 @@
+import { expect, it, vi } from "vitest";
+import { newSoftKey } from "@/e2e/authenticator";
+import type { Member } from "@/lib/access/actor";
+import { onEachProgram } from "@/lib/testing/program";
+import { codeOf } from "@/lib/testing/totp";
+
+const [minute, step] = [60_000, 30_000];
+
+onEachProgram("What is shown for a new factor", (program) => {
+  const anybody = async () => (await program()).signUp();
+  const again = async ({ personId, accountId }: Member) => (await program()).signIn({ id: personId, accountId });
+  const factors = async ({ personId }: Member) => (await program()).database.db.factor.count({ where: { personId } });
+
+  async function shownTo(person: Member, secret = "") {
+    const shown = await (await program()).operations["factors.ask-new-app"].perform(person, { secret });
+    if (shown.outcome !== "done") throw new Error(JSON.stringify(shown));
+    return shown.value;
+  }
+
+  /** Sends the form of an app. The session's next token, where it was added. */
+  async function add(person: Member, { sealed, secret }: { sealed: string; secret: string }, code = codeOf(secret)) {
+    const { operations, actorOf } = await program();
+    const added = await operations["factors.add-app"].perform(person, { name: "Pixel 9", secret: sealed, code });
+    return added.outcome === "done" ? { ...added, person: await actorOf(added.value.token) } : { ...added, person };
+  }
+  const over = { outcome: "conflict", sentence: { key: "errors.factor.over" } };
+
+  it("adds one app, however often and however written its form comes back, also once that app is removed", async () => {
+    const { operations } = await program();
+    const [ada, shown] = await anybody().then(async (holder) => [holder, await shownTo(holder)] as const);
+    const code = codeOf(shown.secret);
+    const added = await add(ada, shown, code);
+    expect([added.outcome, await factors(ada)]).toEqual(["done", 1]);
+    // Spaces, padding and the last bits of base64 decode to the same bytes.
+    for (const sealed of [shown.sealed, `${shown.sealed}=`, `${shown.sealed} `, shown.sealed.replace(".", ". ")]) {
+      expect(await add(added.person, { ...shown, sealed }, code)).toMatchObject(over);
+    }
+    expect(await factors(ada)).toBe(1);
+    // What added the app confirms nothing besides; the next code does, once.
+    const confirm = (person: Member, sent: string) => operations["session.confirm"].perform(person, { code: sent });
+    expect(await confirm(added.person, code)).toMatchObject({ outcome: "invalid", fields: { code: { key: "errors.code.used" } } });
+    const [factor] = await (await program()).database.db.factor.findMany({ where: { personId: ada.personId } });
+    expect(await operations["factors.remove"].perform(added.person, { id: factor!.id, code: codeOf(shown.secret, Date.now() + step) })).toMatchObject({ outcome: "done" });
+    expect([await add(added.person, shown), await factors(ada)]).toMatchObject([over, 0]);
+    // A page that still shows it, as that of enrolment may, shows another one.
+    expect((await shownTo(added.person, shown.sealed)).secret).not.toBe(shown.secret);
+  });
+
+  it("is added once by forms that are sent at the same time", async () => {
+    const [ada, shown] = await anybody().then(async (holder) => [holder, await shownTo(holder)] as const);
+    const answers = await Promise.all(Array.from({ length: 6 }, () => add(ada, shown)));
+    expect([answers.filter(({ outcome }) => outcome === "done").length, await factors(ada)]).toEqual([1, 1]);
+  });
+
+  it("stays the same after a wrong code, for an hour, for its person in their session alone", async () => {
+    const [ada, eve] = [await anybody(), await anybody()];
+    const shown = await shownTo(ada);
+    const wrong = String((Number(codeOf(shown.secret)) + 1) % 1_000_000).padStart(6, "0");
+    expect(await add(ada, shown, wrong)).toMatchObject({ fields: { code: { key: "errors.code.wrong" } } });
+    expect(await shownTo(ada, shown.sealed)).toEqual(shown);
+    for (const other of [eve, await again(ada)]) {
+      expect(await add(other, shown)).toMatchObject(over);
+      expect((await shownTo(other, shown.sealed)).secret).not.toBe(shown.secret);
+    }
+    const { database } = await program();
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61 * minute });
+    try {
+      const now = new Date();
+      await database.writer.session.update({ where: { id: ada.sessionId }, data: { lastSeenAt: now, provedAt: now, expiresAt: new Date(now.getTime() + minute) } });
+      const later = await (await program()).operations["factors.add-app"].perform({ ...ada, provedAt: now }, { name: "Pixel 9", secret: shown.sealed, code: codeOf(shown.secret) });
+      expect(later).toMatchObject(over);
+      expect((await shownTo({ ...ada, provedAt: now }, shown.sealed)).secret).not.toBe(shown.secret);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect([await factors(ada), await factors(eve)]).toEqual([0, 0]);
+  });
+
+  it("adds one key, however the challenge is written that it answers", async () => {
+    const { operations, actorOf } = await program();
+    let ada = await anybody();
+    const asked = await operations["factors.ask-new-key"].perform(ada, {});
+    if (asked.outcome !== "done") throw new Error(JSON.stringify(asked));
+    const { challenge } = asked.value;
+    const answer = (written: string) => operations["factors.add-key"].perform(ada, { name: "Blue key", answer: newSoftKey().register({ challenge: written, origin }) });
+    const { env } = await import("@/lib/runtime/env.mjs");
+    const { origin } = env;
+    const added = await answer(challenge);
+    if (added.outcome !== "done") throw new Error(JSON.stringify(added));
+    ada = await actorOf(added.value.token);
+    for (const written of [challenge, `${challenge}=`, `${challenge} `, `${challenge}!`]) {
+      expect(await answer(written)).toMatchObject({ outcome: "invalid", sentence: { key: "errors.key.wrong" } });
+    }
+    expect(await factors(ada)).toBe(1);
+  });
+
+  it("proves by mail who enrols once: with the factor that it was for it is used up", async () => {
+    const { database, operations, signIn, actorOf } = await program();
+    const holder = await anybody();
+    await database.writer.account.update({ where: { id: holder.accountId }, data: { twoFactorFor: "everyone", twoFactorFrom: new Date(0) } });
+    const { sessionId } = await signIn({ id: holder.personId, accountId: holder.accountId });
+    await database.writer.session.update({ where: { id: sessionId }, data: { mailProved: true } });
+    const session = async () => (await database.db.session.findUniqueOrThrow({ where: { id: sessionId } })).mailProved;
+    const { sameActor } = await import("@/lib/access/actor");
+    const { tokenHash } = await database.db.session.findUniqueOrThrow({ where: { id: sessionId } });
+    const owing = await sameActor(database.db, { ...holder, tokenHash });
+    if (owing.kind !== "member" || owing.owes !== "enrolment") throw new Error("Nothing is owed.");
+    const shown = await shownTo(owing);
+    const added = await add(owing, shown);
+    expect([added.outcome, added.person.owes, await session()]).toEqual(["done", null, false]);
+    const [factor] = await database.db.factor.findMany({ where: { personId: holder.personId } });
+    await operations["factors.remove"].perform(added.person, { id: factor!.id, code: codeOf(shown.secret, Date.now() + step) });
+    const removed = await actorOf(added.outcome === "done" ? added.value.token : "");
+    expect(removed.owes).toBe("enrolment");
+    expect(await operations["factors.ask-new-app"].perform(removed, { secret: "" })).toMatchObject({ outcome: "forbidden", sentence: { key: "errors.enrolment_mail" } });
+  });
+});
