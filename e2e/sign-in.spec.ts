@@ -106,7 +106,7 @@ test("A wait outlives a restart, holds whoever does not exist, and does not keep
   expect(told(await again.act("logInAction", { id: nobody, password: castPassword })).outcome).toBe("too_many");
   const home = await again.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { cookie: known });
   expect(told(home).outcome, "her own browser").toBe("done");
-  const forged = await again.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { cookie: `steward-known=${"A".repeat(22)}` });
+  const forged = await again.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { cookie: `steward-known=${"A".repeat(30)}` });
   expect(told(forged).outcome, "a made-up mark").toBe("too_many");
   again.close();
   await second.stop();

@@ -37,6 +37,8 @@ export type Member = {
   mailProved: boolean;
   /** Whether they have a factor besides the password. */
   twoFactor: boolean;
+  /** A part of the marks by which their browsers are known. */
+  browserSalt: string;
   /** From when on they owe a factor, where the account requires one of them and they have none. */
   factorDueFrom: Date | null;
   /** Display name, else first and last name, else the login. */
@@ -84,6 +86,7 @@ export function memberOf(session: FoundSession, address: string, browser: Browse
     provedAt,
     mailProved,
     twoFactor: person.twoFactor,
+    browserSalt: person.browserSalt,
     factorDueFrom: !person.twoFactor && isAskedFor(account, person.privilege as Standing) ? account.twoFactorFrom : null,
     name: person.displayName || fullName(person) || person.login,
     knownAs: person.login || fullName(person),

@@ -7,7 +7,7 @@ export async function findSession(db: Db, by: { tokenHash: string; now: Date }) 
   const idleSince = new Date(by.now.getTime() - env.idleMinutes * 60_000);
   const [row] = await db.$queryRaw<SessionRow[]>`
     SELECT s."id" AS "sessionId", s."tokenHash", s."lastSeenAt", s."factorDue", s."provedAt", s."mailProved", p."id" AS "personId", p."privilege", p."login", p."email",
-      p."firstName", p."lastName", p."displayName", p."timeZone", p."language", p."theme", p."changeDue", p."twoFactor",
+      p."firstName", p."lastName", p."displayName", p."timeZone", p."language", p."theme", p."changeDue", p."twoFactor", p."browserSalt",
       a."id" AS "accountId", a."digitalId", a."handle", a."organisation", a."twoFactorFor", a."twoFactorFrom",
       h."firstName" AS "holderFirstName", h."lastName" AS "holderLastName"
     FROM "Session" s
@@ -53,6 +53,7 @@ type SessionRow = {
   theme: string;
   changeDue: boolean | number;
   twoFactor: boolean | number;
+  browserSalt: string;
   accountId: number | bigint;
   digitalId: string;
   handle: string;

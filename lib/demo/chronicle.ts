@@ -203,6 +203,7 @@ function memberOf({ id, account, standing, name, login, email, address = here }:
     provedAt: new Date(),
     mailProved: false,
     twoFactor: false,
+    browserSalt: "",
     factorDueFrom: null,
     name,
     knownAs: name,

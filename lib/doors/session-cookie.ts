@@ -22,11 +22,14 @@ export const cookieOptions = {
 
 const yearInSeconds = 365 * 24 * 3600;
 
+/** What of the browser's cookies is another from now on. */
+type Handed = { token?: string; known?: string | null };
+
 /** Hands the browser a new session. The browser forgets it when it closes; the server in any case after its hours. */
-async function setSessionCookies(started: { token: string; known: string }) {
+async function setSessionCookies({ token, known }: Handed) {
   const jar = await cookies();
-  jar.set(cookieName, started.token, cookieOptions);
-  jar.set(knownCookieName, started.known, { ...cookieOptions, maxAge: yearInSeconds });
+  if (token) jar.set(cookieName, token, cookieOptions);
+  if (known) jar.set(knownCookieName, known, { ...cookieOptions, maxAge: yearInSeconds });
 }
 
 type Started = { token: string; known: string; owes: Debt | null; personId: string; next: string; language: string };
@@ -53,14 +56,14 @@ export async function welcome(created: { token: string; known: string; language:
   redirect(`${paths.users}?welcome=1`);
 }
 
-/** Hands the browser its session's new token, and gives the page what else was done. */
-export async function renew<T extends { token: string }>({ token, ...rest }: T): Promise<Omit<T, "token">> {
-  (await cookies()).set(cookieName, token, cookieOptions);
+/** Hands the browser its session's new token, and the marks by which it is known, and gives the page what else was done. */
+export async function renew<T extends Handed>({ token, known, ...rest }: T): Promise<Omit<T, keyof Handed>> {
+  await setSessionCookies({ token, known });
   return rest;
 }
 
 /** The same, for a page that stays open. */
-export const renewed = async (value: { token: string }): Promise<Response> => Response.json(done(await renew(value)));
+export const renewed = async (value: Handed): Promise<Response> => Response.json(done(await renew(value)));
 
 /**
  * Has this browser speak the language that was chosen, before the next sign-in too. None chosen: as the browser says.
@@ -79,7 +82,7 @@ export async function goOnEnrolling(): Promise<never> {
 }
 
 /** Leads into the panel, which has just opened. */
-export async function goHome(opened: { token: string }): Promise<never> {
+export async function goHome(opened: Handed): Promise<never> {
   await renew(opened);
   redirect(paths.home);
 }

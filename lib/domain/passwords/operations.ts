@@ -122,7 +122,7 @@ async function replaceOwnPassword(
   if (!(await changeOwnPassword(auth, password))) return refuse("conflict", "errors.password.overtaken");
   await voidLinks(auth.db, { id: auth.actor.personId, accountId: auth.actor.accountId }, voidByPassword);
   await tell(auth, auth.actor.personId, { kind: "password-changed" });
-  return { value: { ended: await endOtherSessions(auth), token: await renewToken(auth) } };
+  return { value: { ...(await endOtherSessions(auth)), token: await renewToken(auth) } };
 }
 
 const ownerOf = ({ login, email, name, digitalId, handle }: Member): Owner => ({

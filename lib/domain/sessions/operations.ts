@@ -33,7 +33,7 @@ import type { Debt } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { log } from "@/lib/runtime/log.mjs";
-import { knows, remember } from "@/lib/security/known-browser";
+import { knows, remember, type Marked } from "@/lib/security/known-browser";
 import { limitKey, takeTry, takeTurn, waiting } from "@/lib/security/limits";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/security/password-hash";
 import { newToken } from "@/lib/security/tokens";
@@ -51,7 +51,8 @@ export const logIn = change({
     const identity = person?.id ?? JSON.stringify(typed);
     const network = await takeNetworkTurn();
     if (!network.admitted) return refused(waiting(network.retryAt));
-    const guess = await takeTry(writer, { key: triesToLogIn(identity, isKnown(auth, identity)) }, Date.now());
+    const known = isKnown(auth, person ?? { id: identity, browserSalt: "" });
+    const guess = await takeTry(writer, { key: triesToLogIn(identity, known) }, Date.now());
     if (!guess.admitted) {
       await network.giveBack();
       return refused(waiting(guess.retryAt));
@@ -159,7 +160,7 @@ export const endSession = change({
   run: async (auth, { id }) => {
     if (id === auth.actor.sessionId) return refuse("conflict", "errors.session.own");
     const ended = await endOwnOther(auth, id);
-    return ended ? { value: deviceOf(ended.userAgent) } : refuse("not_found", "errors.session.gone");
+    return ended ? { value: { ...deviceOf(ended.userAgent), known: ended.known } } : refuse("not_found", "errors.session.gone");
   },
   audit: () => ({ changes: endedSessions(1) }),
 });
@@ -169,7 +170,11 @@ export const endOtherSessions = change({
   permission: "session.end-others",
   input: nothing,
   prepare: () => null,
-  run: async (auth) => ({ value: { ended: await endOthers(auth) } }),
+  run: async (auth) => {
+    const { ended, known } = await endOthers(auth);
+    // Where there is none nothing is changed, and the browser's mark is as good as before.
+    return { value: { ended, known: ended > 0 ? known : null } };
+  },
   audit: ({ value }) => (value.ended > 0 ? { changes: endedSessions(value.ended) } : null),
 });
 
@@ -205,7 +210,7 @@ async function startSession(auth: Coming, person: Person, how: { method: SignInM
   await forgetOldSessions(auth);
   await insertSession(auth, person, { token, userAgent: browser.userAgent, ...how });
   const owes: Debt | null = how.factorDue ? "second-factor" : person.changeDue ? "password" : null;
-  if (!how.factorDue && !knows(browser.known, person.id)) {
+  if (!how.factorDue && !knows(browser.known, person)) {
     const { browser: name, system } = deviceOf(browser.userAgent);
     const { address } = auth.actor;
     const place = placeOf(address, person.language || currentRequest().language);
@@ -213,7 +218,7 @@ async function startSession(auth: Coming, person: Person, how: { method: SignInM
     await tell(auth, person, { kind: "new-device", params });
   }
   // A browser is known once its person has really come in.
-  const known = how.factorDue ? browser.known : remember(browser.known, person.id);
+  const known = how.factorDue ? browser.known : remember(browser.known, person);
   return { token, known, personId: person.id, owes };
 }
 
@@ -249,6 +254,6 @@ function refused(refusal: Refusal): Refusal {
   return refusal;
 }
 
-function isKnown(auth: Authorized<"session.start">, identity: string): boolean {
-  return "browser" in auth.actor && knows(auth.actor.browser.known, identity);
+function isKnown(auth: Authorized<"session.start">, person: Marked): boolean {
+  return "browser" in auth.actor && knows(auth.actor.browser.known, person);
 }

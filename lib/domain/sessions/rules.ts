@@ -19,8 +19,10 @@ export const factorWithin = 10 * 60_000;
 export const networkWindow = 15 * 60_000;
 
 /** Alive, and owing no second factor: what owes one opens nothing, and is nobody's session yet. */
-export const openAt = (now: Date) => ({
-  factorDue: false,
+export const openAt = (now: Date) => ({ factorDue: false, ...aliveAt(now) });
+
+/** Neither over nor idle for too long. */
+export const aliveAt = (now: Date) => ({
   expiresAt: { gt: now },
   lastSeenAt: { gt: new Date(now.getTime() - env.idleMinutes * 60_000) },
 });

@@ -3,9 +3,12 @@ import type { Member, Stranger } from "@/lib/access/actor";
 import type { findSession as Find } from "@/lib/access/find-session";
 import type { noteSeen as Note } from "@/lib/domain/sessions/last-seen";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
+import { hashOf, newId, newToken } from "@/lib/security/tokens";
 import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
+import { codeOf } from "@/lib/testing/totp";
 
 const minute = 60_000;
+const another = "violet kettle march ninety bridge";
 
 onEachProgram("A session", (program) => {
   let ada: Member;
@@ -21,6 +24,13 @@ onEachProgram("A session", (program) => {
     find = (minutesOn = 0, tokenHash = ada.tokenHash) => findSession(database.db, { tokenHash, now: new Date(Date.now() + minutesOn * minute) });
   });
   const change = async (data: object) => (await program()).database.writer.session.update({ where: { id: ada.sessionId }, data });
+
+  /** A session of a log-in whose second factor is still owed. */
+  async function owing(person: { id: string; accountId: number }, data: object = {}) {
+    const { database, signIn } = await program();
+    const { sessionId } = await signIn(person);
+    await database.writer.session.update({ where: { id: sessionId }, data: { factorDue: true, ...data } });
+  }
 
   it("is found by the hash of its token alone", async () => {
     expect(await find()).toMatchObject({ id: ada.sessionId, person: { id: ada.personId, privilege: "holder", changeDue: false } });
@@ -91,8 +101,7 @@ onEachProgram("A session", (program) => {
       await seedUsers(database, holder.accountId, 20);
       const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, kind: "user", status: "enabled" } });
       for (let at = 0; at < 28; at++) await signIn(user, new Date(Date.now() - at * minute));
-      const owing = await signIn(user);
-      await database.writer.session.update({ where: { id: owing.sessionId }, data: { factorDue: true } });
+      await owing(user);
       const shown = await operations["users.sessions"].perform(holder, { id: user.id });
       if (shown.outcome !== "done") throw new Error(JSON.stringify(shown));
       const { sessions, more } = shown.value;
@@ -101,7 +110,8 @@ onEachProgram("A session", (program) => {
       const order = sessions.map(({ lastSeenAt }) => lastSeenAt);
       expect(order).toEqual(order.toSorted().toReversed());
       expect(await operations["users.sessions"].perform(await signUp(), { id: user.id })).toMatchObject({ outcome: "not_found" });
-      expect(await operations["users.disable"].perform(holder, { id: user.id })).toMatchObject({ value: { ended: 28 } });
+      // The log-in that waits for its factor ends with them.
+      expect(await operations["users.disable"].perform(holder, { id: user.id })).toMatchObject({ value: { ended: 29 } });
       expect(await database.db.session.count({ where: { personId: user.id } })).toBe(0);
     });
 
@@ -127,9 +137,12 @@ onEachProgram("A session", (program) => {
       expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 2 } });
       // Nothing is left to end, so nothing is told.
       expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 0 } });
+      await owing(user!);
+      expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 1 } });
+      expect(await database.db.session.count({ where: { personId: user!.id } })).toBe(0);
       expect(await database.db.session.count({ where: { personId: other!.id } })).toBe(1);
       const lines = await database.db.activity.findMany({ where: { accountId: holder.accountId, permission: "users.end-sessions" }, orderBy: { seq: "asc" } });
-      expect(lines.map(({ subjectName, changes }) => [subjectName, JSON.parse(changes!)[0].before])).toEqual([[user!.login, "1"], [user!.login, "2"]]);
+      expect(lines.map(({ subjectName, changes }) => [subjectName, JSON.parse(changes!)[0].before])).toEqual([[user!.login, "1"], [user!.login, "2"], [user!.login, "1"]]);
     });
 
     it("is not ended by themselves there, but under Security", async () => {
@@ -180,9 +193,13 @@ onEachProgram("A session", (program) => {
       const person = { id: holder.personId, accountId: holder.accountId };
       const lines = () => database.db.activity.count({ where: { accountId: holder.accountId, permission: "session.end-others" } });
       const end = () => operations["session.end-others"].perform(holder, {});
-      expect([await end(), await lines()]).toEqual([{ outcome: "done", value: { ended: 0 } }, 0]);
+      expect([await end(), await lines()]).toMatchObject([{ outcome: "done", value: { ended: 0 } }, 0]);
       for (let at = 0; at < 3; at++) await signIn(person);
-      expect([await end(), await lines()]).toEqual([{ outcome: "done", value: { ended: 3 } }, 1]);
+      expect([await end(), await lines()]).toMatchObject([{ outcome: "done", value: { ended: 3 } }, 1]);
+      // One that still owes its second factor is a session too, also where it is the only one. One that is over is none.
+      await owing(person);
+      await owing(person, { lastSeenAt: new Date(Date.now() - 31 * minute) });
+      expect([await end(), await lines()]).toMatchObject([{ outcome: "done", value: { ended: 1 } }, 2]);
       expect(await database.db.session.findMany({ where: { personId: holder.personId }, select: { id: true } })).toEqual([{ id: holder.sessionId }]);
     });
   });
@@ -251,5 +268,89 @@ onEachProgram("Logging in", (program) => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  /** Whether what is tried at this person's factors, from a browser with these marks, is counted apart from strangers' tries. */
+  async function isKnown({ id }: { id: string }, known: string): Promise<boolean> {
+    const { operations, database, signIn } = await program();
+    const { env } = await import("@/lib/runtime/env.mjs");
+    const { limitKey } = await import("@/lib/security/limits");
+    await database.writer.limit.deleteMany();
+    const member = await signIn(await database.db.person.findUniqueOrThrow({ where: { id } }));
+    expect(await operations["session.confirm"].perform({ ...member, owes: null, browser: { ...member.browser, known } }, { code: "000000" })).toMatchObject({ outcome: "invalid" });
+    await database.writer.session.delete({ where: { id: member.sessionId } });
+    const counted = (kind: string) => database.db.limit.count({ where: { key: limitKey(env.secret, kind, id) } });
+    const [apart, together] = [await counted("factor known"), await counted("factor")];
+    expect(apart + together).toBe(1);
+    return apart === 1;
+  }
+
+  it("makes a browser known until a new password, a reset, or the end of a session elsewhere", async () => {
+    const { operations, database, signIn, signUp, actorOf } = await program();
+    const { db, writer } = database;
+    const { passwordHash } = await db.person.findUniqueOrThrow({ where: { id: ada.personId } });
+    const holder = await signUp();
+    await writer.person.update({ where: { id: holder.personId }, data: { passwordHash } });
+    await operations["users.add"].perform(holder, { login: "kim", email: "kim@example.com", privilege: "user", invite: "on" });
+    const kim = await db.person.findFirstOrThrow({ where: { accountId: holder.accountId, loginKey: "kim" } });
+    const { id } = kim;
+
+    // Both use one browser.
+    const { remember } = await import("@/lib/security/known-browser");
+    const herself = { id: holder.personId };
+    const kims = remember("", kim);
+    let [own, known] = [holder, remember(kims, { ...herself, browserSalt: "" })];
+    expect([await isKnown(herself, known), await isKnown(kim, known), await isKnown(herself, kims)]).toEqual([true, true, false]);
+
+    type Handed = { outcome: string; value?: { known: string | null; token?: string } };
+    const elsewhere = () => signIn({ id: holder.personId, accountId: holder.accountId });
+    const ownActs: [what: string, act: () => Promise<Handed>][] = [
+      ["one session", async () => operations["session.end-one"].perform(own, { id: (await elsewhere()).sessionId })],
+      ["all other sessions", async () => (await elsewhere(), operations["session.end-others"].perform(own, {}))],
+      ["a first factor", async () => {
+        const shown = await operations["factors.ask-new-app"].perform(own, { secret: "" });
+        if (shown.outcome !== "done") throw new Error(JSON.stringify(shown));
+        return operations["factors.add-app"].perform(own, { name: "Pixel 9", secret: shown.value.sealed, code: codeOf(shown.value.secret) });
+      }],
+      ["a new password", () => operations["password.change"].perform(own, { current: goodPassword, password: another, repeat: another })],
+    ];
+    for (const [what, act] of ownActs) {
+      own = { ...own, browser: { ...own.browser, known } };
+      const { outcome, value } = await act();
+      expect([what, outcome, await isKnown(herself, known)]).toEqual([what, "done", false]);
+      // The browser in use is known all the same, by whoever used it besides too, and keeps nothing old.
+      known = value!.known!;
+      expect([await isKnown(herself, known), await isKnown(kim, known), known.split(".").length]).toEqual([true, true, 2]);
+      if (value!.token) own = await actorOf(value!.token);
+    }
+    // Where there was nothing to end, nothing is another.
+    expect(await operations["session.end-others"].perform(own, {})).toEqual({ outcome: "done", value: { ended: 0, known: null } });
+    expect(await isKnown(herself, known)).toBe(true);
+
+    const link = async (purpose: string) => {
+      const token = newToken();
+      const times = { createdAt: new Date(), expiresAt: new Date(Date.now() + minute) };
+      await writer.link.create({ data: { ...times, id: newId(), tokenHash: hashOf(token), purpose, accountId: holder.accountId, personId: id } });
+      return token;
+    };
+    const byOthers: [what: string, act: () => Promise<{ outcome: string }>][] = [
+      ["one session", async () => operations["users.end-sessions"].perform(own, { id, session: (await signIn(kim)).sessionId })],
+      ["all sessions", async () => (await signIn(kim), operations["users.end-sessions"].perform(own, { id }))],
+      ["disabled", async () => (await operations["users.disable"].perform(own, { id }), operations["users.enable"].perform(own, { id }))],
+      ["a reset", async () => operations["password.reset"].perform(stranger, { token: await link("reset"), password: goodPassword, repeat: goodPassword })],
+    ];
+    for (const [what, act] of byOthers) {
+      known = remember(known, await db.person.findUniqueOrThrow({ where: { id } }));
+      expect([what, await isKnown(kim, known)]).toEqual([what, true]);
+      expect([what, (await act()).outcome]).toEqual([what, "done"]);
+      expect([what, await isKnown(kim, known), await isKnown(herself, known)]).toEqual([what, false, true]);
+    }
+
+    // With marks that are over, or as they were made before, nobody keeps the owner of another browser out.
+    await writer.limit.deleteMany();
+    expect(await logIn(`${holder.digitalId}/kim`, "wrong wrong wrong", { known: `${"A".repeat(22)}.${known}.x` })).toMatchObject({ outcome: "invalid" });
+    const { triesToLogIn } = await import("@/lib/domain/sessions/rules");
+    const counted = (apart: boolean) => db.limit.count({ where: { key: triesToLogIn(id, apart) } });
+    expect([await counted(true), await counted(false)]).toEqual([0, 1]);
   });
 });

@@ -1,9 +1,10 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import { writer, type Db, type Prisma } from "@/lib/database/db";
-import { factorWithin, openAt, type OpenSession } from "@/lib/domain/sessions/rules";
+import { aliveAt, factorWithin, openAt, type OpenSession } from "@/lib/domain/sessions/rules";
 import type { SignInMethod } from "@/lib/domain/sign-ins/schema";
 import { env } from "@/lib/runtime/env.mjs";
+import { remember } from "@/lib/security/known-browser";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
 
 /** The sessions were used at this moment; one that ended meanwhile stays over. */
@@ -76,41 +77,63 @@ export async function endSessionOfToken(auth: Authorized<"session.start" | "sess
   await auth.db.session.deleteMany({ where: { tokenHash: hashOf(token) } });
 }
 
+// ——— sessions that end elsewhere: no browser is known any more that their person came in with, but the one in use ———
+
+/** What the browser in use keeps from now on: its person is in front of it. */
+type Remarked = { known: string };
+
 /** Ends another session of the actor's; null where it is not theirs, or over. */
-export async function endOwnOther(auth: Authorized<"session.end-one">, id: string): Promise<{ userAgent: string } | null> {
-  return endOpen(auth, { id, personId: auth.actor.personId });
+export async function endOwnOther(auth: Authorized<"session.end-one">, id: string): Promise<({ userAgent: string } & Remarked) | null> {
+  const ended = await endOpen(auth, { id, personId: auth.actor.personId });
+  return ended && { userAgent: ended.userAgent, known: remember(auth.actor.browser.known, ended.person) };
 }
 
-/** Ends all sessions of the actor but the one they use. How many of them were open. */
-export async function endOtherSessions(auth: Authorized<"session.end-others" | "password.change" | "password.renew" | "factors.add-app" | "factors.add-key">): Promise<number> {
-  const { personId, sessionId } = auth.actor;
-  const others = { personId, id: { not: sessionId } };
-  const open = await auth.db.session.count({ where: { ...openAt(auth.now), ...others } });
-  await auth.db.session.deleteMany({ where: others });
-  return open;
+/** Ends all sessions of the actor but the one they use, and how many ended. */
+export async function endOtherSessions(
+  auth: Authorized<"session.end-others" | "password.change" | "password.renew" | "factors.add-app" | "factors.add-key">,
+): Promise<{ ended: number } & Remarked> {
+  const { personId, sessionId, browser } = auth.actor;
+  const { ended, person } = await endAll(auth, { personId, id: { not: sessionId } });
+  return { ended, known: remember(browser.known, person) };
 }
 
-/** Ends every session of a user of the actor's account. How many of them were open. */
+/** Ends every session of a user of the actor's account. How many ended. */
 export async function endSessionsOf(
   auth: Authorized<"users.disable" | "users.remove" | "users.set-password" | "users.edit" | "users.reset-two-factor" | "users.end-sessions">,
   personId: string,
 ): Promise<number> {
-  const open = await auth.db.session.count({ where: { ...openAt(auth.now), personId } });
-  await auth.db.session.deleteMany({ where: { personId, accountId: auth.actor.accountId } });
-  return open;
+  return (await endAll(auth, { personId, accountId: auth.actor.accountId })).ended;
 }
 
-/** Ends every session of somebody, wherever they are: their password, address or factors are no more what they were. How many of them were open. */
-export async function endEverySession({ db, now }: Authorized<"password.reset" | "password.set" | "two-factor.reset" | "email.take-back">, personId: string): Promise<number> {
-  const open = await db.session.count({ where: { ...openAt(now), personId } });
-  await db.session.deleteMany({ where: { personId } });
-  return open;
+/** Ends every session of somebody, wherever they are: their password, address or factors are no more what they were. How many ended. */
+export async function endEverySession(auth: Authorized<"password.reset" | "password.set" | "two-factor.reset" | "email.take-back">, personId: string): Promise<number> {
+  return (await endAll(auth, { personId })).ended;
 }
 
 /** Ends one session of a user of the actor's account; null where it is none of theirs, or over. */
 export async function endSessionOf(auth: Authorized<"users.end-sessions">, personId: string, id: string): Promise<{ userAgent: string } | null> {
   return endOpen(auth, { id, personId, accountId: auth.actor.accountId });
 }
+
+type Ending = { personId: string; accountId?: number; id?: string | { not: string } };
+
+/** Log-ins that still owe their second factor end and count too. What was over already goes with them, and counts for nothing. */
+async function endAll({ db, now }: { db: Db; now: Date }, which: Ending) {
+  const { count: ended } = await db.session.deleteMany({ where: { ...which, ...aliveAt(now) } });
+  await db.session.deleteMany({ where: which });
+  return { ended, person: await forgetBrowsers(db, which) };
+}
+
+async function endOpen({ db, now }: { db: Db; now: Date }, which: Ending & { id: string }) {
+  const session = await db.session.findFirst({ where: { ...openAt(now), ...which }, select: { userAgent: true } });
+  if (!session) return null;
+  await db.session.deleteMany({ where: which });
+  return { ...session, person: await forgetBrowsers(db, which) };
+}
+
+/** Ends the marks of all browsers of a person. Their next ones are made from what it returns. */
+const forgetBrowsers = (db: Db, { personId: id, accountId }: Ending) =>
+  db.person.update({ where: { id, accountId }, data: { browserSalt: newId() }, select: { id: true, browserSalt: true } });
 
 /** So many are shown; of the others it is told how many they are, as far as that is worth counting. */
 const shown = 25;
@@ -142,12 +165,6 @@ async function listOpen({ db, now }: { db: Db; now: Date }, whose: object, most:
   const rows = await db.session.findMany({ where, orderBy, take: most + 1, select: told });
   const more = rows.length > most ? (await db.session.count({ where, orderBy, take: most + countedAtMost + 1 })) - most : 0;
   return { sessions: rows.slice(0, most), more };
-}
-
-async function endOpen({ db, now }: { db: Db; now: Date }, which: { id: string; personId: string; accountId?: number }): Promise<{ userAgent: string } | null> {
-  const session = await db.session.findFirst({ where: { ...openAt(now), ...which }, select: { userAgent: true } });
-  if (session) await db.session.deleteMany({ where: { id: which.id } });
-  return session;
 }
 
 /** Forgets sessions that are over, a few at a time, so that no request waits for it. How many it forgot. */

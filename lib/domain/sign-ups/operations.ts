@@ -166,5 +166,5 @@ async function created(auth: Authorized<"account.create" | "account.confirm">, h
   await noteTry(auth.db, { accountId: account.id, personId: id, method: "password", outcome: "done", address: auth.actor.address, userAgent: browser.userAgent });
   await insertSession(auth, { id, accountId: account.id }, { token, userAgent: browser.userAgent, method: "password", factorDue: false });
   const line = { by: { id, name: fullName(holder) }, changes: [] };
-  return { value: { token, known: remember(browser.known, id), language: holder.language }, accountId: account.id, line };
+  return { value: { token, known: remember(browser.known, { id, browserSalt: "" }), language: holder.language }, accountId: account.id, line };
 }

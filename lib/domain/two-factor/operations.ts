@@ -70,12 +70,12 @@ export const addApp = change({
     const refusal = refuseEnrolment(auth.actor) ?? (await refuseMore(auth));
     if (refusal) return refusal;
     if (!(await spendOnce(auth.db, app.secret, auth.now))) return shownOver;
-    const ended = await endPasswordSessions(auth);
+    const { ended, known } = await endPasswordSessions(auth);
     await insertApp(auth, app);
     await settleTwoFactor(auth, auth.actor.personId);
     await spendMailProof(auth);
     await tell(auth, auth.actor.personId, { kind: "factor-added", params: { name: app.name } });
-    return { value: { name: app.name, ended, token: await renewToken(auth) }, kind: "app" };
+    return { value: { name: app.name, ended, known, token: await renewToken(auth) }, kind: "app" };
   },
   audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }, ...endedSessions(value.ended)] }),
 });
@@ -107,12 +107,12 @@ export const addKey = change({
     const refusal = refuseEnrolment(auth.actor) ?? (await refuseMore(auth));
     if (refusal) return refusal;
     if (!(await spendOnce(auth.db, key.challenge, auth.now))) return refuse("invalid", "errors.key.wrong");
-    const ended = await endPasswordSessions(auth);
+    const { ended, known } = await endPasswordSessions(auth);
     await insertKey(auth, name, key);
     await settleTwoFactor(auth, auth.actor.personId);
     await spendMailProof(auth);
     await tell(auth, auth.actor.personId, { kind: "factor-added", params: { name } });
-    return { value: { name, ended, token: await renewToken(auth) }, kind: key.passkey ? "passkey" : "key" };
+    return { value: { name, ended, known, token: await renewToken(auth) }, kind: key.passkey ? "passkey" : "key" };
   },
   audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }, ...endedSessions(value.ended)] }),
   violated: (error) => (isUniqueViolation(error, "credentialId") ? refuse("conflict", "errors.key.taken") : null),
@@ -187,10 +187,10 @@ const refuseEnrolment = (actor: Member): Refusal | null =>
 
 /**
  * With the first factor every other session ends: it was opened by the password alone, perhaps by somebody who stole it,
- * and would go on as if the factor had been asked. How many ended.
+ * and would go on as if the factor had been asked. How many ended; and no browser is known any more but this one.
  */
-async function endPasswordSessions(auth: Authorized<"factors.add-app"> | Authorized<"factors.add-key">): Promise<number> {
-  return (await factorsOf(auth.db, auth.actor.personId)).length === 0 ? endOtherSessions(auth) : 0;
+async function endPasswordSessions(auth: Authorized<"factors.add-app"> | Authorized<"factors.add-key">) {
+  return (await factorsOf(auth.db, auth.actor.personId)).length === 0 ? endOtherSessions(auth) : { ended: 0, known: null };
 }
 
 async function refuseMore({ db, actor }: { db: Parameters<typeof factorsOf>[0]; actor: Member }): Promise<Refusal | null> {

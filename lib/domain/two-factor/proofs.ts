@@ -49,7 +49,7 @@ async function refuseTry(actor: Member): Promise<Refusal | null> {
   return guess.admitted ? null : waiting(guess.retryAt);
 }
 
-const isKnown = ({ personId, browser }: Member) => knows(browser.known, personId);
+const isKnown = ({ personId, browserSalt, browser }: Member) => knows(browser.known, { id: personId, browserSalt });
 
 /** Tries at somebody's factors from a browser that they came in with before are counted apart: nobody else shuts them out. */
 const triesOf = (personId: string, known: boolean) => limitKey(env.secret, known ? "factor known" : "factor", personId);
