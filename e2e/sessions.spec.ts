@@ -2,6 +2,7 @@
 import { expect, test } from "@/e2e/fixtures";
 import { freshPassword, word } from "@/e2e/samples";
 import { paths } from "@/lib/isomorphic/paths";
+import { limitKey } from "@/lib/security/limits";
 import { hashOf } from "@/lib/security/tokens";
 import { addExtra, castPassword } from "@/lib/testing/cast";
 import { startServer, type Place } from "@/lib/testing/servers";
@@ -48,6 +49,10 @@ test("A new password of one's own ends all other sessions, and gives the one in 
   const answer = await wire.act("changePasswordAction", fields, { cookie: mine.cookie });
   // The page is told of everything but the token, which the cookie alone carries.
   expect(told(answer)).toEqual({ outcome: "done", value: { ended: 2 } });
+  // Nor of the marks by which the browser is known from now on.
+  const { browserSalt } = await installation.database.db.person.findUniqueOrThrow({ where: { id: user.id } });
+  const known = limitKey(installation.secret, "known browser", `${user.id}\0${browserSalt}`).slice(0, 22);
+  expect(answer.cookies.filter((cookie) => cookie.startsWith("steward-known=") && cookie.endsWith(known))).toHaveLength(1);
   await expectAlive(wire, { ...mine, cookie: cookieAfter(answer)! });
   for (const session of [mine, other, third]) await expectOver(wire, session);
 });

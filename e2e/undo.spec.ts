@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, expectTrue, test } from "@/e2e/fixtures";
 import { choose, open, rowOf } from "@/e2e/person";
 import { word } from "@/e2e/samples";
-import { addExtra } from "@/lib/testing/cast";
+import { addExtra, castPassword } from "@/lib/testing/cast";
 
 /** What was done a moment ago can be taken back where it was told. */
 
@@ -115,4 +115,22 @@ test("What somebody else did in the meantime is not taken back", async ({ page, 
   await expect(undo(page)).toHaveCount(0);
   // The counters were not written with it.
   await installation.database.writer.person.update({ where: { id }, data: { disabledAt: new Date(), status: "disabled" } });
+});
+
+test("Taking back that an Administrator was shut out asks Xavier for a proof, and goes on", async ({ page, cast, signIn, installation }) => {
+  const { login } = await addExtra(installation.database, cast.xavier, { login: word(), privilege: "administrator" });
+  const { id } = await signIn(cast.xavier);
+  await installation.database.writer.session.update({ where: { id }, data: { provedAt: new Date(Date.now() - 11 * 60_000) } });
+  await open(page, "/account/users");
+  await choose(page, login, "Disable");
+  await answer(page, "Disable");
+  await wait(page);
+  await expect(news(page, `${login} is disabled`)).toBeVisible();
+  await page.getByRole("button", { name: `Actions for ${login}`, exact: true }).focus();
+  await page.keyboard.press("Control+z");
+  const confirm = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await confirm.getByLabel("Password", { exact: true }).fill(castPassword);
+  await confirm.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(news(page, `${login} is enabled`)).toBeVisible();
+  await expect(rowOf(page, login)).toContainText("Enabled");
 });

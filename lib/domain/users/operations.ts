@@ -69,7 +69,7 @@ export const addUser = change({
   input: newUser,
   prepare: async ({ password, mustChange, invite, ...user }, auth) => {
     const { actor } = auth;
-    const unproved = refuseNewRank(auth, user);
+    const unproved = refuseUnprovedFor(auth, user);
     if (unproved) return unproved;
     if (invite) return { ...user, changeDue: false, invited: true, passwordHash: null };
     const owner = { login: user.login, email: user.email, digitalId: actor.digitalId, handle: actor.handle };
@@ -77,7 +77,7 @@ export const addUser = change({
     return isRefusal(accepted) ? accepted : { ...user, changeDue: mustChange, invited: false, passwordHash: accepted.hash };
   },
   run: async (auth, user) => {
-    const unproved = refuseNewRank(auth, user);
+    const unproved = refuseUnprovedFor(auth, user);
     if (unproved) return unproved;
     const after = await insertUser(auth, user);
     if (user.invited) await invite(auth, after);
@@ -216,6 +216,8 @@ export const enableUser = change({
     const before = await findUser(auth, id);
     if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
     if (!before.disabledAt) return refuse("conflict", "errors.enabled_already", { login: before.login });
+    const unproved = refuseUnprovedFor(auth, before);
+    if (unproved) return unproved;
     const after = await changeUser(auth, before, { disabledAt: null });
     await tell(auth, after, { kind: "enabled", params: { who: auth.actor.knownAs } });
     return { value: { login: after.login, due: after.changeDue }, before, after };
@@ -257,6 +259,8 @@ export const restoreUser = change({
     if (!before) return refuse("not_found", "errors.user_gone");
     if (!before.removedAt) return refuse("conflict", "errors.restored_already", { login: before.login });
     if (!isRestorable(before.removedAt, auth.now)) return refuse("not_found", "errors.restore_late");
+    const unproved = refuseUnprovedFor(auth, before);
+    if (unproved) return unproved;
     const after = await changeUser(auth, before, { removedAt: null });
     return { value: { login: after.login }, before, after };
   },
@@ -289,16 +293,20 @@ export const eraseUser = change({
 
 type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 
-/** Making an Administrator asks for a proof. Asked before the hash and again in the transaction: it may grow old in between. */
-const refuseNewRank = ({ actor, now }: Authorized<"users.add">, { privilege }: { privilege: string }) =>
-  privilege === "administrator" ? refuseUnproved(actor, now) : null;
+/**
+ * An Administrator who is made, let in again or brought back, and a password for one, ask for a proof. Where something is
+ * hashed it is asked before that, and again in the transaction: it may grow old in between.
+ */
+const refuseUnprovedFor = (
+  { actor, now }: Authorized<"users.add" | "users.set-password" | "users.enable" | "users.restore">,
+  { privilege }: { privilege: string },
+) => (privilege === "administrator" ? refuseUnproved(actor, now) : null);
 
 /** The user whose password an Administrator may set. Asked before the hash and again in the transaction: who it is may change in between. */
 async function findToSetPassword(auth: Authorized<"users.set-password">, id: string): Promise<Person | Refusal> {
   const user = await findUser(auth, id);
   if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
-  const unproved = user.privilege === "administrator" ? refuseUnproved(auth.actor, auth.now) : null;
-  return refuseSelf(auth.actor, user, "users.set-password") ?? unproved ?? user;
+  return refuseSelf(auth.actor, user, "users.set-password") ?? refuseUnprovedFor(auth, user) ?? user;
 }
 
 /** A user to whom a link can be sent. Asked before its turn is taken, which is theirs and nobody else's, and again in the transaction. */

@@ -67,4 +67,21 @@ onEachProgram("What is asked about the user whom an operation is about", (progra
     for (const [act, perform] of Object.entries(acts)) expect([act, await perform()]).toMatchObject([act, { outcome: "step_up" }]);
     expect(await personOf(other)).toEqual(before);
   });
+
+  it("an Administrator who was shut out is let in again, or brought back, by nobody whose proof is old; other users are", async () => {
+    const { operations } = await program();
+    const root = await add("administrator");
+    for (const [out, back] of [["users.disable", "users.enable"], ["users.remove", "users.restore"]] as const) {
+      const [boss, martin] = [await add("administrator"), await add("none")];
+      for (const { personId: id, login } of [boss, martin]) expect(await operations[out].perform(ada, out === "users.remove" ? { id, login } : { id })).toMatchObject({ outcome: "done" });
+      await withOldProof(root);
+      const shut = await personOf(boss);
+      expect([back, await operations[back].perform(root, { id: boss.personId })]).toMatchObject([back, { outcome: "step_up" }]);
+      expect(await personOf(boss)).toEqual(shut);
+      expect(await operations[back].perform(root, { id: martin.personId })).toMatchObject({ outcome: "done" });
+      expect(await operations[back].perform(ada, { id: boss.personId })).toMatchObject({ outcome: "done" });
+      // What there is nothing to do about asks for no proof.
+      expect(await operations[back].perform(root, { id: boss.personId })).toMatchObject({ outcome: "conflict" });
+    }
+  });
 });
