@@ -235,10 +235,9 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     "notices.choose": () => [ada, {}],
     "factors.ask-new-app": () => [ada, {}],
     "factors.add-app": async () => {
-      const { seal } = await import("@/lib/security/seal");
+      const { sealShown } = await import("@/lib/domain/two-factor/shown-app");
       const [member, secret] = [await coming(await someone()), newAppSecret()];
-      const sealed = seal(`new app ${member.personId} ${member.sessionId}`, secret);
-      return [member, { name: word(), secret: sealed, code: codeOf(secret) }];
+      return [member, { name: word(), secret: sealShown(member, secret, new Date()), code: codeOf(secret) }];
     },
     "factors.ask-new-key": () => [ada, {}],
     "factors.add-key": async () => {

@@ -41,7 +41,7 @@ onEachProgram("A mail to an address that nobody proved to be theirs", (program) 
     await act("users.add", spammer, { login: `invited.${login}`.slice(0, 64), email: mark, privilege: "none", description: prize, invite: "on" });
     const own = await signIn(user);
     const secret = newAppSecret();
-    const sealed = (await import("@/lib/security/seal")).seal(`new app ${id} ${own.sessionId}`, secret);
+    const sealed = (await import("@/lib/domain/two-factor/shown-app")).sealShown(own, secret, new Date());
     await act("factors.add-app", own, { name: prize, secret: sealed, code: codeOf(secret) });
     await act("users.send-link", spammer, { id });
     await act("password.forget", stranger, { id: mark });
