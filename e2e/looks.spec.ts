@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
-import axe from "axe-core";
 import { plugIn } from "@/e2e/authenticator";
+import { violations } from "@/e2e/axe";
 import { addTries, browsers } from "@/e2e/browsers";
 import { giveApp, giveKey } from "@/e2e/factors";
 import { expect, rounds, test } from "@/e2e/fixtures";
@@ -28,7 +28,6 @@ const views = [
   { width: 1280, height: 900, scheme: "dark" },
   { width: 360, height: 740, scheme: "light" },
 ] as const;
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 let complaints: string[] = [];
 /** Where a page may ask for something. */
@@ -73,19 +72,6 @@ async function look(page: Page, name: string, only: (view: (typeof views)[number
     await lookInFrench(page, name);
   }
   await page.setViewportSize({ width: 1280, height: 900 });
-}
-
-/**
- * What axe finds: in a dialog alone where one is open, as the page behind it is inert and was looked at before. It is
- * brought into a document once: that costs a tenth of a second.
- */
-async function violations(page: Page) {
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
-  return page.evaluate(async (runOnly) => {
-    const context = document.querySelector("dialog:modal") ?? document;
-    const { violations: found } = await (window as unknown as { axe: typeof axe }).axe.run(context, { resultTypes: ["violations"], runOnly });
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`));
-  }, rules);
 }
 
 /** The same state in the longer language: nothing scrolls sideways on a phone, and nothing is cut off, there or on a wide window. */

@@ -5,6 +5,7 @@ import { engines } from "@/lib/testing/servers";
 /** The specs that one engine alone runs. The two share the work of what is the same on both: how it looks, is used, and is asked. */
 const ofOneEngine = {
   sqlite: [
+    "drawn-for.spec.ts",
     "forms.spec.ts",
     "input.spec.ts",
     "locked.spec.ts",

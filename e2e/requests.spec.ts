@@ -18,7 +18,7 @@ const privatePages = [
   paths.newPassword,
   `${paths.users}?q=jane&status=removed`,
 ];
-const posted = [paths.logOut, paths.logInAgain, paths.newPasswordAgain, paths.verifyAgain, paths.confirmAgain, "/api/auth/callback/credentials", "/api/auth/signout", "/api/auth/session"];
+const posted = [paths.logOut, paths.logInAgain, paths.newPasswordAgain, paths.verifyAgain, paths.verification, paths.confirmAgain, paths.findUsers, paths.findServices, "/api/auth/callback/credentials", "/api/auth/signout", "/api/auth/session"];
 
 test("A request that cannot prove its origin is refused by every action and address, and changes nothing", async ({
   installation,

@@ -133,7 +133,7 @@ test("From the day on whoever has none can do nothing but enrol, on every page, 
     expect([path, answer.status, answer.headers.location]).toEqual([path, 307, paths.enrol]);
     expect((await wire.stream(path, { cookie: root.cookie })).text, path).not.toContain(cast.jane.email);
   }
-  expect((await wire.send({ path: `${paths.findUsers}?q=j`, cookie: root.cookie })).status).toBe(403);
+  expect((await wire.ask(paths.findUsers, { q: "j" }, { cookie: root.cookie })).status).toBe(403);
   const open = ["askToEnrolAction", "confirmEnrolmentAction", "askForNewAppAction", "addAppAction", "askForNewKeyAction", "addKeyAction", "releaseTwoFactorAction"];
   const anyone = ["logInAction", "logInWithPasskeyAction", "signUpAction", "chooseLanguageAction", "forgetPasswordAction", "resetPasswordAction"];
   for (const action of [...actionsOfBuild().keys()].filter((name) => ![...open, ...anyone].includes(name))) {

@@ -7,7 +7,7 @@ import { newChallenge } from "@/lib/domain/two-factor/challenge";
 import { newAppSecret } from "@/lib/domain/two-factor/totp";
 import { emailPath, paths, servicePath } from "@/lib/isomorphic/paths";
 import { statusOf } from "@/lib/isomorphic/result";
-import { policy, type Permission } from "@/lib/policy";
+import type { Permission } from "@/lib/policy";
 import { seal } from "@/lib/security/seal";
 import { addExtra, addExtraService, addMail, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 import type { Place } from "@/lib/testing/servers";
@@ -93,9 +93,7 @@ export const samples: Record<Permission, Sample> = {
     },
     action: "logInWithPasskeyAction",
   },
-  "verification.view": {
-    send: async (sender) => sendToAddress(paths.verification, "verification.view", sender),
-  },
+  "verification.view": { address: paths.verification },
   "session.verify": {
     fields: async ({ place, cast }, kind) => ({ code: (await giveApp(place, personOf(cast, kind))).code(), next: "" }),
     action: "verifyLogInAction",
@@ -352,12 +350,8 @@ export async function sendSample({ action, page, send }: Sample, sender: Sender)
 }
 
 /** Sends it to the address that answers with its result, and says which: its status goes with it. */
-export async function sendToAddress(address: string, permission: Permission, { wire, session, fields }: Sender): Promise<Outcome> {
-  const query = new URLSearchParams(fields);
-  const cookie = session?.cookie;
-  const { status, text } = await wire.send(
-    policy[permission].kind === "read" ? { path: `${address}?${query}`, cookie } : { path: address, form: Object.entries(fields), cookie },
-  );
+export async function sendToAddress(address: string, { wire, session, fields }: Sender): Promise<Outcome> {
+  const { status, text } = await wire.ask(address, fields, { cookie: session?.cookie });
   const { outcome } = JSON.parse(text) as { outcome: keyof typeof statusOf | "done" };
   expect(status, text).toBe(outcome === "done" ? 200 : statusOf[outcome]);
   return outcome as Outcome;

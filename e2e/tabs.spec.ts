@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
-import { expect, test } from "@/e2e/fixtures";
-import { choose, fillNewUser, open, passwords, rowOf } from "@/e2e/person";
+import { violations } from "@/e2e/axe";
+import { expect, rowsOf, test } from "@/e2e/fixtures";
+import { choose, fillNewUser, logIn, open, passwords, rowOf } from "@/e2e/person";
 import { addCast, addExtra, castPassword } from "@/lib/testing/cast";
 import { seedUsers } from "@/lib/testing/seed-users";
 import { startSession } from "@/lib/testing/sessions";
@@ -124,12 +125,68 @@ test("Martin, who logs in over a form of Jane's, sends nothing of hers", async (
   await again.getByLabel("ID or email", { exact: true }).fill(cast.martin.signInId);
   await again.getByLabel("Password", { exact: true }).fill(castPassword);
   await page.keyboard.press("Enter");
-  const other = page.getByRole("dialog", { name: "Somebody else is logged in now", exact: true });
-  await expect(other).toContainText(cast.jane.signInId);
-  await other.getByRole("button", { name: "Load the page again", exact: true }).click();
+  const refused = page.getByRole("main").getByRole("alert");
+  await expect(refused).toContainText(`In this browser you are now logged in as ${cast.martin.signInId}. Nothing was changed.`);
+  await expect(page.getByLabel("Display name", { exact: true })).toHaveValue("Not for Martin");
+  await refused.getByRole("link", { name: "Load the page again", exact: true }).click();
   await expect(page.getByRole("button", { name: "martin", exact: true })).toBeVisible();
   await expect(page.getByLabel("Display name", { exact: true })).toHaveValue("");
   expect(await db.person.count({ where: { displayName: "Not for Martin" } })).toBe(0);
+});
+
+test("Eve, who logs in in one tab, changes nothing by what root.b left open in the others", async ({ page, cast, signIn, installation }) => {
+  const { database } = installation;
+  const [users, account, security] = [page, await page.context().newPage(), await page.context().newPage()];
+  await startSession(installation, cast.rootB);
+  await startSession(installation, cast.eve);
+  await signIn(cast.rootB);
+  await open(users, "/account/users");
+  await open(account, "/account");
+  await open(security, "/account/security");
+  const organisation = account.getByLabel("Organisation", { exact: true });
+  await organisation.fill("Not for Yang");
+  await users.bringToFront();
+  const adding = await fillNewUser(users, { login: "kim", description: "Night shift" });
+  const last = await page.context().newPage();
+  await logIn(last, cast.eve.signInId, castPassword);
+  await last.close();
+  const before = await rowsOf(database, cast.account.id, cast.other.id);
+  const sentence = `In this browser you are now logged in as ${cast.eve.signInId}. Nothing was changed.`;
+
+  await adding.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(adding.getByRole("alert")).toContainText(sentence);
+  await expect(adding.getByLabel("Description", { exact: true })).toHaveValue("Night shift");
+  await expect(adding.getByLabel("Password", { exact: true })).toHaveValue(passwords.first);
+  expect(await violations(users)).toEqual([]);
+  await adding.getByRole("button", { name: "Cancel", exact: true }).click();
+  await choose(users, "jane", "Sessions");
+  const sessions = users.getByRole("dialog", { name: "Sessions of jane", exact: true });
+  await expect(sessions.getByRole("alert")).toContainText(sentence);
+  await users.keyboard.press("Escape");
+  await choose(users, "jane", "Disable");
+  const disabling = users.getByRole("alertdialog");
+  await disabling.getByRole("button", { name: "Disable", exact: true }).click();
+  await expect(disabling.getByRole("alert")).toContainText(sentence);
+
+  await account.bringToFront();
+  const details = account.getByRole("region", { name: "Account", exact: true });
+  await details.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(details.getByRole("alert")).toContainText(sentence);
+  await expect(organisation).toHaveValue("Not for Yang");
+  expect(await violations(account)).toEqual([]);
+
+  await security.bringToFront();
+  await security.getByRole("button", { name: "End all other sessions", exact: true }).click();
+  const toast = security.getByRole("status").filter({ hasText: sentence });
+  await expect(toast).toBeVisible();
+  expect(await violations(security)).toEqual([]);
+  expect(await rowsOf(database, cast.account.id, cast.other.id)).toEqual(before);
+
+  await toast.getByRole("link", { name: "Load the page again", exact: true }).click();
+  await expect(security.getByRole("button", { name: "eve", exact: true })).toBeVisible();
+  await account.bringToFront();
+  await details.getByRole("link", { name: "Load the page again", exact: true }).click();
+  await expect(organisation).toHaveValue("Yang Ltd");
 });
 
 test("Xavier, who removed a user in one tab, is told so in the other", async ({ page, cast, signIn }) => {

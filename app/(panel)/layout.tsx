@@ -9,11 +9,12 @@ import { Keys } from "@/app/(panel)/palette/keys";
 import { Brand } from "@/app/_parts/brand";
 import { PrivilegeSign } from "@/app/_parts/privilege";
 import { Texts } from "@/app/texts/texts";
+import { DrawnFor } from "@/components/form/drawn-for";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Drawer } from "@/components/ui/drawer";
 import { loadMember } from "@/lib/doors/page";
 import { zoneOf } from "@/lib/isomorphic/date-format";
-import { compositeId } from "@/lib/isomorphic/identifiers";
+import { signInIdOf } from "@/lib/isomorphic/identifiers";
 import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 
@@ -32,41 +33,43 @@ async function Frame({ children }: { children: ReactNode }) {
   const { name, login, digitalId, standing } = member;
   const id = <CompositeId account={digitalId} person={login || undefined} />;
   return (
-    <ComeBack person={{ personId: member.personId, signInId: login ? compositeId(digitalId, login) : digitalId }}>
-      <a className="skip" href="#main">
-        {t("skip")}
-      </a>
-      <div className="panel">
-        <header className="top">
-          <Drawer id="sections" label={t("sections")} closeLabel={t("close")} head={<Brand href={paths.home} />}>
-            <Sections support={env.supportAddress}>
-              <div className="prefs">
-                <LooksMenus theme={member.theme} drawer />
-              </div>
-            </Sections>
-          </Drawer>
-          <Brand href={paths.home} />
-          <div className="plate" role="group" aria-label={t("where")}>
-            {id}
-            <span className="owner">{t("accountOf", { name: member.accountName })}</span>
-            <span>
-              <PrivilegeSign standing={standing} />
-            </span>
-          </div>
-          <div className="topright">
-            <Keys standing={standing} account={{ digitalId, handle: member.handle, brand: env.brand, origin: env.origin, mail: env.mail !== null }} zone={zoneOf(member)} />
-            <LooksMenus theme={member.theme} />
-            <NameMenu name={name} id={id} />
-          </div>
-        </header>
-        <Sections support={env.supportAddress} />
-        <main className="sheet" id="main" tabIndex={-1}>
-          <Printed zone={zoneOf(member)} />
-          {children}
-        </main>
-      </div>
-      <LooksForm />
-      <form id="log-out" method="post" action={paths.logOut} />
-    </ComeBack>
+    <DrawnFor person={member.personId}>
+      <ComeBack person={{ personId: member.personId, signInId: signInIdOf({ login, account: member }) }}>
+        <a className="skip" href="#main">
+          {t("skip")}
+        </a>
+        <div className="panel">
+          <header className="top">
+            <Drawer id="sections" label={t("sections")} closeLabel={t("close")} head={<Brand href={paths.home} />}>
+              <Sections support={env.supportAddress}>
+                <div className="prefs">
+                  <LooksMenus theme={member.theme} drawer />
+                </div>
+              </Sections>
+            </Drawer>
+            <Brand href={paths.home} />
+            <div className="plate" role="group" aria-label={t("where")}>
+              {id}
+              <span className="owner">{t("accountOf", { name: member.accountName })}</span>
+              <span>
+                <PrivilegeSign standing={standing} />
+              </span>
+            </div>
+            <div className="topright">
+              <Keys standing={standing} account={{ digitalId, handle: member.handle, brand: env.brand, origin: env.origin, mail: env.mail !== null }} zone={zoneOf(member)} />
+              <LooksMenus theme={member.theme} />
+              <NameMenu name={name} id={id} />
+            </div>
+          </header>
+          <Sections support={env.supportAddress} />
+          <main className="sheet" id="main" tabIndex={-1}>
+            <Printed zone={zoneOf(member)} />
+            {children}
+          </main>
+        </div>
+        <LooksForm />
+        <form id="log-out" method="post" action={paths.logOut} />
+      </ComeBack>
+    </DrawnFor>
   );
 }

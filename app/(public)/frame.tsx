@@ -2,41 +2,46 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { LanguageSwitch } from "@/app/(public)/language-switch";
 import { Brand } from "@/app/_parts/brand";
+import { DrawnFor } from "@/components/form/drawn-for";
 import { Anatomy } from "@/components/ui/anatomy";
 import { ChevronDown } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
+import { loadActor } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 
 type Props = { title: string; text?: ReactNode; aside: ReactNode; asideLabel: string; children: ReactNode };
 
 /** A page outside the panel: what to do at the left, and at the right what to know of it. */
-export function PublicFrame({ title, text, aside, asideLabel, children }: Props) {
+export async function PublicFrame({ title, text, aside, asideLabel, children }: Props) {
+  const actor = await loadActor();
   return (
-    <div className="auth">
-      <div className="left">
-        <header>
-          <Brand href={paths.logIn} />
-        </header>
-        <main className="box">
-          <div>
-            <h1>{title}</h1>
-            {text && <p>{text}</p>}
-          </div>
-          {children}
-        </main>
-        <footer>
-          <div className="foot">
-            <LanguageSwitch />
-            <a href={`mailto:${env.supportAddress}`}>{env.supportAddress}</a>
-          </div>
-        </footer>
+    <DrawnFor person={actor.kind === "member" ? actor.personId : ""}>
+      <div className="auth">
+        <div className="left">
+          <header>
+            <Brand href={paths.logIn} />
+          </header>
+          <main className="box">
+            <div>
+              <h1>{title}</h1>
+              {text && <p>{text}</p>}
+            </div>
+            {children}
+          </main>
+          <footer>
+            <div className="foot">
+              <LanguageSwitch />
+              <a href={`mailto:${env.supportAddress}`}>{env.supportAddress}</a>
+            </div>
+          </footer>
+        </div>
+        <aside className="right" aria-label={asideLabel}>
+          {aside}
+        </aside>
       </div>
-      <aside className="right" aria-label={asideLabel}>
-        {aside}
-      </aside>
-    </div>
+    </DrawnFor>
   );
 }
 

@@ -3,10 +3,10 @@
 import { unstable_rethrow } from "next/navigation";
 import { useActionState, useTransition } from "react";
 import type { ReactNode, SubmitEvent } from "react";
+import { DrawnForField } from "@/components/form/drawn-for";
 import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
-import { useSentence } from "@/components/form/use-sentence";
-import { useToast } from "@/components/ui/toast";
+import { useRefusalToast } from "@/components/form/use-refusal";
 import { isRefusal } from "@/lib/isomorphic/result";
 import type { Result } from "@/lib/isomorphic/result";
 
@@ -21,7 +21,7 @@ type Props<T> = {
 
 /** A form of nothing but buttons, each a choice that is saved at once. The page around keeps what was typed in it. */
 export function ChoiceForm<T>({ action, onDone, id, className, children }: Props<T>) {
-  const [send, toast, say] = [useSend(), useToast(), useSentence()];
+  const [send, tellRefused] = [useSend(), useRefusalToast()];
   const [, post] = useActionState(action, null);
   const [, start] = useTransition();
 
@@ -31,17 +31,18 @@ export function ChoiceForm<T>({ action, onDone, id, className, children }: Props
     start(async () => {
       try {
         const result = await send(action, form);
-        if (isRefusal(result)) toast({ title: say(Object.values(result.fields ?? {})[0] ?? result.sentence), failed: true });
+        if (isRefusal(result)) tellRefused(Object.values(result.fields ?? {})[0] ?? result.sentence);
         else onDone?.(result.value);
       } catch (error) {
         unstable_rethrow(error);
-        toast({ title: say(sentenceOfThrown(error)), failed: true });
+        tellRefused(sentenceOfThrown(error));
       }
     });
   }
 
   return (
     <form id={id} className={className} action={post} onSubmit={submit}>
+      <DrawnForField />
       {children}
     </form>
   );

@@ -7,12 +7,15 @@ import type { ReactNode, SubmitEvent } from "react";
 import { useForm } from "react-hook-form";
 import type { FieldErrors, FieldValues, Resolver, UseFormRegisterReturn } from "react-hook-form";
 import type { $ZodType } from "zod/v4/core";
+import { DrawnForField } from "@/components/form/drawn-for";
 import { useSend } from "@/components/form/send";
+import { useRefusal } from "@/components/form/use-refusal";
 import { useSentence } from "@/components/form/use-sentence";
 import { Button } from "@/components/ui/button";
 import { DialogCancel, useDialog } from "@/components/ui/dialog";
 import { FieldError } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import { isInput } from "@/lib/isomorphic/drawn-for";
 import { paths } from "@/lib/isomorphic/paths";
 import { isRefusal } from "@/lib/isomorphic/result";
 import type { Refusal, Result, Sentence } from "@/lib/isomorphic/result";
@@ -60,6 +63,7 @@ export function Form<T>(props: Props<T>) {
   const { schema, action, before, defaultValues = {}, onDone, onRefused, id, className, children } = props;
   const t = useTranslations();
   const say = useSentence();
+  const sayRefusal = useRefusal();
   const dialog = useDialog();
   const send = useSend();
   const [posted, post] = useActionState<Result<T> | null, FormData>(action, null);
@@ -136,7 +140,7 @@ export function Form<T>(props: Props<T>) {
     <>
       {general && (
         <Notice tone="danger" role="alert" ref={notice}>
-          {say(general)}
+          {sayRefusal(general)}
           {general.key === "outcomes.step_up" && (
             <noscript>
               {" "}
@@ -179,6 +183,7 @@ export function Form<T>(props: Props<T>) {
         onFocus={() => void checkWith(schema)}
         noValidate
       >
+        <DrawnForField />
         {dialog ? <div className="db" id={dialog.bodyId}>{body}</div> : body}
         <Foot {...props} pending={pending} note={note} />
       </form>
@@ -252,9 +257,9 @@ async function checkWith(schema: Props<never>["schema"]): Promise<Resolver | nul
   }
 }
 
-/** What was typed, without what React adds to the form for browsers without JavaScript. */
+/** What was typed, without the fields that React and the form shell add. */
 function read(form: FormData): Values {
-  const entries = [...form].filter(([name, value]) => !name.startsWith("$ACTION") && typeof value === "string");
+  const entries = [...form].filter(([name, value]) => isInput(name) && typeof value === "string");
   return Object.fromEntries(entries) as Values;
 }
 

@@ -1,6 +1,8 @@
 "use client";
 
 import { createContext, useCallback, useContext } from "react";
+import { useDrawnFor } from "@/components/form/drawn-for";
+import { drawnFor } from "@/lib/isomorphic/drawn-for";
 import { isRefusal } from "@/lib/isomorphic/result";
 import type { Outcome, Result } from "@/lib/isomorphic/result";
 
@@ -14,11 +16,15 @@ const isMendable = (outcome: Outcome): outcome is Mendable => outcome === "signe
 /** Whoever stands above may mend it with the person, and says whether they did. Without them the answer stands. */
 export const Mending = createContext<((what: Mendable) => Promise<boolean>) | null>(null);
 
-/** Sends a form to its action; once more where the person is back, or has proved again who they are. */
+/**
+ * Sends a form to its action, for the person whom the page was drawn for; once more where they are back, or have proved again who
+ * they are.
+ */
 export function useSend() {
-  const mend = useContext(Mending);
+  const [mend, person] = [useContext(Mending), useDrawnFor()];
   return useCallback(
     async <T>(action: Action<T>, form: FormData): Promise<Result<T>> => {
+      if (person !== "") form.set(drawnFor, person);
       // Back again, the same form may still be asked for a proof.
       for (let mended = 0; ; mended++) {
         const result = await action(null, form);
@@ -26,14 +32,14 @@ export function useSend() {
         if (!(await mend(result.outcome))) return result;
       }
     },
-    [mend],
+    [mend, person],
   );
 }
 
 /** An address that answers with its `Result`, as a form's action: the page around stays as it is. */
-export function actionAt<T>(address: string): Action<T> {
+export function actionAt<T>(address: string, signal?: AbortSignal): Action<T> {
   return async (_previous, form) => {
-    const answer = await fetch(address, { method: "POST", body: form });
+    const answer = await fetch(address, { method: "POST", body: form, signal });
     return (await answer.json()) as Result<T>;
   };
 }

@@ -12,8 +12,8 @@ const form = (...fields: [string, string | File][]) => {
 const malformed = { outcome: "invalid", sentence: { key: "outcomes.malformed" } };
 
 describe("The fields of a form", () => {
-  it("come as they were typed, without those that React adds", () => {
-    const input = formInput(form(["$ACTION_REF_1", ""], ["$ACTION_1:0", "{}"], ["login", " a "], ["email", ""]));
+  it("come as they were typed, without those that React and the form shell add", () => {
+    const input = formInput(form(["$ACTION_REF_1", ""], ["$ACTION_1:0", "{}"], ["drawnFor", "x"], ["login", " a "], ["email", ""]));
     expect({ ...input }).toEqual({ login: " a ", email: "" });
   });
 

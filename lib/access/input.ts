@@ -1,19 +1,20 @@
 import "server-only";
 import type { z } from "zod/mini";
+import { isInput } from "@/lib/isomorphic/drawn-for";
 import { longestField, longFields } from "@/lib/isomorphic/fields";
 import { invalid, refuse, sentence, type Refusal, type Sentence } from "@/lib/isomorphic/result";
 
 const mostFields = 64;
 
 /**
- * The fields of a form as an object for a schema. React's own `$ACTION_…` fields are dropped; a field that is sent
- * twice, a file, and more than 64 fields are refused. The object has no prototype, so a field may have any name.
+ * The fields of a form as an object for a schema. React's own `$ACTION_…` fields and the person it was drawn for are dropped; a
+ * field that is sent twice, a file, and more than 64 fields are refused. The object has no prototype, so a field may have any name.
  */
 export function formInput(form: FormData): Record<string, string> | Refusal {
   const input: Record<string, string> = Object.create(null);
   let count = 0;
   for (const [name, value] of form) {
-    if (name.startsWith("$ACTION_")) continue;
+    if (!isInput(name)) continue;
     if (typeof value !== "string" || name in input || ++count > mostFields) return refuse("invalid", "outcomes.malformed");
     input[name] = value;
   }

@@ -9,7 +9,7 @@ import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import type { Permission } from "@/lib/policy";
 import { requests } from "@/lib/runtime/requests.mjs";
 import { temporaryFolder } from "@/lib/testing/databases";
-import { goodPassword, onEachProgram, operator, stranger } from "@/lib/testing/program";
+import { goodPassword, onEachProgram, operator, requestFrom, stranger } from "@/lib/testing/program";
 import { codeOf } from "@/lib/testing/totp";
 
 /** What an operation is asked, by whom of account A or on its behalf. */
@@ -351,7 +351,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     ];
     const lines = () => database.db.activity.count({ where: { accountId: ada.accountId } });
     const had = await lines();
-    const from = { id: "1", path: "/", address: "198.51.100.77", network: "198.51.100.77", language: "fr", nonce: "", setStatus() {}, setHeader() {} };
+    const from = requestFrom("198.51.100.77");
     for (const [permission, by, input] of asking) {
       expect([permission, await requests.run(from, () => operations[permission].perform({ ...by, address: from.address } as Actor, input))]).toMatchObject([permission, { outcome: "done" }]);
     }

@@ -2,10 +2,10 @@ import "server-only";
 import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
 import { redirect, unstable_rethrow } from "next/navigation";
-import { formInput } from "@/lib/access/input";
 import type { Operation } from "@/lib/access/operation";
 import { isUnavailable } from "@/lib/database/db";
-import { currentActor } from "@/lib/doors/current-actor";
+import { answerOther, isOfOther, performDrawn } from "@/lib/doors/drawn-for";
+import { isInput } from "@/lib/isomorphic/drawn-for";
 import { done, isRefusal, refuse, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
 import { policy, type Permission } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
@@ -28,7 +28,8 @@ type Options<T, V> = {
 export function asAction<T, V = T>(operation: Operation<Permission, T>, options: Options<T, V> = {}) {
   return async (_previous: Result<V> | null, form: FormData): Promise<Result<V>> => {
     try {
-      const result = await perform(operation, form);
+      // Whether they may is decided inside, before the input is looked at: a malformed one is passed on as such.
+      const result = await performDrawn(operation, form instanceof FormData ? form : null);
       if (isRefusal(result)) return refused(result, form);
       if (policy[operation.permission].kind === "change") revalidatePath("/", "layout");
       const value = options.finish ? await options.finish(result.value) : (result.value as unknown as V);
@@ -43,12 +44,6 @@ export function asAction<T, V = T>(operation: Operation<Permission, T>, options:
   };
 }
 
-async function perform<T>(operation: Operation<Permission, T>, form: unknown): Promise<Result<T>> {
-  const actor = await currentActor();
-  // Whether they may is decided inside, before the input is looked at: a malformed one is passed on as such.
-  return operation.perform(actor, form instanceof FormData ? formInput(form) : null);
-}
-
 /** A database out of reach says so; what should never have happened is logged, under the number that the person is shown. */
 export function unexpected(error: unknown, what: Permission | "who asks") {
   const { id } = currentRequest();
@@ -60,8 +55,9 @@ export function unexpected(error: unknown, what: Permission | "who asks") {
   return refuse("failed", "outcomes.failed", { id });
 }
 
-/** Whatever watches from outside sees that the database does not answer; every other refusal is for the page alone. */
-function refused(refusal: Refusal, form: unknown): Refusal {
+/** Whatever watches from outside sees that the database does not answer; almost every other refusal is for the page alone. */
+async function refused(refusal: Refusal, form: unknown): Promise<Refusal> {
+  if (isOfOther(refusal)) return answerOther(refusal);
   if (refusal.outcome === "unavailable") currentRequest().setStatus(statusOf.unavailable);
   return { ...refusal, values: typedIn(form) };
 }
@@ -69,7 +65,8 @@ function refused(refusal: Refusal, form: unknown): Refusal {
 function typedIn(form: unknown): Record<string, string> {
   if (!(form instanceof FormData)) return {};
   const typed = [...form].filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string" && !/^\$ACTION|password|current|repeat|^(code|answer|secret|token)$/i.test(entry[0]),
+    (entry): entry is [string, string] =>
+      typeof entry[1] === "string" && isInput(entry[0]) && !/password|current|repeat|^(code|answer|secret|token)$/i.test(entry[0]),
   );
   return Object.fromEntries(typed);
 }

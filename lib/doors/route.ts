@@ -1,49 +1,42 @@
 import "server-only";
 import { unstable_rethrow } from "next/navigation";
-import { getTranslations } from "next-intl/server";
-import { formInput } from "@/lib/access/input";
 import type { Operation } from "@/lib/access/operation";
 import { unexpected } from "@/lib/doors/action";
-import { currentActor } from "@/lib/doors/current-actor";
-import { currentLanguage } from "@/lib/doors/current-language";
-import { plainPage } from "@/lib/i18n/plain-page.mjs";
-import { done, isRefusal, statusOf, type Refusal, type Result, type Sentence } from "@/lib/isomorphic/result";
+import { performDrawn } from "@/lib/doors/drawn-for";
+import { pageOf, said } from "@/lib/doors/sentence-page";
+import { done, isRefusal, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
 import type { Permission } from "@/lib/policy";
 
 type Options<T> = {
-  /** The input, from the request. By default the fields of a posted form, and of a GET nothing. */
-  input?: (request: Request) => unknown;
   /** The answer to what was done; by default its value as JSON. */
   answer?: (value: T) => Response | Promise<Response>;
   /** The answer to a refusal; by default its outcome as JSON, with its status. */
   refused?: (refusal: Refusal) => Response | Promise<Response>;
 };
 
-/** The door of an address: an operation as a route handler. */
+/** The door of an address: an operation as a route handler. Its input is the posted form. */
 export function asRoute<T>(operation: Operation<Permission, T>, options: Options<T> = {}) {
-  const { input = fieldsOf, answer = asJson, refused = refusedAsJson } = options;
+  const { answer = asJson, refused = refusedAsJson } = options;
   return async (request: Request): Promise<Response> => {
-    const result = await perform(operation, () => input(request));
+    const result = await answered(operation, async () => performDrawn(operation, await formOf(request)));
     return isRefusal(result) ? refused(result) : answer(result.value);
   };
 }
 
 /** For next-auth, whose `authorize` and `signOut` come from a request of its own: the same operation, its result. */
-export const viaRoute = <T>(operation: Operation<Permission, T>, input: unknown) => perform(operation, () => input);
+export const viaRoute = <T>(operation: Operation<Permission, T>, input: unknown) => answered(operation, () => performDrawn(operation, null, input));
 
-async function perform<T>(operation: Operation<Permission, T>, input: () => unknown): Promise<Result<T>> {
+async function answered<T>(operation: Operation<Permission, T>, perform: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
-    return await operation.perform(await currentActor(), await input());
+    return await perform();
   } catch (error) {
     unstable_rethrow(error);
     return unexpected(error, operation.permission);
   }
 }
 
-async function fieldsOf(request: Request): Promise<unknown> {
-  if (request.method === "GET" || request.method === "HEAD") return {};
-  return formInput(await request.formData().catch(() => new FormData()));
-}
+/** No form was posted where the address is only looked at. */
+const formOf = (request: Request): Promise<FormData> => request.formData().catch(() => new FormData());
 
 /** The answer to a page's own script: the `Result` itself, as an action gives it, with its status. */
 export const asResult = {
@@ -61,11 +54,5 @@ export async function refusedAsJson({ outcome, sentence }: Refusal): Promise<Res
 /** For a person whose browser went to the address itself. */
 export async function refusedAsPage({ outcome, sentence }: Refusal): Promise<Response> {
   const headers = { "Content-Type": "text/html; charset=utf-8" };
-  return new Response(plainPage(await currentLanguage(), await said(sentence)), { status: statusOf[outcome], headers });
-}
-
-async function said({ key, params }: Sentence): Promise<string> {
-  const t = await getTranslations();
-  // Such keys are data, as in components/form/use-sentence.ts.
-  return t(key as never, params as never);
+  return new Response(await pageOf(sentence), { status: statusOf[outcome], headers });
 }

@@ -30,23 +30,25 @@ export function wordsOf({ code, messages }, sentence, values) {
   return createTranslator({ locale: code, messages, namespace: "server" })(sentence, values);
 }
 
-/** @param {Language} language @param {string} text plain text of ours in this language */
-export function plainPage(language, text) {
+/** @typedef {{ href: string, text: string }} PlainLink */
+
+/** @param {Language} language @param {string} text plain text of ours in this language @param {PlainLink} [link] by default back to the panel */
+export function plainPage(language, text, link) {
   return `<!doctype html>
 <html lang="${language.code}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(env.brand)}</title>
-${plainBody(language, text)}
+${plainBody(language, text, link)}
 </html>
 `;
 }
 
-/** @param {Language} language @param {string} text */
-export function plainBody(language, text) {
+/** @param {Language} language @param {string} text @param {PlainLink} [link] */
+export function plainBody(language, text, link = { href: "/", text: wordsOf(language, "back", { brand: env.brand }) }) {
   return `<h1>${escaped(env.brand)}</h1>
 <p>${escaped(text)}</p>
-<p><a href="/">${escaped(wordsOf(language, "back", { brand: env.brand }))}</a></p>`;
+<p><a href="${escaped(link.href)}">${escaped(link.text)}</a></p>`;
 }
 
 /** @type {(text: string) => string} */

@@ -14,5 +14,6 @@ const nowhere: RequestUnderWay = {
   language: "en",
   nonce: "",
   setStatus: () => {},
+  setPage: () => {},
   setHeader: () => {},
 };

@@ -11,6 +11,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
  * @property {string} language the code of the one that the browser asks for, by its cookie or its header
  * @property {string} nonce of the Content-Security-Policy
  * @property {(code: number) => void} setStatus a page that Next would send with 200 or 500 goes out with this status
+ * @property {(status: number, html: string) => void} setPage this page goes out, whatever Next makes of the request
  * @property {(name: string, value: string) => void} setHeader sets a header of the answer, over what Next sets
  */
 

@@ -39,7 +39,7 @@ export function answerAround(next, dev) {
     const nonce = randomBytes(16).toString("base64");
     const policy = contentSecurityPolicy(nonce, dev);
     for (const [name, value] of Object.entries(headersOfEveryAnswer(id, policy))) res.setHeader(name, value);
-    const { setStatus, setHeader } = lastWord(req, res, dev);
+    const { setStatus, setPage, setHeader } = lastWord(req, res, dev);
 
     const refused = refusal(req, dev);
     if (refused) return sendPlainPage(res, refused.status, refused.sentence, { size: mostBody / 1024 }, refused.headers);
@@ -59,7 +59,7 @@ export function answerAround(next, dev) {
     };
     const network = networkOf(address);
     const language = languageOfRequest(req.headers).code;
-    const underWay = { id, path: req.url ?? "/", address, network, language, nonce, setStatus: setPageStatus, setHeader };
+    const underWay = { id, path: req.url ?? "/", address, network, language, nonce, setStatus: setPageStatus, setPage, setHeader };
     await requests.run(underWay, () =>
       next(replayed(req, headers, body), res),
     );

@@ -212,6 +212,22 @@ describe("what is sent", () => {
     expect([answer.status, answer.headers.get("retry-after"), await answer.text()]).toEqual([503, "5", "0:{}"]);
   });
 
+  test("a page of ours goes out in place of Next's, also where that leads elsewhere, and the page behind it has no say in the status", async () => {
+    const ask = async (answer: (res: ServerResponse) => void) => {
+      inner = async (_req, res) => {
+        const { currentRequest } = await import("@/lib/runtime/current-request");
+        currentRequest().setPage(409, "<p>Ours</p>");
+        currentRequest().setStatus(404);
+        answer(res);
+      };
+      const { status, headers, text } = await post({}).then(async (came) => ({ status: came.status, headers: came.headers, text: await came.text() }));
+      return [status, headers.get("content-type"), headers.get("location"), headers.get("content-encoding"), text];
+    };
+    const ours = [409, "text/html; charset=utf-8", null, null, "<p>Ours</p>"];
+    expect(await ask((res) => (res.writeHead(200, { "Content-Type": "text/html", "Content-Encoding": "gzip" }), res.write("pressed"), res.end()))).toEqual(ours);
+    expect(await ask((res) => (res.writeHead(307, { Location: "/login" }), res.end()))).toEqual(ours);
+  });
+
   test("only files named after their content are kept", async () => {
     inner = (_req, res) => void res.end("file");
     const kept = await fetch(`${origin}/_next/static/chunks/a.js`);

@@ -18,6 +18,8 @@ export function lastWord(req, res, dev) {
   const [writeHead, write, end] = [res.writeHead.bind(res), res.write.bind(res), res.end.bind(res)];
   const wantedHeaders = /** @type {[string, string][]} */ ([]);
   let wanted = 0;
+  /** @type {{ status: number, html: string } | undefined} */
+  let page;
   let instead = "";
 
   Object.assign(res, {
@@ -28,16 +30,15 @@ export function lastWord(req, res, dev) {
       for (const [name, value] of wantedHeaders) res.setHeader(name, value);
 
       const bare = String(res.getHeader("content-type") ?? "").startsWith("text/plain");
-      const sent = statusToSend(req, res, status, bare, wanted);
+      const sent = page?.status ?? statusToSend(req, res, status, bare, wanted);
       if (sent === 503 && !res.hasHeader("Retry-After")) res.setHeader("Retry-After", "5");
       const kept = cacheControl(req.url ?? "/", sent, dev);
       res.setHeader("Cache-Control", kept);
       // The same address speaks to each browser in its own language.
       if (kept.startsWith("private")) res.setHeader("Vary", [res.getHeader("Vary") ?? [], "Accept-Language", "Cookie"].flat().join(", "));
-      if (bare && sent >= 400 && isToPage(req)) {
-        const language = languageOfRequest(req.headers);
-        instead = plainPage(language, wordsOf(language, sent === 409 ? "updated" : sent === 404 ? "missing" : "malformed"));
-        res.removeHeader("Content-Encoding");
+      instead = page?.html ?? (bare && sent >= 400 && isToPage(req) ? plainPageFor(req, sent) : "");
+      if (instead) {
+        for (const name of ["Content-Encoding", "Location"]) res.removeHeader(name);
         res.setHeader("Content-Type", "text/html; charset=utf-8");
         res.setHeader("Content-Length", Buffer.byteLength(instead));
       }
@@ -67,9 +68,17 @@ export function lastWord(req, res, dev) {
   return {
     /** @param {number} code */
     setStatus: (code) => void (wanted = code),
+    /** @param {number} status @param {string} html */
+    setPage: (status, html) => void (page = { status, html }),
     /** @param {string} name @param {string} value */
     setHeader: (name, value) => void wantedHeaders.push([name, value]),
   };
+}
+
+/** In words, what Next answers with a line of plain text. @param {IncomingMessage} req @param {number} status */
+function plainPageFor(req, status) {
+  const language = languageOfRequest(req.headers);
+  return plainPage(language, wordsOf(language, status === 409 ? "updated" : status === 404 ? "missing" : "malformed"));
 }
 
 /** Of a page that could not be made, by the status that it asked for. @type {Record<number, "closed" | "missing" | "broken" | "away">} */

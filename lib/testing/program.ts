@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, describe, vi } from "vitest";
 import type { Member, Operator, Stranger } from "@/lib/access/actor";
 import type { Privilege } from "@/lib/policy";
+import type { RequestUnderWay } from "@/lib/runtime/requests.mjs";
 import { newDatabaseUrl } from "@/lib/testing/databases";
 
 export type Program = Awaited<ReturnType<typeof startProgram>>;
@@ -106,3 +107,16 @@ const browser = { token: "", known: "", userAgent: "Mozilla/5.0 (X11; Linux x86_
 
 export const stranger: Stranger = { kind: "stranger", address, browser };
 export const operator: Operator = { kind: "operator", address: "shell" };
+
+/** A request from this address, by a browser that asks for French. */
+export const requestFrom = (from: string): RequestUnderWay => ({
+  id: "1",
+  path: "/",
+  address: from,
+  network: from,
+  language: "fr",
+  nonce: "",
+  setStatus: () => {},
+  setPage: () => {},
+  setHeader: () => {},
+});

@@ -5,6 +5,12 @@ import type { Place } from "@/lib/testing/servers";
 /** A session's cookie, as a request sends it and as the database knows it. */
 export type Session = { cookie: string; token: string; id: string };
 
+// By the session's cookie.
+const people = new Map<string, string>();
+
+/** Whose session this cookie carries, where it was started here. */
+export const personOf = (cookie: string): string | undefined => people.get(cookie.split(/; */).find((pair) => pair.includes("steward-session=")) ?? "");
+
 /** A session row of the person, as a sign-in writes it. Whether they may come in is for the server to decide. */
 export async function startSession({ database, origin }: Pick<Place, "database" | "origin">, person: CastPerson, how: Begun = {}): Promise<Session> {
   const [id, token, now] = [newId(), newToken(), new Date()];
@@ -24,7 +30,9 @@ export async function startSession({ database, origin }: Pick<Place, "database" 
     },
     select: { id: true },
   });
-  return { id, token, cookie: `${sessionCookie(origin)}=${token}` };
+  const cookie = `${sessionCookie(origin)}=${token}`;
+  people.set(cookie, person.id);
+  return { id, token, cookie };
 }
 
 /** How a session was begun and when it was used, where that is not now and by nobody in particular. */

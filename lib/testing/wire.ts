@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Agent, request, type IncomingHttpHeaders } from "node:http";
 import { fileURLToPath } from "node:url";
+import { drawnFor } from "@/lib/isomorphic/drawn-for";
+import { paths } from "@/lib/isomorphic/paths";
+import { personOf } from "@/lib/testing/sessions";
 
 /** What came back over the wire, followed nowhere. */
 export type Answer = { status: number; headers: IncomingHttpHeaders; text: string; cookies: string[] };
@@ -18,7 +21,8 @@ export type Sent = {
 };
 
 export type Fields = Record<string, string>;
-export type With = Pick<Sent, "cookie" | "headers">;
+/** `person` is whom the form was drawn for: by default whoever has the cookie, and with null it names nobody. */
+export type With = Pick<Sent, "cookie" | "headers"> & { person?: string | null };
 
 /** Plain HTTP to the server at this origin, as a browser, or somebody with worse in mind, sends it. */
 export function wireTo(origin: string) {
@@ -26,6 +30,7 @@ export function wireTo(origin: string) {
   const { hostname, port } = new URL(origin);
   const failures: string[] = [];
   const replays = new Map<string, Promise<[string, string][]>>();
+  const readers = new Map<string, Promise<string>>();
 
   async function send({ method, path, headers = {}, cookie, form, body }: Sent): Promise<Answer> {
     const encoded = form && (await encode(form));
@@ -71,10 +76,27 @@ export function wireTo(origin: string) {
     });
   }
 
+  /** The field by which a form says whom it was drawn for, as the pages that this cookie opens have it. */
+  async function fieldOf({ cookie = "", person }: With): Promise<[string, string][]> {
+    if (person === undefined && !readers.has(cookie)) readers.set(cookie, readerOf(cookie));
+    const named = person === undefined ? await readers.get(cookie)! : person;
+    return named ? [[drawnFor, named]] : [];
+  }
+
+  /** Whose pages this cookie opens: whoever has it came from a log-in page, and it names them. */
+  async function readerOf(cookie: string): Promise<string> {
+    if (!cookie.includes("steward-session=")) return "";
+    const known = personOf(cookie);
+    if (known) return known;
+    const { text } = await send({ path: paths.logIn, cookie });
+    return new RegExp(`name="${drawnFor}" value="([^"]*)"`).exec(text)?.[1] ?? "";
+  }
+
   /** Calls a server action as the page's own script does. */
-  function act(action: string, fields: Fields | [string, string | Blob][], { cookie, headers }: With = {}): Promise<Answer> {
+  async function act(action: string, fields: Fields | [string, string | Blob][], how: With = {}): Promise<Answer> {
     const { id, page } = actionOf(action);
-    const entries = Array.isArray(fields) ? fields : Object.entries(fields);
+    const { cookie, headers } = how;
+    const entries = [...(Array.isArray(fields) ? fields : Object.entries(fields)), ...(await fieldOf(how))];
     return send({
       path: page,
       cookie,
@@ -97,12 +119,19 @@ export function wireTo(origin: string) {
     action: string,
     page: string,
     fields: Fields | [string, string | Blob][],
-    { cookie, headers, seenWith }: With & { seenWith?: string } = {},
+    { seenWith, ...how }: With & { seenWith?: string } = {},
   ): Promise<Answer> {
+    const { cookie, headers } = how;
     const key = `${action} ${page}`;
     if (!replays.has(key)) replays.set(key, replayOf(action, page, seenWith ?? cookie));
     const entries = Array.isArray(fields) ? fields : Object.entries(fields);
-    return send({ path: page, cookie, headers, form: [...(await replays.get(key)!), ...entries] });
+    return send({ path: page, cookie, headers, form: [...(await replays.get(key)!), ...entries, ...(await fieldOf(how))] });
+  }
+
+  /** Posts a form to an address that answers a page's script. */
+  async function ask(path: string, fields: Fields, how: With = {}): Promise<Answer> {
+    const { cookie, headers } = how;
+    return send({ path, cookie, headers, form: [...Object.entries(fields), ...(await fieldOf(how))] });
   }
 
   /** Asks for a page as Next's router does: the stream of its content, at the address that Next sends the router to. */
@@ -113,7 +142,7 @@ export function wireTo(origin: string) {
     return first.status === 307 && /[?&]_rsc\b/.test(there) ? send({ ...asked, path: there.replace(origin, "") }) : first;
   }
 
-  return { origin, send, act, post, stream, failures, close: () => agent.destroy() };
+  return { origin, send, act, post, ask, stream, failures, close: () => agent.destroy() };
 }
 
 export type Wire = ReturnType<typeof wireTo>;

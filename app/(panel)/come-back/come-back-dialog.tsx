@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { DialogProps } from "@/app/(panel)/come-back/come-back-props";
@@ -8,8 +9,7 @@ import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { PasswordField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { actionAt } from "@/components/form/send";
-import { Button } from "@/components/ui/button";
-import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
+import { Dialog, DialogBody } from "@/components/ui/dialog";
 import { paths } from "@/lib/isomorphic/paths";
 import type { Debt } from "@/lib/policy";
 
@@ -18,7 +18,7 @@ const signInSchema = () => import("@/lib/domain/sessions/schema").then(({ signIn
 
 type Entered = { personId: string; owes: Debt | null };
 
-type Step = "log in" | "second factor" | "new password" | "somebody else";
+type Step = "log in" | "second factor" | "new password";
 
 /** *Log in again*, over whatever stands in the page: the operations and limits of the log-in page, without leaving this one. */
 export function ComeBackDialog({ person, onAnswer }: DialogProps) {
@@ -30,25 +30,15 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
   ];
   const [renewal, security, verify] = [useTranslations("newPassword"), useTranslations("security"), useTranslations("verify")];
   const [step, setStep] = useState<Step>("log in");
+  const router = useRouter();
   const { signInId } = person;
 
   const shared = { closeLabel: frame("close"), size: "slim", step } as const;
 
-  if (step === "somebody else") {
-    // The page is not theirs: whatever closes the dialog takes it away.
-    const reload = () => location.reload();
-    return (
-      <Dialog {...shared} title={t("otherTitle")} onClose={reload}>
-        <DialogBody>
-          <p>{t("otherText", { id: signInId })}</p>
-        </DialogBody>
-        <DialogFoot>
-          <Button variant="primary" onClick={reload}>
-            {t("reload")}
-          </Button>
-        </DialogFoot>
-      </Dialog>
-    );
+  function back() {
+    // What the browser fetched ahead while nobody was logged in leads to the log-in page.
+    router.refresh();
+    onAnswer(true);
   }
 
   if (step === "new password") {
@@ -58,7 +48,7 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
           key={step}
           schema={newPasswordSchema}
           action={actionAt(paths.newPasswordAgain)}
-          onDone={() => onAnswer(true)}
+          onDone={back}
           submitLabel={renewal("submit")}
           cancelLabel={form("cancel")}
         >
@@ -70,10 +60,11 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
   }
 
   function loggedIn({ personId, owes }: Entered) {
-    if (personId !== person.personId) setStep("somebody else");
+    // The server refuses the form of somebody else, and says who is logged in now.
+    if (personId !== person.personId) onAnswer(true);
     else if (owes === "second-factor") setStep("second factor");
     else if (owes === "password") setStep("new password");
-    else onAnswer(true);
+    else back();
   }
 
   if (step === "second factor") {

@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useCallback, useRef, useState } from "react";
 import type { ComponentType, ReactNode } from "react";
 import type { DialogProps, Person } from "@/app/(panel)/come-back/come-back-props";
@@ -15,22 +14,15 @@ type Asked = { Dialog: ComponentType<DialogProps>; answer: (mended: boolean) => 
  */
 export function ComeBack({ person, children }: { person: Person; children: ReactNode }) {
   const [asked, setAsked] = useState<Asked | null>(null);
-  const router = useRouter();
   const waiting = useRef<Promise<boolean> | null>(null);
 
-  const mend = useCallback(
-    (what: Mendable) => {
-      // Two forms that are sent at once share one dialog.
-      waiting.current ??= ask(what, setAsked).then((mended) => {
-        waiting.current = null;
-        // What the browser fetched ahead while nobody was logged in leads to the log-in page.
-        if (mended && what === "signed_out") router.refresh();
-        return mended;
-      });
-      return waiting.current;
-    },
-    [router],
-  );
+  const mend = useCallback((what: Mendable) => {
+    // Two forms that are sent at once share one dialog.
+    waiting.current ??= ask(what, setAsked).finally(() => {
+      waiting.current = null;
+    });
+    return waiting.current;
+  }, []);
 
   return (
     <>

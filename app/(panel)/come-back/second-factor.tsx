@@ -3,26 +3,28 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { CodeField } from "@/components/form/code-field";
-import { Form } from "@/components/form/form";
+import { Form, sentenceOfThrown } from "@/components/form/form";
 import { KeyForm, type KeyOptions } from "@/components/form/key-form";
-import { useSend } from "@/components/form/send";
+import { actionAt, useSend } from "@/components/form/send";
+import { useRefusal } from "@/components/form/use-refusal";
 import { Notice } from "@/components/ui/notice";
 import { paths } from "@/lib/isomorphic/paths";
 import { isRefusal } from "@/lib/isomorphic/result";
-import type { Result } from "@/lib/isomorphic/result";
+import type { Result, Sentence } from "@/lib/isomorphic/result";
 
 export type Methods = { apps: string[]; keys: string[]; codes: number; first: "app" | "key"; keyOptions: KeyOptions | null };
 
-/** What the person can prove with that it is them; null while it is looked up, or where nobody answers. */
-export function useMethods(): { methods: Methods | null; failed: boolean } {
+type Found = { methods: Methods | null; failed: Sentence | null };
+
+/** What the person can prove with that it is them; null while it is looked up, or where there is no answer. */
+export function useMethods(): Found {
   const send = useSend();
-  const [found, setFound] = useState<{ methods: Methods | null; failed: boolean }>({ methods: null, failed: false });
+  const [found, setFound] = useState<Found>({ methods: null, failed: null });
   useEffect(() => {
     let current = true;
-    const look = async (): Promise<Result<Methods>> => (await fetch(paths.verification)).json() as Promise<Result<Methods>>;
-    send(look, new FormData()).then(
-      (result) => current && setFound(isRefusal(result) ? { methods: null, failed: true } : { methods: result.value, failed: false }),
-      () => current && setFound({ methods: null, failed: true }),
+    send(actionAt<Methods>(paths.verification), new FormData()).then(
+      (result) => current && setFound(isRefusal(result) ? { methods: null, failed: result.sentence } : { methods: result.value, failed: null }),
+      (error: unknown) => current && setFound({ methods: null, failed: sentenceOfThrown(error) }),
     );
     return () => {
       current = false;
@@ -82,8 +84,8 @@ export function SecondFactor<T>({ methods, action, onDone, submitLabel, danger, 
 }
 
 /** While the methods are looked up, and where they could not be. */
-export function Looking({ failed }: { failed: boolean }) {
-  const [t, form] = [useTranslations("twoFactor"), useTranslations("form")];
-  return failed ? <Notice tone="danger" role="alert">{form("unreachable")}</Notice> : <p className="muted">{t("looking")}</p>;
+export function Looking({ failed }: Pick<Found, "failed">) {
+  const [t, refusal] = [useTranslations("twoFactor"), useRefusal()];
+  return failed ? <Notice tone="danger" role="alert">{refusal(failed)}</Notice> : <p className="muted">{t("looking")}</p>;
 }
 

@@ -8,9 +8,8 @@ import { accountTabs } from "@/app/(panel)/account/tabs";
 import { useSections } from "@/app/(panel)/frame/sections";
 import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
-import { useSentence } from "@/components/form/use-sentence";
+import { useRefusalToast } from "@/components/form/use-refusal";
 import { ArrowRight, Keyboard, LogOut, Monitor, Moon, Plus, Sun } from "@/components/ui/icon";
-import { useToast } from "@/components/ui/toast";
 import { themes } from "@/lib/domain/profile/schema";
 import { paths } from "@/lib/isomorphic/paths";
 import { isRefusal } from "@/lib/isomorphic/result";
@@ -67,16 +66,16 @@ export function useCommands({ standing, onAdd, onShortcuts }: Wanted): { places:
 }
 
 function useThemeChoice() {
-  const [send, toast, say] = [useSend(), useToast(), useSentence()];
+  const [send, tellRefused] = [useSend(), useRefusalToast()];
   return (theme: string) =>
     startTransition(async () => {
       const form = new FormData();
       form.set("theme", theme);
       try {
         const result = await send(editProfileAction, form);
-        if (isRefusal(result)) toast({ title: say(result.sentence), failed: true });
+        if (isRefusal(result)) tellRefused(result.sentence);
       } catch (error) {
-        toast({ title: say(sentenceOfThrown(error)), failed: true });
+        tellRefused(sentenceOfThrown(error));
       }
     });
 }

@@ -9,6 +9,7 @@ import type { Command } from "@/app/(panel)/palette/commands";
 import { useFound } from "@/app/(panel)/palette/found";
 import type { FoundService } from "@/app/(panel)/services/find/route";
 import { PrivilegeSign } from "@/app/_parts/privilege";
+import { useRefusal } from "@/components/form/use-refusal";
 import { Dialog } from "@/components/ui/dialog";
 import { ChevronLeft, CircleUser, Layers, Search, Users } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
@@ -32,7 +33,7 @@ type Group = { name: string; label: string; options: Command[] };
 /** Find and do: a combobox over a list that the typed words narrow, with the users and services they find, and one step deeper what can be done with a user. */
 export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
   const [t, frame, status] = [useTranslations("palette"), useTranslations("frame"), useTranslations("status")];
-  const router = useRouter();
+  const [router, refusal] = [useRouter(), useRefusal()];
   const list = useId();
   const [typed, setTyped] = useState("");
   const [user, setUser] = useState<UserRow | null>(null);
@@ -186,7 +187,7 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
         ))}
       </div>
       {options.length === 0 && !looking && <p className="none">{t("nothing", { typed })}</p>}
-      {failed && <p className="none">{t("failed")}</p>}
+      {failed && <p className="none">{refusal(failed)}</p>}
       <p className="sr" role="status">
         {looking ? "" : t("count", { count: options.length })}
       </p>

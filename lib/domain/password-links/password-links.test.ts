@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import { requests } from "@/lib/runtime/requests.mjs";
-import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
+import { goodPassword, onEachProgram, requestFrom, stranger } from "@/lib/testing/program";
 
 onEachProgram("A link for an address that two accounts have", (program) => {
   const shared = "both@example.com";
@@ -22,7 +22,7 @@ onEachProgram("A link for an address that two accounts have", (program) => {
   async function asked(id: string) {
     const { operations } = await program();
     const { answerRequests } = await import("@/lib/background/answer-requests");
-    const from = { id: "1", path: "/", address: "198.51.100.77", network: "198.51.100.77", language: "fr", nonce: "", setStatus() {}, setHeader() {} };
+    const from = requestFrom("198.51.100.77");
     const answer = await requests.run(from, () => operations["password.forget"].perform(stranger, { id }));
     await answerRequests();
     return answer;

@@ -185,6 +185,7 @@ const texts = {
     look: "{count, plural, one {# field needs another look} other {# fields need another look}}",
     unreachable: "Nothing was saved: the server did not answer. Check your connection and try again; what you typed is still here.",
     updated: "Nothing was saved: the panel was updated while this page was open. Copy what you typed, load the page again and send it once more.",
+    reload: "Load the page again",
     show: "Show the password",
     hide: "Hide the password",
     generate: "Generate a password",
@@ -204,6 +205,7 @@ const texts = {
     forbidden: "You may not do this.",
     not_found: "There is nothing here, or it is not yours.",
     conflict: "Somebody else was faster. Look again, then decide.",
+    somebody_else: "In this browser you are now logged in as {id}. Nothing was changed.",
     invalid: "{count, plural, one {# field needs another look} other {# fields need another look}}",
     malformed: "This form was not sent as it was made. Load the page again and send it once more.",
     too_many: "Too many tries. Wait a little and try again.",
@@ -416,9 +418,6 @@ const texts = {
     title: "You were logged out",
     text: "Log in again to go on where you were. Nothing you typed is lost.",
     renewText: "Somebody else set your password. Choose one that only you know, and go on where you were.",
-    otherTitle: "Somebody else is logged in now",
-    otherText: "This page was open for {id}. What was typed in it was not sent.",
-    reload: "Load the page again",
   },
 
   palette: {

@@ -183,6 +183,7 @@ const texts = {
     look: "{count, plural, one {# champ est à revoir} other {# champs sont à revoir}}",
     unreachable: "Rien n’a été enregistré : le serveur n’a pas répondu. Vérifiez votre connexion et réessayez ; votre saisie est toujours là.",
     updated: "Rien n’a été enregistré : l’espace client a été mis à jour pendant que cette page était ouverte. Copiez votre saisie, rechargez la page et envoyez-la de nouveau.",
+    reload: "Recharger la page",
     show: "Afficher le mot de passe",
     hide: "Masquer le mot de passe",
     generate: "Générer un mot de passe",
@@ -202,6 +203,7 @@ const texts = {
     forbidden: "Vous n’avez pas le droit de faire cela.",
     not_found: "Il n’y a rien ici, ou ce n’est pas à vous.",
     conflict: "Quelqu’un d’autre a été plus rapide. Regardez à nouveau, puis décidez.",
+    somebody_else: "Dans ce navigateur, vous êtes maintenant connecté en tant que {id}. Rien n’a été modifié.",
     invalid: "{count, plural, one {# champ est à revoir} other {# champs sont à revoir}}",
     malformed: "Ce formulaire n’a pas été envoyé tel quel. Rechargez la page et envoyez-le de nouveau.",
     too_many: "Trop de tentatives. Patientez un peu, puis réessayez.",
@@ -417,9 +419,6 @@ const texts = {
     title: "Votre session est terminée",
     text: "Reconnectez-vous pour reprendre où vous en étiez. Rien de votre saisie n’est perdu.",
     renewText: "Quelqu’un d’autre a défini votre mot de passe. Choisissez-en un que vous seul connaissez, et reprenez où vous en étiez.",
-    otherTitle: "Quelqu’un d’autre est maintenant connecté",
-    otherText: "Cette page était ouverte pour {id}. Ce qui y a été saisi n’a pas été envoyé.",
-    reload: "Recharger la page",
   },
 
   palette: {

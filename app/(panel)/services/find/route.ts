@@ -10,9 +10,8 @@ export type FoundService = Pick<ListedService, "id" | "name" | "reference"> & { 
 const most = 4;
 
 /** The first few services that the list's own search finds. An address, for the reasons of the users'. */
-export const GET = asRoute(listServices, {
+export const POST = asRoute(listServices, {
   ...asResult,
-  input: (request) => Object.fromEntries(new URL(request.url).searchParams),
   answer: async ({ services }) => {
     const t = await getTranslations("services");
     const found = services.slice(0, most).map(({ id, name, reference, status }): FoundService => {

@@ -6,14 +6,16 @@ import { useEffect, useState } from "react";
 import { releaseTwoFactorAction, requireTwoFactorAction, viewRequirementAction } from "@/app/(panel)/account/security/actions";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { RadioField, TextField } from "@/components/form/fields";
-import { Form, useTyped } from "@/components/form/form";
+import { Form, sentenceOfThrown, useTyped } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
+import { useRefusal } from "@/components/form/use-refusal";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Shield, ShieldCheck } from "@/components/ui/icon";
 import { Notice } from "@/components/ui/notice";
 import { useToast } from "@/components/ui/toast";
 import { isRefusal } from "@/lib/isomorphic/result";
+import type { Sentence } from "@/lib/isomorphic/result";
 
 const schema = () => import("@/lib/domain/two-factor-requirement/schema").then(({ requirement }) => requirement);
 
@@ -97,9 +99,10 @@ function RequireDialog({ begins, own, listHref, onClose }: Pick<Props, "begins" 
 
 /** Whom it would ask, as the form stands. */
 function PreviewOf({ own, listHref }: Pick<Props, "own" | "listHref">) {
-  const t = useTranslations("required");
+  const [t, refusal] = [useTranslations("required"), useRefusal()];
   const [asked, days] = [useTyped("for"), useTyped("days")];
-  const preview = usePreview(asked);
+  const { preview, refused } = usePreview(asked);
+  if (refused) return <Notice tone="danger" role="alert">{refusal(refused)}</Notice>;
   if (!preview) return <p className="muted">…</p>;
   const { on, off, holderOff, logins, atOnce, more } = preview;
   const names = [...(holderOff ? [t("you")] : []), ...logins];
@@ -118,21 +121,27 @@ function PreviewOf({ own, listHref }: Pick<Props, "own" | "listHref">) {
   );
 }
 
-function usePreview(asked: string): Preview | null {
+type Seen = { preview: Preview | null; refused: Sentence | null };
+
+function usePreview(asked: string): Seen {
   const send = useSend();
-  const [preview, setPreview] = useState<Preview | null>(null);
+  const [seen, setSeen] = useState<Seen>({ preview: null, refused: null });
   useEffect(() => {
     if (asked === "") return;
     let current = true;
     const form = new FormData();
     form.set("for", asked);
+    const refuse = (refused: Sentence) => current && setSeen({ preview: null, refused });
     send(viewRequirementAction, form).then(
-      (result) => current && !isRefusal(result) && setPreview(result.value.preview),
-      () => {},
+      (result) => {
+        if (isRefusal(result)) refuse(result.sentence);
+        else if (current) setSeen({ preview: result.value.preview, refused: null });
+      },
+      (error: unknown) => refuse(sentenceOfThrown(error)),
     );
     return () => {
       current = false;
     };
   }, [asked, send]);
-  return preview;
+  return seen;
 }

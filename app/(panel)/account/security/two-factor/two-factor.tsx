@@ -10,11 +10,10 @@ import type { FactorRow } from "@/app/(panel)/account/security/two-factor/factor
 import { RemoveFactor } from "@/app/(panel)/account/security/two-factor/remove-factor";
 import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
-import { useSentence } from "@/components/form/use-sentence";
+import { useRefusalToast } from "@/components/form/use-refusal";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { Check, FileText, Fingerprint, Key, Shield, ShieldCheck, Smartphone } from "@/components/ui/icon";
-import { useToast } from "@/components/ui/toast";
 import { isRefusal } from "@/lib/isomorphic/result";
 import type { Result } from "@/lib/isomorphic/result";
 
@@ -112,7 +111,7 @@ type Action<T> = (previous: Result<T> | null, form: FormData) => Promise<Result<
 
 /** Asks the server for something before a dialog opens; a refusal is told in a toast. What is being asked for, and the asking. */
 function useAsk() {
-  const [send, toast, say] = [useSend(), useToast(), useSentence()];
+  const [send, tellRefused] = [useSend(), useRefusalToast()];
   const [asked, setAsked] = useState("");
   const [, start] = useTransition();
   function ask<T>(what: string, action: Action<T>, onAnswer: (value: T) => void) {
@@ -121,10 +120,10 @@ function useAsk() {
     start(async () => {
       try {
         const result = await send(action, new FormData());
-        if (isRefusal(result)) toast({ title: say(result.sentence), failed: true });
+        if (isRefusal(result)) tellRefused(result.sentence);
         else onAnswer(result.value);
       } catch (error) {
-        toast({ title: say(sentenceOfThrown(error)), failed: true });
+        tellRefused(sentenceOfThrown(error));
       } finally {
         setAsked("");
       }

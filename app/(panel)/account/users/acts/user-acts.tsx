@@ -13,7 +13,7 @@ import { UserSessions } from "@/app/(panel)/account/users/acts/user-sessions";
 import { useInvitation } from "@/app/(panel)/account/users/new/invitation";
 import { sentenceOfThrown } from "@/components/form/form";
 import { useSend } from "@/components/form/send";
-import { useSentence } from "@/components/form/use-sentence";
+import { useRefusalToast } from "@/components/form/use-refusal";
 import { copyText } from "@/components/ui/copy-text";
 import { Ban, CircleCheck, Copy, Key, Laptop, Lines, Pencil, Restore, Shield, Trash } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
@@ -118,7 +118,7 @@ type Named = Pick<Acted, "id" | "login">;
 
 /** Acts without a question, and what is said of those that asked one, each with its undo where there is one. */
 function useToldActs({ standing, zone }: Pick<Acting, "standing" | "zone">) {
-  const [t, locale, toast, send, sentence] = [useTranslations("users"), useLocale(), useToast(), useSend(), useSentence()];
+  const [t, locale, toast, send, tellRefused] = [useTranslations("users"), useLocale(), useToast(), useSend(), useRefusalToast()];
 
   const undoBy = (permission: Permission, run: () => Promise<void>) =>
     reaches(standing, permission) ? { label: t("undo"), run } : undefined;
@@ -130,9 +130,10 @@ function useToldActs({ standing, zone }: Pick<Acting, "standing" | "zone">) {
       startTransition(async () => {
         try {
           const result = await send(action, form);
-          toast(isRefusal(result) ? { title: sentence(result.sentence), failed: true } : told(result.value));
+          if (isRefusal(result)) tellRefused(result.sentence);
+          else toast(told(result.value));
         } catch (error) {
-          toast({ title: sentence(sentenceOfThrown(error)), failed: true });
+          tellRefused(sentenceOfThrown(error));
         }
         ended();
       }),

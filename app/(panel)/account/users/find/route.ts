@@ -6,9 +6,11 @@ import { done } from "@/lib/isomorphic/result";
 
 const most = 6;
 
-/** The first few users whom the list's own search finds. An address, not an action: actions wait for one another, and cannot be called off. */
-export const GET = asRoute(listUsers, {
+/**
+ * The first few users whom the list's own search finds. An address, not an action: actions wait for one another, and cannot be called
+ * off. Posted, as the form says for whom the page was drawn.
+ */
+export const POST = asRoute(listUsers, {
   ...asResult,
-  input: (request) => Object.fromEntries(new URL(request.url).searchParams),
   answer: async ({ users }) => Response.json(done(await rowsOf(users.slice(0, most), await loadMember()))),
 });

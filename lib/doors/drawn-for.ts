@@ -1,0 +1,48 @@
+import "server-only";
+import { headers } from "next/headers";
+import type { Actor } from "@/lib/access/actor";
+import { formInput } from "@/lib/access/input";
+import type { Operation } from "@/lib/access/operation";
+import { currentActor } from "@/lib/doors/current-actor";
+import { pageOf } from "@/lib/doors/sentence-page";
+import { drawnFor, somebodyElse } from "@/lib/isomorphic/drawn-for";
+import { signInIdOf } from "@/lib/isomorphic/identifiers";
+import { refuse, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
+import { policy, type Permission } from "@/lib/policy";
+import { currentRequest } from "@/lib/runtime/current-request";
+
+/**
+ * Performs an operation that a form asks for, if the form was drawn for the person who sends it. In the meantime somebody else may
+ * have logged in in this browser. This is asked before everything else: permission, input and limits.
+ */
+export async function performDrawn<T>(
+  operation: Operation<Permission, T>,
+  form: FormData | null,
+  input: unknown = form && formInput(form),
+): Promise<Result<T>> {
+  const actor = await currentActor();
+  return refusalOfOther(actor, operation.permission, form) ?? operation.perform(actor, input);
+}
+
+/** A form of the panel that names nobody is refused too, so that a form without the field works for nobody. */
+function refusalOfOther(actor: Actor, permission: Permission, form: FormData | null): Refusal | null {
+  if (actor.kind !== "member" || isForWhoever(permission)) return null;
+  if (form?.getAll(drawnFor).join() === actor.personId) return null;
+  return refuse("conflict", somebodyElse, { id: signInIdOf({ login: actor.login, account: actor }) });
+}
+
+/** These do not act for the person who is logged in: a log-in, a link of a mail, a sign-up. Logging out always works. */
+const isForWhoever = (permission: Permission) => policy[permission].level === "anyone" || permission === "session.end";
+
+export const isOfOther = ({ sentence }: Refusal) => sentence.key === somebodyElse;
+
+/**
+ * Answers the form of another person with a conflict. A page with a script stays as it is and keeps what was typed. Without a script
+ * the answer is one sentence: the page would be drawn for who is logged in now, who must not see what was typed.
+ */
+export async function answerOther(refusal: Refusal): Promise<Refusal> {
+  const { setStatus, setPage } = currentRequest();
+  if ((await headers()).has("next-action")) setStatus(statusOf.conflict);
+  else setPage(statusOf.conflict, await pageOf(refusal.sentence, "reload"));
+  return refusal;
+}

@@ -1,0 +1,18 @@
+import "server-only";
+import { getTranslations } from "next-intl/server";
+import { currentLanguage } from "@/lib/doors/current-language";
+import { plainPage } from "@/lib/i18n/plain-page.mjs";
+import type { Sentence } from "@/lib/isomorphic/result";
+
+/** A page of one sentence, for a browser without JavaScript. Its link leads to the panel, or loads the same address again. */
+export async function pageOf(sentence: Sentence, link?: "reload"): Promise<string> {
+  const [language, text] = [await currentLanguage(), await said(sentence)];
+  return plainPage(language, text, link && { href: "", text: await said({ key: "form.reload" }) });
+}
+
+/** A sentence in the language of whoever asks. */
+export async function said({ key, params }: Sentence): Promise<string> {
+  const t = await getTranslations();
+  // Such keys are data, as in components/form/use-sentence.ts.
+  return t(key as never, params as never);
+}
