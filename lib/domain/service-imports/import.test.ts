@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import type { Told } from "@/lib/domain/service-imports/schema";
 import { sayInEnglish } from "@/lib/i18n/texts";
@@ -313,6 +313,29 @@ onEachProgram("An import of services", (program, engine) => {
     const [one, two] = await Promise.all([run(many(1300, "third")), run(many(1300, "third")), edits()]);
     const total = (key: "added" | "changed" | "same") => [one, two].reduce((sum, { ended }) => sum + (ended as Record<typeof key, number>)[key], 0);
     expect([total("added"), total("changed"), total("same")]).toEqual([200, 1100, 1300]);
+    await expectTrue();
+  });
+
+  it("goes on in other accounts where one fails, tells which, and stands in no later import's way", async () => {
+    const { writer, Prisma } = (await program()).database;
+    const sql = (text: string) => writer.$executeRaw(Prisma.raw(text));
+    const row = (who: Member, at: number) => `${who.digitalId},fail-${at},domain,Fail ${at},active,2026-01-01,2027-01-01,yes`;
+    const file = fileOf([head, ...Array.from({ length: 60 }, (_, at) => row(holder, at)), row(other, 1)].join("\n"));
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    if (engine === "sqlite") {
+      await sql(`CREATE TRIGGER "Service_broken" BEFORE INSERT ON "Service" WHEN NEW."reference" = 'fail-0' BEGIN SELECT RAISE(ABORT, 'broken'); END`);
+    } else {
+      await sql(`CREATE FUNCTION broken() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$ LANGUAGE plpgsql`);
+      await sql(`CREATE TRIGGER "Service_broken" BEFORE INSERT ON "Service" FOR EACH ROW WHEN (NEW."reference" = 'fail-0') EXECUTE FUNCTION broken()`);
+    }
+    const first = await run(file);
+    await sql(engine === "sqlite" ? `DROP TRIGGER "Service_broken"` : `DROP TRIGGER "Service_broken" ON "Service"`);
+    vi.restoreAllMocks();
+    expect(first.ended).toMatch(/^60 rows were not written\./);
+    expect(first.rows.filter((each) => each.endsWith("errors.import.account_failed"))).toHaveLength(60);
+    expect(first.rows).toContain(`62 ${other.digitalId} fail-1 added`);
+    await expectTrue();
+    expect(await run(file)).toMatchObject({ ended: { added: 60, changed: 0, same: 1 }, earlier: 0, waited: 0 });
     await expectTrue();
   });
 

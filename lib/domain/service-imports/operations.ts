@@ -26,6 +26,7 @@ import {
 import { importServices as putServices } from "@/lib/domain/services/store";
 import { parseSignIn } from "@/lib/isomorphic/identifiers";
 import { isRefusal, refuse, sentence, type Refusal, type Sentence } from "@/lib/isomorphic/result";
+import { log } from "@/lib/runtime/log.mjs";
 
 /** How many rows are checked and kept at once. */
 const stagedAtOnce = 250;
@@ -45,10 +46,13 @@ const glance = 500;
 /** What an import came to, in rows. `earlier`: how many rows it first applied of imports that had been cut in the middle. */
 export type Summary = { added: number; changed: number; same: number; earlier: number };
 
+/** Also how many rows stand in accounts in which a step failed. */
+type Applied = Omit<Summary, "earlier"> & { failed: number };
+
 /**
  * Adds and updates services from the provider's file. No account sees anything before every row is found right; then the
- * rows are applied, a few at a time, each time with their activity lines. Imports are applied one after the other: what
- * was cut in the middle is finished first. It can as well be run again, as rows that are applied already are the same.
+ * rows are applied, a few at a time, each time with their activity lines. An account in which a step fails is left out,
+ * told and logged, and the others go on. Imports are applied one after the other: what was cut in the middle is finished first. It can as well be run again, as rows that are applied already are the same.
  */
 export const importServices = job({
   permission: "services.import",
@@ -95,7 +99,9 @@ export const importServices = job({
     if (result === null) return refuse("conflict", "errors.import.taken_over");
     // What was cut short waits for the next import. While rows are cleared away, those who wait see that it moves.
     if (!isRefusal(result) || result === refusal) await clear(auth, importId, () => touch(importId, "applying"));
-    return isRefusal(result) ? result : { ...result, earlier };
+    if (isRefusal(result)) return result;
+    const { failed, ...applied } = result;
+    return failed > 0 ? refuse("failed", "errors.import.failed", { count: failed }) : { ...applied, earlier };
   },
 });
 
@@ -229,17 +235,19 @@ async function clear(auth: Auth, importId: string, move: () => unknown): Promise
 }
 
 /**
- * Applies the rows of an import whose rows are all right, account by account, and tells of each step. Null where another
- * process finished it meanwhile, for which `apply` gives null.
+ * Applies the rows of an import whose rows are all right, account by account, and tells of each step. The rest of an
+ * account in which a step failed is passed over. Null where another process finished it meanwhile, for which `apply`
+ * gives null.
  */
 async function applyImport(
   auth: Auth,
   importId: string,
   tell: (rows: Told[]) => unknown,
   apply: (rows: StagedRow[]) => Promise<("added" | "changed" | "same")[] | null>,
-): Promise<Omit<Summary, "earlier"> | null> {
-  const summary = { added: 0, changed: 0, same: 0 };
+): Promise<Applied | null> {
+  const summary = { added: 0, changed: 0, same: 0, failed: 0 };
   let last = { accountId: 0, reference: "" };
+  let broken = 0;
   let account = "";
   let most = appliedAtOnce.first;
   for (;;) {
@@ -248,8 +256,16 @@ async function applyImport(
     const { accountId } = rows[0]!;
     if (accountId !== last.accountId) account = await digitalIdOf(auth, accountId);
     const start = performance.now();
-    const outcomes = await apply(rows);
+    const outcomes = accountId === broken ? "failed" : await apply(rows).catch(failedStep);
     if (!outcomes) return null;
+    if (outcomes === "failed") {
+      broken = accountId;
+      summary.failed += rows.length;
+      await tell(rows.map(({ line, reference }) => ({ line, account, reference, outcome: "wrong", column: "account", sentence: sentence("errors.import.account_failed", { account }) })));
+      last = rows.at(-1)!;
+      await pause(breath);
+      continue;
+    }
     most = asManyAsFit(rows.length, performance.now() - start);
     // What is told is on the disk.
     await touch(importId, "applying");
@@ -259,6 +275,13 @@ async function applyImport(
     last = rows.at(-1)!;
     await pause(breath);
   }
+}
+
+/** A step that failed in one account; where the database does not answer, no account can be served. */
+function failedStep(error: unknown): "failed" {
+  if (isUnavailable(error)) throw error;
+  log({ event: "import failed in an account", error });
+  return "failed";
 }
 
 /** How many rows would have taken as long as a transaction may, by how long these took, in milliseconds. */

@@ -321,6 +321,8 @@ const texts = {
       many_wrong: "{count} values need another look, and the rest of the file was not read. Nothing was written.",
       overtaken: "This import stood still for so long that another one cleared it away. Run it again; nothing was written.",
       taken_over: "This import stood still for so long that another one finished it. All of its rows are written.",
+      account_failed: "Nothing of this row was written, as the account {account} could not be changed.",
+      failed: "{count, plural, one {# row was} other {# rows were}} not written. All others are. Look into the log for why, then run the import again.",
       cut: "The database did not answer any more. Some rows are applied; run the import again to finish it.",
     },
     code: {

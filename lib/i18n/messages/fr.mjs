@@ -322,6 +322,8 @@ const texts = {
       many_wrong: "{count} valeurs sont à revoir, et la suite du fichier n’a pas été lue. Rien n’a été écrit.",
       overtaken: "Cet import est resté immobile si longtemps qu’un autre l’a effacé. Relancez-le ; rien n’a été écrit.",
       taken_over: "Cet import est resté immobile si longtemps qu’un autre l’a terminé. Toutes ses lignes sont écrites.",
+      account_failed: "Rien de cette ligne n’a été écrit, car le compte {account} n’a pas pu être modifié.",
+      failed: "{count, plural, one {# ligne n’a pas été écrite} other {# lignes n’ont pas été écrites}}. Toutes les autres le sont. Cherchez la cause dans le journal, puis relancez l’import.",
       cut: "La base de données ne répond plus. Une partie des lignes est appliquée ; relancez l’import pour le terminer.",
     },
     code: {
