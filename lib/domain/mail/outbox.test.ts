@@ -64,6 +64,35 @@ onEachProgram("The outbox", (program) => {
 
   const row = async (id: string) => (await program()).database.db.mail.findUniqueOrThrow({ where: { id } });
 
+  it("sends the others where one cannot even be made, in one go, and gives that one up in the end", async () => {
+    const { writer } = (await program()).database;
+    const broken = await queue();
+    await writer.mail.update({ where: { id: broken }, data: { params: "broken" } });
+    pass(1);
+    const others = [await queue(), await queue(), await queue()];
+    await sendDue();
+    expect(await Promise.all([broken, ...others].map(async (id) => (await row(id)).state))).toEqual(["waiting", "sent", "sent", "sent"]);
+    for (let time = 0; time < 3; time++) {
+      pass(10);
+      await sendDue();
+    }
+    expect((await row(broken)).state).toBe("failed");
+  });
+
+  it("lets others have their turn between any two mails, also where none is sent", async () => {
+    const { writer } = (await program()).database;
+    const { id, linkId } = await queueLink();
+    const mail = await row(id);
+    await writer.mail.createMany({ data: Array.from({ length: 19 }, () => ({ ...mail, id: newId() })) });
+    await writer.link.deleteMany({ where: { id: linkId } });
+    let turns = 0;
+    const ticking = setInterval(() => turns++, 0);
+    await sendDue();
+    clearInterval(ticking);
+    expect(await writer.mail.count({ where: { state: "void" } })).toBe(20);
+    expect(turns).toBeGreaterThan(5);
+  });
+
   it("sends a mail once, with its link, and keeps nothing of the token", async () => {
     const { id, token } = await queueLink();
     const waiting = await row(id);
