@@ -17,7 +17,7 @@ export type Queue<Item extends Waiting> = {
 type Waiting = { id: string; place?: string };
 
 /** Items that take turns. */
-const atOnce = 100;
+const atOnce = 20;
 
 /**
  * Between two steps others get their turn, for as long as the step took: requests, signals, and a writer of SQLite, who

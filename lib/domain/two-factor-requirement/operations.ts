@@ -1,4 +1,5 @@
 import "server-only";
+import { setImmediate as immediately } from "node:timers/promises";
 import { changesBetween } from "@/lib/access/audit";
 import { change, job, read } from "@/lib/access/operation";
 import { isAskedFor } from "@/lib/access/two-factor-requirement";
@@ -112,8 +113,8 @@ export const confirmEnrolment = change({
   audit: () => ({ changes: [] }),
 });
 
-/** People told in one step. */
-const atOnce = 100;
+/** People told in one step, for which whoever writes waits. */
+const atOnce = 25;
 
 /** Tells some of those who have to enrol in an account. */
 export const tellRequirement = job({
@@ -130,7 +131,11 @@ export const tellRequirement = job({
         if (!(await noteTold(db, account, last))) return { value: null };
         const concerned = people.filter(({ twoFactor, privilege }) => !twoFactor && isAskedFor(account, privilege as Standing));
         const params = { account: account.digitalId, from: account.twoFactorFrom.toISOString() };
-        for (const person of concerned) await tell({ db, now }, person, { kind: "two-factor-required", params });
+        for (const person of concerned) {
+          await tell({ db, now }, person, { kind: "two-factor-required", params });
+          // Pages get their turn: statements of SQLite hold the thread.
+          await immediately();
+        }
         const changes = [{ field: "told", before: null, after: String(concerned.length) }];
         return { value: null, lines: concerned.length > 0 ? [{ changes }] : [] };
       },
