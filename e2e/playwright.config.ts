@@ -13,6 +13,7 @@ const ofOneEngine = {
     "no-javascript.spec.ts",
     "other-accounts.spec.ts",
     "palette.spec.ts",
+    "strangers.spec.ts",
     "undo.spec.ts",
   ],
   postgresql: [

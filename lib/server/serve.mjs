@@ -6,6 +6,7 @@ import { checkEnv, env, prepareProcess } from "../runtime/env.mjs";
 import { loadLanguages } from "../i18n/load-languages.mjs";
 import { log } from "../runtime/log.mjs";
 import { answerAround } from "./answer.mjs";
+import { attend, limitsOfConnections } from "./connections.mjs";
 import { closings, endings } from "../runtime/shutdown.mjs";
 import { requests } from "../runtime/requests.mjs";
 
@@ -27,17 +28,23 @@ export async function serve({ dev = false } = {}) {
 
   if (!dev) logWhatNextSays();
   const { default: next } = await import("next");
-  const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 60_000 });
+  const server = createServer(limitsOfConnections);
   // Next opens its own upgrade listener on the server it is given: outside development that is one nobody reaches.
   const httpServer = dev ? server : createServer();
   const app = next({ dev, dir: root, hostname: new URL(env.origin).hostname, port: env.port, httpServer });
   await app.prepare();
 
   const answer = answerAround(app.getRequestHandler(), dev);
-  server.on("request", answer);
-  server.on("clientError", refuseUnreadable);
-  if (!dev) server.on("upgrade", (_req, socket) => socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"));
-  const servers = await listen(server);
+  attend(server, answer);
+  const servers = [server];
+  await bound(server, env.host === "localhost" ? "127.0.0.1" : env.host);
+  if (env.host === "localhost") {
+    // `localhost` is two addresses; a computer without IPv6 has one.
+    const twin = createServer(limitsOfConnections);
+    attend(twin, answer);
+    if (dev) twin.on("upgrade", (...given) => server.emit("upgrade", ...given));
+    await bound(twin, "::1").then(() => servers.push(twin), () => {});
+  }
 
   process.on("unhandledRejection", (error) => log({ event: "unhandled rejection", error }));
   process.on("uncaughtException", (error) => {
@@ -58,25 +65,15 @@ function logWhatNextSays() {
   }
 }
 
-/** `localhost` is two addresses; a computer without IPv6 has one. @param {import("node:http").Server} server */
-async function listen(server) {
-  await bound(server, env.host === "localhost" ? "127.0.0.1" : env.host);
-  if (env.host !== "localhost") return [server];
-  const twin = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 15_000, requestTimeout: 60_000 });
-  for (const name of ["request", "clientError", "upgrade"]) {
-    twin.on(name, (...given) => server.emit(name, ...given));
-  }
-  return bound(twin, "::1").then(
-    () => [server, twin],
-    () => [server],
-  );
-}
-
 /** @type {(server: import("node:http").Server, host: string) => Promise<void>} */
 function bound(server, host) {
   return new Promise((resolve, reject) => {
     server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => reject(explained(error)));
-    server.listen(env.port, host, () => resolve());
+    server.listen(env.port, host, () => {
+      // A connection that could not be taken, as where there is no descriptor left; those that follow may be.
+      server.on("error", (error) => log({ level: "warning", event: "connection lost", error }));
+      resolve();
+    });
   });
 }
 
@@ -89,16 +86,6 @@ function explained(error) {
     ENOTFOUND: `HOST is ${env.host}, which is no name of this computer.`,
   });
   return new Error(sentences[error.code ?? ""] ?? error.message, { cause: error });
-}
-
-/** What is no HTTP, or too much of it, never becomes a request. @type {(error: NodeJS.ErrnoException, socket: any) => void} */
-function refuseUnreadable(error, socket) {
-  if (!socket.writable || error.code === "ECONNRESET") return socket.destroy();
-  const status = /** @type {Record<string, string>} */ ({
-    HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
-    ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
-  })[error.code ?? ""];
-  socket.end(`HTTP/1.1 ${status ?? "400 Bad Request"}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 /**

@@ -1,0 +1,99 @@
+// Connections of strangers who keep to no rule: they break off, close half, say nothing, read nothing, or send what is no HTTP, at any moment.
+import { readdirSync } from "node:fs";
+import type { Socket } from "node:net";
+import { expect, rounds, test } from "@/e2e/fixtures";
+import { paths } from "@/lib/isomorphic/paths";
+import { drawing } from "@/lib/testing/drawing";
+import { freePort, startServer, type RunningServer } from "@/lib/testing/servers";
+import { get, open, pause, stranger } from "@/lib/testing/strangers";
+import { wireTo } from "@/lib/testing/wire";
+
+let server: RunningServer;
+test.beforeAll(async ({ installation: { databaseUrl, secret } }) => {
+  server = await startServer({ databaseUrl, secret, port: await freePort() });
+});
+test.afterAll(() => server.stop());
+
+const seed = 20_261_130;
+const strangers = rounds(500, 6_000);
+const atOnce = rounds(100, 400);
+
+test(`The same process answers after ${strangers} connections of strangers, and holds none of them (seed ${seed})`, async () => {
+  test.setTimeout(rounds(60_000, 900_000));
+  const draw = drawing(seed);
+  const wire = wireTo(server.origin);
+  const files = [...(await wire.send({ path: paths.logIn })).text.matchAll(/\/_next\/static\/[\w./~-]+\.js/g)].map(([path]) => path);
+  expect(files.length).toBeGreaterThan(3);
+  // Held before: what a process opens with its first answers.
+  for (const path of [paths.logIn, "/healthz", files[0]!]) expect((await wire.send({ path })).status).toBe(200);
+  wire.close();
+  await pause(200);
+  const before = descriptorsOf(server);
+
+  const left: Socket[] = [];
+  let begun = 0;
+  const come = async () => {
+    while (begun++ < strangers) {
+      const socket = await stranger(server.port, draw, files);
+      if (!socket.destroyed) left.push(socket);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, come));
+
+  expect((await fetch(`${server.origin}/healthz`)).status).toBe(200);
+  expect(left.length).toBeGreaterThan(strangers / 20);
+  // Those who still wait for something are cut after 10 seconds of silence, which is more than a short test has.
+  if (rounds(0, 1) === 0) for (const socket of left.filter(({ bytesRead }) => bytesRead === 0)) socket.destroy();
+  await expect.poll(() => descriptorsOf(server), { timeout: 15_000, intervals: [100] }).toBeLessThanOrEqual(before);
+  for (const socket of left) socket.destroy();
+
+  expect((await fetch(`${server.origin}${paths.logIn}`)).status).toBe(200);
+  expect(process.kill(server.pid, 0)).toBe(true);
+  expect(server.log()).not.toMatch(/"event":"(uncaught exception|unhandled rejection|request failed)"/);
+});
+
+// Limits of 10 seconds and of a minute: the long form waits for them.
+if (rounds(0, 1) === 1) {
+  test("Who reads none of many large answers is cut after ten seconds", async () => {
+    const largest = await largestFile();
+    const before = descriptorsOf(server);
+    const sockets = Array.from({ length: 20 }, () => open(server.port).pause());
+    for (const socket of sockets) socket.write(Buffer.concat(Array.from({ length: 16 }, () => get(largest))));
+    await pause(3_000);
+    expect(descriptorsOf(server)).toBeGreaterThanOrEqual(before + sockets.length);
+    await expect.poll(() => descriptorsOf(server), { timeout: 15_000 }).toBeLessThanOrEqual(before);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  for (const [what, start, most] of [
+    ["headers byte by byte is told so after ten seconds", "GET / HTTP/1.1\r\nX: ", 12_500],
+    ["a body byte by byte is told so after a minute", `POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000\r\n\r\n`, 62_500],
+  ] as const) {
+    test(`Who sends ${what}, and is cut`, async () => {
+      test.setTimeout(90_000);
+      const origin = `Origin: ${server.origin}\r\nContent-Type: multipart/form-data; boundary=x\r\n`;
+      const before = descriptorsOf(server);
+      const begun = Date.now();
+      const socket = open(server.port);
+      let answer = "";
+      socket.on("data", (chunk) => (answer += chunk));
+      socket.write(start.replace("Host", `${origin}Host`));
+      const drip = setInterval(() => socket.write("x"), 1_000);
+      await expect.poll(() => answer, { timeout: 80_000 }).toMatch(/^HTTP\/1.1 408 /);
+      await expect.poll(() => descriptorsOf(server), { timeout: 3_000 }).toBeLessThanOrEqual(before);
+      expect(Date.now() - begun).toBeLessThan(most + 2_000);
+      clearInterval(drip);
+      socket.destroy();
+    });
+  }
+}
+
+async function largestFile() {
+  const page = await (await fetch(`${server.origin}${paths.logIn}`)).text();
+  const files = [...page.matchAll(/\/_next\/static\/[\w./~-]+\.js/g)].map(([path]) => path);
+  const sizes = await Promise.all(files.map(async (path) => (await (await fetch(`${server.origin}${path}`)).arrayBuffer()).byteLength));
+  return files[sizes.indexOf(Math.max(...sizes))]!;
+}
+
+/** Files and connections that the process holds open. */
+const descriptorsOf = ({ pid }: RunningServer) => readdirSync(`/proc/${pid}/fd`).length;
