@@ -9,6 +9,8 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   // Native files and worker threads: they are loaded from node_modules as they are.
   serverExternalPackages: ["libsql", "@libsql/client", "@libsql/core", "pg", "piscina", "bcryptjs"],
+  // No page has an image to be scaled, and what scales them fetches.
+  images: { unoptimized: true },
   experimental: {
     authInterrupts: true,
     // The first page comes 0.4 seconds sooner where no other page is loaded before it.

@@ -18,6 +18,7 @@ const ofOneEngine = {
   ],
   postgresql: [
     "anyone.spec.ts",
+    "behind-proxy.spec.ts",
     "emails.spec.ts",
     "keyboard.spec.ts",
     "languages.spec.ts",

@@ -15,7 +15,7 @@ test.beforeAll(async ({ installation: { databaseUrl, secret } }) => {
 test.afterAll(() => server.stop());
 
 const seed = 20_261_130;
-const strangers = rounds(500, 6_000);
+const strangers = rounds(300, 6_000);
 const atOnce = rounds(100, 400);
 
 test(`The same process answers after ${strangers} connections of strangers, and holds none of them (seed ${seed})`, async () => {

@@ -1,10 +1,10 @@
 import "server-only";
 import { revalidatePath } from "next/cache";
-import { headers } from "next/headers";
 import { redirect, unstable_rethrow } from "next/navigation";
 import type { Operation } from "@/lib/access/operation";
 import { isUnavailable } from "@/lib/database/db";
 import { answerOther, isOfOther, performDrawn } from "@/lib/doors/drawn-for";
+import { isScripted, leadOn } from "@/lib/doors/lead-on";
 import { isInput } from "@/lib/isomorphic/drawn-for";
 import { done, isRefusal, refuse, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
 import { policy, type Permission } from "@/lib/policy";
@@ -33,11 +33,11 @@ export function asAction<T, V = T>(operation: Operation<Permission, T>, options:
       if (isRefusal(result)) return refused(result, form);
       if (policy[operation.permission].kind === "change") revalidatePath("/", "layout");
       const value = options.finish ? await options.finish(result.value) : (result.value as unknown as V);
-      const scripted = (await headers()).has("next-action");
-      const onward = scripted ? null : options.withoutScript?.(value, form);
+      const onward = (await isScripted()) ? null : options.withoutScript?.(value, form);
       if (onward) redirect(onward);
       return done(value);
     } catch (error) {
+      await leadOn(error);
       unstable_rethrow(error);
       return refused(unexpected(error, operation.permission), form);
     }

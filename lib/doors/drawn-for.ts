@@ -1,9 +1,9 @@
 import "server-only";
-import { headers } from "next/headers";
 import type { Actor } from "@/lib/access/actor";
 import { formInput } from "@/lib/access/input";
 import type { Operation } from "@/lib/access/operation";
 import { currentActor } from "@/lib/doors/current-actor";
+import { isScripted } from "@/lib/doors/lead-on";
 import { pageOf } from "@/lib/doors/sentence-page";
 import { drawnFor, somebodyElse } from "@/lib/isomorphic/drawn-for";
 import { signInIdOf } from "@/lib/isomorphic/identifiers";
@@ -42,7 +42,7 @@ export const isOfOther = ({ sentence }: Refusal) => sentence.key === somebodyEls
  */
 export async function answerOther(refusal: Refusal): Promise<Refusal> {
   const { setStatus, setPage } = currentRequest();
-  if ((await headers()).has("next-action")) setStatus(statusOf.conflict);
+  if (await isScripted()) setStatus(statusOf.conflict);
   else setPage(statusOf.conflict, await pageOf(refusal.sentence, "reload"));
   return refusal;
 }

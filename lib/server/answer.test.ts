@@ -228,6 +228,26 @@ describe("what is sent", () => {
     expect(await ask((res) => (res.writeHead(307, { Location: "/login" }), res.end()))).toEqual(ours);
   });
 
+  test("an action that leads on sends the page's script there itself, with its cookies and without a page", async () => {
+    inner = async (_req, res) => {
+      const { currentRequest } = await import("@/lib/runtime/current-request");
+      currentRequest().setStatus(303);
+      currentRequest().setHeader("x-action-redirect", "/account;push");
+      res.setHeader("Set-Cookie", "session=1");
+      res.setHeader("x-action-redirect", "elsewhere:;push");
+      res.end();
+    };
+    const answer = await post({ "content-type": "text/plain", "next-action": "ab".repeat(21) }, "[]");
+    expect([answer.status, answer.headers.get("x-action-redirect"), answer.headers.get("set-cookie")]).toEqual([303, "/account;push", "session=1"]);
+    expect([answer.headers.get("location"), answer.headers.get("content-type"), await answer.text()]).toEqual([null, "text/x-component", '0:{"t":null}\n']);
+  });
+
+  test("an action that its page has not is told apart by the page's script", async () => {
+    inner = (_req, res) => void (res.writeHead(200, { "Content-Type": "application/json" }), res.end("{}"));
+    const answer = await post({ "content-type": "text/plain", "next-action": "ab".repeat(21) }, "[]");
+    expect([answer.status, answer.headers.get("x-nextjs-action-not-found")]).toEqual([409, "1"]);
+  });
+
   test("only files named after their content are kept", async () => {
     inner = (_req, res) => void res.end("file");
     const kept = await fetch(`${origin}/_next/static/chunks/a.js`);

@@ -38,8 +38,20 @@ export function lastWord(req, res, dev) {
       if (kept.startsWith("private")) res.setHeader("Vary", [res.getHeader("Vary") ?? [], "Accept-Language", "Cookie"].flat().join(", "));
       instead = page?.html ?? (bare && sent >= 400 && isToPage(req) ? plainPageFor(req, sent) : "");
       if (instead) {
-        for (const name of ["Content-Encoding", "Location"]) res.removeHeader(name);
+        res.removeHeader("Location");
         res.setHeader("Content-Type", "text/html; charset=utf-8");
+      }
+      if (isAction(req)) {
+        const answered = String(res.getHeader("content-type")).startsWith("text/x-component");
+        // A page's script reads it, and says that the page is to be opened anew.
+        if (sent === 409 && !answered) res.setHeader("x-nextjs-action-not-found", "1");
+        if (sent === 303) {
+          instead = askYourself;
+          res.setHeader("Content-Type", "text/x-component");
+        }
+      }
+      if (instead) {
+        res.removeHeader("Content-Encoding");
         res.setHeader("Content-Length", Buffer.byteLength(instead));
       }
       return writeHead(sent);
@@ -81,6 +93,9 @@ function plainPageFor(req, status) {
   return plainPage(language, wordsOf(language, status === 409 ? "updated" : status === 404 ? "missing" : "malformed"));
 }
 
+/** To Next's router: no page comes with this answer, and the one to go to is of the same application. */
+const askYourself = '0:{"t":null}\n';
+
 /** Of a page that could not be made, by the status that it asked for. @type {Record<number, "closed" | "missing" | "broken" | "away">} */
 const words = { 403: "closed", 404: "missing", 500: "broken", 503: "away" };
 
@@ -94,6 +109,9 @@ function withWord(chunk, body) {
 /** @param {IncomingMessage} req */
 const isToPage = (req) => req.method === "POST" && !isRoute(req.url);
 
+/** What a page's own script sends. @param {IncomingMessage} req */
+const isAction = (req) => isToPage(req) && req.headers["next-action"] !== undefined;
+
 /** What a page without JavaScript sends. @param {IncomingMessage} req */
 const isForm = (req) => isToPage(req) && req.headers["next-action"] === undefined;
 
@@ -105,7 +123,9 @@ const isForm = (req) => isToPage(req) && req.headers["next-action"] === undefine
  * @param {number} wanted by the page, or 0
  */
 function statusToSend(req, res, status, bare, wanted) {
-  if (isToPage(req) && !isForm(req)) {
+  if (isAction(req)) {
+    // Where it leads stands in a header of its own, which lib/doors/lead-on.ts sets: a Location the browser would follow unseen by the script.
+    if (wanted === 303) return 303;
     // Our actions return what happened and never throw: what fails is a list of arguments that is none.
     if (status === 500) return 400;
     // Next answers so when the action is none of this page's.

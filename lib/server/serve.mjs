@@ -7,6 +7,7 @@ import { loadLanguages } from "../i18n/load-languages.mjs";
 import { log } from "../runtime/log.mjs";
 import { answerAround } from "./answer.mjs";
 import { attend, limitsOfConnections } from "./connections.mjs";
+import { FetchRefused, refuseFetch } from "./no-fetch.mjs";
 import { closings, endings } from "../runtime/shutdown.mjs";
 import { requests } from "../runtime/requests.mjs";
 
@@ -27,6 +28,7 @@ export async function serve({ dev = false } = {}) {
   await loadLanguages({ dev });
 
   if (!dev) logWhatNextSays();
+  refuseFetch();
   const { default: next } = await import("next");
   const server = createServer(limitsOfConnections);
   // Next opens its own upgrade listener on the server it is given: outside development that is one nobody reaches.
@@ -60,8 +62,11 @@ export async function serve({ dev = false } = {}) {
 /** Next writes what fails as lines of text; in the log it is one object like everything else, with the request's number. */
 function logWhatNextSays() {
   for (const [method, level] of /** @type {const} */ ([["error", "error"], ["warn", "warning"]])) {
-    console[method] = (...said) =>
-      log({ level, event: "next", request: requests.getStore()?.id, message: stripVTControlCharacters(format(...said)) });
+    console[method] = (...said) => {
+      // Anybody can name an action to a page that has it not: that is no fault of the program.
+      const asked = said.some((each) => each instanceof FetchRefused);
+      log({ level: asked ? "warning" : level, event: "next", request: requests.getStore()?.id, message: stripVTControlCharacters(format(...said)) });
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { Agent, request, type IncomingHttpHeaders } from "node:http";
+import { Agent as SecureAgent, request as secureRequest } from "node:https";
 import { fileURLToPath } from "node:url";
 import { drawnFor } from "@/lib/isomorphic/drawn-for";
 import { paths } from "@/lib/isomorphic/paths";
@@ -24,10 +25,17 @@ export type Fields = Record<string, string>;
 /** `person` is whom the form was drawn for: by default whoever has the cookie, and with null it names nobody. */
 export type With = Pick<Sent, "cookie" | "headers"> & { person?: string | null };
 
-/** Plain HTTP to the server at this origin, as a browser, or somebody with worse in mind, sends it. */
-export function wireTo(origin: string) {
-  const agent = new Agent({ keepAlive: true, maxSockets: 100 });
-  const { hostname, port } = new URL(origin);
+/**
+ * Plain HTTP to the server at this origin, as a browser, or somebody with worse in mind, sends it. An origin of https is found on this computer,
+ * whatever its name, and shows the certificate `ca`.
+ */
+export function wireTo(origin: string, ca?: string) {
+  const { hostname, port, protocol } = new URL(origin);
+  const options = { keepAlive: true, maxSockets: 100 };
+  const way =
+    protocol === "https:"
+      ? { ask: secureRequest, agent: new SecureAgent({ ...options, ca, servername: hostname }), host: "127.0.0.1" }
+      : { ask: request, agent: new Agent(options), host: hostname };
   const failures: string[] = [];
   const replays = new Map<string, Promise<[string, string][]>>();
   const readers = new Map<string, Promise<string>>();
@@ -53,7 +61,7 @@ export function wireTo(origin: string) {
   /** As browsers do, it is tried again where the server closed an idle connection just when it was to be used again. */
   function attempt(method: string, path: string, headers: Record<string, string>, payload?: Buffer) {
     return new Promise<Answer | "idle socket closed">((resolve, reject) => {
-      const asked = request({ agent, host: hostname, port, method, path, headers }, (answer) => {
+      const asked = way.ask({ agent: way.agent, host: way.host, port, method, path, headers: { host: `${hostname}:${port}`, ...headers } }, (answer) => {
         const chunks: Buffer[] = [];
         answer.on("data", (chunk: Buffer) => chunks.push(chunk));
         answer.on("error", reject);
@@ -134,6 +142,14 @@ export function wireTo(origin: string) {
     return send({ path, cookie, headers, form: [...Object.entries(fields), ...(await fieldOf(how))] });
   }
 
+  /** Posts an action as a form without JavaScript does, on a page that has it: with the hidden fields that React gives such a form. */
+  async function submit(action: string, fields: Fields, how: With = {}): Promise<Answer> {
+    const { id, page } = actionOf(action);
+    const { cookie, headers } = how;
+    const hidden: [string, string][] = [["$ACTION_REF_1", ""], ["$ACTION_1:0", JSON.stringify({ id, bound: "$@1" })], ["$ACTION_1:1", "[null]"], ["$ACTION_KEY", "k"]];
+    return send({ path: page, cookie, headers, form: [...hidden, ...Object.entries(fields), ...(await fieldOf(how))] });
+  }
+
   /** Asks for a page as Next's router does: the stream of its content, at the address that Next sends the router to. */
   async function stream(path: string, { cookie, headers }: With = {}): Promise<Answer> {
     const asked = { cookie, headers: { rsc: "1", ...headers } };
@@ -142,7 +158,7 @@ export function wireTo(origin: string) {
     return first.status === 307 && /[?&]_rsc\b/.test(there) ? send({ ...asked, path: there.replace(origin, "") }) : first;
   }
 
-  return { origin, send, act, post, ask, stream, failures, close: () => agent.destroy() };
+  return { origin, send, act, post, submit, ask, stream, failures, close: () => way.agent.destroy() };
 }
 
 export type Wire = ReturnType<typeof wireTo>;
