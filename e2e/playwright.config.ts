@@ -8,6 +8,7 @@ const ofOneEngine = {
     "drawn-for.spec.ts",
     "forms.spec.ts",
     "input.spec.ts",
+    "jobs.spec.ts",
     "locked.spec.ts",
     "looks.spec.ts",
     "no-javascript.spec.ts",

@@ -1,0 +1,59 @@
+// Nothing that one customer asks for, and nothing in one request, stops the server for the others.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { giveApp } from "@/e2e/factors";
+import { expect, test } from "@/e2e/fixtures";
+import { openDatabase } from "@/lib/database/db";
+import { paths } from "@/lib/isomorphic/paths";
+import { newId } from "@/lib/security/tokens";
+import { castPassword, type CastPerson } from "@/lib/testing/cast";
+import { startServer, type Place } from "@/lib/testing/servers";
+import { sessionCookie } from "@/lib/testing/sessions";
+import { told, wireTo } from "@/lib/testing/wire";
+
+test("Whoever holds an account alone may require two-factor: the server goes on, ends when it is told to, and starts again", async ({ installation }) => {
+  const folder = mkdtempSync(join(tmpdir(), "steward-jobs-"));
+  const databaseUrl = `file:${join(folder, "steward.db")}`;
+  let server = await startServer({ databaseUrl, secret: installation.secret });
+  const wire = wireTo(server.origin);
+  const place: Place = { ...installation, ...server, database: openDatabase(databaseUrl) };
+  const { db, writer } = place.database;
+
+  const form = { firstName: "Nora", lastName: "Nil", organisation: "", email: "nora@example.com", password: castPassword };
+  const { cookies } = await wire.act("signUpAction", form);
+  const cookie = cookies.find((each) => each.startsWith(`${sessionCookie(server.origin)}=`))!;
+  const account = await db.account.findFirstOrThrow();
+  await giveApp(place, { id: account.holderId, account } as unknown as CastPerson);
+  // A mail has left before, as whoever has to enrol proves by mail that it is them.
+  const now = new Date();
+  await writer.mail.create({ data: { id: newId(), recipient: "nora@example.com", kind: "codes-made", language: "en", params: "{}", state: "sent", dueAt: now, createdAt: now, sentAt: now } });
+  expect(told(await wire.act("requireTwoFactorAction", { for: "writers", days: "0" }, { cookie })).outcome).toBe("done");
+
+  // Its program comes to it within two seconds.
+  await expect.poll(async () => (await db.account.findFirstOrThrow()).twoFactorTold, { timeout: 30_000 }).toBeNull();
+  for (let time = 0; time < 5; time++) expect((await wire.send({ path: "/healthz" })).status).toBe(200);
+  expect((await wire.send({ path: paths.security, cookie })).status).toBe(200);
+  expect(await db.activity.count({ where: { permission: "account.tell-two-factor" } })).toBe(0);
+  expect(await server.stop()).toBe(0);
+
+  server = await startServer({ databaseUrl, secret: installation.secret, port: server.port });
+  expect((await wire.send({ path: paths.security, cookie })).status).toBe(200);
+  expect(await server.stop()).toBe(0);
+  wire.close();
+  await place.database.close();
+  rmSync(folder, { recursive: true });
+});
+
+test("A body full of marks takes the server no longer than one of letters", async ({ wire }) => {
+  const dear = `a${"\u0301".repeat(60_000)}${"\u0316".repeat(60_000)}`;
+  const timeOf = async (password: string) => {
+    const start = performance.now();
+    const answer = told(await wire.act("logInAction", { id: "1234-567-89", password }));
+    expect([answer.outcome, answer.fields?.password?.key]).toEqual(["invalid", "errors.password.long"]);
+    return performance.now() - start;
+  };
+  const best = async (password: string) => Math.min(await timeOf(password), await timeOf(password), await timeOf(password));
+  // The letters are as many bytes. Normalised, the marks took seconds.
+  expect(await best(dear)).toBeLessThan(3 * (await best("a".repeat(240_001))) + 500);
+});
