@@ -4,29 +4,11 @@ import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { longestField, longFields } from "@/lib/isomorphic/fields";
 import { isRefusal } from "@/lib/isomorphic/result";
 import { permissions, policy, type Permission } from "@/lib/policy";
+import { dearTexts, heldBy, mostHeld } from "@/lib/testing/dear-texts";
 import { onEachProgram, operator, stranger } from "@/lib/testing/program";
 
 /** Bytes that a request may carry: see lib/server/guard.mjs. An address is shorter. */
 const [mostBody, mostAddress] = [256 * 1024, 8 * 1024];
-
-/** Milliseconds for which nothing that somebody sends may hold the process. */
-const mostHeld = 50;
-
-/** Texts that are dear to normalise, fold or match, as units that are repeated. */
-const dear: Record<string, (units: number) => string> = {
-  "combining marks": (units) => `a${"\u0301".repeat(units / 2)}${"\u0316".repeat(units / 2 - 1)}`,
-  "combining marks in turns": (units) => "\u0301\u0316".repeat(units / 2),
-  "a letter that unfolds to eighteen": (units) => "\ufdfa".repeat(units),
-  "emoji that are joined": (units) => "\u{1f469}\u200d".repeat(units / 3),
-  jamo: (units) => "\u1100\u1161\u11a8".repeat(units / 3),
-  blanks: (units) => `a${" ".repeat(units - 2)}b`,
-  dashes: (units) => `1${"-".repeat(units - 2)}!`,
-  "labels of a domain": (units) => `a@${"a.".repeat(units / 2 - 2)}!`,
-  "a long label": (units) => `a@${"a-".repeat(units / 2 - 2)}!`,
-  slashes: (units) => "/".repeat(units),
-  quotes: (units) => `${'"'.repeat(units - 1)}%`,
-  "half characters": (units) => "\ud83d".repeat(units),
-};
 
 onEachProgram("What anybody sends", (program) => {
   let actors: { stranger: Actor; member: Actor; operator: Actor };
@@ -46,18 +28,6 @@ onEachProgram("What anybody sends", (program) => {
     return level === "anyone" ? actors.stranger : level === "operator" ? actors.operator : actors.member;
   };
 
-  /** How long the work held the process, in milliseconds: the shortest of three, and not while other processes ran. */
-  async function heldBy(work: () => Promise<unknown>): Promise<number> {
-    let shortest = Infinity;
-    for (let time = 0; time < 3 && shortest > mostHeld; time++) {
-      const [start, used] = [performance.now(), process.cpuUsage()];
-      await work();
-      const { user, system } = process.cpuUsage(used);
-      shortest = Math.min(shortest, performance.now() - start, (user + system) / 1000);
-    }
-    return shortest;
-  }
-
   it("is refused by its length alone, in each field of each form, and holds nobody up", async () => {
     const { operations } = await program();
     let fields = 0;
@@ -67,7 +37,7 @@ onEachProgram("What anybody sends", (program) => {
       for (const name of Object.keys(shape ?? {})) {
         fields++;
         const longest = longFields.get(shape![name] as never)?.longest ?? longestField;
-        for (const [what, text] of Object.entries(dear)) {
+        for (const [what, text] of Object.entries(dearTexts)) {
           const [whole, fitting] = [text(mostBody), text(longest)];
           const perform = (value: string) => operation.perform(actorFor(permission), { [name]: value });
           const held = await heldBy(async () => {
@@ -87,7 +57,7 @@ onEachProgram("What anybody sends", (program) => {
     const lists = permissions.filter((permission) => policy[permission].kind === "read" && !("shape" in operations[permission].input));
     expect(lists).toEqual(expect.arrayContaining(["users.list", "services.list", "activity.list", "emails.list", "history.list"]));
     for (const permission of lists) {
-      for (const [what, text] of Object.entries(dear)) {
+      for (const [what, text] of Object.entries(dearTexts)) {
         for (const units of [100, 254, mostAddress]) {
           // All at once: what one list knows means nothing to another.
           const params = Object.fromEntries(["q", "who", "person", "cursor", "from", "status", "sort"].map((name) => [name, text(units)]));
