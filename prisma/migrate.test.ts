@@ -73,6 +73,35 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     expect(listed).toEqual([{ login: "a" }, { login: "b" }]);
   });
 
+  it("has nothing left of links and mails that told one account of another, or a stranger what somebody typed", async () => {
+    const url = await emptyDatabase(engine);
+    const before = migrationsOf(engine).filter((name) => name < "20261201010000");
+    const scripts = before.map((name) => [name, fs.readFileSync(`prisma/migrations/${engine}/${name}/migration.sql`, "utf8")]);
+    await migrate(url, { migrationsDirectory: folderWith(Object.fromEntries(scripts)) });
+    const at = "2026-11-24T10:00:00.000+00:00";
+    const mail = (id: string, kind: string, params: object, state = "sent", secret = "NULL") =>
+      `('${id}', 'shared@example.com', '${kind}', 'en', '${JSON.stringify(params)}', 'link', ${secret}, '${state}', '${at}', '${at}')`;
+    const mails = [
+      mail("foreign", "reset", { ids: "1234-567-89/eve\n9876-543-21/jane" }),
+      mail("waiting", "reset", { ids: "1234-567-89/eve\n9876-543-21/jane" }, "waiting", "'sealed'"),
+      mail("own", "reset", { ids: "1234-567-89/eve" }),
+      mail("prize", "sign-up", { name: "Claim your prize" }),
+    ];
+    await run(url, `BEGIN;
+      INSERT INTO "Mail" ("id", "recipient", "kind", "language", "params", "linkId", "secret", "state", "dueAt", "createdAt") VALUES ${mails.join(", ")};
+      INSERT INTO "Link" ("id", "tokenHash", "purpose", "data", "createdAt", "expiresAt") VALUES
+        ('link', '${"a".repeat(64)}', 'reset', '{}', '${at}', '${at}'), ('new', '${"b".repeat(64)}', 'sign-up', '{}', '${at}', '${at}');
+      COMMIT;`);
+    await migrate(url);
+    expect(await rows(url, `SELECT "id", "params", "state", "secret" FROM "Mail" ORDER BY "id"`)).toEqual([
+      { id: "foreign", params: "{}", state: "sent", secret: null },
+      { id: "own", params: JSON.stringify({ ids: "1234-567-89/eve" }), state: "sent", secret: null },
+      { id: "prize", params: "{}", state: "sent", secret: null },
+      { id: "waiting", params: "{}", state: "void", secret: null },
+    ]);
+    expect(await rows(url, `SELECT "id" FROM "Link"`)).toEqual([{ id: "new" }]);
+  });
+
   it("takes on what is new, and nothing twice", async () => {
     const url = await emptyDatabase(engine);
     const migrationsDirectory = folderWith({ "1_parents": parents });
