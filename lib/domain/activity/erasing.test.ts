@@ -290,7 +290,7 @@ onEachProgram("Erasing", (program) => {
     });
     const over = Array.from({ length: 450 }, (_, n) => session(n, new Date(Date.now() - 1000)));
     await writer.session.createMany({ data: [...over, session(1000, new Date(Date.now() + day))] });
-    const limit = (n: number, expiresAt: number) => ({ key: `k${n}`, count: 1, waitUntil: 0n, expiresAt: BigInt(expiresAt), ticket: "" });
+    const limit = (n: number, expiresAt: number) => ({ key: `limit ${n}`, count: 1, waitUntil: 0n, expiresAt: BigInt(expiresAt), ticket: "" });
     await writer.limit.createMany({ data: [...over.map((_, n) => limit(n, Date.now() - 1000)), limit(1000, Date.now() + day)] });
     const soon = new Date(Date.now() + day);
     const link = (n: number, expiresAt: Date) => ({ id: `l${n}`, tokenHash: hashOf(`link ${n}`), purpose: "reset", accountId: holder.accountId, personId: holder.personId, createdAt: new Date(0), expiresAt });
@@ -299,7 +299,7 @@ onEachProgram("Erasing", (program) => {
     await writer.usedChallenge.createMany({ data: [...over.map(({ expiresAt }, n) => challenge(n, expiresAt)), challenge(1000, soon)] });
     await sweep();
     expect(await db.session.count({ where: { id: { startsWith: "s" }, tokenHash: { startsWith: "0000000000" } } })).toBe(1);
-    expect(await db.limit.findMany({ where: { key: { startsWith: "k" } }, select: { key: true } })).toEqual([{ key: "k1000" }]);
+    expect(await db.limit.findMany({ where: { key: { startsWith: "limit " } }, select: { key: true } })).toEqual([{ key: "limit 1000" }]);
     expect(await db.link.findMany({ where: { id: { startsWith: "l" }, purpose: "reset", createdAt: new Date(0) }, select: { id: true } })).toEqual([{ id: "l1000" }]);
     expect(await db.usedChallenge.findMany({ select: { hash: true } })).toEqual([{ hash: hashOf("challenge 1000") }]);
   });
