@@ -11,7 +11,7 @@ import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { log } from "@/lib/runtime/log.mjs";
 import { countTurn, limitKey } from "@/lib/security/limits";
-import { HashingBusy } from "@/lib/security/password-hash";
+import { inTurn, isTooMany, type Turn } from "@/lib/security/turns";
 
 /**
  * Something that can be asked of Steward, with the permission it needs. Only the doors (lib/doors) perform one.
@@ -41,7 +41,7 @@ function inOneStep<P extends Permission, S extends z.ZodMiniType, T>(spec: Quest
     permission: spec.permission,
     input: spec.input,
     perform: (actor, input) =>
-      answered(async () => {
+      answered(turnOf(actor, spec.permission), async () => {
         const admitted = admit(spec, actor, input);
         if (isRefusal(admitted)) return admitted;
         const value = await spec.run(authorize(actor, spec.permission, client), admitted.value);
@@ -94,7 +94,7 @@ export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType
     permission: spec.permission,
     input: spec.input,
     perform: (actor, input) =>
-      answered(async () => {
+      answered(turnOf(actor, spec.permission), async () => {
         const admitted = admit(spec, actor, input);
         if (isRefusal(admitted)) return admitted;
         const prepared = await spec.prepare(admitted.value, authorize(actor, spec.permission, db));
@@ -118,7 +118,7 @@ export function job<P extends PermissionOf<"job">, S extends z.ZodMiniType, T>(s
     permission: spec.permission,
     input: spec.input,
     perform: (actor, input) =>
-      answered(async () => {
+      answered(turnOf(actor, spec.permission), async () => {
         const admitted = admit(spec, actor, input);
         if (isRefusal(admitted)) return admitted;
         const inAccount: InAccount<P> = async (accountId, run, audit) => {
@@ -205,12 +205,21 @@ class Unchanged extends Error {
   }
 }
 
-/** Failures of the database's own (busy, full, unreachable) become a 503 that says so; others pass on to the door. */
-async function answered<T>(work: () => Promise<Result<T>>): Promise<Result<T>> {
+/**
+ * Whose turn the slow work of an operation takes: that of the actor's account, or of the network of somebody who is not
+ * logged in. So no account and no network holds the others up, and whoever logs in goes first.
+ */
+function turnOf(actor: Actor, permission: Permission): Turn {
+  const of = actor.kind === "member" ? `account ${actor.accountId}` : `network ${currentRequest().network}`;
+  return { of, first: permission === "session.start" };
+}
+
+/** Failures of the database's own (busy, full, unreachable), and too much work at once, become a 503 that says so; others pass on to the door. */
+async function answered<T>(turn: Turn, work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
-    return await work();
+    return await inTurn(turn, work);
   } catch (error) {
-    if (!isUnavailable(error) && !(error instanceof HashingBusy)) throw error;
+    if (!isUnavailable(error) && !isTooMany(error)) throw error;
     log({ level: "warning", event: "unavailable", request: currentRequest().id, error });
     return refuse("unavailable");
   }

@@ -10,8 +10,8 @@ export const leastScore = 3;
 
 /**
  * How well a password withstands guessing by someone who knows `userInputs`: the login, e-mail address, IDs, names and
- * brand around it. Containing one is allowed; being weak by it, or equal to it, is not. Looks at the first 128
- * characters. The lists of common and breached passwords and of words are part of the program: nothing is asked of a
+ * brand around it. Containing one is allowed; being weak by it, or equal to it, is not. Judges the first 64 characters, which
+ * are to be good enough by themselves: the time it takes grows with the square of the length. The lists of common and breached passwords and of words are part of the program: nothing is asked of a
  * network.
  *
  * @param {string} password
@@ -19,14 +19,15 @@ export const leastScore = 3;
  * @returns {{ score: Score, reason: WeakReason | null }} the reason is null from `leastScore` up
  */
 export function assessPassword(password, userInputs) {
-  const text = password.normalize("NFKC").slice(0, longest);
+  const whole = password.normalize("NFKC");
+  const text = whole.slice(0, longest);
   const known = partsOf(userInputs);
-  if (known.includes(folded(text))) return { score: 0, reason: "errors.password.personal" };
+  if (known.includes(folded(whole))) return { score: 0, reason: "errors.password.personal" };
   const { score, sequence } = strength().check(text, known);
   return score < leastScore ? { score, reason: reasonOf(sequence) } : { score, reason: null };
 }
 
-const longest = 128;
+const longest = 64;
 
 /** @type {ZxcvbnFactory | undefined} */
 let made;

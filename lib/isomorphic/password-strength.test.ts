@@ -42,6 +42,14 @@ describe("a password is taken", () => {
 });
 
 describe("the assessment", () => {
+  it("judges the first 64 characters: a weak beginning is refused, whatever follows, and a strong one is taken", () => {
+    const strong = "k7mwd-pq3xb-t9hdc-v2ncf";
+    expect(assessPassword(`${"x".repeat(64)}${strong}`, []).reason).toBe("errors.password.repeated");
+    expect(assessPassword(`${strong}${"x".repeat(100)}`, []).reason).toBe(null);
+    const address = `${"jane.doe.".repeat(8)}@wonderland.example`;
+    expect(assessPassword(address, [address]).reason).toBe("errors.password.personal");
+  });
+
   it("knows every password of the list of common ones", () => {
     const listed = dictionary["passwords-common"].filter((password) => password.length >= 8);
     for (const password of listed.filter((_, at) => at % 100 === 0)) {

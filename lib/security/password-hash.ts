@@ -3,10 +3,11 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Piscina } from "piscina";
 import type { Score, WeakReason } from "@/lib/isomorphic/password-strength.mjs";
+import { currentTurn, Turns } from "@/lib/security/turns";
 
 /**
  * Bcrypt at cost 12 over base64(HMAC-SHA-384(label, NFC password)), about 300 ms in a thread of the pool; the hash says
- * its own parameters (`$2b$12$…`). Throws `HashingBusy` when too many wait.
+ * its own parameters (`$2b$12$…`). Throws `TooManyWait` when too many wait.
  */
 export function hashPassword(password: string): Promise<string> {
   return inPool("hash", { password, cost });
@@ -14,7 +15,7 @@ export function hashPassword(password: string): Promise<string> {
 
 /**
  * Whether this is the password of the hash. No hash (nobody by that name, or someone without a password) takes as long
- * as a wrong password, and is false. Throws `HashingBusy` when too many wait.
+ * as a wrong password, and is false. Throws `TooManyWait` when too many wait.
  */
 export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
   const real = hash !== null && /^\$2b\$(?:0[4-9]|1\d)\$[./A-Za-z0-9]{53}$/.test(hash);
@@ -27,18 +28,13 @@ export const needsRehash = (hash: string): boolean => !hash.startsWith(`$2b$${co
 
 /**
  * How well a new password withstands guessing, as `assessPassword` of lib/isomorphic/password-strength.mjs says it, in the pool.
- * Throws `HashingBusy` when too many wait.
+ * Throws `TooManyWait` when too many wait.
  */
 export function judgePassword(
   password: string,
   userInputs: readonly string[],
 ): Promise<{ score: Score; reason: WeakReason | null }> {
   return inPool("judge", { password, userInputs });
-}
-
-/** More work with passwords is waiting than can be done in time: the request ends with `unavailable` (503). */
-export class HashingBusy extends Error {
-  override name = "HashingBusy";
 }
 
 const cost = 12;
@@ -48,17 +44,21 @@ const mostWaiting = 200;
 const nobodysHash = `$2b$${cost}$qm51AmC93vRrHa2jECIjSOxHHSVITFG0fbUD.867MMbC9hsQ1tgYi`;
 
 // Next evaluates a module once for each of its bundles: the threads are kept outside them, one pool a process.
-const kept = globalThis as typeof globalThis & { stewardPasswordPool?: Piscina };
+const kept = globalThis as typeof globalThis & { stewardPasswords?: { pool: Piscina; turns: Turns } };
 
 async function inPool<T>(name: "hash" | "compare" | "judge", task: object): Promise<T> {
-  const pool = (kept.stewardPasswordPool ??= new Piscina({
+  const { pool, turns } = (kept.stewardPasswords ??= newPool());
+  return turns.take(currentTurn(), () => pool.run(task, { name }));
+}
+
+function newPool(): { pool: Piscina; turns: Turns } {
+  const threads = Math.max(1, availableParallelism() - 1);
+  const pool = new Piscina({
     // Named from the project's folder, in which every process starts: in a build this file lies elsewhere.
     filename: join(/* turbopackIgnore: true */ process.cwd(), "lib/security/password-worker.mjs"),
     minThreads: 1,
-    maxThreads: Math.max(1, availableParallelism() - 1),
-    maxQueue: mostWaiting,
+    maxThreads: threads,
     idleTimeout: 60_000,
-  }));
-  if (pool.queueSize >= mostWaiting) throw new HashingBusy("Too many passwords are being checked at once.");
-  return pool.run(task, { name });
+  });
+  return { pool, turns: new Turns(threads, mostWaiting) };
 }

@@ -7,7 +7,7 @@ import { measureIdentities } from "@/lib/tools/bench/identities";
 import { measurePages, measureThroughput } from "@/lib/tools/bench/pages";
 import { measureQueries } from "@/lib/tools/bench/queries";
 import { measureMemory, measureScripts, measureStart } from "@/lib/tools/bench/server-process";
-import { measureSignIns } from "@/lib/tools/bench/sign-ins";
+import { measureSignIns, measureTurns } from "@/lib/tools/bench/sign-ins";
 import { setStages } from "@/lib/tools/bench/stage";
 import { benchTable } from "@/lib/tools/bench/table.mjs";
 
@@ -28,6 +28,7 @@ const steps: (() => Promise<Figure[]>)[] = [
   () => measureThroughput(stages, bare, quick ? 2 : 5, plan.seconds),
   () => measureChanges(stages, quick ? 2 : 5, plan.users),
   () => measureSignIns(stages, quick ? 1 : 5, plan.seconds),
+  () => measureTurns(stages, quick ? 3 : 15),
   () => measureIdentities(stages, plan.samples),
   () => measureStart(stages, quick ? 2 : 5),
   () => measureMemory(stages, plan.views[0], plan.views[1]),

@@ -30,6 +30,38 @@ export async function measureSignIns(stages: Stage[], rounds: number, seconds: n
   ]);
 }
 
+const forms = 16;
+const walk = "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/".repeat(4).slice(0, 128);
+
+/** A log-in to one account while another sends forms that have passwords judged and hashed, all at once, beside one that nothing delays. */
+export async function measureTurns(stages: Stage[], rounds: number): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { engine, wire, database, trials } of stages) {
+    const { accountId, digitalId } = trials[1]!;
+    const { login } = await database.db.person.findFirstOrThrow({ where: { accountId, kind: "user", status: "enabled" }, select: { login: true } });
+    const logIn = async () => {
+      const start = performance.now();
+      const { outcome } = told(await wire.act("logInAction", { id: `${digitalId}/${login}`, password, next: "" }));
+      if (outcome !== "done") throw new Error(`A sign-in answered ${outcome}.`);
+      return performance.now() - start;
+    };
+    const add = (name: string) => {
+      const user = { login: name, email: `${name}@example.com`, password: walk, privilege: "user", description: "" };
+      return wire.act("addUserAction", user, { cookie: trials.at(-1)!.cookie });
+    };
+    const [idle, during]: [Rounds, Rounds] = [[], []];
+    for (let round = 0; round < rounds; round++) {
+      idle.push(await logIn());
+      const flood = Array.from({ length: forms }, (_, at) => add(`turn-${engine}-${round}-${at}`));
+      await flood[0];
+      during.push(await logIn());
+      await Promise.all(flood);
+    }
+    figures.push(figureOf({ what: `log in while another account sends ${forms} forms with passwords`, engine, unit: "ms", floor: "the same, idle", aim: "≤ 2" }, during, idle));
+  }
+  return figures;
+}
+
 async function signInsASecond({ wire, database, trials }: Stage, seconds: number): Promise<number> {
   const { accountId, digitalId } = trials[1]!;
   const where = { accountId, kind: "user", status: "enabled" };

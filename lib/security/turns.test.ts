@@ -1,0 +1,84 @@
+import { expect, it } from "vitest";
+import { isTooMany, Turns } from "@/lib/security/turns";
+
+/** Work that ends when the test says so, in the order in which it began. */
+function workshop(mostWaiting = 100, atOnce = 1) {
+  const turns = new Turns(atOnce, mostWaiting);
+  const began: string[] = [];
+  const ends: (() => void)[] = [];
+  const settled = () => new Promise((go) => setImmediate(go));
+  return {
+    began,
+    /** Brings a piece of work; gives what becomes of it. */
+    bring: (of: string, first = false) =>
+      turns
+        .take({ of, first }, () => new Promise<void>((end) => (began.push(of), ends.push(end))))
+        .then(() => "done")
+        .catch((error: unknown) => (isTooMany(error) ? "refused" : String(error))),
+    /** Ends what is under way, and all that comes after it. */
+    async endAll() {
+      await settled();
+      for (let at = 0; at < ends.length; at++) {
+        ends[at]!();
+        await settled();
+      }
+    },
+  };
+}
+
+it("an account that brings sixteen pieces of work keeps another waiting for one", async () => {
+  const { bring, began, endAll } = workshop();
+  const all = [...Array.from({ length: 16 }, () => bring("A")), bring("B"), bring("B"), bring("C")];
+  await endAll();
+  expect(began.slice(0, 6).join("")).toBe("AABCAB");
+  expect(began).toHaveLength(19);
+  expect(await Promise.all(all)).toEqual(all.map(() => "done"));
+});
+
+it("log-ins go first, and those of a network that floods take turns with the others", async () => {
+  const { bring, began, endAll } = workshop();
+  for (let at = 0; at < 3; at++) void bring("A");
+  for (let at = 0; at < 3; at++) void bring("flood", true);
+  void bring("home", true);
+  await endAll();
+  expect(began).toEqual(["A", "flood", "home", "flood", "flood", "A", "A"]);
+});
+
+it("as much is done at once as there are threads, and work that fails gives its turn on", async () => {
+  const turns = new Turns(2, 10);
+  let [atOnce, most] = [0, 0];
+  const work = async (at: number) => {
+    most = Math.max(most, ++atOnce);
+    await new Promise((go) => setImmediate(go));
+    atOnce--;
+    if (at % 2) throw new Error("failed");
+    return at;
+  };
+  const all = await Promise.allSettled(Array.from({ length: 8 }, (_, at) => turns.take({ of: "A" }, () => work(at))));
+  expect(all.map(({ status }) => status)).toEqual(all.map((_, at) => (at % 2 ? "rejected" : "fulfilled")));
+  expect([most, atOnce]).toEqual([2, 0]);
+});
+
+it("nobody fills the queue for others: whoever has the most waiting loses the newest", async () => {
+  const { bring, endAll } = workshop(4);
+  const of = (letter: string, count: number) => Array.from({ length: count }, () => bring(letter));
+  const [a, b] = [of("A", 7), of("B", 3)];
+  const c = bring("C");
+  await endAll();
+  // One of A was under way, and four may wait: two of B and one of C among them. B has as many as A then, and gets no third.
+  expect(await Promise.all(a)).toEqual(["done", "done", "refused", "refused", "refused", "refused", "refused"]);
+  expect(await Promise.all(b)).toEqual(["done", "done", "refused"]);
+  expect(await c).toBe("done");
+});
+
+it("a log-in always finds a place where other work waits, and other work none where log-ins fill the queue", async () => {
+  const { bring, began, endAll } = workshop(2);
+  const other = [bring("A"), bring("B"), bring("C")];
+  const logIns = [bring("one", true), bring("two", true), bring("two", true)];
+  const late = bring("D");
+  await endAll();
+  expect(await Promise.all(other)).toEqual(["done", "refused", "refused"]);
+  expect(await Promise.all(logIns)).toEqual(["done", "done", "refused"]);
+  expect(await late).toBe("refused");
+  expect(began).toEqual(["A", "one", "two"]);
+});
