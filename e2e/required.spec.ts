@@ -122,7 +122,9 @@ test("Saved as it is it moves no day, mails nobody and leaves no line, and who w
 });
 
 test("From the day on whoever has none can do nothing but enrol, on every page, action and route, and None is asked only where everyone is", async () => {
-  const { wire } = mailing;
+  const { place, wire, mailsTo } = mailing;
+  const began = new Date();
+  await deliverOne();
   const martin = await sessionOf(cast.martin);
   const root = await sessionOf(cast.rootB);
   await requireOf("writers");
@@ -141,11 +143,17 @@ test("From the day on whoever has none can do nothing but enrol, on every page, 
     if (["forbidden"].includes(answer.outcome)) expect(answer.sentence?.key, action).toBe("outcomes.enrolment_due");
     else expect(policyOpen(action), `${action} answered ${answer.outcome}`).toBe(true);
   }
-  // An Administrator who would have to enrol does not take it back; the holder does.
+  // An Administrator who would have to enrol does not take it back; the holder does, by the link of a mail where mail arrives.
   expect((await act("releaseTwoFactorAction", {}, root)).outcome).toBe("forbidden");
   const holder = await sessionOf(cast.xavier);
   expect((await wire.send({ path: paths.home, cookie: holder.cookie })).headers.location).toBe(paths.enrol);
+  expect((await act("releaseTwoFactorAction", {}, holder)).sentence?.key).toBe("errors.release_mail");
+  expect((await act("askToEnrolAction", {}, holder)).outcome).toBe("done");
+  const [letter] = await mailsTo(cast.xavier.email, "Confirm that it is you");
+  expect((await act("confirmEnrolmentAction", { token: linkOf(letter!).token }, holder)).location).toBe(paths.enrol);
   expect((await act("releaseTwoFactorAction", {}, holder)).outcome).toBe("done");
+  const toldOf = { kind: "two-factor-released", recipient: cast.rootB.email, createdAt: { gte: began } };
+  await expect.poll(() => place.database.db.mail.count({ where: toldOf }), { timeout: 30_000 }).toBe(1);
   expect((await wire.send({ path: paths.home, cookie: root.cookie })).status).toBe(200);
   const told = await wire.send({ path: paths.activity, cookie: `${holder.cookie}; steward-language=fr` });
   expect(told.text).toContain("Administrateurs, Utilisateurs et titulaire");

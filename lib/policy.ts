@@ -31,6 +31,7 @@ export const policy = {
   "account.require-two-factor": { area: "security", level: "administrator", kind: "change", stepUp: true },
   "account.release-two-factor": { area: "security", level: "administrator", kind: "change", whileOwing: ["enrolment"], stepUp: true },
   "account.tell-two-factor": { area: "security", level: "operator", kind: "job" },
+  "account.tell-release": { area: "security", level: "operator", kind: "job" },
   "holder.rename": { area: "account", level: "holder", kind: "change" },
   "profile.view": { area: "profile", level: "own", kind: "read" },
   "profile.edit": { area: "profile", level: "own", kind: "change" },

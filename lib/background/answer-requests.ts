@@ -7,8 +7,8 @@ import { sendPasswordLink } from "@/lib/domain/password-links/operations";
 import { listResetRequests } from "@/lib/domain/password-links/store";
 import { sendSignUpLink } from "@/lib/domain/sign-ups/operations";
 import { listSignUpRequests } from "@/lib/domain/sign-ups/store";
-import { tellRequirement } from "@/lib/domain/two-factor-requirement/operations";
-import { listTelling } from "@/lib/domain/two-factor-requirement/store";
+import { tellRelease, tellRequirement } from "@/lib/domain/two-factor-requirement/operations";
+import { listReleases, listTelling } from "@/lib/domain/two-factor-requirement/store";
 import { asProgram, authorizeProgram } from "@/lib/doors/program";
 import { onRequest } from "@/lib/runtime/wake";
 
@@ -37,6 +37,7 @@ export async function answerRequests(): Promise<void> {
     apart("sign-up requests", () => workOff(signUpRequests)),
     apart("address requests", () => workOff(addressRequests)),
     apart("required two-factor", () => workOff(tellings)),
+    apart("released two-factor", () => workOff(releases)),
   ]);
 }
 
@@ -68,4 +69,13 @@ const tellings: Queue<{ id: string; place: string }> = {
     return accounts.map(({ id, twoFactorTold }) => ({ id: String(id), place: String(twoFactorTold) }));
   },
   step: ({ id }) => asProgram(tellRequirement)({ accountId: Number(id) }),
+};
+
+const releases: Queue<{ id: string; place: string }> = {
+  name: "released two-factor",
+  list: async (most) => {
+    const accounts = await listReleases(authorizeProgram("account.tell-release", db), most);
+    return accounts.map(({ id, releaseTold }) => ({ id: String(id), place: String(releaseTold) }));
+  },
+  step: ({ id }) => asProgram(tellRelease)({ accountId: Number(id) }),
 };

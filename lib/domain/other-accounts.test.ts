@@ -221,6 +221,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     },
     "account.tell-two-factor": () => [steward, { accountId: ada.accountId }],
     "account.release-two-factor": () => [ada, {}],
+    "account.tell-release": () => [steward, { accountId: ada.accountId }],
     "holder.rename": () => [ada, { firstName: "Ada", lastName: word() }],
     "profile.view": () => [ada, {}],
     "profile.edit": () => [ada, { displayName: word(), language: "en", timeZone: "UTC", theme: "dark" }],

@@ -15,7 +15,7 @@ import { editService, listServices, setServiceRenewal, viewService } from "@/lib
 import { confirmSession, endOtherSessions, endSession, logIn, logInWithPasskey, logOut, verifyLogIn } from "@/lib/domain/sessions/operations";
 import { listHistory } from "@/lib/domain/sign-ins/operations";
 import { confirmAccount, createAccount, requestAccount, sendSignUpLink, viewSignUpLink } from "@/lib/domain/sign-ups/operations";
-import { askToEnrol, confirmEnrolment, releaseTwoFactor, requireTwoFactor, tellRequirement, viewRequirement } from "@/lib/domain/two-factor-requirement/operations";
+import { askToEnrol, confirmEnrolment, releaseTwoFactor, requireTwoFactor, tellRelease, tellRequirement, viewRequirement } from "@/lib/domain/two-factor-requirement/operations";
 import {
   addApp,
   addKey,
@@ -69,6 +69,7 @@ export const operations = {
   "account.require-two-factor": requireTwoFactor,
   "account.release-two-factor": releaseTwoFactor,
   "account.tell-two-factor": tellRequirement,
+  "account.tell-release": tellRelease,
   "holder.rename": editHolderName,
   "profile.view": viewProfile,
   "profile.edit": editProfile,

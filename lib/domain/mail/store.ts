@@ -100,9 +100,9 @@ function shortened(params: MailParams): MailParams {
 
 // ——— keeping: what happens to mails later ———
 
-/** Whether the mail server ever took a mail, of those that are not forgotten yet. */
-export const hasDelivered = async (db: Db): Promise<boolean> =>
-  (await db.mail.findFirst({ where: { sentAt: { not: null } }, select: { id: true } })) !== null;
+/** Whether the mail server took a mail since this moment; without one ever, of those that are not forgotten yet. */
+export const hasDelivered = async (db: Db, since = new Date(0)): Promise<boolean> =>
+  (await db.mail.findFirst({ where: { sentAt: { gte: since } }, select: { id: true } })) !== null;
 
 /** Forgets mails of more than twelve months ago, the oldest first, at most so many. How many it forgot. */
 export async function forgetOldMails({ db, now }: Authorized<"users.erase">, most: number): Promise<number> {

@@ -13,7 +13,7 @@ import { proveAddress } from "@/lib/domain/people/store";
 import { markMailProved } from "@/lib/domain/sessions/store";
 import { aDay, daysUntil } from "@/lib/domain/two-factor-requirement/rules";
 import { accountToTell, previewQuery, requirement } from "@/lib/domain/two-factor-requirement/schema";
-import { changeRequirement, findHolderId, findRequirement, nextToTell, noteTold, viewProtection } from "@/lib/domain/two-factor-requirement/store";
+import { changeRequirement, findHolderId, findRequirement, nextToTell, nextToTellOfRelease, noteReleaseTold, noteTold, viewProtection } from "@/lib/domain/two-factor-requirement/store";
 import { nothing } from "@/lib/isomorphic/fields";
 import { emailKey } from "@/lib/isomorphic/identifiers";
 import { refuse } from "@/lib/isomorphic/result";
@@ -55,17 +55,25 @@ export const requireTwoFactor = change({
   audit: ({ changes }) => (changes.length > 0 ? { changes } : null),
 });
 
-/** Require it no more. The holder can always do so, even one who would have to enrol first. */
+/** Mail works while something was delivered so lately, in milliseconds. */
+const mailWorks = aDay;
+
+/**
+ * Require it no more. The holder can do so even where they would have to enrol first: by the password alone where no mail
+ * arrives, else by the link of a mail too, as whoever stole the password could otherwise. Every Administrator is told.
+ */
 export const releaseTwoFactor = change({
   permission: "account.release-two-factor",
   input: nothing,
   prepare: () => null,
   run: async (auth) => {
-    if (auth.actor.owes && auth.actor.standing !== "holder") return refuse("forbidden", "outcomes.enrolment_due");
+    const { owes, standing, mailProved } = auth.actor;
+    if (owes && standing !== "holder") return refuse("forbidden", "outcomes.enrolment_due");
+    if (owes && !mailProved && (await hasDelivered(auth.db, new Date(auth.now.getTime() - mailWorks)))) return refuse("forbidden", "errors.release_mail");
     const before = await findRequirement(auth);
     if (before.twoFactorFor === "") return refuse("conflict", "errors.required_of_nobody");
     await changeRequirement(auth, { twoFactorFor: "", twoFactorFrom: before.twoFactorFrom });
-    // The holder alone can do it before enrolling, so whoever stole their password could too.
+    wakeProgram();
     const { knownAs, digitalId, accountId } = auth.actor;
     await tell(auth, await findHolderId(auth.db, accountId), { kind: "two-factor-released", params: { who: knownAs, account: digitalId } });
     return { value: null, before: told(before) };
@@ -138,6 +146,33 @@ export const tellRequirement = job({
         }
         const changes = [{ field: "told", before: null, after: String(concerned.length) }];
         return { value: null, lines: concerned.length > 0 ? [{ changes }] : [] };
+      },
+      ({ lines = [] }) => lines,
+    );
+    return null;
+  },
+});
+
+/** Tells some of an account's Administrators that two-factor is required no more. Its holder was told at once. */
+export const tellRelease = job({
+  permission: "account.tell-release",
+  input: accountToTell,
+  run: async (auth, { accountId }, inAccount) => {
+    const found = await nextToTellOfRelease(auth, accountId, atOnce);
+    if (!found) return null;
+    const { account, people } = found;
+    await inAccount(
+      account.id,
+      async ({ db, now }) => {
+        const last = people.length === atOnce ? people.at(-1)!.number : null;
+        if (!(await noteReleaseTold(db, account, last))) return { value: null };
+        const params = { who: account.releasedBy, account: account.digitalId };
+        for (const person of people) {
+          await tell({ db, now }, person, { kind: "two-factor-released", params });
+          await immediately();
+        }
+        const changes = [{ field: "told", before: null, after: String(people.length) }];
+        return { value: null, lines: people.length > 0 ? [{ changes }] : [] };
       },
       ({ lines = [] }) => lines,
     );

@@ -19,8 +19,8 @@ export const findHolderId = async (db: Db, accountId: number): Promise<string> =
 
 /** Writes what the account requires; whoever it concerns is told afterwards, by the program. */
 export async function changeRequirement({ db, actor }: Managing, after: { twoFactorFor: Requirement; twoFactorFrom: Date }): Promise<void> {
-  const twoFactorTold = after.twoFactorFor === "" ? null : -1n;
-  await db.account.update({ where: { id: actor.accountId }, data: { ...after, twoFactorTold }, select: { id: true } });
+  const telling = after.twoFactorFor === "" ? { twoFactorTold: null, releaseTold: -1n, releasedBy: actor.knownAs } : { twoFactorTold: -1n };
+  await db.account.update({ where: { id: actor.accountId }, data: { ...after, ...telling }, select: { id: true } });
 }
 
 /** So many are named of those who have none. */
@@ -79,4 +79,22 @@ export async function nextToTell({ db }: Authorized<"account.tell-two-factor">, 
 /** Notes how far the telling came, in the transaction of the mails. False where another process was there first. */
 export async function noteTold(db: Db, { id, twoFactorTold }: { id: number; twoFactorTold: bigint | null }, last: bigint | null): Promise<boolean> {
   return (await db.account.updateMany({ where: { id, twoFactorTold }, data: { twoFactorTold: last } })).count === 1;
+}
+
+/** Accounts whose Administrators are still to be told that two-factor is required no more, and up to which number; at most so many. */
+export const listReleases = ({ db }: Authorized<"account.tell-release">, most: number) =>
+  db.account.findMany({ where: { releaseTold: { not: null } }, orderBy: { id: "asc" }, take: most, select: { id: true, releaseTold: true } });
+
+/** Such an account with the next of its Administrators who are to be told; null where nobody is any more. */
+export async function nextToTellOfRelease({ db }: Authorized<"account.tell-release">, accountId: number, most: number) {
+  const account = await db.account.findFirst({ where: { id: accountId, releaseTold: { not: null } } });
+  if (!account) return null;
+  const where = { accountId, kind: "user", removed: false, privilege: "administrator", number: { gt: account.releaseTold! }, disabledAt: null };
+  const people = await db.person.findMany({ where, orderBy: { number: "asc" }, take: most });
+  return { account, people };
+}
+
+/** Notes how far that came, as `noteTold` does. */
+export async function noteReleaseTold(db: Db, { id, releaseTold }: { id: number; releaseTold: bigint | null }, last: bigint | null): Promise<boolean> {
+  return (await db.account.updateMany({ where: { id, releaseTold }, data: { releaseTold: last } })).count === 1;
 }

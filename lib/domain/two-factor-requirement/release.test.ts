@@ -1,0 +1,83 @@
+import { expect, it } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import { onEachProgram } from "@/lib/testing/program";
+
+onEachProgram("Two-factor that is required no more", (program) => {
+  /** A holder who owes a factor in an account that requires it, and some of its users. */
+  async function owing() {
+    const { signUp, addUser, database } = await program();
+    const holder = await signUp();
+    for (const [login, privilege] of [["root", "administrator"], ["root.b", "administrator"], ["out", "administrator"], ["jane", "user"]] as const) {
+      await addUser(holder, login, { email: `${login}.${holder.handle}@example.com`, privilege });
+    }
+    await database.writer.person.updateMany({ where: { accountId: holder.accountId, login: "out" }, data: { disabledAt: new Date(), status: "disabled" } });
+    await database.writer.account.update({ where: { id: holder.accountId }, data: { twoFactorFor: "everyone", twoFactorFrom: new Date(0) } });
+    return again(holder);
+  }
+
+  const again = async ({ personId: id, accountId }: Member) => (await program()).signIn({ id, accountId });
+
+  /** The mail server took a mail so many hours ago, and none later. */
+  async function delivered(hours: number) {
+    const { writer } = (await program()).database;
+    await writer.mail.deleteMany();
+    const sentAt = new Date(Date.now() - hours * 3_600_000);
+    await writer.mail.create({ data: { id: `mail-${hours}`, recipient: "x@example.com", kind: "sign-up", language: "en", params: "{}", state: "sent", dueAt: sentAt, createdAt: sentAt, sentAt } });
+  }
+
+  async function prove(holder: Member): Promise<void> {
+    const { operations, database } = await program();
+    expect(await operations["enrolment.ask"].perform(holder, {})).toMatchObject({ outcome: "done" });
+    const mail = await database.db.mail.findFirstOrThrow({ where: { kind: "enrol", personId: holder.personId } });
+    const token = (await import("@/lib/security/seal")).unseal(`mail ${mail.id}`, mail.secret!)!;
+    expect(await operations["enrolment.confirm"].perform(holder, { token })).toMatchObject({ outcome: "done" });
+  }
+
+  const required = async ({ accountId }: Member) => (await (await program()).database.db.account.findUniqueOrThrow({ where: { id: accountId } })).twoFactorFor;
+  const answer = async () => (await import("@/lib/background/answer-requests")).answerRequests();
+
+  it("takes of a holder who owes a factor the link of a mail too, where mail arrives, in the browser that asked for it", async () => {
+    const { operations } = await program();
+    const release = (actor: Member) => operations["account.release-two-factor"].perform(actor, {});
+    const holder = await owing();
+    await delivered(23);
+    expect(await release(holder)).toMatchObject({ outcome: "forbidden", sentence: { key: "errors.release_mail" } });
+    expect(await required(holder)).toBe("everyone");
+    await prove(holder);
+    expect(await release(await again(holder))).toMatchObject({ outcome: "forbidden", sentence: { key: "errors.release_mail" } });
+    expect(await release(holder)).toMatchObject({ outcome: "done" });
+    expect(await required(holder)).toBe("");
+  });
+
+  it("takes the password alone where no mail has arrived for a day, and every Administrator is told, and the holder", async () => {
+    const { operations, database, addUser } = await program();
+    const { db } = database;
+    const holder = await owing();
+    const before = { ...holder, owes: null };
+    // More Administrators than one step tells.
+    for (let at = 0; at < 25; at++) await addUser(before, `late${at}`, { privilege: "administrator" });
+    await delivered(25);
+    expect(await operations["account.release-two-factor"].perform(holder, {})).toMatchObject({ outcome: "done" });
+    // Whoever requires it again at once stops none of it.
+    await database.writer.account.update({ where: { id: holder.accountId }, data: { twoFactorFor: "everyone" } });
+    await answer();
+    const mails = await db.mail.findMany({ where: { accountId: holder.accountId, kind: "two-factor-released" }, select: { params: true, person: { select: { login: true } } } });
+    expect(mails.map(({ person }) => person!.login).toSorted()).toEqual(["", ...Array.from({ length: 25 }, (_, at) => `late${at}`), "root", "root.b"].toSorted());
+    for (const { params } of mails) expect(JSON.parse(params)).toMatchObject({ account: holder.digitalId });
+    const lines = await db.activity.findMany({ where: { accountId: holder.accountId, permission: "account.tell-release" }, select: { changes: true } });
+    expect(lines.reduce((sum, { changes }) => sum + Number(JSON.parse(changes!)[0].after), 0)).toBe(27);
+    await answer();
+    expect(await db.mail.count({ where: { accountId: holder.accountId, kind: "two-factor-released" } })).toBe(28);
+    expect(await db.account.findUniqueOrThrow({ where: { id: holder.accountId } })).toMatchObject({ releaseTold: null });
+  });
+
+  it("is left to the holder and Administrators who owe nothing", async () => {
+    const { operations, database, signIn } = await program();
+    const holder = await owing();
+    await delivered(1);
+    const root = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, login: "root" } });
+    expect(await operations["account.release-two-factor"].perform(await signIn(root), {})).toMatchObject({ outcome: "forbidden" });
+    await database.writer.person.update({ where: { id: root.id }, data: { twoFactor: true } });
+    expect(await operations["account.release-two-factor"].perform(await signIn(root), {})).toMatchObject({ outcome: "done" });
+  });
+});
