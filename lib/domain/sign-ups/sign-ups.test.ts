@@ -21,7 +21,7 @@ onEachProgram("A sign-up by mail", (program) => {
     (await program()).operations["account.confirm"].perform(stranger, { token, ...names, password: goodPassword, ...more });
   const refusedLink = { outcome: "conflict", sentence: { key: "errors.link" } };
 
-  it("makes nothing before it is confirmed, and then exactly one account, whose holder is in", async () => {
+  it("makes nothing before it is confirmed, and then exactly one account, whose holder is in", { timeout: 60_000 }, async () => {
     const { operations, database, actorOf } = await program();
     const { answer, token } = await asked();
     expect(answer).toEqual({ outcome: "done", value: null });
@@ -60,7 +60,7 @@ onEachProgram("A sign-up by mail", (program) => {
     expect(await confirmed(token)).toMatchObject({ outcome: "conflict", sentence: { key: "errors.address_taken" } });
   });
 
-  it("takes no password from whoever asks: the one that counts is chosen by whoever has the mailbox", async () => {
+  it("takes no password from whoever asks: the one that counts is chosen by whoever has the mailbox", { timeout: 60_000 }, async () => {
     const { operations, database } = await program();
     const { unseal } = await import("@/lib/security/seal");
     const email = "victim@example.com";
