@@ -52,6 +52,18 @@ onEachProgram("What anybody sends", (program) => {
     expect(fields).toBeGreaterThan(100);
   }, 60_000);
 
+  it("is understood or refused, whatever a field holds, and fails nowhere", async () => {
+    const { operations } = await program();
+    const answers = ["\0", "a", {}, [], null].map((id) => JSON.stringify({ id, response: { clientDataJSON: "e30" } }));
+    const odd = ["", "\0", "a\0b", "\ud800", "__proto__", "'; --", "%00", "\u{10ffff}", "null", "{}", "[]", "-1", "1e9", "99999999999999999999", ...answers];
+    for (const permission of permissions) {
+      const operation = operations[permission];
+      for (const name of Object.keys((operation.input as { shape?: object }).shape ?? {})) {
+        for (const value of odd) await expect(operation.perform(actorFor(permission), { [name]: value }), `${JSON.stringify(value)} in ${name} of ${permission}`).resolves.toHaveProperty("outcome");
+      }
+    }
+  }, 60_000);
+
   it("in an address is read as far as it means something, and holds nobody up", async () => {
     const { operations } = await program();
     const lists = permissions.filter((permission) => policy[permission].kind === "read" && !("shape" in operations[permission].input));

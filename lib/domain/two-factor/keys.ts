@@ -103,10 +103,13 @@ export async function readKeyAnswer(text: string, key: Key, purpose: Exclude<Pur
 /** The library throws at whatever is not as it should be, and anybody can send that. */
 const unverified = () => ({ verified: false as const, registrationInfo: undefined, authenticationInfo: undefined });
 
+/** A credential's id, of 1,023 bytes at most (WebAuthn Level 3, 4). Nothing else is looked up: PostgreSQL refuses a NUL. */
+const base64url = /^[\w-]{1,1364}$/;
+
 function parsed<T extends { id: string; response: { clientDataJSON: string } }>(text: string): T | null {
   try {
     const value = JSON.parse(text) as Partial<T> | null;
-    return typeof value?.id === "string" && typeof value.response?.clientDataJSON === "string" ? (value as T) : null;
+    return typeof value?.id === "string" && base64url.test(value.id) && typeof value.response?.clientDataJSON === "string" ? (value as T) : null;
   } catch {
     return null;
   }
