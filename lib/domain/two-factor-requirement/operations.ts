@@ -98,8 +98,8 @@ export const askToEnrol = change({
     const { personId, accountId, sessionId, address } = actor;
     // Good in this session alone: whoever else opens the link is not in front of the browser that asked.
     const link = await newLink(db, now, { purpose: "enrol", person: { personId, accountId }, hours: links.enrol.hours, data: sessionId });
-    await tell(auth, personId, { kind: "enrol", link, params: { address } });
-    return { value: { email: actor.email } };
+    const until = await tell(auth, personId, { kind: "enrol", link, params: { address } });
+    return { value: { email: actor.email, until: until?.toISOString() ?? null } };
   },
   audit: () => ({ changes: [] }),
 });

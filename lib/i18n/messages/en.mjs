@@ -763,6 +763,7 @@ const texts = {
     mailText: "With your password alone nobody sets up a phone here. So prove by a mail first that it is you: it goes to {email}.",
     send: "Send the mail",
     sent: "The mail is on its way to {email}. Open its link in this browser; it is good for one hour.",
+    waits: "Three such mails an hour go to {email}, so this one leaves at {time}. Open its link in this browser; it is good for one hour from then on.",
     again: "Send it again",
     confirmTitle: "Is it you?",
     confirmText: "You are about to set up two-factor for {id} in this browser. If you did not just log in here, somebody else knows your password: close this page, and change it.",

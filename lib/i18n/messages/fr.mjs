@@ -764,6 +764,7 @@ const texts = {
     mailText: "Avec votre mot de passe seul, personne n’enregistre un téléphone ici. Prouvez donc d’abord par un e-mail que c’est bien vous : il part vers {email}.",
     send: "Envoyer l’e-mail",
     sent: "L’e-mail est en route vers {email}. Ouvrez son lien dans ce navigateur ; il est valable une heure.",
+    waits: "Trois de ces e-mails par heure vont à {email} : celui-ci part à {time}. Ouvrez son lien dans ce navigateur ; il est valable une heure à partir de là.",
     again: "L’envoyer encore une fois",
     confirmTitle: "Est-ce bien vous ?",
     confirmText: "Vous allez activer la double authentification de {id} dans ce navigateur. Si vous ne venez pas de vous connecter ici, quelqu’un d’autre connaît votre mot de passe : fermez cette page, et changez-le.",

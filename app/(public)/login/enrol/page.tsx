@@ -9,6 +9,7 @@ import { CompositeId } from "@/components/ui/composite-id";
 import { Notice } from "@/components/ui/notice";
 import { askForNewApp, askForOwnNewKey } from "@/lib/domain/two-factor/operations";
 import { load, loadActor } from "@/lib/doors/page";
+import { zoneOf } from "@/lib/isomorphic/date-format";
 import { onwardOf, paths } from "@/lib/isomorphic/paths";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -32,7 +33,7 @@ export default async function EnrolPage({ searchParams }: Props) {
         {actor.mailProved ? (
           <Factors sealed={typeof params.setup === "string" ? params.setup.slice(0, 500) : ""} />
         ) : (
-          <AskForm email={actor.email} asked={params.asked === "1"} />
+          <AskForm email={actor.email} zone={zoneOf(actor)} asked={params.asked === "1"} />
         )}
         {actor.standing === "holder" && <ReleaseForm />}
       </Texts>
