@@ -16,6 +16,7 @@ const ofOneEngine = {
     "palette.spec.ts",
     "strangers.spec.ts",
     "undo.spec.ts",
+    "walk.spec.ts",
   ],
   postgresql: [
     "anyone.spec.ts",
@@ -29,6 +30,7 @@ const ofOneEngine = {
     "services.spec.ts",
     "sign-in.spec.ts",
     "tabs.spec.ts",
+    "two-factor.spec.ts",
   ],
 };
 
