@@ -14,6 +14,7 @@ const ofOneEngine = {
     "no-javascript.spec.ts",
     "other-accounts.spec.ts",
     "palette.spec.ts",
+    "sessions.spec.ts",
     "strangers.spec.ts",
     "undo.spec.ts",
     "walk.spec.ts",
