@@ -3,7 +3,7 @@ import type { Member } from "@/lib/access/actor";
 import { isRefusal } from "@/lib/isomorphic/result";
 import { onEachProgram } from "@/lib/testing/program";
 
-const most = 3;
+const most = 2;
 const anHour = 3_600_000;
 
 onEachProgram("Changes of one person", (program) => {
