@@ -58,7 +58,7 @@ test(`The same process answers after ${strangers} connections of strangers, and 
 
 // Limits of 10 seconds and of a minute: the long form waits for them.
 if (rounds(0, 1) === 1) {
-  test("Who reads none of many large answers is cut after ten seconds", async () => {
+  test("Who reads none of many large answers is cut all the same", async () => {
     const largest = await largestFile();
     const before = descriptorsOf(server);
     const sockets = Array.from({ length: 20 }, () => open(server.port).pause());
@@ -92,10 +92,13 @@ if (rounds(0, 1) === 1) {
   }
 }
 
+/** Asked for over connections that are closed at once, so that they are counted nowhere. */
 async function largestFile() {
-  const page = await (await fetch(`${server.origin}${paths.logIn}`)).text();
+  const fetched = (path: string) => fetch(`${server.origin}${path}`, { headers: { connection: "close" } });
+  const page = await (await fetched(paths.logIn)).text();
   const files = [...page.matchAll(/\/_next\/static\/[\w./~-]+\.js/g)].map(([path]) => path);
-  const sizes = await Promise.all(files.map(async (path) => (await (await fetch(`${server.origin}${path}`)).arrayBuffer()).byteLength));
+  const sizes = await Promise.all(files.map(async (path) => (await (await fetched(path)).arrayBuffer()).byteLength));
+  await pause(200);
   return files[sizes.indexOf(Math.max(...sizes))]!;
 }
 
