@@ -153,7 +153,7 @@ test("Whether anybody has an ID or address shows in no byte of the answer, and a
   const { place, wire, mail, mailsTo } = mailing;
   const shared = `${word()}@example.com`;
   const [first, second, third] = [await somebody(), await somebody(), await somebody()];
-  const email = { email: shared, emailKey: shared };
+  const email = { email: shared, emailKey: shared, provedKey: shared };
   await place.database.writer.person.updateMany({ where: { id: { in: [first.id, second.id] } }, data: email });
   const gone = await somebody({ login: word(), out: "disable" });
   const ids = [shared, third.signInId, "0000-000-00/jane", `${word()}@example.com`, gone.signInId, cast.remo.signInId, "' OR 1=1 --", "a\r\nBcc: x@example.com", "[\"a\"]"];
