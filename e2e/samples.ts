@@ -149,9 +149,10 @@ export const samples: Record<Permission, Sample> = {
     action: "requireTwoFactorAction",
   },
   "account.release-two-factor": {
+    // Nobody is told of the release before: that is the program's, and is not to be met by whoever sends next.
     fields: async ({ place, cast }) => {
       const ids = [cast.account.id, cast.other.id];
-      const required = { twoFactorFor: "everyone", twoFactorFrom: new Date(Date.now() + 30 * 86_400_000) };
+      const required = { twoFactorFor: "everyone", twoFactorFrom: new Date(Date.now() + 30 * 86_400_000), releaseTold: null };
       await place.database.writer.account.updateMany({ where: { id: { in: ids } }, data: required });
       return {};
     },
