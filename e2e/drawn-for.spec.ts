@@ -1,7 +1,7 @@
 // A form acts for the person whom it was drawn for, and for nobody who logged in in the same browser since.
 import { giveApp } from "@/e2e/factors";
 import { expect, rounds, rowsOf, test } from "@/e2e/fixtures";
-import { expectedOf, stateFor } from "@/e2e/judge";
+import { expectedOf, senderFor } from "@/e2e/judge";
 import { kinds, samples, word, type Kind, type Sample, type Stage } from "@/e2e/samples";
 import { operations } from "@/lib/domain/register";
 import { drawnFor } from "@/lib/isomorphic/drawn-for";
@@ -32,7 +32,7 @@ for (const permission of ownActs) {
     const seenWith = await seerOf(permission, stage);
     const senders: Sender[] = [];
     for (const kind of sendersOf(permission)) {
-      const { fields, session } = await stateFor(stage, kind, sample.fields);
+      const { fields, session } = await senderFor(stage, kind, sample.fields);
       senders.push({ person: cast[kinds[kind].who!] as CastPerson, cookie: session!.cookie, fields });
     }
     const state = () => Promise.all([rowsOf(database, cast.account.id, cast.other.id), database.db.limit.findMany({ orderBy: { key: "asc" } })]);

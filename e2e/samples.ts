@@ -35,7 +35,7 @@ export type Kind = keyof typeof kinds;
 export type Outcome = "done" | "signed_out" | "forbidden" | "not_found" | "conflict" | "anything";
 
 export type Stage = { place: Place; cast: Cast; wire: Wire };
-type Sender = Stage & { session: Session | null; fields: Fields };
+export type Sender = Stage & { session: Session | null; fields: Fields };
 
 export type Sample = {
   /** What is sent: made anew for each sending, so that it could succeed each time. */
