@@ -132,22 +132,15 @@ export const tellRequirement = job({
     const found = await nextToTell(auth, accountId, atOnce);
     if (!found) return null;
     const { account, people } = found;
+    const concerned = people.filter(({ twoFactor, privilege }) => !twoFactor && isAskedFor(account, privilege as Standing));
+    const params = { account: account.digitalId, from: account.twoFactorFrom.toISOString() };
     await inAccount(
       account.id,
       async ({ db, now }) => {
-        const last = people.length === atOnce ? people.at(-1)!.number : null;
-        if (!(await noteTold(db, account, last))) return { value: null };
-        const concerned = people.filter(({ twoFactor, privilege }) => !twoFactor && isAskedFor(account, privilege as Standing));
-        const params = { account: account.digitalId, from: account.twoFactorFrom.toISOString() };
-        for (const person of concerned) {
-          await tell({ db, now }, person, { kind: "two-factor-required", params });
-          // Pages get their turn: statements of SQLite hold the thread.
-          await immediately();
-        }
-        const changes = [{ field: "told", before: null, after: String(concerned.length) }];
-        return { value: null, lines: concerned.length > 0 ? [{ changes }] : [] };
+        const mine = await noteTold(db, account, reachedBy(people));
+        return { value: null, lines: mine ? await tellEach({ db, now }, concerned, { kind: "two-factor-required", params }) : [] };
       },
-      ({ lines = [] }) => lines,
+      ({ lines }) => lines,
     );
     return null;
   },
@@ -161,24 +154,31 @@ export const tellRelease = job({
     const found = await nextToTellOfRelease(auth, accountId, atOnce);
     if (!found) return null;
     const { account, people } = found;
+    const params = { who: account.releasedBy, account: account.digitalId };
     await inAccount(
       account.id,
       async ({ db, now }) => {
-        const last = people.length === atOnce ? people.at(-1)!.number : null;
-        if (!(await noteReleaseTold(db, account, last))) return { value: null };
-        const params = { who: account.releasedBy, account: account.digitalId };
-        for (const person of people) {
-          await tell({ db, now }, person, { kind: "two-factor-released", params });
-          await immediately();
-        }
-        const changes = [{ field: "told", before: null, after: String(people.length) }];
-        return { value: null, lines: people.length > 0 ? [{ changes }] : [] };
+        const mine = await noteReleaseTold(db, account, reachedBy(people));
+        return { value: null, lines: mine ? await tellEach({ db, now }, people, { kind: "two-factor-released", params }) : [] };
       },
-      ({ lines = [] }) => lines,
+      ({ lines }) => lines,
     );
     return null;
   },
 });
+
+/** The number up to which people are told with this step; null where nobody is left. */
+const reachedBy = (people: readonly { number: bigint }[]) => (people.length === atOnce ? people.at(-1)!.number : null);
+
+/** Writes the mails of one step. The line of it says how many people they go to. */
+async function tellEach(at: Parameters<typeof tell>[0], people: readonly Parameters<typeof tell>[1][], notice: Parameters<typeof tell>[2]) {
+  for (const person of people) {
+    await tell(at, person, notice);
+    // Pages get their turn: statements of SQLite hold the thread.
+    await immediately();
+  }
+  return people.length > 0 ? [{ changes: [{ field: "told", before: null, after: String(people.length) }] }] : [];
+}
 
 const told = ({ twoFactorFor, twoFactorFrom }: { twoFactorFor: string; twoFactorFrom: Date }) => ({
   requiredFor: twoFactorFor,
