@@ -11,8 +11,8 @@ export const leastScore = 3;
 /**
  * How well a password withstands guessing by someone who knows `userInputs`: the login, e-mail address, IDs, names and
  * brand around it. Containing one is allowed; being weak by it, or equal to it, is not. Judges the first 64 characters, which
- * are to be good enough by themselves: the time it takes grows with the square of the length. The lists of common and breached passwords and of words are part of the program: nothing is asked of a
- * network.
+ * are to be good enough by themselves: the time it takes grows with the square of the length. The lists of common and
+ * breached passwords and of words are part of the program: nothing is asked of a network.
  *
  * @param {string} password
  * @param {readonly string[]} userInputs
@@ -20,13 +20,14 @@ export const leastScore = 3;
  */
 export function assessPassword(password, userInputs) {
   const whole = password.normalize("NFKC");
-  const text = whole.slice(0, longest);
+  const text = [...whole].slice(0, longest).join("");
   const known = partsOf(userInputs);
   if (known.includes(folded(whole))) return { score: 0, reason: "errors.password.personal" };
   const { score, sequence } = strength().check(text, known);
   return score < leastScore ? { score, reason: reasonOf(sequence) } : { score, reason: null };
 }
 
+/** Characters that are judged. One is two units of a string where it is an emoji. */
 const longest = 64;
 
 /** @type {ZxcvbnFactory | undefined} */
@@ -37,7 +38,7 @@ const strength = () =>
   (made ??= new ZxcvbnFactory({
     dictionary: { ...common, ...english },
     graphs: adjacencyGraphs,
-    maxLength: longest,
+    maxLength: 2 * longest,
     // A fifth of the default finds the same words, and keeps the worst password to a fifth of the time.
     l33tMaxSubstitutions: 20,
   }));
