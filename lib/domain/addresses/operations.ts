@@ -166,7 +166,7 @@ export const takeBackAddress = change({
     // Whoever changed the address may have added a factor before, to be let in with.
     const gone = await removeFactorsSince(auth, after.id, new Date(link.createdAt.getTime() - suspectFor));
     await voidLinks(db, after, voidByAddress);
-    await voidLinks(db, after, ["take-back"], link.createdAt);
+    await voidLinks(db, after, ["take-back"], { since: link.createdAt });
     const person = { personId: after.id, accountId: after.accountId };
     const { token } = await newLink(db, now, { purpose: "reset", person, hours: links.reset.hours });
     if (before.email !== after.email) await tell(auth, { ...after, email: before.email, provedKey: before.provedKey }, { kind: "address-taken-back", params: { id: signInIdOf(after) } });

@@ -2,7 +2,7 @@ import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import type { Db } from "@/lib/database/db";
 import type { Purpose } from "@/lib/domain/mail-links/schema";
-import { voidMailOf } from "@/lib/domain/mail/store";
+import { listWaitingLinks, voidMailOf } from "@/lib/domain/mail/store";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
 
 /**
@@ -13,7 +13,7 @@ import { hashOf, newId, newToken } from "@/lib/security/tokens";
 
 export type Link = { id: string; token: string };
 
-type NewLink = {
+export type NewLink = {
   purpose: Purpose;
   /** Whose it is, of several the first; nobody's, where somebody is only signing up. */
   person: { personId: string; accountId: number } | null;
@@ -44,14 +44,21 @@ export async function spendLink(db: Db, id: string): Promise<boolean> {
 }
 
 /**
- * The links of a person are good for nothing any more, and their mails that wait never leave; with `since`, those made
- * from then on. One for several people of the account, of whom this is one, goes too: whoever else it was for asks again.
+ * The links of a person are good for nothing any more, and their mails that wait never leave. One for several people of the
+ * account, of whom this is one, goes too: whoever else it was for asks again. `since`: those made from then on; `but`: all
+ * others; `waitingAt`: those whose mail waits for its turn at that moment.
  */
-export async function voidLinks(db: Db, { id: personId, accountId }: { id: string; accountId: number }, which: readonly Purpose[], since?: Date): Promise<void> {
-  const where = { purpose: { in: [...which] }, ...(since && { createdAt: { gte: since } }) };
+export async function voidLinks(
+  db: Db,
+  { id: personId, accountId }: { id: string; accountId: number },
+  which: readonly Purpose[],
+  { since, but, waitingAt }: { since?: Date; but?: string; waitingAt?: Date } = {},
+): Promise<void> {
+  const where = { purpose: { in: [...which] }, ...(since && { createdAt: { gte: since } }), ...(but && { id: { not: but } }) };
   const theirs = await db.link.findMany({ where: { ...where, personId }, select: { id: true } });
   const shared = await db.link.findMany({ where: { ...where, accountId, personId: { not: personId }, data: { contains: personId } }, select: { id: true } });
-  await forget(db, [...theirs, ...shared]);
+  const links = [...theirs, ...shared];
+  await forget(db, waitingAt ? await listWaitingLinks(db, links.map(({ id }) => id), waitingAt) : links);
 }
 
 /** Forgets links whose time is over, the oldest first, at most so many. How many it forgot. */

@@ -84,6 +84,12 @@ export async function voidMailOf(db: Db, linkIds: readonly string[]): Promise<vo
   await db.mail.updateMany({ where, data: { state: "void" satisfies MailState, secret: null, ticket: "" } });
 }
 
+/** Those of these links whose mail waits for its turn at this moment. */
+export async function listWaitingLinks(db: Db, linkIds: readonly string[], at: Date): Promise<{ id: string }[]> {
+  const where = { linkId: { in: [...linkIds] }, state: "waiting" satisfies MailState, leavesAt: { gt: at } };
+  return (await db.mail.findMany({ where, select: { linkId: true } })).map(({ linkId }) => ({ id: linkId! }));
+}
+
 /** What the token of a mail is sealed for. */
 export const sealedFor = (id: string) => `mail ${id}`;
 

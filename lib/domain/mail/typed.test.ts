@@ -50,6 +50,20 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
     expect((await minutesOf(email)).at(-1)).toBe(180);
   });
 
+  it("that wait leave the links good that arrived, also where an Administrator has another sent, and say that they wait", async () => {
+    const { operations, database } = await program();
+    const user = await add(newAddress());
+    const sent = [];
+    for (let at = 0; at < 4; at++) sent.push(await operations["users.send-link"].perform(holder, { id: user.id }));
+    expect(sent.map((each) => each.outcome === "done" && each.value.until !== null)).toEqual([false, false, true, true]);
+    const links = await database.db.link.findMany({ where: { personId: user.id } });
+    const mails = await database.db.mail.findMany({ where: { linkId: { in: links.map(({ id }) => id) } }, orderBy: { leavesAt: "asc" } });
+    expect(mails.map(({ state, leavesAt }) => [state, Math.round((leavesAt!.getTime() - Date.now()) / minute) + 0])).toEqual([
+      ["waiting", 0],
+      ["waiting", 60],
+    ]);
+  });
+
   it("of another account neither delay them nor show in them", async () => {
     const { signUp } = await program();
     const [other, email] = [await signUp(), newAddress()];

@@ -4,8 +4,9 @@ import { changesBetween } from "@/lib/access/audit";
 import { change, job, read } from "@/lib/access/operation";
 import { isAskedFor } from "@/lib/access/two-factor-requirement";
 import { writer } from "@/lib/database/db";
+import { mailLink } from "@/lib/domain/mail-links/mail-link";
 import { byToken } from "@/lib/domain/mail-links/schema";
-import { findLink, newLink, spendLink } from "@/lib/domain/mail-links/store";
+import { findLink, spendLink } from "@/lib/domain/mail-links/store";
 import { tell } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { hasDelivered } from "@/lib/domain/mail/store";
@@ -94,12 +95,10 @@ export const askToEnrol = change({
     return turn.admitted ? null : waiting(turn.retryAt);
   },
   run: async (auth) => {
-    const { db, now, actor } = auth;
-    const { personId, accountId, sessionId, address } = actor;
+    const { personId, accountId, sessionId, address, email } = auth.actor;
     // Good in this session alone: whoever else opens the link is not in front of the browser that asked.
-    const link = await newLink(db, now, { purpose: "enrol", person: { personId, accountId }, hours: links.enrol.hours, data: sessionId });
-    const until = await tell(auth, personId, { kind: "enrol", link, params: { address } });
-    return { value: { email: actor.email, until: until?.toISOString() ?? null } };
+    const until = await mailLink(auth, { purpose: "enrol", to: { personId, accountId }, hours: links.enrol.hours, data: sessionId, kind: "enrol", params: { address } });
+    return { value: { email, until: until?.toISOString() ?? null } };
   },
   audit: () => ({ changes: [] }),
 });

@@ -4,8 +4,9 @@ import { refuseUnproved, type Authorized } from "@/lib/access/authorize";
 import { change, read } from "@/lib/access/operation";
 import { isUniqueViolation, writer } from "@/lib/database/db";
 import { maskedAddress } from "@/lib/domain/addresses/rules";
+import { mailLink } from "@/lib/domain/mail-links/mail-link";
 import { voidByAddress, voidByPassword, voidByShuttingOut } from "@/lib/domain/mail-links/schema";
-import { forgetLinksOf, newLink, voidLinks } from "@/lib/domain/mail-links/store";
+import { forgetLinksOf, voidLinks } from "@/lib/domain/mail-links/store";
 import { tell } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { forgetRestOfMails } from "@/lib/domain/mail/store";
@@ -80,8 +81,8 @@ export const addUser = change({
     const unproved = refuseUnprovedFor(auth, user);
     if (unproved) return unproved;
     const after = await insertUser(auth, user);
-    if (user.invited) await invite(auth, after);
-    return { value: { id: after.id, login: after.login, email: after.email, invited: user.invited }, after };
+    const until = user.invited ? await invite(auth, after) : null;
+    return { value: { id: after.id, login: after.login, email: after.email, invited: user.invited, until: until?.toISOString() ?? null }, after };
   },
   audit: ({ after }) => ({ ...about(after), changes: changesBetween(null, after, ["email", "privilege", "description", "status"]) }),
   violated: (error, { login }) =>
@@ -128,13 +129,8 @@ export const sendUserLink = change({
   run: async (auth, { id }) => {
     const user = await findLinkable(auth, id);
     if (isRefusal(user)) return user;
-    if (user.invited) await invite(auth, user);
-    else {
-      const person = { personId: user.id, accountId: user.accountId };
-      const link = await newLink(auth.db, auth.now, { purpose: "reset", person, hours: links["reset-by-administrator"].hours });
-      await tell(auth, user, { kind: "reset-by-administrator", link, params: { who: auth.actor.knownAs, id: compositeId(auth.actor.digitalId, user.login) } });
-    }
-    return { value: { login: user.login, email: user.email, invited: user.invited }, user };
+    const until = user.invited ? await invite(auth, user) : await sendReset(auth, user);
+    return { value: { login: user.login, email: user.email, invited: user.invited, until: until?.toISOString() ?? null }, user };
   },
   audit: ({ user }) => ({ ...about(user), changes: [] }),
 });
@@ -317,13 +313,18 @@ async function findLinkable(auth: Authorized<"users.send-link">, id: string): Pr
   return refuseSelf(auth.actor, user, "users.send-link") ?? disabled ?? user;
 }
 
-/** A link with which somebody new sets their first password. */
-async function invite(auth: Authorized<"users.add" | "users.edit" | "users.send-link">, user: Person): Promise<void> {
-  const { db, now, actor } = auth;
-  const person = { personId: user.id, accountId: user.accountId };
-  const link = await newLink(db, now, { purpose: "activation", person, hours: links.activation.hours });
-  const params = { who: actor.knownAs, account: actor.accountName, id: compositeId(actor.digitalId, user.login) };
-  await tell(auth, user, { kind: "activation", link, params });
+/** A link with which somebody new sets their first password. Until when its mail waits. */
+function invite(auth: Authorized<"users.add" | "users.edit" | "users.send-link">, user: Person): Promise<Date | null> {
+  const { knownAs, accountName, digitalId } = auth.actor;
+  const params = { who: knownAs, account: accountName, id: compositeId(digitalId, user.login) };
+  return mailLink(auth, { purpose: "activation", to: { personId: user.id, accountId: user.accountId }, hours: links.activation.hours, kind: "activation", params });
+}
+
+/** A link with which a user sets another password. Until when its mail waits. */
+function sendReset(auth: Authorized<"users.send-link">, user: Person): Promise<Date | null> {
+  const { hours } = links["reset-by-administrator"];
+  const params = { who: auth.actor.knownAs, id: compositeId(auth.actor.digitalId, user.login) };
+  return mailLink(auth, { purpose: "reset", to: { personId: user.id, accountId: user.accountId }, hours, kind: "reset-by-administrator", params });
 }
 
 /**

@@ -917,9 +917,10 @@ const texts = {
     twoFactorReset: "The two-factor of {login} is reset",
     setByHand: "Set a password by hand instead",
     sendLinkText: "A mail goes to {email} with a link by which {login} sets a password of their own. It is good for one hour; until then nothing changes.",
-    sendActivationText: "{login} has not set a password yet. A mail with a new activation link goes to {email}; the link that was sent before is void.",
+    sendActivationText: "{login} has not set a password yet. A mail with a new activation link goes to {email}.",
     linkSent: "A link goes to {login}",
     linkSentText: "The mail goes to {email}.",
+    mailWaits: "The mail to {email} waits for its turn, as several went there lately. “Emails received” says until when.",
     back: "Back to the users",
 
     added: "{login} is added",

@@ -918,9 +918,10 @@ const texts = {
     twoFactorReset: "La double authentification de {login} est réinitialisée",
     setByHand: "Choisir plutôt un mot de passe à la main",
     sendLinkText: "Un e-mail part vers {email}, avec un lien par lequel {login} choisit son mot de passe. Il est valable une heure ; d’ici là rien ne change.",
-    sendActivationText: "{login} n’a pas encore choisi de mot de passe. Un e-mail avec un nouveau lien d’activation part vers {email} ; le lien envoyé auparavant n’est plus valable.",
+    sendActivationText: "{login} n’a pas encore choisi de mot de passe. Un e-mail avec un nouveau lien d’activation part vers {email}.",
     linkSent: "Un lien part vers {login}",
     linkSentText: "L’e-mail part vers {email}.",
+    mailWaits: "L’e-mail vers {email} attend son tour, car plusieurs y sont partis récemment. « E-mails reçus » indique jusqu’à quand.",
     back: "Retour aux utilisateurs",
 
     added: "{login} est ajouté",

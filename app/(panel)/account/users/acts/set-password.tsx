@@ -42,9 +42,10 @@ export function SetPassword({ user, account, onClose }: Props) {
           key="link"
           schema={linkSchema}
           action={sendUserLinkAction}
-          onDone={({ email }) => {
+          onDone={({ email, until }) => {
             onClose();
-            toast({ title: t("linkSent", { login }), text: account.mail ? t("linkSentText", { email }) : t("inviteNoMail") });
+            const goes = t(until ? "mailWaits" : "linkSentText", { email });
+            toast({ title: t("linkSent", { login }), text: account.mail ? goes : t("inviteNoMail") });
           }}
           submitLabel={t("sendLink")}
           cancelLabel={form("cancel")}

@@ -53,13 +53,13 @@ export function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> &
   const { digitalId } = account;
   const invitationOf = useInvitation(account);
 
-  function added({ login, email, invited }: { login: string; email: string; invited: boolean }) {
+  function added({ login, email, invited, until }: { login: string; email: string; invited: boolean; until: string | null }) {
     const { id, instructions } = invitationOf(login);
     const told = { copied: copy("copied"), failed: copy("failed") };
     onClose();
     toast({
       title: t("added", { login }),
-      text: invited ? t("invitedText", { email }) : t("addedText"),
+      text: until ? t("mailWaits", { email }) : invited ? t("invitedText", { email }) : t("addedText"),
       sticky: true,
       children: (
         <>
