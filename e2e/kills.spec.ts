@@ -21,7 +21,8 @@ test("A server killed under writes loses nothing it acknowledged, and leaves not
   const databaseUrl = installation.databaseUrl.startsWith("file:")
     ? `file:${join(folder, "steward.db")}`
     : await createDatabase(installation.databaseUrl, `kills_${word()}`);
-  const options = { databaseUrl, secret: installation.secret };
+  // One person changes more in this time than anybody's hand does.
+  const options = { databaseUrl, secret: installation.secret, env: { STEWARD_CHANGES_PER_PERSON: "100000" } };
   let server = await startServer(options);
   const place: Place = { ...installation, ...server, database: openDatabase(databaseUrl) };
   const { database } = place;
