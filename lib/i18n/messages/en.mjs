@@ -468,7 +468,7 @@ const texts = {
 
   confirmSignUp: {
     title: "Create your account",
-    text: "Check what was typed when it was asked for, and choose a password. If you did not ask for it, leave this page: no account is created.",
+    text: "Check the names, and choose a password. If you did not ask for an account, leave this page: none is created.",
     over: "This link no longer works: it was used, or it is too old.",
     again: "Ask for a new link",
   },

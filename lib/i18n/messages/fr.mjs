@@ -469,7 +469,7 @@ const texts = {
 
   confirmSignUp: {
     title: "Créer votre compte",
-    text: "Vérifiez ce qui a été saisi lors de la demande, et choisissez un mot de passe. Si vous n’avez rien demandé, quittez cette page : aucun compte n’est créé.",
+    text: "Vérifiez les noms, et choisissez un mot de passe. Si vous n’avez pas demandé de compte, quittez cette page : aucun compte n’est créé.",
     over: "Ce lien n’est plus valable : il a servi, ou il est trop ancien.",
     again: "Demander un nouveau lien",
   },
