@@ -186,10 +186,10 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
           </div>
         ))}
       </div>
-      {options.length === 0 && !looking && <p className="none">{t("nothing", { typed })}</p>}
-      {failed && <p className="none">{refusal(failed)}</p>}
+      {options.length === 0 && !looking && !failed && <p className="none">{t("nothing", { typed })}</p>}
+      {failed && <p className="none" role="alert">{refusal(failed)}</p>}
       <p className="sr" role="status">
-        {looking ? "" : t("count", { count: options.length })}
+        {looking || failed ? "" : t("count", { count: options.length })}
       </p>
     </Dialog>
   );
