@@ -3,8 +3,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
-import { expect, rounds, test } from "@/e2e/fixtures";
+import { expect, test } from "@/e2e/fixtures";
 import { logIn } from "@/e2e/person";
+import { rounds } from "@/e2e/rounds";
 import { freshPassword, kinds, samples, type Kind, type Stage } from "@/e2e/samples";
 import { paths } from "@/lib/isomorphic/paths";
 import { policy, type Permission } from "@/lib/policy";

@@ -1,7 +1,8 @@
 // A form acts for the person whom it was drawn for, and for nobody who logged in in the same browser since.
 import { giveApp } from "@/e2e/factors";
-import { expect, rounds, rowsOf, test } from "@/e2e/fixtures";
+import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { expectedOf, senderFor } from "@/e2e/judge";
+import { rounds } from "@/e2e/rounds";
 import { kinds, samples, word, type Kind, type Sample, type Stage } from "@/e2e/samples";
 import { operations } from "@/lib/domain/register";
 import { drawnFor } from "@/lib/isomorphic/drawn-for";

@@ -1,30 +1,25 @@
 // Mail, from the row that an operation writes to the mailbox and to *Emails received*, with a real mail server.
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "@/e2e/fixtures";
+import { newDatabase } from "@/e2e/installation";
 import { awake } from "@/e2e/person";
-import { word } from "@/e2e/samples";
 import { openDatabase } from "@/lib/database/db";
 import { addCast, addMail, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startMailServer, type MailServer } from "@/lib/testing/mail-server";
-import { createDatabase } from "@/lib/testing/postgres";
 import { startServer, type Place, type RunningServer } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
 import { told, wireTo } from "@/lib/testing/wire";
 import type { Page } from "@playwright/test";
 
-let folder: string;
+let remove: () => void;
 let mail: MailServer;
 let server: RunningServer;
 let place: Place;
 let cast: Cast;
 
 test.beforeAll(async ({ installation }) => {
-  folder = mkdtempSync(join(tmpdir(), "steward-mail-"));
-  const databaseUrl = installation.databaseUrl.startsWith("file:")
-    ? `file:${join(folder, "steward.db")}`
-    : await createDatabase(installation.databaseUrl, `mail_${word()}`);
+  const database = await newDatabase(installation.databaseUrl);
+  const { databaseUrl } = database;
+  remove = database.remove;
   mail = await startMailServer();
   server = await startServer({ databaseUrl, env: { STEWARD_MAIL: mail.url, STEWARD_BRAND: "Harbour" } });
   place = { ...server, database: openDatabase(databaseUrl) };
@@ -36,7 +31,7 @@ test.afterAll(async () => {
   expect(server.log()).not.toContain('"level":"error"');
   await place.database.close();
   await mail.close();
-  rmSync(folder, { recursive: true });
+  remove();
 });
 
 /** Opens a page of this server as this person. */

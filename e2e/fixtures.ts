@@ -121,6 +121,3 @@ export async function expectTrue({ db }: OpenDatabase, accountId: number) {
   expect(added.map(({ subjectId }) => subjectId).toSorted()).toEqual(all.toSorted());
   expect(await db.person.count({ where: { accountId, kind: "holder", status: { in: ["enabled", "change-due"] } } })).toBe(1);
 }
-
-/** The long form of a test, as `npm run test:long` runs it, or the short one. */
-export const rounds = (short: number, long: number) => (process.env.STEWARD_LONG ? long : short);

@@ -12,8 +12,7 @@ export async function startInstallation(engine: Engine): Promise<Place & { end()
   const folder = mkdtempSync(join(tmpdir(), "steward-e2e-"));
   const geoip = join(folder, "places.mmdb");
   writeFileSync(geoip, geoipFile(places));
-  const databaseUrl =
-    engine === "sqlite" ? `file:${join(folder, "steward.db")}` : await createDatabase(process.env.STEWARD_E2E_POSTGRES!, `e2e_${newToken()}`);
+  const { databaseUrl, remove } = await newDatabase(engine === "sqlite" ? "file:" : process.env.STEWARD_E2E_POSTGRES!);
   const server = await startServer({ databaseUrl, env: { ...limits, STEWARD_GEOIP: geoip } });
   const database = openDatabase(databaseUrl);
   return {
@@ -22,9 +21,17 @@ export async function startInstallation(engine: Engine): Promise<Place & { end()
     end: async () => {
       await database.close();
       await server.stop();
+      remove();
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** The URL of an empty database on the engine, and the server, of the one at `beside`. `remove` deletes the file of a SQLite database. */
+export async function newDatabase(beside: string): Promise<{ databaseUrl: string; remove(): void }> {
+  if (!beside.startsWith("file:")) return { databaseUrl: await createDatabase(beside, `e2e_${newToken()}`), remove() {} };
+  const folder = mkdtempSync(join(tmpdir(), "steward-e2e-"));
+  return { databaseUrl: `file:${join(folder, "steward.db")}`, remove: () => rmSync(folder, { recursive: true }) };
 }
 
 /** All specs come from one address, and share their people: what they do together stays under these. */

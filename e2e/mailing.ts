@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "@/e2e/fixtures";
-import { word } from "@/e2e/samples";
+import { newDatabase } from "@/e2e/installation";
 import { openDatabase } from "@/lib/database/db";
 import { startMailServer, type ReceivedMail } from "@/lib/testing/mail-server";
-import { createDatabase } from "@/lib/testing/postgres";
 import { startServer, type Installation, type Place, type RunningServer } from "@/lib/testing/servers";
 import { wireTo } from "@/lib/testing/wire";
 
@@ -13,10 +9,7 @@ export type Mailing = Awaited<ReturnType<typeof startMailing>>;
 
 /** A server of its own, on a new database of the project's engine, that sends through a real mail server. */
 export async function startMailing(installation: Installation, env: Record<string, string> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), "steward-mail-"));
-  const databaseUrl = installation.databaseUrl.startsWith("file:")
-    ? `file:${join(folder, "steward.db")}`
-    : await createDatabase(installation.databaseUrl, `mail_${word()}`);
+  const { databaseUrl, remove } = await newDatabase(installation.databaseUrl);
   const mail = await startMailServer();
   const server: RunningServer = await startServer({ databaseUrl, env: { STEWARD_MAIL: mail.url, ...env } });
   const place: Place = { ...server, database: openDatabase(databaseUrl) };
@@ -42,7 +35,7 @@ export async function startMailing(installation: Installation, env: Record<strin
       expect(server.log()).not.toContain('"level":"error"');
       await place.database.close();
       await mail.close();
-      rmSync(folder, { recursive: true });
+      remove();
     },
   };
 }

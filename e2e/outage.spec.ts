@@ -3,7 +3,8 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import pg from "pg";
-import { expect, expectTrue, rounds, rowsOf, test } from "@/e2e/fixtures";
+import { expect, expectTrue, rowsOf, test } from "@/e2e/fixtures";
+import { rounds } from "@/e2e/rounds";
 import { word } from "@/e2e/samples";
 import { openDatabase } from "@/lib/database/db";
 import { paths } from "@/lib/isomorphic/paths";

@@ -1,4 +1,5 @@
 import { defineConfig } from "@playwright/test";
+import { rounds } from "@/e2e/rounds";
 import { installedBrowser } from "@/lib/testing/browser.mjs";
 import { engines } from "@/lib/testing/servers";
 
@@ -19,6 +20,7 @@ const ofOneEngine = {
     "strangers.spec.ts",
     "undo.spec.ts",
     "walk.spec.ts",
+    ...inBrief("required.spec.ts", "second-factor.spec.ts"),
   ],
   postgresql: [
     "addresses.spec.ts",
@@ -34,8 +36,14 @@ const ofOneEngine = {
     "sign-in.spec.ts",
     "tabs.spec.ts",
     "two-factor.spec.ts",
+    ...inBrief("killed-at-work.spec.ts", "next-request.spec.ts"),
   ],
 };
+
+/** Specs that one engine alone runs in the short form. The long form runs them on both. */
+function inBrief(...specs: string[]): string[] {
+  return rounds(specs, []);
+}
 
 export default defineConfig({
   testDir: ".",

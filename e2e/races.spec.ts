@@ -1,6 +1,7 @@
 // Requests at the same moment, to two server processes on one database: exactly one wins, the others are told, and
 // rows, chain and counters are true.
-import { expect, expectTrue, rounds } from "@/e2e/fixtures";
+import { expect, expectTrue } from "@/e2e/fixtures";
+import { rounds } from "@/e2e/rounds";
 import { word } from "@/e2e/samples";
 import { test } from "@/e2e/two-processes";
 import { addCast, addExtra, castPassword, type CastPerson } from "@/lib/testing/cast";

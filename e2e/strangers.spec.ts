@@ -1,7 +1,8 @@
 // Connections of strangers who keep to no rule: they break off, close half, say nothing, read nothing, or send what is no HTTP, at any moment.
 import { readdirSync } from "node:fs";
 import type { Socket } from "node:net";
-import { expect, rounds, test } from "@/e2e/fixtures";
+import { expect, test } from "@/e2e/fixtures";
+import { rounds } from "@/e2e/rounds";
 import { paths } from "@/lib/isomorphic/paths";
 import { drawing } from "@/lib/testing/drawing";
 import { freePort, startServer, type RunningServer } from "@/lib/testing/servers";

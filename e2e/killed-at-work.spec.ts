@@ -1,0 +1,104 @@
+// kill -9 of a server that works by itself: it goes on where it was, and nothing is lost.
+import { expect, expectTrue, test } from "@/e2e/fixtures";
+import { newDatabase } from "@/e2e/installation";
+import { rounds } from "@/e2e/rounds";
+import { word } from "@/e2e/samples";
+import { verifyChain } from "@/lib/access/audit";
+import { openDatabase } from "@/lib/database/db";
+import { newId } from "@/lib/security/tokens";
+import { addCast, addExtra } from "@/lib/testing/cast";
+import { addLines } from "@/lib/testing/lines";
+import { startMailServer } from "@/lib/testing/mail-server";
+import { startServer } from "@/lib/testing/servers";
+
+test("A server killed while it erases somebody goes on with it when it is back, and another beside it", async ({ installation }) => {
+  test.setTimeout(120_000);
+  const { databaseUrl, remove } = await newDatabase(installation.databaseUrl);
+  const options = { databaseUrl, secret: installation.secret };
+  let server = await startServer(options);
+  const database = openDatabase(databaseUrl);
+  const { db } = database;
+  const { account, xavier } = await addCast(database);
+  const user = await addExtra(database, xavier, { login: word(), privilege: "administrator", out: "remove" });
+  const by = { id: user.id, name: user.login };
+  await addLines({ database }, account.id, Array.from({ length: 3000 }, () => ({ at: new Date(), permission: "account.edit" as const, by })));
+  await server.stop();
+  await database.writer.person.update({ where: { id: user.id }, data: { removedAt: new Date(Date.now() - 31 * 86_400_000) } });
+
+  const left = () => db.activity.count({ where: { accountId: account.id, byId: user.id, bySalt: { not: null } } });
+  server = await startServer(options);
+  await expect.poll(left, { intervals: [5], timeout: 30_000 }).toBeLessThan(3000);
+  await server.kill();
+  const rest = await left();
+  expect(rest, "it was killed in the middle").toBeGreaterThan(0);
+  expect(await db.person.count({ where: { id: user.id } })).toBe(0);
+  expect((await verifyChain(db, account.id)).brokenAt).toBeNull();
+
+  const both = await Promise.all([startServer(options), startServer(options)]);
+  await expect.poll(async () => [await left(), await db.erasure.count()], { timeout: 30_000 }).toEqual([0, 0]);
+  expect(await db.activity.count({ where: { accountId: account.id, permission: "users.erase" } })).toBe(1);
+  await expectTrue(database, account.id);
+  for (const each of both) {
+    await each.stop();
+    expect(each.log()).not.toContain('"level":"error"');
+  }
+  await database.close();
+  remove();
+});
+
+test("A server killed while it sends loses no mail, and sends each once more at most", async ({ installation }, { annotations }) => {
+  test.setTimeout(rounds(120_000, 900_000));
+  const { databaseUrl, remove } = await newDatabase(installation.databaseUrl);
+  // It answers a little later, so that a kill often meets a mail that is half handed over.
+  const mail = await startMailServer();
+  mail.behave("thinking");
+  const options = { databaseUrl, secret: installation.secret, env: { STEWARD_MAIL: mail.url } };
+  let server = await startServer({ databaseUrl, secret: installation.secret });
+  const database = openDatabase(databaseUrl);
+  const { jane, account } = await addCast(database);
+  const [mails, kills] = [rounds(60, 1000), rounds(3, 50)];
+  const now = Date.now();
+  await database.writer.mail.createMany({
+    data: Array.from({ length: mails }, (_, n) => ({
+      id: newId(),
+      accountId: account.id,
+      personId: jane.id,
+      recipient: jane.email,
+      kind: "new-device",
+      language: "en",
+      params: "{}",
+      state: "waiting",
+      dueAt: new Date(now - mails + n),
+      createdAt: new Date(now - mails + n),
+    })),
+  });
+  await server.stop();
+
+  for (let kill = 0; kill < kills; kill++) {
+    const before = mail.mails.length;
+    server = await startServer(options);
+    await expect.poll(() => mail.mails.length - before, { intervals: [1], timeout: 60_000 }).toBeGreaterThanOrEqual(1 + (kill % Math.floor(mails / kills / 2)));
+    await server.kill();
+  }
+  // What was under way is free again when its lease is over.
+  const held = await database.writer.mail.updateMany({ where: { state: "waiting", ticket: { not: "" } }, data: { dueAt: new Date() } });
+  server = await startServer(options);
+  await expect.poll(() => database.db.mail.count({ where: { state: "waiting" } }), { timeout: 120_000 }).toBe(0);
+  await server.stop();
+
+  const times = new Map<string, number>();
+  for (const { messageId } of mail.mails) times.set(messageId, (times.get(messageId) ?? 0) + 1);
+  const doubled = [...times.values()].filter((each) => each > 1).length;
+  const lost = mails - times.size;
+  annotations.push({ type: "figures", description: `${mails} mails, ${kills} kills: ${held.count} met by a kill, ${lost} lost, ${doubled} doubled` });
+  console.log(annotations.at(-1)?.description);
+  expect(await database.db.mail.count({ where: { state: "sent", secret: null, ticket: "" } })).toBe(mails);
+  expect(lost).toBe(0);
+  expect(Math.max(...times.values())).toBeLessThanOrEqual(2);
+  // Two are on their way at once.
+  expect(doubled).toBeLessThanOrEqual(2 * kills);
+  expect(held.count).toBeLessThanOrEqual(2 * kills);
+  await database.close();
+  await mail.close();
+  remove();
+});
