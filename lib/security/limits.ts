@@ -3,8 +3,10 @@ import { createHmac, randomBytes } from "node:crypto";
 import type { Db } from "@/lib/database/db";
 import { refuse, type Refusal } from "@/lib/isomorphic/result";
 
-/** A try or a turn that was admitted can be given back, once, when it turned out not to count. */
-export type Admission = { admitted: true; giveBack(): Promise<void> } | { admitted: false; retryAt: number };
+type Refused = { admitted: false; retryAt: number };
+
+/** A turn that was admitted can be given back, once, when it turned out not to count. */
+export type Admission = { admitted: true; giveBack(): Promise<void> } | Refused;
 
 export type TryLimit = {
   key: string;
@@ -13,19 +15,19 @@ export type TryLimit = {
   /** Milliseconds. The wait begins with the last free try and doubles with each try after it. */
   firstWait?: number;
   longestWait?: number;
-  /** Milliseconds after the last admitted try. Longer than the longest wait. */
+  /** Milliseconds after the last admitted try, unless it was right: see `forgetTries`. Longer than the longest wait. */
   forgetAfter?: number;
 };
 
 /**
  * Counts a try at an identity before its secret is checked, in one atomic statement: five free ones, then a wait of 30
  * seconds that doubles up to 15 minutes. A try during a wait is refused, and neither counts nor lengthens the wait, so
- * nobody can be locked out for good.
+ * nobody can be locked out for good. A right one is no try: it forgets those before it (`forgetTries`).
  *
  * @param db the writing client, outside any transaction: the count must outlive what is refused
  * @param now milliseconds since the epoch, as is `retryAt`
  */
-export async function takeTry(db: Db, limit: TryLimit, now: number): Promise<Admission> {
+export async function takeTry(db: Db, limit: TryLimit, now: number): Promise<{ admitted: true } | Refused> {
   const { key, free = 5, firstWait = 30_000, longestWait = 900_000, forgetAfter = 86_400_000 } = limit;
   const ticket = newTicket();
   const at = BigInt(now);
@@ -53,23 +55,10 @@ export async function takeTry(db: Db, limit: TryLimit, now: number): Promise<Adm
         WHEN "Limit"."expiresAt" > ${at} AND "Limit"."waitUntil" > ${at} THEN "Limit"."ticket"
         ELSE excluded."ticket" END
     RETURNING "waitUntil", "expiresAt", "ticket"`;
-  if (row?.ticket !== ticket) return { admitted: false, retryAt: Number(row?.waitUntil) };
-  // The wait was counted from the last admitted try. Given back, that one leaves none, as it met none; an earlier one
-  // leaves the wait that the last would have set without it.
-  const giveBack = () => db.$executeRaw`
-    UPDATE "Limit" SET
-      "count" = "count" - 1,
-      "waitUntil" = CASE
-        WHEN "ticket" = ${ticket} OR "waitUntil" = 0 OR "count" - 1 < ${free} THEN 0
-        WHEN "count" - 1 - ${free} >= ${doublings} THEN "waitUntil"
-        WHEN "count" - ${free} >= ${doublings}
-          THEN "waitUntil" - CAST(${longest} AS BIGINT) + (CAST(${first} AS BIGINT) << ("count" - 1 - ${free}))
-        ELSE "waitUntil" - (CAST(${first} AS BIGINT) << ("count" - 1 - ${free})) END
-    WHERE "key" = ${key} AND "count" > 0`;
-  return { admitted: true, giveBack: once(giveBack) };
+  return row?.ticket === ticket ? { admitted: true } : { admitted: false, retryAt: Number(row?.waitUntil) };
 }
 
-/** Forgets the tries at an identity, which has proved itself or got another secret. */
+/** Forgets the tries at identities: a right one proves that the wrong ones were its person's own, and another secret that they mean nothing. */
 export async function forgetTries(db: Db, keys: readonly string[]): Promise<void> {
   await db.limit.deleteMany({ where: { key: { in: [...keys] } } });
 }

@@ -21,7 +21,7 @@ import {
   type SharedLink,
 } from "@/lib/domain/password-links/store";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
-import { endedSessions, forgetTriesToLogIn } from "@/lib/domain/sessions/rules";
+import { endedSessions, forgetPasswordTries } from "@/lib/domain/sessions/rules";
 import { endEverySession } from "@/lib/domain/sessions/store";
 import { rowById } from "@/lib/isomorphic/fields";
 import { knownAsOf, parseSignIn, signInIdOf } from "@/lib/isomorphic/identifiers";
@@ -140,7 +140,7 @@ export const resetOwnPassword = change({
     const still = (await findResettable(auth.db, link)).find(({ id }) => id === person.id);
     if (!still || !(await spendLink(auth.db, link.id))) return refuse("conflict", "errors.link");
     const after = await resetPassword(auth, still, hash);
-    await forgetTriesToLogIn(auth, still.id);
+    await forgetPasswordTries(auth, still.id);
     const ended = await endEverySession(auth, still.id);
     const activated = link.purpose === "activation";
     await tell(auth, after, { kind: activated ? "activated" : "password-changed" });

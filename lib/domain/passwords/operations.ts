@@ -12,7 +12,7 @@ import { acceptPassword, wordsOf, type Owner } from "@/lib/domain/passwords/rule
 import { holderPassword, newPassword, passwordChange } from "@/lib/domain/passwords/schema";
 import { changeOwnPassword, handOutPassword, ownPasswordHash, ownPasswordState } from "@/lib/domain/passwords/store";
 import { findHolderNamed } from "@/lib/domain/people/store";
-import { endedSessions, forgetTriesToLogIn, shownSession } from "@/lib/domain/sessions/rules";
+import { endedSessions, forgetPasswordTries, shownSession, triesAtOwnPassword } from "@/lib/domain/sessions/rules";
 import { endEverySession, endOtherSessions, listOwnSessions, renewToken } from "@/lib/domain/sessions/store";
 import { shownTry } from "@/lib/domain/sign-ins/rules";
 import { listLatest } from "@/lib/domain/sign-ins/store";
@@ -20,8 +20,7 @@ import { codesOf, listOwnFactors } from "@/lib/domain/two-factor/store";
 import { nothing } from "@/lib/isomorphic/fields";
 import { knownAsOf, parseSignIn } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
-import { env } from "@/lib/runtime/env.mjs";
-import { limitKey, takeTry, waiting } from "@/lib/security/limits";
+import { forgetTries, takeTry, waiting } from "@/lib/security/limits";
 import { verifyPassword } from "@/lib/security/password-hash";
 
 /** Change one's own password, by the current one. Ends all other sessions. */
@@ -29,12 +28,12 @@ export const changePassword = change({
   permission: "password.change",
   input: passwordChange,
   prepare: async ({ current, password }, auth) => {
-    const key = limitKey(env.secret, "own password", auth.actor.personId);
+    const key = triesAtOwnPassword(auth.actor.personId);
     const guess = await takeTry(writer, { key }, Date.now());
     if (!guess.admitted) return waiting(guess.retryAt);
     const proved = await ownPasswordHash(auth);
     if (!(await verifyPassword(current, proved))) return invalid({ current: sentence("errors.password.current") });
-    await guess.giveBack();
+    await forgetTries(writer, [key]);
     if (current === password) return invalid({ password: sentence("errors.password.same") });
     const accepted = await acceptPassword(password, ownerOf(auth.actor));
     return isRefusal(accepted) ? accepted : { proved, hash: accepted.hash };
@@ -75,7 +74,7 @@ export const setHolderPassword = change({
   run: async (auth, { holder, hash }) => {
     const { before, after } = await handOutPassword(auth, holder.id, hash);
     await voidLinks(auth.db, after, voidByPassword);
-    await forgetTriesToLogIn(auth, after.id);
+    await forgetPasswordTries(auth, after.id);
     const ended = await endEverySession(auth, after.id);
     await tell(auth, after, { kind: "password-set", params: { who: provider() } });
     return { value: { ended }, before, after };

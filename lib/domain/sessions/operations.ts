@@ -34,7 +34,7 @@ import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { log } from "@/lib/runtime/log.mjs";
 import { knows, remember, type Marked } from "@/lib/security/known-browser";
-import { limitKey, takeTry, takeTurn, waiting } from "@/lib/security/limits";
+import { forgetTries, limitKey, takeTry, takeTurn, waiting } from "@/lib/security/limits";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/security/password-hash";
 import { newToken } from "@/lib/security/tokens";
 
@@ -52,7 +52,8 @@ export const logIn = change({
     const network = await takeNetworkTurn();
     if (!network.admitted) return refused(waiting(network.retryAt));
     const known = isKnown(auth, person ?? { id: identity, browserSalt: "" });
-    const guess = await takeTry(writer, { key: triesToLogIn(identity, known) }, Date.now());
+    const tries = triesToLogIn(identity, known);
+    const guess = await takeTry(writer, { key: tries }, Date.now());
     if (!guess.admitted) {
       await network.giveBack();
       return refused(waiting(guess.retryAt));
@@ -60,7 +61,8 @@ export const logIn = change({
     // Both at once: what is kept of a known person takes no time beside the hash.
     const [right, tryId] = await Promise.all([verifyPassword(password, person?.passwordHash ?? null), person && noted(auth, person)]);
     if (!person || !right || person.disabledAt || person.removedAt) return refused(wrong);
-    await Promise.all([network.giveBack(), guess.giveBack()]);
+    // The network gets back this turn alone: others of it may be guesses at other people.
+    await Promise.all([network.giveBack(), forgetTries(writer, [tries])]);
     const renewed = needsRehash(person.passwordHash!) ? await hashPassword(password) : null;
     return { person, renewed, next, tryId };
   },

@@ -10,8 +10,12 @@ import { forgetTries, limitKey } from "@/lib/security/limits";
 /** The key of the tries to log in as somebody; those from a browser that they came in with before are counted apart. */
 export const triesToLogIn = (identity: string, known: boolean) => limitKey(env.secret, known ? "sign-in known" : "sign-in", identity);
 
+/** The key of the tries at one's own password by somebody who is logged in. */
+export const triesAtOwnPassword = (personId: string) => limitKey(env.secret, "own password", personId);
+
 /** Forgets the tries at the password of somebody who gets another. */
-export const forgetTriesToLogIn = ({ db }: { db: Db }, personId: string) => forgetTries(db, [triesToLogIn(personId, true), triesToLogIn(personId, false)]);
+export const forgetPasswordTries = ({ db }: { db: Db }, personId: string) =>
+  forgetTries(db, [triesToLogIn(personId, true), triesToLogIn(personId, false), triesAtOwnPassword(personId)]);
 
 /** How long somebody may take for the second factor once the password was right, in milliseconds. */
 export const factorWithin = 10 * 60_000;

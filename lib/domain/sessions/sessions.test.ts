@@ -4,6 +4,7 @@ import type { findSession as Find } from "@/lib/access/find-session";
 import type { noteSeen as Note } from "@/lib/domain/sessions/last-seen";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
+import { currentRequest } from "@/lib/runtime/current-request";
 import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
 import { codeOf } from "@/lib/testing/totp";
 
@@ -268,6 +269,43 @@ onEachProgram("Logging in", (program) => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it("forgets with a right password, or factor, the wrong ones before it, and neither strangers' tries nor those of the network", async () => {
+    const { operations, database, signIn } = await program();
+    const { env } = await import("@/lib/runtime/env.mjs");
+    const { limitKey, takeTry, takeTurn } = await import("@/lib/security/limits");
+    const { insertApp } = await import("@/lib/domain/two-factor/store");
+    const { db, writer } = database;
+    const counted = async (kind: string, of = ada.personId) => (await db.limit.findUnique({ where: { key: limitKey(env.secret, kind, of) } }))?.count ?? 0;
+    const kinds = ["sign-in", "sign-in known", "own password", "factor", "factor known"] as const;
+    const all = () => Promise.all(kinds.map((kind) => counted(kind)));
+    await writer.limit.deleteMany();
+    const known = await logIn(email, goodPassword);
+    if (known.outcome !== "done") throw new Error(JSON.stringify(known));
+    const marks = { known: known.value.known };
+    for (const kind of kinds) for (let slip = 0; slip < 4; slip++) await takeTry(writer, { key: limitKey(env.secret, kind, ada.personId) }, Date.now());
+    const network = { key: limitKey(env.secret, "sign-in network", currentRequest().network), limit: 100, window: 900_000 };
+    for (let turn = 0; turn < 7; turn++) await takeTurn(writer, network, Date.now());
+
+    await logIn(email, goodPassword, marks);
+    expect(await all()).toEqual([4, 0, 4, 4, 4]);
+    await logIn(email, goodPassword);
+    expect([await all(), await counted("sign-in network", currentRequest().network)]).toEqual([[0, 0, 4, 4, 4], 7]);
+
+    const session = await signIn({ id: ada.personId, accountId: ada.accountId });
+    await operations["password.change"].perform(session, { current: goodPassword, password: goodPassword, repeat: goodPassword });
+    expect(await all()).toEqual([0, 0, 0, 4, 4]);
+    for (let slip = 0; slip < 4; slip++) await takeTry(writer, { key: limitKey(env.secret, "own password", ada.personId) }, Date.now());
+    const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+    await database.transaction((tx) => insertApp({ db: tx, now: new Date(), actor: session } as never, { name: "Pixel 9", secret, step: 0 }));
+    const confirmed = await operations["session.confirm"].perform(session, { code: codeOf(secret) });
+    if (confirmed.outcome !== "done") throw new Error(JSON.stringify(confirmed));
+    expect(await all()).toEqual([0, 0, 4, 0, 4]);
+    const again = await (await program()).actorOf(confirmed.value.token);
+    expect(await operations["session.confirm"].perform(again, { password: goodPassword })).toMatchObject({ outcome: "done" });
+    expect(await all()).toEqual([0, 0, 0, 0, 4]);
+    await database.transaction((tx) => tx.factor.deleteMany({ where: { personId: ada.personId } }));
   });
 
   /** Whether what is tried at this person's factors, from a browser with these marks, is counted apart from strangers' tries. */

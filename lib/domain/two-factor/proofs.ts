@@ -2,6 +2,7 @@ import "server-only";
 import type { Member } from "@/lib/access/actor";
 import type { Authorized } from "@/lib/access/authorize";
 import { db as reading, writer, type Db } from "@/lib/database/db";
+import { triesAtOwnPassword } from "@/lib/domain/sessions/rules";
 import { hashBackupCode } from "@/lib/domain/two-factor/backup-codes";
 import { credentialOf, readKeyAnswer } from "@/lib/domain/two-factor/keys";
 import { appCode } from "@/lib/domain/two-factor/schema";
@@ -35,11 +36,11 @@ export async function checkProof(
   passwordHash: string | null,
 ): Promise<Proof | null | Refusal> {
   if (!sent.password) return checkFactor(auth.actor, sent);
-  const key = limitKey(env.secret, "own password", auth.actor.personId);
+  const key = triesAtOwnPassword(auth.actor.personId);
   const guess = await takeTry(writer, { key }, Date.now());
   if (!guess.admitted) return waiting(guess.retryAt);
   if (!(await verifyPassword(sent.password, passwordHash))) return invalid({ password: sentence("errors.password.current") });
-  await guess.giveBack();
+  await forgetTries(writer, [key]);
   return null;
 }
 

@@ -12,7 +12,7 @@ import { links } from "@/lib/domain/mail/rules";
 import { forgetRestOfMails } from "@/lib/domain/mail/store";
 import { passwordLinksTo } from "@/lib/domain/password-links/rules";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
-import { endedSessions, forgetTriesToLogIn, shownSession } from "@/lib/domain/sessions/rules";
+import { endedSessions, forgetPasswordTries, shownSession } from "@/lib/domain/sessions/rules";
 import { endSessionOf, endSessionsOf, forgetMailProofs, forgetSessionsOf, listSessionsOf } from "@/lib/domain/sessions/store";
 import { forgetRestOfSignIns } from "@/lib/domain/sign-ins/store";
 import { forgetFactorTries } from "@/lib/domain/two-factor/proofs";
@@ -151,7 +151,7 @@ export const setUserPassword = change({
     if (isRefusal(before)) return before;
     const after = await changeUser(auth, before, { passwordHash: hash, passwordChangedAt: auth.now, changeDue: true, invited: false });
     await voidLinks(auth.db, after, voidByPassword);
-    await forgetTriesToLogIn(auth, id);
+    await forgetPasswordTries(auth, id);
     await tell(auth, after, { kind: "password-set", params: { who: auth.actor.knownAs } });
     const ended = await endSessionsOf(auth, id);
     return { value: { login: after.login, ended }, before, after };
