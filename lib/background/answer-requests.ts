@@ -66,7 +66,7 @@ const tellings: Queue<{ id: string; place: string }> = {
   name: "required two-factor",
   list: async (most) => {
     const accounts = await listTelling(authorizeProgram("account.tell-two-factor", db), most);
-    return accounts.map(({ id, twoFactorTold }) => ({ id: String(id), place: String(twoFactorTold) }));
+    return accounts.map(({ id, twoFactorTold, ...asked }) => ({ id: String(id), place: [twoFactorTold, ...Object.values(asked)].join(" ") }));
   },
   step: ({ id }) => asProgram(tellRequirement)({ accountId: Number(id) }),
 };

@@ -1,5 +1,7 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { beforeEach, expect, it, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
+import type { Db } from "@/lib/database/db";
 import { hashOf, newId } from "@/lib/security/tokens";
 import { onEachProgram, stranger } from "@/lib/testing/program";
 import { seedUsers } from "@/lib/testing/seed-users";
@@ -69,6 +71,103 @@ onEachProgram("The program", (program, engine) => {
     await requireOfEveryone(holder);
     await answerRequests();
     expect(await toldIn(holder)).toEqual({ lines, mails: twoFactor ? 0 : people, left: null });
+  });
+
+  /** Lets a job read what it works on, changes that beside it under the lock that it then waits for, and lets it go on. */
+  async function overtaken(accountId: number, job: () => Promise<unknown>, change: (tx: Db) => Promise<unknown>) {
+    const { transaction } = (await program()).database;
+    const { lockAccount } = await import("@/lib/access/audit");
+    let done: Promise<unknown> = Promise.resolve();
+    await transaction(async (tx) => {
+      await lockAccount(tx, accountId);
+      done = job();
+      await pause(60);
+      await change(tx);
+    });
+    await done;
+  }
+
+  it("tells people of what is required when they are told, and of whom, where that is changed meanwhile", async () => {
+    const { database, operations } = await program();
+    const { asProgram } = await import("@/lib/doors/program");
+    const holder = await accountOf(1);
+    const { accountId } = holder;
+    const { id: none } = await (await program()).addUser(holder, "nora");
+    await requireOfEveryone(holder);
+    const later = new Date(Date.now() + 30 * day);
+    const change = (tx: Db) => tx.account.update({ where: { id: accountId }, data: { twoFactorFor: "writers", twoFactorFrom: later, twoFactorTold: -1n } });
+    await overtaken(accountId, () => asProgram(operations["account.tell-two-factor"])({ accountId }), change);
+    await answerRequests();
+    const mails = await database.db.mail.findMany({ where: { accountId, kind: "two-factor-required" } });
+    expect(mails.map(({ personId }) => personId)).not.toContain(none);
+    expect(mails.map(({ params }) => (JSON.parse(params) as { from: string }).from)).toEqual([later.toISOString()]);
+  });
+
+  it("names who took a requirement back last, and mails to the address that somebody has by then", async () => {
+    const { database, operations, addUser } = await program();
+    const { asProgram } = await import("@/lib/doors/program");
+    const [holder, asking] = [await accountOf(1), await accountOf(1)];
+    const { accountId, personId } = holder;
+    const { db, writer } = database;
+    const { id: root } = await addUser(holder, "root", { privilege: "administrator", proved: true });
+    const params = async (kind: string) => JSON.parse((await db.mail.findFirstOrThrow({ where: { accountId, kind } })).params) as { who: string };
+
+    await writer.account.update({ where: { id: accountId }, data: { releaseTold: -1n, releasedBy: "Ada" } });
+    const release = () => asProgram(operations["account.tell-release"])({ accountId });
+    await overtaken(accountId, release, (tx) => tx.account.update({ where: { id: accountId }, data: { releasedBy: "root" } }));
+    expect(await params("two-factor-released")).toMatchObject({ who: "root" });
+
+    const move = (id: string, email: string) => (tx: Db) => tx.person.update({ where: { id }, data: { email, emailKey: email, provedKey: email } });
+    await operations["password.forget"].perform(stranger, { id: `${holder.digitalId}/root` });
+    await overtaken(accountId, answerRequests, move(root, "moved@example.com"));
+    expect(await db.mail.findMany({ where: { accountId, kind: "reset" }, select: { recipient: true } })).toEqual([{ recipient: "moved@example.com" }]);
+
+    // The holder whose address somebody types has another by then.
+    const { email } = holder;
+    await operations["account.request"].perform(stranger, { firstName: "Eve", lastName: "Else", organisation: "", email });
+    await overtaken(accountId, answerRequests, move(personId, "gone@example.com"));
+    expect(await db.mail.count({ where: { accountId, kind: "address-taken" } })).toBe(0);
+    // Who asks for an address that another holder has by then gets no link for it.
+    await operations["email.change"].perform(asking, { email: "free@example.com" });
+    await overtaken(asking.accountId, answerRequests, move(personId, "free@example.com"));
+    expect(await db.mail.count({ where: { recipient: "free@example.com", kind: "confirm-address" } })).toBe(0);
+    // Both wait for their next turn, ten seconds later.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11_000 });
+    await answerRequests();
+    vi.useRealTimers();
+    expect(await db.mail.findMany({ where: { recipient: { in: [email, "free@example.com"] }, kind: { in: ["sign-up", "address-taken"] } }, select: { kind: true, recipient: true }, orderBy: { kind: "asc" } })).toEqual([
+      { kind: "address-taken", recipient: "free@example.com" },
+      { kind: "sign-up", recipient: email },
+    ]);
+    expect(await waiting()).toEqual([0, 0, 0]);
+  });
+
+  it("requires two-factor from the moment that was chosen last, also where it is on the same day", async () => {
+    const { database, operations } = await program();
+    const holder = await accountOf(1);
+    await requireOfEveryone(holder);
+    const midnight = Math.ceil((Date.now() + 1) / day) * day;
+    await database.writer.account.update({ where: { id: holder.accountId }, data: { twoFactorFor: "" } });
+    vi.useFakeTimers({ toFake: ["Date"], now: midnight + day / 2 });
+    try {
+      const require = async (days: string) => {
+        const now = new Date();
+        await database.writer.session.update({ where: { id: holder.sessionId }, data: { lastSeenAt: now, provedAt: now, expiresAt: new Date(now.getTime() + day) } });
+        const actor = { ...holder, provedAt: now };
+        expect(await operations["account.require-two-factor"].perform(actor, { for: "everyone", days })).toMatchObject({ outcome: "done" });
+        return (await database.db.account.findUniqueOrThrow({ where: { id: holder.accountId } })).twoFactorFrom.toISOString();
+      };
+      const first = await require("1");
+      expect(first).toBe(new Date(midnight + 1.5 * day).toISOString());
+      vi.setSystemTime(midnight + 1.2 * day);
+      expect(await require("1")).toBe(first);
+      const now = await require("0");
+      expect(now).toBe(new Date(midnight + 1.2 * day).toISOString());
+      const lines = await database.db.activity.findMany({ where: { accountId: holder.accountId, permission: "account.require-two-factor" }, orderBy: { seq: "desc" } });
+      expect(lines.map(({ changes }) => JSON.parse(changes!)).at(0)).toEqual([{ field: "requiredFrom", before: first, after: now }]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   /** One request of each kind, made as people make them. */

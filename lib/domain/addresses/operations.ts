@@ -81,11 +81,14 @@ export const sendAddressLink = job({
       return null;
     }
     if (other) {
-      await inAccount(other.accountId, ...tellTaken(other, (db) => takeAddressRequest(db, asked.id)));
+      const take = (db: Db) => takeAddressRequest(db, asked.id);
+      await inAccount(other.accountId, ...tellTaken(other.accountId, { find: (db) => findHolderAt(db, email), take }));
       return null;
     }
     const toNewAddress = async ({ db, now }: { db: Db; now: Date }) => {
-      if (!(await takeAddressRequest(db, asked.id)) || !(await findStillAsking(db, asked, was))) return { value: null };
+      // Another holder who has it by now is told at the next turn.
+      const taken = person.kind === "holder" && ![person.id, undefined].includes((await findHolderAt(db, email))?.id);
+      if (taken || !(await takeAddressRequest(db, asked.id)) || !(await findStillAsking(db, asked, was))) return { value: null };
       const link = await newLink(db, now, {
         purpose: "confirm-address",
         person: { personId: person.id, accountId: person.accountId },

@@ -32,16 +32,20 @@ export async function tell({ db, now }: { db: Db; now: Date }, person: Told | st
   return mail?.until ?? null;
 }
 
+type Holder = Told & Parameters<typeof signInIdOf>[0] & Parameters<typeof knownAsOf>[0];
+
 /**
- * Tells a holder that somebody typed their address, and nothing of who it was, perhaps somebody of another account: the
- * step of it and its line, for `inAccount`. `take` takes the request, and says whether it still was there.
+ * Tells the holder of an account that somebody typed their address, and nothing of who it was, perhaps somebody of another
+ * account: the step of it and its line, for `inAccount`. `find` finds who has the address, and `take` takes the request, and
+ * says whether it still was there: both in the transaction. Where the address is no more theirs, the request stays.
  */
-export function tellTaken(holder: Told & Parameters<typeof signInIdOf>[0] & Parameters<typeof knownAsOf>[0], take: (db: Db) => Promise<boolean>) {
+export function tellTaken(accountId: number, { find, take }: { find: (db: Db) => Promise<Holder | null>; take: (db: Db) => Promise<boolean> }) {
   const step = async ({ db, now }: { db: Db; now: Date }) => {
-    const taken = await take(db);
-    if (taken) await tell({ db, now }, holder, { kind: "address-taken", params: { id: signInIdOf(holder) } });
-    return { value: taken };
+    const holder = await find(db);
+    if (holder?.accountId !== accountId || !(await take(db))) return { value: null };
+    await tell({ db, now }, holder, { kind: "address-taken", params: { id: signInIdOf(holder) } });
+    return { value: holder };
   };
-  const line = { subject: { id: holder.id, name: knownAsOf(holder) }, changes: [] };
-  return [step, ({ value }: { value: boolean }) => (value ? [line] : [])] as const;
+  const lines = ({ value: holder }: { value: Holder | null }) => (holder ? [{ subject: { id: holder.id, name: knownAsOf(holder) }, changes: [] }] : []);
+  return [step, lines] as const;
 }

@@ -11,7 +11,6 @@ import {
   findPeopleNamed,
   findResetRequest,
   findResettable,
-  findStillNamed,
   holderLanguage,
   keepResetRequest,
   noteAnswered,
@@ -69,8 +68,7 @@ export const sendPasswordLink = job({
     const asked = await findResetRequest(auth, id);
     if (!asked) return null;
     const typed = parseSignIn(unseal(requestContext, asked.typed) ?? "");
-    const people = await findPeopleNamed(auth, typed, asked.answered);
-    const [first] = people;
+    const [first] = await findPeopleNamed(auth, typed, asked.answered);
     if (!first) {
       await takeResetRequest(writer, asked);
       return null;
@@ -84,10 +82,11 @@ export const sendPasswordLink = job({
     const from = typed.kind === "email" ? null : asked;
     await inAccount(
       accountId,
-      async ({ db, now }) => {
+      async (within) => {
+        const { db, now } = within;
         if (!(await noteAnswered(db, asked, accountId))) return { value: [] };
-        // Asked again: the address may be somebody else's mailbox by now.
-        const still = await findStillNamed(db, people);
+        // Asked again: the address may be somebody else's mailbox by now, and they may have another.
+        const still = (await findPeopleNamed(within, typed, accountId - 1)).filter((person) => person.accountId === accountId);
         if (!still[0]) return { value: [] };
         // The links that arrived stay good while this one waits: whoever asks on for somebody else leaves them a way in.
         const besides = !(await hasTurn(db, { accountId, email: still[0].email, now }));

@@ -61,10 +61,6 @@ export const holderLanguage = async (db: Db, accountId: number): Promise<string>
 /** For whom a link is that several logins of one account and address share: each still has the address when it is used. */
 export type SharedLink = { ids: string[]; emailKey: string };
 
-/** Those of them who are still to be found there, in the transaction of their mail. */
-export const findStillNamed = (db: Db, people: readonly Resettable[]) =>
-  findAdmitted(db, people.map(({ id }) => id), { emailKey: people[0]!.emailKey });
-
 /**
  * Whose password a link can still set: nobody who was disabled or removed since, nobody who has chosen another
  * password since, and nobody whom mail to the address that it went to no longer reaches.

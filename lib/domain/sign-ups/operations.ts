@@ -1,7 +1,7 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import { change, job, read, request } from "@/lib/access/operation";
-import { transaction, writer } from "@/lib/database/db";
+import { transaction, writer, type Db } from "@/lib/database/db";
 import { acceptHolder, fullName, violatedBy, type NewAccount } from "@/lib/domain/accounts/rules";
 import { newAccount } from "@/lib/domain/accounts/schema";
 import { insertAccount } from "@/lib/domain/accounts/store";
@@ -77,11 +77,13 @@ export const sendSignUpLink = job({
       return null;
     }
     if (other) {
-      await inAccount(other.accountId, ...tellTaken(other, (db) => takeSignUpRequest(db, asked.id)));
+      const find = (db: Db) => findHolderAt(db, typed.email);
+      await inAccount(other.accountId, ...tellTaken(other.accountId, { find, take: (db) => takeSignUpRequest(db, asked.id) }));
       return null;
     }
     await transaction(async (tx) => {
-      if (!(await takeSignUpRequest(tx, asked.id))) return;
+      // Somebody who has it by now is told at the next turn.
+      if ((await findHolderAt(tx, typed.email)) || !(await takeSignUpRequest(tx, asked.id))) return;
       const now = new Date();
       const data = seal(linkContext, JSON.stringify(typed));
       const link = await newLink(tx, now, { purpose: "sign-up", person: null, hours: links["sign-up"].hours, data });

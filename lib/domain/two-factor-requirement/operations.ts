@@ -123,21 +123,21 @@ export const confirmEnrolment = change({
 /** People told in one step, for which whoever writes waits. */
 const atOnce = 25;
 
-/** Tells some of those who have to enrol in an account. */
+/** Tells some of those who have to enrol in an account. Whom, and of what, is asked in the transaction that notes it. */
 export const tellRequirement = job({
   permission: "account.tell-two-factor",
   input: accountToTell,
-  run: async (auth, { accountId }, inAccount) => {
-    const found = await nextToTell(auth, accountId, atOnce);
-    if (!found) return null;
-    const { account, people } = found;
-    const concerned = people.filter(({ twoFactor, privilege }) => !twoFactor && isAskedFor(account, privilege as Standing));
-    const params = { account: account.digitalId, from: account.twoFactorFrom.toISOString() };
+  run: async (_auth, { accountId }, inAccount) => {
     await inAccount(
-      account.id,
-      async ({ db, now }) => {
-        const mine = await noteTold(db, account, reachedBy(people));
-        return { value: null, lines: mine ? await tellEach({ db, now }, concerned, { kind: "two-factor-required", params }) : [] };
+      accountId,
+      async (auth) => {
+        const found = await nextToTell(auth, accountId, atOnce);
+        if (!found) return { value: null, lines: [] };
+        const { account, people } = found;
+        const concerned = people.filter(({ twoFactor, privilege }) => !twoFactor && isAskedFor(account, privilege as Standing));
+        const params = { account: account.digitalId, from: account.twoFactorFrom.toISOString() };
+        await noteTold(auth, accountId, reachedBy(people));
+        return { value: null, lines: await tellEach(auth, concerned, { kind: "two-factor-required", params }) };
       },
       ({ lines }) => lines,
     );
@@ -149,16 +149,16 @@ export const tellRequirement = job({
 export const tellRelease = job({
   permission: "account.tell-release",
   input: accountToTell,
-  run: async (auth, { accountId }, inAccount) => {
-    const found = await nextToTellOfRelease(auth, accountId, atOnce);
-    if (!found) return null;
-    const { account, people } = found;
-    const params = { who: account.releasedBy, account: account.digitalId };
+  run: async (_auth, { accountId }, inAccount) => {
     await inAccount(
-      account.id,
-      async ({ db, now }) => {
-        const mine = await noteReleaseTold(db, account, reachedBy(people));
-        return { value: null, lines: mine ? await tellEach({ db, now }, people, { kind: "two-factor-released", params }) : [] };
+      accountId,
+      async (auth) => {
+        const found = await nextToTellOfRelease(auth, accountId, atOnce);
+        if (!found) return { value: null, lines: [] };
+        const { account, people } = found;
+        const params = { who: account.releasedBy, account: account.digitalId };
+        await noteReleaseTold(auth, accountId, reachedBy(people));
+        return { value: null, lines: await tellEach(auth, people, { kind: "two-factor-released", params }) };
       },
       ({ lines }) => lines,
     );
@@ -181,5 +181,6 @@ async function tellEach(at: Parameters<typeof tell>[0], people: readonly Paramet
 
 const told = ({ twoFactorFor, twoFactorFrom }: { twoFactorFor: string; twoFactorFrom: Date }) => ({
   requiredFor: twoFactorFor,
-  requiredFrom: twoFactorFor === "" ? "" : twoFactorFrom.toISOString().slice(0, 10),
+  // The moment, and not its day: from now and in one day may be the same day, and are not the same.
+  requiredFrom: twoFactorFor === "" ? "" : twoFactorFrom.toISOString(),
 });

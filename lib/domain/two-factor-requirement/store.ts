@@ -63,9 +63,9 @@ export async function viewProtection({ db, now, actor }: Managing, asked: Requir
   };
 }
 
-/** Accounts some of whose people are still to be told, and up to which number they were; at most so many. */
+/** Accounts some of whose people are still to be told, of what, and up to which number they were; at most so many. */
 export const listTelling = ({ db }: Authorized<"account.tell-two-factor">, most: number) =>
-  db.account.findMany({ where: { twoFactorTold: { not: null } }, orderBy: { id: "asc" }, take: most, select: { id: true, twoFactorTold: true } });
+  db.account.findMany({ where: { twoFactorTold: { not: null } }, orderBy: { id: "asc" }, take: most, select: { id: true, twoFactorTold: true, twoFactorFor: true, twoFactorFrom: true } });
 
 /** An account with the next of its people who are to be told; null where nobody is any more. */
 export async function nextToTell({ db }: Authorized<"account.tell-two-factor">, accountId: number, most: number) {
@@ -76,9 +76,9 @@ export async function nextToTell({ db }: Authorized<"account.tell-two-factor">, 
   return { account, people };
 }
 
-/** Notes how far the telling came, in the transaction of the mails. False where another process was there first. */
-export async function noteTold(db: Db, { id, twoFactorTold }: { id: number; twoFactorTold: bigint | null }, last: bigint | null): Promise<boolean> {
-  return (await db.account.updateMany({ where: { id, twoFactorTold }, data: { twoFactorTold: last } })).count === 1;
+/** Notes how far the telling came, in the transaction that read whom to tell, and that writes the mails. */
+export async function noteTold({ db }: Authorized<"account.tell-two-factor">, id: number, last: bigint | null): Promise<void> {
+  await db.account.update({ where: { id }, data: { twoFactorTold: last }, select: { id: true } });
 }
 
 /** Accounts whose Administrators are still to be told that two-factor is required no more, and up to which number; at most so many. */
@@ -95,6 +95,6 @@ export async function nextToTellOfRelease({ db }: Authorized<"account.tell-relea
 }
 
 /** Notes how far that came, as `noteTold` does. */
-export async function noteReleaseTold(db: Db, { id, releaseTold }: { id: number; releaseTold: bigint | null }, last: bigint | null): Promise<boolean> {
-  return (await db.account.updateMany({ where: { id, releaseTold }, data: { releaseTold: last } })).count === 1;
+export async function noteReleaseTold({ db }: Authorized<"account.tell-release">, id: number, last: bigint | null): Promise<void> {
+  await db.account.update({ where: { id }, data: { releaseTold: last }, select: { id: true } });
 }

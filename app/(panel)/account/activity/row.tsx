@@ -29,7 +29,7 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
       </td>
       <td role="cell" className="c-change">
         {line.changes.slice(0, mostShown).map((change, at) => (
-          <ChangedField key={at} {...change} />
+          <ChangedField key={at} {...change} zone={zone} />
         ))}
         {line.changes.length > mostShown && <span className="muted block">{t("more", { count: line.changes.length - mostShown })}</span>}
       </td>
@@ -40,11 +40,11 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
   );
 }
 
-function ChangedField({ field, before, after }: FieldChange) {
+function ChangedField({ field, before, after, zone }: FieldChange & { zone: string }) {
   const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   if (field === "sessions") return <span className="muted block">{t("sessions", { count: Number(before) })}</span>;
   if (field === "servicesAdded") return <span className="muted block">{t("servicesAdded", { count: Number(after) })}</span>;
-  const read = (value: string) => shortened(valueOf(field, value, say, locale));
+  const read = (value: string) => shortened(valueOf(field, value, say, { locale, zone }));
   return (
     <span className="change block">
       <span className="f">{t(`field.${field}` as "field.email")}</span>{" "}

@@ -1,6 +1,6 @@
 import type { useTranslations } from "next-intl";
 import type { ActivityLine } from "@/lib/domain/activity/store";
-import { formatDay, languageName } from "@/lib/isomorphic/date-format";
+import { formatDay, formatTime, languageName } from "@/lib/isomorphic/date-format";
 import { isDay, momentOf } from "@/lib/isomorphic/days";
 import { env } from "@/lib/runtime/env.mjs";
 
@@ -36,10 +36,14 @@ const codes: Record<string, string> = {
 /** Fields whose values are days, which belong to no time zone. */
 const days: readonly string[] = ["boughtOn", "renewsOn", "requiredFrom"];
 
-/** A value of a field: a privilege, a status, a language, a day and the like are read in the language of the page. */
-export function valueOf(field: string, value: string, say: Say, locale: string): string {
+/** A moment as a line keeps it. Lines of before have days in its place. */
+const moment = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+/** A value of a field: a privilege, a status, a language, a day and the like are read in the language of the page, a moment in the reader's time zone. */
+export function valueOf(field: string, value: string, say: Say, { locale, zone }: { locale: string; zone: string }): string {
   if (field === "language") return languageName(value, locale);
   if (days.includes(field) && isDay(value)) return formatDay(momentOf(value), locale, "UTC");
+  if (field === "requiredFrom" && moment.test(value)) return `${formatDay(new Date(value), locale, zone)}, ${formatTime(new Date(value), locale, zone)}`;
   if (field === "factor") return say(`methods.${value as "app"}`);
   const key = `${codes[field]}.${value}` as "status.enabled";
   return field in codes && say.has(key) ? say(key) : value;

@@ -3,12 +3,12 @@ import { valueOf } from "@/app/(panel)/account/activity/words";
 import type { ActivityLine } from "@/lib/domain/activity/store";
 
 /** What a line changed, old and new side by side, long values whole. */
-export function Changes({ line, erased }: { line: ActivityLine; erased: boolean }) {
+export function Changes({ line, erased, zone }: { line: ActivityLine; erased: boolean; zone: string }) {
   const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   if (erased) return <p className="muted">{t("valuesErased")}</p>;
   if (line.changes.length === 0) return <p className="muted">{t("unchanged")}</p>;
   const cell = (field: string, value: string | null) =>
-    value === null ? <span className="muted">{t("nothing")}</span> : valueOf(field, value, say, locale);
+    value === null ? <span className="muted">{t("nothing")}</span> : valueOf(field, value, say, { locale, zone });
   const counted = line.changes.filter(({ field }) => field === "sessions" || field === "servicesAdded");
   const changed = line.changes.filter((change) => !counted.includes(change));
   return (

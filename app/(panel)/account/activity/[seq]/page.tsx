@@ -83,7 +83,7 @@ export default async function LinePage({ params }: Props) {
               )}
             </dl>
           )}
-          <Changes line={line} erased={found.erased} />
+          <Changes line={line} erased={found.erased} zone={zone} />
           {line.subjectId !== "" && (
             <div className="bar mt-3">
               <LinkButton small href={activityAddress({ person: subject?.id ?? line.subjectId })}>
