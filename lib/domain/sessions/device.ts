@@ -8,9 +8,10 @@ export function deviceOf(userAgent: string): { browser: string; system: string }
 
 // In this order: most browsers name the ones they descend from, too.
 const browsers = [
-  [/\bEdgA?\//, "Edge"],
-  [/\bOPR\//, "Opera"],
+  [/\bEdg(e|A|iOS)?\//, "Edge"],
+  [/\b(OPR|OPT|OPX|OPiOS)\/|\bOpera[/ ]/, "Opera"],
   [/\bSamsungBrowser\//, "Samsung Internet"],
+  [/\b(DuckDuckGo|Ddg)\//, "DuckDuckGo"],
   [/\b(Firefox|FxiOS)\//, "Firefox"],
   [/\b(HeadlessChrome|Chrome|CriOS|Chromium)\//, "Chrome"],
   [/\bSafari\//, "Safari"],
