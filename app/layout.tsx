@@ -8,7 +8,8 @@ import { loadTheme } from "@/lib/doors/page";
 import { env } from "@/lib/runtime/env.mjs";
 
 export const metadata: Metadata = {
-  title: { default: env.brand, template: `%s · ${env.brand}` },
+  // Each %s gives way to the title of a page: one in the brand is parted, by a sign that nobody sees.
+  title: { default: env.brand, template: `%s · ${env.brand.replaceAll("%s", "%\u2060s")}` },
   robots: { index: false },
 };
 

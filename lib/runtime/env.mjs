@@ -123,7 +123,11 @@ export function readEnv(variables, root = "") {
     secret: () => secret().value,
     /** The file that this process made the secret in, or "" when there was one. */
     secretFile: () => secret().made,
-    brand: () => matching("STEWARD_BRAND", text("STEWARD_BRAND"), /^[^\p{C}<>]{1,40}$/u, "1 to 40 characters, without < and >"),
+    brand: () => {
+      // Blanks alone are a name that shows nothing, and not one that was left out.
+      const name = variables.STEWARD_BRAND ? given("STEWARD_BRAND") : text("STEWARD_BRAND");
+      return matching("STEWARD_BRAND", name, brandName, "1 to 40 characters on one line, a letter or digit among them, without < and >");
+    },
     handleSuffix: () =>
       matching("STEWARD_HANDLE_SUFFIX", text("STEWARD_HANDLE_SUFFIX"), /^[a-z0-9]{2,8}$/, "2 to 8 of a-z and 0-9"),
     supportAddress: () =>
@@ -205,6 +209,9 @@ function matching(name, value, pattern, wanted) {
   if (!pattern.test(value)) throw malformed(name, wanted);
   return value;
 }
+
+/** What titles, mails and authenticator apps can show: a line with something to read in it. */
+const brandName = /^(?=.*(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}])[^\p{C}\p{Zl}\p{Zp}<>]{1,40}$/u;
 
 const mailAddress = /^[^\s@<>"]+@[^\s@<>"]+$/;
 

@@ -50,7 +50,7 @@ test("every malformed value is named, with what it should be", () => {
   const said = why({ PORT: "0x1", STEWARD_BRAND: "<b>", STEWARD_SIGN_UP: "maybe", STEWARD_IDLE_MINUTES: "0" });
   expect(said.split("\n")).toEqual([
     "PORT is malformed: it should be a whole number from 1 to 65535.",
-    "STEWARD_BRAND is malformed: it should be 1 to 40 characters, without < and >.",
+    "STEWARD_BRAND is malformed: it should be 1 to 40 characters on one line, a letter or digit among them, without < and >.",
     "STEWARD_SIGN_UP is malformed: it should be on or off.",
     "STEWARD_IDLE_MINUTES is malformed: it should be a whole number from 1 to 1440.",
   ]);
@@ -99,6 +99,30 @@ test("a mail server goes over TLS unless it is this computer, or that is switche
   expect(why({ STEWARD_MAIL: "smtp://user:hunter2@a b" })).not.toContain("hunter2");
   expect(readEnv({ STEWARD_SUPPORT: "help@example.com" }, root).mailFrom).toBe("help@example.com");
   expect(readEnv({ STEWARD_MAIL_FROM: "panel@example.com" }, root).mailFrom).toBe("panel@example.com");
+});
+
+test.each([
+  ["blanks alone", "   "],
+  ["blanks of another width alone", "\u00a0\u3000"],
+  ["letters that show nothing", "\u3164\u115f"],
+  ["a braille blank", "\u2800"],
+  ["signs alone", ": : :"],
+  ["a line break", "Acme\nPanel"],
+  ["a line separator", "Acme\u2028Panel"],
+  ["a control character", "Acme\u0007"],
+  ["an escape sequence of a terminal", "\u001b[31mAcme"],
+  ["a mark that turns the direction of writing", "Acme\u202e"],
+  ["a zero-width blank", "Ac\u200bme"],
+  ["half of a surrogate pair", "Acme\ud83d"],
+  ["a tag", "<b>Acme"],
+  ["41 characters", "a".repeat(41)],
+])("a brand of %s is refused", (_what, value) => {
+  expect(why({ STEWARD_BRAND: value })).toMatch(/^STEWARD_BRAND is malformed: it should be 1 to 40 characters on one line, /);
+});
+
+test.each(["Acme: Panel & Co", "Ünïcode 株式会社 ❤️", "50%saved", "7", "😀".repeat(39) + "a", 'A "quoted" name, with (signs)'])("a brand may be %s", (value) => {
+  expect(readEnv({ STEWARD_BRAND: ` ${value} ` }, root).brand).toBe(value);
+  expect(readEnv({ STEWARD_BRAND: "" }, root).brand).toBe("Steward");
 });
 
 test("what is absent has its default", () => {

@@ -18,7 +18,7 @@ onEachProgram("The outbox", (program) => {
     server = await startMailServer();
     holder = await (await program()).signUp("ada@example.com");
     vi.stubEnv("STEWARD_MAIL", server.url);
-    vi.stubEnv("STEWARD_BRAND", "Panel & Co");
+    vi.stubEnv("STEWARD_BRAND", "Acme: Panel & Co");
     ({ sendDue } = await import("@/lib/background/send-mail"));
   });
   afterAll(() => server.close());
@@ -103,7 +103,7 @@ onEachProgram("The outbox", (program) => {
     expect(await row(id)).toMatchObject({ state: "sent", attempts: 1, unsure: 0, secret: null, ticket: "", problem: "", sentAt: new Date() });
     expect(server.mails).toHaveLength(1);
     const [mail] = server.mails;
-    expect(mail).toMatchObject({ to: ["ada@example.com"], messageId: `<${id}@localhost>`, from: '"Panel & Co" <support@steward.example>', subject: "Set a new password" });
+    expect(mail).toMatchObject({ to: ["ada@example.com"], messageId: `<${id}@localhost>`, from: '"Acme: Panel & Co" <support@steward.example>', subject: "Set a new password" });
     expect(mail!.text).toContain(`\nhttp://localhost:3000/login/reset?token=${token}\n`);
     expect(mail!.html).toContain(`href="http://localhost:3000/login/reset?token=${token}"`);
     expect(mail!.headers.get("auto-submitted")).toBe("auto-generated");

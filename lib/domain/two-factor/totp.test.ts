@@ -1,6 +1,9 @@
-import { expect, it } from "vitest";
+import QRCode from "qrcode";
+import { afterEach, expect, it, vi } from "vitest";
 import { newAppSecret, stepOf } from "@/lib/domain/two-factor/totp";
 import { codeOf } from "@/lib/testing/totp";
+
+afterEach(() => void vi.unstubAllEnvs());
 
 /** RFC 6238, appendix B, for SHA-1: the moment in seconds, and the last six of its eight digits. */
 const vectors: [seconds: number, code: string][] = [
@@ -37,4 +40,24 @@ it("A secret is 160 random bits", () => {
   const secrets = Array.from({ length: 1000 }, newAppSecret);
   expect(new Set(secrets).size).toBe(1000);
   for (const secret of secrets) expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+});
+
+it.each([
+  ["Steward", "Steward"],
+  ["Acme: Panel & Co", "Acme Panel & Co"],
+  ["a:b", "a b"],
+  [":Acme:", "Acme"],
+  ["100 % / Wi-Fi? #1 é 株式会社", "100 % / Wi-Fi? #1 é 株式会社"],
+  ["𐌀".repeat(40), "𐌀".repeat(40)],
+])("An app reads the brand %s, and whose secret it is, in the address of the QR code", async (brand, issuer) => {
+  vi.stubEnv("STEWARD_BRAND", brand);
+  vi.resetModules();
+  const { appUri } = await import("@/lib/domain/two-factor/totp");
+  const uri = appUri(rfcSecret, "1234-567-89/john.smith");
+  const { protocol, host, pathname, searchParams } = new URL(uri);
+  expect([protocol, host]).toEqual(["otpauth:", "totp"]);
+  // As apps do: the whole label is decoded, then parted at its colon, of which there is one.
+  expect(decodeURIComponent(pathname.slice(1)).split(":")).toEqual([issuer, "1234-567-89/john.smith"]);
+  expect(Object.fromEntries(searchParams)).toEqual({ secret: rfcSecret, issuer });
+  expect(QRCode.create(uri).modules.size).toBeGreaterThan(20);
 });

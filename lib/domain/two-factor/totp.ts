@@ -9,8 +9,12 @@ const period = 30;
 /** A new secret: 160 random bits, in base32. */
 export const newAppSecret = () => generateSecret();
 
-/** What the QR code of a secret says: whose it is, and at whom. */
-export const appUri = (secret: string, label: string) => generateURI({ issuer: env.brand, label, secret });
+/**
+ * What the QR code of a secret says: whose it is, and at whom. A colon stands between the two, so the name has none: apps
+ * decode the address before they look for it, and one that is encoded parts the name all the same.
+ */
+export const appUri = (secret: string, label: string) =>
+  generateURI({ issuer: env.brand.replaceAll(":", " ").replace(/\s+/g, " ").trim(), label, secret });
 
 /**
  * The number of the step whose code this is: the current one, the one before or the one after it, so that a clock may

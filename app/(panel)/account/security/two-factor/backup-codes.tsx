@@ -19,7 +19,8 @@ export function BackupCodes({ codes, sheet, onClose }: { codes: string[]; sheet:
   function download() {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-    link.download = `${sheet.brand.toLowerCase()}-backup-codes.txt`;
+    // Of the brand only what every system has in the names of files.
+    link.download = `${sheet.brand.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu)!.join("-")}-backup-codes.txt`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
