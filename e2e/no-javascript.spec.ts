@@ -17,9 +17,9 @@ test("Jane logs in, after a refusal that keeps her ID but not the password, and 
 }) => {
   await page.goto("/login?next=/account/activity");
   await page.getByLabel("ID or email", { exact: true }).fill(cast.jane.signInId);
-  await page.getByLabel("Password", { exact: true }).fill("something else entirely");
+  await page.getByLabel("Password", { exact: true }).fill("something else entirely ");
   await press(page, "Log in");
-  await expect(page.getByText("do not go together")).toBeVisible();
+  await expect(page.getByText("do not go together")).toContainText("The password that you typed begins or ends with a blank.");
   await expect(page.getByLabel("ID or email", { exact: true })).toHaveValue(cast.jane.signInId);
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
   await page.getByLabel("Password", { exact: true }).fill(castPassword);
@@ -120,10 +120,11 @@ test("What Jane and Xavier save is told where they saved it", async ({ page, cas
   await expect(region("Account").getByLabel("City", { exact: true })).toHaveValue("Ghent");
   await page.goto("/account/security");
   await page.getByLabel("Current password", { exact: true }).fill(castPassword);
-  await page.getByLabel("New password", { exact: true }).fill(passwords.own);
-  await page.getByLabel("Repeat the new password", { exact: true }).fill(passwords.own);
+  await page.getByLabel("New password", { exact: true }).fill(`${passwords.own} `);
+  await page.getByLabel("Repeat the new password", { exact: true }).fill(`${passwords.own} `);
   await press(page, "Change password");
   await expect(told("Password")).toHaveText("Your password is changed");
+  await expect(page.getByText("The new password begins or ends with a blank.")).toBeVisible();
 
   for (let n = 0; n < 3; n++) await startSession(installation, cast.jane, { userAgent: browsers.iphone });
   await page.goto("/account/security");

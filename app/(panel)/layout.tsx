@@ -7,6 +7,7 @@ import { Printed } from "@/app/(panel)/frame/printed";
 import { Sections } from "@/app/(panel)/frame/sections";
 import { Keys } from "@/app/(panel)/palette/keys";
 import { Brand } from "@/app/_parts/brand";
+import { KeptBlank } from "@/app/_parts/kept-blank";
 import { PrivilegeSign } from "@/app/_parts/privilege";
 import { Texts } from "@/app/texts/texts";
 import { DrawnFor } from "@/components/form/drawn-for";
@@ -64,6 +65,7 @@ async function Frame({ children }: { children: ReactNode }) {
           <Sections support={env.supportAddress} />
           <main className="sheet" id="main" tabIndex={-1}>
             <Printed zone={zoneOf(member)} />
+            <KeptBlank className="px-(--gutter) pt-3.5" />
             {children}
           </main>
         </div>

@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { PasswordField } from "@/components/form/fields";
 import { useTyped } from "@/components/form/form";
 import { Meter } from "@/components/ui/meter";
+import { hasBlankEnd } from "@/lib/isomorphic/blank-ends";
 import { generatePassword } from "@/lib/isomorphic/password-generator";
 
 type Props = {
@@ -18,11 +19,17 @@ type Props = {
 /** A password that someone chooses: with its strength, the reason where it is weak, and a button that makes one. */
 export function ChosenPasswordField({ label, words, wordField = "email" }: Props) {
   const t = useTranslations();
-  const verdict = useVerdict(useTyped("password"), [...words, useTyped(wordField)].join("\n"));
-  const below = verdict ? (
-    <Meter score={verdict.score} word={t(`strength.${verdict.score}`)} text={verdict.reason ? t(verdict.reason) : undefined} />
-  ) : (
-    <Meter score={0} text={t("strength.empty")} />
+  const typed = useTyped("password");
+  const verdict = useVerdict(typed, [...words, useTyped(wordField)].join("\n"));
+  const below = (
+    <>
+      {verdict ? (
+        <Meter score={verdict.score} word={t(`strength.${verdict.score}`)} text={verdict.reason ? t(verdict.reason) : undefined} />
+      ) : (
+        <Meter score={0} text={t("strength.empty")} />
+      )}
+      {hasBlankEnd(typed) && <p className="hint">{t("strength.blank")}</p>}
+    </>
   );
   return <PasswordField name="password" label={label} autoComplete="new-password" generate={generatePassword} below={below} />;
 }

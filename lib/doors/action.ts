@@ -3,8 +3,11 @@ import { revalidatePath } from "next/cache";
 import { redirect, unstable_rethrow } from "next/navigation";
 import type { Operation } from "@/lib/access/operation";
 import { isUnavailable } from "@/lib/database/db";
+import { choosesPassword } from "@/lib/domain/passwords/schema";
 import { answerOther, isOfOther, performDrawn } from "@/lib/doors/drawn-for";
 import { isScripted, leadOn } from "@/lib/doors/lead-on";
+import { noteBlankEnd } from "@/lib/doors/session-cookie";
+import { hasBlankEnd } from "@/lib/isomorphic/blank-ends";
 import { isInput } from "@/lib/isomorphic/drawn-for";
 import { done, isRefusal, refuse, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
 import { policy, type Permission } from "@/lib/policy";
@@ -32,6 +35,7 @@ export function asAction<T, V = T>(operation: Operation<Permission, T>, options:
       const result = await performDrawn(operation, form instanceof FormData ? form : null);
       if (isRefusal(result)) return refused(result, form);
       if (policy[operation.permission].kind === "change") revalidatePath("/", "layout");
+      if (setsBlankEnd(operation, form) && !(await isScripted())) await noteBlankEnd();
       const value = options.finish ? await options.finish(result.value) : (result.value as unknown as V);
       const onward = (await isScripted()) ? null : options.withoutScript?.(value, form);
       if (onward) redirect(onward);
@@ -42,6 +46,12 @@ export function asAction<T, V = T>(operation: Operation<Permission, T>, options:
       return refused(unexpected(error, operation.permission), form);
     }
   };
+}
+
+/** Whether the form set a password that begins or ends with a blank. With JavaScript its field says so while somebody types. */
+function setsBlankEnd({ input }: Operation<Permission, unknown>, form: FormData): boolean {
+  const password = form.get("password");
+  return choosesPassword(input) && typeof password === "string" && hasBlankEnd(password);
 }
 
 /** A database out of reach says so; what should never have happened is logged, under the number that the person is shown. */

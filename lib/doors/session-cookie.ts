@@ -20,6 +20,18 @@ export const cookieOptions = {
   secure: env.secure,
 } as const;
 
+/** Says that the password which a form set begins or ends with a blank. The cookie lives for the page that comes next. */
+const blankCookieName = env.secure ? "__Host-steward-blank" : "steward-blank";
+const untilNextPage = 15;
+
+/** Where a form without JavaScript set a password with a blank at an end, the next page says so: in no address, which logs would keep. */
+export async function noteBlankEnd(): Promise<void> {
+  (await cookies()).set(blankCookieName, "1", { ...cookieOptions, maxAge: untilNextPage });
+}
+
+/** Whether the page is to say it. */
+export const isBlankNoted = async (): Promise<boolean> => (await cookies()).has(blankCookieName);
+
 const yearInSeconds = 365 * 24 * 3600;
 
 /** What of the browser's cookies is another from now on. */

@@ -8,7 +8,7 @@ import { voidByPassword } from "@/lib/domain/mail-links/schema";
 import { voidLinks } from "@/lib/domain/mail-links/store";
 import { provider, tell } from "@/lib/domain/mail/notices";
 import { wantsOtherNotices } from "@/lib/domain/notice-choices/store";
-import { acceptPassword, wordsOf, type Owner } from "@/lib/domain/passwords/rules";
+import { acceptPassword, notCurrent, wordsOf, type Owner } from "@/lib/domain/passwords/rules";
 import { holderPassword, newPassword, passwordChange } from "@/lib/domain/passwords/schema";
 import { changeOwnPassword, handOutPassword, ownPasswordHash, ownPasswordState } from "@/lib/domain/passwords/store";
 import { findHolderNamed } from "@/lib/domain/people/store";
@@ -32,7 +32,7 @@ export const changePassword = change({
     const guess = await takeTry(writer, { key }, Date.now());
     if (!guess.admitted) return waiting(guess.retryAt);
     const proved = await ownPasswordHash(auth);
-    if (!(await verifyPassword(current, proved))) return invalid({ current: sentence("errors.password.current") });
+    if (!(await verifyPassword(current, proved))) return invalid({ current: notCurrent(current) });
     await forgetTries(writer, [key]);
     if (current === password) return invalid({ password: sentence("errors.password.same") });
     const accepted = await acceptPassword(password, ownerOf(auth.actor));

@@ -22,6 +22,7 @@ onEachProgram("One's own password", (program) => {
     await signIn({ id: ada.personId, accountId: ada.accountId });
     const change = (form: object) => operations["password.change"].perform(ada, form);
     expect(await change(asked("not it, not it", another))).toMatchObject({ fields: { current: { key: "errors.password.current" } } });
+    expect(await change(asked(`${goodPassword} `, another))).toMatchObject({ fields: { current: { key: "errors.password.current_blank" } } });
     expect(await change(asked(goodPassword, another, "other"))).toMatchObject({ fields: { repeat: { key: "errors.password.repeat" } } });
     expect(await change(asked(goodPassword, goodPassword))).toMatchObject({ fields: { password: { key: "errors.password.same" } } });
     expect(await change(asked(goodPassword, "password123"))).toMatchObject({ outcome: "invalid" });

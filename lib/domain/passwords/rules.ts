@@ -1,5 +1,6 @@
 import "server-only";
-import { invalid, sentence, type Refusal } from "@/lib/isomorphic/result";
+import { hasBlankEnd } from "@/lib/isomorphic/blank-ends";
+import { invalid, sentence, type Refusal, type Sentence } from "@/lib/isomorphic/result";
 import { env } from "@/lib/runtime/env.mjs";
 import { hashPassword, judgePassword } from "@/lib/security/password-hash";
 
@@ -14,6 +15,9 @@ export async function acceptPassword(password: string, owner: Owner): Promise<{ 
   const { reason } = await judgePassword(password, wordsOf(owner));
   return reason ? invalid({ password: sentence(reason) }) : { hash: await hashPassword(password) };
 }
+
+/** What is said of a password that is not the one that they have. */
+export const notCurrent = (typed: string): Sentence => sentence(hasBlankEnd(typed) ? "errors.password.current_blank" : "errors.password.current");
 
 /** The words of a person that a password must not be made of. */
 export function wordsOf({ login, email, names = [], digitalId, handle }: Owner): string[] {

@@ -21,6 +21,14 @@ export const password = z
     }),
   );
 
+/** The fields in which somebody chooses a password: see `choosesPassword`. */
+export const chosenPasswords = z.registry<{ chosen: true }>();
+password.register(chosenPasswords, { chosen: true });
+
+/** Whether a form that is sent with this schema sets what stands in its field `password`, and not only compares it. */
+export const choosesPassword = (schema: z.ZodMiniType): boolean =>
+  "shape" in schema && chosenPasswords.has((schema as z.ZodMiniObject<{ password: z.ZodMiniType }>).shape.password);
+
 /**
  * A password that someone proves to know. Only an empty or an endless one is refused here: a rule that came later must
  * not lock out a password that it would not admit today.

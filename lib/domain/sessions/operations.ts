@@ -26,6 +26,7 @@ import { credentialOf, readKeyAnswer } from "@/lib/domain/two-factor/keys";
 import { checkFactor, checkProof, spent } from "@/lib/domain/two-factor/proofs";
 import { appCode, passkeyAnswer, proof, verification } from "@/lib/domain/two-factor/schema";
 import { codesOf, findKey, spendProof } from "@/lib/domain/two-factor/store";
+import { hasBlankEnd } from "@/lib/isomorphic/blank-ends";
 import { nothing } from "@/lib/isomorphic/fields";
 import { knownAsOf, parseSignIn } from "@/lib/isomorphic/identifiers";
 import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
@@ -60,14 +61,15 @@ export const logIn = change({
     }
     // Both at once: what is kept of a known person takes no time beside the hash.
     const [right, tryId] = await Promise.all([verifyPassword(password, person?.passwordHash ?? null), person && noted(auth, person)]);
+    const wrong = wrongFor(password);
     if (!person || !right || person.disabledAt || person.removedAt) return refused(wrong);
     // The network gets back this turn alone: others of it may be guesses at other people.
     await Promise.all([network.giveBack(), forgetTries(writer, [tries])]);
     const renewed = needsRehash(person.passwordHash!) ? await hashPassword(password) : null;
-    return { person, renewed, next, tryId };
+    return { person, renewed, next, tryId, wrong };
   },
   account: ({ person }) => person.accountId,
-  run: async (auth, { person, renewed, next, tryId }) => {
+  run: async (auth, { person, renewed, next, tryId, wrong }) => {
     const still = await findStillAdmitted(auth, person);
     if (!still) return wrong;
     // With two-factor the password opens nothing but the page that asks for the factor.
@@ -202,7 +204,8 @@ type Coming = Authorized<"session.start" | "session.start-passkey" | "session.ve
 type BrowserActor = Extract<Coming["actor"], { browser: unknown }>;
 type Person = NonNullable<Awaited<ReturnType<typeof findPersonToSignIn>>>;
 
-const wrong: Refusal = refuse("invalid", "errors.sign_in");
+/** One answer for all that can be wrong. What it says besides is of the typed password alone, whether or not anybody has that ID. */
+const wrongFor = (password: string): Refusal => refuse("invalid", hasBlankEnd(password) ? "errors.sign_in_blank" : "errors.sign_in");
 
 /** A new session for this browser, in place of the one that it held. */
 async function startSession(auth: Coming, person: Person, how: { method: SignInMethod; factorDue: boolean }) {

@@ -242,8 +242,12 @@ onEachProgram("Logging in", (program) => {
     const jane = await database.db.person.findFirstOrThrow({ where: { loginKey: "jane" } });
     const id = `${ada.digitalId}/jane`;
     const answers = [await logIn(id, "wrong wrong wrong"), await logIn("9999-999-99/jane", goodPassword), await logIn("nobody", goodPassword)];
+    // A blank at an end is remarked on, alike.
+    const remarks = [await logIn(id, `${goodPassword} `), await logIn("nobody", ` ${goodPassword}`)];
     await operations["users.disable"].perform(ada, { id: jane.id });
+    await database.writer.limit.deleteMany();
     answers.push(await logIn(id, goodPassword));
+    remarks.push(await logIn(id, `${goodPassword}\u00a0`));
     await operations["users.enable"].perform(ada, { id: jane.id });
     await operations["users.remove"].perform(ada, { id: jane.id });
     answers.push(await logIn(id, goodPassword));
@@ -251,6 +255,7 @@ onEachProgram("Logging in", (program) => {
     await database.writer.person.update({ where: { id: jane.id }, data: { passwordHash: null } });
     answers.push(await logIn(id, goodPassword));
     for (const answer of answers) expect(answer).toEqual({ outcome: "invalid", sentence: { key: "errors.sign_in" } });
+    for (const remark of remarks) expect(remark).toEqual({ outcome: "invalid", sentence: { key: "errors.sign_in_blank" } });
     expect(await database.db.session.count({ where: { personId: jane.id } })).toBe(0);
   });
 

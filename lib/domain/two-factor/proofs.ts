@@ -2,6 +2,7 @@ import "server-only";
 import type { Member } from "@/lib/access/actor";
 import type { Authorized } from "@/lib/access/authorize";
 import { db as reading, writer, type Db } from "@/lib/database/db";
+import { notCurrent } from "@/lib/domain/passwords/rules";
 import { triesAtOwnPassword } from "@/lib/domain/sessions/rules";
 import { hashBackupCode } from "@/lib/domain/two-factor/backup-codes";
 import { credentialOf, readKeyAnswer } from "@/lib/domain/two-factor/keys";
@@ -39,7 +40,7 @@ export async function checkProof(
   const key = triesAtOwnPassword(auth.actor.personId);
   const guess = await takeTry(writer, { key }, Date.now());
   if (!guess.admitted) return waiting(guess.retryAt);
-  if (!(await verifyPassword(sent.password, passwordHash))) return invalid({ password: sentence("errors.password.current") });
+  if (!(await verifyPassword(sent.password, passwordHash))) return invalid({ password: notCurrent(sent.password) });
   await forgetTries(writer, [key]);
   return null;
 }

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { password } from "@/lib/domain/passwords/schema";
+import { chosenPasswords, password } from "@/lib/domain/passwords/schema";
 import { addressParams, emailAddress, recordVersion, rowId, text, tick } from "@/lib/isomorphic/fields";
 import { loginLength, loginRule } from "@/lib/isomorphic/identifiers";
 import { readListQuery, type ListQuery, type Params } from "@/lib/isomorphic/list-query";
@@ -21,7 +21,7 @@ export const newUser = z
   .strictObject({
     login,
     email: emailAddress,
-    password: z._default(z.string("errors.password.required").check(z.normalize("NFC")), ""),
+    password: z._default(z.string("errors.password.required").check(z.normalize("NFC")), "").register(chosenPasswords, { chosen: true }),
     privilege,
     description,
     mustChange: tick,

@@ -216,6 +216,8 @@ const texts = {
     malformed: "Ce choix ne fait pas partie de la liste. Choisissez à nouveau.",
     sign_in:
       "Cet identifiant et ce mot de passe ne vont pas ensemble, ou votre accès est désactivé. Vérifiez les deux, ou adressez-vous à votre administrateur.",
+    sign_in_blank:
+      "Cet identifiant et ce mot de passe ne vont pas ensemble, ou votre accès est désactivé. Vérifiez les deux, ou adressez-vous à votre administrateur. Le mot de passe saisi commence ou se termine par une espace.",
     still_in: "Vous êtes toujours connecté : la base de données n’a pas répondu. Réessayez dans un instant.",
     wait_seconds: "Trop de tentatives. Patientez {seconds, plural, one {# seconde} other {# secondes}}, puis réessayez.",
     wait_minutes: "Trop de tentatives. Patientez {minutes, plural, one {# minute} other {# minutes}}, puis réessayez.",
@@ -265,6 +267,7 @@ const texts = {
       long: "Un mot de passe compte au plus 128 caractères.",
       repeat: "Les deux mots de passe diffèrent. Saisissez deux fois le même.",
       current: "Ce n’est pas votre mot de passe actuel.",
+      current_blank: "Ce n’est pas votre mot de passe actuel. Votre saisie commence ou se termine par une espace.",
       same: "C’est le mot de passe que vous avez déjà. Choisissez-en un autre.",
       overtaken: "Votre mot de passe vient d’être changé ailleurs. Reconnectez-vous avec le nouveau.",
       not_due: "Votre mot de passe n’a plus besoin d’être changé. Vous pouvez le faire dans Sécurité.",
@@ -383,6 +386,8 @@ const texts = {
     "3": "Assez fort",
     "4": "Fort",
     empty: "8 caractères ou plus",
+    blank: "Il commence ou se termine par une espace. Elle en fait partie : tapez-la aussi à chaque connexion.",
+    blankSet: "Le nouveau mot de passe commence ou se termine par une espace. Elle en fait partie : tapez-la aussi à chaque connexion.",
   },
 
   ids: {

@@ -1,0 +1,46 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { asAction } from "@/lib/doors/action";
+import { performDrawn } from "@/lib/doors/drawn-for";
+import { operations } from "@/lib/domain/register";
+import { done, refuse } from "@/lib/isomorphic/result";
+import { permissions, type Permission } from "@/lib/policy";
+
+const [jar, sent] = [new Map<string, string>(), new Map<string, string>()];
+vi.mock("next/headers", () => ({ cookies: async () => jar, headers: async () => sent }));
+vi.mock("next/cache", () => ({ revalidatePath: () => {} }));
+vi.mock("next/navigation", () => ({ redirect: () => {}, unstable_rethrow: () => {} }));
+vi.mock("@/lib/doors/drawn-for", () => ({ performDrawn: vi.fn<() => unknown>(), isOfOther: () => false }));
+
+beforeEach(() => {
+  jar.clear();
+  sent.clear();
+});
+
+/** What an action tells the next page, where its operation answers so. */
+async function notedBy(permission: Permission, password: string, result = done(null) as never) {
+  vi.mocked(performDrawn).mockResolvedValue(result);
+  const form = new FormData();
+  form.set("password", password);
+  await asAction(operations[permission] as never)(null, form);
+  return [...jar.keys()];
+}
+
+it("Each form that sets a password has a blank at an end of it remarked on, on the next page", async () => {
+  const remarking: Permission[] = [];
+  for (const permission of permissions) {
+    jar.clear();
+    if ((await notedBy(permission, "four unrelated words ")).length > 0) remarking.push(permission);
+  }
+  expect(remarking).toEqual([
+    "account.create", "account.confirm", "password.reset", "password.renew", "password.set", "password.change", "users.add", "users.set-password", "account.open",
+  ]);
+});
+
+it("A password without a blank, a refusal, and a form that JavaScript sent have no remark on the next page", async () => {
+  expect(await notedBy("password.change", "four unrelated words")).toEqual([]);
+  expect(await notedBy("password.change", " four", refuse("invalid") as never)).toEqual([]);
+  sent.set("next-action", "x");
+  expect(await notedBy("password.change", " four unrelated words")).toEqual([]);
+  sent.clear();
+  expect(await notedBy("password.change", " four unrelated words")).toEqual(["steward-blank"]);
+});
