@@ -72,7 +72,8 @@ test("An action that leads on answers 303, and Steward fetches nothing for it, w
     expect([name, form.status, form.text]).toEqual([name, 303, ""]);
     expect(String(form.headers.location).split("?")[0], name).toBe(told(answer).location?.split("?")[0]);
   }
-  expect(leading.length).toBeGreaterThanOrEqual(10);
+  // Where there is a mail server, nobody signs up at once.
+  expect(leading.length).toBeGreaterThanOrEqual(rounds(10, 9));
 });
 
 test("An action that is named to a page that has it not is refused, and is fetched from nowhere", async () => {
