@@ -1,5 +1,5 @@
 import "server-only";
-import { apart, workOff, type Queue } from "@/lib/background/queue";
+import { apart, oneAtATime, workOff, type Queue } from "@/lib/background/queue";
 import { db } from "@/lib/database/db";
 import { sendAddressLink } from "@/lib/domain/addresses/operations";
 import { listAddressRequests } from "@/lib/domain/addresses/store";
@@ -17,28 +17,15 @@ const interval = 20_000;
 
 /** Answers what people asked for, for as long as the process runs; several processes may. */
 export function startAnswering(): void {
-  let [timer, underWay]: [NodeJS.Timeout | undefined, boolean] = [undefined, false];
-  const turn = async () => {
-    if (underWay) return;
-    underWay = true;
-    clearTimeout(timer);
-    await answerRequests();
-    underWay = false;
-    timer = setTimeout(turn, interval).unref();
-  };
-  onRequest(() => void turn());
-  timer = setTimeout(turn, 500).unref();
+  const turn = () => void answerRequests();
+  onRequest(turn);
+  setTimeout(turn, 500).unref();
+  setInterval(turn, interval).unref();
 }
 
-/** Answers every request that waits now. */
+/** Answers every request that waits now. A queue that is being worked off is looked at again afterwards; it keeps no other waiting. */
 export async function answerRequests(): Promise<void> {
-  await Promise.all([
-    apart("reset requests", () => workOff(resetRequests)),
-    apart("sign-up requests", () => workOff(signUpRequests)),
-    apart("address requests", () => workOff(addressRequests)),
-    apart("required two-factor", () => workOff(tellings)),
-    apart("released two-factor", () => workOff(releases)),
-  ]);
+  await Promise.all(queues.map((work) => work()));
 }
 
 const resetRequests: Queue<{ id: string; place: string }> = {
@@ -79,3 +66,11 @@ const releases: Queue<{ id: string; place: string }> = {
   },
   step: ({ id }) => asProgram(tellRelease)({ accountId: Number(id) }),
 };
+
+const queues = [
+  oneAtATime(() => apart("reset requests", () => workOff(resetRequests))),
+  oneAtATime(() => apart("sign-up requests", () => workOff(signUpRequests))),
+  oneAtATime(() => apart("address requests", () => workOff(addressRequests))),
+  oneAtATime(() => apart("required two-factor", () => workOff(tellings))),
+  oneAtATime(() => apart("released two-factor", () => workOff(releases))),
+];

@@ -142,6 +142,27 @@ onEachProgram("The program", (program, engine) => {
     expect(await waiting()).toEqual([0, 0, 0]);
   });
 
+  it("answers a request that is made while very many are told, before it is done with them", async () => {
+    const { operations, database } = await program();
+    const { startAnswering } = await import("@/lib/background/answer-requests");
+    const [crowded, asking] = [await accountOf(250), await accountOf(1)];
+    await requireOfEveryone(crowded);
+    const place = async () => (await database.db.account.findUniqueOrThrow({ where: { id: crowded.accountId } })).twoFactorTold;
+    // Nothing but the wake-up: its clocks would go on after this test.
+    const clocks = [vi.spyOn(globalThis, "setInterval"), vi.spyOn(globalThis, "setTimeout")].map((clock) => clock.mockReturnValueOnce({ unref: () => {} } as never));
+    startAnswering();
+    for (const clock of clocks) clock.mockRestore();
+    const wake = (globalThis as { [key: symbol]: unknown })[Symbol.for("steward.program")] as () => void;
+    wake();
+    await vi.waitUntil(async () => (await place()) !== -1n, { timeout: 10_000, interval: 5 });
+    await operations["password.forget"].perform(stranger, { id: asking.digitalId });
+    wake();
+    await vi.waitUntil(async () => (await database.db.mail.count({ where: { accountId: asking.accountId, kind: "reset" } })) === 1, { timeout: 10_000, interval: 5 });
+    expect(await place()).not.toBeNull();
+    await database.writer.account.update({ where: { id: crowded.accountId }, data: { twoFactorTold: null } });
+    await answerRequests();
+  }, 40_000);
+
   it("requires two-factor from the moment that was chosen last, also where it is on the same day", async () => {
     const { database, operations } = await program();
     const holder = await accountOf(1);

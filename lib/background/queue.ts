@@ -76,6 +76,28 @@ export async function apart(name: string, work: () => Promise<unknown>): Promise
   }
 }
 
+/**
+ * Work that is never under way twice. Whoever asks for it meanwhile has it look again before it rests, since what they ask for
+ * may have come after it looked. Work that can fail tells of that itself.
+ */
+export function oneAtATime<A extends unknown[]>(work: (...of: A) => Promise<void>): (...of: A) => Promise<void> {
+  let [underWay, again]: [Promise<void> | null, boolean] = [null, false];
+  const untilDone = async (...of: A) => {
+    try {
+      do {
+        again = false;
+        await work(...of);
+      } while (again);
+    } finally {
+      underWay = null;
+    }
+  };
+  return (...of) => {
+    again = true;
+    return (underWay ??= untilDone(...of));
+  };
+}
+
 /** Milliseconds that something is left alone for after its first setback, and at most. They double with each. */
 const [firstWait, longestWait] = [10_000, 15 * 60_000];
 

@@ -1,8 +1,8 @@
 import "server-only";
-import { breath } from "@/lib/background/queue";
+import { breath, oneAtATime } from "@/lib/background/queue";
 import { db, isUnavailable, writer } from "@/lib/database/db";
 import { letterOf } from "@/lib/domain/mail/letter";
-import { claimMail, isLinkGood, isMailDue, listWaiting, markFailed, markLate, markSent, markVoid, putBack, type ClaimedMail } from "@/lib/domain/mail/outbox";
+import { claimMail, isLinkGood, isMailDue, listWaiting, markFailed, markHandedOver, markLate, markSent, markVoid, putBack, type ClaimedMail } from "@/lib/domain/mail/outbox";
 import { isTooUnsure, linkAddress } from "@/lib/domain/mail/rules";
 import type { LinkKind, MailKind, MailParams, Problem } from "@/lib/domain/mail/schema";
 import { MailWire } from "@/lib/domain/mail/smtp";
@@ -28,48 +28,42 @@ const lastMoment = 5_000;
 /** Sends what waits for as long as the process runs; several processes may. Ends with it as soon as no mail is half handed over. */
 export function startSending(): void {
   const ending = new AbortController();
-  let [timer, underWay]: [NodeJS.Timeout | undefined, Promise<void> | null] = [undefined, null];
-  let again = false;
+  let underWay: Promise<unknown> = Promise.resolve();
   const turn = () => {
-    clearTimeout(timer);
-    if (ending.signal.aborted) return;
-    if (underWay) return void (again = true);
-    underWay = sendDue(ending.signal)
-      .catch((error: unknown) => log({ level: isUnavailable(error) ? "warning" : "error", event: "sending failed", error }))
-      .finally(() => {
-        underWay = null;
-        timer = setTimeout(turn, again ? 0 : interval).unref();
-        again = false;
-      });
+    if (!ending.signal.aborted) underWay = sendDue(ending.signal);
   };
   onMail(turn);
-  timer = setTimeout(turn, 500).unref();
+  setTimeout(turn, 500).unref();
+  setInterval(turn, interval).unref();
   endings.add(async () => {
     ending.abort();
     await Promise.race([underWay, new Promise((over) => setTimeout(over, lastMoment).unref())]);
   });
 }
 
-/** Sends everything that is due now. Where there is no mail server, the log is told once of each mail that waits for one. */
+/**
+ * Sends everything that is due now. Senders that are under way look again before they rest. Where there is no mail server, the
+ * log is told once of each mail that waits for one.
+ */
 export async function sendDue(ending?: AbortSignal): Promise<void> {
-  if (!env.mail) return tellWaiting();
-  if (Date.now() < restsUntil || !(await isMailDue(db, new Date()))) return;
-  await Promise.all(Array.from({ length: atOnce }, () => sendOneByOne(ending)));
+  await Promise.all(env.mail ? senders.map((send) => send(ending)) : [telling()]);
 }
 
 let restsUntil = 0;
 
+/** Each does its own work: one that fails is told of at once, and keeps neither the others nor its next turn from anything. */
+const senders = Array.from({ length: atOnce }, () => oneAtATime((ending?: AbortSignal) => sendOneByOne(ending).catch(failed)));
+
+const failed = (error: unknown) => log({ level: isUnavailable(error) ? "warning" : "error", event: "sending failed", error });
+
 async function sendOneByOne(ending?: AbortSignal): Promise<void> {
+  if (Date.now() < restsUntil || !(await isMailDue(db, new Date()))) return;
   const wire = new MailWire();
   try {
     while (!ending?.aborted && Date.now() >= restsUntil) {
       const mail = await claimMail(writer, new Date());
       if (!mail) return;
-      // One that cannot even be made holds up no other: it is tried again once its lease is over.
-      await deliver(wire, mail, ending).catch((error: unknown) => {
-        if (isUnavailable(error)) throw error;
-        log({ event: "mail failed", message: `${mail.kind} ${mail.id}`, error });
-      });
+      await deliver(wire, mail, ending);
       await breath();
     }
   } finally {
@@ -77,8 +71,25 @@ async function sendOneByOne(ending?: AbortSignal): Promise<void> {
   }
 }
 
-/** What becomes of one mail. */
+/** What becomes of one mail. Whatever fails before it is handed over, it is put back; one that cannot even be made holds up no other. */
 async function deliver(wire: MailWire, mail: ClaimedMail, ending?: AbortSignal): Promise<void> {
+  let handedOver = false;
+  try {
+    await hand(wire, mail, { ending, mayHandOver: async () => (handedOver = await markHandedOver(writer, mail)) });
+  } catch (error) {
+    if (isUnavailable(error)) {
+      // Where not even that can be written, its lease ends by itself.
+      if (!handedOver) await putBack(writer, mail, new Date()).catch(() => {});
+      throw error;
+    }
+    log({ event: "mail failed", message: `${mail.kind} ${mail.id}`, error });
+    if (!handedOver) await late(mail, { problem: "unmade", mayHaveLeft: false });
+  }
+}
+
+type Handing = { ending?: AbortSignal; mayHandOver: () => Promise<boolean> };
+
+async function hand(wire: MailWire, mail: ClaimedMail, { ending, mayHandOver }: Handing): Promise<void> {
   const { id, recipient } = mail;
   if (isTooUnsure(mail.unsure)) return fail(mail, "unsure");
   if (mail.linkId !== null && !(await isLinkGood(writer, mail.linkId, new Date()))) return markVoid(writer, mail);
@@ -88,16 +99,18 @@ async function deliver(wire: MailWire, mail: ClaimedMail, ending?: AbortSignal):
   const kind = mail.kind as MailKind;
   const link = token === null ? null : linkAddress(kind as LinkKind, token);
   const letter = letterOf({ kind, language: mail.language, params: JSON.parse(mail.params) as MailParams, link });
-  const wrong = await wire.send({ ...letter, id, recipient, language: mail.language }, ending);
+  const wrong = await wire.send({ ...letter, id, recipient, language: mail.language }, ending, mayHandOver);
   if (!wrong) return keptTrying(mail, () => markSent(writer, mail, new Date()));
   if (wrong.stopped) return putBack(writer, mail, new Date());
   if (wrong.server) restsUntil = Date.now() + rest;
   const problem = [wrong.reason, wrong.code].filter(Boolean).join(" ");
   if (wrong.final) return fail(mail, problem);
-  await keptTrying(mail, async () => {
-    const state = await markLate(writer, mail, new Date(), { problem, mayHaveLeft: wrong.mayHaveLeft });
-    tell(mail, state === "failed" ? "mail failed" : "mail is late", problem);
-  });
+  await keptTrying(mail, () => late(mail, { problem, mayHaveLeft: wrong.mayHaveLeft }));
+}
+
+async function late(mail: ClaimedMail, why: { problem: Problem | (string & {}); mayHaveLeft: boolean }): Promise<void> {
+  const state = await markLate(writer, mail, new Date(), why);
+  tell(mail, state === "failed" ? "mail failed" : "mail is late", why.problem);
 }
 
 async function fail(mail: ClaimedMail, problem: Problem | (string & {})): Promise<void> {
@@ -126,6 +139,8 @@ let told = { dueAt: new Date(0), id: "" };
 
 /** By then a transaction that queued a mail is over: later none comes before those that were told of. */
 const settledAfter = 15_000;
+
+const telling = oneAtATime(() => tellWaiting().catch(failed));
 
 async function tellWaiting(): Promise<void> {
   for (;;) {

@@ -19,6 +19,7 @@ const wrong: Record<Problem, string> = {
   refused: "The mail server refuses it. Check that it lets STEWARD_MAIL_FROM send, and to this address.",
   unsure: "The connection was lost after the message, so it may have arrived. Look into the mailbox.",
   sealed: "The message could not be read.",
+  unmade: "The message could not be made.",
   address: "The mail server cannot send to such an address.",
 };
 

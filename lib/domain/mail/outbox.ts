@@ -1,6 +1,6 @@
 import "server-only";
 import { engine, Prisma, type Db } from "@/lib/database/db";
-import { isTooUnsure, leaseFor, triedAgainAt } from "@/lib/domain/mail/rules";
+import { isTooUnsure, leaseFor, ranks, triedAgainAt } from "@/lib/domain/mail/rules";
 import type { MailState, Problem } from "@/lib/domain/mail/schema";
 import { newId } from "@/lib/security/tokens";
 
@@ -11,20 +11,29 @@ export type ClaimedMail = NonNullable<Awaited<ReturnType<typeof claimMail>>>;
 
 /** Whether any mail is due. */
 export const isMailDue = async (db: Db, now: Date): Promise<boolean> =>
-  (await db.$queryRaw<unknown[]>`SELECT 1 AS "due" FROM "Mail" WHERE "state" = 'waiting' AND "dueAt" <= ${now} LIMIT 1`).length > 0;
+  (await db.$queryRaw<unknown[]>`
+    SELECT 1 AS "due" FROM "Mail" WHERE "state" = 'waiting' AND "rank" IN (${Prisma.join(ranks)}) AND "dueAt" <= ${now} LIMIT 1`).length > 0;
+
+/** The id of the mail that leaves next: of the first rank that has one, the one that is due longest. Each rank is a range of an index. */
+export function nextDue(now: Date, locking = Prisma.empty): Prisma.Sql {
+  const first = ranks.map(
+    (rank) => Prisma.sql`(
+      SELECT "id" FROM "Mail" WHERE "state" = 'waiting' AND "rank" = ${rank} AND "dueAt" <= ${now} ORDER BY "dueAt", "id" LIMIT 1 ${locking})`,
+  );
+  return Prisma.sql`COALESCE(${Prisma.join(first)})`;
+}
 
 /**
- * Takes the mail that is due longest, by one statement, so that of several processes one gets it; null where none is.
- * One that somebody else was sending when their lease ended may have left already, and counts as more unsure.
+ * Takes the mail that leaves next, by one statement, so that of several processes one gets it; null where none is due.
+ * One that somebody else was handing over when their lease ended may have left already, and counts as more unsure.
  */
 export async function claimMail(writer: Db, now: Date) {
   const [ticket, leaseEnds] = [newId(), new Date(now.getTime() + leaseFor)];
   const passingOver = engine === "postgresql" ? Prisma.sql`FOR UPDATE SKIP LOCKED` : Prisma.empty;
   const [claimed] = await writer.$queryRaw<{ id: string }[]>`
     UPDATE "Mail" SET "ticket" = ${ticket}, "dueAt" = ${leaseEnds}, "attempts" = "attempts" + 1,
-      "unsure" = "unsure" + CASE WHEN "ticket" = '' THEN 0 ELSE 1 END
-    WHERE "id" = (
-      SELECT "id" FROM "Mail" WHERE "state" = 'waiting' AND "dueAt" <= ${now} ORDER BY "dueAt", "id" LIMIT 1 ${passingOver})
+      "unsure" = "unsure" + CASE WHEN "handedOver" THEN 1 ELSE 0 END, "handedOver" = false
+    WHERE "id" = ${nextDue(now, passingOver)}
     RETURNING "id"`;
   if (!claimed) return null;
   const mail = await writer.mail.findFirst({
@@ -37,6 +46,10 @@ export async function claimMail(writer: Db, now: Date) {
 /** Whether the link of a mail can still be followed. */
 export const isLinkGood = async (db: Db, linkId: string, now: Date): Promise<boolean> =>
   (await db.link.findFirst({ where: { id: linkId, expiresAt: { gt: now } }, select: { id: true } })) !== null;
+
+/** The mail is being handed over, and from now on may have left. False where it is of no use any more, or somebody else's by now: then it must not. */
+export const markHandedOver = async (writer: Db, { id, ticket }: ClaimedMail): Promise<boolean> =>
+  (await writer.mail.updateMany({ where: { id, ticket, state: "waiting" }, data: { handedOver: true } })).count === 1;
 
 /** The mail left. */
 export const markSent = (writer: Db, mail: ClaimedMail, now: Date) => settle(writer, mail, { state: "sent", secret: null, problem: "", sentAt: now });
@@ -67,12 +80,17 @@ type Settled = { state: MailState; secret?: null; problem?: string; sentAt?: Dat
 
 /** Only whoever holds the ticket says what became of a mail; one that became void meanwhile stays so. */
 async function settle(writer: Db, { id, ticket }: ClaimedMail, data: Settled): Promise<void> {
-  await writer.mail.updateMany({ where: { id, ticket, state: "waiting" }, data: { ...data, ticket: "" } });
+  await writer.mail.updateMany({ where: { id, ticket, state: "waiting" }, data: { ...data, ticket: "", handedOver: false } });
 }
 
 /** Mails that wait, those after this one in the order in which they are due, until a moment; at most so many. */
-export const listWaiting = (db: Db, after: { dueAt: Date; id: string }, until: Date, most: number) =>
-  db.$queryRaw<{ id: string; kind: string; dueAt: string | Date }[]>`
-    SELECT "id", "kind", "dueAt" FROM "Mail"
-    WHERE "state" = 'waiting' AND ("dueAt", "id") > (${after.dueAt}, ${after.id}) AND "dueAt" <= ${until}
-    ORDER BY "dueAt", "id" LIMIT ${most}`;
+export function listWaiting(db: Db, after: { dueAt: Date; id: string }, until: Date, most: number) {
+  const parts = ranks.map(
+    (rank) => Prisma.sql`SELECT * FROM (
+      SELECT "id", "kind", "dueAt" FROM "Mail"
+      WHERE "state" = 'waiting' AND "rank" = ${rank} AND ("dueAt", "id") > (${after.dueAt}, ${after.id}) AND "dueAt" <= ${until}
+      ORDER BY "dueAt", "id" LIMIT ${most}) AS "range"`,
+  );
+  return db.$queryRaw<{ id: string; kind: string; dueAt: string | Date }[]>`
+    ${Prisma.join(parts, " UNION ALL ")} ORDER BY "dueAt", "id" LIMIT ${most}`;
+}

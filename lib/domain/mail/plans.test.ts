@@ -107,13 +107,22 @@ onEachProgram("A page of the mails", (program, engine) => {
   });
 
   it("and what is due, whether anything ever left, and what is old, are found in an index too", async () => {
-    const { isMailDue } = await import("@/lib/domain/mail/outbox");
+    const { isMailDue, listWaiting, nextDue } = await import("@/lib/domain/mail/outbox");
     const { hasDelivered } = await import("@/lib/domain/mail/store");
     watched.statements.length = 0;
     expect(await isMailDue(watched.db, new Date())).toBe(false);
     expect(await hasDelivered(watched.db)).toBe(true);
     const [due, delivered] = [...watched.statements];
     expect(await watched.explain(due!)).toMatch(engine === "sqlite" ? /USING (COVERING )?INDEX Mail_waiting_idx/ : /Mail_waiting_idx/);
+    // Whatever waits, the next mail is the first of a range: nothing is sorted.
+    watched.statements.length = 0;
+    expect(await watched.db.$queryRaw`SELECT ${nextDue(new Date())} AS "id"`).toEqual([{ id: null }]);
+    expect(await listWaiting(watched.db, { dueAt: new Date(0), id: "" }, new Date(), 200)).toEqual([]);
+    const [next, waiting] = [...watched.statements];
+    const plans = [await watched.explain(next!), await watched.explain(waiting!)];
+    for (const plan of plans) expect(plan.match(/Mail_waiting_idx/g)?.length).toBe(3);
+    expect(plans[0]).not.toMatch(/TEMP B-TREE|Sort/);
+    if (engine === "sqlite") for (const plan of plans) expect(plan).toMatch(/Mail_waiting_idx \(rank=\? AND /);
     expect(await watched.explain(delivered!)).toMatch(engine === "sqlite" ? /USING (COVERING )?INDEX Mail_sent_idx/ : /Index|Limit/);
   });
 

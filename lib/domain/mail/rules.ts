@@ -1,6 +1,6 @@
 import "server-only";
 import type { Member } from "@/lib/access/actor";
-import { mailKinds, type Fact, type LinkKind, type MailKind, type MailParams } from "@/lib/domain/mail/schema";
+import { linkKinds, mailKinds, type Fact, type LinkKind, type MailKind, type MailParams } from "@/lib/domain/mail/schema";
 import type { Messages } from "@/lib/i18n/messages/en.mjs";
 import { yearBefore } from "@/lib/isomorphic/days";
 import { searchFold } from "@/lib/isomorphic/identifiers";
@@ -26,6 +26,13 @@ const notSecurity: readonly MailKind[] = ["enabled", "codes-low", "privilege-cha
 
 /** Whether the mail is written to somebody who may want no more than what concerns security. */
 export const isWanted = (kind: MailKind, fewerNotices: boolean) => !(fewerNotices && notSecurity.includes(kind));
+
+/** Notices that go to very many people at once. */
+const toEverybody: readonly MailKind[] = ["two-factor-required", "two-factor-released"];
+
+/** What leaves first of the mails that are due: a link that somebody waits for, then notices, then those to everybody. */
+export const ranks = [0, 1, 2] as const;
+export const rankOf = (kind: MailKind): (typeof ranks)[number] => ((linkKinds as readonly MailKind[]).includes(kind) ? 0 : toEverybody.includes(kind) ? 2 : 1);
 
 /** Mails that somebody asks for by typing an ID or an address, and that its owner perhaps did not. */
 const askedFor: readonly MailKind[] = ["reset", "reset-by-administrator", "activation", "sign-up", "address-taken", "confirm-address"];

@@ -35,7 +35,7 @@ export const mailStates = ["waiting", "sent", "failed", "void"] as const;
 export type MailState = (typeof mailStates)[number];
 
 /** Why a mail is late or did not leave, as it is kept before the code that the mail server gave. */
-export const problems = ["unreachable", "tls", "login", "busy", "refused", "unsure", "sealed", "address"] as const;
+export const problems = ["unreachable", "tls", "login", "busy", "refused", "unsure", "sealed", "unmade", "address"] as const;
 export type Problem = (typeof problems)[number];
 
 /** What *Emails received* shows, as it stands in the address. */

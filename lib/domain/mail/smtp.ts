@@ -20,7 +20,7 @@ export type Undelivered = {
   server: boolean;
   /** All of it was handed over before the connection was lost, so it may have left. */
   mayHaveLeft: boolean;
-  /** The process ends, and the mail was not handed over. */
+  /** The process ends, or the mail is of no use any more, and it was not handed over. */
   stopped?: true;
   /** What happened, for the operator's own eyes. */
   detail: string;
@@ -36,13 +36,16 @@ export class MailWire {
   #connection: SMTPConnection | null = null;
   #carried = 0;
 
-  /** Hands over a mail: null where the server took it. Ending gives up at once where nothing was handed over yet. */
-  async send(mail: Envelope, ending?: AbortSignal): Promise<Undelivered | null> {
+  /**
+   * Hands over a mail: null where the server took it. `mayHandOver` is asked when the server is about to be given the message, none
+   * of which leaves where it says no, or fails; what it throws is thrown. Ending gives up at once where nothing was handed over yet.
+   */
+  async send(mail: Envelope, ending?: AbortSignal, mayHandOver = async () => true): Promise<Undelivered | null> {
     if (!/^[^\s@"(),:;<>[\]\\\p{C}]+@[^\s@"(),:;<>[\]\\\p{C}]+$/u.test(mail.recipient)) {
       return { reason: "address", code: "", final: true, server: false, mayHaveLeft: false, detail: "" };
     }
-    const body = Readable.from([await composed(mail)]);
     const over = new AbortController();
+    const body = Readable.from(handed(await composed(mail), mayHandOver, over));
     const late = setTimeout(() => over.abort(new WireError("ETIMEDOUT")), longest);
     const end = () => !body.readableDidRead && over.abort(new WireError("ESTOPPED"));
     ending?.addEventListener("abort", end);
@@ -55,6 +58,7 @@ export class MailWire {
     } catch (error) {
       this.#connection?.close();
       this.end();
+      if (error instanceof NotHanded) throw error.cause;
       return undelivered(error as Wrong, body.readableEnded);
     } finally {
       clearTimeout(late);
@@ -96,6 +100,20 @@ export class MailWire {
     });
   }
 }
+
+/** The message, as soon as it may be handed over. Else it never comes, not even its end, and the connection is given up. */
+async function* handed(message: Buffer, mayHandOver: () => Promise<boolean>, over: AbortController): AsyncGenerator<Buffer, void> {
+  const may = await mayHandOver().catch((cause: unknown) => over.abort(new NotHanded("not handed over", { cause })));
+  if (may) {
+    yield message;
+    return;
+  }
+  if (may === false) over.abort(new WireError("ESTOPPED"));
+  await new Promise(() => {});
+}
+
+/** What was to be done before the message is handed over failed. */
+class NotHanded extends Error {}
 
 class WireError extends Error {
   constructor(readonly code: string) {

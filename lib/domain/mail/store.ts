@@ -3,7 +3,7 @@ import type { Member } from "@/lib/access/actor";
 import type { Authorized } from "@/lib/access/authorize";
 import { Prisma, type Db } from "@/lib/database/db";
 import { pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
-import { forgottenBefore, isWanted, links, seenBy } from "@/lib/domain/mail/rules";
+import { forgottenBefore, isWanted, links, rankOf, seenBy } from "@/lib/domain/mail/rules";
 import type { EmailsQuery, LinkKind, MailKind, MailParams, MailState } from "@/lib/domain/mail/schema";
 import { replaced, turnOf } from "@/lib/domain/mail/typed";
 import { emailKey } from "@/lib/isomorphic/identifiers";
@@ -61,6 +61,7 @@ export async function queueMail(db: Db, { to, kind, params = {}, link, now }: Ne
       kind,
       language: to.language || currentRequest().language,
       params: JSON.stringify(shortened(params)),
+      rank: rankOf(kind),
       linkId: link?.id,
       secret: link && seal(sealedFor(id), link.token),
       state: "waiting" satisfies MailState,

@@ -1099,6 +1099,7 @@ const texts = {
       refused: "The mail server refused it.",
       unsure: "The connection was lost in the middle, so it may have arrived all the same.",
       sealed: "Its link could not be read any more.",
+      unmade: "Its text could not be made.",
       address: "Nothing can be sent to this address.",
     },
   },

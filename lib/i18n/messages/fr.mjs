@@ -1100,6 +1100,7 @@ const texts = {
       refused: "Le serveur de messagerie l’a refusé.",
       unsure: "La connexion a été perdue en plein envoi : il est peut-être arrivé malgré tout.",
       sealed: "Son lien n’était plus lisible.",
+      unmade: "Son texte n’a pas pu être composé.",
       address: "Rien ne peut être envoyé à cette adresse.",
     },
   },

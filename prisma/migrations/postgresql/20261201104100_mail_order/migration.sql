@@ -1,0 +1,9 @@
+-- What leaves first: 0 a link that somebody waits for, 1 a notice, 2 a notice to everybody. Of what left it means nothing.
+ALTER TABLE "Mail" ADD COLUMN "rank" INTEGER NOT NULL DEFAULT 1 CONSTRAINT "Mail_rank_check" CHECK ("rank" BETWEEN 0 AND 2);
+UPDATE "Mail" SET "rank" = 0 WHERE "state" = 'waiting' AND "linkId" IS NOT NULL;
+UPDATE "Mail" SET "rank" = 2 WHERE "state" = 'waiting' AND "kind" IN ('two-factor-required', 'two-factor-released');
+-- Whether it is being handed over: whatever a process held until now may have left already.
+ALTER TABLE "Mail" ADD COLUMN "handedOver" BOOLEAN NOT NULL DEFAULT false;
+UPDATE "Mail" SET "handedOver" = true WHERE "state" = 'waiting' AND "ticket" <> '';
+DROP INDEX "Mail_waiting_idx";
+CREATE INDEX "Mail_waiting_idx" ON "Mail"("rank", "dueAt", "id") WHERE "state" = 'waiting';
