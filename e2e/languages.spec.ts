@@ -190,7 +190,7 @@ test.describe("In a French browser", () => {
 
     await open(page, "/account/activity");
     await expect(page.getByText("A ajouté l’utilisateur jean.dupont")).toBeVisible();
-    await expect(page.getByText(/^Aujourd’hui, \d{1,2} \p{L}+ \d{4}$/u)).toBeVisible();
+    await expect(page.getByText(/^Aujourd’hui, (1er|\d{1,2}) \p{L}+ \d{4}$/u)).toBeVisible();
   });
 });
 
