@@ -13,22 +13,33 @@ export class MigrationError extends Error {
 }
 
 /** @typedef {{ name: string, script: string, checksum: string }} Migration */
+/**
+ * What code that changes rows is given: statements with a `?` for each value, in the migration's transaction, and what tells the operator.
+ *
+ * @typedef {{
+ *   all: (sql: string, values: unknown[]) => Promise<unknown[]>,
+ *   run: (sql: string, values: unknown[]) => Promise<void>,
+ *   warn: (line: string) => void,
+ * }} Rows
+ */
 /** @typedef {{ migration_name: string, checksum: string, finished: boolean, rolledBack: boolean }} Applied */
 
 /**
- * Applies what is missing, each migration whole or not at all; safe to run in several processes at once.
+ * Applies what is missing, each migration whole or not at all; safe to run in several processes at once. What SQL cannot
+ * do to the rows, code does after its script, in the same transaction: `change` in rows/<name of the migration>.mjs, one for both engines.
  * Refuses, with a `MigrationError`, a database that a newer version wrote, a migration that was edited after it was
  * applied, one that failed, and a script that fails or leaves broken references.
  * @param {string} databaseUrl `file:…` or `postgresql://…`
- * @param {{ migrationsDirectory?: string, log?: (line: string) => void }} [options]
+ * @param {{ migrationsDirectory?: string, log?: (line: string) => void, warn?: (line: string) => void }} [options] `warn` tells the
+ *   operator what is left to do
  * @returns {Promise<string[]>} the names of the migrations applied now
  */
-export async function migrate(databaseUrl, { migrationsDirectory, log = () => {} } = {}) {
+export async function migrate(databaseUrl, { migrationsDirectory, log = () => {}, warn = console.warn } = {}) {
   const engine = databaseUrl.startsWith("file:") ? "sqlite" : "postgresql";
   const directory = migrationsDirectory ?? fileURLToPath(new URL(`migrations/${engine}`, import.meta.url));
   const migrations = readMigrations(directory);
   try {
-    return await (engine === "sqlite" ? migrateSqlite : migratePostgres)(databaseUrl, migrations, log);
+    return await (engine === "sqlite" ? migrateSqlite : migratePostgres)(databaseUrl, migrations, { log, warn });
   } catch (error) {
     if (error instanceof MigrationError) throw error;
     throw new MigrationError(`The database cannot be used: ${messageOf(error)}.`, { cause: error });
@@ -98,12 +109,24 @@ const tableOnSqlite = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
     "applied_steps_count"   INTEGER UNSIGNED NOT NULL DEFAULT 0
 );`;
 
+/** @typedef {{ log: (line: string) => void, warn: (line: string) => void }} Told */
+
+/**
+ * The code that changes rows after this migration's script, if it has some.
+ * @param {string} name
+ * @returns {Promise<((rows: Rows) => Promise<void>) | null>}
+ */
+async function changeOf(name) {
+  const file = new URL(`rows/${name}.mjs`, import.meta.url);
+  return fs.existsSync(file) ? (await import(file.href)).change : null;
+}
+
 /**
  * @param {string} databaseUrl
  * @param {Migration[]} migrations
- * @param {(line: string) => void} log
+ * @param {Told} told
  */
-async function migrateSqlite(databaseUrl, migrations, log) {
+async function migrateSqlite(databaseUrl, migrations, { log, warn }) {
   const db = openSqlite(databaseUrl);
   try {
     // Outside the transaction: inside it is ignored, and a table that is rebuilt would take its children along.
@@ -114,7 +137,11 @@ async function migrateSqlite(databaseUrl, migrations, log) {
     const todo = missing(migrations, /** @type {Applied[]} */ (applied));
     for (const { name, script, checksum } of todo) {
       const startedAt = Date.now();
-      attempt(name, () => db.exec(script));
+      await attempt(name, () => db.exec(script));
+      const change = await changeOf(name);
+      /** @type {Rows} */
+      const rows = { all: async (sql, values) => db.prepare(sql).all(values), run: async (sql, values) => void db.prepare(sql).run(values), warn };
+      if (change) await attempt(name, () => change(rows));
       const broken = db.prepare("PRAGMA foreign_key_check").all();
       if (broken.length > 0) throw failed(name, `it leaves ${broken.length} rows pointing nowhere`);
       db.prepare(
@@ -176,9 +203,9 @@ const advisoryLock = 72707369;
 /**
  * @param {string} databaseUrl
  * @param {Migration[]} migrations
- * @param {(line: string) => void} log
+ * @param {Told} told
  */
-async function migratePostgres(databaseUrl, migrations, log) {
+async function migratePostgres(databaseUrl, migrations, { log, warn }) {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
   client.on("error", () => {}); // the query in hand tells of a lost connection
   try {
@@ -190,7 +217,13 @@ async function migratePostgres(databaseUrl, migrations, log) {
     const todo = missing(migrations, rows);
     for (const { name, script, checksum } of todo) {
       const startedAt = new Date();
-      await client.query(script).catch((error) => Promise.reject(failed(name, messageOf(error))));
+      await attempt(name, () => client.query(script));
+      const change = await changeOf(name);
+      /** @type {(sql: string, values: unknown[]) => Promise<import("pg").QueryResult>} */
+      const query = (sql, values) => client.query(sql.replace(/\?/g, withNumbers()), values);
+      /** @type {Rows} */
+      const rows = { all: async (sql, values) => (await query(sql, values)).rows, run: async (sql, values) => void (await query(sql, values)), warn };
+      if (change) await attempt(name, () => change(rows));
       await client.query(
         `INSERT INTO "_prisma_migrations"
            (id, checksum, started_at, finished_at, migration_name, applied_steps_count) VALUES ($1, $2, $3, $4, $5, 1)`,
@@ -205,13 +238,19 @@ async function migratePostgres(databaseUrl, migrations, log) {
   }
 }
 
+/** PostgreSQL's `$1`, `$2` and so on, one after the other. */
+function withNumbers() {
+  let last = 0;
+  return () => `$${++last}`;
+}
+
 /**
  * @param {string} name
  * @param {() => unknown} step
  */
-function attempt(name, step) {
+async function attempt(name, step) {
   try {
-    step();
+    await step();
   } catch (error) {
     throw failed(name, messageOf(error));
   }

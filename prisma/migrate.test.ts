@@ -6,6 +6,8 @@ import { promisify } from "node:util";
 import Database from "libsql";
 import pg from "pg";
 import { describe, expect, inject, it } from "vitest";
+import { searchTextOf } from "@/lib/domain/users/store";
+import { emailKey, keptAddress } from "@/lib/isomorphic/email-address.mjs";
 import { temporaryFolder } from "@/lib/testing/databases";
 import { createDatabase } from "@/lib/testing/postgres";
 import { migrate, MigrationError } from "@/prisma/migrate.mjs";
@@ -74,10 +76,7 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
   });
 
   it("has nothing left of links and mails that told one account of another, or a stranger what somebody typed", async () => {
-    const url = await emptyDatabase(engine);
-    const before = migrationsOf(engine).filter((name) => name < "20261201010000");
-    const scripts = before.map((name) => [name, fs.readFileSync(`prisma/migrations/${engine}/${name}/migration.sql`, "utf8")]);
-    await migrate(url, { migrationsDirectory: folderWith(Object.fromEntries(scripts)) });
+    const url = await databaseBefore(engine, "20261201010000");
     const at = "2026-11-24T10:00:00.000+00:00";
     const mail = (id: string, kind: string, params: object, state = "sent", secret = "NULL") =>
       `('${id}', 'shared@example.com', '${kind}', 'en', '${JSON.stringify(params)}', 'link', ${secret}, '${state}', '${at}', '${at}')`;
@@ -100,6 +99,67 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
       { id: "waiting", params: "{}", state: "void", secret: null },
     ]);
     expect(await rows(url, `SELECT "id" FROM "Link"`)).toEqual([{ id: "new" }]);
+  });
+
+  it("has the addresses of before in the form in which they are read, and nobody lost", async () => {
+    const url = await databaseBefore(engine, "20261201101000");
+    const holders: Told[] = [
+      { id: "h1", email: "karin@müller-büro.example", came: "2026-11-25" },
+      { id: "h2", email: "karin@xn--mller-bro-q9ag.example", came: "2026-11-27", provedKey: "" },
+      { id: "h3", email: "ann@xn--mller-bro-q9ag.example", came: "2026-11-26" },
+      { id: "h4", email: "ann@müller-büro.example", came: "2026-11-28" },
+      { id: "h5", email: "evil＠attacker.test@victim.test" },
+      { id: "h6", email: "Ada@EXAMPLE.com" },
+    ];
+    const users: Told[] = [
+      { id: "u1", email: "karin@müller-büro.example" },
+      { id: "u2", email: "karin@xn--mller-bro-q9ag.example" },
+      { id: "u3", email: "\u200bada@example.com" },
+      { id: "u4", email: "x@ｖictim.test", provedKey: "" },
+      { id: "u5", email: "plain@example.com" },
+      { id: "u6", email: "moved@müller.example", provedKey: "before@müller.example" },
+      { id: "u7", email: "x@192.0.2.1" },
+      ...Array.from({ length: 600 }, (_, at) => ({ id: `v${1000 + at}`, email: `v${at}@Büro.example` })),
+    ];
+    await run(url, peopleOf(holders, users));
+    const said: string[] = [];
+    await migrate(url, { warn: (line) => said.push(line) });
+    const people = (await rows(url, `SELECT "id", "email", "emailKey", "provedKey", "login", "description", "searchText", "kind" FROM "Person" ORDER BY "id"`)) as (Told & Kept)[];
+    expect(people).toHaveLength(holders.length + users.length);
+    const found = (id: string) => people.find((person) => person.id === id)!;
+    for (const { id, email } of [...holders, ...users]) {
+      const person = found(id);
+      expect(person.email).toBe(keptAddress(email));
+      if (person.kind === "user") expect([person.emailKey, person.searchText]).toEqual([emailKey(email), searchTextOf(person)]);
+    }
+    const [karin, ann] = ["karin@xn--mller-bro-q9ag.example", "ann@xn--mller-bro-q9ag.example"];
+    // Who proved the address has it; of two who did, who was there last. The other one keeps all but the key.
+    expect(["h1", "h2", "h3", "h4", "h5", "h6"].map((id) => [found(id).emailKey, found(id).provedKey])).toEqual([
+      [karin, karin],
+      [`${karin} h2`, ""],
+      [`${ann} h3`, ann],
+      [ann, ann],
+      ["evil@attacker.test@victim.test", "evil@attacker.test@victim.test"],
+      ["ada@example.com", "ada@example.com"],
+    ]);
+    expect([found("u4").provedKey, found("u6").provedKey, found("u3").provedKey]).toEqual(["", "before@xn--mller-kva.example", "ada@example.com"]);
+    expect(said.toSorted()).toEqual([expect.stringMatching(/^The holders of the accounts 0000-000-01 and 0000-000-02 have the same .*, karin@müller-büro\.example\. .* holder email 0000-000-02 /), expect.stringMatching(/^The holders of the accounts 0000-000-04 and 0000-000-03 /)]);
+    if (engine === "sqlite") {
+      const matches = await rows(url, `SELECT "Person"."id" FROM "PersonSearch" JOIN "Person" ON "number" = "PersonSearch".rowid WHERE "PersonSearch" MATCH '"muller-buro"' ORDER BY "id"`);
+      expect(matches).toEqual([{ id: "u1" }, { id: "u2" }]);
+    }
+  });
+
+  it("is as it was before when its rows cannot be changed, and has them changed at the next start", async () => {
+    const url = await databaseBefore(engine, "20261201101000");
+    await run(url, peopleOf([{ id: "h1", email: "a@example.com" }], [{ id: "u1", email: "karin@müller.example" }, { id: "u2", email: "karin@xn--mller-kva.example" }]));
+    await run(url, `CREATE UNIQUE INDEX "in the way" ON "Person"("email")`);
+    await expect(migrate(url)).rejects.toThrow(/^The migration 20261201101000_one_form_of_addresses failed and the database is as it was before: /);
+    const addresses = () => rows(url, `SELECT "email" FROM "Person" WHERE "kind" = 'user' ORDER BY "id"`);
+    expect(await addresses()).toEqual([{ email: "karin@müller.example" }, { email: "karin@xn--mller-kva.example" }]);
+    await run(url, `DROP INDEX "in the way"`);
+    expect(await migrate(url)).toContain("20261201101000_one_form_of_addresses");
+    expect(await addresses()).toEqual([{ email: "karin@müller.example" }, { email: "karin@müller.example" }]);
   });
 
   it("takes on what is new, and nothing twice", async () => {
@@ -182,6 +242,36 @@ let made = 0;
 async function emptyDatabase(engine: Engine): Promise<string> {
   if (engine === "sqlite") return `file:${temporaryFolder()}/steward.db`;
   return createDatabase(inject("postgresUrl"), `migrate_${process.pid}_${made++}`, "template0");
+}
+
+/** A database as it was before this migration. */
+async function databaseBefore(engine: Engine, migration: string): Promise<string> {
+  const url = await emptyDatabase(engine);
+  const before = migrationsOf(engine).filter((name) => name < migration);
+  const scripts = before.map((name) => [name, fs.readFileSync(`prisma/migrations/${engine}/${name}/migration.sql`, "utf8")]);
+  await migrate(url, { migrationsDirectory: folderWith(Object.fromEntries(scripts)) });
+  return url;
+}
+
+type Told = { id: string; email: string; provedKey?: string; came?: string };
+type Kept = { emailKey: string; provedKey: string; kind: string; login: string; description: string; searchText: string };
+
+/** Holders, each with an account, and users of the first, whose keys were made as they were made before. */
+function peopleOf(holders: Told[], users: Told[]): string {
+  const at = "2026-11-24T10:00:00.000+00:00";
+  const row = ({ id, email, provedKey, came }: Told, account: number, number: number, kind: string) => {
+    const key = email.replace(/\p{Cf}/gu, "").normalize("NFKC").toLowerCase();
+    const [login, text] = kind === "user" ? [`'${id}'`, `${id}\n${key}\nclerk`] : ["NULL", ""];
+    return `('${id}', ${2 ** 30 * account + number}, ${account}, '${kind}', '${kind === "user" ? "none" : kind}', ${kind === "user" ? `'${id}'` : "''"}, ${login}, '${email}', '${key}', '${provedKey ?? key}',
+      '${kind === "user" ? "clerk" : ""}', '${text}', 'enabled', '${came ? `${came}T10:00:00.000+00:00` : at}', '${at}', '${at}', '${at}')`;
+  };
+  const people = [...holders.map((holder, index) => row(holder, index + 1, 1, "holder")), ...users.map((user, index) => row(user, 1, index + 2, "user"))];
+  return `BEGIN;
+    INSERT INTO "Account" ("id", "digitalId", "handle", "holderId", "createdAt") VALUES
+      ${holders.map(({ id }, index) => `(${index + 1}, '0000-000-0${index + 1}', 'xx0000${index + 1}-stw', '${id}', '${at}')`).join(", ")};
+    INSERT INTO "Person" ("id", "number", "accountId", "kind", "privilege", "login", "loginKey", "email", "emailKey", "provedKey",
+      "description", "searchText", "status", "lastLoginAt", "passwordChangedAt", "createdAt", "editedAt") VALUES ${people.join(", ")};
+    COMMIT;`;
 }
 
 function folderWith(scripts: Record<string, string>): string {

@@ -42,7 +42,7 @@ async function Frame({ children }: { children: ReactNode }) {
         <div className="panel">
           <header className="top">
             <Drawer id="sections" label={t("sections")} closeLabel={t("close")} head={<Brand href={paths.home} />}>
-              <Sections support={env.supportAddress}>
+              <Sections support={env.supportAddress} mailbox={env.supportMailbox}>
                 <div className="prefs">
                   <LooksMenus theme={member.theme} drawer />
                 </div>
@@ -62,7 +62,7 @@ async function Frame({ children }: { children: ReactNode }) {
               <NameMenu name={name} id={id} />
             </div>
           </header>
-          <Sections support={env.supportAddress} />
+          <Sections support={env.supportAddress} mailbox={env.supportMailbox} />
           <main className="sheet" id="main" tabIndex={-1}>
             <Printed zone={zoneOf(member)} />
             <KeptBlank className="px-(--gutter) pt-3.5" />

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { readAddress } from "@/lib/isomorphic/email-address.mjs";
 
 /** Building blocks of the forms' schemas. Their messages are keys of `lib/i18n/messages`. */
 
@@ -59,19 +60,17 @@ export function paragraphs(longest: number, tooLong: string) {
     .register(longFields, { longest: 2 * longest + longestField });
 }
 
-// One @, a local part without blanks, quotes or brackets, and a domain of at least two labels.
-const address = /^[^\s@"(),:;<>[\]\\]+@[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)+$/u;
-
-/** One e-mail address of at most 254 characters. */
-export const emailAddress = z
-  .string("errors.malformed")
-  .check(
-    z.trim(),
-    z.minLength(1, "errors.email.required"),
-    z.maxLength(254, "errors.email.long"),
-    z.regex(oneLine, "errors.email.address"),
-    z.regex(address, "errors.email.address"),
-  );
+/** One e-mail address, in the form in which it is shown: see `readAddress`. */
+export const emailAddress = z.pipe(
+  // Its length is judged first: normalising is dear.
+  z.string("errors.malformed").check(z.maxLength(longestField, "errors.email.long")),
+  z.transform((typed, { issues }) => {
+    const address = readAddress(typed);
+    if ("shown" in address) return address.shown;
+    issues.push({ code: "custom", message: `errors.email.${address.wrong}`, input: typed });
+    return z.NEVER;
+  }),
+);
 
 /** What somebody logs in with, as typed. It is understood later, so that a slip in it is answered like an ID that nobody has. */
 export const typedId = z.string("errors.malformed").check(z.trim(), z.minLength(1, "errors.id.required"), z.maxLength(320, "errors.id.long"));

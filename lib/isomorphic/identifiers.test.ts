@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import {
-  compositeId, emailKey, isLogin, loginKey, newDigitalId, newHandle, parseSignIn, searchFold,
+  compositeId, isLogin, loginKey, newDigitalId, newHandle, parseSignIn, searchFold,
 } from "@/lib/isomorphic/identifiers";
 
 describe("what people type into ID or email", () => {
@@ -19,6 +20,10 @@ describe("what people type into ID or email", () => {
     ["ah48213-stw/John.Smith", { kind: "handle", account: "ah48213-stw", login: "john.smith" }],
     ["xx11111-my-brand/martin", { kind: "handle", account: "xx11111-my-brand", login: "martin" }],
     [" Jane.Doe@Example.COM ", { kind: "email", key: "jane.doe@example.com" }],
+    ["Karin@MÜLLER-BÜRO.example", { kind: "email", key: "karin@xn--mller-bro-q9ag.example" }],
+    ["karin@xn--mller-bro-q9ag.example", { kind: "email", key: "karin@xn--mller-bro-q9ag.example" }],
+    ["info@bu\u0308cher.example", { kind: "email", key: "info@xn--bcher-kva.example" }],
+    ["info@डाटा.भारत", { kind: "email", key: "info@xn--c2bd1gb.xn--h2brj9c" }],
     ["a/b@example.com", { kind: "email", key: "a/b@example.com" }],
     ["1234-567-89/jane@example.com", { kind: "email", key: "1234-567-89/jane@example.com" }],
   ])("reads %j", (typed, expected) => expect(parseSignIn(typed)).toEqual(expected));
@@ -112,7 +117,7 @@ describe("keys", () => {
 
   it("stay what they are when made again", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
-      expect(emailKey(emailKey(text))).toBe(emailKey(text));
+      for (const email of [text, `${text}@example.com`, `a@${text}.example`]) expect(emailKey(emailKey(email))).toBe(emailKey(email));
       expect(searchFold(searchFold(text))).toBe(searchFold(text));
       expect(loginKey(loginKey(text))).toBe(loginKey(text));
     }));

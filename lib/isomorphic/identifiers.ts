@@ -1,3 +1,5 @@
+import { emailKey, folded, visible } from "@/lib/isomorphic/email-address.mjs";
+
 /** What someone typed into *ID or email*, understood as far as it can be without the database. */
 export type SignIn =
   | { kind: "digitalId" | "handle"; account: string; login?: string }
@@ -44,9 +46,6 @@ export const isLogin = (text: string): boolean => text.length <= loginLength && 
 /** The form by which a login is unique: only A to Z become small, whatever the language of the machine. */
 export const loginKey = (login: string): string => login.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-/** The form by which an e-mail address is unique and found: compatible characters made alike (NFKC), in lower case. */
-export const emailKey = (email: string): string => visible(visible(email).toLowerCase());
-
 /** The form in which text is searched: without accents and other marks, in lower case. */
 export function searchFold(text: string): string {
   return text.normalize("NFKD").toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
@@ -65,14 +64,9 @@ function parseAccount(text: string): { kind: "digitalId" | "handle"; account: st
 }
 
 function unknown(text: string): SignIn {
-  const folded = emailKey(text.slice(0, typedLength)).slice(0, typedLength);
+  const short = folded(text.slice(0, typedLength)).slice(0, typedLength);
   // A character cut in half would not survive being stored or sent.
-  return { kind: "unknown", folded: folded.replace(/\s+/g, " ").replace(/\p{Cs}/gu, "\uFFFD") };
-}
-
-/** Without what nobody sees or means: characters of no width, and spaces around. */
-function visible(text: string): string {
-  return text.replace(/\p{Cf}/gu, "").normalize("NFKC").trim();
+  return { kind: "unknown", folded: short.replace(/\s+/g, " ").replace(/\p{Cs}/gu, "\uFFFD") };
 }
 
 const grouped = (digits: string): string => `${digits.slice(0, 4)}-${digits.slice(4, 7)}-${digits.slice(7)}`;

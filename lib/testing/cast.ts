@@ -8,7 +8,7 @@ import { queueMail } from "@/lib/domain/mail/store";
 import { proveAddress } from "@/lib/domain/people/store";
 import type { ServiceRow } from "@/lib/domain/services/schema";
 import { daysAfter, dayIn, neverDay } from "@/lib/isomorphic/days";
-import { emailKey } from "@/lib/isomorphic/identifiers";
+import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import type { Privilege } from "@/lib/policy";
 import { hashPassword } from "@/lib/security/password-hash";
 

@@ -41,7 +41,7 @@ async function startProgram(engine: Engine) {
   const { insertAccount } = await import("@/lib/domain/accounts/store");
   const { insertUser } = await import("@/lib/domain/users/store");
   const { proveAddress } = await import("@/lib/domain/people/store");
-  const { emailKey } = await import("@/lib/isomorphic/identifiers");
+  const { emailKey } = await import("@/lib/isomorphic/email-address.mjs");
   const { appendLine, lockAccount } = await import("@/lib/access/audit");
   const { sameActor } = await import("@/lib/access/actor");
   const { hashOf, newId, newToken } = await import("@/lib/security/tokens");

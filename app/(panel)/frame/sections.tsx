@@ -18,7 +18,7 @@ export function useSections() {
 }
 
 /** The sections at the side or in the drawer, and where to find help; above that, what else belongs there. */
-export function Sections({ support, children }: { support: string; children?: ReactNode }) {
+export function Sections({ support, mailbox, children }: { support: string; mailbox: string; children?: ReactNode }) {
   const t = useTranslations("frame");
   const here = usePathname();
   const sections = useSections();
@@ -38,7 +38,7 @@ export function Sections({ support, children }: { support: string; children?: Re
       <div className="foot">
         {children}
         <span>{t("help")}</span>
-        <a href={`mailto:${support}`}>{support}</a>
+        <a href={`mailto:${mailbox}`}>{support}</a>
       </div>
     </nav>
   );

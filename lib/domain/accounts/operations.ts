@@ -16,7 +16,7 @@ export const openAccount = change({
   run: async (auth, holder) => {
     const account = await insertAccount(auth, { ...holder, changeDue: true });
     const { digitalId, handle } = account;
-    return { value: { digitalId, handle }, accountId: account.id, holder: { ...holder, id: account.holderId } };
+    return { value: { digitalId, handle, email: holder.email }, accountId: account.id, holder: { ...holder, id: account.holderId } };
   },
   audit: ({ holder }) => ({ subject: { id: holder.id, name: fullName(holder) }, changes: [] }),
   violated: violatedBy(invalid({ email: sentence("errors.email.exists") })),

@@ -1,7 +1,8 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import { never, nextNumber, recount, statusFrom } from "@/lib/domain/people/store";
-import { emailKey, newDigitalId, newHandle, type SignIn } from "@/lib/isomorphic/identifiers";
+import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { newDigitalId, newHandle, type SignIn } from "@/lib/isomorphic/identifiers";
 import { env } from "@/lib/runtime/env.mjs";
 import { newId } from "@/lib/security/tokens";
 

@@ -4,6 +4,7 @@ import type { Authorized } from "@/lib/access/authorize";
 import { openCursor, sealCursor } from "@/lib/database/cursor";
 import { Prisma, type Db } from "@/lib/database/db";
 import { fieldChanges } from "@/lib/domain/activity/schema";
+import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { compositeId, isLogin, loginKey, parseSignIn, searchFold } from "@/lib/isomorphic/identifiers";
 import type { Permission } from "@/lib/policy";
 
@@ -136,11 +137,11 @@ export async function findAccountToVerify({ db }: Authorized<"activity.verify">,
 export const verifyAccount = (auth: Authorized<"activity.verify">, accountId: number): Promise<Verdict> => verifyChain(auth.db, accountId);
 
 async function holderOf(db: Db, accountId: number) {
-  const { id, firstName, lastName, emailKey } = await db.person.findFirstOrThrow({
+  const { id, firstName, lastName, email } = await db.person.findFirstOrThrow({
     where: { accountId, kind: "holder" },
-    select: { id: true, firstName: true, lastName: true, emailKey: true },
+    select: { id: true, firstName: true, lastName: true, email: true },
   });
-  return { id, name: `${firstName} ${lastName}`.trim(), emailKey };
+  return { id, name: `${firstName} ${lastName}`.trim(), emailKey: emailKey(email) };
 }
 
 /** Numbers of lines, both included. */

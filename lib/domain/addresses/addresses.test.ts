@@ -115,6 +115,57 @@ onEachProgram("One's own e-mail address", (program) => {
     expect(await personOf(jane)).toMatchObject({ email: other.email, searchText: expect.stringContaining(other.email) });
   });
 
+  it("is one in whatever form it is typed: shown in Unicode, found by its domain in ASCII, and no other one", async () => {
+    const { operations, signUp } = await program();
+    const [person, other] = [await signUp("ann@müller-büro.example"), await signUp()];
+    expect(await operations["email.change"].perform(person, { email: "ann@xn--mller-bro-q9ag.example" })).toMatchObject({ fields: { email: { key: "errors.email.same" } } });
+    await asked(other, "ann@xn--mller-bro-q9ag.example");
+    expect(await mailsTo("ann@müller-büro.example")).toEqual(["address-taken"]);
+    await moved(other, "\u200bbea@xn--mller-bro-q9ag.example");
+    const key = "bea@xn--mller-bro-q9ag.example";
+    expect(await personOf(other)).toMatchObject({ email: "bea@müller-büro.example", emailKey: key, provedKey: key });
+    // The operator's commands read it alike.
+    expect(await operations["email.set"].perform(operator, { id: "Bea@MÜLLER-BÜRO.example", email: "ann@mu\u0308ller-bu\u0308ro.example" })).toMatchObject({ fields: { email: { key: "errors.email.exists" } } });
+    expect(await operations["email.set"].perform(operator, { id: key, email: key })).toMatchObject({ fields: { email: { key: "errors.email.same" } } });
+  });
+
+  it("that was asked for, or left, before its form was decided as today is read as today", async () => {
+    const { operations, signUp, database } = await program();
+    const { newLink } = await import("@/lib/domain/mail-links/store");
+    const { seal } = await import("@/lib/security/seal");
+    const person = await signUp("cleo@müller-büro.example");
+    const ids = { personId: person.personId, accountId: person.accountId };
+    const typed = seal("address request", JSON.stringify({ email: "dora@xn--mller-bro-q9ag.example", was: "cleo@xn--mller-bro-q9ag.example" }));
+    await database.writer.addressRequest.create({ data: { id: "before", personId: ids.personId, typed, language: "en", address: "192.0.2.7", createdAt: new Date() } });
+    await (await import("@/lib/background/answer-requests")).answerRequests();
+    expect(await mailsTo("dora@müller-büro.example")).toEqual(["confirm-address"]);
+    const data = JSON.stringify({ email: "ella@xn--mller-bro-q9ag.example" });
+    const { token } = await newLink(database.writer, new Date(), { purpose: "take-back", person: ids, hours: 1, data });
+    expect(await operations["email.view-link"].perform(stranger, { token, purpose: "take-back" })).toMatchObject({ value: { email: "ella@müller-büro.example" } });
+    expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject({ outcome: "done" });
+    expect(await personOf(person)).toMatchObject({ email: "ella@müller-büro.example", emailKey: "ella@xn--mller-bro-q9ag.example" });
+  });
+
+  it("of a user is looked for by either form of its domain, and an edit that types the other form changes nothing", async () => {
+    const { operations, signUp, database } = await program();
+    const holder = await signUp("fay@büro.example");
+    const added = await operations["users.add"].perform(holder, { login: "gil", email: "gil@xn--mller-bro-q9ag.example", privilege: "none", description: "", invite: "on" });
+    expect(added).toMatchObject({ outcome: "done", value: { email: "gil@müller-büro.example" } });
+    const [mail] = await database.db.mail.findMany({ where: { recipient: "gil@müller-büro.example" } });
+    await database.writer.mail.update({ where: { id: mail!.id }, data: { recipient: "gil@xn--mller-bro-q9ag.example" } });
+    for (const q of ["gil@müller-büro.example", "@MÜLLER-BÜRO", "xn--mller-bro-q9ag", "gil@xn--mller"]) {
+      expect(await operations["users.list"].perform(holder, { q })).toMatchObject({ value: { users: [{ login: "gil", email: "gil@müller-büro.example" }] } });
+      expect(await operations["emails.list"].perform(holder, { q })).toMatchObject({ value: { emails: [{ recipient: "gil@müller-büro.example" }] } });
+    }
+    await operations["email.change"].perform(holder, { email: "fay@elsewhere.example" });
+    for (const q of ["fay@büro.example", "fay@xn--bro-hoa"]) expect(await operations["emails.list"].perform(holder, { q })).toMatchObject({ value: { emails: [{ recipient: "fay@büro.example" }] } });
+    const { id } = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, login: "gil" } });
+    const edit = { id, version: "0", email: "gil@xn--mller-bro-q9ag.example", privilege: "none", description: "" };
+    expect(await operations["users.edit"].perform(holder, edit)).toMatchObject({ outcome: "done" });
+    expect(await database.db.person.findUniqueOrThrow({ where: { id } })).toMatchObject({ version: 0 });
+    expect(await operations["activity.list"].perform(holder, { who: "fay@xn--bro-hoa.example" })).toMatchObject({ value: { lines: [{}, {}, {}] } });
+  });
+
   it("that somebody else took meanwhile is refused in a sentence, and the link stays", async () => {
     const { operations, signUp } = await program();
     const person = await signUp();

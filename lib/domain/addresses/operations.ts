@@ -26,6 +26,7 @@ import { endEverySession, forgetMailProofs } from "@/lib/domain/sessions/store";
 import { factorGone } from "@/lib/domain/two-factor/rules";
 import { removeFactorsSince } from "@/lib/domain/two-factor/store";
 import { searchTextOf } from "@/lib/domain/users/store";
+import { keptAddress } from "@/lib/isomorphic/email-address.mjs";
 import { rowById } from "@/lib/isomorphic/fields";
 import { knownAsOf, parseSignIn, signInIdOf } from "@/lib/isomorphic/identifiers";
 import { invalid, refuse, sentence } from "@/lib/isomorphic/result";
@@ -72,7 +73,8 @@ export const sendAddressLink = job({
   run: async (auth, { id }, inAccount) => {
     const asked = await findAddressRequest(auth, id);
     if (!asked) return null;
-    const { email, was } = JSON.parse(unseal(requestContext, asked.typed) ?? `{"email":"","was":""}`) as Typed;
+    const typed = JSON.parse(unseal(requestContext, asked.typed) ?? `{"email":"","was":""}`) as Typed;
+    const [email, was] = [keptAddress(typed.email), keptAddress(typed.was)];
     const person = await findStillAsking(auth.db, asked, was);
     const holder = person?.kind === "holder" ? await findHolderAt(auth.db, email) : null;
     const other = holder?.id === person?.id ? null : holder;
@@ -210,7 +212,7 @@ export const setHolderAddress = change({
     const notice = { kind: "address-set", params: { who: provider(), newAddress: maskedAddress(email) } } as const;
     await tell(auth, before, notice);
     await tell(auth, after, notice);
-    return { value: { signInId: signInIdOf(after) }, before, after };
+    return { value: { signInId: signInIdOf(after), email }, before, after };
   },
   audit: ({ before, after }) => ({ subject: { id: after.id, name: knownAsOf(after) }, changes: changesBetween(before, after, ["email"]) }),
   violated: (error) => (isUniqueViolation(error, "emailKey") ? invalid({ email: sentence("errors.email.exists") }) : null),
@@ -222,7 +224,7 @@ async function linkAndPerson(db: Db, token: string, purpose: "confirm-address" |
   return person ? { link, person } : null;
 }
 
-const wantedBy = ({ data }: { data: string }) => JSON.parse(data) as Wanted;
+const wantedBy = ({ data }: { data: string }): Wanted => ({ email: keptAddress((JSON.parse(data) as Wanted).email) });
 
 /** The address, whether a link proved it to be theirs, and by what the person is found once they have it: holders are in no list. */
 const reachedAt = (person: Addressed, email: string, proved: boolean) => ({ email, proved, searchText: person.kind === "holder" ? "" : searchTextOf({ ...person, email }) });

@@ -1,5 +1,5 @@
 import "server-only";
-import { emailKey } from "@/lib/isomorphic/identifiers";
+import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 import { limitKey } from "@/lib/security/limits";
 

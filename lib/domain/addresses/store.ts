@@ -2,7 +2,7 @@ import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import type { Db } from "@/lib/database/db";
 import { recount, statusFrom } from "@/lib/domain/people/store";
-import { emailKey } from "@/lib/isomorphic/identifiers";
+import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { newId } from "@/lib/security/tokens";
 
 /** The IDs of somebody's account go with them, since mails and pages name them. */

@@ -28,6 +28,10 @@ const whole: MailParams = {
   when,
   zone: "Europe/Brussels",
 };
+it("A mail that was written before shows a domain in Unicode", () => {
+  expect(letterOf(letter("address-changing", "en", { ...whole, newAddress: "k…@xn--mller-bro-q9ag.example" })).text).toContain("k…@müller-büro.example");
+});
+
 const token = "tokenTokenTokenTokenTokenTokenTokenTokenTok";
 
 const hasLink = (kind: MailKind): kind is LinkKind => (linkKinds as readonly MailKind[]).includes(kind);

@@ -6,6 +6,7 @@ import { links } from "@/lib/domain/mail/rules";
 import { facts, type Fact, type LinkKind, type MailKind, type MailParams } from "@/lib/domain/mail/schema";
 import { languageFor } from "@/lib/i18n/choose-language.mjs";
 import { formatLongDay, formatTime } from "@/lib/isomorphic/date-format";
+import { shownAddress } from "@/lib/isomorphic/email-address.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 
 /** `test` is what the operator sends, and stands in no outbox. */
@@ -74,6 +75,7 @@ function valuesOf(fact: Fact, params: MailParams, code: string, say: Say): strin
   const value = String(params[fact]);
   if (fact === "ids") return value.split("\n").map(onOneLine);
   if (fact === "before" || fact === "after") return [say(`standing.${value}`) || onOneLine(value)];
+  if (fact === "newAddress") return [onOneLine(shownAddress(value))];
   if (fact !== "when" && fact !== "from") return [onOneLine(value)];
   const [moment, zone] = [new Date(value), String(params.zone || "UTC")];
   if (Number.isNaN(moment.getTime())) return [onOneLine(value)];

@@ -3,7 +3,8 @@ import type { Db } from "@/lib/database/db";
 import { withoutWords } from "@/lib/domain/mail/rules";
 import type { LinkKind, MailKind, MailParams } from "@/lib/domain/mail/schema";
 import { queueMail } from "@/lib/domain/mail/store";
-import { emailKey, knownAsOf, signInIdOf } from "@/lib/isomorphic/identifiers";
+import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { knownAsOf, signInIdOf } from "@/lib/isomorphic/identifiers";
 import { env } from "@/lib/runtime/env.mjs";
 
 /** The operator, in a mail about what they did: by a name that can be asked. */

@@ -7,6 +7,7 @@ import { emailById, emailsQuery, linkKinds, mailGroups, problems, type MailKind,
 import { findMail, listMails, type ListedMail } from "@/lib/domain/mail/store";
 import { findUsersByWord } from "@/lib/domain/users/store";
 import { languageFor } from "@/lib/i18n/choose-language.mjs";
+import { formsOf, shownAddress } from "@/lib/isomorphic/email-address.mjs";
 import { searchFold } from "@/lib/isomorphic/identifiers";
 import { refuse } from "@/lib/isomorphic/result";
 import { currentRequest } from "@/lib/runtime/current-request";
@@ -65,7 +66,7 @@ function asEmail(mail: ListedMail, language: string) {
   return {
     id,
     subject: subjectOf(mail.kind as MailKind, language),
-    recipient,
+    recipient: shownAddress(recipient),
     /** Whom it went to: a login, or the holder's name. */
     to: person ? person.login || `${person.firstName} ${person.lastName}`.trim() : "",
     state: mail.state as MailState,
@@ -84,7 +85,7 @@ async function findRecipients(auth: Authorized<"emails.list">, word: string): Pr
   const { actor } = auth;
   const seen = seenBy(actor);
   if (seen === "own") return [];
-  const isHolder = seen === "all" && searchFold(`${actor.holderName}\n${actor.email}\n${actor.digitalId}`).includes(searchFold(word));
+  const isHolder = seen === "all" && searchFold([actor.holderName, ...formsOf(actor.email), actor.digitalId].join("\n")).includes(searchFold(word));
   const users = await findUsersByWord(auth, word, mostPeople + 1);
   return isHolder ? [actor.personId, ...users] : users;
 }

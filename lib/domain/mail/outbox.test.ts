@@ -1,3 +1,4 @@
+import SMTPConnection from "nodemailer/lib/smtp-connection";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import type { NewMail } from "@/lib/domain/mail/store";
@@ -190,6 +191,22 @@ onEachProgram("The outbox", (program) => {
     await sendDue();
     for (const id of ids) expect(await row(id)).toMatchObject({ state: "failed", problem: "address" });
     expect(server.mails).toEqual([]);
+  });
+
+  it("sends to the domain in ASCII, and to an address of before as it is read today", async () => {
+    const { writer } = (await program()).database;
+    // The test's server reads a domain in ASCII as Unicode, so what it is told is seen here.
+    const handed = vi.spyOn(SMTPConnection.prototype, "send");
+    const ids = [];
+    for (const email of ["karin@müller-büro.example", "\u200bada@example.com", "x@ｖictim.test", "evil＠attacker.test@victim.test"]) {
+      const id = await queue();
+      await writer.mail.update({ where: { id }, data: { recipient: email } });
+      ids.push(id);
+    }
+    await sendDue();
+    expect(server.mails).toHaveLength(3);
+    expect(handed.mock.calls.flatMap(([{ to }]) => to).toSorted()).toEqual(["ada@example.com", "karin@xn--mller-bro-q9ag.example", "x@victim.test"]);
+    expect(await row(ids[3]!)).toMatchObject({ state: "failed", problem: "address" });
   });
 
   it("leaves a mail server alone for a while that lets nobody in, so that no other mail becomes late by it", async () => {
@@ -493,6 +510,22 @@ describe("The wire to the mail server", () => {
     wire.end();
     expect([connections, server.mails.length]).toEqual([2, 3]);
     await server.close();
+  });
+
+  it("hands a mail for a mailbox that is not ASCII only to a server that knows such mailboxes, and goes on with the others", async () => {
+    const [knows, knowsNot] = [await startMailServer(), await startMailServer({ hideSMTPUTF8: true })];
+    const other = { ...mail, recipient: "δοκιμή@παράδειγμα.gr" };
+    const wire = await wireTo(knows.url);
+    expect(await wire.send(other)).toBeNull();
+    wire.end();
+    expect(knows.mails).toMatchObject([{ to: ["δοκιμή@παράδειγμα.gr"] }]);
+    vi.resetModules();
+    const second = await wireTo(knowsNot.url);
+    expect(await second.send(other)).toMatchObject({ reason: "address", final: true, server: false, mayHaveLeft: false });
+    expect(await second.send(mail)).toBeNull();
+    second.end();
+    expect(knowsNot.mails).toHaveLength(1);
+    await Promise.all([knows.close(), knowsNot.close()]);
   });
 
   it("finds no name that does not exist, and says so", async () => {

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { Problem } from "@/lib/domain/mail/schema";
+import { readAddress } from "@/lib/isomorphic/email-address.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 
 /** The wire to the mail server: one connection that carries a mail after the other. */
@@ -41,18 +42,19 @@ export class MailWire {
    * of which leaves where it says no, or fails; what it throws is thrown. Ending gives up at once where nothing was handed over yet.
    */
   async send(mail: Envelope, ending?: AbortSignal, mayHandOver = async () => true): Promise<Undelivered | null> {
-    if (!/^[^\s@"(),:;<>[\]\\\p{C}]+@[^\s@"(),:;<>[\]\\\p{C}]+$/u.test(mail.recipient)) {
+    const to = readAddress(mail.recipient);
+    if (!("sent" in to)) {
       return { reason: "address", code: "", final: true, server: false, mayHaveLeft: false, detail: "" };
     }
     const over = new AbortController();
-    const body = Readable.from(handed(await composed(mail), mayHandOver, over));
+    const body = Readable.from(handed(await composed({ ...mail, recipient: to.sent }), mayHandOver, over));
     const late = setTimeout(() => over.abort(new WireError("ETIMEDOUT")), longest);
     const end = () => !body.readableDidRead && over.abort(new WireError("ESTOPPED"));
     ending?.addEventListener("abort", end);
     try {
       const cut = new Promise<never>((_, reject) => over.signal.addEventListener("abort", () => reject(over.signal.reason as Error)));
       if (ending?.aborted) end();
-      await Promise.race([cut, this.#hand(mail.recipient, body)]);
+      await Promise.race([cut, this.#hand(to.sent, body)]);
       if (++this.#carried >= mailsPerConnection) this.end();
       return null;
     } catch (error) {
@@ -75,6 +77,9 @@ export class MailWire {
 
   async #hand(recipient: string, body: Readable): Promise<void> {
     const connection = (this.#connection ??= await this.#connected());
+    // Without this extension (RFC 6531) the server would get octets that mean nothing to it, and perhaps another mailbox.
+    const { _supportedExtensions: knows } = connection as unknown as { _supportedExtensions: string[] };
+    if (/[^\p{ASCII}]/u.test(recipient) && !knows.includes("SMTPUTF8")) throw new WireError("EENVELOPE");
     await new Promise<void>((taken, failed) => {
       connection.send({ from: env.mailFrom, to: [recipient] }, body, (error) => (error ? failed(error) : taken()));
     });
@@ -128,7 +133,7 @@ function composed({ id, recipient, language, subject, text, html }: Envelope): P
   const message = new MailComposer({
     from: { name: env.brand, address: env.mailFrom },
     to: { name: "", address: recipient },
-    replyTo: env.supportAddress,
+    replyTo: env.supportMailbox,
     subject,
     text,
     html,

@@ -6,7 +6,7 @@ import { pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
 import { forgottenBefore, isWanted, links, rankOf, seenBy } from "@/lib/domain/mail/rules";
 import type { EmailsQuery, LinkKind, MailKind, MailParams, MailState } from "@/lib/domain/mail/schema";
 import { replaced, turnOf } from "@/lib/domain/mail/typed";
-import { emailKey } from "@/lib/isomorphic/identifiers";
+import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { wakeSender } from "@/lib/runtime/wake";
 import { seal } from "@/lib/security/seal";

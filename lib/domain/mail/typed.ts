@@ -2,7 +2,7 @@ import "server-only";
 import type { Db } from "@/lib/database/db";
 import { countsForAccount, isTyped, longestWindow, mostOfAccount, mostToAddress } from "@/lib/domain/mail/rules";
 import type { MailKind, MailState } from "@/lib/domain/mail/schema";
-import { emailKey } from "@/lib/isomorphic/identifiers";
+import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 import { limitKey } from "@/lib/security/limits";
 

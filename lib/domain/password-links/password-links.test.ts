@@ -88,6 +88,23 @@ onEachProgram("A link for an address that two accounts have", (program) => {
     expect(ids).toBe(`${victim.digitalId}/late`);
   });
 
+  it("is found in whatever form the address is typed, and one of before is good for those whom it was for", async () => {
+    await forgetLimits();
+    const { database, operations } = await program();
+    const { newLink } = await import("@/lib/domain/mail-links/store");
+    const people = [await added(attacker, "karin", "karin@xn--mller-bro-q9ag.example"), await added(attacker, "karin.b", "karin@müller-büro.example")];
+    for (const typed of ["Karin@MÜLLER-BÜRO.example", "karin@xn--mller-bro-q9ag.example", "kari\u00adn@mu\u0308ller-bu\u0308ro.example"]) {
+      const before = (await mailsOf(attacker.accountId)).length;
+      await asked(typed);
+      expect((await mailsOf(attacker.accountId)).length).toBe(before + 1);
+      expect(JSON.parse((await newestOf(attacker.accountId)).params)).toMatchObject({ ids: `${attacker.digitalId}/karin\n${attacker.digitalId}/karin.b` });
+    }
+    const data = JSON.stringify({ ids: people.map(({ id }) => id), emailKey: "karin@müller-büro.example" });
+    const person = { personId: people[0]!.id, accountId: attacker.accountId };
+    const { token } = await newLink(database.writer, new Date(), { purpose: "reset", person, hours: 1, data });
+    expect(await operations["password.view-link"].perform(stranger, { token })).toMatchObject({ value: { people: people.map(({ id }) => ({ id })) } });
+  });
+
   it("counts in each account by itself: one that uses up its own takes none from another", async () => {
     await forgetLimits();
     const before = await mailsOf(victim.accountId);

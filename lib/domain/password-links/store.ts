@@ -4,7 +4,8 @@ import type { Db } from "@/lib/database/db";
 import { voidByPassword } from "@/lib/domain/mail-links/schema";
 import { voidLinks } from "@/lib/domain/mail-links/store";
 import { recount, statusFrom } from "@/lib/domain/people/store";
-import type { SignIn } from "@/lib/isomorphic/identifiers";
+import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { type SignIn } from "@/lib/isomorphic/identifiers";
 import { newId } from "@/lib/security/tokens";
 
 /** The IDs of somebody's account go with them, since mails and pages name them. */
@@ -70,8 +71,8 @@ export async function findResettable(db: Db, link: { accountId: number | null; p
   if (accountId === null || personId === null) return [];
   const unchanged = { accountId, passwordChangedAt: { lte: link.createdAt } };
   if (!link.data) return findAdmitted(db, [personId], unchanged);
-  const { ids, emailKey } = JSON.parse(link.data) as SharedLink;
-  return findAdmitted(db, ids, { ...unchanged, emailKey });
+  const shared = JSON.parse(link.data) as SharedLink;
+  return findAdmitted(db, shared.ids, { ...unchanged, emailKey: emailKey(shared.emailKey) });
 }
 
 /** Those of these people who may come in, in this order. */
@@ -83,7 +84,7 @@ async function findAdmitted(db: Db, ids: readonly string[], where: { accountId?:
 /** Sets somebody's password by a link of a mail: it was theirs to choose, so no change is due, and whoever was invited has come. */
 export async function resetPassword({ db, now }: Authorized<"password.reset">, before: Resettable, passwordHash: string) {
   const { account: _account, ...person } = before;
-  const fields = { passwordHash, passwordChangedAt: now, changeDue: false, invited: false, provedKey: before.emailKey };
+  const fields = { passwordHash, passwordChangedAt: now, changeDue: false, invited: false, provedKey: emailKey(before.email) };
   const after = await db.person.update({ where: { id: before.id }, data: { ...fields, status: statusFrom({ ...person, ...fields }) } });
   await recount(db, person, after);
   await voidLinks(db, before, voidByPassword);

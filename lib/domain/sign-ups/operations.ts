@@ -18,8 +18,8 @@ import { endSessionOfToken, insertSession } from "@/lib/domain/sessions/store";
 import { noteTry } from "@/lib/domain/sign-ins/store";
 import { accountConfirmation, accountRequest, type AccountRequest } from "@/lib/domain/sign-ups/schema";
 import { findSignUpRequest, keepSignUpRequest, takeSignUpRequest } from "@/lib/domain/sign-ups/store";
+import { emailKey, keptAddress } from "@/lib/isomorphic/email-address.mjs";
 import { rowById } from "@/lib/isomorphic/fields";
-import { emailKey } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
@@ -135,7 +135,7 @@ function typedIn(context: string, sealed: string): AccountRequest | null {
   const text = unseal(context, sealed);
   if (text === null) return null;
   const { firstName, lastName, organisation, email, language } = JSON.parse(text) as AccountRequest;
-  return { firstName, lastName, organisation, email, language };
+  return { firstName, lastName, organisation, email: keptAddress(email), language };
 }
 
 /** Who is to hold a new account, with the hash of their password. Refused where nobody may, or their network made too many. */

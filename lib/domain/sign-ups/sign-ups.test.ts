@@ -53,6 +53,15 @@ onEachProgram("A sign-up by mail", (program) => {
     expect(await database.db.signUpRequest.count()).toBe(0);
   });
 
+  it("is for an address in whatever form a browser sends it: a holder who has it is told, and nobody becomes two", async () => {
+    const { database, signUp } = await program();
+    await signUp("karin@müller-büro.example");
+    expect((await asked({ email: "Karin@xn--mller-bro-q9ag.example" })).answer).toEqual({ outcome: "done", value: null });
+    expect(await database.db.mail.count({ where: { kind: "address-taken", recipient: "karin@müller-büro.example" } })).toBe(1);
+    expect(await database.db.link.count({ where: { purpose: "sign-up" } })).toBe(0);
+    for (const email of ["evil＠attacker.test@victim.test", "＜a＞@b.test", "a@xn--a.example"]) expect((await asked({ email })).answer).toMatchObject({ fields: { email: { key: "errors.email.address" } } });
+  });
+
   it("whose address somebody took meanwhile is refused in a sentence", async () => {
     const { signUp } = await program();
     const { token } = await asked({ email: "late@example.com" });

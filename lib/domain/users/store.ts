@@ -5,7 +5,8 @@ import { beginningWith, fewOf, isShort, numbersWith, onward, pageOf, type Keyset
 import { countIn, countOut, mayLogIn, never, nextNumber, recount, statusFrom } from "@/lib/domain/people/store";
 import { erasableBefore } from "@/lib/domain/users/rules";
 import type { UsersQuery } from "@/lib/domain/users/schema";
-import { emailKey, loginKey, searchFold } from "@/lib/isomorphic/identifiers";
+import { emailKey, formsOf } from "@/lib/isomorphic/email-address.mjs";
+import { loginKey, searchFold } from "@/lib/isomorphic/identifiers";
 import type { Privilege, Status } from "@/lib/policy";
 import { newId } from "@/lib/security/tokens";
 
@@ -174,7 +175,7 @@ type UserPermission =
 /** What a search looks through. */
 export const searchTextOf = (user: { login: string; email: string; description: string }) =>
   // One letter may unfold to eighteen, and the column ends: what lies beyond is not searched.
-  [...searchFold(`${user.login}\n${user.email}\n${user.description}`)].slice(0, 2000).join("");
+  [...searchFold([user.login, ...formsOf(user.email), user.description].join("\n"))].slice(0, 2000).join("");
 
 type Narrowed = Pick<UsersQuery, "privilege" | "status" | "two-factor">;
 

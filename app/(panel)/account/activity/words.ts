@@ -2,6 +2,7 @@ import type { useTranslations } from "next-intl";
 import type { ActivityLine } from "@/lib/domain/activity/store";
 import { formatDay, formatTime, languageName } from "@/lib/isomorphic/date-format";
 import { isDay, momentOf } from "@/lib/isomorphic/days";
+import { shownAddress } from "@/lib/isomorphic/email-address.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 
 type Say = ReturnType<typeof useTranslations<never>>;
@@ -39,11 +40,15 @@ const days: readonly string[] = ["boughtOn", "renewsOn", "requiredFrom"];
 /** A moment as a line keeps it. Lines of before have days in its place. */
 const moment = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
+/** Fields whose values are e-mail addresses, in lines of before perhaps with a domain in ASCII. */
+const addresses: readonly string[] = ["email", "askedEmail"];
+
 /** A value of a field: a privilege, a status, a language, a day and the like are read in the language of the page, a moment in the reader's time zone. */
 export function valueOf(field: string, value: string, say: Say, { locale, zone }: { locale: string; zone: string }): string {
   if (field === "language") return languageName(value, locale);
   if (days.includes(field) && isDay(value)) return formatDay(momentOf(value), locale, "UTC");
   if (field === "requiredFrom" && moment.test(value)) return `${formatDay(new Date(value), locale, zone)}, ${formatTime(new Date(value), locale, zone)}`;
+  if (addresses.includes(field)) return shownAddress(value);
   if (field === "factor") return say(`methods.${value as "app"}`);
   const key = `${codes[field]}.${value}` as "status.enabled";
   return field in codes && say.has(key) ? say(key) : value;

@@ -28,11 +28,14 @@ export function EditUser({ user, account, zone, onClose }: Props) {
   const say = useTranslations();
   const { login } = user;
 
-  function refused(refusal: Refusal) {
+  async function refused(refusal: Refusal) {
     const theirs = refusal.current as Versions["theirs"] | undefined;
+    if (!theirs) return;
     const { email = "", privilege = "", description = "" } = refusal.values ?? {};
+    // Some browsers send a domain in ASCII. The schema has fetched this already.
+    const { keptAddress } = await import("@/lib/isomorphic/email-address.mjs");
     // One's own address is not edited here, so it is never a choice of two.
-    if (theirs) setVersions({ before: user, theirs, yours: { email: user.self ? theirs.email : email, privilege, description } });
+    setVersions({ before: user, theirs, yours: { email: user.self ? theirs.email : keptAddress(email), privilege, description } });
   }
 
   function saved() {
@@ -44,7 +47,7 @@ export function EditUser({ user, account, zone, onClose }: Props) {
     schema,
     action: editUserAction,
     onDone: saved,
-    onRefused: refused,
+    onRefused: (refusal: Refusal) => void refused(refusal),
     submitLabel: form("confirm"),
     cancelLabel: form("cancel"),
   };

@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { emailKey, formsOf, keptAddress, readAddress, shownAddress } from "@/lib/isomorphic/email-address.mjs";
+
+it("Mail goes to the domain in ASCII, whatever is shown", () => {
+  expect(readAddress("Karin@MÜLLER-BÜRO.example")).toEqual({ shown: "Karin@müller-büro.example", sent: "Karin@xn--mller-bro-q9ag.example" });
+  expect(readAddress("δοκιμή@παράδειγμα.gr")).toEqual({ shown: "δοκιμή@παράδειγμα.gr", sent: "δοκιμή@xn--hxajbheg2az3al.gr" });
+});
+
+it("An address of one network is one only where that is asked for", () => {
+  expect(readAddress("root@localhost")).toEqual({ wrong: "address" });
+  expect(readAddress("root@localhost", { labels: 1 })).toEqual({ shown: "root@localhost", sent: "root@localhost" });
+});
+
+it.each([
+  ["x@xn--pple-43d.com", "Latin and Cyrillic letters in one label"],
+  ["x@xn--80ak6a.com", "Cyrillic letters that all look Latin"],
+  ["x@xn--tgb9bvy774f.com", "a joiner that nobody sees, without which it is another domain"],
+  ["x@xn--i-7iq.ws", "a sign that is no letter"],
+])("%s is shown in ASCII: %s", (address) => expect(readAddress(address)).toEqual({ shown: address, sent: address }));
+
+it.each(["x@日本語テスト.jp", "x@한국어.kr", "x@пример.рф", "x@डाटा.भारत", "x@straße.de", "x@中文-abc.cn", "x@аре.рф"])("%s is shown as it is written", (address) => {
+  expect(keptAddress(address)).toBe(address);
+});
+
+it("What was written down before is shown in the form of today, and what is no address stays as it is", () => {
+  expect(keptAddress("\u200bkarin@xn--mller-bro-q9ag.example")).toBe("karin@müller-büro.example");
+  expect(shownAddress("k…@xn--mller-bro-q9ag.example")).toBe("k…@müller-büro.example");
+  for (const text of ["", "nobody", "evil＠attacker.test@victim.test", "x@192.0.2.1", "x@xn--a.example"]) expect([keptAddress(text), shownAddress(text)]).toEqual([text, text]);
+});
+
+it("An address is looked for in each form that somebody may know", () => {
+  expect(formsOf("karin@müller-büro.example")).toEqual(["karin@müller-büro.example", "karin@xn--mller-bro-q9ag.example"]);
+  expect(formsOf("x@xn--pple-43d.com")).toEqual(["x@xn--pple-43d.com", "x@аpple.com"]);
+  expect(formsOf("jane@example.com")).toEqual(["jane@example.com"]);
+});
+
+it("A key is one for all forms of an address, and another for another address", () => {
+  for (const domain of ["müller.example", "MÜLLER.example", "mu\u0308ller.example", "xn--mller-kva.example", "ｍüller.example", "mül\u00adler.example"]) {
+    expect(emailKey(`Ada@${domain}`)).toBe("ada@xn--mller-kva.example");
+  }
+  expect(emailKey("a@straße.de")).not.toBe(emailKey("a@strasse.de"));
+});

@@ -1,0 +1,1 @@
+-- E-mail addresses have one form, with their domain in Unicode, and keys have it in ASCII. SQL knows neither: prisma/rows has what changes the rows.
