@@ -47,9 +47,9 @@ export async function run(args: string[]): Promise<number> {
     password,
   });
   if (isRefusal(result)) return complain(sentencesOf(result).concat(`  ${usage}`).join("\n"));
-  const { digitalId, handle } = result.value;
+  const { digitalId, handle, email } = result.value;
   console.log(`The account ${digitalId} (${handle}) is there.`);
-  console.log(`Its holder logs in at ${env.origin}${paths.logIn} with ${values.email} and this password, and changes it there:`);
+  console.log(`Its holder logs in at ${env.origin}${paths.logIn} with ${email} and this password, and changes it there:`);
   console.log(password);
   return 0;
 }

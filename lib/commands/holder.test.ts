@@ -13,12 +13,12 @@ onEachProgram("The command holder", (program) => {
     const holder = () => database.db.person.findUniqueOrThrow({ where: { id: ada.personId } });
 
     const { url } = await program();
-    expect(await runCommand("holder", { DATABASE_URL: url }, "email", ada.digitalId, "new@example.com")).toEqual({ code: 0, out: expect.stringContaining(`logs in with ${ada.digitalId} has the address new@example.com`), err: "" });
-    expect(await holder()).toMatchObject({ email: "new@example.com", emailKey: "new@example.com", searchText: "" });
+    expect(await runCommand("holder", { DATABASE_URL: url }, "email", ada.digitalId, "new@xn--mller-kva.example")).toEqual({ code: 0, out: expect.stringContaining(`logs in with ${ada.digitalId} has the address new@müller.example`), err: "" });
+    expect(await holder()).toMatchObject({ email: "new@müller.example", emailKey: "new@xn--mller-kva.example", searchText: "" });
     const mails = await database.db.mail.findMany({ where: { personId: ada.personId, kind: "address-set" } });
-    expect(mails.map(({ recipient }) => recipient).toSorted()).toEqual([ada.email, "new@example.com"].toSorted());
+    expect(mails.map(({ recipient }) => recipient).toSorted()).toEqual([ada.email, "new@müller.example"].toSorted());
 
-    const { code, out } = await run("password", "new@example.com");
+    const { code, out } = await run("password", "NEW@MÜLLER.example");
     expect(code).toBe(0);
     expect(out).toContain("Sessions that ended: 1.");
     const password = out.trim().split("\n").at(-1)!;

@@ -21,8 +21,8 @@ export async function run([asked = "", id = "", email = "", ...more]: string[]):
   }
   await migrate(env.databaseUrl);
   if (asked === "email") {
-    return report(await asCommand(setHolderAddress)({ id, email }), ({ signInId }) => [
-      `The holder who logs in with ${signInId} has the address ${email} now. ${toldByMail("Both addresses are")}`,
+    return report(await asCommand(setHolderAddress)({ id, email }), ({ signInId, email: now }) => [
+      `The holder who logs in with ${signInId} has the address ${now} now. ${toldByMail("Both addresses are")}`,
     ]);
   }
   const password = generatePassword();

@@ -4,7 +4,7 @@ import type { Problem } from "@/lib/domain/mail/schema";
 import { MailWire, type Undelivered } from "@/lib/domain/mail/smtp";
 import { complain } from "@/lib/doors/command";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
-import { emailAddress } from "@/lib/isomorphic/fields";
+import { readAddress } from "@/lib/isomorphic/email-address.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 import { newId } from "@/lib/security/tokens";
 
@@ -25,15 +25,16 @@ const wrong: Record<Problem, string> = {
 
 export async function run([what, address = "", ...more]: string[]): Promise<number> {
   if (what !== "test" || !address || more.length > 0) return complain(`This command sends a test mail:\n  ${usage}`);
-  if (!emailAddress.safeParse(address).success) return complain(`${address} is no e-mail address.\n  ${usage}`);
+  const to = readAddress(address);
+  if (!("shown" in to)) return complain(`${address} is no e-mail address.\n  ${usage}`);
   if (!env.mail) return complain("There is no mail server: set STEWARD_MAIL, as in smtp://user:password@mail.example.com:587");
   await loadLanguages();
   const letter = letterOf({ kind: "test", language: "en", params: {}, link: null });
   const wire = new MailWire();
-  const undelivered = await wire.send({ ...letter, id: newId(), recipient: address, language: "en" });
+  const undelivered = await wire.send({ ...letter, id: newId(), recipient: to.shown, language: "en" });
   wire.end();
   if (undelivered) return complain(sentenceOf(undelivered));
-  console.log(`The mail server at ${env.mail.host} took the mail to ${address}, from ${env.mailFrom}.`);
+  console.log(`The mail server at ${env.mail.host} took the mail to ${to.shown}, from ${env.mailFrom}.`);
   console.log("If it does not arrive, look among the spam, and into the mail server's own log.");
   return 0;
 }

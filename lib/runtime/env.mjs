@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, existsSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { isIP } from "node:net";
+import { readAddress } from "../isomorphic/email-address.mjs";
 
 /** A setting that cannot be used. Its message names it, and says what it should be. */
 export class SettingError extends Error {
@@ -130,8 +131,10 @@ export function readEnv(variables, root = "") {
     },
     handleSuffix: () =>
       matching("STEWARD_HANDLE_SUFFIX", text("STEWARD_HANDLE_SUFFIX"), /^[a-z0-9]{2,8}$/, "2 to 8 of a-z and 0-9"),
-    supportAddress: () =>
-      matching("STEWARD_SUPPORT", text("STEWARD_SUPPORT"), mailAddress, "an e-mail address"),
+    /** As people see it. */
+    supportAddress: () => mailAddress("STEWARD_SUPPORT", text("STEWARD_SUPPORT")).shown,
+    /** The same, as mail is sent to it. */
+    supportMailbox: () => mailAddress("STEWARD_SUPPORT", text("STEWARD_SUPPORT")).sent,
     signUp: () => matching("STEWARD_SIGN_UP", text("STEWARD_SIGN_UP"), /^(on|off)$/, "on or off") === "on",
     sessionHours: () => whole("STEWARD_SESSION_HOURS", 1, 720),
     idleMinutes: () => whole("STEWARD_IDLE_MINUTES", 1, 1440),
@@ -147,7 +150,9 @@ export function readEnv(variables, root = "") {
     },
     mailFrom: () => {
       const name = given("STEWARD_MAIL_FROM") ? "STEWARD_MAIL_FROM" : "STEWARD_SUPPORT";
-      return matching(name, text(name), mailAddress, "an e-mail address");
+      const { sent } = mailAddress(name, text(name));
+      // Few servers take others (RFC 6531), and one that does not would refuse every mail.
+      return matching(name, sent, /^\p{ASCII}+$/u, "an e-mail address, with nothing but ASCII before its @");
     },
     signInsPerNetwork: () => whole("STEWARD_SIGN_INS_PER_NETWORK", 1, 1_000_000),
     resetsPerNetwork: () => whole("STEWARD_RESETS_PER_NETWORK", 1, 1_000_000),
@@ -213,7 +218,12 @@ function matching(name, value, pattern, wanted) {
 /** What titles, mails and authenticator apps can show: a line with something to read in it. */
 const brandName = /^(?=.*(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}])[^\p{C}\p{Zl}\p{Zp}<>]{1,40}$/u;
 
-const mailAddress = /^[^\s@<>"]+@[^\s@<>"]+$/;
+/** An e-mail address, perhaps of this network alone. @type {(name: Setting, value: string) => import("../isomorphic/email-address.mjs").Address} */
+function mailAddress(name, value) {
+  const address = readAddress(value, { labels: 1 });
+  if ("wrong" in address) throw malformed(name, "an e-mail address");
+  return address;
+}
 
 /** @type {(value: string) => { host: string, port: number, secure: boolean, user: string, password: string }} */
 function mailServer(value) {

@@ -68,6 +68,9 @@ test.each([
   ["HOST", "a b"],
   ["STEWARD_HANDLE_SUFFIX", "St-W"],
   ["STEWARD_SUPPORT", "support"],
+  ["STEWARD_SUPPORT", "evil＠attacker.test@example.com"],
+  ["STEWARD_SUPPORT", "support@xn--a.example"],
+  ["STEWARD_MAIL_FROM", "δοκιμή@example.com"],
   ["STEWARD_TRUSTED_PROXIES", "10.0.0.0/33"],
   ["STEWARD_TRUSTED_PROXIES", "proxy"],
   ["STEWARD_MAIL", "mail.example.com"],
@@ -123,6 +126,14 @@ test.each([
 test.each(["Acme: Panel & Co", "Ünïcode 株式会社 ❤️", "50%saved", "7", "😀".repeat(39) + "a", 'A "quoted" name, with (signs)'])("a brand may be %s", (value) => {
   expect(readEnv({ STEWARD_BRAND: ` ${value} ` }, root).brand).toBe(value);
   expect(readEnv({ STEWARD_BRAND: "" }, root).brand).toBe("Steward");
+});
+
+test("an address is shown with its domain in Unicode, and mail goes to and comes from it in ASCII", () => {
+  for (const support of ["Help@müller-büro.example", "\u200bHelp@xn--mller-bro-q9ag.example"]) {
+    const env = readEnv({ STEWARD_SUPPORT: support }, root);
+    expect([env.supportAddress, env.supportMailbox, env.mailFrom]).toEqual(["Help@müller-büro.example", "Help@xn--mller-bro-q9ag.example", "Help@xn--mller-bro-q9ag.example"]);
+  }
+  expect(why({ STEWARD_SUPPORT: "root@localhost" })).toBe("");
 });
 
 test("what is absent has its default", () => {

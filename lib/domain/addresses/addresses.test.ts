@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
+import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { goodPassword, onEachProgram, operator, stranger } from "@/lib/testing/program";
 
 type Step = { token: string; person: Member };
@@ -7,6 +8,7 @@ type Step = { token: string; person: Member };
 onEachProgram("One's own e-mail address", (program) => {
   let ada: Member;
   beforeAll(async () => {
+    await loadLanguages();
     ada = await (await program()).signUp("ada@example.com");
   });
 
