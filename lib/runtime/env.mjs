@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, existsSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { isIP } from "node:net";
-import { readAddress } from "../isomorphic/email-address.mjs";
+import { asciiDomain, readAddress } from "../isomorphic/email-address.mjs";
 
 /** A setting that cannot be used. Its message names it, and says what it should be. */
 export class SettingError extends Error {
@@ -229,13 +229,15 @@ function mailAddress(name, value) {
 function mailServer(value) {
   const wanted = "smtp://user:password@host:port or smtps://user:password@host:port, with % for what is special in an address";
   const url = /^smtps?:\/\/[^/?#]+\/?$/.test(value) && URL.canParse(value) ? new URL(value) : null;
-  // Of a protocol that it does not know, URL leaves the host as it was written.
-  if (!url || !/^(\[[\da-f:.]+\]|[a-z\d]([a-z\d.-]*[a-z\d])?)$/i.test(url.hostname)) throw malformed("STEWARD_MAIL", wanted);
+  if (!url) throw malformed("STEWARD_MAIL", wanted);
   const secure = url.protocol === "smtps:";
   try {
+    // Of a protocol that it does not know, URL leaves the host as it was written, but for letters that are not ASCII.
+    const host = asciiDomain(decodeURIComponent(url.hostname), 1) ?? url.hostname;
+    if (!/^(\[[\da-f:.]+\]|[a-z\d]([a-z\d.-]*[a-z\d])?)$/i.test(host)) throw new Error("That is no host.");
     const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
     if ((user === "") !== (password === "")) throw new Error("One without the other logs nobody in.");
-    return { host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(url.port) || (secure ? 465 : 587), secure, user, password };
+    return { host: host.replace(/^\[|\]$/g, ""), port: Number(url.port) || (secure ? 465 : 587), secure, user, password };
   } catch {
     throw malformed("STEWARD_MAIL", wanted);
   }
@@ -276,8 +278,10 @@ function geoipFile(file) {
 
 /** @type {(value: string) => string} */
 function origin(value) {
+  const [, scheme = "", domain = "", port = ""] = /^(https?:\/\/)([^/:@?#[\]]+)(:\d+)?\/?$/i.exec(value) ?? [];
+  const asTyped = domain ? scheme + (asciiDomain(domain, 1) ?? domain) + port : value.replace(/\/$/, "");
   const url = URL.canParse(value) ? new URL(value) : null;
-  if (!url || !/^https?:$/.test(url.protocol) || url.origin !== value.replace(/\/$/, "").toLowerCase()) {
+  if (!url || !/^https?:$/.test(url.protocol) || url.origin !== asTyped.toLowerCase()) {
     throw malformed("STEWARD_ORIGIN", "scheme, host and port alone, such as https://panel.example.com");
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {

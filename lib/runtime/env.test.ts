@@ -136,6 +136,11 @@ test("an address is shown with its domain in Unicode, and mail goes to and comes
   expect(why({ STEWARD_SUPPORT: "root@localhost" })).toBe("");
 });
 
+test("a domain may be typed in Unicode wherever a setting has one", () => {
+  const env = readEnv({ STEWARD_ORIGIN: "https://Panel.MÜLLER.example:8443/", STEWARD_MAIL: "smtp://mail.müller.example:25" }, root);
+  expect([env.origin, env.mail?.host]).toEqual(["https://panel.xn--mller-kva.example:8443", "mail.xn--mller-kva.example"]);
+});
+
 test("what is absent has its default", () => {
   const env = readEnv({ PORT: "4000" }, root);
   expect(env).toMatchObject({
