@@ -26,7 +26,7 @@ onEachProgram("The command service import", (program) => {
     expect(await run("import", file)).toEqual({
       code: 1,
       out: "",
-      err: "Line 3, boughtOn: There is no such day. Write one as 2026-11-24.\n1 row needs another look. Nothing was written.\n",
+      err: "Line 3, boughtOn “2025-02-30”: There is no such day. Write one as 2026-11-24.\n1 row needs another look. Nothing was written.\n",
     });
     writeFileSync(file, `${head}\n${right}\n`);
     expect(await runCommand("service", { DATABASE_URL: url }, "import", file)).toEqual({

@@ -36,7 +36,7 @@ export async function run(args: string[]): Promise<number> {
 function tell(rows: Told[], quiet: boolean) {
   const lines = rows.map((row) =>
     row.outcome === "wrong"
-      ? `Line ${row.line}, ${row.column}: ${sentenceOf(row.sentence)}`
+      ? `Line ${row.line}, ${row.column}${row.value && ` “${row.value}”`}: ${sentenceOf(row.sentence)}`
       : `Line ${row.line}: ${row.account} ${row.reference} ${row.outcome === "same" ? "is the same" : `is ${row.outcome}`}`,
   );
   if (lines.length === 0) return;

@@ -147,6 +147,54 @@ onEachProgram("An import of services", (program, engine) => {
     expect(await services()).toEqual(expect.arrayContaining([expect.objectContaining({ reference: "q-1", name: 'Shop, "the" one' })]));
   });
 
+  it("passes over what a spreadsheet adds: a line that names the separator, empty columns, rows without a value", async () => {
+    const { digitalId } = holder;
+    const row = (reference: string) => `${digitalId};${reference};domain;${reference}.example;active;2025-02-03;2027-02-03;;;`;
+    const text = (separator: string) => [`sep=${separator}`, `${head},,`, row("x-1"), ";;;;;;;;;", "", row("x-2"), ";;", " ; ;;;;;;;;"].join("\r\n").replace(/[,;]/g, separator);
+    expect((await run(fileOf(`\uFEFF${text(";")}`))).rows).toEqual([`3 ${digitalId} x-1 added`, `6 ${digitalId} x-2 added`]);
+    for (const separator of [",", "\t", "|"]) expect((await run(fileOf(text(separator)))).ended).toEqual({ added: 0, changed: 0, same: 2 });
+    expect((await run(fileOf(text(";").replace("sep=;", '"sep=;"')))).ended).toEqual({ added: 0, changed: 0, same: 2 });
+    expect((await run(fileOf(`,,\n${text(",").replace("sep=,\r\n", "")}`))).ended).toEqual({ added: 0, changed: 0, same: 2 });
+    const json = { account: digitalId, reference: "x-1", type: "domain", name: "x-1.example", status: "active", boughtOn: "2025-02-03", renewsOn: "2027-02-03", "": "" };
+    expect((await run(fileOf(JSON.stringify([json, {}, { ...json, reference: "x-2", name: "x-2.example" }, { account: "", reference: null, "": " " }])))).ended).toEqual({ added: 0, changed: 0, same: 2 });
+    await expectTrue();
+  });
+
+  it("reads types, statuses, yes and no in any letter case and spelling, and the day of a date with a time where it was written", async () => {
+    const { digitalId } = holder;
+    const row = (cells: string) => `${head}\n${digitalId},y-1,${cells}`;
+    const [first, ...others] = ["Virtual Server,y,ACTIVE,2025-02-03T23:30:00+01:00,2027-02-03T00:30:00.000Z,", "virtual_server,y,Active,2025-02-03 00:00:00,2027-02-03T23:59:60-0930,"];
+    expect((await run(fileOf(row(`${first}VRAI`)))).ended).toEqual({ added: 1, changed: 0, same: 0 });
+    for (const other of others) expect((await run(fileOf(row(other)))).ended).toEqual({ added: 0, changed: 0, same: 1 });
+    expect((await services()).find(({ reference }) => reference === "y-1")).toMatchObject({ type: "virtual-server", status: "active", boughtOn: "2025-02-03", renewsOn: "2027-02-03", automaticRenewal: true });
+    const words = ["TRUE", "1", "On", "Oui", "yes", "False", "0", "OFF", "non", "Faux"];
+    await run(fileOf([head, ...words.map((word) => `${digitalId},y-${word},Domain,y,Suspended,2025-02-03,9999-12-31T00:00:00Z,${word}`)].join("\n")));
+    const renewed = new Map((await services()).map(({ reference, automaticRenewal }) => [reference, automaticRenewal]));
+    expect(words.map((word) => renewed.get(`y-${word}`))).toEqual(words.map((_, at) => at < 5));
+    const wrong = ["constructor", "__proto__", "2", "maybe"].map((word) => `${digitalId},z,domain,z,active,2025-02-03,,${word}`);
+    expect((await run(fileOf([head, ...wrong].join("\n")))).rows).toEqual([2, 3, 4, 5].map((line) => `${line} automaticRenewal: errors.import.yes_or_no`));
+  });
+
+  it("shows the value that it read where it is wrong, and knows the number of a day", async () => {
+    const told: Told[] = [];
+    const cells = [holder.digitalId, "a", "do\x1bmain", "n", "x".repeat(50), "45691", "45691,5", "perhaps"];
+    await run(fileOf(`${head.replaceAll(",", ";")}\n${cells.join(";")}`), (rows) => void told.push(...rows));
+    const json = { account: "?", reference: {}, type: "domain", name: "n", status: "active", boughtOn: 45691.25, renewsOn: "2025-02-03T25:00Z", constructor: 1 };
+    await run(fileOf(JSON.stringify([json, { ...json, constructor: undefined }])), (rows) => void told.push(...rows));
+    expect(told.map((row) => (row.outcome === "wrong" ? [row.column, row.value, row.sentence.key, row.sentence.params?.day] : []))).toEqual([
+      ["type", "do\uFFFDmain", "errors.import.type", undefined],
+      ["status", `${"x".repeat(40)}…`, "errors.import.status", undefined],
+      ["boughtOn", "45691", "errors.import.day_number", "2025-02-03"],
+      ["renewsOn", "45691,5", "errors.import.day_number", "2025-02-03"],
+      ["automaticRenewal", "perhaps", "errors.import.yes_or_no", undefined],
+      ["constructor", "1", "errors.import.unknown_column", undefined],
+      ["reference", "{}", "errors.import.text", undefined],
+      ["boughtOn", "45691.25", "errors.import.day_number", "2025-02-03"],
+      ["renewsOn", "2025-02-03T25:00Z", "errors.import.day", undefined],
+    ]);
+    await expectTrue();
+  });
+
   it("takes any text for what it is", async () => {
     const names = ["=cmd|'/c calc'!A1", "<script>alert(1)</script>", "Ünïcødé 🚀 名", "ﷺ".repeat(255), "🚀".repeat(255)];
     const rows = names.map((name, at) => ({ account: holder.digitalId, reference: `t-${at}`, type: "other", name, status: "expired", boughtOn: "2024-02-29", renewsOn: "" }));
@@ -163,16 +211,16 @@ onEachProgram("An import of services", (program, engine) => {
     const rows: [name: string, content: () => string, wrong: string[]][] = [
       ["a day that does not exist", () => row(holder.digitalId, "a", "domain", "a", "active", "2025-02-30", "2027-13-01", ""), ["3 boughtOn: errors.import.day", "3 renewsOn: errors.import.day"]],
       ["a day in the year 10,000", () => row(holder.digitalId, "a", "domain", "a", "active", "10000-01-01", "0001-01-01", ""), ["3 boughtOn: errors.import.day", "3 renewsOn: errors.import.day"]],
-      ["a type and a status that are none", () => row(holder.digitalId, "a", "Domain", "a", "toString", "2025-02-03", "", ""), ["3 type: errors.import.type", "3 status: errors.import.status"]],
+      ["a type and a status that are none", () => row(holder.digitalId, "a", "Domains", "a", "toString", "2025-02-03", "", ""), ["3 type: errors.import.type", "3 status: errors.import.status"]],
       ["a reference twice", () => row(holder.handle, "new-1", "domain", "a", "active", "2025-02-03", "", ""), ["3 reference: errors.import.twice"]],
       ["an account that there is not", () => row("9999-999-99", "a", "domain", "a", "active", "2025-02-03", "", ""), ["3 account: errors.import.no_account"]],
       ["a user instead of an account", () => row(`${holder.digitalId}/jane`, "a", "domain", "a", "active", "2025-02-03", "", ""), ["3 account: errors.import.no_account"]],
-      ["nothing where something has to be", () => row("", "", "", "", "", "", "", ""), ["3 account: errors.import.account", "3 reference: errors.import.reference", "3 type: errors.import.type", "3 name: errors.import.name", "3 status: errors.import.status", "3 boughtOn: errors.import.day"]],
+      ["nothing where something has to be", () => row("", "", "", "", "", "", "", "no"), ["3 account: errors.import.account", "3 reference: errors.import.reference", "3 type: errors.import.type", "3 name: errors.import.name", "3 status: errors.import.status", "3 boughtOn: errors.import.day"]],
       ["texts that are too long or hold control characters", () => row(holder.digitalId, "a".repeat(65), "domain", "n".repeat(256), "active", "2025-02-03", "", "maybe"), ["3 reference: errors.text.long", "3 name: errors.text.long", "3 automaticRenewal: errors.import.yes_or_no"]],
       ["a line break in a name", () => row(holder.digitalId, "a", "domain", '"a\nb"', "active", "2025-02-03", "", ""), ["3 name: errors.text.characters"]],
       ["texts of several lines, with CRLF", () => row('"no\nbody"', "a", "domain", '"a\nb"', "actif", "2025-02-30", "", "").replaceAll("\n", "\r\n"), ["4 name: errors.text.characters", "5 status: errors.import.status", "5 boughtOn: errors.import.day"]],
       ["a renewal before it was bought", () => row(holder.digitalId, "a", "domain", "a", "active", "2025-02-03", "2025-02-02", ""), ["3 renewsOn: errors.import.renews_before"]],
-      ["values of JSON that are no texts", () => JSON.stringify([{ account: holder.digitalId, reference: {}, type: "domain", name: ["a"], status: "actif", boughtOn: 1.5, renewsOn: "" }], null, 1), ["4 reference: errors.import.text", "6 name: errors.import.text", "9 status: errors.import.status", "10 boughtOn: errors.import.text"]],
+      ["values of JSON that are no texts", () => JSON.stringify([{ account: holder.digitalId, reference: {}, type: "domain", name: ["a"], status: "actif", boughtOn: 1.5, renewsOn: "" }], null, 1), ["4 reference: errors.import.text", "6 name: errors.import.text", "9 status: errors.import.status", "10 boughtOn: errors.import.day"]],
       ["names of JSON that are unknown, missing or there twice", () => `[\n{"account": "x", "reference": "a", "reference": "b",\n"type": "domain", "status": "active", "boughtOn": "", "renewsOn": "", "__proto__": 1}]`, ["2 name: errors.import.missing", "2 reference: errors.import.column_twice", "3 __proto__: errors.import.unknown_column"]],
     ];
     it.each(rows)("%s", async (_name, content, wrong) => {

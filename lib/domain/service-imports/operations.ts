@@ -4,8 +4,8 @@ import type { Authorized } from "@/lib/access/authorize";
 import { fieldsOf } from "@/lib/access/input";
 import { job } from "@/lib/access/operation";
 import { isUnavailable } from "@/lib/database/db";
-import { readRecords, shortened, UnreadableFile, type FileRecord } from "@/lib/domain/service-imports/record-file";
-import { columns, importRow, requiredColumns, serviceImport, type Column, type ImportRow, type Told } from "@/lib/domain/service-imports/schema";
+import { isBlank, readRecords, shortened, UnreadableFile, type FileRecord } from "@/lib/domain/service-imports/record-file";
+import { columns, dayOfNumber, importRow, requiredColumns, serviceImport, type Column, type ImportRow, type Told } from "@/lib/domain/service-imports/schema";
 import {
   clearSome,
   digitalIdOf,
@@ -171,7 +171,7 @@ async function checked(auth: Auth, importId: string, records: readonly FileRecor
     if (!row) continue;
     const { account, ...rest } = row;
     const accountId = accounts.get(accountOf(account)?.account ?? "");
-    if (accountId === undefined) told.push(wrongAt(record, "account", sentence("errors.import.no_account", { account: shortened(account) })));
+    if (accountId === undefined) told.push(wrongAt(record, "account", sentence("errors.import.no_account")));
     else known.push({ record, row: { accountId, line: record.lineOf(), ...rest } });
   }
   const seen = await findStaged(auth, importId, known.map(({ row }) => row));
@@ -191,7 +191,10 @@ const accountOf = (written: string) => {
 
 /** A record as the row it means, or everything that is wrong with it. */
 function readRow(record: FileRecord): { row: ImportRow | null; wrong: Wrong[] } {
-  const unknown = Object.keys(record.values).filter((name) => !(columns as readonly string[]).includes(name));
+  const unknown = Object.entries(record.values).flatMap(([name, value]) => {
+    const isEmptyColumn = isBlank(name) && isBlank(value);
+    return isEmptyColumn || (columns as readonly string[]).includes(name) ? [] : name;
+  });
   const missing = requiredColumns.filter((name) => record.values[name] === undefined);
   const wrong = [
     ...unknown.map((name) => wrongAt(record, name, sentence("errors.import.unknown_column", { known: columns.join(", ") }))),
@@ -199,18 +202,26 @@ function readRow(record: FileRecord): { row: ImportRow | null; wrong: Wrong[] } 
     ...record.twice.map((name) => wrongAt(record, name, sentence("errors.import.column_twice"))),
   ];
   if (wrong.length > 0) return { row: null, wrong };
-  const texts = columns.map((name) => [name, asText(record.values[name])] as const);
+  const texts = columns.map((name) => [name, asText(record.values[name], days.has(name))] as const);
   const parsed = importRow.safeParse(Object.fromEntries(texts.map(([name, text]) => [name, text ?? ""])));
   if (parsed.success && texts.every(([, text]) => text !== null)) return { row: parsed.data, wrong };
   const fields: Record<string, Sentence> = { ...(parsed.success ? {} : fieldsOf(parsed.error).fields) };
-  for (const [name, text] of texts) if (text === null) fields[name] = sentence("errors.import.text");
+  for (const [name, text] of texts) {
+    const day = days.has(name) ? dayOfNumber(text ?? "") : null;
+    if (text === null) fields[name] = sentence("errors.import.text");
+    else if (day) fields[name] = sentence("errors.import.day_number", { day });
+  }
   return { row: null, wrong: columns.flatMap((name) => (fields[name] ? wrongAt(record, name, fields[name]) : [])) };
 }
 
+const days: ReadonlySet<Column> = new Set(["boughtOn", "renewsOn"]);
+
 /** JSON has a nothing, numbers, and a yes and no of its own. Null where it is no text in any way. */
-function asText(value: unknown): string | null {
+function asText(value: unknown, isDay: boolean): string | null {
   if (value === null || value === undefined) return "";
   if (typeof value === "boolean" || Number.isSafeInteger(value)) return String(value);
+  // The number of a day may have a time behind its point.
+  if (isDay && typeof value === "number") return String(value);
   return typeof value === "string" ? value.trim() : null;
 }
 
@@ -218,13 +229,17 @@ function wrongAt(record: FileRecord, column: Column | string, why: Sentence): Wr
   const { account, reference } = record.values;
   return {
     line: record.lineOf(column),
-    account: shortened(String(account ?? "")),
-    reference: shortened(String(reference ?? "")),
+    account: asRead(account),
+    reference: asRead(reference),
     outcome: "wrong",
     column: shortened(column),
+    value: asRead(Object.hasOwn(record.values, column) ? record.values[column] : ""),
     sentence: why,
   };
 }
+
+/** A value of the file as it can be told in a line: what is no text as JSON has it. */
+const asRead = (value: unknown) => shortened(typeof value === "string" ? value : isBlank(value) ? "" : JSON.stringify(value));
 
 /** Clears an import away, in small batches too. */
 async function clear(auth: Auth, importId: string, move: () => unknown): Promise<void> {
@@ -261,7 +276,7 @@ async function applyImport(
     if (outcomes === "failed") {
       broken = accountId;
       summary.failed += rows.length;
-      await tell(rows.map(({ line, reference }) => ({ line, account, reference, outcome: "wrong", column: "account", sentence: sentence("errors.import.account_failed", { account }) })));
+      await tell(rows.map(({ line, reference }) => ({ line, account, reference, outcome: "wrong", column: "account", value: "", sentence: sentence("errors.import.account_failed", { account }) })));
       last = rows.at(-1)!;
       await pause(breath);
       continue;

@@ -4,6 +4,7 @@ import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { TokenParser, Tokenizer, TokenType } from "@streamparser/json";
 import { CsvError, parse, type Info } from "csv-parse";
+import { plain } from "@/lib/domain/service-imports/schema";
 import { sentence, type Sentence } from "@/lib/isomorphic/result";
 
 /** One record of a file: what stands under each name, and where. */
@@ -29,7 +30,8 @@ const longestRecord = 65_536;
  * Reads a CSV file (with commas, semicolons or tabs, under a line of names) or a JSON file (a list of objects), UTF-8,
  * record by record, in little memory whatever its size. In a CSV file `names` are found in any letter case, and with
  * spaces, dashes or underscores in them; an unknown one, or one of `required` that is missing, makes the file
- * unreadable. Throws an `UnreadableFile`.
+ * unreadable. What a spreadsheet adds is passed over: a first line `sep=;`, empty columns at the end, and rows without
+ * any value. Throws an `UnreadableFile`.
  */
 export async function* readRecords(file: string, names: readonly string[], required: readonly string[]): AsyncGenerator<FileRecord> {
   const text = textOf(file);
@@ -46,8 +48,12 @@ export async function* readRecords(file: string, names: readonly string[], requi
     yield beginning;
     yield* text;
   })();
-  yield* /^\s*[[{]/.test(beginning) ? jsonRecords(whole) : csvRecords(whole, beginning, names, required);
+  const records = /^\s*[[{]/.test(beginning) ? jsonRecords(whole) : csvRecords(whole, beginning, names, required);
+  for await (const record of records) if (!Object.values(record.values).every(isBlank)) yield record;
 }
+
+/** Whether nothing stands there. */
+export const isBlank = (value: unknown) => value === null || value === undefined || (typeof value === "string" && value.trim() === "");
 
 /** The text of a file, piece by piece, without a byte order mark. */
 async function* textOf(file: string): AsyncGenerator<string, void> {
@@ -123,12 +129,14 @@ async function* csvRecords(
       ended = info.lines - counted;
       const breaks = record.map(lineBreaksIn);
       const line = ended - sumOf(breaks);
+      if (record.every(isBlank)) continue;
       if (!columns) {
-        columns = columnsOf(record, names, required, line);
+        if (!separatorLine.test(record[0]!)) columns = columnsOf(withoutBlankEnd(record, 0), names, required, line);
         continue;
       }
-      if (record.length !== columns.length) {
-        throw unreadable("errors.file.count", { line, count: record.length, wanted: columns.length });
+      const cells = withoutBlankEnd(record, columns.length);
+      if (cells.length !== columns.length) {
+        throw unreadable("errors.file.count", { line, count: cells.length, wanted: columns.length });
       }
       const values = Object.fromEntries(columns.map((column, at) => [column, record[at]]));
       const lineOf = (name?: string) => line + (name ? sumOf(breaks.slice(0, columns!.indexOf(name))) : 0);
@@ -146,8 +154,19 @@ const lineBreaksIn = (cell: string) => cell.split(/\r\n|\r|\n/).length - 1;
 
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0);
 
-/** Whichever of the three stands most often in the line of names. */
+/** What Excel reads the separator from; the parser may have parted it there already. */
+const separatorLine = /^sep=[,;|\t]?$/i;
+
+/** A record without the empty cells at its end, as far as there are more than so many. */
+function withoutBlankEnd(record: string[], least: number): string[] {
+  const end = record.findLastIndex((cell) => !isBlank(cell)) + 1;
+  return record.slice(0, Math.max(end, least));
+}
+
+/** The one that the first line names, as in `sep=;`; else whichever of the three stands most often in the line of names. */
 function delimiterOf(beginning: string): string {
+  const named = /^\s*"?sep=([,;|\t])/i.exec(beginning)?.[1];
+  if (named) return named;
   const head = beginning.trimStart().split(/[\r\n]/, 1)[0]!;
   const count = (mark: string) => head.split(mark).length;
   return [",", ";", "\t"].reduce((most, mark) => (count(mark) > count(most) ? mark : most));
@@ -166,8 +185,6 @@ function columnsOf(head: string[], names: readonly string[], required: readonly 
   if (missing.length > 0) throw unreadable("errors.file.missing_column", { line, name: missing.join(", ") });
   return found;
 }
-
-const plain = (name: string) => name.toLowerCase().replace(/[\s_-]/g, "");
 
 /** `began` is the line on which the record begins that cannot be read. */
 function unreadableCsv({ code, lines, column }: CsvError & { lines?: number; column?: unknown }, began: number, counted: number): UnreadableFile {

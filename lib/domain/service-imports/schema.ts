@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { serviceStatuses, serviceTypes } from "@/lib/domain/services/schema";
-import { isDay, neverDay } from "@/lib/isomorphic/days";
+import { daysAfter, isDay, neverDay } from "@/lib/isomorphic/days";
 import { longFields, text } from "@/lib/isomorphic/fields";
 
 /** The columns of a CSV file, and the names in a JSON file. */
@@ -10,37 +10,62 @@ export type Column = (typeof columns)[number];
 /** Where a file says nothing of automatic renewal, a new service has none, and the others stay as they are. */
 export const requiredColumns = columns.filter((column) => column !== "automaticRenewal");
 
+/** A word without what people spell it with differently: letter case, spaces, dashes and underscores. */
+export const plain = (word: string) => word.toLowerCase().replace(/[\s_-]/g, "");
+
+/** A text that may be one of these, in any spelling, as that one. */
+const spelledAsOneOf = (words: readonly string[]) =>
+  z.pipe(z.string(), z.transform((value) => words.find((word) => plain(word) === plain(value)) ?? value));
+
+/** ISO 8601 with a time, and mostly a zone: the day is the one that the clocks there showed. */
+const dayAndTime = /^(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)([.,]\d+)?)? ?(Z|[+-]\d\d(:?\d\d)?)?(\[[\w/+-]+\])?$/i;
+
+const writtenDay = z.pipe(z.string(), z.transform((value) => dayAndTime.exec(value)?.[1] ?? value));
+
 const day = z.string().check(z.refine(isDay, "errors.import.day"));
 
-const yesOrNo: Record<string, boolean> = { yes: true, no: false, true: true, false: false };
+/** What spreadsheets and people write for yes and no, in the languages of Steward. */
+const yesOrNo = new Map([
+  ...["yes", "true", "on", "1", "oui", "vrai"].map((word) => [word, true] as const),
+  ...["no", "false", "off", "0", "non", "faux"].map((word) => [word, false] as const),
+]);
 
 /** One row of the provider's file, with the account still as it is written there. */
 export const importRow = z.object({
   account: z.string().check(z.minLength(1, "errors.import.account")),
   reference: text(64, "errors.import.reference"),
-  type: z.enum(serviceTypes, "errors.import.type"),
+  type: z.pipe(spelledAsOneOf(serviceTypes), z.enum(serviceTypes, "errors.import.type")),
   name: text(255, "errors.import.name"),
-  status: z.enum(serviceStatuses, "errors.import.status"),
-  boughtOn: day,
+  status: z.pipe(spelledAsOneOf(serviceStatuses), z.enum(serviceStatuses, "errors.import.status")),
+  boughtOn: z.pipe(writtenDay, day),
   // Empty where nothing is ever renewed.
-  renewsOn: z.union([z.pipe(z.literal(["", neverDay]), z.transform(() => neverDay)), day], "errors.import.day"),
+  renewsOn: z.pipe(writtenDay, z.union([z.pipe(z.literal(["", neverDay]), z.transform(() => neverDay)), day], "errors.import.day")),
   automaticRenewal: z.pipe(
     z._default(
-      z.string().check(z.refine((value) => value === "" || value.toLowerCase() in yesOrNo, "errors.import.yes_or_no")),
+      z.string().check(z.refine((value) => value === "" || yesOrNo.has(value.toLowerCase()), "errors.import.yes_or_no")),
       "",
     ),
-    z.transform((value) => yesOrNo[value.toLowerCase()] ?? null),
+    z.transform((value) => yesOrNo.get(value.toLowerCase()) ?? null),
   ),
 }).check(z.refine(({ boughtOn, renewsOn }) => renewsOn >= boughtOn, { error: "errors.import.renews_before", path: ["renewsOn"] }));
 
 export type ImportRow = z.output<typeof importRow>;
 
-/** What is told of each row as soon as it is known. */
+/**
+ * The day that a spreadsheet means by a number, where nobody told it to write a day: the days since the end of 1899. Null
+ * where it is no such number. Whether the sheet counts from there, or from 1904 as some do, the file does not say.
+ */
+export function dayOfNumber(value: string): string | null {
+  const days = /^(\d{5})([.,]\d+)?$/.exec(value)?.[1];
+  return days ? daysAfter("1899-12-30", Number(days)) : null;
+}
+
+/** What is told of each row as soon as it is known; of a wrong one with the value that was read there, shortened. */
 export type Told = {
   line: number;
   account: string;
   reference: string;
-} & ({ outcome: "added" | "changed" | "same" } | { outcome: "wrong"; column: string; sentence: { key: string; params?: Record<string, string | number> } });
+} & ({ outcome: "added" | "changed" | "same" } | { outcome: "wrong"; column: string; value: string; sentence: { key: string; params?: Record<string, string | number> } });
 
 /** An import: the path of the file, who is told of its rows, and who is told once that it waits for another one. */
 export const serviceImport = z.strictObject({
