@@ -1,3 +1,4 @@
+import "@/lib/testing/clean-environment.mjs";
 import { defineConfig } from "@playwright/test";
 import { rounds } from "@/e2e/rounds";
 import { installedBrowser } from "@/lib/testing/browser.mjs";

@@ -1,4 +1,5 @@
 // `npm test`: everything that must hold, in order. The last line alone says how many passed and failed.
+import "../testing/clean-environment.mjs";
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";

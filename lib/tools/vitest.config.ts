@@ -1,3 +1,4 @@
+import "../testing/clean-environment.mjs";
 import { fileURLToPath } from "node:url";
 import { defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
