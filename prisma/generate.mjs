@@ -21,14 +21,23 @@ export async function generate() {
   return written.flat();
 }
 
+/** Whether there is nothing to generate. */
+export const isGenerated = () => engines.every((engine) => wanted(engine).isThere);
+
 /** @param {(typeof engines)[number]} engine */
-async function generateFor(engine) {
+function wanted(engine) {
   const folder = path.join(here, "generated", engine);
   const parts = [`${engine}.prisma`, "models.prisma"].map((file) => readFileSync(path.join(here, file), "utf8"));
   const schema = parts.join("\n");
   const stamp = createHash("sha256").update(prismaVersion()).update(schema).digest("hex");
   const stampFile = path.join(folder, "stamp");
-  if (read(stampFile) === stamp) return false;
+  return { folder, schema, stamp, stampFile, isThere: read(stampFile) === stamp };
+}
+
+/** @param {(typeof engines)[number]} engine */
+async function generateFor(engine) {
+  const { folder, schema, stamp, stampFile, isThere } = wanted(engine);
+  if (isThere) return false;
 
   mkdirSync(folder, { recursive: true });
   const schemaFile = path.join(folder, "schema.prisma");

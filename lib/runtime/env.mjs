@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, closeSync, existsSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { isIP } from "node:net";
 import { asciiDomain, readAddress } from "../isomorphic/email-address.mjs";
@@ -108,18 +108,30 @@ export function readEnv(variables, root = "") {
       throw new SettingError(`STEWARD_SECRET is missing. ${howToMakeOne}`);
     }
     const file = join(dirname(url().slice("file:".length)), "secret");
-    const made = existsSync(file) ? "" : makeSecret(file);
+    if (!existsSync(file) && !makesSecrets) {
+      throw new SettingError(`STEWARD_SECRET is missing, and there is no file ${file}. Give this command the secret that the server has.`);
+    }
+    const made = existsSync(file) ? onlyForOwner(file) : makeSecret(file);
     return { value: strong(readFileSync(file, "utf8").trim(), file), made };
   });
 
   return lazily({
     /** `file:` with an absolute path, or `postgresql://…` as given. */
     databaseUrl: url,
+    /** The same as it may be shown: a path, or an address without its password. */
+    databaseName: () => withoutPassword(url()).replace(/^file:/, ""),
     engine: () => /** @type {"sqlite" | "postgresql"} */ (url().startsWith("file:") ? "sqlite" : "postgresql"),
     port,
     host: listen,
     /** Scheme, host and port, without a slash at the end. */
     origin: address,
+    /** Whether these variables say where people open it. Else a server of the same database may be at another port. */
+    namesOrigin: () => given("STEWARD_ORIGIN") !== "" || given("PORT") !== "",
+    /** What starts a server with the same database and address, for a shell; a password stands there as dots. */
+    startCommand: () => {
+      const same = /** @type {const} */ (["DATABASE_URL", "PORT", "STEWARD_ORIGIN"]).filter((name) => given(name) !== "");
+      return [...same.map((name) => `${name}=${forShell(withoutPassword(given(name)))}`), "npm start"].join(" ");
+    },
     secure: () => address().startsWith("https:"),
     secret: () => secret().value,
     /** The file that this process made the secret in, or "" when there was one. */
@@ -166,13 +178,21 @@ export function readEnv(variables, root = "") {
 /** The settings of this process, which runs in the project's folder. */
 export const env = readEnv(process.env);
 
+let makesSecrets = true;
+
+/** From here on this process makes no secret where there is none: what it works on has one, somewhere else. */
+export function makeNoSecret() {
+  makesSecrets = false;
+}
+
 /**
- * Reads every setting, as a start does. Throws one error with a line for each malformed one.
+ * Reads every setting, as a start does. Throws one error with a line for each malformed or misspelt one.
  *
  * @param {Env} all
+ * @param {Record<string, string | undefined>} variables
  */
-export function checkEnv(all = env) {
-  const wrong = new Set();
+export function checkEnv(all = env, variables = process.env) {
+  const wrong = new Set(misspelt(variables));
   for (const name of /** @type {(keyof Env)[]} */ (Object.keys(all))) {
     try {
       void all[name];
@@ -200,6 +220,45 @@ export function prepareProcess(dev) {
  */
 export function environmentWith(differences) {
   return { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...differences };
+}
+
+/**
+ * A sentence for each variable with a value whose name only looks like a setting's.
+ *
+ * @param {Record<string, string | undefined>} variables
+ */
+export function misspelt(variables) {
+  const known = new Set([...settings.map(({ name }) => /** @type {string} */ (name)), ...ofTests]);
+  return Object.entries(variables).flatMap(([name, value = ""]) => {
+    if (!/^STEWARD_/i.test(name) || known.has(name) || value.trim() === "") return [];
+    // Kubernetes tells a container of a service that is called steward by such variables.
+    if (/^STEWARD_(SERVICE_(HOST|PORT)|PORT_\d+_)/.test(name) || /^(tcp|udp|sctp):\/\//.test(value)) return [];
+    return `${name} is no setting of Steward. Did you mean ${nearestSetting(name)}?`;
+  });
+}
+
+/** What the project's own tests tell their processes. */
+export const ofTests = ["STEWARD_LONG", "STEWARD_E2E_POSTGRES"];
+
+/** @param {string} name */
+function nearestSetting(name) {
+  const bare = (/** @type {string} */ of) => of.toUpperCase().replace(/^STEWARD_/, "");
+  const away = settings.map((setting) => ({ name: setting.name, steps: distance(bare(name), bare(setting.name)) }));
+  return away.reduce((nearest, each) => (each.steps < nearest.steps ? each : nearest)).name;
+}
+
+/** How many letters have to be put in, taken out or replaced to make one word of the other. @param {string} one @param {string} other */
+function distance(one, other) {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (const [at, letter] of [...one].entries()) {
+    const next = [at + 1];
+    for (let to = 1; to <= other.length; to++) {
+      const replaced = /** @type {number} */ (row[to - 1]) + Number(letter !== other[to - 1]);
+      next.push(Math.min(replaced, /** @type {number} */ (row[to]) + 1, /** @type {number} */ (next[to - 1]) + 1));
+    }
+    row = next;
+  }
+  return /** @type {number} */ (row.at(-1));
 }
 
 const howToMakeOne =
@@ -254,6 +313,14 @@ function databaseUrl(value, root) {
   if (!path || path.includes(":memory:") || path.endsWith("/")) throw malformed("DATABASE_URL", wanted);
   return `file:${resolve(root, path)}`;
 }
+
+/** The value of a setting as it may be shown: of an address the password is left out. @param {string} value */
+function withoutPassword(value) {
+  return value.replace(/^(\w+:\/\/[^:@/?#]*):[^/?#]*@/, "$1:…@").replace(/([?&]\w*password=)[^&]*/gi, "$1…");
+}
+
+/** @param {string} value */
+const forShell = (value) => (/^[\w:/.@%+,=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`);
 
 /** What every such file has near its end; what stands there is read when a place is first asked for. */
 const geoipMark = Buffer.from("\xab\xcd\xefMaxMind.com", "latin1");
@@ -330,11 +397,21 @@ function strong(value, where) {
   return value;
 }
 
+/** A file that was copied or put back may have become readable to others. Gives "", as nothing was made. @param {string} file */
+function onlyForOwner(file) {
+  try {
+    if (statSync(file).mode & 0o077) chmodSync(file, 0o600);
+  } catch {
+    // Another user's, who lets this one read it.
+  }
+  return "";
+}
+
 /** Two first starts at once agree on one secret: whoever links its file first. @type {(file: string) => string} */
 function makeSecret(file) {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(draft, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flush: true });
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);

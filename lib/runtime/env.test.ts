@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { checkEnv, isLoopback, readEnv, settings } from "@/lib/runtime/env.mjs";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { checkEnv, isLoopback, misspelt, readEnv, SettingError, settings } from "@/lib/runtime/env.mjs";
 
 let root: string;
 beforeEach(() => {
@@ -25,10 +25,21 @@ describe("the secret", () => {
     const first = readEnv({}, root);
     const file = join(root, "data/secret");
     expect(first.secretFile).toBe(file);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect([join(root, "data"), file].map((each) => statSync(each).mode & 0o777)).toEqual([0o700, 0o600]);
     expect(readFileSync(file, "utf8").trim()).toBe(first.secret);
     const second = readEnv({}, root);
     expect([second.secret, second.secretFile]).toEqual([first.secret, ""]);
+    // As a copy from a backup may be.
+    chmodSync(file, 0o644);
+    expect([readEnv({}, root).secret, statSync(file).mode & 0o777]).toEqual([first.secret, 0o600]);
+  });
+
+  test("a process that works on what is there makes none", async () => {
+    vi.resetModules();
+    const { makeNoSecret, readEnv: read } = await import("@/lib/runtime/env.mjs");
+    makeNoSecret();
+    expect(() => read({}, root).secret).toThrow(/^STEWARD_SECRET is missing, and there is no file .*secret\. Give this command the secret that the server has\.$/);
+    expect(existsSync(join(root, "data"))).toBe(false);
   });
 
   test.each([
@@ -54,6 +65,28 @@ test("every malformed value is named, with what it should be", () => {
     "STEWARD_SIGN_UP is malformed: it should be on or off.",
     "STEWARD_IDLE_MINUTES is malformed: it should be a whole number from 1 to 1440.",
   ]);
+});
+
+test("a misspelt name is refused with the nearest setting, and what is nobody's mistake is not", () => {
+  const all = { STEWARD_SECRET: strong, STEWARD_ORIGINS: "https://x.example", STEWARD_MIAL: "smtp://x", STEWARD_DATABASE_URL: "file:x", steward_brand: "x", STEWARD_PORT: "80" };
+  const said = () => checkEnv(readEnv({ STEWARD_SECRET: strong }, root), all);
+  const wanted = { STEWARD_ORIGINS: "STEWARD_ORIGIN", STEWARD_MIAL: "STEWARD_MAIL", STEWARD_DATABASE_URL: "DATABASE_URL", steward_brand: "STEWARD_BRAND", STEWARD_PORT: "PORT" };
+  const sentences = Object.entries(wanted).map(([name, near]) => `${name} is no setting of Steward. Did you mean ${near}?`);
+  expect(said).toThrow(new SettingError(sentences.join("\n")));
+  const kubernetes = { STEWARD_PORT: "tcp://10.0.0.1:3000", STEWARD_SERVICE_HOST: "10.0.0.1", STEWARD_SERVICE_PORT: "3000", STEWARD_PORT_3000_TCP_ADDR: "10.0.0.1" };
+  const known = Object.fromEntries(settings.map(({ name }) => [name, "x"]));
+  expect(misspelt({ ...known, ...kubernetes, STEWARD_EMPTY: " ", STEWARD_LONG: "1", UNSTEWARD_X: "x" })).toEqual([]);
+});
+
+test.each([
+  [{}, "npm start", false],
+  [{ DATABASE_URL: "file:./data/demo.db", PORT: "3900" }, "DATABASE_URL=file:./data/demo.db PORT=3900 npm start", true],
+  [{ DATABASE_URL: "file:my data/it's.db" }, "DATABASE_URL='file:my data/it'\\''s.db' npm start", false],
+  [{ DATABASE_URL: "postgresql://ada:secret@h:5/d?sslpassword=secret&a=b", STEWARD_ORIGIN: "https://x.example" }, "DATABASE_URL='postgresql://ada:…@h:5/d?sslpassword=…&a=b' STEWARD_ORIGIN=https://x.example npm start", true],
+])("%o is started by %s", (variables, command, names) => {
+  const { startCommand, namesOrigin, databaseName } = readEnv(variables, root);
+  expect([startCommand, namesOrigin]).toEqual([command, names]);
+  expect(databaseName).not.toMatch(/secret|^file:/);
 });
 
 test.each([

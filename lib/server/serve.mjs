@@ -6,6 +6,7 @@ import { checkEnv, env, prepareProcess } from "../runtime/env.mjs";
 import { loadLanguages } from "../i18n/load-languages.mjs";
 import { log } from "../runtime/log.mjs";
 import { answerAround } from "./answer.mjs";
+import { addressesOf, checkAddress, isNoAddressHere, listen } from "./listen.mjs";
 import { attend, limitsOfConnections } from "./connections.mjs";
 import { FetchRefused, refuseFetch } from "./no-fetch.mjs";
 import { closings, endings } from "../runtime/shutdown.mjs";
@@ -24,6 +25,7 @@ export async function serve({ dev = false } = {}) {
   process.chdir(root);
   checkEnv();
   prepareProcess(dev);
+  await checkAddress(env.port, env.host);
   await migrate(env.databaseUrl);
   await loadLanguages({ dev });
 
@@ -37,15 +39,17 @@ export async function serve({ dev = false } = {}) {
   await app.prepare();
 
   const answer = answerAround(app.getRequestHandler(), dev);
-  attend(server, answer);
-  const servers = [server];
-  await bound(server, env.host === "localhost" ? "127.0.0.1" : env.host);
-  if (env.host === "localhost") {
-    // `localhost` is two addresses; a computer without IPv6 has one.
-    const twin = createServer(limitsOfConnections);
-    attend(twin, answer);
-    if (dev) twin.on("upgrade", (...given) => server.emit("upgrade", ...given));
-    await bound(twin, "::1").then(() => servers.push(twin), () => {});
+  const servers = /** @type {import("node:http").Server[]} */ ([]);
+  for (const address of addressesOf(env.host)) {
+    const each = servers.length === 0 ? server : createServer(limitsOfConnections);
+    attend(each, answer);
+    if (dev && each !== server) each.on("upgrade", (...given) => server.emit("upgrade", ...given));
+    const failed = await listen(each, env.port, address).then(() => null, (error) => error);
+    if (failed && (each === server || !isNoAddressHere(failed))) throw failed;
+    if (failed) continue;
+    // A connection that could not be taken, as where there is no descriptor left; those that follow may be.
+    each.on("error", (error) => log({ level: "warning", event: "connection lost", error }));
+    servers.push(each);
   }
 
   process.on("unhandledRejection", (error) => log({ event: "unhandled rejection", error }));
@@ -68,29 +72,6 @@ function logWhatNextSays() {
       log({ level: asked ? "warning" : level, event: "next", request: requests.getStore()?.id, message: stripVTControlCharacters(format(...said)) });
     };
   }
-}
-
-/** @type {(server: import("node:http").Server, host: string) => Promise<void>} */
-function bound(server, host) {
-  return new Promise((resolve, reject) => {
-    server.once("error", (/** @type {NodeJS.ErrnoException} */ error) => reject(explained(error)));
-    server.listen(env.port, host, () => {
-      // A connection that could not be taken, as where there is no descriptor left; those that follow may be.
-      server.on("error", (error) => log({ level: "warning", event: "connection lost", error }));
-      resolve();
-    });
-  });
-}
-
-/** @type {(error: NodeJS.ErrnoException) => Error} */
-function explained(error) {
-  const sentences = /** @type {Record<string, string>} */ ({
-    EADDRINUSE: `Port ${env.port} is taken by another program. Stop it, or choose another: PORT=3001 npm start`,
-    EACCES: `Port ${env.port} needs rights that this user lacks. Choose one above 1024, as in PORT=3000 npm start`,
-    EADDRNOTAVAIL: `HOST is ${env.host}, which is no address of this computer.`,
-    ENOTFOUND: `HOST is ${env.host}, which is no name of this computer.`,
-  });
-  return new Error(sentences[error.code ?? ""] ?? error.message, { cause: error });
 }
 
 /**
@@ -117,7 +98,8 @@ async function stop(servers, app) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   serve({ dev: process.argv.includes("--dev") }).catch((error) => {
-    console.error(error instanceof Error ? error.message : String(error));
+    // Not by `console`, which writes for the log once Next is there.
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   });
 }

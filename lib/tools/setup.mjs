@@ -1,8 +1,10 @@
-// Runs on a fresh clone, before any package is there: it imports nothing but Node's own modules and lib/runtime/env.mjs.
+// Runs on a fresh clone, before any package is there: it imports nothing that imports a package.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, sep } from "node:path";
+import { isGenerated } from "../../prisma/generate.mjs";
+import { alone } from "./alone.mjs";
 import { environmentWith } from "../runtime/env.mjs";
 
 /** Refuses a Node that is older than package.json asks for. @param {string} version as in `20.19.0` */
@@ -17,9 +19,11 @@ export function checkNode(version = process.versions.node) {
 
 /** Installs the packages of package-lock.json when those that are there differ. No package's own script runs. */
 export async function install() {
-  if (isInstalled(json("package-lock.json"), json("node_modules/.package-lock.json"))) return;
-  console.log("Installing packages: this takes half a minute …");
-  await run("npm", ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"], "The packages could not be installed");
+  const isDone = () => isInstalled(json("package-lock.json"), json("node_modules/.package-lock.json"));
+  await onceHere("install", isDone, "Another start in this folder is installing packages: waiting for it …", async () => {
+    console.log("Installing packages: this takes half a minute …");
+    await run("npm", ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"], "The packages could not be installed");
+  });
 }
 
 /**
@@ -37,20 +41,40 @@ export function isInstalled(wanted, there) {
 
 /** Writes the database clients from prisma/models.prisma when it changed. */
 export async function generate() {
-  await run(process.execPath, ["prisma/generate.mjs"], "The database client could not be generated");
+  await onceHere("generate", isGenerated, "Another start in this folder is preparing the database client: waiting for it …", () =>
+    run(process.execPath, ["prisma/generate.mjs"], "The database client could not be generated"),
+  );
 }
 
 /** Builds the pages when a source changed since the last build. */
 export async function build() {
   const stampFile = ".next/steward-stamp";
   const stamp = hashOf(sources());
-  if (existsSync(".next/BUILD_ID") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
-  console.log("Building: this takes about half a minute …");
-  rmSync(stampFile, { force: true });
-  const next = "node_modules/next/dist/bin/next";
-  await run(process.execPath, [next, "build"], "The build failed", { NODE_ENV: "production" });
-  mkdirSync(".next", { recursive: true });
-  writeFileSync(stampFile, stamp);
+  const isDone = () => existsSync(".next/BUILD_ID") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
+  await onceHere("build", isDone, "Another start in this folder is building: waiting for it …", async () => {
+    console.log("Building: this takes about half a minute …");
+    rmSync(stampFile, { force: true });
+    const next = "node_modules/next/dist/bin/next";
+    await run(process.execPath, [next, "build"], "The build failed", { NODE_ENV: "production" });
+    mkdirSync(".next", { recursive: true });
+    writeFileSync(stampFile, stamp);
+  });
+}
+
+/**
+ * Does a work in this folder that is not done yet, unless another process does it: then it waits, and says so.
+ *
+ * @param {string} name the work's
+ * @param {() => boolean} isDone
+ * @param {string} waiting what is said
+ * @param {() => Promise<void>} work
+ */
+async function onceHere(name, isDone, waiting, work) {
+  // Where all is done, nothing is written: the folder may be for reading only.
+  if (isDone()) return;
+  await alone(`.steward-${name}.lock`, () => console.log(waiting), async () => {
+    if (!isDone()) await work();
+  });
 }
 
 /** @typedef {{ packages?: Record<string, { version?: string, optional?: boolean }> }} Lock */

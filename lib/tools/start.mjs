@@ -12,6 +12,7 @@ try {
   const { serve } = await import("../server/serve.mjs");
   await serve({ dev });
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
+  // Not by `console`, which writes for the log once Next is there.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }

@@ -1,0 +1,68 @@
+import { createServer } from "node:http";
+
+/**
+ * Listens there, or throws an error with a sentence for the operator.
+ *
+ * @param {import("node:http").Server} server
+ * @param {number} port
+ * @param {string} host an address or a name of this computer
+ * @returns {Promise<void>}
+ */
+export function listen(server, port, host) {
+  return new Promise((resolve, reject) => {
+    const refused = (/** @type {NodeJS.ErrnoException} */ error) => reject(explained(error, port, host));
+    server.once("error", refused);
+    server.listen(port, host, () => {
+      server.off("error", refused);
+      resolve();
+    });
+  });
+}
+
+/** `localhost` is two addresses. @param {string} host */
+export const addressesOf = (host) => (host === "localhost" ? ["127.0.0.1", "::1"] : [host]);
+
+/**
+ * Whether this computer has no such address at all: one without IPv6 has only one of the two that `localhost` is.
+ *
+ * @param {unknown} error of {@link listen}
+ */
+export const isNoAddressHere = (error) => /^(EADDRNOTAVAIL|EAFNOSUPPORT|EPROTONOSUPPORT)$/.test(codeOf(/** @type {Error} */ (error).cause));
+
+/**
+ * Throws what {@link listen} would throw. A start asks this before it does anything else.
+ *
+ * @param {number} port
+ * @param {string} host
+ */
+export async function checkAddress(port, host) {
+  for (const [at, address] of addressesOf(host).entries()) {
+    const probe = createServer();
+    try {
+      await listen(probe, port, address);
+    } catch (error) {
+      if (at === 0 || !isNoAddressHere(error)) throw error;
+    }
+    await new Promise((closed) => probe.close(closed));
+  }
+}
+
+/** @param {unknown} error */
+const codeOf = (error) => String(/** @type {NodeJS.ErrnoException | undefined} */ (error)?.code ?? "");
+
+/** @param {NodeJS.ErrnoException} error @param {number} port @param {string} host */
+function explained(error, port, host) {
+  const noAddress = `HOST is ${host}, which is no address of this computer.`;
+  const noName = `HOST is ${host}, which is no name of this computer.`;
+  const sentences = /** @type {Record<string, string>} */ ({
+    EADDRINUSE: `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port === 3001 ? 3002 : 3001} npm start`,
+    EACCES: `Port ${port} needs rights that this user lacks. Choose one above 1024, as in PORT=3000 npm start`,
+    EADDRNOTAVAIL: noAddress,
+    EAFNOSUPPORT: noAddress,
+    EINVAL: noAddress,
+    ENOTFOUND: noName,
+    EAI_AGAIN: noName,
+  });
+  const other = `Steward cannot listen at port ${port} of ${host} (${error.code ?? error.message}).`;
+  return new Error(sentences[codeOf(error)] ?? other, { cause: error });
+}
