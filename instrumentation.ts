@@ -8,5 +8,7 @@ export async function register(): Promise<void> {
     startSending();
     const { startAnswering } = await import("@/lib/background/answer-requests");
     startAnswering();
+    const { startKeeping } = await import("@/lib/background/keep-installation");
+    startKeeping();
   }
 }

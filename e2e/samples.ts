@@ -337,6 +337,7 @@ export const samples: Record<Permission, Sample> = {
   "password.set": { send: () => Promise.resolve("forbidden") },
   "account.tell-two-factor": { send: () => Promise.resolve("forbidden") },
   "account.tell-release": { send: () => Promise.resolve("forbidden") },
+  "installation.view": { send: () => Promise.resolve("forbidden") },
   "account.open": { send: () => Promise.resolve("forbidden") },
   "activity.verify": { send: () => Promise.resolve("forbidden") },
   "users.erase": { send: () => Promise.resolve("forbidden") },

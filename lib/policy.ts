@@ -86,6 +86,7 @@ export const policy = {
   "activity.view": { area: "activity", level: "none", kind: "read" },
   "activity.verify": { area: "activity", level: "operator", kind: "read" },
 
+  "installation.view": { area: "installation", level: "operator", kind: "read" },
   "account.open": { area: "installation", level: "operator", kind: "change" },
   "services.import": { area: "services", level: "operator", kind: "job" },
 } as const satisfies Record<string, Row>;

@@ -47,6 +47,50 @@ export async function migrate(databaseUrl, { migrationsDirectory, log = () => {}
 }
 
 /**
+ * Whether there is a database of Steward's at this address. It makes and changes nothing; throws a `MigrationError` with a
+ * sentence where it cannot be looked at.
+ * @param {string} databaseUrl `file:…` or `postgresql://…`
+ * @returns {Promise<"there" | "missing" | "empty">} empty: one without Steward's tables
+ */
+export async function findDatabase(databaseUrl) {
+  try {
+    return await (databaseUrl.startsWith("file:") ? findOnSqlite : findOnPostgres)(databaseUrl);
+  } catch (error) {
+    throw new MigrationError(`The database cannot be used: ${messageOf(error)}.`, { cause: error });
+  }
+}
+
+/** @param {string} databaseUrl */
+async function findOnSqlite(databaseUrl) {
+  const file = fileOf(databaseUrl);
+  if (!fs.existsSync(file)) return "missing";
+  const db = new Database(file, { timeout: 0 });
+  try {
+    return (await patiently(() => db.prepare("SELECT 1 FROM sqlite_schema WHERE name = '_prisma_migrations'").get())) ? "there" : "empty";
+  } finally {
+    db.close();
+  }
+}
+
+/** @param {string} databaseUrl */
+async function findOnPostgres(databaseUrl) {
+  const client = newPostgresClient(databaseUrl);
+  try {
+    await client.connect();
+    const { rows } = await client.query(`SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS "there"`);
+    return rows[0].there ? "there" : "empty";
+  } catch (error) {
+    if (codeOf(error) === noSuchDatabase) return "missing";
+    throw error;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** PostgreSQL's invalid_catalog_name. */
+const noSuchDatabase = "3D000";
+
+/**
  * @param {string} directory
  * @returns {Migration[]}
  */
@@ -163,11 +207,25 @@ async function migrateSqlite(databaseUrl, migrations, { log, warn }) {
  * @param {string} databaseUrl
  */
 function openSqlite(databaseUrl) {
-  // What follows `file:` is a path as it stands, like one in a shell.
-  const file = path.resolve(databaseUrl.slice("file:".length));
+  const file = fileOf(databaseUrl);
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  fs.closeSync(fs.openSync(file, "a", 0o600));
+  // Only where it is new: to close any other descriptor of a file drops this process's locks of it, and SQLite relies on them.
+  if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, "a", 0o600));
+  // One that was put back from a copy may have become readable to others.
+  for (const each of [file, `${file}-wal`, `${file}-shm`]) onlyForOwner(each);
   return new Database(file, { timeout: 0 });
+}
+
+/** What follows `file:` is a path as it stands, like one in a shell. @param {string} databaseUrl */
+const fileOf = (databaseUrl) => path.resolve(databaseUrl.slice("file:".length));
+
+/** @param {string} file */
+function onlyForOwner(file) {
+  try {
+    if (fs.statSync(file).mode & 0o077) fs.chmodSync(file, 0o600);
+  } catch {
+    // It is not there, or is another user's, who lets this one use it.
+  }
 }
 
 /**
@@ -200,14 +258,20 @@ const tableOnPostgres = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 /** The lock that Prisma's own command takes, so that the two never run at once. */
 const advisoryLock = 72707369;
 
+/** @param {string} databaseUrl */
+function newPostgresClient(databaseUrl) {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  client.on("error", () => {}); // the query in hand tells of a lost connection
+  return client;
+}
+
 /**
  * @param {string} databaseUrl
  * @param {Migration[]} migrations
  * @param {Told} told
  */
 async function migratePostgres(databaseUrl, migrations, { log, warn }) {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
-  client.on("error", () => {}); // the query in hand tells of a lost connection
+  const client = newPostgresClient(databaseUrl);
   try {
     await client.connect();
     await client.query("BEGIN");

@@ -225,6 +225,23 @@ describe("A SQLite database that is migrated", () => {
     await migrate(`file:${folder}/steward.db`);
     expect(fs.statSync(folder).mode & 0o777).toBe(0o700);
     expect(fs.statSync(`${folder}/steward.db`).mode & 0o777).toBe(0o600);
+    // Put back from a backup, as `cp` or `sqlite3` leave it.
+    fs.chmodSync(`${folder}/steward.db`, 0o644);
+    await migrate(`file:${folder}/steward.db`);
+    expect(fs.statSync(`${folder}/steward.db`).mode & 0o777).toBe(0o600);
+  });
+
+  it("stays locked for other processes while this one migrates it again", async () => {
+    const url = `file:${temporaryFolder()}/steward.db`;
+    await migrate(url);
+    const kept = new Database(url.slice("file:".length));
+    kept.exec(`INSERT INTO "Limit" ("key", "count", "waitUntil", "expiresAt", "ticket") VALUES ('${"a".repeat(64)}', 1, 0, 1, 'a')`);
+    await migrate(url);
+    // The last one to close a database takes its log of writes away: this one is not the last.
+    const another = 'const { default: D } = await import("libsql"); const db = new D(process.argv[1]); db.prepare("SELECT 1 FROM \\"Limit\\"").all(); db.close();';
+    await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", another, url.slice("file:".length)]);
+    expect(fs.existsSync(`${url.slice("file:".length)}-wal`)).toBe(true);
+    kept.close();
   });
 });
 

@@ -1,22 +1,23 @@
 import "server-only";
 import { openAccount } from "@/lib/domain/accounts/operations";
-import { asCommand, complain, parseGiven } from "@/lib/doors/command";
+import { asCommand, complain, parseGiven, reachDatabase, whereabouts } from "@/lib/doors/command";
 import { sayInEnglish } from "@/lib/i18n/texts";
 import { generatePassword } from "@/lib/isomorphic/password-generator";
 import { paths } from "@/lib/isomorphic/paths";
 import { isRefusal, type Refusal } from "@/lib/isomorphic/result";
-import { env } from "@/lib/runtime/env.mjs";
-import { migrate } from "@/prisma/migrate.mjs";
 
-/** `account create`: an account for a customer, with a password that its holder must change at the first log-in. */
-const usage = `npm run steward -- account create --first-name Ada --last-name Holder --email ada@example.com [--organisation "Holder Ltd"]`;
+export const about = `Makes an account for a customer, and prints a password that its holder must change at the first log-in.`;
+export const usage = `npm run steward -- account create --first-name Ada --last-name Holder --email ada@example.com [--organisation "Holder Ltd"]`;
+export const details = `
+--first-name, --last-name  the holder's name
+--email                    the holder's e-mail address, with which they can log in, too
+--organisation             the customer's company, if it is one`;
 
 const options = {
   "first-name": { type: "string" },
   "last-name": { type: "string" },
   email: { type: "string" },
   organisation: { type: "string" },
-  help: { type: "boolean", short: "h" },
 } as const;
 
 /** The option that gives each field of the form. */
@@ -31,13 +32,9 @@ export async function run(args: string[]): Promise<number> {
   const given = parseGiven(args, options);
   if (typeof given === "string") return complain(`${given}\n  ${usage}`);
   const { values, positionals } = given;
-  if (values.help) {
-    console.log(usage);
-    return 0;
-  }
   const asked = positionals.join(" ");
   if (asked !== "create") return complain(`${asked ? `There is no command account ${asked}. ` : ""}This makes an account:\n  ${usage}`);
-  await migrate(env.databaseUrl);
+  await reachDatabase();
   const password = generatePassword();
   const result = await asCommand(openAccount)({
     firstName: values["first-name"] ?? "",
@@ -49,7 +46,7 @@ export async function run(args: string[]): Promise<number> {
   if (isRefusal(result)) return complain(sentencesOf(result).concat(`  ${usage}`).join("\n"));
   const { digitalId, handle, email } = result.value;
   console.log(`The account ${digitalId} (${handle}) is there.`);
-  console.log(`Its holder logs in at ${env.origin}${paths.logIn} with ${email} and this password, and changes it there:`);
+  console.log(`Its holder logs in at ${(await whereabouts()).origin}${paths.logIn} with ${email} and this password, and changes it there:`);
   console.log(password);
   return 0;
 }

@@ -7,11 +7,14 @@ import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 import { migrate } from "@/prisma/migrate.mjs";
 
-/** `demo`: fills an empty database with two accounts and their people, and says how to log in as them. */
-const usage = `npm run demo`;
+export const about = `Fills an empty database with two accounts and months of history, and says how to log in as whom.`;
+export const usage = `npm run demo`;
+export const details = `
+It takes nothing. Like npm start it makes the database that DATABASE_URL names, if there is none.`;
 
 export async function run(given: string[]): Promise<number> {
   if (given.length > 0) return complain(`The demo takes nothing: ${usage}`);
+  console.error(`Database: ${env.databaseName}`);
   await migrate(env.databaseUrl);
   // A password that stands in public files is for this computer's own address only.
   const password = env.secure ? generatePassword() : demoPassword;
@@ -23,7 +26,7 @@ export async function run(given: string[]): Promise<number> {
     );
   }
   const widest = Math.max(...people.map(({ signInId }) => signInId.length));
-  console.log(`The demo is there. Start Steward (npm start), open ${env.origin}${paths.logIn} and log in with one of these IDs:\n`);
+  console.log(`The demo is there. Start Steward (${env.startCommand}), open ${env.origin}${paths.logIn} and log in with one of these IDs:\n`);
   for (const { signInId, about } of people) console.log(`  ${signInId.padEnd(widest)}  ${about}`);
   console.log(`\nEverybody's password is ${password}`);
   return 0;

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { callCommand, runCommand } from "@/lib/testing/command";
 import { onEachProgram } from "@/lib/testing/program";
 
@@ -13,13 +13,18 @@ onEachProgram("The command holder", (program) => {
     const holder = () => database.db.person.findUniqueOrThrow({ where: { id: ada.personId } });
 
     const { url } = await program();
-    expect(await runCommand("holder", { DATABASE_URL: url }, "email", ada.digitalId, "new@xn--mller-kva.example")).toEqual({ code: 0, out: expect.stringContaining(`logs in with ${ada.digitalId} has the address new@müller.example`), err: "" });
+    expect(await runCommand("holder", { DATABASE_URL: url }, "email", ada.digitalId, "new@xn--mller-kva.example")).toEqual({ code: 0, out: expect.stringContaining(`logs in with ${ada.digitalId} has the address new@müller.example now. Both addresses are told by mail once there is a mail server.`), err: expect.stringMatching(/^Database: \S+\n$/) });
     expect(await holder()).toMatchObject({ email: "new@müller.example", emailKey: "new@xn--mller-kva.example", searchText: "" });
     const mails = await database.db.mail.findMany({ where: { personId: ada.personId, kind: "address-set" } });
     expect(mails.map(({ recipient }) => recipient).toSorted()).toEqual([ada.email, "new@müller.example"].toSorted());
 
+    // As a server with a mail server says of itself once it takes requests.
+    const { keepInstallation } = await import("@/lib/domain/installation/store");
+    await keepInstallation(database.writer, { origin: "https://old.example", mail: false });
+    await keepInstallation(database.writer, { origin: "http://localhost:3900", mail: true });
     const { code, out } = await run("password", "NEW@MÜLLER.example");
     expect(code).toBe(0);
+    expect(out).toContain("The holder logs in at http://localhost:3900/login with this password");
     expect(out).toContain("Sessions that ended: 1.");
     const password = out.trim().split("\n").at(-1)!;
     expect(await verifyPassword(password, (await holder()).passwordHash)).toBe(true);
@@ -29,7 +34,11 @@ onEachProgram("The command holder", (program) => {
     expect(lines).toMatchObject([{ permission: "password.set", subjectId: ada.personId }, { permission: "email.set", subjectId: ada.personId }]);
     expect(await verifyChain(database.db, ada.accountId)).toMatchObject({ brokenAt: null });
 
+    expect((await run("email", ada.digitalId, "newer@example.com")).out).toContain("Both addresses are told by mail.\n");
     expect(await run("email", ada.digitalId, other.email)).toEqual({ code: 1, out: "", err: expect.stringContaining("exists already") });
+    vi.stubEnv("PORT", "4100");
+    vi.resetModules();
+    expect((await run("password", ada.digitalId)).out).toContain("logs in at http://localhost:4100/login");
     expect(await run("password", `${ada.digitalId}/jane`)).toMatchObject({ code: 1, err: expect.stringContaining("No holder of an account") });
     expect(await run("email", ada.digitalId)).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- holder email") });
   });

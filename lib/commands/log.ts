@@ -1,13 +1,16 @@
 import "server-only";
-import { existsSync } from "node:fs";
 import type { Fault } from "@/lib/access/audit";
 import { verifyActivity } from "@/lib/domain/activity/operations";
-import { asCommand, complain } from "@/lib/doors/command";
+import { asCommand, complain, reachDatabase } from "@/lib/doors/command";
 import { isRefusal } from "@/lib/isomorphic/result";
-import { env } from "@/lib/runtime/env.mjs";
+import { SettingError } from "@/lib/runtime/env.mjs";
+import { isHeard } from "@/lib/runtime/pipes.mjs";
 
-/** `log verify`: whether every line of the activity is as it was written; the program may run meanwhile. */
-const usage = `npm run steward -- log verify [digital ID or handle]`;
+export const about = `Verifies that every line of the activity is as it was written, while Steward runs or not.`;
+export const usage = `npm run steward -- log verify [digital ID or handle]`;
+export const details = `
+digital ID or handle  of one account; without it all accounts are verified
+It names the first broken link of each account, and ends with 1 where there is one.`;
 
 const wrong: Record<Fault, string> = {
   missing: "is missing",
@@ -18,14 +21,16 @@ const wrong: Record<Fault, string> = {
 };
 
 export const run = (given: string[]): Promise<number> =>
-  verify(given).catch((error: unknown) => complain(`The log cannot be read: ${error instanceof Error ? error.message : String(error)}`));
+  verify(given).catch((error: unknown) => {
+    if (error instanceof SettingError) throw error;
+    return complain(`The log cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  });
 
 /** 0 where every link holds, 1 where one is broken or nothing could be verified. */
 async function verify([what, account = "", ...more]: string[]): Promise<number> {
   if (what !== "verify" || more.length > 0) return complain(`This command verifies the activity, of one account or of all:\n  ${usage}`);
-  // To look is not to make: SQLite would open an empty database where there is none.
-  const file = env.databaseUrl.startsWith("file:") && env.databaseUrl.slice("file:".length);
-  if (file && !existsSync(file)) return complain(`There is no database at ${file}.`);
+  // To look is not to change.
+  await reachDatabase({ migrates: false });
   let [accounts, lines, broken] = [0, 0, 0];
   for (let after = 0; ; ) {
     const result = await asCommand(verifyActivity)({ account, after });
@@ -41,6 +46,8 @@ async function verify([what, account = "", ...more]: string[]): Promise<number> 
       console.log(`${digitalId} (${handle}): line ${verdict.brokenAt} ${wrong[verdict.fault]}.`);
     }
     if (account) break;
+    // Nobody waits for the rest, and what was not looked at was not verified.
+    if (!isHeard()) return 1;
     after = id;
   }
   const verified = `Verified ${counted(lines, "line")} of ${counted(accounts, "account")}`;

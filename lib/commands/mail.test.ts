@@ -24,7 +24,7 @@ it("mail test sends a mail now, or says in plain words why it cannot", { timeout
   expect(closed).toMatchObject({ code: 1, err: expect.stringMatching(/^The mail server does not answer\./) });
   expect(closed.err).not.toContain("hunter2secret");
 
-  expect(await run({ STEWARD_MAIL: "" }, "test", "you@example.com")).toMatchObject({ code: 1, err: expect.stringMatching(/^There is no mail server: set STEWARD_MAIL/) });
+  expect(await run({ STEWARD_MAIL: "" }, "test", "you@example.com")).toMatchObject({ code: 1, err: expect.stringMatching(/^This shell names no mail server\. Set STEWARD_MAIL/) });
   expect(await runCommand("mail", { STEWARD_MAIL: "smtp://x:y@" }, "test", "you@example.com")).toMatchObject({ code: 1, err: expect.stringMatching(/^STEWARD_MAIL is malformed/) });
   for (const given of [[], ["test"], ["send", "you@example.com"], ["test", "you@example.com", "x"], ["test", "nobody"]]) {
     expect(await run(settings, ...given)).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- mail test you@example.com") });

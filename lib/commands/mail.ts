@@ -8,8 +8,10 @@ import { readAddress } from "@/lib/isomorphic/email-address.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 import { newId } from "@/lib/security/tokens";
 
-/** `mail test`: sends a mail now, past the outbox, and says what became of it. */
-const usage = `npm run steward -- mail test you@example.com`;
+export const about = `Sends a test mail now, by the mail server in STEWARD_MAIL, and says in plain words what is wrong.`;
+export const usage = `npm run steward -- mail test you@example.com`;
+export const details = `
+you@example.com  where the mail goes; no database is used`;
 
 const wrong: Record<Problem, string> = {
   unreachable: "The mail server does not answer. Check its name and port in STEWARD_MAIL, and the firewall between.",
@@ -27,7 +29,7 @@ export async function run([what, address = "", ...more]: string[]): Promise<numb
   if (what !== "test" || !address || more.length > 0) return complain(`This command sends a test mail:\n  ${usage}`);
   const to = readAddress(address);
   if (!("shown" in to)) return complain(`${address} is no e-mail address.\n  ${usage}`);
-  if (!env.mail) return complain("There is no mail server: set STEWARD_MAIL, as in smtp://user:password@mail.example.com:587");
+  if (!env.mail) return complain("This shell names no mail server. Set STEWARD_MAIL as the server has it, as in smtp://user:password@mail.example.com:587");
   await loadLanguages();
   const letter = letterOf({ kind: "test", language: "en", params: {}, link: null });
   const wire = new MailWire();

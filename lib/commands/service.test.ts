@@ -1,14 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
-import { callCommand, runCommand } from "@/lib/testing/command";
+import { callCommand, runCommand, runUnheard } from "@/lib/testing/command";
 import { temporaryFolder } from "@/lib/testing/databases";
 import { onEachProgram } from "@/lib/testing/program";
 
 const folder = temporaryFolder();
 const head = "account,reference,type,name,status,boughtOn,renewsOn";
 
-onEachProgram("The command service import", (program) => {
+onEachProgram("The command service import", (program, engine) => {
   let url: string;
   let account: string;
   beforeAll(async () => {
@@ -21,25 +21,34 @@ onEachProgram("The command service import", (program) => {
 
   it("tells of each row and of all, of every row that is wrong, and of a file that cannot be read", { timeout: 60_000 }, async () => {
     const file = join(folder, "services.csv");
+    const database = `Database: ${url.replace(/^file:|:[^:@]+(?=@)/, (found) => (found === "file:" ? "" : ":…"))}\n`;
     const right = `${account},a,domain,a.example,active,2025-02-03,2027-02-03`;
     writeFileSync(file, `${head}\n${right}\n${account},b,domain,b.example,active,2025-02-30,\n`);
     expect(await run("import", file)).toEqual({
       code: 1,
       out: "",
-      err: "Line 3, boughtOn “2025-02-30”: There is no such day. Write one as 2026-11-24.\n1 row needs another look. Nothing was written.\n",
+      err: `${database}Line 3, boughtOn “2025-02-30”: There is no such day. Write one as 2026-11-24.\n1 row needs another look. Nothing was written.\n`,
     });
     writeFileSync(file, `${head}\n${right}\n`);
     expect(await runCommand("service", { DATABASE_URL: url }, "import", file)).toEqual({
       code: 0,
       out: expect.stringMatching(new RegExp(`^Line 2: ${account} a is added\n1 row in [\\d.]+ s: 1 added, 0 changed, 0 the same.\n$`)),
-      err: "",
+      err: database,
     });
     expect(await run("import", join(folder, "none.csv"))).toEqual({
       code: 1,
       out: "",
-      err: `There is no file ${join(folder, "none.csv")}. Check its name.\n`,
+      err: `${database}There is no file ${join(folder, "none.csv")}. Check its name.\n`,
     });
     expect(await run("import", file, "--wat")).toMatchObject({ code: 1, err: expect.stringMatching(/^Unknown option '--wat'\.\n/) });
     expect(await run("export")).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- service import") });
+  });
+
+  it.runIf(engine === "sqlite")("is done to the end, and says nothing of it, where nobody reads what it prints", { timeout: 60_000 }, async () => {
+    const file = join(folder, "unheard.csv");
+    const rows = Array.from({ length: 100 }, (_, at) => `${account},unheard-${at},domain,a.example,active,2025-02-03,`);
+    writeFileSync(file, [head, ...rows].join("\n"));
+    expect(await runUnheard("service", { DATABASE_URL: url }, "import", file)).toEqual({ code: 0, out: "", err: expect.stringMatching(/^Database: .*\n$/) });
+    expect(await (await program()).database.db.service.count({ where: { reference: { startsWith: "unheard-" } } })).toBe(100);
   });
 });

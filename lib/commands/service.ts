@@ -2,21 +2,22 @@ import "server-only";
 import { resolve } from "node:path";
 import { importServices } from "@/lib/domain/service-imports/operations";
 import type { Told } from "@/lib/domain/service-imports/schema";
-import { asCommand, complain, parseGiven } from "@/lib/doors/command";
+import { asCommand, complain, parseGiven, reachDatabase } from "@/lib/doors/command";
 import { sayInEnglish } from "@/lib/i18n/texts";
 import { isRefusal, type Sentence } from "@/lib/isomorphic/result";
-import { env } from "@/lib/runtime/env.mjs";
-import { migrate } from "@/prisma/migrate.mjs";
 
-/** `service import`: adds and updates what customers have bought, from the provider's CSV or JSON file. */
-const usage = `npm run steward -- service import services.csv [--quiet]`;
+export const about = `Adds and updates what customers have bought, from your CSV or JSON file.`;
+export const usage = `npm run steward -- service import services.csv [--quiet]`;
+export const details = `
+services.csv  the file; its columns are account, reference, type, name, status, boughtOn, renewsOn and automaticRenewal
+--quiet       prints the totals only, and what is wrong`;
 
 export async function run(args: string[]): Promise<number> {
   const given = parseGiven(args, { quiet: { type: "boolean" } });
   if (typeof given === "string") return complain(`${given}\n  ${usage}`);
   const [verb, file, ...more] = given.positionals;
   if (verb !== "import" || !file || more.length > 0) return complain(`This command imports services from one file:\n  ${usage}`);
-  await migrate(env.databaseUrl);
+  await reachDatabase();
   const start = Date.now();
   const result = await asCommand(importServices)({
     file: resolve(file),

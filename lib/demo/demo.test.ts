@@ -9,9 +9,9 @@ import { onEachProgram, stranger } from "@/lib/testing/program";
 onEachProgram("The demo", (program) => {
   let people: { about: string; signInId: string }[];
   beforeAll(async () => {
-    const { code, out } = await runCommand("demo", { DATABASE_URL: (await program()).url });
+    const { code, out } = await runCommand("demo", { DATABASE_URL: (await program()).url, PORT: "3900" });
     expect(code).toBe(0);
-    expect(out).toContain("http://localhost:3000/login");
+    expect(out).toMatch(/^The demo is there\. Start Steward \(DATABASE_URL=\S+ PORT=3900 npm start\), open http:\/\/localhost:3900\/login and /);
     expect(out).toContain(`Everybody's password is ${castPassword}`);
     people = [...out.matchAll(/^  (\d\S+) +(.+)$/gm)].map(([, signInId = "", about = ""]) => ({ signInId, about }));
     expect(people).toHaveLength(8);

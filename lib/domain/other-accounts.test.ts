@@ -185,6 +185,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     "account.send-link": async () => [steward, { id: (await (await program()).database.db.signUpRequest.findFirstOrThrow()).id }],
     "account.view-link": async () => [stranger, { token: await signUpLink() }],
     "account.confirm": async () => [stranger, { ...names, token: await signUpLink(), password: goodPassword }],
+    "installation.view": () => [operator, {}],
     "account.open": () => [operator, { ...names, email: `${word()}@example.net`, password: goodPassword }],
     "language.choose": () => [stranger, { language: "fr" }],
     "session.start": () => [stranger, { id: `${ada.digitalId}/jane`, password: goodPassword }],

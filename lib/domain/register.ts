@@ -5,6 +5,7 @@ import { listActivity, verifyActivity, viewLine } from "@/lib/domain/activity/op
 import { changeAddress, confirmAddress, sendAddressLink, setHolderAddress, takeBackAddress, viewAddressLink } from "@/lib/domain/addresses/operations";
 import { checkHealth } from "@/lib/domain/health/operations";
 import { viewHome } from "@/lib/domain/home/operations";
+import { viewInstallation } from "@/lib/domain/installation/operations";
 import { listEmails, viewEmail } from "@/lib/domain/mail/operations";
 import { chooseNotices } from "@/lib/domain/notice-choices/operations";
 import { forgetPassword, resetOwnPassword, sendPasswordLink, viewPasswordLink } from "@/lib/domain/password-links/operations";
@@ -118,6 +119,7 @@ export const operations = {
   "activity.list": listActivity,
   "activity.view": viewLine,
   "activity.verify": verifyActivity,
+  "installation.view": viewInstallation,
   "account.open": openAccount,
   "services.import": importServices,
 } satisfies { [P in Permission]: Operation<P> };

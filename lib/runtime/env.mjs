@@ -227,7 +227,7 @@ export function environmentWith(differences) {
  *
  * @param {Record<string, string | undefined>} variables
  */
-export function misspelt(variables) {
+export function misspelt(variables = process.env) {
   const known = new Set([...settings.map(({ name }) => /** @type {string} */ (name)), ...ofTests]);
   return Object.entries(variables).flatMap(([name, value = ""]) => {
     if (!/^STEWARD_/i.test(name) || known.has(name) || value.trim() === "") return [];

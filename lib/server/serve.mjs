@@ -10,6 +10,7 @@ import { addressesOf, checkAddress, isNoAddressHere, listen } from "./listen.mjs
 import { attend, limitsOfConnections } from "./connections.mjs";
 import { FetchRefused, refuseFetch } from "./no-fetch.mjs";
 import { closings, endings } from "../runtime/shutdown.mjs";
+import { beginnings } from "../runtime/startup.mjs";
 import { requests } from "../runtime/requests.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -59,6 +60,7 @@ export async function serve({ dev = false } = {}) {
   });
   for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT"])) process.once(signal, () => stop(servers, app));
 
+  await Promise.all([...beginnings].map((begin) => begin()));
   if (env.secretFile) console.log(`A secret was made for this installation in ${env.secretFile}: keep that file.`);
   console.log(`${env.brand} is ready at ${env.origin}${dev ? " (development)" : ""}`);
 }

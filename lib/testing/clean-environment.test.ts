@@ -3,15 +3,16 @@ import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { settings } from "@/lib/runtime/env.mjs";
 
-const odd = Object.fromEntries(
+const odd: Record<string, string> = Object.fromEntries(
   [...settings.map(({ name }) => name), "STEWARD_OTHER", "TZ", "LANG", "LC_ALL", "LANGUAGE", "NODE_ENV", "PGHOST", "PGOPTIONS", "DEBUG", "NEXTAUTH_URL"].map((name) => [name, "odd"]),
 );
 
 it("A test run has nothing of its shell that Steward reads, and keeps what the tests tell each other", () => {
   const print = 'await import("./lib/testing/clean-environment.mjs"); process.stdout.write(JSON.stringify(process.env));';
-  const kept = { PATH: process.env.PATH, HOME: "/home/ada", CHROMIUM: "/usr/bin/chromium", STEWARD_LONG: "1", STEWARD_E2E_POSTGRES: "postgresql://x" };
-  const said = execFileSync(process.execPath, ["--input-type=module", "--eval", print], { encoding: "utf8", env: { ...odd, ...kept } });
-  expect(JSON.parse(said)).toEqual({ ...kept, TZ: "UTC" });
+  const kept: Record<string, string | undefined> = { PATH: process.env.PATH, HOME: "/home/ada", CHROMIUM: "/usr/bin/chromium", STEWARD_LONG: "1", STEWARD_E2E_POSTGRES: "postgresql://x" };
+  const said = execFileSync(process.execPath, ["--input-type=module", "--eval", print], { encoding: "utf8", env: { ...process.env, ...odd, ...kept } });
+  expect(JSON.parse(said)).toMatchObject({ ...kept, TZ: "UTC" });
+  expect(Object.keys(JSON.parse(said) as object).filter((name) => name in odd)).toEqual(["TZ"]);
   expect(Object.keys(process.env).filter((name) => name in odd && !["TZ", "NODE_ENV"].includes(name))).toEqual([]);
 });
 

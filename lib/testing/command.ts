@@ -1,15 +1,21 @@
 // The operator's commands, as lib/tools/steward.mjs starts them.
-import { execFile } from "node:child_process";
+import { execFile, type ChildProcess } from "node:child_process";
 import { vi } from "vitest";
 import { environmentWith } from "@/lib/runtime/env.mjs";
 
 type Ran = { code: unknown; out: string; err: string };
 
 /** Runs a command in a process of its own, with these settings besides the tests' own, to its exit code and what it printed. */
-export function runCommand(name: string, settings: Record<string, string>, ...given: string[]): Promise<Ran> {
+export const runCommand = (name: string, settings: Record<string, string>, ...given: string[]) => run(name, settings, given, () => {});
+
+/** The same, where nobody reads what it prints, as after `| head -1`. */
+export const runUnheard = (name: string, settings: Record<string, string>, ...given: string[]) =>
+  run(name, settings, given, (child) => child.stdout?.destroy());
+
+function run(name: string, settings: Record<string, string>, given: string[], began: (child: ChildProcess) => void): Promise<Ran> {
   const command = ["--conditions=react-server", "--import", "tsx", "lib/tools/run-command.ts", name, ...given];
   return new Promise((resolve) => {
-    execFile(process.execPath, command, { env: environmentWith(settings) }, (error, out, err) => resolve({ code: error?.code ?? 0, out, err }));
+    began(execFile(process.execPath, command, { env: environmentWith(settings) }, (error, out, err) => resolve({ code: error?.code ?? 0, out, err })));
   });
 }
 

@@ -14,6 +14,12 @@ describe("The README", () => {
     expect(readme).toBe(withTables(readme, table, en, bench));
   });
 
+  it("copies a database for its owner alone", () => {
+    const commands = [...readFileSync("README.md", "utf8").matchAll(/`([^`]*(?:sqlite3|pg_dump)[^`]*)`/g)].map(([, command]) => command);
+    expect(commands.length).toBeGreaterThan(1);
+    expect(commands.filter((command) => !command!.startsWith("umask 077; "))).toEqual([]);
+  });
+
   it("gets a row for each permission inside an account, and one for each setting, and nothing else is touched", () => {
     const written = withTables(empty, table, en, bench);
     expect(written).toContain("| Add a user | – | – | yes | yes |\n");

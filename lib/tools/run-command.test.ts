@@ -1,14 +1,66 @@
-import { expect, it } from "vitest";
-import { runCommand } from "@/lib/testing/command";
+import { execFile } from "node:child_process";
+import { existsSync, writeFileSync } from "node:fs";
+import { promisify } from "node:util";
+import { afterEach, expect, inject, it, vi } from "vitest";
+import { callCommand, runCommand } from "@/lib/testing/command";
 import { temporaryFolder } from "@/lib/testing/databases";
+
+afterEach(() => vi.unstubAllEnvs());
 
 it("A command that cannot use a setting or the database says so in a sentence", { timeout: 60_000 }, async () => {
   const wrong: [name: string, settings: Record<string, string>, given: string[], sentence: RegExp][] = [
     ["demo", { DATABASE_URL: "mysql://nowhere/x" }, [], /^DATABASE_URL is malformed: it should be .*\.\n$/],
-    ["demo", { DATABASE_URL: `file:${temporaryFolder()}/demo.db`, STEWARD_SECRET: "short" }, [], /^STEWARD_SECRET is too short: .*\n$/],
-    ["holder", { DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none" }, ["password", "1234-567-89"], /^The database cannot be used: .*\n$/],
+    ["demo", { DATABASE_URL: `file:${temporaryFolder()}/demo.db`, STEWARD_SECRET: "short" }, [], /^Database: .*\nSTEWARD_SECRET is too short: .*\n$/],
+    ["holder", { DATABASE_URL: "postgresql://nobody:hunter2@127.0.0.1:1/none" }, ["password", "1234-567-89"], /^The database cannot be used: .*ECONNREFUSED.*\. It would be postgresql:\/\/nobody:…@127\.0\.0\.1:1\/none: see DATABASE_URL\.\n$/],
+    ["log", { STEWARD_DATABASE: "file:x.db" }, ["verify"], /^STEWARD_DATABASE is no setting of Steward\. Did you mean DATABASE_URL\?\n$/],
   ];
   for (const [name, settings, given, sentence] of wrong) {
     expect(await runCommand(name, settings, ...given)).toEqual({ code: 1, out: "", err: expect.stringMatching(sentence) });
   }
+});
+
+const commands: [name: string, ...given: string[]][] = [
+  ["account", "create", "--first-name", "Ada", "--last-name", "Holder", "--email", "ada@example.com"],
+  ["holder", "email", "1234-567-89", "ada@example.com"],
+  ["holder", "password", "1234-567-89"],
+  ["log", "verify"],
+  ["service", "import", "services.csv"],
+  ["two-factor", "reset", "1234-567-89"],
+];
+
+it.each(commands)("%s %s makes no database where there is none, and names the one that it would use", async (name, ...given) => {
+  const run = (url: string) => {
+    vi.resetModules();
+    vi.stubEnv("DATABASE_URL", url);
+    return callCommand(name, ...given).then(() => "", (error: Error) => error.message);
+  };
+  const folder = temporaryFolder();
+  expect(await run(`file:${folder}/new/mistyped.db`)).toMatch(new RegExp(`^There is no database ${folder}/new/mistyped\\.db\\. `));
+  writeFileSync(`${folder}/other.db`, "");
+  expect(await run(`file:${folder}/other.db`)).toMatch(new RegExp(`^The database ${folder}/other\\.db is not Steward’s: it has none of its tables\\. `));
+  expect([existsSync(`${folder}/new`), existsSync(`${folder}/secret`)]).toEqual([false, false]);
+
+  const server = inject("postgresUrl");
+  const { username, password, host } = new URL(server);
+  expect(await run(server.replace(/[^/]+$/, "mistyped"))).toMatch(new RegExp(`^There is no database postgresql://${username}:…@${host}/mistyped\\. `));
+  expect(await run(server)).toMatch(new RegExp(`^The database postgresql://${username}:…@${host}/postgres is not Steward’s: `));
+  expect(await run(server)).not.toContain(password);
+});
+
+const steward = (...given: string[]) => promisify(execFile)(process.execPath, ["lib/tools/steward.mjs", ...given]);
+
+it("The list of commands says what each is for, and a command what it takes, before any package is there", async () => {
+  const { stdout: list } = await steward("--help");
+  for (const name of ["account", "demo", "holder", "log", "mail", "service", "two-factor"]) {
+    expect(list).toMatch(new RegExp(`^  [A-Z].*\\.\\n    npm run (steward -- )?${name}`, "m"));
+    const { stdout: one } = await steward(name, "--help");
+    expect(one).toMatch(new RegExp(`^[A-Z].*\\.\\n\\n  npm run (steward -- )?${name}.*\\n\\n(  \\S.*\\n)+$`));
+  }
+  await expect(steward("nothing")).rejects.toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining('There is no command "nothing".\nThe commands are:') });
+});
+
+it("The list of commands ends quietly where nobody reads it", async () => {
+  const running = steward();
+  running.child.stdout!.destroy();
+  expect(await running).toMatchObject({ stderr: "" });
 });

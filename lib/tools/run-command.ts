@@ -1,11 +1,15 @@
 // The process of one of the operator's commands: lib/tools/steward.mjs starts it.
 import "server-only";
-import { SettingError } from "@/lib/runtime/env.mjs";
+import { misspelt, SettingError } from "@/lib/runtime/env.mjs";
+import { outlivePipes } from "@/lib/runtime/pipes.mjs";
 import { MigrationError } from "@/prisma/migrate.mjs";
 
 const [name = "", ...given] = process.argv.slice(2);
+outlivePipes();
 
 try {
+  const [wrong] = misspelt();
+  if (wrong) throw new SettingError(wrong);
   // A malformed setting throws when the first module asks for it.
   const { run } = (await import(`../commands/${name}.ts`)) as { run: (given: string[]) => Promise<number> };
   process.exitCode = await run(given);

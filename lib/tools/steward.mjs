@@ -2,8 +2,10 @@
 import { spawn } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { outlivePipes } from "../runtime/pipes.mjs";
 import { checkNode, generate, install } from "./setup.mjs";
 
+outlivePipes();
 process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
 const [command = "", ...given] = process.argv.slice(2);
 const commands = readdirSync("lib/commands")
@@ -13,15 +15,25 @@ const commands = readdirSync("lib/commands")
 
 if (!commands.includes(command)) {
   const asked = ["", "help", "--help", "-h"].includes(command);
-  console[asked ? "log" : "error"](`${asked ? "" : `There is no command ${JSON.stringify(command)}. `}The commands are:`);
-  for (const name of commands) console[asked ? "log" : "error"](`  ${usageOf(name)}`);
+  if (!asked) console.error(`There is no command ${JSON.stringify(command)}.`);
+  const list = commands.map((name) => `  ${textOf(name, "about")}\n    ${textOf(name, "usage")}`).join("\n\n");
+  console[asked ? "log" : "error"](`The commands are:\n\n${list}\n\nWith --help behind it, a command says what it takes.`);
   process.exit(asked ? 0 : 1);
 }
+if (given[0] === "help" || given.some((each) => each === "--help" || each === "-h")) {
+  console.log(`${textOf(command, "about")}\n\n  ${textOf(command, "usage")}\n${textOf(command, "details").replaceAll(/^(?=.)/gm, "  ")}`);
+  process.exit(0);
+}
 
-/** How a command is called: its file says so in `usage`, which is read and not run, as no package may be there yet. @param {string} name */
-function usageOf(name) {
-  const usage = readFileSync(`lib/commands/${name}.ts`, "utf8").match(/^const usage = `([^`]+)`/m);
-  return usage?.[1] ?? `npm run steward -- ${name}`;
+/**
+ * What a command's file says of it: it is read and not run, as no package may be there yet.
+ *
+ * @param {string} name
+ * @param {"about" | "usage" | "details"} part what it is for, how it is called, and what it takes
+ */
+function textOf(name, part) {
+  const text = readFileSync(`lib/commands/${name}.ts`, "utf8").match(new RegExp(`^export const ${part} = \`([^\`]+)\``, "m"));
+  return text?.[1] ?? "";
 }
 
 try {

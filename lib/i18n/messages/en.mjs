@@ -8,6 +8,7 @@
 /** What each permission lets someone do: completes the sentences of `who`, and stands in the README's table. */
 const does = {
   health: { check: "ask whether Steward is up" },
+  installation: { view: "see what the server says of itself" },
   home: { view: "see how the account stands" },
   account: {
     create: "create an account",

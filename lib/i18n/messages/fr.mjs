@@ -5,6 +5,7 @@
 /** @type {import("./en.mjs").Messages["does"]} */
 const does = {
   health: { check: "demander si Steward répond" },
+  installation: { view: "voir ce que le serveur dit de lui-même" },
   home: { view: "voir l’état du compte" },
   account: {
     create: "créer un compte",
