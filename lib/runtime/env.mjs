@@ -3,6 +3,7 @@ import { chmodSync, closeSync, existsSync, fstatSync, linkSync, mkdirSync, openS
 import { dirname, join, resolve } from "node:path";
 import { isIP } from "node:net";
 import { asciiDomain, readAddress } from "../isomorphic/email-address.mjs";
+import { ofTests } from "./environment.mjs";
 
 /** A setting that cannot be used. Its message names it, and says what it should be. */
 export class SettingError extends Error {
@@ -214,15 +215,6 @@ export function prepareProcess(dev) {
 }
 
 /**
- * The environment of a child process: this one's, with these differences.
- *
- * @param {Record<string, string | undefined>} differences
- */
-export function environmentWith(differences) {
-  return { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...differences };
-}
-
-/**
  * A sentence for each variable with a value whose name only looks like a setting's.
  *
  * @param {Record<string, string | undefined>} variables
@@ -236,9 +228,6 @@ export function misspelt(variables = process.env) {
     return `${name} is no setting of Steward. Did you mean ${nearestSetting(name)}?`;
   });
 }
-
-/** What the project's own tests tell their processes. */
-export const ofTests = ["STEWARD_LONG", "STEWARD_E2E_POSTGRES"];
 
 /** @param {string} name */
 function nearestSetting(name) {

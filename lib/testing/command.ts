@@ -1,7 +1,7 @@
 // The operator's commands, as lib/tools/steward.mjs starts them.
 import { execFile, type ChildProcess } from "node:child_process";
 import { vi } from "vitest";
-import { environmentWith } from "@/lib/runtime/env.mjs";
+import { environmentWith } from "@/lib/runtime/environment.mjs";
 
 type Ran = { code: unknown; out: string; err: string };
 

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import { join, sep } from "node:path";
 import { isGenerated } from "../../prisma/generate.mjs";
 import { alone } from "./alone.mjs";
-import { environmentWith } from "../runtime/env.mjs";
+import { environmentWith } from "../runtime/environment.mjs";
 
 /** Refuses a Node that is older than package.json asks for. @param {string} version as in `20.19.0` */
 export function checkNode(version = process.versions.node) {

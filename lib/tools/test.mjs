@@ -3,7 +3,7 @@ import "../testing/clean-environment.mjs";
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { environmentWith } from "../runtime/env.mjs";
+import { environmentWith } from "../runtime/environment.mjs";
 import { build, checkNode, generate, install } from "./setup.mjs";
 
 process.chdir(fileURLToPath(new URL("../..", import.meta.url)));

@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { environmentWith } from "../../runtime/env.mjs";
+import { environmentWith } from "../../runtime/environment.mjs";
 
 const page = `
 export const dynamic = "force-dynamic";

@@ -7,7 +7,7 @@ import path from "node:path";
 import { lockAccount } from "@/lib/access/audit";
 import { findSession } from "@/lib/access/find-session";
 import { openDatabase, type OpenDatabase } from "@/lib/database/db";
-import { environmentWith } from "@/lib/runtime/env.mjs";
+import { environmentWith } from "@/lib/runtime/environment.mjs";
 import { addCast } from "@/lib/testing/cast";
 import { startPostgres } from "@/lib/testing/postgres";
 import { startServer } from "@/lib/testing/servers";

@@ -11,7 +11,7 @@ export const settings = {
     // Prisma's two scripts also run on their own, before there is anything else.
     // Which of Next's runtimes a bundle is for is no setting: Next writes the answer in its place.
     if (place === "instrumentation.ts") return {};
-    if (/^(lib\/runtime\/env|prisma\/(generate|migrate))\.mjs$/.test(place) || /(^|[./])config\.(ts|js|mjs)$/.test(place) || isTest(place)) return {};
+    if (/^(lib\/runtime\/env(ironment)?|prisma\/(generate|migrate))\.mjs$/.test(place) || /(^|[./])config\.(ts|js|mjs)$/.test(place) || isTest(place)) return {};
     const message = "Settings are read by lib/runtime/env.mjs alone.";
     return {
       ...onImports(context, (module, node) => {
