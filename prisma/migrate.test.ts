@@ -75,6 +75,36 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     expect(listed).toEqual([{ login: "a" }, { login: "b" }]);
   });
 
+  it("knows of each person the last mail that was given up, where none arrived since", async () => {
+    const url = await emptyDatabase(engine);
+    const before = migrationsOf(engine).filter((name) => name < "20261201102000");
+    const scripts = before.map((name) => [name, fs.readFileSync(`prisma/migrations/${engine}/${name}/migration.sql`, "utf8")]);
+    await migrate(url, { migrationsDirectory: folderWith(Object.fromEntries(scripts)) });
+    const at = (minute: number) => `2026-11-24T10:0${minute}:00.000+00:00`;
+    const logins = ["invited", "reached", "moved", "told", "later"];
+    const people = ["h", ...logins].map((id, n) => {
+      const [kind, invited] = [id === "h" ? "holder" : "user", id === "invited"];
+      const login = id === "h" ? "'', NULL" : `'${id}', '${id}'`;
+      return `('${id}', ${2 ** 30 + 1 + n}, 1, '${kind}', '${kind === "holder" ? "holder" : "none"}', ${login}, '${id}@example.com', '${id}@example.com', '${at(0)}',
+        ${invited}, '${invited ? "invited" : "enabled"}', '${at(0)}', '${at(0)}', '${at(0)}')`;
+    });
+    const mails = ([
+      ["invited", "activation", "failed"], ["invited", "disabled", "sent"], ["reached", "new-device", "failed"], ["reached", "new-device", "sent"],
+      ["moved", "new-device", "failed", "old"], ["told", "new-device", "sent"], ["told", "new-device", "failed"], ["later", "disabled", "sent"], ["later", "disabled", "waiting"],
+    ] as const).map(([to, kind, state, box = to], n) =>
+      `('${to}${n}', 1, '${to}', '${box}@example.com', '${kind}', 'en', '{}', '${state}', '${at(n)}', '${at(n)}')`);
+    await run(url, `BEGIN;
+      INSERT INTO "Account" ("id", "digitalId", "handle", "holderId", "createdAt") VALUES (1, '1234-567-89', 'xx11111-stw', 'h', '${at(0)}');
+      INSERT INTO "Person" ("id", "number", "accountId", "kind", "privilege", "login", "loginKey", "email", "emailKey", "passwordChangedAt",
+        "invited", "status", "lastLoginAt", "createdAt", "editedAt") VALUES ${people.join(", ")};
+      INSERT INTO "Mail" ("id", "accountId", "personId", "recipient", "kind", "language", "params", "state", "dueAt", "createdAt") VALUES ${mails.join(", ")};
+      COMMIT;`);
+    await migrate(url);
+    const told = await rows(url, `SELECT "id", "undelivered" FROM "Person" WHERE "undelivered" IS NOT NULL ORDER BY "id"`);
+    expect(told).toEqual([{ id: "invited", undelivered: "invited0" }, { id: "told", undelivered: "told6" }]);
+    expect(await rows(url, `SELECT "id" FROM "Person" WHERE "invitationFailed" IS NOT NULL`)).toEqual([{ id: "invited" }]);
+  });
+
   it("has nothing left of links and mails that told one account of another, or a stranger what somebody typed", async () => {
     const url = await databaseBefore(engine, "20261201010000");
     const at = "2026-11-24T10:00:00.000+00:00";

@@ -114,7 +114,7 @@ async function late(mail: ClaimedMail, why: { problem: Problem | (string & {}); 
 }
 
 async function fail(mail: ClaimedMail, problem: Problem | (string & {})): Promise<void> {
-  await markFailed(writer, mail, problem);
+  await markFailed(mail, problem);
   tell(mail, "mail failed", problem);
 }
 

@@ -2,10 +2,11 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { usersAddress } from "@/app/(panel)/account/users/list-url";
 import { servicesAddress } from "@/app/(panel)/services/list-url";
-import { ChevronRight, CircleAlert, CircleCheck, Clock, Key, Shield, UserAbsent } from "@/components/ui/icon";
+import { ChevronRight, CircleAlert, CircleCheck, Clock, Key, Mail, Shield, UserAbsent } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import type { Member } from "@/lib/access/actor";
 import type { ServicesAtHome, UsersAtHome } from "@/lib/domain/home/store";
+import type { Undelivered } from "@/lib/domain/mail/undelivered";
 import { expiringWithin } from "@/lib/domain/services/rules";
 import { formatDay, formatList, zoneOf } from "@/lib/isomorphic/date-format";
 import { momentOf } from "@/lib/isomorphic/days";
@@ -21,10 +22,12 @@ type Need = {
   count: number;
 };
 
+type Props = { users: UsersAtHome; services: ServicesAtHome; undelivered: Undelivered | null; member: Member };
+
 /** What needs someone, the most pressing first; each leads to the list of just these. */
-export async function NeedsAttention({ users, services, member }: { users: UsersAtHome; services: ServicesAtHome; member: Member }) {
+export async function NeedsAttention({ users, services, undelivered, member }: Props) {
   const [t, locale] = [await getTranslations("home"), await getLocale()];
-  const { changeDue, neverSignedIn } = users;
+  const { changeDue, neverSignedIn, invitationFailed } = users;
   const { suspended, expiring } = services;
   const { factorDueFrom } = member;
   const ends = { count: expiring.count, days: expiringWithin };
@@ -36,6 +39,14 @@ export async function NeedsAttention({ users, services, member }: { users: Users
       title: factorDueFrom ? t("factorDue", { day: formatDay(factorDueFrom, locale, zoneOf(member)) }) : "",
       names: [t("factorDueText")],
       count: Number(factorDueFrom !== null),
+    },
+    {
+      href: `${paths.account}#email`,
+      icon: <Mail />,
+      tone: "warning" as const,
+      title: t("undelivered"),
+      names: undelivered ? [undelivered.subject] : [],
+      count: Number(undelivered !== null),
     },
     {
       href: servicesAddress({ status: "suspended" }),
@@ -52,6 +63,14 @@ export async function NeedsAttention({ users, services, member }: { users: Users
       title: expiring.more ? t("moreExpiring", ends) : t("expiring", ends),
       names: expiring.first.map(({ name, lapsesOn }) => t("endsOn", { name, day: formatDay(momentOf(lapsesOn), locale, "UTC") })),
       count: expiring.count,
+    },
+    {
+      href: usersAddress({ status: "invitation-failed" }),
+      icon: <Mail />,
+      tone: "danger" as const,
+      title: t(invitationFailed.more ? "moreInvitationsFailed" : "invitationFailed", { count: invitationFailed.count }),
+      names: invitationFailed.logins,
+      count: invitationFailed.count,
     },
     {
       href: usersAddress({ status: "change-due" }),

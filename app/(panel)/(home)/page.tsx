@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Whose account this is, what one may do in it, what needs someone, how it stands, and what happened last. */
 export default async function HomePage() {
-  const [member, { users, services, lines }] = await Promise.all([loadMember(), load(viewHome)]);
+  const [member, { users, services, undelivered, lines }] = await Promise.all([loadMember(), load(viewHome)]);
   const t = await getTranslations("frame");
   return (
     <section>
@@ -25,8 +25,8 @@ export default async function HomePage() {
       <OwnStanding member={member} administrators={users.administrators} />
       <div className="home">
         <div>
-          {(users.counts.length + services.counts.length > 0 || member.factorDueFrom) && (
-            <NeedsAttention users={users} services={services} member={member} />
+          {(users.counts.length + services.counts.length > 0 || member.factorDueFrom || undelivered) && (
+            <NeedsAttention users={users} services={services} undelivered={undelivered} member={member} />
           )}
           <UsersPicture counts={users.counts} member={member} />
           <ProtectionPicture counts={users.counts} />

@@ -101,7 +101,7 @@ onEachProgram("An account", (program) => {
       const { operations } = await program();
       const looks = { displayName: "Countess", language: "fr", timeZone: "Europe/London", theme: "dark" };
       expect(await operations["profile.edit"].perform(ada, looks)).toMatchObject({ outcome: "done" });
-      expect(await operations["profile.view"].perform(ada, {})).toEqual({ outcome: "done", value: looks });
+      expect(await operations["profile.view"].perform(ada, {})).toEqual({ outcome: "done", value: { ...looks, undelivered: null } });
       for (const wrong of [{ timeZone: "Mars/Olympus" }, { theme: "pink" }, { displayName: "x".repeat(65) }, { timeZone: "+01:00" }, { language: "de" }, { language: "x\n" }]) {
         const [field] = Object.keys(wrong);
         expect(await operations["profile.edit"].perform(ada, { ...looks, ...wrong })).toMatchObject({ outcome: "invalid", fields: { [field!]: {} } });
@@ -111,7 +111,7 @@ onEachProgram("An account", (program) => {
       expect(await operations["profile.view"].perform(ada, {})).toMatchObject({ value: { timeZone: "Asia/Kolkata" } });
       expect(await operations["profile.edit"].perform(ada, { theme: "light" })).toMatchObject({ outcome: "done" });
       const value = { ...looks, timeZone: "Asia/Kolkata", theme: "light" };
-      expect(await operations["profile.view"].perform(ada, {})).toEqual({ outcome: "done", value });
+      expect(await operations["profile.view"].perform(ada, {})).toEqual({ outcome: "done", value: { ...value, undelivered: null } });
     });
   });
 });

@@ -57,6 +57,7 @@ async function changePerson(
       ...password,
       email,
       emailKey: emailKey(email),
+      undelivered: null,
       ...(proved && { provedKey: emailKey(email) }),
       searchText,
       status: statusFrom({ ...before, ...password }),

@@ -33,7 +33,14 @@ onEachProgram("Home", (program) => {
     const { lines, ...seen } = await seenBy(holder);
     expect(lines.map(({ permission, byId }) => [permission, byId])).toEqual([["account.create", holder.personId]]);
     expect(seen).toEqual({
-      users: { counts: [], neverSignedIn: { count: 0, logins: [] }, changeDue: { count: 0, logins: [] }, administrators: [] },
+      users: {
+        counts: [],
+        neverSignedIn: { count: 0, logins: [] },
+        changeDue: { count: 0, logins: [] },
+        invitationFailed: { count: 0, more: false, logins: [] },
+        administrators: [],
+      },
+      undelivered: null,
       services: { counts: [], suspended: { count: 0, names: [] }, expiring: { count: 0, more: false, first: [] } },
     });
   });

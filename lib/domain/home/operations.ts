@@ -2,6 +2,7 @@ import "server-only";
 import { read } from "@/lib/access/operation";
 import { listActivity } from "@/lib/domain/activity/store";
 import { viewServices, viewUsers } from "@/lib/domain/home/store";
+import { viewUndelivered } from "@/lib/domain/mail/undelivered";
 import { zoneOf } from "@/lib/isomorphic/date-format";
 import { dayIn } from "@/lib/isomorphic/days";
 import { nothing } from "@/lib/isomorphic/fields";
@@ -15,11 +16,12 @@ export const viewHome = read({
   input: nothing,
   run: async (auth) => {
     const today = dayIn(zoneOf(auth.actor), auth.now);
-    const [users, services, { lines }] = await Promise.all([
+    const [users, services, undelivered, { lines }] = await Promise.all([
       viewUsers(auth),
       viewServices(auth, today),
+      viewUndelivered(auth),
       listActivity(auth, { cursor: "", size: latest }),
     ]);
-    return { users, services, lines };
+    return { users, services, undelivered, lines };
   },
 });

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
+import { seenBy } from "@/lib/domain/mail/rules";
 import { mayLogIn } from "@/lib/domain/people/store";
 import { lastExpiringDay } from "@/lib/domain/services/rules";
 import type { ServiceStatus, ServiceType } from "@/lib/domain/services/schema";
@@ -14,12 +15,17 @@ export type UsersAtHome = {
   counts: { privilege: Privilege; status: Status; count: number; twoFactor: number }[];
   neverSignedIn: Some;
   changeDue: Some;
+  /** Those whose invitation was given up, as far as the reader may see the mail. `more`: there are more than are counted. */
+  invitationFailed: Some & { more: boolean };
   /** The Administrators to ask, first those who are longest there; empty for someone who manages users. */
   administrators: string[];
 };
 
 /** So many are named. */
 const few = 3;
+
+/** They are few, and no counter is kept of them: they are counted up to so many. */
+const mostFailed = 50;
 
 /** The users of the actor's account, from counters, and a few logins from indexes: costs the same whatever their number. */
 export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtHome> {
@@ -28,28 +34,31 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
     where: { accountId: actor.accountId, status: { not: "removed" }, count: { gt: 0 } },
   });
   const sum = (of: typeof kept, field: "count" | "neverSignedIn") => of.reduce((total, row) => total + row[field], 0);
-  const first = async (count: number, which: object, order: "asc" | "desc" = "desc") => {
+  const first = async (count: number, which: object, { order = "desc", most = few }: { order?: "asc" | "desc"; most?: number } = {}) => {
     if (count === 0) return [];
     const found = await db.person.findMany({
       where: { accountId: actor.accountId, kind: "user", ...which },
       orderBy: [{ createdAt: order }, { id: order }],
-      take: few,
+      take: most,
       select: { login: true },
     });
     return found.map(({ login }) => login);
   };
   const absent = sum(kept.filter(({ status }) => mayLogIn(status)), "neverSignedIn");
   const due = sum(kept.filter(({ status }) => status === "change-due"), "count");
+  const invited = seenBy(actor) === "own" ? 0 : sum(kept.filter(({ status }) => status === "invited"), "count");
   const asks = !reaches(actor.standing, "users.edit");
-  const [neverSignedIn, changeDue, administrators] = await Promise.all([
+  const [neverSignedIn, changeDue, failed, administrators] = await Promise.all([
     first(absent, { neverSignedIn: true }),
     first(due, { status: "change-due" }),
-    first(Number(asks), { status: "enabled", privilege: "administrator" }, "asc"),
+    first(invited, { invitationFailed: true }, { most: mostFailed + 1 }),
+    first(Number(asks), { status: "enabled", privilege: "administrator" }, { order: "asc" }),
   ]);
   return {
     counts: kept.map(({ privilege, status, count, twoFactor }) => ({ privilege: privilege as Privilege, status: status as Status, count, twoFactor })),
     neverSignedIn: { count: absent, logins: neverSignedIn },
     changeDue: { count: due, logins: changeDue },
+    invitationFailed: { count: Math.min(failed.length, mostFailed), more: failed.length > mostFailed, logins: failed.slice(0, few) },
     administrators,
   };
 }

@@ -7,6 +7,7 @@ import { facts, type Fact, type LinkKind, type MailKind, type MailParams } from 
 import { languageFor } from "@/lib/i18n/choose-language.mjs";
 import { formatLongDay, formatTime } from "@/lib/isomorphic/date-format";
 import { shownAddress } from "@/lib/isomorphic/email-address.mjs";
+import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 
 /** `test` is what the operator sends, and stands in no outbox. */
@@ -26,6 +27,9 @@ export function letterOf(letter: LetterOf): { subject: string; text: string; htm
 
 /** The subject alone, as a list shows it. */
 export const subjectOf = (kind: MailKind, language: string): string => sayIn(language).say(`mail.kinds.${kind}.subject`);
+
+/** The language of the page that shows it: see lib/doors/current-language.ts. */
+export const readersLanguage = ({ language }: { language: string }): string => languageFor([language, currentRequest().language], undefined).code;
 
 function wordsOf({ kind, language, params, link }: LetterOf): Said {
   const { code, say } = sayIn(language);

@@ -1,16 +1,15 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import { read } from "@/lib/access/operation";
-import { letterOf, subjectOf } from "@/lib/domain/mail/letter";
-import { kindsBySubject, seenBy } from "@/lib/domain/mail/rules";
-import { emailById, emailsQuery, linkKinds, mailGroups, problems, type MailKind, type MailParams, type MailState, type Problem } from "@/lib/domain/mail/schema";
+import { letterOf, readersLanguage, subjectOf } from "@/lib/domain/mail/letter";
+import { kindsBySubject, problemOf, seenBy } from "@/lib/domain/mail/rules";
+import { emailById, emailsQuery, linkKinds, mailGroups, type MailKind, type MailParams, type MailState } from "@/lib/domain/mail/schema";
 import { findMail, listMails, type ListedMail } from "@/lib/domain/mail/store";
 import { findUsersByWord } from "@/lib/domain/users/store";
 import { languageFor } from "@/lib/i18n/choose-language.mjs";
 import { formsOf, shownAddress } from "@/lib/isomorphic/email-address.mjs";
 import { searchFold } from "@/lib/isomorphic/identifiers";
 import { refuse } from "@/lib/isomorphic/result";
-import { currentRequest } from "@/lib/runtime/current-request";
 
 /** People that one search stands for, at most: a common word is not worth more. */
 const mostPeople = 10;
@@ -20,7 +19,8 @@ export const listEmails = read({
   permission: "emails.list",
   input: emailsQuery,
   run: async (auth, { query, misread }) => {
-    const { code, messages } = languageOf(auth.actor);
+    const code = readersLanguage(auth.actor);
+    const { messages } = languageFor([code], undefined);
     const people = query.q ? await findRecipients(auth, query.q) : [];
     const { rows, ...page } = await listMails(auth, query, {
       kinds: query.about ? mailGroups[query.about] : undefined,
@@ -47,19 +47,15 @@ export const viewEmail = read({
     const kind = mail.kind as MailKind;
     const link = (linkKinds as readonly MailKind[]).includes(kind) ? "held" : null;
     const { text } = letterOf({ kind, language: mail.language, params: paramsOf(mail), link });
-    const problem = mail.problem.split(" ", 1)[0];
     return {
-      ...asEmail(mail, languageOf(auth.actor).code),
+      ...asEmail(mail, readersLanguage(auth.actor)),
       language: mail.language,
       text,
       sentAt: mail.sentAt,
-      problem: problems.find((known): known is Problem => known === problem) ?? null,
+      problem: problemOf(mail),
     };
   },
 });
-
-/** The language of the page that shows it: see lib/doors/current-language.ts. */
-const languageOf = ({ language }: { language: string }) => languageFor([language, currentRequest().language], undefined);
 
 function asEmail(mail: ListedMail, language: string) {
   const { id, recipient, createdAt, person, leavesAt } = mail;

@@ -1,7 +1,9 @@
 import "server-only";
-import { engine, Prisma, type Db } from "@/lib/database/db";
+import { lockAccount } from "@/lib/access/audit";
+import { engine, Prisma, transaction, type Db } from "@/lib/database/db";
 import { isTooUnsure, leaseFor, ranks, triedAgainAt } from "@/lib/domain/mail/rules";
 import type { MailState, Problem } from "@/lib/domain/mail/schema";
+import { noteDelivered, noteUndelivered } from "@/lib/domain/people/store";
 import { newId } from "@/lib/security/tokens";
 
 /** What the sender does with the mails that wait: each is one process's at a time, for as long as its lease. */
@@ -38,7 +40,7 @@ export async function claimMail(writer: Db, now: Date) {
   if (!claimed) return null;
   const mail = await writer.mail.findFirst({
     where: { id: claimed.id, ticket },
-    select: { id: true, ticket: true, kind: true, language: true, params: true, recipient: true, secret: true, linkId: true, attempts: true, unsure: true },
+    select: { id: true, accountId: true, personId: true, ticket: true, kind: true, language: true, params: true, recipient: true, secret: true, linkId: true, attempts: true, unsure: true },
   });
   return mail && { ...mail, leaseEnds };
 }
@@ -51,14 +53,27 @@ export const isLinkGood = async (db: Db, linkId: string, now: Date): Promise<boo
 export const markHandedOver = async (writer: Db, { id, ticket }: ClaimedMail): Promise<boolean> =>
   (await writer.mail.updateMany({ where: { id, ticket, state: "waiting" }, data: { handedOver: true } })).count === 1;
 
-/** The mail left. */
-export const markSent = (writer: Db, mail: ClaimedMail, now: Date) => settle(writer, mail, { state: "sent", secret: null, problem: "", sentAt: now });
+/** The mail left. Whether or not this process may still say so, its person is reached. */
+export async function markSent(writer: Db, mail: ClaimedMail, now: Date): Promise<void> {
+  const { personId } = mail;
+  if (personId !== null) await noteDelivered(writer, { ...mail, personId });
+  await settle(writer, mail, { state: "sent", secret: null, problem: "", sentAt: now });
+}
 
 /** The mail is of no use any more, and never leaves. */
-export const markVoid = (writer: Db, mail: ClaimedMail) => settle(writer, mail, { state: "void", secret: null, problem: "" });
+export async function markVoid(writer: Db, mail: ClaimedMail): Promise<void> {
+  await settle(writer, mail, { state: "void", secret: null, problem: "" });
+}
 
-/** The mail is given up. */
-export const markFailed = (writer: Db, mail: ClaimedMail, problem: string) => settle(writer, mail, { state: "failed", secret: null, problem });
+/** The mail is given up, and its person's row says so. The account is locked first, as by every change of its people. */
+export function markFailed(mail: ClaimedMail, problem: string, unsure = mail.unsure): Promise<void> {
+  return transaction(async (tx) => {
+    if (mail.accountId !== null) await lockAccount(tx, mail.accountId);
+    const { personId } = mail;
+    const settled = await settle(tx, mail, { state: "failed", secret: null, unsure, problem });
+    if (settled && personId !== null) await noteUndelivered(tx, { ...mail, personId });
+  });
+}
 
 /** The mail did not leave, or may have: it is tried again in its time, or given up. The state that it is in now. */
 export async function markLate(writer: Db, mail: ClaimedMail, now: Date, { problem, mayHaveLeft }: { problem: string; mayHaveLeft: boolean }): Promise<MailState> {
@@ -66,7 +81,7 @@ export async function markLate(writer: Db, mail: ClaimedMail, now: Date, { probl
   const dueAt = triedAgainAt(mail.attempts, now);
   const gone = isTooUnsure(unsure);
   if (gone || !dueAt) {
-    await settle(writer, mail, { state: "failed", secret: null, unsure, problem: gone ? ("unsure" satisfies Problem) : problem });
+    await markFailed(mail, gone ? ("unsure" satisfies Problem) : problem, unsure);
     return "failed";
   }
   await settle(writer, mail, { state: "waiting", dueAt, unsure, problem });
@@ -74,13 +89,15 @@ export async function markLate(writer: Db, mail: ClaimedMail, now: Date, { probl
 }
 
 /** The mail was not tried after all, and is due as before. */
-export const putBack = (writer: Db, mail: ClaimedMail, now: Date) => settle(writer, mail, { state: "waiting", dueAt: now, attempts: mail.attempts - 1 });
+export async function putBack(writer: Db, mail: ClaimedMail, now: Date): Promise<void> {
+  await settle(writer, mail, { state: "waiting", dueAt: now, attempts: mail.attempts - 1 });
+}
 
 type Settled = { state: MailState; secret?: null; problem?: string; sentAt?: Date; dueAt?: Date; unsure?: number; attempts?: number };
 
-/** Only whoever holds the ticket says what became of a mail; one that became void meanwhile stays so. */
-async function settle(writer: Db, { id, ticket }: ClaimedMail, data: Settled): Promise<void> {
-  await writer.mail.updateMany({ where: { id, ticket, state: "waiting" }, data: { ...data, ticket: "", handedOver: false } });
+/** Only whoever holds the ticket says what became of a mail; one that became void meanwhile stays so. Whether it was this one. */
+async function settle(db: Db, { id, ticket }: ClaimedMail, data: Settled): Promise<boolean> {
+  return (await db.mail.updateMany({ where: { id, ticket, state: "waiting" }, data: { ...data, ticket: "", handedOver: false } })).count === 1;
 }
 
 /** Mails that wait, those after this one in the order in which they are due, until a moment; at most so many. */

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Member } from "@/lib/access/actor";
-import { linkKinds, mailKinds, type Fact, type LinkKind, type MailKind, type MailParams } from "@/lib/domain/mail/schema";
+import { linkKinds, mailKinds, problems, type Fact, type LinkKind, type MailKind, type MailParams, type Problem } from "@/lib/domain/mail/schema";
 import type { Messages } from "@/lib/i18n/messages/en.mjs";
 import { yearBefore } from "@/lib/isomorphic/days";
 import { searchFold } from "@/lib/isomorphic/identifiers";
@@ -95,6 +95,12 @@ export function triedAgainAt(attempts: number, now: Date): Date | null {
 
 /** A mail that may have left already is tried once more, so it arrives twice at most, and not again. */
 export const isTooUnsure = (unsure: number) => unsure > 1;
+
+/** Why a mail is late or was given up, without the code that the mail server gave; null where nothing is wrong. */
+export function problemOf({ problem }: { problem: string }): Problem | null {
+  const [reason] = problem.split(" ", 1);
+  return problems.find((known) => known === reason) ?? null;
+}
 
 /** Mails of before this moment are to be forgotten: they are kept for twelve months. */
 export const forgottenBefore = yearBefore;

@@ -170,6 +170,13 @@ export async function findMail(auth: Authorized<"emails.view">, id: string) {
   return db.mail.findFirst({ where: { id, accountId: actor.accountId, ...whose }, select: { ...shown, linkId: true, language: true, sentAt: true, problem: true } });
 }
 
+/** The mail that the actor's own row names as given up; null where it names none, or that mail is forgotten. */
+export async function findUndelivered({ db, actor }: Authorized<"home.view" | "profile.view">) {
+  const { undelivered } = await db.person.findUniqueOrThrow({ where: { id: actor.personId }, select: { undelivered: true } });
+  if (undelivered === null) return null;
+  return db.mail.findFirst({ where: { id: undelivered, personId: actor.personId }, select: { id: true, kind: true, problem: true } });
+}
+
 const shown = {
   id: true,
   kind: true,

@@ -84,7 +84,7 @@ async function findAdmitted(db: Db, ids: readonly string[], where: { accountId?:
 /** Sets somebody's password by a link of a mail: it was theirs to choose, so no change is due, and whoever was invited has come. */
 export async function resetPassword({ db, now }: Authorized<"password.reset">, before: Resettable, passwordHash: string) {
   const { account: _account, ...person } = before;
-  const fields = { passwordHash, passwordChangedAt: now, changeDue: false, invited: false, provedKey: emailKey(before.email) };
+  const fields = { passwordHash, passwordChangedAt: now, changeDue: false, invited: false, provedKey: emailKey(before.email), undelivered: null };
   const after = await db.person.update({ where: { id: before.id }, data: { ...fields, status: statusFrom({ ...person, ...fields }) } });
   await recount(db, person, after);
   await voidLinks(db, before, voidByPassword);

@@ -2,6 +2,7 @@ import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import type { Db } from "@/lib/database/db";
 import { numbersPerAccount } from "@/lib/database/keyset";
+import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import type { SignIn } from "@/lib/isomorphic/identifiers";
 import type { Status } from "@/lib/policy";
 
@@ -61,9 +62,32 @@ export async function recount(db: Db, before: Counted, after: Counted): Promise<
   await countIn(db, after);
 }
 
-/** Somebody used a link that went to their address, so it is theirs: see lib/domain/mail/typed.ts. */
-export async function proveAddress(db: Db, { id, emailKey }: { id: string; emailKey: string }): Promise<void> {
-  await db.person.update({ where: { id }, data: { provedKey: emailKey }, select: { id: true } });
+/** Somebody used a link that went to their address, so it is theirs (lib/domain/mail/typed.ts), and mail arrives there. */
+export async function proveAddress(db: Db, { id, emailKey: provedKey }: { id: string; emailKey: string }): Promise<void> {
+  await db.person.update({ where: { id }, data: { provedKey, undelivered: null }, select: { id: true } });
+}
+
+type MailTo = { id: string; personId: string; recipient: string; kind: string };
+
+/**
+ * Whom it concerns what became of a mail: its person, while they still have the address. Whoever is invited waits for the
+ * invitation, whatever became of other mails.
+ */
+async function concernedBy(db: Db, { personId, recipient, kind }: MailTo) {
+  const person = await db.person.findUnique({ where: { id: personId }, select: { email: true, invited: true, undelivered: true } });
+  const isTheirs = person && emailKey(person.email) === emailKey(recipient) && (kind === "activation" || !person.invited);
+  return isTheirs ? person : null;
+}
+
+/** A mail to somebody was given up: their row says so until a later one arrives, or they have another address. Their account is locked. */
+export async function noteUndelivered(db: Db, mail: MailTo): Promise<void> {
+  if (await concernedBy(db, mail)) await db.person.update({ where: { id: mail.personId }, data: { undelivered: mail.id }, select: { id: true } });
+}
+
+/** A mail to somebody arrived. */
+export async function noteDelivered(db: Db, mail: MailTo): Promise<void> {
+  const person = await concernedBy(db, mail);
+  if (person?.undelivered) await db.person.updateMany({ where: { id: mail.personId, email: person.email }, data: { undelivered: null } });
 }
 
 const isNever = (moment: Date) => moment.getTime() === never.getTime();

@@ -1,13 +1,18 @@
 import "server-only";
 import { changesBetween } from "@/lib/access/audit";
 import { change, read } from "@/lib/access/operation";
+import { viewUndelivered } from "@/lib/domain/mail/undelivered";
 import { refuseUnknownLanguage } from "@/lib/domain/profile/rules";
 import { languageChoice, profile } from "@/lib/domain/profile/schema";
 import { changeProfile, ownProfile } from "@/lib/domain/profile/store";
 import { nothing } from "@/lib/isomorphic/fields";
 
-/** One's own name and looks. */
-export const viewProfile = read({ permission: "profile.view", input: nothing, run: (auth) => ownProfile(auth) });
+/** One's own name and looks, and whether mail reaches one. */
+export const viewProfile = read({
+  permission: "profile.view",
+  input: nothing,
+  run: async (auth) => ({ ...(await ownProfile(auth)), undelivered: await viewUndelivered(auth) }),
+});
 
 /** Change one's own display name, language, time zone and theme, or some of them. Gives the language that was chosen, if one was. */
 export const editProfile = change({

@@ -8,7 +8,7 @@ import { mailLink } from "@/lib/domain/mail-links/mail-link";
 import { voidByAddress, voidByPassword, voidByShuttingOut } from "@/lib/domain/mail-links/schema";
 import { forgetLinksOf, voidLinks } from "@/lib/domain/mail-links/store";
 import { tell } from "@/lib/domain/mail/notices";
-import { links } from "@/lib/domain/mail/rules";
+import { links, seenBy } from "@/lib/domain/mail/rules";
 import { forgetRestOfMails } from "@/lib/domain/mail/store";
 import { passwordLinksTo } from "@/lib/domain/password-links/rules";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
@@ -28,9 +28,14 @@ import { takeTurn, waiting } from "@/lib/security/limits";
 export const listUsers = read({
   permission: "users.list",
   input: usersQuery,
-  run: async (auth, { query, misread }) => {
+  run: async (auth, { query: asked, misread }) => {
+    // What became of a mail is told to those who may see the mail.
+    const told = seenBy(auth.actor) !== "own";
+    const untold = !told && asked.status === "invitation-failed";
+    const query = untold ? { ...asked, status: "" as const } : asked;
     const page = await list(auth, query);
-    return { ...page, query, misread: misread || page.strayed };
+    const users = told ? page.users : page.users.map((user) => ({ ...user, undelivered: false }));
+    return { ...page, users, told, query, misread: misread || untold || page.strayed };
   },
 });
 

@@ -20,6 +20,9 @@ onEachProgram("A page of users", (program, engine) => {
     const neighbour = await running.signUp();
     await seedUsers(running.database, holder.accountId, many);
     await seedUsers(running.database, neighbour.accountId, 500);
+    // The invitations of a part of them were given up.
+    await running.database.writer.$executeRaw`
+      UPDATE "Person" SET "invited" = true, "status" = 'invited', "undelivered" = 'gone' WHERE "kind" = 'user' AND "status" = 'enabled' AND "number" % 10 = 0`;
     if (engine === "postgresql") await running.database.writer.$executeRaw`VACUUM ANALYZE`;
     watched = await watch(running);
     const { listUsers } = await import("@/lib/domain/users/store");
@@ -39,6 +42,8 @@ onEachProgram("A page of users", (program, engine) => {
     { status: "enabled", privilege: "none" },
     { status: "never-signed-in" },
     { status: "never-signed-in", privilege: "user" },
+    { status: "invitation-failed" },
+    { status: "invitation-failed", privilege: "user" },
     { "two-factor": "on" },
     { "two-factor": "off", privilege: "none" },
     { "two-factor": "on", status: "disabled" },
@@ -47,7 +52,8 @@ onEachProgram("A page of users", (program, engine) => {
   it.each(orders)("sorted by $sort (descending: $descending) is read from an index in its order, the first and a deep one", async (order) => {
     for (const narrow of narrowed) {
       // Of those who were made in the very same moment PostgreSQL may as well look at each whether they have two-factor.
-      const index = narrow.status === "never-signed-in" ? "Person_neverSignedIn_" : narrow["two-factor"] ? "Person_" : "Person_accountId_kind_";
+      const own = { "never-signed-in": "Person_neverSignedIn_", "invitation-failed": "Person_invitationFailed_" }[String(narrow.status)];
+      const index = own ?? (narrow["two-factor"] ? "Person_" : "Person_accountId_kind_");
       let { next, statements } = await listWith({ ...order, ...narrow });
       await expectOrdered(statements, index);
       for (let page = 0; next && page < 4; page++) ({ next, statements } = await listWith({ ...order, ...narrow, size: 100, cursor: next }));

@@ -54,8 +54,12 @@ export const userRemoval = z.strictObject({ id: rowId, login: z._default(z.strin
 /** *Set a new password*. */
 export const userPassword = z.strictObject({ id: rowId, password });
 
-/** What the list can be narrowed to: a status, or those who may log in and never did. */
-export const userStates = ["enabled", "invited", "change-due", "never-signed-in", "disabled", "removed"] as const satisfies (Status | "never-signed-in")[];
+/** What the list can be narrowed to: a status, those of the invited whose invitation was given up, or those who may log in and never did. */
+export const userStates = ["enabled", "invited", "invitation-failed", "change-due", "never-signed-in", "disabled", "removed"] as const satisfies (
+  | Status
+  | "invitation-failed"
+  | "never-signed-in"
+)[];
 
 export const userSorts = ["created", "username", "last-login"] as const;
 

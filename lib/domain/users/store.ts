@@ -24,6 +24,8 @@ export type User = {
   passwordChangedAt: Date | null;
   removedAt: Date | null;
   twoFactor: boolean;
+  /** The last mail to them was given up: of somebody who is invited, the invitation. */
+  undelivered: boolean;
 };
 
 export type UsersPage = Omit<KeysetPage<never>, "rows"> & {
@@ -42,7 +44,7 @@ export async function listUsers(auth: Authorized<"users.list">, query: UsersQuer
   return {
     ...ways,
     users: rows.map(asUser),
-    total: query.q ? null : totalOf(counts, query),
+    total: query.q || query.status === "invitation-failed" ? null : totalOf(counts, query),
     all: totalOf(counts, { privilege: "", status: "", "two-factor": "" }),
   };
 }
@@ -118,6 +120,7 @@ export async function changeUser(
     data: {
       ...fields,
       emailKey: emailKey(after.email),
+      ...(after.email !== before.email && { undelivered: null }),
       searchText: searchTextOf(after),
       status: statusFrom(after),
       removed: after.removedAt !== null,
@@ -194,9 +197,13 @@ const absentOf = (query: Narrowed, { neverSignedIn }: Count) => (query["two-fact
 
 const presentOf = (query: Narrowed, { count, twoFactor: on }: Count) => ({ "": count, on, off: count - on })[query["two-factor"]];
 
-const matches = (query: Narrowed, { privilege, status, neverSignedIn, twoFactor }: Row) =>
-  (query["two-factor"] === "" || (query["two-factor"] === "on") === twoFactor) &&
-  (query.status === "never-signed-in" ? neverSignedIn === true : inState(query, status)) && inPrivilege(query, privilege);
+const matches = (query: Narrowed, row: Row) =>
+  (query["two-factor"] === "" || (query["two-factor"] === "on") === row.twoFactor) && isListed(query, row) && inPrivilege(query, row.privilege);
+
+function isListed(query: Narrowed, { status, neverSignedIn, invitationFailed }: Row): boolean {
+  if (query.status === "never-signed-in") return neverSignedIn === true;
+  return query.status === "invitation-failed" ? invitationFailed === true : inState(query, status);
+}
 
 const inState = (query: Narrowed, status: string) => (query.status ? status === query.status : status !== "removed");
 const inPrivilege = (query: Narrowed, privilege: string) => !query.privilege || privilege === query.privilege;
@@ -215,6 +222,8 @@ const shown = {
   description: true,
   status: true,
   neverSignedIn: true,
+  invitationFailed: true,
+  undelivered: true,
   createdAt: true,
   lastLoginAt: true,
   passwordChangedAt: true,
@@ -231,7 +240,7 @@ function listing(db: Db, accountId: number, query: UsersQuery): Listing<Row> {
     kind: "user",
     ...stateOf(query),
     ...(query.privilege ? { privilege: query.privilege } : {}),
-    // Of those who never logged in nobody has any, and their index is narrow enough.
+    // Of those who never logged in nobody has any, and their indexes are narrow enough.
     ...(query["two-factor"] ? { twoFactor: query["two-factor"] === "on" } : {}),
   };
   const word = searchFold(query.q);
@@ -257,6 +266,7 @@ function listing(db: Db, accountId: number, query: UsersQuery): Listing<Row> {
 /** The condition that the index of this list begins with. */
 function stateOf({ status }: UsersQuery) {
   if (status === "never-signed-in") return { neverSignedIn: true };
+  if (status === "invitation-failed") return { invitationFailed: true };
   return status ? { status } : { removed: false };
 }
 
@@ -274,9 +284,10 @@ function fewPeople(db: Db, accountId: number, word: string): Promise<Row[] | nul
 const includesWord = (row: Row, word: string) =>
   isShort(word) ? (row.loginKey ?? "").startsWith(word) : searchTextOf(row).includes(word);
 
-function asUser({ loginKey: _key, neverSignedIn: _absent, lastLoginAt, passwordChangedAt, ...row }: Row): User {
+function asUser({ loginKey: _key, neverSignedIn: _absent, invitationFailed: _lost, undelivered, lastLoginAt, passwordChangedAt, ...row }: Row): User {
   return {
     ...row,
+    undelivered: undelivered !== null,
     privilege: row.privilege as Privilege,
     status: row.status as Status,
     lastLoginAt: lastLoginAt.getTime() > 0 ? lastLoginAt : null,

@@ -143,6 +143,7 @@ const texts = {
     "change-due": "Password change required",
     removed: "Removed",
     "never-signed-in": "Never logged in",
+    "invitation-failed": "Invitation failed",
   },
 
   frame: {
@@ -484,6 +485,8 @@ const texts = {
     title: "Email address",
     text: "Mail about your access goes there. A new one counts once you have confirmed it by the link in a mail to it.",
     current: "Now",
+    undelivered: "The last mail to this address could not be delivered. {problem} If the address is wrong, change it.",
+    undeliveredMail: "Open the mail “{subject}”",
     email: "Email",
     submit: "Change email",
     asked: "Look into the mailbox of the new address: a mail with a link goes there, which is good for one hour. Until you have confirmed, nothing changes.",
@@ -558,6 +561,9 @@ const texts = {
     needs: "Needs attention",
     factorDue: "Set up your two-factor before {day}",
     factorDueText: "From that day on nothing else opens without it.",
+    undelivered: "A mail to you could not be delivered",
+    invitationFailed: "{count, plural, one {# invitation failed} other {# invitations failed}}",
+    moreInvitationsFailed: "More than {count} invitations failed",
     calm: "Nothing needs attention",
     calmText: "Everybody has logged in, no password change is due, and no service ends soon.",
     suspended: "{count, plural, one {# service is suspended} other {# services are suspended}}",
@@ -877,6 +883,7 @@ const texts = {
     removedOn: "Removed",
     until: "can be restored until {date}",
     late: "can no longer be restored",
+    undelivered: "last email failed",
 
     list: "Users",
     search: "Search by login, e-mail or description",
@@ -1061,7 +1068,7 @@ const texts = {
     to: "To",
     when: "When",
     state: "State",
-    states: { waiting: "Waiting", failed: "Failed", void: "Void" },
+    states: { waiting: "Waiting", sent: "Sent", failed: "Failed", void: "Void" },
     search: "Search by subject",
     searchHint: "Subject",
     searchAll: "Search by subject, login or e-mail",

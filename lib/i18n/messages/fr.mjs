@@ -141,6 +141,7 @@ const texts = {
     "change-due": "Mot de passe à changer",
     removed: "Supprimé",
     "never-signed-in": "Jamais connecté",
+    "invitation-failed": "Échec de l’invitation",
   },
 
   frame: {
@@ -485,6 +486,8 @@ const texts = {
     title: "Adresse e-mail",
     text: "Les e-mails sur votre accès y sont envoyés. Une nouvelle adresse compte une fois que vous l’avez confirmée par le lien d’un e-mail qui y est envoyé.",
     current: "Actuellement",
+    undelivered: "Le dernier e-mail à cette adresse n’a pas pu être remis. {problem} Si l’adresse est fausse, changez-la.",
+    undeliveredMail: "Ouvrir l’e-mail « {subject} »",
     email: "E-mail",
     submit: "Changer l’adresse",
     asked: "Regardez dans la boîte de la nouvelle adresse : un e-mail y part avec un lien, valable une heure. Rien ne change tant que vous n’avez pas confirmé.",
@@ -559,6 +562,9 @@ const texts = {
     needs: "À surveiller",
     factorDue: "Activez votre double authentification avant le {day}",
     factorDueText: "À partir de ce jour, rien d’autre ne s’ouvre sans elle.",
+    undelivered: "Un e-mail qui vous est destiné n’a pas pu être remis",
+    invitationFailed: "{count, plural, one {# invitation n’a pas pu être remise} other {# invitations n’ont pas pu être remises}}",
+    moreInvitationsFailed: "Plus de {count} invitations n’ont pas pu être remises",
     calm: "Rien à surveiller",
     calmText: "Tout le monde s’est déjà connecté, aucun mot de passe n’est à changer et aucun service n’expire bientôt.",
     suspended: "{count, plural, one {# service est suspendu} other {# services sont suspendus}}",
@@ -877,6 +883,7 @@ const texts = {
     never: "Jamais",
     removedOn: "Suppression",
     until: "restaurable jusqu’au {date}",
+    undelivered: "échec du dernier e-mail",
     late: "ne peut plus être restauré",
 
     list: "Utilisateurs",
@@ -1062,7 +1069,7 @@ const texts = {
     to: "À",
     when: "Quand",
     state: "État",
-    states: { waiting: "En attente", failed: "Échec", void: "Annulé" },
+    states: { waiting: "En attente", sent: "Envoyé", failed: "Échec", void: "Annulé" },
     search: "Rechercher par objet",
     searchHint: "Objet",
     searchAll: "Rechercher par objet, nom d’utilisateur ou e-mail",

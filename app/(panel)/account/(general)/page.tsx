@@ -8,6 +8,7 @@ import { AccountHead } from "@/app/(panel)/account/head";
 import { Setting } from "@/app/(panel)/account/setting";
 import { Texts } from "@/app/texts/texts";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { viewAccount } from "@/lib/domain/accounts/operations";
 import { viewProfile } from "@/lib/domain/profile/operations";
@@ -15,6 +16,7 @@ import { currentName, themes, timeZones } from "@/lib/domain/profile/schema";
 import { languageOptions } from "@/lib/doors/current-language";
 import { load, loadMember } from "@/lib/doors/page";
 import { formatDay, zoneOf } from "@/lib/isomorphic/date-format";
+import { emailPath } from "@/lib/isomorphic/paths";
 import { reaches, withheldKey } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
 
@@ -35,6 +37,7 @@ export default function AccountPage(props: Props) {
 async function GeneralInformation({ searchParams }: Props) {
   const params = await searchParams;
   const [member, account, profile] = [await loadMember(), await load(viewAccount), await load(viewProfile)];
+  const { undelivered, ...looks } = profile;
   const [t, say, copy] = [await getTranslations("account"), await getTranslations(), await getTranslations("copy")];
   const locale = await getLocale();
   const holder = `${account.holder.firstName} ${account.holder.lastName}`;
@@ -80,7 +83,7 @@ async function GeneralInformation({ searchParams }: Props) {
           <ProfileForm
             themes={themes}
             key={JSON.stringify([profile.displayName, profile.timeZone])}
-            profile={{ ...profile, timeZone: currentName(profile.timeZone) }}
+            profile={{ ...looks, timeZone: currentName(looks.timeZone) }}
             shownInstead={member.standing === "holder" ? holder : member.login}
             zones={timeZones(locale)}
             languages={languageOptions()}
@@ -91,6 +94,14 @@ async function GeneralInformation({ searchParams }: Props) {
             <dt>{say("emailAddress.current")}</dt>
             <dd>{member.email}</dd>
           </dl>
+          {undelivered && (
+            <div className="pb-4">
+              <Notice tone="warning">
+                {say("emailAddress.undelivered", { problem: undelivered.problem ? say(`emails.problems.${undelivered.problem}`) : "" })}{" "}
+                <Link href={emailPath(undelivered.id)}>{say("emailAddress.undeliveredMail", { subject: undelivered.subject })}</Link>
+              </Notice>
+            </div>
+          )}
           {env.mail ? (
             <EmailAddressForm />
           ) : (

@@ -7,9 +7,11 @@ import { paths } from "@/lib/isomorphic/paths";
 import { privileges } from "@/lib/policy";
 
 /** Search, filters and order of the users. */
-export async function UsersFilters({ query, total, shown }: { query: UsersQuery; total: string | null; shown: string }) {
+export async function UsersFilters({ query, told, total, shown }: { query: UsersQuery; told: boolean; total: string | null; shown: string }) {
   const [t, say] = [await getTranslations("users"), await getTranslations()];
   const any = { value: "", label: say("list.any") };
+  // Whoever may not see others' mails is not told what became of them.
+  const states = userStates.filter((state) => told || state !== "invitation-failed");
   const orders = userSorts.flatMap((sort) => [false, true].map((other) => sortOf({ sort, descending: (sort !== "username") !== other })));
   return (
     <ListFilters
@@ -27,7 +29,7 @@ export async function UsersFilters({ query, total, shown }: { query: UsersQuery;
           name: "status",
           label: t("status"),
           value: query.status,
-          options: [any, ...userStates.map((value) => ({ value, label: say(`status.${value}`) }))],
+          options: [any, ...states.map((value) => ({ value, label: say(`status.${value}`) }))],
         },
         {
           name: "two-factor",

@@ -3,9 +3,14 @@ import type { Member } from "@/lib/access/actor";
 import { restorableUntil } from "@/lib/domain/users/rules";
 import type { User } from "@/lib/domain/users/store";
 import { formatDay, formatRecent, zoneOf } from "@/lib/isomorphic/date-format";
+import type { Status } from "@/lib/policy";
 
 /** A user as a row of the list shows them, in plain data: the page sends it to the browser once, and draws it there and here. */
 export type UserRow = Pick<User, "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "twoFactor"> & {
+  /** The status in a word: where their invitation was given up, that. */
+  shownStatus: Status | "invitation-failed";
+  /** The last mail to them was given up, and they may come in: to whoever is shut out it need not arrive. */
+  unreached: boolean;
   lastLogin: string;
   created: string;
   passwordChanged: string;
@@ -26,10 +31,12 @@ export async function rowsOf(users: User[], member: Member): Promise<UserRow[]> 
   const [t, dates, locale] = [await getTranslations("users"), await getTranslations("dates"), await getLocale()];
   const [zone, now] = [zoneOf(member), new Date()];
   const day = (moment: Date) => formatDay(moment, locale, zone);
-  return users.map(({ createdAt, lastLoginAt, passwordChangedAt, removedAt, ...user }) => {
+  return users.map(({ createdAt, lastLoginAt, passwordChangedAt, removedAt, undelivered, ...user }) => {
     const until = removedAt && restorableUntil(removedAt);
     return {
       ...user,
+      shownStatus: user.status === "invited" && undelivered ? "invitation-failed" : user.status,
+      unreached: undelivered && (user.status === "enabled" || user.status === "change-due"),
       lastLogin: lastLoginAt ? formatRecent(lastLoginAt, now, locale, zone, dates) : t("never"),
       created: day(createdAt),
       passwordChanged: passwordChangedAt ? day(passwordChangedAt) : t("never"),

@@ -9,12 +9,12 @@ import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { SortHead } from "@/app/(panel)/list/sort-head";
 import { WordedPrivilege } from "@/app/_parts/privilege";
 import { Chip } from "@/components/ui/chip";
-import { Ban, Ellipsis, Key, Mail, ShieldCheck, Trash } from "@/components/ui/icon";
+import { Ban, Ellipsis, Key, Mail, ShieldCheck, Trash, TriangleAlert } from "@/components/ui/icon";
 import { MenuButton } from "@/components/ui/menu";
 import { State } from "@/components/ui/state";
 import type { UsersQuery } from "@/lib/domain/users/schema";
 import { paths } from "@/lib/isomorphic/paths";
-import type { Standing, Status } from "@/lib/policy";
+import type { Standing } from "@/lib/policy";
 
 type Props = { rows: UserRow[]; query: UsersQuery; fallback: UsersQuery; standing: Standing; account: Account; zone: string };
 
@@ -58,7 +58,7 @@ export function UsersTable({ rows, query, fallback, standing, account, zone }: P
               key={row.id}
               row={row}
               // Looked up here, once for all rows: each look-up of its own would cost as much as drawing the row.
-              words={{ t, lastLogin: t("lastLoginWas"), privilege: standings(row.privilege), status: statuses(row.status) }}
+              words={{ t, lastLogin: t("lastLoginWas"), privilege: standings(row.privilege), status: statuses(row.shownStatus) }}
               menu={menu}
               open={open && row.id === user.id}
               onOpen={(pressed) => {
@@ -82,7 +82,7 @@ type RowProps = { row: UserRow; words: Words } & MoreProps;
 function Row({ row, words, ...more }: RowProps) {
   const { t } = words;
   const { login, description, privilege, status } = row;
-  const look = { enabled: "", invited: "due", "change-due": "due", disabled: "dim", removed: "dim" }[status];
+  const look = { enabled: row.unreached ? "due" : "", invited: "due", "change-due": "due", disabled: "dim", removed: "dim" }[status];
   return (
     <tr role="row" className={row.fresh ? `${look} fresh` : look}>
       <td role="cell" className="name">
@@ -117,7 +117,8 @@ function Row({ row, words, ...more }: RowProps) {
         {row.removedOn || row.passwordChanged}
       </td>
       <td role="cell" className="c-status">
-        <StatusSign status={status} label={words.status} />
+        <StatusSign status={row.shownStatus} label={words.status} />
+        {row.unreached && <small className="muted block">{t("undelivered")}</small>}
         {status === "removed" && (
           <small className="muted block">
             {row.restorableUntil ? t("until", { date: row.restorableUntil }) : t("late")}
@@ -150,11 +151,18 @@ function More({ label, ...rest }: MoreProps & { label: string }) {
   );
 }
 
-function StatusSign({ status, label }: { status: Status; label: string }) {
+function StatusSign({ status, label }: { status: UserRow["shownStatus"]; label: string }) {
   if (status === "enabled") return <State>{label}</State>;
   if (status === "change-due") {
     return (
       <Chip tone="warning" icon={<Key />}>
+        {label}
+      </Chip>
+    );
+  }
+  if (status === "invitation-failed") {
+    return (
+      <Chip tone="danger" icon={<TriangleAlert />}>
         {label}
       </Chip>
     );

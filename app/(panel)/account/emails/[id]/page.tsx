@@ -51,18 +51,16 @@ export default async function EmailPage({ params }: Props) {
                 <dd>{at(mail.sentAt)}</dd>
               </>
             )}
-            {state !== "sent" && (
-              <>
-                <dt>{t("state")}</dt>
-                <dd>
-                  <EmailState state={state} />
-                  <p className="mt-1">
-                    {problem && <>{t(`problems.${problem}`)} </>}
-                    {state === "waiting" && problem ? t("later") : until ? t("turn", { moment: said(until) }) : t(`became.${state}`)}
-                  </p>
-                </dd>
-              </>
-            )}
+            <dt>{t("state")}</dt>
+            <dd>
+              <EmailState state={state} />
+              {state !== "sent" && (
+                <p className="mt-1">
+                  {problem && <>{t(`problems.${problem}`)} </>}
+                  {state === "waiting" && problem ? t("later") : until ? t("turn", { moment: said(until) }) : t(`became.${state}`)}
+                </p>
+              )}
+            </dd>
           </dl>
         </Setting>
         <Setting id="body" title={t("body")} text={t("bodyText")}>

@@ -23,7 +23,7 @@ export function UserMenu({ user, standing, account, zone, ...panel }: Props) {
     [t("lastLogin"), user.lastLogin],
     [t("created"), user.created],
     [t("passwordChanged"), user.passwordChanged],
-    [t("status"), say(`status.${user.status}`)],
+    [t("status"), say(`status.${user.shownStatus}`)],
   ] as const;
   return (
     <>

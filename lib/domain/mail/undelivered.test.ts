@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
+import { startMailServer, type MailServer } from "@/lib/testing/mail-server";
+import { onEachProgram } from "@/lib/testing/program";
+
+onEachProgram("A mail that was given up", (program) => {
+  let server: MailServer;
+  let holder: Member;
+  let sendDue: () => Promise<void>;
+
+  beforeAll(async () => {
+    await loadLanguages();
+    server = await startMailServer();
+    const running = await program();
+    holder = await running.signUp("ada@example.com");
+    vi.stubEnv("STEWARD_MAIL", server.url);
+    ({ sendDue } = await import("@/lib/background/send-mail"));
+  });
+  afterAll(() => server.close());
+  beforeEach(() => {
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    server.behave("accept");
+    return () => void vi.restoreAllMocks();
+  });
+
+  async function done<T>(answer: Promise<unknown>): Promise<T> {
+    const result = (await answer) as { outcome: string; value: T };
+    if (result.outcome !== "done") throw new Error(JSON.stringify(result));
+    return result.value;
+  }
+  /** Sends what waits, also for its turn: the mail server takes it, or refuses its recipients for good. */
+  async function send(manners: "accept" | "permanent") {
+    server.behave(manners);
+    const { db, writer } = (await program()).database;
+    await writer.mail.updateMany({ where: { state: "waiting" }, data: { dueAt: new Date(), leavesAt: null } });
+    await sendDue();
+    expect(await db.mail.count({ where: { state: "waiting" } })).toBe(0);
+  }
+  async function invite(login: string): Promise<{ id: string }> {
+    const { operations } = await program();
+    return done(operations["users.add"].perform(holder, { login, email: `${login}@example.com`, privilege: "user", invite: "on" }));
+  }
+  type Listed = { users: { login: string; undelivered: boolean }[]; total: number | null; told: boolean; misread: boolean };
+  const list = async (reader: Member, query: object = {}): Promise<Listed> => done((await program()).operations["users.list"].perform(reader, query));
+  const failedFor = async (reader: Member, query: object = {}) =>
+    (await list(reader, { status: "invitation-failed", ...query })).users.map(({ login }) => login);
+  type Home = { users: { invitationFailed: object }; undelivered: { id: string; subject: string; problem: string } | null };
+  const home = async (reader: Member): Promise<Home> => done((await program()).operations["home.view"].perform(reader, {}));
+  /** A mail to somebody about what was done to them. */
+  async function queue(person: { id: string }, kind: "new-device" | "disabled") {
+    const { tell } = await import("@/lib/domain/mail/notices");
+    const { transaction } = (await program()).database;
+    await transaction((tx) => tell({ db: tx, now: new Date() }, person.id, { kind }));
+  }
+  const edit = async (person: { id: string }, email: string) => {
+    const { operations, database } = await program();
+    const { version } = await database.db.person.findUniqueOrThrow({ where: { id: person.id } });
+    return done(operations["users.edit"].perform(holder, { id: person.id, version: String(version), email, privilege: "user", description: "" }));
+  };
+
+  it("stands as a failed invitation in the user's row and on Home, until a later one arrives", async () => {
+    const { operations } = await program();
+    const nora = await invite("nora");
+    await send("permanent");
+    await invite("otto");
+    await send("accept");
+    expect(await failedFor(holder)).toEqual(["nora"]);
+    expect(await failedFor(holder, { privilege: "user", sort: "username", q: "nora" })).toEqual(["nora"]);
+    expect(await failedFor(holder, { q: "otto" })).toEqual([]);
+    expect(await list(holder, { status: "invitation-failed" })).toMatchObject({ total: null, told: true, misread: false });
+    expect((await list(holder, { status: "invited" })).users.map(({ login, undelivered }) => [login, undelivered])).toEqual([["otto", false], ["nora", true]]);
+    expect((await home(holder)).users.invitationFailed).toEqual({ count: 1, more: false, logins: ["nora"] });
+
+    // Another mail that arrives is not the invitation, and one that is asked for again has not arrived yet.
+    await queue(nora, "disabled");
+    await send("accept");
+    await done(operations["users.send-link"].perform(holder, { id: nora.id }));
+    expect(await failedFor(holder)).toEqual(["nora"]);
+    await send("accept");
+    expect(await failedFor(holder)).toEqual([]);
+    expect((await home(holder)).users.invitationFailed).toEqual({ count: 0, more: false, logins: [] });
+  });
+
+  it("is no more of somebody who has another address, and of a user who is disabled or removed the status counts", async () => {
+    const { operations } = await program();
+    const pia = await invite("pia");
+    await send("permanent");
+    expect(await failedFor(holder)).toEqual(["pia"]);
+    await done(operations["users.disable"].perform(holder, { id: pia.id }));
+    expect(await failedFor(holder)).toEqual([]);
+    await send("accept");
+    await done(operations["users.enable"].perform(holder, { id: pia.id }));
+    expect(await failedFor(holder)).toEqual(["pia"]);
+    await edit(pia, "pia.new@example.com");
+    expect(await failedFor(holder)).toEqual([]);
+    await send("accept");
+    expect(await failedFor(holder)).toEqual([]);
+  });
+
+  it("of an old address says nothing of the new one", async () => {
+    const ruth = await invite("ruth");
+    await send("accept");
+    await edit(ruth, "ruth.new@example.com");
+    const { db, writer } = (await program()).database;
+    await writer.mail.updateMany({ where: { recipient: "ruth.new@example.com" }, data: { dueAt: new Date(Date.now() + 3_600_000) } });
+    await queue(ruth, "disabled");
+    await writer.mail.updateMany({ where: { personId: ruth.id, kind: "disabled" }, data: { recipient: "ruth@example.com" } });
+    server.behave("permanent");
+    await sendDue();
+    expect(await db.mail.count({ where: { recipient: "ruth@example.com", state: "failed" } })).toBe(2);
+    expect(await db.person.findUniqueOrThrow({ where: { id: ruth.id } })).toMatchObject({ undelivered: null, invitationFailed: null });
+    await writer.mail.deleteMany({ where: { state: "waiting" } });
+  });
+
+  it("is told to those who may see the mail, and to nobody else", async () => {
+    const { addUser, signIn } = await program();
+    const [reader, writer] = [await addUser(holder, "none.b"), await addUser(holder, "user.b", { privilege: "user" })];
+    const root = await signIn(await addUser(holder, "root.b", { privilege: "administrator" }));
+    await invite("sam");
+    await send("permanent");
+    expect(await failedFor(root)).toEqual(["sam"]);
+    expect((await home(root)).users.invitationFailed).toMatchObject({ count: 1 });
+    for (const member of [await signIn(reader), await signIn(writer)]) {
+      const page = await list(member, { status: "invitation-failed" });
+      expect(page).toMatchObject({ told: false, misread: true });
+      expect(page.users.length).toBeGreaterThan(4);
+      expect(page.users.filter(({ undelivered }) => undelivered)).toEqual([]);
+      expect((await home(member)).users.invitationFailed).toEqual({ count: 0, more: false, logins: [] });
+    }
+    const stranger = await (await program()).signUp();
+    expect(await failedFor(stranger)).toEqual([]);
+    expect((await home(stranger)).users.invitationFailed).toMatchObject({ count: 0 });
+  });
+
+  it("stands on its person's own pages, the holder's too, until another arrives", async () => {
+    const { addUser, signIn, operations, database } = await program();
+    const tess = await addUser(holder, "tess", { proved: true });
+    for (const [person, member] of [[tess, await signIn(tess)], [{ id: holder.personId }, holder]] as const) {
+      await queue(person, "new-device");
+      await send("accept");
+      expect((await home(member)).undelivered).toBeNull();
+      await queue(person, "new-device");
+      await send("permanent");
+      const { id } = await database.db.mail.findFirstOrThrow({ where: { personId: person.id, state: "failed" } });
+      const told = { id, subject: "A new device logged in as you", problem: "refused" };
+      expect((await home(member)).undelivered).toEqual(told);
+      expect(await done(operations["profile.view"].perform(member, {}))).toMatchObject({ undelivered: told });
+      await done(operations["emails.view"].perform(member, { id }));
+      await queue(person, "disabled");
+      await send("accept");
+      expect((await home(member)).undelivered).toBeNull();
+    }
+    // An Administrator reads it in the user's row, not on a page of their own.
+    await queue(tess, "new-device");
+    await send("permanent");
+    expect((await list(holder, { q: "tess" })).users).toMatchObject([{ login: "tess", undelivered: true }]);
+    expect((await home(holder)).undelivered).toBeNull();
+    expect(await failedFor(holder, { q: "tess" })).toEqual([]);
+  });
+
+  it("is forgotten with the mail, and once a link that went to the address is used", async () => {
+    const { database, signIn } = await program();
+    const { proveAddress } = await import("@/lib/domain/people/store");
+    const tess = await database.db.person.findFirstOrThrow({ where: { loginKey: "tess" } });
+    expect(tess.undelivered).not.toBeNull();
+    await database.writer.mail.deleteMany({ where: { id: tess.undelivered! } });
+    expect((await home(await signIn(tess))).undelivered).toBeNull();
+    await proveAddress(database.writer, tess);
+    expect(await database.db.person.findUniqueOrThrow({ where: { id: tess.id } })).toMatchObject({ undelivered: null });
+  });
+
+  it("because it stayed unsure or late for too long is told too", async () => {
+    const { writer, db } = (await program()).database;
+    const uma = await invite("uma");
+    await writer.mail.updateMany({ where: { personId: uma.id }, data: { unsure: 2 } });
+    await send("accept");
+    const vic = await invite("vic");
+    await writer.mail.updateMany({ where: { personId: vic.id }, data: { attempts: 17 } });
+    server.behave("temporary");
+    await sendDue();
+    const rows = await db.mail.findMany({ where: { personId: { in: [uma.id, vic.id] } }, orderBy: { createdAt: "asc" } });
+    expect(rows.map(({ state, problem }) => [state, problem])).toEqual([["failed", "unsure"], ["failed", "busy 451 4.7.1"]]);
+    expect((await failedFor(holder)).slice(0, 2)).toEqual(["vic", "uma"]);
+  });
+
+  it("by somebody who holds its ticket no more changes nothing", async () => {
+    const { claimMail, markFailed } = await import("@/lib/domain/mail/outbox");
+    const { writer, db } = (await program()).database;
+    const will = await invite("will");
+    const mail = (await claimMail(writer, new Date()))!;
+    await writer.mail.update({ where: { id: mail.id }, data: { ticket: "another" } });
+    await markFailed(mail, "refused");
+    expect(await db.mail.findUniqueOrThrow({ where: { id: mail.id } })).toMatchObject({ state: "waiting", ticket: "another" });
+    expect(await db.person.findUniqueOrThrow({ where: { id: will.id } })).toMatchObject({ undelivered: null });
+    await writer.mail.deleteMany({ where: { id: mail.id } });
+  });
+});

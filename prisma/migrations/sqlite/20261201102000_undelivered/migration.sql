@@ -1,0 +1,31 @@
+-- Which mail to somebody was given up and is to be told, and of whom that was the invitation: listed from indexes that hold nobody else.
+ALTER TABLE "Person" ADD COLUMN "undelivered" TEXT CHECK (length("undelivered") BETWEEN 1 AND 64);
+
+-- Mails that were given up before: the last one to the present address, where none arrived since.
+UPDATE "Person" SET "undelivered" = (
+  SELECT CASE WHEN "last"."state" = 'failed' THEN "last"."id" END
+  FROM (
+    SELECT "id", "state" FROM "Mail"
+    WHERE "personId" = "Person"."id" AND "recipient" = "Person"."email" AND "state" IN ('sent', 'failed')
+      AND ("kind" = 'activation' OR "Person"."invited" = false)
+    ORDER BY "createdAt" DESC, "id" DESC LIMIT 1
+  ) AS "last"
+) WHERE "id" IN (SELECT "personId" FROM "Mail" WHERE "state" = 'failed' AND "personId" IS NOT NULL);
+
+-- 1 or null, never 0: what is not null is what the indexes below hold.
+ALTER TABLE "Person" ADD COLUMN "invitationFailed" BOOLEAN GENERATED ALWAYS AS (
+  CASE WHEN "kind" = 'user' AND "status" = 'invited' AND "undelivered" IS NOT NULL THEN 1 END
+) VIRTUAL;
+
+CREATE INDEX "Person_invitationFailed_createdAt_idx"
+  ON "Person"("accountId", "kind", "invitationFailed", "createdAt", "id") WHERE "invitationFailed" IS NOT NULL;
+CREATE INDEX "Person_invitationFailed_loginKey_idx"
+  ON "Person"("accountId", "kind", "invitationFailed", "loginKey", "id") WHERE "invitationFailed" IS NOT NULL;
+CREATE INDEX "Person_invitationFailed_lastLoginAt_idx"
+  ON "Person"("accountId", "kind", "invitationFailed", "lastLoginAt", "id") WHERE "invitationFailed" IS NOT NULL;
+CREATE INDEX "Person_invitationFailed_privilege_createdAt_idx"
+  ON "Person"("accountId", "kind", "invitationFailed", "privilege", "createdAt", "id") WHERE "invitationFailed" IS NOT NULL;
+CREATE INDEX "Person_invitationFailed_privilege_loginKey_idx"
+  ON "Person"("accountId", "kind", "invitationFailed", "privilege", "loginKey", "id") WHERE "invitationFailed" IS NOT NULL;
+CREATE INDEX "Person_invitationFailed_privilege_lastLoginAt_idx"
+  ON "Person"("accountId", "kind", "invitationFailed", "privilege", "lastLoginAt", "id") WHERE "invitationFailed" IS NOT NULL;
