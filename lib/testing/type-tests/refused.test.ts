@@ -30,7 +30,7 @@ it("The compiler refuses each of these, for its own reason", { timeout: 60_000 }
 async function errorsOf(file: string): Promise<{ line: number; reason: string }[]> {
   const settings = path.join(path.dirname(file), "tsconfig.json");
   const compilerOptions = { incremental: false, typeRoots: [path.resolve("node_modules/@types")] };
-  writeFileSync(settings, JSON.stringify({ extends: path.resolve("tsconfig.json"), files: [file], include: [path.resolve("lib/**/*.d.ts")], compilerOptions }));
+  writeFileSync(settings, JSON.stringify({ extends: path.resolve("tsconfig.json"), files: [file], include: [], compilerOptions }));
   const given = ["node_modules/typescript/bin/tsc", "--project", settings, "--pretty", "false"];
   const output = await new Promise<string>((resolve) => {
     execFile(process.execPath, given, { maxBuffer: 2 ** 24 }, (_error, stdout, stderr) => resolve(stdout + stderr));
