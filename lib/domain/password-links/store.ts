@@ -50,7 +50,8 @@ export async function findPeopleNamed({ db }: Authorized<"password.send-link">, 
   }
   const account = { [typed.kind]: typed.account };
   const who = typed.login === undefined ? { kind: "holder" } : { loginKey: typed.login };
-  return db.person.findMany({ where: { account, ...who, ...admitted }, take: 1, ...resettable });
+  const person = await db.person.findFirst({ where: { account, ...who, ...admitted }, ...resettable });
+  return person ? [person] : [];
 }
 
 export type Resettable = Awaited<ReturnType<typeof findPeopleNamed>>[number];

@@ -131,9 +131,15 @@ function listing(db: Db, accountId: number, query: ServicesQuery, today: string)
   const rowsOf = (numbers: bigint[]) => db.service.findMany({ where: { number: { in: numbers } }, select: shown });
   const withWord = (limit: number) =>
     isShort(word)
-      ? db.service.findMany({ where: { accountId, nameKey: beginningWith(word) }, take: limit, select: { number: true } })
+      ? db.service.findMany({
+          where: { accountId, nameKey: beginningWith(word) },
+          orderBy: [{ nameKey: "asc" }, { id: "asc" }],
+          take: limit,
+          select: { number: true },
+        })
       : numbersWith(db, "Service", accountId, word, limit);
-  const thatExpire = (limit: number) => db.service.findMany({ where: { ...narrow, ...expiring }, take: limit, select: { number: true } });
+  const thatExpire = (limit: number) =>
+    db.service.findMany({ where: { ...narrow, ...expiring }, orderBy: [{ lapsesOn: "asc" }, { id: "asc" }], take: limit, select: { number: true } });
   const sifts = Boolean(word) || (expiring && !lapsing);
   return {
     name: `services ${accountId} ${query.descending ? "-" : ""}${query.sort}`,

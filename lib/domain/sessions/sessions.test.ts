@@ -121,7 +121,7 @@ onEachProgram("A session", (program) => {
       const { seedUsers } = await import("@/lib/testing/seed-users");
       const [holder, stranger] = [await signUp(), await signUp()];
       await seedUsers(database, holder.accountId, 20);
-      const [user, other] = await database.db.person.findMany({ where: { accountId: holder.accountId, kind: "user", status: "enabled" }, take: 2 });
+      const [user, other] = await database.db.person.findMany({ where: { accountId: holder.accountId, kind: "user", status: "enabled" }, orderBy: { id: "asc" }, take: 2 });
       const mine = [await signIn(user!), await signIn(user!), await signIn(user!)];
       const theirs = await signIn(other!);
       const end = operations["users.end-sessions"];

@@ -91,7 +91,7 @@ onEachProgram("A page of users", (program, engine) => {
     const mark = (ids: string[]) => writer.$executeRaw`
       UPDATE "Person" SET "description" = "description" || ' Zebra', "searchText" = "searchText" || ' zebra' WHERE "id" IN (${Prisma.join(ids)})`;
     const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);
-    await mark(idsOf(await db.person.findMany({ where: { ...own, status: { not: "enabled" } }, take: 501, select: { id: true } })));
+    await mark(idsOf(await db.person.findMany({ where: { ...own, status: { not: "enabled" } }, orderBy: { id: "asc" }, take: 501, select: { id: true } })));
 
     const query = { q: "zebra", status: "enabled" } as const;
     const enabled = await db.person.findMany({ where: { ...own, status: "enabled" }, orderBy: [{ createdAt: "desc" }, { id: "desc" }], select: { id: true } });

@@ -275,7 +275,7 @@ function fewPeople(db: Db, accountId: number, word: string): Promise<Row[] | nul
   return fewOf(
     (limit) =>
       isShort(word)
-        ? db.person.findMany({ where: { accountId, loginKey: beginningWith(word) }, take: limit, select: { number: true } })
+        ? db.person.findMany({ where: { accountId, loginKey: beginningWith(word) }, orderBy: { loginKey: "asc" }, take: limit, select: { number: true } })
         : numbersWith(db, "Person", accountId, word, limit),
     (numbers) => db.person.findMany({ where: { number: { in: numbers } }, select: shown }),
   );

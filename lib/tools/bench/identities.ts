@@ -46,7 +46,7 @@ async function ofStage(stage: Stage, samples: number): Promise<Figure[]> {
 async function questionsOf({ database, trials }: Stage, samples: number): Promise<Question[]> {
   const { accountId, digitalId } = trials.at(-1)!;
   // One try at each: from the sixth on a person waits, and so does somebody who does not exist.
-  const users = await database.db.person.findMany({ where: { accountId, kind: "user", status: "enabled" }, take: samples, select: { login: true } });
+  const users = await database.db.person.findMany({ where: { accountId, kind: "user", status: "enabled" }, orderBy: { id: "asc" }, take: samples, select: { login: true } });
   const known = users.map(({ login }) => `${digitalId}/${login}`);
   const unknown = Array.from({ length: samples + 5 }, (_, at) => `${digitalId}/nobody-${at}`);
   const form = { firstName: "Ada", lastName: "Holder", organisation: "", language: "" };

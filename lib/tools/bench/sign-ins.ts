@@ -65,7 +65,7 @@ export async function measureTurns(stages: Stage[], rounds: number): Promise<Fig
 async function signInsASecond({ wire, database, trials }: Stage, seconds: number): Promise<number> {
   const { accountId, digitalId } = trials[1]!;
   const where = { accountId, kind: "user", status: "enabled" };
-  const users = await database.db.person.findMany({ where, take: atOnce, select: { login: true } });
+  const users = await database.db.person.findMany({ where, orderBy: { id: "asc" }, take: atOnce, select: { login: true } });
   const start = Date.now();
   let [done, last] = [0, start];
   await Promise.all(

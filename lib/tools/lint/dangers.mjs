@@ -60,3 +60,23 @@ export const dangers = {
     };
   },
 };
+
+/**
+ * `take` without an order: Prisma then orders by the id, and all that match are read and sorted for the first few.
+ * A step of a list (lib/database/keyset.ts) has its order from whoever takes it.
+ */
+export const order = {
+  /** @param {Context} context */
+  create(context) {
+    return {
+      /** @param {Node} node */
+      ObjectExpression(node) {
+        const named = (/** @type {string} */ name) =>
+          node.properties.find((/** @type {Node} */ { computed, method, key }) => !computed && !method && (key?.name ?? key?.value) === name);
+        const take = named("take");
+        const isStep = named("from") && named("down");
+        if (take && !named("orderBy") && !isStep) context.report({ node: take, message: "Write orderBy beside take: in the order of the index that finds the rows." });
+      },
+    };
+  },
+};

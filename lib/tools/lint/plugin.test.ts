@@ -69,6 +69,11 @@ const broken: [rule: string, place: string, source: string][] = [
   ["dangers", "lib/domain/i/rules.ts", 'import "server-only"; export const a = Math.random();'],
   ["dangers", "components/c.tsx", "export const a = <p dangerouslySetInnerHTML={html} />;"],
   ["dangers", "components/d.tsx", "export const a = <p {...{ dangerouslySetInnerHTML: html }} />;"],
+  ["order", "lib/domain/n/store.ts", 'import "server-only"; export const a = (db: Db) => db.person.findMany({ where: { kind: "user" }, take: 5 });'],
+  ["order", "lib/domain/o/store.ts", 'import "server-only"; export const a = (db: Db, take: number) => db.person.count({ take });'],
+  ["order", "lib/domain/p/store.ts", 'import "server-only"; export const a = (db: Db) => db.person.findMany({ ...shown, "take": 5 });'],
+  ["order", "lib/domain/q/store.ts", 'import "server-only"; export const a = { orderBy: { id: "asc" }, include: { sessions: { take: 5 } } };'],
+  ["order", "lib/domain/q/a.test.ts", "export const a = (db: Db) => db.person.findFirst({ take: -1 });"],
 ];
 
 /** What the rules leave alone. */
@@ -86,6 +91,10 @@ const fine: [place: string, source: string][] = [
   ["lib/domain/m/words.ts", 'import "server-only"; export const a = map["constructor"] + map.toString();'],
   ["lib/domain/m/a.test.ts", 'import { a } from "@/lib/testing/cast"; import { b } from "@/lib/background/sweep"; export const c = [a, b];'],
   ["e2e/b.spec.ts", 'import { a } from "@/lib/testing/cast"; import { b } from "@/lib/database/db"; export const c = [a, b];'],
+  ["lib/domain/n/rules.ts", 'import "server-only"; export const a = (db: Db) => db.person.findMany({ orderBy: { loginKey: "asc" }, take: 5 });'],
+  ["lib/domain/o/rules.ts", 'import "server-only"; export const a = (walk: Walk, { take }: Step) => walk({ from: null, down: true, take });'],
+  ["lib/domain/o/words.ts", 'import "server-only"; export const a = { take(now: number) { return now; } };'],
+  ["lib/domain/p/rules.ts", 'import "server-only"; export const a = (db: Db, range: Range) => db.person.findMany({ ...range, select: shown });'],
   ["lib/runtime/env.mjs", "export const a = process.env.PORT;"],
   ["prisma.config.ts", "export const a = process.env.PORT;"],
 ];
