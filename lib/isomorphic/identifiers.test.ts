@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import {
-  compositeId, isLogin, loginKey, newDigitalId, newHandle, parseSignIn, searchFold,
+  compositeId, handleDigits, isLogin, loginKey, newDigitalId, newHandle, parseSignIn, searchFold,
 } from "@/lib/isomorphic/identifiers";
 
 describe("what people type into ID or email", () => {
@@ -17,6 +17,11 @@ describe("what people type into ID or email", () => {
   it.each([
     ["1234-567-89", { kind: "digitalId", account: "1234-567-89" }],
     [" AH48213–STW ", { kind: "handle", account: "ah48213-stw" }],
+    ["ah48213stw", { kind: "handle", account: "ah48213-stw" }],
+    ["ah48213-1and1", { kind: "handle", account: "ah48213-1and1" }],
+    ["ah482131and1", { kind: "handle", account: "ah48213-1and1" }],
+    [" AH482134 – STW/jane", { kind: "handle", account: "ah482134-stw", login: "jane" }],
+    ["ah482134-1and1", { kind: "handle", account: "ah482134-1and1" }],
     ["ah48213-stw/John.Smith", { kind: "handle", account: "ah48213-stw", login: "john.smith" }],
     ["xx11111-my-brand/martin", { kind: "handle", account: "xx11111-my-brand", login: "martin" }],
     [" Jane.Doe@Example.COM ", { kind: "email", key: "jane.doe@example.com" }],
@@ -62,7 +67,7 @@ describe("what people type into ID or email", () => {
       },
     ));
     fc.assert(fc.property(
-      fc.stringMatching(/^[a-z]{2}[0-9]{5}-[a-z0-9]{1,8}$/), fc.option(login), blank, blank, shape,
+      fc.stringMatching(/^[a-z]{2}[0-9]{5,6}-[a-z0-9]{1,8}$/), fc.option(login), blank, blank, shape,
       (handle, name, a, b, how) => {
         const typed = `${a}${disturbed(name === null ? handle : compositeId(handle, name), how)}${b}`;
         const expected = { kind: "handle", account: handle };
@@ -102,9 +107,13 @@ describe("new identifiers", () => {
   it.each([
     ["Ada", "Hopper", "ah77777-stw"], ["Édith", "Ångström", "ea77777-stw"], ["李", "明", "xx77777-stw"],
     ["", "  ", "xx77777-stw"], ["'t", "Øre", "tx77777-stw"],
-  ])("makes the handle of %s %s", (first, last, handle) => {
-    expect(newHandle(first, last, "stw", () => 7)).toBe(handle);
-    expect(parseSignIn(newHandle(first, last, "stw")).kind).toBe("handle");
+  ])("makes the handle of %s %s", (firstName, lastName, handle) => {
+    expect(newHandle({ firstName, lastName }, "stw", 5, () => 7)).toBe(handle);
+    for (const digits of handleDigits) {
+      const made = newHandle({ firstName, lastName }, "stw", digits);
+      expect(made).toMatch(new RegExp(`^[a-z]{2}\\d{${digits}}-stw$`));
+      expect(parseSignIn(made)).toEqual({ kind: "handle", account: made });
+    }
   });
 });
 

@@ -33,9 +33,17 @@ export function newDigitalId(random: Random = randomBelow): string {
   return grouped(randomDigits(9, random));
 }
 
-/** `ah48213-stw`: the initials (`x` for one outside a to z), five random digits and the installation's suffix. */
-export function newHandle(firstName: string, lastName: string, suffix: string, random: Random = randomBelow): string {
-  return `${initial(firstName)}${initial(lastName)}${randomDigits(5, random)}-${suffix}`;
+/** How many digits a handle has: six where half of those with five are taken that begin with the same initials. */
+export const handleDigits = [5, 6] as const;
+
+/** `ah48213-stw`: the initials (`x` for one outside a to z), random digits and the installation's suffix. */
+export function newHandle(
+  { firstName, lastName }: { firstName: string; lastName: string },
+  suffix: string,
+  digits: (typeof handleDigits)[number],
+  random: Random = randomBelow,
+): string {
+  return `${initial(firstName)}${initial(lastName)}${randomDigits(digits, random)}-${suffix}`;
 }
 
 /** `1234-567-89/john.smith`: how a user signs in. */
@@ -59,7 +67,8 @@ const dashes = /[\p{Pd}\u2212]/gu;
 function parseAccount(text: string): { kind: "digitalId" | "handle"; account: string } | null {
   const compact = text.replace(/\s/g, "").toLowerCase();
   if (/^\d(?:-*\d){8}$/.test(compact)) return { kind: "digitalId", account: grouped(compact.replaceAll("-", "")) };
-  const [, name, suffix] = /^([a-z]{2}\d{5})-*([a-z0-9]+(?:-[a-z0-9]+)*)$/.exec(compact) ?? [];
+  // Without its dash the sixth digit may be the suffix's first, as in all handles of five.
+  const [, name, suffix] = /^([a-z]{2}(?:\d{6}(?=-)|\d{5}))-*([a-z0-9]+(?:-[a-z0-9]+)*)$/.exec(compact) ?? [];
   return name && suffix ? { kind: "handle", account: `${name}-${suffix}` } : null;
 }
 

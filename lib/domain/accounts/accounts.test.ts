@@ -1,7 +1,9 @@
+import { randomInt } from "node:crypto";
 import { inspect } from "node:util";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
+import { parseSignIn } from "@/lib/isomorphic/identifiers";
 import { hashOf } from "@/lib/security/tokens";
 import { goodPassword, onEachProgram, operator, stranger } from "@/lib/testing/program";
 
@@ -48,6 +50,28 @@ onEachProgram("An account", (program) => {
     const line = await database.db.activity.findFirstOrThrow({ where: { accountId: account.id } });
     expect(line).toMatchObject({ permission: "account.open", byId: "", byName: "", subjectId: account.holderId, subjectName: "Élise Holder" });
     expect(await operations["account.open"].perform(stranger, form)).toMatchObject({ outcome: "forbidden" });
+  });
+
+  it("has a handle of six digits once about half of those with five are taken that begin with the same initials", async () => {
+    const { authorize, database, signUp } = await program();
+    // Of two kinds of digits there are 32 handles of five for each pair of initials.
+    const digits = vi.spyOn(globalThis.crypto, "getRandomValues").mockImplementation((values) => {
+      (values as unknown as Uint32Array)[0] = randomInt(2);
+      return values;
+    });
+    const handles: string[] = [];
+    while (handles.length < 40) handles.push((await signUp()).handle);
+    digits.mockRestore();
+    expect(new Set(handles).size).toBe(40);
+    expect(handles.slice(0, 4).every((handle) => /^ah[01]{5}-stw$/.test(handle))).toBe(true);
+    const long = handles.filter((handle) => /^ah[01]{6}-stw$/.test(handle));
+    expect(long.length).toBeGreaterThan(5);
+    expect(handles.filter((handle) => /^ah[01]{5}-stw$/.test(handle)).length).toBe(40 - long.length);
+    // Whoever has one is found by it when they log in.
+    const { findPersonToSignIn } = await import("@/lib/domain/accounts/store");
+    const { handle, holderId } = await database.db.account.findFirstOrThrow({ where: { handle: long[0]! } });
+    const found = await findPersonToSignIn(authorize(stranger, "session.start", database.db), parseSignIn(` ${handle.toUpperCase()} `));
+    expect(found?.id).toBe(holderId);
   });
 
   it("has no user of its own in the counters: the holder is none", async () => {

@@ -1,8 +1,9 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
+import type { Db } from "@/lib/database/db";
 import { never, nextNumber, recount, statusFrom } from "@/lib/domain/people/store";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
-import { newDigitalId, newHandle, type SignIn } from "@/lib/isomorphic/identifiers";
+import { handleDigits, newDigitalId, newHandle, type SignIn } from "@/lib/isomorphic/identifiers";
 import { env } from "@/lib/runtime/env.mjs";
 import { newId } from "@/lib/security/tokens";
 
@@ -55,11 +56,8 @@ export async function insertAccount(
   const holderId = newId();
   const account = await db.account.create({
     data: {
-      digitalId: await firstFree(newDigitalId, (digitalId) => db.account.count({ where: { digitalId } })),
-      handle: await firstFree(
-        () => newHandle(person.firstName, person.lastName, env.handleSuffix),
-        (handle) => db.account.count({ where: { handle } }),
-      ),
+      digitalId: await freeDigitalId(db),
+      handle: await freeHandle(db, person),
       holderId,
       organisation,
       createdAt: now,
@@ -85,12 +83,28 @@ export async function insertAccount(
   return { ...account, holderId };
 }
 
-/** Draws until one is free: many of the 100,000 handles that begin with the same initials may be taken. */
-async function firstFree(draw: () => string, taken: (drawn: string) => Promise<number>): Promise<string> {
-  let drawn = draw();
-  for (let draws = 1; draws < 50 && (await taken(drawn)) > 0; draws++) drawn = draw();
-  return drawn;
+/** So many are drawn at once: of a billion digital IDs one is surely free, and of handles it shows whether half are taken. */
+const draws = 40;
+
+async function freeDigitalId(db: Db): Promise<string> {
+  const drawn = Array.from({ length: draws }, () => newDigitalId());
+  const taken = await db.account.findMany({ where: { digitalId: { in: drawn } }, select: { digitalId: true } });
+  return freeOf(drawn, taken.map(({ digitalId }) => digitalId)) ?? drawn[0]!;
 }
+
+/** With five digits, and with six where half of those drawn are taken: 100,000 people at most have the same initials and five digits. */
+async function freeHandle(db: Db, person: { firstName: string; lastName: string }): Promise<string> {
+  let handle = "";
+  for (const digits of handleDigits) {
+    const drawn = Array.from({ length: draws }, () => newHandle(person, env.handleSuffix, digits));
+    const taken = await db.account.findMany({ where: { handle: { in: drawn } }, select: { handle: true } });
+    handle = freeOf(drawn, taken.map((account) => account.handle)) ?? (handle || drawn[0]!);
+    if (taken.length < draws / 2) break;
+  }
+  return handle;
+}
+
+const freeOf = (drawn: readonly string[], taken: readonly string[]) => drawn.find((each) => !taken.includes(each));
 
 /** The account of the actor, with its holder's name and address. */
 export async function viewAccount(auth: Authorized<"account.view">) {
