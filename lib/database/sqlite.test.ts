@@ -128,6 +128,39 @@ describe("A transaction's handle", () => {
   });
 });
 
+describe("Numbers", () => {
+  it("are bound as whole numbers where they are whole: the text index takes no others as a range", async () => {
+    const [bound] = await opened.db.$queryRaw<object[]>`
+      SELECT typeof(${5}) AS "number", typeof(${-1}) AS "negative", typeof(${7n}) AS "bigint", typeof(${2n ** 62n}) AS "large",
+        typeof(${true}) AS "boolean", typeof(${0.5}) AS "half", typeof(${2 ** 60}) AS "beyond", typeof(${"5"}) AS "text", typeof(${null}) AS "null"`;
+    expect(bound).toEqual({
+      number: "integer",
+      negative: "integer",
+      bigint: "integer",
+      large: "integer",
+      boolean: "integer",
+      half: "real",
+      beyond: "real",
+      text: "text",
+      null: "null",
+    });
+  });
+
+  it("keep every digit beyond 2^53, and are all of one kind in a column", async () => {
+    const large = [2n ** 53n - 1n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 62n + 1n, -(2n ** 63n)];
+    for (const [at, expiresAt] of large.entries()) await opened.writer.limit.create({ data: { ...counter, key: `${at}`, expiresAt } });
+    const where = { key: { not: "counter" } };
+    const rows = await opened.db.limit.findMany({ where, orderBy: { key: "asc" }, select: { expiresAt: true } });
+    expect(rows.map(({ expiresAt }) => expiresAt)).toEqual(large);
+    const found = await opened.db.limit.findMany({ where: { expiresAt: { in: [large[2]!, large[3]!] } }, orderBy: { key: "asc" } });
+    expect(found.map(({ key }) => key)).toEqual(["2", "3"]);
+    const told = await opened.db.$queryRaw<{ n: unknown; small: unknown }[]>`
+      SELECT rowid * 0 + "expiresAt" AS "n", 5 AS "small" FROM "Limit" WHERE "key" <> 'counter' ORDER BY "key"`;
+    expect(told).toEqual(large.map((n) => ({ n, small: 5 })));
+    expect(await opened.db.limit.aggregate({ where, _max: { expiresAt: true }, _count: true })).toEqual({ _max: { expiresAt: large[3] }, _count: 5 });
+  });
+});
+
 describe("The reading client", () => {
   it("refuses to write", async () => {
     await expect(opened.db.limit.deleteMany()).rejects.toThrow(/readonly/);

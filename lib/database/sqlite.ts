@@ -151,7 +151,7 @@ class KeptClient implements UsedByPrisma {
 /** BEGIN alone takes no lock; with a first read, no later one can meet any. */
 const beginReading = "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1";
 
-/** Runs one statement, in the shape that Prisma's adapter reads: whole numbers beyond 2^53 are refused. */
+/** Runs one statement, in the shape that Prisma's adapter reads. */
 function run(db: Database.Database, statement: InStatement | string): ResultSet {
   const { sql, args = [] } = typeof statement === "string" ? { sql: statement } : statement;
   if (!Array.isArray(args)) throw new LibsqlError("Named parameters are not used here", "UNSUPPORTED");
@@ -161,8 +161,11 @@ function run(db: Database.Database, statement: InStatement | string): ResultSet 
     if (!prepared.reader) return result([], [], [], prepared.run(bound).changes);
     prepared.raw(true);
     const columns = prepared.columns();
-    const rows = (prepared.all(bound) as unknown[][]).map((row) => row.map(fromSql));
-    return result(columns.map(({ name }) => name), columns.map(({ type }) => type ?? ""), rows, 0);
+    const found = prepared.all(bound) as unknown[][];
+    const big = columns.map((_column, at) => found.some((row) => isBig(row[at])));
+    const types = columns.map(({ type }, at) => (big[at] ? "BIGINT" : (type ?? "")));
+    const rows = found.map((row) => row.map((value, at) => fromSql(value, big[at]!)));
+    return result(columns.map(({ name }) => name), types, rows, 0);
   });
 }
 
@@ -170,18 +173,20 @@ function result(columns: string[], columnTypes: string[], rows: unknown[][], row
   return { columns, columnTypes, rows, rowsAffected } as unknown as ResultSet;
 }
 
+/** The driver binds a number as REAL. A whole one is a whole number to SQLite as well: the text index takes no other as the end of a range. */
 function toSql(value: InValue) {
-  if (typeof value === "boolean") return value ? 1 : 0;
+  if (typeof value === "boolean") return value ? 1n : 0n;
+  if (Number.isSafeInteger(value)) return BigInt(value as number);
   if (value instanceof Date) throw new LibsqlError("Prisma's adapter writes times as text", "UNSUPPORTED");
   if (value instanceof ArrayBuffer) return Buffer.from(value);
   return value;
 }
 
-function fromSql(value: unknown) {
-  if (typeof value === "bigint") {
-    if (!Number.isSafeInteger(Number(value))) throw new RangeError(`${value} is beyond what a number can hold`);
-    return Number(value);
-  }
+/** Whether a number of JavaScript cannot hold it. Then those of the whole column stay what they are: Prisma reads a column in one way. */
+const isBig = (value: unknown) => typeof value === "bigint" && !Number.isSafeInteger(Number(value));
+
+function fromSql(value: unknown, isInBigColumn: boolean) {
+  if (typeof value === "bigint") return isInBigColumn ? value : Number(value);
   return Buffer.isBuffer(value) ? value.buffer.slice(value.byteOffset, value.byteOffset + value.length) : value;
 }
 
