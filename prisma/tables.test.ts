@@ -1,7 +1,7 @@
 // What the tables refuse by themselves, whatever the program does.
 import { expect, it } from "vitest";
-import { Prisma, type Db, type OpenDatabase } from "@/lib/database/db";
-import { onEachEngine } from "@/lib/testing/databases";
+import { openDatabase, Prisma, type Db, type OpenDatabase } from "@/lib/database/db";
+import { newDatabaseUrl, onEachEngine } from "@/lib/testing/databases";
 
 const at = new Date("2026-11-24T10:00:00.120Z");
 const never = new Date(0);
@@ -164,6 +164,109 @@ onEachEngine("The tables", (open) => {
     expect(await search(opened, one, "holder")).toEqual([]);
   });
 });
+
+it("Both engines have the same columns, indexes, checks and keys, by name", async () => {
+  const [sqlite, postgresql] = [openDatabase(await newDatabaseUrl("sqlite")), openDatabase(await newDatabaseUrl("postgresql"))];
+  const [here, there] = [await schemaOnSqlite(sqlite.db), await schemaOnPostgres(postgresql.db)];
+  await Promise.all([sqlite.close(), postgresql.close()]);
+  expect(here.columns).toEqual(there.columns);
+  // Text is searched through tables of SQLite's own.
+  expect(here.indexes).toEqual(there.indexes.filter((index) => !/^(Person|Service)_search_idx /.test(index)));
+  expect(here.keys).toEqual(there.keys);
+  // What PostgreSQL keeps by types of its own: see `shapes`.
+  expect(here.shapes).toEqual(there.shapes);
+  expect(here.checks).toEqual(there.checks);
+});
+
+type Schema = { columns: string[]; indexes: string[]; keys: string[]; shapes: string[]; checks: string[] };
+
+const shape = /^"\w+" (GLOB '\?{4}-\?\?-\?\?T\?\?:\?\?:\?\?\.\?{3}\+00:00'|IN \(0, 1\))$/;
+
+async function schemaOnSqlite(db: Db): Promise<Schema> {
+  const tables = await db.$queryRaw<{ name: string; sql: string }[]>`
+    SELECT "name", "sql" FROM "sqlite_schema"
+    WHERE "type" = 'table' AND "sql" NOT LIKE 'CREATE VIRTUAL TABLE%' AND "name" NOT GLOB '*Search_*'
+      AND "name" NOT IN ('sqlite_sequence', '_prisma_migrations')`;
+  const found: Schema = { columns: [], indexes: [], keys: [], shapes: [], checks: [] };
+  for (const { name: table, sql } of tables) {
+    const columns = await db.$queryRaw<{ name: string; type: string; notnull: number; dflt_value: string | null; pk: number; hidden: number }[]>`
+      SELECT * FROM pragma_table_xinfo(${table})`;
+    for (const { name, notnull, dflt_value: given, hidden } of columns) found.columns.push(columnAs(table, name, !notnull, given !== null, hidden > 0));
+    const key = columns.filter(({ pk }) => pk > 0).toSorted((a, b) => a.pk - b.pk);
+    found.indexes.push(indexAs(`${table}_pkey`, table, key.map(({ name }) => name), true, ""));
+    const indexes = await db.$queryRaw<{ name: string; unique: number; origin: string; columns: string; sql: string | null }[]>`
+      SELECT i."name", i."unique", i."origin", (SELECT group_concat("name") FROM (SELECT "name" FROM pragma_index_info(i."name") ORDER BY "seqno")) AS "columns",
+        (SELECT "sql" FROM "sqlite_schema" s WHERE s."name" = i."name") AS "sql" FROM pragma_index_list(${table}) i WHERE i."origin" <> 'pk'`;
+    for (const index of indexes) {
+      const on = index.columns.split(",");
+      const name = index.origin === "u" ? `${table}_${on.join("_")}_key` : index.name;
+      found.indexes.push(indexAs(name, table, on, index.unique === 1, / WHERE (.*)$/s.exec(index.sql ?? "")?.[1] ?? ""));
+    }
+    const keys = await db.$queryRaw<{ table: string; from: string; to: string; on_delete: string }[]>`
+      SELECT "table", group_concat("from") AS "from", group_concat("to") AS "to", "on_delete" FROM (
+        SELECT * FROM pragma_foreign_key_list(${table}) ORDER BY "id", "seq") GROUP BY "id"`;
+    for (const key of keys) found.keys.push(keyAs(table, key.from, key.table, key.to, key.on_delete));
+    for (const { name, condition } of checksIn(table, sql)) {
+      if (shape.test(condition)) found.shapes.push(name);
+      else found.checks.push(name);
+    }
+  }
+  return sorted(found);
+}
+
+/** The checks of a table as SQLite keeps its text; one without a name gets the one that PostgreSQL gives it. */
+function checksIn(table: string, sql: string) {
+  return [...sql.matchAll(/CHECK\s*\(/g)].map((match) => {
+    const before = sql.slice(0, match.index);
+    const from = match.index + match[0].length;
+    let end = from;
+    for (let [depth, quoted] = [1, false]; depth > 0; end++) {
+      if (sql[end] === "'") quoted = !quoted;
+      else if (!quoted) depth += sql[end] === "(" ? 1 : sql[end] === ")" ? -1 : 0;
+    }
+    const named = /CONSTRAINT "(\w+)"\s*$/.exec(before)?.[1];
+    const column = [...before.matchAll(/[(,]\s*(?:--[^\n]*\n\s*)*"(\w+)" [A-Z]/g)].at(-1)?.[1];
+    return { name: named ?? `${table}_${column}_check`, condition: sql.slice(from, end - 1).trim() };
+  });
+}
+
+async function schemaOnPostgres(db: Db): Promise<Schema> {
+  const columns = await db.$queryRaw<{ table: string; name: string; type: string; nullable: boolean; given: boolean; derived: boolean }[]>`
+    SELECT table_name AS "table", column_name AS "name", data_type AS "type", is_nullable = 'YES' AS "nullable",
+      column_default IS NOT NULL AS "given", is_generated = 'ALWAYS' AS "derived"
+    FROM information_schema.columns WHERE table_schema = 'public' AND table_name <> '_prisma_migrations'`;
+  const indexes = await db.$queryRaw<{ name: string; table: string; columns: string[]; unique: boolean; where: string | null }[]>`
+    SELECT c.relname::text AS "name", t.relname::text AS "table", i.indisunique AS "unique", pg_get_expr(i.indpred, i.indrelid) AS "where",
+      ARRAY(SELECT a.attname::text FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(n, o) JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n ORDER BY o) AS "columns"
+    FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
+    WHERE t.relnamespace = 'public'::regnamespace AND t.relname <> '_prisma_migrations'`;
+  const constraints = await db.$queryRaw<{ kind: string; name: string; table: string; definition: string }[]>`
+    SELECT c.contype::text AS "kind", c.conname::text AS "name", t.relname::text AS "table", pg_get_constraintdef(c.oid) AS "definition"
+    FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid WHERE c.connamespace = 'public'::regnamespace`;
+  const typed = columns.filter(({ type, derived }) => !derived && /^(boolean|timestamp)/.test(type));
+  return sorted({
+    columns: columns.map(({ table, name, nullable, given, derived }) => columnAs(table, name, nullable, given && !derived && !(table === "Account" && name === "id"), derived)),
+    indexes: indexes.map(({ name, table, columns: on, unique, where }) => indexAs(name, table, on, unique, where ?? "")),
+    keys: constraints
+      .filter(({ kind }) => kind === "f")
+      .map(({ table, definition }) => {
+        const [, from, to, on, rule = "NO ACTION"] = /^FOREIGN KEY \(([^)]*)\) REFERENCES "?(\w+)"?\(([^)]*)\)(?: ON DELETE (RESTRICT|CASCADE))?/.exec(definition)!;
+        return keyAs(table, from!.replace(/[" ]/g, ""), to!, on!.replace(/[" ]/g, ""), rule);
+      }),
+    shapes: typed.map(({ table, name }) => `${table}_${name}_check`),
+    checks: constraints.filter(({ kind }) => kind === "c").map(({ name }) => name),
+  });
+}
+
+const columnAs = (table: string, name: string, nullable: boolean, given: boolean, derived: boolean) =>
+  [`${table}.${name}`, nullable && "may be null", given && "has a default", derived && "is derived"].filter(Boolean).join(", ");
+
+const indexAs = (name: string, table: string, columns: string[], unique: boolean, where: string) =>
+  [name, unique ? "is unique on" : "is on", `${table}(${columns.join(", ")})`, where.replace(/["()\n]|::text/g, "")].join(" ").trim();
+
+const keyAs = (table: string, from: string, to: string, on: string, rule: string) => `${table}(${from}) to ${to}(${on}): ${rule}`;
+
+const sorted = (schema: Schema) => Object.fromEntries(Object.entries(schema).map(([part, lines]) => [part, lines.toSorted()])) as Schema;
 
 async function search({ db, engine }: OpenDatabase, accountId: number, part: string) {
   const from = BigInt(accountId) << 30n;

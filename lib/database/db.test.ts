@@ -64,6 +64,56 @@ onEachEngine("The database", (open) => {
   });
 });
 
+describe("Transactions of PostgreSQL that wait for each other", () => {
+  /** Looks for a deadlock at once instead of after a second. */
+  const soon = async (tx: Db) => void (await tx.$queryRaw`SELECT set_config('deadlock_timeout', '20ms', true)`);
+
+  it("are begun again where PostgreSQL ends one of them, and both are kept, once", async () => {
+    const { db, writer, transaction, close } = openDatabase(await newDatabaseUrl("postgresql"));
+    await writer.limit.createMany({ data: [row("a"), row("b")] });
+    let [began, holding] = [0, 0];
+    let bothHold = () => {};
+    const held = new Promise<void>((resolve) => (bothHold = resolve));
+    const add = (first: string, second: string) =>
+      transaction(async (tx) => {
+        began++;
+        await soon(tx);
+        await tx.limit.update({ where: { key: first }, data: { count: { increment: 1 } } });
+        if (++holding === 2) bothHold();
+        await held;
+        await tx.limit.update({ where: { key: second }, data: { count: { increment: 1 } } });
+      });
+    await Promise.all([add("a", "b"), add("b", "a")]);
+    expect(began).toBe(3);
+    expect(await db.limit.findMany({ select: { count: true } })).toEqual([{ count: 2 }, { count: 2 }]);
+    await close();
+  });
+
+  it("are given up after three beginnings: the database is unavailable then", async () => {
+    const { transaction, close } = openDatabase(await newDatabaseUrl("postgresql"));
+    let began = 0;
+    const ended = transaction(async (tx) => {
+      began++;
+      await tx.$queryRaw`DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '40001'; END $$`;
+    });
+    expect(isUnavailable(await caught(ended))).toBe(true);
+    expect(began).toBe(3);
+    await close();
+  });
+
+  it("are not begun again for any other reason", async () => {
+    const { transaction, close } = openDatabase(await newDatabaseUrl("postgresql"));
+    let began = 0;
+    const ended = transaction(async (tx) => {
+      began++;
+      await tx.$queryRaw`SELECT 1 / (${0}::int)`;
+    });
+    await expect(ended).rejects.toThrow(/division by zero/);
+    expect(began).toBe(1);
+    await close();
+  });
+});
+
 describe("A database that cannot serve", () => {
   it("is unavailable: a file in a folder that is missing", async () => {
     const { db, close } = openDatabase(`file:${temporaryFolder()}/missing/steward.db`);

@@ -1,4 +1,6 @@
 import "server-only";
+import { randomInt } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { KeptLibSql } from "@/lib/database/sqlite";
@@ -20,7 +22,9 @@ export type OpenDatabase = {
   writer: Db;
   /**
    * All of `run`, or nothing. On SQLite it holds the one write lock from its start, so hash, mail and fetch elsewhere.
-   * Inside, only `tx` may be used. Throws what `run` throws; a database that does not answer is `isUnavailable`.
+   * Inside, only `tx` may be used. PostgreSQL may end one of several transactions that are in each other's way; `run` is
+   * then called again, so it changes nothing but the database. Throws what `run` throws; a database that does not answer
+   * is `isUnavailable`.
    */
   transaction: <T>(run: (tx: Db) => Promise<T>) => Promise<T>;
   close: () => Promise<void>;
@@ -143,10 +147,29 @@ function openPostgres(url: string): OpenDatabase {
     engine: "postgresql",
     db: client,
     writer: client,
-    transaction: (run) => client.$transaction(run, limits),
+    transaction: (run) => unlessInTheWay(() => client.$transaction(run, limits)),
     close: () => client.$disconnect(),
   };
 }
+
+/** How often a transaction is begun, at most, where PostgreSQL ends it for another one's sake. */
+const mostBeginnings = 3;
+
+/** Begins again what PostgreSQL ended because of another transaction: nothing of it was kept. */
+async function unlessInTheWay<T>(begin: () => Promise<T>): Promise<T> {
+  for (let beginnings = 1; ; beginnings++) {
+    try {
+      return await begin();
+    } catch (error) {
+      if (beginnings === mostBeginnings || !isInTheWay(error)) throw error;
+    }
+    // Several that were ended together do not meet again at once.
+    await pause(randomInt(1, 50));
+  }
+}
+
+/** Prisma's word for the serialization failures and deadlocks of PostgreSQL, 40001 and 40P01. */
+const isInTheWay = (error: unknown) => chain(error).some(({ kind, code }) => kind === "TransactionWriteConflict" || code === "P2034");
 
 /** Prisma's adapter writes and reads times without their zone, so a connection's must be UTC. */
 function inUtc(url: string) {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Db } from "@/lib/database/db";
-import { clean, forgetTries, limitKey, takeTry, takeTurn } from "@/lib/security/limits";
+import { forgetTries, limitKey, takeTry, takeTurn } from "@/lib/security/limits";
 import { onEachEngine } from "@/lib/testing/databases";
 
 const start = Date.UTC(2026, 10, 24);
@@ -89,17 +89,6 @@ onEachEngine("limits", (open) => {
     expect(admitted(await turns(start + limit.window, 50))).toHaveLength(20);
     await first[4]?.giveBack();
     expect(admitted(await turns(start + limit.window, 1))).toHaveLength(0);
-  });
-
-  it("clean up what means nothing any more, a small batch at a time", async () => {
-    const before = start - 10 * 86_400_000;
-    for (let window = 1; window <= 25; window++) await takeTurn(db, { key: randomUUID(), limit: 1, window }, before);
-    const live = { key: randomUUID(), limit: 1, window: 1_000 };
-    await takeTurn(db, live, before);
-    const batches = [];
-    for (let count = 0; count < 4; count++) batches.push(await clean(db, before + 25, 10));
-    expect(batches).toEqual([10, 10, 5, 0]);
-    expect((await takeTurn(db, live, before)).admitted).toBe(false);
   });
 });
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { createHmac, randomBytes } from "node:crypto";
 import type { Db } from "@/lib/database/db";
+import { passingOver } from "@/lib/database/locks";
 import { refuse, type Refusal } from "@/lib/isomorphic/result";
 
 type Refused = { admitted: false; retryAt: number };
@@ -133,10 +134,11 @@ async function cleanNowAndThen(db: Db, now: number): Promise<void> {
 /** Deletes up to `most` rows that mean nothing any more, the oldest first, and tells how many it deleted. */
 export function clean(db: Db, now: number, most = 100): Promise<number> {
   const at = BigInt(now);
-  // Asked again outside: a row found old may have been counted anew before it is deleted.
+  // Held until it is deleted: a row found old is not counted anew in between.
   return db.$executeRaw`
-    DELETE FROM "Limit" WHERE "expiresAt" <= ${at} AND "key" IN (
-      SELECT "key" FROM "Limit" WHERE "expiresAt" <= ${at} ORDER BY "expiresAt" LIMIT ${most})`;
+    WITH over AS MATERIALIZED (
+      SELECT "key" FROM "Limit" WHERE "expiresAt" <= ${at} ORDER BY "expiresAt" LIMIT ${most} ${passingOver})
+    DELETE FROM "Limit" WHERE "key" IN (SELECT "key" FROM over)`;
 }
 
 type Row = { waitUntil: bigint | number; expiresAt: bigint | number; ticket: string };

@@ -10,15 +10,15 @@ import { PrismaClient } from "@/prisma/generated/sqlite/client/client";
 
 export type Statement = { sql: string; values: unknown[] };
 
-/** A client whose statements can be looked at, and how the database would run them. */
-export async function watch({ url, database }: Program) {
+/** A client whose statements can be looked at, and how the database would run them. It reads alone, unless it is to write. */
+export async function watch({ url, database }: Program, use: "read" | "write" = "read") {
   const statements: Statement[] = [];
   const log = [{ emit: "event", level: "query" }] as const;
   const note = ({ query, params }: { query: string; params: string }) =>
     void statements.push({ sql: query, values: JSON.parse(params) as unknown[] });
   if (database.engine === "sqlite") {
     const file = url.slice("file:".length);
-    const client = new PrismaClient({ adapter: new KeptLibSql(file, "read"), log: [...log] });
+    const client = new PrismaClient({ adapter: new KeptLibSql(file, use), log: [...log] });
     client.$on("query", note);
     const reader = new Database(file, { readonly: true });
     return {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import type { Db } from "@/lib/database/db";
+import { deleteFree } from "@/lib/database/locks";
 import type { Purpose } from "@/lib/domain/mail-links/schema";
 import { listWaitingLinks, voidMailOf } from "@/lib/domain/mail/store";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
@@ -39,8 +40,9 @@ export const findLink = (db: Db, token: string, wanted: readonly Purpose[], now:
 
 /** Uses a link up, in the transaction of what it does. False where somebody was faster, or it was replaced meanwhile. */
 export async function spendLink(db: Db, id: string): Promise<boolean> {
+  const { count } = await db.link.deleteMany({ where: { id } });
   await voidMailOf(db, [id]);
-  return (await db.link.deleteMany({ where: { id } })).count === 1;
+  return count === 1;
 }
 
 /**
@@ -58,19 +60,19 @@ export async function voidLinks(
   const theirs = await db.link.findMany({ where: { ...where, personId }, select: { id: true } });
   const shared = await db.link.findMany({ where: { ...where, accountId, personId: { not: personId }, data: { contains: personId } }, select: { id: true } });
   const links = [...theirs, ...shared];
-  await forget(db, waitingAt ? await listWaitingLinks(db, links.map(({ id }) => id), waitingAt) : links);
+  const ids = (waitingAt ? await listWaitingLinks(db, links.map(({ id }) => id), waitingAt) : links).map(({ id }) => id);
+  if (ids.length === 0) return;
+  await db.link.deleteMany({ where: { id: { in: ids } } });
+  await voidMailOf(db, ids);
 }
 
 /** Forgets links whose time is over, the oldest first, at most so many. How many it forgot. */
 export async function forgetOldLinks({ db, now }: Authorized<"users.erase">, most: number): Promise<number> {
-  return forget(db, await db.link.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { id: true } }));
-}
-
-async function forget(db: Db, links: { id: string }[]): Promise<number> {
-  if (links.length === 0) return 0;
-  const ids = links.map(({ id }) => id);
-  await voidMailOf(db, ids);
-  return (await db.link.deleteMany({ where: { id: { in: ids } } })).count;
+  const over = await db.link.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { id: true } });
+  const forgotten = await deleteFree(db, "Link", over.map(({ id }) => id));
+  // After their links: whoever makes a link void holds that first as well.
+  if (forgotten.length > 0) await voidMailOf(db, forgotten);
+  return forgotten.length;
 }
 
 /** Whatever links somebody still has who is being erased. */

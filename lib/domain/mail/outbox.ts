@@ -1,6 +1,7 @@
 import "server-only";
 import { lockAccount } from "@/lib/access/audit";
-import { engine, Prisma, transaction, type Db } from "@/lib/database/db";
+import { Prisma, transaction, type Db } from "@/lib/database/db";
+import { passingOver } from "@/lib/database/locks";
 import { isTooUnsure, leaseFor, ranks, triedAgainAt } from "@/lib/domain/mail/rules";
 import type { MailState, Problem } from "@/lib/domain/mail/schema";
 import { noteDelivered, noteUndelivered } from "@/lib/domain/people/store";
@@ -31,7 +32,6 @@ export function nextDue(now: Date, locking = Prisma.empty): Prisma.Sql {
  */
 export async function claimMail(writer: Db, now: Date) {
   const [ticket, leaseEnds] = [newId(), new Date(now.getTime() + leaseFor)];
-  const passingOver = engine === "postgresql" ? Prisma.sql`FOR UPDATE SKIP LOCKED` : Prisma.empty;
   const [claimed] = await writer.$queryRaw<{ id: string }[]>`
     UPDATE "Mail" SET "ticket" = ${ticket}, "dueAt" = ${leaseEnds}, "attempts" = "attempts" + 1,
       "unsure" = "unsure" + CASE WHEN "handedOver" THEN 1 ELSE 0 END, "handedOver" = false

@@ -2,6 +2,7 @@ import "server-only";
 import type { Member } from "@/lib/access/actor";
 import type { Authorized } from "@/lib/access/authorize";
 import { Prisma, type Db } from "@/lib/database/db";
+import { deleteFree } from "@/lib/database/locks";
 import { pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
 import { forgottenBefore, isWanted, links, rankOf, seenBy } from "@/lib/domain/mail/rules";
 import type { EmailsQuery, LinkKind, MailKind, MailParams, MailState } from "@/lib/domain/mail/schema";
@@ -120,7 +121,8 @@ export async function forgetOldMails({ db, now }: Authorized<"users.erase">, mos
 
 /** Forgets mails to somebody who is being erased, at most so many. How many it forgot. */
 export async function forgetMailsOf({ db }: Authorized<"users.erase">, personId: string, most: number): Promise<number> {
-  return forget(db, await db.mail.findMany({ where: { personId }, take: most, select: { id: true } }));
+  const theirs = await db.mail.findMany({ where: { personId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
+  return forget(db, theirs);
 }
 
 /** Whatever mails somebody still has who is being erased. */
@@ -129,9 +131,7 @@ export async function forgetRestOfMails({ db }: Authorized<"users.erase">, perso
 }
 
 async function forget(db: Db, mails: { id: string }[]): Promise<number> {
-  if (mails.length === 0) return 0;
-  const { count } = await db.mail.deleteMany({ where: { id: { in: mails.map(({ id }) => id) } } });
-  return count;
+  return (await deleteFree(db, "Mail", mails.map(({ id }) => id))).length;
 }
 
 // ——— reading: Emails received ———

@@ -61,7 +61,10 @@ export async function stageRows(_auth: Auth, importId: string, rows: readonly St
 export async function startApplying(_auth: Auth, importId: string): Promise<"started" | "overtaken" | { id: string }> {
   return transaction(async (tx) => {
     // Holds the row of each import, as locking an account holds its: who comes second sees what the first did.
-    await tx.$executeRaw`UPDATE "ServiceImport" SET "state" = "state"`;
+    // In their order, as two that hold them in different ones would wait for each other.
+    await tx.$executeRaw`
+      WITH held AS MATERIALIZED (SELECT "id" FROM "ServiceImport" ORDER BY "id" ${engine === "postgresql" ? Prisma.sql`FOR UPDATE` : Prisma.empty})
+      UPDATE "ServiceImport" SET "state" = "state" WHERE "id" IN (SELECT "id" FROM held)`;
     const first = await tx.serviceImport.findFirst({ where: { state: "applying" }, select: { id: true } });
     if (first) return first;
     const where = { id: importId, state: "staging" };

@@ -5,6 +5,9 @@ import { log } from "@/lib/runtime/log.mjs";
 
 const oneMinute = 60_000;
 
+/** A statement over many rows holds up whoever wants one of them. */
+const mostAtOnce = 1000;
+
 /** Sessions that were used, and whose rows do not say so yet. */
 const due = new Set<string>();
 let isWriting = false;
@@ -21,8 +24,8 @@ export async function noteSeen(session: { id: string; lastSeenAt: Date }): Promi
   isWriting = true;
   try {
     while (due.size > 0) {
-      const ids = [...due];
-      due.clear();
+      const ids = [...due].slice(0, mostAtOnce);
+      for (const id of ids) due.delete(id);
       await touchSessions(ids, new Date());
     }
   } catch (error) {

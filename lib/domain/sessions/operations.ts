@@ -15,7 +15,6 @@ import {
   endOwnOther,
   endOwnSession,
   endSessionOfToken,
-  forgetOldSessions,
   insertSession,
   markProved,
   renewToken,
@@ -212,7 +211,6 @@ async function startSession(auth: Coming, person: Person, how: { method: SignInM
   const { browser } = auth.actor as BrowserActor;
   const token = newToken();
   if (browser.token) await endSessionOfToken(auth, browser.token);
-  await forgetOldSessions(auth);
   await insertSession(auth, person, { token, userAgent: browser.userAgent, ...how });
   const owes: Debt | null = how.factorDue ? "second-factor" : person.changeDue ? "password" : null;
   if (!how.factorDue && !knows(browser.known, person)) {

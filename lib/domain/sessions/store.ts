@@ -1,15 +1,16 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import { writer, type Db, type Prisma } from "@/lib/database/db";
+import { deleteFree, updateFree } from "@/lib/database/locks";
 import { aliveAt, factorWithin, openAt, type OpenSession } from "@/lib/domain/sessions/rules";
 import type { SignInMethod } from "@/lib/domain/sign-ins/schema";
 import { env } from "@/lib/runtime/env.mjs";
 import { remember } from "@/lib/security/known-browser";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
 
-/** The sessions were used at this moment; one that ended meanwhile stays over. */
+/** The sessions were used at this moment; one that ended meanwhile stays over. One that is being changed is told of at its next use. */
 export async function touchSessions(ids: string[], now: Date): Promise<void> {
-  await writer.session.updateMany({ where: { id: { in: ids } }, data: { lastSeenAt: now } });
+  await updateFree(writer, "Session", ids, "lastSeenAt", now);
 }
 
 /** A new session of the person; the token goes into their cookie. */
@@ -167,17 +168,15 @@ async function listOpen({ db, now }: { db: Db; now: Date }, whose: object, most:
   return { sessions: rows.slice(0, most), more };
 }
 
-/** Forgets sessions that are over, a few at a time, so that no request waits for it. How many it forgot. */
-export async function forgetOldSessions(auth: Authorized<"session.start" | "session.start-passkey" | "session.verify" | "users.erase">, most = 20): Promise<number> {
+/** Forgets sessions that are over, of all accounts, the oldest first, at most so many. How many it forgot. */
+export async function forgetOldSessions(auth: Authorized<"users.erase">, most: number): Promise<number> {
   const over = await auth.db.session.findMany({
     where: { expiresAt: { lt: auth.now } },
     orderBy: { expiresAt: "asc" },
     take: most,
     select: { id: true },
   });
-  if (over.length === 0) return 0;
-  const { count } = await auth.db.session.deleteMany({ where: { id: { in: over.map(({ id }) => id) } } });
-  return count;
+  return (await deleteFree(auth.db, "Session", over.map(({ id }) => id))).length;
 }
 
 /** Whatever sessions a user still has who is being erased. */

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import type { Db } from "@/lib/database/db";
+import { deleteFree } from "@/lib/database/locks";
 import { onward, pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
 import type { SignInMethod, SignInOutcome } from "@/lib/domain/sign-ins/schema";
 import { yearBefore } from "@/lib/isomorphic/days";
@@ -56,7 +57,8 @@ export async function forgetOldSignIns({ db, now }: Authorized<"users.erase">, m
 
 /** Forgets tries of somebody who is being erased, at most so many. How many it forgot. */
 export async function forgetSignInsOf({ db }: Authorized<"users.erase">, personId: string, most: number): Promise<number> {
-  return forget(db, await db.signIn.findMany({ where: { personId }, take: most, select: { id: true } }));
+  const tries = await db.signIn.findMany({ where: { personId }, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } });
+  return forget(db, tries);
 }
 
 /** Whatever tries of somebody are still kept who is being erased. */
@@ -65,7 +67,5 @@ export async function forgetRestOfSignIns({ db }: Authorized<"users.erase">, per
 }
 
 async function forget(db: Db, tries: { id: string }[]): Promise<number> {
-  if (tries.length === 0) return 0;
-  const { count } = await db.signIn.deleteMany({ where: { id: { in: tries.map(({ id }) => id) } } });
-  return count;
+  return (await deleteFree(db, "SignIn", tries.map(({ id }) => id))).length;
 }

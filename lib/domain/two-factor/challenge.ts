@@ -1,6 +1,7 @@
 import "server-only";
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Db } from "@/lib/database/db";
+import { deleteFree } from "@/lib/database/locks";
 import { env } from "@/lib/runtime/env.mjs";
 import { hashOf } from "@/lib/security/tokens";
 
@@ -48,8 +49,7 @@ export const isSpent = async (db: Db, shown: string): Promise<boolean> => (await
 /** Forgets what nobody could answer any more, the oldest first. How many it forgot. */
 export async function forgetChallenges(db: Db, now: Date, most: number): Promise<number> {
   const over = await db.usedChallenge.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { hash: true } });
-  if (over.length === 0) return 0;
-  return (await db.usedChallenge.deleteMany({ where: { hash: { in: over.map(({ hash }) => hash) } } })).count;
+  return (await deleteFree(db, "UsedChallenge", over.map(({ hash }) => hash), "hash")).length;
 }
 
 const sealOf = (head: Buffer, purpose: Purpose, subject: string, installation: string) =>

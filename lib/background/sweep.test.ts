@@ -1,0 +1,124 @@
+import pg from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Db } from "@/lib/database/db";
+import { watch } from "@/lib/testing/plans";
+import { onEachProgram, type Program } from "@/lib/testing/program";
+
+const over = new Date("2020-01-01T00:00:00.000Z");
+
+/** What a sweep looks for, with the index that finds it. */
+const looks: { what: string; index: string; look: (db: Db) => Promise<unknown> }[] = [
+  { what: "removed users", index: "Person_removedAt_idx", look: async (db) => (await import("@/lib/domain/users/store")).listErasable(await upkeep(db), 20) },
+  { what: "erased values", index: "Erasure_pkey", look: async (db) => (await import("@/lib/domain/activity/erasing")).listErasing(await upkeep(db), 20) },
+  { what: "old sessions", index: "Session_expiresAt_idx", look: async (db) => (await import("@/lib/domain/sessions/store")).forgetOldSessions(await upkeep(db), 200) },
+  { what: "old mails", index: "Mail_createdAt_id_idx", look: async (db) => (await import("@/lib/domain/mail/store")).forgetOldMails(await upkeep(db), 200) },
+  { what: "old log-ins", index: "SignIn_at_id_idx", look: async (db) => (await import("@/lib/domain/sign-ins/store")).forgetOldSignIns(await upkeep(db), 200) },
+  { what: "old links", index: "Link_expiresAt_idx", look: async (db) => (await import("@/lib/domain/mail-links/store")).forgetOldLinks(await upkeep(db), 200) },
+  { what: "old challenges", index: "UsedChallenge_expiresAt_idx", look: async (db) => (await import("@/lib/domain/two-factor/challenge")).forgetChallenges(db, new Date(), 200) },
+  { what: "old limits", index: "Limit_expiresAt_idx", look: async (db) => (await import("@/lib/security/limits")).clean(db, Date.now(), 200) },
+];
+
+const upkeep = async (db: Db) => (await import("@/lib/doors/program")).forUpkeep(db);
+
+onEachProgram("A look of the sweep", (program, engine) => {
+  let watched: Awaited<ReturnType<typeof watch>>;
+
+  beforeAll(async () => {
+    watched = await watch(await program(), "write");
+    // Over so few rows PostgreSQL would rather read and sort them all.
+    const ways = ["seqscan", "bitmapscan", "sort"].map((way) => `set_config('enable_${way}', 'off', false)`);
+    if (engine === "postgresql") await watched.explain({ sql: `SELECT ${ways.join(", ")}`, values: [] }, "");
+  });
+
+  afterAll(() => watched.close());
+
+  it.each(looks)("for $what is one into an index", async ({ index, look }) => {
+    watched.statements.length = 0;
+    await look(watched.db);
+    // Where it finds nothing it does nothing else.
+    expect(watched.statements).toHaveLength(1);
+    const plan = await watched.explain(watched.statements[0]!);
+    if (engine === "sqlite") {
+      // What is erased is few, and read in the order of the table's own key. The other list is what was found.
+      expect(plan).toMatch(index === "Erasure_pkey" ? /^SCAN .* USING INDEX sqlite_autoindex_Erasure_1$/ : new RegExp(`SEARCH .* INDEX ${index} `));
+      if (index !== "Erasure_pkey") expect(plan).not.toMatch(/SCAN (?!over\b)|TEMP B-TREE/);
+    } else {
+      expect(plan).toContain(`"${index}"`);
+      expect(plan).not.toMatch(/Seq Scan|Sort/);
+    }
+  });
+
+  it("is all that a sweep looks for", async () => {
+    const source = (await import("node:fs")).readFileSync("lib/background/sweep.ts", "utf8");
+    expect([...source.matchAll(/await apart\("([^"]+)"/g)].map(([, what]) => what)).toEqual(looks.map(({ what }) => what));
+  });
+
+  it("for old limits finds a small batch at a time, and none that still means something", async () => {
+    const { writer, db } = (await program()).database;
+    const { clean } = await import("@/lib/security/limits");
+    const row = (n: number) => ({ key: `limit ${n}`, count: 1, waitUntil: 0n, expiresAt: BigInt(over.getTime() + n), ticket: "" });
+    for (let n = 1; n <= 26; n++) await writer.limit.create({ data: row(n) });
+    const batches = [];
+    for (let count = 0; count < 4; count++) batches.push(await clean(writer, over.getTime() + 25, 10));
+    expect(batches).toEqual([10, 10, 5, 0]);
+    expect(await db.limit.findMany({ where: { key: { startsWith: "limit " } } })).toEqual([row(26)]);
+  });
+
+  it.runIf(engine === "postgresql")("waits for nobody: what another transaction holds stays for the next sweep", async () => {
+    const running = await program();
+    const ids = await addOldRows(running);
+    const stranger = new pg.Client({ connectionString: running.url });
+    await stranger.connect();
+    await stranger.query("BEGIN");
+    for (const [table, key] of tables) await stranger.query(`SELECT 1 FROM "${table}" WHERE "${key}" = '${ids[0]}' FOR UPDATE`);
+    const { sweep } = await import("@/lib/background/sweep");
+    await sweep();
+    const left = async () => {
+      const rows = tables.map(([table, key]) => `SELECT '${table}' AS "table", "${key}" AS "id" FROM "${table}" WHERE "${key}" IN ('${ids.join("', '")}')`);
+      return (await stranger.query(rows.join(" UNION ALL "))).rows;
+    };
+    expect(await left()).toEqual(tables.map(([table]) => ({ table, id: ids[0] })));
+    await stranger.query("ROLLBACK");
+    await sweep();
+    expect(await left()).toEqual([]);
+    await stranger.end();
+  });
+
+  it.runIf(engine === "postgresql")("and noting a last use waits for nobody either", async () => {
+    const running = await program();
+    const holder = await running.signUp();
+    const other = await running.signIn({ id: holder.personId, accountId: holder.accountId });
+    const stranger = new pg.Client({ connectionString: running.url });
+    await stranger.connect();
+    await stranger.query("BEGIN");
+    await stranger.query(`SELECT 1 FROM "Session" WHERE "id" = $1 FOR UPDATE`, [holder.sessionId]);
+    const { touchSessions } = await import("@/lib/domain/sessions/store");
+    const now = new Date(Date.now() + 120_000);
+    await touchSessions([holder.sessionId, other.sessionId], now);
+    await stranger.query("ROLLBACK");
+    await stranger.end();
+    const seen = async (id: string) => (await running.database.db.session.findUniqueOrThrow({ where: { id } })).lastSeenAt;
+    expect(await seen(other.sessionId)).toEqual(now);
+    expect(await seen(holder.sessionId)).not.toEqual(now);
+    await touchSessions([holder.sessionId], now);
+    expect(await seen(holder.sessionId)).toEqual(now);
+  });
+});
+
+const tables = [["Session", "id"], ["Mail", "id"], ["SignIn", "id"], ["Link", "id"], ["UsedChallenge", "hash"], ["Limit", "key"]] as const;
+
+/** Three rows of each table that are over. Their ids, the same in each. */
+async function addOldRows({ database, signUp }: Program): Promise<string[]> {
+  const { accountId, personId } = await signUp();
+  const { writer } = database;
+  const ids = ["a", "b", "c"].map((letter) => letter.repeat(64));
+  for (const id of ids) {
+    await writer.session.create({ data: { id, tokenHash: id, accountId, personId, createdAt: over, lastSeenAt: over, expiresAt: over, address: "::1", userAgent: "" } });
+    await writer.mail.create({ data: { id, recipient: "ada@example.com", kind: "reset", language: "en", params: "{}", state: "sent", dueAt: over, createdAt: over } });
+    await writer.signIn.create({ data: { id, accountId, personId, at: over, method: "password", outcome: "done", address: "::1", userAgent: "" } });
+    await writer.link.create({ data: { id, tokenHash: id, purpose: "reset", createdAt: over, expiresAt: over } });
+    await writer.usedChallenge.create({ data: { hash: id, expiresAt: over } });
+    await writer.limit.create({ data: { key: id, count: 1, waitUntil: 0n, expiresAt: BigInt(over.getTime()), ticket: "" } });
+  }
+  return ids;
+}
