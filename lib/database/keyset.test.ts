@@ -18,10 +18,10 @@ onEachProgram("A search in the text", (program, engine) => {
       const prepared = prepare.call(this, sql);
       if (!/Search" MATCH/.test(sql)) return prepared;
       const all = prepared.all.bind(prepared);
-      prepared.all = (...given) => {
-        const range = (given[0] as unknown[]).slice(1, 3);
+      prepared.all = (given: unknown[]) => {
+        const range = given.slice(1, 3);
         bound.push({ types: (types.get(range) as { types: string }).types, values: range.map(Number) });
-        return all(...given);
+        return all(given);
       };
       return prepared;
     });

@@ -61,21 +61,21 @@ export const dangers = {
   },
 };
 
-/**
- * `take` without an order: Prisma then orders by the id, and all that match are read and sorted for the first few.
- * A step of a list (lib/database/keyset.ts) has its order from whoever takes it.
- */
+/** What a query of Prisma may say beside `take`. What says anything else, such as a step of a list, is none. */
+const inQueries = /^(where|select|include|omit|cursor|skip|take|distinct|by|having|orderBy|relationLoadStrategy|_\w+)$/;
+
+/** `take` without an order: Prisma then orders by the id, and all that match are read and sorted for the first few. */
 export const order = {
   /** @param {Context} context */
   create(context) {
     return {
       /** @param {Node} node */
       ObjectExpression(node) {
-        const named = (/** @type {string} */ name) =>
-          node.properties.find((/** @type {Node} */ { computed, method, key }) => !computed && !method && (key?.name ?? key?.value) === name);
-        const take = named("take");
-        const isStep = named("from") && named("down");
-        if (take && !named("orderBy") && !isStep) context.report({ node: take, message: "Write orderBy beside take: in the order of the index that finds the rows." });
+        const said = node.properties.filter((/** @type {Node} */ { type }) => type === "Property");
+        const names = said.map((/** @type {Node} */ { key }) => key.name ?? key.value);
+        const take = said[names.indexOf("take")];
+        if (!take || /Function/.test(take.value.type) || names.includes("orderBy") || !names.every((/** @type {string} */ name) => inQueries.test(name))) return;
+        context.report({ node: take, message: "Write orderBy beside take: in the order of the index that finds the rows." });
       },
     };
   },

@@ -93,7 +93,7 @@ const fine: [place: string, source: string][] = [
   ["e2e/b.spec.ts", 'import { a } from "@/lib/testing/cast"; import { b } from "@/lib/database/db"; export const c = [a, b];'],
   ["lib/domain/n/rules.ts", 'import "server-only"; export const a = (db: Db) => db.person.findMany({ orderBy: { loginKey: "asc" }, take: 5 });'],
   ["lib/domain/o/rules.ts", 'import "server-only"; export const a = (walk: Walk, { take }: Step) => walk({ from: null, down: true, take });'],
-  ["lib/domain/o/words.ts", 'import "server-only"; export const a = { take(now: number) { return now; } };'],
+  ["lib/domain/o/words.ts", 'import "server-only"; export const a = [{ take(now: number) { return now; } }, { take: (db: Db) => db }, { find, take: done }];'],
   ["lib/domain/p/rules.ts", 'import "server-only"; export const a = (db: Db, range: Range) => db.person.findMany({ ...range, select: shown });'],
   ["lib/runtime/env.mjs", "export const a = process.env.PORT;"],
   ["prisma.config.ts", "export const a = process.env.PORT;"],
