@@ -11,4 +11,6 @@ UPDATE "sqlite_schema" SET "sql" = replace(replace(
   "sql", '"leavesAt" DATETIME', '"leavesAt" DATETIME CHECK ("leavesAt" GLOB ''????-??-??T??:??:??.???+00:00'')'),
   '"handedOver" BOOLEAN NOT NULL DEFAULT false', '"handedOver" BOOLEAN NOT NULL DEFAULT false CHECK ("handedOver" IN (0, 1))'
 ) WHERE "type" = 'table' AND "name" = 'Mail';
+UPDATE "sqlite_schema" SET "sql" = replace("sql", '"mail" BOOLEAN NOT NULL', '"mail" BOOLEAN NOT NULL CHECK ("mail" IN (0, 1))')
+WHERE "type" = 'table' AND "name" = 'Installation';
 PRAGMA writable_schema = RESET;
