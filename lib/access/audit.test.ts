@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import { changesBetween, type verifyChain as Verify } from "@/lib/access/audit";
 import { onEachProgram } from "@/lib/testing/program";
@@ -45,6 +45,30 @@ onEachProgram("The activity chain", (program, engine) => {
 
   it("verifies from the sign-up on, and in an account that has no line yet", async () => {
     expect(await verify()).toEqual({ lines: 9, brokenAt: null });
+  });
+
+  it("has its lines in the order of their times, also where the clock steps back, so that a period holds them all", async () => {
+    const { database, operations, signUp } = await program();
+    const ada = await signUp();
+    const start = Date.now();
+    const minutes = (count: number) => new Date(start + count * 60_000);
+    vi.useFakeTimers({ toFake: ["Date"] });
+    try {
+      for (const [at, otherNotices] of [[10, ""], [2, "on"], [3, ""], [11, "on"]] as const) {
+        vi.setSystemTime(minutes(at));
+        expect(await operations["notices.choose"].perform(ada, { ...(otherNotices && { otherNotices }) })).toMatchObject({ outcome: "done" });
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+    const { accountId } = ada;
+    const lines = await database.db.activity.findMany({ where: { accountId, permission: "notices.choose" }, orderBy: { seq: "asc" } });
+    expect(lines.map(({ at }) => at)).toEqual([10, 10, 10, 11].map(minutes));
+    const { listActivity } = await import("@/lib/domain/activity/store");
+    const auth = (await program()).authorize(ada, "activity.list", database.db);
+    const period = await listActivity(auth, { since: minutes(4), until: minutes(10.5), cursor: "", size: 9 });
+    expect(period.lines.map(({ seq }) => seq)).toEqual(lines.slice(0, 3).map(({ seq }) => seq).toReversed());
+    expect(await verify(accountId)).toEqual({ lines: 5, brokenAt: null });
   });
 
   it("names the line whose values somebody changed: who, from where, whom, what, when, which", async () => {

@@ -16,7 +16,8 @@ export type Line = {
   by?: { id: string; name: string };
 };
 
-export type Lock = { accountId: number; seq: number; head: string };
+/** The next line's number, and the hash and time of the line before it. */
+export type Lock = { accountId: number; seq: number; head: string; headAt: Date };
 
 /**
  * Locks the account until the transaction ends, and gives its next line's number. Must be the transaction's first
@@ -24,10 +25,10 @@ export type Lock = { accountId: number; seq: number; head: string };
  * written takes the number, so a transaction without one leaves no gap in the chain.
  */
 export async function lockAccount(tx: Db, accountId: number): Promise<Lock> {
-  const [account] = await tx.$queryRaw<{ seq: number; head: string }[]>`
-    UPDATE "Account" SET "seq" = "seq" WHERE "id" = ${accountId} RETURNING "seq", "head"`;
+  const [account] = await tx.$queryRaw<{ seq: number; head: string; headAt: Date | string }[]>`
+    UPDATE "Account" SET "seq" = "seq" WHERE "id" = ${accountId} RETURNING "seq", "head", "headAt"`;
   if (!account) throw new Error(`account ${accountId} does not exist`);
-  return { accountId, seq: Number(account.seq) + 1, head: account.head };
+  return { accountId, seq: Number(account.seq) + 1, head: account.head, headAt: new Date(account.headAt) };
 }
 
 type DatedLine = Line & { at: Date; permission: Permission };
@@ -35,21 +36,25 @@ type DatedLine = Line & { at: Date; permission: Permission };
 /** Appends the line to the account's chain. The account is locked, so the chain cannot fork. */
 export const appendLine = (tx: Db, lock: Lock, line: DatedLine, actor: Actor) => appendLines(tx, lock, [line], actor);
 
-/** Appends lines, of which there is at least one, in this order; the lock has the number of the first. */
+/**
+ * Appends lines, of which there is at least one, in this order; the lock has the number of the first. The clock of the machine
+ * may step back, a line's time never does: a period of time is a range of numbers (lib/domain/activity/store.ts).
+ */
 export async function appendLines(tx: Db, lock: Lock, lines: readonly DatedLine[], actor: Actor): Promise<void> {
   const { accountId } = lock;
-  let [seq, head] = [lock.seq - 1, lock.head];
+  let [seq, head, at] = [lock.seq - 1, lock.head, lock.headAt];
   const rows = lines.map((line) => {
-    const row = lineAfter({ accountId, seq: ++seq, head }, line, actor);
+    if (line.at > at) ({ at } = line);
+    const row = lineAfter({ accountId, seq: ++seq, head }, { ...line, at }, actor);
     head = row.hash;
     return row;
   });
   await insertRows(tx, "Activity", rows);
-  await tx.account.update({ where: { id: accountId }, data: { seq, head }, select: { id: true } });
+  await tx.account.update({ where: { id: accountId }, data: { seq, head, headAt: at }, select: { id: true } });
 }
 
 /** The row of a line that follows on the lock's head, under the lock's number. Its `hash` is the next head. */
-export function lineAfter(lock: Lock, line: DatedLine, actor: Actor) {
+export function lineAfter(lock: Omit<Lock, "headAt">, line: DatedLine, actor: Actor) {
   const by = line.by ?? byOf(actor);
   const who = seal([by.name, actor.address]);
   const changes = JSON.stringify(line.changes);
