@@ -208,7 +208,7 @@ export const disableUser = change({
   }),
 });
 
-/** Let a disabled user in again. It revives no session, and a password change that was due is due again. */
+/** Let a disabled user in again. It revives no session, a password change that was due is due again, and who was invited is invited again. */
 export const enableUser = change({
   permission: "users.enable",
   input: userById,
@@ -220,8 +220,9 @@ export const enableUser = change({
     const unproved = refuseUnprovedFor(auth, before);
     if (unproved) return unproved;
     const after = await changeUser(auth, before, { disabledAt: null });
-    await tell(auth, after, { kind: "enabled", params: { who: auth.actor.knownAs } });
-    return { value: { login: after.login, due: after.changeDue }, before, after };
+    const until = after.invited ? await invite(auth, after) : null;
+    if (!after.invited) await tell(auth, after, { kind: "enabled", params: { who: auth.actor.knownAs } });
+    return { value: { login: after.login, due: after.changeDue, ...invitation(after, until) }, before, after };
   },
   audit: ({ before, after }) => ({ ...about(after), changes: changesBetween(before, after, ["status"]) }),
 });
@@ -263,7 +264,9 @@ export const restoreUser = change({
     const unproved = refuseUnprovedFor(auth, before);
     if (unproved) return unproved;
     const after = await changeUser(auth, before, { removedAt: null });
-    return { value: { login: after.login }, before, after };
+    // The links of before ended when they were shut out. Somebody who is disabled is invited when they are enabled.
+    const until = isInvitable(after) ? await invite(auth, after) : null;
+    return { value: { login: after.login, ...invitation(after, until) }, before, after };
   },
   audit: ({ before, after }) => ({ ...about(after), changes: changesBetween(before, after, ["status"]) }),
 });
@@ -318,8 +321,14 @@ async function findLinkable(auth: Authorized<"users.send-link">, id: string): Pr
   return refuseSelf(auth.actor, user, "users.send-link") ?? disabled ?? user;
 }
 
+/** They are to choose their first password, and may: a link for somebody who is shut out is good for nobody. */
+const isInvitable = ({ invited, disabledAt }: Person) => invited && !disabledAt;
+
+/** Where the link of somebody who was let in again went, and until when its mail waits; nothing where they have a password. */
+const invitation = (user: Person, until: Date | null) => (isInvitable(user) ? { invited: { email: user.email, until: until?.toISOString() ?? null } } : {});
+
 /** A link with which somebody new sets their first password. Until when its mail waits. */
-function invite(auth: Authorized<"users.add" | "users.edit" | "users.send-link">, user: Person): Promise<Date | null> {
+function invite(auth: Authorized<"users.add" | "users.edit" | "users.send-link" | "users.enable" | "users.restore">, user: Person): Promise<Date | null> {
   const { knownAs, accountName, digitalId } = auth.actor;
   const params = { who: knownAs, account: accountName, id: compositeId(digitalId, user.login) };
   return mailLink(auth, { purpose: "activation", to: { personId: user.id, accountId: user.accountId }, hours: links.activation.hours, kind: "activation", params });
@@ -334,14 +343,14 @@ function sendReset(auth: Authorized<"users.send-link">, user: Person): Promise<D
 
 /**
  * What goes with another address for a user: links that went to the old one are void, and one that waits to be confirmed
- * too, but never *It was not me*; both addresses are told, and whoever was invited is invited there.
+ * too, but never *It was not me*; both addresses are told, and whoever was invited, and may come in, is invited there.
  */
 async function readdress(auth: Authorized<"users.edit">, before: Person, after: Person): Promise<void> {
   await voidLinks(auth.db, after, voidByAddress);
   await forgetMailProofs(auth, after.id);
   const params = { who: auth.actor.knownAs, newAddress: maskedAddress(after.email) };
   await tell(auth, before, { kind: "address-set", params });
-  if (after.invited) await invite(auth, after);
+  if (isInvitable(after)) await invite(auth, after);
   else await tell(auth, after, { kind: "address-set", params });
 }
 

@@ -84,4 +84,31 @@ onEachProgram("What is asked about the user whom an operation is about", (progra
       expect(await operations[back].perform(root, { id: boss.personId })).toMatchObject({ outcome: "conflict" });
     }
   });
+
+  it("an invited user who is shut out is sent no link, but one when they are let in again, to the address of then", async () => {
+    const { operations, database } = await program();
+    const jane = await add("none");
+    const { personId: id } = jane;
+    const where = { personId: id, kind: "activation", state: "waiting" };
+    const moved = `moved.${jane.login}@example.com`;
+    const invitations = async () => (await database.db.mail.findMany({ where, select: { recipient: true } })).map(({ recipient }) => recipient);
+    const links = () => database.db.link.count({ where: { personId: id, purpose: "activation" } });
+    await database.writer.mail.updateMany({ where, data: { state: "sent", secret: null } });
+
+    expect(await operations["users.disable"].perform(ada, { id })).toMatchObject({ outcome: "done" });
+    expect(await operations["users.edit"].perform(ada, await edited(jane, { email: moved }))).toMatchObject({ outcome: "done" });
+    expect([await invitations(), await links()]).toEqual([[], 0]);
+    // Who is disabled is brought back without a link, too.
+    await operations["users.remove"].perform(ada, { id, login: jane.login });
+    expect(await operations["users.restore"].perform(ada, { id })).toMatchObject({ outcome: "done", value: { login: jane.login } });
+    expect([await invitations(), await links()]).toEqual([[], 0]);
+
+    expect(await operations["users.enable"].perform(ada, { id })).toMatchObject({ outcome: "done", value: { invited: { email: moved, until: null } } });
+    expect([await invitations(), await links()]).toEqual([[moved], 1]);
+    expect(await database.db.mail.count({ where: { personId: id, kind: "enabled" } })).toBe(0);
+    await operations["users.remove"].perform(ada, { id, login: jane.login });
+    expect([await invitations(), await links()]).toEqual([[], 0]);
+    expect(await operations["users.restore"].perform(ada, { id })).toMatchObject({ outcome: "done", value: { invited: { email: moved } } });
+    expect([await invitations(), await links()]).toEqual([[moved], 1]);
+  });
 });

@@ -974,6 +974,7 @@ const texts = {
     enabled: "{login} is enabled",
     enabledText: "They can log in again with their password.",
     enabledDue: "They can log in again, and must set a new password first.",
+    invitedAgain: "A mail with a new activation link goes to {email}.",
 
     remove: "Remove",
     removeTitle: "Remove {login}?",

@@ -975,6 +975,7 @@ const texts = {
     enabled: "{login} est activé",
     enabledText: "La connexion est de nouveau possible avec son mot de passe.",
     enabledDue: "La connexion est de nouveau possible ; il faudra d’abord choisir un nouveau mot de passe.",
+    invitedAgain: "Un e-mail avec un nouveau lien d’activation part à {email}.",
 
     remove: "Supprimer",
     removeTitle: "Supprimer {login} ?",

@@ -140,6 +140,9 @@ function useToldActs({ standing, zone }: Pick<Acting, "standing" | "zone">) {
     );
   }
 
+  /** That whoever was invited is sent another link. */
+  const sent = ({ email, until }: { email: string; until: string | null }) => t(until ? "mailWaits" : "invitedAgain", { email });
+
   const asDisabled = (user: Named, { ended }: { ended: number }): Toast => ({
     title: t("disabled", user),
     text: t("sessionsEnded", { count: ended }),
@@ -147,14 +150,14 @@ function useToldActs({ standing, zone }: Pick<Acting, "standing" | "zone">) {
   });
 
   const enable = (user: Named) =>
-    act(enableUserAction, user, ({ due }) => ({
+    act(enableUserAction, user, ({ due, invited }) => ({
       title: t("enabled", user),
-      text: due ? t("enabledDue") : t("enabledText"),
+      text: invited ? sent(invited) : due ? t("enabledDue") : t("enabledText"),
       undo: undoBy("users.disable", () => act(disableUserAction, user, (done) => asDisabled(user, done))),
     }));
 
   const restore = (user: Named) =>
-    act(restoreUserAction, user, () => ({ title: t("restored", user), text: t("restoredText") }));
+    act(restoreUserAction, user, ({ invited }) => ({ title: t("restored", user), text: invited ? sent(invited) : t("restoredText") }));
 
   return {
     enable,
