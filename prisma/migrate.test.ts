@@ -192,6 +192,38 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     expect(await addresses()).toEqual([{ email: "karin@müller.example" }, { email: "karin@müller.example" }]);
   });
 
+  it("has services by one form of their reference, mails in the order in which they leave, and the time of each account's last line", async () => {
+    const url = await databaseBefore(engine, "20261201104100_mail_order");
+    const at = "2026-11-24T10:00:00.000+00:00";
+    const hash = "a".repeat(64);
+    const [composed, other] = ["café".normalize("NFC"), "café".normalize("NFD")];
+    const service = (id: string, number: number, reference: string) =>
+      `('${id}', ${2 ** 30 + number}, 1, '${reference}', 'other', '${reference}', 'cafe', '${reference}', 'active', '2026-01-01', '9999-12-31', '9999-12-31', 'cafe', '${at}', '${at}')`;
+    const mail = (id: string, kind: string, linkId: string, ticket: string) =>
+      `('${id}', 'x@example.com', '${kind}', 'en', '{}', ${linkId}, 'waiting', '${at}', '${ticket}', '${at}')`;
+    await run(url, peopleOf([{ id: "h", email: "h@example.com" }], []));
+    await run(url, `INSERT INTO "Service" ("id", "number", "accountId", "reference", "type", "name", "nameKey", "providerName", "status", "boughtOn", "renewsOn", "lapsesOn", "searchText", "createdAt", "editedAt")
+      VALUES ${[service("a", 1, `${other}-1`), service("b", 2, `${other}-2`), service("c", 3, `${composed}-2`)].join(", ")};
+      INSERT INTO "Mail" ("id", "recipient", "kind", "language", "params", "linkId", "state", "dueAt", "ticket", "createdAt")
+      VALUES ${[mail("a", "reset", "'l'", ""), mail("b", "new-device", "NULL", "held"), mail("c", "two-factor-required", "NULL", "")].join(", ")};
+      INSERT INTO "Activity" ("accountId", "seq", "at", "permission", "byId", "byDigest", "subjectId", "subjectDigest", "hash")
+      VALUES (1, 1, '${at}', 'users.add', '', '${hash}', '', '${hash}', '${hash}');
+      UPDATE "Account" SET "seq" = 1, "head" = '${hash}';`);
+    const told: string[] = [];
+    await migrate(url, { warn: (line: string) => told.push(line) });
+    const services = (await rows(url, `SELECT "id", "reference", "name" FROM "Service" ORDER BY "id"`)) as { reference: string; name: string }[];
+    expect(services.map(({ reference, name }) => [reference, name])).toEqual([
+      [`${composed}-1`, `${composed}-1`],
+      [`${other}-2`, `${composed}-2`],
+      [`${composed}-2`, `${composed}-2`],
+    ]);
+    expect(told.join("\n")).toContain(`has the service ${composed}-2 twice`);
+    const mails = (await rows(url, `SELECT "rank", "handedOver" FROM "Mail" ORDER BY "id"`)) as { rank: number; handedOver: unknown }[];
+    expect(mails.map(({ rank, handedOver }) => [rank, Boolean(handedOver)])).toEqual([[0, false], [1, true], [2, false]]);
+    const [account] = (await rows(url, `SELECT "headAt" FROM "Account"`)) as { headAt: string }[];
+    expect(new Date(account!.headAt)).toEqual(new Date(at));
+  });
+
   it("takes on what is new, and nothing twice", async () => {
     const url = await emptyDatabase(engine);
     const migrationsDirectory = folderWith({ "1_parents": parents });

@@ -25,12 +25,17 @@ const wholeCharacters = /^\P{Cs}*$/u;
 // What has none of these shows nothing: a name of it could be neither read nor pressed.
 const visible = /[^\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Z}\u2800]/u;
 
-/** A one-line text, trimmed. Empty unless `required` gives the sentence that asks for it. */
+/**
+ * A one-line text, trimmed, with each character in one form (NFC): what looks alike is alike, also where it is a key. Empty unless
+ * `required` gives the sentence that asks for it.
+ */
 export function text(longest: number, required?: string) {
   return z
     .string("errors.malformed")
     .check(
       z.trim(),
+      // What is longer is refused below, and is not worth the time that normalising takes.
+      z.overwrite((value: string) => (value.length > longestField ? value : value.normalize("NFC"))),
       ...(required ? [z.regex(visible, required)] : []),
       z.refine((value) => [...value].length <= longest, "errors.text.long"),
       z.regex(wholeCharacters, "errors.text.characters"),

@@ -114,7 +114,13 @@ onEachProgram("An import of services", (program, engine) => {
       { name: "web.holder.example", nameKey: "web.holder.example", providerName: "web.holder.example", status: "active", renewsOn: "9999-12-31", lapsesOn: "9999-12-31", version: 1, editedBy: "" },
     ]);
     expect((await lines()).slice(-2).map(({ subjectName, changes }) => [subjectName, JSON.parse(changes!) as unknown])).toEqual([
-      ["Our shop", [{ field: "renewsOn", before: "2027-02-03", after: "2028-02-03" }]],
+      [
+        "Our shop",
+        [
+          { field: "providerName", before: "holder.example", after: "holder-new.example" },
+          { field: "renewsOn", before: "2027-02-03", after: "2028-02-03" },
+        ],
+      ],
       [
         "www.holder.example",
         [
@@ -129,6 +135,27 @@ onEachProgram("An import of services", (program, engine) => {
     const found = await operations["services.list"].perform(holder, { q: "web.hold" });
     expect(found).toMatchObject({ value: { services: [{ reference: "web-1" }] } });
     await expectTrue();
+  });
+
+  it("tells the provider's new name of a service that the customer renamed", async () => {
+    const row = `${holder.digitalId},dom-1,domain,holder-newer.example,active,2025-02-03,2028-02-03,`;
+    expect((await run(fileOf(`${head}\n${row}`))).ended).toEqual({ added: 0, changed: 1, same: 0 });
+    expect((await services())[0]).toMatchObject({ name: "Our shop", providerName: "holder-newer.example" });
+    expect(JSON.parse((await lines()).at(-1)!.changes!)).toEqual([{ field: "providerName", before: "holder-new.example", after: "holder-newer.example" }]);
+    await run(fileOf(`${head}\n${row.replace("newer", "new")}`));
+  });
+
+  it("knows a reference and a name in whatever form their characters are written", async () => {
+    const { operations } = await program();
+    const row = `${holder.digitalId},zcafé-1,domain,café.example,active,2025-02-03,2027-02-03,`;
+    expect((await run(fileOf(`${head}\n${row.normalize("NFD")}`))).ended).toEqual({ added: 1, changed: 0, same: 0 });
+    expect((await run(fileOf(`${head}\n${row.normalize("NFC")}`))).ended).toEqual({ added: 0, changed: 0, same: 1 });
+    expect((await run(fileOf(`${head}\n${row.normalize("NFC")}\n${row.normalize("NFD")}`))).rows).toEqual(["3 reference: errors.import.twice"]);
+    const [cafe, ...more] = (await services()).filter(({ reference }) => reference.normalize("NFC") === "zcafé-1".normalize("NFC"));
+    expect([cafe!.reference, cafe!.name, more]).toEqual(["zcafé-1".normalize("NFC"), "café.example".normalize("NFC"), []]);
+    // The same name in another form is no other name.
+    const edit = { id: cafe!.id, version: "0", name: "café.example".normalize("NFD"), note: "" };
+    expect(await operations["services.edit"].perform(holder, edit)).toMatchObject({ outcome: "done", value: { version: 0 } });
   });
 
   it("gives the provider's name back to a service that was renamed back to it", async () => {
@@ -384,6 +411,26 @@ onEachProgram("An import of services", (program, engine) => {
     expect(first.rows).toContain(`62 ${other.digitalId} fail-1 added`);
     await expectTrue();
     expect(await run(file)).toMatchObject({ ended: { added: 60, changed: 0, same: 1 }, earlier: 0, waited: 0 });
+    await expectTrue();
+  });
+
+  it("that fails in the middle, other than by an outage, says so and stands in no later import's way", async () => {
+    const { database } = await program();
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const failing = (rows: Told[]) => {
+      if (rows.length > 0) throw new Error("broken");
+    };
+    const first = await run(fileOf(`${head}\n${holder.digitalId},err-1,domain,err.example,active,2025-02-03,,`), failing);
+    expect(first.ended).toMatch(/^The import stopped because of an error\./);
+    await expectTrue();
+    // One whose process was killed, and that fails again when it is finished by the next.
+    const { importId } = await cutImport(many(120, "killed"), 1);
+    await database.writer.serviceImport.update({ where: { id: importId }, data: { touchedAt: new Date(Date.now() - 61_000) } });
+    const named = vi.spyOn(database.db.account, "findUniqueOrThrow").mockRejectedValueOnce(new Error("broken"));
+    const next = await run(fileOf(`${head}\n${holder.digitalId},err-2,domain,err.example,active,2025-02-03,,`));
+    named.mockRestore();
+    vi.restoreAllMocks();
+    expect(next).toMatchObject({ ended: { added: 1, changed: 0, same: 0 }, earlier: 0 });
     await expectTrue();
   });
 

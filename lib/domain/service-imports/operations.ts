@@ -75,7 +75,8 @@ export const importServices = job({
     /** Finishes an import that was cut in the middle, unless somebody else does. Meanwhile this one has to move as well. */
     const finish = async (id: string, state: string, move: () => unknown) => {
       if (!(await takeOver(auth, id))) return false;
-      const applied = state === "applying" ? await apply(id, move) : null;
+      // What fails for good stands in nobody's way: the rows that are left go with it.
+      const applied = state === "applying" ? await apply(id, move).catch(broken) : null;
       if (applied) earlier += applied.added + applied.changed + applied.same;
       await clear(auth, id, move);
       return true;
@@ -98,7 +99,7 @@ export const importServices = job({
     const result = refusal ?? (await apply(importId, tell).catch(cutShort));
     if (result === null) return refuse("conflict", "errors.import.taken_over");
     // What was cut short waits for the next import. While rows are cleared away, those who wait see that it moves.
-    if (!isRefusal(result) || result === refusal) await clear(auth, importId, () => touch(importId, "applying"));
+    if (!isRefusal(result) || result.outcome !== "unavailable") await clear(auth, importId, () => touch(importId, "applying"));
     if (isRefusal(result)) return result;
     const { failed, ...applied } = result;
     return failed > 0 ? refuse("failed", "errors.import.failed", { count: failed }) : { ...applied, earlier };
@@ -111,8 +112,14 @@ const asServiceRow = ({ accountId: _accountId, line: _line, ...row }: StagedRow)
 
 /** The general sentence would say that nothing was saved; but some rows are. */
 function cutShort(error: unknown): Refusal {
-  if (!isUnavailable(error)) throw error;
-  return refuse("unavailable", "errors.import.cut");
+  return isUnavailable(error) ? refuse("unavailable", "errors.import.cut") : (broken(error) ?? refuse("failed", "errors.import.broken"));
+}
+
+/** An error that would come again: it is logged, and what is left of the import is not tried again. */
+function broken(error: unknown): null {
+  if (isUnavailable(error)) throw error;
+  log({ event: "import failed", error });
+  return null;
 }
 
 const overtaken = () => refuse("conflict", "errors.import.overtaken");

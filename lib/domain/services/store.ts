@@ -258,10 +258,11 @@ async function recount(db: Db, accountId: number, before: readonly Service[], af
 
 /** What the activity tells: in one line how many were added, and of each service that changed what of it, in its own. */
 function linesOf(added: readonly Service[], changed: readonly { before: Service; after: Service }[]): Line[] {
-  const told = { name: "name", type: "serviceType", status: "serviceStatus", boughtOn: "boughtOn", renewsOn: "renewsOn" } as const;
+  const told = { name: "name", providerName: "providerName", type: "serviceType", status: "serviceStatus", boughtOn: "boughtOn", renewsOn: "renewsOn" } as const;
   const changes = ({ before, after }: { before: Service; after: Service }) =>
     (Object.keys(told) as (keyof typeof told)[])
-      .filter((column) => before[column] !== after[column])
+      // The provider's name is told where the customer's is another, and stays.
+      .filter((column) => before[column] !== after[column] && (column !== "providerName" || before.name === after.name))
       .map((column) => ({ field: told[column], before: dayOrText(before[column]), after: dayOrText(after[column]) }));
   const only = added.length === 1 ? subjectOf(added[0]!) : undefined;
   const counted = { subject: only, changes: [{ field: "servicesAdded", before: null, after: String(added.length) }] };

@@ -331,6 +331,7 @@ const texts = {
       account_failed: "Nothing of this row was written, as the account {account} could not be changed.",
       failed: "{count, plural, one {# row was} other {# rows were}} not written. All others are. Look into the log for why, then run the import again.",
       cut: "The database did not answer any more. Some rows are applied; run the import again to finish it.",
+      broken: "The import stopped because of an error. The rows that were told are written. Look into the log for why, then run the import again.",
     },
     code: {
       required: "Type the code.",
@@ -1485,6 +1486,7 @@ const texts = {
       otherNotices: "Other notices",
       factor: "Second factor",
       askedFrom: "Asked from",
+      providerName: "Provider’s name",
       requiredFor: "Two-factor for",
       requiredFrom: "From",
       told: "People",

@@ -332,6 +332,7 @@ const texts = {
       account_failed: "Rien de cette ligne n’a été écrit, car le compte {account} n’a pas pu être modifié.",
       failed: "{count, plural, one {# ligne n’a pas été écrite} other {# lignes n’ont pas été écrites}}. Toutes les autres le sont. Cherchez la cause dans le journal, puis relancez l’import.",
       cut: "La base de données ne répond plus. Une partie des lignes est appliquée ; relancez l’import pour le terminer.",
+      broken: "L’import s’est arrêté à cause d’une erreur. Les lignes annoncées sont écrites. Cherchez la cause dans le journal, puis relancez l’import.",
     },
     code: {
       required: "Tapez le code.",
@@ -1485,6 +1486,7 @@ const texts = {
       otherNotices: "Autres avis",
       factor: "Second facteur",
       askedFrom: "Demandé depuis",
+      providerName: "Nom chez le fournisseur",
       requiredFor: "Double authentification pour",
       requiredFrom: "À partir du",
       told: "Personnes",
