@@ -180,10 +180,10 @@ test("Jane, who changes her password, is told what is wrong with each", async ({
   await expectWrong(page, "Current password", "Type a password.");
   await fill(castPassword, passwords.own, passwords.newer);
   await expectWrong(page, "Repeat the new password", "The two passwords differ.");
-  await expect(page.getByText("It begins or ends with a blank.")).toHaveCount(0);
+  await expect(page.getByText("It begins or ends with a space.")).toHaveCount(0);
   await fill("not my password at all", ` ${passwords.own}`);
   await expectWrong(page, "Current password", "This is not your current password.");
-  await expect(page.getByText("It begins or ends with a blank.")).toBeVisible();
+  await expect(page.getByText("It begins or ends with a space.")).toBeVisible();
   await expect(page.getByLabel("New password", { exact: true })).toHaveValue(` ${passwords.own}`);
   await fill(castPassword, castPassword);
   await expectWrong(page, "New password", "This is the password you have. Choose another one.");

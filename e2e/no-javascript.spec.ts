@@ -19,7 +19,7 @@ test("Jane logs in, after a refusal that keeps her ID but not the password, and 
   await page.getByLabel("ID or email", { exact: true }).fill(cast.jane.signInId);
   await page.getByLabel("Password", { exact: true }).fill("something else entirely ");
   await press(page, "Log in");
-  await expect(page.getByText("do not go together")).toContainText("The password that you typed begins or ends with a blank.");
+  await expect(page.getByText("do not go together")).toContainText("The password that you typed begins or ends with a space.");
   await expect(page.getByLabel("ID or email", { exact: true })).toHaveValue(cast.jane.signInId);
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
   await page.getByLabel("Password", { exact: true }).fill(castPassword);
@@ -124,7 +124,7 @@ test("What Jane and Xavier save is told where they saved it", async ({ page, cas
   await page.getByLabel("Repeat the new password", { exact: true }).fill(`${passwords.own} `);
   await press(page, "Change password");
   await expect(told("Password")).toHaveText("Your password is changed");
-  await expect(page.getByText("The new password begins or ends with a blank.")).toBeVisible();
+  await expect(page.getByText("The new password begins or ends with a space.")).toBeVisible();
 
   for (let n = 0; n < 3; n++) await startSession(installation, cast.jane, { userAgent: browsers.iphone });
   await page.goto("/account/security");

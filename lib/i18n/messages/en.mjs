@@ -221,7 +221,7 @@ const texts = {
     sign_in:
       "This ID and password do not go together, or your access is disabled. Check both, or ask your administrator.",
     sign_in_blank:
-      "This ID and password do not go together, or your access is disabled. Check both, or ask your administrator. The password that you typed begins or ends with a blank.",
+      "This ID and password do not go together, or your access is disabled. Check both, or ask your administrator. The password that you typed begins or ends with a space.",
     still_in: "You are still logged in: the database did not answer. Try again in a moment.",
     wait_seconds: "Too many tries. Wait {seconds, plural, one {# second} other {# seconds}}, then try again.",
     wait_minutes: "Too many tries. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.",
@@ -268,7 +268,7 @@ const texts = {
       long: "A password has at most 128 characters.",
       repeat: "The two passwords differ. Type the same one twice.",
       current: "This is not your current password.",
-      current_blank: "This is not your current password. What you typed begins or ends with a blank.",
+      current_blank: "This is not your current password. What you typed begins or ends with a space.",
       same: "This is the password you have. Choose another one.",
       overtaken: "Your password was changed elsewhere in the meantime. Log in again with the new one.",
       not_due: "Your password needs no change now. You can change it under Security.",
@@ -389,8 +389,8 @@ const texts = {
     "3": "Strong enough",
     "4": "Strong",
     empty: "8 characters or more",
-    blank: "It begins or ends with a blank. The blank is part of it: type it at each login too.",
-    blankSet: "The new password begins or ends with a blank. The blank is part of it: type it at each login too.",
+    blank: "It begins or ends with a space. The space is part of the password: type it at each login too.",
+    blankSet: "The new password begins or ends with a space. The space is part of it: type it at each login too.",
   },
 
   ids: {
