@@ -1,5 +1,4 @@
 import * as z from "zod/mini";
-import { readAddress } from "@/lib/isomorphic/email-address.mjs";
 
 /** Building blocks of the forms' schemas. Their messages are keys of `lib/i18n/messages`. */
 
@@ -64,18 +63,6 @@ export function paragraphs(longest: number, tooLong: string) {
     )
     .register(longFields, { longest: 2 * longest + longestField });
 }
-
-/** One e-mail address, in the form in which it is shown: see `readAddress`. */
-export const emailAddress = z.pipe(
-  // Its length is judged first: normalising is dear.
-  z.string("errors.malformed").check(z.maxLength(longestField, "errors.email.long")),
-  z.transform((typed, { issues }) => {
-    const address = readAddress(typed);
-    if ("shown" in address) return address.shown;
-    issues.push({ code: "custom", message: `errors.email.${address.wrong}`, input: typed });
-    return z.NEVER;
-  }),
-);
 
 /** What somebody logs in with, as typed. It is understood later, so that a slip in it is answered like an ID that nobody has. */
 export const typedId = z.string("errors.malformed").check(z.trim(), z.minLength(1, "errors.id.required"), z.maxLength(320, "errors.id.long"));

@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
-import { parseSignIn } from "@/lib/isomorphic/identifiers";
+import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import { hashOf } from "@/lib/security/tokens";
 import { goodPassword, onEachProgram, operator, stranger } from "@/lib/testing/program";
 

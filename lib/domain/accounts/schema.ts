@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { password } from "@/lib/domain/passwords/schema";
-import { emailAddress, languageCode, recordVersion, text } from "@/lib/isomorphic/fields";
+import { emailAddress } from "@/lib/isomorphic/email-field";
+import { languageCode, recordVersion, text } from "@/lib/isomorphic/fields";
 
 const names = {
   firstName: text(64, "errors.first_name"),

@@ -3,7 +3,8 @@ import type { Authorized } from "@/lib/access/authorize";
 import type { Db } from "@/lib/database/db";
 import { never, nextNumber, recount, statusFrom } from "@/lib/domain/people/store";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
-import { handleDigits, newDigitalId, newHandle, type SignIn } from "@/lib/isomorphic/identifiers";
+import { handleDigits, newDigitalId, newHandle } from "@/lib/isomorphic/identifiers";
+import { type SignIn } from "@/lib/isomorphic/sign-in-id";
 import { env } from "@/lib/runtime/env.mjs";
 import { newId } from "@/lib/security/tokens";
 

@@ -5,7 +5,8 @@ import { openCursor, sealCursor } from "@/lib/database/cursor";
 import { Prisma, type Db } from "@/lib/database/db";
 import { fieldChanges } from "@/lib/domain/activity/schema";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
-import { compositeId, isLogin, loginKey, parseSignIn, searchFold } from "@/lib/isomorphic/identifiers";
+import { compositeId, isLogin, loginKey, searchFold } from "@/lib/isomorphic/identifiers";
+import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import type { Permission } from "@/lib/policy";
 
 /** What happened once in the account. A name is null where the person was erased, empty where there is none. */

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { linkToken } from "@/lib/domain/mail-links/schema";
-import { emailAddress, typedId } from "@/lib/isomorphic/fields";
+import { emailAddress } from "@/lib/isomorphic/email-field";
+import { typedId } from "@/lib/isomorphic/fields";
 
 /** *Change email*. */
 export const newAddress = z.strictObject({ email: emailAddress });

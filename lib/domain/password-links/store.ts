@@ -5,7 +5,7 @@ import { voidByPassword } from "@/lib/domain/mail-links/schema";
 import { voidLinks } from "@/lib/domain/mail-links/store";
 import { recount, statusFrom } from "@/lib/domain/people/store";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
-import { type SignIn } from "@/lib/isomorphic/identifiers";
+import { type SignIn } from "@/lib/isomorphic/sign-in-id";
 import { newId } from "@/lib/security/tokens";
 
 /** The IDs of somebody's account go with them, since mails and pages name them. */

@@ -18,8 +18,9 @@ import { shownTry } from "@/lib/domain/sign-ins/rules";
 import { listLatest } from "@/lib/domain/sign-ins/store";
 import { codesOf, listOwnFactors } from "@/lib/domain/two-factor/store";
 import { nothing } from "@/lib/isomorphic/fields";
-import { knownAsOf, parseSignIn } from "@/lib/isomorphic/identifiers";
+import { knownAsOf } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
+import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import { forgetTries, takeTry, waiting } from "@/lib/security/limits";
 import { verifyPassword } from "@/lib/security/password-hash";
 

@@ -3,7 +3,7 @@ import type { Authorized } from "@/lib/access/authorize";
 import type { Db } from "@/lib/database/db";
 import { numbersPerAccount } from "@/lib/database/keyset";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
-import type { SignIn } from "@/lib/isomorphic/identifiers";
+import type { SignIn } from "@/lib/isomorphic/sign-in-id";
 import type { Status } from "@/lib/policy";
 
 /** What every store that writes a person keeps true: the derived status, the counters, the numbers. */

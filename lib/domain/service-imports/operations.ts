@@ -24,8 +24,8 @@ import {
   type StagedRow,
 } from "@/lib/domain/service-imports/store";
 import { importServices as putServices } from "@/lib/domain/services/store";
-import { parseSignIn } from "@/lib/isomorphic/identifiers";
 import { isRefusal, refuse, sentence, type Refusal, type Sentence } from "@/lib/isomorphic/result";
+import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import { log } from "@/lib/runtime/log.mjs";
 
 /** How many rows are checked and kept at once. */

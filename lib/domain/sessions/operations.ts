@@ -27,8 +27,9 @@ import { appCode, passkeyAnswer, proof, verification } from "@/lib/domain/two-fa
 import { codesOf, findKey, spendProof } from "@/lib/domain/two-factor/store";
 import { hasBlankEnd } from "@/lib/isomorphic/blank-ends";
 import { nothing } from "@/lib/isomorphic/fields";
-import { knownAsOf, parseSignIn } from "@/lib/isomorphic/identifiers";
+import { knownAsOf } from "@/lib/isomorphic/identifiers";
 import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
+import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import type { Debt } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { holderFields } from "@/lib/domain/accounts/schema";
 import { linkToken } from "@/lib/domain/mail-links/schema";
 import { password } from "@/lib/domain/passwords/schema";
-import { emailAddress } from "@/lib/isomorphic/fields";
+import { emailAddress } from "@/lib/isomorphic/email-field";
 
 /** *Create an account*, where a mail confirms the address first. */
 export const accountRequest = z.strictObject({ ...holderFields, email: emailAddress });

@@ -18,8 +18,9 @@ import { openShown, sealShown } from "@/lib/domain/two-factor/shown-app";
 import { codesOf, factorsOf, forgetFactors, insertApp, insertKey, removeFactor, replaceCodes, settleTwoFactor, spendProof } from "@/lib/domain/two-factor/store";
 import { appUri, newAppSecret, stepOf } from "@/lib/domain/two-factor/totp";
 import { nothing } from "@/lib/isomorphic/fields";
-import { compositeId, knownAsOf, parseSignIn } from "@/lib/isomorphic/identifiers";
+import { compositeId, knownAsOf } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
+import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 
 /** What the actor can prove with that it is them: the method used last first, and what their keys are asked. */
 export const viewVerification = read({

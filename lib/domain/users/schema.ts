@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { chosenPasswords, password } from "@/lib/domain/passwords/schema";
-import { addressParams, emailAddress, recordVersion, rowId, text, tick } from "@/lib/isomorphic/fields";
+import { emailAddress } from "@/lib/isomorphic/email-field";
+import { addressParams, recordVersion, rowId, text, tick } from "@/lib/isomorphic/fields";
 import { loginLength, loginRule } from "@/lib/isomorphic/identifiers";
 import { readListQuery, type ListQuery, type Params } from "@/lib/isomorphic/list-query";
 import { privileges, type Status } from "@/lib/policy";

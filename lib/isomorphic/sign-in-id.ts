@@ -1,0 +1,42 @@
+import { emailKey, folded, visible } from "@/lib/isomorphic/email-address.mjs";
+import { grouped, isLogin, loginKey } from "@/lib/isomorphic/identifiers";
+
+/** What someone typed into *ID or email*, understood as far as it can be without the database. */
+export type SignIn =
+  | { kind: "digitalId" | "handle"; account: string; login?: string }
+  | { kind: "email"; key: string }
+  | { kind: "unknown"; folded: string };
+
+// Enough for an address of 254 characters with what surrounds it, and far more than any ID.
+const typedLength = 512;
+const addressLike = /^[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u;
+const dashes = /[\p{Pd}\u2212]/gu;
+
+/**
+ * Reads an ID or an e-mail address as forgivingly as people type: spaces and invisible characters around the parts,
+ * letter case, other or missing dashes, full-width characters. Takes any string and never throws; what is no ID and no
+ * address comes back `unknown`, folded and cut, so that guesses at it can be counted.
+ */
+export function parseSignIn(typed: string): SignIn {
+  const trimmed = typed.trim();
+  const text = trimmed.length > typedLength ? "" : visible(trimmed);
+  if (!text || text.length > typedLength) return unknown(trimmed);
+  const [account = "", login, ...more] = text.replace(dashes, "-").split("/").map((part) => part.trim());
+  const named = more.length === 0 && (login === undefined || isLogin(login)) ? parseAccount(account) : null;
+  if (named) return login === undefined ? named : { ...named, login: loginKey(login) };
+  return addressLike.test(text) ? { kind: "email", key: emailKey(text) } : unknown(text);
+}
+
+function parseAccount(text: string): { kind: "digitalId" | "handle"; account: string } | null {
+  const compact = text.replace(/\s/g, "").toLowerCase();
+  if (/^\d(?:-*\d){8}$/.test(compact)) return { kind: "digitalId", account: grouped(compact.replaceAll("-", "")) };
+  // Without its dash the sixth digit may be the suffix's first, as in all handles of five.
+  const [, name, suffix] = /^([a-z]{2}(?:\d{6}(?=-)|\d{5}))-*([a-z0-9]+(?:-[a-z0-9]+)*)$/.exec(compact) ?? [];
+  return name && suffix ? { kind: "handle", account: `${name}-${suffix}` } : null;
+}
+
+function unknown(text: string): SignIn {
+  const short = folded(text.slice(0, typedLength)).slice(0, typedLength);
+  // A character cut in half would not survive being stored or sent.
+  return { kind: "unknown", folded: short.replace(/\s+/g, " ").replace(/\p{Cs}/gu, "\uFFFD") };
+}
