@@ -118,7 +118,7 @@ test("What did not leave says so, in words", async ({ page }) => {
   await expect(rows(page)).toHaveCount(1);
   await expect(rows(page)).toContainText("Failed");
   await openAs(page, cast.xavier, "/account/users?q=pia");
-  await expect(page.getByRole("row").filter({ hasText: "pia" })).toContainText("last email failed");
+  await expect(page.getByRole("row").filter({ hasText: "pia" })).toContainText("Last email failed");
   await openAs(page, cast.xavier, "/account/emails?q=pia");
   await page.getByRole("link", { name: "Your access was disabled", exact: true }).click();
   await expect(page.getByText("The mail server refused it. It was given up, and is not tried again.")).toBeVisible();

@@ -9,7 +9,9 @@ import { startMailing } from "@/e2e/mailing";
 import { addUser, awake, choose, fillNewUser, open, openMenu, passwords, rowOf, signUp } from "@/e2e/person";
 import { rounds } from "@/e2e/rounds";
 import { word } from "@/e2e/samples";
+import type { OpenDatabase, Prisma } from "@/lib/database/db";
 import { erase } from "@/lib/demo/chronicle";
+import { recount } from "@/lib/domain/people/store";
 import { paths } from "@/lib/isomorphic/paths";
 import { addCast, addExtra, addMail, castPassword } from "@/lib/testing/cast";
 import { seedUsers } from "@/lib/testing/seed-users";
@@ -418,7 +420,27 @@ test("The mails are in order: none yet, each state, narrowed, with nothing to sh
   await look(page, "email-failed");
   await open(page, `/account/emails/${ids[5]}`);
   await look(page, "email-longest");
+
+  // What was given up stands where its people are, too.
+  await giveUp(database, cast.jane.id, { undelivered: ids[1] });
+  await giveUp(database, named.id, { undelivered: ids[3], invited: true, passwordHash: null, status: "invited" });
+  await giveUp(database, cast.xavier.id, { undelivered: ids[0] });
+  await open(page, "/account/users?sort=username");
+  await expect(rowOf(page, long.login)).toContainText("Invitation failed");
+  await look(page, "users-unreached");
+  await open(page, "/");
+  await expect(page.getByRole("region", { name: "Needs attention", exact: true })).toContainText("1 invitation failed");
+  await look(page, "home-unreached");
+  await open(page, "/account");
+  await look(page, "account-unreached");
 });
+
+/** As if a mail to this person had been given up. */
+const giveUp = ({ transaction }: OpenDatabase, id: string, data: Prisma.PersonUpdateInput) =>
+  transaction(async (tx) => {
+    const before = await tx.person.findUniqueOrThrow({ where: { id } });
+    await recount(tx, before, await tx.person.update({ where: { id }, data }));
+  });
 
 test("My account is in order for the holder: general information, security, activity", async ({
   page,

@@ -884,7 +884,7 @@ const texts = {
     removedOn: "Removed",
     until: "can be restored until {date}",
     late: "can no longer be restored",
-    undelivered: "last email failed",
+    undelivered: "Last email failed",
 
     list: "Users",
     search: "Search by login, e-mail or description",

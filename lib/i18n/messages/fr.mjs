@@ -884,7 +884,7 @@ const texts = {
     never: "Jamais",
     removedOn: "Suppression",
     until: "restaurable jusqu’au {date}",
-    undelivered: "échec du dernier e-mail",
+    undelivered: "Échec du dernier e-mail",
     late: "ne peut plus être restauré",
 
     list: "Utilisateurs",
