@@ -82,7 +82,9 @@ test("A user who is invited chooses their own password, and until then stands in
   await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(page.getByRole("status").getByText(`${login} is added`)).toBeVisible();
   await expect(rowOf(page, login).getByText("Invited")).toBeVisible();
-  await page.goto(`${server.origin}${paths.users}?status=invited`);
+  // Where a form leads without JavaScript.
+  await page.goto(`${server.origin}${paths.users}?status=invited&added=${login}`);
+  await expect(page.getByRole("status").getByText(`A mail with an activation link goes to ${login}@example.com.`)).toBeVisible();
   await expect(rowOf(page, login)).toBeVisible();
 
   // Nobody comes in before, and a link that is sent again makes the older one void.

@@ -3,17 +3,21 @@ import { CompositeId } from "@/components/ui/composite-id";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 import { compositeId } from "@/lib/isomorphic/identifiers";
+import type { Status } from "@/lib/policy";
+
+type Props = { digitalId: string; user?: { login: string; email: string; status: Status } };
 
 /** After sign-up, and where a user was added without JavaScript: the ID to keep or to pass on. */
-export async function NewIdNotice({ digitalId, login }: { digitalId: string; login?: string }) {
+export async function NewIdNotice({ digitalId, user }: Props) {
   const [t, copy] = [await getTranslations("users"), await getTranslations("copy")];
+  const login = user?.login;
   return (
     <div className="px-(--gutter) pt-3.5">
       <Notice tone="success" role="status">
         <p>
-          {login ? (
+          {user ? (
             <>
-              <b>{t("added", { login })}.</b> {t("addedText")}
+              <b>{t("added", user)}.</b> {user.status === "invited" ? t("invitedText", user) : t("addedText")}
             </>
           ) : (
             t("welcome")
