@@ -1,8 +1,9 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@/e2e/fixtures";
-import { startServer, type Place } from "@/lib/testing/servers";
+import { freePort, startServer, type Place } from "@/lib/testing/servers";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -98,6 +99,21 @@ test("an end that is asked for finishes what is under way", async () => {
   expect(await server.stop()).toBe(0);
   expect((await Promise.allSettled(answers)).filter(({ status }) => status === "fulfilled").length).toBeGreaterThan(0);
   await expect(fetch(server.origin)).rejects.toThrow();
+});
+
+test("what a server does by itself begins before anybody asks it for a page", async () => {
+  const port = await freePort();
+  const child = spawn(process.execPath, ["lib/server/serve.mjs"], {
+    cwd: root,
+    env: { NODE_ENV: "production", PATH: process.env.PATH, DATABASE_URL: place.databaseUrl, PORT: String(port), STEWARD_SECRET: place.secret },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const ready = new Promise((resolve) => child.stdout.on("data", (said) => String(said).includes(" is ready at ") && resolve(true)));
+  const ended = once(child, "close");
+  expect(await Promise.race([ready, ended])).toBe(true);
+  const kept = await place.database.db.installation.findMany();
+  child.kill();
+  expect([kept, await ended]).toEqual([[{ id: 1, origin: `http://localhost:${port}`, mail: false }], [0, null]]);
 });
 
 test("a start that cannot succeed says why", () => {

@@ -1,19 +1,23 @@
 import { afterAll, expect, it, vi } from "vitest";
 import { onEachProgram, operator } from "@/lib/testing/program";
+import { forgetStartup } from "@/lib/testing/startup";
 
 onEachProgram("What a server says of itself", (program) => {
-  afterAll(() => vi.unstubAllEnvs());
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    forgetStartup();
+  });
 
   it("is kept once it takes requests, and is what a shell without its settings finds", async () => {
     vi.stubEnv("PORT", "3900");
     vi.stubEnv("STEWARD_MAIL", "smtp://127.0.0.1:9");
+    forgetStartup();
     const { database } = await program();
     const { startKeeping } = await import("@/lib/background/keep-installation");
-    const { beginnings } = await import("@/lib/runtime/startup.mjs");
+    const { beginServing } = await import("@/lib/runtime/startup.mjs");
     startKeeping();
     expect(await database.db.installation.count()).toBe(0);
-    await Promise.all([...beginnings].map((begin) => begin()));
-    beginnings.clear();
+    await beginServing();
     expect(await database.db.installation.findMany()).toEqual([{ id: 1, origin: "http://localhost:3900", mail: true }]);
 
     vi.stubEnv("PORT", "");

@@ -10,7 +10,7 @@ import { addressesOf, checkAddress, isNoAddressHere, listen } from "./listen.mjs
 import { attend, limitsOfConnections } from "./connections.mjs";
 import { FetchRefused, refuseFetch } from "./no-fetch.mjs";
 import { closings, endings } from "../runtime/shutdown.mjs";
-import { beginnings } from "../runtime/startup.mjs";
+import { beginServing } from "../runtime/startup.mjs";
 import { requests } from "../runtime/requests.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -60,9 +60,17 @@ export async function serve({ dev = false } = {}) {
   });
   for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT"])) process.once(signal, () => stop(servers, app));
 
-  await Promise.all([...beginnings].map((begin) => begin()));
+  // In development Next did it already. Here it would wait for the first request, and what waits to be done with it.
+  if (!dev) await registerWithNext();
+  await beginServing();
   if (env.secretFile) console.log(`A secret was made for this installation in ${env.secretFile}: keep that file.`);
   console.log(`${env.brand} is ready at ${env.origin}${dev ? " (development)" : ""}`);
+}
+
+/** Lets Next call `register` of instrumentation.ts, which it does once in a process. */
+async function registerWithNext() {
+  const { ensureInstrumentationRegistered } = await import("next/dist/server/lib/router-utils/instrumentation-globals.external.js");
+  await ensureInstrumentationRegistered(root, ".next");
 }
 
 /** Next writes what fails as lines of text; in the log it is one object like everything else, with the request's number. */
