@@ -11,7 +11,7 @@ import { setTimeout as pause } from "node:timers/promises";
  * @template T
  * @param {string} file its folder must be there
  * @param {() => void} tellWaiting called once, where this process has to wait
- * @param {() => Promise<T>} work
+ * @param {(ended: AbortSignal) => Promise<T>} work `ended` is aborted where this process is asked to end in the middle of it
  * @param {{ beat?: number, patience?: number }} [times] in milliseconds: how often it shows that, and how long one is silent who is gone
  * @returns {Promise<T>}
  */
@@ -36,14 +36,16 @@ export async function alone(file, tellWaiting, work, { beat = 500, patience = 10
   const letGo = () => {
     if (idIn(file) === mine) rmSync(file, { force: true });
   };
+  const ended = new AbortController();
   const end = (/** @type {NodeJS.Signals} */ signal) => {
+    ended.abort();
     letGo();
     process.kill(process.pid, signal);
   };
   const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
   for (const signal of signals) process.once(signal, end);
   try {
-    return await work();
+    return await work(ended.signal);
   } finally {
     clearInterval(beating);
     for (const signal of signals) process.off(signal, end);

@@ -20,9 +20,11 @@ export function checkNode(version = process.versions.node) {
 /** Installs the packages of package-lock.json when those that are there differ. No package's own script runs. */
 export async function install() {
   const isDone = () => isInstalled(json("package-lock.json"), json("node_modules/.package-lock.json"));
-  await onceHere("install", isDone, "Another start in this folder is installing packages: waiting for it …", async () => {
-    console.log("Installing packages: this takes half a minute …");
-    await run("npm", ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund"], "The packages could not be installed");
+  await onceHere("install", isDone, "Another start in this folder is installing packages: waiting for it …", async (ended) => {
+    tell("Installing packages: this takes half a minute …");
+    // `npm run --silent` would have this npm say nothing of what is wrong, too.
+    const given = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+    await run("npm", given, "The packages could not be installed", ended);
   });
 }
 
@@ -41,8 +43,8 @@ export function isInstalled(wanted, there) {
 
 /** Writes the database clients from prisma/models.prisma when it changed. */
 export async function generate() {
-  await onceHere("generate", isGenerated, "Another start in this folder is preparing the database client: waiting for it …", () =>
-    run(process.execPath, ["prisma/generate.mjs"], "The database client could not be generated"),
+  await onceHere("generate", isGenerated, "Another start in this folder is preparing the database client: waiting for it …", (ended) =>
+    run(process.execPath, ["prisma/generate.mjs"], "The database client could not be generated", ended),
   );
 }
 
@@ -51,11 +53,11 @@ export async function build() {
   const stampFile = ".next/steward-stamp";
   const stamp = hashOf(sources());
   const isDone = () => existsSync(".next/BUILD_ID") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
-  await onceHere("build", isDone, "Another start in this folder is building: waiting for it …", async () => {
-    console.log("Building: this takes about half a minute …");
+  await onceHere("build", isDone, "Another start in this folder is building: waiting for it …", async (ended) => {
+    tell("Building: this takes about half a minute …");
     rmSync(stampFile, { force: true });
     const next = "node_modules/next/dist/bin/next";
-    await run(process.execPath, [next, "build"], "The build failed", { NODE_ENV: "production" });
+    await run(process.execPath, [next, "build"], "The build failed", ended, { NODE_ENV: "production" });
     mkdirSync(".next", { recursive: true });
     writeFileSync(stampFile, stamp);
   });
@@ -67,15 +69,18 @@ export async function build() {
  * @param {string} name the work's
  * @param {() => boolean} isDone
  * @param {string} waiting what is said
- * @param {() => Promise<void>} work
+ * @param {(ended: AbortSignal) => Promise<void>} work
  */
 async function onceHere(name, isDone, waiting, work) {
   // Where all is done, nothing is written: the folder may be for reading only.
   if (isDone()) return;
-  await alone(`.steward-${name}.lock`, () => console.log(waiting), async () => {
-    if (!isDone()) await work();
+  await alone(`.steward-${name}.lock`, () => tell(waiting), async (ended) => {
+    if (!isDone()) await work(ended);
   });
 }
+
+/** On the error stream: on the other one is a command's answer, and nothing else. @param {string} line */
+const tell = (line) => console.error(line);
 
 /** @typedef {{ packages?: Record<string, { version?: string, optional?: boolean }> }} Lock */
 
@@ -104,31 +109,56 @@ function hashOf(files) {
 }
 
 /**
- * Runs a program quietly; when it fails, throws a sentence with what it said.
+ * Runs a program quietly; when it fails, throws a sentence with what it said. It ends with this process, and so does all that
+ * it started.
  *
  * @param {string} program
  * @param {string[]} given
  * @param {string} failure
+ * @param {AbortSignal} ended
  * @param {Record<string, string>} [environment]
  */
-async function run(program, given, failure, environment = {}) {
+async function run(program, given, failure, ended, environment = {}) {
   const child = spawn(program, given, {
     env: environmentWith(environment),
-    shell: process.platform === "win32" && program === "npm",
+    shell: isWindows && program === "npm",
+    // In a group of its own.
+    detached: !isWindows,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
-  const code = await new Promise((resolve) => {
-    child.on("error", (error) => ((said += error.message), resolve(1)));
-    child.on("close", resolve);
+  const end = () => endWith(child);
+  ended.addEventListener("abort", end);
+  process.on("exit", end);
+  /** @type {{ code: number | null, signal?: NodeJS.Signals | null }} */
+  const { code, signal } = await new Promise((resolve) => {
+    child.on("error", (error) => ((said += error.message), resolve({ code: 1 })));
+    child.on("close", (code, signal) => resolve({ code, signal }));
   });
-  if (code !== 0) throw new Error(`${failure}${reasonIn(said)}\n\n${shortened(said)}`);
+  ended.removeEventListener("abort", end);
+  process.off("exit", end);
+  if (code === 0) return;
+  const how = signal ? `It was ended by ${signal}.` : `It ended with the exit code ${code}, and said nothing.`;
+  throw new Error(`${failure}${reasonIn(said)}\n\n${shortened(said) || how}`);
+}
+
+const isWindows = process.platform === "win32";
+
+/** Nothing is lost where it is cut: what it makes counts once it is whole. @param {import("node:child_process").ChildProcess} child */
+function endWith(child) {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    if (isWindows) child.kill();
+    else process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // It ended meanwhile.
+  }
 }
 
 /** Its beginning and its end: npm says first what is wrong, a build last. @param {string} said */
 function shortened(said) {
-  const lines = said.trim().split("\n").filter((line) => !line.startsWith("npm warn"));
+  const lines = said.trim().split("\n");
   return (lines.length > 50 ? [...lines.slice(0, 15), "…", ...lines.slice(-35)] : lines).join("\n");
 }
 

@@ -1,9 +1,11 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "@/lib/testing/databases";
+import { environmentWith } from "@/lib/runtime/environment.mjs";
 import { checkNode, isInstalled } from "@/lib/tools/setup.mjs";
 
 test("an old Node is refused with a sentence, a newer one passes", () => {
@@ -11,6 +13,54 @@ test("an old Node is refused with a sentence, a newer one passes", () => {
   expect(() => checkNode("20.18.9")).toThrow();
   expect(() => checkNode("20.19.0")).not.toThrow();
   expect(() => checkNode("24.1.0")).not.toThrow();
+});
+
+/** A start's first step in a folder whose packages are not there, with this program for npm; `npm run --silent` started it. */
+function installing(npm: string) {
+  const folder = temporaryFolder();
+  const wanted = { packages: { "node_modules/a": { version: "1.0.0" } } };
+  writeFileSync(join(folder, "package-lock.json"), JSON.stringify(wanted));
+  writeFileSync(join(folder, "npm"), `#!${process.execPath}\n${npm}`, { mode: 0o755 });
+  const program = `const { install } = await import(${JSON.stringify(join(process.cwd(), "lib/tools/setup.mjs"))});
+    await install().catch((error) => console.error(error.message));`;
+  const env = environmentWith({ PATH: `${folder}:${process.env.PATH}`, npm_config_loglevel: "silent" });
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+  const said = { out: "", err: "" };
+  child.stdout.on("data", (chunk) => (said.out += chunk));
+  child.stderr.on("data", (chunk) => (said.err += chunk));
+  return { folder, child, said, closed: once(child, "close") };
+}
+
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("what installs packages ends with a start that %s ends, and so does all that it started", async (signal) => {
+  const deaf = `for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {}); setTimeout(() => {}, 10_000);`;
+  const { folder, child, closed } = installing(`const { spawn } = require("node:child_process"); ${deaf}
+    const { pid } = spawn(process.execPath, ["--eval", ${JSON.stringify(deaf)}], { stdio: "inherit" });
+    require("node:fs").writeFileSync("begun", JSON.stringify([process.pid, pid]));`);
+  await expect.poll(() => existsSync(join(folder, "begun")) && readFileSync(join(folder, "begun"), "utf8").endsWith("]"), { timeout: 5000 }).toBe(true);
+  const pids = JSON.parse(readFileSync(join(folder, "begun"), "utf8")) as number[];
+  child.kill(signal);
+  // Its streams close once nobody holds them any more.
+  expect(await closed).toEqual([null, signal]);
+  await expect.poll(() => pids.filter(isAlive), { timeout: 2000 }).toEqual([]);
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // One that ended may still be listed, where nobody asked how.
+    return !/^State:\s+Z/m.test(existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, "utf8") : "");
+  } catch {
+    return false;
+  }
+}
+
+test("where packages cannot be installed it is said why, past a command's answer", async () => {
+  const { said, closed } = installing(`if (process.argv.includes("--loglevel=error")) console.error("npm error code E401"); process.exit(1);`);
+  await closed;
+  expect(said).toEqual({ out: "", err: "Installing packages: this takes half a minute …\nThe packages could not be installed.\n\nnpm error code E401\n" });
+  const silent = installing("process.kill(process.pid, 'SIGTERM');");
+  await silent.closed;
+  expect(silent.said.err).toContain("The packages could not be installed.\n\nIt was ended by SIGTERM.\n");
 });
 
 test("of two starts in one folder one builds, and the other says that it waits", async () => {
@@ -23,7 +73,7 @@ test("of two starts in one folder one builds, and the other says that it waits",
   writeFileSync(join(bin, "next"), next);
   const program = `const { build } = await import(${JSON.stringify(join(process.cwd(), "lib/tools/setup.mjs"))}); await build();`;
   const start = () => promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder });
-  const said = (await Promise.all([start(), start()])).map(({ stdout }) => stdout.trim()).toSorted();
+  const said = (await Promise.all([start(), start()])).map(({ stderr, stdout }) => stdout + stderr.trim()).toSorted();
   expect(said).toEqual(["Another start in this folder is building: waiting for it …", "Building: this takes about half a minute …"]);
   expect(readFileSync(join(folder, "built"), "utf8")).toBe("once ");
 });

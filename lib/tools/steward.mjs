@@ -48,5 +48,5 @@ try {
 // With this condition `server-only` is an empty module, as it is for Next's server.
 const options = ["--conditions=react-server", "--import", "tsx", "lib/tools/run-command.ts", command, ...given];
 const child = spawn(process.execPath, options, { stdio: "inherit" });
-for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) process.on(signal, () => child.kill(signal));
+for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => child.kill(signal));
 child.on("close", (code) => process.exit(code ?? 1));
