@@ -1,6 +1,8 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@/e2e/fixtures";
 import { freePort, startServer, type Place } from "@/lib/testing/servers";
@@ -116,7 +118,7 @@ test("what a server does by itself begins before anybody asks it for a page", as
   expect([kept, await ended]).toEqual([[{ id: 1, origin: `http://localhost:${port}`, mail: false }], [0, null]]);
 });
 
-test("a start that cannot succeed says why", () => {
+test("a start that cannot succeed says why", async () => {
   const { databaseUrl, origin } = place;
   const start = (env: Record<string, string>) =>
     spawnSync(process.execPath, ["lib/server/serve.mjs"], {
@@ -128,4 +130,11 @@ test("a start that cannot succeed says why", () => {
   expect([taken.status, taken.stderr]).toEqual([1, expect.stringContaining("is taken by another program")]);
   const open = start({ STEWARD_ORIGIN: "https://panel.example.com" });
   expect([open.status, open.stderr]).toEqual([1, expect.stringContaining("STEWARD_SECRET is missing. Make one with")]);
+  const folder = mkdtempSync(join(tmpdir(), "steward-e2e-"));
+  writeFileSync(join(folder, "notes.md"), "# Notes\n".repeat(100));
+  const none = start({ DATABASE_URL: `file:${folder}/notes.md`, PORT: String(await freePort()) });
+  const left = readdirSync(folder);
+  rmSync(folder, { recursive: true });
+  const sentence = `The database cannot be used: file is not a database. It would be ${folder}/notes.md: see DATABASE_URL.\n`;
+  expect([none.status, none.stderr, left]).toEqual([1, sentence, ["notes.md"]]);
 });

@@ -30,11 +30,11 @@ export class MigrationError extends Error {
  * Refuses, with a `MigrationError`, a database that a newer version wrote, a migration that was edited after it was
  * applied, one that failed, and a script that fails or leaves broken references.
  * @param {string} databaseUrl `file:…` or `postgresql://…`
- * @param {{ migrationsDirectory?: string, log?: (line: string) => void, warn?: (line: string) => void }} [options] `warn` tells the
- *   operator what is left to do
+ * @param {{ called?: string, migrationsDirectory?: string, log?: (line: string) => void, warn?: (line: string) => void }} [options] `warn` tells the
+ *   operator what is left to do, and `called` is how the operator knows the database
  * @returns {Promise<string[]>} the names of the migrations applied now
  */
-export async function migrate(databaseUrl, { migrationsDirectory, log = () => {}, warn = console.warn } = {}) {
+export async function migrate(databaseUrl, { called, migrationsDirectory, log = () => {}, warn = console.warn } = {}) {
   const engine = databaseUrl.startsWith("file:") ? "sqlite" : "postgresql";
   const directory = migrationsDirectory ?? fileURLToPath(new URL(`migrations/${engine}`, import.meta.url));
   const migrations = readMigrations(directory);
@@ -42,7 +42,7 @@ export async function migrate(databaseUrl, { migrationsDirectory, log = () => {}
     return await (engine === "sqlite" ? migrateSqlite : migratePostgres)(databaseUrl, migrations, { log, warn });
   } catch (error) {
     if (error instanceof MigrationError) throw error;
-    throw new MigrationError(`The database cannot be used: ${messageOf(error)}.`, { cause: error });
+    throw unusable(error, called);
   }
 }
 
@@ -50,14 +50,21 @@ export async function migrate(databaseUrl, { migrationsDirectory, log = () => {}
  * Whether there is a database of Steward's at this address. It makes and changes nothing; throws a `MigrationError` with a
  * sentence where it cannot be looked at.
  * @param {string} databaseUrl `file:…` or `postgresql://…`
+ * @param {{ called: string }} options how the operator knows it
  * @returns {Promise<"there" | "missing" | "empty">} empty: one without Steward's tables
  */
-export async function findDatabase(databaseUrl) {
+export async function findDatabase(databaseUrl, { called }) {
   try {
     return await (databaseUrl.startsWith("file:") ? findOnSqlite : findOnPostgres)(databaseUrl);
   } catch (error) {
-    throw new MigrationError(`The database cannot be used: ${messageOf(error)}.`, { cause: error });
+    throw unusable(error, called);
   }
+}
+
+/** @param {unknown} error @param {string} [called] how the operator knows the database */
+function unusable(error, called) {
+  const meant = called ? ` It would be ${called}: see DATABASE_URL.` : "";
+  return new MigrationError(`The database cannot be used: ${messageOf(error)}.${meant}`, { cause: error });
 }
 
 /** @param {string} databaseUrl */
@@ -176,6 +183,8 @@ async function migrateSqlite(databaseUrl, migrations, { log, warn }) {
     // Outside the transaction: inside it is ignored, and a table that is rebuilt would take its children along.
     db.exec("PRAGMA foreign_keys = OFF");
     await patiently(() => db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE"));
+    // One that was put back from a copy may have become readable to others. Whatever is no database stays as it is.
+    for (const each of ["", "-wal", "-shm"]) onlyForOwner(fileOf(databaseUrl) + each);
     db.exec(tableOnSqlite);
     const applied = db.prepare(whatIsApplied).all();
     const todo = missing(migrations, /** @type {Applied[]} */ (applied));
@@ -211,8 +220,6 @@ function openSqlite(databaseUrl) {
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   // Only where it is new: to close any other descriptor of a file drops this process's locks of it, and SQLite relies on them.
   if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, "a", 0o600));
-  // One that was put back from a copy may have become readable to others.
-  for (const each of [file, `${file}-wal`, `${file}-shm`]) onlyForOwner(each);
   return new Database(file, { timeout: 0 });
 }
 

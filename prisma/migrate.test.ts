@@ -293,6 +293,15 @@ describe("A SQLite database that is migrated", () => {
     expect(fs.statSync(`${folder}/steward.db`).mode & 0o777).toBe(0o600);
   });
 
+  it("is not made of a file that is something else, which stays as it is", async () => {
+    const folder = temporaryFolder();
+    fs.writeFileSync(`${folder}/notes.md`, "# Notes\n".repeat(100), { mode: 0o644 });
+    fs.chmodSync(`${folder}/notes.md`, 0o644);
+    const attempt = migrate(`file:${folder}/notes.md`, { called: "notes.md" });
+    await expect(attempt).rejects.toThrow(/^The database cannot be used: file is not a database\. It would be notes\.md: see DATABASE_URL\.$/);
+    expect([fs.readdirSync(folder), fs.statSync(`${folder}/notes.md`).mode & 0o777]).toEqual([["notes.md"], 0o644]);
+  });
+
   it("stays locked for other processes while this one migrates it again", async () => {
     const url = `file:${temporaryFolder()}/steward.db`;
     await migrate(url);

@@ -15,7 +15,7 @@ It takes nothing. Like npm start it makes the database that DATABASE_URL names, 
 export async function run(given: string[]): Promise<number> {
   if (given.length > 0) return complain(`The demo takes nothing: ${usage}`);
   console.error(`Database: ${env.databaseName}`);
-  await migrate(env.databaseUrl);
+  await migrate(env.databaseUrl, { called: env.databaseName });
   // A password that stands in public files is for this computer's own address only.
   const password = env.secure ? generatePassword() : demoPassword;
   const people = await addDemo({ db, engine, writer, transaction, close: closeDatabase }, { password, handleSuffix: env.handleSuffix });

@@ -24,7 +24,10 @@ export async function report<T>(result: Result<T>, say: (value: T) => Promise<st
 /** What stands on a command line: its options and the rest; or what is wrong with it, in a sentence. */
 export function parseGiven<T extends NonNullable<ParseArgsConfig["options"]>>(args: string[], options: T) {
   try {
-    return parseArgs({ args, allowPositionals: true, options });
+    const given = parseArgs({ args, allowPositionals: true, options, tokens: true });
+    const names = given.tokens.flatMap((token) => (token.kind === "option" ? [token.rawName] : []));
+    const twice = names.find((name, at) => names.indexOf(name) < at);
+    return twice ? `Option '${twice}' is given twice.` : given;
   } catch (error) {
     // What Node says after the first sentence is advice for another case.
     return `${(error as Error).message.split(". ", 1)[0]}.`;
@@ -46,14 +49,12 @@ export function complain(text: string): number {
 export async function reachDatabase({ migrates = true } = {}): Promise<void> {
   makeNoSecret();
   const { databaseName, databaseUrl } = env;
-  const found = await findDatabase(databaseUrl).catch((error: Error) => {
-    throw new SettingError(`${error.message} It would be ${databaseName}: see DATABASE_URL.`, { cause: error });
-  });
+  const found = await findDatabase(databaseUrl, { called: databaseName });
   const advice = "Name the installation’s own in DATABASE_URL, or make one: npm start";
   if (found === "missing") throw new SettingError(`There is no database ${databaseName}. ${advice}`);
   if (found === "empty") throw new SettingError(`The database ${databaseName} is not Steward’s: it has none of its tables. ${advice}`);
   console.error(`Database: ${databaseName}`);
-  if (migrates) await migrate(databaseUrl);
+  if (migrates) await migrate(databaseUrl, { called: databaseName });
 }
 
 /** Where people log in, and whether they hear of it, which they do by mail. */

@@ -103,8 +103,9 @@ export function readEnv(variables, root = "") {
   const port = once(() => whole("PORT", 1, 65535));
   const address = once(() => origin(given("STEWARD_ORIGIN") || `http://localhost:${port()}`));
   const listen = once(() => host(given("HOST") || (isLoopback(new URL(address()).hostname) ? "localhost" : "0.0.0.0")));
-  const secret = once(() => {
-    if (given("STEWARD_SECRET")) return { value: strong(given("STEWARD_SECRET"), "STEWARD_SECRET"), made: "" };
+  /** The secret that was given or is there, or the file to make one in. */
+  const keptSecret = once(() => {
+    if (given("STEWARD_SECRET")) return { value: strong(given("STEWARD_SECRET"), "STEWARD_SECRET"), file: "" };
     if (!url().startsWith("file:") || !isLoopback(new URL(address()).hostname) || !isLoopback(listen())) {
       throw new SettingError(`STEWARD_SECRET is missing. ${howToMakeOne}`);
     }
@@ -112,7 +113,14 @@ export function readEnv(variables, root = "") {
     if (!existsSync(file) && !makesSecrets) {
       throw new SettingError(`STEWARD_SECRET is missing, and there is no file ${file}. Give this command the secret that the server has.`);
     }
-    const made = existsSync(file) ? onlyForOwner(file) : makeSecret(file);
+    if (!existsSync(file)) return { value: "", file };
+    onlyForOwner(file);
+    return { value: strong(readFileSync(file, "utf8").trim(), file), file: "" };
+  });
+  const secret = once(() => {
+    const { value, file } = keptSecret();
+    if (value) return { value, made: "" };
+    const made = makeSecret(file);
     return { value: strong(readFileSync(file, "utf8").trim(), file), made };
   });
 
@@ -134,6 +142,9 @@ export function readEnv(variables, root = "") {
       return [...same.map((name) => `${name}=${forShell(withoutPassword(given(name)))}`), "npm start"].join(" ");
     },
     secure: () => address().startsWith("https:"),
+    /** Whether there is a secret. To look makes none, but refuses where none may be made. */
+    hasSecret: () => keptSecret().value !== "",
+    /** It is made where there is none. */
     secret: () => secret().value,
     /** The file that this process made the secret in, or "" when there was one. */
     secretFile: () => secret().made,
@@ -187,7 +198,8 @@ export function makeNoSecret() {
 }
 
 /**
- * Reads every setting, as a start does. Throws one error with a line for each malformed or misspelt one.
+ * Reads every setting, as a start does. Throws one error with a line for each malformed or misspelt one. It makes no secret:
+ * what the settings call a database may be no such thing.
  *
  * @param {Env} all
  * @param {Record<string, string | undefined>} variables
@@ -195,6 +207,7 @@ export function makeNoSecret() {
 export function checkEnv(all = env, variables = process.env) {
   const wrong = new Set(misspelt(variables));
   for (const name of /** @type {(keyof Env)[]} */ (Object.keys(all))) {
+    if (name === "secret" || name === "secretFile") continue;
     try {
       void all[name];
     } catch (error) {
@@ -225,15 +238,32 @@ export function misspelt(variables = process.env) {
     if (!/^STEWARD_/i.test(name) || known.has(name) || value.trim() === "") return [];
     // Kubernetes tells a container of a service that is called steward by such variables.
     if (/^STEWARD_(SERVICE_(HOST|PORT)|PORT_\d+_)/.test(name) || /^(tcp|udp|sctp):\/\//.test(value)) return [];
-    return `${name} is no setting of Steward. Did you mean ${nearestSetting(name)}?`;
+    const near = nearestSetting(name);
+    return near ? `${name} is no setting of Steward. Did you mean ${near}?` : `No setting of Steward has the name ${name}: README.md lists them all.`;
   });
 }
 
-/** @param {string} name */
+/** The setting that such a name may be meant for, or undefined where none is like it. @param {string} name */
 function nearestSetting(name) {
   const bare = (/** @type {string} */ of) => of.toUpperCase().replace(/^STEWARD_/, "");
-  const away = settings.map((setting) => ({ name: setting.name, steps: distance(bare(name), bare(setting.name)) }));
-  return away.reduce((nearest, each) => (each.steps < nearest.steps ? each : nearest)).name;
+  const typed = bare(name);
+  return settings
+    .map((setting) => ({ name: setting.name, bare: bare(setting.name), steps: distance(typed, bare(setting.name)) }))
+    .filter((each) => isNear(typed, each.bare, each.steps))
+    .toSorted((one, other) => one.steps - other.steps)[0]?.name;
+}
+
+/**
+ * Whether one word may be meant for the other: a letter in three differs, letters changed places, or the end of one is missing.
+ *
+ * @param {string} one
+ * @param {string} other
+ * @param {number} steps from one to the other
+ */
+function isNear(one, other, steps) {
+  const shorter = Math.min(one.length, other.length);
+  const letters = (/** @type {string} */ word) => [...word].toSorted().join("");
+  return steps * 3 <= shorter || letters(one) === letters(other) || (shorter >= 3 && (one.startsWith(other) || other.startsWith(one)));
 }
 
 /** How many letters have to be put in, taken out or replaced to make one word of the other. @param {string} one @param {string} other */
@@ -295,6 +325,10 @@ function mailServer(value) {
 function databaseUrl(value, root) {
   const wanted = "file:<path> or postgresql://user:password@host:port/database";
   if (/^postgres(ql)?:\/\//.test(value)) {
+    // Else a part of a password would be taken for the host or the path, and be shown as such.
+    if (/^[^?]*@[^?]*@/.test(value) || /^\w+:\/\/[^/?]*\/[^?]*@/.test(value)) {
+      throw malformed("DATABASE_URL", `${wanted}, with %40 for an @ and %2F for a / in the user, the password or the database`);
+    }
     if (!URL.canParse(value) || new URL(value).pathname.length < 2) throw malformed("DATABASE_URL", wanted);
     return value;
   }
@@ -305,7 +339,18 @@ function databaseUrl(value, root) {
 
 /** The value of a setting as it may be shown: of an address the password is left out. @param {string} value */
 function withoutPassword(value) {
-  return value.replace(/^(\w+:\/\/[^:@/?#]*):[^/?#]*@/, "$1:…@").replace(/([?&]\w*password=)[^&]*/gi, "$1…");
+  if (!/^\w+:\/\//.test(value)) return value;
+  const [, before = "", query] = /^([^?]*)(?:\?(.*))?$/s.exec(value) ?? [];
+  const shown = before.replace(/^(\w+:\/\/[^:@/?#]*):.*@/s, "$1:…@");
+  return query === undefined ? shown : `${shown}?${query.split("&").map(parameterWithoutPassword).join("&")}`;
+}
+
+/** What has no name as a library reads it is not shown either. @param {string} parameter `name=value`, as in an address */
+function parameterWithoutPassword(parameter) {
+  const [name = ""] = parameter.split("=", 1);
+  const [[read = ""] = []] = new URLSearchParams(parameter);
+  if (!/^[\w.-]+$/.test(read)) return "…";
+  return /pass|secret|token|^options$/i.test(read) ? `${name}=…` : parameter;
 }
 
 /** @param {string} value */
@@ -386,14 +431,13 @@ function strong(value, where) {
   return value;
 }
 
-/** A file that was copied or put back may have become readable to others. Gives "", as nothing was made. @param {string} file */
+/** A file that was copied or put back may have become readable to others. @param {string} file */
 function onlyForOwner(file) {
   try {
     if (statSync(file).mode & 0o077) chmodSync(file, 0o600);
   } catch {
     // Another user's, who lets this one read it.
   }
-  return "";
 }
 
 /** Two first starts at once agree on one secret: whoever links its file first. @type {(file: string) => string} */

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -32,6 +32,16 @@ describe("the secret", () => {
     // As a copy from a backup may be.
     chmodSync(file, 0o644);
     expect([readEnv({}, root).secret, statSync(file).mode & 0o777]).toEqual([first.secret, 0o600]);
+  });
+
+  test("to check the settings makes none, nor a folder for it", () => {
+    const settingsOf = (variables: Record<string, string>) => readEnv(variables, root);
+    checkEnv(settingsOf({}), {});
+    expect([settingsOf({}).hasSecret, existsSync(join(root, "data"))]).toEqual([false, false]);
+    void settingsOf({}).secret;
+    expect(settingsOf({}).hasSecret).toBe(true);
+    writeFileSync(join(root, "data/secret"), "short");
+    expect(() => checkEnv(settingsOf({}), {})).toThrow(/is too short/);
   });
 
   test("a process that works on what is there makes none", async () => {
@@ -73,6 +83,9 @@ test("a misspelt name is refused with the nearest setting, and what is nobody's 
   const wanted = { STEWARD_ORIGINS: "STEWARD_ORIGIN", STEWARD_MIAL: "STEWARD_MAIL", STEWARD_DATABASE_URL: "DATABASE_URL", steward_brand: "STEWARD_BRAND", STEWARD_PORT: "PORT" };
   const sentences = Object.entries(wanted).map(([name, near]) => `${name} is no setting of Steward. Did you mean ${near}?`);
   expect(said).toThrow(new SettingError(sentences.join("\n")));
+  for (const name of ["STEWARD_FOOBAR", "STEWARD_TEST", "STEWARD_X", "STEWARD_", "STEWARD_POOL"]) {
+    expect(misspelt({ [name]: "x" })).toEqual([`No setting of Steward has the name ${name}: README.md lists them all.`]);
+  }
   const kubernetes = { STEWARD_PORT: "tcp://10.0.0.1:3000", STEWARD_SERVICE_HOST: "10.0.0.1", STEWARD_SERVICE_PORT: "3000", STEWARD_PORT_3000_TCP_ADDR: "10.0.0.1" };
   const known = Object.fromEntries(settings.map(({ name }) => [name, "x"]));
   expect(misspelt({ ...known, ...kubernetes, STEWARD_EMPTY: " ", STEWARD_LONG: "1", UNSTEWARD_X: "x" })).toEqual([]);
@@ -83,11 +96,25 @@ test.each([
   [{ DATABASE_URL: "file:./data/demo.db", PORT: "3900" }, "DATABASE_URL=file:./data/demo.db PORT=3900 npm start", true],
   [{ DATABASE_URL: "file:my data/it's.db" }, "DATABASE_URL='file:my data/it'\\''s.db' npm start", false],
   [{ DATABASE_URL: "postgresql://ada:secret@h:5/d?sslpassword=secret&a=b", STEWARD_ORIGIN: "https://x.example" }, "DATABASE_URL='postgresql://ada:…@h:5/d?sslpassword=…&a=b' STEWARD_ORIGIN=https://x.example npm start", true],
+  [
+    { DATABASE_URL: "postgresql://u@h/d?pass%77ord=secret&sslmode=require&options=-c%20x%3Dsecret&PASSFILE=secret&secret@h/d" },
+    "DATABASE_URL='postgresql://u@h/d?pass%77ord=…&sslmode=require&options=…&PASSFILE=…&…' npm start",
+    false,
+  ],
 ])("%o is started by %s", (variables, command, names) => {
   const { startCommand, namesOrigin, databaseName } = readEnv(variables, root);
   expect([startCommand, namesOrigin]).toEqual([command, names]);
   expect(databaseName).not.toMatch(/secret|^file:/);
 });
+
+test.each(["postgresql://u:sek@ret/x@nohost.invalid/db", "postgresql://u:sek@ret@h/db", "postgres://u@x:sek@h/db?sslmode=require", "postgresql://u:1/sek@h/db"])(
+  "an address of a database with an @ that is no separator is refused with advice, and not shown: %s",
+  (url) => {
+    expect(why({ DATABASE_URL: url })).toMatch(/^DATABASE_URL is malformed: it should be .*, with %40 for an @ and %2F for a \/ in the user, the password or the database\.$/);
+    expect(why({ DATABASE_URL: url })).not.toContain("sek");
+    expect(why({ DATABASE_URL: `${url.replace(/@(?=.*@)/g, "%40").replace(/\/(?=[xs])/, "%2F")}?user=a@b` })).toBe("");
+  },
+);
 
 test.each([
   ["STEWARD_ORIGIN", "http://panel.example.com"],

@@ -27,7 +27,9 @@ export async function serve({ dev = false } = {}) {
   checkEnv();
   prepareProcess(dev);
   await checkAddress(env.port, env.host);
-  await migrate(env.databaseUrl);
+  await migrate(env.databaseUrl, { called: env.databaseName });
+  // Only now: beside what is no database none belongs.
+  void env.secret;
   await loadLanguages({ dev });
 
   if (!dev) logWhatNextSays();
