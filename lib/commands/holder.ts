@@ -1,7 +1,7 @@
 import "server-only";
 import { setHolderAddress } from "@/lib/domain/addresses/operations";
 import { setHolderPassword } from "@/lib/domain/passwords/operations";
-import { asCommand, complain, report, toldByMail, reachDatabase, whereabouts } from "@/lib/doors/command";
+import { asCommand, complain, parseGiven, report, toldByMail, reachDatabase, whereabouts } from "@/lib/doors/command";
 import { generatePassword } from "@/lib/isomorphic/password-generator";
 import { paths } from "@/lib/isomorphic/paths";
 
@@ -12,7 +12,10 @@ export const details = `
 ada@example.com  their new e-mail address; the old one is told by mail, too
 password         prints one, ends the holder's sessions, and tells them by mail`;
 
-export async function run([asked = "", id = "", email = "", ...more]: string[]): Promise<number> {
+export async function run(args: string[]): Promise<number> {
+  const given = parseGiven(args, {});
+  if (typeof given === "string") return complain(`${given}\n  ${usage}`);
+  const [asked = "", id = "", email = "", ...more] = given.positionals;
   const wanted = { email: 2, password: 1 }[asked];
   if (wanted !== [id, email, ...more].filter(Boolean).length) {
     return complain(`This sets the e-mail address or the password of an account's holder:\n  ${usage}`);

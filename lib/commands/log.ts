@@ -1,7 +1,7 @@
 import "server-only";
 import type { Fault } from "@/lib/access/audit";
 import { verifyActivity } from "@/lib/domain/activity/operations";
-import { asCommand, complain, reachDatabase } from "@/lib/doors/command";
+import { asCommand, complain, parseGiven, reachDatabase } from "@/lib/doors/command";
 import { isRefusal } from "@/lib/isomorphic/result";
 import { SettingError } from "@/lib/runtime/env.mjs";
 import { isHeard } from "@/lib/runtime/pipes.mjs";
@@ -27,7 +27,10 @@ export const run = (given: string[]): Promise<number> =>
   });
 
 /** 0 where every link holds, 1 where one is broken or nothing could be verified. */
-async function verify([what, account = "", ...more]: string[]): Promise<number> {
+async function verify(args: string[]): Promise<number> {
+  const given = parseGiven(args, {});
+  if (typeof given === "string") return complain(`${given}\n  ${usage}`);
+  const [what, account = "", ...more] = given.positionals;
   if (what !== "verify" || more.length > 0) return complain(`This command verifies the activity, of one account or of all:\n  ${usage}`);
   // To look is not to change.
   await reachDatabase({ migrates: false });

@@ -2,7 +2,7 @@ import "server-only";
 import { letterOf } from "@/lib/domain/mail/letter";
 import type { Problem } from "@/lib/domain/mail/schema";
 import { MailWire, type Undelivered } from "@/lib/domain/mail/smtp";
-import { complain } from "@/lib/doors/command";
+import { complain, parseGiven } from "@/lib/doors/command";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { readAddress } from "@/lib/isomorphic/email-address.mjs";
 import { env } from "@/lib/runtime/env.mjs";
@@ -25,7 +25,10 @@ const wrong: Record<Problem, string> = {
   address: "The mail server cannot send to such an address.",
 };
 
-export async function run([what, address = "", ...more]: string[]): Promise<number> {
+export async function run(args: string[]): Promise<number> {
+  const given = parseGiven(args, {});
+  if (typeof given === "string") return complain(`${given}\n  ${usage}`);
+  const [what, address = "", ...more] = given.positionals;
   if (what !== "test" || !address || more.length > 0) return complain(`This command sends a test mail:\n  ${usage}`);
   const to = readAddress(address);
   if (!("shown" in to)) return complain(`${address} is no e-mail address.\n  ${usage}`);

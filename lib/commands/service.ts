@@ -22,7 +22,7 @@ export async function run(args: string[]): Promise<number> {
   const result = await asCommand(importServices)({
     file: resolve(file),
     tell: (rows: Told[]) => tell(rows, given.values.quiet ?? false),
-    tellWaiting: () => console.log("Another import is under way, or was cut in the middle less than 20 seconds ago: this one waits for it."),
+    tellWaiting: () => console.error("Another import is under way, or was cut in the middle less than 20 seconds ago: this one waits for it."),
   });
   if (isRefusal(result)) return complain(sentenceOf(result.sentence));
   const { added, changed, same, earlier } = result.value;

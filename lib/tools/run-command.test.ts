@@ -1,5 +1,6 @@
-import { execFile } from "node:child_process";
-import { cpSync, existsSync, writeFileSync } from "node:fs";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, cpSync, existsSync, openSync, writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { afterEach, beforeAll, expect, inject, it, vi } from "vitest";
 import { callCommand, runCommand } from "@/lib/testing/command";
@@ -45,6 +46,32 @@ it.each(commands)("%s %s makes no database where there is none, and names the on
   expect(await run(server.replace(/[^/]+$/, "mistyped"))).toMatch(new RegExp(`^There is no database postgresql://${username}:…@${host}/mistyped\\. `));
   expect(await run(server)).toMatch(new RegExp(`^The database postgresql://${username}:…@${host}/postgres is not Steward’s: `));
   expect(await run(server)).not.toContain(password);
+});
+
+const options: [name: string, given: string[], sentence: string][] = [
+  ["account", ["create", "--email", "a@example.com", "--email", "b@example.com"], "Option '--email' is given twice."],
+  ["account", ["create", "--frob"], "Unknown option '--frob'."],
+  ["holder", ["password", "--frob"], "Unknown option '--frob'."],
+  ["log", ["verify", "--frob"], "Unknown option '--frob'."],
+  ["mail", ["test", "--frob"], "Unknown option '--frob'."],
+  ["service", ["import", "a.csv", "--quiet", "--quiet"], "Option '--quiet' is given twice."],
+  ["two-factor", ["reset", "-x"], "Unknown option '-x'."],
+];
+
+it.each(options)("%s %j is refused, as its option is not one or is there twice", async (name, given, sentence) => {
+  const { code, out, err } = await callCommand(name, ...given);
+  expect([code, out, err.split("\n", 1)[0]]).toEqual([1, "", sentence]);
+  expect(err).toContain(`\n  npm run steward -- ${name} `);
+});
+
+it.skipIf(!existsSync("/dev/full"))("A command whose answer cannot be written says so, and ends with 1", async () => {
+  const full = openSync("/dev/full", "w");
+  const child = spawn(process.execPath, ["lib/tools/steward.mjs", "--help"], { stdio: ["ignore", full, "pipe"] });
+  let said = "";
+  child.stderr!.on("data", (chunk) => (said += chunk));
+  expect(await once(child, "close")).toEqual([1, null]);
+  closeSync(full);
+  expect(said).toBe("The answer could not be written (ENOSPC). What the command did by then is done.\n");
 });
 
 /** In a folder as a fresh clone is: without packages. */

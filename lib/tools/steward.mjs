@@ -1,6 +1,7 @@
 // The operator's commands: `npm run steward -- <command>` runs lib/commands/<command>.ts.
 import { spawn } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
+import { setImmediate as written } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { outlivePipes } from "../runtime/pipes.mjs";
 import { checkNode, generate, install } from "./setup.mjs";
@@ -18,10 +19,12 @@ if (!commands.includes(command)) {
   if (!asked) console.error(`There is no command ${JSON.stringify(command)}.`);
   const list = commands.map((name) => `  ${textOf(name, "about")}\n    ${textOf(name, "usage")}`).join("\n\n");
   console[asked ? "log" : "error"](`The commands are:\n\n${list}\n\nWith --help behind it, a command says what it takes.`);
+  await written();
   process.exit(asked ? 0 : 1);
 }
 if (given[0] === "help" || given.some((each) => each === "--help" || each === "-h")) {
   console.log(`${textOf(command, "about")}\n\n  ${textOf(command, "usage")}\n${textOf(command, "details").replaceAll(/^(?=.)/gm, "  ")}`);
+  await written();
   process.exit(0);
 }
 
