@@ -1,12 +1,19 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
+import { details } from "@/lib/commands/service";
+import { columns } from "@/lib/domain/service-imports/schema";
+import { serviceStatuses, serviceTypes } from "@/lib/domain/services/schema";
 import { callCommand, runCommand, runUnheard } from "@/lib/testing/command";
 import { temporaryFolder } from "@/lib/testing/databases";
 import { onEachProgram } from "@/lib/testing/program";
 
 const folder = temporaryFolder();
 const head = "account,reference,type,name,status,boughtOn,renewsOn";
+
+it("says in its help what a column takes", () => {
+  for (const word of [...columns, ...serviceTypes, ...serviceStatuses, "2026-12-31"]) expect(details).toMatch(new RegExp(`\\b${word}\\b`));
+});
 
 onEachProgram("The command service import", (program, engine) => {
   let url: string;
@@ -27,7 +34,7 @@ onEachProgram("The command service import", (program, engine) => {
     expect(await run("import", file)).toEqual({
       code: 1,
       out: "",
-      err: `${database}Line 3, boughtOn “2025-02-30”: There is no such day. Write one as 2026-11-24.\n1 row needs another look. Nothing was written.\n`,
+      err: `${database}Line 3, boughtOn “2025-02-30”: There is no such day in the years 1900 to 2999.\n1 row needs another look. Nothing was written.\n`,
     });
     writeFileSync(file, `${head}\n${right}\n`);
     expect(await runCommand("service", { DATABASE_URL: url }, "import", file)).toEqual({
@@ -35,6 +42,19 @@ onEachProgram("The command service import", (program, engine) => {
       out: expect.stringMatching(new RegExp(`^Line 2: ${account} a is added\n1 row in [\\d.]+ s: 1 added, 0 changed, 0 the same.\n$`)),
       err: database,
     });
+    const json = join(folder, "services.json");
+    const object = { account, reference: "a", type: "domain", name: "a.example", status: "active", boughtOn: "2025-02-03", renewsOn: "2027-02-03" };
+    writeFileSync(json, JSON.stringify([{ ...object, boughtOn: "03/02/2025" }, object, object]));
+    expect(await run("import", json)).toMatchObject({
+      code: 1,
+      err: `${database}Row 1, boughtOn “03/02/2025”: Write the day as 2026-12-31.
+Row 3, reference “a”: Row 2 has the same reference in the same account. Remove one of the two.
+2 values need another look. Nothing was written.\n`,
+    });
+    writeFileSync(json, JSON.stringify([object]));
+    expect(await run("import", json)).toMatchObject({ code: 0, out: expect.stringMatching(`^Row 1: ${account} a is the same\n`) });
+    writeFileSync(json, JSON.stringify([object]).slice(0, -1));
+    expect(await run("import", json)).toMatchObject({ code: 1, out: "", err: expect.stringContaining("this is no JSON from here on. Nothing was written.") });
     expect(await run("import", join(folder, "none.csv"))).toEqual({
       code: 1,
       out: "",

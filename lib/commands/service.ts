@@ -10,6 +10,12 @@ export const about = `Adds and updates what customers have bought, from your CSV
 export const usage = `npm run steward -- service import services.csv [--quiet]`;
 export const details = `
 services.csv  the file; its columns are account, reference, type, name, status, boughtOn, renewsOn and automaticRenewal
+  account           a digital ID or a handle
+  type              domain, web-hosting, email, virtual-server or other
+  status            active, suspended or expired
+  boughtOn          a day, as 2026-12-31
+  renewsOn          a day too; empty where nothing is ever renewed
+  automaticRenewal  yes or no; the column may be left out
 --quiet       prints the totals only, and what is wrong`;
 
 export async function run(args: string[]): Promise<number> {
@@ -37,13 +43,15 @@ export async function run(args: string[]): Promise<number> {
 function tell(rows: Told[], quiet: boolean) {
   const lines = rows.map((row) =>
     row.outcome === "wrong"
-      ? `Line ${row.line}, ${row.column}${row.value && ` “${row.value}”`}: ${sentenceOf(row.sentence)}`
-      : `Line ${row.line}: ${row.account} ${row.reference} ${row.outcome === "same" ? "is the same" : `is ${row.outcome}`}`,
+      ? `${placeOf(row)}, ${row.column}${row.value && ` “${row.value}”`}: ${sentenceOf(row.sentence)}`
+      : `${placeOf(row)}: ${row.account} ${row.reference} ${row.outcome === "same" ? "is the same" : `is ${row.outcome}`}`,
   );
   if (lines.length === 0) return;
   if (rows[0]!.outcome === "wrong") console.error(lines.join("\n"));
   else if (!quiet) console.log(lines.join("\n"));
 }
+
+const placeOf = ({ unit, place }: Told) => `${unit === "row" ? "Row" : "Line"} ${place}`;
 
 function sentenceOf({ key, params }: Sentence): string {
   return sayInEnglish(key as never, params as never);

@@ -38,7 +38,7 @@ onEachProgram("An import of services", (program, engine) => {
       tellWaiting: () => waited++,
     });
     const rows = told.map((row) =>
-      row.outcome === "wrong" ? `${row.line} ${row.column}: ${row.sentence.key}` : `${row.line} ${row.account} ${row.reference} ${row.outcome}`,
+      row.outcome === "wrong" ? `${row.place} ${row.column}: ${row.sentence.key}` : `${row.place} ${row.account} ${row.reference} ${row.outcome}`,
     );
     if (result.outcome !== "done") return { rows, waited, earlier: 0, ended: sayInEnglish(result.sentence.key as never, result.sentence.params as never) };
     const { earlier, ...ended } = result.value;
@@ -217,7 +217,7 @@ onEachProgram("An import of services", (program, engine) => {
       ["constructor", "1", "errors.import.unknown_column", undefined],
       ["reference", "{}", "errors.import.text", undefined],
       ["boughtOn", "45691.25", "errors.import.day_number", "2025-02-03"],
-      ["renewsOn", "2025-02-03T25:00Z", "errors.import.day", undefined],
+      ["renewsOn", "2025-02-03T25:00Z", "errors.import.day_or_never", undefined],
     ]);
     await expectTrue();
   });
@@ -235,20 +235,24 @@ onEachProgram("An import of services", (program, engine) => {
     const good = () => `${holder.digitalId},new-1,domain,new.example,active,2025-02-03,2027-02-03,yes`;
     const row = (...cells: string[]) => `${head}\n${good()}\n${cells.join(",")}`;
 
+    const jsonRow = () => ({ account: holder.digitalId, reference: "new-1", type: "domain", name: "new.example", status: "active", boughtOn: "2025-02-03", renewsOn: "2027-02-03" });
+
     const rows: [name: string, content: () => string, wrong: string[]][] = [
       ["a day that does not exist", () => row(holder.digitalId, "a", "domain", "a", "active", "2025-02-30", "2027-13-01", ""), ["3 boughtOn: errors.import.day", "3 renewsOn: errors.import.day"]],
-      ["a day in the year 10,000", () => row(holder.digitalId, "a", "domain", "a", "active", "10000-01-01", "0001-01-01", ""), ["3 boughtOn: errors.import.day", "3 renewsOn: errors.import.day"]],
+      ["a day in the year 10,000", () => row(holder.digitalId, "a", "domain", "a", "active", "10000-01-01", "0001-01-01", ""), ["3 boughtOn: errors.import.day_form", "3 renewsOn: errors.import.day"]],
       ["a type and a status that are none", () => row(holder.digitalId, "a", "Domains", "a", "toString", "2025-02-03", "", ""), ["3 type: errors.import.type", "3 status: errors.import.status"]],
       ["a reference twice", () => row(holder.handle, "new-1", "domain", "a", "active", "2025-02-03", "", ""), ["3 reference: errors.import.twice"]],
       ["an account that there is not", () => row("9999-999-99", "a", "domain", "a", "active", "2025-02-03", "", ""), ["3 account: errors.import.no_account"]],
       ["a user instead of an account", () => row(`${holder.digitalId}/jane`, "a", "domain", "a", "active", "2025-02-03", "", ""), ["3 account: errors.import.no_account"]],
-      ["nothing where something has to be", () => row("", "", "", "", "", "", "", "no"), ["3 account: errors.import.account", "3 reference: errors.import.reference", "3 type: errors.import.type", "3 name: errors.import.name", "3 status: errors.import.status", "3 boughtOn: errors.import.day"]],
+      ["nothing where something has to be", () => row("", "", "", "", "", "", "", "no"), ["3 account: errors.import.account", "3 reference: errors.import.reference", "3 type: errors.import.type", "3 name: errors.import.name", "3 status: errors.import.status", "3 boughtOn: errors.import.day_form"]],
       ["texts that are too long or hold control characters", () => row(holder.digitalId, "a".repeat(65), "domain", "n".repeat(256), "active", "2025-02-03", "", "maybe"), ["3 reference: errors.text.long", "3 name: errors.text.long", "3 automaticRenewal: errors.import.yes_or_no"]],
       ["a line break in a name", () => row(holder.digitalId, "a", "domain", '"a\nb"', "active", "2025-02-03", "", ""), ["3 name: errors.text.characters"]],
       ["texts of several lines, with CRLF", () => row('"no\nbody"', "a", "domain", '"a\nb"', "actif", "2025-02-30", "", "").replaceAll("\n", "\r\n"), ["4 name: errors.text.characters", "5 status: errors.import.status", "5 boughtOn: errors.import.day"]],
+      ["rows of JSON on one line", () => JSON.stringify([jsonRow(), {}, jsonRow(), { ...jsonRow(), reference: "" }]), ["3 reference: errors.import.twice", "4 reference: errors.import.reference"]],
+      ["a row of JSON that is deep", () => JSON.stringify([jsonRow()]).replace('"new.example"', `${"[".repeat(20_000)}${"]".repeat(20_000)}`), ["1 name: errors.import.text"]],
       ["a renewal before it was bought", () => row(holder.digitalId, "a", "domain", "a", "active", "2025-02-03", "2025-02-02", ""), ["3 renewsOn: errors.import.renews_before"]],
-      ["values of JSON that are no texts", () => JSON.stringify([{ account: holder.digitalId, reference: {}, type: "domain", name: ["a"], status: "actif", boughtOn: 1.5, renewsOn: "" }], null, 1), ["4 reference: errors.import.text", "6 name: errors.import.text", "9 status: errors.import.status", "10 boughtOn: errors.import.day"]],
-      ["names of JSON that are unknown, missing or there twice", () => `[\n{"account": "x", "reference": "a", "reference": "b",\n"type": "domain", "status": "active", "boughtOn": "", "renewsOn": "", "__proto__": 1}]`, ["2 name: errors.import.missing", "2 reference: errors.import.column_twice", "3 __proto__: errors.import.unknown_column"]],
+      ["values of JSON that are no texts", () => JSON.stringify([{ account: holder.digitalId, reference: {}, type: "domain", name: ["a"], status: "actif", boughtOn: 1.5, renewsOn: "" }], null, 1), ["1 reference: errors.import.text", "1 name: errors.import.text", "1 status: errors.import.status", "1 boughtOn: errors.import.day_form"]],
+      ["names of JSON that are unknown, missing or there twice", () => `[\n{"account": "x", "reference": "a", "reference": "b",\n"type": "domain", "status": "active", "boughtOn": "", "renewsOn": "", "__proto__": 1}]`, ["1 __proto__: errors.import.unknown_column", "1 name: errors.import.missing", "1 reference: errors.import.column_twice"]],
     ];
     it.each(rows)("%s", async (_name, content, wrong) => {
       const before = [await services(), await lines()];
@@ -283,6 +287,7 @@ onEachProgram("An import of services", (program, engine) => {
       ["JSON that is no list", () => fileOf('{"services": []}'), /^Line 1, character 1: a JSON file must be one list of objects\./],
       ["a list of something else", () => fileOf('[\n\n"a"]'), /^Line 3, character 1: each row of the list must be an object\./],
       ["JSON that breaks off", () => fileOf('[\n{"account": "a"},\n{"acc'), /^Line 3, character 1: this is no JSON from here on\./],
+      ["JSON without its end", () => fileOf(`[\n${JSON.stringify(jsonRow())}\n`), /^Line 2, character \d+: this is no JSON from here on\./],
       ["JSON with a comma too many", () => fileOf('[\n{"account": "a"},\n]'), /^Line 3, character 1: this is no JSON from here on\./],
       ["deep JSON", () => fileOf("[".repeat(100_000)), /^Line 1, character \d+: /],
     ];
@@ -445,9 +450,9 @@ onEachProgram("An import of services", (program, engine) => {
     const auth = authorize(operator, "services.import", database.db);
     const importId = await store.startImport(auth);
     const rows = [];
-    for await (const { values, lineOf } of readRecords(file, columns, [])) {
+    for await (const { values, placeOf } of (await readRecords(file, columns, [])).records) {
       const { account: _account, ...row } = importRow.parse(values);
-      rows.push({ ...row, accountId: holder.accountId, line: lineOf() });
+      rows.push({ ...row, accountId: holder.accountId, line: placeOf() });
     }
     await store.stageRows(auth, importId, rows);
     await store.startApplying(auth, importId);

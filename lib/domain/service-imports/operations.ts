@@ -4,7 +4,7 @@ import type { Authorized } from "@/lib/access/authorize";
 import { fieldsOf } from "@/lib/access/input";
 import { job } from "@/lib/access/operation";
 import { isUnavailable } from "@/lib/database/db";
-import { isBlank, readRecords, shortened, UnreadableFile, type FileRecord } from "@/lib/domain/service-imports/record-file";
+import { isBlank, readRecords, shortened, UnreadableFile, type FileRecord, type Unit } from "@/lib/domain/service-imports/record-file";
 import { columns, dayOfNumber, importRow, requiredColumns, serviceImport, type Column, type ImportRow, type Told } from "@/lib/domain/service-imports/schema";
 import {
   clearSome,
@@ -58,8 +58,8 @@ export const importServices = job({
   permission: "services.import",
   input: serviceImport,
   run: async (auth, { file, tell, tellWaiting }, inAccount): Promise<Summary | Refusal> => {
-    const apply = (importId: string, told: (rows: Told[]) => unknown) =>
-      applyImport(auth, importId, told, (rows) =>
+    const apply = (importId: string, unit: Unit, told: (rows: Told[]) => unknown) =>
+      applyImport(auth, importId, unit, told, (rows) =>
         inAccount(
           rows[0]!.accountId,
           async (within) => {
@@ -76,7 +76,7 @@ export const importServices = job({
     const finish = async (id: string, state: string, move: () => unknown) => {
       if (!(await takeOver(auth, id))) return false;
       // What fails for good stands in nobody's way: the rows that are left go with it.
-      const applied = state === "applying" ? await apply(id, move).catch(broken) : null;
+      const applied = state === "applying" ? await apply(id, "line", move).catch(broken) : null;
       if (applied) earlier += applied.added + applied.changed + applied.same;
       await clear(auth, id, move);
       return true;
@@ -95,8 +95,9 @@ export const importServices = job({
         await pause(glance);
       }
     };
-    const refusal = (await stageFile(auth, importId, file, tell)) ?? (await turn());
-    const result = refusal ?? (await apply(importId, tell).catch(cutShort));
+    const { unit, refusal: unread } = await stageFile(auth, importId, file, tell);
+    const refusal = unread ?? (await turn());
+    const result = refusal ?? (await apply(importId, unit, tell).catch(cutShort));
     if (result === null) return refuse("conflict", "errors.import.taken_over");
     // What was cut short waits for the next import. While rows are cleared away, those who wait see that it moves.
     if (!isRefusal(result) || result.outcome !== "unavailable") await clear(auth, importId, () => touch(importId, "applying"));
@@ -125,11 +126,12 @@ function broken(error: unknown): null {
 const overtaken = () => refuse("conflict", "errors.import.overtaken");
 
 /** Reads the whole file and keeps its rows, or tells every row that is wrong. */
-async function stageFile(auth: Auth, importId: string, file: string, tell: (rows: Told[]) => void): Promise<Refusal | null> {
+async function stageFile(auth: Auth, importId: string, file: string, tell: (rows: Told[]) => void): Promise<{ unit: Unit; refusal: Refusal | null }> {
   try {
-    return await stageRecords(auth, importId, readRecords(file, columns, requiredColumns), tell);
+    const { unit, records } = await readRecords(file, columns, requiredColumns);
+    return { unit, refusal: await stageRecords(auth, importId, unit, records, tell) };
   } catch (error) {
-    if (error instanceof UnreadableFile) return { outcome: "invalid", sentence: error.sentence };
+    if (error instanceof UnreadableFile) return { unit: "line", refusal: { outcome: "invalid", sentence: error.sentence } };
     throw error;
   }
 }
@@ -137,16 +139,17 @@ async function stageFile(auth: Auth, importId: string, file: string, tell: (rows
 async function stageRecords(
   auth: Auth,
   importId: string,
+  unit: Unit,
   records: AsyncIterable<FileRecord>,
   tell: (rows: Told[]) => void,
 ): Promise<Refusal | null> {
   let wrong = 0;
   let batch: FileRecord[] = [];
   const flush = async () => {
-    const { right, told } = await checked(auth, importId, batch);
+    const { right, told } = await checked(auth, importId, unit, batch);
     batch = [];
     wrong += told.length;
-    tell(told);
+    tell(told.map((each) => ({ unit, ...each })));
     const kept = await stageRows(auth, importId, right);
     await pause(breath);
     return kept;
@@ -160,10 +163,10 @@ async function stageRecords(
   return wrong > 0 ? refuse("invalid", "errors.import.wrong", { count: wrong }) : null;
 }
 
-type Wrong = Extract<Told, { outcome: "wrong" }>;
+type Wrong = Omit<Extract<Told, { outcome: "wrong" }>, "unit">;
 
 /** Which records are right, with their accounts; and what is wrong with the others, in the order of the file. */
-async function checked(auth: Auth, importId: string, records: readonly FileRecord[]) {
+async function checked(auth: Auth, importId: string, unit: Unit, records: readonly FileRecord[]) {
   const read = records.map((record) => ({ record, ...readRow(record) }));
   const written = read.flatMap(({ row }) => (row ? accountOf(row.account) : null) ?? []);
   const accounts = await findAccounts(
@@ -179,16 +182,16 @@ async function checked(auth: Auth, importId: string, records: readonly FileRecor
     const { account, ...rest } = row;
     const accountId = accounts.get(accountOf(account)?.account ?? "");
     if (accountId === undefined) told.push(wrongAt(record, "account", sentence("errors.import.no_account")));
-    else known.push({ record, row: { accountId, line: record.lineOf(), ...rest } });
+    else known.push({ record, row: { accountId, line: record.placeOf(), ...rest } });
   }
   const seen = await findStaged(auth, importId, known.map(({ row }) => row));
   const right = known.filter(({ record, row }) => {
     const before = seen.get(placeOf(row));
     if (before === undefined) return seen.set(placeOf(row), row.line);
-    told.push(wrongAt(record, "reference", sentence("errors.import.twice", { line: before })));
+    told.push(wrongAt(record, "reference", sentence("errors.import.twice", { unit, place: before })));
     return false;
   });
-  return { right: right.map(({ row }) => row), told: told.toSorted((a, b) => a.line - b.line) };
+  return { right: right.map(({ row }) => row), told: told.toSorted((a, b) => a.place - b.place) };
 }
 
 const accountOf = (written: string) => {
@@ -235,7 +238,7 @@ function asText(value: unknown, isDay: boolean): string | null {
 function wrongAt(record: FileRecord, column: Column | string, why: Sentence): Wrong {
   const { account, reference } = record.values;
   return {
-    line: record.lineOf(column),
+    place: record.placeOf(column),
     account: asRead(account),
     reference: asRead(reference),
     outcome: "wrong",
@@ -245,8 +248,13 @@ function wrongAt(record: FileRecord, column: Column | string, why: Sentence): Wr
   };
 }
 
-/** A value of the file as it can be told in a line: what is no text as JSON has it. */
-const asRead = (value: unknown) => shortened(typeof value === "string" ? value : isBlank(value) ? "" : JSON.stringify(value));
+/** A value of the file as it can be told in a line. Of a list or an object, which may be deep, only that it is one. */
+function asRead(value: unknown): string {
+  if (typeof value === "string") return shortened(value);
+  if (typeof value !== "object" || value === null) return isBlank(value) ? "" : String(value);
+  const inside = Object.keys(value).length > 0 ? "…" : "";
+  return Array.isArray(value) ? `[${inside}]` : `{${inside}}`;
+}
 
 /** Clears an import away, in small batches too. */
 async function clear(auth: Auth, importId: string, move: () => unknown): Promise<void> {
@@ -264,6 +272,7 @@ async function clear(auth: Auth, importId: string, move: () => unknown): Promise
 async function applyImport(
   auth: Auth,
   importId: string,
+  unit: Unit,
   tell: (rows: Told[]) => unknown,
   apply: (rows: StagedRow[]) => Promise<("added" | "changed" | "same")[] | null>,
 ): Promise<Applied | null> {
@@ -283,7 +292,8 @@ async function applyImport(
     if (outcomes === "failed") {
       broken = accountId;
       summary.failed += rows.length;
-      await tell(rows.map(({ line, reference }) => ({ line, account, reference, outcome: "wrong", column: "account", value: "", sentence: sentence("errors.import.account_failed", { account }) })));
+      const why = { outcome: "wrong", column: "account", value: "", sentence: sentence("errors.import.account_failed", { account }) } as const;
+      await tell(rows.map(({ line, reference }) => ({ unit, place: line, account, reference, ...why })));
       last = rows.at(-1)!;
       await pause(breath);
       continue;
@@ -292,8 +302,8 @@ async function applyImport(
     // What is told is on the disk.
     await touch(importId, "applying");
     for (const outcome of outcomes) summary[outcome]++;
-    const told = rows.map(({ line, reference }, at) => ({ line, account, reference, outcome: outcomes[at]! }));
-    await tell(told.toSorted((a, b) => a.line - b.line));
+    const told = rows.map(({ line, reference }, at) => ({ unit, place: line, account, reference, outcome: outcomes[at]! }));
+    await tell(told.toSorted((a, b) => a.place - b.place));
     last = rows.at(-1)!;
     await pause(breath);
   }

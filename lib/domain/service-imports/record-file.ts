@@ -3,15 +3,17 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { TokenParser, Tokenizer, TokenType } from "@streamparser/json";
-import { CsvError, parse, type Info } from "csv-parse";
-import { plain } from "@/lib/domain/service-imports/schema";
+import { CsvError, parse } from "csv-parse";
+import { plain, type Told } from "@/lib/domain/service-imports/schema";
 import { sentence, type Sentence } from "@/lib/isomorphic/result";
+
+export type Unit = Told["unit"];
 
 /** One record of a file: what stands under each name, and where. */
 export type FileRecord = {
   values: Record<string, unknown>;
-  /** The line that a value stands on; without a name, where the record begins. */
-  lineOf: (name?: string) => number;
+  /** The line that a value stands on; without a name, where the record begins. In JSON the number of the row in its list. */
+  placeOf: (name?: string) => number;
   /** Names that it has twice: of those only the last value is there. */
   twice: readonly string[];
 };
@@ -31,9 +33,13 @@ const longestRecord = 65_536;
  * record by record, in little memory whatever its size. In a CSV file `names` are found in any letter case, and with
  * spaces, dashes or underscores in them; an unknown one, or one of `required` that is missing, makes the file
  * unreadable. What a spreadsheet adds is passed over: a first line `sep=;`, empty columns at the end, and rows without
- * any value. Throws an `UnreadableFile`.
+ * any value. Throws an `UnreadableFile`, also where the end of the file is missing.
  */
-export async function* readRecords(file: string, names: readonly string[], required: readonly string[]): AsyncGenerator<FileRecord> {
+export async function readRecords(
+  file: string,
+  names: readonly string[],
+  required: readonly string[],
+): Promise<{ unit: Unit; records: AsyncGenerator<FileRecord> }> {
   const text = textOf(file);
   const chunks: string[] = [];
   // The beginning tells what kind of file it is: as much of it as its first line, or as is ever looked at.
@@ -48,7 +54,13 @@ export async function* readRecords(file: string, names: readonly string[], requi
     yield beginning;
     yield* text;
   })();
-  const records = /^\s*[[{]/.test(beginning) ? jsonRecords(whole) : csvRecords(whole, beginning, names, required);
+  return /^\s*[[{]/.test(beginning)
+    ? { unit: "row", records: filled(jsonRecords(whole)) }
+    : { unit: "line", records: filled(csvRecords(whole, beginning, names, required)) };
+}
+
+/** The records that have any value. */
+async function* filled(records: AsyncGenerator<FileRecord>): AsyncGenerator<FileRecord> {
   for await (const record of records) if (!Object.values(record.values).every(isBlank)) yield record;
 }
 
@@ -109,26 +121,33 @@ async function* csvRecords(
   names: readonly string[],
   required: readonly string[],
 ): AsyncGenerator<FileRecord> {
+  // The parser tells where a record ends, and takes each CRLF inside a text for two line breaks.
+  let [ended, counted] = [0, 0];
+  const places: { line: number; breaks: number[] }[] = [];
   const parser = parse({
     delimiter: delimiterOf(beginning),
-    info: true,
     max_record_size: longestRecord,
+    // All of them, as one file may have several: else the parser takes the first line's for all.
+    record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     skip_empty_lines: true,
     trim: true,
+    // At once: an error behind a record may take away what was not read yet.
+    on_record: (record: string[], { lines }) => {
+      counted += record.reduce((sum, cell) => sum + cell.split("\r\n").length - 1, 0);
+      ended = lines - counted;
+      const breaks = record.map(lineBreaksIn);
+      places.push({ line: ended - sumOf(breaks), breaks });
+      return record;
+    },
   });
   const source = Readable.from(text);
   source.on("error", (error) => parser.destroy(error));
   source.pipe(parser);
   let columns: readonly string[] | undefined;
-  // The parser tells where a record ends, and takes each CRLF inside a text for two line breaks.
-  let [ended, counted] = [0, 0];
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      counted += record.reduce((sum, cell) => sum + cell.split("\r\n").length - 1, 0);
-      ended = info.lines - counted;
-      const breaks = record.map(lineBreaksIn);
-      const line = ended - sumOf(breaks);
+    for await (const record of parser as AsyncIterable<string[]>) {
+      const { line, breaks } = places.shift()!;
       if (record.every(isBlank)) continue;
       if (!columns) {
         if (!separatorLine.test(record[0]!)) columns = columnsOf(withoutBlankEnd(record, 0), names, required, line);
@@ -139,9 +158,10 @@ async function* csvRecords(
         throw unreadable("errors.file.count", { line, count: cells.length, wanted: columns.length });
       }
       const values = Object.fromEntries(columns.map((column, at) => [column, record[at]]));
-      const lineOf = (name?: string) => line + (name ? sumOf(breaks.slice(0, columns!.indexOf(name))) : 0);
-      yield { values, lineOf, twice: [] };
+      const placeOf = (name?: string) => line + (name ? sumOf(breaks.slice(0, columns!.indexOf(name))) : 0);
+      yield { values, placeOf, twice: [] };
     }
+    if (!columns) throw unreadable("errors.file.empty");
   } catch (error) {
     throw error instanceof CsvError ? unreadableCsv(error, ended + 1, counted) : error;
   } finally {
@@ -212,20 +232,20 @@ async function* jsonRecords(text: AsyncGenerator<string>): AsyncGenerator<FileRe
     }
     return { line, character };
   };
-  let [depth, began, last] = [0, 0, { offset: 0, text: "", at: { line: 1, character: 1 } }];
-  let record = { start: last.at, lines: new Map<string, number>(), twice: [] as string[] };
+  let [depth, began, row, last] = [0, 0, 0, { offset: 0, text: "", at: { line: 1, character: 1 } }];
+  let record = { start: last.at, names: new Set<string>(), twice: [] as string[] };
 
   tokenizer.onToken = (token) => {
     const { token: kind, offset, value } = token;
     const at = placeAt(offset);
     if (depth === 0 && kind !== TokenType.LEFT_BRACKET) throw unreadable("errors.file.no_list", at);
     if (depth === 1 && kind !== TokenType.COMMA && kind !== TokenType.RIGHT_BRACKET) {
-      began = offset;
-      record = { start: at, lines: new Map(), twice: [] };
+      [began, row] = [offset, row + 1];
+      record = { start: at, names: new Set(), twice: [] };
     }
     if (depth === 2 && kind === TokenType.COLON) {
-      if (record.lines.has(last.text)) record.twice.push(last.text);
-      record.lines.set(last.text, last.at.line);
+      if (record.names.has(last.text)) record.twice.push(last.text);
+      record.names.add(last.text);
     }
     if (kind === TokenType.LEFT_BRACE || kind === TokenType.LEFT_BRACKET) depth++;
     if (kind === TokenType.RIGHT_BRACE || kind === TokenType.RIGHT_BRACKET) depth--;
@@ -233,9 +253,10 @@ async function* jsonRecords(text: AsyncGenerator<string>): AsyncGenerator<FileRe
     values.write(token);
   };
   values.onValue = ({ value }) => {
-    const { start, lines, twice } = record;
+    const { start, twice } = record;
+    const at = row;
     if (typeof value !== "object" || value === null || Array.isArray(value)) throw unreadable("errors.file.no_object", start);
-    ready.push({ values: value as Record<string, unknown>, lineOf: (name) => (name && lines.get(name)) || start.line, twice });
+    ready.push({ values: value as Record<string, unknown>, placeOf: () => at, twice });
   };
   const step = (work: () => void) => {
     try {
@@ -259,6 +280,8 @@ async function* jsonRecords(text: AsyncGenerator<string>): AsyncGenerator<FileRe
     yield* ready.splice(0);
   }
   step(() => tokenizer.end());
+  // The file may end between two tokens, and yet before its list does.
+  if (!values.isEnded) throw unreadable("errors.file.json", last.at);
   yield* ready.splice(0);
 }
 

@@ -17,12 +17,27 @@ export const plain = (word: string) => word.toLowerCase().replace(/[\s_-]/g, "")
 const spelledAsOneOf = (words: readonly string[]) =>
   z.pipe(z.string(), z.transform((value) => words.find((word) => plain(word) === plain(value)) ?? value));
 
-/** ISO 8601 with a time, and mostly a zone: the day is the one that the clocks there showed. */
-const dayAndTime = /^(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)([.,]\d+)?)? ?(Z|[+-]\d\d(:?\d\d)?)?(\[[\w/+-]+\])?$/i;
+/**
+ * ISO 8601 with a time, and mostly a zone, 14 hours from UTC at most: the day is the one that the clocks there showed.
+ */
+const dayAndTime =
+  /^(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)([.,]\d+)?)? ?(Z|[+-]((0\d|1[0-3])(:?[0-5]\d)?|14(:?00)?))?(\[[\w/+-]+\])?$/i;
 
 const writtenDay = z.pipe(z.string(), z.transform((value) => dayAndTime.exec(value)?.[1] ?? value));
 
-const day = z.string().check(z.refine(isDay, "errors.import.day"));
+const writtenAsDay = (value: string) => /^\d{4}-\d\d-\d\d$/.test(value);
+
+const day = z.string().check(
+  z.refine(writtenAsDay, { error: "errors.import.day_form", abort: true }),
+  z.refine(isDay, { error: "errors.import.day", abort: true }),
+);
+
+/** Empty where nothing is ever renewed. */
+const dayOrNever = z.string().check(
+  z.overwrite((value) => value || neverDay),
+  z.refine(writtenAsDay, { error: "errors.import.day_or_never", abort: true }),
+  z.refine((value) => value === neverDay || isDay(value), { error: "errors.import.day", abort: true }),
+);
 
 /** What spreadsheets and people write for yes and no, in the languages of Steward. */
 const yesOrNo = new Map([
@@ -38,8 +53,7 @@ export const importRow = z.object({
   name: text(255, "errors.import.name"),
   status: z.pipe(spelledAsOneOf(serviceStatuses), z.enum(serviceStatuses, "errors.import.status")),
   boughtOn: z.pipe(writtenDay, day),
-  // Empty where nothing is ever renewed.
-  renewsOn: z.pipe(writtenDay, z.union([z.pipe(z.literal(["", neverDay]), z.transform(() => neverDay)), day], "errors.import.day")),
+  renewsOn: z.pipe(writtenDay, dayOrNever),
   automaticRenewal: z.pipe(
     z._default(
       z.string().check(z.refine((value) => value === "" || yesOrNo.has(value.toLowerCase()), "errors.import.yes_or_no")),
@@ -62,7 +76,9 @@ export function dayOfNumber(value: string): string | null {
 
 /** What is told of each row as soon as it is known; of a wrong one with the value that was read there, shortened. */
 export type Told = {
-  line: number;
+  /** What its place in the file is counted in: the rows of a JSON list often stand on one line. */
+  unit: "line" | "row";
+  place: number;
   account: string;
   reference: string;
 } & ({ outcome: "added" | "changed" | "same" } | { outcome: "wrong"; column: string; value: string; sentence: { key: string; params?: Record<string, string | number> } });
