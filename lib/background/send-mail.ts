@@ -6,6 +6,7 @@ import { claimMail, isLinkGood, isMailDue, listWaiting, markFailed, markHandedOv
 import { isTooUnsure, linkAddress } from "@/lib/domain/mail/rules";
 import type { LinkKind, MailKind, MailParams, Problem } from "@/lib/domain/mail/schema";
 import { MailWire } from "@/lib/domain/mail/smtp";
+import { isRequired } from "@/lib/domain/two-factor-requirement/store";
 import { sealedFor } from "@/lib/domain/mail/store";
 import { env } from "@/lib/runtime/env.mjs";
 import { log } from "@/lib/runtime/log.mjs";
@@ -93,6 +94,7 @@ async function hand(wire: MailWire, mail: ClaimedMail, { ending, mayHandOver }: 
   const { id, recipient } = mail;
   if (isTooUnsure(mail.unsure)) return fail(mail, "unsure");
   if (mail.linkId !== null && !(await isLinkGood(writer, mail.linkId, new Date()))) return markVoid(writer, mail);
+  if (mail.kind === ("two-factor-required" satisfies MailKind) && !(await isRequired(writer, mail.accountId!))) return markVoid(writer, mail);
   const token = mail.secret === null ? null : unseal(sealedFor(id), mail.secret);
   // It was sealed under another STEWARD_SECRET.
   if (mail.secret !== null && token === null) return fail(mail, "sealed");

@@ -143,6 +143,18 @@ onEachProgram("The outbox", (program) => {
     expect(await row(good.id)).toMatchObject({ state: "sent" });
   });
 
+  it("tells nobody of a requirement that was taken back before the mail left", async () => {
+    const { writer } = (await program()).database;
+    const requireOf = (twoFactorFor: string) => writer.account.update({ where: { id: holder.accountId }, data: { twoFactorFor } });
+    await requireOf("everyone");
+    const told = await queue({ kind: "two-factor-required" });
+    await sendDue();
+    await requireOf("");
+    const late = await queue({ kind: "two-factor-required" });
+    await sendDue();
+    expect([(await row(told)).state, (await row(late)).state, server.mails.length]).toEqual(["sent", "void", 1]);
+  });
+
   it("tries again later what is refused for now, each time later", async () => {
     server.behave("temporary");
     const id = await queue();

@@ -46,6 +46,12 @@ const urgent: readonly MailKind[] = ["address-changed"];
  */
 export const isTyped = (kind: MailKind, proved: boolean) => askedFor.includes(kind) || (!proved && !urgent.includes(kind));
 
+/**
+ * Its turns are its own, so that no other mails shut somebody out: they get no further without it. They alone ask for it, when
+ * they have typed their password, five times an hour.
+ */
+export const hasOwnTurns = (kind: MailKind) => kind === "enrol";
+
 /** Mails that people of an account cause for others. Strangers and the program cause the rest, which counts against no account. */
 const causedInAccount: readonly MailKind[] = [
   "activation",

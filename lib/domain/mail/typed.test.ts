@@ -139,6 +139,20 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
     });
   });
 
+  it("keep nobody from the mail by which they prove who they are, of which three leave in an hour", async () => {
+    const { database } = await program();
+    const { queueMail } = await import("@/lib/domain/mail/store");
+    const email = newAddress();
+    const to = { personId: (await add(email)).id, accountId: holder.accountId, email, language: "" };
+    const waits = async (kind: string) => {
+      const mail = { to, kind, now: new Date() } as Parameters<typeof queueMail>[1];
+      return (await database.transaction((tx) => queueMail(tx, mail)))!.until !== null;
+    };
+    expect([await waits("new-device"), await waits("factor-added"), await waits("codes-made")]).toEqual([false, false, true]);
+    expect([await waits("enrol"), await waits("enrol"), await waits("enrol"), await waits("enrol")]).toEqual([false, false, false, true]);
+    expect(await waits("factor-added")).toBe(true);
+  });
+
   it("leave a hundred in an hour for all addresses that an account typed", async () => {
     const { database } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Db } from "@/lib/database/db";
-import { countsForAccount, isTyped, longestWindow, mostOfAccount, mostToAddress } from "@/lib/domain/mail/rules";
+import { countsForAccount, hasOwnTurns, isTyped, longestWindow, mostOfAccount, mostToAddress } from "@/lib/domain/mail/rules";
 import type { MailKind, MailState } from "@/lib/domain/mail/schema";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { env } from "@/lib/runtime/env.mjs";
@@ -28,7 +28,7 @@ type Typed = {
 export async function turnOf(db: Db, mail: Typed): Promise<{ typedTo?: string; typedBy?: number; leavesAt?: Date }> {
   const { kind, accountId, personId, now } = mail;
   if (!isTyped(kind, mail.proved)) return {};
-  const typedTo = typedKey(mail.email, accountId);
+  const typedTo = typedKey(mail);
   const typedBy = accountId !== null && countsForAccount(kind) ? accountId : undefined;
   // One of a kind waits, the newest: nobody piles up mail for an address. Of mails with links a newer link sees to that.
   if (!mail.hasLink || personId === null && accountId === null) {
@@ -41,15 +41,17 @@ export async function turnOf(db: Db, mail: Typed): Promise<{ typedTo?: string; t
 /** What becomes of a mail that another takes the place of before its turn came: it counts against no limit any more. */
 export const replaced = { state: "void" satisfies MailState, secret: null, ticket: "", typedTo: null, typedBy: null };
 
-/** Whether one more mail that somebody asked for may leave now for an address of an account. */
-export async function hasTurn(db: Db, { accountId, email, now }: { accountId: number; email: string; now: Date }): Promise<boolean> {
-  const free = await freeFrom(db, { typedTo: typedKey(email, accountId) }, mostToAddress);
-  return free === null || free <= now;
+type Asked = { accountId: number; email: string; kind: MailKind; now: Date };
+
+/** Whether one more mail of this kind may leave now for an address of an account. */
+export async function hasTurn(db: Db, asked: Asked): Promise<boolean> {
+  const free = await freeFrom(db, { typedTo: typedKey(asked) }, mostToAddress);
+  return free === null || free <= asked.now;
 }
 
 /** Whether a mail of this kind to an address of an account waits for its turn. */
-export async function waitsForTurn(db: Db, { accountId, email, kind, now }: { accountId: number; email: string; kind: MailKind; now: Date }): Promise<boolean> {
-  const where = { typedTo: typedKey(email, accountId), kind, state: "waiting" satisfies MailState, leavesAt: { gt: now } };
+export async function waitsForTurn(db: Db, asked: Asked): Promise<boolean> {
+  const where = { typedTo: typedKey(asked), kind: asked.kind, state: "waiting" satisfies MailState, leavesAt: { gt: asked.now } };
   return (await db.mail.findFirst({ where, select: { id: true } })) !== null;
 }
 
@@ -59,4 +61,5 @@ async function freeFrom(db: Db, of: { typedTo: string } | { typedBy: number }, m
   return last?.leavesAt ? new Date(last.leavesAt.getTime() + longestWindow) : null;
 }
 
-const typedKey = (email: string, accountId: number | null) => limitKey(env.secret, "typed mail", `${accountId ?? ""} ${emailKey(email)}`);
+const typedKey = ({ email, accountId, kind }: Pick<Typed, "email" | "accountId" | "kind">) =>
+  limitKey(env.secret, hasOwnTurns(kind) ? `typed mail, ${kind}` : "typed mail", `${accountId ?? ""} ${emailKey(email)}`);

@@ -90,7 +90,7 @@ export const sendPasswordLink = job({
         const still = (await findPeopleNamed(within, typed, accountId - 1)).filter((person) => person.accountId === accountId);
         if (!still[0]) return { value: [] };
         // The links that arrived stay good while this one waits: whoever asks on for somebody else leaves them a way in.
-        const besides = !(await hasTurn(db, { accountId, email: still[0].email, now }));
+        const besides = !(await hasTurn(db, { accountId, email: still[0].email, kind: "reset", now }));
         const link = await newPasswordLink(db, now, still, besides);
         const params = { ids: still.map(signInIdOf).join("\n"), ...(from && { address: from.address }) };
         const language = still[0].language || (from ? from.language : await holderLanguage(db, accountId));

@@ -13,6 +13,10 @@ export async function findRequirement({ db, actor }: Managing): Promise<{ twoFac
   return { ...account, twoFactorFor: account.twoFactorFor as Requirement };
 }
 
+/** Whether an account requires two-factor of anybody. */
+export const isRequired = async (db: Db, accountId: number): Promise<boolean> =>
+  (await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { twoFactorFor: true } })).twoFactorFor !== "";
+
 /** Who holds the account. */
 export const findHolderId = async (db: Db, accountId: number): Promise<string> =>
   (await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { holderId: true } })).holderId;
