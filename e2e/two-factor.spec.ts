@@ -33,6 +33,8 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
   await dialog.getByLabel("Device name", { exact: true }).fill("Pixel 9");
   const wrong = String((Number(codeOf(secret)) + 1) % 1_000_000).padStart(6, "0");
   await dialog.getByLabel("Code", { exact: true }).fill(wrong);
+  // Each digit stays in its cell: the cursor behind the last one scrolls nothing.
+  expect(await dialog.locator(".otc").evaluate((cells) => ((cells.scrollLeft = 100), cells.scrollLeft))).toBe(0);
   await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(dialog.getByText("That code is not valid")).toBeVisible();
   expect(await dialog.getByLabel("Secret", { exact: true }).textContent()).toBe(secret);
