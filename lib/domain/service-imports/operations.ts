@@ -126,7 +126,12 @@ function broken(error: unknown): null {
 const overtaken = () => refuse("conflict", "errors.import.overtaken");
 
 /** Reads the whole file and keeps its rows, or tells every row that is wrong. */
-async function stageFile(auth: Auth, importId: string, file: string, tell: (rows: Told[]) => void): Promise<{ unit: Unit; refusal: Refusal | null }> {
+async function stageFile(
+  auth: Auth,
+  importId: string,
+  file: string,
+  tell: (rows: Told[]) => void,
+): Promise<{ unit: Unit; refusal: Refusal | null }> {
   try {
     const { unit, records } = await readRecords(file, columns, requiredColumns);
     return { unit, refusal: await stageRecords(auth, importId, unit, records, tell) };
@@ -292,8 +297,9 @@ async function applyImport(
     if (outcomes === "failed") {
       broken = accountId;
       summary.failed += rows.length;
-      const why = { outcome: "wrong", column: "account", value: "", sentence: sentence("errors.import.account_failed", { account }) } as const;
-      await tell(rows.map(({ line, reference }) => ({ unit, place: line, account, reference, ...why })));
+      const why = sentence("errors.import.account_failed", { account });
+      const wrong = { outcome: "wrong", column: "account", value: "", sentence: why } as const;
+      await tell(rows.map(({ line, reference }) => ({ unit, place: line, account, reference, ...wrong })));
       last = rows.at(-1)!;
       await pause(breath);
       continue;
