@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it, onTestFinished, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import type { Db } from "@/lib/database/db";
 import { hashOf, newId } from "@/lib/security/tokens";
@@ -152,7 +152,10 @@ onEachProgram("The program", (program, engine) => {
     const clocks = [vi.spyOn(globalThis, "setInterval"), vi.spyOn(globalThis, "setTimeout")].map((clock) => clock.mockReturnValueOnce({ unref: () => {} } as never));
     startAnswering();
     for (const clock of clocks) clock.mockRestore();
-    const wake = (globalThis as { [key: symbol]: unknown })[Symbol.for("steward.program")] as () => void;
+    const [everywhere, ofProgram] = [globalThis as { [key: symbol]: unknown }, Symbol.for("steward.program")];
+    const wake = everywhere[ofProgram] as () => void;
+    // Or what later tests ask for would be answered before they look.
+    onTestFinished(() => void delete everywhere[ofProgram]);
     wake();
     await vi.waitUntil(async () => (await place()) !== -1n, { timeout: 10_000, interval: 5 });
     await operations["password.forget"].perform(stranger, { id: asking.digitalId });
