@@ -5,8 +5,8 @@ import { z } from "zod/mini";
 import type { Db } from "@/lib/database/db";
 import { onEachProgram } from "@/lib/testing/program";
 
-onEachProgram("A change that PostgreSQL ends for another transaction's sake", (program, engine) => {
-  it.runIf(engine === "postgresql")("is made by its second beginning, and all that it causes happens once", async () => {
+onEachProgram("A change that PostgreSQL ends for another transaction's sake", (program) => {
+  it("is made by its second beginning, and all that it causes happens once", async () => {
     const { database, url, signUp, addUser } = await program();
     const { change } = await import("@/lib/access/operation");
     const { verifyChain } = await import("@/lib/access/audit");
@@ -58,7 +58,7 @@ onEachProgram("A change that PostgreSQL ends for another transaction's sake", (p
     const counted = await database.db.limit.findMany({ where: { count: { gt: 0 } } });
     expect(counted.map(({ count }) => count)).toEqual([1]);
   });
-});
+}, ["postgresql"]);
 
 /** Until a connection waits for a lock. */
 async function waits(db: Db) {

@@ -9,11 +9,15 @@ import { newDatabaseUrl } from "@/lib/testing/databases";
 export type Program = Awaited<ReturnType<typeof startProgram>>;
 
 /**
- * Runs `body` as a `describe` for each engine. `program()` gives the same program at each call: its modules, loaded
+ * Runs `body` as a `describe` for each engine, or for those that are given. `program()` gives the same program at each call: its modules, loaded
  * anew on an empty database, as a process that starts there loads them. It is closed after the last test.
  */
-export function onEachProgram(name: string, body: (program: () => Promise<Program>, engine: Engine) => void) {
-  describe.each(["sqlite", "postgresql"] as const)(`${name} (%s)`, (engine) => {
+export function onEachProgram(
+  name: string,
+  body: (program: () => Promise<Program>, engine: Engine) => void,
+  engines: readonly Engine[] = ["sqlite", "postgresql"],
+) {
+  describe.each(engines)(`${name} (%s)`, (engine) => {
     let started: Promise<Program> | undefined;
     const program = () => (started ??= startProgram(engine));
     afterAll(async () => {
