@@ -1,15 +1,15 @@
 "use client";
 
-import { unstable_isUnrecognizedActionError, unstable_rethrow } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { createContext, useActionState, useContext, useEffect, useMemo, useRef, useState, useTransition } from "react";
+import { createContext, useActionState, useContext, useEffect, useMemo, useRef, useState } from "react";
 import type { ReactNode, SubmitEvent } from "react";
 import { useForm } from "react-hook-form";
 import type { FieldErrors, FieldValues, Resolver, UseFormRegisterReturn } from "react-hook-form";
 import type { $ZodType } from "zod/v4/core";
 import { DrawnForField } from "@/components/form/drawn-for";
-import { useSend } from "@/components/form/send";
-import { useRefusal } from "@/components/form/use-refusal";
+import type { Action } from "@/components/form/send";
+import { sendOnce, useSubmission } from "@/components/form/submission";
+import { useRefusal, useRefusalToast } from "@/components/form/use-refusal";
 import { useSentence } from "@/components/form/use-sentence";
 import { Button } from "@/components/ui/button";
 import { DialogCancel, useDialog } from "@/components/ui/dialog";
@@ -28,7 +28,9 @@ type Props<T> = {
    * before somebody uses the form, so that a page is light.
    */
   schema: () => Promise<$ZodType<unknown, FieldValues>>;
-  action: (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
+  action: Action<T>;
+  /** It saves nothing: where no answer comes, trying again is all there is to do. */
+  asks?: boolean;
   /**
    * What comes between the check and the sending: asking a key. It gives the form to send, or nothing where the person
    * turned back.
@@ -36,8 +38,11 @@ type Props<T> = {
   before?: (form: FormData) => Promise<FormData | undefined>;
   /** What stands in the fields at first. A switch that is on is "on"; one that is off is left out. */
   defaultValues?: Values;
-  /** What comes after; `clear` puts the fields back to what they were at first. */
-  onDone?: (value: T, clear: () => void) => void;
+  /**
+   * What comes after, also where the form is gone by then, such as one in a dialog that was closed meanwhile. `clear` puts the
+   * fields back to what they were at first.
+   */
+  onDone?: (value: T, clear: () => void) => unknown;
   /** Told of every refusal, for those that the form itself cannot show, such as a conflict. */
   onRefused?: (refusal: Refusal) => void;
   submitLabel: string;
@@ -60,27 +65,26 @@ type Props<T> = {
  * the browser posts it and the page comes back the same. Nothing typed is lost, except passwords without JavaScript.
  */
 export function Form<T>(props: Props<T>) {
-  const { schema, action, before, defaultValues = {}, onDone, onRefused, id, className, children } = props;
+  const { schema, action, asks, before, defaultValues = {}, onDone, onRefused, id, className, children } = props;
   const t = useTranslations();
   const say = useSentence();
-  const sayRefusal = useRefusal();
+  const [sayRefusal, toastRefusal] = [useRefusal(), useRefusalToast()];
   const dialog = useDialog();
-  const send = useSend();
+  const { pending, submit } = useSubmission();
   const [posted, post] = useActionState<Result<T> | null, FormData>(action, null);
   const [general, setGeneral] = useState(isRefusal(posted) && !posted.fields ? posted.sentence : null);
   const [attempt, setAttempt] = useState(0);
-  const [pending, startTransition] = useTransition();
   const element = useRef<HTMLFormElement>(null);
   const notice = useRef<HTMLDivElement>(null);
-  const busy = useRef(false);
 
   const form = useForm<FieldValues>({
     resolver: async (_values, context, options) => {
       const check = await checkWith(schema);
       // What is checked is what would be sent, so that the browser and the server see the same.
-      return check ? check(read(new FormData(element.current!)), context, options) : { values: {}, errors: {} };
+      const nothing = { values: {}, errors: {} };
+      return check && element.current ? check(read(new FormData(element.current)), context, options) : nothing;
     },
-    errors: useMemo(() => (isRefusal(posted) ? errorsOf(posted, say) : undefined), [posted, say]),
+    errors: useMemo(() => (isRefusal(posted) ? errorsOf(posted) : undefined), [posted]),
     // A page that came back refused has been submitted, though this form never saw it.
     mode: isRefusal(posted) ? "onChange" : "onSubmit",
     shouldFocusError: false,
@@ -94,7 +98,9 @@ export function Form<T>(props: Props<T>) {
   }, [attempt]);
 
   function refuse(refusal: Refusal) {
-    const fields = Object.entries(errorsOf(refusal, say));
+    // The dialog around was closed, or another page is there: what was sent is still answered.
+    if (!element.current) return toastRefusal(refusal);
+    const fields = Object.entries(errorsOf(refusal));
     const shown = fields.filter(([name]) => hasControl(element.current!, name));
     for (const [name, error] of shown) form.setError(name, error as { message: string });
     if (shown.length < fields.length || fields.length === 0) setGeneral(refusal.sentence);
@@ -102,32 +108,21 @@ export function Form<T>(props: Props<T>) {
     onRefused?.(refusal);
   }
 
-  async function submit(event: SubmitEvent<HTMLFormElement>) {
+  function sent(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    if (busy.current) return;
-    busy.current = true;
-    const data = new FormData(event.currentTarget, event.nativeEvent.submitter);
+    const typed = new FormData(event.currentTarget, event.nativeEvent.submitter);
+    void submit({ action, form: () => checked(typed), asks, onDone: (value) => onDone?.(value, clear), onRefused: refuse });
+  }
+
+  /** What is to be sent; nothing where a field is wrong, or the person turned back. */
+  async function checked(typed: FormData) {
     let valid = false;
     await form.handleSubmit(() => void (valid = true))();
+    // The dialog around was closed while its schema was fetched.
+    if (!element.current) return null;
     setGeneral(null);
-    if (!valid) {
-      busy.current = false;
-      return setAttempt((count) => count + 1);
-    }
-    startTransition(async () => {
-      try {
-        const ready = before ? await before(data) : data;
-        if (!ready) return;
-        const result = await send(action, ready);
-        if (isRefusal(result)) refuse(result);
-        else onDone?.(result.value, clear);
-      } catch (error) {
-        unstable_rethrow(error);
-        refuse({ outcome: "unavailable", sentence: sentenceOfThrown(error) });
-      } finally {
-        busy.current = false;
-      }
-    });
+    if (valid) return before ? before(typed) : typed;
+    setAttempt((count) => count + 1);
   }
 
   const wrong = Object.keys(errors).length;
@@ -153,7 +148,7 @@ export function Form<T>(props: Props<T>) {
     </>
   );
   function clear() {
-    element.current!.reset();
+    element.current?.reset();
     form.reset();
   }
 
@@ -162,12 +157,11 @@ export function Form<T>(props: Props<T>) {
       // Without its ref, or react-hook-form would write its own idea of the value over what was typed before hydration.
       const { onChange, onBlur } = form.register(name);
       const error = errors[name];
-      const message = typeof error?.message === "string" ? error.message : undefined;
       const echoed = isRefusal(posted) ? posted.values : undefined;
       return {
         control: { name, onChange, onBlur },
         initial: (echoed ?? defaultValues)[name],
-        error: message && (error?.type === "server" ? message : say({ key: message })),
+        error: typeof error?.message === "string" ? say({ key: error.message, params: (error as FieldRefusal).params }) : undefined,
       };
     },
     element,
@@ -179,7 +173,8 @@ export function Form<T>(props: Props<T>) {
         id={id}
         className={className ?? (dialog ? undefined : "stack")}
         action={post}
-        onSubmit={submit}
+        onSubmit={sent}
+        onKeyDown={sendOnce}
         onFocus={() => void checkWith(schema)}
         noValidate
       >
@@ -263,15 +258,12 @@ function read(form: FormData): Values {
   return Object.fromEntries(entries) as Values;
 }
 
-/** Why an action gave no result: the program was updated under the open page, or the server did not answer. */
-export function sentenceOfThrown(error: unknown): Sentence {
-  return { key: unstable_isUnrecognizedActionError(error) ? "form.updated" : "form.unreachable" };
-}
+/** Of the server's and of the schema's alike the key is kept, so that what is wrong is told in the language of the page. */
+type FieldRefusal = { type: "server"; message: Sentence["key"]; params: Sentence["params"] };
 
-/** The server's sentences are translated here; those of the schema are keys, translated where they are shown. */
-function errorsOf(refusal: Refusal, say: (sentence: Sentence) => string): FieldErrors {
+function errorsOf(refusal: Refusal): FieldErrors {
   const fields = Object.entries(refusal.fields ?? {});
-  return Object.fromEntries(fields.map(([name, sentence]) => [name, { type: "server", message: say(sentence) }]));
+  return Object.fromEntries(fields.map(([name, { key, params }]): [string, FieldRefusal] => [name, { type: "server", message: key, params }]));
 }
 
 const hasControl = (form: HTMLFormElement, name: string) =>

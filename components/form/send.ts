@@ -1,38 +1,50 @@
 "use client";
 
+import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { createContext, useCallback, useContext } from "react";
 import { useDrawnFor } from "@/components/form/drawn-for";
 import { drawnFor } from "@/lib/isomorphic/drawn-for";
 import { isRefusal } from "@/lib/isomorphic/result";
-import type { Outcome, Result } from "@/lib/isomorphic/result";
+import type { Outcome, Result, Sentence } from "@/lib/isomorphic/result";
 
-type Action<T> = (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
+export type Action<T> = (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
 
 /** What a person can mend in a dialog: nobody is signed in any more, or a proof of who they are is asked for again. */
 export type Mendable = Extract<Outcome, "signed_out" | "step_up">;
 
-const isMendable = (outcome: Outcome): outcome is Mendable => outcome === "signed_out" || outcome === "step_up";
+export const isMendable = (outcome: Outcome): outcome is Mendable => outcome === "signed_out" || outcome === "step_up";
 
 /** Whoever stands above may mend it with the person, and says whether they did. Without them the answer stands. */
 export const Mending = createContext<((what: Mendable) => Promise<boolean>) | null>(null);
 
 /**
  * Sends a form to its action, for the person whom the page was drawn for; once more where they are back, or have proved again who
- * they are.
+ * they are. It is for what a person pressed: the dialog that asks them comes at once. What a page reads by itself uses `useLook`.
  */
 export function useSend() {
-  const [mend, person] = [useContext(Mending), useDrawnFor()];
+  const [mend, ask] = [useContext(Mending), useQuietSend()];
   return useCallback(
     async <T>(action: Action<T>, form: FormData): Promise<Result<T>> => {
-      if (person !== "") form.set(drawnFor, person);
       // Back again, the same form may still be asked for a proof.
       for (let mended = 0; ; mended++) {
-        const result = await action(null, form);
+        const result = await ask(action, form);
         if (!isRefusal(result) || !isMendable(result.outcome) || !mend || mended === 2) return result;
         if (!(await mend(result.outcome))) return result;
       }
     },
-    [mend, person],
+    [mend, ask],
+  );
+}
+
+/** Sends a form to its action once, for the person whom the page was drawn for, and asks nobody anything. */
+export function useQuietSend() {
+  const person = useDrawnFor();
+  return useCallback(
+    <T>(action: Action<T>, form: FormData): Promise<Result<T>> => {
+      if (person !== "") form.set(drawnFor, person);
+      return action(null, form);
+    },
+    [person],
   );
 }
 
@@ -43,3 +55,15 @@ export function actionAt<T>(address: string, signal?: AbortSignal): Action<T> {
     return (await answer.json()) as Result<T>;
   };
 }
+
+/** Where a link stands behind the sentence: the change may have been made, and only its answer was lost. */
+export const unknownIfSaved = "form.unknown";
+
+/** Why a change gave no result: the program was updated under the open page, or no answer came and nobody knows. */
+export const lostChange = (error: unknown): Sentence => ({ key: isOfBefore(error) ? "form.updated" : unknownIfSaved });
+
+/** Why a read gave no result. There was nothing to save. */
+export const lostRead = (error: unknown): Sentence => ({ key: isOfBefore(error) ? "form.updatedRead" : "form.unanswered" });
+
+/** The action was asked of a program that does not have it: it ran nowhere. */
+const isOfBefore = (error: unknown) => unstable_isUnrecognizedActionError(error);

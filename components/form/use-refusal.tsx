@@ -3,29 +3,51 @@
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 import type { ReactNode } from "react";
+import { unknownIfSaved } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";
 import { useToast } from "@/components/ui/toast";
 import { somebodyElse } from "@/lib/isomorphic/drawn-for";
-import type { Sentence } from "@/lib/isomorphic/result";
+import type { Refusal, Sentence } from "@/lib/isomorphic/result";
 
-/** Says why something was refused. Where somebody else is logged in by now, a link behind it loads the page again. */
+/**
+ * Says why something was refused. Where somebody else is logged in by now, a link behind it loads the page again; where nobody knows
+ * whether it was saved, a link shows in another tab how things stand, and what was typed here stays.
+ */
 export function useRefusal(): (sentence: Sentence) => ReactNode {
   const [t, say] = [useTranslations("form"), useSentence()];
   return useCallback(
-    (sentence) =>
-      sentence.key === somebodyElse ? (
-        <>
-          {say(sentence)} <a href="">{t("reload")}</a>
-        </>
-      ) : (
-        say(sentence)
-      ),
+    (sentence) => (
+      <>
+        <span>{say(sentence)}</span>
+        {sentence.key === somebodyElse && (
+          <>
+            <span> </span>
+            <a href="">{t("reload")}</a>
+          </>
+        )}
+        {sentence.key === unknownIfSaved && (
+          <>
+            <span> </span>
+            <a href="" target="_blank" rel="noopener">
+              {t("lookInTab")}
+            </a>
+          </>
+        )}
+      </>
+    ),
     [t, say],
   );
 }
 
 /** The same in a toast, where there is no place in the page for it. A toast with a link stays until it is closed. */
-export function useRefusalToast(): (sentence: Sentence) => void {
-  const [toast, refusal] = [useToast(), useRefusal()];
-  return (sentence) => toast({ title: refusal(sentence), failed: true, sticky: sentence.key === somebodyElse });
+export function useRefusalToast(): (refusal: Pick<Refusal, "sentence" | "fields">) => void {
+  const [toast, say] = [useToast(), useRefusal()];
+  return useCallback(
+    ({ sentence, fields = {} }) => {
+      // A toast has no fields: what is wrong in the first one says more than that something is.
+      const told = Object.values(fields)[0] ?? sentence;
+      toast({ title: say(told), failed: true, sticky: told.key === somebodyElse || told.key === unknownIfSaved });
+    },
+    [toast, say],
+  );
 }

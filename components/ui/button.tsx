@@ -1,5 +1,5 @@
 import { useId } from "react";
-import type { ComponentProps, ReactNode } from "react";
+import type { ComponentProps, KeyboardEvent, MouseEvent, ReactNode } from "react";
 import { Lock } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 
@@ -52,7 +52,8 @@ export function Button(props: ButtonProps) {
       aria-label={label}
       title={rest.title ?? (icon === undefined ? undefined : label)}
       aria-busy={busy || undefined}
-      onClick={busy ? undefined : rest.onClick}
+      onClick={busy ? undefined : rest.type === "submit" ? pressedOnce(rest.onClick) : rest.onClick}
+      onKeyDown={rest.type === "submit" ? heldEnter : rest.onKeyDown}
     >
       {busy && <span className="spin" aria-hidden="true" />}
       {busy && icon !== undefined ? null : icon}
@@ -60,6 +61,14 @@ export function Button(props: ButtonProps) {
     </button>
   );
 }
+
+/** The second click of a double click sends nothing: by then another row, or another question, may stand under the pointer. */
+function pressedOnce(onClick: ComponentProps<"button">["onClick"]) {
+  return (event: MouseEvent<HTMLButtonElement>) => (event.detail > 1 ? event.preventDefault() : onClick?.(event));
+}
+
+/** Enter that is held down presses once. */
+const heldEnter = (event: KeyboardEvent) => event.repeat && event.key === "Enter" && event.preventDefault();
 
 type LinkButtonProps = Look & Content & Omit<ComponentProps<typeof Link>, "children" | "className"> & {
   /** Why this person cannot go there: then it is no link but a withheld button. */

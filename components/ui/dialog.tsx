@@ -1,10 +1,13 @@
 "use client";
 
-import { createContext, useContext, useEffect, useId, useRef } from "react";
+import { useTranslations } from "next-intl";
+import { createContext, useContext, useEffect, useId, useRef, useState } from "react";
 import type { PointerEvent, ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { Button } from "@/components/ui/button";
 import { X } from "@/components/ui/icon";
+import { useHeldHistory, useLeaving } from "@/components/ui/leaving";
+import { ToastPlace } from "@/components/ui/toast";
 
 type Props = {
   title: ReactNode;
@@ -24,11 +27,17 @@ type Props = {
   children: ReactNode;
 };
 
-/** A dialog that is in the tree is open. Escape, the cross and a click beside it call `onClose`; see also `stays`. */
+/**
+ * A dialog that is in the tree is open. Escape, the cross, a click beside it and another page below call `onClose`; see also `stays`.
+ * Back and Forward ask first where something was typed, or where it stays.
+ */
 export function Dialog({ title, subtitle, closeLabel, onClose, size, question, stays, returnTo, step, children }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const typed = useRef(false);
+  const [leave, setLeave] = useState<{ goOn: () => void } | null>(null);
+  useLeaving(onClose);
+  useHeldHistory(() => typed.current || stays === true, (goOn) => setLeave({ goOn }));
 
   useEffect(() => {
     const element = dialog.current!;
@@ -82,9 +91,36 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, s
       </div>
       <DialogContext value={{ close: onClose, question: question ?? false, bodyId: `${id}-body` }}>
         {children}
+        {leave && <Leave shown={stays === true} onStay={() => setLeave(null)} onLeave={() => (onClose(), leave.goOn())} />}
       </DialogContext>
+      <ToastPlace />
     </dialog>,
     document.body,
+  );
+}
+
+type LeaveProps = {
+  /** What is lost is shown once; else it was typed. */
+  shown: boolean;
+  onStay: () => void;
+  onLeave: () => void;
+};
+
+/** Asks before Back or Forward take away what is not saved. */
+function Leave({ shown, onStay, onLeave }: LeaveProps) {
+  const t = useTranslations("form");
+  return (
+    <Dialog title={shown ? t("leaveTitle") : t("discardTitle")} closeLabel={t("stay")} onClose={onStay} size="slim" question>
+      <DialogBody>
+        <p>{shown ? t("leaveText") : t("discardText")}</p>
+      </DialogBody>
+      <DialogFoot>
+        <DialogCancel label={t("stay")} />
+        <Button variant="danger" onClick={onLeave}>
+          {shown ? t("leave") : t("discard")}
+        </Button>
+      </DialogFoot>
+    </Dialog>
   );
 }
 

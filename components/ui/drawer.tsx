@@ -3,6 +3,7 @@
 import { useRef } from "react";
 import type { MouseEvent, ReactNode, ToggleEvent } from "react";
 import { MenuLines, X } from "@/components/ui/icon";
+import { useLeaving } from "@/components/ui/leaving";
 
 type Props = {
   id: string;
@@ -18,8 +19,10 @@ type Props = {
 export function Drawer({ id, label, closeLabel, head, children }: Props) {
   const popover = useRef<HTMLDivElement>(null);
 
+  useLeaving(() => popover.current!.hidePopover());
+
   function clicked(event: MouseEvent) {
-    // The page changes below without a load, so nothing else would close it.
+    // A link to the page that is there already changes no address.
     if ((event.target as Element).closest("a")) popover.current!.hidePopover();
   }
 

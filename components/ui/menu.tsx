@@ -3,6 +3,7 @@
 import { Fragment, useEffect, useId, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode, Ref, RefObject, SyntheticEvent, ToggleEvent } from "react";
 import { Check } from "@/components/ui/icon";
+import { useLeaving } from "@/components/ui/leaving";
 import { Link } from "@/components/ui/link";
 
 export type MenuItem = {
@@ -111,6 +112,8 @@ export function MenuButton({ menu, open, className, label, onOpen, ref, children
 /** What a menu button opens: a head and the items. */
 export function MenuPanel({ id, label, head, items, sheet, button, onToggle }: PanelProps) {
   const panel = useRef<HTMLDivElement>(null);
+
+  useLeaving(() => panel.current!.hidePopover());
 
   // It may have been opened before this script ran.
   useEffect(() => onToggle(panel.current!.matches(":popover-open")), [onToggle]);

@@ -18,6 +18,25 @@ export function Shortcut({ keys, mod }: Keys) {
 /** The same in words, to be read aloud. */
 export const shortcutName = ({ keys, mod }: Keys) => (mod ? `${isApple() ? "Command" : "Control"} ${keys}` : keys);
 
+type Pressed = Pick<KeyboardEvent, "key" | "code" | "repeat" | "isComposing" | "keyCode" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
+
+/** Whether text is being composed, as Chinese and Japanese are: every key is the composition's. Safari tells the last one by its number alone. */
+export const isComposing = ({ isComposing: composing, keyCode }: Pick<Pressed, "isComposing" | "keyCode">) => composing || keyCode === 229;
+
+/**
+ * Whether ⌘, elsewhere Ctrl, was pressed with this Latin letter, and nothing else. On a keyboard of another script the key in the letter's
+ * place counts. A key that is held down counts once.
+ */
+export function isShortcut(event: Pressed, letter: string): boolean {
+  const { ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
+  const mod = isApple() ? metaKey && !ctrlKey : ctrlKey && !metaKey;
+  return mod && !altKey && !shiftKey && !repeat && !isComposing(event) && latinLetter(event) === letter;
+}
+
+/** The letter of a key; of one that gives another script, the letter that stands there on a Latin keyboard. */
+const latinLetter = ({ key, code }: Pick<Pressed, "key" | "code">) =>
+  (/^[ -\u024f]$/.test(key) ? key : code.replace(/^Key/, "")).toLowerCase();
+
 /** Whether the focus is where a letter that is pressed is text. */
 export function isTyping(): boolean {
   const element = document.activeElement;

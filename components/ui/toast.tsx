@@ -2,9 +2,10 @@
 
 import { createContext, useCallback, useContext, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { ReactNode } from "react";
+import { createPortal } from "react-dom";
 import { Button } from "@/components/ui/button";
 import { CircleAlert, CircleCheck, X } from "@/components/ui/icon";
-import { isTyping, Shortcut } from "@/components/ui/shortcut";
+import { isShortcut, isTyping, Shortcut } from "@/components/ui/shortcut";
 
 export type Toast = {
   title: ReactNode;
@@ -13,15 +14,19 @@ export type Toast = {
   failed?: boolean;
   /** It stays until it is closed: it holds something to copy. */
   sticky?: boolean;
-  /** Takes back what happened. Its answer, good or bad, is told by a toast of its own. */
-  undo?: { label: string; run: () => Promise<void> };
+  /** Takes back what happened, by a button, and by keys unless it takes back an undo. Its answer is told by a toast of its own. */
+  undo?: { label: string; run: () => Promise<void>; keys: boolean };
   /** A line to copy below the text. */
   children?: ReactNode;
 };
 
-/** Holds what happened just now. Its region is in the page from the start, else nothing in it would be announced. */
+/**
+ * Holds what happened just now. It stands in the page, or in the topmost dialog, as nothing below a dialog can be seen or pressed. Its
+ * region is there from the start, else nothing in it would be announced.
+ */
 export function ToastProvider({ dismissLabel, children }: { dismissLabel: string; children: ReactNode }) {
   const [toasts, setToasts] = useState<(Toast & { id: number })[]>([]);
+  const [places, setPlaces] = useState<readonly HTMLElement[]>([]);
   const last = useRef(0);
   const show = useCallback((toast: Toast) => {
     last.current += 1;
@@ -29,17 +34,34 @@ export function ToastProvider({ dismissLabel, children }: { dismissLabel: string
     setToasts([{ ...toast, id: last.current }]);
   }, []);
   const dismiss = useCallback((id: number) => setToasts((shown) => shown.filter((toast) => toast.id !== id)), []);
+  const enter = useCallback((place: HTMLElement) => {
+    setPlaces((all) => [...all, place]);
+    return () => setPlaces((all) => all.filter((other) => other !== place));
+  }, []);
 
+  const top = places.at(-1);
+  const cards = toasts.map(({ id, ...toast }) => (
+    <ToastCard key={id} {...toast} dismissLabel={dismissLabel} onDismiss={() => dismiss(id)} />
+  ));
   return (
     <ToastContext value={show}>
-      {children}
+      <PlacesContext value={enter}>{children}</PlacesContext>
       <div className="toasts" role="status">
-        {toasts.map(({ id, ...toast }) => (
-          <ToastCard key={id} {...toast} dismissLabel={dismissLabel} onDismiss={() => dismiss(id)} />
-        ))}
+        {!top && cards}
       </div>
+      {top && createPortal(cards, top)}
     </ToastContext>
   );
+}
+
+const PlacesContext = createContext<((place: HTMLElement) => () => void) | null>(null);
+
+/** Where toasts stand while the dialog around is the topmost one. */
+export function ToastPlace() {
+  const enter = useContext(PlacesContext);
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => enter?.(place.current!), [enter]);
+  return <div className="toasts" role="status" ref={place} />;
 }
 
 const ToastContext = createContext<((toast: Toast) => void) | null>(null);
@@ -92,11 +114,10 @@ function ToastCard({ title, text, failed, sticky, undo, children, dismissLabel, 
   }, [undo, undoing]);
 
   useEffect(() => {
-    if (!undo) return;
+    if (!undo?.keys) return;
     const keyed = (event: KeyboardEvent) => {
-      const plain = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
-      // In a field it takes back what was typed, and over a dialog it would be out of sight.
-      if (!plain || event.key.toLowerCase() !== "z" || isTyping() || document.querySelector("dialog:modal")) return;
+      // In a field it takes back what was typed, and over a dialog nobody expects it to act on what is below.
+      if (!isShortcut(event, "z") || isTyping() || document.querySelector("dialog:modal")) return;
       event.preventDefault();
       void takeBack();
     };
@@ -121,9 +142,9 @@ function ToastCard({ title, text, failed, sticky, undo, children, dismissLabel, 
         <b>{title}</b>
         {text && <p>{text}</p>}
         {undo && (
-          <Button small busy={undoing} onClick={takeBack} className="undo" aria-keyshortcuts="Control+Z Meta+Z">
+          <Button small busy={undoing} onClick={takeBack} className="undo" aria-keyshortcuts={undo.keys ? "Control+Z Meta+Z" : undefined}>
             {undo.label}
-            <Shortcut keys="Z" mod />
+            {undo.keys && <Shortcut keys="Z" mod />}
           </Button>
         )}
       </div>

@@ -4,21 +4,43 @@ import { defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const alias = { "@": root.replace(/\/$/, "") };
 // With this condition `server-only` is an empty module, as it is for Next's server.
 const condition = "react-server";
 
+/** What runs on a server, and what runs in a browser: each with the modules that it would get there. */
 export default defineConfig({
   root,
-  resolve: { alias: { "@": root.replace(/\/$/, "") } },
-  ssr: { resolve: { conditions: [condition, ...defaultServerConditions], externalConditions: [condition] } },
   test: {
-    include: ["lib/**/*.test.ts", "prisma/**/*.test.ts"],
-    globalSetup: ["lib/testing/postgres.ts"],
-    setupFiles: ["lib/testing/fresh-modules.ts"],
     pool: "forks",
     isolate: false,
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        resolve: { alias },
+        ssr: { resolve: { conditions: [condition, ...defaultServerConditions], externalConditions: [condition] } },
+        test: {
+          name: "server",
+          include: ["lib/**/*.test.ts", "prisma/**/*.test.ts"],
+          globalSetup: ["lib/testing/postgres.ts"],
+          setupFiles: ["lib/testing/fresh-modules.ts"],
+        },
+      },
+      {
+        extends: true,
+        resolve: { alias },
+        oxc: { jsx: { runtime: "automatic" } },
+        test: {
+          name: "browser",
+          include: ["components/**/*.test.{ts,tsx}", "app/**/*.test.{ts,tsx}"],
+          setupFiles: ["lib/testing/matchers.ts"],
+          environment: "happy-dom",
+          isolate: true,
+        },
+      },
+    ],
   },
 });

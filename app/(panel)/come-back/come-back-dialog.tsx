@@ -94,11 +94,11 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
 /** The second factor of whoever has just typed their password. */
 function VerifyStep({ onDone }: { onDone: (entered: Entered) => void }) {
   const t = useTranslations("verify");
-  const { methods, failed } = useMethods();
+  const { found: methods, refused, again } = useMethods();
   if (!methods) {
     return (
       <DialogBody>
-        <Looking failed={failed} />
+        <Looking refused={refused} again={again} />
       </DialogBody>
     );
   }

@@ -16,14 +16,14 @@ const action = actionAt<null>(paths.confirmAgain);
 /** *Confirm that it is you*, over whatever stands in the page: by the password, or any factor. */
 export function ConfirmDialog({ person, onAnswer }: DialogProps) {
   const [t, frame, form] = [useTranslations("confirmSelf"), useTranslations("frame"), useTranslations("form")];
-  const { methods, failed } = useMethods();
+  const { found: methods, refused, again } = useMethods();
   const [byFactor, setByFactor] = useState(false);
   const shared = { title: t("title"), subtitle: t("text"), closeLabel: frame("close"), size: "slim", onClose: () => onAnswer(false) } as const;
   if (!methods) {
     return (
       <Dialog {...shared} step="looking">
         <DialogBody>
-          <Looking failed={failed} />
+          <Looking refused={refused} again={again} />
         </DialogBody>
       </Dialog>
     );

@@ -1,41 +1,24 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { CodeField } from "@/components/form/code-field";
-import { Form, sentenceOfThrown } from "@/components/form/form";
+import { Form } from "@/components/form/form";
 import { KeyForm, type KeyOptions } from "@/components/form/key-form";
-import { actionAt, useSend } from "@/components/form/send";
-import { useRefusal } from "@/components/form/use-refusal";
-import { Notice } from "@/components/ui/notice";
+import { LookFailed, useLook, type Look } from "@/components/form/look";
+import { actionAt, type Action } from "@/components/form/send";
 import { paths } from "@/lib/isomorphic/paths";
-import { isRefusal } from "@/lib/isomorphic/result";
-import type { Result, Sentence } from "@/lib/isomorphic/result";
 
 export type Methods = { apps: string[]; keys: string[]; codes: number; first: "app" | "key"; keyOptions: KeyOptions | null };
 
-type Found = { methods: Methods | null; failed: Sentence | null };
+const methodsAction = actionAt<Methods>(paths.verification);
 
-/** What the person can prove with that it is them; null while it is looked up, or where there is no answer. */
-export function useMethods(): Found {
-  const send = useSend();
-  const [found, setFound] = useState<Found>({ methods: null, failed: null });
-  useEffect(() => {
-    let current = true;
-    send(actionAt<Methods>(paths.verification), new FormData()).then(
-      (result) => current && setFound(isRefusal(result) ? { methods: null, failed: result.sentence } : { methods: result.value, failed: null }),
-      (error: unknown) => current && setFound({ methods: null, failed: sentenceOfThrown(error) }),
-    );
-    return () => {
-      current = false;
-    };
-  }, [send]);
-  return found;
-}
+/** What the person can prove with that it is them. */
+export const useMethods = () => useLook(methodsAction, {});
 
 type Props<T> = {
   methods: Methods;
-  action: (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
+  action: Action<T>;
   onDone: (value: T) => void;
   submitLabel: string;
   danger?: boolean;
@@ -84,8 +67,7 @@ export function SecondFactor<T>({ methods, action, onDone, submitLabel, danger, 
 }
 
 /** While the methods are looked up, and where they could not be. */
-export function Looking({ failed }: Pick<Found, "failed">) {
-  const [t, refusal] = [useTranslations("twoFactor"), useRefusal()];
-  return failed ? <Notice tone="danger" role="alert">{refusal(failed)}</Notice> : <p className="muted">{t("looking")}</p>;
+export function Looking({ refused, again }: Pick<Look<Methods>, "refused" | "again">) {
+  const t = useTranslations("twoFactor");
+  return refused ? <LookFailed refused={refused} again={again} /> : <p className="muted">{t("looking")}</p>;
 }
-

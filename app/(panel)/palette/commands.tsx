@@ -2,17 +2,15 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { startTransition, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { editProfileAction } from "@/app/(panel)/account/(general)/actions";
 import { accountTabs } from "@/app/(panel)/account/tabs";
 import { useSections } from "@/app/(panel)/frame/sections";
-import { sentenceOfThrown } from "@/components/form/form";
-import { useSend } from "@/components/form/send";
+import { useSubmission } from "@/components/form/submission";
 import { useRefusalToast } from "@/components/form/use-refusal";
 import { ArrowRight, Keyboard, LogOut, Monitor, Moon, Plus, Sun } from "@/components/ui/icon";
 import { themes } from "@/lib/domain/profile/schema";
 import { paths } from "@/lib/isomorphic/paths";
-import { isRefusal } from "@/lib/isomorphic/result";
 import { reaches, type Standing } from "@/lib/policy";
 
 /** Something that the palette leads to or does. */
@@ -66,16 +64,10 @@ export function useCommands({ standing, onAdd, onShortcuts }: Wanted): { places:
 }
 
 function useThemeChoice() {
-  const [send, tellRefused] = [useSend(), useRefusalToast()];
-  return (theme: string) =>
-    startTransition(async () => {
-      const form = new FormData();
-      form.set("theme", theme);
-      try {
-        const result = await send(editProfileAction, form);
-        if (isRefusal(result)) tellRefused(result.sentence);
-      } catch (error) {
-        tellRefused(sentenceOfThrown(error));
-      }
-    });
+  const [{ submit }, tellRefused] = [useSubmission(), useRefusalToast()];
+  return (theme: string) => {
+    const form = new FormData();
+    form.set("theme", theme);
+    void submit({ action: editProfileAction, form, key: theme, onDone: () => {}, onRefused: tellRefused });
+  };
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { useState } from "react";
 import { flushSync } from "react-dom";
 import type { Acted } from "@/app/(panel)/account/users/acts/acted";
 import { useUserActs } from "@/app/(panel)/account/users/acts/user-acts";
@@ -9,10 +8,11 @@ import { useCommands } from "@/app/(panel)/palette/commands";
 import { Finder } from "@/app/(panel)/palette/finder";
 import type { PaletteProps } from "@/app/(panel)/palette/opened";
 import { Shortcuts } from "@/app/(panel)/palette/shortcuts";
+import { useOpened } from "@/components/ui/use-opened";
 
 /** The command palette, the list of shortcuts, and the dialogs that an act chosen there opens. */
 export function Palette({ acting, opened, onOpen }: PaletteProps) {
-  const [adding, setAdding] = useState(false);
+  const [adding, add] = useOpened<"add">();
   const { actsFor, dialog } = useUserActs(acting);
   const close = () => onOpen(null);
 
@@ -24,7 +24,7 @@ export function Palette({ acting, opened, onOpen }: PaletteProps) {
 
   const commands = useCommands({
     standing: acting.standing,
-    onAdd: () => setAdding(true),
+    onAdd: () => add("add"),
     onShortcuts: () => onOpen("shortcuts"),
   });
   const mayDo = (user: Acted) => actsFor(user).filter(({ withheld }) => !withheld);
@@ -32,7 +32,7 @@ export function Palette({ acting, opened, onOpen }: PaletteProps) {
     <>
       {opened === "palette" && <Finder commands={commands} actsFor={mayDo} onLeave={leaveFor} onClose={close} />}
       {opened === "shortcuts" && <Shortcuts onClose={close} />}
-      {adding && <AddUserDialog {...acting.account} onClose={() => setAdding(false)} />}
+      {adding && <AddUserDialog {...acting.account} onClose={adding.close} />}
       {dialog}
     </>
   );

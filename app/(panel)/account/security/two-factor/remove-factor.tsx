@@ -10,7 +10,7 @@ import { useToast } from "@/components/ui/toast";
 /** *Remove* a factor: any of the person's factors proves that it is them. */
 export function RemoveFactor({ factor, last, onClose }: { factor: FactorRow; last: boolean; onClose: () => void }) {
   const [t, frame, toast] = [useTranslations("twoFactor"), useTranslations("frame"), useToast()];
-  const { methods, failed } = useMethods();
+  const { found: methods, refused, again } = useMethods();
   const { id, name } = factor;
   return (
     <Dialog title={t("removeTitle", { name })} closeLabel={frame("close")} onClose={onClose} size="slim" returnTo="two-factor-list" step={methods ? "asked" : "looking"}>
@@ -31,7 +31,7 @@ export function RemoveFactor({ factor, last, onClose }: { factor: FactorRow; las
         </SecondFactor>
       ) : (
         <DialogBody>
-          <Looking failed={failed} />
+          <Looking refused={refused} again={again} />
         </DialogBody>
       )}
     </Dialog>

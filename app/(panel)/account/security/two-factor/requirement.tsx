@@ -2,24 +2,19 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
 import { releaseTwoFactorAction, requireTwoFactorAction, viewRequirementAction } from "@/app/(panel)/account/security/actions";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { RadioField, TextField } from "@/components/form/fields";
-import { Form, sentenceOfThrown, useTyped } from "@/components/form/form";
-import { useSend } from "@/components/form/send";
-import { useRefusal } from "@/components/form/use-refusal";
+import { Form, useTyped } from "@/components/form/form";
+import { LookFailed, useLook } from "@/components/form/look";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Shield, ShieldCheck } from "@/components/ui/icon";
 import { Notice } from "@/components/ui/notice";
 import { useToast } from "@/components/ui/toast";
-import { isRefusal } from "@/lib/isomorphic/result";
-import type { Sentence } from "@/lib/isomorphic/result";
+import { useOpened } from "@/components/ui/use-opened";
 
 const schema = () => import("@/lib/domain/two-factor-requirement/schema").then(({ requirement }) => requirement);
-
-type Preview = { on: number; off: number; holderOff: boolean; logins: string[]; atOnce: number; more: boolean };
 
 type Props = {
   /** What is required now, in words; empty where it is required of nobody. */
@@ -37,7 +32,7 @@ type Props = {
 /** *Require two-factor* for the account: who has it, who would be asked, and only then the switch. */
 export function Requirement({ now, begins, own, ready, listHref }: Props) {
   const t = useTranslations("required");
-  const [open, setOpen] = useState(false);
+  const [opened, open] = useOpened<"require">();
   const required = now.whom !== "";
   return (
     <>
@@ -52,14 +47,14 @@ export function Requirement({ now, begins, own, ready, listHref }: Props) {
       </ul>
       {!ready && <div className="pt-3"><Notice>{t("notYet")}</Notice></div>}
       <div className={ready ? "bar" : "bar pt-3"}>
-        <Button className="needs-script" onClick={() => setOpen(true)}>{required ? t("change") : t("require")}</Button>
+        <Button className="needs-script" onClick={() => open("require")}>{required ? t("change") : t("require")}</Button>
         {required && (
           <ChoiceForm action={releaseTwoFactorAction}>
             <Button type="submit" variant="quiet">{t("release")}</Button>
           </ChoiceForm>
         )}
       </div>
-      {open && <RequireDialog {...{ begins, own, listHref }} onClose={() => setOpen(false)} />}
+      {opened && <RequireDialog {...{ begins, own, listHref }} onClose={opened.close} />}
     </>
   );
 }
@@ -99,12 +94,12 @@ function RequireDialog({ begins, own, listHref, onClose }: Pick<Props, "begins" 
 
 /** Whom it would ask, as the form stands. */
 function PreviewOf({ own, listHref }: Pick<Props, "own" | "listHref">) {
-  const [t, refusal] = [useTranslations("required"), useRefusal()];
+  const t = useTranslations("required");
   const [asked, days] = [useTyped("for"), useTyped("days")];
-  const { preview, refused } = usePreview(asked);
-  if (refused) return <Notice tone="danger" role="alert">{refusal(refused)}</Notice>;
-  if (!preview) return <p className="muted">…</p>;
-  const { on, off, holderOff, logins, atOnce, more } = preview;
+  const { found, refused, again } = useLook(viewRequirementAction, { for: asked });
+  if (refused) return <LookFailed refused={refused} again={again} />;
+  if (!found?.preview) return <p className="muted">…</p>;
+  const { on, off, holderOff, logins, atOnce, more } = found.preview;
   const names = [...(holderOff ? [t("you")] : []), ...logins];
   return (
     <div role="status">
@@ -119,29 +114,4 @@ function PreviewOf({ own, listHref }: Pick<Props, "own" | "listHref">) {
       </ul>
     </div>
   );
-}
-
-type Seen = { preview: Preview | null; refused: Sentence | null };
-
-function usePreview(asked: string): Seen {
-  const send = useSend();
-  const [seen, setSeen] = useState<Seen>({ preview: null, refused: null });
-  useEffect(() => {
-    if (asked === "") return;
-    let current = true;
-    const form = new FormData();
-    form.set("for", asked);
-    const refuse = (refused: Sentence) => current && setSeen({ preview: null, refused });
-    send(viewRequirementAction, form).then(
-      (result) => {
-        if (isRefusal(result)) refuse(result.sentence);
-        else if (current) setSeen({ preview: result.value.preview, refused: null });
-      },
-      (error: unknown) => refuse(sentenceOfThrown(error)),
-    );
-    return () => {
-      current = false;
-    };
-  }, [asked, send]);
-  return seen;
 }

@@ -1,21 +1,20 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { askForNewAppAction, askForNewKeyAction, makeBackupCodesAction } from "@/app/(panel)/account/security/actions";
 import { AddApp, type NewAppSecret } from "@/app/(panel)/account/security/two-factor/add-app";
 import { AddKey, type NewKeyOptions } from "@/app/(panel)/account/security/two-factor/add-key";
 import { BackupCodes, ReplaceCodes } from "@/app/(panel)/account/security/two-factor/backup-codes";
 import type { FactorRow } from "@/app/(panel)/account/security/two-factor/factor-row";
 import { RemoveFactor } from "@/app/(panel)/account/security/two-factor/remove-factor";
-import { sentenceOfThrown } from "@/components/form/form";
-import { useSend } from "@/components/form/send";
+import type { Action } from "@/components/form/send";
+import { useSubmission } from "@/components/form/submission";
 import { useRefusalToast } from "@/components/form/use-refusal";
 import { Button } from "@/components/ui/button";
 import { Chip } from "@/components/ui/chip";
 import { Check, FileText, Fingerprint, Key, Shield, ShieldCheck, Smartphone } from "@/components/ui/icon";
-import { isRefusal } from "@/lib/isomorphic/result";
-import type { Result } from "@/lib/isomorphic/result";
+import { useOpened } from "@/components/ui/use-opened";
 
 type Props = {
   factors: FactorRow[];
@@ -37,11 +36,10 @@ const icons = { app: <Smartphone />, key: <Key />, passkey: <Fingerprint /> };
 /** The actor's own factors and backup codes. */
 export function TwoFactor({ factors, codes, sheet }: Props) {
   const t = useTranslations("twoFactor");
-  const [open, setOpen] = useState<Open | null>(null);
+  const [opened, open] = useOpened<Open>();
   const [asked, ask] = useAsk();
-  const close = () => setOpen(null);
   const on = factors.length > 0;
-  const makeCodes = () => ask("codes", makeBackupCodesAction, ({ codes: made }) => setOpen({ what: "codes", codes: made }));
+  const makeCodes = () => ask("codes", makeBackupCodesAction, ({ codes: made }) => open({ what: "codes", codes: made }));
   const told = codes.left > 0 ? `${t("codesLeft", { left: codes.left, all: codes.all })} · ${t("codesMade", { date: codes.made })}` : t("codesNone");
   return (
     <>
@@ -66,7 +64,7 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
               <p>{`${t(factor.kind)} · ${factor.told}`}</p>
             </div>
             <div className="end">
-              <Button small label={t("removeIt", { name: factor.name })} onClick={() => setOpen({ what: "remove", factor })}>
+              <Button small label={t("removeIt", { name: factor.name })} onClick={() => open({ what: "remove", factor })}>
                 {t("remove")}
               </Button>
             </div>
@@ -81,7 +79,7 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
               {codes.made !== "" && codes.left <= few && <p className="warn">{t("codesFew", { left: codes.left })}</p>}
             </div>
             <div className="end">
-              <Button small busy={asked === "codes"} onClick={() => (codes.left > 0 ? setOpen({ what: "replace" }) : makeCodes())}>
+              <Button small busy={asked === "codes"} onClick={() => (codes.left > 0 ? open({ what: "replace" }) : makeCodes())}>
                 {t("generate")}
               </Button>
             </div>
@@ -89,45 +87,44 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
         )}
       </ul>
       <div className="bar needs-script">
-        <Button busy={asked === "app"} onClick={() => ask("app", askForNewAppAction, (secret) => setOpen({ what: "app", secret }))}>
+        <Button busy={asked === "app"} onClick={() => ask("app", askForNewAppAction, (secret) => open({ what: "app", secret }))}>
           <Smartphone />
           {t("addApp")}
         </Button>
-        <Button busy={asked === "key"} onClick={() => ask("key", askForNewKeyAction, (options) => setOpen({ what: "key", options }))}>
+        <Button busy={asked === "key"} onClick={() => ask("key", askForNewKeyAction, (options) => open({ what: "key", options }))}>
           <Key />
           {t("addKey")}
         </Button>
       </div>
-      {open?.what === "app" && <AddApp secret={open.secret} first={!on} onClose={close} />}
-      {open?.what === "key" && <AddKey options={open.options} first={!on} onClose={close} />}
-      {open?.what === "remove" && <RemoveFactor factor={open.factor} last={factors.length === 1} onClose={close} />}
-      {open?.what === "replace" && <ReplaceCodes left={codes.left} onClose={close} onMade={(made) => setOpen({ what: "codes", codes: made })} />}
-      {open?.what === "codes" && <BackupCodes codes={open.codes} sheet={sheet} onClose={close} />}
+      {opened && dialogOf(opened)}
     </>
   );
-}
 
-type Action<T> = (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
+  function dialogOf({ value, close }: NonNullable<typeof opened>) {
+    switch (value.what) {
+      case "app":
+        return <AddApp secret={value.secret} first={!on} onClose={close} />;
+      case "key":
+        return <AddKey options={value.options} first={!on} onClose={close} />;
+      case "remove":
+        return <RemoveFactor factor={value.factor} last={factors.length === 1} onClose={close} />;
+      case "replace":
+        return <ReplaceCodes left={codes.left} onClose={close} onMade={(made) => open({ what: "codes", codes: made })} />;
+      case "codes":
+        return <BackupCodes codes={value.codes} sheet={sheet} onClose={close} />;
+    }
+  }
+}
 
 /** Asks the server for something before a dialog opens; a refusal is told in a toast. What is being asked for, and the asking. */
 function useAsk() {
-  const [send, tellRefused] = [useSend(), useRefusalToast()];
+  const [{ submit }, tellRefused] = [useSubmission(), useRefusalToast()];
   const [asked, setAsked] = useState("");
-  const [, start] = useTransition();
-  function ask<T>(what: string, action: Action<T>, onAnswer: (value: T) => void) {
+  async function ask<T>(what: string, action: Action<T>, onDone: (value: T) => void) {
     if (asked) return;
     setAsked(what);
-    start(async () => {
-      try {
-        const result = await send(action, new FormData());
-        if (isRefusal(result)) tellRefused(result.sentence);
-        else onAnswer(result.value);
-      } catch (error) {
-        tellRefused(sentenceOfThrown(error));
-      } finally {
-        setAsked("");
-      }
-    });
+    await submit({ action, form: new FormData(), onDone, onRefused: tellRefused });
+    setAsked("");
   }
   return [asked, ask] as const;
 }

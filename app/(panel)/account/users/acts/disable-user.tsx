@@ -6,7 +6,7 @@ import { disableUserAction } from "@/app/(panel)/account/users/actions";
 import type { Acted } from "@/app/(panel)/account/users/acts/acted";
 import { useOpenSessions } from "@/app/(panel)/account/users/acts/user-sessions";
 import { Form } from "@/components/form/form";
-import { useRefusal } from "@/components/form/use-refusal";
+import { LookFailed } from "@/components/form/look";
 import { Dialog } from "@/components/ui/dialog";
 import { Laptop } from "@/components/ui/icon";
 import { formatRecent } from "@/lib/isomorphic/date-format";
@@ -20,8 +20,7 @@ export function DisableUser({ user, onClose, onDone, zone }: Props) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
   const [dates, locale] = [useTranslations("dates"), useLocale()];
   const [deviceName, tellMore] = [useDeviceName(), useMore()];
-  const { open, refused } = useOpenSessions(user.id);
-  const refusal = useRefusal();
+  const { open, refused, again } = useOpenSessions(user.id);
   const { login } = user;
   return (
     <Dialog title={t("disableTitle", { login })} closeLabel={frame("close")} onClose={onClose} size="slim" question returnTo="add-user">
@@ -35,7 +34,7 @@ export function DisableUser({ user, onClose, onDone, zone }: Props) {
       >
         <input type="hidden" name="id" value={user.id} />
         <p>{open?.sessions.length === 0 ? t("disableNone", { login }) : t("disableText", { login })}</p>
-        {open === null && <p className="muted">{refused ? refusal(refused) : t("looking")}</p>}
+        {open === null && (refused ? <LookFailed refused={refused} again={again} /> : <p className="muted">{t("looking")}</p>)}
         {open && open.sessions.length > 0 && (
           <ul className="ends">
             {open.sessions.map(({ id, address, lastSeenAt, ...device }) => (

@@ -1,7 +1,6 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { startTransition, useState } from "react";
 import { disableUserAction, enableUserAction, restoreUserAction } from "@/app/(panel)/account/users/actions";
 import type { Acted, Acting } from "@/app/(panel)/account/users/acts/acted";
 import { DisableUser } from "@/app/(panel)/account/users/acts/disable-user";
@@ -11,16 +10,16 @@ import { ResetTwoFactor } from "@/app/(panel)/account/users/acts/reset-two-facto
 import { SetPassword } from "@/app/(panel)/account/users/acts/set-password";
 import { UserSessions } from "@/app/(panel)/account/users/acts/user-sessions";
 import { useInvitation } from "@/app/(panel)/account/users/new/invitation";
-import { sentenceOfThrown } from "@/components/form/form";
-import { useSend } from "@/components/form/send";
+import type { Action } from "@/components/form/send";
+import { useSubmission } from "@/components/form/submission";
 import { useRefusalToast } from "@/components/form/use-refusal";
 import { copyText } from "@/components/ui/copy-text";
 import { Ban, CircleCheck, Copy, Key, Laptop, Lines, Pencil, Restore, Shield, Trash } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
 import { useToast, type Toast } from "@/components/ui/toast";
+import { useOpened } from "@/components/ui/use-opened";
 import { formatDay } from "@/lib/isomorphic/date-format";
 import { activityOf } from "@/lib/isomorphic/paths";
-import { isRefusal, type Result } from "@/lib/isomorphic/result";
 import { reaches, withheldKey, type Permission } from "@/lib/policy";
 
 type Question = "edit" | "password" | "sessions" | "two-factor" | "disable" | "remove";
@@ -32,7 +31,7 @@ type Question = "edit" | "password" | "sessions" | "two-factor" | "disable" | "r
 export function useUserActs({ standing, account, zone }: Acting) {
   const [t, say] = [useTranslations("users"), useTranslations()];
   // The user is kept as they were: the row behind may change, or go, while somebody reads.
-  const [asking, setAsking] = useState<{ question: Question; user: Acted } | null>(null);
+  const [asking, ask] = useOpened<{ question: Question; user: Acted }>();
   const tell = useToldActs({ standing, zone });
   const invitationOf = useInvitation(account);
   const copy = useCopy();
@@ -42,7 +41,7 @@ export function useUserActs({ standing, account, zone }: Acting) {
       if (!reaches(standing, permission)) return say(withheldKey(permission));
       return user.self && selfReason ? say(`reasons.self.${selfReason}`) : undefined;
     };
-    const ask = (question: Question) => setAsking({ question, user });
+    const asks = (question: Question) => () => ask({ question, user });
     const activity = { label: t("activity"), icon: <Lines />, apart: true, href: activityOf(user.login) };
     if (user.status === "removed") {
       return [
@@ -57,12 +56,12 @@ export function useUserActs({ standing, account, zone }: Acting) {
     }
     const { id, instructions } = invitationOf(user.login);
     return [
-      { label: t("edit"), icon: <Pencil />, withheld: withheld("users.edit"), onSelect: () => ask("edit") },
+      { label: t("edit"), icon: <Pencil />, withheld: withheld("users.edit"), onSelect: asks("edit") },
       {
         label: t("setPassword"),
         icon: <Key />,
         withheld: withheld("users.set-password", "set-password"),
-        onSelect: () => ask("password"),
+        onSelect: asks("password"),
       },
       ...(user.twoFactor
         ? [
@@ -70,14 +69,14 @@ export function useUserActs({ standing, account, zone }: Acting) {
               label: t("resetTwoFactor"),
               icon: <Shield />,
               withheld: withheld("users.reset-two-factor", "reset-two-factor"),
-              onSelect: () => ask("two-factor"),
+              onSelect: asks("two-factor"),
             },
           ]
         : []),
-      { label: t("sessions"), icon: <Laptop />, withheld: withheld("users.end-sessions", "end-sessions"), onSelect: () => ask("sessions") },
+      { label: t("sessions"), icon: <Laptop />, withheld: withheld("users.end-sessions", "end-sessions"), onSelect: asks("sessions") },
       user.status === "disabled"
         ? { label: t("enable"), icon: <CircleCheck />, withheld: withheld("users.enable"), onSelect: () => tell.enable(user) }
-        : { label: t("disable"), icon: <Ban />, withheld: withheld("users.disable", "disable"), onSelect: () => ask("disable") },
+        : { label: t("disable"), icon: <Ban />, withheld: withheld("users.disable", "disable"), onSelect: asks("disable") },
       activity,
       { label: t("copyId"), icon: <Copy />, onSelect: () => copy(id) },
       { label: t("copyInstructions"), icon: <Copy />, onSelect: () => copy(instructions) },
@@ -87,24 +86,24 @@ export function useUserActs({ standing, account, zone }: Acting) {
         danger: true,
         apart: true,
         withheld: withheld("users.remove", "remove"),
-        onSelect: () => ask("remove"),
+        onSelect: asks("remove"),
       },
     ];
   }
 
-  const user = asking?.user;
-  const shared = user && { user, account, onClose: () => setAsking(null) };
-  const dialog = shared && (
-    <>
-      {asking.question === "edit" && <EditUser {...shared} zone={zone} />}
-      {asking.question === "password" && <SetPassword {...shared} />}
-      {asking.question === "sessions" && <UserSessions {...shared} zone={zone} />}
-      {asking.question === "two-factor" && <ResetTwoFactor {...shared} />}
-      {asking.question === "disable" && <DisableUser {...shared} zone={zone} onDone={(done) => tell.disabled(user, done)} />}
-      {asking.question === "remove" && <RemoveUser {...shared} onDone={(done) => tell.removed(user, done)} />}
-    </>
-  );
-  return { actsFor, dialog };
+  return { actsFor, dialog: asking && questionOf(asking) };
+
+  function questionOf({ value: { question, user }, close }: NonNullable<typeof asking>) {
+    const shared = { user, account, onClose: close };
+    return {
+      edit: () => <EditUser {...shared} zone={zone} />,
+      password: () => <SetPassword {...shared} />,
+      sessions: () => <UserSessions {...shared} zone={zone} />,
+      "two-factor": () => <ResetTwoFactor {...shared} />,
+      disable: () => <DisableUser {...shared} zone={zone} onDone={(done) => tell.disabled(user, done)} />,
+      remove: () => <RemoveUser {...shared} onDone={(done) => tell.removed(user, done)} />,
+    }[question]();
+  }
 }
 
 /** Copies a text, and says so. */
@@ -118,58 +117,48 @@ type Named = Pick<Acted, "id" | "login">;
 
 /** Acts without a question, and what is said of those that asked one, each with its undo where there is one. */
 function useToldActs({ standing, zone }: Pick<Acting, "standing" | "zone">) {
-  const [t, locale, toast, send, tellRefused] = [useTranslations("users"), useLocale(), useToast(), useSend(), useRefusalToast()];
+  const [t, locale, toast, { submit }, tellRefused] = [useTranslations("users"), useLocale(), useToast(), useSubmission(), useRefusalToast()];
 
-  const undoBy = (permission: Permission, run: () => Promise<void>) =>
-    reaches(standing, permission) ? { label: t("undo"), run } : undefined;
+  /** Without keys where it takes back an undo: whoever holds them down would go to and fro. */
+  const undoBy = (permission: Permission, keys: boolean, run: () => Promise<void>) =>
+    reaches(standing, permission) ? { label: t("undo"), run, keys } : undefined;
 
-  function act<T>(action: Action<T>, { id }: Named, told: (value: T) => Toast): Promise<void> {
+  function act<T>(name: string, action: Action<T>, { id }: Named, told: (value: T) => Toast): Promise<void> {
     const form = new FormData();
     form.set("id", id);
-    return new Promise((ended) =>
-      startTransition(async () => {
-        try {
-          const result = await send(action, form);
-          if (isRefusal(result)) tellRefused(result.sentence);
-          else toast(told(result.value));
-        } catch (error) {
-          tellRefused(sentenceOfThrown(error));
-        }
-        ended();
-      }),
-    );
+    return submit({ action, form, key: `${name} ${id}`, onDone: (value) => toast(told(value)), onRefused: tellRefused });
   }
 
   /** That whoever was invited is sent another link. */
   const sent = ({ email, until }: { email: string; until: string | null }) => t(until ? "mailWaits" : "invitedAgain", { email });
 
-  const asDisabled = (user: Named, { ended }: { ended: number }): Toast => ({
+  const asDisabled = (user: Named, { ended }: { ended: number }, keys: boolean): Toast => ({
     title: t("disabled", user),
     text: t("sessionsEnded", { count: ended }),
-    undo: undoBy("users.enable", () => enable(user)),
+    undo: undoBy("users.enable", keys, () => enable(user, false)),
   });
 
-  const enable = (user: Named) =>
-    act(enableUserAction, user, ({ due, invited }) => ({
+  const disable = (user: Named) => act("disable", disableUserAction, user, (done) => asDisabled(user, done, false));
+
+  const enable = (user: Named, keys: boolean) =>
+    act("enable", enableUserAction, user, ({ due, invited }) => ({
       title: t("enabled", user),
       text: invited ? sent(invited) : due ? t("enabledDue") : t("enabledText"),
-      undo: undoBy("users.disable", () => act(disableUserAction, user, (done) => asDisabled(user, done))),
+      undo: undoBy("users.disable", keys, () => disable(user)),
     }));
 
   const restore = (user: Named) =>
-    act(restoreUserAction, user, ({ invited }) => ({ title: t("restored", user), text: invited ? sent(invited) : t("restoredText") }));
+    act("restore", restoreUserAction, user, ({ invited }) => ({ title: t("restored", user), text: invited ? sent(invited) : t("restoredText") }));
 
   return {
-    enable,
+    enable: (user: Named) => enable(user, true),
     restore,
-    disabled: (user: Named, done: { ended: number }) => toast(asDisabled(user, done)),
+    disabled: (user: Named, done: { ended: number }) => toast(asDisabled(user, done, true)),
     removed: (user: Named, { ended, until }: { ended: number; until: string }) =>
       toast({
         title: t("removed", user),
         text: t("removedText", { ended: t("sessionsEnded", { count: ended }), date: formatDay(new Date(until), locale, zone) }),
-        undo: undoBy("users.restore", () => restore(user)),
+        undo: undoBy("users.restore", true, () => restore(user)),
       }),
   };
 }
-
-type Action<T> = (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;

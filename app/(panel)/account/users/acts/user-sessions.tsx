@@ -1,23 +1,20 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { SessionList, sessionListId } from "@/app/(panel)/account/session-list";
 import { endUserSessionsAction, viewUserSessionsAction } from "@/app/(panel)/account/users/actions";
 import type { Account, Acted } from "@/app/(panel)/account/users/acts/acted";
 import { ChoiceForm } from "@/components/form/choice-form";
-import { sentenceOfThrown } from "@/components/form/form";
-import { useSend } from "@/components/form/send";
-import { useRefusal } from "@/components/form/use-refusal";
+import { LookFailed, useLook } from "@/components/form/look";
+import type { Action } from "@/components/form/send";
 import { Button } from "@/components/ui/button";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { LogOut } from "@/components/ui/icon";
-import { Notice } from "@/components/ui/notice";
 import { useToast } from "@/components/ui/toast";
 import type { ShownSession } from "@/lib/domain/sessions/rules";
-import { isRefusal } from "@/lib/isomorphic/result";
-import type { Sentence } from "@/lib/isomorphic/result";
+import { done, isRefusal } from "@/lib/isomorphic/result";
 
 type Props = { user: Acted; account: Account; onClose: () => void; zone: string };
 
@@ -26,8 +23,7 @@ const endAllId = "end-all";
 /** *Sessions* of a user: where they are logged in, to be ended one by one or all at once. */
 export function UserSessions({ user, account, onClose, zone }: Props) {
   const [t, words, frame, toast] = [useTranslations("users"), useTranslations("sessions"), useTranslations("frame"), useToast()];
-  const { open, refused, lookAgain } = useOpenSessions(user.id);
-  const refusal = useRefusal();
+  const { open, refused, again } = useOpenSessions(user.id);
   // How many of them were ended one by one: the page with its messages is behind the dialog.
   const [ended, setEnded] = useState(0);
   const { id, login } = user;
@@ -37,7 +33,7 @@ export function UserSessions({ user, account, onClose, zone }: Props) {
   function stay() {
     setEnded((times) => times + 1);
     document.getElementById(sessionListId)?.focus();
-    lookAgain();
+    return again();
   }
 
   const some = open !== null && open.sessions.length > 0;
@@ -55,7 +51,7 @@ export function UserSessions({ user, account, onClose, zone }: Props) {
           {ended > 0 && told(ended)}
         </p>
         {refused ? (
-          <Notice tone="danger" role="alert">{refusal(refused)}</Notice>
+          <LookFailed refused={refused} again={again} />
         ) : (
           <p>{open === null ? t("looking") : some ? t("sessionsText", { login }) : t("sessionsNone", { login })}</p>
         )}
@@ -99,28 +95,14 @@ export function UserSessions({ user, account, onClose, zone }: Props) {
 
 type Open = { sessions: ShownSession[]; more: number; now: Date };
 
-type Found = { open: Open | null; refused: Sentence | null };
+/** The moment belongs to the answer: what is said of it does not change with the next one. */
+const lookUp: Action<Open> = async (previous, form) => {
+  const result = await viewUserSessionsAction(previous, form);
+  return isRefusal(result) ? result : done({ ...result.value, now: new Date() });
+};
 
-/** The open sessions of the user; null while they are looked up, and where they were refused. */
-export function useOpenSessions(id: string): Found & { lookAgain: () => void } {
-  const [found, setFound] = useState<Found>({ open: null, refused: null });
-  const [looked, setLooked] = useState(0);
-  const send = useSend();
-  useEffect(() => {
-    let current = true;
-    const form = new FormData();
-    form.set("id", id);
-    const refuse = (refused: Sentence) => current && setFound({ open: null, refused });
-    send(viewUserSessionsAction, form).then(
-      (result) => {
-        if (isRefusal(result)) refuse(result.sentence);
-        else if (current) setFound({ open: { ...result.value, now: new Date() }, refused: null });
-      },
-      (error: unknown) => refuse(sentenceOfThrown(error)),
-    );
-    return () => {
-      current = false;
-    };
-  }, [id, looked, send]);
-  return { ...found, lookAgain: () => setLooked((times) => times + 1) };
+/** The open sessions of the user; null while they are looked up, and where they could not be. */
+export function useOpenSessions(id: string) {
+  const { found: open, ...rest } = useLook(lookUp, { id });
+  return { open, ...rest };
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
 import { addUserAction } from "@/app/(panel)/account/users/actions";
 import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/new/add-user-fields";
 import { useInvitation } from "@/app/(panel)/account/users/new/invitation";
@@ -12,6 +11,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Plus } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
+import { useOpened } from "@/components/ui/use-opened";
 import { paths } from "@/lib/isomorphic/paths";
 
 const schema = () => import("@/lib/domain/users/schema").then(({ newUser }) => newUser);
@@ -30,17 +30,17 @@ type Props = {
 /** *Add a user*: the button, the dialog behind it, and what is said afterwards. Without JavaScript it is a page. */
 export function AddUser({ withheld, ...account }: Props) {
   const t = useTranslations("users");
-  const [open, setOpen] = useState(false);
+  const [opened, open] = useOpened<"add">();
   if (withheld) return <Button withheld={withheld}>{t("add")}</Button>;
   return (
     <>
-      <form action={paths.addUser} onSubmit={(event) => (event.preventDefault(), setOpen(true))} className="contents">
+      <form action={paths.addUser} onSubmit={(event) => (event.preventDefault(), open("add"))} className="contents">
         <Button variant="primary" type="submit" id="add-user">
           <Plus />
           {t("add")}
         </Button>
       </form>
-      {open && <AddUserDialog {...account} onClose={() => setOpen(false)} />}
+      {opened && <AddUserDialog {...account} onClose={opened.close} />}
     </>
   );
 }

@@ -1,0 +1,72 @@
+import { act, cleanup, fireEvent, screen } from "@testing-library/react";
+import { useState } from "react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { TextField } from "@/components/form/fields";
+import { Form } from "@/components/form/form";
+import type { Action } from "@/components/form/send";
+import { invalid, sentence, type Result } from "@/lib/isomorphic/result";
+import { draw } from "@/lib/testing/draw";
+
+afterEach(cleanup);
+
+const schema = async () => z.object({ login: z.string().min(1, "errors.login.required") });
+
+function slowAction() {
+  let settle: { answer: (result: Result<string>) => void; fail: (error: Error) => void };
+  const action = vi.fn<Action<string>>(() => new Promise((answer, fail) => (settle = { answer, fail })));
+  return { action, answer: (result: Result<string>) => act(async () => settle.answer(result)), fail: () => act(async () => settle.fail(new TypeError())) };
+}
+
+/** A form that can be closed, as one in a dialog can. */
+function Closable({ action }: { action: Action<string> }) {
+  const [open, setOpen] = useState(true);
+  return (
+    <>
+      <button onClick={() => setOpen(false)}>Close</button>
+      {open && (
+        <Form schema={schema} action={action} defaultValues={{ login: "ines" }} submitLabel="Confirm">
+          <TextField name="login" label="ID" />
+        </Form>
+      )}
+    </>
+  );
+}
+
+const confirm = () => act(async () => fireEvent.click(screen.getByRole("button", { name: "Confirm" })));
+const taken = invalid({ login: sentence("errors.login.taken", { login: "ines" }) });
+
+describe("Form", () => {
+  it("tells a refusal in a toast where the form is gone by then", async () => {
+    const { action, answer } = slowAction();
+    draw(<Closable action={action} />);
+    await confirm();
+    await vi.waitFor(() => expect(action).toHaveBeenCalled());
+    await act(async () => fireEvent.click(screen.getByRole("button", { name: "Close" })));
+    await answer(taken);
+    expect(screen.getByRole("status")).toHaveTextContent("ines exists already in this account");
+  });
+
+  it("says what is wrong in the language of the page, also when another one is chosen later", async () => {
+    const { action, answer } = slowAction();
+    const { speak } = draw(<Closable action={action} />);
+    await confirm();
+    await vi.waitFor(() => expect(action).toHaveBeenCalled());
+    await answer(taken);
+    expect(screen.getByRole("textbox")).toHaveAccessibleDescription(/ines exists already in this account/);
+    speak("fr");
+    expect(screen.getByRole("textbox")).toHaveAccessibleDescription(/ines existe déjà dans ce compte/);
+  });
+
+  it("does not say that nothing was saved where only the answer was lost: a link shows how things stand, and what was typed stays", async () => {
+    const { action, fail } = slowAction();
+    draw(<Closable action={action} />);
+    fireEvent.input(screen.getByRole("textbox"), { target: { value: "marek" } });
+    await confirm();
+    await vi.waitFor(() => expect(action).toHaveBeenCalled());
+    await fail();
+    expect(screen.getByRole("alert")).toHaveTextContent("It is not known whether this was saved");
+    expect(screen.getByText("Look in a new tab")).toHaveAttribute("target", "_blank");
+    expect(screen.getByRole("textbox")).toHaveValue("marek");
+  });
+});

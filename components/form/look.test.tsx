@@ -1,0 +1,52 @@
+import { act, cleanup, fireEvent, screen } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { LookFailed, useLook } from "@/components/form/look";
+import { Mending, type Action } from "@/components/form/send";
+import { done, refuse, type Result } from "@/lib/isomorphic/result";
+import { draw } from "@/lib/testing/draw";
+
+afterEach(cleanup);
+
+type Found = { users: string };
+
+function Looks({ action, of = "ines" }: { action: Action<Found>; of?: string }) {
+  const { found, refused, again } = useLook(action, { of });
+  if (refused) return <LookFailed refused={refused} again={again} />;
+  return <p>{found ? found.users : "looking"}</p>;
+}
+
+describe("useLook", () => {
+  it("opens no log-in dialog by itself where the session ended: a line has the button, and reads again", async () => {
+    const action = vi.fn<Action<Found>>().mockResolvedValueOnce(refuse("signed_out")).mockResolvedValueOnce(done({ users: "ines" }));
+    const mend = vi.fn(async () => true);
+    draw(
+      <Mending value={mend}>
+        <Looks action={action} />
+      </Mending>,
+    );
+    expect(await screen.findByRole("alert")).toHaveTextContent("You are logged out.");
+    expect(mend).not.toHaveBeenCalled();
+    await act(async () => fireEvent.click(screen.getByRole("button", { name: "Log in again" })));
+    expect(mend).toHaveBeenCalledExactlyOnceWith("signed_out");
+    expect(await screen.findByText("ines")).toBeInTheDocument();
+  });
+
+  it("says that the server did not answer, and never that nothing was saved", async () => {
+    const action = vi.fn<Action<Found>>().mockRejectedValueOnce(new TypeError("Failed to fetch")).mockResolvedValueOnce(done({ users: "ines" }));
+    draw(<Looks action={action} />);
+    expect(await screen.findByRole("alert")).toHaveTextContent("The server did not answer. Check your connection and try again.");
+    await act(async () => fireEvent.click(screen.getByRole("button", { name: "Try again" })));
+    expect(await screen.findByText("ines")).toBeInTheDocument();
+  });
+
+  it("shows no answer to what was asked before", async () => {
+    const answers: Record<string, (result: Result<Found>) => void> = {};
+    const action: Action<Found> = (_previous, form) => new Promise((answer) => (answers[String(form.get("of"))] = answer));
+    const { redraw } = draw(<Looks action={action} of="ines" />);
+    redraw(<Looks action={action} of="marek" />);
+    await act(async () => answers.ines!(done({ users: "ines" })));
+    expect(screen.getByText("looking")).toBeInTheDocument();
+    await act(async () => answers.marek!(done({ users: "marek" })));
+    expect(screen.getByText("marek")).toBeInTheDocument();
+  });
+});

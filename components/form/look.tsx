@@ -1,0 +1,88 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useCallback, useContext, useEffect, useRef, useState } from "react";
+import { isMendable, lostRead, Mending, useQuietSend, type Action } from "@/components/form/send";
+import { useRefusal } from "@/components/form/use-refusal";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { isRefusal, type Refusal, type Sentence } from "@/lib/isomorphic/result";
+
+export type Look<T> = {
+  /** What was read; null while it is looked up, and where it could not be. Nothing may be concluded from that. */
+  found: T | null;
+  /** Why it could not be read. */
+  refused: Refusal | null;
+  /** Reads once more, and is fulfilled when the answer is there. What was found stays until then. */
+  again: () => Promise<void>;
+};
+
+type Answer<T> = { asked: string; found: T | null; refused: Refusal | null };
+
+/**
+ * What a page reads by itself, for these fields. It opens no dialog over what somebody may be typing: where the session ended, or no answer
+ * came, `LookFailed` says so and has the button that goes on. An answer for other fields is never shown.
+ */
+export function useLook<T>(read: Action<T>, fields: Record<string, string>): Look<T> {
+  const send = useQuietSend();
+  const asked = JSON.stringify(fields);
+  const current = useRef<string | null>(asked);
+  const [answer, setAnswer] = useState<Answer<T>>({ asked, found: null, refused: null });
+
+  const look = useCallback(async () => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(JSON.parse(asked) as Record<string, string>)) form.set(name, value);
+    const result = await send(read, form).catch(lost);
+    // Other fields are asked for by now, or nobody looks any more.
+    if (current.current !== asked) return;
+    setAnswer(isRefusal(result) ? { asked, found: null, refused: result } : { asked, found: result.value, refused: null });
+  }, [asked, read, send]);
+
+  useEffect(() => {
+    current.current = asked;
+    void look();
+    return () => {
+      current.current = null;
+    };
+  }, [asked, look]);
+
+  const { found, refused } = answer.asked === asked ? answer : { found: null, refused: null };
+  return { found, refused, again: look };
+}
+
+const lost = (error: unknown): Refusal => ({ outcome: "unavailable", sentence: lostRead(error) });
+
+/** Why something could not be read, and a button that logs in again where the session ended, then reads once more. */
+export function LookFailed({ refused, again }: { refused: Refusal; again: () => Promise<unknown> }) {
+  const [t, say, mend] = [useTranslations("form"), useRefusal(), useContext(Mending)];
+  const [busy, setBusy] = useState(false);
+  const { outcome } = refused;
+
+  async function goOn() {
+    setBusy(true);
+    if (!isMendable(outcome) || !mend || (await mend(outcome))) await again();
+    setBusy(false);
+  }
+
+  return (
+    <Notice tone="danger" role="alert">
+      <span>{say(asRead(refused))}</span>
+      <span> </span>
+      <Button small busy={busy} onClick={goOn}>
+        {outcome === "signed_out" ? t("logInAgain") : outcome === "step_up" ? t("confirmSelf") : t("again")}
+      </Button>
+    </Notice>
+  );
+}
+
+/** The sentences of outcomes speak of saving; a read saves nothing. */
+function asRead({ outcome, sentence }: Refusal): Sentence {
+  if (sentence.key !== `outcomes.${outcome}`) return sentence;
+  const keys: Partial<Record<typeof outcome, string>> = {
+    signed_out: "form.loggedOut",
+    step_up: "form.unconfirmed",
+    unavailable: "form.unreadable",
+    failed: "form.readFailed",
+  };
+  return { ...sentence, key: keys[outcome] ?? sentence.key };
+}

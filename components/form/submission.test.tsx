@@ -1,0 +1,91 @@
+import { act, renderHook } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { describe, expect, it, vi } from "vitest";
+import { Mending } from "@/components/form/send";
+import { useSubmission } from "@/components/form/submission";
+import { done, refuse, type Result } from "@/lib/isomorphic/result";
+
+/** An action that is answered when the test says so. */
+function slowAction() {
+  const answers: ((result: Result<string> | Error) => void)[] = [];
+  const action = vi.fn(
+    () => new Promise<Result<string>>((answer, fail) => answers.push((result) => (result instanceof Error ? fail(result) : answer(result)))),
+  );
+  return { action, answer: (result: Result<string> | Error) => act(async () => answers.shift()!(result)) };
+}
+
+const form = () => new FormData();
+
+describe("useSubmission", () => {
+  it("sends what is pressed twice once, and again when the first answer is there", async () => {
+    const [{ action, answer }, onDone, onRefused] = [slowAction(), vi.fn(), vi.fn()];
+    const { result } = renderHook(() => useSubmission());
+    const press = () => act(async () => void result.current.submit({ action, form: form(), onDone, onRefused }));
+    await press();
+    await press();
+    expect(action).toHaveBeenCalledTimes(1);
+    await answer(done("saved"));
+    expect(onDone).toHaveBeenCalledExactlyOnceWith("saved");
+    await press();
+    expect(action).toHaveBeenCalledTimes(2);
+  });
+
+  it("stays shut while the answer is still being shown", async () => {
+    const { action, answer } = slowAction();
+    let shown = () => {};
+    const onDone = () => new Promise<void>((resolve) => (shown = resolve));
+    const { result } = renderHook(() => useSubmission());
+    const press = () => act(async () => void result.current.submit({ action, form: form(), onDone, onRefused: vi.fn() }));
+    await press();
+    await answer(done("ended"));
+    await press();
+    expect(action).toHaveBeenCalledTimes(1);
+    await act(async () => shown());
+    await press();
+    expect(action).toHaveBeenCalledTimes(2);
+  });
+
+  it("sends two different things at once", async () => {
+    const { action } = slowAction();
+    const { result } = renderHook(() => useSubmission());
+    const press = (key: string) => act(async () => void result.current.submit({ action, form: form(), key, onDone: vi.fn(), onRefused: vi.fn() }));
+    await press("enable noor");
+    await press("enable ines");
+    await press("enable noor");
+    expect(action).toHaveBeenCalledTimes(2);
+  });
+
+  it("is held by no answer that never comes to another form", async () => {
+    const [never, other] = [slowAction(), slowAction()];
+    const [first, second] = [renderHook(() => useSubmission()), renderHook(() => useSubmission())];
+    const press = ({ result }: typeof first, { action }: typeof never) =>
+      act(async () => void result.current.submit({ action, form: form(), onDone: vi.fn(), onRefused: vi.fn() }));
+    await press(first, never);
+    await press(second, other);
+    await other.answer(done("saved"));
+    expect(second.result.current.pending).toBe(false);
+    await press(second, other);
+    expect(other.action).toHaveBeenCalledTimes(2);
+  });
+
+  it("says that nobody knows, where only the answer of a change was lost, and only that it was not read, where it saves nothing", async () => {
+    const { action, answer } = slowAction();
+    const told = vi.fn();
+    const { result } = renderHook(() => useSubmission());
+    for (const asks of [false, true]) {
+      await act(async () => void result.current.submit({ action, form: form(), asks, onDone: vi.fn(), onRefused: told }));
+      await answer(new TypeError("Failed to fetch"));
+    }
+    expect(told.mock.calls.map(([refusal]) => refusal.sentence.key)).toEqual(["form.unknown", "form.unanswered"]);
+  });
+
+  it("asks the person to log in again, and sends once more", async () => {
+    const action = vi.fn<() => Promise<Result<string>>>().mockResolvedValueOnce(refuse("signed_out")).mockResolvedValueOnce(done("saved"));
+    const [mend, onDone] = [vi.fn(async () => true), vi.fn()];
+    const wrapper = ({ children }: { children: ReactNode }) => <Mending value={mend}>{children}</Mending>;
+    const { result } = renderHook(() => useSubmission(), { wrapper });
+    await act(() => result.current.submit({ action, form: form(), onDone, onRefused: vi.fn() }));
+    expect(mend).toHaveBeenCalledExactlyOnceWith("signed_out");
+    expect(onDone).toHaveBeenCalledExactlyOnceWith("saved");
+  });
+});

@@ -1,0 +1,102 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "@/e2e/fixtures";
+import { choose, fillNewUser, open, rowOf } from "@/e2e/person";
+import { word } from "@/e2e/samples";
+import { addExtra } from "@/lib/testing/cast";
+import { startSession } from "@/lib/testing/sessions";
+
+/** What becomes of dialogs and menus when the page below goes, and of answers that come when nobody waits for them any more. */
+
+const dialogOf = (page: Page, name: string) => page.getByRole("dialog", { name, exact: true });
+const toast = (page: Page, text: string) => page.getByRole("status").getByText(text);
+
+/** Holds back the answers to what is sent from now on. `let` lets them go; how many there were is counted. */
+async function hold(page: Page) {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const sent: string[] = [];
+  await page.route("**/*", async (route) => {
+    const request = route.request();
+    if (request.method() !== "POST") return route.fallback();
+    sent.push(request.url());
+    await held;
+    await route.fallback();
+  });
+  return { sent, release: () => release() };
+}
+
+test("Back closes a dialog of which the page is gone, and asks first where something was typed", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, "/services");
+  await page.getByRole("link", { name: "My account", exact: true }).first().click();
+  await page.getByRole("link", { name: "User management", exact: true }).click();
+  await expect(page).toHaveURL(/\/account\/users$/);
+
+  const dialog = await fillNewUser(page, { login: "kim" });
+  await page.evaluate(() => history.back());
+  const question = page.getByRole("alertdialog", { name: "Discard what you typed?", exact: true });
+  await expect(question.getByRole("button", { name: "Stay", exact: true }).last()).toBeFocused();
+  await expect(page).toHaveURL(/\/account\/users$/);
+  await page.keyboard.press("Enter");
+  await expect(question).toBeHidden();
+  await expect(dialog.getByLabel("ID", { exact: true })).toHaveValue("kim");
+
+  await page.evaluate(() => history.back());
+  await question.getByRole("button", { name: "Discard", exact: true }).click();
+  await expect(page).toHaveURL(/\/account$/);
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "General information", exact: true })).toBeVisible();
+  await page.goForward();
+  await expect(page).toHaveURL(/\/account\/users$/);
+  await expect(rowOf(page, "jane")).toBeVisible();
+  await expect(dialog).toHaveCount(0);
+
+  // Where nothing was typed there is nothing to ask, of a dialog and of a menu.
+  await page.getByRole("combobox", { name: "Privilege", exact: true }).selectOption("User");
+  await expect(page).toHaveURL(/privilege=user/);
+  await choose(page, "jane", "Edit");
+  await page.goBack();
+  await expect(page).toHaveURL(/\/account\/users$/);
+  await expect(dialogOf(page, "Edit jane")).toHaveCount(0);
+  await page.getByRole("button", { name: "Xavier Xu", exact: true }).click();
+  await page.goForward();
+  await expect(page).toHaveURL(/privilege=user/);
+  await expect(page.getByRole("menuitem", { name: "Log out", exact: true })).toBeHidden();
+});
+
+test("A refusal is told though its dialog was closed, and closes nothing that was opened since", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  const dialog = await fillNewUser(page, { login: "jane" });
+  const { release } = await hold(page);
+  await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
+  await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole("button", { name: "Add a user", exact: true }).click();
+  await dialog.getByLabel("ID", { exact: true }).fill("somebody.else");
+  release();
+  const told = toast(page, "jane exists already in this account");
+  await expect(told).toBeVisible();
+  // It stands over the dialog, not below it.
+  const close = dialog.locator(".toast").getByRole("button", { name: "Dismiss", exact: true });
+  await close.click();
+  await expect(told).toHaveCount(0);
+  await expect(dialog.getByLabel("ID", { exact: true })).toHaveValue("somebody.else");
+});
+
+test("Ending a session by a double click ends one, and says nothing of a session that is over", async ({ page, cast, signIn, installation }) => {
+  const { id, login } = await addExtra(installation.database, cast.xavier, { login: word() });
+  const user = { ...cast.jane, id };
+  await startSession(installation, user);
+  await startSession(installation, user);
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  await choose(page, login, "Sessions");
+  const dialog = dialogOf(page, `Sessions of ${login}`);
+  const ends = dialog.getByRole("button", { name: /^End the session/ });
+  await expect(ends).toHaveCount(2);
+  await ends.first().dblclick();
+  await expect(ends).toHaveCount(1);
+  await expect(dialog.getByText("over already")).toHaveCount(0);
+  expect(await installation.database.db.session.count({ where: { personId: id } })).toBe(1);
+});

@@ -1,0 +1,26 @@
+import { render } from "@testing-library/react";
+import type { ReactNode } from "react";
+import { IntlProvider } from "use-intl";
+import { ToastProvider } from "@/components/ui/toast";
+import en from "@/lib/i18n/messages/en.mjs";
+import fr from "@/lib/i18n/messages/fr.mjs";
+
+const languages = { en, fr };
+
+/**
+ * Draws a part of a page in a document without a browser, with the texts of a language and the place of toasts. `speak` draws it again
+ * in another language, as a page does whose person chose one. For layout, focus rings, popovers and modal dialogs a browser is needed: see e2e.
+ */
+export function draw(part: ReactNode, language: keyof typeof languages = "en") {
+  const around = (inner: ReactNode, code: keyof typeof languages) => (
+    <IntlProvider locale={code} messages={languages[code]} timeZone="UTC">
+      <ToastProvider dismissLabel="Dismiss">{inner}</ToastProvider>
+    </IntlProvider>
+  );
+  const drawn = render(around(part, language));
+  return {
+    ...drawn,
+    redraw: (next: ReactNode) => drawn.rerender(around(next, language)),
+    speak: (code: keyof typeof languages) => drawn.rerender(around(part, code)),
+  };
+}
