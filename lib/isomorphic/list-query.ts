@@ -61,6 +61,16 @@ export function listAddress<Query extends ListQuery<string>>(path: string, query
   return text ? `${path}?${text}` : path;
 }
 
+/**
+ * Whether a list shows less than all it has: it is searched, filtered, or not at its first page. Only the order and the size of a page
+ * narrow nothing, so that a filter which is added later counts by itself.
+ */
+export function isNarrowed<Query extends ListQuery<string>>(query: Query, fallback: Query): boolean {
+  const { sort: _sort, size: _size, ...plain } = parametersOf(fallback);
+  const asked = parametersOf(query);
+  return Object.entries(plain).some(([name, value]) => asked[name] !== value);
+}
+
 /** What a query says, by the names of the address. */
 export function parametersOf({ descending, ...query }: ListQuery<string>): Record<string, string> {
   const texts = Object.entries(query).map(([name, value]) => [name, String(value)]);

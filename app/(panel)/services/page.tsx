@@ -11,6 +11,7 @@ import { Notice } from "@/components/ui/notice";
 import { listServices } from "@/lib/domain/services/operations";
 import { defaultServicesQuery } from "@/lib/domain/services/schema";
 import { load, loadMember } from "@/lib/doors/page";
+import { isNarrowed } from "@/lib/isomorphic/list-query";
 import { paths } from "@/lib/isomorphic/paths";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -31,7 +32,7 @@ async function Services({ searchParams }: Props) {
   const [member, page] = [await loadMember(), await load(listServices, await searchParams)];
   const [t, list] = [await getTranslations("services"), await getTranslations("list")];
   const { query, services, total } = page;
-  const narrowed = Boolean(query.q || query.type || query.status);
+  const narrowed = isNarrowed(query, defaultServicesQuery);
   const shown = services.length > 0 ? t("onPage", { count: services.length }) : t("nothingTitle");
   const pager = (
     <ListPager path={paths.services} query={query} fallback={defaultServicesQuery} range={shown} previous={page.previous} next={page.next} />

@@ -11,7 +11,7 @@ import { Notice } from "@/components/ui/notice";
 import { listEmails } from "@/lib/domain/mail/operations";
 import { defaultEmailsQuery } from "@/lib/domain/mail/schema";
 import { load, loadMember } from "@/lib/doors/page";
-import { listAddress } from "@/lib/isomorphic/list-query";
+import { isNarrowed, listAddress } from "@/lib/isomorphic/list-query";
 import { paths } from "@/lib/isomorphic/paths";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -34,7 +34,7 @@ async function Emails({ searchParams }: Props) {
   const [t, list] = [await getTranslations("emails"), await getTranslations("list")];
   const { query, emails, seen } = page;
   const others = seen !== "own";
-  const narrowed = Boolean(query.q || query.about);
+  const narrowed = isNarrowed(query, defaultEmailsQuery);
   const shown = t("onPage", { count: emails.length });
   return (
     <section>

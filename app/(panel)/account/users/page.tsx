@@ -16,6 +16,7 @@ import { listUsers } from "@/lib/domain/users/operations";
 import { defaultUsersQuery } from "@/lib/domain/users/schema";
 import { load, loadMember } from "@/lib/doors/page";
 import { zoneOf } from "@/lib/isomorphic/date-format";
+import { isNarrowed } from "@/lib/isomorphic/list-query";
 import { paths } from "@/lib/isomorphic/paths";
 import { reaches, withheldKey } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
@@ -32,7 +33,7 @@ export default async function UsersPage({ searchParams }: Props) {
   const [t, say] = [await getTranslations("users"), await getTranslations()];
   const { query, users, total } = page;
   const { digitalId, handle } = member;
-  const narrowed = Boolean(query.q || query.privilege || query.status);
+  const narrowed = isNarrowed(query, defaultUsersQuery);
   const withheld = reaches(member.standing, "users.add") ? undefined : say(withheldKey("users.add"));
   const add = <AddUser {...{ digitalId, handle, withheld }} brand={env.brand} origin={env.origin} mail={env.mail !== null} />;
   const shown = users.length > 0 ? t("onPage", { count: users.length }) : t("nothingTitle");
