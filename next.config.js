@@ -16,9 +16,9 @@ const config = {
     // The first page comes 0.4 seconds sooner where no other page is loaded before it.
     preloadEntriesOnStart: false,
   },
-  // Pages get their texts compiled (lib/doors/next-intl.ts), so no browser loads what parses them.
+  // Pages get their texts compiled (lib/doors/next-intl.ts), so no browser loads what parses them; values in them are isolated.
   turbopack: {
-    resolveAlias: { "use-intl/format-message": "./node_modules/use-intl/dist/esm/production/format-message/format-only.js" },
+    resolveAlias: { "use-intl/format-message": "./lib/isomorphic/format-message.ts" },
   },
 };
 

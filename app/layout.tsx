@@ -5,11 +5,12 @@ import type { ReactNode } from "react";
 import "@/app/globals.css";
 import { ToastProvider } from "@/components/ui/toast";
 import { loadTheme } from "@/lib/doors/page";
+import { isolated } from "@/lib/isomorphic/isolate.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 
 export const metadata: Metadata = {
   // Each %s gives way to the title of a page: one in the brand is parted, by a sign that nobody sees.
-  title: { default: env.brand, template: `%s · ${env.brand.replaceAll("%s", "%\u2060s")}` },
+  title: { default: env.brand, template: `%s · ${isolated(env.brand.replaceAll("%s", "%\u2060s"))}` },
   robots: { index: false },
 };
 

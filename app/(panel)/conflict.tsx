@@ -5,6 +5,7 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { formatTime } from "@/lib/isomorphic/date-format";
+import { isolated } from "@/lib/isomorphic/isolate.mjs";
 
 /** What the form was opened on, what stands in the database now, and what the person wanted to save. */
 export type Versions<Field extends string> = {
@@ -73,7 +74,7 @@ export function Conflict<Field extends string>({ what, fields, zone, submitLabel
               </th>
               {differing.includes(name) ? (
                 [false, true].map((own) => (
-                  <td role="cell" key={String(own)} data-label={own ? t("yours") : `${t("theirs")} (${who})`}>
+                  <td role="cell" key={String(own)} data-label={own ? t("yours") : `${t("theirs")} (${isolated(who)})`}>
                     <label>
                       <input
                         type="radio"
@@ -84,7 +85,7 @@ export function Conflict<Field extends string>({ what, fields, zone, submitLabel
                         onChange={() => choose(name, own)}
                         aria-label={t("choose", { field: label, whose: own ? t("yours") : t("theirs") })}
                       />
-                      <span>{(own ? yours : theirs)[name] ? show((own ? yours : theirs)[name]) : t("emptyValue")}</span>
+                      <span dir="auto">{(own ? yours : theirs)[name] ? show((own ? yours : theirs)[name]) : t("emptyValue")}</span>
                     </label>
                   </td>
                 ))

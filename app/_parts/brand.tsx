@@ -7,7 +7,7 @@ export function Brand({ href }: { href: string }) {
   return (
     <Link className="brand" href={href}>
       <Mark />
-      {env.brand}
+      <bdi>{env.brand}</bdi>
     </Link>
   );
 }

@@ -8,5 +8,6 @@ type Props = ComponentProps<"input"> & {
 export function Input({ code, className, ...rest }: Props) {
   const look = ["input", code && "code", className].filter(Boolean).join(" ");
   const plain = code ? { autoCapitalize: "none", spellCheck: false } : {};
-  return <input {...plain} {...rest} className={look} />;
+  // Codes and IDs have no letters that are written from right to left.
+  return <input dir={code ? undefined : "auto"} {...plain} {...rest} className={look} />;
 }

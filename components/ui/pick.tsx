@@ -69,7 +69,7 @@ export function PickField({ label, set, suggestions, ...rest }: FieldProps) {
   return (
     <label className={set ? "pick set" : "pick"}>
       <span>{label}</span>
-      <input {...rest} list={suggestions && list} />
+      <input dir="auto" {...rest} list={suggestions && list} />
       {suggestions && (
         <datalist id={list}>
           {suggestions.map(drawn)}

@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
 
 export function Textarea({ className, ...rest }: ComponentProps<"textarea">) {
-  return <textarea rows={3} {...rest} className={className ? `input ${className}` : "input"} />;
+  return <textarea dir="auto" rows={3} {...rest} className={className ? `input ${className}` : "input"} />;
 }

@@ -1,4 +1,5 @@
 import { createTranslator } from "use-intl/core";
+import { isolatedValues } from "../isomorphic/isolate.mjs";
 import { env } from "../runtime/env.mjs";
 import { languageOfRequest } from "./choose-language.mjs";
 
@@ -27,7 +28,7 @@ export function sendPlainPage(res, status, sentence, values = {}, headers = {}) 
 
 /** A sentence of the server's own. @param {Language} language @param {ServerSentence} sentence @param {Record<string, string | number>} [values] */
 export function wordsOf({ code, messages }, sentence, values) {
-  return createTranslator({ locale: code, messages, namespace: "server" })(sentence, values);
+  return createTranslator({ locale: code, messages, namespace: "server" })(sentence, values && isolatedValues(values));
 }
 
 /** @typedef {{ href: string, text: string }} PlainLink */

@@ -1,3 +1,5 @@
+import { isolated } from "@/lib/isomorphic/isolate.mjs";
+
 /** Dates in a person's time zone, in the words of `lib/i18n/messages` (`dates`). */
 
 type Say = (key: "justNow" | "todayAt" | "yesterday", params?: { time: string }) => string;
@@ -57,10 +59,10 @@ export function formatSoon(moment: Date, now: Date, locale: string, timeZone: st
   return isSameDay(moment, now, locale, timeZone) ? time : `${formatDay(moment, locale, timeZone)}, ${time}`;
 }
 
-/** `jane, martin and root.b`, or with *or*. */
+/** `jane, martin and root.b`, or with *or*; each name by itself where it turns the direction of writing. */
 export function formatList(names: readonly string[], locale: string, joined: "and" | "or"): string {
   const type = joined === "and" ? "conjunction" : "disjunction";
-  return new Intl.ListFormat(britishIfEnglish(locale), { type }).format(names);
+  return new Intl.ListFormat(britishIfEnglish(locale), { type }).format(names.map(isolated));
 }
 
 /** `2 min ago`, with a capital where the language has them: it stands alone. */

@@ -22,7 +22,9 @@ export async function LatestActivity({ lines, member }: { lines: ActivityLine[];
           const { who, what } = wordsOf(line, say);
           return (
             <li key={line.seq}>
-              <b>{who}</b>
+              <b>
+                <bdi>{who}</bdi>
+              </b>
               <time dateTime={line.at.toISOString()}>{formatRecent(line.at, now, locale, zoneOf(member), dates)}</time>
               <span>{what}</span>
             </li>

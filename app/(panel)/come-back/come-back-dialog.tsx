@@ -84,7 +84,7 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
         submitLabel={logIn("submit")}
         cancelLabel={form("cancel")}
       >
-        <TextField name="id" label={logIn("id")} code autoComplete="username" autoCorrect="off" />
+        <TextField name="id" label={logIn("id")} code dir="auto" autoComplete="username" autoCorrect="off" />
         <PasswordField name="password" label={logIn("password")} autoComplete="current-password" data-autofocus="" />
       </Form>
     </Dialog>

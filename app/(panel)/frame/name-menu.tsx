@@ -17,13 +17,13 @@ export async function NameMenu({ name, id }: { name: string; id: ReactNode }) {
           <span className="initials" aria-hidden="true">
             {initialsOf(name) || <CircleUser />}
           </span>
-          <span className="name">{name}</span>
+          <span className="name" dir="auto">{name}</span>
           <ChevronDown className="chev" />
         </>
       }
       head={
         <>
-          {name}
+          <bdi>{name}</bdi>
           <br />
           {id}
         </>

@@ -14,6 +14,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { ChevronLeft, CircleUser, Layers, Search, Users } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
 import { searchFold } from "@/lib/isomorphic/identifiers";
+import { isolated } from "@/lib/isomorphic/isolate.mjs";
 import { servicePath } from "@/lib/isomorphic/paths";
 
 type Props = {
@@ -62,14 +63,16 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
     const { id, login, email, privilege } = found;
     const detail = (
       <>
-        {found.status === "enabled" ? email : status(found.status)} <PrivilegeSign standing={privilege} />
+        {found.status === "enabled" ? <bdi>{email}</bdi> : <span>{status(found.status)}</span>}
+        <span> </span>
+        <PrivilegeSign standing={privilege} />
       </>
     );
     return { id, label: login, detail, icon: <CircleUser />, run: () => into(found) };
   }
 
   function toService({ id, name, reference, status: stands }: FoundService): Command {
-    const detail = [reference, stands].filter(Boolean).join(" · ");
+    const detail = [isolated(reference), stands].filter(Boolean).join(" · ");
     return { id, label: name, detail, icon: <Layers />, run: () => router.push(servicePath(id)) };
   }
 
@@ -145,6 +148,7 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
         <input
           role="combobox"
           type="text"
+          dir="auto"
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
@@ -178,7 +182,7 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
               >
                 {option.icon}
                 <span>
-                  {option.label}
+                  <bdi>{option.label}</bdi>
                   {option.detail && <small>{option.detail}</small>}
                 </span>
               </div>

@@ -36,14 +36,19 @@ export async function ServicesTable({ services, query, today, digitalId }: Props
           {services.map((service) => (
             <tr role="row" key={service.id} className={service.status === "expired" ? "dim" : undefined}>
               <td role="cell" className="name">
-                <b title={service.name}>
+                <b title={service.name} dir="auto">
                   <Link href={servicePath(service.id)}>
                     {service.name}
                   </Link>
                 </b>
                 <span>
-                  <span className="mono">{service.reference}</span>
-                  {service.providerName !== service.name && ` · ${service.providerName}`}
+                  <bdi className="mono">{service.reference}</bdi>
+                  {service.providerName !== service.name && (
+                    <>
+                      <span> · </span>
+                      <bdi>{service.providerName}</bdi>
+                    </>
+                  )}
                 </span>
               </td>
               <td role="cell" className="c-type">

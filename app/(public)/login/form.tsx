@@ -25,7 +25,7 @@ export function LogInForm({ id, next }: { id: string; next: string }) {
   return (
     <Form schema={schema} action={logInAction} defaultValues={{ id }} submitLabel={t("submit")} wide>
       <input type="hidden" name="next" value={next} />
-      <TextField name="id" label={t("id")} code autoComplete="username webauthn" autoCorrect="off" />
+      <TextField name="id" label={t("id")} code dir="auto" autoComplete="username webauthn" autoCorrect="off" />
       {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- A link that names the person leaves one thing to type. */}
       <PasswordField name="password" label={t("password")} autoComplete="current-password" autoFocus={id !== ""} />
     </Form>

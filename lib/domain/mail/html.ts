@@ -20,7 +20,7 @@ export type Said = {
  */
 export function htmlOf({ language, brand, subject, text, facts, link, unexpected, why, help }: Said): string {
   const rows = facts.map(({ label, values, isId }) => {
-    const shown = values.map((value) => (isId ? idOf(value) : escaped(value))).join("<br>");
+    const shown = values.map((value) => (isId ? idOf(value) : `<span dir="auto">${escaped(value)}</span>`)).join("<br>");
     return `<tr><td class="muted" valign="top" style="padding:3px 16px 3px 0;color:${light.muted};font-size:14px;line-height:20px">${escaped(label)}</td><td class="text" valign="top" style="padding:3px 0;color:${light.text};font-size:14px;line-height:20px;word-break:break-word">${shown}</td></tr>`;
   });
   const parts = [

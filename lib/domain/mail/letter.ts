@@ -7,6 +7,7 @@ import { facts, type Fact, type LinkKind, type MailKind, type MailParams } from 
 import { languageFor } from "@/lib/i18n/choose-language.mjs";
 import { formatLongDay, formatTime } from "@/lib/isomorphic/date-format";
 import { shownAddress } from "@/lib/isomorphic/email-address.mjs";
+import { isolatedValues } from "@/lib/isomorphic/isolate.mjs";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 
@@ -64,7 +65,7 @@ function sayIn(language: string): { code: string; say: Say } {
   const { code, messages } = languageFor([language], undefined);
   const say: Say = (key, values = {}) => {
     const text = key.split(".").reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], messages);
-    return typeof text === "string" ? String(format(compile(text), code, values, { formatters })) : "";
+    return typeof text === "string" ? String(format(compile(text), code, isolatedValues(values), { formatters })) : "";
   };
   return { code, say };
 }

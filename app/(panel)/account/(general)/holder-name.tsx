@@ -25,7 +25,9 @@ export function HolderNameForm({ firstName, lastName, email }: { firstName: stri
       </div>
       <dl className="kv">
         <dt>{account("email")}</dt>
-        <dd>{email}</dd>
+        <dd>
+          <bdi>{email}</bdi>
+        </dd>
       </dl>
     </Form>
   );

@@ -92,7 +92,9 @@ async function GeneralInformation({ searchParams }: Props) {
         <Setting id="email" title={say("emailAddress.title")} text={say("emailAddress.text")} saved={params.saved === "email" && say("emailAddress.asked")}>
           <dl className="kv pb-4">
             <dt>{say("emailAddress.current")}</dt>
-            <dd>{member.email}</dd>
+            <dd>
+              <bdi>{member.email}</bdi>
+            </dd>
           </dl>
           {undelivered && (
             <div className="pb-4">
@@ -114,11 +116,17 @@ async function GeneralInformation({ searchParams }: Props) {
           ) : (
             <dl className="kv">
               <dt>{say("signUp.firstName")}</dt>
-              <dd>{account.holder.firstName}</dd>
+              <dd>
+                <bdi>{account.holder.firstName}</bdi>
+              </dd>
               <dt>{say("signUp.lastName")}</dt>
-              <dd>{account.holder.lastName}</dd>
+              <dd>
+                <bdi>{account.holder.lastName}</bdi>
+              </dd>
               <dt>{t("email")}</dt>
-              <dd>{account.holder.email}</dd>
+              <dd>
+                <bdi>{account.holder.email}</bdi>
+              </dd>
             </dl>
           )}
         </Setting>

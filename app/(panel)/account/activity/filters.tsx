@@ -7,6 +7,7 @@ import type { Member } from "@/lib/access/actor";
 import { endsBeforeItBegins, periods, sections, type ActivityQuery } from "@/lib/domain/activity/schema";
 import { zoneOf } from "@/lib/isomorphic/date-format";
 import { dayIn } from "@/lib/isomorphic/days";
+import { isolated } from "@/lib/isomorphic/isolate.mjs";
 import { paths } from "@/lib/isomorphic/paths";
 
 type Props = { query: ActivityQuery; person: string | null; aboutService: boolean; lines: number; member: Member };
@@ -66,9 +67,9 @@ export async function ActivityFilters({ query, person, aboutService, lines, memb
       shown={t("onPage", { count: lines })}
     >
       {person !== null && (
-        <Link className="pick set" href={activityAddress({ ...query, person: "", cursor: "" })} aria-label={`${of} ${person}: ${t("everyone")}`}>
+        <Link className="pick set" href={activityAddress({ ...query, person: "", cursor: "" })} aria-label={`${of} ${isolated(person)}: ${t("everyone")}`}>
           <span>{of}</span>
-          <b>{person}</b>
+          <b dir="auto">{person}</b>
           <X />
         </Link>
       )}

@@ -20,7 +20,7 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
         <time dateTime={line.at.toISOString()}>{formatTime(line.at, locale, zone)}</time>
       </td>
       <td role="cell" className="c-who strong">
-        {who}
+        <bdi>{who}</bdi>
       </td>
       <td role="cell" className="c-what">
         <Link href={lineAddress(line.seq)}>
@@ -50,11 +50,11 @@ function ChangedField({ field, before, after, zone }: FieldChange & { zone: stri
       <span className="f">{t(`field.${field}` as "field.email")}</span>{" "}
       {before !== null && (
         <>
-          <span className="was">{read(before)}</span> <ArrowRight />
+          <bdi className="was">{read(before)}</bdi> <ArrowRight />
           <span className="sr">{t("became")}</span>{" "}
         </>
       )}
-      {after === null ? <span className="muted">{t("nothing")}</span> : <span className="now">{read(after)}</span>}
+      {after === null ? <span className="muted">{t("nothing")}</span> : <bdi className="now">{read(after)}</bdi>}
     </span>
   );
 }

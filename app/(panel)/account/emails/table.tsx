@@ -35,8 +35,12 @@ export async function EmailsTable({ emails, others, member }: Props) {
               </td>
               {others && (
                 <td role="cell" className="c-to name">
-                  <b title={to}>{to}</b>
-                  <span title={recipient}>{recipient}</span>
+                  <b title={to} dir="auto">
+                    {to}
+                  </b>
+                  <span title={recipient} dir="auto">
+                    {recipient}
+                  </span>
                 </td>
               )}
               <td role="cell" className="c-state">

@@ -90,7 +90,11 @@ function Row({ row, words, ...more }: RowProps) {
           {login}
           {row.self && <span className="you">{t("you")}</span>}
         </b>
-        {description && <span title={description}>{description}</span>}
+        {description && (
+          <span title={description} dir="auto">
+            {description}
+          </span>
+        )}
       </td>
       <td role="cell" className="c-priv">
         <WordedPrivilege standing={privilege} word={words.privilege} />

@@ -32,9 +32,13 @@ export function EditService({ service, zone, withheld }: Props) {
       <div className="stack">
         <dl className="kv">
           <dt>{t("name")}</dt>
-          <dd>{service.name}</dd>
+          <dd>
+            <bdi>{service.name}</bdi>
+          </dd>
           <dt>{t("note")}</dt>
-          <dd className="written">{service.note || <span className="muted">{t("noNote")}</span>}</dd>
+          <dd className="written" dir="auto">
+            {service.note || <span className="muted">{t("noNote")}</span>}
+          </dd>
         </dl>
         <Button withheld={withheld}>{form("save")}</Button>
       </div>
@@ -66,7 +70,7 @@ export function EditService({ service, zone, withheld }: Props) {
         what={opened.name}
         fields={[
           { name: "name", label: t("name") },
-          { name: "note", label: t("note"), show: (value) => <span className="written">{value}</span> },
+          { name: "note", label: t("note"), show: (value) => <span className="written" dir="auto">{value}</span> },
         ]}
         zone={zone}
         submitLabel={shared.submitLabel}

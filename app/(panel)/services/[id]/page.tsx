@@ -58,7 +58,9 @@ async function Service({ params, searchParams }: Props) {
           <ChevronLeft />
           {t("back")}
         </Link>
-        <h1>{service.name}</h1>
+        <h1>
+          <bdi>{service.name}</bdi>
+        </h1>
         <p>
           <ServiceStatusSign status={service.status as ServiceStatus} endsIn={endsIn} />
         </p>
@@ -68,7 +70,7 @@ async function Service({ params, searchParams }: Props) {
           <dl className="kv">
             <dt>{t("reference")}</dt>
             <dd className="copyable">
-              <span className="mono">{service.reference}</span>
+              <bdi className="mono">{service.reference}</bdi>
               <CopyButton
                 value={service.reference}
                 iconOnly
@@ -80,7 +82,9 @@ async function Service({ params, searchParams }: Props) {
             {facts.map(([label, value]) => (
               <div key={label} className="contents">
                 <dt>{label}</dt>
-                <dd>{value}</dd>
+                <dd>
+                  <bdi>{value}</bdi>
+                </dd>
               </div>
             ))}
           </dl>

@@ -30,7 +30,9 @@ export default async function ConfirmAddressPage({ searchParams }: MailLinkProps
         <dt>{ids("logInAs")}</dt>
         <dd className="id">{link.signInId}</dd>
         <dt>{t("email")}</dt>
-        <dd>{link.email}</dd>
+        <dd>
+          <bdi>{link.email}</bdi>
+        </dd>
       </dl>
       <MailLinkForm action={confirmAddressAction} token={token} submitLabel={t("submit")} />
     </PublicFrame>

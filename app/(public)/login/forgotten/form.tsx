@@ -17,7 +17,7 @@ export function ForgottenForm({ id, asked: before }: { id: string; asked: boolea
     <>
       {asked && <Notice tone="success" role="status">{t("asked")}</Notice>}
       <Form schema={schema} action={forgetPasswordAction} defaultValues={{ id }} onDone={() => setAsked(true)} submitLabel={t("submit")} wide>
-        <TextField name="id" label={t("id")} code autoComplete="username" autoCorrect="off" />
+        <TextField name="id" label={t("id")} code dir="auto" autoComplete="username" autoCorrect="off" />
       </Form>
     </>
   );

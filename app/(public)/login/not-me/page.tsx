@@ -26,7 +26,9 @@ export default async function NotMePage({ searchParams }: MailLinkProps) {
         <dt>{ids("logInAs")}</dt>
         <dd className="id">{link.signInId}</dd>
         <dt>{t("email")}</dt>
-        <dd>{link.email}</dd>
+        <dd>
+          <bdi>{link.email}</bdi>
+        </dd>
       </dl>
       <MailLinkForm action={takeBackAddressAction} token={token} submitLabel={t("submit")} danger />
     </PublicFrame>

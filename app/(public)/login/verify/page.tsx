@@ -9,6 +9,7 @@ import { ChevronDown, ChevronRight, FileText, Key, Smartphone } from "@/componen
 import { Link } from "@/components/ui/link";
 import { viewVerification } from "@/lib/domain/two-factor/operations";
 import { load, loadActor } from "@/lib/doors/page";
+import { isolated } from "@/lib/isomorphic/isolate.mjs";
 import { innerPath, onwardOf, paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 
@@ -41,7 +42,7 @@ export default async function VerifyPage({ searchParams }: Props) {
               <Link href={addressOf(each)}>
                 {{ app: <Smartphone />, key: <Key />, code: <FileText /> }[each]}
                 <b>{t(({ app: "app", key: "key", code: "backup" } as const)[each])}</b>
-                <small>{{ app: own.apps.join(", "), key: own.keys.join(", "), code: t("left", { left: own.codes, all: 10 }) }[each]}</small>
+                <small>{{ app: listed(own.apps), key: listed(own.keys), code: t("left", { left: own.codes, all: 10 }) }[each]}</small>
                 <ChevronRight />
               </Link>
             </li>
@@ -113,6 +114,8 @@ async function Frame({ text, actor: { digitalId, login }, method, codes = false,
     </PublicFrame>
   );
 }
+
+const listed = (names: readonly string[]) => names.map(isolated).join(", ");
 
 /** Another method, and the way out: whoever it is begins anew. */
 async function Elsewhere({ children }: { children?: React.ReactNode }) {

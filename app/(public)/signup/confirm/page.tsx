@@ -27,7 +27,9 @@ export default async function ConfirmSignUpPage({ searchParams }: MailLinkProps)
     <PublicFrame title={t("title")} text={t("text")} asideLabel={say("ids.about")} aside={<AccountAside />}>
       <dl className="kv">
         <dt>{say("signUp.email")}</dt>
-        <dd>{asked.email}</dd>
+        <dd>
+          <bdi>{asked.email}</bdi>
+        </dd>
       </dl>
       <Texts of={["signUp", "strength"]}>
         <ConfirmSignUpForm token={token} asked={asked} brand={env.brand} languages={languageOptions()} />

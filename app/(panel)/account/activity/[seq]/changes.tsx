@@ -8,7 +8,7 @@ export function Changes({ line, erased, zone }: { line: ActivityLine; erased: bo
   if (erased) return <p className="muted">{t("valuesErased")}</p>;
   if (line.changes.length === 0) return <p className="muted">{t("unchanged")}</p>;
   const cell = (field: string, value: string | null) =>
-    value === null ? <span className="muted">{t("nothing")}</span> : valueOf(field, value, say, { locale, zone });
+    value === null ? <span className="muted">{t("nothing")}</span> : <bdi>{valueOf(field, value, say, { locale, zone })}</bdi>;
   const counted = line.changes.filter(({ field }) => field === "sessions" || field === "servicesAdded");
   const changed = line.changes.filter((change) => !counted.includes(change));
   return (

@@ -52,7 +52,9 @@ export default async function LinePage({ params }: Props) {
         <Setting id="who" title={t("who")} text={t("whoText")}>
           <dl className="kv">
             <dt>{t("name")}</dt>
-            <dd>{who}</dd>
+            <dd>
+              <bdi>{who}</bdi>
+            </dd>
             {by && (
               <>
                 <dt>{t("signsInAs")}</dt>
@@ -74,7 +76,9 @@ export default async function LinePage({ params }: Props) {
           {line.subjectId !== "" && name !== "" && (
             <dl className="kv mb-3">
               <dt>{t("touched")}</dt>
-              <dd>{name}</dd>
+              <dd>
+                <bdi>{name}</bdi>
+              </dd>
               {subject && (
                 <>
                   <dt>{t("signsInAs")}</dt>

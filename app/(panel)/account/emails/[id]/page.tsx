@@ -41,7 +41,9 @@ export default async function EmailPage({ params }: Props) {
           <dl className="kv">
             <dt>{t("to")}</dt>
             <dd>
-              {mail.to} <span className="muted">{mail.recipient}</span>
+              <bdi>{mail.to}</bdi>
+              <span> </span>
+              <bdi className="muted">{mail.recipient}</bdi>
             </dd>
             <dt>{t("written")}</dt>
             <dd>{at(mail.createdAt)}</dd>

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { Download, Printer } from "@/components/ui/icon";
+import { withoutIsolates } from "@/lib/isomorphic/isolate.mjs";
 
 type Sheet = { id: string; brand: string; date: string };
 
@@ -14,7 +15,7 @@ type Sheet = { id: string; brand: string; date: string };
 export function BackupCodes({ codes, sheet, onClose }: { codes: string[]; sheet: Sheet; onClose: () => void }) {
   const [t, frame, copy] = [useTranslations("twoFactor"), useTranslations("frame"), useTranslations("copy")];
   const about = t("codesFile", sheet);
-  const text = `${about}\n\n${codes.join("\n")}\n`;
+  const text = `${withoutIsolates(about)}\n\n${codes.join("\n")}\n`;
 
   function download() {
     const link = document.createElement("a");

@@ -60,7 +60,9 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
           <li key={factor.id}>
             {icons[factor.kind]}
             <div>
-              <b>{factor.name}</b>
+              <b>
+                <bdi>{factor.name}</bdi>
+              </b>
               <p>{`${t(factor.kind)} · ${factor.told}`}</p>
             </div>
             <div className="end">

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { compositeId } from "@/lib/isomorphic/identifiers";
+import { withoutIsolates } from "@/lib/isomorphic/isolate.mjs";
 import { paths } from "@/lib/isomorphic/paths";
 
 /** What a colleague is sent: the composite ID of a login of this account, and how to log in with it. Never a password. */
@@ -8,6 +9,6 @@ export function useInvitation({ digitalId, origin }: { digitalId: string; origin
   return (login: string) => {
     const id = compositeId(digitalId, login);
     const address = `${origin}${paths.logIn}?id=${encodeURIComponent(id)}`;
-    return { id, instructions: t("instructions", { address, id }) };
+    return { id, instructions: withoutIsolates(t("instructions", { address, id })) };
   };
 }
