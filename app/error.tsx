@@ -1,22 +1,21 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { usePageFailure } from "@/app/_parts/page-failure";
 import { Button } from "@/components/ui/button";
 
-/** What is shown where a page could not be made. The digest is the number under which the cause was logged. */
+/** What is shown where a page could not be made. */
 export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
-  const t = useTranslations("pages");
-  const unavailable = error.digest === "unavailable";
+  const { title, text, again } = usePageFailure(error);
   return (
     <div className="auth alone">
       <div className="left">
         <main className="box">
           <div>
-            <h1>{unavailable ? t("unavailable") : t("failed")}</h1>
-            <p>{unavailable ? t("unavailableText") : t("failedText", { id: error.digest ?? "" })}</p>
+            <h1>{title}</h1>
+            <p>{text}</p>
           </div>
           <Button variant="primary" wide onClick={() => location.reload()}>
-            {t("again")}
+            {again}
           </Button>
         </main>
       </div>

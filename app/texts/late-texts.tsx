@@ -2,6 +2,7 @@
 
 import { useEffect, useState, type ReactNode } from "react";
 import { useLocale, type useMessages } from "next-intl";
+import { OtherVersion } from "@/components/form/late";
 import { MoreTexts } from "@/components/ui/more-texts";
 import { paths } from "@/lib/isomorphic/paths";
 
@@ -9,8 +10,8 @@ type All = ReturnType<typeof useMessages>;
 
 type Props = {
   of: readonly (keyof All)[];
-  /** They could not be had: the server does not answer. */
-  onFailed: () => void;
+  /** They could not be had: see `whyLost`. */
+  onFailed: (error: unknown) => void;
   children: ReactNode;
 };
 
@@ -22,7 +23,7 @@ export function LateTexts({ of: sections, onFailed, children }: Props) {
     let current = true;
     textsOf(asked).then(
       (answer) => current && setTexts(answer),
-      () => current && onFailed(),
+      (error) => current && onFailed(error),
     );
     return () => {
       current = false;
@@ -34,5 +35,10 @@ export function LateTexts({ of: sections, onFailed, children }: Props) {
 
 async function textsOf(sections: string): Promise<Partial<All>> {
   const answer = await fetch(`${paths.texts}?of=${sections}`);
-  return (await answer.json()) as Partial<All>;
+  if (answer.status === 404) throw new OtherVersion();
+  if (!answer.ok) throw new Error(`the texts came with ${answer.status}`);
+  const texts = (await answer.json()) as Partial<All>;
+  // A later program may have named its sections otherwise, and a key would stand where a text belongs.
+  if (sections.split(",").some((section) => !(section in texts))) throw new OtherVersion();
+  return texts;
 }

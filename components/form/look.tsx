@@ -2,11 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useContext, useEffect, useRef, useState } from "react";
-import { isMendable, lostRead, Mending, useQuietSend, type Action } from "@/components/form/send";
+import { sentenceOf } from "@/components/form/late";
+import { asRead, isMendable, lostRead, Mending, useQuietSend, type Action, type Mended } from "@/components/form/send";
 import { useRefusal } from "@/components/form/use-refusal";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { isRefusal, type Refusal, type Sentence } from "@/lib/isomorphic/result";
+import { isRefusal, type Refusal } from "@/lib/isomorphic/result";
 
 export type Look<T> = {
   /** What was read; null while it is looked up, and where it could not be. Nothing may be concluded from that. */
@@ -52,37 +53,37 @@ export function useLook<T>(read: Action<T>, fields: Record<string, string>): Loo
 
 const lost = (error: unknown): Refusal => ({ outcome: "unavailable", sentence: lostRead(error) });
 
-/** Why something could not be read, and a button that logs in again where the session ended, then reads once more. */
+/**
+ * Why something could not be read, and a button that logs in again where the session ended, then reads once more. Where the program was
+ * updated, the page has to be loaded again, and the sentence has the link that does it.
+ */
 export function LookFailed({ refused, again }: { refused: Refusal; again: () => Promise<unknown> }) {
   const [t, say, mend] = [useTranslations("form"), useRefusal(), useContext(Mending)];
   const [busy, setBusy] = useState(false);
+  const [unasked, setUnasked] = useState<Exclude<Mended, boolean> | null>(null);
   const { outcome } = refused;
+  const sentence = unasked ? sentenceOf(unasked) : asRead(refused).sentence;
 
   async function goOn() {
     setBusy(true);
-    if (!isMendable(outcome) || !mend || (await mend(outcome))) await again();
+    setUnasked(null);
+    const mended = !isMendable(outcome) || !mend || (await mend(outcome));
+    if (mended === true) await again();
+    else if (mended) setUnasked(mended);
     setBusy(false);
   }
 
   return (
     <Notice tone="danger" role="alert">
-      <span>{say(asRead(refused))}</span>
-      <span> </span>
-      <Button small busy={busy} onClick={goOn}>
-        {outcome === "signed_out" ? t("logInAgain") : outcome === "step_up" ? t("confirmSelf") : t("again")}
-      </Button>
+      {say(sentence)}
+      {sentence.key !== "form.updatedRead" && (
+        <>
+          <span> </span>
+          <Button small busy={busy} onClick={goOn}>
+            {outcome === "signed_out" ? t("logInAgain") : outcome === "step_up" ? t("confirmSelf") : t("again")}
+          </Button>
+        </>
+      )}
     </Notice>
   );
-}
-
-/** The sentences of outcomes speak of saving; a read saves nothing. */
-function asRead({ outcome, sentence }: Refusal): Sentence {
-  if (sentence.key !== `outcomes.${outcome}`) return sentence;
-  const keys: Partial<Record<typeof outcome, string>> = {
-    signed_out: "form.loggedOut",
-    step_up: "form.unconfirmed",
-    unavailable: "form.unreadable",
-    failed: "form.readFailed",
-  };
-  return { ...sentence, key: keys[outcome] ?? sentence.key };
 }

@@ -3,9 +3,10 @@
 import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { createContext, useCallback, useContext } from "react";
 import { useDrawnFor } from "@/components/form/drawn-for";
+import type { Loss } from "@/components/form/late";
 import { drawnFor } from "@/lib/isomorphic/drawn-for";
 import { isRefusal } from "@/lib/isomorphic/result";
-import type { Outcome, Result, Sentence } from "@/lib/isomorphic/result";
+import type { Outcome, Refusal, Result, Sentence } from "@/lib/isomorphic/result";
 
 export type Action<T> = (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
 
@@ -14,8 +15,11 @@ export type Mendable = Extract<Outcome, "signed_out" | "step_up">;
 
 export const isMendable = (outcome: Outcome): outcome is Mendable => outcome === "signed_out" || outcome === "step_up";
 
-/** Whoever stands above may mend it with the person, and says whether they did. Without them the answer stands. */
-export const Mending = createContext<((what: Mendable) => Promise<boolean>) | null>(null);
+/** Whether the person mended it; where the dialog that asks them could not be had, why. */
+export type Mended = boolean | Loss;
+
+/** What stands above may mend it with the person, and says whether they did. Without it the answer stands. */
+export const Mending = createContext<((what: Mendable) => Promise<Mended>) | null>(null);
 
 /**
  * Sends a form to its action, for the person whom the page was drawn for; once more where they are back, or have proved again who
@@ -29,7 +33,9 @@ export function useSend() {
       for (let mended = 0; ; mended++) {
         const result = await ask(action, form);
         if (!isRefusal(result) || !isMendable(result.outcome) || !mend || mended === 2) return result;
-        if (!(await mend(result.outcome))) return result;
+        const end = await mend(result.outcome);
+        if (end === false) return result;
+        if (end !== true) return { ...result, sentence: { key: end === "updated" ? "form.updated" : "form.unasked" } };
       }
     },
     [mend, ask],
@@ -64,6 +70,20 @@ export const lostChange = (error: unknown): Sentence => ({ key: isOfBefore(error
 
 /** Why a read gave no result. There was nothing to save. */
 export const lostRead = (error: unknown): Sentence => ({ key: isOfBefore(error) ? "form.updatedRead" : "form.unanswered" });
+
+/** The same refusal of what saves nothing, whose sentences do not speak of saving. */
+export function asRead(refusal: Refusal): Refusal {
+  const { outcome, sentence } = refusal;
+  const key = sentence.key === `outcomes.${outcome}` ? ofRead[outcome] : undefined;
+  return key ? { ...refusal, sentence: { ...sentence, key } } : refusal;
+}
+
+const ofRead: Partial<Record<Outcome, string>> = {
+  signed_out: "form.loggedOut",
+  step_up: "form.unconfirmed",
+  unavailable: "form.unreadable",
+  failed: "form.readFailed",
+};
 
 /** The action was asked of a program that does not have it: it ran nowhere. */
 const isOfBefore = (error: unknown) => unstable_isUnrecognizedActionError(error);

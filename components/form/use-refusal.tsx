@@ -9,9 +9,12 @@ import { useToast } from "@/components/ui/toast";
 import { somebodyElse } from "@/lib/isomorphic/drawn-for";
 import type { Refusal, Sentence } from "@/lib/isomorphic/result";
 
+/** The page is of another person, or of another version, and goes on only when it is loaded again. */
+const ofBefore: ReadonlySet<string> = new Set([somebodyElse, "form.updated", "form.updatedRead"]);
+
 /**
- * Says why something was refused. Where somebody else is logged in by now, a link behind it loads the page again; where nobody knows
- * whether it was saved, a link shows in another tab how things stand, and what was typed here stays.
+ * Says why something was refused. Where somebody else is logged in by now, or the program was updated, a link behind it loads the page
+ * again; where nobody knows whether it was saved, a link shows in another tab how things stand, and what was typed here stays.
  */
 export function useRefusal(): (sentence: Sentence) => ReactNode {
   const [t, say] = [useTranslations("form"), useSentence()];
@@ -19,7 +22,7 @@ export function useRefusal(): (sentence: Sentence) => ReactNode {
     (sentence) => (
       <>
         <span>{say(sentence)}</span>
-        {sentence.key === somebodyElse && (
+        {ofBefore.has(sentence.key) && (
           <>
             <span> </span>
             <a href="">{t("reload")}</a>
@@ -46,7 +49,7 @@ export function useRefusalToast(): (refusal: Pick<Refusal, "sentence" | "fields"
     ({ sentence, fields = {} }) => {
       // A toast has no fields: what is wrong in the first one says more than that something is.
       const told = Object.values(fields)[0] ?? sentence;
-      toast({ title: say(told), failed: true, sticky: told.key === somebodyElse || told.key === unknownIfSaved });
+      toast({ title: say(told), failed: true, sticky: ofBefore.has(told.key) || told.key === unknownIfSaved });
     },
     [toast, say],
   );

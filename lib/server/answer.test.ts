@@ -201,6 +201,20 @@ describe("what is sent", () => {
     expect(pressed).toEqual([undefined, undefined, undefined]);
   });
 
+  test("a page that fails says nothing of what was saved, and after a form that nobody knows whether it was", async () => {
+    inner = async (req, res) => {
+      const { currentRequest } = await import("@/lib/runtime/current-request");
+      currentRequest().setStatus(Number(req.headers["referer"]?.slice(-3)));
+      res.end(Buffer.from('<html id="__next_error__"><body></body></html>'));
+    };
+    for (const status of [500, 503]) {
+      const referer = `${origin}/${status}`;
+      const [looked, sent] = [await fetch(origin, { headers: { referer } }), await post({ referer })];
+      expect(await looked.text()).not.toMatch(/lost|saved/);
+      expect(await sent.text()).toContain("It is not known whether what you sent was saved.");
+    }
+  });
+
   test("an action says in its status too that the database does not answer", async () => {
     inner = async (_req, res) => {
       const { currentRequest } = await import("@/lib/runtime/current-request");

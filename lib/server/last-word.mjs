@@ -71,7 +71,7 @@ export function lastWord(req, res, dev) {
   /** @template {unknown[]} Given @param {Given} given */
   function worded(given) {
     const [chunk, ...rest] = given;
-    const sentence = words[wanted];
+    const sentence = (req.method === "POST" ? wordsOfSent : words)[wanted];
     if (!sentence || !(chunk instanceof Uint8Array)) return given;
     const language = languageOfRequest(req.headers);
     return /** @type {Given} */ ([withWord(chunk, plainBody(language, wordsOf(language, sentence))), ...rest]);
@@ -98,6 +98,9 @@ const askYourself = '0:{"t":null}\n';
 
 /** Of a page that could not be made, by the status that it asked for. @type {Record<number, "closed" | "missing" | "broken" | "away">} */
 const words = { 403: "closed", 404: "missing", 500: "broken", 503: "away" };
+
+/** The same after a form: it may have been saved before the page failed. @type {Record<number, "closed" | "missing" | "brokenSent" | "awaySent">} */
+const wordsOfSent = { 403: "closed", 404: "missing", 500: "brokenSent", 503: "awaySent" };
 
 /** Next leaves such a page to its script, and blank without. @param {Uint8Array} chunk @param {string} body */
 function withWord(chunk, body) {

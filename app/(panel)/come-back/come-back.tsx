@@ -4,9 +4,10 @@ import { useCallback, useRef, useState } from "react";
 import type { ComponentType, ReactNode } from "react";
 import type { DialogProps, Person } from "@/app/(panel)/come-back/come-back-props";
 import { LateTexts } from "@/app/texts/late-texts";
-import { Mending, type Mendable } from "@/components/form/send";
+import { whyLost } from "@/components/form/late";
+import { Mending, type Mendable, type Mended } from "@/components/form/send";
 
-type Asked = { Dialog: ComponentType<DialogProps>; answer: (mended: boolean) => void };
+type Asked = { Dialog: ComponentType<DialogProps>; answer: (mended: Mended) => void };
 
 /**
  * For every form of the panel: where a session ended under it, or a proof of who one is is asked for again, a dialog asks
@@ -14,7 +15,7 @@ type Asked = { Dialog: ComponentType<DialogProps>; answer: (mended: boolean) => 
  */
 export function ComeBack({ person, children }: { person: Person; children: ReactNode }) {
   const [asked, setAsked] = useState<Asked | null>(null);
-  const waiting = useRef<Promise<boolean> | null>(null);
+  const waiting = useRef<Promise<Mended> | null>(null);
 
   const mend = useCallback((what: Mendable) => {
     // Two forms that are sent at once share one dialog.
@@ -28,7 +29,7 @@ export function ComeBack({ person, children }: { person: Person; children: React
     <>
       <Mending value={mend}>{children}</Mending>
       {asked && (
-        <LateTexts of={["comeBack", "confirmSelf", "keys", "logIn", "newPassword", "security", "strength", "twoFactor", "verify"]} onFailed={() => asked.answer(false)}>
+        <LateTexts of={["comeBack", "confirmSelf", "keys", "logIn", "newPassword", "security", "strength", "twoFactor", "verify"]} onFailed={async (error) => asked.answer(await whyLost(error))}>
           <asked.Dialog person={person} onAnswer={asked.answer} />
         </LateTexts>
       )}
@@ -41,11 +42,13 @@ const dialogs = {
   step_up: () => import("@/app/(panel)/come-back/confirm-dialog").then(({ ConfirmDialog }) => ConfirmDialog),
 };
 
-async function ask(what: Mendable, setAsked: (asked: Asked | null) => void): Promise<boolean> {
-  // Offline the dialog cannot be had either: then the form says what happened, and keeps what was typed.
-  const Dialog = await dialogs[what]().catch(() => null);
-  if (!Dialog) return false;
-  const mended = await new Promise<boolean>((answer) => setAsked({ Dialog, answer }));
-  setAsked(null);
-  return mended;
+async function ask(what: Mendable, setAsked: (asked: Asked | null) => void): Promise<Mended> {
+  try {
+    const Dialog = await dialogs[what]();
+    const mended = await new Promise<Mended>((answer) => setAsked({ Dialog, answer }));
+    setAsked(null);
+    return mended;
+  } catch (error) {
+    return whyLost(error);
+  }
 }

@@ -6,13 +6,13 @@ import type { Acting } from "@/app/(panel)/account/users/acts/acted";
 import type { Opened, PaletteProps } from "@/app/(panel)/palette/opened";
 import { singleKeysAreOn } from "@/app/(panel)/palette/single-keys";
 import { LateTexts } from "@/app/texts/late-texts";
+import { useLostToast } from "@/components/form/late";
 import { Search } from "@/components/ui/icon";
 import { isApple, isTyping, Shortcut } from "@/components/ui/shortcut";
-import { useToast } from "@/components/ui/toast";
 
 /** The button of the command palette, and the keys that work everywhere in the panel. What they open is loaded then. */
 export function Keys(acting: Acting) {
-  const [t, toast] = [useTranslations("frame"), useToast()];
+  const [t, tellLost] = [useTranslations("frame"), useLostToast()];
   const [opened, setOpened] = useState<Opened | null>(null);
   const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null);
   const label = t("palette");
@@ -23,11 +23,11 @@ export function Keys(acting: Acting) {
     import("@/app/(panel)/palette/palette").then((loaded) => setPalette(() => loaded.Palette), failed);
   }
 
-  function failed() {
+  function failed(error: unknown) {
     setOpened(null);
     // The next try begins anew, with the texts.
     setPalette(null);
-    toast({ title: t("paletteFailed"), failed: true });
+    void tellLost(error);
   }
 
   useEffect(() => {

@@ -1,0 +1,31 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { isLostPart, whyLost, type Loss } from "@/components/form/late";
+
+/** What an error page says. It says nothing of what was saved: a form may have been, before the page failed. */
+export function usePageFailure(error: Error & { digest?: string }): { title: string; text: string; again: string } {
+  const [t, loss] = [useTranslations("pages"), useLoss(error)];
+  if (loss === "updated") return { title: t("updated"), text: t("updatedText"), again: t("reload") };
+  const again = t("again");
+  if (loss === "unanswered") return { title: t("unanswered"), text: t("unansweredText"), again };
+  if (error.digest === "unavailable") return { title: t("unavailable"), text: t("unavailableText"), again };
+  // The digest is the number under which the cause was logged. What fails in the browser has none.
+  if (error.digest) return { title: t("failed"), text: t("failedText", { id: error.digest }), again };
+  return { title: t("failed"), text: t("failedHere"), again };
+}
+
+/** Why a file that the page needs did not come; null where it is something else, or not known yet. */
+function useLoss(error: Error): Loss | null {
+  const [loss, setLoss] = useState<Loss | null>(null);
+  useEffect(() => {
+    let current = true;
+    setLoss(null);
+    if (isLostPart(error)) void whyLost(error).then((why) => current && setLoss(why));
+    return () => {
+      current = false;
+    };
+  }, [error]);
+  return loss;
+}
