@@ -48,7 +48,7 @@ export function programSources(): Source[] {
   return files.map((file) => readSource(file, readFileSync(file, "utf8")));
 }
 
-const notOurs = /\.(test|d|config)\.ts$|^lib\/(i18n\/messages|testing|demo|tools)\//;
+const notOurs = /\.(test|d|config)\.tsx?$|^lib\/(i18n\/messages|testing|demo|tools)\//;
 
 /** What a source says. */
 export function readSource(file: string, source: string): Source {
