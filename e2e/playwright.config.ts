@@ -19,6 +19,7 @@ const ofOneEngine = {
     "passwords-by-mail.spec.ts",
     "sessions.spec.ts",
     "strangers.spec.ts",
+    "translated.spec.ts",
     "undo.spec.ts",
     "walk.spec.ts",
     ...inBrief("required.spec.ts", "second-factor.spec.ts"),

@@ -46,7 +46,7 @@ export function Conflict<Field extends string>({ what, fields, zone, submitLabel
   return (
     <>
       <Notice tone="warning" role="alert">
-        <b>{t("title", { who, what, time })}</b> {t("text", { button: submitLabel })}
+        <b>{t("title", { who, what, time })}</b> <span>{t("text", { button: submitLabel })}</span>
       </Notice>
       <input type="hidden" name="version" value={theirs.version} />
       {fields.map(({ name }) => (
@@ -57,11 +57,11 @@ export function Conflict<Field extends string>({ what, fields, zone, submitLabel
           <tr role="row">
             <td role="cell" />
             <th role="columnheader" scope="col">
-              {t("theirs")}
+              <span>{t("theirs")}</span>
               <small>{t("theirsBy", { who, time })}</small>
             </th>
             <th role="columnheader" scope="col">
-              {t("yours")}
+              <span>{t("yours")}</span>
               <small>{t("yoursNot")}</small>
             </th>
           </tr>

@@ -52,12 +52,13 @@ export async function AlreadyIn({ name }: { name: string }) {
   const t = await getTranslations("logIn");
   return (
     <Notice>
-      {t("already", { name })} <Link href={paths.home}>{t("goOn")}</Link>
+      <span>{t("already", { name })}</span> <Link href={paths.home}>{t("goOn")}</Link>
     </Notice>
   );
 }
 
 const exampleId = "1234-567-89";
+const exampleHandle = () => `xx11111-${env.handleSuffix}`;
 
 type BesideProps = { title: string; facts: { label: string; value: ReactNode }[] };
 
@@ -88,9 +89,10 @@ export async function WhichId() {
         <div>
           <dt>{t("hold")}</dt>
           <dd className="ways">
-            {exampleId}
-            <span>{t("or")}</span>xx11111-{env.handleSuffix}
-            <span>{t("or")}</span>
+            <span>{exampleId}</span>
+            <span className="or">{t("or")}</span>
+            <span>{exampleHandle()}</span>
+            <span className="or">{t("or")}</span>
             <b>{t("email")}</b>
           </dd>
         </div>
@@ -111,14 +113,15 @@ export async function WhichIdFolded() {
   return (
     <details className="whichid">
       <summary>
-        {t("which")}
+        <span>{t("which")}</span>
         <ChevronDown />
       </summary>
       <dl>
         <div>
           <dt>{t("hold")}</dt>
           <dd className="mono">
-            {exampleId} {t("or")} xx11111-{env.handleSuffix} {t("or")} <b>{t("email")}</b>
+            <span>{`${exampleId} ${t("or")} ${exampleHandle()} ${t("or")} `}</span>
+            <b>{t("email")}</b>
           </dd>
         </div>
         <div>

@@ -16,6 +16,6 @@ export function PrivilegeSign({ standing }: { standing: Standing }) {
 export const WordedPrivilege = ({ standing, word }: { standing: Standing; word: string }) => (
   <span className="privilege">
     <StandingStrokes standing={standing} />
-    {word}
+    <span>{word}</span>
   </span>
 );

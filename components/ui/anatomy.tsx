@@ -14,7 +14,7 @@ export function Anatomy({ account, person }: { account: Part; person: Part }) {
 function Bracketed({ text, label }: Part) {
   return (
     <span>
-      {text}
+      <span>{text}</span>
       <small><em>{label}</em></small>
     </span>
   );

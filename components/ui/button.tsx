@@ -2,6 +2,7 @@ import { useId } from "react";
 import type { ComponentProps, KeyboardEvent, MouseEvent, ReactNode } from "react";
 import { Lock } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
+import { Words } from "@/components/ui/words";
 
 type Look = {
   variant?: "primary" | "plain" | "quiet" | "danger";
@@ -39,7 +40,7 @@ export function Button(props: ButtonProps) {
           aria-describedby={reason}
         >
           <Lock />
-          {children}
+          <Words>{children}</Words>
         </button>
       </span>
     );
@@ -57,7 +58,7 @@ export function Button(props: ButtonProps) {
     >
       {busy && <span className="spin" aria-hidden="true" />}
       {busy && icon !== undefined ? null : icon}
-      {children}
+      <Words>{children}</Words>
     </button>
   );
 }
@@ -86,7 +87,7 @@ export function LinkButton(props: LinkButtonProps) {
   return (
     <Link {...rest} className={look} aria-label={label} title={icon === undefined ? undefined : label}>
       {icon}
-      {children}
+      <Words>{children}</Words>
     </Link>
   );
 }

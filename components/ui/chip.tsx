@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Words } from "@/components/ui/words";
 
 type Props = { tone?: "plain" | "warning" | "danger" | "success" | "accent"; icon?: ReactNode; children: ReactNode };
 
@@ -8,7 +9,7 @@ export function Chip({ tone = "plain", icon, children }: Props) {
   return (
     <span className={look}>
       {icon}
-      {children}
+      <Words>{children}</Words>
     </span>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Words } from "@/components/ui/words";
 
 /** account / person. Reads and copies without spaces: `1234-567-89/jane`. Without a person, the account alone. */
 export function CompositeId({ account, person, breaks }: { account: string; person?: ReactNode; breaks?: boolean }) {
@@ -9,7 +10,7 @@ export function CompositeId({ account, person, breaks }: { account: string; pers
       <span>{account}</span>
       <i>/</i>
       <wbr />
-      {person}
+      <Words>{person}</Words>
     </span>
   );
 }

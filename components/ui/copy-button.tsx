@@ -45,7 +45,7 @@ export function CopyButton({ value, label, iconOnly, variant = iconOnly ? "quiet
         onClick={copy}
       >
         {outcome === "copied" ? <Check className="done" /> : <Copy />}
-        {iconOnly ? null : label}
+        {iconOnly ? null : <span>{label}</span>}
       </button>
       <span className="sr" role="status">{outcome === "copied" ? copied : outcome === "failed" ? failed : ""}</span>
     </>

@@ -28,7 +28,7 @@ export function Field({ label, aside, hint, error, below, id: given, className, 
     <div className={className ? `field ${className}` : "field"} data-wrong={error ? "" : undefined}>
       <div className="lab">
         <label htmlFor={id}>{label}</label>
-        {aside && <span className="opt" id={`${id}-aside`}> {aside}</span>}
+        {aside && <span className="opt" id={`${id}-aside`}>{` ${aside}`}</span>}
       </div>
       {children({ id, "aria-describedby": described, "aria-invalid": error ? true : undefined })}
       {error && <FieldError id={`${id}-error`}>{error}</FieldError>}

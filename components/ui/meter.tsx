@@ -4,8 +4,8 @@ export function Meter({ score, word, text }: { score: 0 | 1 | 2 | 3 | 4; word?: 
     <div className="meter" data-score={score}>
       <span className="bars" aria-hidden="true"><i /><i /><i /><i /></span>
       <span>
-        {word && <b>{word} </b>}
-        {text}
+        {word && <b>{`${word} `}</b>}
+        {text && <span>{text}</span>}
       </span>
     </div>
   );

@@ -17,8 +17,8 @@ export function Tabs({ label, tabs, current }: { label: string; tabs: readonly T
       <details className="tabmenu" key={current}>
         <summary>
           <span>
-            <span className="sr">{label}: </span>
-            {tabs.find((tab) => tab.href === current)?.label}
+            <span className="sr">{`${label}: `}</span>
+            <span>{tabs.find((tab) => tab.href === current)?.label}</span>
           </span>
           <ChevronDown />
         </summary>
@@ -26,7 +26,7 @@ export function Tabs({ label, tabs, current }: { label: string; tabs: readonly T
           {tabs.map((tab) => (
             <li key={tab.href}>
               <Link href={tab.href} aria-current={tab.href === current ? "page" : undefined}>
-                {tab.label}
+                <span>{tab.label}</span>
                 {tab.href === current && <Check />}
               </Link>
             </li>

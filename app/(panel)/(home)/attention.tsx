@@ -101,7 +101,7 @@ export async function NeedsAttention({ users, services, undelivered, member }: P
         <p className="calm">
           <CircleCheck />
           <b>
-            {t("calm")}
+            <span>{t("calm")}</span>
             <span>{t("calmText")}</span>
           </b>
         </p>

@@ -24,7 +24,7 @@ export async function OwnStanding({ member, administrators }: { member: Member; 
         <dd>
           <PrivilegeSign standing={standing} />
           <p>
-            {t(`may.${standing}`)} {!reaches(standing, "users.edit") && t("ask", { whom })}
+            <span>{t(`may.${standing}`)}</span> {!reaches(standing, "users.edit") && <span>{t("ask", { whom })}</span>}
           </p>
         </dd>
       </div>

@@ -41,8 +41,9 @@ export function SessionList({ sessions, own, more, now, zone, end }: Props) {
                 <b>{name}</b>
                 {id === own && <span className="you">{t("own")}</span>}
                 <p>
-                  {place && `${place} · `}
-                  <span className="mono">{address}</span> · {methods(method)}
+                  {place && <span>{`${place} · `}</span>}
+                  <span className="mono">{address}</span>
+                  <span>{` · ${methods(method)}`}</span>
                 </p>
                 <p>{`${t("seen", { when: seen })} · ${t("began", { when: began })}`}</p>
               </div>

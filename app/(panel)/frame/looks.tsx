@@ -26,8 +26,8 @@ export async function LooksMenus({ theme, drawer }: { theme: string; drawer?: bo
           <>
             <Globe />
             <span>
-              <span className="sr">{t("language")}: </span>
-              {drawer ? current : locale.split("-")[0]!.toUpperCase()}
+              <span className="sr">{`${t("language")}: `}</span>
+              <span>{drawer ? current : locale.split("-")[0]!.toUpperCase()}</span>
             </span>
           </>
         }
@@ -46,7 +46,7 @@ export async function LooksMenus({ theme, drawer }: { theme: string; drawer?: bo
         trigger={
           <>
             <Sun />
-            {drawer && t("lightOrDark")}
+            {drawer && <span>{t("lightOrDark")}</span>}
           </>
         }
         items={themes.map((value) => ({

@@ -95,7 +95,7 @@ export function ListFilters({ path, label, search, filters, period, sort, size, 
       <details className="filterbtn">
         <summary className="btn">
           <Sliders />
-          {set > 0 ? t("filtersSet", { count: set }) : t("filters")}
+          <span>{set > 0 ? t("filtersSet", { count: set }) : t("filters")}</span>
         </summary>
       </details>
       {children}

@@ -22,7 +22,7 @@ export function SortHead<Query extends ListQuery<string>>({ path, query, fallbac
   return (
     <th role="columnheader" scope="col" className={className} aria-sort={order}>
       <Link className="sort" href={listAddress(path, { ...query, sort, descending, cursor: "" }, fallback)} scroll={false}>
-        {label}
+        <span>{label}</span>
         <Arrow />
       </Link>
     </th>

@@ -59,7 +59,7 @@ export async function ServicesTable({ services, query, today, digitalId }: Props
               </td>
               <td role="cell" className="c-renews">
                 {service.renewsOn !== neverDay &&
-                  (goesOn(service) ? <span className="k">{t("renews")} </span> : <>{t("until")} </>)}
+                  (goesOn(service) ? <span className="k">{`${t("renews")} `}</span> : <span>{`${t("until")} `}</span>)}
                 <span className="whitespace-nowrap">{day(service.renewsOn)}</span>
                 {goesOn(service) && <small className="muted block">{t("byItself")}</small>}
               </td>

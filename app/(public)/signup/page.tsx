@@ -33,7 +33,7 @@ export default async function SignUpPage({ searchParams }: Props) {
       )}
       <div className="links">
         <span className="muted">
-          {t("have")} <Link href={paths.logIn}>{(await getTranslations("logIn"))("title")}</Link>
+          <span>{t("have")}</span> <Link href={paths.logIn}>{(await getTranslations("logIn"))("title")}</Link>
         </span>
       </div>
     </PublicFrame>

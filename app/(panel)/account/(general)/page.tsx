@@ -74,7 +74,7 @@ async function GeneralInformation({ searchParams }: Props) {
             <li className="plain">
               <div>
                 <p>{t("created")}</p>
-                {formatDay(account.createdAt, locale, zoneOf(member))}
+                <span>{formatDay(account.createdAt, locale, zoneOf(member))}</span>
               </div>
             </li>
           </ul>
@@ -99,7 +99,7 @@ async function GeneralInformation({ searchParams }: Props) {
           {undelivered && (
             <div className="pb-4">
               <Notice tone="warning">
-                {say("emailAddress.undelivered", { problem: undelivered.problem ? say(`emails.problems.${undelivered.problem}`) : "" })}{" "}
+                <span>{say("emailAddress.undelivered", { problem: undelivered.problem ? say(`emails.problems.${undelivered.problem}`) : "" })}</span>{" "}
                 <Link href={emailPath(undelivered.id)}>{say("emailAddress.undeliveredMail", { subject: undelivered.subject })}</Link>
               </Notice>
             </div>

@@ -19,7 +19,7 @@ export async function IdPlate({ digitalId, handle, example }: Props) {
       <div className="own">
         <span className="k">{ids("digitalId")}</span>
         <span className="big">
-          {digitalId}
+          <span>{digitalId}</span>
           <CopyButton
             value={digitalId}
             iconOnly
@@ -33,7 +33,7 @@ export async function IdPlate({ digitalId, handle, example }: Props) {
         <div>
           <p>{t("rule")}</p>
           <p>
-            {t("handleToo")} <CompositeId account={handle} person={login} />
+            <span>{t("handleToo")}</span> <CompositeId account={handle} person={login} />
           </p>
         </div>
         <Anatomy account={{ text: digitalId, label: ids("digitalIdLower") }} person={{ text: login, label: ids("login") }} />

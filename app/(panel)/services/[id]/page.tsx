@@ -56,7 +56,7 @@ async function Service({ params, searchParams }: Props) {
       <div className="phead service">
         <Link className="back" href={paths.services}>
           <ChevronLeft />
-          {t("back")}
+          <span>{t("back")}</span>
         </Link>
         <h1>
           <bdi>{service.name}</bdi>

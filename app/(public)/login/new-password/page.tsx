@@ -47,7 +47,7 @@ export default async function NewPasswordPage() {
       </Texts>
       <form className="links" method="post" action={paths.logOut}>
         <span className="muted">
-          {t("notYou")} <button className="plain-link">{frame("logOut")}</button>
+          <span>{t("notYou")}</span> <button className="plain-link">{frame("logOut")}</button>
         </span>
       </form>
     </PublicFrame>

@@ -79,7 +79,7 @@ export default async function VerifyPage({ searchParams }: Props) {
 
 type FrameProps = {
   title: string;
-  text: React.ReactNode;
+  text: string;
   actor: { digitalId: string; login: string };
   method?: Method;
   /** Whether backup codes are left. */
@@ -97,13 +97,13 @@ async function Frame({ text, actor: { digitalId, login }, method, codes = false,
   const who = { label: t("as"), value: <OwnId digitalId={digitalId} login={login} /> };
   const aside = <Beside title={t(method === "app" ? "aside" : "asideAlone")} facts={stuck ? [who] : [lost, who]} />;
   return (
-    <PublicFrame {...rest} text={stuck ? <>{text} {help}</> : text} asideLabel={ids("about")} aside={aside}>
+    <PublicFrame {...rest} text={stuck ? `${text} ${help}` : text} asideLabel={ids("about")} aside={aside}>
       {children}
       {/* Where there is no room beside. */}
       {!stuck && (
         <details className="whichid">
           <summary>
-            {t("lost")}
+            <span>{t("lost")}</span>
             <ChevronDown />
           </summary>
           <dl>

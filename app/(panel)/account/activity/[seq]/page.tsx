@@ -40,11 +40,12 @@ export default async function LinePage({ params }: Props) {
         <div>
           <Link className="back" href={paths.activity}>
             <ChevronLeft />
-            {t("back")}
+            <span>{t("back")}</span>
           </Link>
           <h2>{what}</h2>
           <p>
-            {t("line", { seq: line.seq })} · <time dateTime={line.at.toISOString()}>{when}</time>
+            <span>{`${t("line", { seq: line.seq })} · `}</span>
+            <time dateTime={line.at.toISOString()}>{when}</time>
           </p>
         </div>
       </div>

@@ -31,7 +31,7 @@ export default async function EmailPage({ params }: Props) {
         <div>
           <Link className="back" href={paths.emails}>
             <ChevronLeft />
-            {t("back")}
+            <span>{t("back")}</span>
           </Link>
           <h2>{mail.subject}</h2>
         </div>
@@ -58,8 +58,8 @@ export default async function EmailPage({ params }: Props) {
               <EmailState state={state} />
               {state !== "sent" && (
                 <p className="mt-1">
-                  {problem && <>{t(`problems.${problem}`)} </>}
-                  {state === "waiting" && problem ? t("later") : until ? t("turn", { moment: said(until) }) : t(`became.${state}`)}
+                  {problem && <span>{`${t(`problems.${problem}`)} `}</span>}
+                  <span>{state === "waiting" && problem ? t("later") : until ? t("turn", { moment: said(until) }) : t(`became.${state}`)}</span>
                 </p>
               )}
             </dd>

@@ -28,7 +28,7 @@ export async function HistoryList({ tries, zone }: { tries: readonly ShownTry[];
             <div>
               <b>{t(`outcomes.${outcome}`)}</b>
               <p>
-                {[factor, device, place].filter(Boolean).map((words) => `${words} · `)}
+                <span>{[factor, device, place].filter(Boolean).map((words) => `${words} · `).join("")}</span>
                 <span className="mono">{address}</span>
               </p>
             </div>

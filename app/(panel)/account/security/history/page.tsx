@@ -30,7 +30,7 @@ export default async function HistoryPage({ searchParams }: Props) {
         <div>
           <Link className="back" href={paths.security}>
             <ChevronLeft />
-            {t("back")}
+            <span>{t("back")}</span>
           </Link>
           <h2>{t("title")}</h2>
           <p>{t("text")}</p>

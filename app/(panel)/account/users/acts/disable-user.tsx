@@ -42,9 +42,9 @@ export function DisableUser({ user, onClose, onDone, zone }: Props) {
                 <Laptop />
                 <span>{deviceName(device)}</span>
                 <span>
-                  {formatRecent(new Date(lastSeenAt), new Date(), locale, zone, dates)}
+                  <span>{formatRecent(new Date(lastSeenAt), new Date(), locale, zone, dates)}</span>
                   <br />
-                  {address}
+                  <span>{address}</span>
                 </span>
               </li>
             ))}

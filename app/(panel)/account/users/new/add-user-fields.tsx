@@ -27,9 +27,9 @@ export function AddUserFields({ digitalId, handle, brand, mail }: Props) {
         autoComplete="off"
         hint={
           <>
-            {t("logsInAs")} <CompositeId account={digitalId} person={login || "…"} breaks />
+            <span>{t("logsInAs")}</span> <CompositeId account={digitalId} person={login || "…"} breaks />
             <br />
-            {t("loginRule")}
+            <span>{t("loginRule")}</span>
           </>
         }
       />

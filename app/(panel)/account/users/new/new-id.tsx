@@ -17,10 +17,10 @@ export async function NewIdNotice({ digitalId, user }: Props) {
         <p>
           {user ? (
             <>
-              <b>{t("added", user)}.</b> {user.status === "invited" ? t("invitedText", user) : t("addedText")}
+              <b>{`${t("added", user)}.`}</b> <span>{user.status === "invited" ? t("invitedText", user) : t("addedText")}</span>
             </>
           ) : (
-            t("welcome")
+            <span>{t("welcome")}</span>
           )}
         </p>
         <div className="bar mt-2">
