@@ -11,6 +11,7 @@ import { KeptBlank } from "@/app/_parts/kept-blank";
 import { PrivilegeSign } from "@/app/_parts/privilege";
 import { Texts } from "@/app/texts/texts";
 import { DrawnFor } from "@/components/form/drawn-for";
+import { Clock } from "@/components/ui/clock";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Drawer } from "@/components/ui/drawer";
 import { loadMember } from "@/lib/doors/page";
@@ -22,9 +23,20 @@ import { env } from "@/lib/runtime/env.mjs";
 /** The panel: its frame, and the texts that each of its sections says in the browser. */
 export default function PanelLayout({ children }: { children: ReactNode }) {
   return (
-    <Texts of={["copy", "frame", "form", "outcomes", "errors", "withheld", "reasons"]}>
-      <Frame>{children}</Frame>
+    <Texts of={["copy", "dates", "frame", "form", "outcomes", "errors", "withheld", "reasons"]}>
+      <OwnClock>
+        <Frame>{children}</Frame>
+      </OwnClock>
     </Texts>
+  );
+}
+
+/** Moments are told in the person's time zone. */
+async function OwnClock({ children }: { children: ReactNode }) {
+  return (
+    <Clock now={Date.now()} zone={zoneOf(await loadMember())}>
+      {children}
+    </Clock>
   );
 }
 

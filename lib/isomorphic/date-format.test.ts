@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+/* oxlint-disable no-restricted-imports -- Their own test. */
 import {
+  formatDated,
   formatDay,
+  formatEnd,
   formatExactTime,
   formatLongDay,
   formatMoment,
@@ -58,6 +61,20 @@ describe("A moment", () => {
     expect(recent(late, soon, "Asia/Tokyo")).toBe("todayAt 07:30");
     expect(isSameDay(new Date(late), new Date(soon), "en", "Asia/Tokyo")).toBe(true);
     expect(isDayBefore(new Date(late), new Date(soon), "en", "UTC")).toBe(true);
+  });
+
+  it("is a day that stands over what happened on it, or one on which something ends", () => {
+    const now = new Date("2026-11-24T22:30:00Z");
+    const dated = (at: string, zone = "UTC") => formatDated(new Date(at), now, "en", zone, say);
+    expect([dated("2026-11-24T01:00:00Z"), dated("2026-11-23T23:00:00Z"), dated("2026-11-22T23:00:00Z")]).toEqual([
+      "todayOn 24 November 2026",
+      "yesterdayOn 23 November 2026",
+      "22 November 2026",
+    ]);
+    expect(dated("2026-11-24T01:00:00Z", "Asia/Tokyo")).toBe("yesterdayOn 24 November 2026");
+    const end = (day: string, zone = "UTC") => formatEnd(day, now, zone, say);
+    expect([end("2026-11-24"), end("2026-12-01"), end("2026-11-21")]).toEqual(["ends 0", "ends 7", "overdue 3"]);
+    expect(end("2026-11-24", "Asia/Tokyo")).toBe("overdue 1");
   });
 
   it("is written day before month, with 24 hours", () => {

@@ -1,8 +1,11 @@
+import { dayIn, daysBetween } from "@/lib/isomorphic/days";
 import { isolated } from "@/lib/isomorphic/isolate.mjs";
 
 /** Dates in a person's time zone, in the words of `lib/i18n/messages` (`dates`). */
 
 type Say = (key: "justNow" | "todayAt" | "yesterday", params?: { time: string }) => string;
+type SayDay = (key: "todayOn" | "yesterdayOn", params: { date: string }) => string;
+type SayEnd = (key: "ends" | "overdue", params: { days: number }) => string;
 
 const shapes = {
   sortable: { year: "numeric", month: "2-digit", day: "2-digit" },
@@ -57,6 +60,19 @@ export function formatMoment(moment: Date, now: Date, locale: string, timeZone: 
 export function formatSoon(moment: Date, now: Date, locale: string, timeZone: string): string {
   const time = formatTime(moment, locale, timeZone);
   return isSameDay(moment, now, locale, timeZone) ? time : `${formatDay(moment, locale, timeZone)}, ${time}`;
+}
+
+/** `Today, 24 November 2026`, `Yesterday, 23 November 2026`, `22 November 2026`: a day that stands over what happened on it. */
+export function formatDated(moment: Date, now: Date, locale: string, timeZone: string, say: SayDay): string {
+  const date = formatLongDay(moment, locale, timeZone);
+  if (isSameDay(moment, now, locale, timeZone)) return say("todayOn", { date });
+  return isDayBefore(moment, now, locale, timeZone) ? say("yesterdayOn", { date }) : date;
+}
+
+/** `Ends tomorrow`, `Due for 3 days`, of a calendar day: in how many days something ends, or since when it should have. */
+export function formatEnd(day: string, now: Date, timeZone: string, say: SayEnd): string {
+  const days = daysBetween(dayIn(timeZone, now), day);
+  return days < 0 ? say("overdue", { days: -days }) : say("ends", { days });
 }
 
 /** `jane, martin and root.b`, or with *or*; each name by itself where it turns the direction of writing. */

@@ -1,16 +1,13 @@
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { wordsOf } from "@/app/(panel)/account/activity/words";
+import { At } from "@/components/ui/clock";
 import { Link } from "@/components/ui/link";
-import type { Member } from "@/lib/access/actor";
 import type { ActivityLine } from "@/lib/domain/activity/store";
-import { formatRecent, zoneOf } from "@/lib/isomorphic/date-format";
 import { paths } from "@/lib/isomorphic/paths";
 
 /** Who did what last, in the words of the Activity page. */
-export async function LatestActivity({ lines, member }: { lines: ActivityLine[]; member: Member }) {
-  const [t, dates, locale] = [await getTranslations("home"), await getTranslations("dates"), await getLocale()];
-  const say = await getTranslations();
-  const now = new Date();
+export async function LatestActivity({ lines }: { lines: ActivityLine[] }) {
+  const [t, say] = [await getTranslations("home"), await getTranslations()];
   return (
     <section aria-labelledby="lately">
       <header>
@@ -25,7 +22,7 @@ export async function LatestActivity({ lines, member }: { lines: ActivityLine[];
               <b>
                 <bdi>{who}</bdi>
               </b>
-              <time dateTime={line.at.toISOString()}>{formatRecent(line.at, now, locale, zoneOf(member), dates)}</time>
+              <At moment={line.at} />
               <span>{what}</span>
             </li>
           );

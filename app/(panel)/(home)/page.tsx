@@ -32,7 +32,7 @@ export default async function HomePage() {
           <ProtectionPicture counts={users.counts} />
           <ServicesPicture counts={services.counts} />
         </div>
-        <LatestActivity lines={lines} member={member} />
+        <LatestActivity lines={lines} />
       </div>
     </section>
   );

@@ -1,10 +1,10 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useClock } from "@/components/ui/clock";
 import { Laptop, Smartphone } from "@/components/ui/icon";
 import type { ShownSession } from "@/lib/domain/sessions/rules";
-import { formatMoment, formatRecent } from "@/lib/isomorphic/date-format";
 
 type Props = {
   sessions: readonly ShownSession[];
@@ -12,9 +12,6 @@ type Props = {
   own?: string;
   /** How many are open besides. */
   more: number;
-  /** The moment at which they were looked up. */
-  now: Date;
-  zone: string;
   /** What ends a session, of this name in words. */
   end: (session: ShownSession, name: string) => ReactNode;
 };
@@ -23,8 +20,8 @@ type Props = {
 export const sessionListId = "session-list";
 
 /** Open sessions: with what and from where each was begun, and when it was used last. */
-export function SessionList({ sessions, own, more, now, zone, end }: Props) {
-  const [t, methods, dates, locale] = [useTranslations("sessions"), useTranslations("methods"), useTranslations("dates"), useLocale()];
+export function SessionList({ sessions, own, more, end }: Props) {
+  const [t, methods, clock] = [useTranslations("sessions"), useTranslations("methods"), useClock()];
   const [deviceName, tellMore] = [useDeviceName(), useMore()];
   return (
     <div id={sessionListId} tabIndex={-1} data-autofocus="">
@@ -32,8 +29,6 @@ export function SessionList({ sessions, own, more, now, zone, end }: Props) {
         {sessions.map((session) => {
           const { id, system, address, place, method, createdAt, lastSeenAt } = session;
           const name = deviceName(session);
-          const seen = formatRecent(new Date(lastSeenAt), now, locale, zone, dates);
-          const began = formatMoment(new Date(createdAt), now, locale, zone, dates);
           return (
             <li key={id}>
               {handhelds.includes(system) ? <Smartphone /> : <Laptop />}
@@ -45,7 +40,7 @@ export function SessionList({ sessions, own, more, now, zone, end }: Props) {
                   <span className="mono">{address}</span>
                   <span>{` · ${methods(method)}`}</span>
                 </p>
-                <p>{`${t("seen", { when: seen })} · ${t("began", { when: began })}`}</p>
+                <p>{`${t("seen", { when: clock.recent(lastSeenAt) })} · ${t("began", { when: clock.moment(createdAt) })}`}</p>
               </div>
               {id !== own && <div className="end">{end(session, name)}</div>}
             </li>

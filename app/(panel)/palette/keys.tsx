@@ -60,7 +60,7 @@ export function Keys(acting: Acting) {
       </button>
       {Palette && (
         <LateTexts
-          of={["palette", "tabs", "users", "sessions", "methods", "standing", "status", "meaning", "strength", "account", "conflict", "dates"]}
+          of={["palette", "tabs", "users", "sessions", "methods", "standing", "status", "meaning", "strength", "account", "conflict"]}
           onFailed={failed}
         >
           <Palette acting={acting} opened={opened} onOpen={open} />

@@ -1,16 +1,17 @@
 import { useTranslations } from "next-intl";
 import { Chip } from "@/components/ui/chip";
+import { Ends } from "@/components/ui/clock";
 import { Ban, CircleAlert, Clock } from "@/components/ui/icon";
 import { State } from "@/components/ui/state";
 import type { ServiceStatus } from "@/lib/domain/services/schema";
 
-/** How a service stands: normal is silent, and what ends soon says when. `endsIn` is in days, below zero once passed. */
-export function ServiceStatusSign({ status, endsIn }: { status: ServiceStatus; endsIn: number | null }) {
+/** How a service stands: normal is silent, and what ends soon says when. `endsOn` is a day, null where that is no worry yet. */
+export function ServiceStatusSign({ status, endsOn }: { status: ServiceStatus; endsOn: string | null }) {
   const t = useTranslations("services");
-  if (endsIn !== null) {
+  if (endsOn !== null) {
     return (
       <Chip tone="warning" icon={<Clock />}>
-        {endsIn < 0 ? t("overdue", { days: -endsIn }) : t("ends", { days: endsIn })}
+        <Ends on={endsOn} />
       </Chip>
     );
   }

@@ -55,7 +55,7 @@ export async function ServicesTable({ services, query, today, digitalId }: Props
                 {t(`types.${service.type}`)}
               </td>
               <td role="cell" className="c-status">
-                <ServiceStatusSign status={service.status} endsIn={endsInDays(service, today)} />
+                <ServiceStatusSign status={service.status} endsOn={endsInDays(service, today) === null ? null : service.lapsesOn} />
               </td>
               <td role="cell" className="c-renews">
                 {service.renewsOn !== neverDay &&

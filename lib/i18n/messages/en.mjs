@@ -1026,8 +1026,6 @@ const texts = {
       other: "Other",
     },
     statuses: { active: "Active", suspended: "Suspended", expired: "Expired", expiring: "Expiring soon" },
-    ends: "{days, plural, =0 {Ends today} =1 {Ends tomorrow} other {Ends in # days}}",
-    overdue: "{days, plural, =1 {Due since yesterday} other {Due for # days}}",
     until: "Until",
     byItself: "by itself",
     never: "Never renewed",
@@ -1118,7 +1116,6 @@ const texts = {
       void: "It never left: its link had become of no use, or a newer mail took its place.",
     },
     later: "It is tried again later.",
-    until: "until {time}",
     turn: "This mail was caused by what somebody typed. Three such mails an hour go to one address, and a hundred leave for one account: it waits until {moment}.",
     problems: {
       unreachable: "The mail server does not answer.",
@@ -1329,8 +1326,6 @@ const texts = {
     change: "Old → new",
     from: "From",
     became: "became",
-    today: "Today, {date}",
-    yesterday: "Yesterday, {date}",
     operator: "Operator",
     erased: "Erased person",
     shell: "a shell on the server",
@@ -1519,6 +1514,11 @@ const texts = {
     justNow: "Just now",
     todayAt: "Today, {time}",
     yesterday: "Yesterday",
+    todayOn: "Today, {date}",
+    yesterdayOn: "Yesterday, {date}",
+    until: "until {time}",
+    ends: "{days, plural, =0 {Ends today} =1 {Ends tomorrow} other {Ends in # days}}",
+    overdue: "{days, plural, =1 {Due since yesterday} other {Due for # days}}",
   },
 
   pages: {

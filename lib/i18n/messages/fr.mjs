@@ -1027,8 +1027,6 @@ const texts = {
       other: "Autre",
     },
     statuses: { active: "Actif", suspended: "Suspendu", expired: "Expiré", expiring: "Expire bientôt" },
-    ends: "{days, plural, =0 {Expire aujourd’hui} =1 {Expire demain} other {Expire dans # jours}}",
-    overdue: "{days, plural, =1 {Échu depuis hier} other {Échu depuis # jours}}",
     until: "Jusqu’au",
     byItself: "automatique",
     never: "Jamais renouvelé",
@@ -1119,7 +1117,6 @@ const texts = {
       void: "Il n’est jamais parti : son lien n’était déjà plus utile, ou un e-mail plus récent l’a remplacé.",
     },
     later: "L’envoi sera retenté plus tard.",
-    until: "jusqu’à {time}",
     turn: "Cet e-mail fait suite à une saisie. Trois de ces e-mails par heure vont à une même adresse, et cent partent pour un même compte : il attend jusqu’au {moment}.",
     problems: {
       unreachable: "Le serveur de messagerie ne répond pas.",
@@ -1329,8 +1326,6 @@ const texts = {
     change: "Avant → après",
     from: "D’où",
     became: "est devenu",
-    today: "Aujourd’hui, {date}",
-    yesterday: "Hier, {date}",
     operator: "Exploitant",
     erased: "Personne effacée",
     shell: "un terminal du serveur",
@@ -1519,6 +1514,11 @@ const texts = {
     justNow: "À l’instant",
     todayAt: "Aujourd’hui, {time}",
     yesterday: "Hier",
+    todayOn: "Aujourd’hui, {date}",
+    yesterdayOn: "Hier, {date}",
+    until: "jusqu’à {time}",
+    ends: "{days, plural, =0 {Expire aujourd’hui} =1 {Expire demain} other {Expire dans # jours}}",
+    overdue: "{days, plural, =1 {Échu depuis hier} other {Échu depuis # jours}}",
   },
 
   pages: {

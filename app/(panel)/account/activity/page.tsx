@@ -7,13 +7,14 @@ import { ActivityRow } from "@/app/(panel)/account/activity/row";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { Texts } from "@/app/texts/texts";
 import { LinkButton } from "@/components/ui/button";
+import { At } from "@/components/ui/clock";
 import { Empty } from "@/components/ui/empty";
 import { Notice } from "@/components/ui/notice";
 import { Pager } from "@/components/ui/pager";
 import { listActivity } from "@/lib/domain/activity/operations";
 import { endsBeforeItBegins } from "@/lib/domain/activity/schema";
 import { load, loadMember } from "@/lib/doors/page";
-import { formatLongDay, isDayBefore, isSameDay, zoneOf } from "@/lib/isomorphic/date-format";
+import { isSameDay, zoneOf } from "@/lib/isomorphic/date-format";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -35,12 +36,6 @@ async function Activity({ searchParams }: Props) {
   const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
   const { query, lines } = page;
   const zone = zoneOf(member);
-  const now = new Date();
-  const dayOf = (moment: Date) => {
-    const date = formatLongDay(moment, locale, zone);
-    if (isSameDay(moment, now, locale, zone)) return t("today", { date });
-    return isDayBefore(moment, now, locale, zone) ? t("yesterday", { date }) : date;
-  };
   const way = (cursor: string | null, label: string) => ({ label, href: cursor ? activityAddress({ ...query, cursor }) : undefined });
   const person = query.person ? (page.person ? (page.person.name ?? t("erased")) : query.person) : null;
   // Somebody is asked for who is nobody here.
@@ -81,14 +76,13 @@ async function Activity({ searchParams }: Props) {
               </thead>
               <tbody role="rowgroup">
                 {lines.map((line, index) => {
-                  const day = dayOf(line.at);
                   const before = lines[index - 1];
                   return (
                     <Fragment key={line.seq}>
-                      {(!before || dayOf(before.at) !== day) && (
+                      {(!before || !isSameDay(before.at, line.at, locale, zone)) && (
                         <tr role="row" className="day">
                           <th role="rowheader" scope="rowgroup" colSpan={5}>
-                            {day}
+                            <At moment={line.at} as="day" />
                           </th>
                         </tr>
                       )}

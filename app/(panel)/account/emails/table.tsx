@@ -1,17 +1,16 @@
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
 import { EmailState } from "@/app/(panel)/account/emails/state";
+import { At } from "@/components/ui/clock";
 import { Link } from "@/components/ui/link";
 import type { Member } from "@/lib/access/actor";
 import type { Email } from "@/lib/domain/mail/operations";
-import { formatRecent, formatSoon, zoneOf } from "@/lib/isomorphic/date-format";
 import { emailPath } from "@/lib/isomorphic/paths";
 
 type Props = { emails: Email[]; others: boolean; member: Member };
 
 /** The mails of one page. On a phone each row becomes a card, its roles kept. */
 export async function EmailsTable({ emails, others, member }: Props) {
-  const [t, dates, locale] = [await getTranslations("emails"), await getTranslations("dates"), await getLocale()];
-  const now = new Date();
+  const t = await getTranslations("emails");
   const columns = others ? (["subject", "to", "state", "when"] as const) : (["subject", "state", "when"] as const);
   return (
     <div className="wrap">
@@ -45,10 +44,14 @@ export async function EmailsTable({ emails, others, member }: Props) {
               )}
               <td role="cell" className="c-state">
                 <EmailState state={state} />
-                {until && <p className="hint">{t("until", { time: formatSoon(until, now, locale, zoneOf(member)) })}</p>}
+                {until && (
+                  <p className="hint">
+                    <At moment={until} as="until" />
+                  </p>
+                )}
               </td>
               <td role="cell" className="c-when">
-                <time dateTime={createdAt.toISOString()}>{formatRecent(createdAt, now, locale, zoneOf(member), dates)}</time>
+                <At moment={createdAt} />
               </td>
             </tr>
           ))}

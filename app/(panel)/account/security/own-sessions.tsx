@@ -9,7 +9,7 @@ import { LogOut } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
 import type { ShownSession } from "@/lib/domain/sessions/rules";
 
-type Props = { sessions: ShownSession[]; own: string; more: number; now: Date; zone: string };
+type Props = { sessions: ShownSession[]; own: string; more: number };
 
 const endOthersId = "end-others";
 

@@ -39,7 +39,7 @@ export default async function SecurityPage({ searchParams }: Props) {
   const zone = zoneOf(member);
   const day = (date: Date) => formatDay(date, locale, zone);
   return (
-    <Texts of={["security", "strength", "twoFactor", "keys", "verify", "required", "sessions", "methods", "dates", "notices"]}>
+    <Texts of={["security", "strength", "twoFactor", "keys", "verify", "required", "sessions", "methods", "notices"]}>
       <section>
         <AccountHead current="security" />
         <div className="shead">
@@ -78,10 +78,10 @@ export default async function SecurityPage({ searchParams }: Props) {
             saved={params.saved === "sessions" && sessions("over")}
             wide
           >
-            <OwnSessions sessions={own.sessions} own={member.sessionId} more={own.moreSessions} now={new Date()} zone={zone} />
+            <OwnSessions sessions={own.sessions} own={member.sessionId} more={own.moreSessions} />
           </Setting>
           <Setting id="history" title={history("title")} text={history("text")} wide>
-            <HistoryList tries={own.history} zone={zone} />
+            <HistoryList tries={own.history} />
             {own.history.length > 0 && (
               <p className="mt-3">
                 <Link href={paths.history}>{history("all")}</Link>

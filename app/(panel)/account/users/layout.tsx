@@ -2,5 +2,5 @@ import type { ReactNode } from "react";
 import { Texts } from "@/app/texts/texts";
 
 export default function UsersLayout({ children }: { children: ReactNode }) {
-  return <Texts of={["users", "sessions", "methods", "dates", "list", "conflict", "standing", "meaning", "status", "strength"]}>{children}</Texts>;
+  return <Texts of={["users", "sessions", "methods", "list", "conflict", "standing", "meaning", "status", "strength"]}>{children}</Texts>;
 }

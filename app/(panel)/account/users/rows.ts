@@ -2,7 +2,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import type { Member } from "@/lib/access/actor";
 import { restorableUntil } from "@/lib/domain/users/rules";
 import type { User } from "@/lib/domain/users/store";
-import { formatDay, formatRecent, zoneOf } from "@/lib/isomorphic/date-format";
+import { formatDay, zoneOf } from "@/lib/isomorphic/date-format";
 import type { Status } from "@/lib/policy";
 
 /** A user as a row of the list shows them, in plain data: the page sends it to the browser once, and draws it there and here. */
@@ -11,7 +11,8 @@ export type UserRow = Pick<User, "id" | "version" | "login" | "email" | "privile
   shownStatus: Status | "invitation-failed";
   /** The last mail to them was given up, and they may come in: to whoever is shut out it need not arrive. */
   unreached: boolean;
-  lastLogin: string;
+  /** In milliseconds; null for who never logged in. */
+  lastLoginAt: number | null;
   created: string;
   passwordChanged: string;
   /** The day of removal; empty for those who are not removed. */
@@ -28,7 +29,7 @@ const aMinute = 60_000;
 
 /** The rows of these users, with every moment in the language and the time zone of the member who looks. */
 export async function rowsOf(users: User[], member: Member): Promise<UserRow[]> {
-  const [t, dates, locale] = [await getTranslations("users"), await getTranslations("dates"), await getLocale()];
+  const [t, locale] = [await getTranslations("users"), await getLocale()];
   const [zone, now] = [zoneOf(member), new Date()];
   const day = (moment: Date) => formatDay(moment, locale, zone);
   return users.map(({ createdAt, lastLoginAt, passwordChangedAt, removedAt, undelivered, ...user }) => {
@@ -37,7 +38,7 @@ export async function rowsOf(users: User[], member: Member): Promise<UserRow[]> 
       ...user,
       shownStatus: user.status === "invited" && undelivered ? "invitation-failed" : user.status,
       unreached: undelivered && (user.status === "enabled" || user.status === "change-due"),
-      lastLogin: lastLoginAt ? formatRecent(lastLoginAt, now, locale, zone, dates) : t("never"),
+      lastLoginAt: lastLoginAt && lastLoginAt.getTime(),
       created: day(createdAt),
       passwordChanged: passwordChangedAt ? day(passwordChangedAt) : t("never"),
       removedOn: removedAt ? day(removedAt) : "",

@@ -9,6 +9,7 @@ import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { SortHead } from "@/app/(panel)/list/sort-head";
 import { WordedPrivilege } from "@/app/_parts/privilege";
 import { Chip } from "@/components/ui/chip";
+import { At } from "@/components/ui/clock";
 import { Ban, Ellipsis, Key, Mail, ShieldCheck, Trash, TriangleAlert } from "@/components/ui/icon";
 import { MenuButton } from "@/components/ui/menu";
 import { State } from "@/components/ui/state";
@@ -112,7 +113,7 @@ function Row({ row, words, ...more }: RowProps) {
       </td>
       <td role="cell" className="c-last">
         <span className="k">{words.lastLogin} </span>
-        {row.lastLogin}
+        {row.lastLoginAt === null ? <span>{t("never")}</span> : <At moment={row.lastLoginAt} />}
       </td>
       <td role="cell" className="c-made">
         {row.created}

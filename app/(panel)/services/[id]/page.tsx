@@ -62,7 +62,7 @@ async function Service({ params, searchParams }: Props) {
           <bdi>{service.name}</bdi>
         </h1>
         <p>
-          <ServiceStatusSign status={service.status as ServiceStatus} endsIn={endsIn} />
+          <ServiceStatusSign status={service.status as ServiceStatus} endsOn={endsIn === null ? null : service.lapsesOn} />
         </p>
       </div>
       <div className="settings">

@@ -1,14 +1,14 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { addAppAction, releaseTwoFactorAction } from "@/app/(panel)/account/security/actions";
 import { AppFields, type NewAppSecret } from "@/app/(panel)/account/security/two-factor/add-app";
 import { KeyFields, type NewKeyOptions } from "@/app/(panel)/account/security/two-factor/add-key";
 import { askToEnrolAction } from "@/app/(public)/login/enrol/actions";
 import { Form } from "@/components/form/form";
+import { useClock } from "@/components/ui/clock";
 import { Notice } from "@/components/ui/notice";
-import { formatSoon } from "@/lib/isomorphic/date-format";
 import { paths } from "@/lib/isomorphic/paths";
 
 const nothing = () => import("@/lib/isomorphic/fields").then((fields) => fields.nothing);
@@ -18,17 +18,17 @@ const newApp = () => import("@/lib/domain/two-factor/schema").then((schema) => s
 const goOn = () => location.assign(paths.security);
 
 /** Asks for the mail. */
-export function AskForm({ email, zone, asked: before }: { email: string; zone: string; asked: boolean }) {
-  const [t, locale] = [useTranslations("enrol"), useLocale()];
+export function AskForm({ email, asked: before }: { email: string; asked: boolean }) {
+  const [t, clock] = [useTranslations("enrol"), useClock()];
   const [asked, setAsked] = useState(before);
   const [until, setUntil] = useState<string | null>(null);
   const onDone = (mail: { until: string | null }) => {
     setAsked(true);
-    setUntil(mail.until && formatSoon(new Date(mail.until), new Date(), locale, zone));
+    setUntil(mail.until);
     // As without JavaScript: a page that is loaded again still says it.
     history.replaceState(null, "", `${paths.enrol}?asked=1`);
   };
-  const said = until ? t("waits", { email, time: until }) : t("sent", { email });
+  const said = until ? t("waits", { email, time: clock.soon(until) }) : t("sent", { email });
   return (
     <>
       {asked ? <Notice tone="success" role="status">{said}</Notice> : <p>{t("mailText", { email })}</p>}

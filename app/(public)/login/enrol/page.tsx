@@ -5,6 +5,7 @@ import { PublicFrame } from "@/app/(public)/frame";
 import { EnrolAside } from "@/app/(public)/login/enrol/aside";
 import { AskForm, EnrolApp, EnrolKey, ReleaseForm } from "@/app/(public)/login/enrol/form";
 import { Texts } from "@/app/texts/texts";
+import { Clock } from "@/components/ui/clock";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Notice } from "@/components/ui/notice";
 import { askForNewApp, askForOwnNewKey } from "@/lib/domain/two-factor/operations";
@@ -29,11 +30,13 @@ export default async function EnrolPage({ searchParams }: Props) {
       <p>
         <CompositeId account={actor.digitalId} person={actor.login || undefined} breaks />
       </p>
-      <Texts of={["copy", "enrol", "frame", "keys", "required", "twoFactor", "verify"]}>
+      <Texts of={["copy", "dates", "enrol", "frame", "keys", "required", "twoFactor", "verify"]}>
         {actor.mailProved ? (
           <Factors sealed={typeof params.setup === "string" ? params.setup.slice(0, 500) : ""} />
         ) : (
-          <AskForm email={actor.email} zone={zoneOf(actor)} asked={params.asked === "1"} />
+          <Clock now={Date.now()} zone={zoneOf(actor)}>
+            <AskForm email={actor.email} asked={params.asked === "1"} />
+          </Clock>
         )}
         {actor.standing === "holder" && <ReleaseForm />}
       </Texts>

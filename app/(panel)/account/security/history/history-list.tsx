@@ -1,7 +1,7 @@
-import { getLocale, getTranslations } from "next-intl/server";
+import { getTranslations } from "next-intl/server";
+import { At } from "@/components/ui/clock";
 import { Ban, CircleAlert, CircleCheck, Key } from "@/components/ui/icon";
 import type { ShownTry } from "@/lib/domain/sign-ins/rules";
-import { formatMoment } from "@/lib/isomorphic/date-format";
 
 const icons = {
   done: <CircleCheck />,
@@ -12,9 +12,8 @@ const icons = {
 };
 
 /** Tries to come in: what became of each, with what, from where, and when. */
-export async function HistoryList({ tries, zone }: { tries: readonly ShownTry[]; zone: string }) {
+export async function HistoryList({ tries }: { tries: readonly ShownTry[] }) {
   const [t, sessions, methods] = [await getTranslations("history"), await getTranslations("sessions"), await getTranslations("methods")];
-  const [dates, locale, now] = [await getTranslations("dates"), await getLocale(), new Date()];
   if (tries.length === 0) return <p className="muted">{t("empty")}</p>;
   return (
     <ul className="list">
@@ -33,9 +32,7 @@ export async function HistoryList({ tries, zone }: { tries: readonly ShownTry[];
               </p>
             </div>
             <div className="end">
-              <time className="meta" dateTime={at.toISOString()}>
-                {formatMoment(at, now, locale, zone, dates)}
-              </time>
+              <At moment={at} as="moment" className="meta" />
             </div>
           </li>
         );

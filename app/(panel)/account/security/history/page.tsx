@@ -7,8 +7,7 @@ import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { Pager } from "@/components/ui/pager";
 import { listHistory } from "@/lib/domain/sign-ins/operations";
-import { load, loadMember } from "@/lib/doors/page";
-import { zoneOf } from "@/lib/isomorphic/date-format";
+import { load } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -20,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** One's own login history, whole. */
 export default async function HistoryPage({ searchParams }: Props) {
   const params = await searchParams;
-  const [member, page] = [await loadMember(), await load(listHistory, params)];
+  const page = await load(listHistory, params);
   const [t, list] = [await getTranslations("history"), await getTranslations("list")];
   const way = (cursor: string | null, label: string) => ({ label, href: cursor ? `${paths.history}?cursor=${cursor}` : undefined });
   return (
@@ -43,7 +42,7 @@ export default async function HistoryPage({ searchParams }: Props) {
           </div>
         )}
         <div className="py-3.5">
-          <HistoryList tries={page.tries} zone={zoneOf(member)} />
+          <HistoryList tries={page.tries} />
         </div>
         {(page.previous || page.next) && (
           <Pager label={list("pages")} range={null} previous={way(page.previous, t("newer"))} next={way(page.next, t("older"))} />

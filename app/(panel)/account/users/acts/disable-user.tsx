@@ -1,24 +1,23 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useDeviceName, useMore } from "@/app/(panel)/account/session-list";
 import { disableUserAction } from "@/app/(panel)/account/users/actions";
 import type { Acted } from "@/app/(panel)/account/users/acts/acted";
 import { useOpenSessions } from "@/app/(panel)/account/users/acts/user-sessions";
 import { Form } from "@/components/form/form";
 import { LookFailed } from "@/components/form/look";
+import { At } from "@/components/ui/clock";
 import { Dialog } from "@/components/ui/dialog";
 import { Laptop } from "@/components/ui/icon";
-import { formatRecent } from "@/lib/isomorphic/date-format";
 
 const schema = () => import("@/lib/domain/users/schema").then(({ userById }) => userById);
 
-type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number }) => void; zone: string };
+type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number }) => void };
 
 /** *Disable*: asks, shows what would end, and says afterwards what did. */
-export function DisableUser({ user, onClose, onDone, zone }: Props) {
+export function DisableUser({ user, onClose, onDone }: Props) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
-  const [dates, locale] = [useTranslations("dates"), useLocale()];
   const [deviceName, tellMore] = [useDeviceName(), useMore()];
   const { open, refused, again } = useOpenSessions(user.id);
   const { login } = user;
@@ -42,7 +41,7 @@ export function DisableUser({ user, onClose, onDone, zone }: Props) {
                 <Laptop />
                 <span>{deviceName(device)}</span>
                 <span>
-                  <span>{formatRecent(new Date(lastSeenAt), new Date(), locale, zone, dates)}</span>
+                  <At moment={lastSeenAt} />
                   <br />
                   <span>{address}</span>
                 </span>

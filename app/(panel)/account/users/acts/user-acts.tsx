@@ -98,9 +98,9 @@ export function useUserActs({ standing, account, zone }: Acting) {
     return {
       edit: () => <EditUser {...shared} zone={zone} />,
       password: () => <SetPassword {...shared} />,
-      sessions: () => <UserSessions {...shared} zone={zone} />,
+      sessions: () => <UserSessions {...shared} />,
       "two-factor": () => <ResetTwoFactor {...shared} />,
-      disable: () => <DisableUser {...shared} zone={zone} onDone={(done) => tell.disabled(user, done)} />,
+      disable: () => <DisableUser {...shared} onDone={(done) => tell.disabled(user, done)} />,
       remove: () => <RemoveUser {...shared} onDone={(done) => tell.removed(user, done)} />,
     }[question]();
   }

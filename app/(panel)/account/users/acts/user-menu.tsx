@@ -5,6 +5,7 @@ import type { ComponentProps } from "react";
 import type { Acting } from "@/app/(panel)/account/users/acts/acted";
 import { useUserActs } from "@/app/(panel)/account/users/acts/user-acts";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
+import { At } from "@/components/ui/clock";
 import { CompositeId } from "@/components/ui/composite-id";
 import { MenuPanel } from "@/components/ui/menu";
 
@@ -20,7 +21,7 @@ export function UserMenu({ user, standing, account, zone, ...panel }: Props) {
   const { actsFor, dialog } = useUserActs({ standing, account, zone });
   const { login } = user;
   const facts = [
-    [t("lastLogin"), user.lastLogin],
+    [t("lastLogin"), user.lastLoginAt === null ? t("never") : <At key="at" moment={user.lastLoginAt} />],
     [t("created"), user.created],
     [t("passwordChanged"), user.passwordChanged],
     [t("status"), say(`status.${user.shownStatus}`)],

@@ -7,21 +7,18 @@ import { endUserSessionsAction, viewUserSessionsAction } from "@/app/(panel)/acc
 import type { Account, Acted } from "@/app/(panel)/account/users/acts/acted";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { LookFailed, useLook } from "@/components/form/look";
-import type { Action } from "@/components/form/send";
 import { Button } from "@/components/ui/button";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { LogOut } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
-import type { ShownSession } from "@/lib/domain/sessions/rules";
-import { done, isRefusal } from "@/lib/isomorphic/result";
 
-type Props = { user: Acted; account: Account; onClose: () => void; zone: string };
+type Props = { user: Acted; account: Account; onClose: () => void };
 
 const endAllId = "end-all";
 
 /** *Sessions* of a user: where they are logged in, to be ended one by one or all at once. */
-export function UserSessions({ user, account, onClose, zone }: Props) {
+export function UserSessions({ user, account, onClose }: Props) {
   const [t, words, frame, toast] = [useTranslations("users"), useTranslations("sessions"), useTranslations("frame"), useToast()];
   const { open, refused, again } = useOpenSessions(user.id);
   // How many of them were ended one by one: the page with its messages is behind the dialog.
@@ -58,7 +55,6 @@ export function UserSessions({ user, account, onClose, zone }: Props) {
         {some && (
           <SessionList
             {...open}
-            zone={zone}
             end={(session, name) => (
               <ChoiceForm action={endUserSessionsAction} onDone={stay}>
                 <input type="hidden" name="id" value={id} />
@@ -93,16 +89,8 @@ export function UserSessions({ user, account, onClose, zone }: Props) {
   );
 }
 
-type Open = { sessions: ShownSession[]; more: number; now: Date };
-
-/** The moment belongs to the answer: what is said of it does not change with the next one. */
-const lookUp: Action<Open> = async (previous, form) => {
-  const result = await viewUserSessionsAction(previous, form);
-  return isRefusal(result) ? result : done({ ...result.value, now: new Date() });
-};
-
 /** The open sessions of the user; null while they are looked up, and where they could not be. */
 export function useOpenSessions(id: string) {
-  const { found: open, ...rest } = useLook(lookUp, { id });
+  const { found: open, ...rest } = useLook(viewUserSessionsAction, { id });
   return { open, ...rest };
 }
