@@ -23,7 +23,9 @@ export function ChosenPasswordField({ label, words, wordField = "email" }: Props
   const verdict = useVerdict(typed, [...words, useTyped(wordField)].join("\n"));
   const below = (
     <>
-      {verdict ? (
+      {verdict === "unknown" ? (
+        <p className="hint">{t("strength.unknown")}</p>
+      ) : verdict ? (
         <Meter score={verdict.score} word={t(`strength.${verdict.score}`)} text={verdict.reason ? t(verdict.reason) : undefined} />
       ) : (
         <Meter score={0} text={t("strength.empty")} />
@@ -36,15 +38,20 @@ export function ChosenPasswordField({ label, words, wordField = "email" }: Props
 
 type Verdict = ReturnType<typeof import("@/lib/isomorphic/password-strength.mjs").assessPassword>;
 
-/** The judgement of what is typed, a moment after the last key. The dictionaries are loaded at the first one. */
-function useVerdict(typed: string, words: string): Verdict | null {
-  const [verdict, setVerdict] = useState<Verdict | null>(null);
+const judge = () => import("@/lib/isomorphic/password-strength.mjs").then(({ assessPassword }) => assessPassword, () => null);
+
+/**
+ * The judgement of what is typed, a moment after the last key. The dictionaries are loaded at the first one; without them it is unknown,
+ * and the server judges when the form is sent.
+ */
+function useVerdict(typed: string, words: string): Verdict | "unknown" | null {
+  const [verdict, setVerdict] = useState<Verdict | "unknown" | null>(null);
   useEffect(() => {
     if (!typed) return setVerdict(null);
     let current = true;
     const timer = setTimeout(async () => {
-      const { assessPassword } = await import("@/lib/isomorphic/password-strength.mjs");
-      if (current) setVerdict(assessPassword(typed, words.split("\n").filter(Boolean)));
+      const assess = await judge();
+      if (current) setVerdict(assess ? assess(typed, words.split("\n").filter(Boolean)) : "unknown");
     }, 120);
     return () => {
       current = false;

@@ -1,9 +1,9 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { TextField } from "@/components/form/fields";
-import { Form } from "@/components/form/form";
+import { Form, useHold } from "@/components/form/form";
 import type { Action } from "@/components/form/send";
 import { invalid, sentence, type Result } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
@@ -68,5 +68,37 @@ describe("Form", () => {
     expect(screen.getByRole("alert")).toHaveTextContent("It is not known whether this was saved");
     expect(screen.getByText("Look in a new tab")).toHaveAttribute("target", "_blank");
     expect(screen.getByRole("textbox")).toHaveValue("marek");
+  });
+
+  it("is not sent, by its button or by Enter, while a part inside holds it, and says why", async () => {
+    const { action } = slowAction();
+    function Part({ held, reason }: { held: boolean; reason?: string }) {
+      useHold(held, reason);
+      return null;
+    }
+    const form = (part: ReactNode) => (
+      <Form schema={schema} action={action} defaultValues={{ login: "ines" }} submitLabel="Confirm">
+        <TextField name="login" label="ID" />
+        {part}
+      </Form>
+    );
+    const button = () => screen.getByRole("button", { name: "Confirm" });
+    const enter = () => act(async () => (screen.getByRole("textbox") as HTMLInputElement).form!.requestSubmit());
+    const { redraw } = draw(form(<Part held />));
+    expect(button()).toHaveAttribute("aria-busy", "true");
+    await confirm();
+    await enter();
+    button().focus();
+    redraw(form(<Part held reason="Whom it would ask is not known." />));
+    expect(button()).toHaveAttribute("aria-disabled", "true");
+    expect(button()).toHaveAccessibleDescription("Whom it would ask is not known.");
+    expect(button()).toHaveFocus();
+    await confirm();
+    await enter();
+    expect(action).not.toHaveBeenCalled();
+    redraw(form(<Part held={false} />));
+    expect(button()).toHaveFocus();
+    await confirm();
+    await vi.waitFor(() => expect(action).toHaveBeenCalledOnce());
   });
 });

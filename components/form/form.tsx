@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { createContext, useActionState, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { createContext, useActionState, useCallback, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { ReactNode, SubmitEvent } from "react";
 import { useForm } from "react-hook-form";
 import type { FieldErrors, FieldValues, Resolver, UseFormRegisterReturn } from "react-hook-form";
@@ -74,6 +74,8 @@ export function Form<T>(props: Props<T>) {
   const [posted, post] = useActionState<Result<T> | null, FormData>(action, null);
   const [general, setGeneral] = useState(isRefusal(posted) && !posted.fields ? posted.sentence : null);
   const [attempt, setAttempt] = useState(0);
+  const submitId = useId();
+  const [held, setHeld] = useState<Held>({ reason: null, refocus: false });
   const element = useRef<HTMLFormElement>(null);
   const notice = useRef<HTMLDivElement>(null);
 
@@ -110,6 +112,8 @@ export function Form<T>(props: Props<T>) {
 
   function sent(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
+    // Enter in a field sends too, whatever the button shows.
+    if (held.reason !== null) return;
     const typed = new FormData(event.currentTarget, event.nativeEvent.submitter);
     void submit({ action, form: () => checked(typed), asks, onDone: (value) => onDone?.(value, clear), onRefused: refuse });
   }
@@ -124,6 +128,12 @@ export function Form<T>(props: Props<T>) {
     if (valid) return before ? before(typed) : typed;
     setAttempt((count) => count + 1);
   }
+
+  // Withheld, the button is another element, and the focus would go with the one before.
+  const hold = useCallback(
+    (reason: string | null) => setHeld({ reason, refocus: document.activeElement?.id === submitId }),
+    [submitId],
+  );
 
   const wrong = Object.keys(errors).length;
   const note = wrong > 0 && (
@@ -165,6 +175,7 @@ export function Form<T>(props: Props<T>) {
       };
     },
     element,
+    hold,
   };
   return (
     <FormContext value={context}>
@@ -180,7 +191,7 @@ export function Form<T>(props: Props<T>) {
       >
         <DrawnForField />
         {dialog ? <div className="db" id={dialog.bodyId}>{body}</div> : body}
-        <Foot {...props} pending={pending} note={note} />
+        <Foot {...props} {...{ pending, held, note, submitId }} />
       </form>
     </FormContext>
   );
@@ -188,12 +199,26 @@ export function Form<T>(props: Props<T>) {
 
 type FootProps = Pick<Props<never>, "submitLabel" | "danger" | "plain" | "wide" | "cancelLabel" | "foot"> & {
   pending: boolean;
+  held: Held;
+  submitId: string;
   note: ReactNode;
 };
 
-function Foot({ submitLabel, danger, plain, wide, cancelLabel, foot, pending, note }: FootProps) {
+function Foot({ submitLabel, danger, plain, wide, cancelLabel, foot, pending, held, submitId, note }: FootProps) {
+  useLayoutEffect(() => {
+    if (held.refocus) document.getElementById(submitId)?.focus();
+  }, [held, submitId]);
   const submit = (
-    <Button type="submit" variant={danger ? "danger" : plain ? "plain" : "primary"} wide={wide} busy={pending}>{submitLabel}</Button>
+    <Button
+      id={submitId}
+      type="submit"
+      variant={danger ? "danger" : plain ? "plain" : "primary"}
+      wide={wide}
+      busy={pending || held.reason === ""}
+      withheld={held.reason || undefined}
+    >
+      {submitLabel}
+    </Button>
   );
   if (useDialog()) {
     return <div className="df">{note}{foot}{cancelLabel && <DialogCancel label={cancelLabel} />}{submit}</div>;
@@ -208,7 +233,11 @@ type Inside = {
     error: string | undefined;
   };
   element: React.RefObject<HTMLFormElement | null>;
+  hold: (reason: string | null) => void;
 };
+
+/** Why the form cannot be sent: empty while what it needs is on its way. And whether its button has the focus. */
+type Held = { reason: string | null; refocus: boolean };
 
 const FormContext = createContext<Inside | null>(null);
 
@@ -221,6 +250,18 @@ export function useField(name: string) {
 export function useSubmit(): () => void {
   const { element } = useContext(FormContext)!;
   return () => element.current?.requestSubmit();
+}
+
+/**
+ * While something that the form around needs is not there, it is not sent: its button waits, and with a reason it is withheld and says it.
+ */
+export function useHold(held: boolean, reason = "") {
+  const { hold } = useContext(FormContext)!;
+  useLayoutEffect(() => {
+    if (!held) return;
+    hold(reason);
+    return () => hold(null);
+  }, [held, reason, hold]);
 }
 
 /** What stands in a field right now. */

@@ -79,6 +79,7 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
       <Form
         schema={signInSchema}
         action={actionAt<Entered>(paths.logInAgain)}
+        asks
         defaultValues={{ id: signInId }}
         onDone={loggedIn}
         submitLabel={logIn("submit")}
@@ -102,5 +103,5 @@ function VerifyStep({ onDone }: { onDone: (entered: Entered) => void }) {
       </DialogBody>
     );
   }
-  return <SecondFactor methods={methods} action={actionAt<Entered>(paths.verifyAgain)} onDone={onDone} submitLabel={t("submit")} />;
+  return <SecondFactor methods={methods} action={actionAt<Entered>(paths.verifyAgain)} asks onDone={onDone} submitLabel={t("submit")} />;
 }

@@ -35,6 +35,7 @@ export function ConfirmDialog({ person, onAnswer }: DialogProps) {
         <SecondFactor
           methods={methods}
           action={action}
+          asks
           onDone={() => onAnswer(true)}
           submitLabel={t("confirm")}
           foot={
@@ -48,7 +49,7 @@ export function ConfirmDialog({ person, onAnswer }: DialogProps) {
   }
   return (
     <Dialog {...shared} step="password">
-      <Form schema={schema} action={action} onDone={() => onAnswer(true)} submitLabel={t("confirm")} cancelLabel={form("cancel")}>
+      <Form schema={schema} action={action} asks onDone={() => onAnswer(true)} submitLabel={t("confirm")} cancelLabel={form("cancel")}>
         {/* For password managers, which look for whose password it is. */}
         <input type="hidden" autoComplete="username" value={person.signInId} readOnly />
         <PasswordField name="password" label={t("withPassword")} autoComplete="current-password" data-autofocus="" />

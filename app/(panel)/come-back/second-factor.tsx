@@ -19,6 +19,8 @@ export const useMethods = () => useLook(methodsAction, {});
 type Props<T> = {
   methods: Methods;
   action: Action<T>;
+  /** See `Form`. */
+  asks?: boolean;
   onDone: (value: T) => void;
   submitLabel: string;
   danger?: boolean;
@@ -32,12 +34,12 @@ const schema = () => import("@/lib/domain/two-factor/schema").then(({ codeAlone 
 const promptSchema = () => import("@/lib/domain/two-factor/schema").then(({ keyPrompt }) => keyPrompt);
 
 /** In a dialog: any factor that the person has, a key first where that was used last. */
-export function SecondFactor<T>({ methods, action, onDone, submitLabel, danger, children, foot }: Props<T>) {
+export function SecondFactor<T>({ methods, action, asks, onDone, submitLabel, danger, children, foot }: Props<T>) {
   const [t, form] = [useTranslations("twoFactor"), useTranslations("form")];
   const verify = useTranslations("verify");
   const both = methods.keys.length > 0 && methods.apps.length + methods.codes > 0;
   const [byKey, setByKey] = useState(methods.keys.length > 0 && (methods.first === "key" || !both));
-  const shared = { action, onDone, submitLabel, danger, cancelLabel: form("cancel") };
+  const shared = { action, asks, onDone, submitLabel, danger, cancelLabel: form("cancel") };
   const other = (
     <>
       {both && (

@@ -13,7 +13,7 @@ const schema = () => import("@/lib/domain/sessions/schema").then(({ signIn }) =>
 export function PasskeyForm({ options, next }: { options: KeyOptions; next: string }) {
   const t = useTranslations("logIn");
   return (
-    <KeyForm id="passkey" schema={promptSchema} className="needs-script" options={options} action={logInWithPasskeyAction} submitLabel={t("passkey")} failed={t("passkeyFailed")} autofill plain wide>
+    <KeyForm id="passkey" schema={promptSchema} className="needs-script" options={options} action={logInWithPasskeyAction} asks submitLabel={t("passkey")} failed={t("passkeyFailed")} autofill plain wide>
       <input type="hidden" name="next" value={next} />
     </KeyForm>
   );
@@ -23,7 +23,7 @@ export function PasskeyForm({ options, next }: { options: KeyOptions; next: stri
 export function LogInForm({ id, next }: { id: string; next: string }) {
   const t = useTranslations("logIn");
   return (
-    <Form schema={schema} action={logInAction} defaultValues={{ id }} submitLabel={t("submit")} wide>
+    <Form schema={schema} action={logInAction} asks defaultValues={{ id }} submitLabel={t("submit")} wide>
       <input type="hidden" name="next" value={next} />
       <TextField name="id" label={t("id")} code dir="auto" autoComplete="username webauthn" autoCorrect="off" />
       {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- A link that names the person leaves one thing to type. */}

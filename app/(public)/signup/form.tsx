@@ -38,6 +38,7 @@ export function SignUpForm({ brand, languages, byMail, asked: before }: Props) {
     <Form
       schema={byMail ? requestSchema : schema}
       action={byMail ? requestSignUpAction : signUpAction}
+      asks={byMail}
       defaultValues={{ language: locale }}
       onDone={() => setAsked(true)}
       submitLabel={t("submit")}

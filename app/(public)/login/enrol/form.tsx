@@ -32,7 +32,7 @@ export function AskForm({ email, asked: before }: { email: string; asked: boolea
   return (
     <>
       {asked ? <Notice tone="success" role="status">{said}</Notice> : <p>{t("mailText", { email })}</p>}
-      <Form schema={nothing} action={askToEnrolAction} onDone={onDone} submitLabel={asked ? t("again") : t("send")} wide>
+      <Form schema={nothing} action={askToEnrolAction} asks onDone={onDone} submitLabel={asked ? t("again") : t("send")} wide>
         {null}
       </Form>
     </>

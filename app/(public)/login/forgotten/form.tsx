@@ -16,7 +16,7 @@ export function ForgottenForm({ id, asked: before }: { id: string; asked: boolea
   return (
     <>
       {asked && <Notice tone="success" role="status">{t("asked")}</Notice>}
-      <Form schema={schema} action={forgetPasswordAction} defaultValues={{ id }} onDone={() => setAsked(true)} submitLabel={t("submit")} wide>
+      <Form schema={schema} action={forgetPasswordAction} asks defaultValues={{ id }} onDone={() => setAsked(true)} submitLabel={t("submit")} wide>
         <TextField name="id" label={t("id")} code dir="auto" autoComplete="username" autoCorrect="off" />
       </Form>
     </>

@@ -13,7 +13,7 @@ const promptSchema = () => import("@/lib/domain/two-factor/schema").then(({ keyP
 export function VerifyCodeForm({ method, next }: { method: "app" | "code"; next: string }) {
   const t = useTranslations("verify");
   return (
-    <Form schema={schema} action={verifyLogInAction} submitLabel={t("submit")} wide>
+    <Form schema={schema} action={verifyLogInAction} asks submitLabel={t("submit")} wide>
       <input type="hidden" name="next" value={next} />
       {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- The page asks for nothing else. */}
       <CodeField label={t("code")} digits={method === "app"} sends autoFocus />
@@ -25,7 +25,7 @@ export function VerifyCodeForm({ method, next }: { method: "app" | "code"; next:
 export function VerifyKeyForm({ options, next }: { options: KeyOptions; next: string }) {
   const t = useTranslations("verify");
   return (
-    <KeyForm id="verify-key" schema={promptSchema} options={options} action={verifyLogInAction} submitLabel={t("submit")} failed={t("keyFailed")} wide>
+    <KeyForm id="verify-key" schema={promptSchema} options={options} action={verifyLogInAction} asks submitLabel={t("submit")} failed={t("keyFailed")} wide>
       <input type="hidden" name="next" value={next} />
     </KeyForm>
   );

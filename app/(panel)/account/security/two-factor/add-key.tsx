@@ -5,6 +5,7 @@ import { useState } from "react";
 import { addKeyAction } from "@/app/(panel)/account/security/actions";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
+import { KeysLost, useKeyLibrary } from "@/components/form/key-form";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import { useToast } from "@/components/ui/toast";
@@ -34,29 +35,35 @@ export function AddKey({ options, first, onClose }: Props) {
 /** Its name, and the browser's prompt. */
 export function KeyFields({ options, onDone, wide }: { options: NewKeyOptions; onDone: (value: { name: string; ended: number }) => void; wide?: boolean }) {
   const [t, form] = [useTranslations("twoFactor"), useTranslations("form")];
-  const [failed, setFailed] = useState("");
+  const library = useKeyLibrary();
+  const [trouble, setTrouble] = useState<"noKeys" | "taken" | "cancelled" | null>(null);
+
+  async function prompt(typed: FormData) {
+    setTrouble(null);
+    const keys = await library.loaded();
+    if (!keys) return;
+    if (!keys.browserSupportsWebAuthn()) return void setTrouble("noKeys");
+    try {
+      typed.set("answer", JSON.stringify(await keys.startRegistration({ optionsJSON: options })));
+      return typed;
+    } catch (error) {
+      // The one thing that a browser tells apart: the key is in the list already.
+      return void setTrouble((error as Error).name === "InvalidStateError" ? "taken" : "cancelled");
+    }
+  }
+
   return (
     <Form
       schema={schema}
       action={addKeyAction}
-      before={async (typed) => {
-        setFailed("");
-        const { browserSupportsWebAuthn, startRegistration } = await import("@simplewebauthn/browser");
-        if (!browserSupportsWebAuthn()) return void setFailed(t("noKeys"));
-        try {
-          typed.set("answer", JSON.stringify(await startRegistration({ optionsJSON: options })));
-          return typed;
-        } catch (error) {
-          // The one thing that a browser tells apart: the key is in the list already.
-          return void setFailed((error as Error).name === "InvalidStateError" ? t("taken") : t("cancelled"));
-        }
-      }}
+      before={prompt}
       onDone={onDone}
       submitLabel={t("continue")}
       wide={wide}
       cancelLabel={form("cancel")}
     >
-      {failed && <Notice tone="warning" role="alert">{failed}</Notice>}
+      {trouble && <Notice tone="warning" role="alert">{t(trouble)}</Notice>}
+      <KeysLost {...library} />
       <TextField name="name" label={t("name")} hint={t("nameHint")} autoComplete="off" maxLength={64} data-autofocus="" />
     </Form>
   );

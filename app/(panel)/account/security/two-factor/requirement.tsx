@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { releaseTwoFactorAction, requireTwoFactorAction, viewRequirementAction } from "@/app/(panel)/account/security/actions";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { RadioField, TextField } from "@/components/form/fields";
-import { Form, useTyped } from "@/components/form/form";
+import { Form, useHold, useTyped } from "@/components/form/form";
 import { LookFailed, useLook } from "@/components/form/look";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -97,6 +97,7 @@ function PreviewOf({ own, listHref }: Pick<Props, "own" | "listHref">) {
   const t = useTranslations("required");
   const [asked, days] = [useTyped("for"), useTyped("days")];
   const { found, refused, again } = useLook(viewRequirementAction, { for: asked });
+  useHold(!found, refused ? t("unseen") : "");
   if (refused) return <LookFailed refused={refused} again={again} />;
   if (!found?.preview) return <p className="muted">…</p>;
   const { on, off, holderOff, logins, atOnce, more } = found.preview;

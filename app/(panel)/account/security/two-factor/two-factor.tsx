@@ -125,7 +125,8 @@ function useAsk() {
   async function ask<T>(what: string, action: Action<T>, onDone: (value: T) => void) {
     if (asked) return;
     setAsked(what);
-    await submit({ action, form: new FormData(), onDone, onRefused: tellRefused });
+    // The codes are made with the asking; what else is asked for is only read.
+    await submit({ action, form: new FormData(), asks: what !== "codes", onDone, onRefused: tellRefused });
     setAsked("");
   }
   return [asked, ask] as const;

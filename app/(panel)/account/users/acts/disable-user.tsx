@@ -15,7 +15,7 @@ const schema = () => import("@/lib/domain/users/schema").then(({ userById }) => 
 
 type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number }) => void };
 
-/** *Disable*: asks, shows what would end, and says afterwards what did. */
+/** *Disable*: asks, shows what would end, and says afterwards what did. It goes on without the list: that is a courtesy. */
 export function DisableUser({ user, onClose, onDone }: Props) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
   const [deviceName, tellMore] = [useDeviceName(), useMore()];
@@ -32,7 +32,7 @@ export function DisableUser({ user, onClose, onDone }: Props) {
         danger
       >
         <input type="hidden" name="id" value={user.id} />
-        <p>{open?.sessions.length === 0 ? t("disableNone", { login }) : t("disableText", { login })}</p>
+        <p>{refused ? t("disableUnread", { login }) : open?.sessions.length === 0 ? t("disableNone", { login }) : t("disableText", { login })}</p>
         {open === null && (refused ? <LookFailed refused={refused} again={again} /> : <p className="muted">{t("looking")}</p>)}
         {open && open.sessions.length > 0 && (
           <ul className="ends">

@@ -32,10 +32,8 @@ export function EditUser({ user, account, zone, onClose }: Props) {
     const theirs = refusal.current as Versions["theirs"] | undefined;
     if (!theirs) return;
     const { email = "", privilege = "", description = "" } = refusal.values ?? {};
-    // Some browsers send a domain in ASCII. The schema has fetched this already.
-    const { keptAddress } = await import("@/lib/isomorphic/email-address.mjs");
     // One's own address is not edited here, so it is never a choice of two.
-    setVersions({ before: user, theirs, yours: { email: user.self ? theirs.email : keptAddress(email), privilege, description } });
+    setVersions({ before: user, theirs, yours: { email: user.self ? theirs.email : await asKept(email), privilege, description } });
   }
 
   function saved() {
@@ -92,6 +90,9 @@ export function EditUser({ user, account, zone, onClose }: Props) {
     </Dialog>
   );
 }
+
+/** Some browsers send a domain in ASCII. What reads that was fetched with the schema; if it was not, the address stands as it was sent. */
+const asKept = (email: string) => import("@/lib/isomorphic/email-address.mjs").then(({ keptAddress }) => keptAddress(email), () => email);
 
 /** The privileges below one's own, each with the reason why one cannot take it oneself. */
 const lowerThan = (own: Privilege, reason: string) =>

@@ -1,0 +1,79 @@
+import { act, cleanup, fireEvent, screen } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { OtherVersion, useLate, useLostToast, whyLost } from "@/components/form/late";
+import { LookFailed } from "@/components/form/look";
+import { draw } from "@/lib/testing/draw";
+
+afterEach(cleanup);
+afterEach(() => void vi.unstubAllGlobals());
+
+/** What Turbopack throws where a file of the program does not load. */
+const lostFile = () => Object.assign(new Error("Failed to load chunk /_next/static/chunks/0a1b.js from module 7"), { name: "ChunkLoadError" });
+
+/** A server that answers so, or not at all. */
+function serve(status: number | null) {
+  const asked = vi.fn(async (_address: string, _how: RequestInit) => {
+    if (status === null) throw new TypeError("Failed to fetch");
+    return new Response(null, { status });
+  });
+  vi.stubGlobal("fetch", asked);
+  return asked;
+}
+
+describe("whyLost", () => {
+  it.each([
+    ["updated", 404],
+    ["unanswered", 200],
+    ["unanswered", 503],
+    ["unanswered", null],
+  ] as const)("is %s where the server answers %s for the file", async (why, status) => {
+    const asked = serve(status);
+    expect(await whyLost(lostFile())).toBe(why);
+    expect(asked).toHaveBeenCalledExactlyOnceWith("/_next/static/chunks/0a1b.js", expect.objectContaining({ method: "HEAD", cache: "no-store" }));
+  });
+
+  it("asks nobody where the server has told already, or where no file is named", async () => {
+    const asked = serve(404);
+    expect(await whyLost(new OtherVersion())).toBe("updated");
+    expect(await whyLost(new TypeError("Failed to fetch"))).toBe("unanswered");
+    expect(asked).not.toHaveBeenCalled();
+  });
+});
+
+describe("useLate", () => {
+  const load = vi.fn<() => Promise<string>>();
+  function Late() {
+    const { found, refused, again } = useLate(load);
+    return refused ? <LookFailed refused={refused} again={again} /> : <p>{found ?? "loading"}</p>;
+  }
+
+  it("says that the server did not answer, and loads again", async () => {
+    serve(null);
+    load.mockRejectedValueOnce(lostFile()).mockResolvedValueOnce("here");
+    draw(<Late />);
+    expect(await screen.findByRole("alert")).toHaveTextContent("The server did not answer.");
+    await act(async () => fireEvent.click(screen.getByRole("button", { name: "Try again" })));
+    expect(await screen.findByText("here")).toBeInTheDocument();
+  });
+
+  it("says that the panel was updated, with a link that loads the page again and no button that would not help", async () => {
+    serve(404);
+    load.mockRejectedValueOnce(lostFile());
+    draw(<Late />);
+    expect(await screen.findByRole("alert")).toHaveTextContent("The panel was updated while this page was open.");
+    expect(screen.getByText("Load the page again")).toHaveAttribute("href", "");
+    expect(screen.queryByRole("button")).toBeNull();
+  });
+});
+
+it("A toast says why something did not open", async () => {
+  serve(404);
+  function Opener() {
+    const tell = useLostToast();
+    return <button onClick={() => void tell(lostFile())}>Open</button>;
+  }
+  draw(<Opener />);
+  fireEvent.click(screen.getByRole("button", { name: "Open" }));
+  expect(await screen.findByText(/The panel was updated/)).toBeInTheDocument();
+  expect(screen.getByText("Load the page again")).toHaveAttribute("href", "");
+});
