@@ -79,6 +79,20 @@ describe("useSubmission", () => {
     expect(told.mock.calls.map(([refusal]) => refusal.sentence.key)).toEqual(["form.unknown", "form.unanswered"]);
   });
 
+  it("speaks of no saving where it saves nothing", async () => {
+    const { action, answer } = slowAction();
+    const told = vi.fn();
+    const { result } = renderHook(() => useSubmission());
+    for (const outcome of ["unavailable", "failed"] as const) {
+      await act(async () => void result.current.submit({ action, form: form(), asks: true, onDone: vi.fn(), onRefused: told }));
+      await answer(refuse(outcome, undefined, { id: "7" }));
+    }
+    expect(told.mock.calls.map(([refusal]) => refusal.sentence)).toEqual([
+      { key: "form.unreadable", params: { id: "7" } },
+      { key: "form.readFailed", params: { id: "7" } },
+    ]);
+  });
+
   it("asks the person to log in again, and sends once more", async () => {
     const action = vi.fn<() => Promise<Result<string>>>().mockResolvedValueOnce(refuse("signed_out")).mockResolvedValueOnce(done("saved"));
     const [mend, onDone] = [vi.fn(async () => true), vi.fn()];

@@ -1,0 +1,51 @@
+import { act, cleanup, fireEvent, screen } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { disableUserAction, viewUserSessionsAction } from "@/app/(panel)/account/users/actions";
+import type { Acted } from "@/app/(panel)/account/users/acts/acted";
+import { DisableUser } from "@/app/(panel)/account/users/acts/disable-user";
+import { UserSessions } from "@/app/(panel)/account/users/acts/user-sessions";
+import { done } from "@/lib/isomorphic/result";
+import { draw } from "@/lib/testing/draw";
+
+vi.mock("@/app/(panel)/account/users/actions", () => ({
+  disableUserAction: vi.fn(),
+  endUserSessionsAction: vi.fn(),
+  viewUserSessionsAction: vi.fn(),
+}));
+afterEach(cleanup);
+
+const [read, disable] = [vi.mocked(viewUserSessionsAction), vi.mocked(disableUserAction)];
+const jane = { id: "1", login: "jane" } as Acted;
+const account = { digitalId: "1234-567-89", handle: "xx11111-stw", brand: "Steward", origin: "", mail: false };
+const lost = new TypeError("Failed to fetch");
+const none = done({ sessions: [], more: 0 });
+
+describe("While the sessions of a user cannot be read", () => {
+  it("*Disable* claims nothing about them, and disables all the same", async () => {
+    read.mockRejectedValueOnce(lost);
+    disable.mockResolvedValueOnce(done({ ended: 2 }) as never);
+    const told = vi.fn();
+    draw(<DisableUser user={jane} onClose={vi.fn()} onDone={told} />);
+    expect(await screen.findByRole("alert", { hidden: true })).toHaveTextContent("The server did not answer.");
+    expect(screen.getByText("From the next click on, jane is refused everywhere.")).toBeInTheDocument();
+    expect(screen.queryByText(/No session is open|What ends now/)).toBeNull();
+    await act(async () => fireEvent.click(screen.getByRole("button", { name: "Disable", hidden: true })));
+    await vi.waitFor(() => expect(told).toHaveBeenCalledExactlyOnceWith({ ended: 2 }));
+  });
+
+  it("*Sessions* says so, then shows them when they are read again", async () => {
+    read.mockRejectedValueOnce(lost).mockResolvedValueOnce(none as never);
+    draw(<UserSessions user={jane} account={account} onClose={vi.fn()} />);
+    expect(await screen.findByRole("alert", { hidden: true })).toHaveTextContent("The server did not answer.");
+    expect(screen.queryByText(/logged in nowhere/)).toBeNull();
+    await act(async () => fireEvent.click(screen.getByRole("button", { name: "Try again", hidden: true })));
+    expect(await screen.findByText("jane is logged in nowhere.")).toBeInTheDocument();
+  });
+});
+
+it("While the sessions of a user are read, nothing is said of them", () => {
+  read.mockReturnValue(new Promise(() => {}));
+  draw(<DisableUser user={jane} onClose={vi.fn()} onDone={vi.fn()} />);
+  draw(<UserSessions user={jane} account={account} onClose={vi.fn()} />);
+  expect(screen.queryByText(/No session is open|logged in nowhere/)).toBeNull();
+});

@@ -1,0 +1,70 @@
+import { act, cleanup, screen } from "@testing-library/react";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { ComeBack } from "@/app/(panel)/come-back/come-back";
+import { ConfirmDialog } from "@/app/(panel)/come-back/confirm-dialog";
+import { ChoiceForm } from "@/components/form/choice-form";
+import { LookFailed } from "@/components/form/look";
+import { refuse } from "@/lib/isomorphic/result";
+import { draw } from "@/lib/testing/draw";
+
+vi.mock("next/navigation", async (original) => ({ ...(await original<object>()), useRouter: () => ({ refresh: vi.fn() }) }));
+
+/** Vitest wraps what a module throws, so what the browser would throw is thrown where the module is used. */
+const lost = () => Object.assign(new Error("Failed to load chunk /_next/static/chunks/0a1b.js from module 7"), { name: "ChunkLoadError" });
+vi.mock("@/app/(panel)/come-back/come-back-dialog", () => ({
+  get ComeBackDialog() {
+    throw lost();
+  },
+}));
+
+afterEach(cleanup);
+afterEach(() => void vi.unstubAllGlobals());
+
+const person = { personId: "1", signInId: "1234-567-89" };
+const serve = (answer: () => Response) => vi.stubGlobal("fetch", vi.fn(async () => answer()));
+const gone = () => new Response(null, { status: 404 });
+const away = () => {
+  throw new TypeError("Failed to fetch");
+};
+
+const press = (name: string) => act(async () => screen.getByRole("button", { name }).click());
+
+describe("Where the dialog that logs in again cannot be had", () => {
+  it.each([
+    ["the panel was updated", gone, "Nothing was saved: the panel was updated while this page was open."],
+    ["the server does not answer", away, "Nothing was saved: the question who you are could not be loaded."],
+  ])("the form says that %s, and what to do", async (_, answer, sentence) => {
+    serve(answer);
+    const action = vi.fn(async () => refuse("signed_out"));
+    draw(
+      <ComeBack person={person}>
+        <ChoiceForm action={action}>
+          <button>Save</button>
+        </ChoiceForm>
+      </ComeBack>,
+    );
+    await press("Save");
+    expect(await screen.findByText(new RegExp(sentence))).toBeInTheDocument();
+    expect(action).toHaveBeenCalledOnce();
+  });
+
+  it("so does the line of what a page reads, which saves nothing", async () => {
+    serve(gone);
+    draw(
+      <ComeBack person={person}>
+        <LookFailed refused={refuse("signed_out")} again={vi.fn()} />
+      </ComeBack>,
+    );
+    expect(screen.getByRole("alert")).toHaveTextContent("You are logged out.");
+    await press("Log in again");
+    expect(await screen.findByText(/^The panel was updated/)).toBeInTheDocument();
+  });
+});
+
+it("Without its answer, what one can prove oneself with is not told: no field, and no button but the one that reads again", async () => {
+  serve(away);
+  draw(<ConfirmDialog person={person} onAnswer={vi.fn()} />);
+  expect(await screen.findByRole("alert", { hidden: true })).toHaveTextContent("The server did not answer.");
+  expect(document.querySelector("input")).toBeNull();
+  expect(screen.getByRole("button", { name: "Try again", hidden: true })).toBeInTheDocument();
+});
