@@ -1,7 +1,5 @@
 // The server while its PostgreSQL is away: everybody is told so, nothing is half done, and when the database is back
 // the same process goes on. What a lock does to SQLite is in e2e/locked.spec.ts.
-import { once } from "node:events";
-import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import pg from "pg";
 import { expect, expectTrue, rowsOf, test } from "@/e2e/fixtures";
 import { rounds } from "@/e2e/rounds";
@@ -9,6 +7,7 @@ import { word } from "@/e2e/samples";
 import { openDatabase } from "@/lib/database/db";
 import { paths } from "@/lib/isomorphic/paths";
 import { addCast, castPassword, type Cast } from "@/lib/testing/cast";
+import { lineTo, type Line } from "@/lib/testing/line";
 import { createDatabase } from "@/lib/testing/postgres";
 import { startServer, type Place } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
@@ -61,27 +60,42 @@ test("Writes that lose their database half-way are whole or not there, and what 
   const { cookie } = await startSession(place, xavier);
 
   const acknowledged: string[] = [];
-  const edit = async () => {
+  const edit = (version: number, organisation: string) =>
+    wire.act("editAccountAction", { ...nowhere, version: String(version), organisation }, { cookie });
+  const untilLost = async () => {
     for (let version = 0; ; version++) {
       const organisation = word();
-      const answer = await wire.act("editAccountAction", { ...nowhere, version: String(version), organisation }, { cookie });
-      if (told(answer).outcome !== "done") return expectTold(answer, "an edit that lost its database");
+      const answer = await edit(version, organisation);
+      if (told(answer).outcome !== "done") return expectTold(answer, "an edit that lost its database", lostKeys);
       acknowledged.push(organisation);
     }
   };
-  const edits = edit();
+  const edits = untilLost();
   await expect.poll(() => acknowledged.length, { intervals: [5] }).toBeGreaterThan(5);
   await line.cut();
-  await edits;
+  const last = await edits;
   await line.mend();
 
   await expect.poll(async () => (await wire.send({ path: "/healthz" })).status).toBe(200);
   const { organisation, version } = await place.database.db.account.findUniqueOrThrow({ where: { id: account.id } });
-  // The last one may have been written though nobody could be told so.
+  // The last one may have been written, and nobody was told that it was not.
   expect([acknowledged.length, acknowledged.length + 1]).toContain(version);
   if (version === acknowledged.length) expect(organisation).toBe(acknowledged.at(-1));
-  const lines = await place.database.db.activity.count({ where: { accountId: account.id, permission: "account.edit" } });
-  expect(lines).toBe(version);
+  else expect(last).toBe("outcomes.unknown");
+  const lines = () => place.database.db.activity.count({ where: { accountId: account.id, permission: "account.edit" } });
+  expect(await lines()).toBe(version);
+
+  // One whose COMMIT is heard, and answered to nobody. What the server does by itself may commit first.
+  let [now, unheard] = [version, ""];
+  await expect.poll(async () => {
+    line.cutAt("COMMIT", "answer");
+    const { outcome, sentence } = told(await edit(now, (unheard = word())));
+    if (outcome === "done") now++;
+    return sentence?.key;
+  }).toBe("outcomes.unknown");
+  const kept = await place.database.db.account.findUniqueOrThrow({ where: { id: account.id } });
+  expect(kept).toMatchObject({ organisation: unheard, version: now + 1 });
+  expect(await lines()).toBe(now + 1);
   await expectTrue(place.database, account.id);
   wire.close();
   await server.stop();
@@ -119,20 +133,23 @@ async function everyKind({ jane }: Cast, wire: Wire, cookie: string): Promise<Re
   };
 }
 
-/** 503, when to come again, a sentence that a person understands, and no cookie thrown away. */
-function expectTold(answer: Answer, what: string) {
+const lostKeys = ["outcomes.unavailable", "outcomes.unknown"];
+
+/** 503, when to come again, a sentence that a person understands, and no cookie thrown away. The key of the sentence, of an action's. */
+function expectTold(answer: Answer, what: string, keys = ["outcomes.unavailable"]) {
   expect([what, answer.status, answer.headers["retry-after"]]).toEqual([what, 503, expect.stringMatching(/^\d+$/)]);
   expect(answer.cookies, what).toEqual([]);
   // To an action the page itself says it; the texts that a page brings along for its scripts do not count.
   if (String(answer.headers["content-type"]).startsWith("text/x-component")) {
-    expect(told(answer), what).toMatchObject({ outcome: "unavailable", sentence: { key: "outcomes.unavailable" } });
-  } else {
-    const seen = answer.text.replace(/<script\b.*?<\/script>/gs, "");
-    expect(seen, what).toMatch(/[Tt]he database d(oes|id) not answer/);
+    const { outcome, sentence } = told(answer);
+    expect([what, outcome]).toEqual([what, "unavailable"]);
+    expect(keys, what).toContain(sentence?.key);
+    return sentence?.key;
   }
+  const seen = answer.text.replace(/<script\b.*?<\/script>/gs, "");
+  expect(seen, what).toMatch(/[Tt]he database d(oes|id) not answer/);
+  return undefined;
 }
-
-type Line = Awaited<ReturnType<typeof lineTo>>;
 
 /** The ways in which a database is away, each with its end. */
 function waysOf(line: Line, databaseUrl: string, adminUrl: string) {
@@ -156,47 +173,6 @@ function waysOf(line: Line, databaseUrl: string, adminUrl: string) {
     },
     // The time-outs have to pass, which are up to 20 seconds.
     ...(rounds(0, 1) === 1 ? { "when it says nothing": silence } : {}),
-  };
-}
-
-/** A line to the database that can be cut, or fall silent, as a machine or a network does. */
-async function lineTo(databaseUrl: string) {
-  const url = new URL(databaseUrl);
-  const there = { host: url.hostname, port: Number(url.port) };
-  const ends = new Set<Socket>();
-  let silent = false;
-  const exchange: Server = createServer((near) => {
-    const far = connect(there);
-    for (const [end, other] of [[near, far], [far, near]] as const) {
-      ends.add(end);
-      end.on("error", () => {}).on("close", () => (other.destroy(), ends.delete(end)));
-      if (!silent) end.pipe(other);
-    }
-  });
-  exchange.listen(0, "127.0.0.1");
-  await once(exchange, "listening");
-  const { port } = exchange.address() as AddressInfo;
-  url.hostname = "127.0.0.1";
-  url.port = String(port);
-  const close = async () => {
-    const closed = once(exchange, "close");
-    exchange.close();
-    for (const end of ends) end.destroy();
-    await closed;
-  };
-  return {
-    url: url.href,
-    cut: close,
-    hush: async () => {
-      silent = true;
-      for (const end of ends) end.unpipe().pause();
-    },
-    mend: async () => {
-      silent = false;
-      for (const end of ends) end.destroy();
-      if (!exchange.listening) await once(exchange.listen(port, "127.0.0.1"), "listening");
-    },
-    close,
   };
 }
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { TextField } from "@/components/form/fields";
 import { Form, useHold } from "@/components/form/form";
 import type { Action } from "@/components/form/send";
-import { invalid, sentence, type Result } from "@/lib/isomorphic/result";
+import { invalid, sentence, unknownIfKept, type Result } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
 afterEach(cleanup);
@@ -56,6 +56,16 @@ describe("Form", () => {
     expect(screen.getByRole("textbox")).toHaveAccessibleDescription(/ines exists already in this account/);
     speak("fr");
     expect(screen.getByRole("textbox")).toHaveAccessibleDescription(/ines existe déjà dans ce compte/);
+  });
+
+  it("has the same link where the database's answer was lost on its way to the server", async () => {
+    const { action, answer } = slowAction();
+    draw(<Closable action={action} />);
+    await confirm();
+    await vi.waitFor(() => expect(action).toHaveBeenCalled());
+    await answer(unknownIfKept);
+    expect(screen.getByRole("alert")).toHaveTextContent("It is not known whether this was saved: the answer of the database was lost.");
+    expect(screen.getByText("Look in a new tab")).toHaveAttribute("target", "_blank");
   });
 
   it("does not say that nothing was saved where only the answer was lost: a link shows how things stand, and what was typed stays", async () => {

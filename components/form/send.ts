@@ -5,7 +5,7 @@ import { createContext, useCallback, useContext } from "react";
 import { useDrawnFor } from "@/components/form/drawn-for";
 import type { Loss } from "@/components/form/late";
 import { drawnFor } from "@/lib/isomorphic/drawn-for";
-import { isRefusal } from "@/lib/isomorphic/result";
+import { isRefusal, unknownIfKept } from "@/lib/isomorphic/result";
 import type { Outcome, Refusal, Result, Sentence } from "@/lib/isomorphic/result";
 
 export type Action<T> = (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
@@ -62,8 +62,11 @@ export function actionAt<T>(address: string, signal?: AbortSignal): Action<T> {
   };
 }
 
-/** Where a link stands behind the sentence: the change may have been made, and only its answer was lost. */
+/** The change may have been made, and only its answer was lost. */
 export const unknownIfSaved = "form.unknown";
+
+/** Whether nobody knows if it was saved: the answer was lost on its way here, or the database's on its way to the program. */
+export const isUnknown = ({ key }: Sentence) => key === unknownIfSaved || key === unknownIfKept.sentence.key;
 
 /** Why a change gave no result: the program was updated under the open page, or no answer came and nobody knows. */
 export const lostChange = (error: unknown): Sentence => ({ key: isOfBefore(error) ? "form.updated" : unknownIfSaved });

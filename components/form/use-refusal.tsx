@@ -3,14 +3,14 @@
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
 import type { ReactNode } from "react";
-import { unknownIfSaved } from "@/components/form/send";
+import { isUnknown } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";
 import { useToast } from "@/components/ui/toast";
 import { somebodyElse } from "@/lib/isomorphic/drawn-for";
 import type { Refusal, Sentence } from "@/lib/isomorphic/result";
 
-/** The page is of another person, or of another version, and goes on only when it is loaded again. */
-const ofBefore: ReadonlySet<string> = new Set([somebodyElse, "form.updated", "form.updatedRead"]);
+/** The page is of another person, of another version, or from before what was done: it goes on only when it is loaded again. */
+const ofBefore: ReadonlySet<string> = new Set([somebodyElse, "form.updated", "form.updatedRead", "outcomes.failed_after"]);
 
 /**
  * Says why something was refused. Where somebody else is logged in by now, or the program was updated, a link behind it loads the page
@@ -28,7 +28,7 @@ export function useRefusal(): (sentence: Sentence) => ReactNode {
             <a href="">{t("reload")}</a>
           </>
         )}
-        {sentence.key === unknownIfSaved && (
+        {isUnknown(sentence) && (
           <>
             <span> </span>
             <a href="" target="_blank" rel="noopener">
@@ -49,7 +49,7 @@ export function useRefusalToast(): (refusal: Pick<Refusal, "sentence" | "fields"
     ({ sentence, fields = {} }) => {
       // A toast has no fields: what is wrong in the first one says more than that something is.
       const told = Object.values(fields)[0] ?? sentence;
-      toast({ title: say(told), failed: true, sticky: ofBefore.has(told.key) || told.key === unknownIfSaved });
+      toast({ title: say(told), failed: true, sticky: ofBefore.has(told.key) || isUnknown(told) });
     },
     [toast, say],
   );

@@ -4,8 +4,8 @@ import { sameActor, type Actor } from "@/lib/access/actor";
 import { appendLines, lockAccount, type Line } from "@/lib/access/audit";
 import { authorize, refusalFor, stepUpFor, type Authorized } from "@/lib/access/authorize";
 import { understood } from "@/lib/access/input";
-import { db, isUnavailable, transaction, writer, type Db } from "@/lib/database/db";
-import { done, isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
+import { db, isUnanswered, isUnavailable, mayBeKept, transaction, writer, type Db } from "@/lib/database/db";
+import { done, isRefusal, refuse, unknownIfKept, type Refusal, type Result } from "@/lib/isomorphic/result";
 import { policy, type Permission, type PermissionOf } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
@@ -34,7 +34,18 @@ type Question<P extends Permission, S extends z.ZodMiniType, T> = {
 export const read = <P extends PermissionOf<"read">, S extends z.ZodMiniType, T>(spec: Question<P, S, T>) => inOneStep(spec, db);
 
 /** An operation that only keeps what was asked for; the program does it afterwards, and leaves the line of it. */
-export const request = <P extends PermissionOf<"request">, S extends z.ZodMiniType, T>(spec: Question<P, S, T>) => inOneStep(spec, writer);
+export const request = <P extends PermissionOf<"request">, S extends z.ZodMiniType, T>(spec: Question<P, S, T>) =>
+  inOneStep(
+    {
+      ...spec,
+      run: (auth, input) =>
+        spec.run(auth, input).catch((error: unknown) => {
+          if (!isUnavailable(error) || !mayBeKept(error)) throw error;
+          return loggedAs(error, unknownIfKept);
+        }),
+    },
+    writer,
+  );
 
 function inOneStep<P extends Permission, S extends z.ZodMiniType, T>(spec: Question<P, S, T>, client: Db): Operation<P, T> {
   return {
@@ -214,15 +225,23 @@ function turnOf(actor: Actor, permission: Permission): Turn {
   return { of, first: permission === "session.start" };
 }
 
-/** Failures of the database's own (busy, full, unreachable), and too much work at once, become a 503 that says so; others pass on to the door. */
+/**
+ * Failures of the database's own (busy, full, unreachable), and too much work at once, become a 503 that says so; others pass on to the
+ * door. Nothing was kept then, unless the answer to a COMMIT was lost.
+ */
 async function answered<T>(turn: Turn, work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
     return await inTurn(turn, work);
   } catch (error) {
+    if (isUnanswered(error)) return loggedAs(error, unknownIfKept);
     if (!isUnavailable(error) && !isTooMany(error)) throw error;
-    log({ level: "warning", event: "unavailable", request: currentRequest().id, error });
-    return refuse("unavailable");
+    return loggedAs(error, refuse("unavailable"));
   }
+}
+
+function loggedAs(error: unknown, refusal: Refusal): Refusal {
+  log({ level: "warning", event: refusal.outcome, request: currentRequest().id, error });
+  return refusal;
 }
 
 /** Whether they may, whether they proved lately who they are, and only then whether the input is right. */

@@ -1,6 +1,7 @@
 import { describe, expect, inject, it } from "vitest";
-import { isUnavailable, isUniqueViolation, openDatabase, type Db } from "@/lib/database/db";
+import { isUnanswered, isUnavailable, isUniqueViolation, openDatabase, type Db } from "@/lib/database/db";
 import { newDatabaseUrl, onEachEngine, temporaryFolder } from "@/lib/testing/databases";
+import { lineTo } from "@/lib/testing/line";
 
 const row = (key: string) => ({ key, count: 0, waitUntil: 0n, expiresAt: 2n ** 41n, ticket: "" });
 const at = new Date("2026-11-24T10:00:00.120Z");
@@ -15,6 +16,23 @@ onEachEngine("The database", (open) => {
     await expect(broken).rejects.toThrow("changed my mind");
     expect(await db.limit.count()).toBe(0);
     expect(await transaction((tx) => tx.limit.create({ data: row("a") }))).toEqual(row("a"));
+  });
+
+  it("keeps nothing of a transaction whose COMMIT is refused, and says so", async () => {
+    const { db, transaction } = await open();
+    const before = await db.account.count();
+    let ran = false;
+    const broken = transaction(async (tx) => {
+      // Its holder is asked for at the COMMIT.
+      await tx.account.create({ data: { digitalId: "1234-567-88", handle: "cc48213-stw", holderId: "nobody", createdAt: at } });
+      ran = true;
+    });
+    const error = await caught(broken);
+    expect(ran).toBe(true);
+    expect(error).toBeInstanceOf(Error);
+    expect([isUnanswered(error), isUnavailable(error)]).toEqual([false, false]);
+    expect(await db.account.count()).toBe(before);
+    expect(await transaction((tx) => tx.limit.create({ data: row("after") }))).toEqual(row("after"));
   });
 
   it("keeps a lone write whatever becomes of a transaction after it", async () => {
@@ -111,6 +129,40 @@ describe("Transactions of PostgreSQL that wait for each other", () => {
     await expect(ended).rejects.toThrow(/division by zero/);
     expect(began).toBe(1);
     await close();
+  });
+});
+
+describe("A COMMIT of PostgreSQL", () => {
+  it("of which nobody knows whether it was kept is unanswered: its connection was lost on the way there or back", async () => {
+    const line = await lineTo(await newDatabaseUrl("postgresql"));
+    const { db, transaction, close } = openDatabase(line.url);
+    for (const [lost, kept] of [["question", 0], ["answer", 1]] as const) {
+      await db.limit.count();
+      line.cutAt("COMMIT", lost);
+      const error = await caught(transaction((tx) => tx.limit.create({ data: row(lost) })));
+      expect([lost, isUnanswered(error), isUnavailable(error)]).toEqual([lost, true, true]);
+      expect([lost, await db.limit.count({ where: { key: lost } })]).toEqual([lost, kept]);
+    }
+    await close();
+    await line.close();
+  });
+
+  it("that was never sent is not: the connection was lost before it", async () => {
+    const line = await lineTo(await newDatabaseUrl("postgresql"));
+    const { db, transaction, close } = openDatabase(line.url);
+    line.cutAt("INSERT", "answer");
+    const half = await caught(transaction((tx) => tx.limit.create({ data: row("half") })));
+    const cut = await caught(
+      transaction(async (tx) => {
+        await tx.limit.create({ data: row("whole") });
+        line.cutAt("SELECT 'gone'", "answer");
+        await caught(tx.$queryRaw`SELECT 'gone'`);
+      }),
+    );
+    for (const error of [half, cut]) expect([isUnanswered(error), isUnavailable(error)]).toEqual([false, true]);
+    expect(await db.limit.count()).toBe(0);
+    await close();
+    await line.close();
   });
 });
 

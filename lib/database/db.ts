@@ -24,7 +24,7 @@ export type OpenDatabase = {
    * All of `run`, or nothing. On SQLite it holds the one write lock from its start, so hash, mail and fetch elsewhere.
    * Inside, only `tx` may be used. PostgreSQL may end one of several transactions that are in each other's way; `run` is
    * then called again, so it changes nothing but the database. Throws what `run` throws; a database that does not answer
-   * is `isUnavailable`.
+   * is `isUnavailable`. Nothing is kept where it throws, unless the error is `isUnanswered`.
    */
   transaction: <T>(run: (tx: Db) => Promise<T>) => Promise<T>;
   close: () => Promise<void>;
@@ -79,6 +79,18 @@ export function isUnavailable(error: unknown): boolean {
       unavailableMessages.test(String(message)),
   );
 }
+
+/**
+ * Whether the answer to a COMMIT was lost: it was sent, and nobody knows whether the transaction was kept. On SQLite this never
+ * happens, since a COMMIT that fails is rolled back in the same process.
+ */
+export const isUnanswered = (error: unknown): boolean => chain(error).some(({ code }) => code === unanswered);
+
+/**
+ * Whether a lone statement of `writer` that failed may have been kept all the same. It commits by itself, so PostgreSQL may have kept it
+ * although its answer was lost.
+ */
+export const mayBeKept = (error: unknown): boolean => engine === "postgresql" && !isKnownLost(error);
 
 /** What Prisma's adapters call it. */
 const unavailableKinds = new Set([
@@ -147,10 +159,53 @@ function openPostgres(url: string): OpenDatabase {
     engine: "postgresql",
     db: client,
     writer: client,
-    transaction: (run) => unlessInTheWay(() => client.$transaction(run, limits)),
+    transaction: (run) => unlessInTheWay(() => committed(client, run)),
     close: () => client.$disconnect(),
   };
 }
+
+/** One transaction. An error that comes after `run` is one of its COMMIT, or comes from before it was sent. */
+async function committed<T>(client: PrismaClient, run: (tx: Db) => Promise<T>): Promise<T> {
+  let ran = false;
+  const noting = async (tx: Db) => {
+    const value = await run(tx);
+    ran = true;
+    return value;
+  };
+  try {
+    return await client.$transaction(noting, limits);
+  } catch (error) {
+    throw ran && !isKnownLost(error) ? new Unanswered(error) : error;
+  }
+}
+
+/** A word and no class of its own is looked for: Next bundles this module more than once in a process. */
+const unanswered = "COMMIT_UNANSWERED";
+
+class Unanswered extends Error {
+  readonly code = unanswered;
+  constructor(cause: unknown) {
+    super("the answer to COMMIT was lost", { cause });
+  }
+}
+
+/**
+ * Whether a statement that failed surely changed nothing: the server said so, or it was never sent. An error that ends the connection
+ * (FATAL, PANIC), or a time-out (57014), may come when the change was kept already.
+ */
+const isKnownLost = (error: unknown) =>
+  chain(error).some(
+    ({ name, kind, code, originalCode, severity = "ERROR", message }) =>
+      (typeof originalCode === "string" && severity === "ERROR" && originalCode !== "57014") ||
+      name === "PrismaClientInitializationError" ||
+      kind === "DatabaseNotReachable" ||
+      code === "P2028" ||
+      neverSent.test(String(message)),
+  );
+
+/** What the `pg` driver says where it sends nothing: it has no connection, or knows that the one it has is lost. */
+const neverSent =
+  /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout|Client (has|was) .*not queryable)/m;
 
 /** How often a transaction is begun, at most, where PostgreSQL ends it for another one's sake. */
 const mostBeginnings = 3;

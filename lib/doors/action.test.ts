@@ -1,14 +1,17 @@
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { asAction } from "@/lib/doors/action";
 import { performDrawn } from "@/lib/doors/drawn-for";
+import { asResult, asRoute } from "@/lib/doors/route";
 import { operations } from "@/lib/domain/register";
 import { done, refuse } from "@/lib/isomorphic/result";
 import { permissions, type Permission } from "@/lib/policy";
 
 const [jar, sent] = [new Map<string, string>(), new Map<string, string>()];
 vi.mock("next/headers", () => ({ cookies: async () => jar, headers: async () => sent }));
-vi.mock("next/cache", () => ({ revalidatePath: () => {} }));
+const revalidatePath = vi.hoisted(() => vi.fn<() => void>());
+vi.mock("next/cache", () => ({ revalidatePath }));
 vi.mock("next/navigation", () => ({ redirect: () => {}, unstable_rethrow: () => {} }));
+vi.mock("@/lib/doors/sentence-page", () => ({ pageOf: () => "", said: () => "" }));
 vi.mock("@/lib/doors/drawn-for", () => ({ performDrawn: vi.fn<() => unknown>(), isOfOther: () => false }));
 
 beforeEach(() => {
@@ -43,4 +46,29 @@ it("A password without a blank, a refusal, and a form that JavaScript sent have 
   expect(await notedBy("password.change", " four unrelated words")).toEqual([]);
   sent.clear();
   expect(await notedBy("password.change", " four unrelated words")).toEqual(["steward-blank"]);
+});
+
+describe("What goes wrong in the door", () => {
+  const act = async (finish?: () => Promise<never>) => asAction(operations["profile.edit"] as never, finish && { finish })(null, new FormData());
+  const broken = async () => {
+    throw new Error("no cookies");
+  };
+
+  it("says that nothing was saved only where the operation was not done yet", async () => {
+    vi.mocked(performDrawn).mockRejectedValue(new Error("before it was done"));
+    expect(await act()).toMatchObject({ outcome: "failed", sentence: { key: "outcomes.failed" } });
+    vi.mocked(performDrawn).mockResolvedValue(done(null) as never);
+    expect(await act(broken)).toMatchObject({ outcome: "failed", sentence: { key: "outcomes.failed_after" } });
+    revalidatePath.mockImplementationOnce(() => {
+      throw Object.assign(new Error("the database is away now"), { code: "ECONNREFUSED" });
+    });
+    expect(await act()).toMatchObject({ outcome: "failed", sentence: { key: "outcomes.failed_after" } });
+  });
+
+  it("says the same of an address, and answers its script with a result", async () => {
+    vi.mocked(performDrawn).mockResolvedValue(done(null) as never);
+    const route = asRoute(operations["profile.edit"] as never, { ...asResult, answer: broken });
+    const answer = await route(new Request("http://localhost/", { method: "POST", body: new FormData() }));
+    expect([answer.status, await answer.json()]).toMatchObject([500, { outcome: "failed", sentence: { key: "outcomes.failed_after" } }]);
+  });
 });

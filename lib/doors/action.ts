@@ -30,10 +30,12 @@ type Options<T, V> = {
  */
 export function asAction<T, V = T>(operation: Operation<Permission, T>, options: Options<T, V> = {}) {
   return async (_previous: Result<V> | null, form: FormData): Promise<Result<V>> => {
+    let isDone = false;
     try {
       // Whether they may is decided inside, before the input is looked at: a malformed one is passed on as such.
       const result = await performDrawn(operation, form instanceof FormData ? form : null);
       if (isRefusal(result)) return refused(result, form);
+      isDone = policy[operation.permission].kind !== "read";
       if (policy[operation.permission].kind === "change") revalidatePath("/", "layout");
       if (setsBlankEnd(operation, form) && !(await isScripted())) await noteBlankEnd();
       const value = options.finish ? await options.finish(result.value) : (result.value as unknown as V);
@@ -43,7 +45,7 @@ export function asAction<T, V = T>(operation: Operation<Permission, T>, options:
     } catch (error) {
       await leadOn(error);
       unstable_rethrow(error);
-      return refused(unexpected(error, operation.permission), form);
+      return refused((isDone ? unexpectedAfter : unexpected)(error, operation.permission), form);
     }
   };
 }
@@ -63,6 +65,13 @@ export function unexpected(error: unknown, what: Permission | "who asks") {
   }
   log({ event: `${what} failed`, request: id, error });
   return refuse("failed", "outcomes.failed", { id });
+}
+
+/** What went wrong when everything was done and kept already: the cookies, or the pages that show it. */
+export function unexpectedAfter(error: unknown, what: Permission) {
+  const { id } = currentRequest();
+  log({ event: `${what} failed after it was done`, request: id, error });
+  return refuse("failed", "outcomes.failed_after", { id });
 }
 
 /** Whatever watches from outside sees that the database does not answer; almost every other refusal is for the page alone. */

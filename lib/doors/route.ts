@@ -1,11 +1,11 @@
 import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import type { Operation } from "@/lib/access/operation";
-import { unexpected } from "@/lib/doors/action";
+import { unexpected, unexpectedAfter } from "@/lib/doors/action";
 import { performDrawn } from "@/lib/doors/drawn-for";
 import { pageOf, said } from "@/lib/doors/sentence-page";
 import { done, isRefusal, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
-import type { Permission } from "@/lib/policy";
+import { policy, type Permission } from "@/lib/policy";
 
 type Options<T> = {
   /** The answer to what was done; by default its value as JSON. */
@@ -19,7 +19,14 @@ export function asRoute<T>(operation: Operation<Permission, T>, options: Options
   const { answer = asJson, refused = refusedAsJson } = options;
   return async (request: Request): Promise<Response> => {
     const result = await answered(operation, async () => performDrawn(operation, await formOf(request)));
-    return isRefusal(result) ? refused(result) : answer(result.value);
+    if (isRefusal(result)) return refused(result);
+    try {
+      return await answer(result.value);
+    } catch (error) {
+      unstable_rethrow(error);
+      const told = policy[operation.permission].kind === "read" ? unexpected : unexpectedAfter;
+      return refused(told(error, operation.permission));
+    }
   };
 }
 

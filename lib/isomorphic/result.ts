@@ -40,6 +40,9 @@ export function refuse(outcome: Outcome, key?: string, params?: Sentence["params
   return { outcome, sentence: sentence(key ?? `outcomes.${outcome}`, params) };
 }
 
+/** The database's answer was lost when it was asked to keep a change, so nobody knows whether it did. */
+export const unknownIfKept: Refusal = refuse("unavailable", "outcomes.unknown");
+
 /** Input that is wrong in one or more fields: each gets its own sentence. */
 export function invalid(fields: Record<string, Sentence>): Refusal {
   return { outcome: "invalid", sentence: sentence("outcomes.invalid", { count: Object.keys(fields).length }), fields };

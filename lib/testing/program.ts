@@ -10,16 +10,18 @@ export type Program = Awaited<ReturnType<typeof startProgram>>;
 
 /**
  * Runs `body` as a `describe` for each engine, or for those that are given. `program()` gives the same program at each call: its modules, loaded
- * anew on an empty database, as a process that starts there loads them. It is closed after the last test.
+ * anew on an empty database, as a process that starts there loads them. It is closed after the last test. `through` gives another address
+ * of that database.
  */
 export function onEachProgram(
   name: string,
   body: (program: () => Promise<Program>, engine: Engine) => void,
   engines: readonly Engine[] = ["sqlite", "postgresql"],
+  through = async (url: string) => url,
 ) {
   describe.each(engines)(`${name} (%s)`, (engine) => {
     let started: Promise<Program> | undefined;
-    const program = () => (started ??= startProgram(engine));
+    const program = () => (started ??= newDatabaseUrl(engine).then(through).then((url) => startProgram(engine, url)));
     afterAll(async () => {
       await (await started)?.database.closeDatabase();
       vi.unstubAllEnvs();
@@ -30,8 +32,7 @@ export function onEachProgram(
 
 type Engine = "sqlite" | "postgresql";
 
-async function startProgram(engine: Engine) {
-  const url = await newDatabaseUrl(engine);
+async function startProgram(engine: Engine, url: string) {
   vi.resetModules();
   // A process keeps its connections here; this one is to open others.
   Reflect.deleteProperty(globalThis, Symbol.for("steward.database"));

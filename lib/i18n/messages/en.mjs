@@ -230,7 +230,9 @@ const texts = {
     malformed: "This form was not sent as it was made. Load the page again and send it once more.",
     too_many: "Too many tries. Wait a little and try again.",
     unavailable: "Nothing was saved: the database did not answer. Try again in a moment.",
+    unknown: "It is not known whether this was saved: the answer of the database was lost. Look how it stands, then try again if it was not saved.",
     failed: "Nothing was saved: something unexpected happened. Try again, or tell support the number {id}.",
+    failed_after: "It is done, but something unexpected happened after it. Load the page again to see how it stands, or tell support the number {id}.",
   },
 
   errors: {
@@ -240,6 +242,7 @@ const texts = {
     sign_in_blank:
       "This ID and password do not go together, or your access is disabled. Check both, or ask your administrator. The password that you typed begins or ends with a space.",
     still_in: "You are still logged in: the database did not answer. Try again in a moment.",
+    perhaps_in: "You may still be logged in: the answer of the database was lost. Try again in a moment.",
     wait_seconds: "Too many tries. Wait {seconds, plural, one {# second} other {# seconds}}, then try again.",
     wait_minutes: "Too many tries. Wait {minutes, plural, one {# minute} other {# minutes}}, then try again.",
     sign_ups: "Too many accounts were created from your network. Try again in {minutes, plural, one {# minute} other {# minutes}}.",

@@ -228,7 +228,9 @@ const texts = {
     malformed: "Ce formulaire n’a pas été envoyé tel quel. Rechargez la page et envoyez-le de nouveau.",
     too_many: "Trop de tentatives. Patientez un peu, puis réessayez.",
     unavailable: "Rien n’a été enregistré : la base de données n’a pas répondu. Réessayez dans un instant.",
+    unknown: "On ne sait pas si ceci a été enregistré : la réponse de la base de données s’est perdue. Regardez ce qu’il en est, puis réessayez si rien n’a été enregistré.",
     failed: "Rien n’a été enregistré : un incident imprévu s’est produit. Réessayez, ou donnez au support le numéro {id}.",
+    failed_after: "C’est fait, mais un incident imprévu s’est produit ensuite. Rechargez la page pour voir ce qu’il en est, ou donnez au support le numéro {id}.",
   },
 
   errors: {
@@ -238,6 +240,7 @@ const texts = {
     sign_in_blank:
       "Cet identifiant et ce mot de passe ne vont pas ensemble, ou votre accès est désactivé. Vérifiez les deux, ou adressez-vous à votre administrateur. Le mot de passe saisi commence ou se termine par une espace.",
     still_in: "Vous êtes toujours connecté : la base de données n’a pas répondu. Réessayez dans un instant.",
+    perhaps_in: "Vous êtes peut-être toujours connecté : la réponse de la base de données s’est perdue. Réessayez dans un instant.",
     wait_seconds: "Trop de tentatives. Patientez {seconds, plural, one {# seconde} other {# secondes}}, puis réessayez.",
     wait_minutes: "Trop de tentatives. Patientez {minutes, plural, one {# minute} other {# minutes}}, puis réessayez.",
     sign_ups: "Trop de comptes ont été créés depuis votre réseau. Réessayez dans {minutes, plural, one {# minute} other {# minutes}}.",

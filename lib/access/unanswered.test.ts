@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { lineTo, type Line } from "@/lib/testing/line";
+import { onEachProgram, stranger } from "@/lib/testing/program";
+
+let line: Line;
+const through = async (url: string) => (line = await lineTo(url)).url;
+const unknown = { outcome: "unavailable", sentence: { key: "outcomes.unknown" } };
+
+onEachProgram("What loses the answer of its database", (program) => {
+  it("is not known where it was a change's COMMIT, and the change is there or not", async () => {
+    const { operations, database, signUp } = await program();
+    const ada = await signUp();
+    for (const [lost, displayName] of [["question", ""], ["answer", "Ada of the night"]] as const) {
+      line.cutAt("COMMIT", lost);
+      const told = await operations["profile.edit"].perform(ada, { displayName: "Ada of the night", timeZone: "UTC", theme: "dark" });
+      expect([lost, told]).toMatchObject([lost, unknown]);
+      const kept = await database.db.person.findUniqueOrThrow({ where: { id: ada.personId } });
+      expect([lost, kept]).toMatchObject([lost, { displayName }]);
+    }
+  });
+
+  it("was not saved where it was lost before the COMMIT", async () => {
+    const { operations, database, signUp } = await program();
+    const ada = await signUp();
+    line.cutAt("UPDATE", "answer");
+    const told = await operations["profile.edit"].perform(ada, { displayName: "Ada", timeZone: "UTC", theme: "dark" });
+    expect(told).toMatchObject({ outcome: "unavailable", sentence: { key: "outcomes.unavailable" } });
+    expect(await database.db.person.findUniqueOrThrow({ where: { id: ada.personId } })).toMatchObject({ displayName: "" });
+  });
+
+  it("is not known where it was what somebody asked for, which is one statement alone", async () => {
+    const { operations, database } = await program();
+    const ask = () => operations["password.forget"].perform(stranger, { id: "ada@example.com" });
+    for (const [lost, kept] of [["question", 0], ["answer", 1]] as const) {
+      line.cutAt("ResetRequest", lost);
+      expect([lost, await ask()]).toMatchObject([lost, unknown]);
+      expect([lost, await database.db.resetRequest.count()]).toEqual([lost, kept]);
+    }
+    // Once it is seen that there is no connection, nothing is sent.
+    await line.cut();
+    await ask();
+    expect(await ask()).toMatchObject({ outcome: "unavailable", sentence: { key: "outcomes.unavailable" } });
+    await line.mend();
+  });
+}, ["postgresql"], through);
