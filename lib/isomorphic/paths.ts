@@ -35,6 +35,10 @@ export const paths = {
   findServices: "/services/find",
 } as const;
 
+/** The list of users, which tells that this one was added; or that they were before, and the form was a repetition. */
+export const userAdded = ({ login, repeated }: { login: string; repeated: boolean }) =>
+  `${paths.users}?${new URLSearchParams({ added: login, ...(repeated && { repeated: "1" }) })}`;
+
 /** The activity of one person of the account: what they did, and what was done to them. */
 export const activityOf = (login: string) => `${paths.activity}?person=${encodeURIComponent(login)}`;
 

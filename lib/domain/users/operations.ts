@@ -12,17 +12,18 @@ import { links, seenBy } from "@/lib/domain/mail/rules";
 import { forgetRestOfMails } from "@/lib/domain/mail/store";
 import { passwordLinksTo } from "@/lib/domain/password-links/rules";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
-import { endedSessions, forgetPasswordTries, shownSession } from "@/lib/domain/sessions/rules";
+import { endedSessions, forgetPasswordTries, shownSession, triesToLogIn } from "@/lib/domain/sessions/rules";
 import { endSessionOf, endSessionsOf, forgetMailProofs, forgetSessionsOf, listSessionsOf } from "@/lib/domain/sessions/store";
 import { forgetRestOfSignIns } from "@/lib/domain/sign-ins/store";
 import { forgetFactorTries } from "@/lib/domain/two-factor/proofs";
 import { forgetFactors, forgetFactorsOf } from "@/lib/domain/two-factor/store";
-import { isRestorable, refuseOwnAddress, refuseOwnDemotion, refuseSelf, restorableUntil } from "@/lib/domain/users/rules";
+import { isAsAdded, isRestorable, refuseOwnAddress, refuseOwnDemotion, refuseSelf, restorableUntil } from "@/lib/domain/users/rules";
 import { newUser, sessionsEnd, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/domain/users/schema";
-import { changeUser, eraseRemoved, findRemoved, findUser, insertUser, listUsers as list } from "@/lib/domain/users/store";
+import { changeUser, eraseRemoved, findOwnAddition, findRemoved, findUser, insertUser, listUsers as list } from "@/lib/domain/users/store";
 import { compositeId } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
-import { takeTurn, waiting } from "@/lib/security/limits";
+import { forgetTries, takeTry, takeTurn, waiting } from "@/lib/security/limits";
+import { verifyPassword } from "@/lib/security/password-hash";
 
 /** The account's users, a page at a time, as the address asks for them. */
 export const listUsers = read({
@@ -69,7 +70,10 @@ export const endUserSessions = change({
   audit: ({ user, value }) => (value.ended > 0 ? { ...about(user), changes: endedSessions(value.ended) } : null),
 });
 
-/** Give a colleague their own login. */
+/**
+ * Give a colleague their own login. Who sends the same form again, because the answer to it was lost, is told that the user is there, and
+ * nothing is added twice.
+ */
 export const addUser = change({
   permission: "users.add",
   input: newUser,
@@ -77,20 +81,25 @@ export const addUser = change({
     const { actor } = auth;
     const unproved = refuseUnprovedFor(auth, user);
     if (unproved) return unproved;
-    if (invite) return { ...user, changeDue: false, invited: true, passwordHash: null };
+    const form = { ...user, changeDue: mustChange && !invite, invited: invite };
     const owner = { login: user.login, email: user.email, digitalId: actor.digitalId, handle: actor.handle };
-    const accepted = await acceptPassword(password, owner);
-    return isRefusal(accepted) ? accepted : { ...user, changeDue: mustChange, invited: false, passwordHash: accepted.hash };
+    const accepted = invite ? { hash: null } : await acceptPassword(password, owner);
+    if (isRefusal(accepted)) return accepted;
+    // The first try may have been added while the password of this one was hashed.
+    return { form: { ...form, passwordHash: accepted.hash }, repeated: await findRepeated(auth, form, password) };
   },
-  run: async (auth, user) => {
-    const unproved = refuseUnprovedFor(auth, user);
+  run: async (auth, { form, repeated }) => {
+    const unproved = refuseUnprovedFor(auth, form);
     if (unproved) return unproved;
-    const after = await insertUser(auth, user);
-    const until = user.invited ? await invite(auth, after) : null;
-    return { value: { id: after.id, login: after.login, email: after.email, invited: user.invited, until: until?.toISOString() ?? null }, after };
+    const there = repeated && (await findStillAsAdded(auth, form));
+    if (there && there.id === repeated.id) return { value: { ...addedUser(there, null), repeated: true }, after: null };
+    const after = await insertUser(auth, form);
+    const until = form.invited ? await invite(auth, after) : null;
+    return { value: { ...addedUser(after, until), repeated: false }, after };
   },
-  audit: ({ after }) => ({ ...about(after), changes: changesBetween(null, after, ["email", "privilege", "description", "status"]) }),
-  violated: (error, { login }) =>
+  audit: ({ after }) =>
+    after && { ...about(after), changes: changesBetween(null, after, ["email", "privilege", "description", "status"]) },
+  violated: (error, { form: { login } }) =>
     isUniqueViolation(error, "loginKey") ? invalid({ login: sentence("errors.login.taken", { login }) }) : null,
 });
 
@@ -296,6 +305,30 @@ export const eraseUser = change({
 });
 
 type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
+type NewUser = Parameters<typeof isAsAdded>[1];
+
+/** A user whom this person added lately, by this form but for the password, and whom nobody touched since. */
+async function findStillAsAdded(auth: Authorized<"users.add">, form: NewUser): Promise<Person | null> {
+  const added = await findOwnAddition(auth, form.login);
+  return added && isAsAdded(added, form, auth.now) ? added : null;
+}
+
+/**
+ * The same, by this password too. Whoever took over the session of the person who added them could try passwords here: it counts as a try
+ * to log in as the user. While those have to wait, the form is no repetition.
+ */
+async function findRepeated(auth: Authorized<"users.add">, form: NewUser, password: string): Promise<Person | null> {
+  const added = await findStillAsAdded(auth, form);
+  if (!added || added.invited) return added;
+  const tries = triesToLogIn(added.id, false);
+  const guess = await takeTry(writer, { key: tries }, Date.now());
+  if (!guess.admitted || !(await verifyPassword(password, added.passwordHash))) return null;
+  await forgetTries(writer, [tries]);
+  return added;
+}
+
+/** What is told of somebody who was added. @param until when their invitation leaves, where it has to wait */
+const addedUser = ({ id, login, email, invited }: Person, until: Date | null) => ({ id, login, email, invited, until: until?.toISOString() ?? null });
 
 /**
  * An Administrator who is made, let in again or brought back, and a password for one, ask for a proof. Where something is

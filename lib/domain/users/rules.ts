@@ -28,6 +28,34 @@ export function refuseOwnAddress(actor: Self, target: { id: string; email: strin
 /** The sentence that keeps someone from doing this to themselves. */
 export const selfReason = (permission: Permission) => `reasons.self.${permission.split(".")[1]}`;
 
+/** How long after a user was added the same form again is taken for the same try, of which the answer was lost. In milliseconds. */
+const repeatedWithin = 3_600_000;
+
+type Added = NewUser & {
+  version: number;
+  createdAt: Date;
+  passwordChangedAt: Date;
+  lastLoginAt: Date;
+  disabledAt: Date | null;
+  removedAt: Date | null;
+};
+
+/** A user as *Add a user* makes them, but for the password. */
+type NewUser = { login: string; email: string; privilege: string; description: string; changeDue: boolean; invited: boolean };
+
+const given = ["login", "email", "privilege", "description", "changeDue", "invited"] as const satisfies (keyof NewUser)[];
+
+/**
+ * Whether somebody is still exactly as this form makes them, lately: nobody changed them, and they did nothing. Who added them, and with
+ * which password, is asked elsewhere.
+ */
+export function isAsAdded(added: Added, form: NewUser, now: Date): boolean {
+  const madeAt = added.createdAt.getTime();
+  const isUntouched = added.version === 0 && !added.disabledAt && !added.removedAt;
+  const didNothing = added.lastLoginAt.getTime() === 0 && [0, madeAt].includes(added.passwordChangedAt.getTime());
+  return isUntouched && didNothing && now.getTime() - madeAt < repeatedWithin && given.every((field) => added[field] === form[field]);
+}
+
 /** How long a removed user can be restored, and their login stays taken. */
 export const restorableForDays = 30;
 

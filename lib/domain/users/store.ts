@@ -7,7 +7,7 @@ import { erasableBefore } from "@/lib/domain/users/rules";
 import type { UsersQuery } from "@/lib/domain/users/schema";
 import { emailKey, formsOf } from "@/lib/isomorphic/email-address.mjs";
 import { loginKey, searchFold } from "@/lib/isomorphic/identifiers";
-import type { Privilege, Status } from "@/lib/policy";
+import type { Permission, Privilege, Status } from "@/lib/policy";
 import { newId } from "@/lib/security/tokens";
 
 /** A user as the list and the dialogs show them. A moment that never came is null. */
@@ -74,6 +74,15 @@ export async function findUsersByWord(auth: Authorized<"activity.list" | "emails
   const numbers = (await numbersWith(db, "Person", accountId, word, most)).map(({ number }) => BigInt(number));
   const others = await db.person.findMany({ where: { number: { in: numbers } }, orderBy: { loginKey: "asc" }, select: { id: true } });
   return [...new Set([...ids, ...others.map(({ id }) => id)])].slice(0, most);
+}
+
+/** A user of this login whom the actor added themselves; whom somebody else added is as nobody. */
+export async function findOwnAddition({ db, actor }: Authorized<"users.add">, login: string) {
+  const { accountId, personId: byId } = actor;
+  const user = await db.person.findFirst({ where: { accountId, loginKey: loginKey(login) } });
+  if (!user) return null;
+  const where = { accountId, byId, subjectId: user.id, permission: "users.add" satisfies Permission };
+  return (await db.activity.findFirst({ where, select: { seq: true } })) && user;
 }
 
 /** A new user. Violates the unique login where the account has, or had until lately, one of that name. */

@@ -963,6 +963,8 @@ const texts = {
     back: "Back to the users",
 
     added: "{login} is added",
+    isThere: "{login} is there",
+    repeated: "Your first try was saved. Nothing was added twice.",
     addedText: "This is the ID to log in with. Send it, and the password another way; the password is not shown again.",
     copyId: "Copy ID",
     copyInstructions: "Copy sign-in instructions",

@@ -964,6 +964,8 @@ const texts = {
     back: "Retour aux utilisateurs",
 
     added: "{login} est ajouté",
+    isThere: "{login} est là",
+    repeated: "Votre premier essai a été enregistré. Rien n’a été ajouté deux fois.",
     addedText: "Voici l’identifiant de connexion. Envoyez-le, et le mot de passe par une autre voie ; celui-ci ne sera plus affiché.",
     copyId: "Copier l’identifiant",
     copyInstructions: "Copier les instructions de connexion",

@@ -14,10 +14,10 @@ import {
   viewUserSessions,
 } from "@/lib/domain/users/operations";
 import { asAction } from "@/lib/doors/action";
-import { paths } from "@/lib/isomorphic/paths";
+import { userAdded } from "@/lib/isomorphic/paths";
 
 export const addUserAction = asAction(addUser, {
-  withoutScript: ({ login }) => `${paths.users}?added=${encodeURIComponent(login)}`,
+  withoutScript: (added) => userAdded(added),
 });
 export const editUserAction = asAction(editUser);
 export const sendUserLinkAction = asAction(sendUserLink);

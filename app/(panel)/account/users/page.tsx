@@ -48,7 +48,7 @@ export default async function UsersPage({ searchParams }: Props) {
         {add}
       </div>
       {params.welcome === "1" && member.standing === "holder" && <NewIdNotice digitalId={digitalId} />}
-      {added && <NewIdNotice digitalId={digitalId} user={added} />}
+      {added && <NewIdNotice digitalId={digitalId} user={added} repeated={params.repeated === "1"} />}
       <IdPlate digitalId={digitalId} handle={handle} example={users.find(({ status }) => status !== "removed")?.login} />
       {(page.misread || page.looked) && (
         <div className="px-(--gutter) pt-3.5">

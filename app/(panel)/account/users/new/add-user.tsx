@@ -45,6 +45,8 @@ export function AddUser({ withheld, ...account }: Props) {
   );
 }
 
+type Added = { login: string; email: string; invited: boolean; until: string | null; /** They were there already. */ repeated: boolean };
+
 /** The dialog of *Add a user*, and what is said afterwards. */
 export function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onClose: () => void }) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
@@ -53,13 +55,14 @@ export function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> &
   const { digitalId } = account;
   const invitationOf = useInvitation(account);
 
-  function added({ login, email, invited, until }: { login: string; email: string; invited: boolean; until: string | null }) {
+  function added({ login, email, invited, until, repeated }: Added) {
     const { id, instructions } = invitationOf(login);
     const told = { copied: copy("copied"), failed: copy("failed") };
+    const text = until ? t("mailWaits", { email }) : invited ? t("invitedText", { email }) : t("addedText");
     onClose();
     toast({
-      title: t("added", { login }),
-      text: until ? t("mailWaits", { email }) : invited ? t("invitedText", { email }) : t("addedText"),
+      title: t(repeated ? "isThere" : "added", { login }),
+      text: repeated ? `${t("repeated")} ${text}` : text,
       sticky: true,
       children: (
         <>

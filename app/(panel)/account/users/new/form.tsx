@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { addUserAction } from "@/app/(panel)/account/users/actions";
 import { AddUserFields, addUserDefaults } from "@/app/(panel)/account/users/new/add-user-fields";
 import { Form } from "@/components/form/form";
-import { paths } from "@/lib/isomorphic/paths";
+import { userAdded } from "@/lib/isomorphic/paths";
 
 const schema = () => import("@/lib/domain/users/schema").then(({ newUser }) => newUser);
 
@@ -17,7 +17,7 @@ export function NewUserForm(account: { digitalId: string; handle: string; brand:
       schema={schema}
       action={addUserAction}
       defaultValues={addUserDefaults}
-      onDone={({ login }) => router.push(`${paths.users}?added=${encodeURIComponent(login)}`)}
+      onDone={(added) => router.push(userAdded(added))}
       submitLabel={form("confirm")}
     >
       <AddUserFields {...account} />

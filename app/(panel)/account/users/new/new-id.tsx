@@ -5,10 +5,10 @@ import { Notice } from "@/components/ui/notice";
 import { compositeId } from "@/lib/isomorphic/identifiers";
 import type { Status } from "@/lib/policy";
 
-type Props = { digitalId: string; user?: { login: string; email: string; status: Status } };
+type Props = { digitalId: string; user?: { login: string; email: string; status: Status }; /** They were there already. */ repeated?: boolean };
 
 /** After sign-up, and where a user was added without JavaScript: the ID to keep or to pass on. */
-export async function NewIdNotice({ digitalId, user }: Props) {
+export async function NewIdNotice({ digitalId, user, repeated = false }: Props) {
   const [t, copy] = [await getTranslations("users"), await getTranslations("copy")];
   const login = user?.login;
   return (
@@ -17,7 +17,8 @@ export async function NewIdNotice({ digitalId, user }: Props) {
         <p>
           {user ? (
             <>
-              <b>{`${t("added", user)}.`}</b> <span>{user.status === "invited" ? t("invitedText", user) : t("addedText")}</span>
+              <b>{`${t(repeated ? "isThere" : "added", user)}.`}</b> {repeated && <span>{`${t("repeated")} `}</span>}
+              <span>{user.status === "invited" ? t("invitedText", user) : t("addedText")}</span>
             </>
           ) : (
             <span>{t("welcome")}</span>

@@ -1,0 +1,197 @@
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import type { Member } from "@/lib/access/actor";
+import { isRefusal } from "@/lib/isomorphic/result";
+import type { Turns } from "@/lib/security/turns";
+import { countersAndTruth } from "@/lib/testing/counters";
+import { goodPassword, onEachProgram } from "@/lib/testing/program";
+
+const otherPassword = "violet kettle march ninety bridge";
+const taken = { outcome: "invalid", fields: { login: { key: "errors.login.taken" } } };
+
+onEachProgram("Add a user, pressed again because its answer was lost", (program) => {
+  let ada: Member;
+  beforeAll(async () => {
+    ada = await (await program()).signUp();
+  });
+
+  let made = 0;
+  const fieldsOf = (login: string) => ({ login, email: `${login}@example.com`, privilege: "user", description: "Night shift" });
+  const withPassword = (fields: object = {}) => ({ ...fieldsOf(`user${made++}`), password: goodPassword, mustChange: "on", ...fields });
+  // Nothing is hashed for one who is invited, so most is tried by those.
+  const invited = (fields: object = {}) => ({ ...fieldsOf(`user${made++}`), invite: "on", ...fields });
+  type Form = ReturnType<typeof fieldsOf>;
+  const decomposed = (form: Form & { password?: string }) => form.password && { password: form.password.normalize("NFD") };
+
+  const add = async (form: object, by = ada) => (await program()).operations["users.add"].perform(by, form);
+  const added = async (form: Form, by = ada) => {
+    const result = await add(form, by);
+    if (isRefusal(result)) throw new Error(JSON.stringify(result));
+    return result.value;
+  };
+
+  /** All that may not be done twice. */
+  async function kept() {
+    const { db } = (await program()).database;
+    const { accountId } = ada;
+    const [users, lines, mails, links, account, counts] = await Promise.all([
+      db.person.findMany({ where: { accountId }, orderBy: { number: "asc" } }),
+      db.activity.count({ where: { accountId } }),
+      db.mail.count({ where: { accountId } }),
+      db.link.count({ where: { accountId } }),
+      db.account.findUniqueOrThrow({ where: { id: accountId } }),
+      countersAndTruth(db, accountId),
+    ]);
+    expect(counts.counters).toEqual(counts.truth);
+    return { users, lines, mails, links, account, counts: await db.userCount.findMany({ where: { accountId }, orderBy: { status: "asc" } }) };
+  }
+
+  it("says that the user is there, and does nothing twice: no user, no line, no mail, no link, no count", async () => {
+    for (const form of [withPassword({ password: "crème brûlée zebra lantern" }), invited(), invited({ privilege: "none", description: "" })]) {
+      const first = await added(form);
+      expect(first).toMatchObject({ login: form.login, repeated: false });
+      const before = await kept();
+      // What a form forgives it forgives again: blanks around, and a password in another normal form.
+      const again = { ...form, login: ` ${form.login} `, email: ` ${form.email} `, ...decomposed(form) };
+      expect(await add(again)).toMatchObject({ outcome: "done", value: { id: first.id, login: form.login, email: form.email, repeated: true } });
+      expect(await kept()).toEqual(before);
+    }
+  });
+
+  it("says that the login is taken where anything is another: spelling, address, privilege, description, switch or invitation", async () => {
+    const [form, asked] = [withPassword(), invited()];
+    await added(form);
+    await added(asked);
+    const others: object[] = [
+      { ...asked, login: asked.login.toUpperCase() },
+      { ...asked, email: "another@example.com" },
+      { ...asked, email: asked.email.toUpperCase() },
+      { ...asked, privilege: "none" },
+      { ...asked, description: "" },
+      { ...asked, description: "night shift" },
+      { ...form, mustChange: undefined },
+      { ...form, invite: "on" },
+    ];
+    const before = await kept();
+    for (const other of others) expect([other, await add(other)]).toMatchObject([other, taken]);
+    expect(await kept()).toEqual(before);
+  });
+
+  describe("is no repetition, and the login is taken,", () => {
+    type Later = { id: string; form: Form };
+    const perform = async (permission: "users.edit" | "users.disable" | "users.enable" | "users.remove" | "users.set-password", input: object) =>
+      (await program()).operations[permission].perform(ada, input);
+    const edit = ({ id, form: { email, privilege } }: Later, version: string, description: string) =>
+      perform("users.edit", { id, version, email, privilege, description });
+
+    const since: Record<string, (user: Later) => Promise<unknown>> = {
+      "where somebody edited the user, though back again to what it was": async (user) => {
+        await edit(user, "0", "changed");
+        return edit(user, "1", user.form.description);
+      },
+      "where the user was disabled": ({ id }) => perform("users.disable", { id }),
+      "where the user was disabled and enabled": async ({ id }) => {
+        await perform("users.disable", { id });
+        return perform("users.enable", { id });
+      },
+      "where the user was removed": ({ id }) => perform("users.remove", { id }),
+      "where a password was set": ({ id }) => perform("users.set-password", { id, password: otherPassword }),
+    };
+    it.each(Object.entries(since))("%s", async (_what, happens) => {
+      const form = invited();
+      const { id } = await added(form);
+      expect(await happens({ id, form })).toMatchObject({ outcome: "done" });
+      const before = await kept();
+      expect(await add(form)).toMatchObject(taken);
+      expect(await kept()).toEqual(before);
+    });
+
+    // The rest of what may have happened, of which nothing counts as an edit. Each alone is enough.
+    const moment = new Date("2026-11-24T10:00:00Z");
+    const seen: Record<string, object> = {
+      "where the user logged in": { lastLoginAt: moment },
+      "where the user set a password by the link of the invitation": { passwordChangedAt: moment },
+      "where the user is invited no more": { invited: false, status: "enabled" },
+      "where a password is due": { changeDue: true },
+      "where the user is removed": { removedAt: moment, status: "removed", removed: true },
+      "where the user is disabled": { disabledAt: moment, status: "disabled" },
+      "where an hour went by": { createdAt: new Date(Date.now() - 3_601_000) },
+    };
+    it.each(Object.entries(seen))("%s", async (_what, data) => {
+      const { writer } = (await program()).database;
+      const form = invited();
+      const { id } = await added(form);
+      await writer.person.update({ where: { id }, data: { createdAt: new Date(Date.now() - 3_590_000) } });
+      expect(await add(form)).toMatchObject({ outcome: "done", value: { repeated: true } });
+      await writer.person.update({ where: { id }, data });
+      expect(await add(form)).toMatchObject(taken);
+    });
+
+    it("where another Administrator sends it, also one who is known by the same name", async () => {
+      const { signIn, signUp, database } = await program();
+      const holder = await signUp();
+      const { id } = await added(invited({ privilege: "administrator" }), holder);
+      const boss = { ...(await signIn({ id, accountId: holder.accountId })), knownAs: holder.knownAs };
+      const form = invited();
+      await added(form, holder);
+      expect(await add(form, boss)).toMatchObject(taken);
+      expect(await add(form, holder)).toMatchObject({ outcome: "done", value: { repeated: true } });
+      expect(await database.db.person.count({ where: { accountId: holder.accountId } })).toBe(3);
+    });
+  });
+
+  it("is in another account an ordinary first try", async () => {
+    const form = invited();
+    await added(form);
+    const eve = await (await program()).signUp();
+    expect(await add(form, eve)).toMatchObject({ outcome: "done", value: { repeated: false } });
+  });
+
+  it("tells nobody a password: wrong ones are counted as tries to log in as the user, and during the wait no right one is told", async () => {
+    const { database } = await program();
+    const { triesToLogIn } = await import("@/lib/domain/sessions/rules");
+    const form = withPassword();
+    const { id } = await added(form);
+    const where = { key: triesToLogIn(id, false) };
+    const tries = async () => (await database.db.limit.findUnique({ where }))?.count ?? 0;
+    expect(await add({ ...form, password: otherPassword })).toMatchObject(taken);
+    expect(await tries()).toBe(1);
+    await database.writer.limit.update({ where, data: { waitUntil: BigInt(Date.now() + 60_000) } });
+    expect(await add(form)).toMatchObject(taken);
+    await database.writer.limit.update({ where, data: { waitUntil: 0n } });
+    expect(await add(form)).toMatchObject({ outcome: "done", value: { repeated: true } });
+    expect(await tries()).toBe(0);
+  });
+
+  it("works where the first try is added while the password of the second is hashed; what changes after that is not passed over", async () => {
+    const { database } = await program();
+    const { judgePassword } = await import("@/lib/security/password-hash");
+    const form = withPassword();
+    await judgePassword(goodPassword, []);
+    const { turns } = (globalThis as unknown as { stewardPasswords: { turns: Turns } }).stewardPasswords;
+    const take = turns.take.bind(turns);
+    const spied = vi.spyOn(turns, "take");
+    const whenever = (done: (result: unknown) => Promise<unknown>) =>
+      spied.mockImplementation(async (turn, work) => {
+        const result = await take(turn, work);
+        await done(result);
+        return result;
+      });
+    try {
+      let first: Promise<unknown> | undefined;
+      // The password of the second one is hashed: the first one is added.
+      whenever(async (result) => {
+        if (!first && typeof result === "string") await (first = add(form));
+      });
+      const second = await add(form);
+      expect([await first, second]).toMatchObject([{ value: { repeated: false } }, { outcome: "done", value: { repeated: true } }]);
+
+      // It is compared, and before it is looked at again the user is changed.
+      whenever(async (result) => {
+        if (result === true) await database.writer.person.updateMany({ where: { loginKey: form.login }, data: { version: 1 } });
+      });
+      expect(await add(form)).toMatchObject(taken);
+    } finally {
+      spied.mockRestore();
+    }
+  });
+});
