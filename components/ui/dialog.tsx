@@ -5,8 +5,9 @@ import { createContext, useContext, useEffect, useId, useRef, useState } from "r
 import type { PointerEvent, ReactNode } from "react";
 import { createPortal } from "react-dom";
 import { Button } from "@/components/ui/button";
+import { useHeldHistory } from "@/components/ui/held-history";
 import { X } from "@/components/ui/icon";
-import { useHeldHistory, useLeaving } from "@/components/ui/leaving";
+import { useLeaving } from "@/components/ui/leaving";
 import { ToastPlace } from "@/components/ui/toast";
 
 type Props = {

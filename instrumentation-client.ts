@@ -1,0 +1,4 @@
+import { holdHistory } from "@/components/ui/held-history";
+
+// Next runs this before it starts in a browser.
+holdHistory();
