@@ -21,6 +21,7 @@ const ofOneEngine = {
     "strangers.spec.ts",
     "translated.spec.ts",
     "undo.spec.ts",
+    "updated.spec.ts",
     "walk.spec.ts",
     ...inBrief("required.spec.ts", "second-factor.spec.ts"),
   ],

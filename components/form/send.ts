@@ -77,7 +77,7 @@ export const lostRead = (error: unknown): Sentence => ({ key: isOfBefore(error) 
 /** The same refusal of what saves nothing, whose sentences do not speak of saving. */
 export function asRead(refusal: Refusal): Refusal {
   const { outcome, sentence } = refusal;
-  const key = sentence.key === `outcomes.${outcome}` ? ofRead[outcome] : undefined;
+  const key = sentence.key === `outcomes.${outcome}` || isUnknown(sentence) ? ofRead[outcome] : undefined;
   return key ? { ...refusal, sentence: { ...sentence, key } } : refusal;
 }
 

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { Mending } from "@/components/form/send";
 import { useSubmission } from "@/components/form/submission";
-import { done, refuse, type Result } from "@/lib/isomorphic/result";
+import { done, refuse, unknownIfKept, type Result } from "@/lib/isomorphic/result";
 
 /** An action that is answered when the test says so. */
 function slowAction() {
@@ -83,12 +83,13 @@ describe("useSubmission", () => {
     const { action, answer } = slowAction();
     const told = vi.fn();
     const { result } = renderHook(() => useSubmission());
-    for (const outcome of ["unavailable", "failed"] as const) {
+    for (const refusal of [refuse("unavailable"), unknownIfKept, refuse("failed", undefined, { id: "7" })]) {
       await act(async () => void result.current.submit({ action, form: form(), asks: true, onDone: vi.fn(), onRefused: told }));
-      await answer(refuse(outcome, undefined, { id: "7" }));
+      await answer(refusal);
     }
     expect(told.mock.calls.map(([refusal]) => refusal.sentence)).toEqual([
-      { key: "form.unreadable", params: { id: "7" } },
+      { key: "form.unreadable" },
+      { key: "form.unreadable" },
       { key: "form.readFailed", params: { id: "7" } },
     ]);
   });

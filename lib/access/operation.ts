@@ -139,7 +139,7 @@ export function job<P extends PermissionOf<"job">, S extends z.ZodMiniType, T>(s
         };
         const value = await spec.run(authorize(actor, spec.permission, db), admitted.value, inAccount);
         return isRefusal(value) ? value : done(value);
-      }),
+      }).then(asInSteps),
   };
 }
 
@@ -238,6 +238,10 @@ async function answered<T>(turn: Turn, work: () => Promise<Result<T>>): Promise<
     return loggedAs(error, refuse("unavailable"));
   }
 }
+
+/** Of work in many steps some may be done when the database does not answer any more. */
+const asInSteps = <T>(result: Result<T>): Result<T> =>
+  isRefusal(result) && result.sentence.key === "outcomes.unavailable" ? refuse("unavailable", "outcomes.in_steps") : result;
 
 function loggedAs(error: unknown, refusal: Refusal): Refusal {
   log({ level: "warning", event: refusal.outcome, request: currentRequest().id, error });

@@ -419,6 +419,23 @@ onEachProgram("An import of services", (program, engine) => {
     await expectTrue();
   });
 
+  it("is told as it ended where its rows could not be cleared away; an outage before does not say that nothing was saved", async () => {
+    const { database } = await program();
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const row = fileOf(`${head}\n${holder.digitalId},out-1,domain,out.example,active,2025-02-03,,`);
+    const away = () => Object.assign(new Error("away"), { code: "ECONNREFUSED" });
+    vi.spyOn(database.writer.serviceImport, "deleteMany").mockRejectedValueOnce(away());
+    expect((await run(row)).ended).toEqual({ added: 1, changed: 0, same: 0 });
+    vi.restoreAllMocks();
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    vi.spyOn(database.writer.serviceImport, "create").mockRejectedValueOnce(away());
+    expect((await run(row)).ended).toBe("The database did not answer. Part of the work may be done; run it again to do the rest.");
+    vi.restoreAllMocks();
+    await database.writer.serviceImport.updateMany({ data: { touchedAt: new Date(Date.now() - 61_000) } });
+    expect((await run(row)).ended).toEqual({ added: 0, changed: 0, same: 1 });
+    await expectTrue();
+  });
+
   it("that fails in the middle, other than by an outage, says so and stands in no later import's way", async () => {
     const { database } = await program();
     vi.spyOn(process.stderr, "write").mockReturnValue(true);

@@ -100,7 +100,7 @@ export const importServices = job({
     const result = refusal ?? (await apply(importId, unit, tell).catch(cutShort));
     if (result === null) return refuse("conflict", "errors.import.taken_over");
     // What was cut short waits for the next import. While rows are cleared away, those who wait see that it moves.
-    if (!isRefusal(result) || result.outcome !== "unavailable") await clear(auth, importId, () => touch(importId, "applying"));
+    if (!isRefusal(result) || result.outcome !== "unavailable") await clear(auth, importId, () => touch(importId, "applying")).catch(leftToNext);
     if (isRefusal(result)) return result;
     const { failed, ...applied } = result;
     return failed > 0 ? refuse("failed", "errors.import.failed", { count: failed }) : { ...applied, earlier };
@@ -115,6 +115,9 @@ const asServiceRow = ({ accountId: _accountId, line: _line, ...row }: StagedRow)
 function cutShort(error: unknown): Refusal {
   return isUnavailable(error) ? refuse("unavailable", "errors.import.cut") : (broken(error) ?? refuse("failed", "errors.import.broken"));
 }
+
+/** What was kept of the file's rows while they were applied: the next import clears it away, and this one is told as it ended. */
+const leftToNext = (error: unknown) => log({ level: "warning", event: "import not cleared away", error });
 
 /** An error that would come again: it is logged, and what is left of the import is not tried again. */
 function broken(error: unknown): null {

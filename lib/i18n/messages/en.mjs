@@ -230,6 +230,7 @@ const texts = {
     malformed: "This form was not sent as it was made. Load the page again and send it once more.",
     too_many: "Too many tries. Wait a little and try again.",
     unavailable: "Nothing was saved: the database did not answer. Try again in a moment.",
+    in_steps: "The database did not answer. Part of the work may be done; run it again to do the rest.",
     unknown: "It is not known whether this was saved: the answer of the database was lost. Look how it stands, then try again if it was not saved.",
     failed: "Nothing was saved: something unexpected happened. Try again, or tell support the number {id}.",
     failed_after: "It is done, but something unexpected happened after it. Load the page again to see how it stands, or tell support the number {id}.",

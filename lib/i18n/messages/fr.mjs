@@ -228,6 +228,7 @@ const texts = {
     malformed: "Ce formulaire n’a pas été envoyé tel quel. Rechargez la page et envoyez-le de nouveau.",
     too_many: "Trop de tentatives. Patientez un peu, puis réessayez.",
     unavailable: "Rien n’a été enregistré : la base de données n’a pas répondu. Réessayez dans un instant.",
+    in_steps: "La base de données n’a pas répondu. Une partie du travail est peut-être faite ; relancez-le pour faire le reste.",
     unknown: "On ne sait pas si ceci a été enregistré : la réponse de la base de données s’est perdue. Regardez ce qu’il en est, puis réessayez si rien n’a été enregistré.",
     failed: "Rien n’a été enregistré : un incident imprévu s’est produit. Réessayez, ou donnez au support le numéro {id}.",
     failed_after: "C’est fait, mais un incident imprévu s’est produit ensuite. Rechargez la page pour voir ce qu’il en est, ou donnez au support le numéro {id}.",

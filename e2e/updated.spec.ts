@@ -1,0 +1,55 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "@/e2e/fixtures";
+import { awake, open } from "@/e2e/person";
+
+/** The program is updated, or goes away, under a page that stays open. Its files have other names then. */
+
+const files = "**/_next/static/chunks/**";
+
+/** The files of the program are not there any more, or nothing answers; null is as usual. */
+async function serveFiles(page: Page, how: "updated" | "away" | null) {
+  await page.unroute(files);
+  if (how) await page.route(files, (route) => (how === "updated" ? route.fulfill({ status: 404 }) : route.abort()));
+}
+
+test("Xavier, under whose page the panel was updated, is told so and loads it again; a server that is away is told apart", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await open(page, "/account");
+  const palette = page.getByRole("button", { name: "Find or do", exact: true });
+  const told = page.getByRole("status");
+  const form = page.getByRole("region", { name: "Your profile", exact: true });
+
+  await serveFiles(page, "updated");
+  await palette.click();
+  await expect(told.filter({ hasText: "The panel was updated while this page was open." })).toBeVisible();
+  await expect(told.getByRole("link", { name: "Load the page again", exact: true })).toBeVisible();
+  await serveFiles(page, "away");
+  await palette.click();
+  await expect(told.filter({ hasText: "The server did not answer." })).toBeVisible();
+  // Back again, it opens without a load.
+  await serveFiles(page, null);
+  await palette.click();
+  await expect(page.getByRole("dialog", { name: "Find or do", exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  // The log-in dialog is a part that is loaded late, too.
+  await page.context().clearCookies();
+  await form.getByLabel("Display name", { exact: true }).fill("Xavier of the night");
+  await serveFiles(page, "updated");
+  await form.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(form.getByRole("alert")).toContainText("Nothing was saved: the panel was updated while this page was open.");
+  await serveFiles(page, "away");
+  await form.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(form.getByRole("alert")).toContainText("Nothing was saved: the question who you are could not be loaded.");
+  await expect(form.getByLabel("Display name", { exact: true })).toHaveValue("Xavier of the night");
+
+  await signIn(cast.xavier);
+  const services = page.getByRole("navigation").getByRole("link", { name: "Services", exact: true });
+  await serveFiles(page, "updated");
+  await services.click();
+  await expect(page.getByRole("heading", { name: "The panel was updated", exact: true })).toBeVisible();
+  await serveFiles(page, null);
+  await page.getByRole("button", { name: "Load the page again", exact: true }).click();
+  await awake(page);
+  await expect(page.getByRole("heading", { name: "Services", exact: true })).toBeVisible();
+});
