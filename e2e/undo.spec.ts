@@ -60,26 +60,23 @@ test("Xavier, who undoes by the keyboard, finds the focus where it was", async (
   await wait(page);
   await expect(news(page, `${login} is enabled`)).toBeVisible();
   await expect(button).toBeFocused();
-  await undo(page).focus();
-  await page.keyboard.press("Enter");
-  await expect(news(page, `${login} is disabled`)).toBeVisible();
-  await expect(button).toBeFocused();
-
   // In a field the keys take back what was typed there, and nothing else.
   const search = page.getByRole("searchbox");
   await search.fill("x");
   await page.keyboard.press("Control+z");
   await expect(undo(page)).toBeVisible();
-  await expect(rowOf(page, login)).toContainText("Disabled");
-  await button.focus();
-  // An undo is taken back by its button alone: keys that are held would go to and fro.
-  await page.keyboard.press("Control+z");
-  await expect(rowOf(page, login)).toContainText("Disabled");
-  await undo(page).click();
-  await expect(news(page, `${login} is enabled`)).toBeVisible();
+  await expect(rowOf(page, login)).toContainText("Enabled");
   await button.focus();
   await page.keyboard.press("Control+z");
   await expect(news(page, `${login} is disabled`)).toBeVisible();
+  await expect(button).toBeFocused();
+
+  // An undo is taken back by its button alone: keys that are held would go to and fro.
+  await page.keyboard.press("Control+z");
+  await expect(rowOf(page, login)).toContainText("Disabled");
+  await undo(page).focus();
+  await page.keyboard.press("Enter");
+  await expect(news(page, `${login} is enabled`)).toBeVisible();
   await expect(button).toBeFocused();
 });
 
