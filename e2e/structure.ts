@@ -1,7 +1,18 @@
 import type { Page } from "@playwright/test";
 
-/** What is wrong with how the page as it stands is put together: texts that React could lose, links that are hard to hit, headings that are left out. */
-export type Structure = { texts: string[]; links: string[]; headings: string[] };
+/** What is wrong with how the page as it stands is put together. */
+export type Structure = {
+  /** Texts that React loses where the browser translates the page. */
+  texts: string[];
+  /** What is pressed and lower than 24 px. */
+  links: string[];
+  /** Headings below one that is more than a level above. */
+  headings: string[];
+  /** What is invalid and html-validate does not know: lists of terms, and controls of a form that is not there. */
+  invalid: string[];
+};
+
+export const sound: Structure = { texts: [], links: [], headings: [], invalid: [] };
 
 /** Looks through the whole page, in one go. */
 export const structureOf = (page: Page): Promise<Structure> => page.evaluate(examine);
@@ -33,10 +44,17 @@ function examine(): Structure {
   const headings: string[] = [];
   let above = 0;
   for (const heading of document.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
-    if (!heading.checkVisibility()) continue;
+    if (!isShown(heading)) continue;
     const level = Number(heading.tagName[1]);
     if (level > above + 1 && above > 0) headings.push(`${named(heading)} after h${above}`);
     above = level;
   }
-  return { texts, links, headings };
+
+  const order = (list: Element) => [...list.children].map(({ tagName }) => tagName.toLowerCase()).join(" ");
+  const isWhole = (list: Element) => /^((dt )+(dd ?)+)+$/.test(order(list));
+  const lists = [...document.querySelectorAll("dl")].filter((list) =>
+    order(list).includes("div") ? [...list.children].some((group) => group.tagName !== "DIV" || !isWhole(group)) : !isWhole(list),
+  );
+  const lost = [...document.querySelectorAll("[form]")].filter((control) => !(document.getElementById(control.getAttribute("form")!) instanceof HTMLFormElement));
+  return { texts, links, headings, invalid: [...lists, ...lost].map((element) => element.outerHTML.slice(0, 200)) };
 }

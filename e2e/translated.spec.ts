@@ -98,7 +98,7 @@ test("Xavier adds a user, disables, enables and removes them, and finds them by 
   await expect(rowOf(page, login)).toContainText("Disabled");
   await page.getByRole("status").getByRole("button", { name: "Undo", exact: true }).click();
   await expect(news(page, `${login} is enabled`)).toBeVisible();
-  await expect(rowOf(page, login)).toContainText("Enabled");
+  await expect(rowOf(page, login)).toContainText("Password change required");
 
   await page.getByRole("combobox", { name: "Privilege", exact: true }).selectOption("Administrator");
   await expect(page.getByRole("button", { name: `Actions for ${login}`, exact: true })).toHaveCount(0);

@@ -38,6 +38,7 @@ export function Conflict<Field extends string>({ what, fields, zone, submitLabel
   const [mine, setMine] = useState<ReadonlySet<Field>>(new Set(differing.filter((name) => theirs[name] === before[name])));
   const table = useRef<HTMLTableElement>(null);
   useEffect(() => table.current!.querySelector<HTMLElement>(":checked")?.focus(), []);
+  useEffect(() => leaveOutChoices(table.current!.closest("form")!), []);
   const who = theirs.editedBy || t("provider");
   const time = formatTime(new Date(theirs.editedAt), locale, zone);
   const choose = (field: Field, own: boolean) =>
@@ -78,11 +79,11 @@ export function Conflict<Field extends string>({ what, fields, zone, submitLabel
                     <label>
                       <input
                         type="radio"
-                        // Not of the form around: only what is chosen is sent.
-                        form="none"
-                        name={`choice-${name}`}
+                        name={`${choice}${name}`}
                         checked={mine.has(name) === own}
                         onChange={() => choose(name, own)}
+                        // Enter would send the form, perhaps before both versions were read.
+                        onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
                         aria-label={t("choose", { field: label, whose: own ? t("yours") : t("theirs") })}
                       />
                       <span dir="auto">{(own ? yours : theirs)[name] ? show((own ? yours : theirs)[name]) : t("emptyValue")}</span>
@@ -108,4 +109,16 @@ export function Conflict<Field extends string>({ what, fields, zone, submitLabel
       </div>
     </>
   );
+}
+
+const choice = "choice-";
+
+/** Only what is chosen is sent with the form, not that it was chosen. */
+function leaveOutChoices(form: HTMLFormElement) {
+  const leaveOut = ({ formData }: FormDataEvent) => {
+    const names = [...formData.keys()];
+    for (const name of names) if (name.startsWith(choice)) formData.delete(name);
+  };
+  form.addEventListener("formdata", leaveOut);
+  return () => form.removeEventListener("formdata", leaveOut);
 }

@@ -16,10 +16,10 @@ export function Tabs({ label, tabs, current }: { label: string; tabs: readonly T
       </nav>
       <details className="tabmenu" key={current}>
         <summary>
-          <span>
+          <h2>
             <span className="sr">{`${label}: `}</span>
             <span>{tabs.find((tab) => tab.href === current)?.label}</span>
-          </span>
+          </h2>
           <ChevronDown />
         </summary>
         <ul>

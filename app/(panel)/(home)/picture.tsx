@@ -42,7 +42,7 @@ export async function Picture({ id, title, all, rows, keys, about }: Props) {
           <li key={href}>
             <Link href={href}>
               <Tally runs={[{ look, count: 1 }]} unit={1} />
-              {word} <b>{t("number", { count })}</b>
+              <span>{word}</span> <b>{t("number", { count })}</b>
             </Link>
           </li>
         ))}

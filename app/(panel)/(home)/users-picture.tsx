@@ -26,7 +26,7 @@ export async function UsersPicture({ counts, member }: { counts: UsersAtHome["co
         <Empty
           drawn={
             <>
-              {member.digitalId}
+              <bdi>{member.digitalId}</bdi>
               <i>/</i>
               <span>{users("colleague")}</span>
             </>

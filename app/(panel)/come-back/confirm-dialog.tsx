@@ -51,7 +51,7 @@ export function ConfirmDialog({ person, onAnswer }: DialogProps) {
     <Dialog {...shared} step="password">
       <Form schema={schema} action={action} asks onDone={() => onAnswer(true)} submitLabel={t("confirm")} cancelLabel={form("cancel")}>
         {/* For password managers, which look for whose password it is. */}
-        <input type="hidden" autoComplete="username" value={person.signInId} readOnly />
+        <input type="hidden" autoComplete="username" value={person.signInId} />
         <PasswordField name="password" label={t("withPassword")} autoComplete="current-password" data-autofocus="" />
         {hasFactor && (
           <p>

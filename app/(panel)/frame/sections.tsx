@@ -30,7 +30,7 @@ export function Sections({ support, mailbox, children }: { support: string; mail
           <li key={href}>
             <Link className="item" href={href} aria-current={isHere(href) ? "page" : undefined}>
               <Icon />
-              {label}
+              <span>{label}</span>
             </Link>
           </li>
         ))}

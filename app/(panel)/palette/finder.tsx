@@ -140,7 +140,7 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
             onClick={() => into(null)}
           >
             <ChevronLeft />
-            {user.login}
+            <bdi>{user.login}</bdi>
           </button>
         ) : (
           <Search />

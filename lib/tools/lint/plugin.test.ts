@@ -90,6 +90,7 @@ const broken: [rule: string, place: string, source: string][] = [
   ["texts", "app/o/date.tsx", "export const A = ({ at }: { at: Date }) => <p>{formatDay(at)}<br /></p>;"],
   ["texts", "app/o/list.tsx", 'export const A = ({ all }: { all: string[] }) => <p>{all.join(", ")}<br /></p>;'],
   ["texts", "app/o/pieces.tsx", "export const A = ({ all }: { all: string[] }) => <p>{all.map((one) => `${one}, `)}</p>;"],
+  ["texts", "app/o/rich.tsx", 'export function A() { const t = useTranslations("a"); return <p>{t.rich("b", { c: (d) => <b>{d}</b> })}</p>; }'],
   ["texts", "app/o/typed.tsx", "export const A = ({ label }: { label: string }) => <th>{label}<i /></th>;"],
   ["texts", "app/o/type.tsx", "type Props = { id: number } & Labelled; type Labelled = { label?: string }; export const A = ({ label: b }: Props) => <th>{b}<i /></th>;"],
   ["texts", "components/f.tsx", "export const A = ({ b }: { b: ReactNode }) => <Notice><b>{b}</b> Words</Notice>;"],

@@ -57,15 +57,15 @@ export const texts = {
     /** @param {Node} callee */
     function givesText(callee) {
       if (callee.type === "MemberExpression") return callee.property.name === "join";
-      return callee.type === "Identifier" && (known(callee.name) === "says" || /^(String|format[A-Z]\w*)$/.test(callee.name));
+      return callee.type === "Identifier" && (known(callee.name) === "says" || /^(t|String|format[A-Z]\w*)$/.test(callee.name));
     }
 
     /** Texts in a row, each a node of its own. @param {Node} node @returns {boolean} */
     function areTexts(node) {
       if (node.type === "JSXExpressionContainer") return areTexts(node.expression);
       if (node.type === "LogicalExpression") return areTexts(node.right);
-      const isMap = node.type === "CallExpression" && node.callee.type === "MemberExpression" && /^(flatM|m)ap$/.test(node.callee.property.name);
-      return isMap && saysText(node.arguments[0]);
+      const method = node.type === "CallExpression" && node.callee.type === "MemberExpression" ? node.callee.property.name : "";
+      return method === "rich" || (/^(flatM|m)ap$/.test(method) && saysText(node.arguments[0]));
     }
 
     /** Whether a function is one expression, and that a text. @param {Node | undefined} node */

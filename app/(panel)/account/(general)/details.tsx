@@ -40,7 +40,7 @@ export function AccountDetails({ details, withheld }: Props) {
       <input type="hidden" name="version" value={details.version} />
       <TextField name="organisation" label={t("organisation")} optional autoComplete="organization" />
       <TextField name="phone" label={t("phone")} optional type="tel" autoComplete="tel" />
-      <TextField name="address" label={t("address")} optional autoComplete="street-address" />
+      <TextField name="address" label={t("address")} optional autoComplete="address-line1" />
       <div className="row2">
         <TextField name="postcode" label={t("postcode")} optional autoComplete="postal-code" />
         <TextField name="city" label={t("city")} optional autoComplete="address-level2" />

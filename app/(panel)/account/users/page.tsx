@@ -92,7 +92,7 @@ export default async function UsersPage({ searchParams }: Props) {
         <Empty
           drawn={
             <>
-              {digitalId}
+              <bdi>{digitalId}</bdi>
               <i>/</i>
               <span>{t("colleague")}</span>
             </>

@@ -88,7 +88,7 @@ function Row({ row, words, ...more }: RowProps) {
     <tr role="row" className={row.fresh ? `${look} fresh` : look}>
       <td role="cell" className="name">
         <b>
-          {login}
+          <bdi>{login}</bdi>
           {row.self && <span className="you">{t("you")}</span>}
         </b>
         {description && (
@@ -101,18 +101,18 @@ function Row({ row, words, ...more }: RowProps) {
         <WordedPrivilege standing={privilege} word={words.privilege} />
       </td>
       <td role="cell" className="c-2fa">
-        <span className="k">{t("twoFactor")} </span>
+        <span className="k">{`${t("twoFactor")} `}</span>
         {row.twoFactor ? (
           <span className="on">
             <ShieldCheck />
-            {t("on")}
+            <span>{t("on")}</span>
           </span>
         ) : (
           <span className="offtext">{t("off")}</span>
         )}
       </td>
       <td role="cell" className="c-last">
-        <span className="k">{words.lastLogin} </span>
+        <span className="k">{`${words.lastLogin} `}</span>
         {row.lastLoginAt === null ? <span>{t("never")}</span> : <At moment={row.lastLoginAt} />}
       </td>
       <td role="cell" className="c-made">

@@ -68,17 +68,19 @@ async function Service({ params, searchParams }: Props) {
       <div className="settings">
         <Setting heading="h2" id="facts" title={t("facts")} text={t("factsText")}>
           <dl className="kv">
-            <dt>{t("reference")}</dt>
-            <dd className="copyable">
-              <bdi className="mono">{service.reference}</bdi>
-              <CopyButton
-                value={service.reference}
-                iconOnly
-                label={copy("value", { value: service.reference })}
-                copied={copy("copied")}
-                failed={copy("failed")}
-              />
-            </dd>
+            <div className="contents">
+              <dt>{t("reference")}</dt>
+              <dd className="copyable">
+                <bdi className="mono">{service.reference}</bdi>
+                <CopyButton
+                  value={service.reference}
+                  iconOnly
+                  label={copy("value", { value: service.reference })}
+                  copied={copy("copied")}
+                  failed={copy("failed")}
+                />
+              </dd>
+            </div>
             {facts.map(([label, value]) => (
               <div key={label} className="contents">
                 <dt>{label}</dt>

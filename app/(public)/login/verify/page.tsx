@@ -106,9 +106,7 @@ async function Frame({ text, actor: { digitalId, login }, method, codes = false,
             <span>{t("lost")}</span>
             <ChevronDown />
           </summary>
-          <dl>
-            <dd>{help}</dd>
-          </dl>
+          <p>{help}</p>
         </details>
       )}
     </PublicFrame>

@@ -51,8 +51,8 @@ export function AppFields({ secret: { secret, sealed, qr } }: { secret: NewAppSe
         <div className="lab" id="app-secret">
           {t("secret")}
         </div>
-        <div className="secret">
-          <code aria-labelledby="app-secret">{secret.replace(/(.{4})(?=.)/g, "$1 ")}</code>
+        <div className="secret" role="group" aria-labelledby="app-secret">
+          <code>{secret.replace(/(.{4})(?=.)/g, "$1 ")}</code>
           <CopyButton value={secret} label={t("copySecret")} copied={copy("copied")} failed={copy("failed")} iconOnly />
         </div>
       </div>
