@@ -51,6 +51,13 @@ test("Back closes a dialog of which the page is gone, and asks first where somet
   await expect(rowOf(page, "jane")).toBeVisible();
   await expect(dialog).toHaveCount(0);
 
+  // Where the whole page would go, the browser asks.
+  await fillNewUser(page, { login: "kim" });
+  const asked = new Promise<string>((tell) => page.once("dialog", async (question) => (tell(question.type()), question.dismiss())));
+  await page.evaluate(() => location.reload());
+  expect(await asked).toBe("beforeunload");
+  await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
+
   // Where nothing was typed there is nothing to ask, of a dialog and of a menu.
   await page.getByRole("combobox", { name: "Privilege", exact: true }).selectOption("User");
   await expect(page).toHaveURL(/privilege=user/);

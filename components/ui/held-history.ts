@@ -42,14 +42,22 @@ export function holdHistory() {
   });
 }
 
-/** While `isHeld` says so, Back and Forward lead nowhere, and `ask` is called with what leads on after all. */
+/**
+ * While `isHeld` says so, Back and Forward lead nowhere, and `ask` is called with what leads on after all. Where the whole page would go,
+ * the browser asks in its own words.
+ */
 export function useHeldHistory(isHeld: Hold["isHeld"], ask: Hold["ask"]) {
   const hold = useRef({ isHeld, ask });
   useEffect(() => void (hold.current = { isHeld, ask }));
   useEffect(() => {
     const own = { get current() { return hold.current; }, from: indexOfEntry() };
+    const unloading = (event: BeforeUnloadEvent) => own.current.isHeld() && event.preventDefault();
     holds.push(own);
-    return () => void holds.splice(holds.indexOf(own), 1);
+    addEventListener("beforeunload", unloading);
+    return () => {
+      holds.splice(holds.indexOf(own), 1);
+      removeEventListener("beforeunload", unloading);
+    };
   }, []);
 }
 
