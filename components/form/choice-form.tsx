@@ -4,7 +4,7 @@ import { useActionState } from "react";
 import type { ReactNode, SubmitEvent } from "react";
 import { DrawnForField } from "@/components/form/drawn-for";
 import type { Action } from "@/components/form/send";
-import { sendOnce, useSubmission } from "@/components/form/submission";
+import { useSubmission } from "@/components/form/submission";
 import { useRefusalToast } from "@/components/form/use-refusal";
 
 type Props<T> = {
@@ -30,7 +30,7 @@ export function ChoiceForm<T>({ action, onDone, id, className, children }: Props
   }
 
   return (
-    <form id={id} className={className} action={post} onSubmit={choose} onKeyDown={sendOnce}>
+    <form id={id} className={className} action={post} onSubmit={choose}>
       <DrawnForField />
       {children}
     </form>

@@ -8,7 +8,7 @@ import type { FieldErrors, FieldValues, Resolver, UseFormRegisterReturn } from "
 import type { $ZodType } from "zod/v4/core";
 import { DrawnForField } from "@/components/form/drawn-for";
 import type { Action } from "@/components/form/send";
-import { sendOnce, useSubmission } from "@/components/form/submission";
+import { useSubmission } from "@/components/form/submission";
 import { useRefusal, useRefusalToast } from "@/components/form/use-refusal";
 import { useSentence } from "@/components/form/use-sentence";
 import { Button } from "@/components/ui/button";
@@ -185,7 +185,6 @@ export function Form<T>(props: Props<T>) {
         className={className ?? (dialog ? undefined : "stack")}
         action={post}
         onSubmit={sent}
-        onKeyDown={sendOnce}
         onFocus={() => void checkWith(schema)}
         noValidate
       >

@@ -2,7 +2,6 @@
 
 import { unstable_rethrow } from "next/navigation";
 import { useCallback, useRef, useState, useTransition } from "react";
-import type { KeyboardEvent } from "react";
 import { asRead, isMendable, lostChange, lostRead, useSend, type Action } from "@/components/form/send";
 import { isRefusal } from "@/lib/isomorphic/result";
 import type { Refusal } from "@/lib/isomorphic/result";
@@ -60,9 +59,4 @@ export function useSubmission(): { pending: boolean; submit: <T>(submission: Sub
     [send],
   );
   return { pending, submit };
-}
-
-/** Enter that is held down sends once. For the `onKeyDown` of a form or a button. */
-export function sendOnce(event: KeyboardEvent) {
-  if (event.key === "Enter" && event.repeat && !(event.target instanceof HTMLTextAreaElement)) event.preventDefault();
 }

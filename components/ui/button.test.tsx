@@ -19,10 +19,3 @@ it("A double click sends a form once: by the second click another row may stand 
   fireEvent.click(button, { detail: 0 });
   expect(sent).toHaveBeenCalledTimes(2);
 });
-
-it("Enter that is held down presses once", () => {
-  render(<Button type="submit">Switch off</Button>);
-  const button = screen.getByRole("button");
-  expect(fireEvent.keyDown(button, { key: "Enter" })).toBe(true);
-  expect(fireEvent.keyDown(button, { key: "Enter", repeat: true })).toBe(false);
-});

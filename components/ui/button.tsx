@@ -1,5 +1,5 @@
 import { useId } from "react";
-import type { ComponentProps, KeyboardEvent, MouseEvent, ReactNode } from "react";
+import type { ComponentProps, MouseEvent, ReactNode } from "react";
 import { Lock } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { Words } from "@/components/ui/words";
@@ -54,7 +54,6 @@ export function Button(props: ButtonProps) {
       title={rest.title ?? (icon === undefined ? undefined : label)}
       aria-busy={busy || undefined}
       onClick={busy ? undefined : rest.type === "submit" ? pressedOnce(rest.onClick) : rest.onClick}
-      onKeyDown={rest.type === "submit" ? heldEnter : rest.onKeyDown}
     >
       {busy && <span className="spin" aria-hidden="true" />}
       {busy && icon !== undefined ? null : icon}
@@ -67,9 +66,6 @@ export function Button(props: ButtonProps) {
 function pressedOnce(onClick: ComponentProps<"button">["onClick"]) {
   return (event: MouseEvent<HTMLButtonElement>) => (event.detail > 1 ? event.preventDefault() : onClick?.(event));
 }
-
-/** Enter that is held down presses once. */
-const heldEnter = (event: KeyboardEvent) => event.repeat && event.key === "Enter" && event.preventDefault();
 
 type LinkButtonProps = Look & Content & Omit<ComponentProps<typeof Link>, "children" | "className"> & {
   /** Why this person cannot go there: then it is no link but a withheld button. */

@@ -185,7 +185,7 @@ const texts = {
   form: {
     optional: "(optional)",
     look: "{count, plural, one {# field needs another look} other {# fields need another look}}",
-    unknown: "It is not known whether this was saved: the server did not answer. Look how it stands, then try again if it was not saved; what you typed is still here.",
+    unknown: "It is not known whether this was saved. The server did not answer. Check, and try again if it was not. What you typed is still here.",
     lookInTab: "Look in a new tab",
     unanswered: "The server did not answer. Check your connection and try again.",
     updatedRead: "The panel was updated while this page was open. Copy what you typed, if anything, then load the page again.",
@@ -231,7 +231,7 @@ const texts = {
     too_many: "Too many tries. Wait a little and try again.",
     unavailable: "Nothing was saved: the database did not answer. Try again in a moment.",
     in_steps: "The database did not answer. Part of the work may be done; run it again to do the rest.",
-    unknown: "It is not known whether this was saved: the answer of the database was lost. Look how it stands, then try again if it was not saved.",
+    unknown: "It is not known whether this was saved. The database’s answer was lost. Check, and try again if it was not.",
     failed: "Nothing was saved: something unexpected happened. Try again, or tell support the number {id}.",
     failed_after: "It is done, but something unexpected happened after it. Load the page again to see how it stands, or tell support the number {id}.",
   },

@@ -183,7 +183,7 @@ const texts = {
   form: {
     optional: "(facultatif)",
     look: "{count, plural, one {# champ est à revoir} other {# champs sont à revoir}}",
-    unknown: "On ne sait pas si ceci a été enregistré : le serveur n’a pas répondu. Regardez ce qu’il en est, puis réessayez si rien n’a été enregistré ; votre saisie est toujours là.",
+    unknown: "On ne sait pas si ceci a été enregistré. Le serveur n’a pas répondu. Vérifiez, et réessayez si ce n’est pas le cas. Votre saisie est toujours là.",
     lookInTab: "Regarder dans un nouvel onglet",
     unanswered: "Le serveur n’a pas répondu. Vérifiez votre connexion et réessayez.",
     updatedRead: "L’espace client a été mis à jour pendant que cette page était ouverte. Copiez votre saisie, s’il y en a une, puis rechargez la page.",
@@ -229,7 +229,7 @@ const texts = {
     too_many: "Trop de tentatives. Patientez un peu, puis réessayez.",
     unavailable: "Rien n’a été enregistré : la base de données n’a pas répondu. Réessayez dans un instant.",
     in_steps: "La base de données n’a pas répondu. Une partie du travail est peut-être faite ; relancez-le pour faire le reste.",
-    unknown: "On ne sait pas si ceci a été enregistré : la réponse de la base de données s’est perdue. Regardez ce qu’il en est, puis réessayez si rien n’a été enregistré.",
+    unknown: "On ne sait pas si ceci a été enregistré. La réponse de la base de données s’est perdue. Vérifiez, et réessayez si ce n’est pas le cas.",
     failed: "Rien n’a été enregistré : un incident imprévu s’est produit. Réessayez, ou donnez au support le numéro {id}.",
     failed_after: "C’est fait, mais un incident imprévu s’est produit ensuite. Rechargez la page pour voir ce qu’il en est, ou donnez au support le numéro {id}.",
   },
