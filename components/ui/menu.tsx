@@ -5,6 +5,7 @@ import type { KeyboardEvent, ReactNode, Ref, RefObject, SyntheticEvent, ToggleEv
 import { Check } from "@/components/ui/icon";
 import { useLeaving } from "@/components/ui/leaving";
 import { Link } from "@/components/ui/link";
+import { hasModifier, isComposing, latinLetter } from "@/components/ui/shortcut";
 
 export type MenuItem = {
   label: string;
@@ -32,6 +33,7 @@ type PanelProps = {
   label: string;
   /** Stands above the items. */
   head?: ReactNode;
+  /** Without any it does not open: a panel that buttons share may be pressed before this script can tell for which. */
   items: readonly MenuItem[];
   /** On a phone it is a sheet from below. */
   sheet?: boolean;
@@ -80,14 +82,15 @@ export function MenuButton({ menu, open, className, label, onOpen, ref, children
   function pressed({ currentTarget }: SyntheticEvent<HTMLButtonElement>) {
     if (open || !onOpen) return;
     // It may be open at another button: the press itself would only close it.
-    panelOf(menu).hidePopover();
+    hideMenu(menu);
     onOpen(currentTarget);
   }
   function keyed(event: KeyboardEvent<HTMLButtonElement>) {
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    if (hasModifier(event) || isComposing(event.nativeEvent)) return;
     event.preventDefault();
     pressed(event);
-    const panel = panelOf(menu);
+    const panel = document.getElementById(menu)!;
     panel.dataset.from = event.key === "ArrowUp" ? "end" : "start";
     panel.showPopover({ source: event.currentTarget } as never);
   }
@@ -113,7 +116,7 @@ export function MenuButton({ menu, open, className, label, onOpen, ref, children
 export function MenuPanel({ id, label, head, items, sheet, button, onToggle }: PanelProps) {
   const panel = useRef<HTMLDivElement>(null);
 
-  useLeaving(() => panel.current!.hidePopover());
+  useLeaving(() => hideMenu(id));
 
   // It may have been opened before this script ran.
   useEffect(() => onToggle(panel.current!.matches(":popover-open")), [onToggle]);
@@ -129,7 +132,7 @@ export function MenuPanel({ id, label, head, items, sheet, button, onToggle }: P
   }
 
   function close() {
-    panel.current!.hidePopover();
+    hideMenu(id);
     button.current!.focus();
   }
 
@@ -139,8 +142,9 @@ export function MenuPanel({ id, label, head, items, sheet, button, onToggle }: P
     item.onSelect?.();
   }
 
+  const empty = items.length === 0;
   return (
-    <div ref={panel} id={id} popover="auto" className={sheet ? "menu asheet" : "menu"} onToggle={toggled}>
+    <div ref={panel} id={id} popover={empty ? undefined : "auto"} hidden={empty} className={sheet ? "menu asheet" : "menu"} onToggle={toggled}>
       {head && <div className="head">{head}</div>}
       <div role="menu" aria-label={label} onKeyDown={(event) => keyInMenu(event, close)}>
         {items.map((item) => (
@@ -185,6 +189,7 @@ function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
 }
 
 function keyInMenu(event: KeyboardEvent<HTMLDivElement>, close: () => void) {
+  if (isComposing(event.nativeEvent) || hasModifier(event, "shiftKey")) return;
   // Tab goes on from the trigger, as if the menu had not been there.
   if (event.key === "Tab") return close();
   const all = itemsOf(event.currentTarget);
@@ -201,13 +206,19 @@ function keyInMenu(event: KeyboardEvent<HTMLDivElement>, close: () => void) {
   } else if (next !== undefined) {
     event.preventDefault();
     all[next]?.focus();
-  } else if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  } else if (event.key.length === 1 && event.key !== " ") {
     const order = [...all.slice(at + 1), ...all.slice(0, at + 1)];
-    order.find((item) => folded(item.innerText).startsWith(folded(event.key)))?.focus();
+    const beginning = (letter: string) => order.find((item) => folded(item.innerText).startsWith(folded(letter)));
+    // The labels may be in another script than the keyboard.
+    (beginning(event.key) ?? beginning(latinLetter(event)))?.focus();
   }
 }
 
-const panelOf = (id: string) => document.getElementById(id)!;
+/** Closes the menu panel with this id, where it is open. The focus goes back to what had it before. */
+export function hideMenu(id: string) {
+  const panel = document.getElementById(id);
+  if (panel?.matches(":popover-open")) panel.hidePopover();
+}
 
 const itemsOf = (root: HTMLElement) => [...root.querySelectorAll<HTMLElement>('[role^="menuitem"]')];
 

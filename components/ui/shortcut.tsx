@@ -34,8 +34,14 @@ export function isShortcut(event: Pressed, letter: string): boolean {
 }
 
 /** The letter of a key; of one that gives another script, the letter that stands there on a Latin keyboard. */
-const latinLetter = ({ key, code }: Pick<Pressed, "key" | "code">) =>
+export const latinLetter = ({ key, code }: Pick<Pressed, "key" | "code">) =>
   (/^[ -\u024f]$/.test(key) ? key : code.replace(/^Key/, "")).toLowerCase();
+
+type Modifiers = Pick<Pressed, "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
+
+/** Whether a key was pressed together with another that gives it another meaning; `except` is one that does not count. */
+export const hasModifier = ({ ctrlKey, metaKey, altKey, shiftKey }: Modifiers, except?: "shiftKey") =>
+  ctrlKey || metaKey || altKey || (shiftKey && except !== "shiftKey");
 
 /** Whether the focus is where a letter that is pressed is text. */
 export function isTyping(): boolean {

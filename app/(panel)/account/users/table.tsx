@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useId, useLayoutEffect, useRef, useState } from "react";
+import { useCallback, useId, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Account } from "@/app/(panel)/account/users/acts/acted";
 import { UserMenu } from "@/app/(panel)/account/users/acts/user-menu";
@@ -11,7 +11,7 @@ import { WordedPrivilege } from "@/app/_parts/privilege";
 import { Chip } from "@/components/ui/chip";
 import { At } from "@/components/ui/clock";
 import { Ban, Ellipsis, Key, Mail, ShieldCheck, Trash, TriangleAlert } from "@/components/ui/icon";
-import { MenuButton } from "@/components/ui/menu";
+import { hideMenu, MenuButton } from "@/components/ui/menu";
 import { State } from "@/components/ui/state";
 import type { UsersQuery } from "@/lib/domain/users/schema";
 import { paths } from "@/lib/isomorphic/paths";
@@ -25,9 +25,11 @@ export function UsersTable({ rows, query, fallback, standing, account, zone }: P
   const menu = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
-  const [chosen, setChosen] = useState("");
+  // As the row was when its menu opened: an answer that comes while it is open changes nothing under the pointer.
+  const [user, setUser] = useState<UserRow | null>(null);
+  // A menu that is closed gives the focus back to its button.
+  const onGone = useCallback((gone: HTMLButtonElement) => gone === button.current && hideMenu(menu), [menu]);
   const list = { path: paths.users, query, fallback };
-  const user = rows.find(({ id }) => id === chosen) ?? rows[0]!;
   return (
     <div className="wrap">
       <table role="table" className="ledger users" aria-label={t("table", { digitalId: account.digitalId })}>
@@ -61,12 +63,13 @@ export function UsersTable({ rows, query, fallback, standing, account, zone }: P
               // Looked up here, once for all rows: each look-up of its own would cost as much as drawing the row.
               words={{ t, lastLogin: t("lastLoginWas"), privilege: standings(row.privilege), status: statuses(row.shownStatus) }}
               menu={menu}
-              open={open && row.id === user.id}
+              open={open && row.id === user?.id}
               onOpen={(pressed) => {
                 button.current = pressed;
                 // The menu opens right after the press, and must be this row's by then.
-                flushSync(() => setChosen(row.id));
+                flushSync(() => setUser(row));
               }}
+              onGone={onGone}
             />
           ))}
         </tbody>
@@ -137,17 +140,24 @@ function Row({ row, words, ...more }: RowProps) {
   );
 }
 
-type MoreProps = { menu: string; open: boolean; onOpen: (button: HTMLButtonElement) => void };
+type MoreProps = {
+  menu: string;
+  open: boolean;
+  onOpen: (button: HTMLButtonElement) => void;
+  /** Before the button leaves the page. */
+  onGone: (button: HTMLButtonElement) => void;
+};
 
-/** The … of a row. When the row goes while the focus is on it, the focus goes to what adds one. */
-function More({ label, ...rest }: MoreProps & { label: string }) {
+/** The … of a row. When the row goes while the focus is on it, or in its menu, the focus goes to what adds one. */
+function More({ label, onGone, ...rest }: MoreProps & { label: string }) {
   const own = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     const element = own.current!;
     return () => {
+      onGone(element);
       if (document.activeElement === element) document.getElementById("add-user")?.focus();
     };
-  }, []);
+  }, [onGone]);
 
   return (
     <MenuButton {...rest} ref={own} label={label} className="btn icon small quiet more needs-script">

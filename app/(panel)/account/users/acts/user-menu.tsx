@@ -11,41 +11,43 @@ import { MenuPanel } from "@/components/ui/menu";
 
 type Props = Pick<ComponentProps<typeof MenuPanel>, "id" | "button" | "onToggle"> &
   Acting & {
-    /** The one whose … was pressed last. */
-    user: UserRow;
+    /** The one whose … was pressed last, as their row was then. */
+    user: UserRow | null;
   };
 
 /** The menu behind every … of the list: what can be done with this user, and for what cannot, why. */
 export function UserMenu({ user, standing, account, zone, ...panel }: Props) {
   const [t, say] = [useTranslations("users"), useTranslations()];
   const { actsFor, dialog } = useUserActs({ standing, account, zone });
-  const { login } = user;
-  const facts = [
-    [t("lastLogin"), user.lastLoginAt === null ? t("never") : <At key="at" moment={user.lastLoginAt} />],
-    [t("created"), user.created],
-    [t("passwordChanged"), user.passwordChanged],
-    [t("status"), say(`status.${user.shownStatus}`)],
-  ] as const;
+  const factsOf = ({ lastLoginAt, created, passwordChanged, shownStatus }: UserRow) =>
+    [
+      [t("lastLogin"), lastLoginAt === null ? t("never") : <At key="at" moment={lastLoginAt} />],
+      [t("created"), created],
+      [t("passwordChanged"), passwordChanged],
+      [t("status"), say(`status.${shownStatus}`)],
+    ] as const;
   return (
     <>
       <MenuPanel
         {...panel}
-        label={t("actionsFor", { login })}
+        label={user ? t("actionsFor", { login: user.login }) : t("actions")}
         sheet
         head={
-          <>
-            <CompositeId account={account.digitalId} person={login} breaks />
-            <dl className="facts">
-              {facts.map(([label, value]) => (
-                <div key={label}>
-                  <dt>{label}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ))}
-            </dl>
-          </>
+          user && (
+            <>
+              <CompositeId account={account.digitalId} person={user.login} breaks />
+              <dl className="facts">
+                {factsOf(user).map(([label, value]) => (
+                  <div key={label}>
+                    <dt>{label}</dt>
+                    <dd>{value}</dd>
+                  </div>
+                ))}
+              </dl>
+            </>
+          )
         }
-        items={actsFor(user)}
+        items={user ? actsFor(user) : []}
       />
       {dialog}
     </>
