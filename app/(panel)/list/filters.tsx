@@ -3,6 +3,7 @@
 import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { useEffect, useId, useRef, type ComponentProps, type ReactNode } from "react";
+import { useAddressValues } from "@/app/(panel)/list/address-values";
 import { ListNews } from "@/app/(panel)/list/news";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
@@ -49,17 +50,8 @@ export function ListFilters({ path, label, search, filters, period, sort, size, 
   const error = useId();
   const controls: (Choice | Typed)[] = sort ? [...filters, sort] : [...filters];
   const days = period?.days ?? [];
-  const values = { q: search.value, ...Object.fromEntries([...controls, ...days].map(({ name, value }) => [name, value])) };
-  const asked = JSON.stringify(values);
+  useAddressValues(form, { q: search.value, ...Object.fromEntries([...controls, ...days].map(({ name, value }) => [name, value])) });
   const plainSort = sort?.plain;
-
-  // The page changes below without a load: what the address says goes back into the fields.
-  useEffect(() => {
-    for (const [name, value] of Object.entries(JSON.parse(asked) as Record<string, string>)) {
-      const field = form.current!.elements.namedItem(name) as HTMLInputElement | null;
-      if (field && field.value !== value) field.value = value;
-    }
-  }, [asked]);
 
   // What is at its default stays out of the address.
   useEffect(() => {

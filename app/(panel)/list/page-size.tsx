@@ -2,6 +2,8 @@
 
 import Form from "next/form";
 import { useTranslations } from "next-intl";
+import { useRef } from "react";
+import { useAddressValues } from "@/app/(panel)/list/address-values";
 import { Pick } from "@/components/ui/pick";
 import { pageSizes } from "@/lib/isomorphic/list-query";
 
@@ -15,11 +17,12 @@ type Props = {
 /** How many rows a page has. Another number begins at the first page. */
 export function PageSize({ path, size, kept }: Props) {
   const t = useTranslations("list");
+  const form = useRef<HTMLFormElement>(null);
+  useAddressValues(form, { size: String(size) });
   return (
-    <Form action={path} prefetch={false} className="contents">
+    <Form ref={form} action={path} prefetch={false} className="contents">
       {Object.entries(kept).map(([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />)}
       <Pick
-        key={size}
         label={t("rows")}
         name="size"
         defaultValue={size}

@@ -1,0 +1,90 @@
+import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { useRef } from "react";
+import { renderToString } from "react-dom/server";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { useAddressValues } from "@/app/(panel)/list/address-values";
+import { draw } from "@/lib/testing/draw";
+
+type Values = { q: string; status: string; from: string };
+
+/** A list's form, and a link to another order. */
+function List(values: Values) {
+  const form = useRef<HTMLFormElement>(null);
+  useAddressValues(form, values);
+  return (
+    <>
+      <form ref={form} onSubmit={(event) => event.preventDefault()}>
+        <input type="search" name="q" defaultValue={values.q} />
+        <select name="status" aria-label="Status" defaultValue={values.status}>
+          <option value="">Any</option>
+          <option value="disabled">Disabled</option>
+          <option value="removed">Removed</option>
+        </select>
+        <input type="date" name="from" aria-label="From" defaultValue={values.from} />
+      </form>
+      <a href="#username" onClick={(event) => event.preventDefault()}>
+        Username
+      </a>
+    </>
+  );
+}
+
+const plain: Values = { q: "", status: "", from: "" };
+let address: (values: Values) => void;
+
+beforeEach(() => {
+  const { redraw } = draw(<List {...plain} />);
+  address = (values) => redraw(<List {...values} />);
+});
+afterEach(cleanup);
+
+const search = () => screen.getByRole<HTMLInputElement>("searchbox");
+const status = () => screen.getByRole("combobox", { name: "Status" });
+const typed = (field: HTMLElement, value: string) => fireEvent.input(field, { target: { value } });
+
+describe("The fields of a list", () => {
+  it("keep what was typed and chosen while the answer to a filter was under way", () => {
+    typed(status(), "disabled");
+    fireEvent.submit(search().form!);
+    typed(search(), "ines");
+    typed(screen.getByLabelText("From"), "2026-11-01");
+    address({ ...plain, status: "disabled" });
+    expect(search()).toHaveValue("ines");
+    expect(screen.getByLabelText("From")).toHaveValue("2026-11-01");
+    expect(status()).toHaveValue("disabled");
+  });
+
+  it("keep what was typed since a link or a form beside them asked for another page", () => {
+    fireEvent.click(screen.getByRole("link"));
+    typed(search(), "ines");
+    address({ ...plain, status: "removed" });
+    expect(search()).toHaveValue("ines");
+    expect(status()).toHaveValue("removed");
+  });
+
+  it("are as the address says after Back and Forward, whatever was typed", () => {
+    fireEvent.submit(search().form!);
+    address({ ...plain, status: "disabled" });
+    typed(search(), "ines");
+    fireEvent.popState(window);
+    address(plain);
+    expect([search().value, (status() as HTMLSelectElement).value]).toEqual(["", ""]);
+  });
+
+  it("take what the server made of what was sent", () => {
+    typed(search(), "  ines ");
+    fireEvent.submit(search().form!);
+    address({ ...plain, q: "ines" });
+    expect(search()).toHaveValue("ines");
+  });
+
+  it("keep what somebody types before the script ran", () => {
+    cleanup();
+    const container = document.body.appendChild(document.createElement("div"));
+    container.innerHTML = renderToString(<List {...plain} />);
+    search().focus();
+    search().value = "ines";
+    render(<List {...plain} />, { container, hydrate: true });
+    expect(search()).toHaveValue("ines");
+  });
+});
