@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { useField, useSubmit } from "@/components/form/form";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { codeOf } from "@/lib/isomorphic/typed-signs";
 
 /** Whoever presses the button at once is faster. */
 const sendsAfter = 700;
@@ -24,15 +25,31 @@ type Props = {
 export function CodeField({ label, hint, name = "code", digits = false, sends = false, ...rest }: Props) {
   const { control, initial, error } = useField(name);
   const submit = useSubmit();
+  const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  // One that came back refused, without JavaScript, was sent too.
+  const sent = useRef(initial);
 
-  function typed(input: HTMLInputElement) {
-    const code = input.value.replace(/\s/g, "");
-    // As somebody types, the cells hold digits alone; the server takes blanks and dashes out by itself.
-    if (code !== input.value) input.value = code;
+  // Whatever sends the form: a code goes once by itself. Refused, it is sent again only by the button.
+  useEffect(() => {
+    const form = input.current?.form;
+    const submitted = () => {
+      clearTimeout(timer.current);
+      sent.current = input.current!.value;
+    };
+    form?.addEventListener("submit", submitted);
+    return () => {
+      clearTimeout(timer.current);
+      form?.removeEventListener("submit", submitted);
+    };
+  }, []);
+
+  /** As somebody types, the cells hold digits alone; the server takes blanks and dashes out by itself. */
+  function typed(element: HTMLInputElement) {
+    const code = codeOf(element.value);
+    if (code !== element.value) element.value = code;
     clearTimeout(timer.current);
-    if (sends && /^[0-9]{6}$/.test(code)) timer.current = setTimeout(submit, sendsAfter);
+    if (sends && /^[0-9]{6}$/.test(code) && code !== sent.current) timer.current = setTimeout(submit, sendsAfter);
   }
 
   const shared = { autoComplete: "one-time-code", autoCorrect: "off", enterKeyHint: "go", defaultValue: initial } as const;
@@ -46,10 +63,12 @@ export function CodeField({ label, hint, name = "code", digits = false, sends = 
               {...rest}
               {...control}
               {...ties}
+              ref={input}
               inputMode="numeric"
               maxLength={24}
-              onInput={(event) => typed(event.currentTarget)}
-              onKeyDown={(event) => event.key === "Enter" && clearTimeout(timer.current)}
+              // What is still composed is the keyboard's: to write over it would end it.
+              onInput={({ nativeEvent, currentTarget }) => (nativeEvent as InputEvent).isComposing || typed(currentTarget)}
+              onCompositionEnd={({ currentTarget }) => typed(currentTarget)}
             />
           </span>
         ) : (

@@ -11,6 +11,7 @@ describe("what people type into ID or email", () => {
     "1234-567-89/jane", "  1234-567-89/jane\t", "1234-567-89/JANE", "123456789/jane", "1234 567 89 / jane",
     "1234–567—89/jane", "1234‑567‐89/jane", "1234−567-89/jane", "1234-567-89／jane", "１２３４-５６７-８９/ｊａｎｅ",
     "\u00A01234-567-89\u00A0/\u00A0jane\u00A0", "\u200B1234-567-89\u200B/\uFEFFjane\u2060", "1234 - 567 - 89/jane",
+    "１２３４ー５６７ー８９／ｊａｎｅ",
   ])("finds Jane by %j", (typed) => expect(parseSignIn(typed)).toEqual(jane));
 
   it.each([

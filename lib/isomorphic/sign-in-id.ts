@@ -1,5 +1,6 @@
 import { emailKey, folded, visible } from "@/lib/isomorphic/email-address.mjs";
 import { grouped, isLogin, loginKey } from "@/lib/isomorphic/identifiers";
+import { withPlainSigns } from "@/lib/isomorphic/typed-signs";
 
 /** What someone typed into *ID or email*, understood as far as it can be without the database. */
 export type SignIn =
@@ -10,7 +11,6 @@ export type SignIn =
 // Enough for an address of 254 characters with what surrounds it, and far more than any ID.
 const typedLength = 512;
 const addressLike = /^[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u;
-const dashes = /[\p{Pd}\u2212]/gu;
 
 /**
  * Reads an ID or an e-mail address as forgivingly as people type: spaces and invisible characters around the parts,
@@ -21,7 +21,7 @@ export function parseSignIn(typed: string): SignIn {
   const trimmed = typed.trim();
   const text = trimmed.length > typedLength ? "" : visible(trimmed);
   if (!text || text.length > typedLength) return unknown(trimmed);
-  const [account = "", login, ...more] = text.replace(dashes, "-").split("/").map((part) => part.trim());
+  const [account = "", login, ...more] = withPlainSigns(text).split("/").map((part) => part.trim());
   const named = more.length === 0 && (login === undefined || isLogin(login)) ? parseAccount(account) : null;
   if (named) return login === undefined ? named : { ...named, login: loginKey(login) };
   return addressLike.test(text) ? { kind: "email", key: emailKey(text) } : unknown(text);

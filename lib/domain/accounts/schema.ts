@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { password } from "@/lib/domain/passwords/schema";
 import { emailAddress } from "@/lib/isomorphic/email-field";
 import { languageCode, recordVersion, text } from "@/lib/isomorphic/fields";
+import { withPlainSigns } from "@/lib/isomorphic/typed-signs";
 
 const names = {
   firstName: text(64, "errors.first_name"),
@@ -21,7 +22,10 @@ export const holderName = z.strictObject(names);
 export const accountDetails = z.strictObject({
   version: recordVersion,
   organisation: text(128),
-  phone: text(32).check(z.regex(/^[+\d\s().\-/x]*$/i, "errors.phone")),
+  phone: z.pipe(
+    z.string("errors.malformed").check(z.overwrite(withPlainSigns)),
+    text(32).check(z.regex(/^[+\d\s().\-/x]*$/i, "errors.phone")),
+  ),
   address: text(255),
   postcode: text(16),
   city: text(64),

@@ -1,15 +1,16 @@
 import * as z from "zod/mini";
 import { longFields, onwardAddress, rowId, text, typedId } from "@/lib/isomorphic/fields";
+import { codeOf } from "@/lib/isomorphic/typed-signs";
 
 /** The kinds of factors that a person can have besides the password. */
 export type FactorKind = "app" | "key";
 
 const name = text(64, "errors.factor.name");
 
-/** A code as people type it: with blanks and dashes anywhere, in either letter case. */
+/** A code as people type it: with blanks and dashes anywhere, in either letter case, full-width too. */
 const typed = z.pipe(
   z.string("errors.malformed").check(z.maxLength(64, "errors.code.shape")),
-  z.transform((value) => value.replace(/[\s\-–]/g, "").toUpperCase()),
+  z.transform((value) => codeOf(value).toUpperCase()),
 );
 
 /** Six digits of an app, as ASCII writes them. */
