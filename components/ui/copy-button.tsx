@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { copyText } from "@/components/ui/copy-text";
 import { Check, Copy } from "@/components/ui/icon";
 
@@ -18,7 +18,6 @@ type Props = {
 
 /** Copies a text. A tick takes the icon's place for two seconds. */
 export function CopyButton({ value, label, iconOnly, variant = iconOnly ? "quiet" : "plain", copied, failed }: Props) {
-  const button = useRef<HTMLButtonElement>(null);
   const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
 
   useEffect(() => {
@@ -28,8 +27,7 @@ export function CopyButton({ value, label, iconOnly, variant = iconOnly ? "quiet
   }, [outcome]);
 
   async function copy() {
-    const done = await copyText(value, button.current!.parentElement!);
-    button.current?.focus();
+    const done = await copyText(value);
     setOutcome(done ? "copied" : "failed");
   }
 
@@ -37,7 +35,6 @@ export function CopyButton({ value, label, iconOnly, variant = iconOnly ? "quiet
   return (
     <>
       <button
-        ref={button}
         type="button"
         className={look}
         aria-label={iconOnly ? label : undefined}

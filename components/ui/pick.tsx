@@ -4,13 +4,14 @@ import { useId, useRef } from "react";
 import type { ChangeEvent, ComponentProps, FocusEvent, KeyboardEvent } from "react";
 import { ChevronDown } from "@/components/ui/icon";
 import type { Option, OptionGroup } from "@/components/ui/select";
+import { isApple } from "@/components/ui/shortcut";
 
 type Props = Omit<ComponentProps<"select">, "children" | "className"> & {
   label: string;
   options: readonly (Option | OptionGroup)[];
   /** It differs from its default, so it is marked. */
   set?: boolean;
-  /** Send its form as soon as another is chosen; by the arrow keys, which pass by others, only when it is left or Enter pressed. */
+  /** Send its form as soon as another is chosen; by keys that pass by others, only when it is left or Enter pressed. */
   submits?: boolean;
 };
 
@@ -26,8 +27,7 @@ export function Pick({ label, options, set, submits, ...rest }: Props) {
     onPointerDown: () => void (passing.current = false),
     onKeyDown: (event: KeyboardEvent<HTMLSelectElement>) => {
       if (event.key === "Enter" && unsent.current) send(event.currentTarget);
-      // Alt, Space and Enter open the list of choices, where one is chosen as by the pointer.
-      passing.current = !event.altKey && event.key !== " " && event.key !== "Enter";
+      passing.current = !opensChoices(event);
     },
     onChange: ({ currentTarget }: ChangeEvent<HTMLSelectElement>) => {
       if (passing.current) unsent.current = true;
@@ -53,6 +53,10 @@ export function Pick({ label, options, set, submits, ...rest }: Props) {
     </label>
   );
 }
+
+/** Whether a key opens the list of choices, where one is chosen as by the pointer: Alt, Space, Enter, and on a Mac the arrows up and down. */
+const opensChoices = ({ key, altKey }: KeyboardEvent) =>
+  altKey || key === " " || key === "Enter" || (isApple() && (key === "ArrowDown" || key === "ArrowUp"));
 
 const drawn = ({ value, label }: Option) => <option key={value} value={value}>{label}</option>;
 
