@@ -128,9 +128,6 @@ export function numbersWith(
       AND rowid BETWEEN ${first} AND ${first + numbersPerAccount - 1n} LIMIT ${limit}`;
 }
 
-/** The text indexes know runs of three characters; a shorter word means the beginning of a name. */
-export const isShort = (word: string) => [...word].length < 3;
-
 /** The range of a column's values that begin with the word. */
 export const beginningWith = (word: string) => ({ gte: word, lt: `${word}\u{10ffff}` });
 

@@ -36,6 +36,12 @@ export function searchFold(text: string): string {
   return text.normalize("NFKD").toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 }
 
+/** The text indexes know runs of three characters; a shorter word means the beginning of a name. */
+export const isShort = (word: string): boolean => [...word].length < 3;
+
+/** Whether a search for the word finds what has this name and this text: the rule of all lists. All three are folded. */
+export const isFoundBy = (word: string, name: string, text: () => string): boolean => (isShort(word) ? name.startsWith(word) : text().includes(word));
+
 /** Nine digits as a digital ID. */
 export const grouped = (digits: string): string => `${digits.slice(0, 4)}-${digits.slice(4, 7)}-${digits.slice(7)}`;
 

@@ -52,7 +52,7 @@ export function useCommands({ standing, onAdd, onShortcuts }: Wanted): { places:
       icon: icons[theme],
       run: () => chooseTheme(theme),
     })),
-    { id: "shortcuts", label: t("shortcuts"), icon: <Keyboard />, run: onShortcuts },
+    { id: "shortcuts", label: frame("shortcuts"), icon: <Keyboard />, run: onShortcuts },
     {
       id: "log-out",
       label: frame("logOut"),

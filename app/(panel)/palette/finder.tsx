@@ -2,22 +2,26 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useId, useState, type KeyboardEvent, type MouseEvent } from "react";
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
 import { usersAddress } from "@/app/(panel)/account/users/list-url";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import type { Command } from "@/app/(panel)/palette/commands";
 import { useFound } from "@/app/(panel)/palette/found";
+import { nextOf, selectedOf } from "@/app/(panel)/palette/hits";
 import type { FoundService } from "@/app/(panel)/services/find/route";
 import { PrivilegeSign } from "@/app/_parts/privilege";
-import { useRefusal } from "@/components/form/use-refusal";
+import { LookFailed } from "@/components/form/look";
 import { Dialog } from "@/components/ui/dialog";
 import { ChevronLeft, CircleUser, Layers, Search, Users } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
+import { hasModifier, isComposing } from "@/components/ui/shortcut";
 import { searchFold } from "@/lib/isomorphic/identifiers";
 import { isolated } from "@/lib/isomorphic/isolate.mjs";
 import { servicePath } from "@/lib/isomorphic/paths";
 
 type Props = {
+  /** What was typed before it was there. */
+  start: string;
   commands: { places: Command[]; deeds: Command[] };
   /** What the person may do with a user. */
   actsFor: (user: UserRow) => MenuItem[];
@@ -32,14 +36,15 @@ const keepFocus = (event: MouseEvent) => event.preventDefault();
 type Group = { name: string; label: string; options: Command[] };
 
 /** Find and do: a combobox over a list that the typed words narrow, with the users and services they find, and one step deeper what can be done with a user. */
-export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
+export function Finder({ start, commands, actsFor, onLeave, onClose }: Props) {
   const [t, frame, status] = [useTranslations("palette"), useTranslations("frame"), useTranslations("status")];
-  const [router, refusal] = [useRouter(), useRefusal()];
+  const router = useRouter();
   const list = useId();
-  const [typed, setTyped] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState(start);
   const [user, setUser] = useState<UserRow | null>(null);
-  const [at, setAt] = useState(0);
-  const { users, services, looking, failed } = useFound(user ? "" : typed);
+  const [selectedId, select] = useState<string | null>(null);
+  const { users, services, looking, refused, again } = useFound(user ? "" : typed);
 
   const words = searchFold(typed).split(/\s+/).filter(Boolean);
   const named = ({ label }: Command) => words.every((word) => searchFold(label).includes(word));
@@ -56,7 +61,9 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
         ]
   ).filter(({ options }) => options.length > 0);
   const options = groups.flatMap((group) => group.options);
-  const current = options[Math.min(at, options.length - 1)];
+  const current = selectedOf(options, selectedId);
+  // The first one is selected as long as it is there: what arrives above it does not take its place.
+  if (selectedId === null && current) select(current.id);
   const idOf = (option: Command) => `${list}-${option.id}`;
 
   function asOption(found: UserRow): Command {
@@ -68,12 +75,12 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
         <PrivilegeSign standing={privilege} />
       </>
     );
-    return { id, label: login, detail, icon: <CircleUser />, run: () => into(found) };
+    return { id: `user-${id}`, label: login, detail, icon: <CircleUser />, run: () => into(found) };
   }
 
   function toService({ id, name, reference, status: stands }: FoundService): Command {
     const detail = [isolated(reference), stands].filter(Boolean).join(" · ");
-    return { id, label: name, detail, icon: <Layers />, run: () => router.push(servicePath(id)) };
+    return { id: `service-${id}`, label: name, detail, icon: <Layers />, run: () => router.push(servicePath(id)) };
   }
 
   function actsOf(chosen: UserRow): Command[] {
@@ -92,23 +99,19 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
   function into(found: UserRow | null) {
     setUser(found);
     setTyped("");
-    setAt(0);
+    select(null);
   }
 
   function keyed(event: KeyboardEvent<HTMLInputElement>) {
-    const last = options.length - 1;
-    const next = {
-      ArrowDown: at >= last ? 0 : at + 1,
-      ArrowUp: at <= 0 ? last : at - 1,
-      PageDown: Math.min(last, at + 6),
-      PageUp: Math.max(0, at - 6),
-    }[event.key];
-    if (next !== undefined) {
+    if (isComposing(event.nativeEvent) || hasModifier(event)) return;
+    const next = nextOf(options, current, event.key);
+    if (next) {
       event.preventDefault();
-      setAt(Math.max(0, next));
-    } else if (event.key === "Enter" && !event.nativeEvent.isComposing) {
+      select(next.id);
+    } else if (event.key === "Enter") {
       event.preventDefault();
-      current?.run();
+      // Held down, it would go on to what can be done with the user.
+      if (!event.repeat) current?.run();
     } else if (event.key === "Backspace" && user && typed === "") {
       event.preventDefault();
       into(null);
@@ -146,6 +149,7 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
           <Search />
         )}
         <input
+          ref={field}
           role="combobox"
           type="text"
           dir="auto"
@@ -160,7 +164,7 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
           aria-autocomplete="list"
           aria-activedescendant={currentId}
           value={typed}
-          onChange={(event) => (setTyped(event.target.value), setAt(0))}
+          onChange={(event) => (setTyped(event.target.value), select(null))}
           onKeyDown={keyed}
         />
       </div>
@@ -177,7 +181,7 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
                 role="option"
                 aria-selected={option === current}
                 className={option.danger ? "mi danger" : "mi"}
-                onPointerMove={() => option !== current && setAt(options.indexOf(option))}
+                onPointerMove={() => option !== current && select(option.id)}
                 onClick={option.run}
               >
                 {option.icon}
@@ -190,10 +194,10 @@ export function Finder({ commands, actsFor, onLeave, onClose }: Props) {
           </div>
         ))}
       </div>
-      {options.length === 0 && !looking && !failed && <p className="none">{t("nothing", { typed })}</p>}
-      {failed && <p className="none" role="alert">{refusal(failed)}</p>}
+      {options.length === 0 && !looking && !refused && <p className="none">{t("nothing", { typed })}</p>}
+      {refused && <LookFailed refused={refused} again={() => again().then(() => field.current?.focus())} />}
       <p className="sr" role="status">
-        {looking || failed ? "" : t("count", { count: options.length })}
+        {looking || refused ? "" : t("count", { count: options.length })}
       </p>
     </Dialog>
   );

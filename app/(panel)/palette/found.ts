@@ -1,58 +1,70 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
+import { narrowed, noHits, type Hits } from "@/app/(panel)/palette/hits";
 import type { FoundService } from "@/app/(panel)/services/find/route";
-import { actionAt, useSend } from "@/components/form/send";
-import { somebodyElse } from "@/lib/isomorphic/drawn-for";
+import { actionAt, useQuietSend } from "@/components/form/send";
 import { paths } from "@/lib/isomorphic/paths";
-import { done, isRefusal, type Result, type Sentence } from "@/lib/isomorphic/result";
+import { done, isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
 
-type Rows = { users: UserRow[]; services: FoundService[] };
-type Found = { q: string; rows: Rows; failed: Sentence | null };
+type Answer = { q: string; hits: Hits; refused: Refusal | null };
 
-const nothing: Rows = { users: [], services: [] };
-const failed: Sentence = { key: "palette.failed" };
+type Found = Hits & {
+  looking: boolean;
+  refused: Refusal | null;
+  /** Looks once more for the same words. */
+  again: () => Promise<void>;
+};
+
 const pause = 150;
 
-/** The users and services that the lists' searches find, a moment after the last key. What is overtaken is called off. */
-export function useFound(typed: string): Rows & { looking: boolean; failed: Sentence | null } {
-  const [found, setFound] = useState<Found>({ q: "", rows: nothing, failed: null });
-  const send = useSend();
+/**
+ * The users and services that the lists' searches find, a moment after the last key. What is overtaken is called off. Until the answer
+ * is there, it is those of the last one that these words find too: nothing jumps while somebody types, and each is a hit of what stands there.
+ */
+export function useFound(typed: string): Found {
+  const send = useQuietSend();
+  const [answer, setAnswer] = useState<Answer>({ q: "", hits: noHits, refused: null });
+  const current = useRef<{ q: string; overtaken: AbortController } | null>(null);
   const q = typed.trim();
+
+  const look = useCallback(async () => {
+    if (current.current?.q !== q) return;
+    const { signal } = current.current.overtaken;
+    const result = await send(find(q, signal), new FormData()).catch(() => refuse("unavailable", "palette.failed"));
+    if (signal.aborted) return;
+    setAnswer(isRefusal(result) ? { q, hits: noHits, refused: result } : { q, hits: result.value, refused: null });
+  }, [q, send]);
+
   useEffect(() => {
     if (q === "") return;
     const overtaken = new AbortController();
-    const ask = <T>(path: string, sort: string, form: FormData) => {
-      const asked = new FormData();
-      for (const [name, value] of [...form, ["q", q], ["sort", sort]] as [string, string][]) asked.set(name, value);
-      return actionAt<T>(path, overtaken.signal)(null, asked);
-    };
-    const find = async (_previous: Result<Rows> | null, form: FormData): Promise<Result<Rows>> => {
-      const [users, services] = await Promise.all([
-        ask<UserRow[]>(paths.findUsers, "username", form),
-        ask<FoundService[]>(paths.findServices, "name", form),
-      ]);
-      if (isRefusal(users)) return users;
-      return isRefusal(services) ? services : done({ users: users.value, services: services.value });
-    };
-    const timer = setTimeout(async () => {
-      try {
-        const result = await send(find, new FormData());
-        if (overtaken.signal.aborted) return;
-        if (isRefusal(result)) setFound({ q, rows: nothing, failed: result.sentence.key === somebodyElse ? result.sentence : failed });
-        else setFound({ q, rows: result.value, failed: null });
-      } catch {
-        if (!overtaken.signal.aborted) setFound({ q, rows: nothing, failed });
-      }
-    }, pause);
+    current.current = { q, overtaken };
+    const timer = setTimeout(look, pause);
     return () => {
       clearTimeout(timer);
       overtaken.abort();
     };
-  }, [q, send]);
+  }, [q, look]);
 
-  if (q === "") return { ...nothing, looking: false, failed: null };
-  // What was found last stays until the next is here: nothing jumps while somebody types.
-  return { ...found.rows, looking: found.q !== q, failed: found.q === q ? found.failed : null };
+  if (q === "") return { ...noHits, looking: false, refused: null, again: look };
+  if (answer.q === q) return { ...answer.hits, looking: false, refused: answer.refused, again: look };
+  return { ...narrowed(answer.hits, q), looking: true, refused: answer.refused, again: look };
 }
+
+const find =
+  (q: string, signal: AbortSignal) =>
+  async (_previous: Result<Hits> | null, form: FormData): Promise<Result<Hits>> => {
+    const ask = <T>(path: string, sort: string) => {
+      const asked = new FormData();
+      for (const [name, value] of [...form, ["q", q], ["sort", sort]] as [string, string][]) asked.set(name, value);
+      return actionAt<T>(path, signal)(null, asked);
+    };
+    const [users, services] = await Promise.all([
+      ask<UserRow[]>(paths.findUsers, "username"),
+      ask<FoundService[]>(paths.findServices, "name"),
+    ]);
+    if (isRefusal(users)) return users;
+    return isRefusal(services) ? services : done({ users: users.value, services: services.value });
+  };

@@ -1,24 +1,31 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState, type ComponentType } from "react";
+import { useEffect, useRef, useState, type ComponentType } from "react";
 import type { Acting } from "@/app/(panel)/account/users/acts/acted";
+import { Awaited } from "@/app/(panel)/palette/awaited";
 import type { Opened, PaletteProps } from "@/app/(panel)/palette/opened";
 import { singleKeysAreOn } from "@/app/(panel)/palette/single-keys";
 import { LateTexts } from "@/app/texts/late-texts";
 import { useLostToast } from "@/components/form/late";
 import { Search } from "@/components/ui/icon";
-import { isApple, isTyping, Shortcut } from "@/components/ui/shortcut";
+import { isApple, isComposing, isShortcut, isTyping, Shortcut } from "@/components/ui/shortcut";
 
 /** The button of the command palette, and the keys that work everywhere in the panel. What they open is loaded then. */
 export function Keys(acting: Acting) {
   const [t, tellLost] = [useTranslations("frame"), useLostToast()];
   const [opened, setOpened] = useState<Opened | null>(null);
   const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null);
+  const [ready, setReady] = useState(false);
+  const [typed, setTyped] = useState({ text: "", composing: false });
+  const taken = useRef(false);
   const label = t("palette");
+  // A word that is being composed is not torn in two.
+  const awaited = opened !== null && (!ready || typed.composing);
 
   function open(wanted: Opened | null) {
     setOpened(wanted);
+    setTyped({ text: "", composing: false });
     if (Palette || !wanted) return;
     import("@/app/(panel)/palette/palette").then((loaded) => setPalette(() => loaded.Palette), failed);
   }
@@ -32,13 +39,19 @@ export function Keys(acting: Acting) {
 
   useEffect(() => {
     const keyed = (event: KeyboardEvent) => {
+      // What took the first press takes the rest, or the browser would act on a key that is held down.
+      if (event.repeat && taken.current) event.preventDefault();
+      if (event.repeat) return;
+      taken.current = false;
       // Over a dialog, what stands there comes first.
       if (event.defaultPrevented || document.querySelector("dialog:modal")) return;
       const act = actOf(event);
       if (!act) return;
       event.preventDefault();
-      if (act === "search") searchField()!.select();
-      else open(act);
+      taken.current = true;
+      if (act !== "search") return open(act);
+      searchField()!.focus();
+      searchField()!.select();
     };
     addEventListener("keydown", keyed);
     return () => removeEventListener("keydown", keyed);
@@ -58,12 +71,13 @@ export function Keys(acting: Acting) {
         <Search />
         <Shortcut keys="K" mod />
       </button>
+      {awaited && <Awaited what={opened} {...typed} onTyped={setTyped} onCalledOff={() => open(null)} />}
       {Palette && (
         <LateTexts
           of={["palette", "tabs", "users", "sessions", "methods", "standing", "status", "meaning", "strength", "account", "conflict"]}
           onFailed={failed}
         >
-          <Palette acting={acting} opened={opened} onOpen={open} />
+          <Palette acting={acting} opened={awaited ? null : opened} start={typed.text} onOpen={open} onReady={setReady} />
         </LateTexts>
       )}
     </>
@@ -72,12 +86,17 @@ export function Keys(acting: Acting) {
 
 /** What a key asks for. Single keys do nothing where they are text, in a menu, or where the person switched them off. */
 function actOf(event: KeyboardEvent): Opened | "search" | null {
-  const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
-  const mod = isApple() ? metaKey && !ctrlKey : ctrlKey && !metaKey;
-  if (mod && !altKey && !shiftKey && key.toLowerCase() === "k") return "palette";
-  if (ctrlKey || metaKey || altKey || isTyping() || document.querySelector(":popover-open") || !singleKeysAreOn()) return null;
-  if (key === "?") return "shortcuts";
-  return key === "/" && searchField() ? "search" : null;
+  if (isShortcut(event, "k")) return "palette";
+  if (!isSign(event) || isTyping() || document.querySelector(":popover-open") || !singleKeysAreOn()) return null;
+  if (event.key === "?") return "shortcuts";
+  return event.key === "/" && searchField() ? "search" : null;
+}
+
+/** Whether a key gives the sign that is on it: some keyboards have `/` and `?` only by AltGr, or ⌥ on a Mac. */
+function isSign(event: KeyboardEvent): boolean {
+  const { ctrlKey, metaKey, altKey } = event;
+  const third = event.getModifierState("AltGraph") || (isApple() && altKey && !ctrlKey);
+  return !metaKey && (third || !(ctrlKey || altKey)) && !isComposing(event);
 }
 
 const searchField = () => document.querySelector<HTMLInputElement>('main [role="search"] input[type="search"]');

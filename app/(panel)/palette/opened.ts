@@ -6,5 +6,9 @@ export type Opened = "palette" | "shortcuts";
 export type PaletteProps = {
   acting: Acting;
   opened: Opened | null;
+  /** What stands in its field at first. */
+  start: string;
   onOpen: (opened: Opened | null) => void;
+  /** Told when it can open, and when it no longer can. */
+  onReady: (ready: boolean) => void;
 };

@@ -1,5 +1,6 @@
 "use client";
 
+import { useLayoutEffect } from "react";
 import { flushSync } from "react-dom";
 import type { Acted } from "@/app/(panel)/account/users/acts/acted";
 import { useUserActs } from "@/app/(panel)/account/users/acts/user-acts";
@@ -11,10 +12,15 @@ import { Shortcuts } from "@/app/(panel)/palette/shortcuts";
 import { useOpened } from "@/components/ui/use-opened";
 
 /** The command palette, the list of shortcuts, and the dialogs that an act chosen there opens. */
-export function Palette({ acting, opened, onOpen }: PaletteProps) {
+export function Palette({ acting, opened, start, onOpen, onReady }: PaletteProps) {
   const [adding, add] = useOpened<"add">();
   const { actsFor, dialog } = useUserActs(acting);
   const close = () => onOpen(null);
+
+  useLayoutEffect(() => {
+    onReady(true);
+    return () => onReady(false);
+  }, [onReady]);
 
   /** What comes after stands over the page, and gives the focus back to it. */
   function leaveFor(act: () => void) {
@@ -30,7 +36,7 @@ export function Palette({ acting, opened, onOpen }: PaletteProps) {
   const mayDo = (user: Acted) => actsFor(user).filter(({ withheld }) => !withheld);
   return (
     <>
-      {opened === "palette" && <Finder commands={commands} actsFor={mayDo} onLeave={leaveFor} onClose={close} />}
+      {opened === "palette" && <Finder start={start} commands={commands} actsFor={mayDo} onLeave={leaveFor} onClose={close} />}
       {opened === "shortcuts" && <Shortcuts onClose={close} />}
       {adding && <AddUserDialog {...acting.account} onClose={adding.close} />}
       {dialog}

@@ -18,7 +18,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
     { keys: "?", does: t("keys.shortcuts") },
   ];
   return (
-    <Dialog title={t("shortcuts")} closeLabel={frame("close")} onClose={onClose} size="slim">
+    <Dialog title={frame("shortcuts")} closeLabel={frame("close")} onClose={onClose} size="slim">
       <DialogBody>
         <dl className="shortcuts">
           {all.map(({ does, ...shortcut }) => (

@@ -3,11 +3,11 @@ import type { Line } from "@/lib/access/audit";
 import type { Authorized } from "@/lib/access/authorize";
 import { Prisma, type Db } from "@/lib/database/db";
 import { insertRows, namesOf, valuesOf } from "@/lib/database/insert-rows";
-import { beginningWith, fewOf, isShort, numbersPerAccount, numbersWith, onward, pageOf, type KeysetPage, type Listing } from "@/lib/database/keyset";
+import { beginningWith, fewOf, numbersPerAccount, numbersWith, onward, pageOf, type KeysetPage, type Listing } from "@/lib/database/keyset";
 import { lapsesOnFrom, lastExpiringDay, nameAfterImport } from "@/lib/domain/services/rules";
 import type { ServiceRow, ServicesQuery, ServiceStatus, ServiceType } from "@/lib/domain/services/schema";
 import { neverDay } from "@/lib/isomorphic/days";
-import { searchFold } from "@/lib/isomorphic/identifiers";
+import { isFoundBy, isShort, searchFold } from "@/lib/isomorphic/identifiers";
 import { newId } from "@/lib/security/tokens";
 
 /** A service as the list shows it. */
@@ -156,7 +156,7 @@ function listing(db: Db, accountId: number, query: ServicesQuery, today: string)
           few: async () => (word ? await fewOf(withWord, rowsOf) : null) ?? (expiring && !lapsing ? fewOf(thatExpire, rowsOf) : null),
           keeps: (row) =>
             (expiring ? (!query.type || row.type === query.type) && row.lapsesOn <= expiring.lapsesOn.lte : matches(query, row)) &&
-            (!word || (isShort(word) ? row.nameKey.startsWith(word) : searchTextOf(row).includes(word))),
+            (!word || isFoundBy(word, row.nameKey, () => searchTextOf(row))),
         }
       : undefined,
   };

@@ -1,12 +1,12 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import type { Db, Prisma } from "@/lib/database/db";
-import { beginningWith, fewOf, isShort, numbersWith, onward, pageOf, type KeysetPage, type Listing } from "@/lib/database/keyset";
+import { beginningWith, fewOf, numbersWith, onward, pageOf, type KeysetPage, type Listing } from "@/lib/database/keyset";
 import { countIn, countOut, mayLogIn, never, nextNumber, recount, statusFrom } from "@/lib/domain/people/store";
 import { erasableBefore } from "@/lib/domain/users/rules";
 import type { UsersQuery } from "@/lib/domain/users/schema";
 import { emailKey, formsOf } from "@/lib/isomorphic/email-address.mjs";
-import { loginKey, searchFold } from "@/lib/isomorphic/identifiers";
+import { isFoundBy, isShort, loginKey, searchFold } from "@/lib/isomorphic/identifiers";
 import type { Permission, Privilege, Status } from "@/lib/policy";
 import { newId } from "@/lib/security/tokens";
 
@@ -290,8 +290,7 @@ function fewPeople(db: Db, accountId: number, word: string): Promise<Row[] | nul
   );
 }
 
-const includesWord = (row: Row, word: string) =>
-  isShort(word) ? (row.loginKey ?? "").startsWith(word) : searchTextOf(row).includes(word);
+const includesWord = (row: Row, word: string) => isFoundBy(word, row.loginKey ?? "", () => searchTextOf(row));
 
 function asUser({ loginKey: _key, neverSignedIn: _absent, invitationFailed: _lost, undelivered, lastLoginAt, passwordChangedAt, ...row }: Row): User {
   return {

@@ -1,0 +1,73 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useLayoutEffect, useRef } from "react";
+import { createPortal } from "react-dom";
+import type { Opened } from "@/app/(panel)/palette/opened";
+import { Search } from "@/components/ui/icon";
+import { useLeaving } from "@/components/ui/leaving";
+import { ToastPlace } from "@/components/ui/toast";
+
+type Typed = { text: string; composing: boolean };
+
+type Props = Typed & {
+  what: Opened;
+  onTyped: (typed: Typed) => void;
+  onCalledOff: () => void;
+};
+
+/**
+ * Stands where the palette will, until that is loaded: keys act on nothing of the page, and what is typed is handed on. Escape, a click
+ * beside it and another page below call it off.
+ */
+export function Awaited({ what, text, composing, onTyped, onCalledOff }: Props) {
+  const t = useTranslations("frame");
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLeaving(onCalledOff);
+
+  // The focus goes back to where it was before the palette asks where that is.
+  useLayoutEffect(() => {
+    const element = dialog.current!;
+    element.showModal();
+    return () => element.close();
+  }, []);
+
+  return createPortal(
+    <dialog
+      ref={dialog}
+      className={what === "palette" ? "dialog palette" : "dialog slim"}
+      aria-label={t(what)}
+      aria-busy="true"
+      onPointerDown={({ target, currentTarget }) => target === currentTarget && onCalledOff()}
+      onCancel={(event) => {
+        event.preventDefault();
+        onCalledOff();
+      }}
+    >
+      {what === "palette" ? (
+        <div className="find">
+          <Search />
+          <input
+            type="text"
+            dir="auto"
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={100}
+            aria-label={t("palette")}
+            value={text}
+            onChange={({ target }) => onTyped({ text: target.value, composing })}
+            onCompositionStart={() => onTyped({ text, composing: true })}
+            onCompositionEnd={({ currentTarget }) => onTyped({ text: currentTarget.value, composing: false })}
+          />
+        </div>
+      ) : (
+        <div className="dh">
+          <h2>{t("shortcuts")}</h2>
+        </div>
+      )}
+      <ToastPlace />
+    </dialog>,
+    document.body,
+  );
+}

@@ -1,0 +1,98 @@
+import { act, cleanup, createEvent, fireEvent, screen } from "@testing-library/react";
+import { useLayoutEffect } from "react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Keys } from "@/app/(panel)/palette/keys";
+import type { PaletteProps } from "@/app/(panel)/palette/opened";
+import en from "@/lib/i18n/messages/en.mjs";
+import { draw } from "@/lib/testing/draw";
+
+const late = vi.hoisted(() => ({ texts: () => {} }));
+
+vi.mock("@/app/(panel)/palette/palette", () => ({
+  Palette({ opened, start, onReady }: PaletteProps) {
+    useLayoutEffect(() => onReady(true), [onReady]);
+    return opened && <p>{`${opened}: ${start}`}</p>;
+  },
+}));
+
+beforeEach(() => {
+  vi.stubGlobal("fetch", () => new Promise((answer) => (late.texts = () => answer(Response.json(en)))));
+  draw(<Keys standing="holder" account={{} as never} zone="UTC" />);
+});
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+/** Presses a key, and tells whether the browser is kept from acting on it. */
+async function press(key: string, { third = false, ...more }: Partial<KeyboardEventInit> & { keyCode?: number; third?: boolean } = {}) {
+  const event = createEvent.keyDown(document.body, { key, ...more }) as KeyboardEvent;
+  event.getModifierState = (name: string) => name === "AltGraph" && third;
+  await act(async () => void document.body.dispatchEvent(event));
+  return event.defaultPrevented;
+}
+
+/** The code and the texts of the palette arrive. */
+const arrives = () =>
+  vi.waitFor(async () => {
+    await act(async () => late.texts());
+    expect(document.querySelector("dialog")).toBeNull();
+  });
+
+const field = () => screen.getByRole("textbox", { name: "Find or do" });
+
+describe("The keys of the panel", () => {
+  it("open the palette by the key in the place of K on a keyboard of another script, and not while text is composed", async () => {
+    expect(await press("л", { code: "KeyK", ctrlKey: true, isComposing: true })).toBe(false);
+    expect(await press("Process", { code: "KeyK", ctrlKey: true, keyCode: 229 })).toBe(false);
+    expect(await press("л", { code: "KeyK" })).toBe(false);
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(await press("л", { code: "KeyK", ctrlKey: true })).toBe(true);
+    expect(screen.getByRole("dialog", { name: "Find or do" })).toBeInTheDocument();
+  });
+
+  it("keep the browser from a key that is held down as long as it is, and from no other", async () => {
+    expect(await press("k", { ctrlKey: true, repeat: true })).toBe(false);
+    expect(await press("k", { ctrlKey: true })).toBe(true);
+    expect(await press("k", { ctrlKey: true, repeat: true })).toBe(true);
+    expect(await press("l", { ctrlKey: true })).toBe(false);
+    expect(await press("l", { ctrlKey: true, repeat: true })).toBe(false);
+  });
+
+  it("hand on what is typed before the palette is there", async () => {
+    await press("k", { ctrlKey: true });
+    fireEvent.change(field(), { target: { value: "ines" } });
+    await arrives();
+    expect(screen.getByText("palette: ines")).toBeInTheDocument();
+  });
+
+  it("wait until a word is composed, and hand on the whole of it", async () => {
+    await press("k", { ctrlKey: true });
+    fireEvent.compositionStart(field());
+    fireEvent.change(field(), { target: { value: "いね" } });
+    await act(async () => late.texts());
+    expect(field()).toHaveValue("いね");
+    fireEvent.change(field(), { target: { value: "稲" } });
+    fireEvent.compositionEnd(field());
+    await arrives();
+    expect(screen.getByText("palette: 稲")).toBeInTheDocument();
+  });
+
+  it("are called off by Escape: what arrives later does not open", async () => {
+    await press("k", { ctrlKey: true });
+    fireEvent.change(field(), { target: { value: "ines" } });
+    fireEvent(screen.getByRole("dialog"), new Event("cancel", { cancelable: true }));
+    await arrives();
+    expect(screen.queryByText(/palette:/)).toBeNull();
+    await press("k", { ctrlKey: true });
+    expect(screen.getByText("palette:")).toBeInTheDocument();
+  });
+
+  it("explain themselves by ?, wherever the keyboard has that sign, and not while text is composed", async () => {
+    expect(await press("?", { isComposing: true })).toBe(false);
+    expect(await press("?", { altKey: true })).toBe(false);
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(await press("?", { ctrlKey: true, altKey: true, third: true })).toBe(true);
+    expect(screen.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeInTheDocument();
+  });
+});
