@@ -5,7 +5,7 @@ import { z } from "zod";
 import { TextField } from "@/components/form/fields";
 import { Form, useHold } from "@/components/form/form";
 import type { Action } from "@/components/form/send";
-import { invalid, sentence, unknownIfKept, type Result } from "@/lib/isomorphic/result";
+import { invalid, refuse, sentence, unknownIfKept, type Result } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
 afterEach(cleanup);
@@ -56,6 +56,16 @@ describe("Form", () => {
     expect(screen.getByRole("textbox")).toHaveAccessibleDescription(/ines exists already in this account/);
     speak("fr");
     expect(screen.getByRole("textbox")).toHaveAccessibleDescription(/ines existe déjà dans ce compte/);
+  });
+
+  it("leads to the log-in page where the session ended and no dialog asks, and promises nothing else", async () => {
+    const { action, answer } = slowAction();
+    draw(<Closable action={action} />);
+    await confirm();
+    await vi.waitFor(() => expect(action).toHaveBeenCalled());
+    await answer(refuse("signed_out"));
+    expect(screen.getByRole("alert")).toHaveTextContent("You are logged out. Log in again");
+    expect(screen.getByRole("link", { name: "Log in again" })).toHaveAttribute("href", "/login");
   });
 
   it("has the same link where the database's answer was lost on its way to the server", async () => {
