@@ -91,6 +91,35 @@ test("A refusal is told though its dialog was closed, and closes nothing that wa
   await expect(dialog.getByLabel("ID", { exact: true })).toHaveValue("somebody.else");
 });
 
+test("Where the answer of Add a user is lost, Confirm again says that the user is there, and there is one", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  const dialog = await fillNewUser(page, { login: "kim" });
+  const confirm = dialog.getByRole("button", { name: "Confirm", exact: true });
+  await page.route("**/account/users", async (route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    await route.fetch();
+    await route.abort("connectionreset");
+  });
+  await confirm.click();
+  await expect(dialog.getByRole("alert")).toContainText("It is not known whether this was saved");
+  await page.unroute("**/account/users");
+  await confirm.click();
+  await expect(dialog).toHaveCount(0);
+  const told = page.locator(".toast");
+  await expect(told).toContainText("kim is there");
+  await expect(told).toContainText("Your first try was saved. Nothing was added twice.");
+  await expect(told.getByRole("button", { name: "Copy sign-in instructions", exact: true })).toBeVisible();
+  await expect(rowOf(page, "kim")).toHaveCount(1);
+  const where = { accountId: cast.account.id, permission: "users.add", subjectName: "kim" };
+  expect(await installation.database.db.activity.count({ where })).toBe(1);
+});
+
 test("Ending a session by a double click ends one, and says nothing of a session that is over", async ({ page, cast, signIn, installation }) => {
   const { id, login } = await addExtra(installation.database, cast.xavier, { login: word() });
   const user = { ...cast.jane, id };

@@ -94,6 +94,15 @@ test("Xavier adds a user on a page of its own, and is told its composite ID", as
   await expect(page.getByRole("status").getByText(`${cast.account.digitalId}/noel`)).toBeVisible();
   await expect(rowOf(page, "noel")).toContainText("Night shift");
   await expect(rowOf(page, "noel")).toContainText("Enabled");
+
+  // He sends it again, as one whose browser lost the answer.
+  await page.goto("/account/users/new");
+  await fillUserFields(page, { ...user, login: "noel", email: "JANE@example.com" });
+  await press(page, "Confirm");
+  await expect(page.getByRole("status").getByText("noel is there.")).toBeVisible();
+  await expect(page.getByRole("status").getByText("Nothing was added twice.")).toBeVisible();
+  await expect(page.getByRole("status").getByText(`${cast.account.digitalId}/noel`)).toBeVisible();
+  await expect(rowOf(page, "noel")).toHaveCount(1);
 });
 
 test("What Jane and Xavier save is told where they saved it", async ({ page, cast, signIn, installation }) => {

@@ -34,10 +34,11 @@ export const editAccount = change({
   prepare: (form) => form,
   run: async (auth, { version, ...after }) => {
     const before = await accountOf(auth);
-    if (before.version !== version) return refuse("conflict", "errors.account_overtaken");
     const changes = changesBetween(before as Record<(typeof fields)[number], string>, after, fields);
+    // What is so already is not overtaken: the form was sent again because its answer was lost.
+    if (before.version !== version && changes.length > 0) return refuse("conflict", "errors.account_overtaken");
     if (changes.length > 0) await changeAccount(auth, after);
-    return { value: { version: version + Number(changes.length > 0) }, changes };
+    return { value: { version: before.version + Number(changes.length > 0) }, changes };
   },
   audit: ({ changes }) => (changes.length > 0 ? { changes } : null),
 });

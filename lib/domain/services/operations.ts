@@ -39,8 +39,9 @@ export const editService = change({
   run: async (auth, { id, version, ...fields }) => {
     const before = await findService(auth, id);
     if (!before) return refuse("not_found", "errors.service.gone");
-    if (before.version !== version) return overtaken(before);
     const changes = changesBetween(before, { ...before, ...fields }, ["name", "note"]);
+    // What is so already is not overtaken: the form was sent again because its answer was lost.
+    if (before.version !== version && changes.length > 0) return overtaken(before);
     const { version: now, name, note } = changes.length > 0 ? await edit(auth, before, fields) : before;
     return { value: { version: now, name, note }, before, changes };
   },

@@ -22,7 +22,7 @@ import {
 import type { SignInMethod } from "@/lib/domain/sign-ins/schema";
 import { noteTry, settleTry } from "@/lib/domain/sign-ins/store";
 import { credentialOf, readKeyAnswer } from "@/lib/domain/two-factor/keys";
-import { checkFactor, checkProof, spent } from "@/lib/domain/two-factor/proofs";
+import { checkFactor, checkProof, refuseUsed } from "@/lib/domain/two-factor/proofs";
 import { appCode, passkeyAnswer, proof, verification } from "@/lib/domain/two-factor/schema";
 import { codesOf, findKey, spendProof } from "@/lib/domain/two-factor/store";
 import { hasBlankEnd } from "@/lib/isomorphic/blank-ends";
@@ -98,7 +98,8 @@ export const verifyLogIn = change({
   run: async (auth, { proof, next }) => {
     const { actor, db } = auth;
     if (actor.owes !== "second-factor") return refuse("conflict", "errors.verified");
-    if (!(await spendProof(auth, actor.personId, proof))) return spent(proof);
+    const used = refuseUsed(proof, await spendProof(auth, actor.personId, proof));
+    if (used) return used;
     const person = await db.person.findUniqueOrThrow({ where: { id: actor.personId } });
     await noteSignIn(auth, person, { renewed: null, arrived: true });
     if (proof.method === "code") await tellOfFewCodes(auth, person);
@@ -129,7 +130,8 @@ export const logInWithPasskey = change({
   run: async (auth, { person, proof, next }) => {
     const still = await findStillAdmitted(auth, person);
     if (!still) return refuse("invalid", "errors.key.unknown");
-    if (!(await spendProof(auth, still.id, proof))) return spent(proof);
+    const used = refuseUsed(proof, await spendProof(auth, still.id, proof));
+    if (used) return used;
     await noteSignIn(auth, still, { renewed: null, arrived: true });
     const { address, browser } = auth.actor as BrowserActor;
     const { accountId, id: personId } = still;
@@ -149,7 +151,8 @@ export const confirmSession = change({
     return isRefusal(proved) ? refused(proved) : { proved };
   },
   run: async (auth, { proved }) => {
-    if (proved && !(await spendProof(auth, auth.actor.personId, proved))) return spent(proved);
+    const used = proved && refuseUsed(proved, await spendProof(auth, auth.actor.personId, proved));
+    if (used) return used;
     await markProved(auth);
     return { value: { token: await renewToken(auth) }, method: proved?.method ?? "password" };
   },

@@ -89,9 +89,30 @@ onEachProgram("What is shown for a new factor", (program) => {
     if (added.outcome !== "done") throw new Error(JSON.stringify(added));
     ada = await actorOf(added.value.token);
     for (const written of [challenge, `${challenge}=`, `${challenge} `, `${challenge}!`]) {
-      expect(await answer(written)).toMatchObject({ outcome: "invalid", sentence: { key: "errors.key.wrong" } });
+      expect(await answer(written)).toMatchObject({ outcome: "invalid", sentence: { key: "errors.key.over" } });
     }
     expect(await factors(ada)).toBe(1);
+  });
+
+  it("confirms once by an answer of a key: sent again it was used, and only one that counts back is a copy's", async () => {
+    const { operations, actorOf } = await program();
+    const { env } = await import("@/lib/runtime/env.mjs");
+    const { newChallenge } = await import("@/lib/domain/two-factor/challenge");
+    const [key, { origin }] = [newSoftKey(), env];
+    let ada = await anybody();
+    const challenge = (purpose: "add" | "verify") => newChallenge(purpose, ada.sessionId);
+    const answer = key.register({ challenge: challenge("add"), origin });
+    const added = await operations["factors.add-key"].perform(ada, { name: "Blue key", answer });
+    if (added.outcome !== "done") throw new Error(JSON.stringify(added));
+    ada = await actorOf(added.value.token);
+    const right = key.answer({ challenge: challenge("verify"), origin, counter: 5 });
+    const confirm = (sent: string) => operations["session.confirm"].perform(ada, { answer: sent });
+    const confirmed = await confirm(right);
+    if (confirmed.outcome !== "done") throw new Error(JSON.stringify(confirmed));
+    ada = await actorOf(confirmed.value.token);
+    expect(await confirm(right)).toMatchObject({ sentence: { key: "errors.key.used" } });
+    const back = key.answer({ challenge: challenge("verify"), origin, counter: 4 });
+    expect(await confirm(back)).toMatchObject({ sentence: { key: "errors.key.copied" } });
   });
 
   it("proves by mail who enrols once: with the factor that it was for it is used up", async () => {

@@ -11,7 +11,7 @@ import { endEverySession, endOtherSessions, renewToken, spendMailProof } from "@
 import { newBackupCodes } from "@/lib/domain/two-factor/backup-codes";
 import { spendOnce } from "@/lib/domain/two-factor/challenge";
 import { askForKey, askForNewKey, readNewKey } from "@/lib/domain/two-factor/keys";
-import { checkFactor, forgetFactorTries, spent } from "@/lib/domain/two-factor/proofs";
+import { checkFactor, forgetFactorTries, refuseUsed } from "@/lib/domain/two-factor/proofs";
 import { factorGone, mostFactors } from "@/lib/domain/two-factor/rules";
 import { factorRemoval, newApp, newAppRequest, newKey, personToReset } from "@/lib/domain/two-factor/schema";
 import { openShown, sealShown } from "@/lib/domain/two-factor/shown-app";
@@ -102,12 +102,12 @@ export const addKey = change({
     const refusal = refuseEnrolment(actor);
     if (refusal) return refusal;
     const key = await readNewKey(answer, actor.sessionId);
-    return key ? { name, key } : refuse("invalid", "errors.key.wrong");
+    return key ? { name, key } : newKeyOver;
   },
   run: async (auth, { name, key }) => {
     const refusal = refuseEnrolment(auth.actor) ?? (await refuseMore(auth));
     if (refusal) return refusal;
-    if (!(await spendOnce(auth.db, key.challenge, auth.now))) return refuse("invalid", "errors.key.wrong");
+    if (!(await spendOnce(auth.db, key.challenge, auth.now))) return newKeyOver;
     const { ended, known } = await endPasswordSessions(auth);
     await insertKey(auth, name, key);
     await settleTwoFactor(auth, auth.actor.personId);
@@ -130,7 +130,8 @@ export const removeOwnFactor = change({
     return isRefusal(proof) ? proof : { id, proof };
   },
   run: async (auth, { id, proof }) => {
-    if (!(await spendProof(auth, auth.actor.personId, proof))) return spent(proof);
+    const used = refuseUsed(proof, await spendProof(auth, auth.actor.personId, proof));
+    if (used) return used;
     const removed = await removeFactor(auth, id);
     if (!removed) return refuse("not_found", "errors.factor.gone");
     const still = await settleTwoFactor(auth, auth.actor.personId);
@@ -181,6 +182,7 @@ function pictureOf(text: string): { size: number; path: string } {
 }
 
 const shownOver = refuse("conflict", "errors.factor.over");
+const newKeyOver = refuse("invalid", "errors.key.over");
 
 /** With the password alone nobody enrols where it is required: whoever stole it would enrol a phone of theirs. */
 const refuseEnrolment = (actor: Member): Refusal | null =>

@@ -7,7 +7,7 @@ import { triesAtOwnPassword } from "@/lib/domain/sessions/rules";
 import { hashBackupCode } from "@/lib/domain/two-factor/backup-codes";
 import { credentialOf, readKeyAnswer } from "@/lib/domain/two-factor/keys";
 import { appCode } from "@/lib/domain/two-factor/schema";
-import { codesOf, factorsOf, secretOf, type Proof } from "@/lib/domain/two-factor/store";
+import { codesOf, factorsOf, secretOf, type Proof, type Spending } from "@/lib/domain/two-factor/store";
 import { stepOf } from "@/lib/domain/two-factor/totp";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
 import { env } from "@/lib/runtime/env.mjs";
@@ -94,8 +94,12 @@ async function checkKey(actor: Member, answer: string): Promise<Proof | Refusal>
 
 const wrong = (key: string): Refusal => invalid({ code: sentence(key) });
 
-/** What is said where a proof that was right was used up by somebody faster, or by a copy of the key. */
-export function spent({ method }: Proof): Refusal {
+/**
+ * What is said where a proof that was right was used up before: by somebody faster, by the same try of which the answer was lost, or by a
+ * copy of the key.
+ */
+export function refuseUsed({ method }: Proof, spending: Spending): Refusal | null {
+  if (spending === "spent") return null;
   if (method === "code") return wrong("errors.code.used_backup");
-  return method === "app" ? wrong("errors.code.used") : refuse("invalid", "errors.key.copied");
+  return method === "app" ? wrong("errors.code.used") : refuse("invalid", `errors.key.${spending}`);
 }

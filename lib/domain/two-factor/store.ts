@@ -98,18 +98,22 @@ export type Proof =
   | { method: "code"; hash: string }
   | { method: "key" | "passkey"; factorId: string; counter: number; challenge: string };
 
-/** Uses the proof up, each once and in whichever process. False where it was used in the meantime, or a key counted back. */
-export async function spendProof({ db, now }: { db: Db; now: Date }, personId: string, proof: Proof): Promise<boolean> {
-  if (proof.method === "code") return (await db.backupCode.deleteMany({ where: { personId, hash: proof.hash } })).count === 1;
+/** What became of a proof: it is used up now, it was before, or its key counted back as a copy of it does. */
+export type Spending = "spent" | "used" | "copied";
+
+/** Uses the proof up, each once and in whichever process. */
+export async function spendProof({ db, now }: { db: Db; now: Date }, personId: string, proof: Proof): Promise<Spending> {
+  const spent = (count: number, otherwise: Spending) => (count === 1 ? "spent" : otherwise);
+  if (proof.method === "code") return spent((await db.backupCode.deleteMany({ where: { personId, hash: proof.hash } })).count, "used");
   if (proof.method === "app") {
     const where = { id: proof.factorId, personId, lastStep: { lt: proof.step } };
-    return (await db.factor.updateMany({ where, data: { lastStep: proof.step, lastUsedAt: now } })).count === 1;
+    return spent((await db.factor.updateMany({ where, data: { lastStep: proof.step, lastUsedAt: now } })).count, "used");
   }
-  if (!(await spendOnce(db, proof.challenge, now))) return false;
+  if (!(await spendOnce(db, proof.challenge, now))) return "used";
   // A key that does not count says 0 each time.
   const counted = proof.counter === 0 ? { counter: 0n } : { counter: { lt: BigInt(proof.counter) } };
   const data = { counter: BigInt(proof.counter), lastUsedAt: now };
-  return (await db.factor.updateMany({ where: { id: proof.factorId, personId, ...counted }, data })).count === 1;
+  return spent((await db.factor.updateMany({ where: { id: proof.factorId, personId, ...counted }, data })).count, "copied");
 }
 
 /** Removes one of the actor's own factors; null where it is not theirs. */

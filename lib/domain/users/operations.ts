@@ -111,6 +111,9 @@ export const editUser = change({
   run: async (auth, { id, version, ...fields }) => {
     const before = await findUser(auth, id);
     if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
+    const changes = changesBetween(before, { ...before, ...fields }, ["email", "privilege", "description"]);
+    // It is so already: the form was sent again because its answer was lost, or somebody else wrote the same.
+    if (changes.length === 0) return { value: { login: before.login }, user: before, changes };
     if (before.version !== version) return overtaken(before);
     const refusal = refuseOwnDemotion(auth.actor, before, fields.privilege) ?? refuseOwnAddress(auth.actor, before, fields.email);
     if (refusal) return refusal;
@@ -118,8 +121,6 @@ export const editUser = change({
     const grave = fields.privilege === "administrator" && (before.privilege !== "administrator" || before.email !== fields.email);
     const unproved = grave ? refuseUnproved(auth.actor, auth.now) : null;
     if (unproved) return unproved;
-    const changes = changesBetween(before, { ...before, ...fields }, ["email", "privilege", "description"]);
-    if (changes.length === 0) return { value: { login: before.login }, user: before, changes };
     const user = await changeUser(auth, before, fields);
     if (before.email !== user.email) await readdress(auth, before, user);
     if (before.privilege !== fields.privilege) {

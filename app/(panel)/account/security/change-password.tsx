@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { changePasswordAction } from "@/app/(panel)/account/security/actions";
 import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
+import { usePerhapsChanged } from "@/app/_parts/perhaps-changed";
 import { PasswordField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { useToast } from "@/components/ui/toast";
@@ -11,7 +12,7 @@ const schema = () => import("@/lib/domain/passwords/schema").then(({ passwordCha
 
 /** One's own password. */
 export function ChangePasswordForm({ words }: { words: string[] }) {
-  const [t, toast] = [useTranslations("security"), useToast()];
+  const [t, toast, perhaps] = [useTranslations("security"), useToast(), usePerhapsChanged()];
   return (
     <Form
       schema={schema}
@@ -20,8 +21,10 @@ export function ChangePasswordForm({ words }: { words: string[] }) {
         clear();
         toast({ title: t("done"), text: t("ended", { count: ended }) });
       }}
+      onRefused={perhaps.onRefused}
       submitLabel={t("submit")}
     >
+      {perhaps.notice}
       <PasswordField name="current" label={t("current")} autoComplete="current-password" />
       <ChosenPasswordField label={t("new")} words={words} />
       <PasswordField name="repeat" label={t("repeat")} autoComplete="new-password" />

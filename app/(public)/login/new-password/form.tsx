@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { renewPasswordAction } from "@/app/(public)/login/new-password/actions";
 import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
+import { usePerhapsChanged } from "@/app/_parts/perhaps-changed";
 import { PasswordField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 
@@ -10,9 +11,10 @@ const schema = () => import("@/lib/domain/passwords/schema").then(({ newPassword
 
 /** The password that is due. */
 export function NewPasswordForm({ words }: { words: string[] }) {
-  const [t, security] = [useTranslations("newPassword"), useTranslations("security")];
+  const [t, security, perhaps] = [useTranslations("newPassword"), useTranslations("security"), usePerhapsChanged()];
   return (
-    <Form schema={schema} action={renewPasswordAction} submitLabel={t("submit")} wide>
+    <Form schema={schema} action={renewPasswordAction} onRefused={perhaps.onRefused} submitLabel={t("submit")} wide>
+      {perhaps.notice}
       <ChosenPasswordField label={security("new")} words={words} />
       <PasswordField name="repeat" label={security("repeat")} autoComplete="new-password" />
     </Form>

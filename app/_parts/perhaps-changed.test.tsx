@@ -1,0 +1,25 @@
+import { act, cleanup, fireEvent, screen } from "@testing-library/react";
+import { afterEach, expect, it, vi } from "vitest";
+import { ChangePasswordForm } from "@/app/(panel)/account/security/change-password";
+import { NewPasswordForm } from "@/app/(public)/login/new-password/form";
+import { draw } from "@/lib/testing/draw";
+
+const lost = vi.hoisted(() => vi.fn(() => Promise.reject(new TypeError("Failed to fetch"))));
+vi.mock("@/app/(panel)/account/security/actions", () => ({ changePasswordAction: lost }));
+vi.mock("@/app/(public)/login/new-password/actions", () => ({ renewPasswordAction: lost }));
+afterEach(cleanup);
+
+const password = "Harbour-Violin-92-Meadow";
+
+it.each([
+  ["Change password", <ChangePasswordForm key="own" words={[]} />],
+  ["Set password", <NewPasswordForm key="due" words={[]} />],
+])("%s, whose answer is lost, says that the new password counts where one is logged out by then", async (button, form) => {
+  draw(form);
+  for (const field of screen.getAllByLabelText(/password$/i, { selector: "input" })) fireEvent.input(field, { target: { value: password } });
+  const told = /If you are logged out by now, your password is changed: log in with the new one/;
+  expect(screen.queryByText(told)).toBeNull();
+  await act(async () => fireEvent.click(screen.getByRole("button", { name: button })));
+  await vi.waitFor(() => expect(screen.getByText(told)).toBeInTheDocument(), 10_000);
+  expect(screen.getByRole("alert")).toHaveTextContent("It is not known whether this was saved");
+});
