@@ -28,7 +28,7 @@ onEachProgram("What loses the answer of its database", (program) => {
     expect(await database.db.person.findUniqueOrThrow({ where: { id: ada.personId } })).toMatchObject({ displayName: "" });
   });
 
-  it("is not known where it was what somebody asked for, which is one statement alone", async () => {
+  it("is not known where it was only asked for, which is one statement alone", async () => {
     const { operations, database } = await program();
     const ask = () => operations["password.forget"].perform(stranger, { id: "ada@example.com" });
     for (const [lost, kept] of [["question", 0], ["answer", 1]] as const) {

@@ -95,8 +95,8 @@ async function checkKey(actor: Member, answer: string): Promise<Proof | Refusal>
 const wrong = (key: string): Refusal => invalid({ code: sentence(key) });
 
 /**
- * What is said where a proof that was right was used up before: by somebody faster, by the same try of which the answer was lost, or by a
- * copy of the key.
+ * What is said where a proof that was right was used up before: by another try that was faster, by the same try of which the answer was
+ * lost, or by a copy of the key.
  */
 export function refuseUsed({ method }: Proof, spending: Spending): Refusal | null {
   if (spending === "spent") return null;

@@ -112,7 +112,7 @@ export const editUser = change({
     const before = await findUser(auth, id);
     if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
     const changes = changesBetween(before, { ...before, ...fields }, ["email", "privilege", "description"]);
-    // It is so already: the form was sent again because its answer was lost, or somebody else wrote the same.
+    // It is so already: the form was sent again because its answer was lost, or another person wrote the same.
     if (changes.length === 0) return { value: { login: before.login }, user: before, changes };
     if (before.version !== version) return overtaken(before);
     const refusal = refuseOwnDemotion(auth.actor, before, fields.privilege) ?? refuseOwnAddress(auth.actor, before, fields.email);
@@ -315,8 +315,8 @@ async function findStillAsAdded(auth: Authorized<"users.add">, form: NewUser): P
 }
 
 /**
- * The same, by this password too. Whoever took over the session of the person who added them could try passwords here: it counts as a try
- * to log in as the user. While those have to wait, the form is no repetition.
+ * The same, by this password too. A thief of the session in which the user was added could try passwords here: it counts as a try to log
+ * in as the user. While those have to wait, the form is no repetition.
  */
 async function findRepeated(auth: Authorized<"users.add">, form: NewUser, password: string): Promise<Person | null> {
   const added = await findStillAsAdded(auth, form);
@@ -328,7 +328,7 @@ async function findRepeated(auth: Authorized<"users.add">, form: NewUser, passwo
   return added;
 }
 
-/** What is told of somebody who was added. @param until when their invitation leaves, where it has to wait */
+/** What is told of a user who was added. @param until when their invitation leaves, where it has to wait */
 const addedUser = ({ id, login, email, invited }: Person, until: Date | null) => ({ id, login, email, invited, until: until?.toISOString() ?? null });
 
 /**

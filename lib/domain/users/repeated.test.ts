@@ -84,7 +84,7 @@ onEachProgram("Add a user, pressed again because its answer was lost", (program)
       perform("users.edit", { id, version, email, privilege, description });
 
     const since: Record<string, (user: Later) => Promise<unknown>> = {
-      "where somebody edited the user, though back again to what it was": async (user) => {
+      "where the user was edited, though back again to what it was": async (user) => {
         await edit(user, "0", "changed");
         return edit(user, "1", user.form.description);
       },

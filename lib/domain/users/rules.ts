@@ -46,7 +46,7 @@ type NewUser = { login: string; email: string; privilege: string; description: s
 const given = ["login", "email", "privilege", "description", "changeDue", "invited"] as const satisfies (keyof NewUser)[];
 
 /**
- * Whether somebody is still exactly as this form makes them, lately: nobody changed them, and they did nothing. Who added them, and with
+ * Whether a user is still exactly as this form makes them, lately: nobody changed them, and they did nothing. Who added them, and with
  * which password, is asked elsewhere.
  */
 export function isAsAdded(added: Added, form: NewUser, now: Date): boolean {

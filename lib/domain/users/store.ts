@@ -76,7 +76,7 @@ export async function findUsersByWord(auth: Authorized<"activity.list" | "emails
   return [...new Set([...ids, ...others.map(({ id }) => id)])].slice(0, most);
 }
 
-/** A user of this login whom the actor added themselves; whom somebody else added is as nobody. */
+/** A user of this login whom the actor added themselves. One whom another person added does not count. */
 export async function findOwnAddition({ db, actor }: Authorized<"users.add">, login: string) {
   const { accountId, personId: byId } = actor;
   const user = await db.person.findFirst({ where: { accountId, loginKey: loginKey(login) } });
