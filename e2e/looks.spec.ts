@@ -4,9 +4,11 @@ import { violations } from "@/e2e/axe";
 import { addTries, browsers } from "@/e2e/browsers";
 import { giveApp, giveKey } from "@/e2e/factors";
 import { expect, test } from "@/e2e/fixtures";
+import { cutHeads, widthsOfTables } from "@/e2e/heads";
 import { faultsOf } from "@/e2e/html";
 import { giveLink, giveSignUpLink } from "@/e2e/links";
 import { startMailing } from "@/e2e/mailing";
+import { unreadableInMotion } from "@/e2e/motion";
 import { addUser, awake, choose, fillNewUser, open, openMenu, passwords, rowOf, signUp } from "@/e2e/person";
 import { rounds } from "@/e2e/rounds";
 import { word } from "@/e2e/samples";
@@ -57,6 +59,9 @@ test.beforeEach(({ page, installation }) => {
 
 test.afterEach(() => expect(complaints).toEqual([]));
 
+/** In the short form, one state of each kind that moves: a fresh row with a toast, a menu, dialogs, the drawer. */
+const movingInBrief = new Set(["users-added", "users-menu", "users-edit", "users-disable", "drawer"]);
+
 /** Looks at what is open now. A widget that only a narrow or a wide window has is looked at there alone. */
 async function look(page: Page, name: string, only: (view: (typeof views)[number]) => boolean = () => true) {
   const folder = process.env.SHOTS;
@@ -70,6 +75,7 @@ async function look(page: Page, name: string, only: (view: (typeof views)[number
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     // Where an action drew the page anew, its title comes a moment after it.
     await expect.soft(async () => expect(await violations(page), `axe on ${name}, ${width} px, ${scheme}`).toEqual([])).toPass({ timeout: 10_000 });
+    if (rounds(movingInBrief.has(name), true)) expect.soft(await unreadableInMotion(page), `${name} while it moves, ${width} px, ${scheme}`).toEqual([]);
     const onTop = (await page.locator("dialog:modal, :popover-open, .toast").count()) > 0;
     if (folder) await page.screenshot({ path: `${folder}/${name}-${width}-${scheme}.png`, fullPage: !onTop });
   }
@@ -77,6 +83,7 @@ async function look(page: Page, name: string, only: (view: (typeof views)[number
     if (width === 320 && !only(views[3])) continue;
     await page.setViewportSize({ width, height: 740 });
     await expectNoSidewaysScroll(page, `${name}, ${width} px`);
+    expect.soft(await cutHeads(page), `${name}: heads of columns`).toEqual([]);
     if (width !== 320) expect.soft(await structureOf(page), `${name}, ${width} px: how it is put together`).toEqual(sound);
   }
   // In the short form one state in four.
@@ -95,6 +102,7 @@ async function lookInFrench(page: Page, name: string) {
   if (folder) await page.screenshot({ path: `${folder}/${name}-360-fr.png` });
   await page.setViewportSize({ width: 1280, height: 900 });
   await expectNothingCut(page, `${name}, in French and wide`);
+  expect.soft(await cutHeads(page), `${name}, in French: heads of columns`).toEqual([]);
   await speak(page, "en");
 }
 
@@ -560,6 +568,31 @@ test("A service on paper is what is known of it, and nothing to be pressed", asy
   await expect(page.getByRole("button")).toHaveCount(0);
   const folder = process.env.SHOTS;
   if (folder) await page.screenshot({ path: `${folder}/service-print.png`, fullPage: true });
+});
+
+test("No head of a column is cut, at any width and in both languages", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  for (const path of ["/account/users?sort=last-login", "/account/users?status=removed", "/services", "/account/emails", "/account/activity"]) {
+    await open(page, path);
+    for (const language of ["en", "fr"]) {
+      await speak(page, language);
+      for (const width of rounds(widthsOfTables, everyWidth)) {
+        await page.setViewportSize({ width, height: 740 });
+        expect.soft(await cutHeads(page), `${path} in ${language}`).toEqual([]);
+      }
+    }
+  }
+});
+
+const everyWidth = Array.from({ length: (1600 - 320) / 8 + 1 }, (_, step) => 320 + 8 * step);
+
+test("Where light gives way to dark, nothing is unreadable halfway", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
+  await open(page, "/account/users");
+  await page.emulateMedia({ colorScheme: "dark" });
+  const moving = await page.evaluate(() => document.getAnimations().map((animation) => (animation as CSSTransition).transitionProperty));
+  expect(moving.filter((property) => /^(color|background|opacity)/.test(property))).toEqual([]);
 });
 
 test("With colours of the person's own, borders, states and the focus are there", async ({ page, cast, signIn }) => {
