@@ -117,9 +117,18 @@ test.describe("Without JavaScript", () => {
     cast,
     installation,
   }) => {
+    await page.goto("/login/forgotten?asked=1");
+    await expect(page.getByRole("status").getByText("a mail is on its way")).toBeVisible();
+    await press(page, "Français");
+    await expect(page.getByRole("status").getByText("un e-mail est en route")).toBeVisible();
+    await press(page, "English");
     await page.goto("/login?id=1234-567-89/jane");
+    await press(page, "Log in");
+    await expect(page.getByText("Type a password.")).toBeVisible();
+    // The page comes without what was refused, and never in two languages.
     await press(page, "Français");
     await inFrench(page);
+    await expect(page.getByText("Type a password.")).toHaveCount(0);
     await expect(field(page, "Identifiant ou e-mail")).toHaveValue("1234-567-89/jane");
     await page.goto("/signup");
     await inFrench(page);
@@ -176,6 +185,14 @@ test.describe("In a French browser", () => {
     await jean.context().setExtraHTTPHeaders({ "accept-language": "fr-BE" });
     await open(jean, new URL("/login", page.url()).href);
     await field(jean, "Identifiant ou e-mail").fill(`${digitalId}/jean.dupont`);
+    // What was refused is told again in the language that is chosen then.
+    await field(jean, "Mot de passe").fill("pas celui-ci");
+    await press(jean, "Se connecter");
+    await expect(jean.getByRole("alert").getByText("ne vont pas ensemble")).toBeVisible();
+    await press(jean, "English");
+    await expect(jean.getByRole("alert").getByText("do not go together")).toBeVisible();
+    await press(jean, "Français");
+    await expect(jean.getByRole("alert").getByText("ne vont pas ensemble")).toBeVisible();
     await field(jean, "Mot de passe").fill(passwords.first);
     await press(jean, "Se connecter");
     await expect(jean.getByRole("heading", { name: "Choisir un nouveau mot de passe", exact: true })).toBeVisible();

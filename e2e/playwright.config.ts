@@ -7,6 +7,8 @@ import { engines } from "@/lib/testing/servers";
 /** The specs that one engine alone runs. The two share the work of what is the same on both: how it looks, is used, and is asked. */
 const ofOneEngine = {
   sqlite: [
+    "ages.spec.ts",
+    "directions.spec.ts",
     "drawn-for.spec.ts",
     "forms.spec.ts",
     "input.spec.ts",

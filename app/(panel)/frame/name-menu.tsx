@@ -14,7 +14,7 @@ export async function NameMenu({ name, id }: { name: string; id: ReactNode }) {
       triggerClass="btn quiet who"
       trigger={
         <>
-          <span className="initials" aria-hidden="true">
+          <span className="initials" dir="auto" aria-hidden="true">
             {initialsOf(name) || <CircleUser />}
           </span>
           <span className="name" dir="auto">{name}</span>

@@ -32,6 +32,13 @@ it("A mail that was written before shows a domain in Unicode", () => {
   expect(letterOf(letter("address-changing", "en", { ...whole, newAddress: "k…@xn--mller-bro-q9ag.example" })).text).toContain("k…@müller-büro.example");
 });
 
+it("A name that is written from right to left turns nothing around it, in the text and in the HTML", () => {
+  const { text, html } = letterOf(letter("factor-added", "en", { ...whole, name: "טלפון 9" }));
+  expect(text).toContain("Name: \u2068טלפון 9\u2069\n");
+  expect(html).toContain('<span dir="auto">טלפון 9</span>');
+  expect(letterOf(letter("factor-added", "en")).text).toContain("Name: My phone\n");
+});
+
 const token = "tokenTokenTokenTokenTokenTokenTokenTokenTok";
 
 const hasLink = (kind: MailKind): kind is LinkKind => (linkKinds as readonly MailKind[]).includes(kind);
