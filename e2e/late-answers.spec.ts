@@ -69,6 +69,13 @@ test("Back closes a dialog of which the page is gone, and asks first where somet
   await page.goForward();
   await expect(page).toHaveURL(/privilege=user/);
   await expect(page.getByRole("menuitem", { name: "Log out", exact: true })).toBeHidden();
+  // Words to find something by are no loss.
+  await page.keyboard.press("Control+k");
+  const palette = dialogOf(page, "Find or do");
+  await palette.getByRole("combobox").fill("jane");
+  await page.goBack();
+  await expect(page).toHaveURL(/\/account\/users$/);
+  await expect(palette).toHaveCount(0);
 });
 
 test("A refusal is told though its dialog was closed, and closes nothing that was opened since", async ({ page, cast, signIn }) => {

@@ -74,7 +74,8 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, s
       aria-labelledby={id}
       aria-describedby={question ? `${id}-body` : undefined}
       onPointerDown={pressed}
-      onInput={() => void (typed.current = true)}
+      // Words to find something by, and what is saved at once, are no loss.
+      onInput={({ target }) => void (typed.current ||= (target as Element).closest("form") !== null)}
       onCancel={(event) => {
         if (event.target !== dialog.current) return;
         event.preventDefault();
