@@ -3,7 +3,7 @@ import { violations } from "@/e2e/axe";
 
 /**
  * What cannot be read while something moves: axe's contrast at the beginning, in the middle and at the end of every animation that the page
- * as it stands has. They begin anew where motion is wanted again, so nothing has to be done once more; they are held, and nothing waits.
+ * as it stands has. They start again where motion is wanted again, so nothing has to be pressed once more. They are held, so nothing waits.
  */
 export async function unreadableInMotion(page: Page): Promise<string[]> {
   await page.emulateMedia({ reducedMotion: "no-preference" });

@@ -64,7 +64,7 @@ describe.each([
   });
 });
 
-it("A page that nobody looks at waits, and is right at once when somebody does", async () => {
+it("A page that nobody looks at waits, and is right at once when a person does", async () => {
   const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
   const { container, unmount } = draw(page());
   document.dispatchEvent(new Event("visibilitychange"));

@@ -37,7 +37,7 @@ type Props = {
 
 /**
  * The one clock of a page. What is told relative to now follows it: each minute after it was drawn, at each quarter of an hour, where days
- * begin in one time zone or another, and as soon as somebody looks at the page again. It goes by the server's time, as the moments do.
+ * begin in one time zone or another, and as soon as a person looks at the page again. It goes by the server's time, as the moments do.
  */
 export function Clock({ now: drawnAt, zone, children }: Props) {
   const [t, locale] = [useTranslations("dates"), useLocale()];
@@ -81,7 +81,7 @@ export function Clock({ now: drawnAt, zone, children }: Props) {
   return <ClockContext value={told}>{children}</ClockContext>;
 }
 
-/** Tells moments by the clock of the page. What calls it is drawn anew at each minute: keep it small. */
+/** Tells moments by the clock of the page. What calls it is drawn again each minute: keep it small. */
 export function useClock(): Told {
   const told = useContext(ClockContext);
   if (!told) throw new Error("useClock needs a Clock around it");
