@@ -68,6 +68,8 @@ export type Change<T> = {
   accountId?: number;
 };
 
+type Told<T> = Result<T> | null;
+
 /**
  * An operation that changes something, with the activity line it leaves in the same transaction.
  *
@@ -85,8 +87,8 @@ export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType
   run: (auth: Authorized<P>, prepared: R) => Promise<C | Refusal>;
   /** The activity line, or null where nothing was changed (a form saved as it was). */
   audit: (changed: C, auth: Authorized<P>) => Line | null;
-  /** Turns a violated constraint into a refusal; asked after the transaction has ended. */
-  violated?: (error: unknown, prepared: R) => Refusal | null;
+  /** What a violated constraint means; asked after the transaction has ended, when nothing of it was kept. It writes nothing. */
+  violated?: (error: unknown, prepared: R, auth: Authorized<P>) => Told<C["value"]> | Promise<Told<C["value"]>>;
 }): Operation<P, C["value"]> {
   async function inTransaction(actor: Actor, prepared: R): Promise<Result<C["value"]>> {
     const accountId = spec.account ? spec.account(prepared) : actor.kind === "member" ? actor.accountId : null;
@@ -96,8 +98,8 @@ export function change<P extends PermissionOf<"change">, S extends z.ZodMiniType
         return line && [line];
       });
     } catch (error) {
-      const refusal = spec.violated?.(error, prepared);
-      if (refusal) return refusal;
+      const told = await spec.violated?.(error, prepared, authorize(actor, spec.permission, db));
+      if (told) return told;
       throw error;
     }
   }

@@ -21,7 +21,7 @@ import { isAsAdded, isRestorable, refuseOwnAddress, refuseOwnDemotion, refuseSel
 import { newUser, sessionsEnd, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/domain/users/schema";
 import { changeUser, eraseRemoved, findOwnAddition, findRemoved, findUser, insertUser, listUsers as list } from "@/lib/domain/users/store";
 import { compositeId } from "@/lib/isomorphic/identifiers";
-import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
+import { done, invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
 import { forgetTries, takeTry, takeTurn, waiting } from "@/lib/security/limits";
 import { verifyPassword } from "@/lib/security/password-hash";
 
@@ -85,22 +85,21 @@ export const addUser = change({
     const owner = { login: user.login, email: user.email, digitalId: actor.digitalId, handle: actor.handle };
     const accepted = invite ? { hash: null } : await acceptPassword(password, owner);
     if (isRefusal(accepted)) return accepted;
-    // The first try may have been added while the password of this one was hashed.
-    return { form: { ...form, passwordHash: accepted.hash }, repeated: await findRepeated(auth, form, password) };
+    return { form: { ...form, passwordHash: accepted.hash }, password };
   },
-  run: async (auth, { form, repeated }) => {
+  run: async (auth, { form }) => {
     const unproved = refuseUnprovedFor(auth, form);
     if (unproved) return unproved;
-    const there = repeated && (await findStillAsAdded(auth, form));
-    if (there && there.id === repeated.id) return { value: { ...addedUser(there, null), repeated: true }, after: null };
     const after = await insertUser(auth, form);
     const until = form.invited ? await invite(auth, after) : null;
     return { value: { ...addedUser(after, until), repeated: false }, after };
   },
-  audit: ({ after }) =>
-    after && { ...about(after), changes: changesBetween(null, after, ["email", "privilege", "description", "status"]) },
-  violated: (error, { form: { login } }) =>
-    isUniqueViolation(error, "loginKey") ? invalid({ login: sentence("errors.login.taken", { login }) }) : null,
+  audit: ({ after }) => ({ ...about(after), changes: changesBetween(null, after, ["email", "privilege", "description", "status"]) }),
+  violated: async (error, { form, password }, auth) => {
+    if (!isUniqueViolation(error, "loginKey")) return null;
+    const there = await findRepeated(auth, form, password);
+    return there ? done({ ...addedUser(there, null), repeated: true }) : invalid({ login: sentence("errors.login.taken", { login: form.login }) });
+  },
 });
 
 /** Change a user's e-mail address, privilege and description, unless somebody else did so in the meantime. */
@@ -308,19 +307,14 @@ export const eraseUser = change({
 type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 type NewUser = Parameters<typeof isAsAdded>[1];
 
-/** A user whom this person added lately, by this form but for the password, and whom nobody touched since. */
-async function findStillAsAdded(auth: Authorized<"users.add">, form: NewUser): Promise<Person | null> {
-  const added = await findOwnAddition(auth, form.login);
-  return added && isAsAdded(added, form, auth.now) ? added : null;
-}
-
 /**
- * The same, by this password too. A thief of the session in which the user was added could try passwords here: it counts as a try to log
+ * A user whom this person added lately, by this form, and whom nobody touched since. A thief of the session in which the user was added could try passwords here: it counts as a try to log
  * in as the user. While those have to wait, the form is no repetition.
  */
 async function findRepeated(auth: Authorized<"users.add">, form: NewUser, password: string): Promise<Person | null> {
-  const added = await findStillAsAdded(auth, form);
-  if (!added || added.invited) return added;
+  const added = await findOwnAddition(auth, form.login);
+  if (!added || !isAsAdded(added, form, auth.now)) return null;
+  if (added.invited) return added;
   const tries = triesToLogIn(added.id, false);
   const guess = await takeTry(writer, { key: tries }, Date.now());
   if (!guess.admitted || !(await verifyPassword(password, added.passwordHash))) return null;
