@@ -142,6 +142,53 @@ test("Xavier goes through the menu of a user with arrows and letters, and out of
   await expect(button).toBeFocused();
 });
 
+test("Xavier copies without the clipboard of a safe connection, and the focus stays where it was", async ({ page, cast, signIn }) => {
+  await signIn(cast.xavier);
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, "clipboard", { value: undefined });
+    addEventListener("copy", () => void (document.title = (document.activeElement as HTMLTextAreaElement).value));
+  });
+  await open(page, "/account/users");
+  const id = `${cast.account.digitalId}/martin`;
+  const copied = async (text: string) => {
+    await expect(page).toHaveTitle(text);
+    await page.evaluate(() => void (document.title = ""));
+  };
+  await page.getByRole("button", { name: "Actions for martin", exact: true }).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("c");
+  await page.keyboard.press("Enter");
+  await copied(id);
+  await expect(page.getByRole("button", { name: "Actions for martin", exact: true })).toBeFocused();
+
+  await page.getByRole("button", { name: `Copy ${cast.account.digitalId}`, exact: true }).focus();
+  await page.keyboard.press("Enter");
+  await copied(cast.account.digitalId);
+  await expect(focused(page)).toHaveAccessibleName(`Copy ${cast.account.digitalId}`);
+
+  // From the palette, over a field.
+  const search = page.getByRole("searchbox");
+  await search.focus();
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Find or do", exact: true });
+  await page.keyboard.type("martin");
+  await expect(palette.getByRole("option", { selected: true })).toContainText("martin");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("copy id");
+  await expect(palette.getByRole("option", { selected: true })).toHaveText("Copy ID");
+  await page.keyboard.press("Enter");
+  await copied(id);
+  await expect(search).toBeFocused();
+
+  // In a dialog, below which nothing can be selected.
+  await page.getByRole("button", { name: "Add a user", exact: true }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Add a user", exact: true });
+  await dialog.getByRole("button", { name: "Generate a password", exact: true }).press("Enter");
+  await dialog.getByRole("button", { name: "Copy the password", exact: true }).press("Enter");
+  await copied(await dialog.getByLabel("Password", { exact: true }).inputValue());
+  await expect(dialog.getByRole("button", { name: "Copy the password", exact: true })).toBeFocused();
+});
+
 test("Xavier removes a user, and the focus is not lost with the row", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   await open(page, "/account/users");

@@ -1,6 +1,6 @@
-import type { Page } from "@playwright/test";
+import type { Page, Request } from "@playwright/test";
 import { expect, test } from "@/e2e/fixtures";
-import { choose, fillNewUser, open, rowOf } from "@/e2e/person";
+import { choose, fillNewUser, open, openMenu, rowOf } from "@/e2e/person";
 import { word } from "@/e2e/samples";
 import { addExtra } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
@@ -10,14 +10,14 @@ import { startSession } from "@/lib/testing/sessions";
 const dialogOf = (page: Page, name: string) => page.getByRole("dialog", { name, exact: true });
 const toast = (page: Page, text: string) => page.getByRole("status").getByText(text);
 
-/** Holds back the answers to what is sent from now on. `let` lets them go; how many there were is counted. */
-async function hold(page: Page) {
+/** Holds back the answers to what is sent from now on, or to what `held` names. `release` lets them go; what was sent is kept. */
+async function hold(page: Page, isHeld = (request: Request) => request.method() === "POST") {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   const sent: string[] = [];
   await page.route("**/*", async (route) => {
     const request = route.request();
-    if (request.method() !== "POST") return route.fallback();
+    if (!isHeld(request)) return route.fallback();
     sent.push(request.url());
     await held;
     await route.fallback();
@@ -142,4 +142,57 @@ test("Ending a session by a double click ends one, and says nothing of a session
   await expect(ends).toHaveCount(1);
   await expect(dialog.getByText("over already")).toHaveCount(0);
   expect(await installation.database.db.session.count({ where: { personId: id } })).toBe(1);
+});
+
+test("An open menu keeps its user as they were, and closes when their row goes", async ({ page, cast, signIn, installation }) => {
+  const [first, second] = [word(), word()];
+  for (const login of [first, second]) await addExtra(installation.database, cast.xavier, { login, out: "disable" });
+  await signIn(cast.xavier);
+  await open(page, "/account/users");
+  const enable = async (login: string) => {
+    const { release } = await hold(page);
+    await choose(page, login, "Enable");
+    const menu = await openMenu(page, login);
+    release();
+    await expect(toast(page, `${login} is enabled`)).toBeVisible();
+    await page.unrouteAll();
+    return menu;
+  };
+
+  const open1 = await enable(first);
+  await expect(rowOf(page, first)).toContainText("Enabled");
+  await expect(open1.getByRole("menuitem", { name: "Enable", exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect((await openMenu(page, first)).getByRole("menuitem", { name: "Disable", exact: true })).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await open(page, "/account/users?status=disabled");
+  await enable(second);
+  await expect(rowOf(page, second)).toHaveCount(0);
+  await expect(page.getByRole("menuitem", { name: "Remove", exact: true })).toBeHidden();
+  await expect(page.getByRole("button", { name: "Add a user", exact: true })).toBeFocused();
+});
+
+test("What is typed and chosen while a filter's answer is under way stays, and Back puts the address's values into the fields", async ({ page, cast, signIn }) => {
+  await signIn(cast.martin);
+  await open(page, "/account/users");
+  const [search, status, rows] = [page.getByRole("searchbox"), page.getByRole("combobox", { name: "Status", exact: true }), page.getByRole("combobox", { name: "Rows", exact: true })];
+  const { release } = await hold(page, (request) => request.url().includes("status=disabled"));
+  await status.selectOption("Disabled");
+  await search.fill("jane");
+  release();
+  await expect(page).toHaveURL(/status=disabled/);
+  await expect(page.getByRole("row")).toHaveCount(2);
+  await expect(search).toHaveValue("jane");
+  await page.goBack();
+  await expect(status).toHaveValue("");
+  await expect(search).toHaveValue("");
+
+  // The choice that asked keeps the focus.
+  await rows.selectOption("50");
+  await expect(page).toHaveURL(/size=50/);
+  await expect(rows).toBeFocused();
+  await expect(rows).toHaveValue("50");
+  await page.goBack();
+  await expect(rows).toHaveValue("25");
 });

@@ -131,12 +131,16 @@ test("Martin is offered what he may do, and nothing else; what another account h
   await expect(rowOf(page, "jane")).toBeVisible();
 });
 
-test("Whose session ended logs in again over the palette, and the search goes on", async ({ page, cast, signIn, installation }) => {
+test("Whose session ended reads so in the palette, goes on typing, and logs in again by a button", async ({ page, cast, signIn, installation }) => {
   const session = await signIn(cast.martin);
   await openAwake(page, "/account");
   await summon(page);
   await installation.database.writer.session.delete({ where: { id: session.id } });
-  await page.keyboard.type("jane");
+  await page.keyboard.type("ja");
+  await expect(palette(page).getByRole("alert")).toContainText("You are logged out.");
+  await page.keyboard.type("ne");
+  await expect(palette(page).getByRole("combobox")).toHaveValue("jane");
+  await palette(page).getByRole("button", { name: "Log in again", exact: true }).click();
   await page.getByRole("dialog", { name: "You were logged out", exact: true }).getByLabel("Password", { exact: true }).fill(castPassword);
   await page.keyboard.press("Enter");
   await expect(chosen(page)).toContainText("jane");
@@ -170,6 +174,56 @@ test("Single keys search and explain, do nothing in a field, and can be switched
   await awake(page);
   await page.keyboard.press("/");
   await expect(search).toBeFocused();
+});
+
+test("Before the palette is there keys wait for it, and act on nothing of the page", async ({ page, cast, signIn }) => {
+  await signIn(cast.martin);
+  await openAwake(page, "/account/security");
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/texts?*", async (route) => {
+    await held;
+    await route.fallback();
+  });
+  const current = page.getByLabel("Current password", { exact: true });
+  await current.focus();
+  const reached: string[] = [];
+  await page.exposeFunction("reached", (key: string) => reached.push(key));
+  await page.evaluate(() => {
+    const heard = (event: KeyboardEvent) => !event.defaultPrevented && (window as never as { reached: (key: string) => void }).reached(event.key);
+    // After everybody else, as the browser hears of it.
+    addEventListener("keydown", (event) => setTimeout(() => heard(event)));
+  });
+  await page.keyboard.down("Control");
+  for (let presses = 0; presses < 3; presses += 1) await page.keyboard.down("k");
+  await page.keyboard.up("k");
+  await page.keyboard.up("Control");
+  await page.keyboard.type("log o");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("ut");
+  expect(reached).not.toContain("k");
+  release();
+  await expect(palette(page).getByRole("combobox")).toHaveValue("log out");
+  await expect(chosen(page)).toHaveText("Log out");
+  await page.keyboard.press("Escape");
+  await expect(palette(page)).toBeHidden();
+  await expect(current).toBeFocused();
+  await expect(current).toHaveValue("");
+  await expect(page.getByText("Type a password.")).toHaveCount(0);
+
+  // Called off, it does not come any more.
+  await page.reload();
+  await awake(page);
+  const later = page.waitForRequest("**/texts?*");
+  await current.focus();
+  await page.keyboard.press("Control+k");
+  await later;
+  await page.keyboard.type("jane");
+  await page.keyboard.press("Escape");
+  await expect(current).toBeFocused();
+  await page.keyboard.type("x");
+  await expect(current).toHaveValue("x");
+  await expect(palette(page)).toHaveCount(0);
 });
 
 test("Without a connection the palette says so, and opens when there is one again", async ({ page, cast, signIn }) => {
