@@ -110,8 +110,7 @@ export function Finder({ start, commands, actsFor, onLeave, onClose }: Props) {
       select(next.id);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      // Held down, it would go on to what can be done with the user.
-      if (!event.repeat) current?.run();
+      current?.run();
     } else if (event.key === "Backspace" && user && typed === "") {
       event.preventDefault();
       into(null);
