@@ -131,7 +131,12 @@ test("Martin is offered what he may do, and nothing else; what another account h
   await expect(rowOf(page, "jane")).toBeVisible();
 });
 
-test("Whose session ended reads so in the palette, goes on typing, and logs in again by a button", async ({ page, cast, signIn, installation }) => {
+test("Whose session ended reads so in the palette, types on, and logs in again by a button", async ({
+  page,
+  cast,
+  signIn,
+  installation,
+}) => {
   const session = await signIn(cast.martin);
   await openAwake(page, "/account");
   await summon(page);
@@ -179,8 +184,10 @@ test("Single keys search and explain, do nothing in a field, and can be switched
 test("Before the palette is there keys wait for it, and act on nothing of the page", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
   await openAwake(page, "/account/security");
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
+  let release: () => void;
+  let held: Promise<void>;
+  const hold = () => void (held = new Promise((resolve) => (release = resolve)));
+  hold();
   await page.route("**/texts?*", async (route) => {
     await held;
     await route.fallback();
@@ -202,7 +209,7 @@ test("Before the palette is there keys wait for it, and act on nothing of the pa
   await page.keyboard.press("Enter");
   await page.keyboard.type("ut");
   expect(reached).not.toContain("k");
-  release();
+  release!();
   await expect(palette(page).getByRole("combobox")).toHaveValue("log out");
   await expect(chosen(page)).toHaveText("Log out");
   await page.keyboard.press("Escape");
@@ -212,17 +219,19 @@ test("Before the palette is there keys wait for it, and act on nothing of the pa
   await expect(page.getByText("Type a password.")).toHaveCount(0);
 
   // Called off, it does not come any more.
-  await page.reload();
-  await awake(page);
-  const later = page.waitForRequest("**/texts?*");
+  hold();
+  await openAwake(page, "/account/security");
   await current.focus();
   await page.keyboard.press("Control+k");
-  await later;
   await page.keyboard.type("jane");
   await page.keyboard.press("Escape");
   await expect(current).toBeFocused();
   await page.keyboard.type("x");
-  await expect(current).toHaveValue("x");
+  const arrived = page.waitForResponse("**/texts?*");
+  release!();
+  await arrived;
+  await page.keyboard.type("y");
+  await expect(current).toHaveValue("xy");
   await expect(palette(page)).toHaveCount(0);
 });
 

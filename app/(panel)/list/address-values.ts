@@ -3,8 +3,8 @@
 import { useEffect, useRef, type RefObject } from "react";
 
 /**
- * Keeps the fields of a form as the address says, which changes below without a load. What somebody typed or chose since the address was asked
- * for, by a form, a link, Back or Forward, stays: it is not in that address yet.
+ * Keeps the fields of a form as the address says, which changes below without a load. What somebody typed or chose since the
+ * address was asked for, by a form, a link, Back or Forward, stays: it is not in that address yet.
  */
 export function useAddressValues(form: RefObject<HTMLFormElement | null>, values: Record<string, string>) {
   const touched = useRef(new Set<string>());

@@ -9,7 +9,8 @@ import { draw } from "@/lib/testing/draw";
 
 vi.mock("next/navigation", async (original) => ({ ...(await original<object>()), useRouter: () => ({ push: vi.fn() }) }));
 
-const user = (login: string) => ({ id: login, login, email: `${login}@example.com`, description: "", status: "enabled", privilege: "user" }) as UserRow;
+const user = (login: string) =>
+  ({ id: login, login, email: `${login}@example.com`, description: "", status: "enabled", privilege: "user" }) as UserRow;
 const everybody = ["activist", "ines", "marek"].map(user);
 const [go, edit, mend] = [vi.fn(), vi.fn(), vi.fn(async () => true)];
 

@@ -24,8 +24,8 @@ export function narrowed({ users, services }: Hits, words: string): Hits {
 export const selectedOf = <Option extends { id: string }>(options: readonly Option[], id: string | null): Option | undefined =>
   id === null ? options[0] : options.find((option) => option.id === id);
 
-/** Where the selection goes from an option by a key, from none to the first or last; undefined for every other key, and where there is nothing. */
-export function nextOf<Option extends { id: string }>(options: readonly Option[], selected: Option | undefined, key: string): Option | undefined {
+/** Where the selection goes by a key, from none to the first or last; undefined for every other key, and where there is nothing. */
+export function nextOf<Option>(options: readonly Option[], selected: Option | undefined, key: string): Option | undefined {
   const [at, last] = [selected ? options.indexOf(selected) : -1, options.length - 1];
   const next = {
     ArrowDown: at >= last ? 0 : at + 1,
