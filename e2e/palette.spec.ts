@@ -240,7 +240,7 @@ test("Without a connection the palette says so, and opens when there is one agai
   await openAwake(page, "/account");
   await page.route("**/texts?*", (route) => route.abort("internetdisconnected"));
   await page.keyboard.press("Control+k");
-  await expect(page.getByRole("status").getByText("This could not be opened")).toBeVisible();
+  await expect(page.getByRole("status").getByText("The server did not answer")).toBeVisible();
   await page.unroute("**/texts?*");
   await summon(page);
   await expect(option(page, "Log out")).toBeVisible();

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useLayoutEffect, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 import type { Opened } from "@/app/(panel)/palette/opened";
 import { Search } from "@/components/ui/icon";
@@ -25,11 +25,13 @@ export function Awaited({ what, text, composing, onTyped, onCalledOff }: Props) 
   const dialog = useRef<HTMLDialogElement>(null);
   useLeaving(onCalledOff);
 
-  // The focus goes back to where it was before the palette asks where that is.
-  useLayoutEffect(() => {
-    const element = dialog.current!;
-    element.showModal();
-    return () => element.close();
+  useEffect(() => {
+    const opener = document.activeElement;
+    dialog.current!.showModal();
+    // The palette asks for its own opener after this. A dialog that is closed and removed at once would leave no cursor in a field.
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus();
+    };
   }, []);
 
   return createPortal(
