@@ -156,6 +156,7 @@ test("Xavier copies without the clipboard of a safe connection, and the focus st
   };
   await page.getByRole("button", { name: "Actions for martin", exact: true }).focus();
   await page.keyboard.press("ArrowDown");
+  await expect(focused(page)).toHaveText("Edit");
   await page.keyboard.press("c");
   await page.keyboard.press("Enter");
   await copied(id);
