@@ -74,7 +74,7 @@ describe("Form", () => {
     await confirm();
     await vi.waitFor(() => expect(action).toHaveBeenCalled());
     await answer(unknownIfKept);
-    expect(screen.getByRole("alert")).toHaveTextContent("It is not known whether this was saved: the answer of the database was lost.");
+    expect(screen.getByRole("alert")).toHaveTextContent("It is not known whether this was saved. The database’s answer was lost.");
     expect(screen.getByText("Look in a new tab")).toHaveAttribute("target", "_blank");
   });
 
