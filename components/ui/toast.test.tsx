@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, screen, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ToastPlace, useToast, type Toast } from "@/components/ui/toast";
 import { draw } from "@/lib/testing/draw";
@@ -49,21 +49,33 @@ describe("A toast", () => {
     expect(screen.getByRole("button", { name: "Undo" })).not.toHaveAttribute("aria-keyshortcuts");
   });
 
-  it("stands in the dialog that is on top, and in the page when that is closed", async () => {
-    const page = (dialog: boolean) => (
-      <>
-        <Tells title="Refused" />
-        {dialog && (
-          <section aria-label="Dialog">
-            <ToastPlace />
-          </section>
-        )}
-      </>
-    );
-    const { redraw } = draw(page(true));
+  const page = (...dialogs: string[]) => (
+    <>
+      <Tells title="Refused" />
+      {dialogs.map((name) => (
+        <section key={name} aria-label={name}>
+          <ToastPlace />
+        </section>
+      ))}
+    </>
+  );
+  const placeOf = () => screen.getByText("Refused").closest("section")?.getAttribute("aria-label") ?? "page";
+
+  it("stands in the dialog that is on top, and goes to what is below when that closes", async () => {
+    const { redraw } = draw(page("Edit", "Confirm"));
     await tell();
-    expect(within(screen.getByRole("region", { name: "Dialog" })).getByText("Refused")).toBeInTheDocument();
-    redraw(page(false));
+    expect(placeOf()).toBe("Confirm");
+    redraw(page("Edit"));
+    expect(placeOf()).toBe("Edit");
+    redraw(page());
+    expect(placeOf()).toBe("page");
     expect(screen.getByRole("status")).toHaveTextContent("Refused");
+  });
+
+  it("covers nothing of a dialog that is opened later", async () => {
+    const { redraw } = draw(page());
+    await tell();
+    redraw(page("Add a user"));
+    expect(placeOf()).toBe("page");
   });
 });

@@ -21,35 +21,35 @@ export type Toast = {
 };
 
 /**
- * Holds what happened just now. It stands in the page, or in the topmost dialog, as nothing below a dialog can be seen or pressed. Its
- * region is there from the start, else nothing in it would be announced.
+ * Holds what happened just now, one toast at a time: more of them would cover what the next click is for. It stands in the page, or in the
+ * dialog that was topmost when it was told, as nothing below a dialog can be seen or pressed. When that closes, it goes to what is below.
+ * Its region is there from the start, else nothing in it would be announced.
  */
 export function ToastProvider({ dismissLabel, children }: { dismissLabel: string; children: ReactNode }) {
-  const [toasts, setToasts] = useState<(Toast & { id: number })[]>([]);
-  const [places, setPlaces] = useState<readonly HTMLElement[]>([]);
+  const [shown, setShown] = useState<{ toast: Toast; id: number; place: HTMLElement | undefined } | null>(null);
+  const places = useRef<HTMLElement[]>([]);
   const last = useRef(0);
   const show = useCallback((toast: Toast) => {
     last.current += 1;
-    // One at a time: more of them would cover what the next click is for.
-    setToasts([{ ...toast, id: last.current }]);
+    setShown({ toast, id: last.current, place: places.current.at(-1) });
   }, []);
-  const dismiss = useCallback((id: number) => setToasts((shown) => shown.filter((toast) => toast.id !== id)), []);
   const enter = useCallback((place: HTMLElement) => {
-    setPlaces((all) => [...all, place]);
-    return () => setPlaces((all) => all.filter((other) => other !== place));
+    places.current.push(place);
+    return () => {
+      places.current = places.current.filter((other) => other !== place);
+      setShown((now) => (now?.place === place ? { ...now, place: places.current.at(-1) } : now));
+    };
   }, []);
 
-  const top = places.at(-1);
-  const cards = toasts.map(({ id, ...toast }) => (
-    <ToastCard key={id} {...toast} dismissLabel={dismissLabel} onDismiss={() => dismiss(id)} />
-  ));
+  const dismiss = (id: number) => setShown((now) => (now?.id === id ? null : now));
+  const card = shown && <ToastCard key={shown.id} {...shown.toast} dismissLabel={dismissLabel} onDismiss={() => dismiss(shown.id)} />;
   return (
     <ToastContext value={show}>
       <PlacesContext value={enter}>{children}</PlacesContext>
       <div className="toasts" role="status">
-        {!top && cards}
+        {!shown?.place && card}
       </div>
-      {top && createPortal(cards, top)}
+      {shown?.place && createPortal(card, shown.place)}
     </ToastContext>
   );
 }
