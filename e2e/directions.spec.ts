@@ -22,6 +22,7 @@ const hebrew = {
   before: "הנהלת חשבונות, קומה 3",
   after: "קניות (קומה 4)",
   factor: "טלפון 9",
+  otherFactor: "שעון 2",
 };
 
 test("Hebrew values turn nothing around them on any screen, and old → new reads in order", async ({ page, cast, signIn, installation, wire }) => {
@@ -92,7 +93,7 @@ test("Hebrew values turn nothing around them in dialogs, menus and messages", as
   await writer.person.update({ where: { id: xavier.id }, data: { displayName: hebrew.shown } });
   const noam = await addExtra(installation.database, xavier, { login: "noam" });
   await writer.person.update({ where: { id: noam.id }, data: { description: hebrew.before, email: hebrew.email, searchText: `noam ${hebrew.before}` } });
-  await giveApp(installation, xavier, hebrew.factor);
+  await giveApp(installation, xavier, hebrew.otherFactor);
   await signIn(xavier);
 
   await open(page, paths.users);
@@ -133,8 +134,8 @@ test("Hebrew values turn nothing around them in dialogs, menus and messages", as
   await expect(page.getByRole("status").getByText("is changed")).toContainText(`\u2068${hebrew.service}\u2069 is changed`);
   await look("a message");
   await open(page, paths.security);
-  await page.getByRole("button", { name: `Remove ${isolate(hebrew.factor)}`, exact: true }).click();
-  await expect(page.getByRole("dialog", { name: `Remove ${isolate(hebrew.factor)}?`, exact: true })).toBeVisible();
+  await page.getByRole("button", { name: `Remove ${isolate(hebrew.otherFactor)}`, exact: true }).click();
+  await expect(page.getByRole("dialog", { name: `Remove ${isolate(hebrew.otherFactor)}?`, exact: true })).toBeVisible();
   await look("a question about a factor");
 });
 
