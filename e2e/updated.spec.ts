@@ -22,7 +22,9 @@ test("Xavier, under whose page the panel was updated, is told so and loads it ag
   await serveFiles(page, "updated");
   await palette.click();
   await expect(told.filter({ hasText: "The panel was updated while this page was open." })).toBeVisible();
-  await expect(told.getByRole("link", { name: "Load the page again", exact: true })).toBeVisible();
+  const link = told.getByRole("link", { name: "Load the page again", exact: true });
+  const [colour, around] = await link.evaluate((a) => [a, a.parentElement!].map((element) => getComputedStyle(element).color));
+  expect(colour, "a link in a toast is read on the toast's own ground").toBe(around);
   await serveFiles(page, "away");
   await palette.click();
   await expect(told.filter({ hasText: "The server did not answer." })).toBeVisible();
