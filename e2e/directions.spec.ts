@@ -77,10 +77,12 @@ test("Hebrew values turn nothing around them on any screen, and old → new read
   expect(await inOrder(line.locator(".was"), line.locator(".change svg"), line.locator(".now"))).toBe(true);
   await page.setViewportSize({ width: 1280, height: 900 });
   await line.getByRole("link").click();
+  await expect(page).toHaveURL(/\/activity\/\d+/);
   await expect(page.getByRole("cell", { name: hebrew.after })).toBeVisible();
   await look("a line of the activity");
   await page.goBack();
   await page.getByRole("link", { name: /^Edited the service / }).click();
+  await expect(page).toHaveURL(/\/activity\/\d+/);
   await expect(page.getByRole("cell", { name: hebrew.note })).toBeVisible();
   await look("a line about a service");
 });

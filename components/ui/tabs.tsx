@@ -16,10 +16,8 @@ export function Tabs({ label, tabs, current }: { label: string; tabs: readonly T
       </nav>
       <details className="tabmenu" key={current}>
         <summary>
-          <h2>
-            <span className="sr">{`${label}: `}</span>
-            <span>{tabs.find((tab) => tab.href === current)?.label}</span>
-          </h2>
+          <span className="sr">{`${label}: `}</span>
+          <h2>{tabs.find((tab) => tab.href === current)?.label}</h2>
           <ChevronDown />
         </summary>
         <ul>
