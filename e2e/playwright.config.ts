@@ -25,7 +25,7 @@ const ofOneEngine = {
     "undo.spec.ts",
     "updated.spec.ts",
     "walk.spec.ts",
-    ...inBrief("required.spec.ts", "second-factor.spec.ts"),
+    ...inBrief("late-answers.spec.ts", "required.spec.ts", "second-factor.spec.ts"),
   ],
   postgresql: [
     "addresses.spec.ts",

@@ -10,7 +10,7 @@ import { told, type Fields, type Told, type Wire } from "@/lib/testing/wire";
 
 test.setTimeout(rounds(60_000, 1_800_000));
 
-const together = rounds(20, 50);
+const together = rounds(12, 50);
 
 test(`Of ${together} parallel adds of one login one adds and the others are told, on both processes`, async ({ installation, wires }) => {
   const { database } = installation;
