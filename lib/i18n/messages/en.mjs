@@ -186,7 +186,7 @@ const texts = {
   form: {
     optional: "(optional)",
     look: "{count, plural, one {# field needs another look} other {# fields need another look}}",
-    unknown: "It is not known whether this was saved. The server did not answer. Check, and try again if it was not. What you typed is still here.",
+    unknown: "It is not known whether this was saved. The server did not answer. Check, and try again if it was not.",
     lookInTab: "Look in a new tab",
     unanswered: "The server did not answer. Check your connection and try again.",
     updatedRead: "The panel was updated while this page was open. Copy what you typed, if anything, then load the page again.",

@@ -184,7 +184,7 @@ const texts = {
   form: {
     optional: "(facultatif)",
     look: "{count, plural, one {# champ est à revoir} other {# champs sont à revoir}}",
-    unknown: "On ne sait pas si ceci a été enregistré. Le serveur n’a pas répondu. Vérifiez, et réessayez si ce n’est pas le cas. Votre saisie est toujours là.",
+    unknown: "On ne sait pas si ceci a été enregistré. Le serveur n’a pas répondu. Vérifiez, et réessayez si ce n’est pas le cas.",
     lookInTab: "Regarder dans un nouvel onglet",
     unanswered: "Le serveur n’a pas répondu. Vérifiez votre connexion et réessayez.",
     updatedRead: "L’espace client a été mis à jour pendant que cette page était ouverte. Copiez votre saisie, s’il y en a une, puis rechargez la page.",
