@@ -97,10 +97,10 @@ async function freeDigitalId(db: Db): Promise<string> {
 async function freeHandle(db: Db, person: { firstName: string; lastName: string }): Promise<string> {
   let handle = "";
   for (const digits of handleDigits) {
-    const drawn = Array.from({ length: draws }, () => newHandle(person, env.handleSuffix, digits));
+    const drawn = [...new Set(Array.from({ length: draws }, () => newHandle(person, env.handleSuffix, digits)))];
     const taken = await db.account.findMany({ where: { handle: { in: drawn } }, select: { handle: true } });
     handle = freeOf(drawn, taken.map((account) => account.handle)) ?? (handle || drawn[0]!);
-    if (taken.length < draws / 2) break;
+    if (taken.length < drawn.length / 2) break;
   }
   return handle;
 }
