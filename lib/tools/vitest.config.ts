@@ -36,9 +36,9 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["components/**/*.test.{ts,tsx}", "app/**/*.test.{ts,tsx}"],
-          setupFiles: ["lib/testing/matchers.ts"],
+          setupFiles: ["lib/testing/fresh-modules.ts", "lib/testing/matchers.ts"],
           environment: "happy-dom",
-          isolate: true,
+          pool: "threads",
         },
       },
     ],
