@@ -48,18 +48,6 @@ it("A password without a blank, a refusal, and a form that JavaScript sent have 
   expect(await notedBy("password.change", " four unrelated words")).toEqual(["steward-blank"]);
 });
 
-it("The page is drawn again where a user is not as it showed them any more, and not where the form itself was wrong", async () => {
-  const drawnAgain = async (permission: Permission, outcome: "conflict" | "not_found" | "invalid") => {
-    revalidatePath.mockClear();
-    await notedBy(permission, "", refuse(outcome) as never);
-    return revalidatePath.mock.calls.length > 0;
-  };
-  expect(await drawnAgain("users.disable", "conflict")).toBe(true);
-  expect(await drawnAgain("users.remove", "not_found")).toBe(true);
-  expect(await drawnAgain("users.add", "invalid")).toBe(false);
-  expect(await drawnAgain("account.edit", "conflict")).toBe(false);
-});
-
 describe("What goes wrong in the door", () => {
   const act = async (finish?: () => Promise<never>) => asAction(operations["profile.edit"] as never, finish && { finish })(null, new FormData());
   const broken = async () => {

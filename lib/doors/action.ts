@@ -34,10 +34,7 @@ export function asAction<T, V = T>(operation: Operation<Permission, T>, options:
     try {
       // Whether they may is decided inside, before the input is looked at: a malformed one is passed on as such.
       const result = await performDrawn(operation, form instanceof FormData ? form : null);
-      if (isRefusal(result)) {
-        if (isOvertaken(operation.permission, result)) revalidatePath("/", "layout");
-        return refused(result, form);
-      }
+      if (isRefusal(result)) return refused(result, form);
       isDone = policy[operation.permission].kind !== "read";
       if (policy[operation.permission].kind === "change") revalidatePath("/", "layout");
       if (setsBlankEnd(operation, form) && !(await isScripted())) await noteBlankEnd();
@@ -52,13 +49,6 @@ export function asAction<T, V = T>(operation: Operation<Permission, T>, options:
     }
   };
 }
-
-/**
- * Whether the list of users shows what is not so any more: a user is disabled already, or gone. Its acts carry what they were opened on. Forms
- * in other pages stay as they are, as a newer version in them would pass for one that the person has seen.
- */
-const isOvertaken = (permission: Permission, { outcome }: Refusal): boolean =>
-  policy[permission].area === "users" && policy[permission].kind === "change" && (outcome === "conflict" || outcome === "not_found");
 
 /** Whether the form set a password that begins or ends with a blank. With JavaScript its field says so while somebody types. */
 function setsBlankEnd({ input }: Operation<Permission, unknown>, form: FormData): boolean {
