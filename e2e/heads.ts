@@ -1,7 +1,8 @@
 import type { Page } from "@playwright/test";
+import { rounds } from "@/e2e/rounds";
 
 /** Every layout of the tables at its narrowest, and what lies between. */
-export const widthsOfTables = [320, 767, 768, 860, 960, 1024, 1068, 1168, 1600];
+export const widthsOfTables = rounds([320, 768, 1024, 1168], [320, 767, 768, 860, 960, 1024, 1068, 1168, 1600]);
 
 /** Heads of columns whose text leaves its box, stands over a neighbour's, or is hidden, measured letter by letter. */
 export const cutHeads = (page: Page): Promise<string[]> =>
