@@ -11,7 +11,7 @@ const validator = new HtmlValidate({
     "input-attributes": "error",
     "input-missing-label": "error",
     "no-missing-references": "error",
-    // Tables and lists that CSS lays out anew lose their own roles in browsers, so they are written down.
+    // Tables and lists that CSS lays out differently lose their own roles in browsers, so they are written down.
     "no-redundant-role": "off",
     // The palette is no select, and the list of codes is a list already.
     "prefer-native-element": "off",

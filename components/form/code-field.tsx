@@ -30,7 +30,7 @@ export function CodeField({ label, hint, name = "code", digits = false, sends = 
   // One that came back refused, without JavaScript, was sent too.
   const sent = useRef(initial);
 
-  // Whatever sends the form: a code goes once by itself. Refused, it is sent again only by the button.
+  // Each way of sending counts: a code goes once by itself. Refused, it is sent again only by the button.
   useEffect(() => {
     const form = input.current?.form;
     const submitted = () => {
@@ -44,7 +44,7 @@ export function CodeField({ label, hint, name = "code", digits = false, sends = 
     };
   }, []);
 
-  /** As somebody types, the cells hold digits alone; the server takes blanks and dashes out by itself. */
+  /** As a person types, the cells hold digits alone; the server takes blanks and dashes out by itself. */
   function typed(element: HTMLInputElement) {
     const code = codeOf(element.value);
     if (code !== element.value) element.value = code;

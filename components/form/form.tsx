@@ -112,7 +112,7 @@ export function Form<T>(props: Props<T>) {
 
   function sent(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    // Enter in a field sends too, whatever the button shows.
+    // Enter in a field sends too, also where the button is withheld.
     if (held.reason !== null) return;
     const typed = new FormData(event.currentTarget, event.nativeEvent.submitter);
     void submit({ action, form: () => checked(typed), asks, onDone: (value) => onDone?.(value, clear), onRefused: refuse });

@@ -21,7 +21,7 @@ export type Look<T> = {
 type Answer<T> = { asked: string; found: T | null; refused: Refusal | null };
 
 /**
- * What a page reads by itself, for these fields. It opens no dialog over what somebody may be typing: where the session ended, or no answer
+ * What a page reads by itself, for these fields. It opens no dialog over what a person may be typing: where the session ended, or no answer
  * came, `LookFailed` says so and has the button that goes on. An answer for other fields is never shown.
  */
 export function useLook<T>(read: Action<T>, fields: Record<string, string>): Look<T> {

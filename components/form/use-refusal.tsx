@@ -14,7 +14,7 @@ import type { Refusal, Sentence } from "@/lib/isomorphic/result";
 const ofBefore: ReadonlySet<string> = new Set([somebodyElse, "form.updated", "form.updatedRead", "outcomes.failed_after"]);
 
 /**
- * Says why something was refused. Where somebody else is logged in by now, or the program was updated, a link behind it loads the page
+ * Says why something was refused. Where another person is logged in by now, or the program was updated, a link behind it loads the page
  * again; where nobody knows whether it was saved, a link shows in another tab how things stand, and what was typed here stays. Where the
  * session ended and no dialog asks, a link leads to the log-in page.
  */

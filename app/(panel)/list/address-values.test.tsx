@@ -62,7 +62,7 @@ describe("The fields of a list", () => {
     expect(status()).toHaveValue("removed");
   });
 
-  it("are as the address says after Back and Forward, whatever was typed", () => {
+  it("are as the address says after Back and Forward, also where a person typed", () => {
     fireEvent.submit(search().form!);
     address({ ...plain, status: "disabled" });
     typed(search(), "ines");
@@ -78,7 +78,7 @@ describe("The fields of a list", () => {
     expect(search()).toHaveValue("ines");
   });
 
-  it("keep what somebody types before the script ran", () => {
+  it("keep what a person types before the script ran", () => {
     cleanup();
     const container = document.body.appendChild(document.createElement("div"));
     container.innerHTML = renderToString(<List {...plain} />);

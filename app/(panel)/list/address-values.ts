@@ -3,7 +3,7 @@
 import { useEffect, useRef, type RefObject } from "react";
 
 /**
- * Keeps the fields of a form as the address says, which changes below without a load. What somebody typed or chose since the
+ * Keeps the fields of a form as the address says, which changes below without a load. What a person typed or chose since the
  * address was asked for, by a form, a link, Back or Forward, stays: it is not in that address yet.
  */
 export function useAddressValues(form: RefObject<HTMLFormElement | null>, values: Record<string, string>) {
@@ -13,7 +13,7 @@ export function useAddressValues(form: RefObject<HTMLFormElement | null>, values
   useEffect(() => {
     const element = form.current!;
     const touch = ({ target }: Event) => void touched.current.add((target as HTMLInputElement).name);
-    // Somebody may have typed before this script ran.
+    // A person may have typed before this script ran.
     const focused = document.activeElement as HTMLInputElement | null;
     if (focused?.form === element) touched.current.add(focused.name);
     const asked = ({ type, target }: Event) => {

@@ -21,7 +21,7 @@ const pause = 150;
 
 /**
  * The users and services that the lists' searches find, a moment after the last key. What is overtaken is called off. Until the answer
- * is there, it is those of the last one that these words find too: nothing jumps while somebody types, and each is a hit of what
+ * is there, it is those of the last one that these words find too: nothing jumps while a person types, and each is a hit of what
  * stands there.
  */
 export function useFound(typed: string): Found {

@@ -119,7 +119,7 @@ type Named = Pick<Acted, "id" | "login">;
 function useToldActs({ standing, zone }: Pick<Acting, "standing" | "zone">) {
   const [t, locale, toast, { submit }, tellRefused] = [useTranslations("users"), useLocale(), useToast(), useSubmission(), useRefusalToast()];
 
-  /** Without keys where it takes back an undo: whoever holds them down would go to and fro. */
+  /** Without keys where it takes back an undo: a person who holds them down would go to and fro. */
   const undoBy = (permission: Permission, keys: boolean, run: () => Promise<void>) =>
     reaches(standing, permission) ? { label: t("undo"), run, keys } : undefined;
 
