@@ -8,7 +8,7 @@ export const policy = {
 
   "account.create": { area: "sign-in", level: "anyone", kind: "change" },
   "account.request": { area: "sign-in", level: "anyone", kind: "request" },
-  "account.send-link": { area: "sign-in", level: "operator", kind: "job" },
+  "account.send-link": { area: "sign-in", level: "program", kind: "job" },
   "account.view-link": { area: "sign-in", level: "anyone", kind: "read" },
   "account.confirm": { area: "sign-in", level: "anyone", kind: "change" },
   "language.choose": { area: "sign-in", level: "anyone", kind: "read" },
@@ -18,7 +18,7 @@ export const policy = {
   "session.verify": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor"] },
   "session.end": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor", "password", "enrolment"], unlimited: true },
   "password.forget": { area: "sign-in", level: "anyone", kind: "request" },
-  "password.send-link": { area: "sign-in", level: "operator", kind: "job" },
+  "password.send-link": { area: "sign-in", level: "program", kind: "job" },
   "password.view-link": { area: "sign-in", level: "anyone", kind: "read" },
   "password.reset": { area: "sign-in", level: "anyone", kind: "change" },
   "password.renew": { area: "sign-in", level: "own", kind: "change", whileOwing: ["password"] },
@@ -28,15 +28,15 @@ export const policy = {
   "account.view": { area: "account", level: "none", kind: "read" },
   "account.edit": { area: "account", level: "user", kind: "change" },
   "account.view-two-factor": { area: "security", level: "administrator", kind: "read" },
-  "account.require-two-factor": { area: "security", level: "administrator", kind: "change", stepUp: true },
-  "account.release-two-factor": { area: "security", level: "administrator", kind: "change", whileOwing: ["enrolment"], stepUp: true },
-  "account.tell-two-factor": { area: "security", level: "operator", kind: "job" },
-  "account.tell-release": { area: "security", level: "operator", kind: "job" },
+  "account.require-two-factor": { area: "security", level: "administrator", kind: "change", stepUp: "always" },
+  "account.release-two-factor": { area: "security", level: "administrator", kind: "change", whileOwing: ["enrolment"], stepUp: "always" },
+  "account.tell-two-factor": { area: "security", level: "program", kind: "job" },
+  "account.tell-release": { area: "security", level: "program", kind: "job" },
   "holder.rename": { area: "account", level: "holder", kind: "change" },
   "profile.view": { area: "profile", level: "own", kind: "read" },
   "profile.edit": { area: "profile", level: "own", kind: "change" },
-  "email.change": { area: "profile", level: "own", kind: "change", stepUp: true },
-  "email.send-link": { area: "profile", level: "operator", kind: "job" },
+  "email.change": { area: "profile", level: "own", kind: "change", stepUp: "always" },
+  "email.send-link": { area: "profile", level: "program", kind: "job" },
   "email.view-link": { area: "profile", level: "anyone", kind: "read" },
   "email.set": { area: "profile", level: "operator", kind: "change" },
   "email.confirm": { area: "profile", level: "anyone", kind: "change" },
@@ -48,34 +48,36 @@ export const policy = {
   "session.confirm": { area: "security", level: "own", kind: "change" },
   "session.end-one": { area: "security", level: "own", kind: "change" },
   "session.end-others": { area: "security", level: "own", kind: "change" },
+  "session.note-use": { area: "security", level: "program", kind: "job" },
   "history.list": { area: "security", level: "own", kind: "read" },
   "notices.choose": { area: "security", level: "own", kind: "change" },
-  "factors.ask-new-app": { area: "security", level: "own", kind: "read", whileOwing: ["enrolment"], stepUp: true },
-  "factors.add-app": { area: "security", level: "own", kind: "change", whileOwing: ["enrolment"], stepUp: true },
-  "factors.ask-new-key": { area: "security", level: "own", kind: "read", whileOwing: ["enrolment"], stepUp: true },
-  "factors.add-key": { area: "security", level: "own", kind: "change", whileOwing: ["enrolment"], stepUp: true },
+  "factors.ask-new-app": { area: "security", level: "own", kind: "read", whileOwing: ["enrolment"], stepUp: "always" },
+  "factors.add-app": { area: "security", level: "own", kind: "change", whileOwing: ["enrolment"], stepUp: "always" },
+  "factors.ask-new-key": { area: "security", level: "own", kind: "read", whileOwing: ["enrolment"], stepUp: "always" },
+  "factors.add-key": { area: "security", level: "own", kind: "change", whileOwing: ["enrolment"], stepUp: "always" },
   "factors.remove": { area: "security", level: "own", kind: "change" },
   "enrolment.ask": { area: "sign-in", level: "own", kind: "change", whileOwing: ["enrolment"] },
   "enrolment.confirm": { area: "sign-in", level: "own", kind: "change", whileOwing: ["enrolment"] },
   "two-factor.reset": { area: "security", level: "operator", kind: "change" },
-  "codes.make": { area: "security", level: "own", kind: "change", stepUp: true },
+  "codes.make": { area: "security", level: "own", kind: "change", stepUp: "always" },
 
   "emails.list": { area: "emails", level: "none", kind: "read" },
   "emails.view": { area: "emails", level: "none", kind: "read" },
+  "emails.send": { area: "emails", level: "program", kind: "job" },
 
   "users.list": { area: "users", level: "none", kind: "read" },
   "users.sessions": { area: "users", level: "administrator", kind: "read" },
   "users.end-sessions": { area: "users", level: "administrator", kind: "change" },
-  "users.add": { area: "users", level: "administrator", kind: "change" },
-  "users.edit": { area: "users", level: "administrator", kind: "change" },
+  "users.add": { area: "users", level: "administrator", kind: "change", stepUp: "when-target-is-administrator" },
+  "users.edit": { area: "users", level: "administrator", kind: "change", stepUp: "when-target-is-administrator" },
   "users.send-link": { area: "users", level: "administrator", kind: "change" },
-  "users.set-password": { area: "users", level: "administrator", kind: "change" },
-  "users.reset-two-factor": { area: "users", level: "administrator", kind: "change", stepUp: true },
+  "users.set-password": { area: "users", level: "administrator", kind: "change", stepUp: "when-target-is-administrator" },
+  "users.reset-two-factor": { area: "users", level: "administrator", kind: "change", stepUp: "always" },
   "users.disable": { area: "users", level: "administrator", kind: "change" },
-  "users.enable": { area: "users", level: "administrator", kind: "change" },
+  "users.enable": { area: "users", level: "administrator", kind: "change", stepUp: "when-target-is-administrator" },
   "users.remove": { area: "users", level: "administrator", kind: "change" },
-  "users.restore": { area: "users", level: "administrator", kind: "change" },
-  "users.erase": { area: "users", level: "operator", kind: "change" },
+  "users.restore": { area: "users", level: "administrator", kind: "change", stepUp: "when-target-is-administrator" },
+  "users.erase": { area: "users", level: "program", kind: "change" },
 
   "services.list": { area: "services", level: "none", kind: "read" },
   "services.view": { area: "services", level: "none", kind: "read" },
@@ -84,14 +86,17 @@ export const policy = {
 
   "activity.list": { area: "activity", level: "none", kind: "read" },
   "activity.view": { area: "activity", level: "none", kind: "read" },
+  "activity.erase": { area: "activity", level: "program", kind: "job" },
   "activity.verify": { area: "activity", level: "operator", kind: "read" },
 
   "installation.view": { area: "installation", level: "operator", kind: "read" },
+  "installation.keep": { area: "installation", level: "program", kind: "job" },
+  "installation.upkeep": { area: "installation", level: "program", kind: "job" },
   "account.open": { area: "installation", level: "operator", kind: "change" },
   "services.import": { area: "services", level: "operator", kind: "job" },
 } as const satisfies Record<string, Row>;
 
-type Row = {
+export type Row = {
   area: "installation" | "sign-in" | "home" | "account" | "profile" | "security" | "emails" | "users" | "services" | "activity";
   level: Level;
   /**
@@ -101,25 +106,38 @@ type Row = {
   kind: "read" | "change" | "job" | "request";
   /** Open to a person who owes one of these, and so has nothing else open. */
   whileOwing?: readonly Debt[];
-  /** Asks for the password or a factor again where the last proof is older than ten minutes. */
-  stepUp?: true;
+  /**
+   * Asks for the password or a factor again if the last proof is older than ten minutes: always, or if the target is or becomes an
+   * Administrator. Whoever controls an Administrator controls the account.
+   */
+  stepUp?: StepUp;
   /** Counts against no limit: whoever changed too much in an hour can still do it. Every other change counts. */
   unlimited?: true;
 };
+
+export type StepUp = "always" | "when-target-is-administrator";
 
 /** What a session can owe before anything is open to it, the first first: proof of a second factor, a password of their own, a factor of their own. */
 export type Debt = "second-factor" | "password" | "enrolment";
 
 /**
  * anyone: also signed out · own: everyone, on themselves · none, user, administrator: at least this privilege ·
- * holder: the account's holder · operator: a shell on the server, and what the program does by itself.
+ * holder: the account's holder · operator: a shell on the server · program: Steward itself, for work that runs on its own.
  */
-export type Level = "anyone" | "own" | "none" | "user" | "administrator" | "holder" | "operator";
+export type Level = "anyone" | "own" | "none" | "user" | "administrator" | "holder" | "operator" | "program";
 
 export type Permission = keyof typeof policy;
 export type PermissionOf<K extends Row["kind"]> = {
   [P in Permission]: (typeof policy)[P]["kind"] extends K ? P : never;
 }[Permission];
+
+/** The permissions whose step-up depends on the target. */
+export type PermissionOnAdministrators = {
+  [P in Permission]: (typeof policy)[P] extends { stepUp: "when-target-is-administrator" } ? P : never;
+}[Permission];
+
+/** The row of a permission, with the columns that not every row has. */
+export const rowOf = (permission: Permission): Row => policy[permission];
 
 /** The three privileges that a user can be given, weakest first. */
 export const privileges = ["none", "user", "administrator"] as const;
@@ -137,9 +155,9 @@ const ranks: Record<Standing, number> = { none: 1, user: 2, administrator: 3, ho
 
 /** Whether someone of this standing reaches the level of the permission. Says nothing of the target. */
 export function reaches(standing: Standing, permission: Permission): boolean {
-  const { level } = policy[permission] as Row;
+  const { level } = rowOf(permission);
   if (level === "anyone" || level === "own") return true;
-  if (level === "operator") return false;
+  if (level === "operator" || level === "program") return false;
   return ranks[standing] >= ranks[level];
 }
 

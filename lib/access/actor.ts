@@ -1,45 +1,39 @@
 import "server-only";
-import { findSession } from "@/lib/access/find-session";
-import { isAskedFor, requiresTwoFactor } from "@/lib/access/two-factor-requirement";
-import type { Db } from "@/lib/database/db";
 import type { Debt, Standing } from "@/lib/policy";
 
-/** Who asks: somebody signed out, a person with a session, or the operator in a shell on the server. */
-export type Actor = Stranger | Member | Operator;
+/** Who asks: a principal, and the credential by which Steward knows it. Read anew for each request; nothing about rights is kept. */
+export type Actor = Stranger | Member | Operator | Program;
 
-export type Stranger = { kind: "stranger"; address: string; browser: Browser };
+/** Somebody who is not logged in. */
+export type Stranger = Asking<{ kind: "stranger" }, null> & { browser: Browser };
 
-/** `shell`, or `program` where Steward does by itself what is due. */
-export type Operator = { kind: "operator"; address: "shell" | "program" };
+/** The holder or a user of an account, by a session. */
+export type Member = Asking<Person, Session> & { browser: Browser };
 
-/** What the browser sends of itself. */
-export type Browser = {
-  /** The session's token, whether or not it is still good. */
-  token: string;
-  /** The people who signed in with it before: see lib/doors/session-cookie.ts. */
-  known: string;
-  userAgent: string;
+/** The operator, by a shell on the server. */
+export type Operator = Asking<{ kind: "operator" }, { kind: "shell" }>;
+
+/** Steward itself, for work that runs on its own. */
+export type Program = Asking<{ kind: "program" }, { kind: "process" }>;
+
+type Asking<P, C> = {
+  principal: P;
+  credential: C;
+  /** The network address that the request comes from, `shell` or `program`. */
+  address: string;
 };
 
-/** The holder or a user of an account, read from the database at each request: nothing about rights is kept anywhere. */
-export type Member = {
-  kind: "member";
+/** A person of an account. */
+export type Person = {
+  kind: "person";
   personId: string;
   accountId: number;
-  sessionId: string;
-  tokenHash: string;
   standing: Standing;
-  /** What is owed before anything else is open. */
-  owes: Debt | null;
-  /** When they last proved who they are: see `stepUpFor`. */
-  provedAt: Date;
-  /** They opened the link of a mail to them in this session: see lib/domain/two-factor-requirement/operations.ts. */
-  mailProved: boolean;
   /** Whether they have a factor besides the password. */
   twoFactor: boolean;
   /** A part of the marks by which their browsers are known. */
   browserSalt: string;
-  /** From when on they owe a factor, where the account requires one of them and they have none. */
+  /** When they start to owe a factor, if the account requires one and they have none. */
   factorDueFrom: Date | null;
   /** Display name, else first and last name, else the login. */
   name: string;
@@ -57,57 +51,35 @@ export type Member = {
   /** Empty: as the browser says. */
   language: string;
   theme: string;
-  /** Where the request comes from. */
-  address: string;
-  browser: Browser;
 };
 
-/** The same actor as the transaction sees them: they may have been demoted, disabled or signed out in between. */
-export async function sameActor(tx: Db, actor: Actor): Promise<Actor> {
-  if (actor.kind !== "member") return actor;
-  const { address, browser } = actor;
-  const session = await findSession(tx, { tokenHash: actor.tokenHash, now: new Date() });
-  return session ? memberOf(session, address, browser) : { kind: "stranger", address, browser };
-}
+/** What proves a person: a session in a browser. Other kinds, such as an API token, go beside it. */
+export type Session = {
+  kind: "session";
+  sessionId: string;
+  tokenHash: string;
+  /** What has to be done first, before anything else is open. */
+  owes: Debt | null;
+  /** When they last proved who they are: see `stepUpFor`. */
+  provedAt: Date;
+  /** They opened the link of a mail to them in this session: see lib/domain/two-factor-requirement/operations.ts. */
+  mailProved: boolean;
+};
 
-type FoundSession = NonNullable<Awaited<ReturnType<typeof findSession>>>;
+/** What the browser sends of itself. */
+export type Browser = {
+  /** The session's token, whether or not it is still good. */
+  token: string;
+  /** The people who logged in with it before: see lib/doors/session-cookie.ts. */
+  known: string;
+  userAgent: string;
+};
 
-/** The person of a session, as the actor of a request. */
-export function memberOf(session: FoundSession, address: string, browser: Browser): Member {
-  const { id, tokenHash, provedAt, mailProved, person, account, holder } = session;
-  return {
-    kind: "member",
-    personId: person.id,
-    accountId: account.id,
-    sessionId: id,
-    tokenHash,
-    standing: person.privilege as Standing,
-    owes: debtOf(session),
-    provedAt,
-    mailProved,
-    twoFactor: person.twoFactor,
-    browserSalt: person.browserSalt,
-    factorDueFrom: !person.twoFactor && isAskedFor(account, person.privilege as Standing) ? account.twoFactorFrom : null,
-    name: person.displayName || fullName(person) || person.login,
-    knownAs: person.login || fullName(person),
-    login: person.login,
-    email: person.email,
-    digitalId: account.digitalId,
-    handle: account.handle,
-    accountName: account.organisation || fullName(holder),
-    holderName: fullName(holder),
-    timeZone: person.timeZone,
-    language: person.language,
-    theme: person.theme,
-    address,
-    browser,
-  };
-}
+export const operator: Operator = { principal: { kind: "operator" }, credential: { kind: "shell" }, address: "shell" };
+export const program: Program = { principal: { kind: "program" }, credential: { kind: "process" }, address: "program" };
 
-function debtOf({ factorDue, person, account, now }: FoundSession): Debt | null {
-  if (factorDue) return "second-factor";
-  if (person.changeDue) return "password";
-  return !person.twoFactor && requiresTwoFactor(account, person.privilege as Standing, now) ? "enrolment" : null;
-}
+/** Whether a person asks. */
+export const isMember = (actor: Actor): actor is Member => actor.principal.kind === "person";
 
-const fullName = (person: { firstName: string; lastName: string }) => `${person.firstName} ${person.lastName}`.trim();
+/** The browser that asks. The operator and the program have none: theirs is empty. */
+export const browserOf = (actor: Actor): Browser => ("browser" in actor ? actor.browser : { token: "", known: "", userAgent: "" });

@@ -1,7 +1,9 @@
 import "server-only";
 import { createHash, randomBytes } from "node:crypto";
-import type { Actor } from "@/lib/access/actor";
-import type { Db } from "@/lib/database/db";
+import { isMember, type Actor } from "@/lib/access/actor";
+import { lockOf, type Locked } from "@/lib/access/authorize";
+import type { Lock } from "@/lib/access/lock";
+import type { Reader } from "@/lib/database/db";
 import { insertRows } from "@/lib/database/insert-rows";
 import type { Permission } from "@/lib/policy";
 
@@ -16,45 +18,30 @@ export type Line = {
   by?: { id: string; name: string };
 };
 
-/** The next line's number, and the hash and time of the line before it. */
-export type Lock = { accountId: number; seq: number; head: string; headAt: Date };
-
 /**
- * Locks the account until the transaction ends, and gives its next line's number. Must be the transaction's first
- * statement: on PostgreSQL it holds the row, on SQLite it is the write that has to come first. Only a line that is
- * written takes the number, so a transaction without one leaves no gap in the chain.
+ * Appends lines to the chain of the locked account, in this order. They say when, under which permission and by whom. The account is
+ * locked, so the chain cannot fork; one handle appends once. The clock of the machine may step back, a line's time never does: a period
+ * of time is a range of numbers (lib/domain/activity/store.ts).
  */
-export async function lockAccount(tx: Db, accountId: number): Promise<Lock> {
-  const [account] = await tx.$queryRaw<{ seq: number; head: string; headAt: Date | string }[]>`
-    UPDATE "Account" SET "seq" = "seq" WHERE "id" = ${accountId} RETURNING "seq", "head", "headAt"`;
-  if (!account) throw new Error(`account ${accountId} does not exist`);
-  return { accountId, seq: Number(account.seq) + 1, head: account.head, headAt: new Date(account.headAt) };
+export async function appendLines(auth: Locked, lines: readonly Line[]): Promise<void> {
+  if (lines.length === 0) return;
+  const { db, accountId, permission, actor } = auth;
+  const { seq: first, head: before, headAt } = lockOf(auth);
+  const at = auth.now > headAt ? auth.now : headAt;
+  let head = before;
+  const rows = lines.map((line, index) => {
+    const row = lineAfter({ accountId, seq: first + index, head }, { ...line, at, permission }, actor);
+    head = row.hash;
+    return row;
+  });
+  await insertRows(db, "Activity", rows);
+  await db.account.update({ where: { id: accountId }, data: { seq: first + lines.length - 1, head, headAt: at }, select: { id: true } });
 }
 
 type DatedLine = Line & { at: Date; permission: Permission };
 
-/** Appends the line to the account's chain. The account is locked, so the chain cannot fork. */
-export const appendLine = (tx: Db, lock: Lock, line: DatedLine, actor: Actor) => appendLines(tx, lock, [line], actor);
-
-/**
- * Appends lines, of which there is at least one, in this order; the lock has the number of the first. The clock of the machine
- * may step back, a line's time never does: a period of time is a range of numbers (lib/domain/activity/store.ts).
- */
-export async function appendLines(tx: Db, lock: Lock, lines: readonly DatedLine[], actor: Actor): Promise<void> {
-  const { accountId } = lock;
-  let [seq, head, at] = [lock.seq - 1, lock.head, lock.headAt];
-  const rows = lines.map((line) => {
-    if (line.at > at) ({ at } = line);
-    const row = lineAfter({ accountId, seq: ++seq, head }, { ...line, at }, actor);
-    head = row.hash;
-    return row;
-  });
-  await insertRows(tx, "Activity", rows);
-  await tx.account.update({ where: { id: accountId }, data: { seq, head, headAt: at }, select: { id: true } });
-}
-
 /** The row of a line that follows on the lock's head, under the lock's number. Its `hash` is the next head. */
-export function lineAfter(lock: Omit<Lock, "headAt">, line: DatedLine, actor: Actor) {
+function lineAfter(lock: Omit<Lock, "headAt">, line: DatedLine, actor: Actor) {
   const by = line.by ?? byOf(actor);
   const who = seal([by.name, actor.address]);
   const changes = JSON.stringify(line.changes);
@@ -97,7 +84,7 @@ const batch = 500;
  * first line that does not follow from the ones before it. Lines that are added, and people who are erased, meanwhile
  * disturb nothing. Values that were erased are judged by their digests alone.
  */
-export async function verifyChain(db: Db, accountId: number): Promise<Verdict> {
+export async function verifyChain(db: Reader, accountId: number): Promise<Verdict> {
   const endOf = () => db.account.findUniqueOrThrow({ where: { id: accountId }, select: { seq: true, head: true } });
   const end = await endOf();
   const erased = erasedIn(db, accountId);
@@ -132,7 +119,7 @@ export async function faultOf(head: string, line: StoredLine, isErased: (personI
 }
 
 /** Tells, by the lines of the account itself, who was erased. Asks once for each person. */
-export function erasedIn(db: Db, accountId: number): (personId: string) => Promise<boolean> {
+export function erasedIn(db: Reader, accountId: number): (personId: string) => Promise<boolean> {
   const known = new Map<string, boolean>();
   return async (subjectId) => {
     const told = known.get(subjectId) ?? Boolean(
@@ -160,8 +147,8 @@ export function changesBetween<T extends Record<string, unknown>>(
 }
 
 function byOf(actor: Actor): { id: string; name: string } {
-  if (actor.kind === "member") return { id: actor.personId, name: actor.knownAs };
-  if (actor.kind === "operator") return { id: "", name: "" };
+  if (isMember(actor)) return { id: actor.principal.personId, name: actor.principal.knownAs };
+  if (actor.principal.kind !== "stranger") return { id: "", name: "" };
   throw new Error("a line by somebody signed out must name who they became");
 }
 

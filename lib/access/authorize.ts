@@ -1,64 +1,100 @@
 import "server-only";
-import type { Actor, Member, Operator } from "@/lib/access/actor";
-import type { Db } from "@/lib/database/db";
-import { refuse, type Refusal } from "@/lib/isomorphic/result";
-import { policy, reaches, withheldKey, type Debt, type Permission } from "@/lib/policy";
+import { isMember, type Actor, type Member, type Operator, type Program } from "@/lib/access/actor";
+import { lockAccount, type Lock } from "@/lib/access/lock";
+import { writer, type Db, type Reader } from "@/lib/database/db";
+import { refuse, refuseOwing, refuseWithout, type Refusal } from "@/lib/isomorphic/result";
+import { policy, reaches, rowOf, type Permission } from "@/lib/policy";
 
-declare const proof: unique symbol;
-
-/**
- * The proof that an actor may do P, and what a store needs to do it: the client (in a change, the transaction's) and
- * the moment. Only `authorize` makes one; every store function asks for the one it needs.
- */
-export type Authorized<P extends Permission> = {
-  readonly [proof]: P;
-  readonly actor: ActorOf<P>;
-  readonly db: Db;
-  readonly now: Date;
-};
-
-// Of several permissions it is whoever can have one of them.
-type ActorOf<P extends Permission> = P extends Permission
-  ? (typeof policy)[P]["level"] extends "anyone"
-    ? Actor
-    : (typeof policy)[P]["level"] extends "operator"
-      ? Operator
-      : Member
-  : never;
+// ——— what the table says ———
 
 /** Asks the table whether the actor may, before anything of the input is read. */
 export function refusalFor(actor: Actor, permission: Permission): Refusal | null {
-  const row: { level: string; whileOwing?: readonly Debt[] } = policy[permission];
-  if (row.level === "anyone") return null;
-  if (row.level === "operator") return actor.kind === "operator" ? null : refuse("forbidden", withheldKey(permission));
-  if (actor.kind !== "member") return refuse("signed_out");
-  if (actor.owes && !row.whileOwing?.includes(actor.owes)) return refuse("forbidden", owedKey[actor.owes]);
-  if (reaches(actor.standing, permission)) return null;
-  return refuse("forbidden", withheldKey(permission));
+  const { level, whileOwing } = rowOf(permission);
+  if (level === "anyone") return null;
+  if (level === "operator" || level === "program") return actor.principal.kind === level ? null : refuseWithout(permission);
+  if (!isMember(actor)) return refuse("signed_out");
+  const { owes } = actor.credential;
+  if (owes && !whileOwing?.includes(owes)) return refuseOwing(owes);
+  return reaches(actor.principal.standing, permission) ? null : refuseWithout(permission);
 }
-
-/** The sentence that says what is owed. */
-export const owedKey = {
-  "second-factor": "outcomes.factor_due",
-  password: "outcomes.password_due",
-  enrolment: "outcomes.enrolment_due",
-} as const satisfies Record<Debt, string>;
 
 /** How long a proof of who one is counts for sensitive acts. */
 const proofCounts = 10 * 60_000;
 
-/** Asks for a proof of who they are where the last one is too old. */
-export const refuseUnproved = (actor: Member, now: Date): Refusal | null =>
-  now.getTime() - actor.provedAt.getTime() < proofCounts ? null : refuse("step_up");
-
-/** The same, where the table asks for it. Somebody who has nothing open yet has just come in. */
-export function stepUpFor(actor: Actor, permission: Permission, now: Date): Refusal | null {
-  const row: { level: string; stepUp?: true } = policy[permission];
-  return row.stepUp && actor.kind === "member" && !actor.owes ? refuseUnproved(actor, now) : null;
+/**
+ * Asks for another proof of who they are, if the table wants one and the last is too old. Somebody who has nothing open yet has just
+ * logged in.
+ *
+ * @param onAdministrator whether the target is an Administrator, or becomes one
+ */
+export function stepUpFor(actor: Actor, permission: Permission, now: Date, onAdministrator = false): Refusal | null {
+  const { stepUp } = rowOf(permission);
+  const isAsked = stepUp === "always" || (stepUp === "when-target-is-administrator" && onAdministrator);
+  if (!isAsked || !isMember(actor) || actor.credential.owes) return null;
+  return now.getTime() - actor.credential.provedAt.getTime() < proofCounts ? null : refuse("step_up");
 }
 
-/** The proof, for an actor the table lets through: call `refusalFor` first. */
-export function authorize<P extends Permission>(actor: Actor, permission: P, db: Db, now = new Date()): Authorized<P> {
+// ——— what the rest of the program works with: made here, and nowhere else ———
+
+declare const proof: unique symbol;
+declare const place: unique symbol;
+const locked = Symbol("lock");
+
+type Proved<P extends Permission, Place extends string> = {
+  readonly [proof]: P;
+  readonly [place]: Place;
+  readonly permission: P;
+  readonly actor: ActorOf<P>;
+  readonly now: Date;
+};
+
+// Of several permissions it is whoever can have one of them.
+type ActorOf<P extends Permission> = P extends Permission ? ActorAt<(typeof policy)[P]["level"]> : never;
+type ActorAt<L> = L extends "anyone" ? Actor : L extends "operator" ? Operator : L extends "program" ? Program : Member;
+
+/** The proof that an actor may do P, and what a store needs to read: the client and the moment. */
+export type Authorized<P extends Permission = Permission> = Proved<P, string> & { readonly db: Reader };
+
+/** Besides, a client for single statements that persist whatever becomes of the request. There is none inside a transaction. */
+export type Lasting<P extends Permission = Permission> = Proved<P, "outside"> & { readonly db: Reader; readonly writer: Db };
+
+/** Inside a transaction, whose client it is. */
+export type Writing<P extends Permission = Permission> = Proved<P, "transaction"> & { readonly db: Db };
+
+/** Inside a transaction that holds this account: nobody else changes anything of it until the transaction ends. */
+export type Locked<P extends Permission = Permission> = Writing<P> & { readonly accountId: number; readonly [locked]: Lock };
+
+/** What may write, inside a transaction or outside. */
+export type Keeping<P extends Permission = Permission> = Lasting<P> | Writing<P>;
+
+/** The client that such a handle writes with. */
+export const writerOf = (auth: Keeping): Db => ("writer" in auth ? auth.writer : auth.db);
+
+/** The lock of the account, for the lines that follow on it. */
+export const lockOf = (auth: Locked): Lock => auth[locked];
+
+/** For an actor whom the table lets through, to read: call `refusalFor` first. */
+export const authorize = <P extends Permission>(actor: Actor, permission: P, db: Reader, now = new Date()): Authorized<P> =>
+  proved(actor, permission, now, { db });
+
+/** The same, to read and to keep what must persist. */
+export const lasting = <P extends Permission>(actor: Actor, permission: P, db: Reader, now = new Date()): Lasting<P> =>
+  proved(actor, permission, now, { db, writer });
+
+/** The same inside a transaction of no account, or of one that does not exist yet. */
+export const writing = <P extends Permission>(actor: Actor, permission: P, tx: Db, now = new Date()): Writing<P> =>
+  proved(actor, permission, now, { db: tx });
+
+/** The same inside a transaction whose first statement locked the account. */
+export const holding = <P extends Permission>(actor: Actor, permission: P, tx: Db, lock: Lock, now = new Date()): Locked<P> =>
+  proved(actor, permission, now, { db: tx, accountId: lock.accountId, [locked]: lock });
+
+/** Locks the account that this transaction has just made. */
+export async function lockNew<P extends Permission>({ actor, permission, db, now }: Writing<P>, accountId: number): Promise<Locked<P>> {
+  return holding(actor, permission, db, await lockAccount(db, accountId), now);
+}
+
+function proved<P extends Permission, H>(actor: Actor, permission: P, now: Date, rest: object): H {
   if (refusalFor(actor, permission)) throw new Error(`${permission} was granted to someone who may not`);
-  return { actor, db, now } as unknown as Authorized<P>;
+  return { actor, permission, now, ...rest } as H;
 }

@@ -1,9 +1,9 @@
 import "server-only";
-import type { Db } from "@/lib/database/db";
+import type { Reader } from "@/lib/database/db";
 import { env } from "@/lib/runtime/env.mjs";
 
 /** What a session says of who it belongs to, in one query. Null when it ended, idled, or its person may not come in. */
-export async function findSession(db: Db, by: { tokenHash: string; now: Date }) {
+export async function findSession(db: Reader, by: { tokenHash: string; now: Date }) {
   const idleSince = new Date(by.now.getTime() - env.idleMinutes * 60_000);
   const [row] = await db.$queryRaw<SessionRow[]>`
     SELECT s."id" AS "sessionId", s."tokenHash", s."lastSeenAt", s."factorDue", s."provedAt", s."mailProved", p."id" AS "personId", p."privilege", p."login", p."email",

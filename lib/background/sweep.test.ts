@@ -15,7 +15,7 @@ const looks: { what: string; index: string; look: (db: Db) => Promise<unknown> }
   { what: "old log-ins", index: "SignIn_at_id_idx", look: async (db) => (await import("@/lib/domain/sign-ins/store")).forgetOldSignIns(await upkeep(db), 200) },
   { what: "old links", index: "Link_expiresAt_idx", look: async (db) => (await import("@/lib/domain/mail-links/store")).forgetOldLinks(await upkeep(db), 200) },
   { what: "old challenges", index: "UsedChallenge_expiresAt_idx", look: async (db) => (await import("@/lib/domain/two-factor/challenge")).forgetChallenges(db, new Date(), 200) },
-  { what: "old limits", index: "Limit_expiresAt_idx", look: async (db) => (await import("@/lib/security/limits")).clean(db, Date.now(), 200) },
+  { what: "old limits", index: "Limit_expiresAt_idx", look: async (db) => (await import("@/lib/access/limits")).clean(db, Date.now(), 200) },
 ];
 
 const upkeep = async (db: Db) => (await import("@/lib/doors/program")).forUpkeep(db);
@@ -55,7 +55,7 @@ onEachProgram("A look of the sweep", (program, engine) => {
 
   it("for old limits finds a small batch at a time, and none that still means something", async () => {
     const { writer, db } = (await program()).database;
-    const { clean } = await import("@/lib/security/limits");
+    const { clean } = await import("@/lib/access/limits");
     const row = (n: number) => ({ key: `limit ${n}`, count: 1, waitUntil: 0n, expiresAt: BigInt(over.getTime() + n), ticket: "" });
     for (let n = 1; n <= 26; n++) await writer.limit.create({ data: row(n) });
     const batches = [];

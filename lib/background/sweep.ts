@@ -12,7 +12,7 @@ import { listErasable } from "@/lib/domain/users/store";
 import { asProgram, forUpkeep } from "@/lib/doors/program";
 import { isRefusal } from "@/lib/isomorphic/result";
 import { log } from "@/lib/runtime/log.mjs";
-import { clean } from "@/lib/security/limits";
+import { clean } from "@/lib/access/limits";
 
 /** Once a minute: with nothing due it is eight looks into indexes. */
 const interval = 60_000;

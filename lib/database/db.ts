@@ -14,6 +14,12 @@ export { Prisma } from "@/prisma/generated/sqlite/client/client";
 /** What a store works with: the reading client, the writer, or a transaction's client. */
 export type Db = Omit<Prisma.TransactionClient, "$transaction">;
 
+type ModelOf<K> = K extends `$${string}` ? never : K;
+type Reading = "findUnique" | "findUniqueOrThrow" | "findFirst" | "findFirstOrThrow" | "findMany" | "count" | "groupBy" | "aggregate";
+
+/** The part of it that reads. */
+export type Reader = Pick<Db, "$queryRaw"> & { readonly [M in keyof Db as ModelOf<M>]: Pick<Db[M], Extract<Reading, keyof Db[M]>> };
+
 export type OpenDatabase = {
   engine: "sqlite" | "postgresql";
   /** Reads only; on SQLite it refuses to write. It waits for no writer. */

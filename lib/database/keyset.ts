@@ -1,7 +1,7 @@
 import "server-only";
 import { setImmediate as immediately } from "node:timers/promises";
 import { openCursor, sealCursor, type Cursor } from "@/lib/database/cursor";
-import { engine, Prisma, type Db } from "@/lib/database/db";
+import { engine, Prisma, type Reader } from "@/lib/database/db";
 
 /**
  * Pages of a list by keyset: each begins at a row's sort key and id, walks an index in the list's own order, and costs
@@ -109,7 +109,7 @@ export const numbersPerAccount = 2n ** 30n;
 
 /** The numbers of up to `limit` rows of the account whose text holds the word, folded and of three characters or more. */
 export function numbersWith(
-  db: Db,
+  db: Reader,
   table: "Person" | "Service",
   accountId: number,
   word: string,

@@ -1,6 +1,10 @@
 import * as z from "zod/mini";
+import type { MessageKey } from "@/lib/isomorphic/result";
 
 /** Building blocks of the forms' schemas. Their messages are keys of `lib/i18n/messages`. */
+
+/** A message of a schema: the compiler checks that there is such a key. */
+export const key = (message: MessageKey): MessageKey => message;
 
 /**
  * UTF-16 units that a field may be sent with. What is longer is refused before a schema trims, normalises or matches it
@@ -8,6 +12,15 @@ import * as z from "zod/mini";
  * whatever form a keyboard writes them.
  */
 export const longestField = 1024;
+
+/**
+ * Fields with a secret: a password, a code, a token. What somebody types into one is never put back into a form or written to a log. What
+ * an operation gives in one goes into a cookie or an address, and never to a page.
+ */
+export const secrets = z.registry<{ secret: true }>();
+
+/** Marks a field as secret. */
+export const secret = <S extends z.ZodMiniType>(field: S): S => field.register(secrets, { secret: true } as never) as S;
 
 /** The fields that may be sent with more than `longestField` units say so here. */
 export const longFields = z.registry<{ longest: number }>();
@@ -92,6 +105,19 @@ export const tick = z.pipe(
 
 /** Any address: what it says is never refused, only read as far as it means something. */
 export const addressParams = z.record(z.string(), z.optional(z.union([z.string(), z.array(z.string())])));
+
+/** What an operation gives that has nothing to tell. */
+export const none = z.null();
+
+/** The ways on from a page of a list, as every list gives them: see lib/database/keyset.ts. */
+export const listWays = {
+  previous: z.nullable(z.string()),
+  next: z.nullable(z.string()),
+  /** Of so many rows the page is sifted, and it is not full; null where nothing is left out. */
+  looked: z.nullable(z.number()),
+  /** Something in the address meant nothing, and was passed over. */
+  misread: z.boolean(),
+};
 
 /** A form without fields, or an address without parameters. */
 export const nothing = z.strictObject({});

@@ -1,10 +1,11 @@
 import "server-only";
-import type { Db } from "@/lib/database/db";
+import type { Authorized, Keeping, Locked } from "@/lib/access/authorize";
 import { withoutWords } from "@/lib/domain/mail/rules";
 import type { LinkKind, MailKind, MailParams } from "@/lib/domain/mail/schema";
 import { queueMail } from "@/lib/domain/mail/store";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { knownAsOf, signInIdOf } from "@/lib/isomorphic/identifiers";
+import type { Permission } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
 
 /** The operator, in a mail about what they did: by a name that can be asked. */
@@ -20,7 +21,8 @@ type Notice = { kind: Exclude<MailKind, LinkKind>; params?: MailParams } | { kin
  * their own time zone, unless the notice names another. An address that nobody proved to be theirs is told nothing in anybody's
  * words. Until when the mail waits for its turn, if it does.
  */
-export async function tell({ db, now }: { db: Db; now: Date }, person: Told | string, notice: Notice): Promise<Date | null> {
+export async function tell(auth: Keeping, person: Told | string, notice: Notice): Promise<Date | null> {
+  const { db, now } = auth;
   const told = typeof person === "string" ? await db.person.findUniqueOrThrow({ where: { id: person } }) : person;
   const { id, accountId, email, language, timeZone, fewerNotices } = told;
   const account = await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { digitalId: true } });
@@ -29,7 +31,7 @@ export async function tell({ db, now }: { db: Db; now: Date }, person: Told | st
   const whose = notice.params?.ids === undefined && { id: signInIdOf({ ...told, account }) };
   const params = { when: now.toISOString(), zone: timeZone, ...whose, ...notice.params };
   const proved = told.provedKey === emailKey(email);
-  const mail = await queueMail(db, { ...notice, to, now, params: proved ? params : withoutWords(params, account.digitalId) });
+  const mail = await queueMail(auth, { ...notice, to, params: proved ? params : withoutWords(params, account.digitalId) });
   return mail?.until ?? null;
 }
 
@@ -37,16 +39,14 @@ type Holder = Told & Parameters<typeof signInIdOf>[0] & Parameters<typeof knownA
 
 /**
  * Tells the holder of an account that somebody typed their address, and nothing of who it was, perhaps somebody of another
- * account: the step of it and its line, for `inAccount`. `find` finds who has the address, and `take` takes the request, and
+ * account: the step of it, for `inAccount`. `find` finds who has the address, and `take` takes the request, and
  * says whether it still was there: both in the transaction. Where the address is no more theirs, the request stays.
  */
-export function tellTaken(accountId: number, { find, take }: { find: (db: Db) => Promise<Holder | null>; take: (db: Db) => Promise<boolean> }) {
-  const step = async ({ db, now }: { db: Db; now: Date }) => {
-    const holder = await find(db);
-    if (holder?.accountId !== accountId || !(await take(db))) return { value: null };
-    await tell({ db, now }, holder, { kind: "address-taken", params: { id: signInIdOf(holder) } });
-    return { value: holder };
+export function tellTaken<P extends Permission>({ find, take }: { find: (auth: Authorized<P>) => Promise<Holder | null>; take: (auth: Locked<P>) => Promise<boolean> }) {
+  return async (auth: Locked<P>) => {
+    const holder = await find(auth);
+    if (holder?.accountId !== auth.accountId || !(await take(auth))) return { value: null, lines: [] };
+    await tell(auth, holder, { kind: "address-taken", params: { id: signInIdOf(holder) } });
+    return { value: null, lines: [{ subject: { id: holder.id, name: knownAsOf(holder) }, changes: [] }] };
   };
-  const lines = ({ value: holder }: { value: Holder | null }) => (holder ? [{ subject: { id: holder.id, name: knownAsOf(holder) }, changes: [] }] : []);
-  return [step, lines] as const;
 }

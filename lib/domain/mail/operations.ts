@@ -19,7 +19,7 @@ export const listEmails = read({
   permission: "emails.list",
   input: emailsQuery,
   run: async (auth, { query, misread }) => {
-    const code = readersLanguage(auth.actor);
+    const code = readersLanguage(auth.actor.principal);
     const { messages } = languageFor([code], undefined);
     const people = query.q ? await findRecipients(auth, query.q) : [];
     const { rows, ...page } = await listMails(auth, query, {
@@ -30,7 +30,7 @@ export const listEmails = read({
       ...page,
       emails: rows.map((mail) => asEmail(mail, code)),
       query,
-      seen: seenBy(auth.actor),
+      seen: seenBy(auth.actor.principal),
       cut: people.length > mostPeople ? mostPeople : null,
       misread: misread || page.strayed,
     };
@@ -48,7 +48,7 @@ export const viewEmail = read({
     const link = (linkKinds as readonly MailKind[]).includes(kind) ? "held" : null;
     const { text } = letterOf({ kind, language: mail.language, params: paramsOf(mail), link });
     return {
-      ...asEmail(mail, readersLanguage(auth.actor)),
+      ...asEmail(mail, readersLanguage(auth.actor.principal)),
       language: mail.language,
       text,
       sentAt: mail.sentAt,
@@ -78,10 +78,10 @@ const paramsOf = ({ params }: ListedMail) => JSON.parse(params) as MailParams;
 
 /** Those whose mails the reader may see, and who are called so. One who sees only their own asks for nobody. */
 async function findRecipients(auth: Authorized<"emails.list">, word: string): Promise<string[]> {
-  const { actor } = auth;
-  const seen = seenBy(actor);
+  const { principal } = auth.actor;
+  const seen = seenBy(principal);
   if (seen === "own") return [];
-  const isHolder = seen === "all" && searchFold([actor.holderName, ...formsOf(actor.email), actor.digitalId].join("\n")).includes(searchFold(word));
+  const isHolder = seen === "all" && searchFold([principal.holderName, ...formsOf(principal.email), principal.digitalId].join("\n")).includes(searchFold(word));
   const users = await findUsersByWord(auth, word, mostPeople + 1);
-  return isHolder ? [actor.personId, ...users] : users;
+  return isHolder ? [principal.personId, ...users] : users;
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Member } from "@/lib/access/actor";
+import type { Person } from "@/lib/access/actor";
 import { linkKinds, mailKinds, problems, type Fact, type LinkKind, type MailKind, type MailParams, type Problem } from "@/lib/domain/mail/schema";
 import type { Messages } from "@/lib/i18n/messages/en.mjs";
 import { yearBefore } from "@/lib/isomorphic/days";
@@ -112,7 +112,7 @@ export function problemOf({ problem }: { problem: string }): Problem | null {
 export const forgottenBefore = yearBefore;
 
 /** Whose mails somebody sees besides their own: the holder everybody's, an Administrator the users'. */
-export function seenBy({ standing }: Pick<Member, "standing">): "own" | "users" | "all" {
+export function seenBy({ standing }: Pick<Person, "standing">): "own" | "users" | "all" {
   if (standing === "holder") return "all";
   return standing === "administrator" ? "users" : "own";
 }

@@ -1,7 +1,7 @@
 import "server-only";
-import type { Member } from "@/lib/access/actor";
-import type { Authorized } from "@/lib/access/authorize";
-import { Prisma, type Db } from "@/lib/database/db";
+import type { Person } from "@/lib/access/actor";
+import { writerOf, type Authorized, type Keeping, type Lasting, type Locked } from "@/lib/access/authorize";
+import { Prisma } from "@/lib/database/db";
 import { deleteFree } from "@/lib/database/locks";
 import { pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
 import { forgottenBefore, isWanted, links, rankOf, seenBy } from "@/lib/domain/mail/rules";
@@ -25,7 +25,6 @@ export type NewMail = {
   /** A person of an account, or an address that is nobody's yet: of somebody who signs up, or of which a person of an account asks that it become theirs. */
   to: (Addressee & { askedIn?: number }) | (Addressee & { personId: string; accountId: number; fewerNotices?: boolean });
   params?: MailParams;
-  now: Date;
 } & ({ kind: LinkKind; link: { id: string; token: string } } | { kind: Exclude<MailKind, LinkKind>; link?: undefined });
 
 /**
@@ -33,18 +32,18 @@ export type NewMail = {
  * its link is sealed, and goes as soon as the mail left; where the mail waits for its turn, the link is good from then on.
  * Its id, and until when it waits, if it does. Null where nothing is written, as the person does without such mails.
  */
-export async function queueMail(db: Db, { to, kind, params = {}, link, now }: NewMail): Promise<{ id: string; until: Date | null } | null> {
+export async function queueMail(auth: Keeping, { to, kind, params = {}, link }: NewMail): Promise<{ id: string; until: Date | null } | null> {
+  const [db, { now }] = [writerOf(auth), auth];
   const person = "personId" in to ? to : null;
   if (person && !isWanted(kind, person.fewerNotices ?? false)) return null;
   const found = person && (await db.person.findUniqueOrThrow({ where: { id: person.personId }, select: { kind: true, provedKey: true } }));
-  const turn = await turnOf(db, {
+  const turn = await turnOf(auth, {
     kind,
     email: to.email,
     accountId: "personId" in to ? to.accountId : (to.askedIn ?? null),
     personId: person?.personId ?? null,
     proved: found !== null && found.provedKey === emailKey(to.email),
     hasLink: link !== undefined,
-    now,
   });
   const until = turn.leavesAt && turn.leavesAt > now ? turn.leavesAt : null;
   if (until && link) {
@@ -80,14 +79,15 @@ export async function queueMail(db: Db, { to, kind, params = {}, link, now }: Ne
  * The mails of these links, as far as they still wait, never leave: the links were replaced, or are of no use any more. One
  * that waits for its turn leaves its place to others.
  */
-export async function voidMailOf(db: Db, linkIds: readonly string[]): Promise<void> {
+export async function voidMailOf(auth: Keeping, linkIds: readonly string[]): Promise<void> {
+  const db = writerOf(auth);
   const where = { linkId: { in: [...linkIds] }, state: "waiting" satisfies MailState };
   await db.mail.updateMany({ where: { ...where, leavesAt: { gt: new Date() } }, data: replaced });
   await db.mail.updateMany({ where, data: { state: "void" satisfies MailState, secret: null, ticket: "" } });
 }
 
 /** Those of these links whose mail waits for its turn at this moment. */
-export async function listWaitingLinks(db: Db, linkIds: readonly string[], at: Date): Promise<{ id: string }[]> {
+export async function listWaitingLinks({ db }: Authorized, linkIds: readonly string[], at: Date): Promise<{ id: string }[]> {
   const where = { linkId: { in: [...linkIds] }, state: "waiting" satisfies MailState, leavesAt: { gt: at } };
   return (await db.mail.findMany({ where, select: { linkId: true } })).map(({ linkId }) => ({ id: linkId! }));
 }
@@ -109,29 +109,29 @@ function shortened(params: MailParams): MailParams {
 // ——— keeping: what happens to mails later ———
 
 /** Whether the mail server took a mail since this moment; without one ever, of those that are not forgotten yet. */
-export const hasDelivered = async (db: Db, since = new Date(0)): Promise<boolean> =>
+export const hasDelivered = async ({ db }: Authorized, since = new Date(0)): Promise<boolean> =>
   (await db.mail.findFirst({ where: { sentAt: { gte: since } }, select: { id: true } })) !== null;
 
 /** Forgets mails of more than twelve months ago, the oldest first, at most so many. How many it forgot. */
-export async function forgetOldMails({ db, now }: Authorized<"users.erase">, most: number): Promise<number> {
-  const where = { createdAt: { lt: forgottenBefore(now) } };
-  const old = await db.mail.findMany({ where, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
-  return forget(db, old);
+export async function forgetOldMails(auth: Lasting<"installation.upkeep">, most: number): Promise<number> {
+  const where = { createdAt: { lt: forgottenBefore(auth.now) } };
+  const old = await auth.db.mail.findMany({ where, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
+  return forget(auth, old);
 }
 
 /** Forgets mails to somebody who is being erased, at most so many. How many it forgot. */
-export async function forgetMailsOf({ db }: Authorized<"users.erase">, personId: string, most: number): Promise<number> {
-  const theirs = await db.mail.findMany({ where: { personId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
-  return forget(db, theirs);
+export async function forgetMailsOf(auth: Lasting<"installation.upkeep">, personId: string, most: number): Promise<number> {
+  const theirs = await auth.db.mail.findMany({ where: { personId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
+  return forget(auth, theirs);
 }
 
 /** Whatever mails somebody still has who is being erased. */
-export async function forgetRestOfMails({ db }: Authorized<"users.erase">, personId: string): Promise<void> {
-  await db.mail.deleteMany({ where: { personId } });
+export async function forgetRestOfMails({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
+  await db.mail.deleteMany({ where: { personId, accountId } });
 }
 
-async function forget(db: Db, mails: { id: string }[]): Promise<number> {
-  return (await deleteFree(db, "Mail", mails.map(({ id }) => id))).length;
+async function forget({ writer }: Lasting, mails: { id: string }[]): Promise<number> {
+  return (await deleteFree(writer, "Mail", mails.map(({ id }) => id))).length;
 }
 
 // ——— reading: Emails received ———
@@ -150,8 +150,8 @@ export type WantedMails = {
  * so a page costs the same with ten mails and with a million, also where nothing matches.
  */
 export async function listMails(auth: Authorized<"emails.list">, query: EmailsQuery, wanted: WantedMails): Promise<KeysetPage<ListedMail>> {
-  const { accountId, personId } = auth.actor;
-  const ranges = rangesOf(auth.actor, wanted);
+  const { accountId, personId } = auth.actor.principal;
+  const ranges = rangesOf(auth.actor.principal, wanted);
   return pageOf({
     name: `emails ${accountId} ${personId} ${query.descending ? "-" : ""}${query.sort}`,
     cursor: query.cursor,
@@ -164,17 +164,17 @@ export async function listMails(auth: Authorized<"emails.list">, query: EmailsQu
 
 /** A mail that the reader may see, or null: another account's, or somebody else's, is as one that never was. */
 export async function findMail(auth: Authorized<"emails.view">, id: string) {
-  const { db, actor } = auth;
-  const seen = seenBy(actor);
-  const whose = seen === "own" ? { personId: actor.personId } : seen === "users" ? { toHolder: false } : {};
-  return db.mail.findFirst({ where: { id, accountId: actor.accountId, ...whose }, select: { ...shown, linkId: true, language: true, sentAt: true, problem: true } });
+  const { db, actor: { principal } } = auth;
+  const seen = seenBy(principal);
+  const whose = seen === "own" ? { personId: principal.personId } : seen === "users" ? { toHolder: false } : {};
+  return db.mail.findFirst({ where: { id, accountId: principal.accountId, ...whose }, select: { ...shown, linkId: true, language: true, sentAt: true, problem: true } });
 }
 
 /** The mail that the actor's own row names as given up; null where it names none, or that mail is forgotten. */
 export async function findUndelivered({ db, actor }: Authorized<"home.view" | "profile.view">) {
-  const { undelivered } = await db.person.findUniqueOrThrow({ where: { id: actor.personId }, select: { undelivered: true } });
+  const { undelivered } = await db.person.findUniqueOrThrow({ where: { id: actor.principal.personId }, select: { undelivered: true } });
   if (undelivered === null) return null;
-  return db.mail.findFirst({ where: { id: undelivered, personId: actor.personId }, select: { id: true, kind: true, problem: true } });
+  return db.mail.findFirst({ where: { id: undelivered, personId: actor.principal.personId }, select: { id: true, kind: true, problem: true } });
 }
 
 const shown = {
@@ -195,7 +195,7 @@ export type ListedMail = Prisma.MailGetPayload<{ select: typeof shown }>;
 type Range = ({ personId: string } | { accountId: number; toHolder: boolean }) & { kind?: MailKind };
 
 /** The wanted mails as ranges of which each has one value in every column that it asks for. */
-function rangesOf(actor: Member, { kinds, found }: WantedMails): Range[] {
+function rangesOf(actor: Person, { kinds, found }: WantedMails): Range[] {
   const { accountId, personId } = actor;
   const seen = seenBy(actor);
   const users = { accountId, toHolder: false };

@@ -1,10 +1,10 @@
 import "server-only";
-import type { Db } from "@/lib/database/db";
+import { writerOf, type Authorized, type Keeping } from "@/lib/access/authorize";
+import { limitKey } from "@/lib/access/limits";
 import { countsForAccount, hasOwnTurns, isTyped, longestWindow, mostOfAccount, mostToAddress } from "@/lib/domain/mail/rules";
 import type { MailKind, MailState } from "@/lib/domain/mail/schema";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { env } from "@/lib/runtime/env.mjs";
-import { limitKey } from "@/lib/security/limits";
 
 /**
  * Mails that somebody's typing causes wait for their turn in the outbox: three leave for an address in any hour, and a hundred
@@ -21,12 +21,12 @@ type Typed = {
   /** The person proved that this address is theirs. */
   proved: boolean;
   hasLink: boolean;
-  now: Date;
 };
 
 /** What a mail counts against and when it may leave; nothing where it counts against no limit. Asked in the transaction that queues it. */
-export async function turnOf(db: Db, mail: Typed): Promise<{ typedTo?: string; typedBy?: number; leavesAt?: Date }> {
-  const { kind, accountId, personId, now } = mail;
+export async function turnOf(auth: Keeping, mail: Typed): Promise<{ typedTo?: string; typedBy?: number; leavesAt?: Date }> {
+  const { kind, accountId, personId } = mail;
+  const [db, { now }] = [writerOf(auth), auth];
   if (!isTyped(kind, mail.proved)) return {};
   const typedTo = typedKey(mail);
   const typedBy = accountId !== null && countsForAccount(kind) ? accountId : undefined;
@@ -34,29 +34,29 @@ export async function turnOf(db: Db, mail: Typed): Promise<{ typedTo?: string; t
   if (!mail.hasLink || personId === null && accountId === null) {
     await db.mail.updateMany({ where: { typedTo, kind, personId, state: "waiting" satisfies MailState, leavesAt: { gt: now } }, data: replaced });
   }
-  const free = [await freeFrom(db, { typedTo }, mostToAddress), typedBy === undefined ? null : await freeFrom(db, { typedBy }, mostOfAccount)];
+  const free = [await freeFrom(auth, { typedTo }, mostToAddress), typedBy === undefined ? null : await freeFrom(auth, { typedBy }, mostOfAccount)];
   return { typedTo, typedBy, leavesAt: new Date(Math.max(now.getTime(), ...free.map((moment) => moment?.getTime() ?? 0))) };
 }
 
 /** What becomes of a mail that another takes the place of before its turn came: it counts against no limit any more. */
 export const replaced = { state: "void" satisfies MailState, secret: null, ticket: "", typedTo: null, typedBy: null };
 
-type Asked = { accountId: number; email: string; kind: MailKind; now: Date };
+type Asked = { accountId: number; email: string; kind: MailKind };
 
 /** Whether one more mail of this kind may leave now for an address of an account. */
-export async function hasTurn(db: Db, asked: Asked): Promise<boolean> {
-  const free = await freeFrom(db, { typedTo: typedKey(asked) }, mostToAddress);
-  return free === null || free <= asked.now;
+export async function hasTurn(auth: Authorized, asked: Asked): Promise<boolean> {
+  const free = await freeFrom(auth, { typedTo: typedKey(asked) }, mostToAddress);
+  return free === null || free <= auth.now;
 }
 
 /** Whether a mail of this kind to an address of an account waits for its turn. */
-export async function waitsForTurn(db: Db, asked: Asked): Promise<boolean> {
-  const where = { typedTo: typedKey(asked), kind: asked.kind, state: "waiting" satisfies MailState, leavesAt: { gt: asked.now } };
+export async function waitsForTurn({ db, now }: Authorized, asked: Asked): Promise<boolean> {
+  const where = { typedTo: typedKey(asked), kind: asked.kind, state: "waiting" satisfies MailState, leavesAt: { gt: now } };
   return (await db.mail.findFirst({ where, select: { id: true } })) !== null;
 }
 
 /** From when on one more may leave: an hour after the one that is as many back as may leave in an hour. Null where there are fewer. */
-async function freeFrom(db: Db, of: { typedTo: string } | { typedBy: number }, most: number): Promise<Date | null> {
+async function freeFrom({ db }: Authorized, of: { typedTo: string } | { typedBy: number }, most: number): Promise<Date | null> {
   const last = await db.mail.findFirst({ where: of, orderBy: { leavesAt: "desc" }, skip: most - 1, select: { leavesAt: true } });
   return last?.leavesAt ? new Date(last.leavesAt.getTime() + longestWindow) : null;
 }

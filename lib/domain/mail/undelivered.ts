@@ -8,7 +8,7 @@ import { findUndelivered } from "@/lib/domain/mail/store";
 /** The mail to the actor's address that was given up last, while none has arrived since: what it was about, and why. Null where all is well. */
 export async function viewUndelivered(auth: Authorized<"home.view" | "profile.view">) {
   const mail = await findUndelivered(auth);
-  return mail && { id: mail.id, subject: subjectOf(mail.kind as MailKind, readersLanguage(auth.actor)), problem: problemOf(mail) };
+  return mail && { id: mail.id, subject: subjectOf(mail.kind as MailKind, readersLanguage(auth.actor.principal)), problem: problemOf(mail) };
 }
 
 export type Undelivered = NonNullable<Awaited<ReturnType<typeof viewUndelivered>>>;

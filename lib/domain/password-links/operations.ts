@@ -29,7 +29,7 @@ import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wakeProgram } from "@/lib/runtime/wake";
-import { limitKey, takeTurn } from "@/lib/security/limits";
+import { limitKey, takeTurn } from "@/lib/access/limits";
 import { seal, unseal } from "@/lib/security/seal";
 
 const anHour = 3_600_000;

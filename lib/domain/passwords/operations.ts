@@ -21,7 +21,7 @@ import { nothing } from "@/lib/isomorphic/fields";
 import { knownAsOf } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
-import { forgetTries, takeTry, waiting } from "@/lib/security/limits";
+import { forgetTries, takeTry, waiting } from "@/lib/access/limits";
 import { verifyPassword } from "@/lib/security/password-hash";
 
 /** Change one's own password, by the current one. Ends all other sessions. */

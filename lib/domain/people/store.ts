@@ -1,6 +1,5 @@
 import "server-only";
-import type { Authorized } from "@/lib/access/authorize";
-import type { Db } from "@/lib/database/db";
+import { writerOf, type Authorized, type Keeping, type Locked } from "@/lib/access/authorize";
 import { numbersPerAccount } from "@/lib/database/keyset";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import type { SignIn } from "@/lib/isomorphic/sign-in-id";
@@ -22,11 +21,11 @@ export function statusFrom(causes: { removedAt: Date | null; disabledAt: Date | 
 /** Whether somebody of this status can log in, if only to set a password of their own. */
 export const mayLogIn = (status: string) => status === "enabled" || status === "change-due";
 
-export type Counted = { accountId: number; kind: string; privilege: string; status: string; lastLoginAt: Date; twoFactor: boolean };
+export type Counted = { kind: string; privilege: string; status: string; lastLoginAt: Date; twoFactor: boolean };
 
 /** Counts a user in (or several alike), who has just got this privilege and status. The holder is no user and not counted. */
-export async function countIn(db: Db, user: Counted, howMany = 1): Promise<void> {
-  const { accountId, kind, privilege, status } = user;
+export async function countIn({ db, accountId }: Locked, user: Counted, howMany = 1): Promise<void> {
+  const { kind, privilege, status } = user;
   if (kind !== "user") return;
   const absent = isNever(user.lastLoginAt) ? howMany : 0;
   const secured = user.twoFactor ? howMany : 0;
@@ -39,8 +38,8 @@ export async function countIn(db: Db, user: Counted, howMany = 1): Promise<void>
 }
 
 /** Counts a user out, who no longer has this privilege and status, or is gone. */
-export async function countOut(db: Db, user: Counted): Promise<void> {
-  const { accountId, kind, privilege, status } = user;
+export async function countOut({ db, accountId }: Locked, user: Counted): Promise<void> {
+  const { kind, privilege, status } = user;
   if (kind !== "user") return;
   await db.userCount.update({
     where: { accountId_privilege_status: { accountId, privilege, status } },
@@ -54,17 +53,17 @@ export async function countOut(db: Db, user: Counted): Promise<void> {
 }
 
 /** Keeps the counters true when a person's privilege, status or two-factor changes, or they sign in for the first time. */
-export async function recount(db: Db, before: Counted, after: Counted): Promise<void> {
+export async function recount(auth: Locked, before: Counted, after: Counted): Promise<void> {
   const came = isNever(before.lastLoginAt) !== isNever(after.lastLoginAt);
   const same = before.privilege === after.privilege && before.status === after.status && before.twoFactor === after.twoFactor;
   if (same && !came) return;
-  await countOut(db, before);
-  await countIn(db, after);
+  await countOut(auth, before);
+  await countIn(auth, after);
 }
 
 /** Somebody used a link that went to their address, so it is theirs (lib/domain/mail/typed.ts), and mail arrives there. */
-export async function proveAddress(db: Db, { id, emailKey: provedKey }: { id: string; emailKey: string }): Promise<void> {
-  await db.person.update({ where: { id }, data: { provedKey, undelivered: null }, select: { id: true } });
+export async function proveAddress({ db, accountId }: Locked, { id, emailKey: provedKey }: { id: string; emailKey: string }): Promise<void> {
+  await db.person.update({ where: { id, accountId }, data: { provedKey, undelivered: null }, select: { id: true } });
 }
 
 type MailTo = { id: string; personId: string; recipient: string; kind: string };
@@ -73,27 +72,28 @@ type MailTo = { id: string; personId: string; recipient: string; kind: string };
  * Whom it concerns what became of a mail: its person, while they still have the address. Whoever is invited waits for the
  * invitation, whatever became of other mails.
  */
-async function concernedBy(db: Db, { personId, recipient, kind }: MailTo) {
+async function concernedBy({ db }: Authorized, { personId, recipient, kind }: MailTo) {
   const person = await db.person.findUnique({ where: { id: personId }, select: { email: true, invited: true, undelivered: true } });
   const isTheirs = person && emailKey(person.email) === emailKey(recipient) && (kind === "activation" || !person.invited);
   return isTheirs ? person : null;
 }
 
 /** A mail to somebody was given up: their row says so until a later one arrives, or they have another address. Their account is locked. */
-export async function noteUndelivered(db: Db, mail: MailTo): Promise<void> {
-  if (await concernedBy(db, mail)) await db.person.update({ where: { id: mail.personId }, data: { undelivered: mail.id }, select: { id: true } });
+export async function noteUndelivered(auth: Locked, mail: MailTo): Promise<void> {
+  const { db, accountId } = auth;
+  if (await concernedBy(auth, mail)) await db.person.update({ where: { id: mail.personId, accountId }, data: { undelivered: mail.id }, select: { id: true } });
 }
 
 /** A mail to somebody arrived. */
-export async function noteDelivered(db: Db, mail: MailTo): Promise<void> {
-  const person = await concernedBy(db, mail);
-  if (person?.undelivered) await db.person.updateMany({ where: { id: mail.personId, email: person.email }, data: { undelivered: null } });
+export async function noteDelivered(auth: Keeping, mail: MailTo): Promise<void> {
+  const person = await concernedBy(auth, mail);
+  if (person?.undelivered) await writerOf(auth).person.updateMany({ where: { id: mail.personId, email: person.email }, data: { undelivered: null } });
 }
 
 const isNever = (moment: Date) => moment.getTime() === never.getTime();
 
-/** The next person's number in an account that the transaction has locked. */
-export async function nextNumber(db: Db, accountId: number): Promise<bigint> {
+/** The next person's number in the account. */
+export async function nextNumber({ db, accountId }: Locked): Promise<bigint> {
   const { made } = await db.account.update({ where: { id: accountId }, data: { made: { increment: 1 } }, select: { made: true } });
   return BigInt(accountId) * numbersPerAccount + BigInt(made);
 }

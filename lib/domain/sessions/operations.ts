@@ -35,7 +35,7 @@ import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { log } from "@/lib/runtime/log.mjs";
 import { knows, remember, type Marked } from "@/lib/security/known-browser";
-import { forgetTries, limitKey, takeTry, takeTurn, waiting } from "@/lib/security/limits";
+import { forgetTries, limitKey, takeTry, takeTurn, waiting } from "@/lib/access/limits";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/security/password-hash";
 import { newToken } from "@/lib/security/tokens";
 

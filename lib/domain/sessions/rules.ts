@@ -5,7 +5,7 @@ import type { Db } from "@/lib/database/db";
 import { whereaboutsFor } from "@/lib/domain/sessions/whereabouts";
 import type { SignInMethod } from "@/lib/domain/sign-ins/schema";
 import { env } from "@/lib/runtime/env.mjs";
-import { forgetTries, limitKey } from "@/lib/security/limits";
+import { forgetTries, limitKey } from "@/lib/access/limits";
 
 /** The key of the tries to log in as somebody; those from a browser that they came in with before are counted apart. */
 export const triesToLogIn = (identity: string, known: boolean) => limitKey(env.secret, known ? "sign-in known" : "sign-in", identity);

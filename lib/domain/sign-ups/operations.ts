@@ -25,7 +25,7 @@ import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wakeProgram } from "@/lib/runtime/wake";
 import { remember } from "@/lib/security/known-browser";
-import { limitKey, takeTurn } from "@/lib/security/limits";
+import { limitKey, takeTurn } from "@/lib/access/limits";
 import { seal, unseal } from "@/lib/security/seal";
 import { newToken } from "@/lib/security/tokens";
 

@@ -21,7 +21,7 @@ import { refuse } from "@/lib/isomorphic/result";
 import type { Standing } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
 import { wakeProgram } from "@/lib/runtime/wake";
-import { limitKey, takeTurn, waiting } from "@/lib/security/limits";
+import { limitKey, takeTurn, waiting } from "@/lib/access/limits";
 
 /** What an account requires, and whom it would ask where that is wanted: before it is switched on, and after. */
 export const viewRequirement = read({

@@ -12,7 +12,7 @@ import { stepOf } from "@/lib/domain/two-factor/totp";
 import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
 import { env } from "@/lib/runtime/env.mjs";
 import { knows } from "@/lib/security/known-browser";
-import { forgetTries, limitKey, takeTry, waiting } from "@/lib/security/limits";
+import { forgetTries, limitKey, takeTry, waiting } from "@/lib/access/limits";
 import { verifyPassword } from "@/lib/security/password-hash";
 
 type Sent = { code: string; answer: string };

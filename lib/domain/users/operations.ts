@@ -1,8 +1,10 @@
 import "server-only";
 import { changesBetween } from "@/lib/access/audit";
-import { refuseUnproved, type Authorized } from "@/lib/access/authorize";
-import { change, read } from "@/lib/access/operation";
-import { isUniqueViolation, writer } from "@/lib/database/db";
+import type { Lasting, Locked } from "@/lib/access/authorize";
+import { change, unchanged } from "@/lib/access/change";
+import { forgetTries, takeTry, takeTurn, waiting } from "@/lib/access/limits";
+import { read } from "@/lib/access/operation";
+import { isUniqueViolation } from "@/lib/database/db";
 import { maskedAddress } from "@/lib/domain/addresses/rules";
 import { mailLink } from "@/lib/domain/mail-links/mail-link";
 import { voidByAddress, voidByPassword, voidByShuttingOut } from "@/lib/domain/mail-links/schema";
@@ -17,21 +19,24 @@ import { endSessionOf, endSessionsOf, forgetMailProofs, forgetSessionsOf, listSe
 import { forgetRestOfSignIns } from "@/lib/domain/sign-ins/store";
 import { forgetFactorTries } from "@/lib/domain/two-factor/proofs";
 import { forgetFactors, forgetFactorsOf } from "@/lib/domain/two-factor/store";
-import { isAsAdded, isRestorable, refuseOwnAddress, refuseOwnDemotion, refuseSelf, restorableUntil } from "@/lib/domain/users/rules";
+import { acted, actedEnding, addedUser, enabledUser, removedUser, restoredUser, sentLink, userSessions, usersPage } from "@/lib/domain/users/output";
+import { isAsAdded, isRestorable, refuseOwnAddress, refuseOwnDemotion, restorableUntil } from "@/lib/domain/users/rules";
 import { newUser, sessionsEnd, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/domain/users/schema";
 import { changeUser, eraseRemoved, findOwnAddition, findRemoved, findUser, insertUser, listUsers as list } from "@/lib/domain/users/store";
+import { disabledUser, invitableUser, isAdministrator, otherUser, presentUser, restorableUser, type Person } from "@/lib/domain/users/targets";
+import { none } from "@/lib/isomorphic/fields";
 import { compositeId } from "@/lib/isomorphic/identifiers";
 import { done, invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
-import { forgetTries, takeTry, takeTurn, waiting } from "@/lib/security/limits";
 import { verifyPassword } from "@/lib/security/password-hash";
 
 /** The account's users, a page at a time, as the address asks for them. */
 export const listUsers = read({
   permission: "users.list",
   input: usersQuery,
+  output: usersPage,
   run: async (auth, { query: asked, misread }) => {
     // What became of a mail is told to those who may see the mail.
-    const told = seenBy(auth.actor) !== "own";
+    const told = seenBy(auth.actor.principal) !== "own";
     const untold = !told && asked.status === "invitation-failed";
     const query = untold ? { ...asked, status: "" as const } : asked;
     const page = await list(auth, query);
@@ -44,6 +49,7 @@ export const listUsers = read({
 export const viewUserSessions = read({
   permission: "users.sessions",
   input: userById,
+  output: userSessions,
   run: async (auth, { id }) => {
     const user = await findUser(auth, id);
     if (!user) return refuse("not_found", "errors.user_gone");
@@ -56,18 +62,17 @@ export const viewUserSessions = read({
 export const endUserSessions = change({
   permission: "users.end-sessions",
   input: sessionsEnd,
-  prepare: (form) => form,
-  run: async (auth, { id, session }) => {
-    const user = await findUser(auth, id);
-    if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
-    const refusal = refuseSelf(auth.actor, user, "users.end-sessions");
-    if (refusal) return refusal;
-    const ended = session ? Number((await endSessionOf(auth, id, session)) !== null) : await endSessionsOf(auth, id);
+  output: actedEnding,
+  target: otherUser,
+  run: async (auth, { input: { session }, target: user }) => {
+    const ended = session ? Number((await endSessionOf(auth, user.id, session)) !== null) : await endSessionsOf(auth, user.id);
     if (session && ended === 0) return refuse("not_found", "errors.session.gone");
-    if (ended > 0) await tell(auth, user, { kind: "sessions-ended", params: { who: auth.actor.knownAs } });
-    return { value: { login: user.login, ended }, user };
+    const value = { login: user.login, ended };
+    if (ended === 0) return unchanged(value);
+    await tell(auth, user, { kind: "sessions-ended", params: { who: auth.actor.principal.knownAs } });
+    return { value, user };
   },
-  audit: ({ user, value }) => (value.ended > 0 ? { ...about(user), changes: endedSessions(value.ended) } : null),
+  audit: ({ user, value }) => ({ ...about(user), changes: endedSessions(value.ended) }),
 });
 
 /**
@@ -77,28 +82,24 @@ export const endUserSessions = change({
 export const addUser = change({
   permission: "users.add",
   input: newUser,
-  prepare: async ({ password, mustChange, invite, ...user }, auth) => {
-    const { actor } = auth;
-    const unproved = refuseUnprovedFor(auth, user);
-    if (unproved) return unproved;
+  output: addedUser,
+  onAdministrator: ({ input }) => isAdministrator(input),
+  prepare: async ({ actor: { principal } }, { input: { password, mustChange, invite, ...user } }) => {
     const form = { ...user, changeDue: mustChange && !invite, invited: invite };
-    const owner = { login: user.login, email: user.email, digitalId: actor.digitalId, handle: actor.handle };
+    const owner = { login: user.login, email: user.email, digitalId: principal.digitalId, handle: principal.handle };
     const accepted = invite ? { hash: null } : await acceptPassword(password, owner);
-    if (isRefusal(accepted)) return accepted;
-    return { form: { ...form, passwordHash: accepted.hash }, password };
+    return isRefusal(accepted) ? accepted : { ...form, passwordHash: accepted.hash };
   },
-  run: async (auth, { form }) => {
-    const unproved = refuseUnprovedFor(auth, form);
-    if (unproved) return unproved;
+  run: async (auth, { prepared: form }) => {
     const after = await insertUser(auth, form);
     const until = form.invited ? await invite(auth, after) : null;
-    return { value: { ...addedUser(after, until), repeated: false }, after };
+    return { value: { ...told(after, until), repeated: false }, after };
   },
   audit: ({ after }) => ({ ...about(after), changes: changesBetween(null, after, ["email", "privilege", "description", "status"]) }),
-  violated: async (error, { form, password }, auth) => {
+  violated: async (error, { input, prepared }, auth) => {
     if (!isUniqueViolation(error, "loginKey")) return null;
-    const there = await findRepeated(auth, form, password);
-    return there ? done({ ...addedUser(there, null), repeated: true }) : invalid({ login: sentence("errors.login.taken", { login: form.login }) });
+    const there = await findRepeated(auth, prepared, input.password);
+    return there ? done({ ...told(there, null), repeated: true }) : invalid({ login: sentence("errors.login.taken", { login: input.login }) });
   },
 });
 
@@ -106,43 +107,43 @@ export const addUser = change({
 export const editUser = change({
   permission: "users.edit",
   input: userEdit,
-  prepare: (form) => form,
-  run: async (auth, { id, version, ...fields }) => {
-    const before = await findUser(auth, id);
-    if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
-    const changes = changesBetween(before, { ...before, ...fields }, ["email", "privilege", "description"]);
+  output: acted,
+  target: async (auth, { id, version, ...fields }) => {
+    const user = await presentUser(auth, { id });
     // It is so already: the form was sent again because its answer was lost, or another person wrote the same.
-    if (changes.length === 0) return { value: { login: before.login }, user: before, changes };
-    if (before.version !== version) return overtaken(before);
-    const refusal = refuseOwnDemotion(auth.actor, before, fields.privilege) ?? refuseOwnAddress(auth.actor, before, fields.email);
-    if (refusal) return refusal;
-    // Whoever becomes an Administrator, or gets the mail of one, has the account.
-    const grave = fields.privilege === "administrator" && (before.privilege !== "administrator" || before.email !== fields.email);
-    const unproved = grave ? refuseUnproved(auth.actor, auth.now) : null;
-    if (unproved) return unproved;
+    if (isRefusal(user) || editsOf(user, fields).length === 0) return user;
+    if (user.version !== version) return overtaken(user);
+    const { principal } = auth.actor;
+    return refuseOwnDemotion(principal, user, fields.privilege) ?? refuseOwnAddress(principal, user, fields.email) ?? user;
+  },
+  // Whoever becomes an Administrator, or gets the mail of one, has the account.
+  onAdministrator: ({ input, target }) => isAdministrator(input) && (!isAdministrator(target) || target.email !== input.email),
+  run: async (auth, { input: { id: _id, version: _version, ...fields }, target: before }) => {
+    const changes = editsOf(before, fields);
+    const value = { login: before.login };
+    if (changes.length === 0) return unchanged(value);
     const user = await changeUser(auth, before, fields);
     if (before.email !== user.email) await readdress(auth, before, user);
     if (before.privilege !== fields.privilege) {
-      await tell(auth, user, { kind: "privilege-changed", params: { who: auth.actor.knownAs, before: before.privilege, after: fields.privilege } });
+      await tell(auth, user, { kind: "privilege-changed", params: { who: auth.actor.principal.knownAs, before: before.privilege, after: fields.privilege } });
     }
-    return { value: { login: before.login }, user, changes };
+    return { value, user, changes };
   },
-  audit: ({ user, changes }) => (changes.length > 0 ? { ...about(user), changes } : null),
+  audit: ({ user, changes }) => ({ ...about(user), changes }),
 });
 
 /** A link by mail, with which a user sets a password of their own: once more to one who was invited. Older ones are void. */
 export const sendUserLink = change({
   permission: "users.send-link",
   input: userById,
-  prepare: async ({ id }, auth) => {
-    const user = await findLinkable(auth, id);
-    if (isRefusal(user)) return user;
-    const turn = await takeTurn(writer, passwordLinksTo(user), Date.now());
-    return turn.admitted ? { id } : waiting(turn.retryAt);
+  output: sentLink,
+  target: invitableUser,
+  prepare: async (auth, { target }) => {
+    // The turn is this user's, and nobody else's.
+    const turn = await takeTurn(auth, passwordLinksTo(target), Date.now());
+    return turn.admitted ? null : waiting(turn.retryAt);
   },
-  run: async (auth, { id }) => {
-    const user = await findLinkable(auth, id);
-    if (isRefusal(user)) return user;
+  run: async (auth, { target: user }) => {
     const until = user.invited ? await invite(auth, user) : await sendReset(auth, user);
     return { value: { login: user.login, email: user.email, invited: user.invited, until: until?.toISOString() ?? null }, user };
   },
@@ -153,21 +154,17 @@ export const sendUserLink = change({
 export const setUserPassword = change({
   permission: "users.set-password",
   input: userPassword,
-  prepare: async ({ id, password }, auth) => {
-    const user = await findToSetPassword(auth, id);
-    if (isRefusal(user)) return user;
-    const { digitalId, handle } = auth.actor;
-    const accepted = await acceptPassword(password, { login: user.login, email: user.email, digitalId, handle });
-    return isRefusal(accepted) ? accepted : { id, hash: accepted.hash };
-  },
-  run: async (auth, { id, hash }) => {
-    const before = await findToSetPassword(auth, id);
-    if (isRefusal(before)) return before;
+  output: actedEnding,
+  target: otherUser,
+  onAdministrator: ({ target }) => isAdministrator(target),
+  prepare: async ({ actor: { principal } }, { input, target: { login, email } }) =>
+    acceptPassword(input.password, { login, email, digitalId: principal.digitalId, handle: principal.handle }),
+  run: async (auth, { target: before, prepared: { hash } }) => {
     const after = await changeUser(auth, before, { passwordHash: hash, passwordChangedAt: auth.now, changeDue: true, invited: false });
-    await voidLinks(auth.db, after, voidByPassword);
-    await forgetPasswordTries(auth, id);
-    await tell(auth, after, { kind: "password-set", params: { who: auth.actor.knownAs } });
-    const ended = await endSessionsOf(auth, id);
+    await voidLinks(auth, after.id, voidByPassword);
+    await forgetPasswordTries(auth, after.id);
+    await tell(auth, after, { kind: "password-set", params: { who: auth.actor.principal.knownAs } });
+    const ended = await endSessionsOf(auth, after.id);
     return { value: { login: after.login, ended }, before, after };
   },
   audit: ({ before, after, value }) => ({
@@ -180,17 +177,16 @@ export const setUserPassword = change({
 export const resetUserTwoFactor = change({
   permission: "users.reset-two-factor",
   input: userById,
-  prepare: (form) => form,
-  run: async (auth, { id }) => {
-    const user = await findUser(auth, id);
-    if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
-    const refusal = refuseSelf(auth.actor, user, "users.reset-two-factor");
-    if (refusal) return refusal;
-    if (!user.twoFactor) return refuse("conflict", "errors.two_factor_off", { login: user.login });
-    await forgetFactors(auth, id);
-    await forgetFactorTries(auth, id);
-    await tell(auth, user, { kind: "two-factor-reset", params: { who: auth.actor.knownAs } });
-    return { value: { login: user.login, ended: await endSessionsOf(auth, id) }, user };
+  output: actedEnding,
+  target: async (auth, input) => {
+    const user = await otherUser(auth, input);
+    return isRefusal(user) || user.twoFactor ? user : refuse("conflict", "errors.two_factor_off", { login: user.login });
+  },
+  run: async (auth, { target: user }) => {
+    await forgetFactors(auth, user.id);
+    await forgetFactorTries(auth, user.id);
+    await tell(auth, user, { kind: "two-factor-reset", params: { who: auth.actor.principal.knownAs } });
+    return { value: { login: user.login, ended: await endSessionsOf(auth, user.id) }, user };
   },
   audit: ({ user, value }) => ({ ...about(user), changes: endedSessions(value.ended) }),
 });
@@ -199,17 +195,16 @@ export const resetUserTwoFactor = change({
 export const disableUser = change({
   permission: "users.disable",
   input: userById,
-  prepare: (form) => form,
-  run: async (auth, { id }) => {
-    const before = await findUser(auth, id);
-    if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
-    const refusal = refuseSelf(auth.actor, before, "users.disable");
-    if (refusal) return refusal;
-    if (before.disabledAt) return refuse("conflict", "errors.disabled_already", { login: before.login });
+  output: actedEnding,
+  target: async (auth, input) => {
+    const user = await otherUser(auth, input);
+    return isRefusal(user) || !user.disabledAt ? user : refuse("conflict", "errors.disabled_already", { login: user.login });
+  },
+  run: async (auth, { target: before }) => {
     const after = await changeUser(auth, before, { disabledAt: auth.now });
-    await voidLinks(auth.db, after, voidByShuttingOut);
-    await tell(auth, after, { kind: "disabled", params: { who: auth.actor.knownAs } });
-    return { value: { login: after.login, ended: await endSessionsOf(auth, id) }, before, after };
+    await voidLinks(auth, after.id, voidByShuttingOut);
+    await tell(auth, after, { kind: "disabled", params: { who: auth.actor.principal.knownAs } });
+    return { value: { login: after.login, ended: await endSessionsOf(auth, after.id) }, before, after };
   },
   audit: ({ before, after, value }) => ({
     ...about(after),
@@ -221,16 +216,13 @@ export const disableUser = change({
 export const enableUser = change({
   permission: "users.enable",
   input: userById,
-  prepare: (form) => form,
-  run: async (auth, { id }) => {
-    const before = await findUser(auth, id);
-    if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
-    if (!before.disabledAt) return refuse("conflict", "errors.enabled_already", { login: before.login });
-    const unproved = refuseUnprovedFor(auth, before);
-    if (unproved) return unproved;
+  output: enabledUser,
+  target: disabledUser,
+  onAdministrator: ({ target }) => isAdministrator(target),
+  run: async (auth, { target: before }) => {
     const after = await changeUser(auth, before, { disabledAt: null });
     const until = after.invited ? await invite(auth, after) : null;
-    if (!after.invited) await tell(auth, after, { kind: "enabled", params: { who: auth.actor.knownAs } });
+    if (!after.invited) await tell(auth, after, { kind: "enabled", params: { who: auth.actor.principal.knownAs } });
     return { value: { login: after.login, due: after.changeDue, ...invitation(after, until) }, before, after };
   },
   audit: ({ before, after }) => ({ ...about(after), changes: changesBetween(before, after, ["status"]) }),
@@ -240,19 +232,17 @@ export const enableUser = change({
 export const removeUser = change({
   permission: "users.remove",
   input: userRemoval,
-  prepare: (form) => form,
-  run: async (auth, { id, login }) => {
-    const before = await findUser(auth, id);
-    if (!before || before.removedAt) return refuse("not_found", "errors.user_gone");
-    const refusal = refuseSelf(auth.actor, before, "users.remove");
-    if (refusal) return refusal;
-    if (before.privilege === "administrator" && login !== before.login) {
-      return invalid({ login: sentence("errors.login.confirm", { login: before.login }) });
-    }
+  output: removedUser,
+  target: async (auth, { id, login }) => {
+    const user = await otherUser(auth, { id });
+    const isConfirmed = isRefusal(user) || !isAdministrator(user) || login === user.login;
+    return isConfirmed ? user : invalid({ login: sentence("errors.login.confirm", { login: user.login }) });
+  },
+  run: async (auth, { target: before }) => {
     const after = await changeUser(auth, before, { removedAt: auth.now });
-    await voidLinks(auth.db, after, voidByShuttingOut);
+    await voidLinks(auth, after.id, voidByShuttingOut);
     const until = restorableUntil(auth.now).toISOString();
-    return { value: { login: after.login, ended: await endSessionsOf(auth, id), until }, before, after };
+    return { value: { login: after.login, ended: await endSessionsOf(auth, after.id), until }, before, after };
   },
   audit: ({ before, after, value }) => ({
     ...about(after),
@@ -264,14 +254,10 @@ export const removeUser = change({
 export const restoreUser = change({
   permission: "users.restore",
   input: userById,
-  prepare: (form) => form,
-  run: async (auth, { id }) => {
-    const before = await findUser(auth, id);
-    if (!before) return refuse("not_found", "errors.user_gone");
-    if (!before.removedAt) return refuse("conflict", "errors.restored_already", { login: before.login });
-    if (!isRestorable(before.removedAt, auth.now)) return refuse("not_found", "errors.restore_late");
-    const unproved = refuseUnprovedFor(auth, before);
-    if (unproved) return unproved;
+  output: restoredUser,
+  target: restorableUser,
+  onAdministrator: ({ target }) => isAdministrator(target),
+  run: async (auth, { target: before }) => {
     const after = await changeUser(auth, before, { removedAt: null });
     // The links of before ended when they were shut out. Somebody who is disabled is invited when they are enabled.
     const until = isInvitable(after) ? await invite(auth, after) : null;
@@ -287,11 +273,15 @@ export const restoreUser = change({
 export const eraseUser = change({
   permission: "users.erase",
   input: userById,
-  prepare: async ({ id }, auth) => (await findRemoved(auth, id)) ?? refuse("not_found"),
-  account: ({ accountId }) => accountId,
-  run: async (auth, { id }) => {
+  output: none,
+  target: async (auth, { id }) => {
     const user = await findRemoved(auth, id);
-    if (!user?.removedAt || isRestorable(user.removedAt, auth.now)) return refuse("conflict");
+    if (!user?.removedAt) return refuse("not_found");
+    return isRestorable(user.removedAt, auth.now) ? refuse("conflict") : user;
+  },
+  account: ({ target }) => target.accountId,
+  run: async (auth, { target: user }) => {
+    const { id } = user;
     await forgetSessionsOf(auth, id);
     await forgetRestOfMails(auth, id);
     await forgetRestOfSignIns(auth, id);
@@ -304,50 +294,30 @@ export const eraseUser = change({
   audit: ({ id }) => ({ subject: { id, name: "" }, changes: [] }),
 });
 
-type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 type NewUser = Parameters<typeof isAsAdded>[1];
 
 /**
  * A user whom this person added lately, by this form, and whom nobody touched since. A thief of the session in which the user was added could try passwords here: it counts as a try to log
  * in as the user. While those have to wait, the form is no repetition.
  */
-async function findRepeated(auth: Authorized<"users.add">, form: NewUser, password: string): Promise<Person | null> {
+async function findRepeated(auth: Lasting<"users.add">, form: NewUser, password: string): Promise<Person | null> {
   const added = await findOwnAddition(auth, form.login);
   if (!added || !isAsAdded(added, form, auth.now)) return null;
   if (added.invited) return added;
   const tries = triesToLogIn(added.id, false);
-  const guess = await takeTry(writer, { key: tries }, Date.now());
+  const guess = await takeTry(auth, { key: tries }, Date.now());
   if (!guess.admitted || !(await verifyPassword(password, added.passwordHash))) return null;
-  await forgetTries(writer, [tries]);
+  await forgetTries(auth, [tries]);
   return added;
 }
 
 /** What is told of a user who was added. @param until when their invitation leaves, where it has to wait */
-const addedUser = ({ id, login, email, invited }: Person, until: Date | null) => ({ id, login, email, invited, until: until?.toISOString() ?? null });
+const told = ({ id, login, email, invited }: Person, until: Date | null) => ({ id, login, email, invited, until: until?.toISOString() ?? null });
 
-/**
- * An Administrator who is made, let in again or brought back, and a password for one, ask for a proof. Where something is
- * hashed it is asked before that, and again in the transaction: it may grow old in between.
- */
-const refuseUnprovedFor = (
-  { actor, now }: Authorized<"users.add" | "users.set-password" | "users.enable" | "users.restore">,
-  { privilege }: { privilege: string },
-) => (privilege === "administrator" ? refuseUnproved(actor, now) : null);
+type Edited = { email: string; privilege: string; description: string };
 
-/** The user whose password an Administrator may set. Asked before the hash and again in the transaction: who it is may change in between. */
-async function findToSetPassword(auth: Authorized<"users.set-password">, id: string): Promise<Person | Refusal> {
-  const user = await findUser(auth, id);
-  if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
-  return refuseSelf(auth.actor, user, "users.set-password") ?? refuseUnprovedFor(auth, user) ?? user;
-}
-
-/** A user to whom a link can be sent. Asked before its turn is taken, which is theirs and nobody else's, and again in the transaction. */
-async function findLinkable(auth: Authorized<"users.send-link">, id: string): Promise<Person | Refusal> {
-  const user = await findUser(auth, id);
-  if (!user || user.removedAt) return refuse("not_found", "errors.user_gone");
-  const disabled = user.disabledAt ? refuse("conflict", "errors.disabled_link", { login: user.login }) : null;
-  return refuseSelf(auth.actor, user, "users.send-link") ?? disabled ?? user;
-}
+/** What an edit would change of a user. */
+const editsOf = (user: Person, fields: Edited) => changesBetween(user, { ...user, ...fields }, ["email", "privilege", "description"]);
 
 /** They are to choose their first password, and may: a link for somebody who is shut out is good for nobody. */
 const isInvitable = ({ invited, disabledAt }: Person) => invited && !disabledAt;
@@ -356,27 +326,28 @@ const isInvitable = ({ invited, disabledAt }: Person) => invited && !disabledAt;
 const invitation = (user: Person, until: Date | null) => (isInvitable(user) ? { invited: { email: user.email, until: until?.toISOString() ?? null } } : {});
 
 /** A link with which somebody new sets their first password. Until when its mail waits. */
-function invite(auth: Authorized<"users.add" | "users.edit" | "users.send-link" | "users.enable" | "users.restore">, user: Person): Promise<Date | null> {
-  const { knownAs, accountName, digitalId } = auth.actor;
+function invite(auth: Locked<"users.add" | "users.edit" | "users.send-link" | "users.enable" | "users.restore">, user: Person): Promise<Date | null> {
+  const { knownAs, accountName, digitalId } = auth.actor.principal;
   const params = { who: knownAs, account: accountName, id: compositeId(digitalId, user.login) };
-  return mailLink(auth, { purpose: "activation", to: { personId: user.id, accountId: user.accountId }, hours: links.activation.hours, kind: "activation", params });
+  return mailLink(auth, { purpose: "activation", personId: user.id, hours: links.activation.hours, kind: "activation", params });
 }
 
 /** A link with which a user sets another password. Until when its mail waits. */
-function sendReset(auth: Authorized<"users.send-link">, user: Person): Promise<Date | null> {
+function sendReset(auth: Locked<"users.send-link">, user: Person): Promise<Date | null> {
+  const { knownAs, digitalId } = auth.actor.principal;
   const { hours } = links["reset-by-administrator"];
-  const params = { who: auth.actor.knownAs, id: compositeId(auth.actor.digitalId, user.login) };
-  return mailLink(auth, { purpose: "reset", to: { personId: user.id, accountId: user.accountId }, hours, kind: "reset-by-administrator", params });
+  const params = { who: knownAs, id: compositeId(digitalId, user.login) };
+  return mailLink(auth, { purpose: "reset", personId: user.id, hours, kind: "reset-by-administrator", params });
 }
 
 /**
  * What goes with another address for a user: links that went to the old one are void, and one that waits to be confirmed
  * too, but never *It was not me*; both addresses are told, and whoever was invited, and may come in, is invited there.
  */
-async function readdress(auth: Authorized<"users.edit">, before: Person, after: Person): Promise<void> {
-  await voidLinks(auth.db, after, voidByAddress);
+async function readdress(auth: Locked<"users.edit">, before: Person, after: Person): Promise<void> {
+  await voidLinks(auth, after.id, voidByAddress);
   await forgetMailProofs(auth, after.id);
-  const params = { who: auth.actor.knownAs, newAddress: maskedAddress(after.email) };
+  const params = { who: auth.actor.principal.knownAs, newAddress: maskedAddress(after.email) };
   await tell(auth, before, { kind: "address-set", params });
   if (isInvitable(after)) await invite(auth, after);
   else await tell(auth, after, { kind: "address-set", params });

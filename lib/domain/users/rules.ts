@@ -1,5 +1,5 @@
 import "server-only";
-import { invalid, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
+import { invalid, refuse, sentence, type MessageKey, type Refusal } from "@/lib/isomorphic/result";
 import type { Permission, Privilege, Standing } from "@/lib/policy";
 
 /** Every question of rank and state about a user of an account, in one place. The policy has been asked before. */
@@ -10,8 +10,8 @@ type Target = { id: string; privilege: string; status: string };
 const standings: readonly Standing[] = ["none", "user", "administrator", "holder"];
 
 /** Nobody disables, removes or locks out themselves; whoever could not undo it would have to be rescued. */
-export function refuseSelf(actor: Self, target: { id: string }, permission: Permission): Refusal | null {
-  return actor.personId === target.id ? refuse("forbidden", selfReason(permission)) : null;
+export function refuseSelf(actor: Self, target: { id: string }, permission: NotToOneself): Refusal | null {
+  return actor.personId === target.id ? refuse("forbidden", selfReasons[permission]) : null;
 }
 
 /** Nobody demotes themselves: the last Administrator could not take it back. */
@@ -25,8 +25,17 @@ export function refuseOwnAddress(actor: Self, target: { id: string; email: strin
   return actor.personId === target.id && email !== target.email ? invalid({ email: sentence("errors.email.own") }) : null;
 }
 
-/** The sentence that keeps someone from doing this to themselves. */
-export const selfReason = (permission: Permission) => `reasons.self.${permission.split(".")[1]}`;
+/** What nobody does to themselves, with the sentence that says so. */
+const selfReasons = {
+  "users.end-sessions": "reasons.self.end-sessions",
+  "users.send-link": "reasons.self.send-link",
+  "users.set-password": "reasons.self.set-password",
+  "users.reset-two-factor": "reasons.self.reset-two-factor",
+  "users.disable": "reasons.self.disable",
+  "users.remove": "reasons.self.remove",
+} as const satisfies { [P in Permission]?: MessageKey };
+
+export type NotToOneself = keyof typeof selfReasons;
 
 /** How long after a user was added the same form again is taken for the same try, of which the answer was lost. In milliseconds. */
 const repeatedWithin = 3_600_000;

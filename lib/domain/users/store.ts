@@ -1,34 +1,17 @@
 import "server-only";
-import type { Authorized } from "@/lib/access/authorize";
-import type { Db, Prisma } from "@/lib/database/db";
+import type { Authorized, Locked } from "@/lib/access/authorize";
+import type { Prisma, Reader } from "@/lib/database/db";
 import { beginningWith, fewOf, numbersWith, onward, pageOf, type KeysetPage, type Listing } from "@/lib/database/keyset";
 import { countIn, countOut, mayLogIn, never, nextNumber, recount, statusFrom } from "@/lib/domain/people/store";
 import { erasableBefore } from "@/lib/domain/users/rules";
+import type { User } from "@/lib/domain/users/output";
 import type { UsersQuery } from "@/lib/domain/users/schema";
 import { emailKey, formsOf } from "@/lib/isomorphic/email-address.mjs";
 import { isFoundBy, isShort, loginKey, searchFold } from "@/lib/isomorphic/identifiers";
 import type { Permission, Privilege, Status } from "@/lib/policy";
 import { newId } from "@/lib/security/tokens";
 
-/** A user as the list and the dialogs show them. A moment that never came is null. */
-export type User = {
-  id: string;
-  version: number;
-  login: string;
-  email: string;
-  privilege: Privilege;
-  description: string;
-  status: Status;
-  createdAt: Date;
-  lastLoginAt: Date | null;
-  passwordChangedAt: Date | null;
-  removedAt: Date | null;
-  twoFactor: boolean;
-  /** The last mail to them was given up: of somebody who is invited, the invitation. */
-  undelivered: boolean;
-};
-
-export type UsersPage = Omit<KeysetPage<never>, "rows"> & {
+type ListedUsers = Omit<KeysetPage<never>, "rows"> & {
   users: User[];
   /** How many match, where a counter knows it. */
   total: number | null;
@@ -37,10 +20,11 @@ export type UsersPage = Omit<KeysetPage<never>, "rows"> & {
 };
 
 /** One page of the users of the actor's account. Costs the same whatever their number. */
-export async function listUsers(auth: Authorized<"users.list">, query: UsersQuery): Promise<UsersPage> {
-  const { db, actor } = auth;
-  const counts = await db.userCount.findMany({ where: { accountId: actor.accountId } });
-  const { rows, ...ways } = await pageOf(listing(db, actor.accountId, query));
+export async function listUsers(auth: Authorized<"users.list">, query: UsersQuery): Promise<ListedUsers> {
+  const { db } = auth;
+  const { accountId } = auth.actor.principal;
+  const counts = await db.userCount.findMany({ where: { accountId } });
+  const { rows, ...ways } = await pageOf(listing(db, accountId, query));
   return {
     ...ways,
     users: rows.map(asUser),
@@ -51,8 +35,7 @@ export async function listUsers(auth: Authorized<"users.list">, query: UsersQuer
 
 /** A user of the actor's account, removed or not. Another account's user is as one that never existed. */
 export async function findUser(auth: Authorized<UserPermission>, id: string) {
-  const { db, actor } = auth;
-  return db.person.findFirst({ where: { id, accountId: actor.accountId, kind: "user" } });
+  return auth.db.person.findFirst({ where: { id, accountId: auth.actor.principal.accountId, kind: "user" } });
 }
 
 /**
@@ -60,8 +43,8 @@ export async function findUser(auth: Authorized<UserPermission>, id: string) {
  * is called so exactly comes first, then whose login begins with it.
  */
 export async function findUsersByWord(auth: Authorized<"activity.list" | "emails.list">, typed: string, most: number): Promise<string[]> {
-  const { db, actor } = auth;
-  const { accountId } = actor;
+  const { db } = auth;
+  const { accountId } = auth.actor.principal;
   const word = searchFold(typed);
   const called = await db.person.findMany({
     where: { accountId, loginKey: beginningWith(word) },
@@ -78,7 +61,7 @@ export async function findUsersByWord(auth: Authorized<"activity.list" | "emails
 
 /** A user of this login whom the actor added themselves. One whom another person added does not count. */
 export async function findOwnAddition({ db, actor }: Authorized<"users.add">, login: string) {
-  const { accountId, personId: byId } = actor;
+  const { accountId, personId: byId } = actor.principal;
   const user = await db.person.findFirst({ where: { accountId, loginKey: loginKey(login) } });
   if (!user) return null;
   const where = { accountId, byId, subjectId: user.id, permission: "users.add" satisfies Permission };
@@ -87,17 +70,17 @@ export async function findOwnAddition({ db, actor }: Authorized<"users.add">, lo
 
 /** A new user. Violates the unique login where the account has, or had until lately, one of that name. */
 export async function insertUser(
-  auth: Authorized<"users.add">,
+  auth: Locked<"users.add">,
   user: { login: string; email: string; passwordHash: string | null; privilege: Privilege; description: string; changeDue: boolean; invited?: boolean },
 ) {
-  const { db, now, actor } = auth;
+  const { db, now, accountId, actor } = auth;
   const causes = { removedAt: null, disabledAt: null, invited: user.invited ?? false, changeDue: user.changeDue };
   const person = await db.person.create({
     data: {
       ...user,
       id: newId(),
-      number: await nextNumber(db, actor.accountId),
-      accountId: actor.accountId,
+      number: await nextNumber(auth),
+      accountId,
       kind: "user",
       loginKey: loginKey(user.login),
       emailKey: emailKey(user.email),
@@ -107,10 +90,10 @@ export async function insertUser(
       passwordChangedAt: user.passwordHash === null ? never : now,
       lastLoginAt: never,
       editedAt: now,
-      editedBy: actor.knownAs,
+      editedBy: actor.principal.knownAs,
     },
   });
-  await countIn(db, person);
+  await countIn(auth, person);
   return person;
 }
 
@@ -118,14 +101,14 @@ type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 
 /** Writes some fields of a user found before in the same transaction, and what follows from them. */
 export async function changeUser(
-  auth: Authorized<Exclude<UserPermission, "users.sessions" | "users.end-sessions" | "users.list">>,
+  auth: Locked<Exclude<UserPermission, "users.sessions" | "users.end-sessions" | "users.list">>,
   before: Person,
   fields: Partial<Pick<Person, "email" | "privilege" | "description" | "passwordHash" | "passwordChangedAt" | "changeDue" | "invited" | "disabledAt" | "removedAt">>,
 ) {
-  const { db, now, actor } = auth;
+  const { db, now, accountId, actor } = auth;
   const after = { ...before, ...fields };
   const person = await db.person.update({
-    where: { id: before.id },
+    where: { id: before.id, accountId },
     data: {
       ...fields,
       emailKey: emailKey(after.email),
@@ -135,15 +118,15 @@ export async function changeUser(
       removed: after.removedAt !== null,
       version: { increment: 1 },
       editedAt: now,
-      editedBy: actor.knownAs,
+      editedBy: actor.principal.knownAs,
     },
   });
-  await recount(db, before, person);
+  await recount(auth, before, person);
   return person;
 }
 
 /** Removed users of all accounts who can no longer be restored, the longest removed first; at most so many. */
-export async function listErasable(auth: Authorized<"users.erase">, most: number): Promise<{ id: string }[]> {
+export async function listErasable(auth: Authorized<"installation.upkeep">, most: number): Promise<{ id: string }[]> {
   return auth.db.person.findMany({
     where: { removedAt: { lt: erasableBefore(auth.now) } },
     orderBy: { removedAt: "asc" },
@@ -163,14 +146,15 @@ export async function findRemoved({ db }: Authorized<"users.erase">, id: string)
 type Removed = NonNullable<Awaited<ReturnType<typeof findRemoved>>>;
 
 /** The person's row goes, and what is left to erase of them is noted in the same transaction. */
-export async function eraseRemoved({ db }: Authorized<"users.erase">, user: Removed): Promise<void> {
-  const { id, accountId } = user;
-  await db.person.delete({ where: { id }, select: { id: true } });
-  await countOut(db, user);
+export async function eraseRemoved(auth: Locked<"users.erase">, user: Removed): Promise<void> {
+  const { db, accountId } = auth;
+  const { id } = user;
+  await db.person.delete({ where: { id, accountId }, select: { id: true } });
+  await countOut(auth, user);
   await db.erasure.create({ data: { accountId, personId: id } });
 }
 
-type UserPermission =
+export type UserPermission =
   | "users.add"
   | "users.list"
   | "users.sessions"
@@ -242,7 +226,7 @@ const shown = {
 
 type Row = Prisma.PersonGetPayload<{ select: typeof shown }>;
 
-function listing(db: Db, accountId: number, query: UsersQuery): Listing<Row> {
+function listing(db: Reader, accountId: number, query: UsersQuery): Listing<Row> {
   const column = columns[query.sort];
   const where = {
     accountId,
@@ -280,7 +264,7 @@ function stateOf({ status }: UsersQuery) {
 }
 
 /** The people whose text holds the word, or null where they are more than a few. */
-function fewPeople(db: Db, accountId: number, word: string): Promise<Row[] | null> {
+function fewPeople(db: Reader, accountId: number, word: string): Promise<Row[] | null> {
   return fewOf(
     (limit) =>
       isShort(word)

@@ -1,5 +1,6 @@
 import "server-only";
 import { createHmac, randomBytes } from "node:crypto";
+import { writerOf, type Keeping, type Lasting, type Writing } from "@/lib/access/authorize";
 import type { Db } from "@/lib/database/db";
 import { passingOver } from "@/lib/database/locks";
 import { refuse, type Refusal } from "@/lib/isomorphic/result";
@@ -25,10 +26,10 @@ export type TryLimit = {
  * seconds that doubles up to 15 minutes. A try during a wait is refused, and neither counts nor lengthens the wait, so
  * nobody can be locked out for good. A right one is no try: it forgets those before it (`forgetTries`).
  *
- * @param db the writing client, outside any transaction: the count must outlive what is refused
+ * @param auth outside any transaction: the count must outlive what is refused
  * @param now milliseconds since the epoch, as is `retryAt`
  */
-export async function takeTry(db: Db, limit: TryLimit, now: number): Promise<{ admitted: true } | Refused> {
+export async function takeTry({ writer: db }: Lasting, limit: TryLimit, now: number): Promise<{ admitted: true } | Refused> {
   const { key, free = 5, firstWait = 30_000, longestWait = 900_000, forgetAfter = 86_400_000 } = limit;
   const ticket = newTicket();
   const at = BigInt(now);
@@ -60,8 +61,8 @@ export async function takeTry(db: Db, limit: TryLimit, now: number): Promise<{ a
 }
 
 /** Forgets the tries at identities: a right one proves that the wrong ones were its person's own, and another secret that they mean nothing. */
-export async function forgetTries(db: Db, keys: readonly string[]): Promise<void> {
-  await db.limit.deleteMany({ where: { key: { in: [...keys] } } });
+export async function forgetTries(auth: Keeping, keys: readonly string[]): Promise<void> {
+  await writerOf(auth).limit.deleteMany({ where: { key: { in: [...keys] } } });
 }
 
 export type TurnLimit = {
@@ -72,14 +73,16 @@ export type TurnLimit = {
   window: number;
 };
 
-/** Counts a turn of a network in a fixed window, in one atomic statement; `db` and `now` as for `takeTry`. */
-export async function takeTurn(db: Db, limit: TurnLimit, now: number): Promise<Admission> {
-  await cleanNowAndThen(db, now);
-  return countTurn(db, limit, now);
+/** Counts a turn of a network in a fixed window, in one atomic statement; `auth` and `now` as for `takeTry`. */
+export async function takeTurn({ writer }: Lasting, limit: TurnLimit, now: number): Promise<Admission> {
+  await cleanNowAndThen(writer, now);
+  return countIn(writer, limit, now);
 }
 
 /** The same inside a transaction: what is rolled back does not count. */
-export async function countTurn(db: Db, { key, limit, window }: TurnLimit, now: number): Promise<Admission> {
+export const countTurn = ({ db }: Writing, limit: TurnLimit, now: number): Promise<Admission> => countIn(db, limit, now);
+
+async function countIn(db: Db, { key, limit, window }: TurnLimit, now: number): Promise<Admission> {
   const ticket = newTicket();
   const at = BigInt(now);
   const [row] = await db.$queryRaw<Row[]>`
@@ -128,11 +131,13 @@ async function cleanNowAndThen(db: Db, now: number): Promise<void> {
   if (now - cleanedAt < 60_000) return;
   cleanedAt = now;
   // What one process fails to delete, the next will.
-  await clean(db, now).catch(() => 0);
+  await cleanSome(db, now, 100).catch(() => 0);
 }
 
 /** Deletes up to `most` rows that mean nothing any more, the oldest first, and tells how many it deleted. */
-export function clean(db: Db, now: number, most = 100): Promise<number> {
+export const clean = ({ writer }: Lasting<"installation.upkeep">, now: number, most: number): Promise<number> => cleanSome(writer, now, most);
+
+function cleanSome(db: Db, now: number, most: number): Promise<number> {
   const at = BigInt(now);
   // Held until it is deleted: a row found old is not counted anew in between.
   return db.$executeRaw`

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Db } from "@/lib/database/db";
-import { forgetTries, limitKey, takeTry, takeTurn } from "@/lib/security/limits";
+import { forgetTries, limitKey, takeTry, takeTurn } from "@/lib/access/limits";
 import { onEachEngine } from "@/lib/testing/databases";
 
 const start = Date.UTC(2026, 10, 24);

@@ -1,0 +1,37 @@
+import "server-only";
+import { isMember } from "@/lib/access/actor";
+import { appendLines, type Line } from "@/lib/access/audit";
+import type { Locked } from "@/lib/access/authorize";
+import { countTurn, limitKey } from "@/lib/access/limits";
+import { refuse, type Refusal } from "@/lib/isomorphic/result";
+import { rowOf } from "@/lib/policy";
+import { currentRequest } from "@/lib/runtime/current-request";
+import { env } from "@/lib/runtime/env.mjs";
+
+/** Counts a change and appends its lines. */
+export async function leave(auth: Locked, lines: readonly Line[]): Promise<void> {
+  const [first] = lines;
+  if (first) await countChange(auth, first);
+  await appendLines(auth, lines);
+}
+
+const anHour = 3_600_000;
+
+/**
+ * Counts what leaves a line against whoever did it, so that nobody floods the activity. Somebody who comes in with it is
+ * counted apart in each network: whoever knows a password keeps its owner out nowhere else.
+ */
+async function countChange(auth: Locked, { by }: Line): Promise<void> {
+  const { actor, permission, now } = auth;
+  if (rowOf(permission).unlimited || actor.principal.kind === "operator" || actor.principal.kind === "program") return;
+  const who = isMember(actor) ? actor.principal.personId : `${by?.id} ${currentRequest().network}`;
+  const turn = await countTurn(auth, { key: limitKey(env.secret, "changes", who), limit: env.changesPerPerson, window: anHour }, now.getTime());
+  if (!turn.admitted) throw new Refused(refuse("too_many", "errors.changes", { minutes: Math.ceil((turn.retryAt - now.getTime()) / 60_000) }));
+}
+
+/** Thrown to roll back: the refusal leaves the transaction with it. */
+export class Refused extends Error {
+  constructor(readonly refusal: Refusal) {
+    super("refused");
+  }
+}

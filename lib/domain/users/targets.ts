@@ -1,0 +1,45 @@
+import "server-only";
+import type { Authorized } from "@/lib/access/authorize";
+import { isRestorable, refuseSelf, type NotToOneself } from "@/lib/domain/users/rules";
+import { findUser, type UserPermission } from "@/lib/domain/users/store";
+import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
+
+/** Whom a change is about: a user of the actor's account in the state that the change needs, or why it cannot be done to them. */
+
+export type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
+
+type Named = { id: string };
+
+/** A user who was not removed. */
+export async function presentUser(auth: Authorized<UserPermission>, { id }: Named): Promise<Person | Refusal> {
+  const user = await findUser(auth, id);
+  return user && !user.removedAt ? user : refuse("not_found", "errors.user_gone");
+}
+
+/** The same, but never oneself. */
+export async function otherUser(auth: Authorized<NotToOneself>, named: Named): Promise<Person | Refusal> {
+  const user = await presentUser(auth, named);
+  return isRefusal(user) ? user : (refuseSelf(auth.actor.principal, user, auth.permission) ?? user);
+}
+
+/** Somebody else, who is not disabled: a link would be good for nothing. */
+export async function invitableUser(auth: Authorized<"users.send-link">, named: Named): Promise<Person | Refusal> {
+  const user = await otherUser(auth, named);
+  return isRefusal(user) || !user.disabledAt ? user : refuse("conflict", "errors.disabled_link", { login: user.login });
+}
+
+/** A user who is disabled. */
+export async function disabledUser(auth: Authorized<"users.enable">, named: Named): Promise<Person | Refusal> {
+  const user = await presentUser(auth, named);
+  return isRefusal(user) || user.disabledAt ? user : refuse("conflict", "errors.enabled_already", { login: user.login });
+}
+
+/** A removed user who can still be restored. */
+export async function restorableUser(auth: Authorized<"users.restore">, { id }: Named): Promise<Person | Refusal> {
+  const user = await findUser(auth, id);
+  if (!user) return refuse("not_found", "errors.user_gone");
+  if (!user.removedAt) return refuse("conflict", "errors.restored_already", { login: user.login });
+  return isRestorable(user.removedAt, auth.now) ? user : refuse("not_found", "errors.restore_late");
+}
+
+export const isAdministrator = ({ privilege }: { privilege: string }): boolean => privilege === "administrator";
