@@ -1,8 +1,11 @@
 // The program's own operations and stores, on a real database of each engine.
 import { randomBytes } from "node:crypto";
 import { afterAll, describe, vi } from "vitest";
-import type { Member, Operator, Stranger } from "@/lib/access/actor";
-import type { Privilege } from "@/lib/policy";
+import type { Actor, Member, Stranger } from "@/lib/access/actor";
+import type { Line } from "@/lib/access/audit";
+import type { Authorized, Lasting, Locked, Writing } from "@/lib/access/authorize";
+import type { Db } from "@/lib/database/db";
+import type { Permission, Privilege } from "@/lib/policy";
 import type { RequestUnderWay } from "@/lib/runtime/requests.mjs";
 import { newDatabaseUrl } from "@/lib/testing/databases";
 
@@ -42,20 +45,53 @@ async function startProgram(engine: Engine, url: string) {
   vi.stubEnv("STEWARD_CHANGES_PER_PERSON", "100000");
   const database = await import("@/lib/database/db");
   const { operations } = await import("@/lib/domain/register");
-  const { authorize } = await import("@/lib/access/authorize");
+  const access = await import("@/lib/access/authorize");
+  const { lockAccount } = await import("@/lib/access/lock");
+  const { appendLines } = await import("@/lib/access/audit");
+  const { sameActor } = await import("@/lib/access/find-actor");
   const { insertAccount } = await import("@/lib/domain/accounts/store");
   const { insertUser } = await import("@/lib/domain/users/store");
   const { proveAddress } = await import("@/lib/domain/people/store");
   const { emailKey } = await import("@/lib/isomorphic/email-address.mjs");
-  const { appendLine, lockAccount } = await import("@/lib/access/audit");
-  const { sameActor } = await import("@/lib/access/actor");
   const { hashOf, newId, newToken } = await import("@/lib/security/tokens");
+
+  // ——— handles, so that a test of a store needs nothing of the core ———
+
+  /** A handle to read with, as a read gets it. */
+  const reading = <P extends Permission>(actor: Actor, permission: P, now?: Date): Authorized<P> => access.authorize(actor, permission, database.db, now);
+
+  /** A handle outside of any transaction, as `prepare`, a request and a job get it. */
+  const keeping = <P extends Permission>(actor: Actor, permission: P, now?: Date): Lasting<P> => access.lasting(actor, permission, database.db, now);
+
+  /** Runs in one transaction of no account, as a creation does. */
+  const inNone = <P extends Permission, T>(actor: Actor, permission: P, run: (auth: Writing<P>) => Promise<T>, now?: Date): Promise<T> =>
+    database.transaction((tx) => run(access.writing(actor, permission, tx, now)));
+
+  /** Runs in one transaction that holds an account, as a change does: the actor's own, unless another is named. Only `lines` leave lines. */
+  function inAccount<P extends Permission, T>(actor: Actor, permission: P, run: (auth: Locked<P>) => Promise<T>, { accountId, now, lines = [] }: Held = {}): Promise<T> {
+    const id = accountId ?? (actor.principal.kind === "person" ? actor.principal.accountId : undefined);
+    if (id === undefined) throw new Error("Name the account: this actor has none.");
+    return database.transaction(async (tx) => {
+      const auth = await lockedIn(tx, actor, permission, id, now);
+      const value = await run(auth);
+      await appendLines(auth, lines);
+      return value;
+    });
+  }
+
+  /** The same in a transaction that is there already. */
+  const lockedIn = async <P extends Permission>(tx: Db, actor: Actor, permission: P, accountId: number, now?: Date): Promise<Locked<P>> =>
+    access.holding(actor, permission, tx, await lockAccount(tx, accountId), now);
+
+  // ——— people ———
 
   /** The person of this session, as a request of theirs finds them. */
   async function actorOf(token: string): Promise<Member> {
-    const actor = await sameActor(database.db, { kind: "member", tokenHash: hashOf(token), address, browser } as Member);
-    if (actor.kind !== "member") throw new Error("This session lets nobody in.");
-    return actor;
+    const asked = { principal: { kind: "person" }, credential: { kind: "session", tokenHash: hashOf(token) }, address, browser };
+    // It reads nothing else of them.
+    const actor = await sameActor(database.db, asked as Member);
+    if (actor.principal.kind !== "person") throw new Error("This session lets nobody in.");
+    return actor as Member;
   }
 
   /** Signs a person in by a session row of theirs. */
@@ -81,14 +117,12 @@ async function startProgram(engine: Engine, url: string) {
   /** A new account, as signing up by mail makes it but for the hash of a password. Gives its holder, signed in. */
   async function signUp(email = `${randomBytes(6).toString("hex")}@example.com`): Promise<Member> {
     const person = { firstName: "Ada", lastName: "Holder", organisation: "", email, passwordHash: "", changeDue: false };
-    const holder = await database.transaction(async (tx) => {
-      const auth = authorize(stranger, "account.create", tx);
-      const { id: accountId, holderId } = await insertAccount(auth, person);
-      const line = { by: { id: holderId, name: "Ada Holder" }, changes: [], at: auth.now, permission: "account.create" as const };
-      await appendLine(tx, await lockAccount(tx, accountId), line, stranger);
+    const holder = await inNone(stranger, "account.create", async (auth) => {
+      const { inside, holderId } = await insertAccount(auth, person);
+      await appendLines(inside, [{ by: { id: holderId, name: "Ada Holder" }, changes: [] }]);
       // Their address is theirs, as if they had used a link that went there.
-      await proveAddress(tx, { id: holderId, emailKey: emailKey(email) });
-      return { id: holderId, accountId };
+      await proveAddress(inside, { id: holderId, emailKey: emailKey(email) });
+      return { id: holderId, accountId: inside.accountId };
     });
     return signIn(holder);
   }
@@ -96,22 +130,28 @@ async function startProgram(engine: Engine, url: string) {
   /** A new user of this holder's account, as adding one makes them but for the hash of a password and the line; `proved`: their address is theirs. */
   async function addUser(holder: Member, login: string, { email = `${login}@example.com`, privilege = "none" as Privilege, proved = false } = {}) {
     const user = { login, email, privilege, description: "", passwordHash: "", changeDue: false };
-    const { id, accountId } = await database.transaction((tx) => insertUser(authorize(holder, "users.add", tx), user));
-    if (proved) await proveAddress(database.writer, { id, emailKey: emailKey(email) });
-    return { id, accountId };
+    return inAccount(holder, "users.add", async (auth) => {
+      const { id, accountId } = await insertUser(auth, user);
+      if (proved) await proveAddress(auth, { id, emailKey: emailKey(email) });
+      return { id, accountId };
+    });
   }
 
   if (database.engine !== engine) throw new Error("The program did not start anew on this engine.");
-  return { url, database, operations, authorize, actorOf, signIn, signUp, addUser };
+  const { authorize, lasting } = access;
+  return { url, database, operations, authorize, lasting, reading, keeping, inNone, inAccount, lockedIn, actorOf, signIn, signUp, addUser };
 }
+
+/** Which account a transaction holds, where it is not the actor's own; and the lines that it leaves there. */
+type Held = { accountId?: number; now?: Date; lines?: readonly Line[] };
 
 export const goodPassword = "correct zebra lamp seven orchard";
 
 const address = "192.0.2.7";
 const browser = { token: "", known: "", userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0" };
 
-export const stranger: Stranger = { kind: "stranger", address, browser };
-export const operator: Operator = { kind: "operator", address: "shell" };
+export const stranger: Stranger = { principal: { kind: "stranger" }, credential: null, address, browser };
+export { operator, program } from "@/lib/access/actor";
 
 /** A request from this address, by a browser that asks for French. */
 export const requestFrom = (from: string): RequestUnderWay => ({
