@@ -20,7 +20,7 @@ export type Unchanged<T> = { readonly unchanged: true; value: T };
 /** Ends a change that had nothing to change. It must have written nothing. */
 export const unchanged = <T>(value: T): Unchanged<T> => ({ unchanged: true, value });
 
-const isUnchanged = (ran: object): ran is Unchanged<never> => "unchanged" in ran;
+const isUnchanged = <T>(ran: object | Unchanged<T>): ran is Unchanged<T> => "unchanged" in ran;
 
 /** What a change works with: what was sent, what it is about, and what was prepared. */
 type Given<S extends Schema, T, R> = { input: z.output<S>; target: T; prepared: R };
@@ -29,7 +29,8 @@ type Asked<S extends Schema, T> = Omit<Given<S, T, never>, "prepared">;
 type Change<P extends Permission, S extends Schema, O extends Schema, T, R, C> = Spec<P, S, O> & {
   /**
    * What the change is about. It is loaded before `prepare`, and again under the lock. It finds only what the actor may reach, and
-   * refuses what is gone, what nobody does to themselves, and what somebody else changed in the meantime.
+   * refuses what is gone, what nobody does to themselves, and what somebody else changed in the meantime. With `onAdministrator` it
+   * is a named function: TypeScript does not infer T from one that is written in place.
    */
   target?: (auth: Authorized<P>, input: z.output<S>) => Promise<T | Refusal>;
   /** Slow work that must not happen inside a transaction: hashing, limits. */

@@ -20,7 +20,7 @@ export type Operation<P extends Permission = Permission, T = unknown> = {
   /** What it takes. */
   readonly input: Schema;
   /** What it gives: these fields, and no others. */
-  readonly output: z.ZodMiniType<T>;
+  readonly output: Schema;
   readonly perform: (actor: Actor, input: unknown) => Promise<Result<T>>;
 };
 

@@ -20,7 +20,10 @@ export const longestField = 1024;
 export const secrets = z.registry<{ secret: true }>();
 
 /** Marks a field as secret. */
-export const secret = <S extends z.ZodMiniType>(field: S): S => field.register(secrets, { secret: true } as never) as S;
+export function secret<S extends z.ZodMiniType>(field: S): S {
+  secrets.add(field, { secret: true });
+  return field;
+}
 
 /** The fields that may be sent with more than `longestField` units say so here. */
 export const longFields = z.registry<{ longest: number }>();

@@ -20,13 +20,13 @@ import { forgetRestOfSignIns } from "@/lib/domain/sign-ins/store";
 import { forgetFactorTries } from "@/lib/domain/two-factor/proofs";
 import { forgetFactors, forgetFactorsOf } from "@/lib/domain/two-factor/store";
 import { acted, actedEnding, addedUser, enabledUser, removedUser, restoredUser, sentLink, userSessions, usersPage } from "@/lib/domain/users/output";
-import { isAsAdded, isRestorable, refuseOwnAddress, refuseOwnDemotion, restorableUntil } from "@/lib/domain/users/rules";
+import { isAsAdded, isRestorable, restorableUntil } from "@/lib/domain/users/rules";
 import { newUser, sessionsEnd, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/domain/users/schema";
 import { changeUser, eraseRemoved, findOwnAddition, findRemoved, findUser, insertUser, listUsers as list } from "@/lib/domain/users/store";
-import { disabledUser, invitableUser, isAdministrator, otherUser, presentUser, restorableUser, type Person } from "@/lib/domain/users/targets";
+import { disabledUser, editableUser, editsOf, invitableUser, isAdministrator, otherUser, restorableUser, type Person } from "@/lib/domain/users/targets";
 import { none } from "@/lib/isomorphic/fields";
 import { compositeId } from "@/lib/isomorphic/identifiers";
-import { done, invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
+import { done, invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 import { verifyPassword } from "@/lib/security/password-hash";
 
 /** The account's users, a page at a time, as the address asks for them. */
@@ -108,14 +108,7 @@ export const editUser = change({
   permission: "users.edit",
   input: userEdit,
   output: acted,
-  target: async (auth, { id, version, ...fields }) => {
-    const user = await presentUser(auth, { id });
-    // It is so already: the form was sent again because its answer was lost, or another person wrote the same.
-    if (isRefusal(user) || editsOf(user, fields).length === 0) return user;
-    if (user.version !== version) return overtaken(user);
-    const { principal } = auth.actor;
-    return refuseOwnDemotion(principal, user, fields.privilege) ?? refuseOwnAddress(principal, user, fields.email) ?? user;
-  },
+  target: editableUser,
   // Whoever becomes an Administrator, or gets the mail of one, has the account.
   onAdministrator: ({ input, target }) => isAdministrator(input) && (!isAdministrator(target) || target.email !== input.email),
   run: async (auth, { input: { id: _id, version: _version, ...fields }, target: before }) => {
@@ -314,11 +307,6 @@ async function findRepeated(auth: Lasting<"users.add">, form: NewUser, password:
 /** What is told of a user who was added. @param until when their invitation leaves, where it has to wait */
 const told = ({ id, login, email, invited }: Person, until: Date | null) => ({ id, login, email, invited, until: until?.toISOString() ?? null });
 
-type Edited = { email: string; privilege: string; description: string };
-
-/** What an edit would change of a user. */
-const editsOf = (user: Person, fields: Edited) => changesBetween(user, { ...user, ...fields }, ["email", "privilege", "description"]);
-
 /** They are to choose their first password, and may: a link for somebody who is shut out is good for nobody. */
 const isInvitable = ({ invited, disabledAt }: Person) => invited && !disabledAt;
 
@@ -354,11 +342,3 @@ async function readdress(auth: Locked<"users.edit">, before: Person, after: Pers
 }
 
 const about = ({ id, login }: { id: string; login: string }) => ({ subject: { id, name: login } });
-
-/** Both versions go back to the person, who chooses; nothing is overwritten silently. */
-function overtaken({ version, email, privilege, description, editedBy, editedAt }: Person): Refusal {
-  return {
-    ...refuse("conflict", "errors.user_overtaken", { who: editedBy }),
-    current: { version, email, privilege, description, editedBy, editedAt: editedAt.toISOString() },
-  };
-}

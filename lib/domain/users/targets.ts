@@ -1,8 +1,10 @@
 import "server-only";
+import { changesBetween } from "@/lib/access/audit";
 import type { Authorized } from "@/lib/access/authorize";
-import { isRestorable, refuseSelf, type NotToOneself } from "@/lib/domain/users/rules";
+import { isRestorable, refuseOwnAddress, refuseOwnDemotion, refuseSelf, type NotToOneself } from "@/lib/domain/users/rules";
 import { findUser, type UserPermission } from "@/lib/domain/users/store";
 import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
+import type { Privilege } from "@/lib/policy";
 
 /** Whom a change is about: a user of the actor's account in the state that the change needs, or why it cannot be done to them. */
 
@@ -42,4 +44,28 @@ export async function restorableUser(auth: Authorized<"users.restore">, { id }: 
   return isRestorable(user.removedAt, auth.now) ? user : refuse("not_found", "errors.restore_late");
 }
 
+type Edit = { id: string; version: number } & Edited;
+type Edited = { email: string; privilege: Privilege; description: string };
+
+/** A user whom nobody changed since the form was opened, unless they are already as it says. */
+export async function editableUser(auth: Authorized<"users.edit">, { id, version, ...fields }: Edit): Promise<Person | Refusal> {
+  const user = await presentUser(auth, { id });
+  // It is so already: the form was sent again because its answer was lost, or another person wrote the same.
+  if (isRefusal(user) || editsOf(user, fields).length === 0) return user;
+  if (user.version !== version) return overtaken(user);
+  const { principal } = auth.actor;
+  return refuseOwnDemotion(principal, user, fields.privilege) ?? refuseOwnAddress(principal, user, fields.email) ?? user;
+}
+
+/** What an edit would change of a user. */
+export const editsOf = (user: Person, fields: Edited) => changesBetween(user, { ...user, ...fields }, ["email", "privilege", "description"]);
+
 export const isAdministrator = ({ privilege }: { privilege: string }): boolean => privilege === "administrator";
+
+/** Both versions go back to the person, who chooses; nothing is overwritten silently. */
+function overtaken({ version, email, privilege, description, editedBy, editedAt }: Person): Refusal {
+  return {
+    ...refuse("conflict", "errors.user_overtaken", { who: editedBy }),
+    current: { version, email, privilege, description, editedBy, editedAt: editedAt.toISOString() },
+  };
+}
