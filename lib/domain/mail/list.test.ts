@@ -6,7 +6,7 @@ import type { Privilege } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { requests } from "@/lib/runtime/requests.mjs";
 import { newId } from "@/lib/security/tokens";
-import { goodPassword, onEachProgram, operator } from "@/lib/testing/program";
+import { goodPassword, onEachProgram, operator, stranger as nobody } from "@/lib/testing/program";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -32,20 +32,20 @@ onEachProgram("Emails received", (program) => {
   }, 120_000);
 
   async function addUser(login: string, privilege: Privilege, by = holder!): Promise<Member> {
-    const { operations, signIn, database } = await program();
+    const { operations, signIn, inAccount } = await program();
     const { proveAddress } = await import("@/lib/domain/people/store");
     const form = { login, email: `${login}@mail.example`, password: goodPassword, privilege };
     const added = await operations["users.add"].perform(by, form);
     if (added.outcome !== "done") throw new Error(JSON.stringify(added));
-    await proveAddress(database.writer, { id: added.value.id, emailKey: form.email });
-    return signIn({ id: added.value.id, accountId: by.accountId });
+    await inAccount(by, "users.add", (auth) => proveAddress(auth, { id: added.value.id, emailKey: form.email }));
+    return signIn({ id: added.value.id, accountId: by.principal.accountId });
   }
 
   async function write(to: Member, kind: Exclude<MailKind, LinkKind>, now: Date, params: MailParams = {}, more = {}): Promise<string | null> {
-    const { database } = await program();
+    const { inAccount } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
-    const { personId, accountId, email } = to;
-    const mail = await database.transaction((tx) => queueMail(tx, { to: { personId, accountId, email, language: "", ...more }, kind, params, now }));
+    const { personId, accountId, email } = to.principal;
+    const mail = await inAccount(to, "profile.edit", (auth) => queueMail(auth, { to: { personId, accountId, email, language: "", ...more }, kind, params }), { now });
     return mail && mail.id;
   }
 
@@ -71,7 +71,7 @@ onEachProgram("Emails received", (program) => {
 
   async function expected(keeps: (mail: { personId: string | null; kind: string }) => boolean): Promise<string[]> {
     const { database } = await program();
-    const mails = await database.db.mail.findMany({ where: { accountId: holder!.accountId }, orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
+    const mails = await database.db.mail.findMany({ where: { accountId: holder!.principal.accountId }, orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
     return mails.filter(keeps).map(({ id }) => id);
   }
 
@@ -79,8 +79,8 @@ onEachProgram("Emails received", (program) => {
 
   it("are one's own for whoever is User or None, the users' for an Administrator, everybody's for the holder", async () => {
     const { jane, martin } = people;
-    for (const actor of [jane, martin]) expect(await idsOf({}, actor)).toEqual(await expected(({ personId }) => personId === actor.personId));
-    expect(await idsOf({}, people["root.b"])).toEqual(await expected(({ personId }) => personId !== holder!.personId));
+    for (const actor of [jane, martin]) expect(await idsOf({}, actor)).toEqual(await expected(({ personId }) => personId === actor.principal.personId));
+    expect(await idsOf({}, people["root.b"])).toEqual(await expected(({ personId }) => personId !== holder!.principal.personId));
     expect(await idsOf({}, holder)).toEqual(await expected(() => true));
     expect((await idsOf({}, holder)).length).toBe(160);
     expect((await idsOf({}, stranger)).length).toBe(40);
@@ -88,7 +88,7 @@ onEachProgram("Emails received", (program) => {
   });
 
   it("can be read by whoever sees them in the list, and are not there for anybody else", async () => {
-    const mine = async (actor: Member) => (await expected(({ personId }) => personId === actor.personId))[0]!;
+    const mine = async (actor: Member) => (await expected(({ personId }) => personId === actor.principal.personId))[0]!;
     const [ofHolder, ofJane, ofRoot] = [await mine(holder!), await mine(people.jane), await mine(people["root.b"])];
     const never = await view(newId(), people.jane);
     expect(never.outcome).toBe("not_found");
@@ -116,18 +116,18 @@ onEachProgram("Emails received", (program) => {
     const { jane, martin } = people;
     const kind = (name: string) => expected((mail) => mail.kind === name);
     expect(await idsOf({ q: "password changed" })).toEqual(await kind("password-changed"));
-    expect(await idsOf({ q: "jane" })).toEqual(await expected(({ personId }) => personId === jane.personId));
-    expect(await idsOf({ q: "JANE@mail.exa" })).toEqual(await expected(({ personId }) => personId === jane.personId));
-    expect(await idsOf({ q: "ada@example" })).toEqual(await expected(({ personId }) => personId === holder!.personId));
+    expect(await idsOf({ q: "jane" })).toEqual(await expected(({ personId }) => personId === jane.principal.personId));
+    expect(await idsOf({ q: "JANE@mail.exa" })).toEqual(await expected(({ personId }) => personId === jane.principal.personId));
+    expect(await idsOf({ q: "ada@example" })).toEqual(await expected(({ personId }) => personId === holder!.principal.personId));
     expect(await idsOf({ q: "ada@example" }, people["root.b"])).toEqual([]);
     // Of others nobody finds anything who sees only their own.
     expect(await idsOf({ q: "jane" }, martin)).toEqual([]);
-    expect(await idsOf({ q: "device" }, martin)).toEqual(await expected((mail) => mail.kind === "new-device" && mail.personId === martin.personId));
+    expect(await idsOf({ q: "device" }, martin)).toEqual(await expected((mail) => mail.kind === "new-device" && mail.personId === martin.principal.personId));
     expect(await idsOf({ q: "nothing like it" })).toEqual([]);
     const french = { ...holder!, language: "fr" };
     expect(await idsOf({ q: "desactive" }, french)).toEqual(await kind("disabled"));
     expect((await list({}, french)).emails.map(({ subject }) => subject)).toContain("Votre mot de passe a été changé");
-    expect(await idsOf({ q: "jane", about: "password" })).toEqual(await expected((mail) => mail.personId === jane.personId && mail.kind === "password-changed"));
+    expect(await idsOf({ q: "jane", about: "password" })).toEqual(await expected((mail) => mail.personId === jane.principal.personId && mail.kind === "password-changed"));
     expect(await idsOf({ about: "two-factor" })).toEqual(await kind("factor-added"));
     expect((await list({ q: "mail.example" }, holder!)).cut).toBeNull();
   });
@@ -141,12 +141,12 @@ onEachProgram("Emails received", (program) => {
   });
 
   it("say what they say as text, in the language they were written in, without the link and its token", async () => {
-    const { database } = await program();
+    const { database, inAccount } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
-    const { personId, accountId, email } = people.jane;
+    const { personId, accountId, email } = people.jane.principal;
     const to = { personId, accountId, email, language: "fr" };
     const params = { who: `<b>=1+1</b>\r\nx`, account: "Xu", id: "1234-567-89/jane" };
-    const mail = await database.transaction((tx) => queueMail(tx, { to, kind: "activation", params, link: { id: newId(), token: "the-token-itself" }, now: new Date() }));
+    const mail = await inAccount(people.jane, "profile.edit", (auth) => queueMail(auth, { to, kind: "activation", params, link: { id: newId(), token: "the-token-itself" } }));
     const seen = await view(mail!.id, people.jane);
     expect(seen).toMatchObject({ outcome: "done", value: { subject: "Activate your login", language: "fr", state: "waiting", problem: null } });
     const said = JSON.stringify(seen);
@@ -192,12 +192,12 @@ onEachProgram("Emails received", (program) => {
   });
 
   it("says whether the mail server ever took one", async () => {
-    const { database } = await program();
+    const { database, reading } = await program();
     const { hasDelivered } = await import("@/lib/domain/mail/store");
-    expect(await hasDelivered(database.db)).toBe(false);
+    expect(await hasDelivered(reading(nobody, "health.check"))).toBe(false);
     const [id] = await expected(() => true);
     await database.writer.mail.update({ where: { id: id! }, data: { state: "sent", sentAt: new Date() } });
-    expect(await hasDelivered(database.db)).toBe(true);
+    expect(await hasDelivered(reading(nobody, "health.check"))).toBe(true);
   });
 
   describe("Mails go", () => {
@@ -219,13 +219,13 @@ onEachProgram("Emails received", (program) => {
       const [one, two] = [await addUser("leaver", "user"), await addUser("leaver2", "user")];
       for (let n = 0; n < 250; n++) await write(one, "new-device", new Date());
       await write(two, "new-device", new Date());
-      for (const { personId: id } of [one, two]) {
+      for (const { personId: id } of [one.principal, two.principal]) {
         expect((await operations["users.remove"].perform(holder!, { id, login: "" })).outcome).toBe("done");
         await database.writer.person.update({ where: { id }, data: { removedAt: new Date(Date.now() - 31 * day) } });
       }
-      expect((await operations["users.erase"].perform(operator, { id: two.personId })).outcome).toBe("done");
+      expect((await operations["users.erase"].perform(operator, { id: two.principal.personId })).outcome).toBe("done");
       await sweep();
-      const ids = [one.personId, two.personId];
+      const ids = [one.principal.personId, two.principal.personId];
       expect(await database.db.person.count({ where: { id: { in: ids } } })).toBe(0);
       expect(await database.db.mail.count({ where: { personId: { in: ids } } })).toBe(0);
     });

@@ -16,7 +16,7 @@ onEachProgram("A mail to an address that nobody proved to be theirs", (program) 
   beforeAll(async () => {
     await loadLanguages();
     const { signUp, signIn, addUser, database } = await program();
-    const { personId: id, accountId } = await signUp();
+    const { personId: id, accountId } = (await signUp()).principal;
     await database.writer.account.update({ where: { id: accountId }, data: { organisation: prize } });
     await database.writer.person.update({ where: { id }, data: { firstName: prize, lastName: prize, displayName: prize } });
     spammer = await signIn({ id, accountId });
@@ -58,16 +58,16 @@ onEachProgram("A mail to an address that nobody proved to be theirs", (program) 
     expect([...letters.keys()].toSorted()).toEqual(kinds.toSorted());
     for (const [kind, said] of [...letters, ...(await lettersTo("next@example.com"))]) {
       expect([kind, said]).toEqual([kind, expect.not.stringMatching(/prize|evil/i)]);
-      expect([kind, said]).toEqual([kind, expect.stringContaining(spammer.digitalId)]);
+      expect([kind, said]).toEqual([kind, expect.stringContaining(spammer.principal.digitalId)]);
     }
   });
 
   it("tells them again once a link that went there was used, and no more with another address", async () => {
-    const { operations, database } = await program();
+    const { operations, database, inAccount } = await program();
     const { newLink } = await import("@/lib/domain/mail-links/store");
     const own = "own@example.com";
-    const person = { personId: user.id, accountId: user.accountId };
-    const { token } = await newLink(database.writer, new Date(), { purpose: "confirm-address", person, hours: 1, data: JSON.stringify({ email: own }) });
+    const link = { purpose: "confirm-address", personId: user.id, hours: 1, data: JSON.stringify({ email: own }) } as const;
+    const { token } = await inAccount(spammer, "users.edit", (auth) => newLink(auth, link));
     expect(await operations["email.confirm"].perform(stranger, { token })).toMatchObject({ outcome: "done" });
     expect((await lettersTo(own)).get("address-confirmed")).toContain(login);
     // To the address of before, which they never proved, nobody's words go now either.

@@ -41,7 +41,7 @@ onEachProgram("The outbox", (program) => {
   let last = Date.now();
   const pass = (minutes: number) => vi.setSystemTime(Date.now() + minutes * minute);
 
-  const toHolder = () => ({ personId: holder.personId, accountId: holder.accountId, email: "ada@example.com", language: "" });
+  const toHolder = () => ({ personId: holder.principal.personId, accountId: holder.principal.accountId, email: "ada@example.com", language: "" });
 
   async function queue(mail: Partial<Omit<NewMail, "link">> = {}): Promise<string> {
     const { database } = await program();
@@ -145,7 +145,7 @@ onEachProgram("The outbox", (program) => {
 
   it("tells nobody of a requirement that was taken back before the mail left", async () => {
     const { writer } = (await program()).database;
-    const requireOf = (twoFactorFor: string) => writer.account.update({ where: { id: holder.accountId }, data: { twoFactorFor } });
+    const requireOf = (twoFactorFor: string) => writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor } });
     await requireOf("everyone");
     const told = await queue({ kind: "two-factor-required" });
     await sendDue();

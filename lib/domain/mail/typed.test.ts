@@ -21,7 +21,7 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
   }
 
   /** Minutes from now until each mail to an address may leave, of those that still are to leave or have left. */
-  async function minutesOf(recipient: string, accountId: number | null = holder.accountId): Promise<number[]> {
+  async function minutesOf(recipient: string, accountId: number | null = holder.principal.accountId): Promise<number[]> {
     const { database } = await program();
     const mails = await database.db.mail.findMany({ where: { recipient, accountId, state: { not: "void" } }, orderBy: { dueAt: "asc" } });
     return mails.map(({ dueAt }) => Math.round((dueAt.getTime() - Date.now()) / minute) + 0);
@@ -74,7 +74,7 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
   });
 
   it("are notices too, where nobody proved the address to be theirs: of each kind the newest waits", async () => {
-    const { operations, database, addUser } = await program();
+    const { operations, database, addUser, inAccount } = await program();
     const email = newAddress();
     const { id } = await addUser(holder, `user${made++}`, { email, privilege: "user" });
     for (let at = 0; at < 6; at++) for (const act of ["users.disable", "users.enable"] as const) await operations[act].perform(holder, { id });
@@ -91,10 +91,10 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
     // Whoever comes in by a link that went there is told at once of whatever happens to their access.
     const { newLink } = await import("@/lib/domain/mail-links/store");
     await edit(email);
-    const { token } = await newLink(database.writer, new Date(), { purpose: "activation", person: { personId: id, accountId: holder.accountId }, hours: 1 });
+    const { token } = await inAccount(holder, "users.edit", (auth) => newLink(auth, { purpose: "activation", personId: id, hours: 1 }));
     const password = "violet kettle march ninety bridge";
     expect(await operations["password.reset"].perform(stranger, { token, password, repeat: password })).toMatchObject({ outcome: "done" });
-    await database.writer.mail.deleteMany({ where: { accountId: holder.accountId } });
+    await database.writer.mail.deleteMany({ where: { accountId: holder.principal.accountId } });
     for (let at = 0; at < 3; at++) for (const act of ["users.disable", "users.enable"] as const) await operations[act].perform(holder, { id });
     expect(await minutesOf(email)).toEqual([0, 0, 0, 0, 0, 0]);
   });
@@ -103,11 +103,11 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
     it("of those who ask for a link to a login three leave and one waits, and the last that left is good meanwhile", async () => {
       const { operations } = await program();
       for (let at = 0; at < 6; at++) {
-        await operations["password.forget"].perform(stranger, { id: holder.email });
+        await operations["password.forget"].perform(stranger, { id: holder.principal.email });
         await answer();
       }
       const { database } = await program();
-      const mails = await database.db.mail.findMany({ where: { recipient: holder.email, kind: "reset" }, orderBy: { leavesAt: "asc" } });
+      const mails = await database.db.mail.findMany({ where: { recipient: holder.principal.email, kind: "reset" }, orderBy: { leavesAt: "asc" } });
       expect(mails.map(({ state, leavesAt }) => [state, Math.round((leavesAt!.getTime() - Date.now()) / minute) + 0])).toEqual([
         ["void", 0],
         ["void", 0],
@@ -121,7 +121,7 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
       const email = newAddress();
       for (let at = 0; at < 5; at++) {
         const { id } = await add(`asker${made++}@example.com`);
-        await operations["email.change"].perform(await signIn({ id, accountId: holder.accountId }), { email });
+        await operations["email.change"].perform(await signIn({ id, accountId: holder.principal.accountId }), { email });
       }
       await answer();
       expect(await minutesOf(email, null)).toEqual([0, 0, 0, 60, 60]);
@@ -134,19 +134,19 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
     it("the operator's word to a holder at an address that is not proved counts as well", async () => {
       const { operations } = await program();
       const [one, two] = [newAddress(), newAddress()];
-      for (let at = 0; at < 8; at++) await operations["email.set"].perform(operator, { id: holder.digitalId, email: at % 2 ? two : one });
+      for (let at = 0; at < 8; at++) await operations["email.set"].perform(operator, { id: holder.principal.digitalId, email: at % 2 ? two : one });
       expect((await minutesOf(one)).filter((due) => due === 0)).toHaveLength(3);
     });
   });
 
   it("keep nobody from the mail by which they prove who they are, of which three leave in an hour", async () => {
-    const { database } = await program();
+    const { inAccount } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
     const email = newAddress();
-    const to = { personId: (await add(email)).id, accountId: holder.accountId, email, language: "" };
+    const to = { personId: (await add(email)).id, accountId: holder.principal.accountId, email, language: "" };
     const waits = async (kind: string) => {
-      const mail = { to, kind, now: new Date() } as Parameters<typeof queueMail>[1];
-      return (await database.transaction((tx) => queueMail(tx, mail)))!.until !== null;
+      const mail = { to, kind } as Parameters<typeof queueMail>[1];
+      return (await inAccount(holder, "users.edit", (auth) => queueMail(auth, mail)))!.until !== null;
     };
     expect([await waits("new-device"), await waits("factor-added"), await waits("codes-made")]).toEqual([false, false, true]);
     expect([await waits("enrol"), await waits("enrol"), await waits("enrol"), await waits("enrol")]).toEqual([false, false, false, true]);
@@ -154,15 +154,15 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
   });
 
   it("leave a hundred in an hour for all addresses that an account typed", async () => {
-    const { database } = await program();
+    const { inAccount } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     const { id: personId } = await add(newAddress());
-    const queue = (email: string) => database.transaction((tx) => queueMail(tx, { to: { personId, accountId, email, language: "" }, kind: "password-set", now: new Date() }));
-    for (let at = 0; at < 99; at++) expect((await queue(newAddress()))!.until).toBe(null);
-    expect((await queue(newAddress()))!.until).not.toBe(null);
+    const queue = (to: { personId: string; email: string }) =>
+      inAccount(holder, "users.edit", (auth) => queueMail(auth, { to: { ...to, accountId, language: "" }, kind: "password-set" }));
+    for (let at = 0; at < 99; at++) expect((await queue({ personId, email: newAddress() }))!.until).toBe(null);
+    expect((await queue({ personId, email: newAddress() }))!.until).not.toBe(null);
     // What concerns the person's own address is not among them.
-    const own = { personId: holder.personId, accountId, email: holder.email, language: "" };
-    expect((await database.transaction((tx) => queueMail(tx, { to: own, kind: "password-set", now: new Date() })))!.until).toBe(null);
+    expect((await queue(holder.principal))!.until).toBe(null);
   });
 });

@@ -136,7 +136,7 @@ onEachProgram("A mail that was given up", (program) => {
   it("stands on its person's own pages, the holder's too, until another arrives", async () => {
     const { addUser, signIn, operations, database } = await program();
     const tess = await addUser(holder, "tess", { proved: true });
-    for (const [person, member] of [[tess, await signIn(tess)], [{ id: holder.personId }, holder]] as const) {
+    for (const [person, member] of [[tess, await signIn(tess)], [{ id: holder.principal.personId }, holder]] as const) {
       await queue(person, "new-device");
       await send("accept");
       expect((await home(member)).undelivered).toBeNull();

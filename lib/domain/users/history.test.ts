@@ -17,7 +17,7 @@ onEachProgram("A history of users", (program) => {
     const { db } = database;
     const { noteSignIn } = await import("@/lib/domain/accounts/store");
     const { verifyChain } = await import("@/lib/access/audit");
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     const people = () => db.person.findMany({ where: { accountId, kind: "user" }, orderBy: { number: "asc" } });
     let [lines, made] = [1, 0];
 
@@ -90,7 +90,7 @@ onEachProgram("A change of a user", (program) => {
   });
 
   const lastLine = async () => {
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     return (await program()).database.db.activity.findFirstOrThrow({ where: { accountId }, orderBy: { seq: "desc" } });
   };
   const person = async () => (await program()).database.db.person.findUniqueOrThrow({ where: { id: martin } });
@@ -98,7 +98,7 @@ onEachProgram("A change of a user", (program) => {
   it("writes one line: who, whom, what, and never the password", async () => {
     const { byId, byName, byAddress, permission, subjectId, subjectName, changes } = await lastLine();
     expect({ byId, byName, byAddress, permission, subjectId, subjectName }).toEqual({
-      byId: holder.personId,
+      byId: holder.principal.personId,
       byName: "Ada Holder",
       byAddress: "192.0.2.7",
       permission: "users.add",
@@ -119,20 +119,20 @@ onEachProgram("A change of a user", (program) => {
     const { operations, database } = await program();
     const form = { login: "unfolding", email: "u@example.com", password: goodPassword, privilege: "user", description: "\ufdfa".repeat(255) };
     expect(await operations["users.add"].perform(holder, form)).toMatchObject({ outcome: "done" });
-    const { description, searchText } = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, loginKey: "unfolding" } });
+    const { description, searchText } = await database.db.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, loginKey: "unfolding" } });
     expect([description, [...searchText].length]).toEqual([form.description, 2000]);
   });
 
   it("is refused when the login is taken, in whatever letters, and leaves nothing behind", async () => {
     const { operations, database } = await program();
-    const before = await database.db.account.findUniqueOrThrow({ where: { id: holder.accountId } });
+    const before = await database.db.account.findUniqueOrThrow({ where: { id: holder.principal.accountId } });
     const form = { login: "MARTIN", email: "m@example.com", password: goodPassword, privilege: "user" };
     expect(await operations["users.add"].perform(holder, form)).toEqual({
       outcome: "invalid",
       sentence: { key: "outcomes.invalid", params: { count: 1 } },
       fields: { login: { key: "errors.login.taken", params: { login: "MARTIN" } } },
     });
-    expect(await database.db.account.findUniqueOrThrow({ where: { id: holder.accountId } })).toEqual(before);
+    expect(await database.db.account.findUniqueOrThrow({ where: { id: holder.principal.accountId } })).toEqual(before);
   });
 
   it("is refused when somebody else was faster, who is named, with what they saved", async () => {
@@ -205,12 +205,12 @@ onEachProgram("A change of a user", (program) => {
       const { operations, database, signIn } = await program();
       const form = { login: "Boss", email: "boss@example.com", password: goodPassword, privilege: "administrator" };
       await operations["users.add"].perform(holder, form);
-      admin = await signIn(await database.db.person.findFirstOrThrow({ where: { loginKey: "boss", accountId: holder.accountId } }));
+      admin = await signIn(await database.db.person.findFirstOrThrow({ where: { loginKey: "boss", accountId: holder.principal.accountId } }));
     });
 
     it("is refused on themselves and on the holder, who is no user", async () => {
       const { operations } = await program();
-      const own = { id: admin.personId };
+      const own = { id: admin.principal.personId };
       const self = (name: string) => ({ outcome: "forbidden", sentence: { key: `reasons.self.${name}` } });
       expect(await operations["users.disable"].perform(admin, own)).toEqual(self("disable"));
       expect(await operations["users.remove"].perform(admin, { ...own, login: "Boss" })).toEqual(self("remove"));
@@ -218,9 +218,9 @@ onEachProgram("A change of a user", (program) => {
       const edit = { ...own, version: "0", email: "boss@example.com", privilege: "user", description: "" };
       expect(await operations["users.edit"].perform(admin, edit)).toEqual(self("demote"));
       for (const permission of ["users.disable", "users.enable", "users.restore", "users.sessions"] as const) {
-        expect(await operations[permission].perform(admin, { id: holder.personId })).toMatchObject({ outcome: "not_found" });
+        expect(await operations[permission].perform(admin, { id: holder.principal.personId })).toMatchObject({ outcome: "not_found" });
       }
-      expect(await operations["users.edit"].perform(admin, { ...edit, id: holder.personId })).toMatchObject({ outcome: "not_found" });
+      expect(await operations["users.edit"].perform(admin, { ...edit, id: holder.principal.personId })).toMatchObject({ outcome: "not_found" });
     });
 
     it("is refused on another account's user, as on one that never existed", async () => {
@@ -239,26 +239,26 @@ onEachProgram("A change of a user", (program) => {
     it("of another Administrator asks for the login before it removes them", async () => {
       const { operations, database } = await program();
       for (const login of [undefined, "", "boss", "Boss "]) {
-        expect(await operations["users.remove"].perform(holder, { id: admin.personId, login })).toEqual({
+        expect(await operations["users.remove"].perform(holder, { id: admin.principal.personId, login })).toEqual({
           outcome: "invalid",
           sentence: { key: "outcomes.invalid", params: { count: 1 } },
           fields: { login: { key: "errors.login.confirm", params: { login: "Boss" } } },
         });
       }
-      expect(await database.db.session.count({ where: { personId: admin.personId } })).toBe(1);
+      expect(await database.db.session.count({ where: { personId: admin.principal.personId } })).toBe(1);
     });
 
     it("is refused from the next request on, once they were demoted or disabled", async () => {
       const { operations, database } = await program();
-      const boss = () => database.db.person.findUniqueOrThrow({ where: { id: admin.personId } });
-      const edit = { id: admin.personId, version: "0", email: "boss@example.com", privilege: "user", description: "" };
+      const boss = () => database.db.person.findUniqueOrThrow({ where: { id: admin.principal.personId } });
+      const edit = { id: admin.principal.personId, version: "0", email: "boss@example.com", privilege: "user", description: "" };
       expect(await operations["users.edit"].perform(holder, edit)).toMatchObject({ outcome: "done" });
       // The actor of a request that began before: the transaction reads them again.
       expect(await operations["users.enable"].perform(admin, { id: martin })).toEqual({
         outcome: "forbidden",
         sentence: { key: "withheld.users.enable" },
       });
-      expect(await operations["users.disable"].perform(holder, { id: admin.personId })).toMatchObject({ value: { ended: 1 } });
+      expect(await operations["users.disable"].perform(holder, { id: admin.principal.personId })).toMatchObject({ value: { ended: 1 } });
       expect(await operations["users.enable"].perform(admin, { id: martin })).toMatchObject({ outcome: "signed_out" });
       expect((await boss()).status).toBe("disabled");
     });

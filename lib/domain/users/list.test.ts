@@ -1,15 +1,16 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
-import type { Db } from "@/lib/database/db";
 import { defaultUsersQuery, userSorts, userStates, type UsersQuery } from "@/lib/domain/users/schema";
-import type { UsersPage } from "@/lib/domain/users/store";
+import type { listUsers as listing } from "@/lib/domain/users/store";
 import { searchFold } from "@/lib/isomorphic/identifiers";
 import { privileges } from "@/lib/policy";
 import { onEachProgram, type Program } from "@/lib/testing/program";
 import { seedUsers } from "@/lib/testing/seed-users";
 
 /** Pages of four show the same as pages of a hundred, over fewer rows. */
+type UsersPage = Awaited<ReturnType<typeof listing>>;
+
 const small = 4 as UsersQuery["size"];
 
 onEachProgram("The list of users", (program) => {
@@ -17,22 +18,22 @@ onEachProgram("The list of users", (program) => {
   let list: (query: Partial<UsersQuery>, actor?: Member) => Promise<UsersPage>;
 
   beforeAll(async () => {
-    const { authorize, database, signUp } = await program();
+    const { reading, inAccount, database, signUp } = await program();
     const { listUsers } = await import("@/lib/domain/users/store");
     holder = await signUp();
     const other = await signUp();
-    await seedUsers(database, holder.accountId, 90);
-    await seedUsers(database, other.accountId, 30);
+    await seedUsers(database, holder.principal.accountId, 90);
+    await seedUsers(database, other.principal.accountId, 30);
     // Of fifteen who are invited, the mail of ten was given up.
     const { insertUser } = await import("@/lib/domain/users/store");
     for (let n = 0; n < 15; n++) {
       const user = { login: `abel.invited${n}`, email: "u@example.com", passwordHash: null, description: "", changeDue: false, invited: true };
-      const add = async (tx: Db) => insertUser(authorize(holder, "users.add", tx, new Date(Date.UTC(2026, 0, 1 + (n % 4)))), { ...user, privilege: privileges[n % 3]! });
-      const { id } = await database.transaction(add);
+      const now = new Date(Date.UTC(2026, 0, 1 + (n % 4)));
+      const { id } = await inAccount(holder, "users.add", (auth) => insertUser(auth, { ...user, privilege: privileges[n % 3]! }), { now });
       if (n % 3 > 0) await database.writer.person.update({ where: { id }, data: { undelivered: "mail" } });
     }
     list = (query, actor = holder) =>
-      listUsers(authorize(actor, "users.list", database.db), { ...defaultUsersQuery, size: small, ...query });
+      listUsers(reading(actor, "users.list"), { ...defaultUsersQuery, size: small, ...query });
   });
 
   describe("Whatever is asked for, turning the pages to the end and back", () => {
@@ -61,7 +62,7 @@ onEachProgram("The list of users", (program) => {
     const orders = userSorts.flatMap((sort) => [true, false].map((descending) => ({ sort, descending })));
 
     it.each(orders)("sorted by $sort (descending: $descending), shows each user once and in order", async (order) => {
-      const all = await peopleOf(await program(), holder.accountId);
+      const all = await peopleOf(await program(), holder.principal.accountId);
       for (const narrow of narrowed) {
         const query: Partial<UsersQuery> = { ...order, ...narrow };
         const wanted = inOrder(all, query);
@@ -82,25 +83,21 @@ onEachProgram("The list of users", (program) => {
 
   it("stays right while users come and go: what follows, or stands before, what was shown", { timeout: 60_000 }, async () => {
     const running = await program();
-    const { authorize, database, signUp } = running;
+    const { database, inAccount, signUp } = running;
     const { insertUser, changeUser, findUser } = await import("@/lib/domain/users/store");
     const keeper = await signUp();
     let made = 0;
     const moments = [0, 1, 2].map((at) => new Date(Date.UTC(2026, 0, 1 + at)));
-    const add = (moment: number) =>
-      database.transaction((tx) => {
-        const login = `u${String(made++ * 7919 % 1000).padStart(3, "0")}-${made}`;
-        const user = { login, email: "u@example.com", passwordHash: "", privilege: "user" as const, description: "", changeDue: false };
-        return insertUser(authorize(keeper, "users.add", tx, moments[moment]!), user);
-      });
+    const add = (moment: number) => {
+      const login = `u${String(made++ * 7919 % 1000).padStart(3, "0")}-${made}`;
+      const user = { login, email: "u@example.com", passwordHash: "", privilege: "user" as const, description: "", changeDue: false };
+      return inAccount(keeper, "users.add", (auth) => insertUser(auth, user), { now: moments[moment] });
+    };
     const remove = async (at: number) => {
-      const users = await peopleOf(running, keeper.accountId);
+      const users = await peopleOf(running, keeper.principal.accountId);
       const { id } = users[at % (users.length || 1)] ?? {};
       if (!id) return;
-      await database.transaction(async (tx) => {
-        const auth = authorize(keeper, "users.remove", tx);
-        await changeUser(auth, (await findUser(auth, id))!, { removedAt: auth.now });
-      });
+      await inAccount(keeper, "users.remove", async (auth) => changeUser(auth, (await findUser(auth, id))!, { removedAt: auth.now }));
     };
 
     const steps = fc.array(
@@ -114,8 +111,8 @@ onEachProgram("The list of users", (program) => {
     const orders = fc.record({ sort: fc.constantFrom(...userSorts), descending: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(orders, steps, async (order, walk) => {
-        await database.writer.person.deleteMany({ where: { accountId: keeper.accountId, kind: "user" } });
-        await database.writer.userCount.deleteMany({ where: { accountId: keeper.accountId } });
+        await database.writer.person.deleteMany({ where: { accountId: keeper.principal.accountId, kind: "user" } });
+        await database.writer.userCount.deleteMany({ where: { accountId: keeper.principal.accountId } });
         for (let at = 0; at < 11; at++) await add(at % 3);
         let page = await list(order, keeper);
         for (const { act, at } of walk) {
@@ -123,7 +120,7 @@ onEachProgram("The list of users", (program) => {
           else if (act === "remove") await remove(at);
           else if (page[act]) {
             // Those removed meanwhile still mark the place that the page was left at.
-            const all = await peopleOf(running, keeper.accountId);
+            const all = await peopleOf(running, keeper.principal.accountId);
             const shown = inOrder(all, order);
             const edge = (act === "next" ? page.users.at(-1) : page.users[0])!;
             const place = inOrder(all.map((user) => (user.id === edge.id ? { ...user, removedAt: null, status: "enabled" } : user)), order);
@@ -167,12 +164,12 @@ onEachProgram("The list of users", (program) => {
     let finder: Member;
 
     beforeAll(async () => {
-      const { authorize, database, signUp } = await program();
+      const { inAccount, signUp } = await program();
       const { insertUser } = await import("@/lib/domain/users/store");
       finder = await signUp();
       for (const [login, email, description] of odd) {
         const user = { login: login.replace("ë", "e"), email, description, passwordHash: "", privilege: "none" as const, changeDue: false };
-        await database.transaction((tx) => insertUser(authorize(finder, "users.add", tx), user));
+        await inAccount(finder, "users.add", (auth) => insertUser(auth, user));
       }
     });
 
@@ -200,7 +197,7 @@ onEachProgram("The list of users", (program) => {
     });
 
     it("finds what a plain comparison finds, whatever is typed", async () => {
-      const all = await peopleOf(await program(), finder.accountId);
+      const all = await peopleOf(await program(), finder.principal.accountId);
       const pieces = ["%", "_", '"', "'", "\\", "*", "(", "OR ", "AND ", "-", "^", ":", "🚀", "é", "İ", "a", "ex", ".com", " ", "ß"];
       const typed = fc.oneof(
         fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 5 }).map((parts) => parts.join("")),
@@ -225,8 +222,8 @@ onEachProgram("The list of users", (program) => {
   it("walks a word that more than a few hundred have as it does a rare one", { timeout: 60_000 }, async () => {
     const running = await program();
     const crowded = await running.signUp();
-    await seedUsers(running.database, crowded.accountId, 620);
-    const { accountId } = crowded;
+    await seedUsers(running.database, crowded.principal.accountId, 620);
+    const { accountId } = crowded.principal;
     await running.database.writer.$executeRaw`
       UPDATE "Person" SET "login" = 'zz' || "login", "loginKey" = 'zz' || "loginKey", "searchText" = 'zz' || "searchText"
       WHERE "accountId" = ${accountId} AND "kind" = 'user'`;

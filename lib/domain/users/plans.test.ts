@@ -1,10 +1,12 @@
 import { beforeAll, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import { defaultUsersQuery, userSorts, type UsersQuery } from "@/lib/domain/users/schema";
-import type { UsersPage } from "@/lib/domain/users/store";
+import type { listUsers as listing } from "@/lib/domain/users/store";
 import { watch, type Statement } from "@/lib/testing/plans";
 import { onEachProgram } from "@/lib/testing/program";
 import { seedUsers } from "@/lib/testing/seed-users";
+
+type UsersPage = Awaited<ReturnType<typeof listing>>;
 
 /** Enough that PostgreSQL would rather scan or sort a small part of them, were there no index in order. */
 const many = process.env.STEWARD_LONG === "1" ? 100_000 : 5000;
@@ -18,8 +20,8 @@ onEachProgram("A page of users", (program, engine) => {
     const running = await program();
     holder = await running.signUp();
     const neighbour = await running.signUp();
-    await seedUsers(running.database, holder.accountId, many);
-    await seedUsers(running.database, neighbour.accountId, 500);
+    await seedUsers(running.database, holder.principal.accountId, many);
+    await seedUsers(running.database, neighbour.principal.accountId, 500);
     // The invitations of a part of them were given up.
     await running.database.writer.$executeRaw`
       UPDATE "Person" SET "invited" = true, "status" = 'invited', "undelivered" = 'gone' WHERE "kind" = 'user' AND "status" = 'enabled' AND "number" % 10 = 0`;
@@ -87,7 +89,7 @@ onEachProgram("A page of users", (program, engine) => {
 
   it("is given up after 3,000 rows where a common word is in none that the filter leaves; the way on leads through the rest", async () => {
     const { db, writer, Prisma } = (await program()).database;
-    const own = { accountId: holder.accountId, kind: "user" };
+    const own = { accountId: holder.principal.accountId, kind: "user" };
     const mark = (ids: string[]) => writer.$executeRaw`
       UPDATE "Person" SET "description" = "description" || ' Zebra', "searchText" = "searchText" || ' zebra' WHERE "id" IN (${Prisma.join(ids)})`;
     const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id);

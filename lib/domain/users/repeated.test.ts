@@ -31,7 +31,7 @@ onEachProgram("Add a user, pressed again because its answer was lost", (program)
   /** All that may not be done twice. */
   async function kept() {
     const { db } = (await program()).database;
-    const { accountId } = ada;
+    const { accountId } = ada.principal;
     const [users, lines, mails, links, account, counts] = await Promise.all([
       db.person.findMany({ where: { accountId }, orderBy: { number: "asc" } }),
       db.activity.count({ where: { accountId } }),
@@ -129,12 +129,12 @@ onEachProgram("Add a user, pressed again because its answer was lost", (program)
       const { signIn, signUp, database } = await program();
       const holder = await signUp();
       const { id } = await added(invited({ privilege: "administrator" }), holder);
-      const boss = { ...(await signIn({ id, accountId: holder.accountId })), knownAs: holder.knownAs };
+      const boss = { ...(await signIn({ id, accountId: holder.principal.accountId })), knownAs: holder.principal.knownAs };
       const form = invited();
       await added(form, holder);
       expect(await add(form, boss)).toMatchObject(taken);
       expect(await add(form, holder)).toMatchObject({ outcome: "done", value: { repeated: true } });
-      expect(await database.db.person.count({ where: { accountId: holder.accountId } })).toBe(3);
+      expect(await database.db.person.count({ where: { accountId: holder.principal.accountId } })).toBe(3);
     });
   });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { refuseOwnDemotion, refuseSelf, restorableUntil, selfReason } from "@/lib/domain/users/rules";
+import { refuseOwnDemotion, refuseSelf, restorableUntil } from "@/lib/domain/users/rules";
 import en from "@/lib/i18n/messages/en.mjs";
-import { permissions } from "@/lib/policy";
 
 const ada = { personId: "ada" };
 const person = (id: string, privilege: string) => ({ id, privilege, status: "enabled" });
@@ -9,10 +8,10 @@ const person = (id: string, privilege: string) => ({ id, privilege, status: "ena
 describe("Nobody harms themselves", () => {
   it("by disabling, removing or a new password under user management, and each refusal has its sentence", () => {
     for (const permission of ["users.disable", "users.remove", "users.set-password"] as const) {
-      expect(refuseSelf(ada, { id: "ada" }, permission)).toEqual({ outcome: "forbidden", sentence: { key: selfReason(permission) } });
+      const [, act] = permission.split(".");
+      expect(refuseSelf(ada, { id: "ada" }, permission)).toEqual({ outcome: "forbidden", sentence: { key: `reasons.self.${act}` } });
       expect(refuseSelf(ada, { id: "jane" }, permission)).toBeNull();
-      expect(permissions).toContain(permission);
-      expect(Object.keys(en.reasons.self)).toContain(selfReason(permission).split(".").at(-1));
+      expect(Object.keys(en.reasons.self)).toContain(act);
     }
   });
 

@@ -15,17 +15,17 @@ onEachProgram("What is asked about the user whom an operation is about", (progra
     const user = { login, email: `${login}@example.com`, privilege, description: "", invite: "on" };
     const added = await operations["users.add"].perform(ada, user);
     if (added.outcome !== "done") throw new Error(JSON.stringify(added));
-    return signIn({ id: added.value.id, accountId: ada.accountId });
+    return signIn({ id: added.value.id, accountId: ada.principal.accountId });
   }
 
-  const personOf = async ({ personId }: Member) => (await program()).database.db.person.findUniqueOrThrow({ where: { id: personId } });
+  const personOf = async ({ principal: { personId } }: Member) => (await program()).database.db.person.findUniqueOrThrow({ where: { id: personId } });
   const edited = async (person: Member, fields: object) => {
     const { version, email, privilege, description } = await personOf(person);
-    return { id: person.personId, version: String(version), email, privilege, description, ...fields };
+    return { id: person.principal.personId, version: String(version), email, privilege, description, ...fields };
   };
 
   /** Makes the proof of who somebody is too old in their session; what was read of it before is as it was. */
-  const withOldProof = async ({ sessionId }: Member) =>
+  const withOldProof = async ({ credential: { sessionId } }: Member) =>
     (await program()).database.writer.session.update({ where: { id: sessionId }, data: { provedAt: new Date(Date.now() - 11 * 60_000) } });
 
   const password = "violet kettle march ninety bridge";
@@ -35,7 +35,7 @@ onEachProgram("What is asked about the user whom an operation is about", (progra
     const root = await add("administrator");
     const refused = await operations["users.edit"].perform(root, await edited(root, { email: "thief@example.com", description: "me" }));
     expect(refused).toMatchObject({ outcome: "invalid", fields: { email: { key: "errors.email.own" } } });
-    expect(await personOf(root)).toMatchObject({ email: root.email, description: "" });
+    expect(await personOf(root)).toMatchObject({ email: root.principal.email, description: "" });
     expect(await operations["users.edit"].perform(root, await edited(root, { description: "me" }))).toMatchObject({ outcome: "done" });
     expect(await operations["users.edit"].perform(ada, await edited(root, { email: "moved@example.com" }))).toMatchObject({ outcome: "done" });
   });
@@ -44,7 +44,7 @@ onEachProgram("What is asked about the user whom an operation is about", (progra
     const { operations } = await program();
     const [root, jane] = [await add("administrator"), await add("none")];
     const { provedAt } = await withOldProof(root);
-    const setting = operations["users.set-password"].perform({ ...root, provedAt }, { id: jane.personId, password });
+    const setting = operations["users.set-password"].perform({ ...root, credential: { ...root.credential, provedAt } }, { id: jane.principal.personId, password });
     expect(await operations["users.edit"].perform(ada, await edited(jane, { privilege: "administrator" }))).toMatchObject({ outcome: "done" });
     expect(await setting).toMatchObject({ outcome: "step_up" });
     expect((await personOf(jane)).passwordHash).toBe(null);
@@ -54,7 +54,7 @@ onEachProgram("What is asked about the user whom an operation is about", (progra
     const { operations } = await program();
     const [root, other] = [await add("administrator"), await add("administrator")];
     await withOldProof(root);
-    const { personId: id } = other;
+    const { personId: id } = other.principal;
     const acts: Record<string, () => Promise<unknown>> = {
       "set a password": () => operations["users.set-password"].perform(root, { id, password }),
       "add an Administrator": () => operations["users.add"].perform(root, { login: "late", email: "late@example.com", invite: "on", privilege: "administrator", description: "" }),
@@ -73,24 +73,24 @@ onEachProgram("What is asked about the user whom an operation is about", (progra
     const root = await add("administrator");
     for (const [out, back] of [["users.disable", "users.enable"], ["users.remove", "users.restore"]] as const) {
       const [boss, martin] = [await add("administrator"), await add("none")];
-      for (const { personId: id, login } of [boss, martin]) expect(await operations[out].perform(ada, out === "users.remove" ? { id, login } : { id })).toMatchObject({ outcome: "done" });
+      for (const { personId: id, login } of [boss.principal, martin.principal]) expect(await operations[out].perform(ada, out === "users.remove" ? { id, login } : { id })).toMatchObject({ outcome: "done" });
       await withOldProof(root);
       const shut = await personOf(boss);
-      expect([back, await operations[back].perform(root, { id: boss.personId })]).toMatchObject([back, { outcome: "step_up" }]);
+      expect([back, await operations[back].perform(root, { id: boss.principal.personId })]).toMatchObject([back, { outcome: "step_up" }]);
       expect(await personOf(boss)).toEqual(shut);
-      expect(await operations[back].perform(root, { id: martin.personId })).toMatchObject({ outcome: "done" });
-      expect(await operations[back].perform(ada, { id: boss.personId })).toMatchObject({ outcome: "done" });
+      expect(await operations[back].perform(root, { id: martin.principal.personId })).toMatchObject({ outcome: "done" });
+      expect(await operations[back].perform(ada, { id: boss.principal.personId })).toMatchObject({ outcome: "done" });
       // What there is nothing to do about asks for no proof.
-      expect(await operations[back].perform(root, { id: boss.personId })).toMatchObject({ outcome: "conflict" });
+      expect(await operations[back].perform(root, { id: boss.principal.personId })).toMatchObject({ outcome: "conflict" });
     }
   });
 
   it("an invited user who is shut out is sent no link, but one when they are let in again, to the address of then", async () => {
     const { operations, database } = await program();
     const jane = await add("none");
-    const { personId: id } = jane;
+    const { personId: id } = jane.principal;
     const where = { personId: id, kind: "activation", state: "waiting" };
-    const moved = `moved.${jane.login}@example.com`;
+    const moved = `moved.${jane.principal.login}@example.com`;
     const invitations = async () => (await database.db.mail.findMany({ where, select: { recipient: true } })).map(({ recipient }) => recipient);
     const links = () => database.db.link.count({ where: { personId: id, purpose: "activation" } });
     await database.writer.mail.updateMany({ where, data: { state: "sent", secret: null } });
@@ -99,14 +99,14 @@ onEachProgram("What is asked about the user whom an operation is about", (progra
     expect(await operations["users.edit"].perform(ada, await edited(jane, { email: moved }))).toMatchObject({ outcome: "done" });
     expect([await invitations(), await links()]).toEqual([[], 0]);
     // Who is disabled is brought back without a link, too.
-    await operations["users.remove"].perform(ada, { id, login: jane.login });
-    expect(await operations["users.restore"].perform(ada, { id })).toMatchObject({ outcome: "done", value: { login: jane.login } });
+    await operations["users.remove"].perform(ada, { id, login: jane.principal.login });
+    expect(await operations["users.restore"].perform(ada, { id })).toMatchObject({ outcome: "done", value: { login: jane.principal.login } });
     expect([await invitations(), await links()]).toEqual([[], 0]);
 
     expect(await operations["users.enable"].perform(ada, { id })).toMatchObject({ outcome: "done", value: { invited: { email: moved, until: null } } });
     expect([await invitations(), await links()]).toEqual([[moved], 1]);
     expect(await database.db.mail.count({ where: { personId: id, kind: "enabled" } })).toBe(0);
-    await operations["users.remove"].perform(ada, { id, login: jane.login });
+    await operations["users.remove"].perform(ada, { id, login: jane.principal.login });
     expect([await invitations(), await links()]).toEqual([[], 0]);
     expect(await operations["users.restore"].perform(ada, { id })).toMatchObject({ outcome: "done", value: { invited: { email: moved } } });
     expect([await invitations(), await links()]).toEqual([[moved], 1]);
