@@ -1,56 +1,67 @@
 import "server-only";
 import { changesBetween } from "@/lib/access/audit";
-import { change, read } from "@/lib/access/operation";
+import { change, creation, unchanged } from "@/lib/access/change";
+import { read } from "@/lib/access/operation";
+import { accountInformation, editedAccount, openedAccount } from "@/lib/domain/accounts/output";
 import { acceptHolder, fullName, violatedBy } from "@/lib/domain/accounts/rules";
 import { accountDetails, holderName, newAccount } from "@/lib/domain/accounts/schema";
-import { accountOf, changeAccount, insertAccount, renameHolder, viewAccount as view } from "@/lib/domain/accounts/store";
-import { nothing } from "@/lib/isomorphic/fields";
+import { accountOf, changeAccount, insertAccount, ownNameOf, renameHolder, viewAccount as view, type AccountFields } from "@/lib/domain/accounts/store";
+import { none, nothing } from "@/lib/isomorphic/fields";
 import { invalid, refuse, sentence } from "@/lib/isomorphic/result";
 
 /** The operator makes an account for a customer, whose holder sets a password of their own at the first sign-in. */
-export const openAccount = change({
+export const openAccount = creation({
   permission: "account.open",
   input: newAccount,
-  prepare: acceptHolder,
-  account: () => null,
-  run: async (auth, holder) => {
-    const account = await insertAccount(auth, { ...holder, changeDue: true });
-    const { digitalId, handle } = account;
-    return { value: { digitalId, handle, email: holder.email }, accountId: account.id, holder: { ...holder, id: account.holderId } };
+  output: openedAccount,
+  prepare: (_auth, { input }) => acceptHolder(input),
+  run: async (auth, { prepared: holder }) => {
+    const { digitalId, handle, holderId, inside } = await insertAccount(auth, { ...holder, changeDue: true });
+    return { value: { digitalId, handle, email: holder.email }, inside, holder: { ...holder, id: holderId } };
   },
   audit: ({ holder }) => ({ subject: { id: holder.id, name: fullName(holder) }, changes: [] }),
   violated: violatedBy(invalid({ email: sentence("errors.email.exists") })),
 });
 
 /** General information: what everyone in the account may read. */
-export const viewAccount = read({ permission: "account.view", input: nothing, run: (auth) => view(auth) });
+export const viewAccount = read({ permission: "account.view", input: nothing, output: accountInformation, run: (auth) => view(auth) });
 
 const fields = ["organisation", "phone", "address", "postcode", "city", "country"] as const;
+
+/** What an edit would change of the account. */
+const editsOf = (before: AccountFields, after: AccountFields) => changesBetween(before, after, fields);
 
 /** The account's own fields. Someone whose form is older than the last edit is told, and nothing is overwritten. */
 export const editAccount = change({
   permission: "account.edit",
   input: accountDetails,
-  prepare: (form) => form,
-  run: async (auth, { version, ...after }) => {
+  output: editedAccount,
+  target: async (auth, { version, ...after }) => {
     const before = await accountOf(auth);
-    const changes = changesBetween(before as Record<(typeof fields)[number], string>, after, fields);
     // What is so already is not overtaken: the form was sent again because its answer was lost.
-    if (before.version !== version && changes.length > 0) return refuse("conflict", "errors.account_overtaken");
-    if (changes.length > 0) await changeAccount(auth, after);
-    return { value: { version: before.version + Number(changes.length > 0) }, changes };
+    const overtaken = before.version !== version && editsOf(before, after).length > 0;
+    return overtaken ? refuse("conflict", "errors.account_overtaken") : before;
   },
-  audit: ({ changes }) => (changes.length > 0 ? { changes } : null),
+  run: async (auth, { input: { version: _version, ...after }, target: before }) => {
+    const changes = editsOf(before, after);
+    if (changes.length === 0) return unchanged({ version: before.version });
+    await changeAccount(auth, after);
+    return { value: { version: before.version + 1 }, changes };
+  },
+  audit: ({ changes }) => ({ changes }),
 });
 
 /** The holder's own name. */
 export const editHolderName = change({
   permission: "holder.rename",
   input: holderName,
-  prepare: (form) => form,
-  run: async (auth, after) => {
-    const before = await renameHolder(auth, after);
-    return { value: null, changes: changesBetween(before, after, ["firstName", "lastName"]) };
+  output: none,
+  target: ownNameOf,
+  run: async (auth, { input: after, target: before }) => {
+    const changes = changesBetween(before, after, ["firstName", "lastName"]);
+    if (changes.length === 0) return unchanged(null);
+    await renameHolder(auth, after);
+    return { value: null, changes };
   },
-  audit: ({ changes }) => (changes.length > 0 ? { changes } : null),
+  audit: ({ changes }) => ({ changes }),
 });

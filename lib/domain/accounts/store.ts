@@ -1,6 +1,7 @@
 import "server-only";
-import type { Authorized } from "@/lib/access/authorize";
-import type { Db } from "@/lib/database/db";
+import { lockNew, type Authorized, type Locked, type Writing } from "@/lib/access/authorize";
+import type { Reader } from "@/lib/database/db";
+import type { AccountInformation } from "@/lib/domain/accounts/output";
 import { never, nextNumber, recount, statusFrom } from "@/lib/domain/people/store";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { handleDigits, newDigitalId, newHandle } from "@/lib/isomorphic/identifiers";
@@ -25,37 +26,37 @@ export async function findPersonToSignIn(auth: Authorized<"session.start">, type
 
 type Person = NonNullable<Awaited<ReturnType<typeof findPersonToSignIn>>>;
 
-type SigningIn = Authorized<"session.start" | "session.start-passkey" | "session.verify">;
+type SigningIn = Locked<"session.start" | "session.start-passkey" | "session.verify">;
 
 /**
  * The person as they are now that the account is locked. Null where they were disabled or removed, or their password
  * changed, while what they sent was being checked.
  */
-export const findStillAdmitted = ({ db }: SigningIn, { id, passwordHash }: Person) =>
-  db.person.findFirst({ where: { id, passwordHash, disabledAt: null, removedAt: null } });
+export const findStillAdmitted = ({ db, accountId }: SigningIn, { id, passwordHash }: Person) =>
+  db.person.findFirst({ where: { id, accountId, passwordHash, disabledAt: null, removedAt: null } });
 
 /** Notes that the person came in, where nothing more is asked of them, and renews a hash of old parameters. */
-export async function noteSignIn({ db, now }: SigningIn, before: Person, { renewed, arrived }: { renewed: string | null; arrived: boolean }): Promise<void> {
+export async function noteSignIn(auth: SigningIn, before: Person, { renewed, arrived }: { renewed: string | null; arrived: boolean }): Promise<void> {
   if (!renewed && !arrived) return;
+  const { db, now, accountId } = auth;
   const after = await db.person.update({
-    where: { id: before.id },
+    where: { id: before.id, accountId },
     data: { ...(arrived && { lastLoginAt: now }), ...(renewed && { passwordHash: renewed }) },
   });
-  await recount(db, before, after);
+  await recount(auth, before, after);
 }
 
+type NewHolder = { firstName: string; lastName: string; organisation: string; email: string; passwordHash: string; changeDue: boolean; language?: string };
+
 /**
- * A new account with its holder. Violates a unique key where the e-mail address is a holder's already, or where
- * another took the same random ID or handle at the same moment.
+ * A new account with its holder, and the handle of it: `inside`. Violates a unique key where the e-mail address is a
+ * holder's already, or where another took the same random ID or handle at the same moment.
  */
-export async function insertAccount(
-  auth: Authorized<"account.create" | "account.confirm" | "account.open">,
-  holder: { firstName: string; lastName: string; organisation: string; email: string; passwordHash: string; changeDue: boolean; language?: string },
-) {
+export async function insertAccount<P extends "account.create" | "account.confirm" | "account.open">(auth: Writing<P>, holder: NewHolder) {
   const { db, now } = auth;
   const { organisation, ...person } = holder;
   const holderId = newId();
-  const account = await db.account.create({
+  const { id, digitalId, handle } = await db.account.create({
     data: {
       digitalId: await freeDigitalId(db),
       handle: await freeHandle(db, person),
@@ -63,13 +64,15 @@ export async function insertAccount(
       organisation,
       createdAt: now,
     },
+    select: { id: true, digitalId: true, handle: true },
   });
+  const inside = await lockNew(auth, id);
   await db.person.create({
     data: {
       ...person,
       id: holderId,
-      number: await nextNumber(db, account.id),
-      accountId: account.id,
+      number: await nextNumber(inside),
+      accountId: id,
       kind: "holder",
       privilege: "holder",
       emailKey: emailKey(person.email),
@@ -81,20 +84,20 @@ export async function insertAccount(
     },
     select: { id: true },
   });
-  return { ...account, holderId };
+  return { id, digitalId, handle, holderId, inside };
 }
 
 /** So many are drawn at once: of a billion digital IDs one is surely free, and of handles it shows whether half are taken. */
 const draws = 40;
 
-async function freeDigitalId(db: Db): Promise<string> {
+async function freeDigitalId(db: Reader): Promise<string> {
   const drawn = Array.from({ length: draws }, () => newDigitalId());
   const taken = await db.account.findMany({ where: { digitalId: { in: drawn } }, select: { digitalId: true } });
   return freeOf(drawn, taken.map(({ digitalId }) => digitalId)) ?? drawn[0]!;
 }
 
 /** With five digits, and with six where half of those drawn are taken: 100,000 people at most have the same initials and five digits. */
-async function freeHandle(db: Db, person: { firstName: string; lastName: string }): Promise<string> {
+async function freeHandle(db: Reader, person: { firstName: string; lastName: string }): Promise<string> {
   let handle = "";
   for (const digits of handleDigits) {
     const drawn = [...new Set(Array.from({ length: draws }, () => newHandle(person, env.handleSuffix, digits)))];
@@ -107,43 +110,37 @@ async function freeHandle(db: Db, person: { firstName: string; lastName: string 
 
 const freeOf = (drawn: readonly string[], taken: readonly string[]) => drawn.find((each) => !taken.includes(each));
 
+const fields = { version: true, organisation: true, phone: true, address: true, postcode: true, city: true, country: true } as const;
+
 /** The account of the actor, with its holder's name and address. */
-export async function viewAccount(auth: Authorized<"account.view">) {
-  const { db, actor } = auth;
-  const account = await db.account.findUniqueOrThrow({ where: { id: actor.accountId } });
+export async function viewAccount({ db, actor }: Authorized<"account.view">): Promise<AccountInformation> {
+  const { holderId, ...account } = await db.account.findUniqueOrThrow({
+    where: { id: actor.principal.accountId },
+    select: { ...fields, digitalId: true, handle: true, createdAt: true, holderId: true },
+  });
   const holder = await db.person.findUniqueOrThrow({
-    where: { id: account.holderId },
+    where: { id: holderId },
     select: { firstName: true, lastName: true, email: true },
   });
   return { ...account, holder };
 }
 
-/** The account as the transaction sees it. */
-export const accountOf = (auth: Authorized<"account.edit">) =>
-  auth.db.account.findUniqueOrThrow({ where: { id: auth.actor.accountId } });
+/** The account's own fields, and their version. */
+export const accountOf = ({ db, actor }: Authorized<"account.edit">) =>
+  db.account.findUniqueOrThrow({ where: { id: actor.principal.accountId }, select: fields });
 
-export type AccountFields = {
-  organisation: string;
-  phone: string;
-  address: string;
-  postcode: string;
-  city: string;
-  country: string;
-};
+export type AccountFields = Record<Exclude<keyof typeof fields, "version">, string>;
 
 /** Writes the account's own fields. */
-export async function changeAccount(auth: Authorized<"account.edit">, fields: AccountFields): Promise<void> {
-  await auth.db.account.update({
-    where: { id: auth.actor.accountId },
-    data: { ...fields, version: { increment: 1 } },
-    select: { id: true },
-  });
+export async function changeAccount({ db, accountId }: Locked<"account.edit">, changed: AccountFields): Promise<void> {
+  await db.account.update({ where: { id: accountId }, data: { ...changed, version: { increment: 1 } }, select: { id: true } });
 }
 
-/** Writes the holder's own name. What it was before. */
-export async function renameHolder(auth: Authorized<"holder.rename">, name: { firstName: string; lastName: string }) {
-  const where = { id: auth.actor.personId };
-  const before = await auth.db.person.findUniqueOrThrow({ where, select: { firstName: true, lastName: true } });
-  await auth.db.person.update({ where, data: name, select: { id: true } });
-  return before;
+/** The name of the holder, who asks. */
+export const ownNameOf = ({ db, actor }: Authorized<"holder.rename">) =>
+  db.person.findUniqueOrThrow({ where: { id: actor.principal.personId }, select: { firstName: true, lastName: true } });
+
+/** Writes the holder's own name. */
+export async function renameHolder({ db, accountId, actor }: Locked<"holder.rename">, name: { firstName: string; lastName: string }): Promise<void> {
+  await db.person.update({ where: { id: actor.principal.personId, accountId }, data: name, select: { id: true } });
 }

@@ -1,11 +1,10 @@
 import "server-only";
-import type { Authorized } from "@/lib/access/authorize";
-import type { Db } from "@/lib/database/db";
+import { writerOf, type Authorized, type Keeping, type Lasting } from "@/lib/access/authorize";
 import { newId } from "@/lib/security/tokens";
 
 /** Keeps a request for an account. */
-export async function keepSignUpRequest({ db, now }: Authorized<"account.request">, asked: { typed: string; language: string; address: string }): Promise<void> {
-  await db.signUpRequest.create({ data: { ...asked, id: newId(), createdAt: now }, select: { id: true } });
+export async function keepSignUpRequest({ writer, now }: Lasting<"account.request">, asked: { typed: string; language: string; address: string }): Promise<void> {
+  await writer.signUpRequest.create({ data: { ...asked, id: newId(), createdAt: now }, select: { id: true } });
 }
 
 /** The requests that wait longest, at most so many. */
@@ -16,4 +15,5 @@ export const listSignUpRequests = ({ db }: Authorized<"account.send-link">, most
 export const findSignUpRequest = ({ db }: Authorized<"account.send-link">, id: string) => db.signUpRequest.findUnique({ where: { id } });
 
 /** Takes a request, in the transaction of its answer. False where another process was faster. */
-export const takeSignUpRequest = async (db: Db, id: string): Promise<boolean> => (await db.signUpRequest.deleteMany({ where: { id } })).count === 1;
+export const takeSignUpRequest = async (auth: Keeping<"account.send-link">, id: string): Promise<boolean> =>
+  (await writerOf(auth).signUpRequest.deleteMany({ where: { id } })).count === 1;
