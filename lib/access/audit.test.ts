@@ -11,9 +11,9 @@ onEachProgram("The activity chain", (program, engine) => {
   beforeAll(async () => {
     const { database, operations, signUp } = await program();
     const { verifyChain } = await import("@/lib/access/audit");
-    verify = (accountId = holder.accountId) => verifyChain(database.db, accountId);
+    verify = (accountId = holder.principal.accountId) => verifyChain(database.db, accountId);
     holder = await signUp();
-    await seedUsers(database, holder.accountId, 7);
+    await seedUsers(database, holder.principal.accountId, 7);
     await operations["profile.edit"].perform(holder, { displayName: "Ada", timeZone: "UTC", theme: "dark" });
     // Somebody who may do anything to the file: the tables' own refusals are tested elsewhere.
     for (const name of ["Activity_no_delete", "Activity_no_change", "Activity_no_replace"]) await drop(name);
@@ -30,7 +30,7 @@ onEachProgram("The activity chain", (program, engine) => {
 
   /** What the command says while the lines are as `tamper` left them; then all is as before. */
   async function brokenAfter(tamper: () => Promise<unknown>) {
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     const { db, writer } = (await program()).database;
     const account = await db.account.findUniqueOrThrow({ where: { id: accountId } });
     const lines = await db.activity.findMany({ where: { accountId } });
@@ -61,7 +61,7 @@ onEachProgram("The activity chain", (program, engine) => {
     } finally {
       vi.useRealTimers();
     }
-    const { accountId } = ada;
+    const { accountId } = ada.principal;
     const lines = await database.db.activity.findMany({ where: { accountId, permission: "notices.choose" }, orderBy: { seq: "asc" } });
     expect(lines.map(({ at }) => at)).toEqual([10, 10, 10, 11].map(minutes));
     const { listActivity } = await import("@/lib/domain/activity/store");
@@ -72,7 +72,7 @@ onEachProgram("The activity chain", (program, engine) => {
   });
 
   it("names the line whose values somebody changed: who, from where, whom, what, when, which", async () => {
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     expect(await brokenAfter(() => sql`UPDATE "Activity" SET "byName" = 'Eve' WHERE "accountId" = ${accountId} AND "seq" = 4`)).toBe("4 changed");
     expect(await brokenAfter(() => sql`UPDATE "Activity" SET "byAddress" = '192.0.2.99' WHERE "accountId" = ${accountId} AND "seq" = 9`)).toBe("9 changed");
     expect(await brokenAfter(() => sql`UPDATE "Activity" SET "subjectName" = 'eve' WHERE "accountId" = ${accountId} AND "seq" = 2`)).toBe("2 changed");
@@ -85,7 +85,7 @@ onEachProgram("The activity chain", (program, engine) => {
   });
 
   it("names the line whose values were changed under another digest, or with their salt taken away", async () => {
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     const forged = "0".repeat(64);
     expect(await brokenAfter(() => sql`
       UPDATE "Activity" SET "byDigest" = ${forged}, "byName" = NULL, "byAddress" = NULL, "bySalt" = NULL
@@ -97,7 +97,7 @@ onEachProgram("The activity chain", (program, engine) => {
   });
 
   it("names the place of a line that is gone: the first, one between, the last, all", async () => {
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     for (const gone of [1, 5, 9]) {
       expect(await brokenAfter(() => sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" = ${gone}`)).toBe(`${gone} ${gone === 9 ? "end" : "missing"}`);
     }
@@ -106,7 +106,7 @@ onEachProgram("The activity chain", (program, engine) => {
   });
 
   it("notices a last line that is gone although the account's count was put back", async () => {
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     const tamper = async () => {
       await sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" = 9`;
       await sql`UPDATE "Account" SET "seq" = 8 WHERE "id" = ${accountId}`;
@@ -115,7 +115,7 @@ onEachProgram("The activity chain", (program, engine) => {
   });
 
   it("names the first of two lines that changed places", async () => {
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     const swap = async () => {
       await sql`UPDATE "Activity" SET "seq" = 1000 WHERE "accountId" = ${accountId} AND "seq" = 3`;
       await sql`UPDATE "Activity" SET "seq" = 3 WHERE "accountId" = ${accountId} AND "seq" = 4`;
@@ -125,7 +125,7 @@ onEachProgram("The activity chain", (program, engine) => {
   });
 
   it("names a line that was put in, at the end or from another account", async () => {
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     const copy = (seq: number, from: number) => sql`
       INSERT INTO "Activity" ("accountId", "seq", "at", "permission", "byId", "byDigest", "subjectId", "subjectDigest", "hash")
       SELECT "accountId", ${seq}, "at", "permission", "byId", "byDigest", "subjectId", "subjectDigest", "hash"
@@ -135,7 +135,7 @@ onEachProgram("The activity chain", (program, engine) => {
   });
 
   it("names the line whose values somebody took out, as if a person had been erased", async () => {
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     expect(await brokenAfter(() => sql`
       UPDATE "Activity" SET "subjectName" = NULL, "changes" = NULL, "subjectSalt" = NULL
       WHERE "accountId" = ${accountId} AND "seq" = 3`)).toBe("3 emptied");
@@ -147,7 +147,7 @@ onEachProgram("The activity chain", (program, engine) => {
   it("is not disturbed by lines that are added, and people who are erased, while it is walked", async () => {
     const { database, operations } = await program();
     const { verifyChain } = await import("@/lib/access/audit");
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     let lookedAt = 0;
     const walking = new Proxy(database.db, {
       get: (db, name: keyof typeof database.db) =>
@@ -170,7 +170,7 @@ onEachProgram("The activity chain", (program, engine) => {
 
   it("holds over more lines than are read at once", async () => {
     const { database, signUp } = await program();
-    const { accountId } = await signUp();
+    const { accountId } = (await signUp()).principal;
     await seedUsers(database, accountId, 1100);
     expect(await verify(accountId)).toEqual({ lines: 1101, brokenAt: null });
     await sql`UPDATE "Activity" SET "byName" = 'Eve' WHERE "accountId" = ${accountId} AND "seq" = 1050`;

@@ -8,7 +8,7 @@ import { onEachProgram } from "@/lib/testing/program";
 onEachProgram("A change that PostgreSQL ends for another transaction's sake", (program) => {
   it("is made by its second beginning, and all that it causes happens once", async () => {
     const { database, url, signUp, addUser } = await program();
-    const { change } = await import("@/lib/access/operation");
+    const { change } = await import("@/lib/access/change");
     const { verifyChain } = await import("@/lib/access/audit");
     const { insertUser } = await import("@/lib/domain/users/store");
     const { queueMail } = await import("@/lib/domain/mail/store");
@@ -25,15 +25,16 @@ onEachProgram("A change that PostgreSQL ends for another transaction's sake", (p
     const edit = change({
       permission: "users.add",
       input: z.object({}),
-      prepare: () => null,
+      output: z.string(),
+      onAdministrator: () => false,
       run: async (auth) => {
         began++;
-        const { db, now } = auth;
+        const { db } = auth;
         const user = await insertUser(auth, { login: "adam", email: "adam@example.com", passwordHash: "", privilege: "none", description: "", changeDue: false });
-        await queueMail(db, { kind: "password-changed", to: { personId: user.id, accountId: user.accountId, email: user.email, language: "en" }, now });
+        await queueMail(auth, { kind: "password-changed", to: { personId: user.id, accountId: user.accountId, email: user.email, language: "en" } });
         if (!strangers) {
           await db.$queryRaw`SELECT set_config('deadlock_timeout', '20ms', true)`;
-          strangers = stranger.query(`UPDATE "Account" SET "city" = 'Bern' WHERE "id" = $1`, [holder.accountId]).then(() => stranger.query("COMMIT"));
+          strangers = stranger.query(`UPDATE "Account" SET "city" = 'Bern' WHERE "id" = $1`, [holder.principal.accountId]).then(() => stranger.query("COMMIT"));
           await waits(database.db);
         }
         await db.person.update({ where: { id: jane.id }, data: { description: "changed" }, select: { id: true } });
@@ -41,7 +42,7 @@ onEachProgram("A change that PostgreSQL ends for another transaction's sake", (p
       },
       audit: ({ value }) => ({ subject: { id: value, name: "adam" }, changes: [] }),
     });
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     const before = await verifyChain(database.db, accountId);
     const changed = await edit.perform(holder, {});
     await strangers;

@@ -1,21 +1,21 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Db } from "@/lib/database/db";
+import type { Lasting } from "@/lib/access/authorize";
 import { forgetTries, limitKey, takeTry, takeTurn } from "@/lib/access/limits";
-import { onEachEngine } from "@/lib/testing/databases";
+import { onEachProgram, operator } from "@/lib/testing/program";
 
 const start = Date.UTC(2026, 10, 24);
 const seconds = (count: number) => count * 1_000;
 
-onEachEngine("limits", (open) => {
-  let db: Db;
+onEachProgram("limits", (program) => {
+  let auth: Lasting;
   beforeAll(async () => {
-    db = (await open()).writer;
+    auth = (await program()).keeping(operator, "installation.view");
   });
 
   const tries = (key: string, now: number, count: number) =>
-    Promise.all(Array.from({ length: count }, () => takeTry(db, { key }, now)));
+    Promise.all(Array.from({ length: count }, () => takeTry(auth, { key }, now)));
   const admitted = <A extends { admitted: boolean }>(answers: A[]) => answers.filter((answer): answer is Extract<A, { admitted: true }> => answer.admitted);
 
   it("admit exactly five of fifty tries at once, and tell the others when to come again", async () => {
@@ -33,7 +33,7 @@ onEachEngine("limits", (open) => {
     for (const wait of [60, 120, 240, 480, 900, 900, 900]) {
       expect(admitted(await tries(key, now - 1, 2))).toHaveLength(0);
       expect(admitted(await tries(key, now, 10))).toHaveLength(1);
-      expect(await takeTry(db, { key }, now)).toEqual({ admitted: false, retryAt: now + seconds(wait) });
+      expect(await takeTry(auth, { key }, now)).toEqual({ admitted: false, retryAt: now + seconds(wait) });
       now += seconds(wait);
     }
   });
@@ -49,8 +49,8 @@ onEachEngine("limits", (open) => {
     const key = randomUUID();
     for (let day = 0; day < 12; day++) {
       const morning = start + day * 86_400_000;
-      expect(admitted([await takeTry(db, { key }, morning), await takeTry(db, { key }, morning + seconds(9))])).toHaveLength(2);
-      await forgetTries(db, [key]);
+      expect(admitted([await takeTry(auth, { key }, morning), await takeTry(auth, { key }, morning + seconds(9))])).toHaveLength(2);
+      await forgetTries(auth, [key]);
     }
     expect(admitted(await tries(key, start + 12 * 86_400_000, 50))).toHaveLength(5);
   });
@@ -67,12 +67,12 @@ onEachEngine("limits", (open) => {
       let now = start;
       for (const done of steps) {
         if (done === "right") {
-          await forgetTries(db, [key]);
+          await forgetTries(auth, [key]);
           model = modelOf(rule);
           continue;
         }
         now += seconds(done.wait);
-        expect(await takeTry(db, { key, ...rule }, now)).toEqual(model(now));
+        expect(await takeTry(auth, { key, ...rule }, now)).toEqual(model(now));
       }
     }), { numRuns: 40 });
   });
@@ -80,10 +80,10 @@ onEachEngine("limits", (open) => {
   it("give a network its turns in each window, however many ask at once", async () => {
     const limit = { key: randomUUID(), limit: 20, window: seconds(900) };
     const turns = (now: number, count: number) =>
-      Promise.all(Array.from({ length: count }, () => takeTurn(db, limit, now)));
+      Promise.all(Array.from({ length: count }, () => takeTurn(auth, limit, now)));
     const first = admitted(await turns(start, 50));
     expect(first).toHaveLength(20);
-    expect(await takeTurn(db, limit, start + 1)).toEqual({ admitted: false, retryAt: start + limit.window });
+    expect(await takeTurn(auth, limit, start + 1)).toEqual({ admitted: false, retryAt: start + limit.window });
     await Promise.all(first.slice(0, 3).flatMap((turn) => [turn.giveBack(), turn.giveBack()]));
     expect(admitted(await turns(start + 2, 10))).toHaveLength(3);
     expect(admitted(await turns(start + limit.window, 50))).toHaveLength(20);

@@ -18,11 +18,11 @@ onEachProgram("Work with passwords", (program) => {
     await operations["session.start"].perform(stranger, { id: "1234-567-89", password: weak });
     await operations["session.start"].perform(ada, { id: "1234-567-89", password: weak });
     expect(take.mock.calls.map(([turn]) => turn)).toEqual([
-      { of: `account ${ada.accountId}`, first: false },
-      { of: `account ${bob.accountId}`, first: false },
+      { of: `account ${ada.principal.accountId}`, first: false },
+      { of: `account ${bob.principal.accountId}`, first: false },
       { of: "network local", first: false },
       { of: "network local", first: true },
-      { of: `account ${ada.accountId}`, first: true },
+      { of: `account ${ada.principal.accountId}`, first: true },
     ]);
     take.mockRestore();
   });

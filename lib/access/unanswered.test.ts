@@ -14,7 +14,7 @@ onEachProgram("What loses the answer of its database", (program) => {
       line.cutAt("COMMIT", lost);
       const told = await operations["profile.edit"].perform(ada, { displayName: "Ada of the night", timeZone: "UTC", theme: "dark" });
       expect([lost, told]).toMatchObject([lost, unknown]);
-      const kept = await database.db.person.findUniqueOrThrow({ where: { id: ada.personId } });
+      const kept = await database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } });
       expect([lost, kept]).toMatchObject([lost, { displayName }]);
     }
   });
@@ -25,7 +25,7 @@ onEachProgram("What loses the answer of its database", (program) => {
     line.cutAt("UPDATE", "answer");
     const told = await operations["profile.edit"].perform(ada, { displayName: "Ada", timeZone: "UTC", theme: "dark" });
     expect(told).toMatchObject({ outcome: "unavailable", sentence: { key: "outcomes.unavailable" } });
-    expect(await database.db.person.findUniqueOrThrow({ where: { id: ada.personId } })).toMatchObject({ displayName: "" });
+    expect(await database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } })).toMatchObject({ displayName: "" });
   });
 
   it("is not known where it was only asked for, which is one statement alone", async () => {

@@ -10,13 +10,13 @@ onEachProgram("The command holder", (program) => {
     const { verifyChain } = await import("@/lib/access/audit");
     const { verifyPassword } = await import("@/lib/security/password-hash");
     const [ada, other] = [await signUp(), await signUp()];
-    const holder = () => database.db.person.findUniqueOrThrow({ where: { id: ada.personId } });
+    const holder = () => database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } });
 
     const { url } = await program();
-    expect(await runCommand("holder", { DATABASE_URL: url }, "email", ada.digitalId, "new@xn--mller-kva.example")).toEqual({ code: 0, out: expect.stringContaining(`logs in with ${ada.digitalId} has the address new@müller.example now. Both addresses are told by mail once there is a mail server.`), err: expect.stringMatching(/^Database: \S+\n$/) });
+    expect(await runCommand("holder", { DATABASE_URL: url }, "email", ada.principal.digitalId, "new@xn--mller-kva.example")).toEqual({ code: 0, out: expect.stringContaining(`logs in with ${ada.principal.digitalId} has the address new@müller.example now. Both addresses are told by mail once there is a mail server.`), err: expect.stringMatching(/^Database: \S+\n$/) });
     expect(await holder()).toMatchObject({ email: "new@müller.example", emailKey: "new@xn--mller-kva.example", searchText: "" });
-    const mails = await database.db.mail.findMany({ where: { personId: ada.personId, kind: "address-set" } });
-    expect(mails.map(({ recipient }) => recipient).toSorted()).toEqual([ada.email, "new@müller.example"].toSorted());
+    const mails = await database.db.mail.findMany({ where: { personId: ada.principal.personId, kind: "address-set" } });
+    expect(mails.map(({ recipient }) => recipient).toSorted()).toEqual([ada.principal.email, "new@müller.example"].toSorted());
 
     // As a server with a mail server says of itself once it takes requests.
     const { keepInstallation } = await import("@/lib/domain/installation/store");
@@ -29,17 +29,17 @@ onEachProgram("The command holder", (program) => {
     const password = out.trim().split("\n").at(-1)!;
     expect(await verifyPassword(password, (await holder()).passwordHash)).toBe(true);
     expect((await holder()).status).toBe("change-due");
-    expect(await database.db.session.count({ where: { personId: ada.personId } })).toBe(0);
-    const lines = await database.db.activity.findMany({ where: { accountId: ada.accountId }, orderBy: { seq: "desc" }, take: 2 });
-    expect(lines).toMatchObject([{ permission: "password.set", subjectId: ada.personId }, { permission: "email.set", subjectId: ada.personId }]);
-    expect(await verifyChain(database.db, ada.accountId)).toMatchObject({ brokenAt: null });
+    expect(await database.db.session.count({ where: { personId: ada.principal.personId } })).toBe(0);
+    const lines = await database.db.activity.findMany({ where: { accountId: ada.principal.accountId }, orderBy: { seq: "desc" }, take: 2 });
+    expect(lines).toMatchObject([{ permission: "password.set", subjectId: ada.principal.personId }, { permission: "email.set", subjectId: ada.principal.personId }]);
+    expect(await verifyChain(database.db, ada.principal.accountId)).toMatchObject({ brokenAt: null });
 
-    expect((await run("email", ada.digitalId, "newer@example.com")).out).toContain("Both addresses are told by mail.\n");
-    expect(await run("email", ada.digitalId, other.email)).toEqual({ code: 1, out: "", err: expect.stringContaining("exists already") });
+    expect((await run("email", ada.principal.digitalId, "newer@example.com")).out).toContain("Both addresses are told by mail.\n");
+    expect(await run("email", ada.principal.digitalId, other.principal.email)).toEqual({ code: 1, out: "", err: expect.stringContaining("exists already") });
     vi.stubEnv("PORT", "4100");
     vi.resetModules();
-    expect((await run("password", ada.digitalId)).out).toContain("logs in at http://localhost:4100/login");
-    expect(await run("password", `${ada.digitalId}/jane`)).toMatchObject({ code: 1, err: expect.stringContaining("No holder of an account") });
-    expect(await run("email", ada.digitalId)).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- holder email") });
+    expect((await run("password", ada.principal.digitalId)).out).toContain("logs in at http://localhost:4100/login");
+    expect(await run("password", `${ada.principal.digitalId}/jane`)).toMatchObject({ code: 1, err: expect.stringContaining("No holder of an account") });
+    expect(await run("email", ada.principal.digitalId)).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- holder email") });
   });
 });

@@ -11,8 +11,8 @@ onEachProgram("The command log verify", (program, engine) => {
   beforeAll(async () => {
     const { database, signUp } = await program();
     [first, second] = [await signUp(), await signUp()];
-    await seedUsers(database, first.accountId, 1200);
-    await seedUsers(database, second.accountId, 5);
+    await seedUsers(database, first.principal.accountId, 1200);
+    await seedUsers(database, second.principal.accountId, 5);
   });
 
   const named = expect.stringMatching(/^Database: \S+\n$/) as string;
@@ -21,14 +21,14 @@ onEachProgram("The command log verify", (program, engine) => {
   it("says of all accounts, and of one by its digital ID or handle, that every link holds", { timeout: 60_000 }, async () => {
     expect(await runCommand("log", { DATABASE_URL: (await program()).url }, "verify")).toEqual({ code: 0, out: "Verified 1207 lines of 2 accounts: every link holds.\n", err: named });
     const one = { code: 0, out: "Verified 1201 lines of 1 account: every link holds.\n", err: named };
-    expect(await verify(engine === "sqlite" ? first.digitalId : first.handle.toUpperCase())).toEqual(one);
+    expect(await verify(engine === "sqlite" ? first.principal.digitalId : first.principal.handle.toUpperCase())).toEqual(one);
   });
 
   it("names the account and the first broken link, goes on with the others, and ends with 1", { timeout: 60_000 }, async () => {
     const { Prisma, writer } = (await program()).database;
     await writer.$executeRaw(Prisma.raw(`DROP TRIGGER "Activity_no_change"${engine === "sqlite" ? "" : ' ON "Activity"'}`));
-    await writer.activity.updateMany({ where: { accountId: first.accountId, seq: { in: [777, 900] } }, data: { byName: "Eve" } });
-    const told = `${first.digitalId} (${first.handle}): line 777 is not as it was written, or does not follow from the line before it.`;
+    await writer.activity.updateMany({ where: { accountId: first.principal.accountId, seq: { in: [777, 900] } }, data: { byName: "Eve" } });
+    const told = `${first.principal.digitalId} (${first.principal.handle}): line 777 is not as it was written, or does not follow from the line before it.`;
     expect(await verify()).toEqual({
       code: 1,
       out: `${told}\nVerified 782 lines of 2 accounts: 1 account broken, whose first broken link is named above.\n`,

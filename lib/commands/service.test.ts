@@ -21,7 +21,7 @@ onEachProgram("The command service import", (program) => {
   beforeAll(async () => {
     const running = await program();
     url = running.url;
-    account = (await running.signUp()).digitalId;
+    account = (await running.signUp()).principal.digitalId;
   });
 
   const run = (...given: string[]) => callCommand("service", ...given);

@@ -31,7 +31,7 @@ onEachProgram("A search in the text", (program) => {
     await listServices(authorize(holder, "services.list", db), { ...defaultServicesQuery, q: "web" }, "2026-11-24");
     await findServicesByWord(authorize(holder, "activity.list", db), "web", 10);
     spy.mockRestore();
-    const first = holder.accountId * 2 ** 30;
+    const first = holder.principal.accountId * 2 ** 30;
     expect(bound).toEqual(Array(4).fill({ types: "integer integer", values: [first, first + 2 ** 30 - 1] }));
   });
 }, ["sqlite"]);

@@ -15,7 +15,7 @@ onEachProgram("An account with a large id", (program, engine) => {
       const running = await program();
       await nextAccountIs(running, id);
       holder = await running.signUp();
-      expect(holder.accountId).toBe(id);
+      expect(holder.principal.accountId).toBe(id);
       for (const login of ["abel", "adam", "bert", "carl"]) await running.addUser(holder, login, { email: `${login}.${id}@example.com` });
       const { db } = running.database;
       const people = await db.person.findMany({ where: { accountId: id }, orderBy: { number: "asc" }, select: { number: true } });
@@ -60,14 +60,11 @@ onEachProgram("An account with a large id", (program, engine) => {
     });
 
     it("takes on services, lists and searches them, and keeps its chain", async () => {
-      const { authorize, database, operations } = await program();
+      const { authorize, inAccount, database, operations } = await program();
       const { importServices, listServices } = await import("@/lib/domain/services/store");
-      const { lockAccount, verifyChain } = await import("@/lib/access/audit");
+      const { verifyChain } = await import("@/lib/access/audit");
       const row = (name: string) => ({ type: "domain", reference: `r-${name}`, name, status: "active", boughtOn: "2025-01-01", renewsOn: "2027-01-01", automaticRenewal: true }) as const;
-      await database.transaction(async (tx) => {
-        await lockAccount(tx, id);
-        await importServices(authorize(operator, "services.import", tx), id, [row("one.example"), row("two.example"), row("three.example")]);
-      });
+      await inAccount(operator, "services.import", (auth) => importServices(auth, [row("one.example"), row("two.example"), row("three.example")]), { accountId: id });
       const list = async (q: string) => (await listServices(authorize(holder, "services.list", database.db), { ...defaultServicesQuery, sort: "name", descending: false, q }, "2026-11-24")).services.map(({ name }) => name);
       expect(await list("")).toEqual(["one.example", "three.example", "two.example"]);
       expect(await list("t")).toEqual(["three.example", "two.example"]);

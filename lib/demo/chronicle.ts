@@ -1,7 +1,8 @@
 import "server-only";
-import type { Browser, Member, Operator, Stranger } from "@/lib/access/actor";
-import { appendLine, appendLines, changesBetween, lockAccount, type Line } from "@/lib/access/audit";
-import { authorize, type Authorized } from "@/lib/access/authorize";
+import { operator, program, type Actor, type Browser, type Member, type Stranger } from "@/lib/access/actor";
+import { appendLines, changesBetween, type Line } from "@/lib/access/audit";
+import { holding, writing, type Locked } from "@/lib/access/authorize";
+import { lockAccount } from "@/lib/access/lock";
 import type { Db } from "@/lib/database/db";
 import { findStillAdmitted, insertAccount, noteSignIn } from "@/lib/domain/accounts/store";
 import { eraseSomeLines } from "@/lib/domain/activity/erasing";
@@ -11,7 +12,6 @@ import { editService as saveService, importServices } from "@/lib/domain/service
 import { insertApp, settleTwoFactor } from "@/lib/domain/two-factor/store";
 import { newAppSecret } from "@/lib/domain/two-factor/totp";
 import { changeUser, eraseRemoved, findRemoved, insertUser } from "@/lib/domain/users/store";
-import { forUpkeep } from "@/lib/doors/program";
 import { compositeId } from "@/lib/isomorphic/identifiers";
 import type { Permission, Privilege, Standing } from "@/lib/policy";
 
@@ -44,13 +44,12 @@ export type NewHolder = { names: [firstName: string, lastName: string]; organisa
 export async function signUp(tx: Db, holder: NewHolder, at: Date, ids: { digitalId?: string; handle?: string } = {}): Promise<Character> {
   const { names, email, ...rest } = holder;
   const [firstName, lastName] = names;
-  const stranger = strangerAt();
-  const auth = authorize(stranger, "account.create", tx, at);
-  const made = await insertAccount(auth, { ...rest, firstName, lastName, email, changeDue: false });
+  const auth = writing(strangerAt(), "account.create", tx, at);
+  const { inside, ...made } = await insertAccount(auth, { ...rest, firstName, lastName, email, changeDue: false });
   await tx.account.update({ where: { id: made.id }, data: ids, select: { id: true } });
   const account = { id: made.id, digitalId: made.digitalId, handle: made.handle, ...ids };
   const by = { id: made.holderId, name: `${firstName} ${lastName}` };
-  await appendLine(tx, await lockAccount(tx, made.id), { by, changes: [], at, permission: "account.create" }, stranger);
+  await appendLines(inside, [{ by, changes: [] }]);
   return { id: by.id, account, standing: "holder", name: by.name, login: "", email, signInId: account.digitalId };
 }
 
@@ -93,22 +92,20 @@ export async function actOn(tx: Db, by: Character, permission: Deed, user: Chara
 
 /** A removed user is erased, with the lines by and about them. */
 export async function erase(tx: Db, { id, account }: Character, at: Date): Promise<void> {
-  const held = await lockAccount(tx, account.id);
-  const user = await findRemoved(forUpkeep(tx), id);
+  const auth = await inAccount(tx, program, "users.erase", account.id, at);
+  const user = await findRemoved(auth, id);
   if (!user) throw new Error("only a removed user is erased");
-  await eraseRemoved(forUpkeep(tx), user);
-  await appendLine(tx, held, { subject: { id, name: "" }, changes: [], at, permission: "users.erase" }, { kind: "operator", address: "program" });
-  await eraseSomeLines(forUpkeep(tx), { accountId: account.id, personId: id }, 1000);
+  await eraseRemoved(auth, user);
+  await appendLines(auth, [{ subject: { id, name: "" }, changes: [] }]);
+  await eraseSomeLines(await inAccount(tx, program, "activity.erase", account.id, at), id, 1000);
 }
 
 /** Somebody adds an authenticator app, whose secret nobody knows. */
 export async function addApp(tx: Db, person: Character, name: string, at: Date): Promise<void> {
-  const held = await lockAccount(tx, person.account.id);
-  const actor = memberOf(person);
-  const auth = authorize(actor, "factors.add-app", tx, at);
+  const auth = await inAccount(tx, memberOf(person), "factors.add-app", person.account.id, at);
   await insertApp(auth, { name, secret: newAppSecret(), step: 0 });
   await settleTwoFactor(auth, person.id);
-  await appendLine(tx, held, { changes: [{ field: "app", before: null, after: name }], at, permission: "factors.add-app" }, actor);
+  await appendLines(auth, [{ changes: [{ field: "app", before: null, after: name }] }]);
 }
 
 type Edit = { email?: string; privilege?: Privilege; description?: string };
@@ -120,45 +117,39 @@ export async function edit(tx: Db, by: Character, user: Character, fields: Edit,
 
 /** Logs a person in, and out of nothing: no session is left. */
 export async function signIn(tx: Db, person: Character, at: Date): Promise<void> {
-  const held = await lockAccount(tx, person.account.id);
+  const auth = await inAccount(tx, strangerAt(person.address), "session.start", person.account.id, at);
   const seen = await tx.person.findUniqueOrThrow({ where: { id: person.id } });
-  const stranger = strangerAt(person.address);
-  const auth = authorize(stranger, "session.start", tx, at);
   if (!(await findStillAdmitted(auth, seen))) throw new Error(`${person.name} may not log in`);
   await noteSignIn(auth, seen, { renewed: null, arrived: true });
-  const by = { id: person.id, name: person.name };
-  await appendLine(tx, held, { by, changes: [], at, permission: "session.start" }, stranger);
+  await appendLines(auth, [{ by: { id: person.id, name: person.name }, changes: [] }]);
 }
 
 /** Somebody sets the password of their own that was due. */
 export async function renewPassword(tx: Db, person: Character, hash: string, at: Date): Promise<void> {
-  const held = await lockAccount(tx, person.account.id);
-  const actor = memberOf(person);
+  const auth = await inAccount(tx, memberOf(person), "password.renew", person.account.id, at);
   const { passwordHash: proved } = await tx.person.findUniqueOrThrow({ where: { id: person.id } });
-  await changeOwnPassword(authorize(actor, "password.renew", tx, at), { proved, hash });
-  await appendLine(tx, held, { changes: [], at, permission: "password.renew" }, actor);
+  await changeOwnPassword(auth, { proved, hash });
+  await appendLines(auth, [{ changes: [] }]);
 }
 
 export type Bought = { id: string; reference: string; name: string };
 
 /** The operator imports services into an account. Gives those of the rows, in the order in which they were made. */
 export async function bringServices(tx: Db, account: Pick<AccountIds, "id">, rows: ServiceRow[], at: Date): Promise<Bought[]> {
-  const held = await lockAccount(tx, account.id);
-  const { lines } = await importServices(authorize(operator, "services.import", tx, at), account.id, rows);
-  if (lines.length > 0) await appendLines(tx, held, lines.map((line) => ({ ...line, at, permission: "services.import" as const })), operator);
+  const auth = await inAccount(tx, operator, "services.import", account.id, at);
+  const { lines } = await importServices(auth, rows);
+  await appendLines(auth, lines);
   const where = { accountId: account.id, reference: { in: rows.map(({ reference }) => reference) } };
   return tx.service.findMany({ where, orderBy: { number: "asc" }, select: { id: true, reference: true, name: true } });
 }
 
 /** Somebody renames a service, or writes its note. */
 export async function editService(tx: Db, by: Character, reference: string, fields: { name?: string; note?: string }, at: Date): Promise<void> {
-  const held = await lockAccount(tx, by.account.id);
-  const actor = memberOf(by);
+  const auth = await inAccount(tx, memberOf(by), "services.edit", by.account.id, at);
   const before = await tx.service.findUniqueOrThrow({ where: { accountId_reference: { accountId: by.account.id, reference } } });
   const { name, note } = { ...before, ...fields };
-  const after = await saveService(authorize(actor, "services.edit", tx, at), before, { name, note });
-  const line = { subject: { id: before.id, name: before.name }, changes: changesBetween(before, after, ["name", "note"]) };
-  await appendLine(tx, held, { ...line, at, permission: "services.edit" }, actor);
+  const after = await saveService(auth, before, { name, note });
+  await appendLines(auth, [{ subject: { id: before.id, name: before.name }, changes: changesBetween(before, after, ["name", "note"]) }]);
 }
 
 type Changing = Deed | "users.edit";
@@ -177,45 +168,46 @@ async function told<P extends Permission, T extends { id: string; login: string 
   by: Character,
   permission: P,
   at: Date,
-  work: (auth: Authorized<P>) => Promise<{ after: T; changes: Line["changes"] }>,
+  work: (auth: Locked<P>) => Promise<{ after: T; changes: Line["changes"] }>,
 ): Promise<T> {
-  const held = await lockAccount(tx, by.account.id);
-  const actor = memberOf(by);
-  const { after, changes } = await work(authorize(actor, permission, tx, at));
-  await appendLine(tx, held, { subject: { id: after.id, name: after.login }, changes, at, permission }, actor);
+  const auth = await inAccount(tx, memberOf(by), permission, by.account.id, at);
+  const { after, changes } = await work(auth);
+  await appendLines(auth, [{ subject: { id: after.id, name: after.login }, changes }]);
   return after;
 }
 
+/** A step in an account, at its moment: the account is locked, and the lines of it follow on the steps before. */
+export const inAccount = async <P extends Permission>(tx: Db, actor: Actor, permission: P, accountId: number, at: Date): Promise<Locked<P>> =>
+  holding(actor, permission, tx, await lockAccount(tx, accountId), at);
+
 const browser: Browser = { token: "", known: "", userAgent: "" };
 const here = "127.0.0.1";
-const operator: Operator = { kind: "operator", address: "shell" };
-const strangerAt = (address = here): Stranger => ({ kind: "stranger", address, browser });
+const strangerAt = (address = here): Stranger => ({ principal: { kind: "stranger" }, credential: null, address, browser });
 
-function memberOf({ id, account, standing, name, login, email, address = here }: Character): Member {
+/** Somebody of an account, as a request of theirs finds them, with everything open. */
+export function memberOf({ id, account, standing, name, login, email, address = here }: Omit<Character, "signInId">): Member {
   return {
-    kind: "member",
-    personId: id,
-    accountId: account.id,
-    sessionId: "",
-    tokenHash: "",
-    standing,
-    owes: null,
-    provedAt: new Date(),
-    mailProved: false,
-    twoFactor: false,
-    browserSalt: "",
-    factorDueFrom: null,
-    name,
-    knownAs: name,
-    login,
-    email,
-    digitalId: account.digitalId,
-    handle: account.handle,
-    accountName: "",
-    holderName: "",
-    timeZone: "",
-    language: "",
-    theme: "system",
+    principal: {
+      kind: "person",
+      personId: id,
+      accountId: account.id,
+      standing,
+      twoFactor: false,
+      browserSalt: "",
+      factorDueFrom: null,
+      name,
+      knownAs: name,
+      login,
+      email,
+      digitalId: account.digitalId,
+      handle: account.handle,
+      accountName: "",
+      holderName: "",
+      timeZone: "",
+      language: "",
+      theme: "system",
+    },
+    credential: { kind: "session", sessionId: "", tokenHash: "", owes: null, provedAt: new Date(), mailProved: false },
     address,
     browser,
   };

@@ -2,21 +2,20 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { newSoftKey } from "@/e2e/authenticator";
-import type { Actor, Member, Operator } from "@/lib/access/actor";
+import type { Actor, Member } from "@/lib/access/actor";
 import { Prisma } from "@/lib/database/db";
 import { newAppSecret } from "@/lib/domain/two-factor/totp";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import type { Permission } from "@/lib/policy";
 import { requests } from "@/lib/runtime/requests.mjs";
 import { temporaryFolder } from "@/lib/testing/databases";
-import { goodPassword, onEachProgram, operator, requestFrom, stranger } from "@/lib/testing/program";
+import { goodPassword, onEachProgram, operator, program as steward, requestFrom, stranger } from "@/lib/testing/program";
 import { codeOf } from "@/lib/testing/totp";
 
 /** What an operation is asked, by whom of account A or on its behalf. */
 type Asked = readonly [by: Actor, input: object];
 type Who = { id: string; accountId: number };
 
-const steward: Operator = { kind: "operator", address: "program" };
 const names = { firstName: "Ada", lastName: "Holder", organisation: "" };
 const another = "violet kettle march ninety bridge";
 const [sharedAddress, foreignHolder] = ["shared@example.com", "foreign@example.com"];
@@ -39,38 +38,39 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     const made = [await signUp("ada@example.com"), await signUp(foreignHolder)] as const;
     for (const [at, holder] of made.entries()) {
       await addUser(holder, "jane", { email: sharedAddress });
-      await addUser(holder, "martin", { email: made[1 - at]!.email });
+      await addUser(holder, "martin", { email: made[1 - at]!.principal.email });
       await giveEverything(holder, at === 1);
     }
     await database.writer.person.updateMany({ data: { passwordHash: hash } });
-    [ada, foreign] = [await signIn({ id: made[0].personId, accountId: made[0].accountId }), await signIn({ id: made[1].personId, accountId: made[1].accountId })];
-    jane = await database.db.person.findFirstOrThrow({ where: { accountId: ada.accountId, loginKey: "jane" } });
+    [ada, foreign] = [await signIn({ id: made[0].principal.personId, accountId: made[0].principal.accountId }), await signIn({ id: made[1].principal.personId, accountId: made[1].principal.accountId })];
+    jane = await database.db.person.findFirstOrThrow({ where: { accountId: ada.principal.accountId, loginKey: "jane" } });
   });
 
   /** What an account can have: in the foreign one, with words that stand nowhere else. */
-  async function giveEverything({ accountId, personId }: Member, marked: boolean) {
-    const { authorize, database, signIn } = await program();
+  async function giveEverything({ principal: { accountId, personId } }: Member, marked: boolean) {
+    const { database, inAccount, keeping, signIn } = await program();
     const { importServices } = await import("@/lib/domain/services/store");
     const { newLink } = await import("@/lib/domain/mail-links/store");
     const { tell } = await import("@/lib/domain/mail/notices");
     const { purposes } = await import("@/lib/domain/mail-links/schema");
     const { noteTry } = await import("@/lib/domain/sign-ins/store");
-    const { writer, transaction } = database;
+    const { writer } = database;
     const word = marked ? "foreignword" : "ownword";
     await writer.account.update({ where: { id: accountId }, data: { organisation: `${word} Ltd`, phone: "1", city: word } });
     const row = { type: "domain", status: "active", boughtOn: "2025-01-01", renewsOn: "2027-01-01", automaticRenewal: null, reference: "dom-1", name: `${word}.example` } as const;
-    await transaction((tx) => importServices(authorize(operator, "services.import", tx), accountId, [row]));
+    await inAccount(operator, "services.import", (auth) => importServices(auth, [row]), { accountId });
     await writer.service.updateMany({ where: { accountId }, data: { note: word } });
     const now = new Date();
     for (const { id } of await database.db.person.findMany({ where: { accountId } })) {
       await signIn({ id, accountId });
-      await noteTry(writer, { accountId, personId: id, method: "password", outcome: "done", address: "192.0.2.7", userAgent: word });
+      await noteTry(keeping(stranger, "session.start"), { accountId, personId: id, method: "password", outcome: "done", address: "192.0.2.7", userAgent: word });
       await writer.factor.create({ data: { id: `${word}-${id}`, accountId, personId: id, kind: "app", name: word, secret: "sealed", createdAt: now, lastUsedAt: new Date(0) } });
       await writer.backupCode.create({ data: { accountId, personId: id, hash: "a".repeat(64), salt: word, createdAt: now } });
       for (const purpose of purposes.filter((each) => each !== "sign-up")) {
-        await newLink(writer, now, { purpose, person: { personId: id, accountId }, hours: 1, data: purpose === "confirm-address" ? JSON.stringify({ email: `${word}@example.net` }) : "" });
+        const data = purpose === "confirm-address" ? JSON.stringify({ email: `${word}@example.net` }) : "";
+        await inAccount(operator, "email.set", (auth) => newLink(auth, { purpose, personId: id, hours: 1, data }), { accountId, now });
       }
-      await transaction((tx) => tell({ db: tx, now }, id, { kind: "password-set", params: { who: word } }));
+      await inAccount(operator, "password.set", (auth) => tell(auth, id, { kind: "password-set", params: { who: word } }), { accountId, now });
     }
     await writer.factor.deleteMany({ where: { personId } });
   }
@@ -89,8 +89,8 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
   }
 
   /** Limits that concern the people and addresses of an account, as its own operations count them. */
-  async function limitsOf({ accountId }: Member) {
-    const { database } = await program();
+  async function limitsOf({ principal: { accountId } }: Member) {
+    const { database, keeping } = await program();
     const { limitKey, takeTurn } = await import("@/lib/access/limits");
     const { triesToLogIn } = await import("@/lib/domain/sessions/rules");
     const { passwordLinksTo } = await import("@/lib/domain/password-links/rules");
@@ -104,29 +104,29 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
       noticesTo({ email, accountId }).key,
     ]);
     const rows = { where: { key: { in: keys } }, orderBy: { key: "asc" } } as const;
-    if ((await database.db.limit.count(rows)) === 0) for (const key of keys) await takeTurn(database.writer, { key, limit: 9, window: 3_600_000 }, Date.now());
+    if ((await database.db.limit.count(rows)) === 0) for (const key of keys) await takeTurn(keeping(operator, "installation.view"), { key, limit: 9, window: 3_600_000 }, Date.now());
     return (await database.db.limit.findMany(rows)).map(inText);
   }
 
   let fresh = 0;
   const word = () => `w${fresh++}`;
   const someone = async (more: object = {}) => (await program()).addUser(ada, word(), { email: sharedAddress, ...more });
-  const something = async () => (await program()).database.db.service.findFirstOrThrow({ where: { accountId: ada.accountId } });
+  const something = async () => (await program()).database.db.service.findFirstOrThrow({ where: { accountId: ada.principal.accountId } });
 
   /** What somebody's row says from now on, and the counters with it. */
-  async function changed({ id }: Who, data: object) {
-    const { database } = await program();
+  async function changed({ id, accountId }: Who, data: object) {
+    const { database, inAccount } = await program();
     const { recount } = await import("@/lib/domain/people/store");
     const before = await database.db.person.findUniqueOrThrow({ where: { id } });
-    await database.transaction(async (tx) => recount(tx, before, await tx.person.update({ where: { id }, data })));
+    await inAccount(operator, "two-factor.reset", async (auth) => recount(auth, before, await auth.db.person.update({ where: { id }, data })), { accountId });
   }
 
   /** Somebody of A, in a session that owes what their row says. */
   async function coming(person: Who, session: object = {}): Promise<Member> {
     const { signIn, database } = await program();
-    const { sameActor } = await import("@/lib/access/actor");
+    const { sameActor } = await import("@/lib/access/find-actor");
     const member = await signIn(person);
-    await database.writer.session.update({ where: { id: member.sessionId }, data: session });
+    await database.writer.session.update({ where: { id: member.credential.sessionId }, data: session });
     return (await sameActor(database.db, member)) as Member;
   }
 
@@ -141,9 +141,9 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
   }
 
   async function linkFor(purpose: "reset" | "confirm-address" | "take-back" | "enrol", person: Who, data = ""): Promise<string> {
-    const { database } = await program();
+    const { inAccount } = await program();
     const { newLink } = await import("@/lib/domain/mail-links/store");
-    return (await newLink(database.writer, new Date(), { purpose, person: { personId: person.id, accountId: person.accountId }, hours: 1, data })).token;
+    return (await inAccount(operator, "email.set", (auth) => newLink(auth, { purpose, personId: person.id, hours: 1, data }), { accountId: person.accountId })).token;
   }
   const toAddress = () => JSON.stringify({ email: `${word()}@example.net` });
 
@@ -161,7 +161,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
   /** While A requires two-factor of everyone, somebody of it who owes a factor. */
   async function owing() {
     const { database } = await program();
-    const require = (twoFactorFor: string) => database.writer.account.update({ where: { id: ada.accountId }, data: { twoFactorFor, twoFactorFrom: new Date(0) } });
+    const require = (twoFactorFor: string) => database.writer.account.update({ where: { id: ada.principal.accountId }, data: { twoFactorFor, twoFactorFrom: new Date(0) } });
     await require("everyone");
     const member = await coming(await someone());
     return { member, done: () => require("") };
@@ -188,7 +188,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     "installation.view": () => [operator, {}],
     "account.open": () => [operator, { ...names, email: `${word()}@example.net`, password: goodPassword }],
     "language.choose": () => [stranger, { language: "fr" }],
-    "session.start": () => [stranger, { id: `${ada.digitalId}/jane`, password: goodPassword }],
+    "session.start": () => [stranger, { id: `${ada.principal.digitalId}/jane`, password: goodPassword }],
     "session.start-passkey": async () => [stranger, { answer: await keyed(await someone()) }],
     "verification.view": async () => [await coming(await someone(), { factorDue: true }), {}],
     "session.verify": async () => {
@@ -198,9 +198,9 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     },
     "session.end": async () => [await coming(jane), {}],
     "session.confirm": async () => [await coming(jane), { password: goodPassword }],
-    "session.end-one": async () => [await coming(jane), { id: (await coming(jane)).sessionId }],
+    "session.end-one": async () => [await coming(jane), { id: (await coming(jane)).credential.sessionId }],
     "session.end-others": async () => [await coming(jane), {}],
-    "password.forget": () => [stranger, { id: `${ada.digitalId}/jane` }],
+    "password.forget": () => [stranger, { id: `${ada.principal.digitalId}/jane` }],
     "password.send-link": async () => [steward, { id: (await (await program()).database.db.resetRequest.findFirstOrThrow()).id }],
     "password.view-link": async () => [stranger, { token: await linkFor("reset", jane) }],
     "password.reset": async () => [stranger, { token: await linkFor("reset", await someone()), password: another, repeat: another }],
@@ -210,19 +210,19 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
       return [await coming(person), { password: another, repeat: another }];
     },
     "password.change": async () => [await coming(jane), { current: goodPassword, password: another, repeat: another }],
-    "password.set": () => [operator, { id: ada.digitalId, password: another }],
+    "password.set": () => [operator, { id: ada.principal.digitalId, password: another }],
     "home.view": () => [ada, {}],
     "account.view": () => [ada, {}],
     "account.edit": () => [ada, { version: "0", organisation: word(), phone: "", address: "", postcode: "", city: "", country: "" }],
     "account.view-two-factor": () => [ada, { for: "everyone" }],
     "account.require-two-factor": async () => {
       const { database } = await program();
-      await database.writer.mail.updateMany({ where: { accountId: ada.accountId, kind: "password-set" }, data: { state: "sent", sentAt: new Date() } });
+      await database.writer.mail.updateMany({ where: { accountId: ada.principal.accountId, kind: "password-set" }, data: { state: "sent", sentAt: new Date() } });
       return [ada, { for: "writers", days: "30" }];
     },
-    "account.tell-two-factor": () => [steward, { accountId: ada.accountId }],
+    "account.tell-two-factor": () => [steward, { accountId: ada.principal.accountId }],
     "account.release-two-factor": () => [ada, {}],
-    "account.tell-release": () => [steward, { accountId: ada.accountId }],
+    "account.tell-release": () => [steward, { accountId: ada.principal.accountId }],
     "holder.rename": () => [ada, { firstName: "Ada", lastName: word() }],
     "profile.view": () => [ada, {}],
     "profile.edit": () => [ada, { displayName: word(), language: "en", timeZone: "UTC", theme: "dark" }],
@@ -231,7 +231,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     "email.view-link": async () => [stranger, { token: await linkFor("take-back", jane, toAddress()), purpose: "take-back" }],
     "email.confirm": async () => [stranger, { token: await linkFor("confirm-address", await someone(), toAddress()) }],
     "email.take-back": async () => [stranger, { token: await linkFor("take-back", await someone(), toAddress()) }],
-    "email.set": () => [operator, { id: ada.digitalId, email: `${word()}@example.net` }],
+    "email.set": () => [operator, { id: ada.principal.digitalId, email: `${word()}@example.net` }],
     "security.view": () => [ada, {}],
     "history.list": () => [ada, {}],
     "notices.choose": () => [ada, {}],
@@ -246,7 +246,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
       const { newChallenge } = await import("@/lib/domain/two-factor/challenge");
       const { env } = await import("@/lib/runtime/env.mjs");
       const member = await coming(await someone());
-      return [member, { name: word(), answer: newSoftKey().register({ challenge: newChallenge("add", member.sessionId), origin: env.origin }) }];
+      return [member, { name: word(), answer: newSoftKey().register({ challenge: newChallenge("add", member.credential.sessionId), origin: env.origin }) }];
     },
     "factors.remove": async () => {
       const person = await someone();
@@ -260,19 +260,19 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     "enrolment.ask": async () => [(await owing()).member, {}],
     "enrolment.confirm": async () => {
       const { member } = await owing();
-      return [member, { token: await linkFor("enrol", { id: member.personId, accountId: member.accountId }, member.sessionId) }];
+      return [member, { token: await linkFor("enrol", { id: member.principal.personId, accountId: member.principal.accountId }, member.credential.sessionId) }];
     },
     "two-factor.reset": async () => {
       const person = await someone();
       await withApp(person);
       const { login } = await (await program()).database.db.person.findUniqueOrThrow({ where: { id: person.id } });
-      return [operator, { id: `${ada.digitalId}/${login}` }];
+      return [operator, { id: `${ada.principal.digitalId}/${login}` }];
     },
     "emails.list": () => [ada, { q: "jane" }],
-    "emails.view": async () => [ada, { id: (await (await program()).database.db.mail.findFirstOrThrow({ where: { accountId: ada.accountId } })).id }],
+    "emails.view": async () => [ada, { id: (await (await program()).database.db.mail.findFirstOrThrow({ where: { accountId: ada.principal.accountId } })).id }],
     "users.list": () => [ada, { q: "jane" }],
     "users.sessions": () => [ada, { id: jane.id }],
-    "users.end-sessions": async () => [ada, { id: (await coming(await someone())).personId }],
+    "users.end-sessions": async () => [ada, { id: (await coming(await someone())).principal.personId }],
     "users.add": () => [ada, { login: word(), email: sharedAddress, privilege: "administrator", description: "", invite: "on" }],
     "users.edit": async () => [ada, { id: (await someone()).id, version: "0", email: foreignHolder, privilege: "none", description: "" }],
     "users.send-link": async () => [ada, { id: jane.id }],
@@ -309,21 +309,21 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     "services.set-renewal": async () => [ada, { id: (await something()).id, renewal: "on" }],
     "services.import": () => {
       const file = join(folder, `${engine}.csv`);
-      writeFileSync(file, `account,reference,type,name,status,boughtOn,renewsOn,automaticRenewal\n${ada.digitalId},dom-2,domain,own.example,active,2025-01-01,2027-01-01,\n`);
+      writeFileSync(file, `account,reference,type,name,status,boughtOn,renewsOn,automaticRenewal\n${ada.principal.digitalId},dom-2,domain,own.example,active,2025-01-01,2027-01-01,\n`);
       return [operator, { file, tell: () => {}, tellWaiting: () => {} }];
     },
     "activity.list": () => [ada, { q: "jane" }],
     "activity.view": () => [ada, { seq: "1" }],
-    "activity.verify": () => [operator, { account: ada.digitalId }],
+    "activity.verify": () => [operator, { account: ada.principal.digitalId }],
   };
 
   it("whatever is done in one, nothing changes in the other, and nothing of the other shows in it", { timeout: 120_000 }, async () => {
     const { operations, database } = await program();
-    const before = { rows: await rowsOf(foreign.accountId), limits: await limitsOf(foreign) };
-    const people = await database.db.person.findMany({ where: { accountId: foreign.accountId }, include: { sessions: true, links: true, mails: true, factors: true } });
-    const services = await database.db.service.findMany({ where: { accountId: foreign.accountId } });
+    const before = { rows: await rowsOf(foreign.principal.accountId), limits: await limitsOf(foreign) };
+    const people = await database.db.person.findMany({ where: { accountId: foreign.principal.accountId }, include: { sessions: true, links: true, mails: true, factors: true } });
+    const services = await database.db.service.findMany({ where: { accountId: foreign.principal.accountId } });
     const ids = people.flatMap(({ id, sessions, links, mails, factors }) => [id, ...[...sessions, ...links, ...mails, ...factors].map((row) => row.id)]);
-    const theirs = [foreign.digitalId, foreign.handle, "foreignword", ...ids, ...services.map(({ id }) => id)];
+    const theirs = [foreign.principal.digitalId, foreign.principal.handle, "foreignword", ...ids, ...services.map(({ id }) => id)];
     const told = (what: string, text: string) => expect([what, theirs.filter((secret) => text.includes(secret))]).toEqual([what, []]);
 
     for (const [permission, sample] of Object.entries(samples) as [Permission, (typeof samples)[Permission]][]) {
@@ -333,25 +333,25 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
       expect([permission, answer]).toMatchObject([permission, { outcome: "done" }]);
       told(permission, inText(answer as object));
       // What a sample requires of A for itself is over.
-      if (permission.startsWith("enrolment.")) await database.writer.account.update({ where: { id: ada.accountId }, data: { twoFactorFor: "" } });
-      if (permission === "password.set" || permission === "email.set") ada = await coming({ id: ada.personId, accountId: ada.accountId }).then(freed);
+      if (permission.startsWith("enrolment.")) await database.writer.account.update({ where: { id: ada.principal.accountId }, data: { twoFactorFor: "" } });
+      if (permission === "password.set" || permission === "email.set") ada = await coming({ id: ada.principal.personId, accountId: ada.principal.accountId }).then(freed);
     }
     const { answerRequests } = await import("@/lib/background/answer-requests");
     await answerRequests();
     await (await import("@/lib/background/sweep")).sweep();
-    expect(await rowsOf(foreign.accountId)).toEqual(before.rows);
+    expect(await rowsOf(foreign.principal.accountId)).toEqual(before.rows);
     expect(await limitsOf(foreign)).toEqual(before.limits);
-    told("what stands in A", inText([await rowsOf(ada.accountId)]));
+    told("what stands in A", inText([await rowsOf(ada.principal.accountId)]));
 
     // What somebody of the other account, or anybody, asks for by an address that both have, stands in each by itself.
-    const { personId: id, accountId } = foreign;
+    const { personId: id, accountId } = foreign.principal;
     const asking: [Permission, Actor, object][] = [
       ["password.forget", stranger, { id: sharedAddress }],
       ["password.forget", stranger, { id: foreignHolder }],
-      ["account.request", stranger, { ...names, email: (await database.db.person.findUniqueOrThrow({ where: { id: ada.personId } })).email }],
-      ["email.change", await coming({ id, accountId }), { email: (await database.db.person.findUniqueOrThrow({ where: { id: ada.personId } })).email }],
+      ["account.request", stranger, { ...names, email: (await database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } })).email }],
+      ["email.change", await coming({ id, accountId }), { email: (await database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } })).email }],
     ];
-    const lines = () => database.db.activity.count({ where: { accountId: ada.accountId } });
+    const lines = () => database.db.activity.count({ where: { accountId: ada.principal.accountId } });
     const had = await lines();
     const from = requestFrom("198.51.100.77");
     for (const [permission, by, input] of asking) {
@@ -360,14 +360,14 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     await answerRequests();
     // A link for Jane and the others with her address, one for Martin, and twice word to the holder.
     expect((await lines()) - had).toBeGreaterThan(3);
-    told("what stands in A after that", inText([await rowsOf(ada.accountId)]));
-    expect(inText([await rowsOf(ada.accountId)])).not.toContain(from.address);
+    told("what stands in A after that", inText([await rowsOf(ada.principal.accountId)]));
+    expect(inText([await rowsOf(ada.principal.accountId)])).not.toContain(from.address);
   });
 
   /** The holder without the change of password that the operator’s made due. */
   async function freed(member: Member): Promise<Member> {
-    await changed({ id: member.personId, accountId: member.accountId }, { changeDue: false, status: "enabled" });
-    const { sameActor } = await import("@/lib/access/actor");
+    await changed({ id: member.principal.personId, accountId: member.principal.accountId }, { changeDue: false, status: "enabled" });
+    const { sameActor } = await import("@/lib/access/find-actor");
     return (await sameActor((await program()).database.db, member)) as Member;
   }
 });

@@ -1,7 +1,8 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
+import { operator } from "@/lib/access/actor";
 import type { Db, OpenDatabase } from "@/lib/database/db";
-import { actOn, addUser, bringServices, signUp, type AccountIds, type Bought, type Character, type Deed, type NewCharacter } from "@/lib/demo/chronicle";
+import { actOn, addUser, bringServices, inAccount, signUp, type AccountIds, type Bought, type Character, type Deed, type NewCharacter } from "@/lib/demo/chronicle";
 import { demoPassword } from "@/lib/demo/demo";
 import type { LinkKind, MailKind, MailParams } from "@/lib/domain/mail/schema";
 import { queueMail } from "@/lib/domain/mail/store";
@@ -83,7 +84,8 @@ type MailFields = { kind?: Exclude<MailKind, LinkKind>; params?: MailParams; now
 /** A mail to somebody, as it is written when something happens to their access. Its id. */
 export async function addMail({ transaction }: OpenDatabase, { id: personId, account, email }: CastPerson, mail: MailFields = {}): Promise<string> {
   const { kind = "new-device", params = {}, now = new Date() } = mail;
-  const queued = await transaction((tx) => queueMail(tx, { to: { personId, accountId: account.id, email, language: "" }, kind, params, now }));
+  const to = { personId, accountId: account.id, email, language: "" };
+  const queued = await transaction(async (tx) => queueMail(await inAccount(tx, operator, "two-factor.reset", account.id, now), { to, kind, params }));
   return queued!.id;
 }
 
@@ -125,7 +127,7 @@ const addReachable = async (tx: Db, by: CastPerson, user: NewCharacter) => reach
 
 /** Their address is theirs, as if they had used a link that went there. */
 async function reachable(tx: Db, person: CastPerson): Promise<CastPerson> {
-  await proveAddress(tx, { id: person.id, emailKey: emailKey(person.email) });
+  await proveAddress(await inAccount(tx, operator, "email.set", person.account.id, new Date()), { id: person.id, emailKey: emailKey(person.email) });
   return person;
 }
 

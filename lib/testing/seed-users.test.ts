@@ -9,7 +9,7 @@ onEachProgram("Users that are seeded", (program) => {
     const { seedUsers } = await import("@/lib/testing/seed-users");
     const { verifyChain } = await import("@/lib/access/audit");
     const { searchFold } = await import("@/lib/isomorphic/identifiers");
-    const { accountId } = await signUp();
+    const { accountId } = (await signUp()).principal;
     await seedUsers(database, accountId, 300);
     await seedUsers(database, accountId, 200);
 
@@ -33,7 +33,7 @@ onEachProgram("Users that are seeded", (program) => {
     const { database, operations, signUp } = await program();
     const { seedUsers } = await import("@/lib/testing/seed-users");
     const holder = await signUp();
-    await seedUsers(database, holder.accountId, 30);
+    await seedUsers(database, holder.principal.accountId, 30);
     const found = await operations["users.list"].perform(holder, { q: "example.com", size: "100" });
     const removed = await operations["users.list"].perform(holder, { status: "removed" });
     expect([found, removed]).toMatchObject([{ outcome: "done" }, { outcome: "done" }]);

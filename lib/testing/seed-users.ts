@@ -1,11 +1,11 @@
 // Fills an account with users, for trials of size: node --conditions=react-server --import tsx lib/testing/seed-users.ts <digital ID> <how many>
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Operator } from "@/lib/access/actor";
-import { changesBetween, lineAfter } from "@/lib/access/audit";
+import { appendLines, changesBetween } from "@/lib/access/audit";
 import { closeDatabase, db, transaction, type Db, type OpenDatabase } from "@/lib/database/db";
 import { insertRows } from "@/lib/database/insert-rows";
 import { numbersPerAccount } from "@/lib/database/keyset";
+import { inAccount, memberOf } from "@/lib/demo/chronicle";
 import { countIn, never, statusFrom } from "@/lib/domain/people/store";
 import { contextOf } from "@/lib/domain/two-factor/store";
 import { newAppSecret } from "@/lib/domain/two-factor/totp";
@@ -37,32 +37,22 @@ export async function seedUsers(
 }
 
 async function seedBatch(tx: Db, accountId: number, size: number, passwordHash: string | null) {
-  const [account] = await tx.$queryRaw<{ seq: number; made: number; head: string; holderId: string }[]>`
-    UPDATE "Account" SET "seq" = "seq" + ${size}, "made" = "made" + ${size} WHERE "id" = ${accountId}
-    RETURNING "seq", "made", "head", "holderId"`;
-  if (!account) throw new Error(`account ${accountId} does not exist`);
+  const account = await tx.account.update({ where: { id: accountId }, data: { made: { increment: size } } });
   const holder = await tx.person.findUniqueOrThrow({ where: { id: account.holderId } });
-  const by = { id: holder.id, name: `${holder.firstName} ${holder.lastName}` };
+  const name = `${holder.firstName} ${holder.lastName}`;
   const now = new Date();
-  const users = Array.from({ length: size }, (_, at) => userNumber(accountId, Number(account.made) - size + 1 + at, now, by.name));
-  let { head } = account;
-  const lines = users.map((user, at) => {
-    const changes = changesBetween(null, user, ["email", "privilege", "description", "status"]);
-    const lock = { accountId, seq: Number(account.seq) - size + 1 + at, head };
-    const line = lineAfter(lock, { at: now, permission: "users.add", by, subject: { id: user.id, name: user.login }, changes }, shell);
-    head = line.hash;
-    return line;
-  });
+  const by = memberOf({ id: holder.id, account, standing: "holder", name, login: "", email: holder.email, address: "shell" });
+  const auth = await inAccount(tx, by, "users.add", accountId, now);
+  const users = Array.from({ length: size }, (_, at) => userNumber(accountId, account.made - size + 1 + at, now, name));
   await insertRows(tx, "Person", users.map((user) => ({ ...user, passwordHash })));
   await insertRows(tx, "Factor", users.filter(({ twoFactor }) => twoFactor).map(appOf));
-  await insertRows(tx, "Activity", lines);
-  await tx.account.update({ where: { id: accountId }, data: { head }, select: { id: true } });
+  await appendLines(auth, users.map((user) => ({ subject: { id: user.id, name: user.login }, changes: changesBetween(null, user, ["email", "privilege", "description", "status"]) })));
   for (const privilege of privileges) {
     for (const status of statuses) {
       const those = users.filter((user) => user.privilege === privilege && user.status === status);
       for (const [absent, twoFactor] of [[true, false], [false, false], [false, true]] as const) {
         const alike = those.filter((user) => (user.lastLoginAt === never) === absent && user.twoFactor === twoFactor);
-        if (alike[0]) await countIn(tx, alike[0], alike.length);
+        if (alike[0]) await countIn(auth, alike[0], alike.length);
       }
     }
   }
@@ -74,7 +64,6 @@ const appOf = ({ id: personId, accountId, createdAt }: ReturnType<typeof userNum
   return { id, accountId, personId, kind: "app", name: "Pixel 9", secret: seal(contextOf(id, personId), newAppSecret()), createdAt, lastUsedAt: never };
 };
 
-const shell: Operator = { kind: "operator", address: "shell" };
 const hour = 3_600_000;
 const day = 24 * hour;
 
