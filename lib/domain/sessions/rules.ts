@@ -1,11 +1,12 @@
 import "server-only";
 import type { Member } from "@/lib/access/actor";
 import type { FieldChange } from "@/lib/access/audit";
-import type { Db } from "@/lib/database/db";
+import type { Keeping } from "@/lib/access/authorize";
+import { forgetTries, limitKey } from "@/lib/access/limits";
+import type { ShownSession } from "@/lib/domain/sessions/output";
 import { whereaboutsFor } from "@/lib/domain/sessions/whereabouts";
 import type { SignInMethod } from "@/lib/domain/sign-ins/schema";
 import { env } from "@/lib/runtime/env.mjs";
-import { forgetTries, limitKey } from "@/lib/access/limits";
 
 /** The key of the tries to log in as somebody; those from a browser that they came in with before are counted apart. */
 export const triesToLogIn = (identity: string, known: boolean) => limitKey(env.secret, known ? "sign-in known" : "sign-in", identity);
@@ -14,8 +15,8 @@ export const triesToLogIn = (identity: string, known: boolean) => limitKey(env.s
 export const triesAtOwnPassword = (personId: string) => limitKey(env.secret, "own password", personId);
 
 /** Forgets the tries at the password of somebody who gets another. */
-export const forgetPasswordTries = ({ db }: { db: Db }, personId: string) =>
-  forgetTries(db, [triesToLogIn(personId, true), triesToLogIn(personId, false), triesAtOwnPassword(personId)]);
+export const forgetPasswordTries = (auth: Keeping, personId: string): Promise<void> =>
+  forgetTries(auth, [triesToLogIn(personId, true), triesToLogIn(personId, false), triesAtOwnPassword(personId)]);
 
 /** How long somebody may take for the second factor once the password was right, in milliseconds. */
 export const factorWithin = 10 * 60_000;
@@ -38,10 +39,9 @@ export const endedSessions = (ended: number): FieldChange[] =>
 /** A session as a list shows it. */
 export type OpenSession = { id: string; userAgent: string; address: string; method: string; createdAt: Date; lastSeenAt: Date };
 
-/** An open session in the words of whoever reads it, in plain data: it goes to the browser. */
-export function shownSession(reader: Member, { id, method, createdAt, lastSeenAt, ...from }: OpenSession) {
+/** An open session in the words of whoever reads it. */
+export function shownSession({ principal }: Member, { id, method, createdAt, lastSeenAt, ...from }: OpenSession): ShownSession {
   const moments = { createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString() };
-  return { id, method: method as SignInMethod, ...moments, ...whereaboutsFor(reader, from) };
+  // Only `insertSession` writes a method.
+  return { id, method: method as SignInMethod, ...moments, ...whereaboutsFor(principal, from) };
 }
-
-export type ShownSession = ReturnType<typeof shownSession>;

@@ -1,12 +1,12 @@
 import "server-only";
-import type { Member } from "@/lib/access/actor";
+import type { Person } from "@/lib/access/actor";
 import { deviceOf } from "@/lib/domain/sessions/device";
 import { placeOf } from "@/lib/domain/sessions/place";
 import { languageFor } from "@/lib/i18n/choose-language.mjs";
 import { currentRequest } from "@/lib/runtime/current-request";
 
 /** With what and from where somebody came, in the words of whoever reads it. */
-export function whereaboutsFor({ language }: Member, { userAgent, address }: { userAgent: string; address: string }) {
+export function whereaboutsFor({ language }: Pick<Person, "language">, { userAgent, address }: { userAgent: string; address: string }) {
   const { code } = languageFor([language, currentRequest().language], undefined);
   return { ...deviceOf(userAgent), address, place: placeOf(address, code) };
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { read } from "@/lib/access/operation";
+import { historyPage } from "@/lib/domain/sign-ins/output";
 import { shownTry } from "@/lib/domain/sign-ins/rules";
 import { historyQuery } from "@/lib/domain/sign-ins/schema";
 import { listOwn } from "@/lib/domain/sign-ins/store";
@@ -10,8 +11,9 @@ const triesPerPage = 25;
 export const listHistory = read({
   permission: "history.list",
   input: historyQuery,
+  output: historyPage,
   run: async (auth, { cursor, misread }) => {
     const { rows, strayed, ...ways } = await listOwn(auth, cursor, triesPerPage);
-    return { ...ways, tries: rows.map((row) => shownTry(auth.actor, row)), misread: misread || strayed };
+    return { ...ways, tries: rows.map((row) => shownTry(auth.actor.principal, row)), misread: misread || strayed };
   },
 });

@@ -1,6 +1,5 @@
 import "server-only";
-import type { Authorized } from "@/lib/access/authorize";
-import type { Db } from "@/lib/database/db";
+import { writerOf, type Authorized, type Keeping, type Lasting, type Locked } from "@/lib/access/authorize";
 import { deleteFree } from "@/lib/database/locks";
 import { onward, pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
 import type { SignInMethod, SignInOutcome } from "@/lib/domain/sign-ins/schema";
@@ -13,15 +12,15 @@ export type Try = { accountId: number; personId: string; method: SignInMethod; o
  * Keeps a try to come in, and gives its id. What may still be refused is kept as refused, by the writing client, while
  * the secret is being checked: it outlives the refusal, and takes no time that somebody outside could measure.
  */
-export async function noteTry(db: Db, { userAgent, ...rest }: Try): Promise<string> {
+export async function noteTry(auth: Keeping, { userAgent, ...rest }: Try): Promise<string> {
   const id = newId();
-  await db.signIn.create({ data: { ...rest, id, at: new Date(), userAgent: userAgent.slice(0, 255) }, select: { id: true } });
+  await writerOf(auth).signIn.create({ data: { ...rest, id, at: new Date(), userAgent: userAgent.slice(0, 255) }, select: { id: true } });
   return id;
 }
 
 /** What became of a try that was kept before. */
-export async function settleTry(db: Db, id: string, outcome: SignInOutcome): Promise<void> {
-  await db.signIn.updateMany({ where: { id }, data: { outcome } });
+export async function settleTry(auth: Keeping, id: string, outcome: SignInOutcome): Promise<void> {
+  await writerOf(auth).signIn.updateMany({ where: { id }, data: { outcome } });
 }
 
 const shown = { id: true, at: true, method: true, outcome: true, address: true, userAgent: true } as const;
@@ -35,7 +34,7 @@ export const listLatest = (auth: Authorized<"security.view">, most: number): Pro
 /** One page of the actor's tries, the newest first. Costs the same however many they are. */
 export async function listOwn(auth: Authorized<"history.list">, cursor: string, size: number): Promise<KeysetPage<SignInRow>> {
   return pageOf({
-    name: `history ${auth.actor.personId}`,
+    name: `history ${auth.actor.principal.personId}`,
     cursor,
     size,
     descending: true,
@@ -46,26 +45,25 @@ export async function listOwn(auth: Authorized<"history.list">, cursor: string, 
 
 const walkOwn = ({ db, actor }: Authorized<"security.view" | "history.list">, step: Step): Promise<SignInRow[]> =>
   onward(step, { column: "at", valueOf: (key) => new Date(key) }, ({ where, ...range }) =>
-    db.signIn.findMany({ ...range, where: { personId: actor.personId, ...where }, select: shown }),
+    db.signIn.findMany({ ...range, where: { personId: actor.principal.personId, ...where }, select: shown }),
   );
 
 /** Forgets tries of more than twelve months ago, the oldest first, at most so many. How many it forgot. */
-export async function forgetOldSignIns({ db, now }: Authorized<"users.erase">, most: number): Promise<number> {
-  const where = { at: { lt: yearBefore(now) } };
-  return forget(db, await db.signIn.findMany({ where, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } }));
+export async function forgetOldSignIns(auth: Lasting<"installation.upkeep">, most: number): Promise<number> {
+  const where = { at: { lt: yearBefore(auth.now) } };
+  return forget(auth, await auth.db.signIn.findMany({ where, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } }));
 }
 
 /** Forgets tries of somebody who is being erased, at most so many. How many it forgot. */
-export async function forgetSignInsOf({ db }: Authorized<"users.erase">, personId: string, most: number): Promise<number> {
-  const tries = await db.signIn.findMany({ where: { personId }, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } });
-  return forget(db, tries);
+export async function forgetSignInsOf(auth: Lasting<"installation.upkeep">, personId: string, most: number): Promise<number> {
+  return forget(auth, await auth.db.signIn.findMany({ where: { personId }, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } }));
 }
 
 /** Whatever tries of somebody are still kept who is being erased. */
-export async function forgetRestOfSignIns({ db }: Authorized<"users.erase">, personId: string): Promise<void> {
-  await db.signIn.deleteMany({ where: { personId } });
+export async function forgetRestOfSignIns({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
+  await db.signIn.deleteMany({ where: { personId, accountId } });
 }
 
-async function forget(db: Db, tries: { id: string }[]): Promise<number> {
-  return (await deleteFree(db, "SignIn", tries.map(({ id }) => id))).length;
+async function forget({ writer }: Lasting<"installation.upkeep">, tries: { id: string }[]): Promise<number> {
+  return (await deleteFree(writer, "SignIn", tries.map(({ id }) => id))).length;
 }

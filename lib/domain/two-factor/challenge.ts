@@ -1,6 +1,6 @@
 import "server-only";
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Db } from "@/lib/database/db";
+import type { Authorized, Lasting, Writing } from "@/lib/access/authorize";
 import { deleteFree } from "@/lib/database/locks";
 import { env } from "@/lib/runtime/env.mjs";
 import { hashOf } from "@/lib/security/tokens";
@@ -36,7 +36,7 @@ export function isChallenge(challenge: string, purpose: Purpose, subject: string
 }
 
 /** Uses up a challenge, or the secret that a new app was shown, in the transaction of what it proves. False where it was used before. */
-export async function spendOnce(db: Db, shown: string, now: Date): Promise<boolean> {
+export async function spendOnce({ db, now }: Writing, shown: string): Promise<boolean> {
   const over = new Date(now.getTime() + longest);
   const used = await db.$executeRaw`
     INSERT INTO "UsedChallenge" ("hash", "expiresAt") VALUES (${hashOf(shown)}, ${over}) ON CONFLICT ("hash") DO NOTHING`;
@@ -44,12 +44,13 @@ export async function spendOnce(db: Db, shown: string, now: Date): Promise<boole
 }
 
 /** Whether it was used up. */
-export const isSpent = async (db: Db, shown: string): Promise<boolean> => (await db.usedChallenge.count({ where: { hash: hashOf(shown) } })) > 0;
+export const isSpent = async ({ db }: Authorized, shown: string): Promise<boolean> =>
+  (await db.usedChallenge.count({ where: { hash: hashOf(shown) } })) > 0;
 
 /** Forgets what nobody could answer any more, the oldest first. How many it forgot. */
-export async function forgetChallenges(db: Db, now: Date, most: number): Promise<number> {
+export async function forgetChallenges({ db, writer, now }: Lasting<"installation.upkeep">, most: number): Promise<number> {
   const over = await db.usedChallenge.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { hash: true } });
-  return (await deleteFree(db, "UsedChallenge", over.map(({ hash }) => hash), "hash")).length;
+  return (await deleteFree(writer, "UsedChallenge", over.map(({ hash }) => hash), "hash")).length;
 }
 
 const sealOf = (head: Buffer, purpose: Purpose, subject: string, installation: string) =>

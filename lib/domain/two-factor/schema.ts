@@ -3,7 +3,8 @@ import { longFields, onwardAddress, rowId, text, typedId } from "@/lib/isomorphi
 import { codeOf } from "@/lib/isomorphic/typed-signs";
 
 /** The kinds of factors that a person can have besides the password. */
-export type FactorKind = "app" | "key";
+export const factorKinds = ["app", "key"] as const;
+export type FactorKind = (typeof factorKinds)[number];
 
 const name = text(64, "errors.factor.name");
 

@@ -1,19 +1,15 @@
 import "server-only";
-import type { Authorized } from "@/lib/access/authorize";
-import type { Db } from "@/lib/database/db";
+import type { Authorized, Locked } from "@/lib/access/authorize";
 import { never, recount } from "@/lib/domain/people/store";
 import { spendOnce } from "@/lib/domain/two-factor/challenge";
 import type { NewKey } from "@/lib/domain/two-factor/keys";
+import type { ShownFactor } from "@/lib/domain/two-factor/output";
 import type { FactorKind } from "@/lib/domain/two-factor/schema";
-import type { Permission } from "@/lib/policy";
 import { seal, unseal } from "@/lib/security/seal";
 import { newId } from "@/lib/security/tokens";
 
-/** A factor as its person sees it. */
-export type ShownFactor = { id: string; kind: FactorKind; passkey: boolean; name: string; createdAt: Date; lastUsedAt: Date | null };
-
-/** Whoever proves something with factors of their own. */
-type Own = Authorized<
+/** Whoever sees their own factors, or proves something with them. */
+type Own =
   | "security.view"
   | "session.verify"
   | "session.confirm"
@@ -22,18 +18,19 @@ type Own = Authorized<
   | "factors.ask-new-key"
   | "factors.remove"
   | "codes.make"
-  | "verification.view"
->;
+  | "verification.view";
 
-/** All factors of a person, in the order in which they were added. */
-export const factorsOf = (db: Db, personId: string) => db.factor.findMany({ where: { personId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
+/** All factors of the actor, in the order in which they were added. */
+export const ownFactors = ({ db, actor }: Authorized<Own>) =>
+  db.factor.findMany({ where: { personId: actor.principal.personId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
 
-export type Factor = Awaited<ReturnType<typeof factorsOf>>[number];
+export type Factor = Awaited<ReturnType<typeof ownFactors>>[number];
 
-/** The actor's own factors, without what is secret. */
-export async function listOwnFactors({ db, actor }: Own): Promise<ShownFactor[]> {
-  return (await factorsOf(db, actor.personId)).map(({ id, kind, passkey, name, createdAt, lastUsedAt }) => ({
+/** The same without what is secret. */
+export async function listOwnFactors(auth: Authorized<"security.view">): Promise<ShownFactor[]> {
+  return (await ownFactors(auth)).map(({ id, kind, passkey, name, createdAt, lastUsedAt }) => ({
     id,
+    // Only `insertApp` and `insertKey` write a kind.
     kind: kind as FactorKind,
     passkey,
     name,
@@ -42,22 +39,23 @@ export async function listOwnFactors({ db, actor }: Own): Promise<ShownFactor[]>
   }));
 }
 
-/** The backup codes of a person that are still good, and when they were made. */
-export async function codesOf(db: Db, personId: string) {
-  return db.backupCode.findMany({ where: { personId }, select: { hash: true, salt: true, createdAt: true } });
-}
+/** The backup codes of the actor that are still good, and when they were made. */
+export const ownCodes = ({ db, actor }: Authorized<Own>) =>
+  db.backupCode.findMany({ where: { personId: actor.principal.personId }, select: { hash: true, salt: true, createdAt: true } });
 
-/** The key of this credential, whosever it is. */
-export const findKey = (db: Db, credentialId: string) => db.factor.findUnique({ where: { credentialId } });
+/** The key of this credential with its person, whosever it is. */
+export const findKey = ({ db }: Authorized<"session.start-passkey">, credentialId: string) =>
+  db.factor.findUnique({ where: { credentialId }, include: { person: true } });
 
 export const contextOf = (factorId: string, personId: string) => `app ${factorId} ${personId}`;
 
 /** The secret of an app, or null where it was sealed under another STEWARD_SECRET or is damaged. */
 export const secretOf = ({ id, personId, secret }: Factor) => unseal(contextOf(id, personId), secret ?? "");
 
-export async function insertApp({ db, now, actor }: Authorized<"factors.add-app">, app: { name: string; secret: string; step: number }): Promise<void> {
+/** A new app of the actor's. */
+export async function insertApp({ db, now, actor, accountId }: Locked<"factors.add-app">, app: { name: string; secret: string; step: number }): Promise<void> {
   const id = newId();
-  const { personId, accountId } = actor;
+  const { personId } = actor.principal;
   await db.factor.create({
     data: {
       id,
@@ -75,9 +73,9 @@ export async function insertApp({ db, now, actor }: Authorized<"factors.add-app"
   });
 }
 
-/** Violates the unique credential where the key is somebody's already. */
-export async function insertKey({ db, now, actor }: Authorized<"factors.add-key">, name: string, key: NewKey): Promise<void> {
-  const { personId, accountId } = actor;
+/** A new key of the actor's. Violates the unique credential where it is somebody's already. */
+export async function insertKey({ db, now, actor, accountId }: Locked<"factors.add-key">, name: string, key: NewKey): Promise<void> {
+  const { personId } = actor.principal;
   const { challenge: _used, counter, ...rest } = key;
   await db.factor.create({
     data: { ...rest, counter: BigInt(counter), id: newId(), accountId, personId, kind: "key", name, createdAt: now, lastUsedAt: never },
@@ -86,9 +84,9 @@ export async function insertKey({ db, now, actor }: Authorized<"factors.add-key"
 }
 
 /** Replaces the backup codes of the actor. */
-export async function replaceCodes({ db, now, actor }: Authorized<"codes.make" | "factors.add-app" | "factors.add-key">, codes: { salt: string; hashes: string[] }): Promise<void> {
-  const { personId, accountId } = actor;
-  await db.backupCode.deleteMany({ where: { personId } });
+export async function replaceCodes({ db, now, actor, accountId }: Locked<"codes.make">, codes: { salt: string; hashes: string[] }): Promise<void> {
+  const { personId } = actor.principal;
+  await db.backupCode.deleteMany({ where: { personId, accountId } });
   await db.backupCode.createMany({ data: codes.hashes.map((hash) => ({ personId, accountId, hash, salt: codes.salt, createdAt: now })) });
 }
 
@@ -101,31 +99,31 @@ export type Proof =
 /** What became of a proof: it is used up now, it was before, or its key counted back as a copy of it does. */
 export type Spending = "spent" | "used" | "copied";
 
-/** Uses the proof up, each once and in whichever process. */
-export async function spendProof({ db, now }: { db: Db; now: Date }, personId: string, proof: Proof): Promise<Spending> {
+/** Uses the proof of a person of the account up, each once and in whichever process. */
+export async function spendProof(auth: Locked<"session.verify" | "session.start-passkey" | "session.confirm" | "factors.remove">, personId: string, proof: Proof): Promise<Spending> {
+  const { db, now, accountId } = auth;
   const spent = (count: number, otherwise: Spending) => (count === 1 ? "spent" : otherwise);
-  if (proof.method === "code") return spent((await db.backupCode.deleteMany({ where: { personId, hash: proof.hash } })).count, "used");
+  if (proof.method === "code") return spent((await db.backupCode.deleteMany({ where: { personId, accountId, hash: proof.hash } })).count, "used");
+  const own = { id: proof.factorId, personId, accountId };
   if (proof.method === "app") {
-    const where = { id: proof.factorId, personId, lastStep: { lt: proof.step } };
+    const where = { ...own, lastStep: { lt: proof.step } };
     return spent((await db.factor.updateMany({ where, data: { lastStep: proof.step, lastUsedAt: now } })).count, "used");
   }
-  if (!(await spendOnce(db, proof.challenge, now))) return "used";
+  if (!(await spendOnce(auth, proof.challenge))) return "used";
   // A key that does not count says 0 each time.
   const counted = proof.counter === 0 ? { counter: 0n } : { counter: { lt: BigInt(proof.counter) } };
   const data = { counter: BigInt(proof.counter), lastUsedAt: now };
-  return spent((await db.factor.updateMany({ where: { id: proof.factorId, personId, ...counted }, data })).count, "copied");
+  return spent((await db.factor.updateMany({ where: { ...own, ...counted }, data })).count, "copied");
 }
 
-/** Removes one of the actor's own factors; null where it is not theirs. */
-export async function removeFactor({ db, actor }: Authorized<"factors.remove">, id: string): Promise<Factor | null> {
-  const factor = await db.factor.findFirst({ where: { id, personId: actor.personId } });
-  if (factor) await db.factor.delete({ where: { id }, select: { id: true } });
-  return factor;
+/** Removes one of the actor's own factors. */
+export async function removeFactor({ db, actor, accountId }: Locked<"factors.remove">, { id }: Factor): Promise<void> {
+  await db.factor.delete({ where: { id, accountId, personId: actor.principal.personId }, select: { id: true } });
 }
 
-/** Takes away all factors and backup codes of a person. */
-export async function forgetFactors(auth: Authorized<"users.reset-two-factor" | "two-factor.reset">, personId: string): Promise<void> {
-  await auth.db.factor.deleteMany({ where: { personId } });
+/** Takes away all factors and backup codes of a person of the account. */
+export async function forgetFactors(auth: Locked<"users.reset-two-factor" | "two-factor.reset">, personId: string): Promise<void> {
+  await auth.db.factor.deleteMany({ where: { personId, accountId: auth.accountId } });
   await settleTwoFactor(auth, personId);
 }
 
@@ -133,29 +131,30 @@ export async function forgetFactors(auth: Authorized<"users.reset-two-factor" | 
  * Takes away the factors that were added since, and the backup codes that were made since: which, and how many. The
  * person is not settled anew: with no factor left a log-in still asks for one, until somebody resets their two-factor.
  */
-export async function removeFactorsSince({ db }: Authorized<"email.take-back">, personId: string, since: Date): Promise<{ factors: Factor[]; codes: number }> {
-  const where = { personId, createdAt: { gte: since } };
+export async function removeFactorsSince({ db, accountId }: Locked<"email.take-back">, personId: string, since: Date): Promise<{ factors: Factor[]; codes: number }> {
+  const where = { personId, accountId, createdAt: { gte: since } };
   const factors = await db.factor.findMany({ where, orderBy: { createdAt: "asc" } });
   await db.factor.deleteMany({ where });
   const { count } = await db.backupCode.deleteMany({ where });
   return { factors, codes: count };
 }
 
-type Changing = "factors.add-app" | "factors.add-key" | "factors.remove" | "users.reset-two-factor" | "two-factor.reset" | "users.erase";
+type Changing = "factors.add-app" | "factors.add-key" | "factors.remove" | "users.reset-two-factor" | "two-factor.reset";
 
-/** Says of a person what their factors come to: with the last one the backup codes go too. Whether they have two-factor now. */
-export async function settleTwoFactor({ db }: Authorized<Changing & Permission>, personId: string): Promise<boolean> {
+/** Says of a person of the account what their factors come to: with the last one the backup codes go too. Whether they have two-factor now. */
+export async function settleTwoFactor(auth: Locked<Changing>, personId: string): Promise<boolean> {
+  const { db, accountId } = auth;
   const twoFactor = (await db.factor.count({ where: { personId } })) > 0;
   const before = await db.person.findUniqueOrThrow({ where: { id: personId } });
-  if (!twoFactor) await db.backupCode.deleteMany({ where: { personId } });
+  if (!twoFactor) await db.backupCode.deleteMany({ where: { personId, accountId } });
   if (before.twoFactor === twoFactor) return twoFactor;
-  await db.person.update({ where: { id: personId }, data: { twoFactor }, select: { id: true } });
-  await recount(db, before, { ...before, twoFactor });
+  await db.person.update({ where: { id: personId, accountId }, data: { twoFactor }, select: { id: true } });
+  await recount(auth, before, { ...before, twoFactor });
   return twoFactor;
 }
 
 /** Whatever proves somebody who is being erased: a few rows. */
-export async function forgetFactorsOf({ db }: Authorized<"users.erase">, personId: string): Promise<void> {
-  await db.factor.deleteMany({ where: { personId } });
-  await db.backupCode.deleteMany({ where: { personId } });
+export async function forgetFactorsOf({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
+  await db.factor.deleteMany({ where: { personId, accountId } });
+  await db.backupCode.deleteMany({ where: { personId, accountId } });
 }
