@@ -1,6 +1,5 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { isUnknown } from "@/components/form/send";
 import { Notice } from "@/components/ui/notice";
 import type { Refusal } from "@/lib/isomorphic/result";
 
@@ -12,7 +11,7 @@ export function usePerhapsChanged() {
   const t = useTranslations("security");
   const [isLost, setLost] = useState(false);
   return {
-    onRefused: ({ sentence }: Refusal) => setLost(isUnknown(sentence)),
+    onRefused: ({ remedy }: Refusal) => setLost(remedy === "look"),
     notice: isLost && (
       <Notice tone="warning">
         <span>{t("perhaps")}</span>

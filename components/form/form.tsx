@@ -17,7 +17,7 @@ import { FieldError } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { isInput } from "@/lib/isomorphic/drawn-for";
 import { paths } from "@/lib/isomorphic/paths";
-import { isRefusal } from "@/lib/isomorphic/result";
+import { isRefusal, keyOf } from "@/lib/isomorphic/result";
 import type { Refusal, Result, Sentence } from "@/lib/isomorphic/result";
 
 type Values = Record<string, string>;
@@ -72,7 +72,7 @@ export function Form<T>(props: Props<T>) {
   const dialog = useDialog();
   const { pending, submit } = useSubmission();
   const [posted, post] = useActionState<Result<T> | null, FormData>(action, null);
-  const [general, setGeneral] = useState(isRefusal(posted) && !posted.fields ? posted.sentence : null);
+  const [general, setGeneral] = useState(isRefusal(posted) && !posted.fields ? posted : null);
   const [attempt, setAttempt] = useState(0);
   const submitId = useId();
   const [held, setHeld] = useState<Held>({ reason: null, refocus: false });
@@ -105,7 +105,7 @@ export function Form<T>(props: Props<T>) {
     const fields = Object.entries(errorsOf(refusal));
     const shown = fields.filter(([name]) => hasControl(element.current!, name));
     for (const [name, error] of shown) form.setError(name, error as { message: string });
-    if (shown.length < fields.length || fields.length === 0) setGeneral(refusal.sentence);
+    if (shown.length < fields.length || fields.length === 0) setGeneral(refusal);
     setAttempt((count) => count + 1);
     onRefused?.(refusal);
   }
@@ -146,7 +146,7 @@ export function Form<T>(props: Props<T>) {
       {general && (
         <Notice tone="danger" role="alert" ref={notice}>
           {sayRefusal(general)}
-          {general.key === "outcomes.step_up" && (
+          {general.remedy === "confirm" && (
             <noscript>
               {" "}
               <a href={paths.confirm}>{t("form.confirmSelf")}</a>
@@ -171,7 +171,7 @@ export function Form<T>(props: Props<T>) {
       return {
         control: { name, onChange, onBlur },
         initial: (echoed ?? defaultValues)[name],
-        error: typeof error?.message === "string" ? say({ key: error.message, params: (error as FieldRefusal).params }) : undefined,
+        error: typeof error?.message === "string" ? say({ key: keyOf(error.message), params: (error as FieldRefusal).params }) : undefined,
       };
     },
     element,

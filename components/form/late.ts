@@ -2,8 +2,9 @@
 
 import { useCallback, useEffect, useState } from "react";
 import type { Look } from "@/components/form/look";
+import { lost } from "@/components/form/refusals";
 import { useRefusalToast } from "@/components/form/use-refusal";
-import type { Refusal, Sentence } from "@/lib/isomorphic/result";
+import type { Refusal } from "@/lib/isomorphic/result";
 
 /** Why a part of the program that is loaded when it is needed did not come: an update took it away, or no answer came. */
 export type Loss = "updated" | "unanswered";
@@ -33,9 +34,6 @@ export const isLostPart = (error: unknown): error is Error => error instanceof E
 /** The file's address stands in the error's message and nowhere else. */
 const fileOf = (error: unknown) => (isLostPart(error) ? /\/_next\/static\/\S+/.exec(error.message)?.[0] : undefined);
 
-/** The same in words. There was nothing to save. */
-export const sentenceOf = (loss: Loss): Sentence => ({ key: loss === "updated" ? "form.updatedRead" : "form.unanswered" });
-
 /** What is loaded as soon as the part around is drawn. Where it does not come, `LookFailed` says why. */
 export function useLate<T>(load: () => Promise<T>): Look<T> {
   const [answer, setAnswer] = useState<{ found: T | null; refused: Refusal | null }>({ found: null, refused: null });
@@ -43,7 +41,7 @@ export function useLate<T>(load: () => Promise<T>): Look<T> {
     () =>
       load().then(
         (found) => setAnswer({ found, refused: null }),
-        async (error) => setAnswer({ found: null, refused: { outcome: "unavailable", sentence: sentenceOf(await whyLost(error)) } }),
+        async (error) => setAnswer({ found: null, refused: lost(await whyLost(error)) }),
       ),
     [load],
   );
@@ -54,5 +52,5 @@ export function useLate<T>(load: () => Promise<T>): Look<T> {
 /** Says in a toast why what was asked for did not open. */
 export function useLostToast(): (error: unknown) => Promise<void> {
   const toast = useRefusalToast();
-  return useCallback(async (error) => toast({ sentence: sentenceOf(await whyLost(error)) }), [toast]);
+  return useCallback(async (error) => toast(lost(await whyLost(error))), [toast]);
 }

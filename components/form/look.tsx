@@ -2,12 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useContext, useEffect, useRef, useState } from "react";
-import { sentenceOf } from "@/components/form/late";
-import { asRead, isMendable, lostRead, Mending, useQuietSend, type Action, type Mended } from "@/components/form/send";
+import type { Loss } from "@/components/form/late";
+import { asRead, lost, lostRead } from "@/components/form/refusals";
+import { isMendable, Mending, useQuietSend, type Action } from "@/components/form/send";
 import { useRefusal } from "@/components/form/use-refusal";
+import { useSentence } from "@/components/form/use-sentence";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import { isRefusal, type Refusal } from "@/lib/isomorphic/result";
+import { isRefusal, type Refusal, type Result } from "@/lib/isomorphic/result";
 
 export type Look<T> = {
   /** What was read; null while it is looked up, and where it could not be. Nothing may be concluded from that. */
@@ -33,7 +35,7 @@ export function useLook<T>(read: Action<T>, fields: Record<string, string>): Loo
   const look = useCallback(async () => {
     const form = new FormData();
     for (const [name, value] of Object.entries(JSON.parse(asked) as Record<string, string>)) form.set(name, value);
-    const result = await send(read, form).catch(lost);
+    const result = await readBy(() => send(read, form));
     // Other fields are asked for by now, or nobody looks any more.
     if (current.current !== asked) return;
     setAnswer(isRefusal(result) ? { asked, found: null, refused: result } : { asked, found: result.value, refused: null });
@@ -51,18 +53,27 @@ export function useLook<T>(read: Action<T>, fields: Record<string, string>): Loo
   return { found, refused, again: look };
 }
 
-const lost = (error: unknown): Refusal => ({ outcome: "unavailable", sentence: lostRead(error) });
+/** What was read, or why not, in sentences that do not speak of saving. */
+export async function readBy<T>(read: () => Promise<Result<T>>, lostBy = lostRead): Promise<Result<T>> {
+  try {
+    const result = await read();
+    return isRefusal(result) ? asRead(result) : result;
+  } catch (error) {
+    return lostBy(error);
+  }
+}
 
 /**
  * Why something could not be read, and a button that logs in again where the session ended, then reads once more. Where the program was
  * updated, the page has to be loaded again, and the sentence has the link that does it.
  */
 export function LookFailed({ refused, again }: { refused: Refusal; again: () => Promise<unknown> }) {
-  const [t, say, mend] = [useTranslations("form"), useRefusal(), useContext(Mending)];
+  const [t, say, sayRefusal, mend] = [useTranslations("form"), useSentence(), useRefusal(), useContext(Mending)];
   const [busy, setBusy] = useState(false);
-  const [unasked, setUnasked] = useState<Exclude<Mended, boolean> | null>(null);
+  const [unasked, setUnasked] = useState<Loss | null>(null);
   const { outcome } = refused;
-  const sentence = unasked ? sentenceOf(unasked) : asRead(refused).sentence;
+  const told = unasked ? lost(unasked) : refused;
+  const outdated = told.remedy === "reload";
 
   async function goOn() {
     setBusy(true);
@@ -75,8 +86,9 @@ export function LookFailed({ refused, again }: { refused: Refusal; again: () => 
 
   return (
     <Notice tone="danger" role="alert">
-      {say(sentence)}
-      {sentence.key !== "form.updatedRead" && (
+      {outdated ? sayRefusal(told) : <span>{say(told.sentence)}</span>}
+      {/* An update stays. Another person may be gone again when it is read once more. */}
+      {(!outdated || told.outcome === "conflict") && (
         <>
           <span> </span>
           <Button small busy={busy} onClick={goOn}>

@@ -1,12 +1,12 @@
 "use client";
 
-import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { createContext, useCallback, useContext } from "react";
 import { useDrawnFor } from "@/components/form/drawn-for";
 import type { Loss } from "@/components/form/late";
+import { unasked } from "@/components/form/refusals";
 import { drawnFor } from "@/lib/isomorphic/drawn-for";
-import { isRefusal, unknownIfKept } from "@/lib/isomorphic/result";
-import type { Outcome, Refusal, Result, Sentence } from "@/lib/isomorphic/result";
+import { isRefusal } from "@/lib/isomorphic/result";
+import type { Outcome, Result } from "@/lib/isomorphic/result";
 
 export type Action<T> = (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
 
@@ -35,7 +35,7 @@ export function useSend() {
         if (!isRefusal(result) || !isMendable(result.outcome) || !mend || mended === 2) return result;
         const end = await mend(result.outcome);
         if (end === false) return result;
-        if (end !== true) return { ...result, sentence: { key: end === "updated" ? "form.updated" : "form.unasked" } };
+        if (end !== true) return unasked(result, end);
       }
     },
     [mend, ask],
@@ -61,32 +61,3 @@ export function actionAt<T>(address: string, signal?: AbortSignal): Action<T> {
     return (await answer.json()) as Result<T>;
   };
 }
-
-/** The change may have been made, and only its answer was lost. */
-export const unknownIfSaved = "form.unknown";
-
-/** Whether nobody knows if it was saved: the answer was lost on its way here, or the database's on its way to the program. */
-export const isUnknown = ({ key }: Sentence) => key === unknownIfSaved || key === unknownIfKept.sentence.key;
-
-/** Why a change gave no result: the program was updated under the open page, or no answer came and nobody knows. */
-export const lostChange = (error: unknown): Sentence => ({ key: isOfBefore(error) ? "form.updated" : unknownIfSaved });
-
-/** Why a read gave no result. There was nothing to save. */
-export const lostRead = (error: unknown): Sentence => ({ key: isOfBefore(error) ? "form.updatedRead" : "form.unanswered" });
-
-/** The same refusal of what saves nothing, whose sentences do not speak of saving. */
-export function asRead(refusal: Refusal): Refusal {
-  const { outcome, sentence } = refusal;
-  const key = sentence.key === `outcomes.${outcome}` || isUnknown(sentence) ? ofRead[outcome] : undefined;
-  return key ? { ...refusal, sentence: { ...sentence, key } } : refusal;
-}
-
-const ofRead: Partial<Record<Outcome, string>> = {
-  signed_out: "form.loggedOut",
-  step_up: "form.unconfirmed",
-  unavailable: "form.unreadable",
-  failed: "form.readFailed",
-};
-
-/** The action was asked of a program that does not have it: it ran nowhere. */
-const isOfBefore = (error: unknown) => unstable_isUnrecognizedActionError(error);

@@ -2,7 +2,8 @@
 
 import { unstable_rethrow } from "next/navigation";
 import { useCallback, useRef, useState, useTransition } from "react";
-import { asRead, isMendable, lostChange, lostRead, useSend, type Action } from "@/components/form/send";
+import { asRead, lostChange, lostRead } from "@/components/form/refusals";
+import { isMendable, useSend, type Action } from "@/components/form/send";
 import { isRefusal } from "@/lib/isomorphic/result";
 import type { Refusal } from "@/lib/isomorphic/result";
 
@@ -48,7 +49,7 @@ export function useSubmission(): { pending: boolean; submit: <T>(submission: Sub
             }
           } catch (error) {
             unstable_rethrow(error);
-            onRefused({ outcome: "unavailable", sentence: (asks ? lostRead : lostChange)(error) });
+            onRefused((asks ? lostRead : lostChange)(error));
           }
           keys.delete(key);
           setPending(keys.size > 0);

@@ -3,26 +3,28 @@
 import { useTranslations } from "next-intl";
 import { useCallback, useContext } from "react";
 import type { ReactNode } from "react";
-import { isUnknown, Mending } from "@/components/form/send";
+import { Mending } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";
 import { useToast } from "@/components/ui/toast";
-import { somebodyElse } from "@/lib/isomorphic/drawn-for";
 import { paths } from "@/lib/isomorphic/paths";
-import type { Refusal, Sentence } from "@/lib/isomorphic/result";
+import type { Refusal, Remedy } from "@/lib/isomorphic/result";
 
-/** The page is of another person, of another version, or from before what was done: it goes on only when it is loaded again. */
-const ofBefore: ReadonlySet<string> = new Set([somebodyElse, "form.updated", "form.updatedRead", "outcomes.failed_after"]);
+/** What is told of a refusal: what is wrong in one field has no remedy. */
+type Told = Pick<Refusal, "sentence" | "remedy">;
+
+/** A link offers these, so whatever tells them stays until it is closed. */
+const linked: ReadonlySet<Remedy | undefined> = new Set(["reload", "look"]);
 
 /**
  * Says why something was refused. Where another person is logged in by now, or the program was updated, a link behind it loads the page
  * again; where nobody knows whether it was saved, a link shows in another tab how things stand, and what was typed here stays. Where the
  * session ended and no dialog asks, a link leads to the log-in page.
  */
-export function useRefusal(): (sentence: Sentence) => ReactNode {
+export function useRefusal(): (told: Told) => ReactNode {
   const [t, say, mend] = [useTranslations("form"), useSentence(), useContext(Mending)];
   return useCallback(
-    (sentence) => {
-      const isOut = mend === null && sentence.key === "outcomes.signed_out";
+    ({ sentence, remedy }) => {
+      const isOut = mend === null && remedy === "log-in";
       return (
         <>
           <span>{isOut ? t("loggedOut") : say(sentence)}</span>
@@ -32,13 +34,13 @@ export function useRefusal(): (sentence: Sentence) => ReactNode {
               <a href={paths.logIn}>{t("logInAgain")}</a>
             </>
           )}
-          {ofBefore.has(sentence.key) && (
+          {remedy === "reload" && (
             <>
               <span> </span>
               <a href="">{t("reload")}</a>
             </>
           )}
-          {isUnknown(sentence) && (
+          {remedy === "look" && (
             <>
               <span> </span>
               <a href="" target="_blank" rel="noopener">
@@ -54,13 +56,14 @@ export function useRefusal(): (sentence: Sentence) => ReactNode {
 }
 
 /** The same in a toast, where there is no place in the page for it. A toast with a link stays until it is closed. */
-export function useRefusalToast(): (refusal: Pick<Refusal, "sentence" | "fields">) => void {
+export function useRefusalToast(): (refusal: Told & Pick<Refusal, "fields">) => void {
   const [toast, say] = [useToast(), useRefusal()];
   return useCallback(
-    ({ sentence, fields = {} }) => {
+    ({ sentence, remedy, fields = {} }) => {
       // A toast has no fields: what is wrong in the first one says more than that something is.
-      const told = Object.values(fields)[0] ?? sentence;
-      toast({ title: say(told), failed: true, sticky: ofBefore.has(told.key) || isUnknown(told) });
+      const [wrong] = Object.values(fields);
+      const told: Told = wrong ? { sentence: wrong } : { sentence, remedy };
+      toast({ title: say(told), failed: true, sticky: linked.has(told.remedy) });
     },
     [toast, say],
   );

@@ -2,7 +2,7 @@ import "server-only";
 import type { z } from "zod/mini";
 import { isInput } from "@/lib/isomorphic/drawn-for";
 import { longestField, longFields } from "@/lib/isomorphic/fields";
-import { invalid, refuse, sentence, type Refusal, type Sentence } from "@/lib/isomorphic/result";
+import { invalid, keyOf, refuse, sentence, type Refusal, type Sentence } from "@/lib/isomorphic/result";
 
 const mostFields = 64;
 
@@ -56,7 +56,7 @@ export function fieldsOf(error: z.core.$ZodError): Refusal {
   for (const issue of error.issues) {
     const name = String(issue.path[0] ?? "");
     if (issue.code === "unrecognized_keys" || !name) return refuse("invalid", "outcomes.malformed");
-    fields[name] ??= sentence(/^[a-z_]+(\.[a-zA-Z_]+)+$/.test(issue.message) ? issue.message : "errors.malformed");
+    fields[name] ??= sentence(keyOf(issue.message));
   }
   return invalid(fields);
 }

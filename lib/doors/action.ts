@@ -57,7 +57,7 @@ function setsBlankEnd({ input }: Operation<Permission, unknown>, form: FormData)
 }
 
 /** A database out of reach says so; what should never have happened is logged, under the number that the person is shown. */
-export function unexpected(error: unknown, what: Permission | "who asks") {
+export function unexpected(error: unknown, what: Permission | "who asks"): Refusal {
   const { id } = currentRequest();
   if (isUnavailable(error)) {
     log({ level: "warning", event: "unavailable", request: id, error });
@@ -68,10 +68,10 @@ export function unexpected(error: unknown, what: Permission | "who asks") {
 }
 
 /** What went wrong when everything was done and kept already: the cookies, or the pages that show it. */
-export function unexpectedAfter(error: unknown, what: Permission) {
+export function unexpectedAfter(error: unknown, what: Permission): Refusal {
   const { id } = currentRequest();
   log({ event: `${what} failed after it was done`, request: id, error });
-  return refuse("failed", "outcomes.failed_after", { id });
+  return { ...refuse("failed", "outcomes.failed_after", { id }), remedy: "reload" };
 }
 
 /** Whatever watches from outside sees that the database does not answer; almost every other refusal is for the page alone. */

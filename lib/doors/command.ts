@@ -1,6 +1,6 @@
 import "server-only";
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import type { Operator } from "@/lib/access/actor";
+import { operator } from "@/lib/access/actor";
 import type { Operation } from "@/lib/access/operation";
 import { viewInstallation } from "@/lib/domain/installation/operations";
 import { sayInEnglish } from "@/lib/i18n/texts";
@@ -9,8 +9,6 @@ import type { Permission } from "@/lib/policy";
 import { env, makeNoSecret, SettingError } from "@/lib/runtime/env.mjs";
 import { findDatabase, migrate } from "@/prisma/migrate.mjs";
 
-const operator: Operator = { kind: "operator", address: "shell" };
-
 /** Prints what an operation came to, or why it did not happen. The command's exit code. */
 export async function report<T>(result: Result<T>, say: (value: T) => Promise<string[]>): Promise<number> {
   if (!isRefusal(result)) {
@@ -18,7 +16,7 @@ export async function report<T>(result: Result<T>, say: (value: T) => Promise<st
     return 0;
   }
   const { key, params } = Object.values(result.fields ?? {})[0] ?? result.sentence;
-  return complain(sayInEnglish(key as never, params as never) as string);
+  return complain(sayInEnglish(key, params));
 }
 
 /** What stands on a command line: its options and the rest; or what is wrong with it, in a sentence. */

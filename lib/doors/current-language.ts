@@ -2,6 +2,7 @@ import "server-only";
 import { cookies, headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { cache } from "react";
+import { isMember } from "@/lib/access/actor";
 import { currentActor } from "@/lib/doors/current-actor";
 import { languageCookie, languageFor, languages } from "@/lib/i18n/choose-language.mjs";
 
@@ -14,8 +15,9 @@ export const currentLanguage = cache(async () => {
   const actor = await currentActor().catch((error: unknown) => unstable_rethrow(error));
   const [jar, sent] = [await cookies(), await headers()];
   const kept = jar.get(languageCookie)?.value;
-  const member = actor?.kind === "member" ? actor : undefined;
-  const choices = member?.owes ? [kept, member.language] : [member?.language, kept];
+  const member = actor && isMember(actor) ? actor : undefined;
+  const own = member?.principal.language;
+  const choices = member?.credential.owes ? [kept, own] : [own, kept];
   return languageFor(choices, sent.get("accept-language") ?? undefined);
 });
 

@@ -1,11 +1,11 @@
 import "server-only";
-import type { Actor } from "@/lib/access/actor";
+import { isMember, type Actor } from "@/lib/access/actor";
 import { formInput } from "@/lib/access/input";
 import type { Operation } from "@/lib/access/operation";
 import { currentActor } from "@/lib/doors/current-actor";
 import { isScripted } from "@/lib/doors/lead-on";
 import { pageOf } from "@/lib/doors/sentence-page";
-import { drawnFor, somebodyElse } from "@/lib/isomorphic/drawn-for";
+import { drawnFor } from "@/lib/isomorphic/drawn-for";
 import { signInIdOf } from "@/lib/isomorphic/identifiers";
 import { refuse, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
 import { policy, type Permission } from "@/lib/policy";
@@ -26,15 +26,18 @@ export async function performDrawn<T>(
 
 /** A form of the panel that names nobody is refused too, so that a form without the field works for nobody. */
 function refusalOfOther(actor: Actor, permission: Permission, form: FormData | null): Refusal | null {
-  if (actor.kind !== "member" || isForWhoever(permission)) return null;
-  if (form?.getAll(drawnFor).join() === actor.personId) return null;
-  return refuse("conflict", somebodyElse, { id: signInIdOf({ login: actor.login, account: actor }) });
+  if (!isMember(actor) || isForWhoever(permission)) return null;
+  const { personId, login, digitalId } = actor.principal;
+  if (form?.getAll(drawnFor).join() === personId) return null;
+  const id = signInIdOf({ login, account: { digitalId } });
+  return { ...refuse("conflict", "outcomes.somebody_else", { id }), remedy: "reload" };
 }
 
 /** These do not act for the person who is logged in: a log-in, a link of a mail, a sign-up. Logging out always works. */
 const isForWhoever = (permission: Permission) => policy[permission].level === "anyone" || permission === "session.end";
 
-export const isOfOther = ({ sentence }: Refusal) => sentence.key === somebodyElse;
+/** Whether a form was refused because it is another person's. */
+export const isOfOther = ({ outcome, remedy }: Refusal) => outcome === "conflict" && remedy === "reload";
 
 /**
  * Answers the form of another person with a conflict. A page with a script stays as it is and keeps what was typed. Without a script

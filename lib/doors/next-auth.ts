@@ -2,7 +2,7 @@ import "server-only";
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { unstable_rethrow } from "next/navigation";
-import type { Member } from "@/lib/access/actor";
+import { isMember, type Member } from "@/lib/access/actor";
 import { logIn, logOut } from "@/lib/domain/sessions/operations";
 import { unexpected } from "@/lib/doors/action";
 import { currentActor } from "@/lib/doors/current-actor";
@@ -46,7 +46,9 @@ export const authOptions = (broken: (refusal: Refusal) => void): NextAuthOptions
     session: async ({ session }) => {
       const member = await memberOr(broken);
       // What is owed comes before anything is open, and that is also who one is.
-      return { expires: session.expires, user: member && !member.owes ? { name: member.name, email: member.email } : undefined };
+      if (!member || member.credential.owes) return { expires: session.expires, user: undefined };
+      const { name, email } = member.principal;
+      return { expires: session.expires, user: { name, email } };
     },
   },
   events: {
@@ -60,7 +62,7 @@ export const authOptions = (broken: (refusal: Refusal) => void): NextAuthOptions
 async function memberOr(broken: (refusal: Refusal) => void): Promise<Member | null> {
   try {
     const actor = await currentActor();
-    return actor.kind === "member" ? actor : null;
+    return isMember(actor) ? actor : null;
   } catch (error) {
     unstable_rethrow(error);
     broken(unexpected(error, "who asks"));

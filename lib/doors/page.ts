@@ -1,13 +1,13 @@
 import "server-only";
 import { forbidden, notFound, redirect, unstable_rethrow } from "next/navigation";
-import type { Actor, Member } from "@/lib/access/actor";
-import { owedKey, refusalFor } from "@/lib/access/authorize";
+import { isMember, type Actor, type Member } from "@/lib/access/actor";
+import { refusalFor } from "@/lib/access/authorize";
 import type { Operation } from "@/lib/access/operation";
 import { unexpected } from "@/lib/doors/action";
 import { currentActor } from "@/lib/doors/current-actor";
 import { logInFor, onwardOf } from "@/lib/isomorphic/paths";
 import { isRefusal, statusOf, type Refusal } from "@/lib/isomorphic/result";
-import type { Debt, Permission } from "@/lib/policy";
+import type { Permission } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 
 /**
@@ -25,8 +25,9 @@ export async function load<T>(operation: Operation<Permission, T>, input: unknow
  */
 export async function loadMember(permission?: Permission): Promise<Member> {
   const actor = await loadActor();
-  if (actor.kind !== "member") redirect(logInFor(currentRequest().path));
-  if (actor.owes) redirect(onwardOf(actor.owes));
+  if (!isMember(actor)) redirect(logInFor(currentRequest().path));
+  const { owes } = actor.credential;
+  if (owes) redirect(onwardOf(owes));
   const refusal = permission ? refusalFor(actor, permission) : null;
   return refusal ? leave(refusal) : actor;
 }
@@ -42,7 +43,9 @@ export async function loadActor(): Promise<Actor> {
 /** The theme that the person chose, if any. Where nobody can be read, the page inside says why. */
 export async function loadTheme(): Promise<string | undefined> {
   const actor = await currentActor().catch((error: unknown) => unstable_rethrow(error));
-  return actor?.kind === "member" && actor.theme !== "system" ? actor.theme : undefined;
+  if (!actor || !isMember(actor)) return undefined;
+  const { theme } = actor.principal;
+  return theme === "system" ? undefined : theme;
 }
 
 function leave(refusal: Refusal): never {
@@ -54,7 +57,7 @@ function leave(refusal: Refusal): never {
       setStatus(statusOf.not_found);
       notFound();
     case "forbidden":
-      for (const [debt, key] of Object.entries(owedKey)) if (refusal.sentence.key === key) redirect(onwardOf(debt as Debt));
+      if (refusal.owes) redirect(onwardOf(refusal.owes));
       setStatus(statusOf.forbidden);
       forbidden();
     case "unavailable":

@@ -4,8 +4,5 @@
  */
 export const drawnFor = "drawnFor";
 
-/** The sentence for somebody who sends a form that was drawn for another person. */
-export const somebodyElse = "outcomes.somebody_else";
-
 /** Whether a field of a form holds what was typed or chosen in it. React adds others, and so do we. */
 export const isInput = (name: string): boolean => !name.startsWith("$ACTION") && name !== drawnFor;

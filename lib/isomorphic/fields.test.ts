@@ -9,10 +9,10 @@ const said = (schema: z.ZodMiniType, value: unknown) => {
 };
 
 describe("A text that has to be there", () => {
-  const name = text(10, "errors.name");
+  const name = text(10, "errors.id.required");
 
   it.each(["", " ", "\u200B", "\u200B \u2060", "\u00AD", "\u3164", "\uFE0F", "\u2800", "\u{E0041}"])("shows something, which %j does not", (value) => {
-    expect(said(name, value)).toBe("errors.name");
+    expect(said(name, value)).toBe("errors.id.required");
   });
 
   it.each(["a", ".", "é", "👩‍👩‍👧", "नि", "می‌خ"])("may be %s", (value) => {

@@ -29,7 +29,7 @@ export function secret<S extends z.ZodMiniType>(field: S): S {
 export const longFields = z.registry<{ longest: number }>();
 
 /** Where somebody was going: an address of the panel, which may be as long as an address of ours. */
-export const onwardAddress = z._default(z.string("errors.malformed"), "").register(longFields, { longest: 8192 });
+export const onwardAddress = z._default(z.string(key("errors.malformed")), "").register(longFields, { longest: 8192 });
 
 // Line breaks, tabs, NUL and the like have no place in a one-line field, and would forge lines in a log or a mail; marks
 // that turn the direction of writing would make a name read as another.
@@ -44,17 +44,17 @@ const visible = /[^\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Z}\u2800]/u;
  * A one-line text, trimmed, with each character in one form (NFC): what looks alike is alike, also where it is a key. Empty unless
  * `required` gives the sentence that asks for it.
  */
-export function text(longest: number, required?: string) {
+export function text(longest: number, required?: MessageKey) {
   return z
-    .string("errors.malformed")
+    .string(key("errors.malformed"))
     .check(
       z.trim(),
       // What is longer is refused below, and is not worth the time that normalising takes.
       z.overwrite((value: string) => (value.length > longestField ? value : value.normalize("NFC"))),
       ...(required ? [z.regex(visible, required)] : []),
-      z.refine((value) => [...value].length <= longest, "errors.text.long"),
-      z.regex(wholeCharacters, "errors.text.characters"),
-      z.regex(oneLine, "errors.text.characters"),
+      z.refine((value) => [...value].length <= longest, key("errors.text.long")),
+      z.regex(wholeCharacters, key("errors.text.characters")),
+      z.regex(oneLine, key("errors.text.characters")),
     );
 }
 
@@ -62,47 +62,47 @@ export function text(longest: number, required?: string) {
 const severalLines = /^(?:[\n\t]|[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}])*$/u;
 
 /** A text of several lines, which every browser sends with other line breaks; trimmed, and perhaps empty. */
-export function paragraphs(longest: number, tooLong: string) {
+export function paragraphs(longest: number, tooLong: MessageKey) {
   return z
     .pipe(
       z.pipe(
-        z.string("errors.malformed"),
+        z.string(key("errors.malformed")),
         z.transform((value) => value.replace(/\r\n?/g, "\n").trim()),
       ),
       z
         .string()
         .check(
           z.refine((value) => [...value].length <= longest, tooLong),
-          z.regex(wholeCharacters, "errors.text.control"),
-          z.regex(severalLines, "errors.text.control"),
+          z.regex(wholeCharacters, key("errors.text.control")),
+          z.regex(severalLines, key("errors.text.control")),
         ),
     )
     .register(longFields, { longest: 2 * longest + longestField });
 }
 
 /** What somebody logs in with, as typed. It is understood later, so that a slip in it is answered like an ID that nobody has. */
-export const typedId = z.string("errors.malformed").check(z.trim(), z.minLength(1, "errors.id.required"), z.maxLength(320, "errors.id.long"));
+export const typedId = z.string(key("errors.malformed")).check(z.trim(), z.minLength(1, key("errors.id.required")), z.maxLength(320, key("errors.id.long")));
 
 /** The code of a language, such as `fr` or `pt-BR`, or nothing: as the browser says. Whether it is one here, the server knows. */
 export const languageCode = z
-  .string("errors.malformed")
-  .check(z.regex(/^(?:[a-z]{2,3}(?:-[A-Za-z\d]{2,8})*)?$/, "errors.language"), z.maxLength(35, "errors.language"));
+  .string(key("errors.malformed"))
+  .check(z.regex(/^(?:[a-z]{2,3}(?:-[A-Za-z\d]{2,8})*)?$/, key("errors.language")), z.maxLength(35, key("errors.language")));
 
 /** The id of a row, as it stands in a form or an address. Nothing else is looked up: PostgreSQL refuses a NUL. */
-export const rowId = z.string("errors.malformed").check(z.regex(/^[\w-]{1,64}$/));
+export const rowId = z.string(key("errors.malformed")).check(z.regex(/^[\w-]{1,64}$/));
 
 /** One row, by its id. */
 export const rowById = z.strictObject({ id: rowId });
 
 /** The version of a record that a form was opened on. */
 export const recordVersion = z.pipe(
-  z.string("errors.malformed").check(z.regex(/^\d{1,9}$/, "errors.malformed")),
+  z.string(key("errors.malformed")).check(z.regex(/^\d{1,9}$/, key("errors.malformed"))),
   z.transform(Number),
 );
 
 /** A switch or checkbox: sent as `on`, or not at all. */
 export const tick = z.pipe(
-  z.optional(z.union([z.literal("on"), z.boolean()], "errors.malformed")),
+  z.optional(z.union([z.literal("on"), z.boolean()], key("errors.malformed"))),
   z.transform((value) => value === true || value === "on"),
 );
 

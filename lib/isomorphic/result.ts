@@ -83,5 +83,11 @@ export function invalid(fields: Record<string, Sentence>): Refusal {
   return { outcome: "invalid", sentence: sentence("outcomes.invalid", { count: Object.keys(fields).length }), fields };
 }
 
+/** The message of a schema as the key that it is. Words of zod's own, where a schema says nothing itself, are no key. */
+export function keyOf(message: string): MessageKey {
+  // Whatever has the form of a key was typed as one: schemas take theirs by `key` of lib/isomorphic/fields.ts.
+  return /^[a-z_]+(\.[a-zA-Z_]+)+$/.test(message) ? (message as MessageKey) : "errors.malformed";
+}
+
 export const isRefusal = (value: unknown): value is Refusal =>
   typeof value === "object" && value !== null && "outcome" in value && "sentence" in value;

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { narrowed, noHits, type Hits } from "@/app/(panel)/palette/hits";
 import type { FoundService } from "@/app/(panel)/services/find/route";
+import { readBy } from "@/components/form/look";
 import { actionAt, useQuietSend } from "@/components/form/send";
 import { paths } from "@/lib/isomorphic/paths";
 import { done, isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
@@ -33,7 +34,7 @@ export function useFound(typed: string): Found {
   const look = useCallback(async () => {
     if (current.current?.q !== q) return;
     const { signal } = current.current.overtaken;
-    const result = await send(find(q, signal), new FormData()).catch(() => refuse("unavailable", "palette.failed"));
+    const result = await readBy(() => send(find(q, signal), new FormData()), () => refuse("unavailable", "palette.failed"));
     if (signal.aborted) return;
     setAnswer(isRefusal(result) ? { q, hits: noHits, refused: result } : { q, hits: result.value, refused: null });
   }, [q, send]);

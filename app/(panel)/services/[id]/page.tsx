@@ -33,7 +33,7 @@ export default function ServicePage(props: Props) {
 
 async function Service({ params, searchParams }: Props) {
   const [{ id }, { saved }] = [await params, await searchParams];
-  const [member, service] = [await loadMember(), await load(viewService, { id })];
+  const [{ principal: person }, service] = [await loadMember(), await load(viewService, { id })];
   const [t, say, copy, locale] = [
     await getTranslations("services"),
     await getTranslations(),
@@ -42,7 +42,7 @@ async function Service({ params, searchParams }: Props) {
   ];
   const day = (text: string) => (text === neverDay ? t("never") : formatDay(momentOf(text), locale, "UTC"));
   const withheld = (permission: "services.edit" | "services.set-renewal") =>
-    reaches(member.standing, permission) ? undefined : say(withheldKey(permission));
+    reaches(person.standing, permission) ? undefined : say(withheldKey(permission));
   const settled = refuseRenewal(service);
   const facts = [
     [t("type"), t(`types.${service.type as ServiceType}`)],
@@ -104,7 +104,7 @@ async function Service({ params, searchParams }: Props) {
             <SwitchRenewal
               id={service.id}
               on={service.automaticRenewal}
-              withheld={withheld("services.set-renewal") ?? (settled ? say(settled.sentence.key as "errors.service.expired") : undefined)}
+              withheld={withheld("services.set-renewal") ?? (settled ? say(settled.sentence.key, settled.sentence.params) : undefined)}
             >
               {settled ? null : service.status === "suspended" ? (
                 <p className="muted">{t("notActive", { date: day(service.renewsOn) })}</p>
@@ -127,7 +127,7 @@ async function Service({ params, searchParams }: Props) {
         >
           <EditService
             service={{ id: service.id, version: service.version, name: service.name, note: service.note }}
-            zone={zoneOf(member)}
+            zone={zoneOf(person)}
             withheld={withheld("services.edit")}
           />
         </Setting>
