@@ -4,6 +4,7 @@ import { ComeBack } from "@/app/(panel)/come-back/come-back";
 import { ConfirmDialog } from "@/app/(panel)/come-back/confirm-dialog";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { LookFailed } from "@/components/form/look";
+import { asRead } from "@/components/form/refusals";
 import { refuse } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
@@ -52,7 +53,7 @@ describe("Where the dialog that logs in again cannot be had", () => {
     serve(gone);
     draw(
       <ComeBack person={person}>
-        <LookFailed refused={refuse("signed_out")} again={vi.fn()} />
+        <LookFailed refused={asRead(refuse("signed_out"))} again={vi.fn()} />
       </ComeBack>,
     );
     expect(screen.getByRole("alert")).toHaveTextContent("You are logged out.");
