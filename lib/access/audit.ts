@@ -73,7 +73,8 @@ function lineAfter(lock: Omit<Lock, "headAt">, line: DatedLine, actor: Actor) {
  * changed: the line is not as it was written · emptied: its values were taken out although nobody was erased · end: the
  * lines do not end where the account says.
  */
-export type Fault = "missing" | "order" | "changed" | "emptied" | "end";
+export const faults = ["missing", "order", "changed", "emptied", "end"] as const;
+export type Fault = (typeof faults)[number];
 
 export type Verdict = { lines: number; brokenAt: null } | { lines: number; brokenAt: number; fault: Fault };
 

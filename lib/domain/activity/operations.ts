@@ -1,6 +1,7 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import { read } from "@/lib/access/operation";
+import { activityPage, lineInChain, verifiedAccount } from "@/lib/domain/activity/output";
 import { periodOf, permissionsOf } from "@/lib/domain/activity/rules";
 import { accountToVerify, activityQuery, lineByNumber } from "@/lib/domain/activity/schema";
 import { findAccountToVerify, findLine, findNamed, linesPerPage, listActivity as list, verifyAccount } from "@/lib/domain/activity/store";
@@ -16,6 +17,7 @@ const mostNames = 10;
 export const listActivity = read({
   permission: "activity.list",
   input: activityQuery,
+  output: activityPage,
   run: async (auth, { query, misread }) => {
     const [who, person, touched] = await Promise.all([
       query.who ? findNamed(auth, query.who) : null,
@@ -27,7 +29,7 @@ export const listActivity = read({
       person: query.person ? (person?.id ?? null) : undefined,
       about: touched?.ids,
       permissions: permissionsOf(query.section) ?? undefined,
-      ...periodOf(query, zoneOf(auth.actor), auth.now),
+      ...periodOf(query, zoneOf(auth.actor.principal), auth.now),
       cursor: query.cursor,
       size: linesPerPage,
     });
@@ -39,6 +41,7 @@ export const listActivity = read({
 export const viewLine = read({
   permission: "activity.view",
   input: lineByNumber,
+  output: lineInChain,
   run: async (auth, { seq }) => (await findLine(auth, seq)) ?? refuse("not_found"),
 });
 
@@ -49,6 +52,7 @@ export const viewLine = read({
 export const verifyActivity = read({
   permission: "activity.verify",
   input: accountToVerify,
+  output: verifiedAccount,
   run: async (auth, { account: named, after }) => {
     const account = await findAccountToVerify(auth, named, after);
     if (!account) return named ? refuse("not_found") : null;

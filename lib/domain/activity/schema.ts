@@ -3,8 +3,14 @@ import type { FieldChange } from "@/lib/access/audit";
 import { isDay } from "@/lib/isomorphic/days";
 import { permissions, policy, type Permission } from "@/lib/policy";
 
+/** Jobs of the program that change nothing of which an account is told. */
+const untold: readonly Permission[] = ["session.note-use", "emails.send", "activity.erase", "installation.keep", "installation.upkeep"];
+
 /** What leaves a line, by the sections of the panel, in the table's order. */
-export const sections = sectionsOf(permissions.filter((permission) => ["change", "job"].includes(policy[permission].kind)));
+export const sections = sectionsOf(permissions.filter((permission) => ["change", "job"].includes(policy[permission].kind) && !untold.includes(permission)));
+
+/** What the filter can be set to: a section, or one thing done in it. */
+export const sectionsAndActs = [...sections].flatMap(([section, done]) => [section, ...done]);
 
 export type Section = (typeof policy)[Permission]["area"];
 
@@ -52,7 +58,7 @@ export function readActivityQuery(params: Record<string, string | string[] | und
     q: one("q", text("q")),
     who: one("who", text("who")),
     person: one("person", text("person")),
-    section: one("section", among([...sections].flatMap(([section, done]) => [section, ...done]))),
+    section: one("section", among(sectionsAndActs)),
     when: one("when", among([...periods, "between"])),
     from: one("from", (value) => (isDay(value) ? value : undefined)),
     to: one("to", (value) => (isDay(value) ? value : undefined)),
@@ -73,9 +79,8 @@ export const activityQuery = z.pipe(
 );
 
 /** What changed, as a line keeps it. */
-export const fieldChanges: z.ZodMiniType<FieldChange[]> = z.array(
-  z.object({ field: z.string(), before: z.nullable(z.string()), after: z.nullable(z.string()) }),
-);
+export const fieldChange: z.ZodMiniType<FieldChange> = z.object({ field: z.string(), before: z.nullable(z.string()), after: z.nullable(z.string()) });
+export const fieldChanges = z.array(fieldChange);
 
 /** One line, by its number in the account. What is no number names none. */
 export const lineByNumber = z.strictObject({

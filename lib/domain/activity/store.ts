@@ -2,25 +2,13 @@ import "server-only";
 import { erasedIn, faultOf, verifyChain, type FieldChange, type Verdict } from "@/lib/access/audit";
 import type { Authorized } from "@/lib/access/authorize";
 import { openCursor, sealCursor } from "@/lib/database/cursor";
-import { Prisma, type Db } from "@/lib/database/db";
+import { Prisma, type Reader } from "@/lib/database/db";
+import type { ActivityLine, Named } from "@/lib/domain/activity/output";
 import { fieldChanges } from "@/lib/domain/activity/schema";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { compositeId, isLogin, loginKey, searchFold } from "@/lib/isomorphic/identifiers";
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import type { Permission } from "@/lib/policy";
-
-/** What happened once in the account. A name is null where the person was erased, empty where there is none. */
-export type ActivityLine = {
-  seq: number;
-  at: Date;
-  permission: Permission;
-  byId: string;
-  byName: string | null;
-  byAddress: string | null;
-  subjectId: string;
-  subjectName: string | null;
-  changes: FieldChange[];
-};
 
 /** Which lines are wanted. What is left out narrows nothing; nobody (null) and none (an empty list) match no line. */
 export type WantedLines = {
@@ -47,7 +35,7 @@ type Reading = Authorized<"activity.list" | "home.view">;
  * chain's order, so a page costs the same in an account of ten lines and of a million, also where nothing matches.
  */
 export async function listActivity(auth: Reading, wanted: WantedLines & { cursor: string; size: number }) {
-  const list = `activity ${auth.actor.accountId}`;
+  const list = `activity ${auth.actor.principal.accountId}`;
   const { size } = wanted;
   const cursor = wanted.cursor ? openCursor(list, wanted.cursor) : null;
   const backwards = cursor?.to === "before";
@@ -67,24 +55,22 @@ export async function listActivity(auth: Reading, wanted: WantedLines & { cursor
   };
 }
 
-/** A person or a service of the account. */
-export type Named = { id: string; name: string | null; isService?: true };
-
 /** A person of the account: by their login, by what they sign in with, or, whoever or whatever it was, by the id in the lines. */
 export async function findNamed(auth: Authorized<"activity.list">, typed: string): Promise<Named | null> {
-  const { db, actor } = auth;
+  const { db } = auth;
+  const { accountId, digitalId, handle } = auth.actor.principal;
   const signIn = parseSignIn(typed);
-  const own = "account" in signIn && [actor.digitalId, actor.handle].includes(signIn.account) ? signIn : null;
+  const own = "account" in signIn && [digitalId, handle].includes(signIn.account) ? signIn : null;
   const login = own?.login ?? (isLogin(typed) ? loginKey(typed) : undefined);
   if (login !== undefined) {
-    const user = await db.person.findFirst({ where: { accountId: actor.accountId, loginKey: login }, select: { id: true, login: true } });
+    const user = await db.person.findFirst({ where: { accountId, loginKey: login }, select: { id: true, login: true } });
     if (user) return { id: user.id, name: user.login };
   }
-  const holder = await holderOf(db, actor.accountId);
+  const holder = await holderOf(db, accountId);
   const isHolder = own ? own.login === undefined : signIn.kind === "email" ? signIn.key === holder.emailKey : searchFold(typed) === searchFold(holder.name);
   if (isHolder || typed === holder.id) return { id: holder.id, name: holder.name };
   if (!/^[\w-]{22}$/.test(typed)) return null;
-  const where = { id: typed, accountId: actor.accountId };
+  const where = { id: typed, accountId };
   const [user, service] = await Promise.all([
     db.person.findFirst({ where, select: { login: true } }),
     db.service.findFirst({ where, select: { name: true } }),
@@ -94,8 +80,8 @@ export async function findNamed(auth: Authorized<"activity.list">, typed: string
 
 /** A line of the actor's account with its links; another account's is as one that never was. */
 export async function findLine(auth: Authorized<"activity.view">, seq: number) {
-  const { db, actor } = auth;
-  const { accountId, digitalId } = actor;
+  const { db } = auth;
+  const { accountId, digitalId } = auth.actor.principal;
   const near = await db.activity.findMany({ where: { accountId, seq: { gte: seq - 1, lte: seq + 1 } } });
   const line = near.find((each) => each.seq === seq);
   if (!line) return null;
@@ -137,7 +123,7 @@ export async function findAccountToVerify({ db }: Authorized<"activity.verify">,
 /** Walks the chain of an account of the installation. */
 export const verifyAccount = (auth: Authorized<"activity.verify">, accountId: number): Promise<Verdict> => verifyChain(auth.db, accountId);
 
-async function holderOf(db: Db, accountId: number) {
+async function holderOf(db: Reader, accountId: number) {
   const { id, firstName, lastName, email } = await db.person.findFirstOrThrow({
     where: { accountId, kind: "holder" },
     select: { id: true, firstName: true, lastName: true, email: true },
@@ -153,7 +139,7 @@ const highest = 2 ** 31 - 1;
 
 /** The lines of the period: times grow with the numbers, so its two ends are found in the index of times. */
 async function spanOf({ db, actor }: Reading, { since, until }: WantedLines): Promise<Span | null> {
-  const { accountId } = actor;
+  const { accountId } = actor.principal;
   const first = since
     ? await db.activity.findFirst({ where: { accountId, at: { gte: since } }, orderBy: [{ at: "asc" }, { seq: "asc" }], select: { seq: true } })
     : { seq: 1 };
@@ -172,11 +158,12 @@ function beyond({ first, last }: Span, cursor: { to: string; key: string } | nul
 /** Up to so many numbers of wanted lines, from the end of the span on that a page begins at. */
 async function numbersOf(auth: Reading, wanted: WantedLines, span: Span, backwards: boolean, most: number): Promise<number[]> {
   const { db, actor } = auth;
+  const { accountId } = actor.principal;
   const order = backwards ? Prisma.sql`ORDER BY "seq" ASC` : Prisma.sql`ORDER BY "seq" DESC`;
   // Each is one range of an index, which gives its first rows in order; what all give is little to put together.
   const ranges = rangesOf(wanted).map(
     (range) => Prisma.sql`SELECT "seq" FROM (
-      SELECT "seq" FROM "Activity" WHERE "accountId" = ${actor.accountId}${conditionsOf(range)}
+      SELECT "seq" FROM "Activity" WHERE "accountId" = ${accountId}${conditionsOf(range)}
         AND "seq" >= ${span.first} AND "seq" <= ${span.last} ${order} LIMIT ${most}) AS "range"`,
   );
   if (ranges.length === 0) return [];
@@ -217,19 +204,19 @@ function conditionsOf({ by, about, permission }: Range): Prisma.Sql {
 async function linesOf({ db, actor }: Reading, numbers: number[]): Promise<ActivityLine[]> {
   if (numbers.length === 0) return [];
   const rows = await db.activity.findMany({
-    where: { accountId: actor.accountId, seq: { in: numbers } },
+    where: { accountId: actor.principal.accountId, seq: { in: numbers } },
     select: { seq: true, at: true, permission: true, byId: true, byName: true, byAddress: true, subjectId: true, subjectName: true, changes: true },
   });
   return rows.map(asLine).toSorted((a, b) => b.seq - a.seq);
 }
 
-type Row = Omit<ActivityLine, "permission" | "changes"> & { permission: string; changes: string | null };
+type Row = Omit<ActivityLine, "changes"> & { changes: string | null };
 
 function asLine({ seq, at, permission, byId, byName, byAddress, subjectId, subjectName, changes }: Row): ActivityLine {
   return {
     seq,
     at,
-    permission: permission as Permission,
+    permission,
     byId,
     byName,
     byAddress,

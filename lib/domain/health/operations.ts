@@ -1,4 +1,5 @@
 import "server-only";
+import * as z from "zod/mini";
 import { read } from "@/lib/access/operation";
 import { nothing } from "@/lib/isomorphic/fields";
 
@@ -6,8 +7,9 @@ import { nothing } from "@/lib/isomorphic/fields";
 export const checkHealth = read({
   permission: "health.check",
   input: nothing,
+  output: z.object({ status: z.literal("ok") }),
   run: async ({ db }) => {
     await db.$queryRaw`SELECT 1`;
-    return { status: "ok" };
+    return { status: "ok" as const };
   },
 });

@@ -1,6 +1,7 @@
 import "server-only";
 import { read } from "@/lib/access/operation";
 import { listActivity } from "@/lib/domain/activity/store";
+import { home } from "@/lib/domain/home/output";
 import { viewServices, viewUsers } from "@/lib/domain/home/store";
 import { viewUndelivered } from "@/lib/domain/mail/undelivered";
 import { zoneOf } from "@/lib/isomorphic/date-format";
@@ -14,8 +15,9 @@ const latest = 6;
 export const viewHome = read({
   permission: "home.view",
   input: nothing,
+  output: home,
   run: async (auth) => {
-    const today = dayIn(zoneOf(auth.actor), auth.now);
+    const today = dayIn(zoneOf(auth.actor.principal), auth.now);
     const [users, services, undelivered, { lines }] = await Promise.all([
       viewUsers(auth),
       viewServices(auth, today),

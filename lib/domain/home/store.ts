@@ -1,25 +1,11 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
+import type { ServicesAtHome, UsersAtHome } from "@/lib/domain/home/output";
 import { seenBy } from "@/lib/domain/mail/rules";
 import { mayLogIn } from "@/lib/domain/people/store";
 import { lastExpiringDay } from "@/lib/domain/services/rules";
 import type { ServiceStatus, ServiceType } from "@/lib/domain/services/schema";
 import { reaches, type Privilege, type Status } from "@/lib/policy";
-
-/** Some of the account's users: how many, and the logins of the first few. */
-export type Some = { count: number; logins: string[] };
-
-/** The users of an account, as Home shows them. */
-export type UsersAtHome = {
-  /** By privilege and status; removed users apart. */
-  counts: { privilege: Privilege; status: Status; count: number; twoFactor: number }[];
-  neverSignedIn: Some;
-  changeDue: Some;
-  /** Those whose invitation was given up, as far as the reader may see the mail. `more`: there are more than are counted. */
-  invitationFailed: Some & { more: boolean };
-  /** The Administrators to ask, first those who are longest there; empty for someone who manages users. */
-  administrators: string[];
-};
 
 /** So many are named. */
 const few = 3;
@@ -29,15 +15,17 @@ const mostFailed = 50;
 
 /** The users of the actor's account, from counters, and a few logins from indexes: costs the same whatever their number. */
 export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtHome> {
-  const { db, actor } = auth;
+  const { db } = auth;
+  const { principal } = auth.actor;
+  const { accountId } = principal;
   const kept = await db.userCount.findMany({
-    where: { accountId: actor.accountId, status: { not: "removed" }, count: { gt: 0 } },
+    where: { accountId, status: { not: "removed" }, count: { gt: 0 } },
   });
   const sum = (of: typeof kept, field: "count" | "neverSignedIn") => of.reduce((total, row) => total + row[field], 0);
   const first = async (count: number, which: object, { order = "desc", most = few }: { order?: "asc" | "desc"; most?: number } = {}) => {
     if (count === 0) return [];
     const found = await db.person.findMany({
-      where: { accountId: actor.accountId, kind: "user", ...which },
+      where: { accountId, kind: "user", ...which },
       orderBy: [{ createdAt: order }, { id: order }],
       take: most,
       select: { login: true },
@@ -46,8 +34,8 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
   };
   const absent = sum(kept.filter(({ status }) => mayLogIn(status)), "neverSignedIn");
   const due = sum(kept.filter(({ status }) => status === "change-due"), "count");
-  const invited = seenBy(actor) === "own" ? 0 : sum(kept.filter(({ status }) => status === "invited"), "count");
-  const asks = !reaches(actor.standing, "users.edit");
+  const invited = seenBy(principal) === "own" ? 0 : sum(kept.filter(({ status }) => status === "invited"), "count");
+  const asks = !reaches(principal.standing, "users.edit");
   const [neverSignedIn, changeDue, failed, administrators] = await Promise.all([
     first(absent, { neverSignedIn: true }),
     first(due, { status: "change-due" }),
@@ -63,21 +51,13 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
   };
 }
 
-/** The services of an account, as Home shows them. */
-export type ServicesAtHome = {
-  counts: { type: ServiceType; status: ServiceStatus; count: number }[];
-  suspended: { count: number; names: string[] };
-  /** Those that end soon unless somebody acts, the soonest first. `more`: there are more than could be counted in one go. */
-  expiring: { count: number; more: boolean; first: { name: string; lapsesOn: string }[] };
-};
-
 /** Which of them end soon changes by itself from day to day, so no counter knows: they are counted up to so many. */
 const mostExpiring = 50;
 
 /** The services of the actor's account, from counters, and a few names from indexes; `today` is the reader's. */
 export async function viewServices(auth: Authorized<"home.view">, today: string): Promise<ServicesAtHome> {
-  const { db, actor } = auth;
-  const { accountId } = actor;
+  const { db } = auth;
+  const { accountId } = auth.actor.principal;
   const counts = await db.serviceCount.findMany({ where: { accountId, count: { gt: 0 } } });
   const sumOf = (status: ServiceStatus) => counts.reduce((total, row) => total + (row.status === status ? row.count : 0), 0);
   const suspended = sumOf("suspended");

@@ -1,15 +1,12 @@
 import "server-only";
-import type { Authorized } from "@/lib/access/authorize";
-import type { Db } from "@/lib/database/db";
-
-/** What a server says of itself: the address that people open, and whether it has a mail server. */
-export type Installation = { origin: string; mail: boolean };
+import type { Authorized, Lasting } from "@/lib/access/authorize";
+import type { Installation } from "@/lib/domain/installation/output";
 
 /** There is one. */
 const id = 1;
 
-/** Keeps it for those who look from another shell; of several servers the one that started last is right. */
-export async function keepInstallation(writer: Db, installation: Installation): Promise<void> {
+/** Keeps what a server says of itself for those who look from another shell; of several servers the one that started last is right. */
+export async function putInstallation({ writer }: Lasting<"installation.keep">, installation: Installation): Promise<void> {
   await writer.installation.upsert({ where: { id }, create: { id, ...installation }, update: installation });
 }
 

@@ -2,6 +2,7 @@ import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import { read } from "@/lib/access/operation";
 import { letterOf, readersLanguage, subjectOf } from "@/lib/domain/mail/letter";
+import { emailsPage, shownEmail, type Email } from "@/lib/domain/mail/output";
 import { kindsBySubject, problemOf, seenBy } from "@/lib/domain/mail/rules";
 import { emailById, emailsQuery, linkKinds, mailGroups, type MailKind, type MailParams, type MailState } from "@/lib/domain/mail/schema";
 import { findMail, listMails, type ListedMail } from "@/lib/domain/mail/store";
@@ -18,6 +19,7 @@ const mostPeople = 10;
 export const listEmails = read({
   permission: "emails.list",
   input: emailsQuery,
+  output: emailsPage,
   run: async (auth, { query, misread }) => {
     const code = readersLanguage(auth.actor.principal);
     const { messages } = languageFor([code], undefined);
@@ -41,6 +43,7 @@ export const listEmails = read({
 export const viewEmail = read({
   permission: "emails.view",
   input: emailById,
+  output: shownEmail,
   run: async (auth, { id }) => {
     const mail = await findMail(auth, id);
     if (!mail) return refuse("not_found");
@@ -57,22 +60,18 @@ export const viewEmail = read({
   },
 });
 
-function asEmail(mail: ListedMail, language: string) {
+function asEmail(mail: ListedMail, language: string): Email {
   const { id, recipient, createdAt, person, leavesAt } = mail;
   return {
     id,
     subject: subjectOf(mail.kind as MailKind, language),
     recipient: shownAddress(recipient),
-    /** Whom it went to: a login, or the holder's name. */
     to: person ? person.login || `${person.firstName} ${person.lastName}`.trim() : "",
     state: mail.state as MailState,
-    /** Until when it waits for its turn: see lib/domain/mail/typed.ts. */
     until: mail.state === "waiting" && leavesAt && leavesAt > new Date() ? leavesAt : null,
     createdAt,
   };
 }
-
-export type Email = ReturnType<typeof asEmail>;
 
 const paramsOf = ({ params }: ListedMail) => JSON.parse(params) as MailParams;
 

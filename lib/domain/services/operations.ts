@@ -1,19 +1,23 @@
 import "server-only";
 import { changesBetween } from "@/lib/access/audit";
-import { change, read } from "@/lib/access/operation";
+import type { Authorized } from "@/lib/access/authorize";
+import { change, unchanged } from "@/lib/access/change";
+import { read } from "@/lib/access/operation";
+import { editedService, servicesPage, shownService, switchedRenewal } from "@/lib/domain/services/output";
 import { refuseRenewal } from "@/lib/domain/services/rules";
 import { serviceById, serviceEdit, serviceRenewal, servicesQuery } from "@/lib/domain/services/schema";
-import { editService as edit, findService, listServices as list, setRenewal } from "@/lib/domain/services/store";
+import { editService as edit, findService, listServices as list, setRenewal, type ServicePermission } from "@/lib/domain/services/store";
 import { zoneOf } from "@/lib/isomorphic/date-format";
 import { dayIn } from "@/lib/isomorphic/days";
-import { refuse, type Refusal } from "@/lib/isomorphic/result";
+import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
 
 /** The account's services, a page at a time, as the address asks for them. */
 export const listServices = read({
   permission: "services.list",
   input: servicesQuery,
+  output: servicesPage,
   run: async (auth, { query, misread }) => {
-    const today = dayIn(zoneOf(auth.actor), auth.now);
+    const today = dayIn(zoneOf(auth.actor.principal), auth.now);
     const page = await list(auth, query, today);
     return { ...page, query, today, misread: misread || page.strayed };
   },
@@ -23,11 +27,10 @@ export const listServices = read({
 export const viewService = read({
   permission: "services.view",
   input: serviceById,
+  output: shownService,
   run: async (auth, { id }) => {
     const service = await findService(auth, id);
-    if (!service) return refuse("not_found", "errors.service.gone");
-    const { number: _number, accountId: _accountId, nameKey: _nameKey, searchText: _searchText, ...shown } = service;
-    return { ...shown, today: dayIn(zoneOf(auth.actor), auth.now) };
+    return service ? { ...service, today: dayIn(zoneOf(auth.actor.principal), auth.now) } : refuse("not_found", "errors.service.gone");
   },
 });
 
@@ -35,40 +38,51 @@ export const viewService = read({
 export const editService = change({
   permission: "services.edit",
   input: serviceEdit,
-  prepare: (form) => form,
-  run: async (auth, { id, version, ...fields }) => {
-    const before = await findService(auth, id);
-    if (!before) return refuse("not_found", "errors.service.gone");
-    const changes = changesBetween(before, { ...before, ...fields }, ["name", "note"]);
+  output: editedService,
+  target: async (auth, { id, version, ...fields }) => {
+    const service = await presentService(auth, id);
     // What is so already is not overtaken: the form was sent again because its answer was lost.
-    if (before.version !== version && changes.length > 0) return overtaken(before);
-    const { version: now, name, note } = changes.length > 0 ? await edit(auth, before, fields) : before;
-    return { value: { version: now, name, note }, before, changes };
+    return isRefusal(service) || service.version === version || editsOf(service, fields).length === 0 ? service : overtaken(service);
   },
-  audit: ({ before, changes }) => (changes.length > 0 ? { ...about(before), changes } : null),
+  run: async (auth, { input: { id: _id, version: _version, ...fields }, target: before }) => {
+    const changes = editsOf(before, fields);
+    if (changes.length === 0) return unchanged(nameAndNote(before));
+    return { value: nameAndNote(await edit(auth, before, fields)), before, changes };
+  },
+  audit: ({ before, changes }) => ({ ...about(before), changes }),
 });
 
 /** Have a service renewed by itself from now on, or no more. Somebody who asks for what is so already changes nothing. */
 export const setServiceRenewal = change({
   permission: "services.set-renewal",
   input: serviceRenewal,
-  prepare: (form) => form,
-  run: async (auth, { id, renewal }) => {
-    const before = await findService(auth, id);
-    if (!before) return refuse("not_found", "errors.service.gone");
-    const refusal = refuseRenewal(before);
-    if (refusal) return refusal;
-    const after = await setRenewal(auth, before, renewal === "on");
-    return { value: { name: after.name, renewal }, before, after };
+  output: switchedRenewal,
+  target: async (auth, { id }) => {
+    const service = await presentService(auth, id);
+    return isRefusal(service) ? service : (refuseRenewal(service) ?? service);
   },
-  audit: ({ before, after }) => {
-    const [was, is] = [before, after].map(({ automaticRenewal }) => ({ automaticRenewal: automaticRenewal ? "on" : "off" }));
-    const changes = changesBetween(was!, is!, ["automaticRenewal"]);
-    return changes.length > 0 ? { ...about(before), changes } : null;
+  run: async (auth, { input: { renewal }, target: before }) => {
+    const value = { name: before.name, renewal };
+    if (before.automaticRenewal === (renewal === "on")) return unchanged(value);
+    await setRenewal(auth, before, renewal === "on");
+    return { value, before };
   },
+  audit: ({ before, value: { renewal } }) => ({
+    ...about(before),
+    changes: [{ field: "automaticRenewal", before: before.automaticRenewal ? "on" : "off", after: renewal }],
+  }),
 });
 
 type Service = NonNullable<Awaited<ReturnType<typeof findService>>>;
+
+/** A service of the account, or that it is not there. */
+const presentService = async (auth: Authorized<ServicePermission>, id: string): Promise<Service | Refusal> =>
+  (await findService(auth, id)) ?? refuse("not_found", "errors.service.gone");
+
+/** What an edit would change of a service. */
+const editsOf = (service: Service, fields: Pick<Service, "name" | "note">) => changesBetween(service, { ...service, ...fields }, ["name", "note"]);
+
+const nameAndNote = ({ version, name, note }: Pick<Service, "version" | "name" | "note">) => ({ version, name, note });
 
 const about = ({ id, name }: { id: string; name: string }) => ({ subject: { id, name } });
 

@@ -1,30 +1,17 @@
 import "server-only";
 import type { Line } from "@/lib/access/audit";
-import type { Authorized } from "@/lib/access/authorize";
-import { Prisma, type Db } from "@/lib/database/db";
+import type { Authorized, Locked } from "@/lib/access/authorize";
+import { Prisma, type Reader } from "@/lib/database/db";
 import { insertRows, namesOf, valuesOf } from "@/lib/database/insert-rows";
 import { beginningWith, fewOf, numbersPerAccount, numbersWith, onward, pageOf, type KeysetPage, type Listing } from "@/lib/database/keyset";
+import type { ListedService } from "@/lib/domain/services/output";
 import { lapsesOnFrom, lastExpiringDay, nameAfterImport } from "@/lib/domain/services/rules";
-import type { ServiceRow, ServicesQuery, ServiceStatus, ServiceType } from "@/lib/domain/services/schema";
+import type { ServiceRow, ServicesQuery } from "@/lib/domain/services/schema";
 import { neverDay } from "@/lib/isomorphic/days";
 import { isFoundBy, isShort, searchFold } from "@/lib/isomorphic/identifiers";
 import { newId } from "@/lib/security/tokens";
 
-/** A service as the list shows it. */
-export type ListedService = {
-  id: string;
-  reference: string;
-  type: ServiceType;
-  name: string;
-  providerName: string;
-  status: ServiceStatus;
-  boughtOn: string;
-  renewsOn: string;
-  automaticRenewal: boolean;
-  lapsesOn: string;
-};
-
-export type ServicesPage = Omit<KeysetPage<never>, "rows"> & {
+type ServicesPage = Omit<KeysetPage<never>, "rows"> & {
   services: ListedService[];
   /** How many match, where a counter knows it. */
   total: number | null;
@@ -34,30 +21,31 @@ export type ServicesPage = Omit<KeysetPage<never>, "rows"> & {
 
 /** One page of the services of the actor's account; `today` is the reader's. Costs the same whatever their number. */
 export async function listServices(auth: Authorized<"services.list">, query: ServicesQuery, today: string): Promise<ServicesPage> {
-  const { db, actor } = auth;
-  const counts = await db.serviceCount.findMany({ where: { accountId: actor.accountId } });
-  const { rows, ...ways } = await pageOf(listing(db, actor.accountId, query, today));
+  const { db } = auth;
+  const { accountId } = auth.actor.principal;
+  const counts = await db.serviceCount.findMany({ where: { accountId } });
+  const { rows, ...ways } = await pageOf(listing(db, accountId, query, today));
   const known = !query.q && query.status !== "expiring";
   return {
     ...ways,
-    services: rows.map(({ nameKey: _, ...row }) => row as ListedService),
+    services: rows.map(({ nameKey: _, ...row }) => worded(row)),
     total: known ? sum(counts.filter((count) => matches(query, count))) : null,
     all: sum(counts),
   };
 }
 
 /** A service of the actor's account. Another account's service is as one that never existed. */
-export async function findService(auth: Authorized<ServicePermission>, id: string) {
-  const { db, actor } = auth;
-  return db.service.findFirst({ where: { id, accountId: actor.accountId } });
+export async function findService({ db, actor }: Authorized<ServicePermission>, id: string) {
+  const service = await db.service.findFirst({ where: { id, accountId: actor.principal.accountId } });
+  return service && worded(service);
 }
 
 /**
  * The ids of services whose name or reference holds the word; at most so many, and first whose name begins with it.
  */
 export async function findServicesByWord(auth: Authorized<"activity.list">, typed: string, most: number): Promise<string[]> {
-  const { db, actor } = auth;
-  const { accountId } = actor;
+  const { db } = auth;
+  const { accountId } = auth.actor.principal;
   const word = searchFold(typed);
   const called = await db.service.findMany({
     where: { accountId, nameKey: beginningWith(word) },
@@ -72,30 +60,36 @@ export async function findServicesByWord(auth: Authorized<"activity.list">, type
   return [...new Set([...ids, ...others.map(({ id }) => id)])].slice(0, most);
 }
 
-type Service = NonNullable<Awaited<ReturnType<typeof findService>>>;
+/** A service as the database keeps it. */
+type Service = Prisma.ServiceGetPayload<object>;
 
 /** Writes name and note of a service found before in the same transaction, and what follows from them. */
-export async function editService(auth: Authorized<"services.edit">, before: Service, fields: Pick<Service, "name" | "note">) {
-  const { db, now, actor } = auth;
+export async function editService(auth: Locked<"services.edit">, before: Service, fields: Pick<Service, "name" | "note">) {
+  const { db, now, accountId, actor } = auth;
   return db.service.update({
-    where: { id: before.id },
+    where: { id: before.id, accountId },
     data: {
       ...fields,
       ...foldedFrom({ ...before, ...fields }),
       version: { increment: 1 },
       editedAt: now,
-      editedBy: actor.knownAs,
+      editedBy: actor.principal.knownAs,
     },
   });
 }
 
 /** Switches automatic renewal of a service found before in the same transaction. */
-export async function setRenewal(auth: Authorized<"services.set-renewal">, before: Service, automaticRenewal: boolean) {
+export async function setRenewal({ db, accountId }: Locked<"services.set-renewal">, before: Service, automaticRenewal: boolean) {
   const lapsesOn = lapsesOnFrom({ ...before, automaticRenewal });
-  return auth.db.service.update({ where: { id: before.id }, data: { automaticRenewal, lapsesOn } });
+  return db.service.update({ where: { id: before.id, accountId }, data: { automaticRenewal, lapsesOn } });
 }
 
-type ServicePermission = "services.view" | "services.edit" | "services.set-renewal";
+export type ServicePermission = "services.view" | "services.edit" | "services.set-renewal";
+
+type Words = Pick<ListedService, "type" | "status">;
+
+/** A row with its words as what they are: the columns are of text, and only imports write them, whose files may say nothing else. */
+const worded = <R extends Record<keyof Words, string>>(row: R) => row as Omit<R, keyof Words> & Words;
 
 const sum = (counts: { count: number }[]) => counts.reduce((total, row) => total + row.count, 0);
 
@@ -120,7 +114,7 @@ type Row = Prisma.ServiceGetPayload<{ select: typeof shown }>;
 const matches = ({ type, status }: ServicesQuery, row: { type: string; status: string }) =>
   (!type || row.type === type) && (!status || row.status === status);
 
-function listing(db: Db, accountId: number, query: ServicesQuery, today: string): Listing<Row> {
+function listing(db: Reader, accountId: number, query: ServicesQuery, today: string): Listing<Row> {
   const expiring = query.status === "expiring" ? { lapsesOn: { lte: lastExpiringDay(today) } } : null;
   // Among those that expire, renewal is an index of its own; in another order they are sifted out.
   const lapsing = expiring && query.sort === "renewal";
@@ -166,13 +160,15 @@ function listing(db: Db, accountId: number, query: ServicesQuery, today: string)
 
 export type RowOutcome = "added" | "changed" | "same";
 
+type Importing = Locked<"services.import">;
+
 /**
- * Puts rows of a file, of different references, into an account that the transaction has locked: adds what is not there,
+ * Puts rows of a file, of different references, into the account that the transaction holds: adds what is not there,
  * and of the rest writes what is the provider's. Gives the outcome of each row, in their order, and what the activity
  * is to tell.
  */
-export async function importServices(auth: Authorized<"services.import">, accountId: number, rows: readonly ServiceRow[]) {
-  const { db, now } = auth;
+export async function importServices(auth: Importing, rows: readonly ServiceRow[]) {
+  const { db, now, accountId } = auth;
   const found = await db.service.findMany({ where: { accountId, reference: { in: rows.map(({ reference }) => reference) } } });
   const known = new Map(found.map((service) => [service.reference, service]));
   const added: Service[] = [];
@@ -185,10 +181,10 @@ export async function importServices(auth: Authorized<"services.import">, accoun
     else changed.push({ before, after });
     return before ? "changed" : "added";
   });
-  const numbers = added.length > 0 ? await nextNumbers(db, accountId, added.length) : 0n;
+  const numbers = added.length > 0 ? await nextNumbers(auth, added.length) : 0n;
   await insertRows(db, "Service", added.map((service, at) => ({ ...service, number: numbers + BigInt(at) })));
-  await updateRows(db, changed.map(({ after }) => after), now);
-  await recount(db, accountId, changed.map(({ before }) => before), [...added, ...changed.map(({ after }) => after)]);
+  await updateRows(auth, changed.map(({ after }) => after));
+  await recount(auth, changed.map(({ before }) => before), [...added, ...changed.map(({ after }) => after)]);
   return { outcomes, lines: linesOf(added, changed) };
 }
 
@@ -218,7 +214,7 @@ function changedBy(before: Service, { type, status, boughtOn, renewsOn, name: pr
 }
 
 /** Writes services that are there by one statement. Whose name is another counts as edited by the operator. */
-async function updateRows(db: Db, services: readonly Service[], now: Date) {
+async function updateRows({ db, now, accountId }: Importing, services: readonly Service[]) {
   if (services.length === 0) return;
   const columns = ["id", ...providers, "nameKey", "lapsesOn", "searchText", "version"] as const;
   const written = columns.slice(1, -1).map((column) => `"${column}" = v."${column}"`).join(", ");
@@ -228,18 +224,18 @@ async function updateRows(db: Db, services: readonly Service[], now: Date) {
       "editedBy" = CASE WHEN "Service"."version" = CAST(v."version" AS INTEGER) THEN "editedBy" ELSE '' END,
       "editedAt" = CASE WHEN "Service"."version" = CAST(v."version" AS INTEGER) THEN "editedAt" ELSE ${now} END,
       "version" = CAST(v."version" AS INTEGER)
-    FROM v WHERE "Service"."id" = v."id"`;
+    FROM v WHERE "Service"."id" = v."id" AND "Service"."accountId" = ${accountId}`;
 }
 
-/** The first of so many numbers in an account that the transaction has locked. */
-async function nextNumbers(db: Db, accountId: number, howMany: number): Promise<bigint> {
+/** The first of so many numbers in the account. */
+async function nextNumbers({ db, accountId }: Importing, howMany: number): Promise<bigint> {
   const made = { servicesMade: { increment: howMany } };
   const { servicesMade } = await db.account.update({ where: { id: accountId }, data: made, select: { servicesMade: true } });
   return BigInt(accountId) * numbersPerAccount + BigInt(servicesMade - howMany + 1);
 }
 
 /** Keeps the counters true when services take the place of others. */
-async function recount(db: Db, accountId: number, before: readonly Service[], after: readonly Service[]) {
+async function recount({ db, accountId }: Importing, before: readonly Service[], after: readonly Service[]) {
   const changes = new Map<string, { type: string; status: string; by: number }>();
   for (const [services, step] of [[before, -1], [after, 1]] as const) {
     for (const { type, status } of services) {
