@@ -15,7 +15,7 @@ import { cookieAfter, told, type Fields } from "@/lib/testing/wire";
 const permissions = Object.keys(operations) as Permission[];
 
 /** What a person who is logged in does for themselves, or for their account. Logging out is for whoever is logged in. */
-const ownActs = permissions.filter((permission) => !["anyone", "operator"].includes(policy[permission].level) && permission !== "session.end");
+const ownActs = permissions.filter((permission) => !["anyone", "operator", "program"].includes(policy[permission].level) && permission !== "session.end");
 
 test("Whatever a person can send but for the address of a page is sent below", () => {
   const looks = ownActs.filter((permission) => !samples[permission].action && !samples[permission].address);

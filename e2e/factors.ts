@@ -1,4 +1,6 @@
 import { newSoftKey } from "@/e2e/authenticator";
+import { operator } from "@/lib/access/actor";
+import { inAccount } from "@/lib/demo/chronicle";
 import { recount } from "@/lib/domain/people/store";
 import { newAppSecret } from "@/lib/domain/two-factor/totp";
 import { seal } from "@/lib/security/seal";
@@ -29,6 +31,6 @@ async function give({ database }: Place, person: CastPerson, factor: Given): Pro
     const ids = { accountId: person.account.id, personId: person.id };
     await tx.factor.create({ data: { ...factor, ...ids, createdAt: new Date(), lastUsedAt: new Date(0) }, select: { id: true } });
     await tx.person.update({ where: { id: person.id }, data: { twoFactor: true }, select: { id: true } });
-    await recount(tx, before, { ...before, twoFactor: true });
+    await recount(await inAccount(tx, operator, "two-factor.reset", person.account.id, new Date()), before, { ...before, twoFactor: true });
   });
 }

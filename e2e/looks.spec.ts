@@ -13,8 +13,9 @@ import { addUser, awake, choose, fillNewUser, open, openMenu, passwords, rowOf, 
 import { rounds } from "@/e2e/rounds";
 import { word } from "@/e2e/samples";
 import { sound, structureOf } from "@/e2e/structure";
+import { operator } from "@/lib/access/actor";
 import type { OpenDatabase, Prisma } from "@/lib/database/db";
-import { erase } from "@/lib/demo/chronicle";
+import { erase, inAccount } from "@/lib/demo/chronicle";
 import { recount } from "@/lib/domain/people/store";
 import { paths } from "@/lib/isomorphic/paths";
 import { addCast, addExtra, addMail, castPassword } from "@/lib/testing/cast";
@@ -452,7 +453,7 @@ test("The mails are in order: none yet, each state, narrowed, with nothing to sh
 const giveUp = ({ transaction }: OpenDatabase, id: string, data: Prisma.PersonUpdateInput) =>
   transaction(async (tx) => {
     const before = await tx.person.findUniqueOrThrow({ where: { id } });
-    await recount(tx, before, await tx.person.update({ where: { id }, data }));
+    await recount(await inAccount(tx, operator, "email.set", before.accountId, new Date()), before, await tx.person.update({ where: { id }, data }));
   });
 
 test("My account is in order for the holder: general information, security, activity", async ({

@@ -328,7 +328,7 @@ export const samples: Record<Permission, Sample> = {
   "activity.list": { page: paths.activity },
   "activity.view": { page: `${paths.activity}/1` },
 
-  // It has no door but the shell: that the build holds no other is tested below.
+  // It has no door but the shell, or none but the program's: that the build holds no other is tested below.
   "account.send-link": { send: () => Promise.resolve("forbidden") },
   "email.send-link": { send: () => Promise.resolve("forbidden") },
   "password.send-link": { send: () => Promise.resolve("forbidden") },
@@ -341,6 +341,11 @@ export const samples: Record<Permission, Sample> = {
   "account.open": { send: () => Promise.resolve("forbidden") },
   "activity.verify": { send: () => Promise.resolve("forbidden") },
   "users.erase": { send: () => Promise.resolve("forbidden") },
+  "session.note-use": { send: () => Promise.resolve("forbidden") },
+  "emails.send": { send: () => Promise.resolve("forbidden") },
+  "activity.erase": { send: () => Promise.resolve("forbidden") },
+  "installation.keep": { send: () => Promise.resolve("forbidden") },
+  "installation.upkeep": { send: () => Promise.resolve("forbidden") },
   "services.import": { send: () => Promise.resolve("forbidden") },
 };
 

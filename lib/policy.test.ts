@@ -1,17 +1,18 @@
 import { describe, expect, it } from "vitest";
-import type { Actor, Member } from "@/lib/access/actor";
+import { operator, program, type Actor, type Member } from "@/lib/access/actor";
 import { refusalFor } from "@/lib/access/authorize";
 import { operations } from "@/lib/domain/register";
 import { english as en } from "@/lib/i18n/texts";
 import { statusOf } from "@/lib/isomorphic/result";
-import { permissions, policy, reaches, withheldKey, type Debt, type Permission, type Standing } from "@/lib/policy";
+import { permissions, policy, reaches, rowOf, withheldKey, type Debt, type Permission, type Standing } from "@/lib/policy";
 
 const standings = ["none", "user", "administrator", "holder"] as const satisfies readonly Standing[];
 
-const member = (standing: Standing, owes: Debt | null = null) => ({ kind: "member", standing, owes }) as Member;
+// The table reads nothing else of them.
+const member = (standing: Standing, owes: Debt | null = null) => ({ principal: { kind: "person", standing }, credential: { kind: "session", owes } }) as Member;
 
 const people: Record<string, Actor> = {
-  "signed out": { kind: "stranger", address: "", browser: { token: "", known: "", userAgent: "" } },
+  "signed out": { principal: { kind: "stranger" }, credential: null, address: "", browser: { token: "", known: "", userAgent: "" } },
   "second factor owed": member("holder", "second-factor"),
   "change due": member("holder", "password"),
   "enrolment owed": member("holder", "enrolment"),
@@ -19,14 +20,15 @@ const people: Record<string, Actor> = {
   User: member("user"),
   Administrator: member("administrator"),
   holder: member("holder"),
-  operator: { kind: "operator", address: "shell" },
+  operator,
+  program,
 };
 
 it("The whole table: who may do what, and the sentence that says so", async () => {
   const columns = ["permission", "area", "level", "kind", "step-up", ...Object.keys(people)];
   const rows = permissions.map((permission) => {
-    const { area, level, kind, stepUp }: { area: string; level: string; kind: string; stepUp?: true } = policy[permission];
-    return [permission, area, level, kind, stepUp ? "yes" : "", ...Object.values(people).map((actor) => answerTo(actor, permission))];
+    const { area, level, kind, stepUp = "" } = rowOf(permission);
+    return [permission, area, level, kind, stepUp, ...Object.values(people).map((actor) => answerTo(actor, permission))];
   });
   const lines = [columns, columns.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
   const sentences = permissions.map((permission) => `- \`${permission}\`: ${sentenceOf(permission)}.`);
@@ -38,7 +40,7 @@ describe("The sentence in words", () => {
   it.each(permissions)("%s: begins with who, goes on with what, and ends without a full stop", (permission) => {
     expect(wordsOf(en.does, permission)).toMatch(/^[a-z][a-zA-Z ’,-]+[a-z]$/);
     expect(sentenceOf(permission)).toBe(`${sentenceOf(permission).split(" can ")[0]} can ${wordsOf(en.does, permission)}`);
-    expect(sentenceOf(permission)).toMatch(/^(Anyone|Whoever|Only (a|an|the) [A-Z]?[a-z]+)/);
+    expect(sentenceOf(permission)).toMatch(/^(Anyone|Whoever|Only ((a|an|the) [A-Z]?[a-z]+|Steward itself))/);
   });
 
   it("is there for the permissions of the table and for no other", () => {
@@ -64,10 +66,11 @@ describe("A button and the door agree", () => {
 
 describe("Somebody who may not", () => {
   it("reads the sentence of the permission, and signed out is asked to log in", () => {
-    expect(refusalFor(member("user"), "users.add")).toEqual({ outcome: "forbidden", sentence: { key: "withheld.users.add" } });
+    expect(refusalFor(member("user"), "users.add")).toEqual({ outcome: "forbidden", sentence: { key: "withheld.users.add" }, missing: "users.add" });
     expect(refusalFor(people["signed out"]!, "users.add")).toEqual({
       outcome: "signed_out",
       sentence: { key: "outcomes.signed_out" },
+      remedy: "log-in",
     });
   });
 
@@ -80,11 +83,11 @@ describe("Somebody who may not", () => {
     expect(open.filter((permission) => policy[permission].level !== "anyone")).toEqual(way);
   });
 
-  it("is nobody in the panel who calls themselves operator, and the operator is nobody of an account", () => {
+  it("is nobody in the panel who calls themselves operator or program, and neither of these is anybody of an account, or the other", () => {
     for (const permission of permissions) {
       const { level } = policy[permission];
-      expect(standings.some((standing) => reaches(standing, permission))).toBe(level !== "operator");
-      expect(refusalFor(people.operator!, permission) === null).toBe(level === "operator" || level === "anyone");
+      expect(standings.some((standing) => reaches(standing, permission))).toBe(level !== "operator" && level !== "program");
+      for (const who of ["operator", "program"]) expect(refusalFor(people[who]!, permission) === null).toBe(level === who || level === "anyone");
     }
   });
 });

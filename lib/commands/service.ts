@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import { importServices } from "@/lib/domain/service-imports/operations";
 import type { Told } from "@/lib/domain/service-imports/schema";
 import { asCommand, complain, parseGiven, reachDatabase } from "@/lib/doors/command";
-import { sayInEnglish } from "@/lib/i18n/texts";
-import { isRefusal, type Sentence } from "@/lib/isomorphic/result";
+import { inEnglish } from "@/lib/i18n/texts";
+import { isRefusal } from "@/lib/isomorphic/result";
 
 export const about = `Adds and updates what customers have bought, from your CSV or JSON file.`;
 export const usage = `npm run steward -- service import services.csv [--quiet]`;
@@ -30,7 +30,7 @@ export async function run(args: string[]): Promise<number> {
     tell: (rows: Told[]) => tell(rows, given.values.quiet ?? false),
     tellWaiting: () => console.error("Another import is under way, or was cut in the middle less than 20 seconds ago: this one waits for it."),
   });
-  if (isRefusal(result)) return complain(sentenceOf(result.sentence));
+  if (isRefusal(result)) return complain(inEnglish(result.sentence));
   const { added, changed, same, earlier } = result.value;
   if (earlier > 0) console.log(`Before it, an import that had been cut in the middle was finished: ${earlier} ${earlier === 1 ? "row" : "rows"}.`);
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
@@ -43,7 +43,7 @@ export async function run(args: string[]): Promise<number> {
 function tell(rows: Told[], quiet: boolean) {
   const lines = rows.map((row) =>
     row.outcome === "wrong"
-      ? `${placeOf(row)}, ${row.column}${row.value && ` “${row.value}”`}: ${sentenceOf(row.sentence)}`
+      ? `${placeOf(row)}, ${row.column}${row.value && ` “${row.value}”`}: ${inEnglish(row.sentence)}`
       : `${placeOf(row)}: ${row.account} ${row.reference} ${row.outcome === "same" ? "is the same" : `is ${row.outcome}`}`,
   );
   if (lines.length === 0) return;
@@ -52,7 +52,3 @@ function tell(rows: Told[], quiet: boolean) {
 }
 
 const placeOf = ({ unit, place }: Told) => `${unit === "row" ? "Row" : "Line"} ${place}`;
-
-function sentenceOf({ key, params }: Sentence): string {
-  return sayInEnglish(key as never, params as never);
-}

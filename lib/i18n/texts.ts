@@ -1,6 +1,7 @@
 import "server-only";
 import { createTranslator } from "use-intl/core";
 import en, { type Messages } from "@/lib/i18n/messages/en.mjs";
+import type { Sentence } from "@/lib/isomorphic/result";
 import { policy, type Level, type Permission } from "@/lib/policy";
 
 /** A language's texts, and the sentences that follow from them and the policy. */
@@ -19,6 +20,9 @@ export function textsOf(messages: Messages): Texts {
 /** The source of every language, complete. The operator's commands speak it. */
 export const english = textsOf(en);
 export const sayInEnglish = createTranslator({ locale: "en", messages: english });
+
+/** A sentence of an answer, as the operator's commands say it. */
+export const inEnglish = ({ key, params }: Sentence): string => sayInEnglish(key, params);
 
 /** In the shape of `does`: "Only an Administrator can {does}" with what is done in its place. */
 function sentences<T>(does: T, who: Record<Level, string>, path = ""): T {

@@ -12,7 +12,7 @@ import en from "../i18n/messages/en.mjs";
  * The README with its tables as they should be. Throws when a place for one is missing.
  *
  * @param {string} readme
- * @param {Pick<Policy, "policy" | "permissions" | "reaches">} table
+ * @param {Pick<Policy, "policy" | "permissions" | "reaches" | "rowOf">} table
  * @param {Messages} messages
  * @param {import("./bench/table.mjs").Bench} bench
  */
@@ -21,17 +21,21 @@ export function withTables(readme, table, messages, bench) {
   return Object.entries(tables).reduce((written, [name, text]) => put(written, name, text), readme);
 }
 
-/** @param {Pick<Policy, "policy" | "permissions" | "reaches">} table @param {Messages} messages */
-function privilegesTable({ policy, permissions, reaches }, { does, standing }) {
+/** @param {Pick<Policy, "policy" | "permissions" | "reaches" | "rowOf">} table @param {Messages} messages */
+function privilegesTable({ policy, permissions, reaches, rowOf }, { does, standing }) {
   const standings = /** @type {const} */ (["none", "user", "administrator", "holder"]);
-  // Who is signed out, and the operator, stand outside every account.
-  const inAccount = permissions.filter((permission) => !["anyone", "operator"].includes(policy[permission].level));
+  // Who is signed out, the operator and the program stand outside every account.
+  const inAccount = permissions.filter((permission) => !["anyone", "operator", "program"].includes(policy[permission].level));
   const rows = inAccount.map((permission) => [
     capitalised(wordsOf(does, permission)),
     ...standings.map((who) => (reaches(who, permission) ? "yes" : "–")),
+    stepUps[rowOf(permission).stepUp ?? "never"],
   ]);
-  return tableOf(["", ...standings.map((who) => standing[who])], rows);
+  return tableOf(["", ...standings.map((who) => standing[who]), "Asks again for the password or a factor"], rows);
 }
+
+/** When a permission asks for the password or a factor again. */
+const stepUps = { always: "always", "when-target-is-administrator": "for an Administrator", never: "–" };
 
 function settingsTable() {
   return tableOf(

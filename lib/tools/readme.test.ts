@@ -22,9 +22,10 @@ describe("The README", () => {
 
   it("gets a row for each permission inside an account, and one for each setting, and nothing else is touched", () => {
     const written = withTables(empty, table, en, bench);
-    expect(written).toContain("| Add a user | – | – | yes | yes |\n");
-    expect(written).toContain("| Change the account’s general information | – | yes | yes | yes |\n");
-    expect(written).not.toContain("Create an account for a customer");
+    expect(written).toContain("| Add a user | – | – | yes | yes | for an Administrator |\n");
+    expect(written).toContain("| Change the account’s general information | – | yes | yes | yes | – |\n");
+    expect(written).toContain("| Generate backup codes | yes | yes | yes | yes | always |\n");
+    for (const outside of ["Create an account for a customer", "Send the mails that wait"]) expect(written).not.toContain(outside);
     for (const { name } of settings) expect(written).toContain(`| \`${name}\` | `);
     expect(written).not.toContain("stale");
     expect(written.replace(/^Measured on .*\n\n/m, "").replaceAll(/^\|.*\n/gm, "")).toBe(empty.replace("stale\n", ""));

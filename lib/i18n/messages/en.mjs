@@ -8,7 +8,7 @@
 /** What each permission lets someone do: completes the sentences of `who`, and stands in the README's table. */
 const does = {
   health: { check: "ask whether Steward is up" },
-  installation: { view: "see what the server says of itself" },
+  installation: { view: "see what the server says of itself", keep: "keep what the server says of itself", upkeep: "forget what is over" },
   home: { view: "see how the account stands" },
   account: {
     create: "create an account",
@@ -34,6 +34,7 @@ const does = {
     end: "log out",
     "end-one": "end one of their other sessions",
     "end-others": "end all their other sessions",
+    "note-use": "note when a session was last used",
   },
   verification: { view: "see what they can confirm with that it is them" },
   factors: {
@@ -68,7 +69,7 @@ const does = {
   history: { list: "see their own login history" },
   notices: { choose: "choose which notices they get by e-mail" },
   security: { view: "see their own access" },
-  emails: { list: "see the e-mails that they were sent", view: "read an e-mail that they were sent" },
+  emails: { list: "see the e-mails that they were sent", view: "read an e-mail that they were sent", send: "send the mails that wait" },
   users: {
     list: "see the account’s users",
     sessions: "see a user’s sessions",
@@ -88,6 +89,7 @@ const does = {
     list: "see the account’s activity",
     view: "see a line of the activity in full",
     verify: "verify the activity of an account",
+    erase: "erase the values of a removed user from the activity",
   },
   services: {
     list: "see the account’s services",
@@ -107,6 +109,7 @@ const who = {
   administrator: "Only an Administrator can {does}",
   holder: "Only the account holder can {does}",
   operator: "Only the operator of this installation can {does}",
+  program: "Only Steward itself can {does}",
 };
 
 const texts = {

@@ -5,7 +5,7 @@
 /** @type {import("./en.mjs").Messages["does"]} */
 const does = {
   health: { check: "demander si Steward répond" },
-  installation: { view: "voir ce que le serveur dit de lui-même" },
+  installation: { view: "voir ce que le serveur dit de lui-même", keep: "conserver ce que le serveur dit de lui-même", upkeep: "oublier ce qui est révolu" },
   home: { view: "voir l’état du compte" },
   account: {
     create: "créer un compte",
@@ -31,6 +31,7 @@ const does = {
     end: "se déconnecter",
     "end-one": "fermer une autre de ses sessions",
     "end-others": "fermer toutes ses autres sessions",
+    "note-use": "noter la dernière utilisation d’une session",
   },
   verification: { view: "voir par quoi confirmer que c’est bien soi" },
   factors: {
@@ -65,7 +66,7 @@ const does = {
   history: { list: "voir l’historique de ses connexions" },
   notices: { choose: "choisir les avis qu’il reçoit par e-mail" },
   security: { view: "voir son propre accès" },
-  emails: { list: "voir les e-mails qui lui ont été envoyés", view: "lire un e-mail qui lui a été envoyé" },
+  emails: { list: "voir les e-mails qui lui ont été envoyés", view: "lire un e-mail qui lui a été envoyé", send: "envoyer les e-mails en attente" },
   users: {
     list: "voir les utilisateurs du compte",
     sessions: "voir les sessions d’un utilisateur",
@@ -85,6 +86,7 @@ const does = {
     list: "voir l’activité du compte",
     view: "voir une ligne de l’activité en entier",
     verify: "vérifier l’activité d’un compte",
+    erase: "effacer de l’activité les valeurs d’un utilisateur supprimé",
   },
   services: {
     list: "voir les services du compte",
@@ -104,6 +106,7 @@ const who = {
   administrator: "Seul un Administrateur peut {does}",
   holder: "Seul le titulaire du compte peut {does}",
   operator: "Seul l’exploitant de cette installation peut {does}",
+  program: "Seul Steward lui-même peut {does}",
 };
 
 /** @type {import("./en.mjs").Messages} */

@@ -2,17 +2,14 @@ import "server-only";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { appendLine, lockAccount } from "@/lib/access/audit";
-import { authorize } from "@/lib/access/authorize";
 import { openDatabase, type OpenDatabase } from "@/lib/database/db";
-import { insertAccount } from "@/lib/domain/accounts/store";
-import { insertSession } from "@/lib/domain/sessions/store";
+import { signUp, type NewHolder } from "@/lib/demo/chronicle";
 import { env } from "@/lib/runtime/env.mjs";
 import { hashPassword } from "@/lib/security/password-hash";
-import { newToken } from "@/lib/security/tokens";
 import { startPostgres } from "@/lib/testing/postgres";
 import { seedUsers } from "@/lib/testing/seed-users";
 import { freePort, startServer, type RunningServer } from "@/lib/testing/servers";
+import { startSession } from "@/lib/testing/sessions";
 import { wireTo, type Wire } from "@/lib/testing/wire";
 import { startBare } from "@/lib/tools/bench/bare.mjs";
 import { migrate } from "@/prisma/migrate.mjs";
@@ -73,17 +70,10 @@ export async function setStages(sizes: readonly number[]) {
 }
 
 async function makeTrial(database: OpenDatabase, size: number, passwordHash: string): Promise<Trial> {
-  const token = newToken();
-  const stranger = { kind: "stranger", address: "bench", browser: { token: "", known: "", userAgent: "" } } as const;
-  const person = { firstName: "Ada", lastName: "Holder", organisation: "", email: `ada${size}@example.com`, passwordHash, changeDue: false };
-  const { accountId, digitalId } = await database.transaction(async (tx) => {
-    const auth = authorize(stranger, "account.create", tx);
-    const { id, holderId, digitalId } = await insertAccount(auth, person);
-    await insertSession(auth, { id: holderId, accountId: id }, { token, userAgent: "", method: "password", factorDue: false });
-    const line = { by: { id: holderId, name: "Ada Holder" }, changes: [], at: auth.now, permission: "account.create" as const };
-    await appendLine(tx, await lockAccount(tx, id), line, stranger);
-    return { accountId: id, digitalId };
-  });
+  const holder = { names: ["Ada", "Holder"], organisation: "", email: `ada${size}@example.com`, passwordHash } satisfies NewHolder;
+  const person = await database.transaction((tx) => signUp(tx, holder, new Date()));
+  const { cookie } = await startSession({ database, origin: "http://localhost" }, person, { method: "password", address: "bench" });
+  const { id: accountId, digitalId } = person.account;
   await seedUsers(database, accountId, size, passwordHash);
-  return { accountId, digitalId, size, cookie: `steward-session=${token}` };
+  return { accountId, digitalId, size, cookie };
 }
