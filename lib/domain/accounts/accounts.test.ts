@@ -16,13 +16,14 @@ onEachProgram("An account", (program) => {
     const made = await operations["account.create"].perform(stranger, form);
     if (made.outcome !== "done") throw new Error(JSON.stringify(made));
     const ada = await actorOf(made.value.token);
-    expect(ada).toMatchObject({ standing: "holder", owes: null, name: "Ada Holder", login: "", accountName: "Holder Ltd" });
-    expect(ada.digitalId).toMatch(/^\d{4}-\d{3}-\d{2}$/);
-    expect(ada.handle).toMatch(/^ah\d{5}-stw$/);
-    expect(await verifyChain(database.db, ada.accountId)).toEqual({ lines: 1, brokenAt: null });
-    const line = await database.db.activity.findFirstOrThrow({ where: { accountId: ada.accountId } });
-    expect(line).toMatchObject({ permission: "account.create", byId: ada.personId, byName: "Ada Holder", changes: "[]" });
-    const session = await database.db.session.findFirstOrThrow({ where: { personId: ada.personId } });
+    expect(ada.principal).toMatchObject({ standing: "holder", name: "Ada Holder", login: "", accountName: "Holder Ltd" });
+    expect(ada.credential.owes).toBe(null);
+    expect(ada.principal.digitalId).toMatch(/^\d{4}-\d{3}-\d{2}$/);
+    expect(ada.principal.handle).toMatch(/^ah\d{5}-stw$/);
+    expect(await verifyChain(database.db, ada.principal.accountId)).toEqual({ lines: 1, brokenAt: null });
+    const line = await database.db.activity.findFirstOrThrow({ where: { accountId: ada.principal.accountId } });
+    expect(line).toMatchObject({ permission: "account.create", byId: ada.principal.personId, byName: "Ada Holder", changes: "[]" });
+    const session = await database.db.session.findFirstOrThrow({ where: { personId: ada.principal.personId } });
     expect(session.tokenHash).toBe(hashOf(made.value.token));
     expect(inspect(await database.db.person.findMany())).not.toContain(goodPassword);
   });
@@ -53,14 +54,14 @@ onEachProgram("An account", (program) => {
   });
 
   it("has a handle of six digits once about half of those with five are taken that begin with the same initials", async () => {
-    const { authorize, database, signUp } = await program();
+    const { database, reading, signUp } = await program();
     // Of two kinds of digits there are 32 handles of five for each pair of initials.
     const digits = vi.spyOn(globalThis.crypto, "getRandomValues").mockImplementation((values) => {
       (values as unknown as Uint32Array)[0] = randomInt(2);
       return values;
     });
     const handles: string[] = [];
-    while (handles.length < 40) handles.push((await signUp()).handle);
+    while (handles.length < 40) handles.push((await signUp()).principal.handle);
     digits.mockRestore();
     expect(new Set(handles).size).toBe(40);
     expect(handles.slice(0, 4).every((handle) => /^ah[01]{5}-stw$/.test(handle))).toBe(true);
@@ -70,7 +71,7 @@ onEachProgram("An account", (program) => {
     // Whoever has one is found by it when they log in.
     const { findPersonToSignIn } = await import("@/lib/domain/accounts/store");
     const { handle, holderId } = await database.db.account.findFirstOrThrow({ where: { handle: long[0]! } });
-    const found = await findPersonToSignIn(authorize(stranger, "session.start", database.db), parseSignIn(` ${handle.toUpperCase()} `));
+    const found = await findPersonToSignIn(reading(stranger, "session.start"), parseSignIn(` ${handle.toUpperCase()} `));
     expect(found?.id).toBe(holderId);
   });
 
@@ -84,7 +85,7 @@ onEachProgram("An account", (program) => {
       ada = await (await program()).signUp();
     });
     const details = { organisation: "Ltd", phone: "+33 1 23", address: "1, Street", postcode: "75001", city: "Paris", country: "France" };
-    const lines = async () => (await program()).database.db.activity.count({ where: { accountId: ada.accountId } });
+    const lines = async () => (await program()).database.db.activity.count({ where: { accountId: ada.principal.accountId } });
 
     it("are changed once for each version, with a line of old and new", async () => {
       const { operations, database } = await program();
@@ -92,7 +93,7 @@ onEachProgram("An account", (program) => {
       expect(await operations["account.edit"].perform(ada, { ...details, city: "Lyon", version: "0" })).toMatchObject({ outcome: "conflict" });
       expect(await operations["account.edit"].perform(ada, { ...details, version: "1" })).toEqual({ outcome: "done", value: { version: 1 } });
       expect(await lines()).toBe(2);
-      const line = await database.db.activity.findFirstOrThrow({ where: { accountId: ada.accountId, seq: 2 } });
+      const line = await database.db.activity.findFirstOrThrow({ where: { accountId: ada.principal.accountId, seq: 2 } });
       expect(JSON.parse(line.changes!)).toContainEqual({ field: "city", before: null, after: "Paris" });
       const seen = await operations["account.view"].perform(ada, {});
       expect(seen).toMatchObject({ outcome: "done", value: { ...details, holder: { firstName: "Ada" } } });
@@ -116,7 +117,7 @@ onEachProgram("An account", (program) => {
       const before = await lines();
       expect(await operations["holder.rename"].perform(ada, renamed)).toMatchObject({ outcome: "done" });
       expect(await lines()).toBe(before);
-      const line = await database.db.activity.findFirstOrThrow({ where: { accountId: ada.accountId }, orderBy: { seq: "desc" } });
+      const line = await database.db.activity.findFirstOrThrow({ where: { accountId: ada.principal.accountId }, orderBy: { seq: "desc" } });
       expect(JSON.parse(line.changes!)).toEqual([{ field: "lastName", before: "Holder", after: "Lovelace" }]);
     });
 

@@ -34,11 +34,11 @@ onEachProgram("One's own e-mail address", (program) => {
   async function moved(person: Member, email: string): Promise<Step> {
     const { operations, signIn } = await program();
     expect(await asked(person, email)).toEqual({ outcome: "done", value: null });
-    expect(await operations["email.confirm"].perform(stranger, { token: await tokenOf("confirm-address", person.personId) })).toMatchObject({ outcome: "done" });
-    return { token: await tokenOf("take-back", person.personId), person: await signIn({ id: person.personId, accountId: person.accountId }) };
+    expect(await operations["email.confirm"].perform(stranger, { token: await tokenOf("confirm-address", person.principal.personId) })).toMatchObject({ outcome: "done" });
+    return { token: await tokenOf("take-back", person.principal.personId), person: await signIn({ id: person.principal.personId, accountId: person.principal.accountId }) };
   }
 
-  const personOf = async ({ personId }: Member) => (await program()).database.db.person.findUniqueOrThrow({ where: { id: personId } });
+  const personOf = async ({ principal: { personId } }: Member) => (await program()).database.db.person.findUniqueOrThrow({ where: { id: personId } });
   const mailsTo = async (recipient: string) => (await (await program()).database.db.mail.findMany({ where: { recipient }, orderBy: [{ createdAt: "asc" }, { kind: "asc" }] })).map(({ kind }) => kind);
   const refusedLink = { outcome: "conflict", sentence: { key: "errors.link" } };
 
@@ -52,10 +52,10 @@ onEachProgram("One's own e-mail address", (program) => {
     expect(JSON.parse(changing.params)).toMatchObject({ newAddress: "a…@elsewhere.example" });
     // Nor does it stand among the mails that the asker sees.
     expect(await database.db.mail.findFirstOrThrow({ where: { kind: "confirm-address" } })).toMatchObject({ personId: null, recipient: "ada@elsewhere.example" });
-    const token = await tokenOf("confirm-address", ada.personId);
+    const token = await tokenOf("confirm-address", ada.principal.personId);
     for (let look = 0; look < 2; look++) {
       const seen = await operations["email.view-link"].perform(stranger, { token, purpose: "confirm-address" });
-      expect(seen).toEqual({ outcome: "done", value: { signInId: ada.digitalId, email: "ada@elsewhere.example" } });
+      expect(seen).toEqual({ outcome: "done", value: { signInId: ada.principal.digitalId, email: "ada@elsewhere.example" } });
     }
     expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject(refusedLink);
     expect(await operations["email.confirm"].perform(stranger, { token })).toEqual({ outcome: "done", value: null });
@@ -63,58 +63,58 @@ onEachProgram("One's own e-mail address", (program) => {
     expect(await personOf(ada)).toMatchObject({ email: "ada@elsewhere.example", emailKey: "ada@elsewhere.example", searchText: "" });
     expect(await mailsTo("ada@example.com")).toEqual(["address-changing", "address-changed"]);
     expect(await mailsTo("ada@elsewhere.example")).toEqual(["confirm-address", "address-confirmed"]);
-    const line = await database.db.activity.findFirstOrThrow({ where: { accountId: ada.accountId }, orderBy: { seq: "desc" } });
-    expect(line).toMatchObject({ permission: "email.confirm", byId: ada.personId, byName: "Ada Holder" });
+    const line = await database.db.activity.findFirstOrThrow({ where: { accountId: ada.principal.accountId }, orderBy: { seq: "desc" } });
+    expect(line).toMatchObject({ permission: "email.confirm", byId: ada.principal.personId, byName: "Ada Holder" });
     expect(JSON.parse(line.changes!)).toEqual([{ field: "email", before: "ada@example.com", after: "ada@elsewhere.example" }]);
 
-    expect(await operations["email.take-back"].perform(stranger, { token: await tokenOf("take-back", ada.personId) })).toMatchObject({ outcome: "done" });
+    expect(await operations["email.take-back"].perform(stranger, { token: await tokenOf("take-back", ada.principal.personId) })).toMatchObject({ outcome: "done" });
     expect(await personOf(ada)).toMatchObject({ email: "ada@example.com", passwordHash: null, status: "change-due" });
-    expect(await database.db.session.count({ where: { personId: ada.personId } })).toBe(0);
+    expect(await database.db.session.count({ where: { personId: ada.principal.personId } })).toBe(0);
     expect(await mailsTo("ada@elsewhere.example")).toEqual(["confirm-address", "address-confirmed", "address-taken-back"]);
-    expect(await verifyChain(database.db, ada.accountId)).toMatchObject({ brokenAt: null });
+    expect(await verifyChain(database.db, ada.principal.accountId)).toMatchObject({ brokenAt: null });
   });
 
   it("that is the one already, or that asks too often, is refused; the last that was asked for counts", async () => {
     const { operations, signUp, database } = await program();
     const person = await signUp();
-    expect(await operations["email.change"].perform(person, { email: person.email })).toMatchObject({ fields: { email: { key: "errors.email.same" } } });
+    expect(await operations["email.change"].perform(person, { email: person.principal.email })).toMatchObject({ fields: { email: { key: "errors.email.same" } } });
     for (const wrong of ["a@b", "a@example.com, b@example.com", "a@example.com\r\nBcc: b@example.com", ["a@example.com"], ""]) {
       expect(await operations["email.change"].perform(person, { email: wrong })).toMatchObject({ outcome: "invalid" });
     }
-    for (let at = 0; at < 5; at++) expect(await operations["email.change"].perform(person, { email: `${at}.${person.email}` })).toMatchObject({ outcome: "done" });
-    expect(await operations["email.change"].perform(person, { email: `6.${person.email}` })).toMatchObject({ outcome: "too_many" });
+    for (let at = 0; at < 5; at++) expect(await operations["email.change"].perform(person, { email: `${at}.${person.principal.email}` })).toMatchObject({ outcome: "done" });
+    expect(await operations["email.change"].perform(person, { email: `6.${person.principal.email}` })).toMatchObject({ outcome: "too_many" });
     await (await import("@/lib/background/answer-requests")).answerRequests();
-    const links = await database.db.link.findMany({ where: { personId: person.personId } });
-    expect(links.map(({ data }) => JSON.parse(data))).toEqual([{ email: `4.${person.email}` }]);
+    const links = await database.db.link.findMany({ where: { personId: person.principal.personId } });
+    expect(links.map(({ data }) => JSON.parse(data))).toEqual([{ email: `4.${person.principal.email}` }]);
   });
 
   it("asks for a proof that is not old", async () => {
     const { operations, signUp } = await program();
     const person = await signUp();
-    const late = { ...person, provedAt: new Date(Date.now() - 11 * 60_000) };
+    const late = { ...person, credential: { ...person.credential, provedAt: new Date(Date.now() - 11 * 60_000) } };
     expect(await operations["email.change"].perform(late, { email: "late@example.com" })).toMatchObject({ outcome: "step_up" });
   });
 
   it("of a holder that another holder has is answered alike, and its holder is told; of a user it may be shared", async () => {
     const { operations, database, signUp, signIn } = await program();
     const [one, other] = [await signUp(), await signUp()];
-    expect(await asked(one, other.email.toUpperCase())).toEqual({ outcome: "done", value: null });
-    expect(await database.db.link.count({ where: { personId: one.personId } })).toBe(0);
-    expect(await mailsTo(other.email)).toEqual(["address-taken"]);
-    const line = await database.db.activity.findFirstOrThrow({ where: { accountId: other.accountId }, orderBy: { seq: "desc" } });
-    expect(line).toMatchObject({ permission: "email.send-link", subjectId: other.personId });
+    expect(await asked(one, other.principal.email.toUpperCase())).toEqual({ outcome: "done", value: null });
+    expect(await database.db.link.count({ where: { personId: one.principal.personId } })).toBe(0);
+    expect(await mailsTo(other.principal.email)).toEqual(["address-taken"]);
+    const line = await database.db.activity.findFirstOrThrow({ where: { accountId: other.principal.accountId }, orderBy: { seq: "desc" } });
+    expect(line).toMatchObject({ permission: "email.send-link", subjectId: other.principal.personId });
     // Nothing in the asker's own account tells it.
-    const own = await database.db.activity.findFirstOrThrow({ where: { accountId: one.accountId }, orderBy: { seq: "desc" } });
+    const own = await database.db.activity.findFirstOrThrow({ where: { accountId: one.principal.accountId }, orderBy: { seq: "desc" } });
     expect(own.permission).toBe("email.change");
     // Letters of another case are no other address.
-    expect(await asked(one, one.email.toUpperCase())).toMatchObject({ outcome: "done" });
-    expect(await database.db.link.count({ where: { personId: one.personId } })).toBe(1);
+    expect(await asked(one, one.principal.email.toUpperCase())).toMatchObject({ outcome: "done" });
+    expect(await database.db.link.count({ where: { personId: one.principal.personId } })).toBe(1);
 
     const added = await operations["users.add"].perform(one, { login: "jane", email: "jane@example.com", password: goodPassword, privilege: "none", description: "" });
     if (added.outcome !== "done") throw new Error(JSON.stringify(added));
-    const jane = await signIn({ id: added.value.id, accountId: one.accountId });
-    await moved(jane, other.email);
-    expect(await personOf(jane)).toMatchObject({ email: other.email, searchText: expect.stringContaining(other.email) });
+    const jane = await signIn({ id: added.value.id, accountId: one.principal.accountId });
+    await moved(jane, other.principal.email);
+    expect(await personOf(jane)).toMatchObject({ email: other.principal.email, searchText: expect.stringContaining(other.principal.email) });
   });
 
   it("is one in whatever form it is typed: shown in Unicode, found by its domain in ASCII, and no other one", async () => {
@@ -132,17 +132,17 @@ onEachProgram("One's own e-mail address", (program) => {
   });
 
   it("that was asked for, or left, before its form was decided as today is read as today", async () => {
-    const { operations, signUp, database } = await program();
+    const { operations, signUp, database, inAccount } = await program();
     const { newLink } = await import("@/lib/domain/mail-links/store");
     const { seal } = await import("@/lib/security/seal");
     const person = await signUp("cleo@müller-büro.example");
-    const ids = { personId: person.personId, accountId: person.accountId };
+    const { personId } = person.principal;
     const typed = seal("address request", JSON.stringify({ email: "dora@xn--mller-bro-q9ag.example", was: "cleo@xn--mller-bro-q9ag.example" }));
-    await database.writer.addressRequest.create({ data: { id: "before", personId: ids.personId, typed, language: "en", address: "192.0.2.7", createdAt: new Date() } });
+    await database.writer.addressRequest.create({ data: { id: "before", personId, typed, language: "en", address: "192.0.2.7", createdAt: new Date() } });
     await (await import("@/lib/background/answer-requests")).answerRequests();
     expect(await mailsTo("dora@müller-büro.example")).toEqual(["confirm-address"]);
     const data = JSON.stringify({ email: "ella@xn--mller-bro-q9ag.example" });
-    const { token } = await newLink(database.writer, new Date(), { purpose: "take-back", person: ids, hours: 1, data });
+    const { token } = await inAccount(person, "users.send-link", (auth) => newLink(auth, { purpose: "take-back", personId, hours: 1, data }));
     expect(await operations["email.view-link"].perform(stranger, { token, purpose: "take-back" })).toMatchObject({ value: { email: "ella@müller-büro.example" } });
     expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject({ outcome: "done" });
     expect(await personOf(person)).toMatchObject({ email: "ella@müller-büro.example", emailKey: "ella@xn--mller-bro-q9ag.example" });
@@ -161,7 +161,7 @@ onEachProgram("One's own e-mail address", (program) => {
     }
     await operations["email.change"].perform(holder, { email: "fay@elsewhere.example" });
     for (const q of ["fay@büro.example", "fay@xn--bro-hoa"]) expect(await operations["emails.list"].perform(holder, { q })).toMatchObject({ value: { emails: [{ recipient: "fay@büro.example" }] } });
-    const { id } = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, login: "gil" } });
+    const { id } = await database.db.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, login: "gil" } });
     const edit = { id, version: "0", email: "gil@xn--mller-bro-q9ag.example", privilege: "none", description: "" };
     expect(await operations["users.edit"].perform(holder, edit)).toMatchObject({ outcome: "done" });
     expect(await database.db.person.findUniqueOrThrow({ where: { id } })).toMatchObject({ version: 0 });
@@ -172,40 +172,40 @@ onEachProgram("One's own e-mail address", (program) => {
     const { operations, signUp } = await program();
     const person = await signUp();
     await asked(person, "wanted@example.com");
-    const token = await tokenOf("confirm-address", person.personId);
+    const token = await tokenOf("confirm-address", person.principal.personId);
     const [, next] = [await signUp("wanted@example.com"), await operations["email.confirm"].perform(stranger, { token })];
     expect(next).toMatchObject({ outcome: "conflict", sentence: { key: "errors.address_taken" } });
-    expect((await personOf(person)).email).toBe(person.email);
+    expect((await personOf(person)).email).toBe(person.principal.email);
   });
 
   it("is taken back by each old address to itself; an older one is void by no newer one", async () => {
     const { operations, signUp } = await program();
     const first = await signUp();
-    const one = await moved(first, `b.${first.email}`);
-    const two = await moved(one.person, `c.${first.email}`);
+    const one = await moved(first, `b.${first.principal.email}`);
+    const two = await moved(one.person, `c.${first.principal.email}`);
     const back = async ({ token }: Step) => operations["email.take-back"].perform(stranger, { token });
     expect(await back(two)).toMatchObject({ outcome: "done" });
-    expect((await personOf(first)).email).toBe(`b.${first.email}`);
+    expect((await personOf(first)).email).toBe(`b.${first.principal.email}`);
     expect(await back(one)).toMatchObject({ outcome: "done" });
-    expect((await personOf(first)).email).toBe(first.email);
+    expect((await personOf(first)).email).toBe(first.principal.email);
     for (const step of [one, two]) expect(await back(step)).toMatchObject(refusedLink);
   });
 
   it("is taken back together with the factors that are as new as the change, and older ones stay", async () => {
     const { operations, signUp, database } = await program();
     const first = await signUp();
-    const { accountId, personId } = first;
+    const { accountId, personId } = first.principal;
     const factor = (name: string, createdAt: Date) => ({ id: name, accountId, personId, kind: "app", name, secret: "sealed", createdAt, lastUsedAt: new Date(0) });
     const old = new Date(Date.now() - 25 * 3_600_000);
     await database.writer.factor.createMany({ data: [factor("my phone", old), factor("a thief's", new Date(Date.now() - 60_000))] });
     await database.writer.backupCode.create({ data: { accountId, personId, hash: "a".repeat(64), salt: "salt", createdAt: new Date() } });
     await database.writer.person.update({ where: { id: personId }, data: { twoFactor: true } });
-    const { token } = await moved(first, `b.${first.email}`);
+    const { token } = await moved(first, `b.${first.principal.email}`);
     expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject({ outcome: "done" });
     expect(await database.db.factor.findMany({ where: { personId }, select: { name: true } })).toEqual([{ name: "my phone" }]);
     expect(await database.db.backupCode.count({ where: { personId } })).toBe(0);
     expect((await personOf(first)).twoFactor).toBe(true);
-    expect(await mailsTo(first.email)).toContain("factors-doubted");
+    expect(await mailsTo(first.principal.email)).toContain("factors-doubted");
     const line = await database.db.activity.findFirstOrThrow({ where: { accountId, permission: "email.take-back" } });
     expect(JSON.parse(line.changes!)).toEqual(expect.arrayContaining([{ field: "app", before: "a thief's", after: null }, { field: "codes", before: "1", after: "0" }]));
   });
@@ -213,8 +213,8 @@ onEachProgram("One's own e-mail address", (program) => {
   it("is taken back with a factor that was added since gone, and two-factor on: the old mailbox alone opens nothing that was protected", async () => {
     const { operations, signUp, database } = await program();
     const first = await signUp();
-    const { accountId, personId } = first;
-    const { token } = await moved(first, `b.${first.email}`);
+    const { accountId, personId } = first.principal;
+    const { token } = await moved(first, `b.${first.principal.email}`);
     const factor = { id: "new phone", accountId, personId, kind: "app", name: "new phone", secret: "sealed", createdAt: new Date(), lastUsedAt: new Date(0) };
     await database.writer.factor.create({ data: factor });
     await database.writer.person.update({ where: { id: personId }, data: { twoFactor: true } });
@@ -226,18 +226,18 @@ onEachProgram("One's own e-mail address", (program) => {
     expect(await personOf(first)).toMatchObject({ twoFactor: true, status: "enabled" });
     // Somebody who knows them helps: the operator, or an Administrator of the account.
     const { account } = await database.db.person.findUniqueOrThrow({ where: { id: personId }, select: { account: true } });
-    expect(await operations["two-factor.reset"].perform({ kind: "operator", address: "shell" }, { id: account.digitalId })).toMatchObject({ outcome: "done" });
+    expect(await operations["two-factor.reset"].perform(operator, { id: account.digitalId })).toMatchObject({ outcome: "done" });
     expect((await personOf(first)).twoFactor).toBe(false);
   });
 
   it("is taken back to the first, and what came later is void with it", async () => {
     const { operations, signUp } = await program();
     const first = await signUp();
-    const one = await moved(first, `b.${first.email}`);
-    const two = await moved(one.person, `c.${first.email}`);
+    const one = await moved(first, `b.${first.principal.email}`);
+    const two = await moved(one.person, `c.${first.principal.email}`);
     const answers = await Promise.all(Array.from({ length: 5 }, () => operations["email.take-back"].perform(stranger, { token: one.token })));
     expect(answers.filter(({ outcome }) => outcome === "done")).toHaveLength(1);
-    expect((await personOf(first)).email).toBe(first.email);
+    expect((await personOf(first)).email).toBe(first.principal.email);
     expect(await operations["email.take-back"].perform(stranger, { token: two.token })).toMatchObject(refusedLink);
   });
 
@@ -246,11 +246,11 @@ onEachProgram("One's own e-mail address", (program) => {
       const { operations, signUp } = await program();
       const { token, person } = await moved(await signUp(), "moved-once@example.com");
       await asked(person, "moved-twice@example.com");
-      const confirm = await tokenOf("confirm-address", person.personId);
+      const confirm = await tokenOf("confirm-address", person.principal.personId);
       const { newLink } = await import("@/lib/domain/mail-links/store");
-      const { database } = await program();
-      const ids = { personId: person.personId, accountId: person.accountId };
-      const reset = await newLink(database.writer, new Date(), { purpose: "reset", person: ids, hours: 1 });
+      const { inAccount } = await program();
+      const { personId } = person.principal;
+      const reset = await inAccount(person, "users.send-link", (auth) => newLink(auth, { purpose: "reset", personId, hours: 1 }));
       const form = { token: reset.token, password: goodPassword, repeat: goodPassword };
       expect(await operations["password.reset"].perform(stranger, form)).toMatchObject({ outcome: "done" });
       expect(await operations["email.confirm"].perform(stranger, { token: confirm })).toMatchObject(refusedLink);
@@ -264,12 +264,12 @@ onEachProgram("One's own e-mail address", (program) => {
         const login = `user${at}`;
         const added = await operations["users.add"].perform(holder, { login, email: `${login}@example.com`, password: goodPassword, privilege: "none", description: "" });
         if (added.outcome !== "done") throw new Error(JSON.stringify(added));
-        const { token, person } = await moved(await signIn({ id: added.value.id, accountId: holder.accountId }), `${login}.b@example.com`);
+        const { token, person } = await moved(await signIn({ id: added.value.id, accountId: holder.principal.accountId }), `${login}.b@example.com`);
         await asked(person, `${login}.c@example.com`);
-        const confirm = await tokenOf("confirm-address", person.personId);
+        const confirm = await tokenOf("confirm-address", person.principal.personId);
         const { version } = await personOf(person);
         const edit = { version: String(version), email: `${login}.d@example.com`, privilege: "none", description: "" };
-        expect(await operations[act].perform(holder, { id: person.personId, ...(act === "users.edit" && edit) })).toMatchObject({ outcome: "done" });
+        expect(await operations[act].perform(holder, { id: person.principal.personId, ...(act === "users.edit" && edit) })).toMatchObject({ outcome: "done" });
         expect(await operations["email.confirm"].perform(stranger, { token: confirm })).toMatchObject(refusedLink);
         expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject(act === "users.edit" ? { outcome: "done" } : refusedLink);
       }
@@ -280,7 +280,7 @@ onEachProgram("One's own e-mail address", (program) => {
     it("outlive an edit by the operator, as far as they take back", async () => {
       const { operations, signUp } = await program();
       const { token, person } = await moved(await signUp(), "holder.b@example.com");
-      const edit = { id: person.digitalId, email: "holder.c@example.com" };
+      const edit = { id: person.principal.digitalId, email: "holder.c@example.com" };
       expect(await operations["email.set"].perform(operator, edit)).toMatchObject({ outcome: "done" });
       expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject({ outcome: "done" });
     });
@@ -301,9 +301,9 @@ onEachProgram("One's own e-mail address", (program) => {
       const { signUp, database } = await program();
       const person = await signUp();
       await asked(person, "never-confirmed@example.com");
-      await database.writer.link.updateMany({ where: { personId: person.personId }, data: { expiresAt: new Date(Date.now() - 1) } });
+      await database.writer.link.updateMany({ where: { personId: person.principal.personId }, data: { expiresAt: new Date(Date.now() - 1) } });
       await (await import("@/lib/background/sweep")).sweep();
-      expect(await database.db.link.count({ where: { personId: person.personId } })).toBe(0);
+      expect(await database.db.link.count({ where: { personId: person.principal.personId } })).toBe(0);
     });
   });
 });

@@ -1,7 +1,12 @@
 import "server-only";
 import { changesBetween } from "@/lib/access/audit";
-import { change, job, read } from "@/lib/access/operation";
-import { isUniqueViolation, writer, type Db } from "@/lib/database/db";
+import type { Authorized, Locked } from "@/lib/access/authorize";
+import { change } from "@/lib/access/change";
+import { job } from "@/lib/access/job";
+import { limitKey, takeTurn, waiting } from "@/lib/access/limits";
+import { read } from "@/lib/access/operation";
+import { isUniqueViolation } from "@/lib/database/db";
+import { linkedAddress, setAddress, takenBack } from "@/lib/domain/addresses/output";
 import { maskedAddress, mostChanges, noticesTo, suspectFor } from "@/lib/domain/addresses/rules";
 import { addressLink, holderAddress, newAddress } from "@/lib/domain/addresses/schema";
 import {
@@ -11,9 +16,11 @@ import {
   findReachable,
   findStillAsking,
   keepAddressRequest,
+  listAddressRequests,
   putAddressBack,
   takeAddressRequest,
   type Addressed,
+  type AddressRequest,
 } from "@/lib/domain/addresses/store";
 import { byToken, voidByAddress } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
@@ -27,14 +34,13 @@ import { factorGone } from "@/lib/domain/two-factor/rules";
 import { removeFactorsSince } from "@/lib/domain/two-factor/store";
 import { searchTextOf } from "@/lib/domain/users/store";
 import { keptAddress } from "@/lib/isomorphic/email-address.mjs";
-import { rowById } from "@/lib/isomorphic/fields";
+import { none, rowById } from "@/lib/isomorphic/fields";
 import { knownAsOf, signInIdOf } from "@/lib/isomorphic/identifiers";
-import { invalid, refuse, sentence } from "@/lib/isomorphic/result";
+import { invalid, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wakeProgram } from "@/lib/runtime/wake";
-import { limitKey, takeTurn, waiting } from "@/lib/access/limits";
 import { seal, unseal } from "@/lib/security/seal";
 
 const requestContext = "address request";
@@ -46,17 +52,20 @@ const requestContext = "address request";
 export const changeAddress = change({
   permission: "email.change",
   input: newAddress,
-  prepare: async ({ email }, { actor }) => {
-    if (email === actor.email) return invalid({ email: sentence("errors.email.same") });
-    const turn = await takeTurn(writer, { key: limitKey(env.secret, "address person", actor.personId), limit: mostChanges, window: 3_600_000 }, Date.now());
-    return turn.admitted ? { email } : waiting(turn.retryAt);
+  output: none,
+  prepare: async (auth, { input: { email } }) => {
+    const { principal } = auth.actor;
+    if (email === principal.email) return invalid({ email: sentence("errors.email.same") });
+    const key = limitKey(env.secret, "address person", principal.personId);
+    const turn = await takeTurn(auth, { key, limit: mostChanges, window: 3_600_000 }, Date.now());
+    return turn.admitted ? undefined : waiting(turn.retryAt);
   },
-  run: async (auth, { email }) => {
-    const { actor, db } = auth;
-    const typed = seal(requestContext, JSON.stringify({ email, was: actor.email } satisfies Typed));
-    await voidLinks(db, { id: actor.personId, accountId: actor.accountId }, ["confirm-address"]);
-    await keepAddressRequest(auth, { typed, language: actor.language || currentRequest().language, address: actor.address });
-    await tell(auth, actor.personId, { kind: "address-changing", params: { newAddress: maskedAddress(email), address: actor.address } });
+  run: async (auth, { input: { email } }) => {
+    const { principal, address } = auth.actor;
+    const typed = seal(requestContext, JSON.stringify({ email, was: principal.email } satisfies Typed));
+    await voidLinks(auth, principal.personId, ["confirm-address"]);
+    await keepAddressRequest(auth, { typed, language: principal.language || currentRequest().language, address });
+    await tell(auth, principal.personId, { kind: "address-changing", params: { newAddress: maskedAddress(email), address } });
     wakeProgram();
     return { value: null, email };
   },
@@ -71,43 +80,47 @@ type Typed = { email: string; was: string };
 export const sendAddressLink = job({
   permission: "email.send-link",
   input: rowById,
-  run: async (auth, { id }, inAccount) => {
+  output: none,
+  waiting: listAddressRequests,
+  run: async (auth, { id }, { inAccount }) => {
     const asked = await findAddressRequest(auth, id);
     if (!asked) return null;
     const typed = JSON.parse(unseal(requestContext, asked.typed) ?? `{"email":"","was":""}`) as Typed;
     const [email, was] = [keptAddress(typed.email), keptAddress(typed.was)];
-    const person = await findStillAsking(auth.db, asked, was);
-    const holder = person?.kind === "holder" ? await findHolderAt(auth.db, email) : null;
+    const person = await findStillAsking(auth, asked, was);
+    const holder = person?.kind === "holder" ? await findHolderAt(auth, email) : null;
     const other = holder?.id === person?.id ? null : holder;
-    if (!person || (other && !(await takeTurn(writer, noticesTo(other), Date.now())).admitted)) {
-      await takeAddressRequest(writer, asked.id);
+    if (!person || (other && !(await takeTurn(auth, noticesTo(other), Date.now())).admitted)) {
+      await takeAddressRequest(auth, asked.id);
       return null;
     }
     if (other) {
-      const take = (db: Db) => takeAddressRequest(db, asked.id);
-      await inAccount(other.accountId, ...tellTaken(other.accountId, { find: (db) => findHolderAt(db, email), take }));
-      return null;
+      const find = (inside: Authorized<"email.send-link">) => findHolderAt(inside, email);
+      return inAccount(other.accountId, tellTaken({ find, take: (inside) => takeAddressRequest(inside, asked.id) }));
     }
-    const toNewAddress = async ({ db, now }: { db: Db; now: Date }) => {
-      // Another holder who has it by now is told at the next turn.
-      const taken = person.kind === "holder" && ![person.id, undefined].includes((await findHolderAt(db, email))?.id);
-      if (taken || !(await takeAddressRequest(db, asked.id)) || !(await findStillAsking(db, asked, was))) return { value: null };
-      const link = await newLink(db, now, {
-        purpose: "confirm-address",
-        person: { personId: person.id, accountId: person.accountId },
-        hours: links["confirm-address"].hours,
-        data: JSON.stringify({ email } satisfies Wanted),
-      });
-      // Nobody proved yet that it is theirs: see withoutWords.
-      const params = { account: person.account.digitalId, address: asked.address, when: now.toISOString(), zone: person.timeZone };
-      await queueMail(db, { kind: "confirm-address", to: { email, language: asked.language, askedIn: person.accountId }, link, params, now });
-      return { value: null };
-    };
-    // Whoever asked has the line of it already.
-    await inAccount(person.accountId, toNewAddress, () => []);
-    return null;
+    return inAccount(person.accountId, async (inside) => {
+      await answer(inside, asked, person, { email, was });
+      // Whoever asked has the line of it already.
+      return { value: null, lines: [] };
+    });
   },
 });
+
+/** Sends the link to the new address, unless it came to mean nothing in the meantime. */
+async function answer(auth: Locked<"email.send-link">, asked: AddressRequest, person: Addressed, { email, was }: Typed): Promise<void> {
+  // Another holder who has it by now is told at the next turn.
+  const taken = person.kind === "holder" && ![person.id, undefined].includes((await findHolderAt(auth, email))?.id);
+  if (taken || !(await takeAddressRequest(auth, asked.id)) || !(await findStillAsking(auth, asked, was))) return;
+  const link = await newLink(auth, {
+    purpose: "confirm-address",
+    personId: person.id,
+    hours: links["confirm-address"].hours,
+    data: JSON.stringify({ email } satisfies Wanted),
+  });
+  // Nobody proved yet that it is theirs: see withoutWords.
+  const params = { account: person.account.digitalId, address: asked.address, when: auth.now.toISOString(), zone: person.timeZone };
+  await queueMail(auth, { kind: "confirm-address", to: { email, language: asked.language, askedIn: person.accountId }, link, params });
+}
 
 /** What a link does with the address of its person, in its data. */
 type Wanted = { email: string };
@@ -116,9 +129,10 @@ type Wanted = { email: string };
 export const viewAddressLink = read({
   permission: "email.view-link",
   input: addressLink,
-  run: async ({ db, now }, { token, purpose }) => {
-    const link = await findLink(db, token, [purpose], now);
-    const person = link && (await findReachable(db, link.personId));
+  output: linkedAddress,
+  run: async (auth, { token, purpose }) => {
+    const link = await findLink(auth, token, [purpose]);
+    const person = link && (await findReachable(auth, link.personId));
     return person ? { signInId: signInIdOf(person), email: wantedBy(link).email } : null;
   },
 });
@@ -127,19 +141,18 @@ export const viewAddressLink = read({
 export const confirmAddress = change({
   permission: "email.confirm",
   input: byToken,
-  prepare: async ({ token }, { db, now }) => (await linkAndPerson(db, token, "confirm-address", now)) ?? refuse("conflict", "errors.link"),
-  account: ({ person }) => person.accountId,
-  run: async (auth, { link }) => {
-    const { db, now } = auth;
-    const before = await findReachable(db, link.personId);
-    if (!before || !(await spendLink(db, link.id))) return refuse("conflict", "errors.link");
+  output: none,
+  target: (auth, { token }) => linkAndPerson(auth, token, "confirm-address"),
+  account: ({ target }) => target.person.accountId,
+  run: async (auth, { target: { link, person: before } }) => {
+    if (!(await spendLink(auth, link.id))) return refuse("conflict", "errors.link");
     const after = await changeOwnAddress(auth, before, reachedAt(before, wantedBy(link).email, true));
     // Whatever else went to the old address lets nobody in any more.
-    await voidLinks(db, after, voidByAddress);
+    await voidLinks(auth, after.id, voidByAddress);
     await forgetMailProofs(auth, after.id);
-    const back = await newLink(db, now, {
+    const back = await newLink(auth, {
       purpose: "take-back",
-      person: { personId: after.id, accountId: after.accountId },
+      personId: after.id,
       hours: links["address-changed"].hours,
       besides: true,
       data: JSON.stringify({ email: before.email } satisfies Wanted),
@@ -161,21 +174,20 @@ export const confirmAddress = change({
 export const takeBackAddress = change({
   permission: "email.take-back",
   input: byToken,
-  prepare: async ({ token }, { db, now }) => (await linkAndPerson(db, token, "take-back", now)) ?? refuse("conflict", "errors.link"),
-  account: ({ person }) => person.accountId,
-  run: async (auth, { link }) => {
-    const { db, now } = auth;
-    const before = await findReachable(db, link.personId);
-    if (!before || !(await spendLink(db, link.id))) return refuse("conflict", "errors.link");
+  output: takenBack,
+  target: (auth, { token }) => linkAndPerson(auth, token, "take-back"),
+  account: ({ target }) => target.person.accountId,
+  run: async (auth, { target: { link, person: before } }) => {
+    if (!(await spendLink(auth, link.id))) return refuse("conflict", "errors.link");
     const after = await putAddressBack(auth, before, reachedAt(before, wantedBy(link).email, true));
     const ended = await endEverySession(auth, after.id);
     // Whoever changed the address may have added a factor before, to be let in with.
     const gone = await removeFactorsSince(auth, after.id, new Date(link.createdAt.getTime() - suspectFor));
-    await voidLinks(db, after, voidByAddress);
-    await voidLinks(db, after, ["take-back"], { since: link.createdAt });
-    const person = { personId: after.id, accountId: after.accountId };
-    const { token } = await newLink(db, now, { purpose: "reset", person, hours: links.reset.hours });
-    if (before.email !== after.email) await tell(auth, { ...after, email: before.email, provedKey: before.provedKey }, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
+    await voidLinks(auth, after.id, voidByAddress);
+    await voidLinks(auth, after.id, ["take-back"], { since: link.createdAt });
+    const { token } = await newLink(auth, { purpose: "reset", personId: after.id, hours: links.reset.hours });
+    const left = { ...after, email: before.email, provedKey: before.provedKey };
+    if (before.email !== after.email) await tell(auth, left, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
     if (gone.factors.length + gone.codes > 0) {
       const name = gone.factors.map((factor) => factor.name).join(", ");
       await tell(auth, after, { kind: "factors-doubted", params: { ...(name && { name }) } });
@@ -198,17 +210,17 @@ export const takeBackAddress = change({
 export const setHolderAddress = change({
   permission: "email.set",
   input: holderAddress,
-  prepare: async ({ id, email }, auth) => {
+  output: setAddress,
+  target: async (auth, { id, email }) => {
     const holder = await findHolderNamed(auth, parseSignIn(id));
-    if (!holder) return refuse("not_found", "errors.no_holder", { id });
-    return holder.email === email ? invalid({ email: sentence("errors.email.same") }) : { holder, email };
+    const reached = holder && (await findReachable(auth, holder.id));
+    if (!reached) return refuse("not_found", "errors.no_holder", { id });
+    return reached.email === email ? invalid({ email: sentence("errors.email.same") }) : reached;
   },
-  account: ({ holder }) => holder.accountId,
-  run: async (auth, { holder, email }) => {
-    const before = await findReachable(auth.db, holder.id);
-    if (!before) return refuse("not_found", "errors.no_holder", { id: holder.email });
+  account: ({ target }) => target.accountId,
+  run: async (auth, { input: { email }, target: before }) => {
     const after = await changeOwnAddress(auth, before, reachedAt(before, email, false));
-    await voidLinks(auth.db, after, voidByAddress);
+    await voidLinks(auth, after.id, voidByAddress);
     await forgetMailProofs(auth, after.id);
     const notice = { kind: "address-set", params: { who: provider(), newAddress: maskedAddress(email) } } as const;
     await tell(auth, before, notice);
@@ -219,10 +231,11 @@ export const setHolderAddress = change({
   violated: (error) => (isUniqueViolation(error, "emailKey") ? invalid({ email: sentence("errors.email.exists") }) : null),
 });
 
-async function linkAndPerson(db: Db, token: string, purpose: "confirm-address" | "take-back", now: Date) {
-  const link = await findLink(db, token, [purpose], now);
-  const person = link && (await findReachable(db, link.personId));
-  return person ? { link, person } : null;
+/** A link that is good, and whose address it changes. */
+async function linkAndPerson(auth: Authorized<"email.confirm" | "email.take-back">, token: string, purpose: "confirm-address" | "take-back") {
+  const link = await findLink(auth, token, [purpose]);
+  const person = link && (await findReachable(auth, link.personId));
+  return person ? { link, person } : refuse("conflict", "errors.link");
 }
 
 const wantedBy = ({ data }: { data: string }): Wanted => ({ email: keptAddress((JSON.parse(data) as Wanted).email) });
@@ -230,6 +243,6 @@ const wantedBy = ({ data }: { data: string }): Wanted => ({ email: keptAddress((
 /** The address, whether a link proved it to be theirs, and by what the person is found once they have it: holders are in no list. */
 const reachedAt = (person: Addressed, email: string, proved: boolean) => ({ email, proved, searchText: person.kind === "holder" ? "" : searchTextOf({ ...person, email }) });
 
-function takenMeanwhile(error: unknown) {
+function takenMeanwhile(error: unknown): Refusal | null {
   return isUniqueViolation(error, "emailKey") ? refuse("conflict", "errors.address_taken") : null;
 }

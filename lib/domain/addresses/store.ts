@@ -21,6 +21,8 @@ export const listAddressRequests = ({ db }: Authorized<"email.send-link">, most:
 /** A request, unless it was answered in the meantime. */
 export const findAddressRequest = ({ db }: Authorized<"email.send-link">, id: string) => db.addressRequest.findUnique({ where: { id } });
 
+export type AddressRequest = NonNullable<Awaited<ReturnType<typeof findAddressRequest>>>;
+
 /** Takes a request, in the transaction of its answer. False where another process was faster, or a newer one took its place. */
 export const takeAddressRequest = async (auth: Keeping<"email.send-link">, id: string): Promise<boolean> =>
   (await writerOf(auth).addressRequest.deleteMany({ where: { id } })).count === 1;

@@ -1,11 +1,16 @@
 import "server-only";
-import { change, job, read, request } from "@/lib/access/operation";
-import { isUnavailable, writer, type Db } from "@/lib/database/db";
+import type { Locked } from "@/lib/access/authorize";
+import { change } from "@/lib/access/change";
+import { job } from "@/lib/access/job";
+import { limitKey, takeTurn } from "@/lib/access/limits";
+import { read, request } from "@/lib/access/operation";
+import { isUnavailable } from "@/lib/database/db";
 import { byToken } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
 import { tell } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { hasTurn, waitsForTurn } from "@/lib/domain/mail/typed";
+import { passwordLink, passwordSet } from "@/lib/domain/password-links/output";
 import { forgottenPassword, passwordReset } from "@/lib/domain/password-links/schema";
 import {
   findPeopleNamed,
@@ -13,23 +18,24 @@ import {
   findResettable,
   holderLanguage,
   keepResetRequest,
+  listResetRequests,
   noteAnswered,
   resetPassword,
   takeResetRequest,
   type Resettable,
+  type ResetRequest,
   type SharedLink,
 } from "@/lib/domain/password-links/store";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
 import { endedSessions, forgetPasswordTries } from "@/lib/domain/sessions/rules";
 import { endEverySession } from "@/lib/domain/sessions/store";
-import { rowById } from "@/lib/isomorphic/fields";
+import { none, rowById } from "@/lib/isomorphic/fields";
 import { knownAsOf, signInIdOf } from "@/lib/isomorphic/identifiers";
-import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
-import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
+import { invalid, refuse, sentence } from "@/lib/isomorphic/result";
+import { parseSignIn, type SignIn } from "@/lib/isomorphic/sign-in-id";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wakeProgram } from "@/lib/runtime/wake";
-import { limitKey, takeTurn } from "@/lib/access/limits";
 import { seal, unseal } from "@/lib/security/seal";
 
 const anHour = 3_600_000;
@@ -44,10 +50,11 @@ const purposes = ["reset", "activation"] as const;
 export const forgetPassword = request({
   permission: "password.forget",
   input: forgottenPassword,
+  output: none,
   run: async (auth, { id }) => {
     const { network, address, language } = currentRequest();
     const key = limitKey(env.secret, "reset network", network);
-    const turn = await takeTurn(writer, { key, limit: env.resetsPerNetwork, window: anHour }, Date.now());
+    const turn = await takeTurn(auth, { key, limit: env.resetsPerNetwork, window: anHour }, Date.now());
     if (!turn.admitted) return refuse("too_many", "errors.resets", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
     await keepResetRequest(auth, { typed: seal(requestContext, id), language, address });
     wakeProgram();
@@ -65,56 +72,60 @@ const requestContext = "reset request";
 export const sendPasswordLink = job({
   permission: "password.send-link",
   input: rowById,
-  run: async (auth, { id }, inAccount) => {
+  output: none,
+  waiting: listResetRequests,
+  run: async (auth, { id }, { inAccount }) => {
     const asked = await findResetRequest(auth, id);
     if (!asked) return null;
     const typed = parseSignIn(unseal(requestContext, asked.typed) ?? "");
     const [first] = await findPeopleNamed(auth, typed, asked.answered);
     if (!first) {
-      await takeResetRequest(writer, asked);
+      await takeResetRequest(auth, asked);
       return null;
     }
     const { accountId } = first;
     // Where one waits for its turn already, another would only take its place.
-    if (await waitsForTurn(auth.db, { accountId, email: first.email, kind: "reset", now: auth.now })) {
-      await noteAnswered(writer, asked, accountId);
+    if (await waitsForTurn(auth, { accountId, email: first.email, kind: "reset" })) {
+      await noteAnswered(auth, asked, accountId);
       return null;
     }
-    const from = typed.kind === "email" ? null : asked;
-    await inAccount(
-      accountId,
-      async (within) => {
-        const { db, now } = within;
-        if (!(await noteAnswered(db, asked, accountId))) return { value: [] };
-        // Asked again: the address may be somebody else's mailbox by now, and they may have another.
-        const still = (await findPeopleNamed(within, typed, accountId - 1)).filter((person) => person.accountId === accountId);
-        if (!still[0]) return { value: [] };
-        // The links that arrived stay good while this one waits: whoever asks on for somebody else leaves them a way in.
-        const besides = !(await hasTurn(db, { accountId, email: still[0].email, kind: "reset", now }));
-        const link = await newPasswordLink(db, now, still, besides);
-        const params = { ids: still.map(signInIdOf).join("\n"), ...(from && { address: from.address }) };
-        const language = still[0].language || (from ? from.language : await holderLanguage(db, accountId));
-        await tell({ db, now }, { ...still[0], language }, { kind: "reset", link, params });
-        return { value: still };
-      },
-      ({ value }) => value.map((person) => lineOf(person, from?.address ?? null)),
-    ).catch(async (error: unknown) => {
+    return inAccount(accountId, (inside) => answered(inside, asked, typed)).catch(async (error: unknown) => {
       // One account that cannot be answered holds up no other that has the address.
-      if (typed.kind === "email" && !isUnavailable(error)) await noteAnswered(writer, asked, accountId);
+      if (typed.kind === "email" && !isUnavailable(error)) await noteAnswered(auth, asked, accountId);
       throw error;
     });
-    return null;
   },
 });
+
+/** Answers a request to the people of one account. */
+async function answered(auth: Locked<"password.send-link">, asked: ResetRequest, typed: SignIn) {
+  const { accountId } = auth;
+  const nobody = { value: null, lines: [] };
+  if (!(await noteAnswered(auth, asked, accountId))) return nobody;
+  // Asked again: the address may be somebody else's mailbox by now, and they may have another.
+  const people = (await findPeopleNamed(auth, typed, accountId - 1)).filter((person) => person.accountId === accountId);
+  const [first, ...others] = people;
+  if (!first) return nobody;
+  const from = typed.kind === "email" ? null : asked;
+  // The links that arrived stay good while this one waits: whoever asks on for somebody else leaves them a way in.
+  const besides = !(await hasTurn(auth, { accountId, email: first.email, kind: "reset" }));
+  const link = await newPasswordLink(auth, first, others, besides);
+  const params = { ids: people.map(signInIdOf).join("\n"), ...(from && { address: from.address }) };
+  const language = first.language || (from ? from.language : await holderLanguage(auth, accountId));
+  await tell(auth, { ...first, language }, { kind: "reset", link, params });
+  return { value: null, lines: people.map((person) => lineOf(person, from?.address ?? null)) };
+}
 
 /** For whom a link is, so that its page can say so. Null where it is good for nothing any more. Looking consumes nothing. */
 export const viewPasswordLink = read({
   permission: "password.view-link",
   input: byToken,
-  run: async ({ db, now }, { token }) => {
-    const link = await findLink(db, token, purposes, now);
-    const people = link ? await findResettable(db, link) : [];
-    return people.length > 0 ? { people: people.map((person) => ({ id: person.id, signInId: signInIdOf(person), words: wordsOf(person) })), activates: link!.purpose === "activation" } : null;
+  output: passwordLink,
+  run: async (auth, { token }) => {
+    const link = await findLink(auth, token, purposes);
+    const people = link ? await findResettable(auth, link) : [];
+    if (!link || people.length === 0) return null;
+    return { people: people.map((person) => ({ id: person.id, signInId: signInIdOf(person), words: wordsOf(person) })), activates: link.purpose === "activation" };
   },
 });
 
@@ -125,43 +136,43 @@ export const viewPasswordLink = read({
 export const resetOwnPassword = change({
   permission: "password.reset",
   input: passwordReset,
-  prepare: async ({ token, person: chosen, password }, { db, now }) => {
-    const link = await findLink(db, token, purposes, now);
-    const people = link ? await findResettable(db, link) : [];
+  output: passwordSet,
+  target: async (auth, { token, person: chosen }) => {
+    const link = await findLink(auth, token, purposes);
+    const people = link ? await findResettable(auth, link) : [];
     if (!link || people.length === 0) return refuse("conflict", "errors.link");
     const person = chosen ? people.find(({ id }) => id === chosen) : people.length === 1 && people[0];
-    if (!person) return invalid({ person: sentence("errors.choose_id") });
-    const { login, email, firstName, lastName, account } = person;
-    const accepted = await acceptPassword(password, { login, email, names: [firstName, lastName], ...account });
-    return isRefusal(accepted) ? accepted : { link, person, hash: accepted.hash };
+    return person ? { link, person } : invalid({ person: sentence("errors.choose_id") });
   },
-  account: ({ person }) => person.accountId,
-  run: async (auth, { link, person, hash }) => {
-    const still = (await findResettable(auth.db, link)).find(({ id }) => id === person.id);
-    if (!still || !(await spendLink(auth.db, link.id))) return refuse("conflict", "errors.link");
-    const after = await resetPassword(auth, still, hash);
-    await forgetPasswordTries(auth, still.id);
-    const ended = await endEverySession(auth, still.id);
+  prepare: (_auth, { input: { password }, target: { person } }) => {
+    const { login, email, firstName, lastName, account } = person;
+    return acceptPassword(password, { login, email, names: [firstName, lastName], ...account });
+  },
+  account: ({ target }) => target.person.accountId,
+  run: async (auth, { target: { link, person: before }, prepared: { hash } }) => {
+    if (!(await spendLink(auth, link.id))) return refuse("conflict", "errors.link");
+    const after = await resetPassword(auth, before, hash);
+    await forgetPasswordTries(auth, before.id);
+    const ended = await endEverySession(auth, before.id);
     const activated = link.purpose === "activation";
     await tell(auth, after, { kind: activated ? "activated" : "password-changed" });
-    return { value: { id: signInIdOf(still), activated }, still, after, ended };
+    return { value: { id: signInIdOf(before), activated }, before, after, ended };
   },
-  audit: ({ still, after, ended }) => ({
-    by: { id: still.id, name: knownAsOf(still) },
+  audit: ({ before, after, ended }) => ({
+    by: { id: before.id, name: knownAsOf(before) },
     changes: [
-      ...(still.status === after.status ? [] : [{ field: "status", before: still.status, after: after.status }]),
+      ...(before.status === after.status ? [] : [{ field: "status", before: before.status, after: after.status }]),
       ...endedSessions(ended),
     ],
   }),
 });
 
 /** A link for one person, or for all of the account who share an address; either way those of before are void, unless it is besides them. */
-async function newPasswordLink(db: Db, now: Date, people: readonly Resettable[], besides: boolean) {
-  const [{ id: personId, accountId, emailKey }, ...others] = people as [Resettable, ...Resettable[]];
-  if (!besides) for (const other of others) await voidLinks(db, other, ["reset"]);
-  const shared: SharedLink = { ids: people.map(({ id }) => id), emailKey };
+async function newPasswordLink(auth: Locked<"password.send-link">, first: Resettable, others: readonly Resettable[], besides: boolean) {
+  if (!besides) for (const other of others) await voidLinks(auth, other.id, ["reset"]);
+  const shared: SharedLink = { ids: [first, ...others].map(({ id }) => id), emailKey: first.emailKey };
   const data = others.length > 0 ? JSON.stringify(shared) : "";
-  return newLink(db, now, { purpose: "reset", person: { personId, accountId }, hours: links.reset.hours, besides, data });
+  return newLink(auth, { purpose: "reset", personId: first.id, hours: links.reset.hours, besides, data });
 }
 
 const wordsOf = ({ login, email, firstName, lastName, account }: Resettable) =>

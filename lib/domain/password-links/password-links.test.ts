@@ -44,7 +44,7 @@ onEachProgram("A link for an address that two accounts have", (program) => {
     const { database, operations } = await program();
     expect(await asked(shared.toUpperCase())).toEqual({ outcome: "done", value: null });
     for (const [holder, person, other] of [[attacker, eve, victim], [victim, jane, attacker]] as const) {
-      const { accountId } = holder;
+      const { accountId } = holder.principal;
       const [mail, ...more] = await mailsOf(accountId);
       expect(more).toEqual([]);
       expect(mail).toMatchObject({ personId: person!.id, recipient: shared, language: "en" });
@@ -52,30 +52,30 @@ onEachProgram("A link for an address that two accounts have", (program) => {
       expect(others).toEqual([]);
       expect(line).toMatchObject({ subjectId: person!.id, changes: "[]" });
       const kept = JSON.stringify([mail, line]);
-      for (const foreign of [other.digitalId, other.handle, other.personId, "198.51.100.77"]) expect(kept).not.toContain(foreign);
+      for (const foreign of [other.principal.digitalId, other.principal.handle, other.principal.personId, "198.51.100.77"]) expect(kept).not.toContain(foreign);
       const seen = await operations["password.view-link"].perform(stranger, { token: await tokenOf(accountId) });
       if (seen.outcome !== "done" || !seen.value) throw new Error(JSON.stringify(seen));
       expect(seen.value.people.map(({ id }) => id)).toEqual([person!.id]);
-      expect(JSON.stringify(seen)).not.toContain(other.digitalId);
+      expect(JSON.stringify(seen)).not.toContain(other.principal.digitalId);
     }
     expect(await database.db.resetRequest.count()).toBe(0);
   });
 
   it("is void by nothing that the other account does", async () => {
     const { operations, signIn } = await program();
-    const token = await tokenOf(victim.accountId);
-    const proved = await signIn({ id: attacker.personId, accountId: attacker.accountId });
+    const token = await tokenOf(victim.principal.accountId);
+    const proved = await signIn({ id: attacker.principal.personId, accountId: attacker.principal.accountId });
     for (const act of ["users.set-password", "users.send-link", "users.disable", "users.enable", "users.remove", "users.restore"] as const) {
       const form = { id: eve!.id, ...(act === "users.set-password" && { password: goodPassword }) };
       expect([act, await operations[act].perform(proved, form)]).toMatchObject([act, { outcome: "done" }]);
     }
-    const theirs = await asked(`${attacker.digitalId}/eve`);
+    const theirs = await asked(`${attacker.principal.digitalId}/eve`);
     expect(theirs).toMatchObject({ outcome: "done" });
     // The others that this account made since are its own.
     expect(await operations["password.view-link"].perform(stranger, { token })).toMatchObject({ value: { people: [{ id: jane!.id }] } });
     const form = { token, password: "violet kettle march ninety bridge", repeat: "violet kettle march ninety bridge" };
     expect(await operations["password.reset"].perform(stranger, { ...form, person: eve!.id })).toMatchObject({ outcome: "invalid" });
-    expect(await operations["password.reset"].perform(stranger, form)).toMatchObject({ outcome: "done", value: { id: `${victim.digitalId}/jane` } });
+    expect(await operations["password.reset"].perform(stranger, form)).toMatchObject({ outcome: "done", value: { id: `${victim.principal.digitalId}/jane` } });
   });
 
   it("is found however many logins another account has with the address, and none of theirs is in it", async () => {
@@ -83,58 +83,58 @@ onEachProgram("A link for an address that two accounts have", (program) => {
     for (let at = 0; at < 21; at++) await added(attacker, `crowd${at}`, "late@example.com");
     const last = await added(victim, "late", "late@example.com");
     await asked("late@example.com");
-    expect(await newestOf(victim.accountId)).toMatchObject({ personId: last.id, recipient: "late@example.com" });
-    const { ids } = JSON.parse((await newestOf(victim.accountId)).params) as { ids: string };
-    expect(ids).toBe(`${victim.digitalId}/late`);
+    expect(await newestOf(victim.principal.accountId)).toMatchObject({ personId: last.id, recipient: "late@example.com" });
+    const { ids } = JSON.parse((await newestOf(victim.principal.accountId)).params) as { ids: string };
+    expect(ids).toBe(`${victim.principal.digitalId}/late`);
   });
 
   it("is found in whatever form the address is typed, and one of before is good for those whom it was for", async () => {
     await forgetLimits();
-    const { database, operations } = await program();
+    const { operations, inAccount } = await program();
     const { newLink } = await import("@/lib/domain/mail-links/store");
     const people = [await added(attacker, "karin", "karin@xn--mller-bro-q9ag.example"), await added(attacker, "karin.b", "karin@müller-büro.example")];
     for (const typed of ["Karin@MÜLLER-BÜRO.example", "karin@xn--mller-bro-q9ag.example", "kari\u00adn@mu\u0308ller-bu\u0308ro.example"]) {
-      const before = (await mailsOf(attacker.accountId)).length;
+      const before = (await mailsOf(attacker.principal.accountId)).length;
       await asked(typed);
-      expect((await mailsOf(attacker.accountId)).length).toBe(before + 1);
-      expect(JSON.parse((await newestOf(attacker.accountId)).params)).toMatchObject({ ids: `${attacker.digitalId}/karin\n${attacker.digitalId}/karin.b` });
+      expect((await mailsOf(attacker.principal.accountId)).length).toBe(before + 1);
+      expect(JSON.parse((await newestOf(attacker.principal.accountId)).params)).toMatchObject({ ids: `${attacker.principal.digitalId}/karin\n${attacker.principal.digitalId}/karin.b` });
     }
     const data = JSON.stringify({ ids: people.map(({ id }) => id), emailKey: "karin@müller-büro.example" });
-    const person = { personId: people[0]!.id, accountId: attacker.accountId };
-    const { token } = await newLink(database.writer, new Date(), { purpose: "reset", person, hours: 1, data });
+    const personId = people[0]!.id;
+    const { token } = await inAccount(attacker, "users.send-link", (auth) => newLink(auth, { purpose: "reset", personId, hours: 1, data }));
     expect(await operations["password.view-link"].perform(stranger, { token })).toMatchObject({ value: { people: people.map(({ id }) => ({ id })) } });
   });
 
   it("counts in each account by itself: one that uses up its own takes none from another", async () => {
     await forgetLimits();
-    const before = await mailsOf(victim.accountId);
-    for (let at = 0; at < 4; at++) await asked(`${attacker.digitalId}/eve`);
-    const of = async (holder: Member) => (await mailsOf(holder.accountId)).filter(({ recipient }) => recipient === shared).length;
+    const before = await mailsOf(victim.principal.accountId);
+    for (let at = 0; at < 4; at++) await asked(`${attacker.principal.digitalId}/eve`);
+    const of = async (holder: Member) => (await mailsOf(holder.principal.accountId)).filter(({ recipient }) => recipient === shared).length;
     const own = await of(attacker);
     await asked(shared);
     expect(await of(attacker)).toBe(own);
-    expect((await mailsOf(victim.accountId)).length).toBe(before.length + 1);
+    expect((await mailsOf(victim.principal.accountId)).length).toBe(before.length + 1);
   });
 
   it("that a user's own account asks for by its ID tells where it was asked from, as nobody else is concerned", async () => {
     await forgetLimits();
-    const before = (await mailsOf(attacker.accountId)).length;
-    await asked(`${victim.digitalId}/jane`);
-    expect(JSON.parse((await newestOf(victim.accountId)).params)).toMatchObject({ address: "198.51.100.77" });
-    expect((await linesOf(victim.accountId)).at(-1)!.changes).toContain("198.51.100.77");
-    expect((await mailsOf(attacker.accountId)).length).toBe(before);
+    const before = (await mailsOf(attacker.principal.accountId)).length;
+    await asked(`${victim.principal.digitalId}/jane`);
+    expect(JSON.parse((await newestOf(victim.principal.accountId)).params)).toMatchObject({ address: "198.51.100.77" });
+    expect((await linesOf(victim.principal.accountId)).at(-1)!.changes).toContain("198.51.100.77");
+    expect((await mailsOf(attacker.principal.accountId)).length).toBe(before);
   });
 
   it("is not silenced by whoever sends links to an id of another account, and an id that nobody has makes no row", async () => {
     await forgetLimits();
     const { database, operations, signIn } = await program();
-    const actor = await signIn({ id: attacker.personId, accountId: attacker.accountId });
+    const actor = await signIn({ id: attacker.principal.personId, accountId: attacker.principal.accountId });
     for (let at = 0; at < 6; at++) {
-      for (const id of [jane!.id, victim.personId, `nobody${at}`]) expect(await operations["users.send-link"].perform(actor, { id })).toMatchObject({ outcome: "not_found" });
+      for (const id of [jane!.id, victim.principal.personId, `nobody${at}`]) expect(await operations["users.send-link"].perform(actor, { id })).toMatchObject({ outcome: "not_found" });
     }
     expect(await database.db.limit.count()).toBe(0);
-    const before = (await mailsOf(victim.accountId)).length;
-    await asked(`${victim.digitalId}/jane`);
-    expect((await mailsOf(victim.accountId)).length).toBe(before + 1);
+    const before = (await mailsOf(victim.principal.accountId)).length;
+    await asked(`${victim.principal.digitalId}/jane`);
+    expect((await mailsOf(victim.principal.accountId)).length).toBe(before + 1);
   });
 });

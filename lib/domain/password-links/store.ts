@@ -1,7 +1,7 @@
 import "server-only";
 import { writerOf, type Authorized, type Keeping, type Lasting, type Locked } from "@/lib/access/authorize";
-import type { Reader } from "@/lib/database/db";
 import type { Waiting } from "@/lib/access/job";
+import type { Reader } from "@/lib/database/db";
 import { voidByPassword } from "@/lib/domain/mail-links/schema";
 import { voidLinks } from "@/lib/domain/mail-links/store";
 import { recount, statusFrom } from "@/lib/domain/people/store";

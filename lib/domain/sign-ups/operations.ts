@@ -1,14 +1,17 @@
 import "server-only";
-import type { Authorized } from "@/lib/access/authorize";
-import { change, job, read, request } from "@/lib/access/operation";
-import { transaction, writer, type Db } from "@/lib/database/db";
+import { browserOf } from "@/lib/access/actor";
+import type { Authorized, Lasting, Writing } from "@/lib/access/authorize";
+import { creation } from "@/lib/access/change";
+import { job } from "@/lib/access/job";
+import { limitKey, takeTurn } from "@/lib/access/limits";
+import { read, request } from "@/lib/access/operation";
 import { acceptHolder, fullName, violatedBy, type NewAccount } from "@/lib/domain/accounts/rules";
 import { newAccount } from "@/lib/domain/accounts/schema";
 import { insertAccount } from "@/lib/domain/accounts/store";
 import { noticesTo } from "@/lib/domain/addresses/rules";
 import { findHolderAt } from "@/lib/domain/addresses/store";
 import { byToken } from "@/lib/domain/mail-links/schema";
-import { findLink, newLink, spendLink } from "@/lib/domain/mail-links/store";
+import { findLink, newStrangersLink, spendLink } from "@/lib/domain/mail-links/store";
 import { tellTaken } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { queueMail } from "@/lib/domain/mail/store";
@@ -16,16 +19,16 @@ import { proveAddress } from "@/lib/domain/people/store";
 import { refuseUnknownLanguage } from "@/lib/domain/profile/rules";
 import { endSessionOfToken, insertSession } from "@/lib/domain/sessions/store";
 import { noteTry } from "@/lib/domain/sign-ins/store";
+import { askedAccount, madeAccount } from "@/lib/domain/sign-ups/output";
 import { accountConfirmation, accountRequest, type AccountRequest } from "@/lib/domain/sign-ups/schema";
-import { findSignUpRequest, keepSignUpRequest, takeSignUpRequest } from "@/lib/domain/sign-ups/store";
+import { findSignUpRequest, keepSignUpRequest, listSignUpRequests, takeSignUpRequest } from "@/lib/domain/sign-ups/store";
 import { emailKey, keptAddress } from "@/lib/isomorphic/email-address.mjs";
-import { rowById } from "@/lib/isomorphic/fields";
+import { none, rowById } from "@/lib/isomorphic/fields";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wakeProgram } from "@/lib/runtime/wake";
 import { remember } from "@/lib/security/known-browser";
-import { limitKey, takeTurn } from "@/lib/access/limits";
 import { seal, unseal } from "@/lib/security/seal";
 import { newToken } from "@/lib/security/tokens";
 
@@ -33,13 +36,13 @@ const anHour = 3_600_000;
 const [requestContext, linkContext] = ["sign-up request", "sign-up link"];
 
 /** Sign up where there is no mail server: a new account and its holder, who is signed in at once. A setting switches it off. */
-export const createAccount = change({
+export const createAccount = creation({
   permission: "account.create",
   input: newAccount,
+  output: madeAccount,
   // It would tell whose address is an account's already: with a mail server, it is confirmed first by requestAccount.
-  prepare: (form) => (env.mail ? refuse("forbidden", "errors.sign_up_by_mail") : newHolder(form)),
-  account: () => null,
-  run: created,
+  prepare: (auth, { input }) => (env.mail ? refuse("forbidden", "errors.sign_up_by_mail") : newHolder(auth, input)),
+  run: (auth, { prepared: holder }) => created(auth, holder),
   audit: ({ line }) => line,
   violated: violatedBy(invalid({ email: sentence("errors.email.taken") })),
 });
@@ -51,10 +54,11 @@ export const createAccount = change({
 export const requestAccount = request({
   permission: "account.request",
   input: accountRequest,
+  output: none,
   run: async (auth, asked) => {
     const unknown = refuseUnknownLanguage(asked.language);
     if (unknown) return unknown;
-    const turn = await takeSignUpTurn();
+    const turn = await takeSignUpTurn(auth);
     if (isRefusal(turn)) return turn;
     const { language, address } = currentRequest();
     await keepSignUpRequest(auth, { typed: seal(requestContext, JSON.stringify(asked)), language: asked.language || language, address });
@@ -67,29 +71,29 @@ export const requestAccount = request({
 export const sendSignUpLink = job({
   permission: "account.send-link",
   input: rowById,
-  run: async (auth, { id }, inAccount) => {
+  output: none,
+  waiting: listSignUpRequests,
+  run: async (auth, { id }, { inAccount, inNone }) => {
     const asked = await findSignUpRequest(auth, id);
     if (!asked) return null;
     const typed = typedIn(requestContext, asked.typed);
-    const other = typed && (await findHolderAt(auth.db, typed.email));
-    if (!typed || !env.signUp || (other && !(await takeTurn(writer, noticesTo(other), Date.now())).admitted)) {
-      await takeSignUpRequest(writer, asked.id);
+    const other = typed && (await findHolderAt(auth, typed.email));
+    if (!typed || !env.signUp || (other && !(await takeTurn(auth, noticesTo(other), Date.now())).admitted)) {
+      await takeSignUpRequest(auth, asked.id);
       return null;
     }
     if (other) {
-      const find = (db: Db) => findHolderAt(db, typed.email);
-      await inAccount(other.accountId, ...tellTaken(other.accountId, { find, take: (db) => takeSignUpRequest(db, asked.id) }));
-      return null;
+      const find = (inside: Authorized<"account.send-link">) => findHolderAt(inside, typed.email);
+      return inAccount(other.accountId, tellTaken({ find, take: (inside) => takeSignUpRequest(inside, asked.id) }));
     }
-    await transaction(async (tx) => {
+    await inNone(async (inside) => {
       // Somebody who has it by now is told at the next turn.
-      if ((await findHolderAt(tx, typed.email)) || !(await takeSignUpRequest(tx, asked.id))) return;
-      const now = new Date();
+      if ((await findHolderAt(inside, typed.email)) || !(await takeSignUpRequest(inside, asked.id))) return;
       const data = seal(linkContext, JSON.stringify(typed));
-      const link = await newLink(tx, now, { purpose: "sign-up", person: null, hours: links["sign-up"].hours, data });
+      const link = await newStrangersLink(inside, { purpose: "sign-up", hours: links["sign-up"].hours, data });
       // Nothing that was typed: it is perhaps a stranger's message to whoever has the mailbox.
-      const params = { address: asked.address, when: now.toISOString() };
-      await queueMail(tx, { kind: "sign-up", to: { email: typed.email, language: asked.language }, link, params, now });
+      const params = { address: asked.address, when: inside.now.toISOString() };
+      await queueMail(inside, { kind: "sign-up", to: { email: typed.email, language: asked.language }, link, params });
     });
     return null;
   },
@@ -99,32 +103,29 @@ export const sendSignUpLink = job({
 export const viewSignUpLink = read({
   permission: "account.view-link",
   input: byToken,
-  run: async ({ db, now }, { token }) => {
-    const link = await findLink(db, token, ["sign-up"], now);
-    const typed = link && env.signUp ? typedIn(linkContext, link.data) : null;
-    if (!typed) return null;
-    const { firstName, lastName, organisation, email } = typed;
-    return { firstName, lastName, organisation, email };
+  output: askedAccount,
+  run: async (auth, { token }) => {
+    const link = await findLink(auth, token, ["sign-up"]);
+    return link && env.signUp ? typedIn(linkContext, link.data) : null;
   },
 });
 
 /** Confirm a sign-up by its link, with a password: the account is made, and its holder signed in. */
-export const confirmAccount = change({
+export const confirmAccount = creation({
   permission: "account.confirm",
   input: accountConfirmation,
-  prepare: async ({ token, ...form }, { db, now }) => {
+  output: madeAccount,
+  target: async (auth, { token }) => {
     if (!env.signUp) return refuse("forbidden", "errors.sign_up_off");
-    const link = await findLink(db, token, ["sign-up"], now);
+    const link = await findLink(auth, token, ["sign-up"]);
     const typed = link && typedIn(linkContext, link.data);
-    if (!typed) return refuse("conflict", "errors.link");
-    const holder = await acceptHolder({ ...form, email: typed.email });
-    return isRefusal(holder) ? holder : { link, holder };
+    return typed ? { link, email: typed.email } : refuse("conflict", "errors.link");
   },
-  account: () => null,
-  run: async (auth, { link, holder }) => {
-    if (!(await spendLink(auth.db, link.id))) return refuse("conflict", "errors.link");
+  prepare: (_auth, { input: { token: _token, ...form }, target: { email } }) => acceptHolder({ ...form, email }),
+  run: async (auth, { target: { link }, prepared: holder }) => {
+    if (!(await spendLink(auth, link.id))) return refuse("conflict", "errors.link");
     const made = await created(auth, holder);
-    await proveAddress(auth.db, { id: made.line.by.id, emailKey: emailKey(holder.email) });
+    await proveAddress(made.inside, { id: made.line.by.id, emailKey: emailKey(holder.email) });
     return made;
   },
   audit: ({ line }) => line,
@@ -139,8 +140,8 @@ function typedIn(context: string, sealed: string): AccountRequest | null {
 }
 
 /** Who is to hold a new account, with the hash of their password. Refused where nobody may, or their network made too many. */
-async function newHolder(form: NewAccount) {
-  const turn = await takeSignUpTurn();
+async function newHolder(auth: Lasting<"account.create">, form: NewAccount) {
+  const turn = await takeSignUpTurn(auth);
   if (isRefusal(turn)) return turn;
   const holder = await acceptHolder(form);
   // Nothing was created, so the turn is not used up.
@@ -148,25 +149,25 @@ async function newHolder(form: NewAccount) {
   return holder;
 }
 
-async function takeSignUpTurn() {
+async function takeSignUpTurn(auth: Lasting<"account.create" | "account.request">) {
   if (!env.signUp) return refuse("forbidden", "errors.sign_up_off");
   const key = limitKey(env.secret, "sign-up network", currentRequest().network);
-  const turn = await takeTurn(writer, { key, limit: env.signUpsPerNetwork, window: anHour }, Date.now());
+  const turn = await takeTurn(auth, { key, limit: env.signUpsPerNetwork, window: anHour }, Date.now());
   return turn.admitted ? turn : refuse("too_many", "errors.sign_ups", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
 }
 
 type NewHolder = Omit<NewAccount, "password"> & { passwordHash: string };
 
 /** Makes the account and a session of its holder: what a sign-up does, and the line of it. */
-async function created(auth: Authorized<"account.create" | "account.confirm">, holder: NewHolder) {
-  const account = await insertAccount(auth, { ...holder, changeDue: false });
+async function created<P extends "account.create" | "account.confirm">(auth: Writing<P>, holder: NewHolder) {
+  const { id: accountId, holderId: id, inside } = await insertAccount(auth, { ...holder, changeDue: false });
   const token = newToken();
-  const { browser } = auth.actor as Extract<typeof auth.actor, { browser: unknown }>;
-  const id = account.holderId;
-  if (browser.token) await endSessionOfToken(auth, browser.token);
+  const { actor } = inside;
+  const browser = browserOf(actor);
+  if (browser.token) await endSessionOfToken(inside, browser.token);
   // Signing up logs in as well.
-  await noteTry(auth.db, { accountId: account.id, personId: id, method: "password", outcome: "done", address: auth.actor.address, userAgent: browser.userAgent });
-  await insertSession(auth, { id, accountId: account.id }, { token, userAgent: browser.userAgent, method: "password", factorDue: false });
+  await noteTry(inside, { accountId, personId: id, method: "password", outcome: "done", address: actor.address, userAgent: browser.userAgent });
+  await insertSession(inside, { id }, { token, userAgent: browser.userAgent, method: "password", factorDue: false });
   const line = { by: { id, name: fullName(holder) }, changes: [] };
-  return { value: { token, known: remember(browser.known, { id, browserSalt: "" }), language: holder.language }, accountId: account.id, line };
+  return { value: { token, known: remember(browser.known, { id, browserSalt: "" }), language: holder.language }, inside, line };
 }

@@ -34,8 +34,9 @@ onEachProgram("A sign-up by mail", (program) => {
     if (made?.outcome !== "done") throw new Error(JSON.stringify(answers));
     expect(more).toEqual([]);
     const nora = await actorOf(made.value.token);
-    expect(nora).toMatchObject({ standing: "holder", owes: null, name: "Nora Nil", accountName: "Nil Ltd" });
-    const lines = await database.db.activity.findMany({ where: { accountId: nora.accountId } });
+    expect(nora.principal).toMatchObject({ standing: "holder", name: "Nora Nil", accountName: "Nil Ltd" });
+    expect(nora.credential.owes).toBe(null);
+    const lines = await database.db.activity.findMany({ where: { accountId: nora.principal.accountId } });
     expect(lines.map(({ permission, byName, changes }) => [permission, byName, changes])).toEqual([["account.confirm", "Nora Nil", "[]"]]);
     expect(await confirmed(token)).toMatchObject(refusedLink);
     expect(await operations["account.view-link"].perform(stranger, { token })).toEqual({ outcome: "done", value: null });
