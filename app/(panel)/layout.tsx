@@ -34,7 +34,7 @@ export default function PanelLayout({ children }: { children: ReactNode }) {
 /** Moments are told in the person's time zone. */
 async function OwnClock({ children }: { children: ReactNode }) {
   return (
-    <Clock now={Date.now()} zone={zoneOf(await loadMember())}>
+    <Clock now={Date.now()} zone={zoneOf((await loadMember()).principal)}>
       {children}
     </Clock>
   );
@@ -42,12 +42,12 @@ async function OwnClock({ children }: { children: ReactNode }) {
 
 /** Whose account this is, who one is in it and with which privilege, and the sections. It decides nothing. */
 async function Frame({ children }: { children: ReactNode }) {
-  const [member, t] = [await loadMember(), await getTranslations("frame")];
-  const { name, login, digitalId, standing } = member;
+  const [{ principal: person }, t] = [await loadMember(), await getTranslations("frame")];
+  const { name, login, digitalId, standing } = person;
   const id = <CompositeId account={digitalId} person={login || undefined} />;
   return (
-    <DrawnFor person={member.personId}>
-      <ComeBack person={{ personId: member.personId, signInId: signInIdOf({ login, account: member }) }}>
+    <DrawnFor person={person.personId}>
+      <ComeBack person={{ personId: person.personId, signInId: signInIdOf({ login, account: person }) }}>
         <a className="skip" href="#main">
           {t("skip")}
         </a>
@@ -56,27 +56,27 @@ async function Frame({ children }: { children: ReactNode }) {
             <Drawer id="sections" label={t("sections")} closeLabel={t("close")} head={<Brand href={paths.home} />}>
               <Sections support={env.supportAddress} mailbox={env.supportMailbox}>
                 <div className="prefs">
-                  <LooksMenus theme={member.theme} drawer />
+                  <LooksMenus theme={person.theme} drawer />
                 </div>
               </Sections>
             </Drawer>
             <Brand href={paths.home} />
             <div className="plate" role="group" aria-label={t("where")}>
               {id}
-              <span className="owner">{t("accountOf", { name: member.accountName })}</span>
+              <span className="owner">{t("accountOf", { name: person.accountName })}</span>
               <span>
                 <PrivilegeSign standing={standing} />
               </span>
             </div>
             <div className="topright">
-              <Keys standing={standing} account={{ digitalId, handle: member.handle, brand: env.brand, origin: env.origin, mail: env.mail !== null }} zone={zoneOf(member)} />
-              <LooksMenus theme={member.theme} />
+              <Keys standing={standing} account={{ digitalId, handle: person.handle, brand: env.brand, origin: env.origin, mail: env.mail !== null }} zone={zoneOf(person)} />
+              <LooksMenus theme={person.theme} />
               <NameMenu name={name} id={id} />
             </div>
           </header>
           <Sections support={env.supportAddress} mailbox={env.supportMailbox} />
           <main className="sheet" id="main" tabIndex={-1}>
-            <Printed zone={zoneOf(member)} />
+            <Printed zone={zoneOf(person)} />
             <KeptBlank className="px-(--gutter) pt-3.5" />
             {children}
           </main>

@@ -8,7 +8,7 @@ import { Anatomy } from "@/components/ui/anatomy";
 import { ChevronDown } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { loadActor } from "@/lib/doors/page";
+import { isMember, loadActor } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 
@@ -18,7 +18,7 @@ type Props = { title: string; text?: ReactNode; aside: ReactNode; asideLabel: st
 export async function PublicFrame({ title, text, aside, asideLabel, children }: Props) {
   const actor = await loadActor();
   return (
-    <DrawnFor person={actor.kind === "member" ? actor.personId : ""}>
+    <DrawnFor person={isMember(actor) ? actor.principal.personId : ""}>
       <div className="auth">
         <div className="left">
           <header>

@@ -4,7 +4,7 @@ import { chooseLanguageAction } from "@/app/(public)/actions";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { Globe } from "@/components/ui/icon";
 import { languageOptions } from "@/lib/doors/current-language";
-import { loadActor } from "@/lib/doors/page";
+import { isMember, loadActor } from "@/lib/doors/page";
 
 /**
  * The languages, each in its own words. Signed out, the choice is this browser's; whoever is logged in already, and
@@ -12,7 +12,7 @@ import { loadActor } from "@/lib/doors/page";
  */
 export async function LanguageSwitch() {
   const [actor, locale] = [await loadActor(), await getLocale()];
-  const own = actor.kind === "member" && !actor.owes;
+  const own = isMember(actor) && !actor.credential.owes;
   return (
     <ChoiceForm className="languages" action={own ? editProfileAction : chooseLanguageAction}>
       <Globe />

@@ -5,10 +5,13 @@ import { refusalFor } from "@/lib/access/authorize";
 import type { Operation } from "@/lib/access/operation";
 import { unexpected } from "@/lib/doors/action";
 import { currentActor } from "@/lib/doors/current-actor";
-import { logInFor, onwardOf } from "@/lib/isomorphic/paths";
+import { logInFor, onwardOf, paths } from "@/lib/isomorphic/paths";
 import { isRefusal, statusOf, type Refusal } from "@/lib/isomorphic/result";
-import type { Permission } from "@/lib/policy";
+import type { Debt, Permission } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
+
+// A page sees nothing else of lib/access.
+export { browserOf, isMember } from "@/lib/access/actor";
 
 /**
  * The door of a page: what a read gives, or the way out of it. Signed out leads to the log-in page and back; what
@@ -30,6 +33,15 @@ export async function loadMember(permission?: Permission): Promise<Member> {
   if (owes) redirect(onwardOf(owes));
   const refusal = permission ? refusalFor(actor, permission) : null;
   return refusal ? leave(refusal) : actor;
+}
+
+/** Somebody who owes this before anything else is open to them; everyone else is led to where they go on. */
+export async function loadOwing(debt: Debt): Promise<Member> {
+  const actor = await loadActor();
+  if (!isMember(actor)) redirect(paths.logIn);
+  const { owes } = actor.credential;
+  if (owes !== debt) redirect(onwardOf(owes));
+  return actor;
 }
 
 /** Who asks, signed in or not; a database that does not answer makes the page a 503. */

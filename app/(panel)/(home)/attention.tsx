@@ -4,7 +4,7 @@ import { usersAddress } from "@/app/(panel)/account/users/list-url";
 import { servicesAddress } from "@/app/(panel)/services/list-url";
 import { ChevronRight, CircleAlert, CircleCheck, Clock, Key, Mail, Shield, UserAbsent } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import type { Member } from "@/lib/access/actor";
+import type { Person } from "@/lib/access/actor";
 import type { ServicesAtHome, UsersAtHome } from "@/lib/domain/home/store";
 import type { Undelivered } from "@/lib/domain/mail/undelivered";
 import { expiringWithin } from "@/lib/domain/services/rules";
@@ -22,21 +22,21 @@ type Need = {
   count: number;
 };
 
-type Props = { users: UsersAtHome; services: ServicesAtHome; undelivered: Undelivered | null; member: Member };
+type Props = { users: UsersAtHome; services: ServicesAtHome; undelivered: Undelivered | null; person: Person };
 
 /** What needs someone, the most pressing first; each leads to the list of just these. */
-export async function NeedsAttention({ users, services, undelivered, member }: Props) {
+export async function NeedsAttention({ users, services, undelivered, person }: Props) {
   const [t, locale] = [await getTranslations("home"), await getLocale()];
   const { changeDue, neverSignedIn, invitationFailed } = users;
   const { suspended, expiring } = services;
-  const { factorDueFrom } = member;
+  const { factorDueFrom } = person;
   const ends = { count: expiring.count, days: expiringWithin };
   const needs: Need[] = [
     {
       href: `${paths.security}#two-factor`,
       icon: <Shield />,
       tone: "warning" as const,
-      title: factorDueFrom ? t("factorDue", { day: formatDay(factorDueFrom, locale, zoneOf(member)) }) : "",
+      title: factorDueFrom ? t("factorDue", { day: formatDay(factorDueFrom, locale, zoneOf(person)) }) : "",
       names: [t("factorDueText")],
       count: Number(factorDueFrom !== null),
     },

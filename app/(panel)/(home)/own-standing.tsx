@@ -1,14 +1,14 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import { PrivilegeSign } from "@/app/_parts/privilege";
 import { CompositeId } from "@/components/ui/composite-id";
-import type { Member } from "@/lib/access/actor";
+import type { Person } from "@/lib/access/actor";
 import { formatList } from "@/lib/isomorphic/date-format";
 import { reaches } from "@/lib/policy";
 
 /** Who the person is in this account, what that lets them do, and whom to ask for the rest. */
-export async function OwnStanding({ member, administrators }: { member: Member; administrators: string[] }) {
+export async function OwnStanding({ person, administrators }: { person: Person; administrators: string[] }) {
   const [t, locale] = [await getTranslations("home"), await getLocale()];
-  const { standing, digitalId, login, holderName } = member;
+  const { standing, digitalId, login, holderName } = person;
   const whom = formatList([...administrators, t("theHolder", { name: holderName })], locale, "or");
   return (
     <dl className="standing">

@@ -15,20 +15,20 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Whose account this is, what one may do in it, what needs someone, how it stands, and what happened last. */
 export default async function HomePage() {
-  const [member, { users, services, undelivered, lines }] = await Promise.all([loadMember(), load(viewHome)]);
+  const [{ principal: person }, { users, services, undelivered, lines }] = await Promise.all([loadMember(), load(viewHome)]);
   const t = await getTranslations("frame");
   return (
     <section>
       <div className="phead">
-        <h1>{t("accountOf", { name: member.accountName })}</h1>
+        <h1>{t("accountOf", { name: person.accountName })}</h1>
       </div>
-      <OwnStanding member={member} administrators={users.administrators} />
+      <OwnStanding person={person} administrators={users.administrators} />
       <div className="home">
         <div>
-          {(users.counts.length + services.counts.length > 0 || member.factorDueFrom || undelivered) && (
-            <NeedsAttention users={users} services={services} undelivered={undelivered} member={member} />
+          {(users.counts.length + services.counts.length > 0 || person.factorDueFrom || undelivered) && (
+            <NeedsAttention users={users} services={services} undelivered={undelivered} person={person} />
           )}
-          <UsersPicture counts={users.counts} member={member} />
+          <UsersPicture counts={users.counts} person={person} />
           <ProtectionPicture counts={users.counts} />
           <ServicesPicture counts={services.counts} />
         </div>

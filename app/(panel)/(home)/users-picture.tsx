@@ -4,7 +4,7 @@ import { usersAddress } from "@/app/(panel)/account/users/list-url";
 import { PrivilegeSign } from "@/app/_parts/privilege";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
-import type { Member } from "@/lib/access/actor";
+import type { Person } from "@/lib/access/actor";
 import type { UsersAtHome } from "@/lib/domain/home/store";
 import { paths } from "@/lib/isomorphic/paths";
 import { privileges } from "@/lib/policy";
@@ -13,7 +13,7 @@ const looks = { enabled: "full", "change-due": "short", invited: "pending", disa
 const statuses = ["enabled", "change-due", "invited", "disabled"] as const;
 
 /** The account's users by privilege and status; where there is none yet, the next step. */
-export async function UsersPicture({ counts, member }: { counts: UsersAtHome["counts"]; member: Member }) {
+export async function UsersPicture({ counts, person }: { counts: UsersAtHome["counts"]; person: Person }) {
   const [t, users, say] = [await getTranslations("home"), await getTranslations("users"), await getTranslations()];
   const sum = (which: (row: UsersAtHome["counts"][number]) => boolean) =>
     counts.filter(which).reduce((total, { count }) => total + count, 0);
@@ -26,7 +26,7 @@ export async function UsersPicture({ counts, member }: { counts: UsersAtHome["co
         <Empty
           drawn={
             <>
-              <bdi>{member.digitalId}</bdi>
+              <bdi>{person.digitalId}</bdi>
               <i>/</i>
               <span>{users("colleague")}</span>
             </>

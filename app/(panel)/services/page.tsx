@@ -29,7 +29,7 @@ export default function ServicesPage(props: Props) {
 }
 
 async function Services({ searchParams }: Props) {
-  const [member, page] = [await loadMember(), await load(listServices, await searchParams)];
+  const [{ principal: person }, page] = [await loadMember(), await load(listServices, await searchParams)];
   const [t, list] = [await getTranslations("services"), await getTranslations("list")];
   const { query, services, total } = page;
   const narrowed = isNarrowed(query, defaultServicesQuery);
@@ -53,7 +53,7 @@ async function Services({ searchParams }: Props) {
       ) : null}
       {services.length > 0 ? (
         <>
-          <ServicesTable services={services} query={query} today={page.today} digitalId={member.digitalId} />
+          <ServicesTable services={services} query={query} today={page.today} digitalId={person.digitalId} />
           {pager}
         </>
       ) : narrowed ? (

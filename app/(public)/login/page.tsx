@@ -6,7 +6,7 @@ import { Texts } from "@/app/texts/texts";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { askForKey } from "@/lib/domain/two-factor/keys";
-import { loadActor } from "@/lib/doors/page";
+import { browserOf, isMember, loadActor } from "@/lib/doors/page";
 import { innerPath, paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 
@@ -23,12 +23,12 @@ export default async function LogInPage({ searchParams }: Props) {
   const id = typeof params.id === "string" ? params.id.slice(0, 320) : "";
   const told = params.out === "1" || typeof params.set === "string";
   // The browser still sends a session: it ran out, or was ended elsewhere.
-  const ended = !told && actor.kind === "stranger" && actor.browser.token !== "";
+  const ended = !told && !isMember(actor) && browserOf(actor).token !== "";
   return (
     <PublicFrame title={t("title")} asideLabel={ids("about")} aside={<WhichId />}>
-      {actor.kind === "member" && <AlreadyIn name={actor.name} />}
+      {isMember(actor) && <AlreadyIn name={actor.principal.name} />}
       {ended && <Notice>{t("ended")}</Notice>}
-      {params.out === "1" && actor.kind !== "member" && <Notice tone="success">{t("loggedOut")}</Notice>}
+      {params.out === "1" && !isMember(actor) && <Notice tone="success">{t("loggedOut")}</Notice>}
       {params.set === "new" && <Notice tone="success" role="status">{t("passwordSet")}</Notice>}
       {params.set === "first" && <Notice tone="success" role="status">{t("activated")}</Notice>}
       <Texts of={["keys", "logIn"]}>

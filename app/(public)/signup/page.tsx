@@ -7,7 +7,7 @@ import { Texts } from "@/app/texts/texts";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 import { languageOptions } from "@/lib/doors/current-language";
-import { loadActor } from "@/lib/doors/page";
+import { isMember, loadActor } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 
@@ -23,7 +23,7 @@ export default async function SignUpPage({ searchParams }: Props) {
   const actor = await loadActor();
   return (
     <PublicFrame title={t("title")} asideLabel={ids("about")} aside={<AccountAside />}>
-      {actor.kind === "member" && <AlreadyIn name={actor.name} />}
+      {isMember(actor) && <AlreadyIn name={actor.principal.name} />}
       {env.signUp ? (
         <Texts of={["signUp", "strength"]}>
           <SignUpForm brand={env.brand} languages={languageOptions()} byMail={env.mail !== null} asked={asked} />

@@ -36,13 +36,13 @@ export default function AccountPage(props: Props) {
 
 async function GeneralInformation({ searchParams }: Props) {
   const params = await searchParams;
-  const [member, account, profile] = [await loadMember(), await load(viewAccount), await load(viewProfile)];
+  const [{ principal: person }, account, profile] = [await loadMember(), await load(viewAccount), await load(viewProfile)];
   const { undelivered, ...looks } = profile;
   const [t, say, copy] = [await getTranslations("account"), await getTranslations(), await getTranslations("copy")];
   const locale = await getLocale();
   const holder = `${account.holder.firstName} ${account.holder.lastName}`;
   const saved = (setting: string) => params.saved === setting && say("form.saved");
-  const mayEdit = reaches(member.standing, "account.edit");
+  const mayEdit = reaches(person.standing, "account.edit");
   const { version, organisation, phone, address, postcode, city, country } = account;
   return (
     <section>
@@ -74,7 +74,7 @@ async function GeneralInformation({ searchParams }: Props) {
             <li className="plain">
               <div>
                 <p>{t("created")}</p>
-                <span>{formatDay(account.createdAt, locale, zoneOf(member))}</span>
+                <span>{formatDay(account.createdAt, locale, zoneOf(person))}</span>
               </div>
             </li>
           </ul>
@@ -84,7 +84,7 @@ async function GeneralInformation({ searchParams }: Props) {
             themes={themes}
             key={JSON.stringify([profile.displayName, profile.timeZone])}
             profile={{ ...looks, timeZone: currentName(looks.timeZone) }}
-            shownInstead={member.standing === "holder" ? holder : member.login}
+            shownInstead={person.standing === "holder" ? holder : person.login}
             zones={timeZones(locale)}
             languages={languageOptions()}
           />
@@ -93,7 +93,7 @@ async function GeneralInformation({ searchParams }: Props) {
           <dl className="kv pb-4">
             <dt>{say("emailAddress.current")}</dt>
             <dd>
-              <bdi>{member.email}</bdi>
+              <bdi>{person.email}</bdi>
             </dd>
           </dl>
           {undelivered && (
@@ -107,11 +107,11 @@ async function GeneralInformation({ searchParams }: Props) {
           {env.mail ? (
             <EmailAddressForm />
           ) : (
-            <Notice>{say(member.standing === "holder" ? "emailAddress.noMailHolder" : "emailAddress.noMail", { support: env.supportAddress })}</Notice>
+            <Notice>{say(person.standing === "holder" ? "emailAddress.noMailHolder" : "emailAddress.noMail", { support: env.supportAddress })}</Notice>
           )}
         </Setting>
         <Setting id="holder" title={t("holder")} text={t("holderText")} saved={saved("holder")}>
-          {member.standing === "holder" ? (
+          {person.standing === "holder" ? (
             <HolderNameForm {...account.holder} />
           ) : (
             <dl className="kv">

@@ -3,17 +3,17 @@ import { activityAddress } from "@/app/(panel)/account/activity/list-url";
 import { ListFilters } from "@/app/(panel)/list/filters";
 import { X } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import type { Member } from "@/lib/access/actor";
+import type { Person } from "@/lib/access/actor";
 import { endsBeforeItBegins, periods, sections, type ActivityQuery } from "@/lib/domain/activity/schema";
 import { zoneOf } from "@/lib/isomorphic/date-format";
 import { dayIn } from "@/lib/isomorphic/days";
 import { isolated } from "@/lib/isomorphic/isolate.mjs";
 import { paths } from "@/lib/isomorphic/paths";
 
-type Props = { query: ActivityQuery; person: string | null; aboutService: boolean; lines: number; member: Member };
+type Props = { query: ActivityQuery; person: string | null; aboutService: boolean; lines: number; reader: Person };
 
 /** Search and filters of the activity: what was touched, who did it, where in the panel, when. */
-export async function ActivityFilters({ query, person, aboutService, lines, member }: Props) {
+export async function ActivityFilters({ query, person, aboutService, lines, reader }: Props) {
   const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
   const any = { value: "", label: say("list.any") };
   const begins = (words: string) => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
@@ -24,7 +24,7 @@ export async function ActivityFilters({ query, person, aboutService, lines, memb
       ...permissions.map((permission) => ({ value: permission, label: begins(say(`does.${permission}` as "does.users.add")) })),
     ],
   }));
-  const latest = dayIn(zoneOf(member), new Date());
+  const latest = dayIn(zoneOf(reader), new Date());
   const day = (name: "from" | "to", label: string) => ({ name, label, value: query[name], max: latest });
   // A service does nothing by itself.
   const of = aboutService ? t("about") : t("byOrAbout");
@@ -42,8 +42,8 @@ export async function ActivityFilters({ query, person, aboutService, lines, memb
           hint: t("anyone"),
           title: t("whoTitle"),
           suggestions: [
-            { value: member.digitalId, label: say("standing.holder") },
-            ...(member.login ? [{ value: member.login, label: say("frame.you") }] : []),
+            { value: reader.digitalId, label: say("standing.holder") },
+            ...(reader.login ? [{ value: reader.login, label: say("frame.you") }] : []),
           ],
         },
         { name: "section", label: t("section"), value: query.section, options: [any, ...done] },

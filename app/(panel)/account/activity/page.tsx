@@ -32,10 +32,10 @@ export default function ActivityPage(props: Props) {
 
 async function Activity({ searchParams }: Props) {
   const params = await searchParams;
-  const [member, page] = [await loadMember(), await load(listActivity, params)];
+  const [{ principal: reader }, page] = [await loadMember(), await load(listActivity, params)];
   const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
   const { query, lines } = page;
-  const zone = zoneOf(member);
+  const zone = zoneOf(reader);
   const way = (cursor: string | null, label: string) => ({ label, href: cursor ? activityAddress({ ...query, cursor }) : undefined });
   const person = query.person ? (page.person ? (page.person.name ?? t("erased")) : query.person) : null;
   // Somebody is asked for who is nobody here.
@@ -60,11 +60,11 @@ async function Activity({ searchParams }: Props) {
           {page.cut && <Notice>{t("cut", { q: query.q, count: page.cut })}</Notice>}
         </div>
       )}
-      <ActivityFilters query={query} person={person} aboutService={page.person?.isService ?? false} lines={lines.length} member={member} />
+      <ActivityFilters query={query} person={person} aboutService={page.person?.isService ?? false} lines={lines.length} reader={reader} />
       {lines.length > 0 ? (
         <>
           <div className="wrap">
-            <table role="table" className="ledger log" aria-label={t("table", { digitalId: member.digitalId })}>
+            <table role="table" className="ledger log" aria-label={t("table", { digitalId: reader.digitalId })}>
               <thead role="rowgroup">
                 <tr role="row">
                   {(["when", "who", "what", "change", "from"] as const).map((column) => (

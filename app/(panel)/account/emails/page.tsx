@@ -30,7 +30,7 @@ export default function EmailsPage(props: Props) {
 
 async function Emails({ searchParams }: Props) {
   const params = await searchParams;
-  const [member, page] = [await loadMember(), await load(listEmails, params)];
+  const [{ principal: person }, page] = [await loadMember(), await load(listEmails, params)];
   const [t, list] = [await getTranslations("emails"), await getTranslations("list")];
   const { query, emails, seen } = page;
   const others = seen !== "own";
@@ -54,7 +54,7 @@ async function Emails({ searchParams }: Props) {
       {(emails.length > 0 || narrowed) && <EmailsFilters query={query} others={others} shown={shown} />}
       {emails.length > 0 ? (
         <>
-          <EmailsTable emails={emails} others={others} member={member} />
+          <EmailsTable emails={emails} others={others} person={person} />
           <ListPager path={paths.emails} query={query} fallback={defaultEmailsQuery} range={shown} previous={page.previous} next={page.next} />
         </>
       ) : narrowed ? (

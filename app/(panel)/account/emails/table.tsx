@@ -2,19 +2,19 @@ import { getTranslations } from "next-intl/server";
 import { EmailState } from "@/app/(panel)/account/emails/state";
 import { At } from "@/components/ui/clock";
 import { Link } from "@/components/ui/link";
-import type { Member } from "@/lib/access/actor";
+import type { Person } from "@/lib/access/actor";
 import type { Email } from "@/lib/domain/mail/operations";
 import { emailPath } from "@/lib/isomorphic/paths";
 
-type Props = { emails: Email[]; others: boolean; member: Member };
+type Props = { emails: Email[]; others: boolean; person: Person };
 
 /** The mails of one page. On a phone each row becomes a card, its roles kept. */
-export async function EmailsTable({ emails, others, member }: Props) {
+export async function EmailsTable({ emails, others, person }: Props) {
   const t = await getTranslations("emails");
   const columns = others ? (["subject", "to", "state", "when"] as const) : (["subject", "state", "when"] as const);
   return (
     <div className="wrap">
-      <table role="table" className="ledger emails" aria-label={t("table", { digitalId: member.digitalId })}>
+      <table role="table" className="ledger emails" aria-label={t("table", { digitalId: person.digitalId })}>
         <thead role="rowgroup">
           <tr role="row">
             {columns.map((column) => (

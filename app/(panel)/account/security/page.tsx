@@ -30,13 +30,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SecurityPage({ searchParams }: Props) {
   const params = await searchParams;
-  const [member, own] = [await loadMember(), await load(viewSecurity)];
+  const [{ principal: person, credential }, own] = [await loadMember(), await load(viewSecurity)];
   const [t, two, locale] = [await getTranslations("security"), await getTranslations("twoFactor"), await getLocale()];
   const [sessions, history] = [await getTranslations("sessions"), await getTranslations("history")];
   const [notices, form] = [await getTranslations("notices"), await getTranslations("form")];
   const ofAccount = await getTranslations("required");
-  const required = reaches(member.standing, "account.view-two-factor") ? await load(viewRequirement, { for: "" }) : null;
-  const zone = zoneOf(member);
+  const required = reaches(person.standing, "account.view-two-factor") ? await load(viewRequirement, { for: "" }) : null;
+  const zone = zoneOf(person);
   const day = (date: Date) => formatDay(date, locale, zone);
   return (
     <Texts of={["security", "strength", "twoFactor", "keys", "verify", "required", "sessions", "methods", "notices"]}>
@@ -68,7 +68,7 @@ export default async function SecurityPage({ searchParams }: Props) {
                 told: `${two("added", { date: day(createdAt) })} · ${lastUsedAt ? two("used", { date: day(lastUsedAt) }) : two("never")}`,
               }))}
               codes={{ left: own.codes.left, all: codesAtOnce, made: own.codes.madeAt ? day(own.codes.madeAt) : "" }}
-              sheet={{ id: member.login ? compositeId(member.digitalId, member.login) : member.digitalId, brand: env.brand, date: day(new Date()) }}
+              sheet={{ id: person.login ? compositeId(person.digitalId, person.login) : person.digitalId, brand: env.brand, date: day(new Date()) }}
             />
           </Setting>
           <Setting
@@ -78,7 +78,7 @@ export default async function SecurityPage({ searchParams }: Props) {
             saved={params.saved === "sessions" && sessions("over")}
             wide
           >
-            <OwnSessions sessions={own.sessions} own={member.sessionId} more={own.moreSessions} />
+            <OwnSessions sessions={own.sessions} own={credential.sessionId} more={own.moreSessions} />
           </Setting>
           <Setting id="history" title={history("title")} text={history("text")} wide>
             <HistoryList tries={own.history} />
@@ -99,7 +99,7 @@ export default async function SecurityPage({ searchParams }: Props) {
                   since: ofAccount(required.twoFactorFrom > new Date() ? "from" : "since", { date: day(required.twoFactorFrom) }),
                 }}
                 begins={beginsWith(required)}
-                own={member.twoFactor}
+                own={person.twoFactor}
                 ready={required.ready}
                 listHref={usersAddress({ "two-factor": "off" })}
               />

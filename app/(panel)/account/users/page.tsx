@@ -29,12 +29,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function UsersPage({ searchParams }: Props) {
   const params = await searchParams;
-  const [member, page] = [await loadMember(), await load(listUsers, params)];
+  const [{ principal: person }, page] = [await loadMember(), await load(listUsers, params)];
   const [t, say] = [await getTranslations("users"), await getTranslations()];
   const { query, users, total } = page;
-  const { digitalId, handle } = member;
+  const { digitalId, handle } = person;
   const narrowed = isNarrowed(query, defaultUsersQuery);
-  const withheld = reaches(member.standing, "users.add") ? undefined : say(withheldKey("users.add"));
+  const withheld = reaches(person.standing, "users.add") ? undefined : say(withheldKey("users.add"));
   const add = <AddUser {...{ digitalId, handle, withheld }} brand={env.brand} origin={env.origin} mail={env.mail !== null} />;
   const shown = users.length > 0 ? t("onPage", { count: users.length }) : t("nothingTitle");
   const pager = <ListPager path={paths.users} query={query} fallback={defaultUsersQuery} range={shown} previous={page.previous} next={page.next} />;
@@ -47,7 +47,7 @@ export default async function UsersPage({ searchParams }: Props) {
         <h2>{t("title")}</h2>
         {add}
       </div>
-      {params.welcome === "1" && member.standing === "holder" && <NewIdNotice digitalId={digitalId} />}
+      {params.welcome === "1" && person.standing === "holder" && <NewIdNotice digitalId={digitalId} />}
       {added && <NewIdNotice digitalId={digitalId} user={added} repeated={params.repeated === "1"} />}
       <IdPlate digitalId={digitalId} handle={handle} example={users.find(({ status }) => status !== "removed")?.login} />
       {(page.misread || page.looked) && (
@@ -61,7 +61,7 @@ export default async function UsersPage({ searchParams }: Props) {
       ) : null}
       {users.length > 0 ? (
         <>
-          {reaches(member.standing, "users.edit") && (
+          {reaches(person.standing, "users.edit") && (
             <noscript>
               <div className="px-(--gutter) pb-3">
                 <Notice>{t("needsScript")}</Notice>
@@ -69,12 +69,12 @@ export default async function UsersPage({ searchParams }: Props) {
             </noscript>
           )}
           <UsersTable
-            rows={await rowsOf(users, member)}
+            rows={await rowsOf(users, person)}
             query={query}
             fallback={defaultUsersQuery}
-            standing={member.standing}
+            standing={person.standing}
             account={{ digitalId, handle, brand: env.brand, origin: env.origin, mail: env.mail !== null }}
-            zone={zoneOf(member)}
+            zone={zoneOf(person)}
           />
           {pager}
         </>

@@ -1,7 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import type { Member } from "@/lib/access/actor";
+import type { Person } from "@/lib/access/actor";
 import { restorableUntil } from "@/lib/domain/users/rules";
-import type { User } from "@/lib/domain/users/store";
+import type { User } from "@/lib/domain/users/output";
 import { formatDay, zoneOf } from "@/lib/isomorphic/date-format";
 import type { Status } from "@/lib/policy";
 
@@ -27,10 +27,10 @@ export type UserRow = Pick<User, "id" | "version" | "login" | "email" | "privile
 
 const aMinute = 60_000;
 
-/** The rows of these users, with every moment in the language and the time zone of the member who looks. */
-export async function rowsOf(users: User[], member: Member): Promise<UserRow[]> {
+/** The rows of these users, with every moment in the language and the time zone of the person who looks. */
+export async function rowsOf(users: User[], person: Person): Promise<UserRow[]> {
   const [t, locale] = [await getTranslations("users"), await getLocale()];
-  const [zone, now] = [zoneOf(member), new Date()];
+  const [zone, now] = [zoneOf(person), new Date()];
   const day = (moment: Date) => formatDay(moment, locale, zone);
   return users.map(({ createdAt, lastLoginAt, passwordChangedAt, removedAt, undelivered, ...user }) => {
     const until = removedAt && restorableUntil(removedAt);
@@ -43,7 +43,7 @@ export async function rowsOf(users: User[], member: Member): Promise<UserRow[]> 
       passwordChanged: passwordChangedAt ? day(passwordChangedAt) : t("never"),
       removedOn: removedAt ? day(removedAt) : "",
       restorableUntil: until && until > now ? day(until) : "",
-      self: user.id === member.personId,
+      self: user.id === person.personId,
       fresh: now.getTime() - createdAt.getTime() < aMinute,
     };
   });

@@ -9,9 +9,9 @@ import { Clock } from "@/components/ui/clock";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Notice } from "@/components/ui/notice";
 import { askForNewApp, askForOwnNewKey } from "@/lib/domain/two-factor/operations";
-import { load, loadActor } from "@/lib/doors/page";
+import { load, loadOwing } from "@/lib/doors/page";
 import { zoneOf } from "@/lib/isomorphic/date-format";
-import { onwardOf, paths } from "@/lib/isomorphic/paths";
+import { paths } from "@/lib/isomorphic/paths";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
@@ -21,24 +21,23 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Somebody must have two-factor and has none: first a proof by mail, then a factor. Nothing else opens before. */
 export default async function EnrolPage({ searchParams }: Props) {
-  const [params, actor] = [await searchParams, await loadActor()];
-  if (actor.kind !== "member") redirect(paths.logIn);
-  if (actor.owes !== "enrolment") redirect(onwardOf(actor.owes));
+  const [params, { principal, credential }] = [await searchParams, await loadOwing("enrolment")];
+  const { digitalId, login, email, standing } = principal;
   const [t, ids, frame] = [await getTranslations("enrol"), await getTranslations("ids"), await getTranslations("frame")];
   return (
-    <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={<EnrolAside {...actor} />}>
+    <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={<EnrolAside digitalId={digitalId} login={login} />}>
       <p>
-        <CompositeId account={actor.digitalId} person={actor.login || undefined} breaks />
+        <CompositeId account={digitalId} person={login || undefined} breaks />
       </p>
       <Texts of={["copy", "dates", "enrol", "frame", "keys", "required", "twoFactor", "verify"]}>
-        {actor.mailProved ? (
+        {credential.mailProved ? (
           <Factors sealed={typeof params.setup === "string" ? params.setup.slice(0, 500) : ""} />
         ) : (
-          <Clock now={Date.now()} zone={zoneOf(actor)}>
-            <AskForm email={actor.email} asked={params.asked === "1"} />
+          <Clock now={Date.now()} zone={zoneOf(principal)}>
+            <AskForm email={email} asked={params.asked === "1"} />
           </Clock>
         )}
-        {actor.standing === "holder" && <ReleaseForm />}
+        {standing === "holder" && <ReleaseForm />}
       </Texts>
       <form className="links" method="post" action={paths.logOut}>
         <span className="muted">

@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
-import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame } from "@/app/(public)/frame";
 import { NewPasswordForm } from "@/app/(public)/login/new-password/form";
 import { Texts } from "@/app/texts/texts";
 import { Anatomy } from "@/components/ui/anatomy";
 import { CompositeId } from "@/components/ui/composite-id";
-import { loadActor } from "@/lib/doors/page";
-import { onwardOf, paths } from "@/lib/isomorphic/paths";
+import { loadOwing } from "@/lib/doors/page";
+import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,11 +14,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function NewPasswordPage() {
-  const actor = await loadActor();
-  if (actor.kind !== "member") redirect(paths.logIn);
-  if (actor.owes !== "password") redirect(onwardOf(actor.owes));
+  const { digitalId, handle, login, email, name } = (await loadOwing("password")).principal;
   const [t, frame, ids] = [await getTranslations("newPassword"), await getTranslations("frame"), await getTranslations("ids")];
-  const { digitalId, handle, login, email, name } = actor;
   const aside = (
     <>
       <h2>{t("aside")}</h2>

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Beside, OwnId, PublicFrame } from "@/app/(public)/frame";
 import { VerifyCodeForm, VerifyKeyForm } from "@/app/(public)/login/verify/form";
@@ -8,9 +7,9 @@ import { CompositeId } from "@/components/ui/composite-id";
 import { ChevronDown, ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { viewVerification } from "@/lib/domain/two-factor/operations";
-import { load, loadActor } from "@/lib/doors/page";
+import { load, loadOwing } from "@/lib/doors/page";
 import { isolated } from "@/lib/isomorphic/isolate.mjs";
-import { innerPath, onwardOf, paths } from "@/lib/isomorphic/paths";
+import { innerPath, paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -24,9 +23,7 @@ type Method = (typeof methods)[number];
 
 /** The second factor after the password: the method that was used last, or whichever one of them is chosen. */
 export default async function VerifyPage({ searchParams }: Props) {
-  const [params, actor] = [await searchParams, await loadActor()];
-  if (actor.kind !== "member") redirect(paths.logIn);
-  if (actor.owes !== "second-factor") redirect(onwardOf(actor.owes));
+  const [params, { principal: person }] = [await searchParams, await loadOwing("second-factor")];
   const [t, own] = [await getTranslations("verify"), await load(viewVerification)];
   const next = innerPath(params.next) ?? "";
   const has: Record<Method, boolean> = { app: own.apps.length > 0, key: own.keys.length > 0, code: own.codes > 0 };
@@ -35,7 +32,7 @@ export default async function VerifyPage({ searchParams }: Props) {
   const addressOf = (which: Method | "other") => `${paths.verify}?${new URLSearchParams({ method: which, ...(next && { next }) })}`;
   if (params.method === "other") {
     return (
-      <Frame title={t("another")} text={t("anotherText")} actor={actor} codes={has.code}>
+      <Frame title={t("another")} text={t("anotherText")} person={person} codes={has.code}>
         <ul className="methods">
           {methods.filter((each) => has[each]).map((each) => (
             <li key={each}>
@@ -54,12 +51,12 @@ export default async function VerifyPage({ searchParams }: Props) {
   }
   const id = (
     <p>
-      <CompositeId account={actor.digitalId} person={actor.login || undefined} breaks />
+      <CompositeId account={person.digitalId} person={person.login || undefined} breaks />
     </p>
   );
   if (!Object.values(has).includes(true)) {
     return (
-      <Frame title={t("title")} text={t("none")} actor={actor} stuck>
+      <Frame title={t("title")} text={t("none")} person={person} stuck>
         {id}
         <Elsewhere />
       </Frame>
@@ -67,7 +64,7 @@ export default async function VerifyPage({ searchParams }: Props) {
   }
   const text = { app: "text", key: "textKey", code: "textCode" } as const;
   return (
-    <Frame title={t("title")} text={t(text[method])} actor={actor} method={method} codes={has.code}>
+    <Frame title={t("title")} text={t(text[method])} person={person} method={method} codes={has.code}>
       {id}
       <Texts of={["keys", "verify"]}>
         {method === "key" ? <VerifyKeyForm options={own.keyOptions!} next={next} /> : <VerifyCodeForm key={method} method={method} next={next} />}
@@ -80,7 +77,7 @@ export default async function VerifyPage({ searchParams }: Props) {
 type FrameProps = {
   title: string;
   text: string;
-  actor: { digitalId: string; login: string };
+  person: { digitalId: string; login: string };
   method?: Method;
   /** Whether backup codes are left. */
   codes?: boolean;
@@ -89,7 +86,7 @@ type FrameProps = {
   children: React.ReactNode;
 };
 
-async function Frame({ text, actor: { digitalId, login }, method, codes = false, stuck = false, children, ...rest }: FrameProps) {
+async function Frame({ text, person: { digitalId, login }, method, codes = false, stuck = false, children, ...rest }: FrameProps) {
   const [t, ids] = [await getTranslations("verify"), await getTranslations("ids")];
   const left = { codes: codes ? "yes" : "no" };
   const help = login ? t("lostText", left) : t("lostHolder", { ...left, support: env.supportAddress });

@@ -24,11 +24,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** One line with all that it holds: who, what, when, from where, old and new side by side, and its place in the chain. */
 export default async function LinePage({ params }: Props) {
-  const [member, found] = [await loadMember(), await load(viewLine, await params)];
+  const [{ principal: person }, found] = [await loadMember(), await load(viewLine, await params)];
   const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
   const { line, by, subject, fault } = found;
   const { who, what, from } = wordsOf(line, say);
-  const zone = zoneOf(member);
+  const zone = zoneOf(person);
   const when = t("at", { day: formatLongDay(line.at, locale, zone), time: formatExactTime(line.at, locale, zone), zone });
   const way = (seq: number | null, label: string) => ({ label, href: seq ? lineAddress(seq) : undefined });
   const name = line.subjectName ?? t("erased");

@@ -18,9 +18,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** One mail: where it went, what became of it, and what it says, as plain text and without its link. */
 export default async function EmailPage({ params }: Props) {
-  const [member, mail] = [await loadMember(), await load(viewEmail, await params)];
+  const [{ principal: person }, mail] = [await loadMember(), await load(viewEmail, await params)];
   const [t, locale] = [await getTranslations("emails"), await getLocale()];
-  const zone = zoneOf(member);
+  const zone = zoneOf(person);
   const said = (moment: Date) => t("at", { day: formatLongDay(moment, locale, zone), time: formatExactTime(moment, locale, zone), zone });
   const at = (moment: Date) => <time dateTime={moment.toISOString()}>{said(moment)}</time>;
   const { state, problem, until } = mail;

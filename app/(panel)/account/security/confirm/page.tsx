@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The dialog *Confirm that it is you* as a page, for browsers without JavaScript. */
 export default async function ConfirmPage({ searchParams }: Props) {
-  const [params, member, t] = [await searchParams, await loadMember(), await getTranslations("confirmSelf")];
+  const [params, { principal: person }, t] = [await searchParams, await loadMember(), await getTranslations("confirmSelf")];
   return (
     <Texts of={["confirmSelf"]}>
       <section>
@@ -27,7 +27,7 @@ export default async function ConfirmPage({ searchParams }: Props) {
         </div>
         <div className="settings">
           <div className="narrow">
-            <ConfirmForm next={innerPath(params.next) ?? paths.security} hasFactor={member.twoFactor} />
+            <ConfirmForm next={innerPath(params.next) ?? paths.security} hasFactor={person.twoFactor} />
           </div>
         </div>
       </section>

@@ -12,5 +12,5 @@ const most = 6;
  */
 export const POST = asRoute(listUsers, {
   ...asResult,
-  answer: async ({ users }) => Response.json(done(await rowsOf(users.slice(0, most), await loadMember()))),
+  answer: async ({ users }) => Response.json(done(await rowsOf(users.slice(0, most), (await loadMember()).principal))),
 });

@@ -13,8 +13,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The dialog as a page: for browsers without JavaScript, and to be linked to. */
 export default async function NewUserPage() {
-  const [member, t] = [await loadMember("users.add"), await getTranslations("users")];
-  const { digitalId, handle } = member;
+  const [{ principal: person }, t] = [await loadMember("users.add"), await getTranslations("users")];
+  const { digitalId, handle } = person;
   return (
     <section>
       <AccountHead current="users" />

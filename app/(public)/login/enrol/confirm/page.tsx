@@ -6,7 +6,7 @@ import { EnrolAside } from "@/app/(public)/login/enrol/aside";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
 import { MailLinkForm } from "@/app/(public)/mail-link-form";
 import { Link } from "@/components/ui/link";
-import { loadActor } from "@/lib/doors/page";
+import { isMember, loadActor } from "@/lib/doors/page";
 import { compositeId } from "@/lib/isomorphic/identifiers";
 import { paths } from "@/lib/isomorphic/paths";
 
@@ -18,15 +18,16 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ConfirmEnrolmentPage({ searchParams }: MailLinkProps) {
   const [token, actor] = [await tokenIn(searchParams), await loadActor()];
   const [t, ids, logIn] = [await getTranslations("enrol"), await getTranslations("ids"), await getTranslations("logIn")];
-  if (actor.kind === "member" && !actor.owes) {
+  if (isMember(actor) && !actor.credential.owes) {
     return <LinkIsOver title={t("title")} text={t("over")} tone="success" onward={[{ href: paths.home, text: logIn("goOn") }]} />;
   }
-  if (actor.kind !== "member" || actor.owes !== "enrolment") {
+  if (!isMember(actor) || actor.credential.owes !== "enrolment") {
     return <LinkIsOver title={t("confirmTitle")} text={t("elsewhere")} onward={[{ href: paths.logIn, text: logIn("title") }]} />;
   }
-  const id = actor.login ? compositeId(actor.digitalId, actor.login) : actor.digitalId;
+  const { digitalId, login } = actor.principal;
+  const id = login ? compositeId(digitalId, login) : digitalId;
   return (
-    <PublicFrame title={t("confirmTitle")} text={t("confirmText", { id })} asideLabel={ids("about")} aside={<EnrolAside {...actor} />}>
+    <PublicFrame title={t("confirmTitle")} text={t("confirmText", { id })} asideLabel={ids("about")} aside={<EnrolAside digitalId={digitalId} login={login} />}>
       <MailLinkForm action={confirmEnrolmentAction} token={token} submitLabel={t("confirm")} />
       <div className="links">
         <Link href={paths.enrol}>{t("another")}</Link>
