@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { password } from "@/lib/domain/passwords/schema";
 import { emailAddress } from "@/lib/isomorphic/email-field";
-import { languageCode, recordVersion, text } from "@/lib/isomorphic/fields";
+import { key, languageCode, recordVersion, text } from "@/lib/isomorphic/fields";
 import { withPlainSigns } from "@/lib/isomorphic/typed-signs";
 
 const names = {
@@ -23,8 +23,8 @@ export const accountDetails = z.strictObject({
   version: recordVersion,
   organisation: text(128),
   phone: z.pipe(
-    z.string("errors.malformed").check(z.overwrite(withPlainSigns)),
-    text(32).check(z.regex(/^[+\d\s().\-/x]*$/i, "errors.phone")),
+    z.string(key("errors.malformed")).check(z.overwrite(withPlainSigns)),
+    text(32).check(z.regex(/^[+\d\s().\-/x]*$/i, key("errors.phone"))),
   ),
   address: text(255),
   postcode: text(16),

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { secret } from "@/lib/isomorphic/fields";
+import { key, secret } from "@/lib/isomorphic/fields";
 
 /** What a link of a mail is for. One of a purpose is good for nothing else. */
 export const purposes = ["reset", "activation", "sign-up", "confirm-address", "take-back", "enrol"] as const;
@@ -15,7 +15,7 @@ export const voidByAddress = [...voidByPassword, "enrol"] as const satisfies Pur
 export const voidByShuttingOut = [...voidByAddress, "take-back"] as const satisfies Purpose[];
 
 /** What stands in the address that a mail names. Whatever it is, only a good one finds its link. */
-export const linkToken = secret(z.string("errors.malformed").check(z.maxLength(200, "errors.malformed")));
+export const linkToken = secret(z.string(key("errors.malformed")).check(z.maxLength(200, key("errors.malformed"))));
 
 /** A page that a link leads to, and a form that uses it up. */
 export const byToken = z.strictObject({ token: linkToken });
