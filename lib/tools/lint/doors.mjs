@@ -3,16 +3,18 @@ import { begins, placeOf } from "./source.mjs";
 /** @typedef {import("./source.mjs").Node} Node */
 /** @typedef {import("./source.mjs").Context} Context */
 
-/** `Authorized` is the proof that the table was asked: nobody makes one up. */
+/** The handles that prove that the table was asked: see lib/access/authorize.ts. */
+const proofs = ["Authorized", "Lasting", "Writing", "Locked", "Keeping"];
+
+/** A handle is the proof that the table was asked: nobody makes one up. */
 export const authorized = {
   /** @param {Context} context */
   create(context) {
     if (placeOf(context) === "lib/access/authorize.ts") return {};
     /** @param {Node} node */
     const check = (node) => {
-      if (namesIn(node.typeAnnotation).includes("Authorized")) {
-        context.report({ node, message: "Only lib/access/authorize.ts makes an Authorized." });
-      }
+      const made = namesIn(node.typeAnnotation).find((name) => proofs.includes(name));
+      if (made) context.report({ node, message: `Only lib/access/authorize.ts makes a handle (${made}).` });
     };
     return { TSAsExpression: check, TSTypeAssertion: check };
   },

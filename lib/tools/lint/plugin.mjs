@@ -1,5 +1,6 @@
 import { actions, authorized, useServer } from "./doors.mjs";
 import { dangers, order, settings } from "./dangers.mjs";
+import { handles } from "./handles.mjs";
 import { browsers, layers, nouns } from "./layers.mjs";
 import { paths, serverOnly } from "./modules.mjs";
 import { texts } from "./texts.mjs";
@@ -7,5 +8,5 @@ import { texts } from "./texts.mjs";
 /** Steward's own rules; lib/tools/lint/oxlint.json switches them on, and plugin.test.ts shows each one red. */
 export default {
   meta: { name: "steward" },
-  rules: { authorized, actions, "use-server": useServer, settings, layers, nouns, browsers, "server-only": serverOnly, paths, dangers, order, texts },
+  rules: { authorized, handles, actions, "use-server": useServer, settings, layers, nouns, browsers, "server-only": serverOnly, paths, dangers, order, texts },
 };
