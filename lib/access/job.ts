@@ -11,7 +11,7 @@ import { isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/r
 import type { Permission, PermissionOf } from "@/lib/policy";
 
 /** Runs steps of a job, each in one transaction. */
-type Steps<P extends Permission> = {
+export type Steps<P extends Permission> = {
   /**
    * A step in an account: locks it first, and appends the lines that the step returns. The step is kept also where it has no line: how
    * far the job has come must not depend on whether somebody is told.

@@ -1,33 +1,25 @@
 import "server-only";
 import { randomInt } from "node:crypto";
 
+/** What wakes the program before its clocks do: a request that somebody made, and a mail that was queued. */
+export type Wake = "request" | "mail";
+
 // Next bundles pages apart from what instrumentation.ts starts. Both find the function to call on globalThis.
-const ofProgram = Symbol.for("steward.program");
-const ofSender = Symbol.for("steward.mail");
-const everywhere = globalThis as { [ofProgram]?: () => void; [ofSender]?: () => void };
+const shared = Symbol.for("steward.wake");
+const everywhere = globalThis as { [shared]?: (what: Wake) => void };
 
-/** What wakes the program of this process when somebody asked for something. */
-export function onRequest(wake: () => void): void {
-  everywhere[ofProgram] = wake;
+/** The program of this process says what it does when it is woken. */
+export function onWake(wake: (what: Wake) => void): void {
+  everywhere[shared] = wake;
 }
 
 /**
- * Tells the program of this process that a request waits. It comes at a moment that nobody can foresee, so that the time
- * of the next answer tells nothing of this one; where no program is here, its own clock or another process finds it.
+ * When the program is woken, in milliseconds. After a request it is at a moment that nobody can foresee, so that the time of the next
+ * answer tells nothing of this one. Whoever queued a mail may not have committed yet, so the program looks more than once.
  */
-export function wakeProgram(): void {
-  setTimeout(() => everywhere[ofProgram]?.(), randomInt(300, 1800)).unref();
-}
+const moments = { request: () => [randomInt(300, 1800)], mail: () => [50, 500, 2000] } satisfies Record<Wake, () => number[]>;
 
-/** What wakes the sender of this process when there is mail. */
-export function onMail(wake: () => void): void {
-  everywhere[ofSender] = wake;
-}
-
-/**
- * Tells the sender of this process that there is mail. Whoever queued it may not have committed yet, so it looks more
- * than once; where it still finds nothing, or there is no sender here, its own clock or another process finds the mail.
- */
-export function wakeSender(): void {
-  for (const wait of [50, 500, 2000]) setTimeout(() => everywhere[ofSender]?.(), wait).unref();
+/** Tells the program of this process that something waits. Where no program is here, or it finds nothing yet, a clock or another process finds it. */
+export function wake(what: Wake): void {
+  for (const moment of moments[what]()) setTimeout(() => everywhere[shared]?.(what), moment).unref();
 }

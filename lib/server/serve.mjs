@@ -9,7 +9,7 @@ import { answerAround } from "./answer.mjs";
 import { addressesOf, checkAddress, isNoAddressHere, listen } from "./listen.mjs";
 import { attend, limitsOfConnections } from "./connections.mjs";
 import { FetchRefused, refuseFetch } from "./no-fetch.mjs";
-import { closings, endings } from "../runtime/shutdown.mjs";
+import { beginEnding, closings } from "../runtime/shutdown.mjs";
 import { beginServing } from "../runtime/startup.mjs";
 import { requests } from "../runtime/requests.mjs";
 
@@ -98,7 +98,7 @@ async function stop(servers, app) {
     process.exit(0);
   }, secondsToFinish * 1000);
   const idle = setInterval(() => servers.forEach((server) => server.closeIdleConnections()), 50);
-  const ended = [...endings].map((end) => end());
+  const ended = beginEnding();
   await Promise.all([...ended, ...servers.map((server) => new Promise((resolve) => server.close(resolve)))]);
   clearInterval(idle);
   await app.close();

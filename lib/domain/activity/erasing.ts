@@ -1,23 +1,20 @@
 import "server-only";
-import { lockAccount } from "@/lib/access/audit";
-import type { Authorized } from "@/lib/access/authorize";
+import type { Authorized, Locked } from "@/lib/access/authorize";
 import { policy, type Permission } from "@/lib/policy";
 
-/** Somebody whose person row is gone, and whose values are to go from the activity. */
-export type Erasing = { accountId: number; personId: string };
-
-/** People whose lines still hold values of theirs, and up to which lines they were erased; at most so many people. */
-export const listErasing = ({ db }: Authorized<"users.erase">, most: number) =>
+/** People whose row is gone and whose lines still hold values of theirs, and up to which lines they were erased; at most so many people. */
+export const listErasing = ({ db }: Authorized<"activity.erase">, most: number) =>
   db.erasure.findMany({ take: most, orderBy: [{ accountId: "asc" }, { personId: "asc" }] });
+
+type Erasing = Locked<"activity.erase">;
 
 /**
  * Erases what up to `most` lines by or about the person tell of them, together with its salt, and notes how far that
- * came: all in the transaction of `auth`, which it makes hold the account. Nothing is erased twice and nothing left
+ * came: all in the transaction of `auth`, which holds the account. Nothing is erased twice and nothing left
  * out, whoever was stopped, or goes on beside it. Whether this was the last of it.
  */
-export async function eraseSomeLines(auth: Authorized<"users.erase">, { accountId, personId }: Erasing, most: number): Promise<boolean> {
-  const { db } = auth;
-  await lockAccount(db, accountId);
+export async function eraseSomeLines(auth: Erasing, personId: string, most: number): Promise<boolean> {
+  const { db, accountId } = auth;
   const erasure = await db.erasure.findUnique({ where: { accountId_personId: { accountId, personId } } });
   if (!erasure) return true;
   const byThem = await db.activity.findMany({
@@ -32,8 +29,8 @@ export async function eraseSomeLines(auth: Authorized<"users.erase">, { accountI
     take: most - byThem.length,
     select: { seq: true },
   });
-  await eraseActor(auth, { accountId, personId }, byThem);
-  await eraseSubject(auth, accountId, [...byThem.filter(isOfThemselves), ...aboutThem].map(({ seq }) => seq));
+  await eraseActor(auth, personId, byThem);
+  await eraseSubject(auth, [...byThem.filter(isOfThemselves), ...aboutThem].map(({ seq }) => seq));
   const where = { accountId, personId };
   if (byThem.length + aboutThem.length < most) await db.erasure.deleteMany({ where });
   else {
@@ -46,7 +43,7 @@ export async function eraseSomeLines(auth: Authorized<"users.erase">, { accountI
 type LineBy = { seq: number; permission: string; byName: string | null; subjectId: string };
 
 /** Their name and address in lines of their own, and their name at the users and services that they edited last. */
-async function eraseActor({ db }: Authorized<"users.erase">, { accountId, personId }: Erasing, lines: LineBy[]): Promise<void> {
+async function eraseActor({ db, accountId }: Erasing, personId: string, lines: LineBy[]): Promise<void> {
   if (lines.length === 0) return;
   await db.activity.updateMany({
     where: { accountId, byId: personId, seq: { gte: lines[0]!.seq, lte: lines.at(-1)!.seq } },
@@ -61,7 +58,7 @@ async function eraseActor({ db }: Authorized<"users.erase">, { accountId, person
 }
 
 /** What lines say of them: their name, and what changed. */
-async function eraseSubject({ db }: Authorized<"users.erase">, accountId: number, numbers: number[]): Promise<void> {
+async function eraseSubject({ db, accountId }: Erasing, numbers: number[]): Promise<void> {
   if (numbers.length === 0) return;
   await db.activity.updateMany({
     where: { accountId, seq: { in: numbers } },

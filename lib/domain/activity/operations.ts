@@ -1,13 +1,16 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
+import { job } from "@/lib/access/job";
 import { read } from "@/lib/access/operation";
+import { eraseSomeLines, listErasing } from "@/lib/domain/activity/erasing";
 import { activityPage, lineInChain, verifiedAccount } from "@/lib/domain/activity/output";
 import { periodOf, permissionsOf } from "@/lib/domain/activity/rules";
-import { accountToVerify, activityQuery, lineByNumber } from "@/lib/domain/activity/schema";
+import { accountToVerify, activityQuery, erasedPerson, lineByNumber } from "@/lib/domain/activity/schema";
 import { findAccountToVerify, findLine, findNamed, linesPerPage, listActivity as list, verifyAccount } from "@/lib/domain/activity/store";
 import { findServicesByWord } from "@/lib/domain/services/store";
 import { findUsersByWord } from "@/lib/domain/users/store";
 import { zoneOf } from "@/lib/isomorphic/date-format";
+import { none } from "@/lib/isomorphic/fields";
 import { refuse } from "@/lib/isomorphic/result";
 
 /** Names that one search stands for, at most: a common word is not worth more. */
@@ -58,6 +61,25 @@ export const verifyActivity = read({
     if (!account) return named ? refuse("not_found") : null;
     return { ...account, verdict: await verifyAccount(auth, account.id) };
   },
+});
+
+/** Lines of one step: it is a short transaction, and between two of them whoever waits gets a turn. */
+const erasedAtOnce = 200;
+
+/** One step of erasing what the lines tell of somebody whose row is gone: see `eraseUser`. */
+export const eraseValues = job({
+  permission: "activity.erase",
+  input: erasedPerson,
+  output: none,
+  waiting: async (auth, most) => {
+    const people = await listErasing(auth, most);
+    return people.map(({ accountId, personId, byDone, aboutDone }) => ({ id: personId, accountId, place: `${byDone} ${aboutDone}` }));
+  },
+  run: (_auth, { id, accountId }, { inAccount }) =>
+    inAccount(accountId, async (auth) => {
+      await eraseSomeLines(auth, id, erasedAtOnce);
+      return { value: null, lines: [] };
+    }),
 });
 
 /** The users and services that a word stands for, and whether there are more of them. */

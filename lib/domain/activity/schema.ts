@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { FieldChange } from "@/lib/access/audit";
 import { isDay } from "@/lib/isomorphic/days";
+import { rowId } from "@/lib/isomorphic/fields";
 import { permissions, policy, type Permission } from "@/lib/policy";
 
 /** Jobs of the program that change nothing of which an account is told. */
@@ -89,6 +90,9 @@ export const lineByNumber = z.strictObject({
 
 /** An account by its digital ID or handle, or the one that was made next after another; the command walks them so. */
 export const accountToVerify = z.strictObject({ account: z._default(z.string(), ""), after: z._default(z.number(), 0) });
+
+/** Somebody who was erased, and the account whose lines still tell of them. */
+export const erasedPerson = z.strictObject({ id: rowId, accountId: z.number() });
 
 function sectionsOf(changes: readonly Permission[]): ReadonlyMap<Section, readonly Permission[]> {
   const by = new Map<Section, Permission[]>();

@@ -40,7 +40,7 @@ import { invalid, refuse, sentence, type Refusal } from "@/lib/isomorphic/result
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
-import { wakeProgram } from "@/lib/runtime/wake";
+import { wake } from "@/lib/runtime/wake";
 import { seal, unseal } from "@/lib/security/seal";
 
 const requestContext = "address request";
@@ -66,7 +66,7 @@ export const changeAddress = change({
     await voidLinks(auth, principal.personId, ["confirm-address"]);
     await keepAddressRequest(auth, { typed, language: principal.language || currentRequest().language, address });
     await tell(auth, principal.personId, { kind: "address-changing", params: { newAddress: maskedAddress(email), address } });
-    wakeProgram();
+    wake("request");
     return { value: null, email };
   },
   audit: ({ email }) => ({ changes: [{ field: "askedEmail", before: null, after: email }] }),

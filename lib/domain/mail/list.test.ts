@@ -182,12 +182,13 @@ onEachProgram("Emails received", (program) => {
     });
 
     it("wakes the sender of its process", async () => {
-      const { onMail } = await import("@/lib/runtime/wake");
-      const woken = vi.fn<() => void>();
-      onMail(woken);
+      const { onWake } = await import("@/lib/runtime/wake");
+      const woken = vi.fn<(what: string) => void>();
+      onWake(woken);
       await write(stranger!, "disabled", new Date());
       await vi.waitUntil(() => woken.mock.calls.length > 0);
-      onMail(() => {});
+      expect(woken).toHaveBeenCalledWith("mail");
+      onWake(() => {});
     });
   });
 

@@ -1,16 +1,21 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
+import { job } from "@/lib/access/job";
 import { read } from "@/lib/access/operation";
 import { letterOf, readersLanguage, subjectOf } from "@/lib/domain/mail/letter";
 import { emailsPage, shownEmail, type Email } from "@/lib/domain/mail/output";
 import { kindsBySubject, problemOf, seenBy } from "@/lib/domain/mail/rules";
 import { emailById, emailsQuery, linkKinds, mailGroups, type MailKind, type MailParams, type MailState } from "@/lib/domain/mail/schema";
+import { sendOneByOne, tellWaiting } from "@/lib/domain/mail/sending";
 import { findMail, listMails, type ListedMail } from "@/lib/domain/mail/store";
+import { isRequired } from "@/lib/domain/two-factor-requirement/store";
 import { findUsersByWord } from "@/lib/domain/users/store";
 import { languageFor } from "@/lib/i18n/choose-language.mjs";
 import { formsOf, shownAddress } from "@/lib/isomorphic/email-address.mjs";
+import { none, nothing } from "@/lib/isomorphic/fields";
 import { searchFold } from "@/lib/isomorphic/identifiers";
 import { refuse } from "@/lib/isomorphic/result";
+import { env } from "@/lib/runtime/env.mjs";
 
 /** People that one search stands for, at most: a common word is not worth more. */
 const mostPeople = 10;
@@ -57,6 +62,20 @@ export const viewEmail = read({
       sentAt: mail.sentAt,
       problem: problemOf(mail),
     };
+  },
+});
+
+/** Sends whatever is due, one mail after the other. Where there is no mail server, the log is told once of each mail that waits for one. */
+export const sendEmails = job({
+  permission: "emails.send",
+  input: nothing,
+  output: none,
+  run: async (auth, _input, steps) => {
+    // Nobody is told of a requirement that was taken back.
+    const isTrue = async ({ kind, accountId }: { kind: string; accountId: number | null }) =>
+      kind !== ("two-factor-required" satisfies MailKind) || isRequired(auth, accountId!);
+    await (env.mail ? sendOneByOne({ auth, steps, isTrue }) : tellWaiting(auth));
+    return null;
   },
 });
 

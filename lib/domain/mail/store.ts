@@ -9,7 +9,7 @@ import type { EmailsQuery, LinkKind, MailKind, MailParams, MailState } from "@/l
 import { replaced, turnOf } from "@/lib/domain/mail/typed";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { currentRequest } from "@/lib/runtime/current-request";
-import { wakeSender } from "@/lib/runtime/wake";
+import { wake } from "@/lib/runtime/wake";
 import { seal } from "@/lib/security/seal";
 import { newId } from "@/lib/security/tokens";
 
@@ -71,7 +71,7 @@ export async function queueMail(auth: Keeping, { to, kind, params = {}, link }: 
     },
     select: { id: true },
   });
-  wakeSender();
+  wake("mail");
   return { id, until };
 }
 

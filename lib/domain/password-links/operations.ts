@@ -35,7 +35,7 @@ import { invalid, refuse, sentence } from "@/lib/isomorphic/result";
 import { parseSignIn, type SignIn } from "@/lib/isomorphic/sign-in-id";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
-import { wakeProgram } from "@/lib/runtime/wake";
+import { wake } from "@/lib/runtime/wake";
 import { seal, unseal } from "@/lib/security/seal";
 
 const anHour = 3_600_000;
@@ -57,7 +57,7 @@ export const forgetPassword = request({
     const turn = await takeTurn(auth, { key, limit: env.resetsPerNetwork, window: anHour }, Date.now());
     if (!turn.admitted) return refuse("too_many", "errors.resets", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
     await keepResetRequest(auth, { typed: seal(requestContext, id), language, address });
-    wakeProgram();
+    wake("request");
     return null;
   },
 });

@@ -27,7 +27,7 @@ import { none, rowById } from "@/lib/isomorphic/fields";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
-import { wakeProgram } from "@/lib/runtime/wake";
+import { wake } from "@/lib/runtime/wake";
 import { remember } from "@/lib/security/known-browser";
 import { seal, unseal } from "@/lib/security/seal";
 import { newToken } from "@/lib/security/tokens";
@@ -62,7 +62,7 @@ export const requestAccount = request({
     if (isRefusal(turn)) return turn;
     const { language, address } = currentRequest();
     await keepSignUpRequest(auth, { typed: seal(requestContext, JSON.stringify(asked)), language: asked.language || language, address });
-    wakeProgram();
+    wake("request");
     return null;
   },
 });

@@ -20,7 +20,7 @@ import { nothing } from "@/lib/isomorphic/fields";
 import { refuse } from "@/lib/isomorphic/result";
 import type { Standing } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
-import { wakeProgram } from "@/lib/runtime/wake";
+import { wake } from "@/lib/runtime/wake";
 import { limitKey, takeTurn, waiting } from "@/lib/access/limits";
 
 /** What an account requires, and whom it would ask where that is wanted: before it is switched on, and after. */
@@ -50,7 +50,7 @@ export const requireTwoFactor = change({
     const value = { from: after.twoFactorFrom.toISOString() };
     if (kept && asked === before.twoFactorFor) return { value, changes: [] };
     await changeRequirement(auth, after);
-    wakeProgram();
+    wake("request");
     return { value, changes: changesBetween(told(before), told(after), ["requiredFor", "requiredFrom"]) };
   },
   audit: ({ changes }) => (changes.length > 0 ? { changes } : null),
@@ -74,7 +74,7 @@ export const releaseTwoFactor = change({
     const before = await findRequirement(auth);
     if (before.twoFactorFor === "") return refuse("conflict", "errors.required_of_nobody");
     await changeRequirement(auth, { twoFactorFor: "", twoFactorFrom: before.twoFactorFrom });
-    wakeProgram();
+    wake("request");
     const { knownAs, digitalId, accountId } = auth.actor;
     await tell(auth, await findHolderId(auth.db, accountId), { kind: "two-factor-released", params: { who: knownAs, account: digitalId } });
     return { value: null, before: told(before) };

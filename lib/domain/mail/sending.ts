@@ -1,0 +1,129 @@
+import "server-only";
+import type { Lasting } from "@/lib/access/authorize";
+import type { Steps } from "@/lib/access/job";
+import { isUnavailable } from "@/lib/database/db";
+import { letterOf } from "@/lib/domain/mail/letter";
+import { claimMail, isLinkGood, isMailDue, listWaiting, markFailed, markHandedOver, markLate, markSent, markVoid, putBack, type ClaimedMail } from "@/lib/domain/mail/outbox";
+import { isTooUnsure, linkAddress } from "@/lib/domain/mail/rules";
+import type { LinkKind, MailKind, MailParams, Problem } from "@/lib/domain/mail/schema";
+import { MailWire } from "@/lib/domain/mail/smtp";
+import { sealedFor } from "@/lib/domain/mail/store";
+import { breath } from "@/lib/runtime/breath";
+import { log } from "@/lib/runtime/log.mjs";
+import { ending } from "@/lib/runtime/shutdown.mjs";
+import { unseal } from "@/lib/security/seal";
+
+/** What a sender works with. */
+type Sender = {
+  auth: Lasting<"emails.send">;
+  steps: Steps<"emails.send">;
+  /** Whether a mail still tells what is so. */
+  isTrue: (mail: ClaimedMail) => Promise<boolean>;
+};
+
+/** A mail server that does not let anybody in is left alone for so long: other mails would only become late by it too. */
+const rest = 30_000;
+
+let restsUntil = 0;
+
+/** Sends one mail after the other until none is due, or until the process is to end. */
+export async function sendOneByOne(sender: Sender): Promise<void> {
+  const { auth } = sender;
+  if (Date.now() < restsUntil || !(await isMailDue(auth, new Date()))) return;
+  const wire = new MailWire();
+  try {
+    while (!ending().aborted && Date.now() >= restsUntil) {
+      const mail = await claimMail(auth, new Date());
+      if (!mail) return;
+      await deliver(sender, wire, mail);
+      await breath();
+    }
+  } finally {
+    wire.end();
+  }
+}
+
+/** What becomes of one mail. Whatever fails before it is handed over, it is put back; one that cannot even be made holds up no other. */
+async function deliver(sender: Sender, wire: MailWire, mail: ClaimedMail): Promise<void> {
+  const { auth } = sender;
+  let handedOver = false;
+  try {
+    await hand(sender, wire, mail, async () => (handedOver = await markHandedOver(auth, mail)));
+  } catch (error) {
+    if (isUnavailable(error)) {
+      // Where not even that can be written, its lease ends by itself.
+      if (!handedOver) await putBack(auth, mail, new Date()).catch(() => {});
+      throw error;
+    }
+    log({ event: "mail failed", message: `${mail.kind} ${mail.id}`, error });
+    if (!handedOver) await late(sender, mail, { problem: "unmade", mayHaveLeft: false });
+  }
+}
+
+async function hand(sender: Sender, wire: MailWire, mail: ClaimedMail, mayHandOver: () => Promise<boolean>): Promise<void> {
+  const { auth } = sender;
+  const { id, recipient } = mail;
+  if (isTooUnsure(mail.unsure)) return fail(sender, mail, "unsure");
+  if (mail.linkId !== null && !(await isLinkGood(auth, mail.linkId, new Date()))) return markVoid(auth, mail);
+  if (!(await sender.isTrue(mail))) return markVoid(auth, mail);
+  const token = mail.secret === null ? null : unseal(sealedFor(id), mail.secret);
+  // It was sealed under another STEWARD_SECRET.
+  if (mail.secret !== null && token === null) return fail(sender, mail, "sealed");
+  const kind = mail.kind as MailKind;
+  const link = token === null ? null : linkAddress(kind as LinkKind, token);
+  const letter = letterOf({ kind, language: mail.language, params: JSON.parse(mail.params) as MailParams, link });
+  const wrong = await wire.send({ ...letter, id, recipient, language: mail.language }, ending(), mayHandOver);
+  if (!wrong) return keptTrying(mail, () => markSent(auth, mail, new Date()));
+  if (wrong.stopped) return putBack(auth, mail, new Date());
+  if (wrong.server) restsUntil = Date.now() + rest;
+  const problem = [wrong.reason, wrong.code].filter(Boolean).join(" ");
+  if (wrong.final) return fail(sender, mail, problem);
+  await keptTrying(mail, () => late(sender, mail, { problem, mayHaveLeft: wrong.mayHaveLeft }));
+}
+
+/** A problem, perhaps with the code that the mail server gave. */
+type Why = Problem | (string & {});
+
+async function late({ auth, steps }: Sender, mail: ClaimedMail, why: { problem: Why; mayHaveLeft: boolean }): Promise<void> {
+  const state = await markLate(auth, steps, mail, new Date(), why);
+  tell(mail, state === "failed" ? "mail failed" : "mail is late", why.problem);
+}
+
+async function fail({ steps }: Sender, mail: ClaimedMail, problem: Why): Promise<void> {
+  await markFailed(steps, mail, problem);
+  tell(mail, "mail failed", problem);
+}
+
+/** Neither address nor words: the log says which mail, and why. */
+const tell = ({ id, kind }: { id: string; kind: string }, event: string, why: string) =>
+  log({ level: "warning", event, message: [kind, id, why].filter(Boolean).join(" ") });
+
+/** What became of a mail that left must be written, or it leaves again: tried while the mail is still this process's. */
+async function keptTrying(mail: ClaimedMail, write: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isUnavailable(error) || Date.now() + 2000 > mail.leaseEnds.getTime()) throw error;
+      await new Promise((again) => setTimeout(again, 1000));
+    }
+  }
+}
+
+/** The last mail that the log was told of, in the order in which mails are due. */
+let told = { dueAt: new Date(0), id: "" };
+
+/** By then a transaction that queued a mail is over: later none comes before those that were told of. */
+const settledAfter = 15_000;
+
+/** Where there is no mail server, tells the log once of each mail that waits for one. */
+export async function tellWaiting(auth: Lasting<"emails.send">): Promise<void> {
+  for (;;) {
+    const mails = await listWaiting(auth, told, new Date(Date.now() - settledAfter), 200);
+    for (const mail of mails) tell(mail, "not sent: no mail server", "");
+    const last = mails.at(-1);
+    if (!last) return;
+    told = { dueAt: new Date(last.dueAt), id: last.id };
+    await breath();
+  }
+}
