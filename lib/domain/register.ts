@@ -13,7 +13,7 @@ import { changePassword, renewPassword, setHolderPassword, viewSecurity } from "
 import { chooseLanguage, editProfile, viewProfile } from "@/lib/domain/profile/operations";
 import { importServices } from "@/lib/domain/service-imports/operations";
 import { editService, listServices, setServiceRenewal, viewService } from "@/lib/domain/services/operations";
-import { confirmSession, endOtherSessions, endSession, logIn, logInWithPasskey, logOut, verifyLogIn } from "@/lib/domain/sessions/operations";
+import { confirmSession, endOtherSessions, endSession, logIn, logInWithPasskey, logOut, noteUse, verifyLogIn } from "@/lib/domain/sessions/operations";
 import { listHistory } from "@/lib/domain/sign-ins/operations";
 import { confirmAccount, createAccount, requestAccount, sendSignUpLink, viewSignUpLink } from "@/lib/domain/sign-ups/operations";
 import { askToEnrol, confirmEnrolment, releaseTwoFactor, requireTwoFactor, tellRelease, tellRequirement, viewRequirement } from "@/lib/domain/two-factor-requirement/operations";
@@ -86,6 +86,7 @@ export const operations = {
   "session.confirm": confirmSession,
   "session.end-one": endSession,
   "session.end-others": endOtherSessions,
+  "session.note-use": noteUse,
   "history.list": listHistory,
   "notices.choose": chooseNotices,
   "factors.ask-new-app": askForNewApp,

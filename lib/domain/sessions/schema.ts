@@ -11,3 +11,7 @@ export const signIn = z.strictObject({
 
 /** A session, named by the id in the list. */
 export const sessionById = z.strictObject({ id: rowId });
+
+/** Sessions that were used. A statement over many rows holds up whoever wants one of them. */
+export const mostAtOnce = 1000;
+export const usedSessions = z.strictObject({ ids: z.array(rowId).check(z.maxLength(mostAtOnce)) });

@@ -1,33 +1,34 @@
 import "server-only";
 import QRCode from "qrcode";
-import type { Member } from "@/lib/access/actor";
-import type { Authorized } from "@/lib/access/authorize";
-import { change, read } from "@/lib/access/operation";
+import type { Locked } from "@/lib/access/authorize";
+import { change } from "@/lib/access/change";
+import { read } from "@/lib/access/operation";
 import { isUniqueViolation } from "@/lib/database/db";
 import { tell } from "@/lib/domain/mail/notices";
-import { findPersonNamed } from "@/lib/domain/people/store";
 import { endedSessions } from "@/lib/domain/sessions/rules";
 import { endEverySession, endOtherSessions, renewToken, spendMailProof } from "@/lib/domain/sessions/store";
 import { newBackupCodes } from "@/lib/domain/two-factor/backup-codes";
 import { spendOnce } from "@/lib/domain/two-factor/challenge";
 import { askForKey, askForNewKey, readNewKey } from "@/lib/domain/two-factor/keys";
+import { addedFactor, backupCodes, newKeyOptions, removedFactor, resetFactors, shownApp, verificationMethods } from "@/lib/domain/two-factor/output";
 import { checkFactor, forgetFactorTries, refuseUsed } from "@/lib/domain/two-factor/proofs";
-import { factorGone, mostFactors } from "@/lib/domain/two-factor/rules";
+import { factorGone, kindOf, mostFactors, refuseEnrolment } from "@/lib/domain/two-factor/rules";
 import { factorRemoval, newApp, newAppRequest, newKey, personToReset } from "@/lib/domain/two-factor/schema";
 import { openShown, sealShown } from "@/lib/domain/two-factor/shown-app";
-import { codesOf, factorsOf, forgetFactors, insertApp, insertKey, removeFactor, replaceCodes, settleTwoFactor, spendProof } from "@/lib/domain/two-factor/store";
+import { forgetFactors, insertApp, insertKey, ownCodes, ownFactors, removeFactor, replaceCodes, settleTwoFactor, spendProof } from "@/lib/domain/two-factor/store";
+import { factorsToAddTo, ownFactor, ownTwoFactor, personToHelp } from "@/lib/domain/two-factor/targets";
 import { appUri, newAppSecret, stepOf } from "@/lib/domain/two-factor/totp";
 import { nothing } from "@/lib/isomorphic/fields";
 import { compositeId, knownAsOf } from "@/lib/isomorphic/identifiers";
-import { invalid, isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
-import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
+import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 
 /** What the actor can prove with that it is them: the method used last first, and what their keys are asked. */
 export const viewVerification = read({
   permission: "verification.view",
   input: nothing,
-  run: async ({ db, actor }) => {
-    const [factors, codes] = await Promise.all([factorsOf(db, actor.personId), codesOf(db, actor.personId)]);
+  output: verificationMethods,
+  run: async (auth) => {
+    const [factors, codes] = await Promise.all([ownFactors(auth), ownCodes(auth)]);
     const of = (kind: string) => factors.filter((factor) => factor.kind === kind);
     const [apps, keys] = [of("app"), of("key")];
     const last = factors.toSorted((a, b) => b.lastUsedAt.getTime() - a.lastUsedAt.getTime())[0];
@@ -35,8 +36,8 @@ export const viewVerification = read({
       apps: apps.map(({ name }) => name),
       keys: keys.map(({ name }) => name),
       codes: codes.length,
-      first: (last?.kind ?? "app") as "app" | "key",
-      keyOptions: keys.length > 0 ? await askForKey("verify", actor.sessionId, keys) : null,
+      first: last ? kindOf(last) : "app",
+      keyOptions: keys.length > 0 ? await askForKey("verify", auth.actor.credential.sessionId, keys) : null,
     };
   },
 });
@@ -45,13 +46,14 @@ export const viewVerification = read({
 export const askForNewApp = read({
   permission: "factors.ask-new-app",
   input: newAppRequest,
-  run: async ({ db, actor, now }, { secret: sealed }) => {
+  output: shownApp,
+  run: async (auth, { secret: sealed }) => {
+    const { actor, now } = auth;
     const refusal = refuseEnrolment(actor);
     if (refusal) return refusal;
-    const kept = sealed ? await openShown(db, actor, sealed, now) : null;
+    const kept = sealed ? await openShown(auth, sealed) : null;
     const secret = kept ?? newAppSecret();
-    const uri = appUri(secret, actor.login ? compositeId(actor.digitalId, actor.login) : actor.digitalId);
-    return { secret, sealed: kept ? sealed : sealShown(actor, secret, now), uri, qr: pictureOf(uri) };
+    return { secret, sealed: kept ? sealed : sealShown(actor, secret, now), qr: pictureOf(appUri(secret, idOf(actor.principal))) };
   },
 });
 
@@ -59,24 +61,20 @@ export const askForNewApp = read({
 export const addApp = change({
   permission: "factors.add-app",
   input: newApp,
-  prepare: async ({ name, secret: sealed, code }, { db, actor, now }) => {
-    const refusal = refuseEnrolment(actor);
-    if (refusal) return refusal;
-    const secret = await openShown(db, actor, sealed, now);
+  output: addedFactor,
+  target: factorsToAddTo,
+  prepare: async (auth, { input: { secret: sealed, code } }) => {
+    const secret = await openShown(auth, sealed);
     if (!secret) return shownOver;
-    const step = stepOf(secret, code, now);
-    return step === null ? invalid({ code: sentence("errors.code.wrong") }) : { name, secret, step };
+    const step = stepOf(secret, code, auth.now);
+    return step === null ? invalid({ code: sentence("errors.code.wrong") }) : { secret, step };
   },
-  run: async (auth, app) => {
-    const refusal = refuseEnrolment(auth.actor) ?? (await refuseMore(auth));
-    if (refusal) return refusal;
-    if (!(await spendOnce(auth.db, app.secret, auth.now))) return shownOver;
-    const { ended, known } = await endPasswordSessions(auth);
-    await insertApp(auth, app);
-    await settleTwoFactor(auth, auth.actor.personId);
-    await spendMailProof(auth);
-    await tell(auth, auth.actor.personId, { kind: "factor-added", params: { name: app.name } });
-    return { value: { name: app.name, ended, known, token: await renewToken(auth) }, kind: "app" };
+  run: async (auth, { input: { name }, target: factors, prepared: { secret, step } }) => {
+    if (factors.length >= mostFactors) return tooMany;
+    if (!(await spendOnce(auth, secret))) return shownOver;
+    const { ended, known } = await endPasswordSessions(auth, factors);
+    await insertApp(auth, { name, secret, step });
+    return { value: { name, ended, known, token: await settleAdded(auth, name) }, kind: "app" };
   },
   audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }, ...endedSessions(value.ended)] }),
 });
@@ -85,12 +83,13 @@ export const addApp = change({
 export const askForOwnNewKey = read({
   permission: "factors.ask-new-key",
   input: nothing,
-  run: async ({ db, actor }) => {
-    const refusal = refuseEnrolment(actor);
-    if (refusal) return refusal;
-    const { personId, sessionId, name, login, digitalId } = actor;
-    const keys = (await factorsOf(db, personId)).filter(({ kind }) => kind === "key");
-    return askForNewKey({ id: personId, sessionId, name: login ? compositeId(digitalId, login) : digitalId, displayName: name }, keys);
+  output: newKeyOptions,
+  run: async (auth) => {
+    const factors = await factorsToAddTo(auth);
+    if (isRefusal(factors)) return factors;
+    const { principal, credential: { sessionId } } = auth.actor;
+    const keys = factors.filter(({ kind }) => kind === "key");
+    return askForNewKey({ id: principal.personId, sessionId, name: idOf(principal), displayName: principal.name }, keys);
   },
 });
 
@@ -98,22 +97,15 @@ export const askForOwnNewKey = read({
 export const addKey = change({
   permission: "factors.add-key",
   input: newKey,
-  prepare: async ({ name, answer }, { actor }) => {
-    const refusal = refuseEnrolment(actor);
-    if (refusal) return refusal;
-    const key = await readNewKey(answer, actor.sessionId);
-    return key ? { name, key } : newKeyOver;
-  },
-  run: async (auth, { name, key }) => {
-    const refusal = refuseEnrolment(auth.actor) ?? (await refuseMore(auth));
-    if (refusal) return refusal;
-    if (!(await spendOnce(auth.db, key.challenge, auth.now))) return newKeyOver;
-    const { ended, known } = await endPasswordSessions(auth);
+  output: addedFactor,
+  target: factorsToAddTo,
+  prepare: async (auth, { input: { answer } }) => (await readNewKey(answer, auth.actor.credential.sessionId)) ?? newKeyOver,
+  run: async (auth, { input: { name }, target: factors, prepared: key }) => {
+    if (factors.length >= mostFactors) return tooMany;
+    if (!(await spendOnce(auth, key.challenge))) return newKeyOver;
+    const { ended, known } = await endPasswordSessions(auth, factors);
     await insertKey(auth, name, key);
-    await settleTwoFactor(auth, auth.actor.personId);
-    await spendMailProof(auth);
-    await tell(auth, auth.actor.personId, { kind: "factor-added", params: { name } });
-    return { value: { name, ended, known, token: await renewToken(auth) }, kind: key.passkey ? "passkey" : "key" };
+    return { value: { name, ended, known, token: await settleAdded(auth, name) }, kind: key.passkey ? "passkey" : "key" };
   },
   audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }, ...endedSessions(value.ended)] }),
   violated: (error) => (isUniqueViolation(error, "credentialId") ? refuse("conflict", "errors.key.taken") : null),
@@ -123,37 +115,33 @@ export const addKey = change({
 export const removeOwnFactor = change({
   permission: "factors.remove",
   input: factorRemoval,
-  prepare: async ({ id, ...sent }, { db, actor, now }) => {
-    // Nothing is asked for a factor that is not there.
-    if (!(await factorsOf(db, actor.personId)).some((factor) => factor.id === id)) return refuse("not_found", "errors.factor.gone");
-    const proof = await checkFactor(actor, sent, now);
-    return isRefusal(proof) ? proof : { id, proof };
-  },
-  run: async (auth, { id, proof }) => {
-    const used = refuseUsed(proof, await spendProof(auth, auth.actor.personId, proof));
+  output: removedFactor,
+  target: ownFactor,
+  prepare: async (auth, { input: sent }) => checkFactor(auth, sent),
+  run: async (auth, { target: factor, prepared: proof }) => {
+    const { personId } = auth.actor.principal;
+    const used = refuseUsed(proof, await spendProof(auth, personId, proof));
     if (used) return used;
-    const removed = await removeFactor(auth, id);
-    if (!removed) return refuse("not_found", "errors.factor.gone");
-    const still = await settleTwoFactor(auth, auth.actor.personId);
-    await tell(auth, auth.actor.personId, { kind: "factor-removed", params: { name: removed.name } });
-    return { value: { name: removed.name, off: !still }, removed };
+    await removeFactor(auth, factor);
+    const still = await settleTwoFactor(auth, personId);
+    await tell(auth, personId, { kind: "factor-removed", params: { name: factor.name } });
+    return { value: { name: factor.name, off: !still }, factor };
   },
-  audit: ({ removed }) => ({ changes: [factorGone(removed)] }),
+  audit: ({ factor }) => ({ changes: [factorGone(factor)] }),
 });
 
 /** The operator takes away all second factors of somebody whom nobody in the account can help: the holder above all. */
 export const resetTwoFactor = change({
   permission: "two-factor.reset",
   input: personToReset,
-  prepare: async ({ id }, auth) => (await findPersonNamed(auth, parseSignIn(id))) ?? refuse("not_found", "errors.nobody", { id }),
-  account: ({ accountId }) => accountId,
-  run: async (auth, { id }) => {
-    const person = await auth.db.person.findUnique({ where: { id } });
-    if (!person?.twoFactor) return refuse("conflict", "errors.no_factors");
-    await forgetFactors(auth, id);
-    await forgetFactorTries(auth, id);
+  output: resetFactors,
+  target: personToHelp,
+  account: ({ target }) => target.accountId,
+  run: async (auth, { target: person }) => {
+    await forgetFactors(auth, person.id);
+    await forgetFactorTries(auth, person.id);
     await tell(auth, person, { kind: "two-factor-reset" });
-    return { value: { ended: await endEverySession(auth, id) }, person };
+    return { value: { ended: await endEverySession(auth, person.id) }, person };
   },
   audit: ({ person }) => ({ subject: { id: person.id, name: knownAsOf(person) }, changes: [] }),
 });
@@ -162,15 +150,19 @@ export const resetTwoFactor = change({
 export const makeBackupCodes = change({
   permission: "codes.make",
   input: nothing,
-  prepare: async (_input, { actor }) => (actor.twoFactor ? newBackupCodes() : refuse("conflict", "errors.codes_off")),
-  run: async (auth, { shown, ...codes }) => {
-    if (!auth.actor.twoFactor) return refuse("conflict", "errors.codes_off");
+  output: backupCodes,
+  target: ownTwoFactor,
+  prepare: newBackupCodes,
+  run: async (auth, { prepared: { shown, ...codes } }) => {
     await replaceCodes(auth, codes);
-    await tell(auth, auth.actor.personId, { kind: "codes-made" });
+    await tell(auth, auth.actor.principal.personId, { kind: "codes-made" });
     return { value: { codes: shown } };
   },
   audit: () => ({ changes: [] }),
 });
+
+/** What an app or a key calls its person. */
+const idOf = ({ login, digitalId }: { login: string; digitalId: string }) => (login ? compositeId(digitalId, login) : digitalId);
 
 /** A QR code as the path of its dark squares, in a square of `size` with the margin that cameras need. */
 function pictureOf(text: string): { size: number; path: string } {
@@ -183,19 +175,23 @@ function pictureOf(text: string): { size: number; path: string } {
 
 const shownOver = refuse("conflict", "errors.factor.over");
 const newKeyOver = refuse("invalid", "errors.key.over");
+const tooMany = refuse("conflict", "errors.factor.many", { most: mostFactors });
 
-/** With the password alone nobody enrols where it is required: whoever stole it would enrol a phone of theirs. */
-const refuseEnrolment = (actor: Member): Refusal | null =>
-  actor.owes === "enrolment" && !actor.mailProved ? refuse("forbidden", "errors.enrolment_mail") : null;
+type Adding = Locked<"factors.add-app" | "factors.add-key">;
 
 /**
  * With the first factor every other session ends: it was opened by the password alone, perhaps by somebody who stole it,
  * and would go on as if the factor had been asked. How many ended; and no browser is known any more but this one.
  */
-async function endPasswordSessions(auth: Authorized<"factors.add-app"> | Authorized<"factors.add-key">) {
-  return (await factorsOf(auth.db, auth.actor.personId)).length === 0 ? endOtherSessions(auth) : { ended: 0, known: null };
+async function endPasswordSessions(auth: Adding, factors: readonly unknown[]) {
+  return factors.length === 0 ? endOtherSessions(auth) : { ended: 0, known: null };
 }
 
-async function refuseMore({ db, actor }: { db: Parameters<typeof factorsOf>[0]; actor: Member }): Promise<Refusal | null> {
-  return (await factorsOf(db, actor.personId)).length < mostFactors ? null : refuse("conflict", "errors.factor.many", { most: mostFactors });
+/** What goes with a factor that was added. The token under which the session goes on. */
+async function settleAdded(auth: Adding, name: string): Promise<string> {
+  const { personId } = auth.actor.principal;
+  await settleTwoFactor(auth, personId);
+  await spendMailProof(auth);
+  await tell(auth, personId, { kind: "factor-added", params: { name } });
+  return renewToken(auth);
 }

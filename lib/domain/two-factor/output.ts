@@ -1,5 +1,6 @@
 import "server-only";
 import * as z from "zod/mini";
+import { known, token } from "@/lib/domain/sessions/output";
 import { factorKinds } from "@/lib/domain/two-factor/schema";
 
 /** A factor as its person sees it. */
@@ -13,3 +14,66 @@ export const shownFactor = z.object({
   lastUsedAt: z.nullable(z.date()),
 });
 export type ShownFactor = z.output<typeof shownFactor>;
+
+// ——— what a browser is asked for a key, as WebAuthn Level 3 writes it in JSON ———
+
+const credentials = z.optional(z.array(z.object({ id: z.string(), type: z.string(), transports: z.optional(z.array(z.string())) })));
+const wish = z.optional(z.enum(["discouraged", "preferred", "required"]));
+
+/** What it is asked of a key that is there. */
+export const keyOptions = z.object({
+  challenge: z.string(),
+  rpId: z.optional(z.string()),
+  timeout: z.optional(z.number()),
+  allowCredentials: credentials,
+  userVerification: wish,
+});
+
+/** What it is asked for a new key. */
+export const newKeyOptions = z.object({
+  rp: z.object({ name: z.string(), id: z.optional(z.string()) }),
+  user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
+  challenge: z.string(),
+  pubKeyCredParams: z.array(z.object({ alg: z.number(), type: z.literal("public-key") })),
+  timeout: z.optional(z.number()),
+  attestation: z.optional(z.enum(["direct", "enterprise", "indirect", "none"])),
+  excludeCredentials: credentials,
+  authenticatorSelection: z.optional(
+    z.object({
+      authenticatorAttachment: z.optional(z.enum(["cross-platform", "platform"])),
+      requireResidentKey: z.optional(z.boolean()),
+      residentKey: wish,
+      userVerification: wish,
+    }),
+  ),
+  extensions: z.optional(z.object({ credProps: z.optional(z.boolean()) })),
+  hints: z.optional(z.array(z.enum(["hybrid", "security-key", "client-device"]))),
+});
+
+/** With what somebody can prove that it is them. */
+export const verificationMethods = z.object({
+  /** The names of their apps. */
+  apps: z.array(z.string()),
+  /** The names of their keys. */
+  keys: z.array(z.string()),
+  /** How many backup codes are left. */
+  codes: z.number(),
+  /** Which was used last. */
+  first: z.enum(factorKinds),
+  keyOptions: z.nullable(keyOptions),
+});
+
+/** A secret for a new app: the page shows it, so it is not marked. */
+export const shownApp = z.object({ secret: z.string(), sealed: z.string(), qr: z.object({ size: z.number(), path: z.string() }) });
+
+/** A factor that was added: with the first one others of one's sessions ended. */
+export const addedFactor = z.object({ name: z.string(), ended: z.number(), known, token });
+
+/** A factor that was removed, and whether two-factor is off with it. */
+export const removedFactor = z.object({ name: z.string(), off: z.boolean() });
+
+/** How many sessions ended with the factors. */
+export const resetFactors = z.object({ ended: z.number() });
+
+/** New backup codes, which are shown this once. */
+export const backupCodes = z.object({ codes: z.array(z.string()) });

@@ -9,13 +9,11 @@ import { seal, unseal } from "@/lib/security/seal";
  * sealed for its person, in their session, for an hour. An app that was added by it spends it (`spendOnce`).
  */
 
-type Adding = Authorized<"factors.ask-new-app" | "factors.add-app">;
-
 /** What the form carries. */
-export const sealShown = ({ actor, now }: Adding, secret: string) => seal(contextOf(actor), `${now.getTime() + longest} ${secret}`);
+export const sealShown = (actor: Member, secret: string, now: Date) => seal(contextOf(actor), `${now.getTime() + longest} ${secret}`);
 
 /** The secret of a form; null where it was shown to somebody else, in another session, too long ago, or an app was added by it. */
-export async function openShown(auth: Adding, sealed: string): Promise<string | null> {
+export async function openShown(auth: Authorized<"factors.ask-new-app" | "factors.add-app">, sealed: string): Promise<string | null> {
   const [until, secret] = unseal(contextOf(auth.actor), sealed)?.split(" ", 2) ?? [];
   if (!secret || Number(until) <= auth.now.getTime()) return null;
   return (await isSpent(auth, secret)) ? null : secret;

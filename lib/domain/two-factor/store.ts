@@ -4,7 +4,7 @@ import { never, recount } from "@/lib/domain/people/store";
 import { spendOnce } from "@/lib/domain/two-factor/challenge";
 import type { NewKey } from "@/lib/domain/two-factor/keys";
 import type { ShownFactor } from "@/lib/domain/two-factor/output";
-import type { FactorKind } from "@/lib/domain/two-factor/schema";
+import { kindOf } from "@/lib/domain/two-factor/rules";
 import { seal, unseal } from "@/lib/security/seal";
 import { newId } from "@/lib/security/tokens";
 
@@ -30,8 +30,7 @@ export type Factor = Awaited<ReturnType<typeof ownFactors>>[number];
 export async function listOwnFactors(auth: Authorized<"security.view">): Promise<ShownFactor[]> {
   return (await ownFactors(auth)).map(({ id, kind, passkey, name, createdAt, lastUsedAt }) => ({
     id,
-    // Only `insertApp` and `insertKey` write a kind.
-    kind: kind as FactorKind,
+    kind: kindOf({ kind }),
     passkey,
     name,
     createdAt,

@@ -15,7 +15,7 @@ import { forgetRestOfMails } from "@/lib/domain/mail/store";
 import { passwordLinksTo } from "@/lib/domain/password-links/rules";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
 import { endedSessions, forgetPasswordTries, shownSession, triesToLogIn } from "@/lib/domain/sessions/rules";
-import { endSessionOf, endSessionsOf, forgetMailProofs, forgetSessionsOf, listSessionsOf } from "@/lib/domain/sessions/store";
+import { endSessionOf, endSessionsOf, forgetMailProofs, forgetSessionsOf, hasSessions, listSessionsOf } from "@/lib/domain/sessions/store";
 import { forgetRestOfSignIns } from "@/lib/domain/sign-ins/store";
 import { forgetFactorTries } from "@/lib/domain/two-factor/proofs";
 import { forgetFactors, forgetFactorsOf } from "@/lib/domain/two-factor/store";
@@ -65,10 +65,11 @@ export const endUserSessions = change({
   output: actedEnding,
   target: otherUser,
   run: async (auth, { input: { session }, target: user }) => {
+    // Without any nothing is written: their browsers stay known.
+    if (!session && !(await hasSessions(auth, user.id))) return unchanged({ login: user.login, ended: 0 });
     const ended = session ? Number((await endSessionOf(auth, user.id, session)) !== null) : await endSessionsOf(auth, user.id);
-    if (session && ended === 0) return refuse("not_found", "errors.session.gone");
+    if (ended === 0) return refuse("not_found", "errors.session.gone");
     const value = { login: user.login, ended };
-    if (ended === 0) return unchanged(value);
     await tell(auth, user, { kind: "sessions-ended", params: { who: auth.actor.principal.knownAs } });
     return { value, user };
   },

@@ -1,12 +1,12 @@
 import "server-only";
 import { isUnavailable } from "@/lib/database/db";
-import { touchSessions } from "@/lib/domain/sessions/store";
+import { noteUse } from "@/lib/domain/sessions/operations";
+import { mostAtOnce } from "@/lib/domain/sessions/schema";
+import { asProgram } from "@/lib/doors/program";
+import { isRefusal } from "@/lib/isomorphic/result";
 import { log } from "@/lib/runtime/log.mjs";
 
 const oneMinute = 60_000;
-
-/** A statement over many rows holds up whoever wants one of them. */
-const mostAtOnce = 1000;
 
 /** Sessions that were used, and whose rows do not say so yet. */
 const due = new Set<string>();
@@ -26,7 +26,11 @@ export async function noteSeen(session: { id: string; lastSeenAt: Date }): Promi
     while (due.size > 0) {
       const ids = [...due].slice(0, mostAtOnce);
       for (const id of ids) due.delete(id);
-      await touchSessions(ids, new Date());
+      const result = await asProgram(noteUse)({ ids });
+      if (!isRefusal(result)) continue;
+      // Why it was refused stands in the line before.
+      log({ level: result.outcome === "unavailable" ? "warning" : "error", event: "last use not noted", message: result.outcome });
+      return;
     }
   } catch (error) {
     log({ level: isUnavailable(error) ? "warning" : "error", event: "last use not noted", error });

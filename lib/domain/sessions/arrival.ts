@@ -1,0 +1,57 @@
+import "server-only";
+import { browserOf } from "@/lib/access/actor";
+import type { Lasting, Locked } from "@/lib/access/authorize";
+import { limitKey, takeTurn, type Admission } from "@/lib/access/limits";
+import { tell } from "@/lib/domain/mail/notices";
+import { deviceOf } from "@/lib/domain/sessions/device";
+import { placeOf } from "@/lib/domain/sessions/place";
+import { networkWindow } from "@/lib/domain/sessions/rules";
+import { endSessionOfToken, insertSession } from "@/lib/domain/sessions/store";
+import type { SignInMethod } from "@/lib/domain/sign-ins/schema";
+import type { Refusal } from "@/lib/isomorphic/result";
+import type { Debt } from "@/lib/policy";
+import { currentRequest } from "@/lib/runtime/current-request";
+import { env } from "@/lib/runtime/env.mjs";
+import { log } from "@/lib/runtime/log.mjs";
+import { knows, remember } from "@/lib/security/known-browser";
+import { newToken } from "@/lib/security/tokens";
+
+/** What logging in does, whatever somebody logs in with. */
+
+/** One of the tries that a network has. */
+export function takeNetworkTurn(auth: Lasting<"session.start" | "session.start-passkey">): Promise<Admission> {
+  const key = limitKey(env.secret, "sign-in network", currentRequest().network);
+  return takeTurn(auth, { key, limit: env.signInsPerNetwork, window: networkWindow }, Date.now());
+}
+
+type Coming = Exclude<Parameters<typeof tell>[1], string> & { browserSalt: string; changeDue: boolean };
+
+/** A new session for this browser, in place of the one that it held. */
+export async function startSession(
+  auth: Locked<"session.start" | "session.start-passkey" | "session.verify">,
+  person: Coming,
+  how: { method: SignInMethod; factorDue: boolean },
+) {
+  const browser = browserOf(auth.actor);
+  const token = newToken();
+  if (browser.token) await endSessionOfToken(auth, browser.token);
+  await insertSession(auth, person, { token, userAgent: browser.userAgent, ...how });
+  const owes: Debt | null = how.factorDue ? "second-factor" : person.changeDue ? "password" : null;
+  if (!how.factorDue && !knows(browser.known, person)) {
+    const { browser: name, system } = deviceOf(browser.userAgent);
+    const { address } = auth.actor;
+    const place = placeOf(address, person.language || currentRequest().language);
+    const params = { device: [name, system].filter(Boolean).join(", "), address, ...(place && { place }) };
+    await tell(auth, person, { kind: "new-device", params });
+  }
+  // A browser is known once its person has really come in.
+  const known = how.factorDue ? browser.known : remember(browser.known, person);
+  return { token, known, personId: person.id, owes, language: person.language };
+}
+
+/** Failed sign-ins stand in the process's log: what was typed does not, since people type passwords there. */
+export function refused(refusal: Refusal): Refusal {
+  const { id, address } = currentRequest();
+  log({ level: "warning", event: "sign-in refused", request: id, message: `${refusal.outcome} at ${address}` });
+  return refusal;
+}
