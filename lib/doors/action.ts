@@ -6,46 +6,48 @@ import { isUnavailable } from "@/lib/database/db";
 import { choosesPassword } from "@/lib/domain/passwords/schema";
 import { answerOther, isOfOther, performDrawn } from "@/lib/doors/drawn-for";
 import { isScripted, leadOn } from "@/lib/doors/lead-on";
+import { sentOf, typedIn } from "@/lib/doors/secrets";
 import { noteBlankEnd } from "@/lib/doors/session-cookie";
 import { hasBlankEnd } from "@/lib/isomorphic/blank-ends";
-import { isInput } from "@/lib/isomorphic/drawn-for";
+import type { Sent } from "@/lib/isomorphic/fields";
 import { done, isRefusal, refuse, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
 import { policy, type Permission } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { log } from "@/lib/runtime/log.mjs";
 
-type Options<T, V> = {
-  /** What happens once it is done: cookies, a redirect. What it returns is all that the browser is told. */
-  finish?: (value: T) => Promise<V>;
+type Options<T> = {
+  /** What happens once it is done, with everything that it gave: cookies, a redirect. */
+  finish?: (value: T) => Promise<void>;
   /**
    * Where a browser without JavaScript goes on, and is told what was done; null is where it is. With JavaScript the page
    * decides.
    */
-  withoutScript?: (value: V, form: FormData) => string | null;
+  withoutScript?: (value: Sent<T>, form: FormData) => string | null;
 };
 
 /**
- * The door of a form: an operation as a server action. It answers with the `Result` itself; a refused form gets back
- * what was typed, except passwords and codes.
+ * The door of a form: an operation as a server action. It answers with the `Result` itself, without what is secret in it; a refused form
+ * gets back what was typed, without what is secret in that.
  */
-export function asAction<T, V = T>(operation: Operation<Permission, T>, options: Options<T, V> = {}) {
-  return async (_previous: Result<V> | null, form: FormData): Promise<Result<V>> => {
+export function asAction<T>(operation: Operation<Permission, T>, options: Options<T> = {}) {
+  return async (_previous: Result<Sent<T>> | null, form: FormData): Promise<Result<Sent<T>>> => {
     let isDone = false;
     try {
       // Whether they may is decided inside, before the input is looked at: a malformed one is passed on as such.
       const result = await performDrawn(operation, form instanceof FormData ? form : null);
-      if (isRefusal(result)) return refused(result, form);
+      if (isRefusal(result)) return refused(operation, result, form);
       isDone = policy[operation.permission].kind !== "read";
       if (policy[operation.permission].kind === "change") revalidatePath("/", "layout");
       if (setsBlankEnd(operation, form) && !(await isScripted())) await noteBlankEnd();
-      const value = options.finish ? await options.finish(result.value) : (result.value as unknown as V);
-      const onward = (await isScripted()) ? null : options.withoutScript?.(value, form);
+      await options.finish?.(result.value);
+      const sent = sentOf(operation, result.value);
+      const onward = (await isScripted()) ? null : options.withoutScript?.(sent, form);
       if (onward) redirect(onward);
-      return done(value);
+      return done(sent);
     } catch (error) {
       await leadOn(error);
       unstable_rethrow(error);
-      return refused((isDone ? unexpectedAfter : unexpected)(error, operation.permission), form);
+      return refused(operation, (isDone ? unexpectedAfter : unexpected)(error, operation.permission), form);
     }
   };
 }
@@ -75,17 +77,8 @@ export function unexpectedAfter(error: unknown, what: Permission): Refusal {
 }
 
 /** Whatever watches from outside sees that the database does not answer; almost every other refusal is for the page alone. */
-async function refused(refusal: Refusal, form: unknown): Promise<Refusal> {
+async function refused(operation: Operation, refusal: Refusal, form: unknown): Promise<Refusal> {
   if (isOfOther(refusal)) return answerOther(refusal);
   if (refusal.outcome === "unavailable") currentRequest().setStatus(statusOf.unavailable);
-  return { ...refusal, values: typedIn(form) };
-}
-
-function typedIn(form: unknown): Record<string, string> {
-  if (!(form instanceof FormData)) return {};
-  const typed = [...form].filter(
-    (entry): entry is [string, string] =>
-      typeof entry[1] === "string" && isInput(entry[0]) && !/password|current|repeat|^(code|answer|secret|token)$/i.test(entry[0]),
-  );
-  return Object.fromEntries(typed);
+  return { ...refusal, values: typedIn(operation, form) };
 }

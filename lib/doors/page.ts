@@ -5,6 +5,8 @@ import { refusalFor } from "@/lib/access/authorize";
 import type { Operation } from "@/lib/access/operation";
 import { unexpected } from "@/lib/doors/action";
 import { currentActor } from "@/lib/doors/current-actor";
+import { sentOf } from "@/lib/doors/secrets";
+import type { Sent } from "@/lib/isomorphic/fields";
 import { logInFor, onwardOf, paths } from "@/lib/isomorphic/paths";
 import { isRefusal, statusOf, type Refusal } from "@/lib/isomorphic/result";
 import type { Debt, Permission } from "@/lib/policy";
@@ -17,9 +19,9 @@ export { browserOf, isMember } from "@/lib/access/actor";
  * The door of a page: what a read gives, or the way out of it. Signed out leads to the log-in page and back; what
  * another account owns is not found; a database that does not answer makes the page a 503.
  */
-export async function load<T>(operation: Operation<Permission, T>, input: unknown = {}): Promise<T> {
+export async function load<T>(operation: Operation<Permission, T>, input: unknown = {}): Promise<Sent<T>> {
   const result = await operation.perform(await loadActor(), input).catch((error) => unexpected(error, operation.permission));
-  return isRefusal(result) ? leave(result) : result.value;
+  return isRefusal(result) ? leave(result) : sentOf(operation, result.value);
 }
 
 /**

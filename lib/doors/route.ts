@@ -3,25 +3,30 @@ import { unstable_rethrow } from "next/navigation";
 import type { Operation } from "@/lib/access/operation";
 import { unexpected, unexpectedAfter } from "@/lib/doors/action";
 import { performDrawn } from "@/lib/doors/drawn-for";
+import { sentOf } from "@/lib/doors/secrets";
 import { pageOf, said } from "@/lib/doors/sentence-page";
+import type { Sent } from "@/lib/isomorphic/fields";
 import { done, isRefusal, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
 import { policy, type Permission } from "@/lib/policy";
 
 type Options<T> = {
-  /** The answer to what was done; by default its value as JSON. */
-  answer?: (value: T) => Response | Promise<Response>;
+  /** What happens once it is done, with everything that it gave: cookies. */
+  finish?: (value: T) => Promise<void>;
+  /** The answer to what was done, of what is not secret in it; by default as JSON. */
+  answer?: (sent: Sent<T>) => Response | Promise<Response>;
   /** The answer to a refusal; by default its outcome as JSON, with its status. */
   refused?: (refusal: Refusal) => Response | Promise<Response>;
 };
 
 /** The door of an address: an operation as a route handler. Its input is the posted form. */
 export function asRoute<T>(operation: Operation<Permission, T>, options: Options<T> = {}) {
-  const { answer = asJson, refused = refusedAsJson } = options;
+  const { finish, answer = asJson, refused = refusedAsJson } = options;
   return async (request: Request): Promise<Response> => {
     const result = await answered(operation, async () => performDrawn(operation, await formOf(request)));
     if (isRefusal(result)) return refused(result);
     try {
-      return await answer(result.value);
+      await finish?.(result.value);
+      return await answer(sentOf(operation, result.value));
     } catch (error) {
       unstable_rethrow(error);
       const told = policy[operation.permission].kind === "read" ? unexpected : unexpectedAfter;

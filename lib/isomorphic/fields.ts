@@ -19,11 +19,21 @@ export const longestField = 1024;
  */
 export const secrets = z.registry<{ secret: true }>();
 
+declare const mark: unique symbol;
+type Mark = { readonly [mark]: "secret" };
+
+/** What stands in a field that is marked as secret. The mark is the compiler's alone: at run time it is the value itself. */
+export type Secret<T> = T extends null | undefined ? T : T & Mark;
+
 /** Marks a field as secret. */
-export function secret<S extends z.ZodMiniType>(field: S): S {
+export function secret<S extends z.ZodMiniType>(field: S): S & { _zod: { output: Secret<z.output<S>> } } {
   secrets.add(field, { secret: true });
-  return field;
+  // Only the compiler sees the mark, so nothing but a cast can set it.
+  return field as S & { _zod: { output: Secret<z.output<S>> } };
 }
+
+/** What of a value may leave the server: all but the fields that are marked as secret. */
+export type Sent<T> = T extends Date | readonly unknown[] ? T : T extends object ? { [K in keyof T as Extract<T[K], Mark> extends never ? K : never]: T[K] } : T;
 
 /** The fields that may be sent with more than `longestField` units say so here. */
 export const longFields = z.registry<{ longest: number }>();

@@ -53,6 +53,13 @@ export const onwardOf = (debt: Debt | null) => (debt === null ? paths.home : whe
 
 const whereOwed = { "second-factor": paths.verify, password: paths.newPassword, enrolment: paths.enrol } as const satisfies Record<Debt, string>;
 
+/** Where somebody goes on who has just come in: to what they owe, else to where they were going. */
+export function entryOf({ owes, next }: { owes: Debt | null; next: string }): string {
+  const inner = innerPath(next);
+  if (owes === "second-factor" && inner) return `${paths.verify}?next=${encodeURIComponent(inner)}`;
+  return owes ? onwardOf(owes) : (inner ?? paths.home);
+}
+
 /** Where a form of a page leads that was saved without JavaScript: back to its setting, which says so. */
 export const savedAt = (page: string, setting: string) => `${page}?saved=${setting}#${setting}`;
 

@@ -1,10 +1,18 @@
 "use server";
 
+import { redirect } from "next/navigation";
 import { confirmAccount, createAccount, requestAccount } from "@/lib/domain/sign-ups/operations";
+import type { MadeAccount } from "@/lib/domain/sign-ups/output";
 import { asAction } from "@/lib/doors/action";
-import { welcome } from "@/lib/doors/session-cookie";
+import { keepEntry } from "@/lib/doors/session-cookie";
 import { paths } from "@/lib/isomorphic/paths";
 
 export const signUpAction = asAction(createAccount, { finish: welcome });
 export const requestSignUpAction = asAction(requestAccount, { withoutScript: () => `${paths.signUp}?asked=1` });
 export const confirmSignUpAction = asAction(confirmAccount, { finish: welcome });
+
+/** Gives the holder of a new account their session, and leads to User management, where their digital ID stands. */
+async function welcome(made: MadeAccount): Promise<void> {
+  await keepEntry(made);
+  redirect(`${paths.users}?welcome=1`);
+}

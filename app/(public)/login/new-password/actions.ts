@@ -1,7 +1,15 @@
 "use server";
 
+import { redirect } from "next/navigation";
 import { renewPassword } from "@/lib/domain/passwords/operations";
 import { asAction } from "@/lib/doors/action";
-import { goHome } from "@/lib/doors/session-cookie";
+import { keepSession } from "@/lib/doors/session-cookie";
+import { paths } from "@/lib/isomorphic/paths";
 
-export const renewPasswordAction = asAction(renewPassword, { finish: goHome });
+export const renewPasswordAction = asAction(renewPassword, {
+  finish: async (renewed) => {
+    await keepSession(renewed);
+    // The panel has just opened.
+    redirect(paths.home);
+  },
+});

@@ -1,7 +1,11 @@
 "use server";
 
+import { redirect } from "next/navigation";
 import { takeBackAddress } from "@/lib/domain/addresses/operations";
 import { asAction } from "@/lib/doors/action";
-import { goToReset } from "@/lib/doors/session-cookie";
+import { paths } from "@/lib/isomorphic/paths";
 
-export const takeBackAddressAction = asAction(takeBackAddress, { finish: goToReset });
+export const takeBackAddressAction = asAction(takeBackAddress, {
+  // An address that was taken back asks for a new password.
+  finish: async ({ token }) => redirect(`${paths.reset}?${new URLSearchParams({ token })}`),
+});

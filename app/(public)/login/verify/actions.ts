@@ -1,7 +1,14 @@
 "use server";
 
+import { redirect } from "next/navigation";
 import { verifyLogIn } from "@/lib/domain/sessions/operations";
 import { asAction } from "@/lib/doors/action";
-import { enter } from "@/lib/doors/session-cookie";
+import { keepEntry } from "@/lib/doors/session-cookie";
+import { entryOf } from "@/lib/isomorphic/paths";
 
-export const verifyLogInAction = asAction(verifyLogIn, { finish: enter });
+export const verifyLogInAction = asAction(verifyLogIn, {
+  finish: async (started) => {
+    await keepEntry(started);
+    redirect(entryOf(started));
+  },
+});

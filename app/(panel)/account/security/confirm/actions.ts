@@ -2,7 +2,7 @@
 
 import { confirmSession } from "@/lib/domain/sessions/operations";
 import { asAction } from "@/lib/doors/action";
-import { renew } from "@/lib/doors/session-cookie";
+import { keepSession } from "@/lib/doors/session-cookie";
 import { innerPath, paths } from "@/lib/isomorphic/paths";
 
-export const confirmSessionAction = asAction(confirmSession, { finish: renew<{ token: string }>, withoutScript: (_, form) => innerPath(form.get("next")) ?? paths.security });
+export const confirmSessionAction = asAction(confirmSession, { finish: keepSession, withoutScript: (_, form) => innerPath(form.get("next")) ?? paths.security });

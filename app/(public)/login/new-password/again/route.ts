@@ -1,6 +1,6 @@
 import { renewPassword } from "@/lib/domain/passwords/operations";
 import { asResult, asRoute } from "@/lib/doors/route";
-import { renewed } from "@/lib/doors/session-cookie";
+import { keepSession } from "@/lib/doors/session-cookie";
 
 /** Set the password that is due from a page that stays open. */
-export const POST = asRoute(renewPassword, { ...asResult, answer: renewed });
+export const POST = asRoute(renewPassword, { ...asResult, finish: keepSession });

@@ -1,6 +1,6 @@
 import { verifyLogIn } from "@/lib/domain/sessions/operations";
 import { asResult, asRoute } from "@/lib/doors/route";
-import { stay } from "@/lib/doors/session-cookie";
+import { keepSession } from "@/lib/doors/session-cookie";
 
 /** The second step of logging in from a page that stays open: see login/again. */
-export const POST = asRoute(verifyLogIn, { ...asResult, answer: stay });
+export const POST = asRoute(verifyLogIn, { ...asResult, finish: keepSession });
