@@ -29,7 +29,7 @@ type Options<T> = {
  * The door of a form: an operation as a server action. It answers with the `Result` itself, without what is secret in it; a refused form
  * gets back what was typed, without what is secret in that.
  */
-export function asAction<T>(operation: Operation<Permission, T>, options: Options<T> = {}) {
+export function asAction<T>(operation: Operation<Permission, T>, options: Options<NoInfer<T>> = {}) {
   return async (_previous: Result<Sent<T>> | null, form: FormData): Promise<Result<Sent<T>>> => {
     let isDone = false;
     try {

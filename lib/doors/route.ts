@@ -19,7 +19,7 @@ type Options<T> = {
 };
 
 /** The door of an address: an operation as a route handler. Its input is the posted form. */
-export function asRoute<T>(operation: Operation<Permission, T>, options: Options<T> = {}) {
+export function asRoute<T>(operation: Operation<Permission, T>, options: Options<NoInfer<T>> = {}) {
   const { finish, answer = asJson, refused = refusedAsJson } = options;
   return async (request: Request): Promise<Response> => {
     const result = await answered(operation, async () => performDrawn(operation, await formOf(request)));

@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { wordsOf } from "@/app/(panel)/account/activity/words";
 import { At } from "@/components/ui/clock";
 import { Link } from "@/components/ui/link";
-import type { ActivityLine } from "@/lib/domain/activity/store";
+import type { ActivityLine } from "@/lib/domain/activity/output";
 import { paths } from "@/lib/isomorphic/paths";
 
 /** Who did what last, in the words of the Activity page. */

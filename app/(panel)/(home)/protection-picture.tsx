@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { Picture } from "@/app/(panel)/(home)/picture";
 import { usersAddress } from "@/app/(panel)/account/users/list-url";
 import { PrivilegeSign } from "@/app/_parts/privilege";
-import type { UsersAtHome } from "@/lib/domain/home/store";
+import type { UsersAtHome } from "@/lib/domain/home/output";
 import { privileges } from "@/lib/policy";
 
 const states = ["on", "off"] as const;

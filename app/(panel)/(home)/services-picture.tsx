@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { Picture } from "@/app/(panel)/(home)/picture";
 import { servicesAddress } from "@/app/(panel)/services/list-url";
-import type { ServicesAtHome } from "@/lib/domain/home/store";
+import type { ServicesAtHome } from "@/lib/domain/home/output";
 import { serviceStatuses, serviceTypes } from "@/lib/domain/services/schema";
 
 const looks = { active: "full", suspended: "alarm", expired: "hollow" } as const;

@@ -5,7 +5,7 @@ import { PrivilegeSign } from "@/app/_parts/privilege";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
 import type { Person } from "@/lib/access/actor";
-import type { UsersAtHome } from "@/lib/domain/home/store";
+import type { UsersAtHome } from "@/lib/domain/home/output";
 import { paths } from "@/lib/isomorphic/paths";
 import { privileges } from "@/lib/policy";
 

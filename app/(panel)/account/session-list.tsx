@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useClock } from "@/components/ui/clock";
 import { Laptop, Smartphone } from "@/components/ui/icon";
-import type { ShownSession } from "@/lib/domain/sessions/rules";
+import type { ShownSession } from "@/lib/domain/sessions/output";
 
 type Props = {
   sessions: readonly ShownSession[];

@@ -4,7 +4,7 @@ import { ServiceStatusSign } from "@/app/(panel)/services/status";
 import { Link } from "@/components/ui/link";
 import { endsInDays, goesOn } from "@/lib/domain/services/rules";
 import { defaultServicesQuery, type ServicesQuery } from "@/lib/domain/services/schema";
-import type { ListedService } from "@/lib/domain/services/store";
+import type { ListedService } from "@/lib/domain/services/output";
 import { formatDay } from "@/lib/isomorphic/date-format";
 import { momentOf, neverDay } from "@/lib/isomorphic/days";
 import { paths, servicePath } from "@/lib/isomorphic/paths";

@@ -37,6 +37,7 @@ export const startedSession = z.object({
   /** The code of their language; empty: as the browser says. */
   language: z.string(),
 });
+export type StartedSession = z.output<typeof startedSession>;
 
 /** The session goes on under another token. */
 export const renewedSession = z.object({ token });

@@ -4,7 +4,7 @@ import { valueOf, wordsOf } from "@/app/(panel)/account/activity/words";
 import { ArrowRight } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import type { FieldChange } from "@/lib/access/audit";
-import type { ActivityLine } from "@/lib/domain/activity/store";
+import type { ActivityLine } from "@/lib/domain/activity/output";
 import { formatTime } from "@/lib/isomorphic/date-format";
 
 /** A line can tell of many fields, and of long notes: the row shows where to begin, its own page the rest. */

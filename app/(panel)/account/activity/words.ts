@@ -1,5 +1,5 @@
 import type { useTranslations } from "next-intl";
-import type { ActivityLine } from "@/lib/domain/activity/store";
+import type { ActivityLine } from "@/lib/domain/activity/output";
 import { formatDay, formatTime, languageName } from "@/lib/isomorphic/date-format";
 import { isDay, momentOf } from "@/lib/isomorphic/days";
 import { shownAddress } from "@/lib/isomorphic/email-address.mjs";

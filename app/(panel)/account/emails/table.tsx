@@ -3,7 +3,7 @@ import { EmailState } from "@/app/(panel)/account/emails/state";
 import { At } from "@/components/ui/clock";
 import { Link } from "@/components/ui/link";
 import type { Person } from "@/lib/access/actor";
-import type { Email } from "@/lib/domain/mail/operations";
+import type { Email } from "@/lib/domain/mail/output";
 import { emailPath } from "@/lib/isomorphic/paths";
 
 type Props = { emails: Email[]; others: boolean; person: Person };

@@ -7,7 +7,7 @@ import { ChoiceForm } from "@/components/form/choice-form";
 import { Button } from "@/components/ui/button";
 import { LogOut } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
-import type { ShownSession } from "@/lib/domain/sessions/rules";
+import type { ShownSession } from "@/lib/domain/sessions/output";
 
 type Props = { sessions: ShownSession[]; own: string; more: number };
 

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { listServices } from "@/lib/domain/services/operations";
-import type { ListedService } from "@/lib/domain/services/store";
+import type { ListedService } from "@/lib/domain/services/output";
 import { asResult, asRoute } from "@/lib/doors/route";
 import { done } from "@/lib/isomorphic/result";
 

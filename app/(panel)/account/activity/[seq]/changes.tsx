@@ -1,6 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
 import { valueOf } from "@/app/(panel)/account/activity/words";
-import type { ActivityLine } from "@/lib/domain/activity/store";
+import type { ActivityLine } from "@/lib/domain/activity/output";
 
 /** What a line changed, old and new side by side, long values whole. */
 export function Changes({ line, erased, zone }: { line: ActivityLine; erased: boolean; zone: string }) {

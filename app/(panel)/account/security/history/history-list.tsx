@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { At } from "@/components/ui/clock";
 import { Ban, CircleAlert, CircleCheck, Key } from "@/components/ui/icon";
-import type { ShownTry } from "@/lib/domain/sign-ins/rules";
+import type { ShownTry } from "@/lib/domain/sign-ins/output";
 
 const icons = {
   done: <CircleCheck />,
