@@ -97,6 +97,10 @@ onEachProgram("An account", (program) => {
       expect(JSON.parse(line.changes!)).toContainEqual({ field: "city", before: null, after: "Paris" });
       const seen = await operations["account.view"].perform(ada, {});
       expect(seen).toMatchObject({ outcome: "done", value: { ...details, holder: { firstName: "Ada" } } });
+      // Of the row nothing goes out that no page shows, such as where the chain of lines ends.
+      const { digitalId, handle } = ada.principal;
+      const holder = { firstName: "Ada", lastName: "Holder", email: ada.principal.email };
+      expect(seen).toEqual({ outcome: "done", value: { ...details, version: 1, digitalId, handle, createdAt: expect.any(Date), holder } });
     });
 
     it.each([

@@ -125,7 +125,8 @@ export const viewPasswordLink = read({
     const link = await findLink(auth, token, purposes);
     const people = link ? await findResettable(auth, link) : [];
     if (!link || people.length === 0) return null;
-    return { people: people.map((person) => ({ id: person.id, signInId: signInIdOf(person), words: wordsOf(person) })), activates: link.purpose === "activation" };
+    const named = people.map((person) => ({ id: person.id, signInId: signInIdOf(person), words: wordsOf(person) }));
+    return { people: named, activates: link.purpose === "activation" };
   },
 });
 

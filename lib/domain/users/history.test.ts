@@ -13,7 +13,7 @@ onEachProgram("A history of users", (program) => {
   });
 
   it("leaves counters, statuses and the chain true, whatever was done in which order", { timeout: 120_000 }, async () => {
-    const { operations, authorize, database, signIn } = await program();
+    const { operations, database, inAccount, signIn } = await program();
     const { db } = database;
     const { noteSignIn } = await import("@/lib/domain/accounts/store");
     const { verifyChain } = await import("@/lib/access/audit");
@@ -50,7 +50,7 @@ onEachProgram("A history of users", (program) => {
               if (user!.disabledAt || user!.removedAt) return null;
               // A session besides, whose end is to be counted.
               await signIn(user!);
-              await database.transaction((tx) => noteSignIn(authorize(stranger, "session.start", tx), user!, { renewed: null, arrived: true }));
+              await inAccount(stranger, "session.start", (auth) => noteSignIn(auth, user!, { renewed: null, arrived: true }), { accountId });
             },
           }[act]();
           if (act === "add") made++;
