@@ -1,38 +1,29 @@
 import "server-only";
-import { setTimeout as pause } from "node:timers/promises";
+import type { Job, Waiting } from "@/lib/access/job";
 import { isUnavailable } from "@/lib/database/db";
+import { asProgram, waitingFor } from "@/lib/doors/program";
+import { isRefusal } from "@/lib/isomorphic/result";
+import type { Permission } from "@/lib/policy";
+import { breath } from "@/lib/runtime/breath";
 import { log } from "@/lib/runtime/log.mjs";
 
-/** Work that waits in the database, of many accounts. No item of it holds up another, however long it takes or often it fails. */
-export type Queue<Item extends Waiting> = {
-  /** As the log names it. */
-  name: string;
-  /** What waits, the longest waiting first; at most so many. */
-  list: (most: number) => Promise<readonly Item[]>;
-  /** One step of an item, in short transactions. What is left of it is listed again. */
-  step: (item: Item) => Promise<unknown>;
-};
-
-/** `place` tells how far it has come, where one step may not be all of it: each step moves it, or the item goes. */
-type Waiting = { id: string; place?: string };
+/**
+ * Work that waits in the database, of many accounts. No item of it holds up another, however long it takes or often it fails. Each item
+ * is the input of a run, which is one step of it; what is left of it is listed again. Each step moves its `place`, or the item goes.
+ */
+type Queue<W extends Waiting> = Pick<Job<Permission, unknown, W>, "list" | "perform">;
 
 /** Items that take turns. */
 const atOnce = 20;
 
 /**
- * Between two steps others get their turn, for as long as the step took: requests, signals, and a writer of SQLite, who
- * looks again after 16 ms at most.
- */
-export const breath = (took = longestBreath) => pause(Math.min(took, longestBreath));
-
-/** Milliseconds. */
-const longestBreath = 20;
-
-/**
  * Takes step after step, an item after the other, until nothing is left that can be done now. An item whose step failed,
  * or left it where it was, is set back: the others go on, and it is tried again later.
+ *
+ * @param name of an item, as the log names it
  */
-export async function workOff<Item extends Waiting>({ name, list, step }: Queue<Item>): Promise<void> {
+export async function workOff<W extends Waiting>(name: string, queue: Queue<W>): Promise<void> {
+  const [list, step] = [waitingFor(queue), asProgram(queue)];
   const setbacks = setbacksOf(name);
   let before = new Map<string, string>();
   for (;;) {
@@ -40,8 +31,8 @@ export async function workOff<Item extends Waiting>({ name, list, step }: Queue<
     const waiting = await list(most);
     if (waiting.length < most) setbacks.forgetOthers(waiting.map(({ id }) => id));
     const stepped = new Map<string, string>();
-    for (const item of waiting) {
-      const { id, place = "" } = item;
+    for (const { place = "", ...item } of waiting) {
+      const { id } = item;
       if (before.get(id) === place) setbacks.add(id, new Error("a step left it where it was"));
       else if (before.has(id)) setbacks.forget(id);
       if (setbacks.has(id)) continue;
@@ -62,40 +53,19 @@ export async function workOff<Item extends Waiting>({ name, list, step }: Queue<
 
 /**
  * Does work that concerns all accounts apart from other work: where it fails, the rest goes on, and it is set back. A
- * database that does not answer sets nothing back: all is tried again at the next turn.
+ * database that does not answer sets nothing back: all is tried again at the next turn. An operation is refused for no other reason here.
  */
 export async function apart(name: string, work: () => Promise<unknown>): Promise<void> {
   const setbacks = setbacksOf("background work");
   if (setbacks.has(name)) return;
   try {
-    await work();
-    setbacks.forget(name);
+    const result = await work();
+    if (isRefusal(result)) log({ level: "warning", event: `${name} failed`, message: result.outcome });
+    else setbacks.forget(name);
   } catch (error) {
     if (isUnavailable(error)) log({ level: "warning", event: `${name} failed`, error });
     else setbacks.add(name, error);
   }
-}
-
-/**
- * Work that is never under way twice. Whoever asks for it meanwhile has it look again before it rests, since what they ask for
- * may have come after it looked. Work that can fail tells of that itself.
- */
-export function oneAtATime<A extends unknown[]>(work: (...of: A) => Promise<void>): (...of: A) => Promise<void> {
-  let [underWay, again]: [Promise<void> | null, boolean] = [null, false];
-  const untilDone = async (...of: A) => {
-    try {
-      do {
-        again = false;
-        await work(...of);
-      } while (again);
-    } finally {
-      underWay = null;
-    }
-  };
-  return (...of) => {
-    again = true;
-    return (underWay ??= untilDone(...of));
-  };
 }
 
 /** Milliseconds that something is left alone for after its first setback, and at most. They double with each. */

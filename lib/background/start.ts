@@ -1,0 +1,12 @@
+import "server-only";
+import { answering } from "@/lib/background/answer-requests";
+import { startKeeping } from "@/lib/background/keep-installation";
+import { keepDoing } from "@/lib/background/loop";
+import { sending } from "@/lib/background/send-mail";
+import { sweeping } from "@/lib/background/sweep";
+
+/** Begins what Steward does by itself. */
+export function startBackground(): void {
+  keepDoing([sweeping, ...sending, ...answering]);
+  startKeeping();
+}
