@@ -30,7 +30,7 @@ type Options<T> = {
  * gets back what was typed, without what is secret in that.
  */
 export function asAction<T>(operation: Operation<Permission, T>, options: Options<NoInfer<T>> = {}) {
-  return async (_previous: Result<Sent<T>> | null, form: FormData): Promise<Result<Sent<T>>> => {
+  return async (_previous: unknown, form: FormData): Promise<Result<Sent<T>>> => {
     let isDone = false;
     try {
       // Whether they may is decided inside, before the input is looked at: a malformed one is passed on as such.

@@ -35,7 +35,7 @@ export function SignUpForm({ brand, languages, byMail, asked: before }: Props) {
   }
   const language = languages.map(({ code, name }) => ({ value: code, label: name, lang: code }));
   return (
-    <Form
+    <Form<unknown>
       schema={byMail ? requestSchema : schema}
       action={byMail ? requestSignUpAction : signUpAction}
       asks={byMail}

@@ -57,7 +57,7 @@ export const lineInChain = z.object({
   hash: z.string(),
   /** The hash of the line before; empty at the first line, null where that line is gone. */
   before: z.nullable(z.string()),
-  fault: z.nullable(z.enum(faults)),
+  fault: z.nullable(z.enum(["missing", "changed", "emptied"])),
   /** What changed was erased together with a person. */
   erased: z.boolean(),
   newer: z.nullable(z.number()),

@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { shownSession } from "@/lib/domain/sessions/output";
 import { twoFactorStates, userSorts, userStates } from "@/lib/domain/users/schema";
 import { listWays } from "@/lib/isomorphic/fields";
+import { pageSizes } from "@/lib/isomorphic/list-query";
 import { privileges, statuses } from "@/lib/policy";
 
 const privilege = z.enum(privileges);
@@ -43,7 +44,7 @@ export const usersPage = z.object({
     "two-factor": z.enum(["", ...twoFactorStates]),
     sort: z.enum(userSorts),
     descending: z.boolean(),
-    size: z.number(),
+    size: z.literal(pageSizes),
     cursor: z.string(),
   }),
 });
