@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { FieldChange } from "@/lib/access/audit";
 import { isDay } from "@/lib/isomorphic/days";
-import { rowId } from "@/lib/isomorphic/fields";
+import { key, rowId } from "@/lib/isomorphic/fields";
 import { permissions, policy, type Permission } from "@/lib/policy";
 
 /** Jobs of the program that change nothing of which an account is told. */
@@ -85,7 +85,7 @@ export const fieldChanges = z.array(fieldChange);
 
 /** One line, by its number in the account. What is no number names none. */
 export const lineByNumber = z.strictObject({
-  seq: z.pipe(z.string("errors.malformed"), z.transform((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0))),
+  seq: z.pipe(z.string(key("errors.malformed")), z.transform((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0))),
 });
 
 /** An account by its digital ID or handle, or the one that was made next after another; the command walks them so. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { addressParams } from "@/lib/isomorphic/fields";
+import { addressParams, key } from "@/lib/isomorphic/fields";
 import { readListQuery, type ListQuery, type Params } from "@/lib/isomorphic/list-query";
 
 /** Every mail that there is, by what it is about: what each says stands in the messages under `mail.kinds`. */
@@ -52,5 +52,5 @@ export const emailsQuery = z.pipe(addressParams, z.transform(readEmailsQuery));
 
 /** One mail, by the id in its address. What is no id names none. */
 export const emailById = z.strictObject({
-  id: z.pipe(z.string("errors.malformed"), z.transform((text) => (/^[\w-]{1,64}$/.test(text) ? text : ""))),
+  id: z.pipe(z.string(key("errors.malformed")), z.transform((text) => (/^[\w-]{1,64}$/.test(text) ? text : ""))),
 });

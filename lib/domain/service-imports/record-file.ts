@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { TokenParser, Tokenizer, TokenType } from "@streamparser/json";
 import { CsvError, parse } from "csv-parse";
 import { plain, type Told } from "@/lib/domain/service-imports/schema";
-import { sentence, type Sentence } from "@/lib/isomorphic/result";
+import { sentence, type MessageKey, type Sentence } from "@/lib/isomorphic/result";
 
 export type Unit = Told["unit"];
 
@@ -285,7 +285,7 @@ async function* jsonRecords(text: AsyncGenerator<string>): AsyncGenerator<FileRe
   yield* ready.splice(0);
 }
 
-const unreadable = (key: string, params?: Sentence["params"]) => new UnreadableFile(sentence(key, params));
+const unreadable = (key: MessageKey, params?: Sentence["params"]) => new UnreadableFile(sentence(key, params));
 
 /** What stands in a file, as it can be told in a line: a terminal does what control characters say. */
 export function shortened(text: string): string {

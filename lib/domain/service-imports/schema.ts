@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { serviceStatuses, serviceTypes } from "@/lib/domain/services/schema";
 import { daysAfter, isDay, neverDay } from "@/lib/isomorphic/days";
-import { longFields, text } from "@/lib/isomorphic/fields";
+import { key, longFields, text } from "@/lib/isomorphic/fields";
+import type { Sentence } from "@/lib/isomorphic/result";
 
 /** The columns of a CSV file, and the names in a JSON file. */
 export const columns = ["account", "reference", "type", "name", "status", "boughtOn", "renewsOn", "automaticRenewal"] as const;
@@ -28,15 +29,15 @@ const writtenDay = z.pipe(z.string(), z.transform((value) => dayAndTime.exec(val
 const writtenAsDay = (value: string) => /^\d{4}-\d\d-\d\d$/.test(value);
 
 const day = z.string().check(
-  z.refine(writtenAsDay, { error: "errors.import.day_form", abort: true }),
-  z.refine(isDay, { error: "errors.import.day", abort: true }),
+  z.refine(writtenAsDay, { error: key("errors.import.day_form"), abort: true }),
+  z.refine(isDay, { error: key("errors.import.day"), abort: true }),
 );
 
 /** Empty where nothing is ever renewed. */
 const dayOrNever = z.string().check(
   z.overwrite((value) => value || neverDay),
-  z.refine(writtenAsDay, { error: "errors.import.day_or_never", abort: true }),
-  z.refine((value) => value === neverDay || isDay(value), { error: "errors.import.day", abort: true }),
+  z.refine(writtenAsDay, { error: key("errors.import.day_or_never"), abort: true }),
+  z.refine((value) => value === neverDay || isDay(value), { error: key("errors.import.day"), abort: true }),
 );
 
 /** What spreadsheets and people write for yes and no, in the languages of Steward. */
@@ -47,21 +48,21 @@ const yesOrNo = new Map([
 
 /** One row of the provider's file, with the account still as it is written there. */
 export const importRow = z.object({
-  account: z.string().check(z.minLength(1, "errors.import.account")),
+  account: z.string().check(z.minLength(1, key("errors.import.account"))),
   reference: text(64, "errors.import.reference"),
-  type: z.pipe(spelledAsOneOf(serviceTypes), z.enum(serviceTypes, "errors.import.type")),
+  type: z.pipe(spelledAsOneOf(serviceTypes), z.enum(serviceTypes, key("errors.import.type"))),
   name: text(255, "errors.import.name"),
-  status: z.pipe(spelledAsOneOf(serviceStatuses), z.enum(serviceStatuses, "errors.import.status")),
+  status: z.pipe(spelledAsOneOf(serviceStatuses), z.enum(serviceStatuses, key("errors.import.status"))),
   boughtOn: z.pipe(writtenDay, day),
   renewsOn: z.pipe(writtenDay, dayOrNever),
   automaticRenewal: z.pipe(
     z._default(
-      z.string().check(z.refine((value) => value === "" || yesOrNo.has(value.toLowerCase()), "errors.import.yes_or_no")),
+      z.string().check(z.refine((value) => value === "" || yesOrNo.has(value.toLowerCase()), key("errors.import.yes_or_no"))),
       "",
     ),
     z.transform((value) => yesOrNo.get(value.toLowerCase()) ?? null),
   ),
-}).check(z.refine(({ boughtOn, renewsOn }) => renewsOn >= boughtOn, { error: "errors.import.renews_before", path: ["renewsOn"] }));
+}).check(z.refine(({ boughtOn, renewsOn }) => renewsOn >= boughtOn, { error: key("errors.import.renews_before"), path: ["renewsOn"] }));
 
 export type ImportRow = z.output<typeof importRow>;
 
@@ -81,9 +82,12 @@ export type Told = {
   place: number;
   account: string;
   reference: string;
-} & ({ outcome: "added" | "changed" | "same" } | { outcome: "wrong"; column: string; value: string; sentence: { key: string; params?: Record<string, string | number> } });
+} & ({ outcome: "added" | "changed" | "same" } | { outcome: "wrong"; column: string; value: string; sentence: Sentence });
 
-/** An import: the path of the file, who is told of its rows, and who is told once that it waits for another one. */
+/**
+ * An import: the path of the file, who is told of its rows, and who is told once that it waits for another one. The command calls it in
+ * its own process, so both are functions: no schema of fields says what they take.
+ */
 export const serviceImport = z.strictObject({
   file: z.string().check(z.minLength(1)).register(longFields, { longest: 4096 }),
   tell: z.custom<(rows: Told[]) => void>((value) => typeof value === "function"),

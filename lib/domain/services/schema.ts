@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { addressParams, paragraphs, recordVersion, rowId, text } from "@/lib/isomorphic/fields";
+import { addressParams, key, paragraphs, recordVersion, rowId, text } from "@/lib/isomorphic/fields";
 import { readListQuery, type ListQuery, type Params } from "@/lib/isomorphic/list-query";
 
 export const serviceTypes = ["domain", "web-hosting", "email", "virtual-server", "other"] as const;
@@ -23,7 +23,7 @@ export const serviceEdit = z.strictObject({
 });
 
 /** *Automatic renewal*: how it is to be from now on. */
-export const serviceRenewal = z.strictObject({ id: rowId, renewal: z.enum(["on", "off"], "errors.malformed") });
+export const serviceRenewal = z.strictObject({ id: rowId, renewal: z.enum(["on", "off"], key("errors.malformed")) });
 
 export const serviceSorts = ["name", "renewal", "bought"] as const;
 
