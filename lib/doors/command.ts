@@ -3,7 +3,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { operator } from "@/lib/access/actor";
 import type { Operation } from "@/lib/access/operation";
 import { viewInstallation } from "@/lib/domain/installation/operations";
-import { sayInEnglish } from "@/lib/i18n/texts";
+import { inEnglish } from "@/lib/i18n/texts";
 import { isRefusal, type Result } from "@/lib/isomorphic/result";
 import type { Permission } from "@/lib/policy";
 import { env, makeNoSecret, SettingError } from "@/lib/runtime/env.mjs";
@@ -15,8 +15,7 @@ export async function report<T>(result: Result<T>, say: (value: T) => Promise<st
     for (const line of await say(result.value)) console.log(line);
     return 0;
   }
-  const { key, params } = Object.values(result.fields ?? {})[0] ?? result.sentence;
-  return complain(sayInEnglish(key, params));
+  return complain(inEnglish(Object.values(result.fields ?? {})[0] ?? result.sentence));
 }
 
 /** What stands on a command line: its options and the rest; or what is wrong with it, in a sentence. */

@@ -10,7 +10,6 @@ import { ChevronLeft } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { viewService } from "@/lib/domain/services/operations";
 import { endsInDays, goesOn, refuseRenewal } from "@/lib/domain/services/rules";
-import type { ServiceStatus, ServiceType } from "@/lib/domain/services/schema";
 import { load, loadMember } from "@/lib/doors/page";
 import { formatDay, zoneOf } from "@/lib/isomorphic/date-format";
 import { momentOf, neverDay } from "@/lib/isomorphic/days";
@@ -45,7 +44,7 @@ async function Service({ params, searchParams }: Props) {
     reaches(person.standing, permission) ? undefined : say(withheldKey(permission));
   const settled = refuseRenewal(service);
   const facts = [
-    [t("type"), t(`types.${service.type as ServiceType}`)],
+    [t("type"), t(`types.${service.type}`)],
     [t("bought"), day(service.boughtOn)],
     [service.renewsOn === neverDay || goesOn(service) ? t("renews") : t("until"), day(service.renewsOn)],
     ...(service.providerName === service.name ? [] : [[t("providerName"), service.providerName] as const]),
@@ -62,7 +61,7 @@ async function Service({ params, searchParams }: Props) {
           <bdi>{service.name}</bdi>
         </h1>
         <p>
-          <ServiceStatusSign status={service.status as ServiceStatus} endsOn={endsIn === null ? null : service.lapsesOn} />
+          <ServiceStatusSign status={service.status} endsOn={endsIn === null ? null : service.lapsesOn} />
         </p>
       </div>
       <div className="settings">
