@@ -1,12 +1,12 @@
 import "server-only";
 import type { Operation } from "@/lib/access/operation";
 import { editAccount, editHolderName, openAccount, viewAccount } from "@/lib/domain/accounts/operations";
-import { listActivity, verifyActivity, viewLine } from "@/lib/domain/activity/operations";
+import { eraseValues, listActivity, verifyActivity, viewLine } from "@/lib/domain/activity/operations";
 import { changeAddress, confirmAddress, sendAddressLink, setHolderAddress, takeBackAddress, viewAddressLink } from "@/lib/domain/addresses/operations";
 import { checkHealth } from "@/lib/domain/health/operations";
 import { viewHome } from "@/lib/domain/home/operations";
-import { viewInstallation } from "@/lib/domain/installation/operations";
-import { listEmails, viewEmail } from "@/lib/domain/mail/operations";
+import { keepInstallation, keepUp, viewInstallation } from "@/lib/domain/installation/operations";
+import { listEmails, sendEmails, viewEmail } from "@/lib/domain/mail/operations";
 import { chooseNotices } from "@/lib/domain/notice-choices/operations";
 import { forgetPassword, resetOwnPassword, sendPasswordLink, viewPasswordLink } from "@/lib/domain/password-links/operations";
 import { changePassword, renewPassword, setHolderPassword, viewSecurity } from "@/lib/domain/passwords/operations";
@@ -100,6 +100,7 @@ export const operations = {
   "codes.make": makeBackupCodes,
   "emails.list": listEmails,
   "emails.view": viewEmail,
+  "emails.send": sendEmails,
   "users.list": listUsers,
   "users.sessions": viewUserSessions,
   "users.end-sessions": endUserSessions,
@@ -119,8 +120,11 @@ export const operations = {
   "services.set-renewal": setServiceRenewal,
   "activity.list": listActivity,
   "activity.view": viewLine,
+  "activity.erase": eraseValues,
   "activity.verify": verifyActivity,
   "installation.view": viewInstallation,
+  "installation.keep": keepInstallation,
+  "installation.upkeep": keepUp,
   "account.open": openAccount,
   "services.import": importServices,
 } satisfies { [P in Permission]: Operation<P> };
