@@ -1,8 +1,9 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { LookFailed, useLook } from "@/components/form/look";
+import { lost } from "@/components/form/refusals";
 import { Mending, type Action } from "@/components/form/send";
-import { done, refuse, type Result } from "@/lib/isomorphic/result";
+import { done, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
 afterEach(cleanup);
@@ -37,6 +38,22 @@ describe("useLook", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("The server did not answer. Check your connection and try again.");
     await act(async () => fireEvent.click(screen.getByRole("button", { name: "Try again" })));
     expect(await screen.findByText("ines")).toBeInTheDocument();
+  });
+
+  it("has the link that loads the page again where another person is logged in, and reads again once they are gone", async () => {
+    const other: Refusal = { ...refuse("conflict", "outcomes.somebody_else", { id: "1234-567-89" }), remedy: "reload" };
+    const action = vi.fn<Action<Found>>().mockResolvedValueOnce(other).mockResolvedValueOnce(done({ users: "ines" }));
+    draw(<Looks action={action} />);
+    expect(await screen.findByRole("alert")).toHaveTextContent("In this browser you are now logged in as 1234-567-89.");
+    expect(screen.getByText("Load the page again")).toHaveAttribute("href", "");
+    await act(async () => fireEvent.click(screen.getByRole("button", { name: "Try again" })));
+    expect(await screen.findByText("ines")).toBeInTheDocument();
+  });
+
+  it("has that link alone where the program was updated", () => {
+    draw(<LookFailed refused={lost("updated")} again={vi.fn()} />);
+    expect(screen.getByText("Load the page again")).toHaveAttribute("href", "");
+    expect(screen.queryByRole("button")).toBeNull();
   });
 
   it("shows no answer to what was asked before", async () => {

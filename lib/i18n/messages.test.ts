@@ -7,7 +7,7 @@ import { readLanguages } from "@/lib/i18n/load-languages.mjs";
 import { english as en, textsOf } from "@/lib/i18n/texts";
 import { programSources, readSource, type Source } from "@/lib/testing/sources";
 
-/** Keys that are data: no compiler looks at them where they are written. */
+/** Keys that one part of the program names and another says. */
 const dataKey = /^(errors|outcomes|reasons|withheld)\.[\w.-]+$/;
 
 /** Files whose keys belong to a section of the messages that their callers name. */

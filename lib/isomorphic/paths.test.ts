@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { innerPath, logInFor, paths } from "@/lib/isomorphic/paths";
+import { entryOf, innerPath, logInFor, paths } from "@/lib/isomorphic/paths";
 
 describe("Where somebody was going", () => {
   it.each(["/", "/account", "/account/users?status=removed&q=a%20b", "/account/users?q=//x", "/account#top"])("%s is inside", (path) => {
@@ -30,6 +30,16 @@ describe("Where somebody was going", () => {
     expect(logInFor("/account/users?q=a&size=50")).toBe("/login?next=%2Faccount%2Fusers%3Fq%3Da%26size%3D50");
     expect(logInFor("/")).toBe(paths.logIn);
     expect(logInFor("")).toBe(paths.logIn);
+  });
+
+  it("waits behind what somebody owes who has just come in, and leads nowhere else", () => {
+    expect(entryOf({ owes: null, next: "/account/users" })).toBe("/account/users");
+    expect(entryOf({ owes: null, next: "" })).toBe(paths.home);
+    expect(entryOf({ owes: null, next: "//elsewhere.example" })).toBe(paths.home);
+    expect(entryOf({ owes: "second-factor", next: "/account/users?q=a" })).toBe("/login/verify?next=%2Faccount%2Fusers%3Fq%3Da");
+    expect(entryOf({ owes: "second-factor", next: "//elsewhere.example" })).toBe(paths.verify);
+    expect(entryOf({ owes: "password", next: "/account/users" })).toBe(paths.newPassword);
+    expect(entryOf({ owes: "enrolment", next: "" })).toBe(paths.enrol);
   });
 });
 
