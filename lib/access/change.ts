@@ -8,7 +8,7 @@ import { leave, Refused } from "@/lib/access/leave";
 import { lockAccount } from "@/lib/access/lock";
 import { performing, type Operation, type Schema, type Spec } from "@/lib/access/operation";
 import { db, transaction, type Db } from "@/lib/database/db";
-import { isRefusal, type Refusal, type Result } from "@/lib/isomorphic/result";
+import { isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
 import type { Permission, PermissionOf, PermissionOnAdministrators } from "@/lib/policy";
 
 /** What a change did: the answer to the person, and what else its activity line tells. */
@@ -66,7 +66,10 @@ export function change<P extends PermissionOf<"change">, S extends Schema, O ext
     const lock = await lockAccount(tx, accountOf(actor, spec.account?.(given)));
     const now = new Date();
     const auth = holding(await stillAdmitted(tx, actor, spec.permission, now), spec.permission, tx, lock, now);
-    const ran = orThrow(await spec.run(auth, { ...given, target: orThrow(await findTarget(spec, auth, given.input)) }));
+    const found = { ...given, target: orThrow(await findTarget(spec, auth, given.input)) };
+    // What names the target may name somebody of another account by now, whom this lock does not hold.
+    if (accountOf(actor, spec.account?.(found)) !== lock.accountId) throw new Refused(refuse("conflict"));
+    const ran = orThrow(await spec.run(auth, found));
     if (!isUnchanged(ran)) await leave(auth, [spec.audit(ran, auth)]);
     return ran.value;
   });
