@@ -1,12 +1,13 @@
 import "server-only";
-import type { Authorized } from "@/lib/access/authorize";
+import type { Authorized, Locked } from "@/lib/access/authorize";
 
 /** Whether the actor wants the notices that are not about the security of their access. */
 export async function wantsOtherNotices({ db, actor }: Authorized<"security.view" | "notices.choose">): Promise<boolean> {
-  const { fewerNotices } = await db.person.findUniqueOrThrow({ where: { id: actor.personId }, select: { fewerNotices: true } });
+  const { fewerNotices } = await db.person.findUniqueOrThrow({ where: { id: actor.principal.personId }, select: { fewerNotices: true } });
   return !fewerNotices;
 }
 
-export async function chooseOtherNotices({ db, actor }: Authorized<"notices.choose">, wanted: boolean): Promise<void> {
-  await db.person.update({ where: { id: actor.personId }, data: { fewerNotices: !wanted }, select: { id: true } });
+/** Writes whether they want them. */
+export async function chooseOtherNotices({ db, actor, accountId }: Locked<"notices.choose">, wanted: boolean): Promise<void> {
+  await db.person.update({ where: { id: actor.principal.personId, accountId }, data: { fewerNotices: !wanted }, select: { id: true } });
 }

@@ -1,36 +1,36 @@
 import "server-only";
-import type { Authorized } from "@/lib/access/authorize";
+import type { Authorized, Locked } from "@/lib/access/authorize";
 import { recount, statusFrom } from "@/lib/domain/people/store";
 
 /** The hash of the actor's own password, to prove that they know it. */
-export async function ownPasswordHash(auth: Authorized<"password.change" | "password.renew" | "session.confirm">): Promise<string | null> {
-  const person = await auth.db.person.findUnique({ where: { id: auth.actor.personId }, select: { passwordHash: true } });
+export async function ownPasswordHash({ db, actor }: Authorized<"password.change" | "password.renew" | "session.confirm">): Promise<string | null> {
+  const person = await db.person.findUnique({ where: { id: actor.principal.personId }, select: { passwordHash: true } });
   return person?.passwordHash ?? null;
 }
 
 /** Sets the actor's own password, where it is still the one that was proved; false where somebody was faster. */
 export async function changeOwnPassword(
-  auth: Authorized<"password.change" | "password.renew">,
+  auth: Locked<"password.change" | "password.renew">,
   password: { proved: string | null; hash: string },
 ): Promise<boolean> {
-  const { db, now, actor } = auth;
-  const before = await db.person.findUniqueOrThrow({ where: { id: actor.personId } });
+  const { db, now, actor, accountId } = auth;
+  const before = await db.person.findUniqueOrThrow({ where: { id: actor.principal.personId } });
   if (before.passwordHash !== password.proved) return false;
   const fields = { passwordHash: password.hash, passwordChangedAt: now, changeDue: false };
   const status = statusFrom({ ...before, ...fields });
-  await db.person.update({ where: { id: before.id }, data: { ...fields, status }, select: { id: true } });
-  await recount(db, before, { ...before, status });
+  await db.person.update({ where: { id: before.id, accountId }, data: { ...fields, status }, select: { id: true } });
+  await recount(auth, before, { ...before, status });
   return true;
 }
 
-/** Sets a holder's password, which they change at their next log-in. */
-export async function handOutPassword({ db, now }: Authorized<"password.set">, holderId: string, passwordHash: string) {
-  const before = await db.person.findUniqueOrThrow({ where: { id: holderId } });
+type Holder = { id: string; removedAt: Date | null; disabledAt: Date | null; invited: boolean };
+
+/** Sets the password of the account's holder, which they change at their next log-in. The holder as they are then. */
+export async function handOutPassword({ db, now, accountId }: Locked<"password.set">, before: Holder, passwordHash: string) {
   const fields = { passwordHash, passwordChangedAt: now, changeDue: true };
-  const after = await db.person.update({ where: { id: holderId }, data: { ...fields, status: statusFrom({ ...before, ...fields }) } });
-  return { before, after };
+  return db.person.update({ where: { id: before.id, accountId }, data: { ...fields, status: statusFrom({ ...before, ...fields }) } });
 }
 
 /** When the actor last changed their password. */
-export const ownPasswordState = (auth: Authorized<"security.view">) =>
-  auth.db.person.findUniqueOrThrow({ where: { id: auth.actor.personId }, select: { passwordChangedAt: true } });
+export const ownPasswordState = ({ db, actor }: Authorized<"security.view">) =>
+  db.person.findUniqueOrThrow({ where: { id: actor.principal.personId }, select: { passwordChangedAt: true } });

@@ -1,16 +1,16 @@
 import "server-only";
-import type { Authorized } from "@/lib/access/authorize";
+import type { Authorized, Locked } from "@/lib/access/authorize";
 
 const fields = { displayName: true, language: true, timeZone: true, theme: true } as const;
 
 /** The actor's own name and looks. */
-export const ownProfile = (auth: Authorized<"profile.view" | "profile.edit">) =>
-  auth.db.person.findUniqueOrThrow({ where: { id: auth.actor.personId }, select: fields });
+export const ownProfile = ({ db, actor }: Authorized<"profile.view" | "profile.edit">) =>
+  db.person.findUniqueOrThrow({ where: { id: actor.principal.personId }, select: fields });
 
 /** Writes the actor's own name and looks. */
 export async function changeProfile(
-  auth: Authorized<"profile.edit">,
+  { db, actor, accountId }: Locked<"profile.edit">,
   profile: { displayName: string; language: string; timeZone: string; theme: string },
 ): Promise<void> {
-  await auth.db.person.update({ where: { id: auth.actor.personId }, data: profile, select: { id: true } });
+  await db.person.update({ where: { id: actor.principal.personId, accountId }, data: profile, select: { id: true } });
 }
