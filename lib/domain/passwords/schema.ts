@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { typedId } from "@/lib/isomorphic/fields";
+import { key, secret, typedId } from "@/lib/isomorphic/fields";
+import type { MessageKey } from "@/lib/isomorphic/result";
 
 export const shortestPassword = 8;
 export const longestPassword = 128;
@@ -8,18 +9,18 @@ export const longestPassword = 128;
  * A password that someone chooses: any Unicode, normalised (NFC) so that every keyboard gives the same one, 8 to 128
  * characters (code points). No composition rules (OWASP ASVS 5.0, V6.2.1 to V6.2.9); weak ones are refused elsewhere.
  */
-export const password = z
-  .string("errors.password.required")
-  .check(
+export const password = secret(
+  z.string(key("errors.password.required")).check(
     z.normalize("NFC"),
     z.check<string>(({ value, issues }) => {
       const length = lengthOf(value);
-      const refuse = (key: string) => issues.push({ code: "custom", message: `errors.password.${key}`, input: value });
-      if (length === 0) refuse("required");
-      else if (length < shortestPassword) refuse("short");
-      else if (length > longestPassword) refuse("long");
+      const refuse = (message: MessageKey) => issues.push({ code: "custom", message, input: value });
+      if (length === 0) refuse("errors.password.required");
+      else if (length < shortestPassword) refuse("errors.password.short");
+      else if (length > longestPassword) refuse("errors.password.long");
     }),
-  );
+  ),
+);
 
 /** The fields in which somebody chooses a password: see `choosesPassword`. */
 export const chosenPasswords = z.registry<{ chosen: true }>();
@@ -33,21 +34,23 @@ export const choosesPassword = (schema: z.ZodMiniType): boolean =>
  * A password that someone proves to know. Only an empty or an endless one is refused here: a rule that came later must
  * not lock out a password that it would not admit today.
  */
-export const currentPassword = z
-  .string("errors.password.required")
-  .check(
-    z.normalize("NFC"),
-    z.minLength(1, "errors.password.required"),
-    z.refine((value) => lengthOf(value) <= longestPassword, "errors.password.long"),
-  );
+export const currentPassword = secret(
+  z
+    .string(key("errors.password.required"))
+    .check(
+      z.normalize("NFC"),
+      z.minLength(1, key("errors.password.required")),
+      z.refine((value) => lengthOf(value) <= longestPassword, key("errors.password.long")),
+    ),
+);
 
 /** The same again. */
-export const repeat = z.string("errors.password.repeat").check(z.normalize("NFC"));
+export const repeat = secret(z.string(key("errors.password.repeat")).check(z.normalize("NFC")));
 
 /** Refuses a form whose two passwords differ. */
 export const repeated = z.refine<{ password: string; repeat: string }>((form) => form.password === form.repeat, {
   path: ["repeat"],
-  error: "errors.password.repeat",
+  error: key("errors.password.repeat"),
 });
 
 /** A new password, typed twice. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { languageCode, text } from "@/lib/isomorphic/fields";
+import { key, languageCode, text } from "@/lib/isomorphic/fields";
 
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
@@ -9,10 +9,10 @@ export const profile = z.strictObject({
   displayName: z.optional(text(64)),
   language: z.optional(languageCode),
   timeZone: z.optional(
-    z.pipe(z.string("errors.malformed").check(z.refine(isTimeZone, "errors.time_zone")), z.transform(currentName)),
+    z.pipe(z.string(key("errors.malformed")).check(z.refine(isTimeZone, key("errors.time_zone"))), z.transform(currentName)),
   ),
-  theme: z.optional(z.enum(themes, "errors.malformed")),
-}).check(z.refine((form) => Object.keys(form).length > 0, "errors.malformed"));
+  theme: z.optional(z.enum(themes, key("errors.malformed"))),
+}).check(z.refine((form) => Object.keys(form).length > 0, key("errors.malformed")));
 
 /** A language for this browser, before somebody signs in. */
 export const languageChoice = z.strictObject({ language: languageCode });
