@@ -14,12 +14,12 @@ onEachProgram("One's own password", (program) => {
   });
   const another = "violet kettle march ninety bridge";
   const asked = (current: string, password: string, repeat = password) => ({ current, password, repeat });
-  const hash = async () => (await (await program()).database.db.person.findUniqueOrThrow({ where: { id: ada.personId } })).passwordHash;
+  const hash = async () => (await (await program()).database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } })).passwordHash;
 
   it("is changed by whoever knows it, and all other sessions end", async () => {
     const { operations, database, signIn, actorOf } = await program();
     const before = await hash();
-    await signIn({ id: ada.personId, accountId: ada.accountId });
+    await signIn({ id: ada.principal.personId, accountId: ada.principal.accountId });
     const change = (form: object) => operations["password.change"].perform(ada, form);
     expect(await change(asked("not it, not it", another))).toMatchObject({ fields: { current: { key: "errors.password.current" } } });
     expect(await change(asked(`${goodPassword} `, another))).toMatchObject({ fields: { current: { key: "errors.password.current_blank" } } });
@@ -30,7 +30,7 @@ onEachProgram("One's own password", (program) => {
     const changed = await change(asked(goodPassword, another));
     if (changed.outcome !== "done") throw new Error(JSON.stringify(changed));
     expect(changed.value.ended).toBe(1);
-    expect(await database.db.session.findMany({ select: { id: true } })).toEqual([{ id: ada.sessionId }]);
+    expect(await database.db.session.findMany({ select: { id: true } })).toEqual([{ id: ada.credential.sessionId }]);
     // The same session has another token, and the one before opens nothing.
     expect(await change(asked(another, goodPassword))).toMatchObject({ outcome: "signed_out" });
     ada = await actorOf(changed.value.token);
@@ -47,8 +47,8 @@ onEachProgram("One's own password", (program) => {
       const rows = await database.db.userCount.findMany({ where: { count: { gt: 0 } } });
       return rows.map(({ privilege, status, count }) => `${count} ${privilege} ${status}`);
     };
-    const jane = await signIn({ id: added.value.id, accountId: ada.accountId });
-    expect(jane.owes).toBe("password");
+    const jane = await signIn({ id: added.value.id, accountId: ada.principal.accountId });
+    expect(jane.credential.owes).toBe("password");
     expect(await operations["users.list"].perform(jane, {})).toMatchObject({ outcome: "forbidden", sentence: { key: "outcomes.password_due" } });
     expect(await operations["password.change"].perform(jane, asked(goodPassword, another))).toMatchObject({ outcome: "forbidden" });
     expect(await operations["password.renew"].perform(jane, { password: goodPassword, repeat: goodPassword })).toMatchObject({
@@ -57,7 +57,7 @@ onEachProgram("One's own password", (program) => {
     expect(await counted()).toEqual(["1 user change-due"]);
     expect(await operations["password.renew"].perform(jane, { password: another, repeat: another })).toMatchObject({ outcome: "done" });
     expect(await counted()).toEqual(["1 user enabled"]);
-    expect(await operations["users.list"].perform(await signIn({ id: added.value.id, accountId: ada.accountId }), {})).toMatchObject({ outcome: "done" });
+    expect(await operations["users.list"].perform(await signIn({ id: added.value.id, accountId: ada.principal.accountId }), {})).toMatchObject({ outcome: "done" });
     // A form that was sent before the first was done is one of a session whose token is gone.
     expect(await operations["password.renew"].perform(jane, { password: goodPassword, repeat: goodPassword })).toMatchObject({ outcome: "signed_out" });
   });
@@ -68,6 +68,6 @@ onEachProgram("One's own password", (program) => {
     const seen = await operations["security.view"].perform(ada, {});
     if (seen.outcome !== "done") throw new Error(JSON.stringify(seen));
     expect(Object.keys(seen.value).toSorted()).toEqual(["codes", "factors", "history", "moreSessions", "otherNotices", "passwordChangedAt", "sessions", "words"]);
-    expect(seen.value.words).toEqual(["ada@example.com", "Ada", "Holder", ada.digitalId, ada.handle, "Steward"]);
+    expect(seen.value.words).toEqual(["ada@example.com", "Ada", "Holder", ada.principal.digitalId, ada.principal.handle, "Steward"]);
   });
 });

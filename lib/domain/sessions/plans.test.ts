@@ -17,7 +17,7 @@ onEachProgram("The open sessions of somebody with very many", (program, engine) 
     holder = await running.signUp();
     const now = Date.now();
     const rows = Array.from({ length: 2 * many }, (_, n) => {
-      const { accountId, personId } = n % 2 ? holder : others[n % 3]!;
+      const { accountId, personId } = (n % 2 ? holder : others[n % 3]!).principal;
       const over = n % 5 === 0;
       const used = new Date(now - (over ? 3_600_000 + n : n * 200));
       return {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Member, Stranger } from "@/lib/access/actor";
 import type { findSession as Find } from "@/lib/access/find-session";
-import type { noteSeen as Note } from "@/lib/domain/sessions/last-seen";
+import type { noteSeen as Note } from "@/lib/doors/last-seen";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
 import { currentRequest } from "@/lib/runtime/current-request";
@@ -20,22 +20,22 @@ onEachProgram("A session", (program) => {
     await loadLanguages();
     const { database, signUp } = await program();
     const { findSession } = await import("@/lib/access/find-session");
-    ({ noteSeen: note } = await import("@/lib/domain/sessions/last-seen"));
+    ({ noteSeen: note } = await import("@/lib/doors/last-seen"));
     ada = await signUp();
-    find = (minutesOn = 0, tokenHash = ada.tokenHash) => findSession(database.db, { tokenHash, now: new Date(Date.now() + minutesOn * minute) });
+    find = (minutesOn = 0, tokenHash = ada.credential.tokenHash) => findSession(database.db, { tokenHash, now: new Date(Date.now() + minutesOn * minute) });
   });
-  const change = async (data: object) => (await program()).database.writer.session.update({ where: { id: ada.sessionId }, data });
+  const change = async (data: object) => (await program()).database.writer.session.update({ where: { id: ada.credential.sessionId }, data });
 
   /** A session of a log-in whose second factor is still owed. */
   async function owing(person: { id: string; accountId: number }, data: object = {}) {
     const { database, signIn } = await program();
-    const { sessionId } = await signIn(person);
+    const { sessionId } = (await signIn(person)).credential;
     await database.writer.session.update({ where: { id: sessionId }, data: { factorDue: true, ...data } });
   }
 
   it("is found by the hash of its token alone", async () => {
-    expect(await find()).toMatchObject({ id: ada.sessionId, person: { id: ada.personId, privilege: "holder", changeDue: false } });
-    for (const hash of ["", "0".repeat(64), ada.tokenHash.toUpperCase(), `${ada.tokenHash} `]) expect(await find(0, hash)).toBeNull();
+    expect(await find()).toMatchObject({ id: ada.credential.sessionId, person: { id: ada.principal.personId, privilege: "holder", changeDue: false } });
+    for (const hash of ["", "0".repeat(64), ada.credential.tokenHash.toUpperCase(), `${ada.credential.tokenHash} `]) expect(await find(0, hash)).toBeNull();
   });
 
   it("ends after half an hour without a request, and after its hours whatever happens", async () => {
@@ -60,8 +60,8 @@ onEachProgram("A session", (program) => {
 
   it("is noted along with those that were used while another one was being written", async () => {
     const { database, signIn } = await program();
-    const used = [ada, ...(await Promise.all([1, 2, 3].map(() => signIn({ id: ada.personId, accountId: ada.accountId }))))];
-    const id = { in: used.map(({ sessionId }) => sessionId) };
+    const used = [ada, ...(await Promise.all([1, 2, 3].map(() => signIn({ id: ada.principal.personId, accountId: ada.principal.accountId }))))];
+    const id = { in: used.map(({ credential }) => credential.sessionId) };
     const long = new Date(Date.now() - 2 * minute);
     await database.writer.session.updateMany({ where: { id }, data: { lastSeenAt: long } });
     await Promise.all((await database.db.session.findMany({ where: { id } })).map(note));
@@ -71,7 +71,7 @@ onEachProgram("A session", (program) => {
   it("ends with logging out, and opens nothing any more", async () => {
     const { operations, database } = await program();
     const { db } = database;
-    const lines = () => db.activity.count({ where: { accountId: ada.accountId } });
+    const lines = () => db.activity.count({ where: { accountId: ada.principal.accountId } });
     const before = await lines();
     expect(await operations["session.end"].perform(ada, {})).toEqual({ outcome: "done", value: null });
     expect([await find(), await lines()]).toEqual([null, before + 1]);
@@ -84,12 +84,12 @@ onEachProgram("A session", (program) => {
     const { operations, database, signIn, signUp } = await program();
     const { seedUsers } = await import("@/lib/testing/seed-users");
     const holder = await signUp();
-    await seedUsers(database, holder.accountId, 20);
-    const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, kind: "user", status: "enabled" } });
+    await seedUsers(database, holder.principal.accountId, 20);
+    const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, kind: "user", status: "enabled" } });
     await operations["users.disable"].perform(holder, { id: user.id });
     await expect(signIn(user)).rejects.toThrow("lets nobody in");
     await operations["users.enable"].perform(holder, { id: user.id });
-    expect(await signIn(user)).toMatchObject({ personId: user.id });
+    expect(await signIn(user)).toMatchObject({ principal: { personId: user.id } });
     await operations["users.remove"].perform(holder, { id: user.id, login: user.login });
     await expect(signIn(user)).rejects.toThrow("lets nobody in");
   });
@@ -99,8 +99,8 @@ onEachProgram("A session", (program) => {
       const { operations, database, signIn, signUp } = await program();
       const { seedUsers } = await import("@/lib/testing/seed-users");
       const holder = await signUp();
-      await seedUsers(database, holder.accountId, 20);
-      const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, kind: "user", status: "enabled" } });
+      await seedUsers(database, holder.principal.accountId, 20);
+      const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, kind: "user", status: "enabled" } });
       for (let at = 0; at < 28; at++) await signIn(user, new Date(Date.now() - at * minute));
       await owing(user);
       const shown = await operations["users.sessions"].perform(holder, { id: user.id });
@@ -120,21 +120,21 @@ onEachProgram("A session", (program) => {
       const { operations, database, signIn, signUp } = await program();
       const { seedUsers } = await import("@/lib/testing/seed-users");
       const [holder, stranger] = [await signUp(), await signUp()];
-      await seedUsers(database, holder.accountId, 20);
-      const [user, other] = await database.db.person.findMany({ where: { accountId: holder.accountId, kind: "user", status: "enabled" }, orderBy: { id: "asc" }, take: 2 });
+      await seedUsers(database, holder.principal.accountId, 20);
+      const [user, other] = await database.db.person.findMany({ where: { accountId: holder.principal.accountId, kind: "user", status: "enabled" }, orderBy: { id: "asc" }, take: 2 });
       const mine = [await signIn(user!), await signIn(user!), await signIn(user!)];
       const theirs = await signIn(other!);
       const end = operations["users.end-sessions"];
       for (const [actor, id, session] of [
-        [stranger, user!.id, mine[0]!.sessionId],
-        [holder, user!.id, theirs.sessionId],
-        [holder, user!.id, holder.sessionId],
-        [holder, holder.personId, holder.sessionId],
+        [stranger, user!.id, mine[0]!.credential.sessionId],
+        [holder, user!.id, theirs.credential.sessionId],
+        [holder, user!.id, holder.credential.sessionId],
+        [holder, holder.principal.personId, holder.credential.sessionId],
       ] as const) {
         expect(await end.perform(actor, { id, session })).toMatchObject({ outcome: "not_found" });
       }
-      expect(await end.perform(holder, { id: user!.id, session: mine[0]!.sessionId })).toMatchObject({ value: { login: user!.login, ended: 1 } });
-      expect(await end.perform(holder, { id: user!.id, session: mine[0]!.sessionId })).toMatchObject({ outcome: "not_found", sentence: { key: "errors.session.gone" } });
+      expect(await end.perform(holder, { id: user!.id, session: mine[0]!.credential.sessionId })).toMatchObject({ value: { login: user!.login, ended: 1 } });
+      expect(await end.perform(holder, { id: user!.id, session: mine[0]!.credential.sessionId })).toMatchObject({ outcome: "not_found", sentence: { key: "errors.session.gone" } });
       expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 2 } });
       // Nothing is left to end, so nothing is told.
       expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 0 } });
@@ -142,7 +142,7 @@ onEachProgram("A session", (program) => {
       expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 1 } });
       expect(await database.db.session.count({ where: { personId: user!.id } })).toBe(0);
       expect(await database.db.session.count({ where: { personId: other!.id } })).toBe(1);
-      const lines = await database.db.activity.findMany({ where: { accountId: holder.accountId, permission: "users.end-sessions" }, orderBy: { seq: "asc" } });
+      const lines = await database.db.activity.findMany({ where: { accountId: holder.principal.accountId, permission: "users.end-sessions" }, orderBy: { seq: "asc" } });
       expect(lines.map(({ subjectName, changes }) => [subjectName, JSON.parse(changes!)[0].before])).toEqual([[user!.login, "1"], [user!.login, "2"], [user!.login, "1"]]);
     });
 
@@ -150,8 +150,8 @@ onEachProgram("A session", (program) => {
       const { operations, database, signIn, signUp } = await program();
       const { seedUsers } = await import("@/lib/testing/seed-users");
       const holder = await signUp();
-      await seedUsers(database, holder.accountId, 20);
-      const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, kind: "user", status: "enabled" } });
+      await seedUsers(database, holder.principal.accountId, 20);
+      const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, kind: "user", status: "enabled" } });
       await database.writer.person.update({ where: { id: user.id }, data: { privilege: "administrator" } });
       const administrator = await signIn(user);
       expect(await operations["users.end-sessions"].perform(administrator, { id: user.id })).toMatchObject({
@@ -165,34 +165,34 @@ onEachProgram("A session", (program) => {
     it("is listed with the others, this one first, and how many more there are", async () => {
       const { operations, signIn, signUp } = await program();
       const holder = await signUp();
-      const person = { id: holder.personId, accountId: holder.accountId };
+      const person = { id: holder.principal.personId, accountId: holder.principal.accountId };
       for (let at = 0; at < 30; at++) await signIn(person, new Date(Date.now() - at * minute));
       const seen = await operations["security.view"].perform(holder, {});
       if (seen.outcome !== "done") throw new Error(JSON.stringify(seen));
       const { sessions, moreSessions } = seen.value;
-      expect([sessions[0]!.id, sessions.length, moreSessions]).toEqual([holder.sessionId, 25, 6]);
+      expect([sessions[0]!.id, sessions.length, moreSessions]).toEqual([holder.credential.sessionId, 25, 6]);
     });
 
     it("is ended unless it is the one in use, another's, or over", async () => {
       const { operations, database, signIn, signUp } = await program();
       const [holder, stranger] = [await signUp(), await signUp()];
-      const person = { id: holder.personId, accountId: holder.accountId };
+      const person = { id: holder.principal.personId, accountId: holder.principal.accountId };
       const other = await signIn(person);
       const idle = await signIn(person);
-      await database.writer.session.update({ where: { id: idle.sessionId }, data: { lastSeenAt: new Date(Date.now() - 31 * minute) } });
+      await database.writer.session.update({ where: { id: idle.credential.sessionId }, data: { lastSeenAt: new Date(Date.now() - 31 * minute) } });
       const end = (id: string) => operations["session.end-one"].perform(holder, { id });
-      expect(await end(holder.sessionId)).toMatchObject({ outcome: "conflict", sentence: { key: "errors.session.own" } });
-      for (const { sessionId } of [stranger, idle]) expect(await end(sessionId)).toMatchObject({ outcome: "not_found", sentence: { key: "errors.session.gone" } });
-      expect(await end(other.sessionId)).toMatchObject({ outcome: "done" });
-      expect(await end(other.sessionId)).toMatchObject({ outcome: "not_found" });
-      expect(await database.db.session.count({ where: { id: stranger.sessionId } })).toBe(1);
+      expect(await end(holder.credential.sessionId)).toMatchObject({ outcome: "conflict", sentence: { key: "errors.session.own" } });
+      for (const { credential } of [stranger, idle]) expect(await end(credential.sessionId)).toMatchObject({ outcome: "not_found", sentence: { key: "errors.session.gone" } });
+      expect(await end(other.credential.sessionId)).toMatchObject({ outcome: "done" });
+      expect(await end(other.credential.sessionId)).toMatchObject({ outcome: "not_found" });
+      expect(await database.db.session.count({ where: { id: stranger.credential.sessionId } })).toBe(1);
     });
 
     it("outlives all others, whose number is told; where there is none, nothing happened", async () => {
       const { operations, database, signIn, signUp } = await program();
       const holder = await signUp();
-      const person = { id: holder.personId, accountId: holder.accountId };
-      const lines = () => database.db.activity.count({ where: { accountId: holder.accountId, permission: "session.end-others" } });
+      const person = { id: holder.principal.personId, accountId: holder.principal.accountId };
+      const lines = () => database.db.activity.count({ where: { accountId: holder.principal.accountId, permission: "session.end-others" } });
       const end = () => operations["session.end-others"].perform(holder, {});
       expect([await end(), await lines()]).toMatchObject([{ outcome: "done", value: { ended: 0 } }, 0]);
       for (let at = 0; at < 3; at++) await signIn(person);
@@ -201,7 +201,7 @@ onEachProgram("A session", (program) => {
       await owing(person);
       await owing(person, { lastSeenAt: new Date(Date.now() - 31 * minute) });
       expect([await end(), await lines()]).toMatchObject([{ outcome: "done", value: { ended: 1 } }, 2]);
-      expect(await database.db.session.findMany({ where: { personId: holder.personId }, select: { id: true } })).toEqual([{ id: holder.sessionId }]);
+      expect(await database.db.session.findMany({ where: { personId: holder.principal.personId }, select: { id: true } })).toEqual([{ id: holder.credential.sessionId }]);
     });
   });
 });
@@ -225,22 +225,22 @@ onEachProgram("Logging in", (program) => {
   it("takes each of somebody's names, and replaces the session that the browser had", async () => {
     const { actorOf } = await program();
     let token = "";
-    for (const id of [ada.digitalId.replaceAll("-", " "), ada.handle.toUpperCase(), ` ${email} `]) {
+    for (const id of [ada.principal.digitalId.replaceAll("-", " "), ada.principal.handle.toUpperCase(), ` ${email} `]) {
       const entered = await logIn(id, goodPassword, { token });
       if (entered.outcome !== "done") throw new Error(JSON.stringify(entered));
       expect(entered.value).toMatchObject({ owes: null, next: "/account" });
       if (token) await expect(actorOf(token)).rejects.toThrow("lets nobody in");
       token = entered.value.token;
-      expect(await actorOf(token)).toMatchObject({ personId: ada.personId });
+      expect(await actorOf(token)).toMatchObject({ principal: { personId: ada.principal.personId } });
     }
-    const jane = await logIn(`${ada.digitalId}/JANE`, goodPassword);
+    const jane = await logIn(`${ada.principal.digitalId}/JANE`, goodPassword);
     expect(jane).toMatchObject({ outcome: "done", value: { owes: "password" } });
   });
 
   it("gives the unknown, the wrong, the disabled and the removed one and the same answer", async () => {
     const { operations, database } = await program();
     const jane = await database.db.person.findFirstOrThrow({ where: { loginKey: "jane" } });
-    const id = `${ada.digitalId}/jane`;
+    const id = `${ada.principal.digitalId}/jane`;
     const answers = [await logIn(id, "wrong wrong wrong"), await logIn("9999-999-99/jane", goodPassword), await logIn("nobody", goodPassword)];
     // A blank at an end is remarked on, alike.
     const remarks = [await logIn(id, `${goodPassword} `), await logIn("nobody", ` ${goodPassword}`)];
@@ -264,53 +264,54 @@ onEachProgram("Logging in", (program) => {
     await database.writer.limit.deleteMany();
     const known = await logIn(email, goodPassword);
     if (known.outcome !== "done") throw new Error(JSON.stringify(known));
-    const names = [email, "ADA@example.com", ada.digitalId, ada.handle, ada.digitalId.replaceAll("-", "")];
+    const names = [email, "ADA@example.com", ada.principal.digitalId, ada.principal.handle, ada.principal.digitalId.replaceAll("-", "")];
     for (const name of names) expect(await logIn(name, "wrong wrong wrong")).toMatchObject({ sentence: { key: "errors.sign_in" } });
     expect(await logIn(email, goodPassword)).toMatchObject({ outcome: "too_many", sentence: { key: "errors.wait_seconds" } });
     expect(await logIn(email, goodPassword, { known: known.value.known })).toMatchObject({ outcome: "done" });
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 31_000 });
     try {
-      expect(await logIn(ada.handle, goodPassword)).toMatchObject({ outcome: "done" });
+      expect(await logIn(ada.principal.handle, goodPassword)).toMatchObject({ outcome: "done" });
     } finally {
       vi.useRealTimers();
     }
   });
 
   it("forgets with a right password, or factor, the wrong ones before it, and neither strangers' tries nor those of the network", async () => {
-    const { operations, database, signIn } = await program();
+    const { operations, database, signIn, keeping, inAccount } = await program();
     const { env } = await import("@/lib/runtime/env.mjs");
     const { limitKey, takeTry, takeTurn } = await import("@/lib/access/limits");
     const { insertApp } = await import("@/lib/domain/two-factor/store");
     const { db, writer } = database;
-    const counted = async (kind: string, of = ada.personId) => (await db.limit.findUnique({ where: { key: limitKey(env.secret, kind, of) } }))?.count ?? 0;
+    const counted = async (kind: string, of = ada.principal.personId) => (await db.limit.findUnique({ where: { key: limitKey(env.secret, kind, of) } }))?.count ?? 0;
     const kinds = ["sign-in", "sign-in known", "own password", "factor", "factor known"] as const;
     const all = () => Promise.all(kinds.map((kind) => counted(kind)));
+    const auth = keeping(stranger, "session.start");
     await writer.limit.deleteMany();
     const known = await logIn(email, goodPassword);
     if (known.outcome !== "done") throw new Error(JSON.stringify(known));
     const marks = { known: known.value.known };
-    for (const kind of kinds) for (let slip = 0; slip < 4; slip++) await takeTry(writer, { key: limitKey(env.secret, kind, ada.personId) }, Date.now());
+    for (const kind of kinds) for (let slip = 0; slip < 4; slip++) await takeTry(auth, { key: limitKey(env.secret, kind, ada.principal.personId) }, Date.now());
     const network = { key: limitKey(env.secret, "sign-in network", currentRequest().network), limit: 100, window: 900_000 };
-    for (let turn = 0; turn < 7; turn++) await takeTurn(writer, network, Date.now());
+    for (let turn = 0; turn < 7; turn++) await takeTurn(auth, network, Date.now());
 
     await logIn(email, goodPassword, marks);
     expect(await all()).toEqual([4, 0, 4, 4, 4]);
     await logIn(email, goodPassword);
     expect([await all(), await counted("sign-in network", currentRequest().network)]).toEqual([[0, 0, 4, 4, 4], 7]);
 
-    const session = await signIn({ id: ada.personId, accountId: ada.accountId });
+    const session = await signIn({ id: ada.principal.personId, accountId: ada.principal.accountId });
     await operations["password.change"].perform(session, { current: goodPassword, password: goodPassword, repeat: goodPassword });
     expect(await all()).toEqual([0, 0, 0, 4, 4]);
-    for (let slip = 0; slip < 4; slip++) await takeTry(writer, { key: limitKey(env.secret, "own password", ada.personId) }, Date.now());
+    for (let slip = 0; slip < 4; slip++) await takeTry(auth, { key: limitKey(env.secret, "own password", ada.principal.personId) }, Date.now());
     const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
-    await database.transaction((tx) => insertApp({ db: tx, now: new Date(), actor: session } as never, { name: "Pixel 9", secret, step: 0 }));
+    await inAccount(session, "factors.add-app", (inside) => insertApp(inside, { name: "Pixel 9", secret, step: 0 }));
     const confirmed = await operations["session.confirm"].perform(session, { code: codeOf(secret) });
     if (confirmed.outcome !== "done") throw new Error(JSON.stringify(confirmed));
     expect(await all()).toEqual([0, 0, 4, 0, 4]);
     const again = await (await program()).actorOf(confirmed.value.token);
     expect(await operations["session.confirm"].perform(again, { password: goodPassword })).toMatchObject({ outcome: "done" });
     expect(await all()).toEqual([0, 0, 0, 0, 4]);
-    await database.transaction((tx) => tx.factor.deleteMany({ where: { personId: ada.personId } }));
+    await database.transaction((tx) => tx.factor.deleteMany({ where: { personId: ada.principal.personId } }));
   });
 
   /** Whether what is tried at this person's factors, from a browser with these marks, is counted apart from strangers' tries. */
@@ -320,8 +321,8 @@ onEachProgram("Logging in", (program) => {
     const { limitKey } = await import("@/lib/access/limits");
     await database.writer.limit.deleteMany();
     const member = await signIn(await database.db.person.findUniqueOrThrow({ where: { id } }));
-    expect(await operations["session.confirm"].perform({ ...member, owes: null, browser: { ...member.browser, known } }, { code: "000000" })).toMatchObject({ outcome: "invalid" });
-    await database.writer.session.delete({ where: { id: member.sessionId } });
+    expect(await operations["session.confirm"].perform({ ...member, credential: { ...member.credential, owes: null }, browser: { ...member.browser, known } }, { code: "000000" })).toMatchObject({ outcome: "invalid" });
+    await database.writer.session.delete({ where: { id: member.credential.sessionId } });
     const counted = (kind: string) => database.db.limit.count({ where: { key: limitKey(env.secret, kind, id) } });
     const [apart, together] = [await counted("factor known"), await counted("factor")];
     expect(apart + together).toBe(1);
@@ -331,24 +332,24 @@ onEachProgram("Logging in", (program) => {
   it("makes a browser known until a new password, a reset, or the end of a session elsewhere", async () => {
     const { operations, database, signIn, signUp, actorOf } = await program();
     const { db, writer } = database;
-    const { passwordHash } = await db.person.findUniqueOrThrow({ where: { id: ada.personId } });
+    const { passwordHash } = await db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } });
     const holder = await signUp();
-    await writer.person.update({ where: { id: holder.personId }, data: { passwordHash } });
+    await writer.person.update({ where: { id: holder.principal.personId }, data: { passwordHash } });
     await operations["users.add"].perform(holder, { login: "kim", email: "kim@example.com", privilege: "user", invite: "on" });
-    const kim = await db.person.findFirstOrThrow({ where: { accountId: holder.accountId, loginKey: "kim" } });
+    const kim = await db.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, loginKey: "kim" } });
     const { id } = kim;
 
     // Both use one browser.
     const { remember } = await import("@/lib/security/known-browser");
-    const herself = { id: holder.personId };
+    const herself = { id: holder.principal.personId };
     const kims = remember("", kim);
     let [own, known] = [holder, remember(kims, { ...herself, browserSalt: "" })];
     expect([await isKnown(herself, known), await isKnown(kim, known), await isKnown(herself, kims)]).toEqual([true, true, false]);
 
     type Handed = { outcome: string; value?: { known: string | null; token?: string } };
-    const elsewhere = () => signIn({ id: holder.personId, accountId: holder.accountId });
+    const elsewhere = () => signIn({ id: holder.principal.personId, accountId: holder.principal.accountId });
     const ownActs: [what: string, act: () => Promise<Handed>][] = [
-      ["one session", async () => operations["session.end-one"].perform(own, { id: (await elsewhere()).sessionId })],
+      ["one session", async () => operations["session.end-one"].perform(own, { id: (await elsewhere()).credential.sessionId })],
       ["all other sessions", async () => (await elsewhere(), operations["session.end-others"].perform(own, {}))],
       ["a first factor", async () => {
         const shown = await operations["factors.ask-new-app"].perform(own, { secret: "" });
@@ -373,11 +374,11 @@ onEachProgram("Logging in", (program) => {
     const link = async (purpose: string) => {
       const token = newToken();
       const times = { createdAt: new Date(), expiresAt: new Date(Date.now() + minute) };
-      await writer.link.create({ data: { ...times, id: newId(), tokenHash: hashOf(token), purpose, accountId: holder.accountId, personId: id } });
+      await writer.link.create({ data: { ...times, id: newId(), tokenHash: hashOf(token), purpose, accountId: holder.principal.accountId, personId: id } });
       return token;
     };
     const byOthers: [what: string, act: () => Promise<{ outcome: string }>][] = [
-      ["one session", async () => operations["users.end-sessions"].perform(own, { id, session: (await signIn(kim)).sessionId })],
+      ["one session", async () => operations["users.end-sessions"].perform(own, { id, session: (await signIn(kim)).credential.sessionId })],
       ["all sessions", async () => (await signIn(kim), operations["users.end-sessions"].perform(own, { id }))],
       ["disabled", async () => (await operations["users.disable"].perform(own, { id }), operations["users.enable"].perform(own, { id }))],
       ["a reset", async () => operations["password.reset"].perform(stranger, { token: await link("reset"), password: goodPassword, repeat: goodPassword })],
@@ -391,7 +392,7 @@ onEachProgram("Logging in", (program) => {
 
     // With marks that are over, or as they were made before, nobody keeps the owner of another browser out.
     await writer.limit.deleteMany();
-    expect(await logIn(`${holder.digitalId}/kim`, "wrong wrong wrong", { known: `${"A".repeat(22)}.${known}.x` })).toMatchObject({ outcome: "invalid" });
+    expect(await logIn(`${holder.principal.digitalId}/kim`, "wrong wrong wrong", { known: `${"A".repeat(22)}.${known}.x` })).toMatchObject({ outcome: "invalid" });
     const { triesToLogIn } = await import("@/lib/domain/sessions/rules");
     const counted = (apart: boolean) => db.limit.count({ where: { key: triesToLogIn(id, apart) } });
     expect([await counted(true), await counted(false)]).toEqual([0, 1]);

@@ -3,7 +3,7 @@ import type { Member } from "@/lib/access/actor";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { newId } from "@/lib/security/tokens";
 import { watch, type Statement } from "@/lib/testing/plans";
-import { onEachProgram } from "@/lib/testing/program";
+import { onEachProgram, program as steward } from "@/lib/testing/program";
 
 /** Enough that PostgreSQL would rather scan or sort a part of them, were there no index in order. */
 const many = 3000;
@@ -17,7 +17,7 @@ onEachProgram("The login history", (program, engine) => {
     await loadLanguages();
     const { database, signUp } = await program();
     [ada, bob] = [await signUp(), await signUp()];
-    add = async ({ personId, accountId }, tries) => {
+    add = async ({ principal: { personId, accountId } }, tries) => {
       const userAgent = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0";
       const rows = tries.map((each) => ({ outcome: "done", method: "password", ...each, id: newId(), personId, accountId, address: "192.0.2.7", userAgent }));
       for (let from = 0; from < rows.length; from += 1000) await database.writer.signIn.createMany({ data: rows.slice(from, from + 1000) });
@@ -70,7 +70,7 @@ onEachProgram("The login history", (program, engine) => {
       { at: new Date(Date.now() - year + 3 * day) },
     ]);
     await sweep();
-    expect(await database.db.signIn.count({ where: { personId: eve.personId } })).toBe(1);
+    expect(await database.db.signIn.count({ where: { personId: eve.principal.personId } })).toBe(1);
   });
 
   describe("of somebody with very many", () => {
@@ -99,9 +99,9 @@ onEachProgram("The login history", (program, engine) => {
 
     it("and what is old is found in an index too", async () => {
       const { forgetOldSignIns } = await import("@/lib/domain/sign-ins/store");
-      const { forUpkeep } = await import("@/lib/doors/program");
+      const { keeping } = await program();
       watched.statements.length = 0;
-      expect(await forgetOldSignIns(forUpkeep(watched.db), 200)).toBe(0);
+      expect(await forgetOldSignIns({ ...keeping(steward, "installation.upkeep"), db: watched.db, writer: watched.db }, 200)).toBe(0);
       for (const statement of watched.statements) await expectIndexed(statement);
     });
 

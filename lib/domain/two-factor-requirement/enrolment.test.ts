@@ -7,27 +7,28 @@ onEachProgram("A link to enrol", (program) => {
   beforeAll(async () => {
     const { signUp, signIn, database } = await program();
     const made = [await signUp(), await signUp()] as const;
-    const accounts = { id: { in: made.map(({ accountId }) => accountId) } };
+    const accounts = { id: { in: made.map(({ principal }) => principal.accountId) } };
     await database.writer.account.updateMany({ where: accounts, data: { twoFactorFor: "everyone", twoFactorFrom: new Date(0) } });
     // Ada has a second factor already.
-    await database.writer.person.update({ where: { id: made[0].personId }, data: { twoFactor: true } });
-    [ada, owing] = await Promise.all(made.map(({ personId: id, accountId }) => signIn({ id, accountId })));
+    await database.writer.person.update({ where: { id: made[0].principal.personId }, data: { twoFactor: true } });
+    [ada, owing] = await Promise.all(made.map(({ principal: { personId: id, accountId } }) => signIn({ id, accountId })));
   });
 
   /** Somebody who owes a factor asks for the mail. The token of its link. */
   async function asked(person: Member): Promise<string> {
     const { operations, database } = await program();
     expect(await operations["enrolment.ask"].perform(person, {})).toMatchObject({ outcome: "done" });
-    const link = await database.db.link.findFirstOrThrow({ where: { purpose: "enrol", personId: person.personId } });
+    const link = await database.db.link.findFirstOrThrow({ where: { purpose: "enrol", personId: person.principal.personId } });
     const mail = await database.db.mail.findFirstOrThrow({ where: { linkId: link.id } });
     return (await import("@/lib/security/seal")).unseal(`mail ${mail.id}`, mail.secret!)!;
   }
 
-  async function linkTo(email: string, { personId, accountId }: Member): Promise<string> {
-    const { database } = await program();
+  async function linkTo(email: string, person: Member): Promise<string> {
+    const { inAccount } = await program();
     const { newLink } = await import("@/lib/domain/mail-links/store");
     const data = JSON.stringify({ email });
-    return (await newLink(database.writer, new Date(), { purpose: "confirm-address", person: { personId, accountId }, hours: 1, data })).token;
+    const { personId } = person.principal;
+    return (await inAccount(person, "enrolment.ask", (auth) => newLink(auth, { purpose: "confirm-address", personId, hours: 1, data }))).token;
   }
 
   const user = async (login: string) => {
@@ -39,7 +40,7 @@ onEachProgram("A link to enrol", (program) => {
   const ways: Record<string, [() => Promise<Member>, (person: Member) => Promise<unknown>]> = {
     "that an Administrator edits": [
       () => user("edited"),
-      async ({ personId: id }) => (await program()).operations["users.edit"].perform(ada!, { id, version: "0", email: "edited@example.net", privilege: "none", description: "" }),
+      async ({ principal: { personId: id } }) => (await program()).operations["users.edit"].perform(ada!, { id, version: "0", email: "edited@example.net", privilege: "none", description: "" }),
     ],
     "that is confirmed": [
       () => user("confirmed"),
@@ -47,7 +48,7 @@ onEachProgram("A link to enrol", (program) => {
     ],
     "that the operator sets": [
       () => Promise.resolve(owing!),
-      async ({ digitalId: id }) => (await program()).operations["email.set"].perform(operator, { id, email: "set@example.net" }),
+      async ({ principal: { digitalId: id } }) => (await program()).operations["email.set"].perform(operator, { id, email: "set@example.net" }),
     ],
   };
 
@@ -60,8 +61,8 @@ onEachProgram("A link to enrol", (program) => {
     const token = await asked(person);
     expect(await readdress(person)).toMatchObject({ outcome: "done" });
     expect(await operations["enrolment.confirm"].perform(person, { token })).toMatchObject({ outcome: "conflict", sentence: { key: "errors.link" } });
-    expect(await database.db.session.findUniqueOrThrow({ where: { id: person.sessionId } })).toMatchObject({ mailProved: false });
-    expect(await database.db.mail.count({ where: { kind: "enrol", personId: person.personId, state: "waiting" } })).toBe(0);
+    expect(await database.db.session.findUniqueOrThrow({ where: { id: person.credential.sessionId } })).toMatchObject({ mailProved: false });
+    expect(await database.db.mail.count({ where: { kind: "enrol", personId: person.principal.personId, state: "waiting" } })).toBe(0);
     expect(await operations["enrolment.confirm"].perform(person, { token: await asked(person) })).toMatchObject({ outcome: "done" });
   });
 });

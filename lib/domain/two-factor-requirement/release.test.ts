@@ -8,14 +8,14 @@ onEachProgram("Two-factor that is required no more", (program) => {
     const { signUp, addUser, database } = await program();
     const holder = await signUp();
     for (const [login, privilege] of [["root", "administrator"], ["root.b", "administrator"], ["out", "administrator"], ["jane", "user"]] as const) {
-      await addUser(holder, login, { email: `${login}.${holder.handle}@example.com`, privilege });
+      await addUser(holder, login, { email: `${login}.${holder.principal.handle}@example.com`, privilege });
     }
-    await database.writer.person.updateMany({ where: { accountId: holder.accountId, login: "out" }, data: { disabledAt: new Date(), status: "disabled" } });
-    await database.writer.account.update({ where: { id: holder.accountId }, data: { twoFactorFor: "everyone", twoFactorFrom: new Date(0) } });
+    await database.writer.person.updateMany({ where: { accountId: holder.principal.accountId, login: "out" }, data: { disabledAt: new Date(), status: "disabled" } });
+    await database.writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor: "everyone", twoFactorFrom: new Date(0) } });
     return again(holder);
   }
 
-  const again = async ({ personId: id, accountId }: Member) => (await program()).signIn({ id, accountId });
+  const again = async ({ principal: { personId: id, accountId } }: Member) => (await program()).signIn({ id, accountId });
 
   /** The mail server took a mail so many hours ago, and none later. */
   async function delivered(hours: number) {
@@ -28,12 +28,12 @@ onEachProgram("Two-factor that is required no more", (program) => {
   async function prove(holder: Member): Promise<void> {
     const { operations, database } = await program();
     expect(await operations["enrolment.ask"].perform(holder, {})).toMatchObject({ outcome: "done" });
-    const mail = await database.db.mail.findFirstOrThrow({ where: { kind: "enrol", personId: holder.personId } });
+    const mail = await database.db.mail.findFirstOrThrow({ where: { kind: "enrol", personId: holder.principal.personId } });
     const token = (await import("@/lib/security/seal")).unseal(`mail ${mail.id}`, mail.secret!)!;
     expect(await operations["enrolment.confirm"].perform(holder, { token })).toMatchObject({ outcome: "done" });
   }
 
-  const required = async ({ accountId }: Member) => (await (await program()).database.db.account.findUniqueOrThrow({ where: { id: accountId } })).twoFactorFor;
+  const required = async ({ principal: { accountId } }: Member) => (await (await program()).database.db.account.findUniqueOrThrow({ where: { id: accountId } })).twoFactorFor;
   const answer = async () => (await import("@/lib/background/answer-requests")).answerRequests();
 
   it("takes of a holder who owes a factor the link of a mail too, where mail arrives, in the browser that asked for it", async () => {
@@ -53,29 +53,29 @@ onEachProgram("Two-factor that is required no more", (program) => {
     const { operations, database, addUser } = await program();
     const { db } = database;
     const holder = await owing();
-    const before = { ...holder, owes: null };
+    const before = { ...holder, credential: { ...holder.credential, owes: null } };
     // More Administrators than one step tells.
     for (let at = 0; at < 25; at++) await addUser(before, `late${at}`, { privilege: "administrator" });
     await delivered(25);
     expect(await operations["account.release-two-factor"].perform(holder, {})).toMatchObject({ outcome: "done" });
     // Whoever requires it again at once stops none of it.
-    await database.writer.account.update({ where: { id: holder.accountId }, data: { twoFactorFor: "everyone" } });
+    await database.writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor: "everyone" } });
     await answer();
-    const mails = await db.mail.findMany({ where: { accountId: holder.accountId, kind: "two-factor-released" }, select: { params: true, person: { select: { login: true } } } });
+    const mails = await db.mail.findMany({ where: { accountId: holder.principal.accountId, kind: "two-factor-released" }, select: { params: true, person: { select: { login: true } } } });
     expect(mails.map(({ person }) => person!.login).toSorted()).toEqual(["", ...Array.from({ length: 25 }, (_, at) => `late${at}`), "root", "root.b"].toSorted());
-    for (const { params } of mails) expect(JSON.parse(params)).toMatchObject({ account: holder.digitalId });
-    const lines = await db.activity.findMany({ where: { accountId: holder.accountId, permission: "account.tell-release" }, select: { changes: true } });
+    for (const { params } of mails) expect(JSON.parse(params)).toMatchObject({ account: holder.principal.digitalId });
+    const lines = await db.activity.findMany({ where: { accountId: holder.principal.accountId, permission: "account.tell-release" }, select: { changes: true } });
     expect(lines.reduce((sum, { changes }) => sum + Number(JSON.parse(changes!)[0].after), 0)).toBe(27);
     await answer();
-    expect(await db.mail.count({ where: { accountId: holder.accountId, kind: "two-factor-released" } })).toBe(28);
-    expect(await db.account.findUniqueOrThrow({ where: { id: holder.accountId } })).toMatchObject({ releaseTold: null });
+    expect(await db.mail.count({ where: { accountId: holder.principal.accountId, kind: "two-factor-released" } })).toBe(28);
+    expect(await db.account.findUniqueOrThrow({ where: { id: holder.principal.accountId } })).toMatchObject({ releaseTold: null });
   });
 
   it("is left to the holder and Administrators who owe nothing", async () => {
     const { operations, database, signIn } = await program();
     const holder = await owing();
     await delivered(1);
-    const root = await database.db.person.findFirstOrThrow({ where: { accountId: holder.accountId, login: "root" } });
+    const root = await database.db.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, login: "root" } });
     expect(await operations["account.release-two-factor"].perform(await signIn(root), {})).toMatchObject({ outcome: "forbidden" });
     await database.writer.person.update({ where: { id: root.id }, data: { twoFactor: true } });
     expect(await operations["account.release-two-factor"].perform(await signIn(root), {})).toMatchObject({ outcome: "done" });

@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { newSoftKey } from "@/e2e/authenticator";
-import type { Member } from "@/lib/access/actor";
+import { isMember, type Member } from "@/lib/access/actor";
 import { onEachProgram } from "@/lib/testing/program";
 import { codeOf } from "@/lib/testing/totp";
 
@@ -8,8 +8,8 @@ const [minute, step] = [60_000, 30_000];
 
 onEachProgram("What is shown for a new factor", (program) => {
   const anybody = async () => (await program()).signUp();
-  const again = async ({ personId, accountId }: Member) => (await program()).signIn({ id: personId, accountId });
-  const factors = async ({ personId }: Member) => (await program()).database.db.factor.count({ where: { personId } });
+  const again = async ({ principal: { personId, accountId } }: Member) => (await program()).signIn({ id: personId, accountId });
+  const factors = async ({ principal: { personId } }: Member) => (await program()).database.db.factor.count({ where: { personId } });
 
   async function shownTo(person: Member, secret = "") {
     const shown = await (await program()).operations["factors.ask-new-app"].perform(person, { secret });
@@ -39,7 +39,7 @@ onEachProgram("What is shown for a new factor", (program) => {
     // What added the app confirms nothing besides; the next code does, once.
     const confirm = (person: Member, sent: string) => operations["session.confirm"].perform(person, { code: sent });
     expect(await confirm(added.person, code)).toMatchObject({ outcome: "invalid", fields: { code: { key: "errors.code.used" } } });
-    const [factor] = await (await program()).database.db.factor.findMany({ where: { personId: ada.personId } });
+    const [factor] = await (await program()).database.db.factor.findMany({ where: { personId: ada.principal.personId } });
     expect(await operations["factors.remove"].perform(added.person, { id: factor!.id, code: codeOf(shown.secret, Date.now() + step) })).toMatchObject({ outcome: "done" });
     expect([await add(added.person, shown), await factors(ada)]).toMatchObject([over, 0]);
     // A page that still shows it, as that of enrolment may, shows another one.
@@ -66,10 +66,11 @@ onEachProgram("What is shown for a new factor", (program) => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61 * minute });
     try {
       const now = new Date();
-      await database.writer.session.update({ where: { id: ada.sessionId }, data: { lastSeenAt: now, provedAt: now, expiresAt: new Date(now.getTime() + minute) } });
-      const later = await (await program()).operations["factors.add-app"].perform({ ...ada, provedAt: now }, { name: "Pixel 9", secret: shown.sealed, code: codeOf(shown.secret) });
+      await database.writer.session.update({ where: { id: ada.credential.sessionId }, data: { lastSeenAt: now, provedAt: now, expiresAt: new Date(now.getTime() + minute) } });
+      const proved = { ...ada, credential: { ...ada.credential, provedAt: now } };
+      const later = await (await program()).operations["factors.add-app"].perform(proved, { name: "Pixel 9", secret: shown.sealed, code: codeOf(shown.secret) });
       expect(later).toMatchObject(over);
-      expect((await shownTo({ ...ada, provedAt: now }, shown.sealed)).secret).not.toBe(shown.secret);
+      expect((await shownTo(proved, shown.sealed)).secret).not.toBe(shown.secret);
     } finally {
       vi.useRealTimers();
     }
@@ -100,7 +101,7 @@ onEachProgram("What is shown for a new factor", (program) => {
     const { newChallenge } = await import("@/lib/domain/two-factor/challenge");
     const [key, { origin }] = [newSoftKey(), env];
     let ada = await anybody();
-    const challenge = (purpose: "add" | "verify") => newChallenge(purpose, ada.sessionId);
+    const challenge = (purpose: "add" | "verify") => newChallenge(purpose, ada.credential.sessionId);
     const answer = key.register({ challenge: challenge("add"), origin });
     const added = await operations["factors.add-key"].perform(ada, { name: "Blue key", answer });
     if (added.outcome !== "done") throw new Error(JSON.stringify(added));
@@ -118,21 +119,21 @@ onEachProgram("What is shown for a new factor", (program) => {
   it("proves by mail who enrols once: with the factor that it was for it is used up", async () => {
     const { database, operations, signIn, actorOf } = await program();
     const holder = await anybody();
-    await database.writer.account.update({ where: { id: holder.accountId }, data: { twoFactorFor: "everyone", twoFactorFrom: new Date(0) } });
-    const { sessionId } = await signIn({ id: holder.personId, accountId: holder.accountId });
+    await database.writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor: "everyone", twoFactorFrom: new Date(0) } });
+    const { credential: { sessionId } } = await signIn({ id: holder.principal.personId, accountId: holder.principal.accountId });
     await database.writer.session.update({ where: { id: sessionId }, data: { mailProved: true } });
     const session = async () => (await database.db.session.findUniqueOrThrow({ where: { id: sessionId } })).mailProved;
-    const { sameActor } = await import("@/lib/access/actor");
+    const { sameActor } = await import("@/lib/access/find-actor");
     const { tokenHash } = await database.db.session.findUniqueOrThrow({ where: { id: sessionId } });
-    const owing = await sameActor(database.db, { ...holder, tokenHash });
-    if (owing.kind !== "member" || owing.owes !== "enrolment") throw new Error("Nothing is owed.");
+    const owing = await sameActor(database.db, { ...holder, credential: { ...holder.credential, tokenHash } });
+    if (!isMember(owing) || owing.credential.owes !== "enrolment") throw new Error("Nothing is owed.");
     const shown = await shownTo(owing);
     const added = await add(owing, shown);
-    expect([added.outcome, added.person.owes, await session()]).toEqual(["done", null, false]);
-    const [factor] = await database.db.factor.findMany({ where: { personId: holder.personId } });
+    expect([added.outcome, added.person.credential.owes, await session()]).toEqual(["done", null, false]);
+    const [factor] = await database.db.factor.findMany({ where: { personId: holder.principal.personId } });
     await operations["factors.remove"].perform(added.person, { id: factor!.id, code: codeOf(shown.secret, Date.now() + step) });
     const removed = await actorOf(added.outcome === "done" ? added.value.token : "");
-    expect(removed.owes).toBe("enrolment");
+    expect(removed.credential.owes).toBe("enrolment");
     expect(await operations["factors.ask-new-app"].perform(removed, { secret: "" })).toMatchObject({ outcome: "forbidden", sentence: { key: "errors.enrolment_mail" } });
   });
 });
