@@ -26,9 +26,9 @@ onEachProgram("The program", (program, engine) => {
   async function accountOf(people: number, twoFactor = false): Promise<Member> {
     const { database, signUp } = await program();
     const holder = await signUp();
-    await seedUsers(database, holder.accountId, people - 1);
+    await seedUsers(database, holder.principal.accountId, people - 1);
     const admitted = { removedAt: null, disabledAt: null, removed: false, changeDue: false, invited: false, status: "enabled" };
-    await database.writer.person.updateMany({ where: { accountId: holder.accountId }, data: { ...admitted, twoFactor } });
+    await database.writer.person.updateMany({ where: { accountId: holder.principal.accountId }, data: { ...admitted, twoFactor } });
     return holder;
   }
 
@@ -41,7 +41,7 @@ onEachProgram("The program", (program, engine) => {
   }
 
   /** How many of the account were told, in how many lines, and whether nothing is left to tell. */
-  async function toldIn({ accountId }: Member) {
+  async function toldIn({ principal: { accountId } }: Member) {
     const { db } = (await program()).database;
     const { verifyChain } = await import("@/lib/access/audit");
     const lines = await db.activity.count({ where: { accountId, permission: "account.tell-two-factor" } });
@@ -76,7 +76,7 @@ onEachProgram("The program", (program, engine) => {
   /** Lets a job read what it works on, changes that beside it under the lock that it then waits for, and lets it go on. */
   async function overtaken(accountId: number, job: () => Promise<unknown>, change: (tx: Db) => Promise<unknown>) {
     const { transaction } = (await program()).database;
-    const { lockAccount } = await import("@/lib/access/audit");
+    const { lockAccount } = await import("@/lib/access/lock");
     let done: Promise<unknown> = Promise.resolve();
     await transaction(async (tx) => {
       await lockAccount(tx, accountId);
@@ -91,7 +91,7 @@ onEachProgram("The program", (program, engine) => {
     const { database, operations } = await program();
     const { asProgram } = await import("@/lib/doors/program");
     const holder = await accountOf(1);
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     const { id: none } = await (await program()).addUser(holder, "nora");
     await requireOfEveryone(holder);
     const later = new Date(Date.now() + 30 * day);
@@ -107,7 +107,7 @@ onEachProgram("The program", (program, engine) => {
     const { database, operations, addUser } = await program();
     const { asProgram } = await import("@/lib/doors/program");
     const [holder, asking] = [await accountOf(1), await accountOf(1)];
-    const { accountId, personId } = holder;
+    const { accountId, personId } = holder.principal;
     const { db, writer } = database;
     const { id: root } = await addUser(holder, "root", { privilege: "administrator", proved: true });
     const params = async (kind: string) => JSON.parse((await db.mail.findFirstOrThrow({ where: { accountId, kind } })).params) as { who: string };
@@ -118,18 +118,18 @@ onEachProgram("The program", (program, engine) => {
     expect(await params("two-factor-released")).toMatchObject({ who: "root" });
 
     const move = (id: string, email: string) => (tx: Db) => tx.person.update({ where: { id }, data: { email, emailKey: email, provedKey: email } });
-    await operations["password.forget"].perform(stranger, { id: `${holder.digitalId}/root` });
+    await operations["password.forget"].perform(stranger, { id: `${holder.principal.digitalId}/root` });
     await overtaken(accountId, answerRequests, move(root, "moved@example.com"));
     expect(await db.mail.findMany({ where: { accountId, kind: "reset" }, select: { recipient: true } })).toEqual([{ recipient: "moved@example.com" }]);
 
     // The holder whose address somebody types has another by then.
-    const { email } = holder;
+    const { email } = holder.principal;
     await operations["account.request"].perform(stranger, { firstName: "Eve", lastName: "Else", organisation: "", email });
     await overtaken(accountId, answerRequests, move(personId, "gone@example.com"));
     expect(await db.mail.count({ where: { accountId, kind: "address-taken" } })).toBe(0);
     // Who asks for an address that another holder has by then gets no link for it.
     await operations["email.change"].perform(asking, { email: "free@example.com" });
-    await overtaken(asking.accountId, answerRequests, move(personId, "free@example.com"));
+    await overtaken(asking.principal.accountId, answerRequests, move(personId, "free@example.com"));
     expect(await db.mail.count({ where: { recipient: "free@example.com", kind: "confirm-address" } })).toBe(0);
     // Both wait for their next turn, ten seconds later.
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11_000 });
@@ -144,25 +144,27 @@ onEachProgram("The program", (program, engine) => {
 
   it("answers a request that is made while very many are told, before it is done with them", async () => {
     const { operations, database } = await program();
-    const { startAnswering } = await import("@/lib/background/answer-requests");
+    const { answering } = await import("@/lib/background/answer-requests");
+    const { keepDoing } = await import("@/lib/background/loop");
     const [crowded, asking] = [await accountOf(250), await accountOf(1)];
     await requireOfEveryone(crowded);
-    const place = async () => (await database.db.account.findUniqueOrThrow({ where: { id: crowded.accountId } })).twoFactorTold;
-    // Nothing but the wake-up: its clocks would go on after this test.
-    const clocks = [vi.spyOn(globalThis, "setInterval"), vi.spyOn(globalThis, "setTimeout")].map((clock) => clock.mockReturnValueOnce({ unref: () => {} } as never));
-    startAnswering();
-    for (const clock of clocks) clock.mockRestore();
-    const [everywhere, ofProgram] = [globalThis as { [key: symbol]: unknown }, Symbol.for("steward.program")];
-    const wake = everywhere[ofProgram] as () => void;
+    const place = async () => (await database.db.account.findUniqueOrThrow({ where: { id: crowded.principal.accountId } })).twoFactorTold;
+    // Nothing but the wake-up: the clocks would go on after this test.
+    const clocks = vi.spyOn(globalThis, "setTimeout").mockReturnValue({ unref: () => {} } as never);
+    keepDoing(answering.map((work) => ({ ...work, every: 2 ** 31 - 1 })));
+    clocks.mockRestore();
+    const [everywhere, ofProgram] = [globalThis as { [key: symbol]: unknown }, Symbol.for("steward.wake")];
+    const wakeNow = everywhere[ofProgram] as (what: string) => void;
+    const wake = () => wakeNow("request");
     // Or what later tests ask for would be answered before they look.
     onTestFinished(() => void delete everywhere[ofProgram]);
     wake();
     await vi.waitUntil(async () => (await place()) !== -1n, { timeout: 10_000, interval: 5 });
-    await operations["password.forget"].perform(stranger, { id: asking.digitalId });
+    await operations["password.forget"].perform(stranger, { id: asking.principal.digitalId });
     wake();
-    await vi.waitUntil(async () => (await database.db.mail.count({ where: { accountId: asking.accountId, kind: "reset" } })) === 1, { timeout: 10_000, interval: 5 });
+    await vi.waitUntil(async () => (await database.db.mail.count({ where: { accountId: asking.principal.accountId, kind: "reset" } })) === 1, { timeout: 10_000, interval: 5 });
     expect(await place()).not.toBeNull();
-    await database.writer.account.update({ where: { id: crowded.accountId }, data: { twoFactorTold: null } });
+    await database.writer.account.update({ where: { id: crowded.principal.accountId }, data: { twoFactorTold: null } });
     await answerRequests();
   }, 40_000);
 
@@ -171,15 +173,15 @@ onEachProgram("The program", (program, engine) => {
     const holder = await accountOf(1);
     await requireOfEveryone(holder);
     const midnight = Math.ceil((Date.now() + 1) / day) * day;
-    await database.writer.account.update({ where: { id: holder.accountId }, data: { twoFactorFor: "" } });
+    await database.writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor: "" } });
     vi.useFakeTimers({ toFake: ["Date"], now: midnight + day / 2 });
     try {
       const require = async (days: string) => {
         const now = new Date();
-        await database.writer.session.update({ where: { id: holder.sessionId }, data: { lastSeenAt: now, provedAt: now, expiresAt: new Date(now.getTime() + day) } });
-        const actor = { ...holder, provedAt: now };
+        await database.writer.session.update({ where: { id: holder.credential.sessionId }, data: { lastSeenAt: now, provedAt: now, expiresAt: new Date(now.getTime() + day) } });
+        const actor = { ...holder, credential: { ...holder.credential, provedAt: now } };
         expect(await operations["account.require-two-factor"].perform(actor, { for: "everyone", days })).toMatchObject({ outcome: "done" });
-        return (await database.db.account.findUniqueOrThrow({ where: { id: holder.accountId } })).twoFactorFrom.toISOString();
+        return (await database.db.account.findUniqueOrThrow({ where: { id: holder.principal.accountId } })).twoFactorFrom.toISOString();
       };
       const first = await require("1");
       expect(first).toBe(new Date(midnight + 1.5 * day).toISOString());
@@ -187,7 +189,7 @@ onEachProgram("The program", (program, engine) => {
       expect(await require("1")).toBe(first);
       const now = await require("0");
       expect(now).toBe(new Date(midnight + 1.2 * day).toISOString());
-      const lines = await database.db.activity.findMany({ where: { accountId: holder.accountId, permission: "account.require-two-factor" }, orderBy: { seq: "desc" } });
+      const lines = await database.db.activity.findMany({ where: { accountId: holder.principal.accountId, permission: "account.require-two-factor" }, orderBy: { seq: "desc" } });
       expect(lines.map(({ changes }) => JSON.parse(changes!)).at(0)).toEqual([{ field: "requiredFrom", before: first, after: now }]);
     } finally {
       vi.useRealTimers();
@@ -199,7 +201,7 @@ onEachProgram("The program", (program, engine) => {
     const { operations } = await program();
     const form = { firstName: "Nora", lastName: "Nil", organisation: "", email: `new${++made}@example.com` };
     const answers = [
-      await operations["password.forget"].perform(stranger, { id: holder.digitalId }),
+      await operations["password.forget"].perform(stranger, { id: holder.principal.digitalId }),
       await operations["account.request"].perform(stranger, form),
       await operations["email.change"].perform(holder, { email: `other${made}@example.com` }),
     ];
@@ -231,7 +233,7 @@ onEachProgram("The program", (program, engine) => {
 
   it.each(long ? [0, 1, 200, 201] : [0, 200, 201])("forgets %i rows of each kind that are over, and comes to an end", async (count) => {
     const { writer } = (await program()).database;
-    const { accountId, personId } = await accountOf(1);
+    const { accountId, personId } = (await accountOf(1)).principal;
     const then = new Date(Date.now() - 500 * day);
     const ids = Array.from({ length: count }, () => newId());
     const whose = { accountId, personId };
@@ -258,7 +260,7 @@ onEachProgram("The program", (program, engine) => {
     const { db, writer } = (await program()).database;
     const { addLines } = await import("@/lib/testing/lines");
     const holder = await accountOf(2);
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     const { id, login } = await writer.person.findFirstOrThrow({ where: { accountId, kind: "user" } });
     await removeLongAgo(id);
     const now = new Date();
@@ -284,7 +286,7 @@ onEachProgram("The program", (program, engine) => {
   }
 
   /** Has the database refuse every new activity line of an account; gives what ends that. */
-  async function breakAccount({ accountId }: Member): Promise<() => Promise<unknown>> {
+  async function breakAccount({ principal: { accountId } }: Member): Promise<() => Promise<unknown>> {
     const { writer, Prisma } = (await program()).database;
     const name = `Activity_broken_${accountId}`;
     const run = (sql: string) => writer.$executeRaw(Prisma.raw(sql));
@@ -306,15 +308,15 @@ onEachProgram("The program", (program, engine) => {
       const mend = await breakAccount(broken);
       const erased: string[] = [];
       for (const [at, holder] of [broken, fine].entries()) {
-        await operations["password.forget"].perform(stranger, { id: holder.digitalId });
+        await operations["password.forget"].perform(stranger, { id: holder.principal.digitalId });
         // Their address is taken, which their account is told.
-        await operations["account.request"].perform(stranger, { firstName: "Eve", lastName: "Else", organisation: "", email: holder.email });
-        await writer.account.update({ where: { id: holder.accountId }, data: { twoFactorFor: "everyone", twoFactorTold: -1n } });
-        const { id } = await writer.person.findFirstOrThrow({ where: { accountId: holder.accountId, kind: "user" } });
+        await operations["account.request"].perform(stranger, { firstName: "Eve", lastName: "Else", organisation: "", email: holder.principal.email });
+        await writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor: "everyone", twoFactorTold: -1n } });
+        const { id } = await writer.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, kind: "user" } });
         await removeLongAgo(id, 40 - at);
         erased.push(id);
       }
-      const left = async ({ accountId }: Member) => {
+      const left = async ({ principal: { accountId } }: Member) => {
         const where = { accountId };
         const mails = await db.mail.findMany({ where: { ...where, kind: { in: ["reset", "address-taken", "two-factor-required"] } }, select: { kind: true } });
         return [mails.map(({ kind }) => kind).toSorted(), await db.person.count({ where: { ...where, id: { in: erased } } })];
@@ -340,7 +342,7 @@ onEachProgram("The program", (program, engine) => {
   it("whose upkeep fails in one table each time keeps up with the others all the same", async () => {
     const { writer, Prisma } = (await program()).database;
     const run = (sql: string) => writer.$executeRaw(Prisma.raw(sql));
-    const { accountId, personId } = await accountOf(1);
+    const { accountId, personId } = (await accountOf(1)).principal;
     const over = new Date(0);
     await writer.session.create({ data: { id: newId(), accountId, personId, tokenHash: hashOf(newId()), createdAt: over, lastSeenAt: over, expiresAt: over, address: "", userAgent: "" } });
     await writer.limit.create({ data: { key: "over", count: 1, waitUntil: 0n, expiresAt: 0n, ticket: "" } });

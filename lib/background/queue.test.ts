@@ -1,5 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { apart, breath, oneAtATime, workOff } from "@/lib/background/queue";
+import type { Actor } from "@/lib/access/actor";
+import { oneAtATime } from "@/lib/background/loop";
+import { apart, workOff } from "@/lib/background/queue";
+import { done, refuse } from "@/lib/isomorphic/result";
+import { breath } from "@/lib/runtime/breath";
 
 /** What the log was told since the test began: of each entry its event and its message. */
 let told: string[] = [];
@@ -21,14 +25,18 @@ function queueOf(name: string, steps: Record<string, number>, { fails = [], stay
     name,
     left,
     taken,
-    list: async (most: number) => [...left].slice(0, most).map(([id, place]) => ({ id, place: String(place) })),
-    step: async ({ id }: { id: string }) => {
+    list: async (_actor: Actor, most: number) => [...left].slice(0, most).map(([id, place]) => ({ id, place: String(place) })),
+    // Each item is the input of a run, but for its place.
+    perform: async (_actor: Actor, input: unknown) => {
+      const { id, ...rest } = input as { id: string };
+      expect(rest).toEqual({});
       taken.push(id);
       if (fails.includes(id)) throw new Error("broken");
-      if (stays.includes(id)) return;
+      if (stays.includes(id)) return done(null);
       const now = left.get(id)! - 1;
       if (now > 0) left.set(id, now);
       else left.delete(id);
+      return done(null);
     },
   };
 }
@@ -38,25 +46,25 @@ const numbered = (count: number) => Object.fromEntries(Array.from({ length: coun
 describe("A queue", () => {
   it.each([0, 1, 19, 20, 21, 40, 41])("of %i items is worked off", async (count) => {
     const queue = queueOf(`of ${count}`, numbered(count));
-    await workOff(queue);
+    await workOff(queue.name, queue);
     expect([queue.left.size, queue.taken.length]).toEqual([0, count]);
   });
 
   it("gives each item a step in turn, so that a long one keeps no short one waiting", async () => {
     const queue = queueOf("turns", { long: 4, short: 1, middle: 2 });
-    await workOff(queue);
+    await workOff(queue.name, queue);
     expect(queue.taken).toEqual(["long", "short", "middle", "long", "middle", "long", "long"]);
   });
 
   it("goes on past items that fail each time, however many stand first, and tells of each once", async () => {
     const broken = Array.from({ length: 50 }, (_, at) => `broken${at}`);
     const queue = queueOf("broken ones", { ...Object.fromEntries(broken.map((id) => [id, 1])), good: 2, better: 1 }, { fails: broken });
-    await workOff(queue);
+    await workOff(queue.name, queue);
     expect([...queue.left.keys()]).toEqual(broken);
     expect(told.length).toBe(50);
     expect(told[0]).toBe("broken ones failed: broken0: broken; tried again in 10 s");
     queue.taken.length = 0;
-    await workOff(queue);
+    await workOff(queue.name, queue);
     expect(queue.taken).toEqual([]);
   }, 30_000);
 
@@ -64,16 +72,16 @@ describe("A queue", () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     try {
       const queue = queueOf("stuck ones", { stuck: 1, good: 1 }, { stays: ["stuck"] });
-      await workOff(queue);
+      await workOff(queue.name, queue);
       expect(queue.taken).toEqual(["stuck", "good"]);
       const waits = [10, 20, 40, 80, 160, 320, 640, 900, 900];
       for (const [at, wait] of waits.entries()) {
         expect(told.at(-1)).toBe(`stuck ones failed: stuck: a step left it where it was; tried again in ${wait} s`);
         vi.setSystemTime(Date.now() + wait * 1000 - 1);
-        await workOff(queue);
+        await workOff(queue.name, queue);
         expect(queue.taken.length).toBe(at + 2);
         vi.setSystemTime(Date.now() + 1);
-        await workOff(queue);
+        await workOff(queue.name, queue);
         expect(queue.taken.length).toBe(at + 3);
       }
     } finally {
@@ -86,14 +94,14 @@ describe("A queue", () => {
     try {
       const fails = ["one"];
       const queue = queueOf("mended ones", { one: 1 }, { fails });
-      await workOff(queue);
+      await workOff(queue.name, queue);
       fails.pop();
       vi.setSystemTime(Date.now() + 10_000);
-      await workOff(queue);
+      await workOff(queue.name, queue);
       expect(queue.left.size).toBe(0);
       fails.push("one");
       queue.left.set("one", 1);
-      await workOff(queue);
+      await workOff(queue.name, queue);
       expect(told).toEqual(Array(2).fill("mended ones failed: one: broken; tried again in 10 s"));
     } finally {
       vi.useRealTimers();
@@ -104,7 +112,7 @@ describe("A queue", () => {
     const queue = queueOf("breathing", { long: 20 });
     const seen = new Set<number>();
     const ticking = setInterval(() => seen.add(queue.taken.length), 0);
-    await workOff(queue);
+    await workOff(queue.name, queue);
     clearInterval(ticking);
     expect(seen.size).toBeGreaterThan(10);
   });
@@ -146,4 +154,16 @@ it("Where the database does not answer, nothing is left alone for longer", async
   await apart("unreachable work", unreachable);
   await apart("unreachable work", unreachable);
   expect(tries).toBe(2);
+});
+
+it("Work that is refused because the database does not answer is told of, and tried again at the next turn", async () => {
+  let tries = 0;
+  const refused = async () => {
+    tries++;
+    return refuse("unavailable");
+  };
+  await apart("refused work", refused);
+  await apart("refused work", refused);
+  expect(tries).toBe(2);
+  expect(told).toEqual(Array(2).fill("refused work failed: unavailable"));
 });

@@ -1,24 +1,24 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Db } from "@/lib/database/db";
+import type { Authorized, Lasting } from "@/lib/access/authorize";
 import { watch } from "@/lib/testing/plans";
-import { onEachProgram, type Program } from "@/lib/testing/program";
+import { onEachProgram, program as steward, type Program } from "@/lib/testing/program";
 
 const over = new Date("2020-01-01T00:00:00.000Z");
 
 /** What a sweep looks for, with the index that finds it. */
-const looks: { what: string; index: string; look: (db: Db) => Promise<unknown> }[] = [
-  { what: "removed users", index: "Person_removedAt_idx", look: async (db) => (await import("@/lib/domain/users/store")).listErasable(await upkeep(db), 20) },
-  { what: "erased values", index: "Erasure_pkey", look: async (db) => (await import("@/lib/domain/activity/erasing")).listErasing(await upkeep(db), 20) },
-  { what: "old sessions", index: "Session_expiresAt_idx", look: async (db) => (await import("@/lib/domain/sessions/store")).forgetOldSessions(await upkeep(db), 200) },
-  { what: "old mails", index: "Mail_createdAt_id_idx", look: async (db) => (await import("@/lib/domain/mail/store")).forgetOldMails(await upkeep(db), 200) },
-  { what: "old log-ins", index: "SignIn_at_id_idx", look: async (db) => (await import("@/lib/domain/sign-ins/store")).forgetOldSignIns(await upkeep(db), 200) },
-  { what: "old links", index: "Link_expiresAt_idx", look: async (db) => (await import("@/lib/domain/mail-links/store")).forgetOldLinks(await upkeep(db), 200) },
-  { what: "old challenges", index: "UsedChallenge_expiresAt_idx", look: async (db) => (await import("@/lib/domain/two-factor/challenge")).forgetChallenges(db, new Date(), 200) },
-  { what: "old limits", index: "Limit_expiresAt_idx", look: async (db) => (await import("@/lib/access/limits")).clean(db, Date.now(), 200) },
+const looks: { what: string; index: string; look: (handles: Handles) => Promise<unknown> }[] = [
+  { what: "removed users", index: "Person_removedAt_idx", look: async ({ upkeep }) => (await import("@/lib/domain/users/store")).listErasable(upkeep, 20) },
+  { what: "erased values", index: "Erasure_pkey", look: async ({ erasing }) => (await import("@/lib/domain/activity/erasing")).listErasing(erasing, 20) },
+  { what: "old sessions", index: "Session_expiresAt_idx", look: async ({ upkeep }) => (await import("@/lib/domain/sessions/store")).forgetOldSessions(upkeep, 200) },
+  { what: "old mails", index: "Mail_createdAt_id_idx", look: async ({ upkeep }) => (await import("@/lib/domain/mail/store")).forgetOldMails(upkeep, 200) },
+  { what: "old log-ins", index: "SignIn_at_id_idx", look: async ({ upkeep }) => (await import("@/lib/domain/sign-ins/store")).forgetOldSignIns(upkeep, 200) },
+  { what: "old links", index: "Link_expiresAt_idx", look: async ({ upkeep }) => (await import("@/lib/domain/mail-links/store")).forgetOldLinks(upkeep, 200) },
+  { what: "old challenges", index: "UsedChallenge_expiresAt_idx", look: async ({ upkeep }) => (await import("@/lib/domain/two-factor/challenge")).forgetChallenges(upkeep, 200) },
+  { what: "old limits", index: "Limit_expiresAt_idx", look: async ({ upkeep }) => (await import("@/lib/access/limits")).clean(upkeep, Date.now(), 200) },
 ];
 
-const upkeep = async (db: Db) => (await import("@/lib/doors/program")).forUpkeep(db);
+type Handles = { upkeep: Lasting<"installation.upkeep">; erasing: Authorized<"activity.erase"> };
 
 onEachProgram("A look of the sweep", (program, engine) => {
   let watched: Awaited<ReturnType<typeof watch>>;
@@ -34,7 +34,9 @@ onEachProgram("A look of the sweep", (program, engine) => {
 
   it.each(looks)("for $what is one into an index", async ({ index, look }) => {
     watched.statements.length = 0;
-    await look(watched.db);
+    const { keeping, reading } = await program();
+    const { db } = watched;
+    await look({ upkeep: { ...keeping(steward, "installation.upkeep"), db, writer: db }, erasing: { ...reading(steward, "activity.erase"), db } });
     // Where it finds nothing it does nothing else.
     expect(watched.statements).toHaveLength(1);
     const plan = await watched.explain(watched.statements[0]!);
@@ -49,17 +51,18 @@ onEachProgram("A look of the sweep", (program, engine) => {
   });
 
   it("is all that a sweep looks for", async () => {
-    const source = (await import("node:fs")).readFileSync("lib/background/sweep.ts", "utf8");
-    expect([...source.matchAll(/await apart\("([^"]+)"/g)].map(([, what]) => what)).toEqual(looks.map(({ what }) => what));
+    const { parts } = await import("@/lib/background/sweep");
+    expect(parts.map(({ name }) => name)).toEqual(looks.map(({ what }) => what));
   });
 
   it("for old limits finds a small batch at a time, and none that still means something", async () => {
-    const { writer, db } = (await program()).database;
+    const { database, keeping } = await program();
+    const { writer, db } = database;
     const { clean } = await import("@/lib/access/limits");
     const row = (n: number) => ({ key: `limit ${n}`, count: 1, waitUntil: 0n, expiresAt: BigInt(over.getTime() + n), ticket: "" });
     for (let n = 1; n <= 26; n++) await writer.limit.create({ data: row(n) });
     const batches = [];
-    for (let count = 0; count < 4; count++) batches.push(await clean(writer, over.getTime() + 25, 10));
+    for (let count = 0; count < 4; count++) batches.push(await clean(keeping(steward, "installation.upkeep"), over.getTime() + 25, 10));
     expect(batches).toEqual([10, 10, 5, 0]);
     expect(await db.limit.findMany({ where: { key: { startsWith: "limit " } } })).toEqual([row(26)]);
   });
@@ -89,21 +92,21 @@ onEachProgram("A sweep on PostgreSQL", (program) => {
   it("and noting a last use waits for nobody either", async () => {
     const running = await program();
     const holder = await running.signUp();
-    const other = await running.signIn({ id: holder.personId, accountId: holder.accountId });
+    const other = await running.signIn({ id: holder.principal.personId, accountId: holder.principal.accountId });
     const stranger = new pg.Client({ connectionString: running.url });
     await stranger.connect();
     await stranger.query("BEGIN");
-    await stranger.query(`SELECT 1 FROM "Session" WHERE "id" = $1 FOR UPDATE`, [holder.sessionId]);
+    await stranger.query(`SELECT 1 FROM "Session" WHERE "id" = $1 FOR UPDATE`, [holder.credential.sessionId]);
     const { touchSessions } = await import("@/lib/domain/sessions/store");
     const now = new Date(Date.now() + 120_000);
-    await touchSessions([holder.sessionId, other.sessionId], now);
+    await touchSessions(running.keeping(steward, "session.note-use", now), [holder.credential.sessionId, other.credential.sessionId]);
     await stranger.query("ROLLBACK");
     await stranger.end();
     const seen = async (id: string) => (await running.database.db.session.findUniqueOrThrow({ where: { id } })).lastSeenAt;
-    expect(await seen(other.sessionId)).toEqual(now);
-    expect(await seen(holder.sessionId)).not.toEqual(now);
-    await touchSessions([holder.sessionId], now);
-    expect(await seen(holder.sessionId)).toEqual(now);
+    expect(await seen(other.credential.sessionId)).toEqual(now);
+    expect(await seen(holder.credential.sessionId)).not.toEqual(now);
+    await touchSessions(running.keeping(steward, "session.note-use", now), [holder.credential.sessionId]);
+    expect(await seen(holder.credential.sessionId)).toEqual(now);
   });
 }, ["postgresql"]);
 
@@ -111,7 +114,7 @@ const tables = [["Session", "id"], ["Mail", "id"], ["SignIn", "id"], ["Link", "i
 
 /** Three rows of each table that are over. Their ids, the same in each. */
 async function addOldRows({ database, signUp }: Program): Promise<string[]> {
-  const { accountId, personId } = await signUp();
+  const { accountId, personId } = (await signUp()).principal;
   const { writer } = database;
   const ids = ["a", "b", "c"].map((letter) => letter.repeat(64));
   for (const id of ids) {

@@ -7,7 +7,7 @@ import { hashOf } from "@/lib/security/tokens";
 import { addExtra } from "@/lib/testing/cast";
 import { countersAndTruth } from "@/lib/testing/counters";
 import { addLines, type MadeLine } from "@/lib/testing/lines";
-import { onEachProgram, operator } from "@/lib/testing/program";
+import { onEachProgram, operator, program as steward } from "@/lib/testing/program";
 
 const day = 86_400_000;
 
@@ -24,8 +24,8 @@ onEachProgram("Erasing", (program) => {
 
   async function addUser(privilege: Privilege = "administrator", login = `user${++made}`) {
     const { database } = await program();
-    const account = { id: holder.accountId, digitalId: holder.digitalId, handle: holder.handle };
-    const asCast = { id: holder.personId, account, standing: "holder", name: "Ada Holder", login: "", email: "", signInId: "" } as const;
+    const account = { id: holder.principal.accountId, digitalId: holder.principal.digitalId, handle: holder.principal.handle };
+    const asCast = { id: holder.principal.personId, account, standing: "holder", name: "Ada Holder", login: "", email: "", signInId: "" } as const;
     return addExtra({ ...database, close: database.closeDatabase }, asCast, { login, privilege });
   }
 
@@ -39,9 +39,9 @@ onEachProgram("Erasing", (program) => {
 
   const people = async (id: string) => (await program()).database.db.person.count({ where: { id } });
   const linesOf = async (id: string) =>
-    (await program()).database.db.activity.findMany({ where: { accountId: holder.accountId, OR: [{ byId: id }, { subjectId: id }] }, orderBy: { seq: "asc" } });
+    (await program()).database.db.activity.findMany({ where: { accountId: holder.principal.accountId, OR: [{ byId: id }, { subjectId: id }] }, orderBy: { seq: "asc" } });
 
-  async function expectTrue(accountId = holder.accountId) {
+  async function expectTrue(accountId = holder.principal.accountId) {
     const { database } = await program();
     const { verifyChain } = await import("@/lib/access/audit");
     expect(await verifyChain(database.db, accountId)).toMatchObject({ brokenAt: null });
@@ -66,7 +66,7 @@ onEachProgram("Erasing", (program) => {
     const { db } = database;
     const { id, login } = await addUser("administrator", "secret.name");
     const other = await addUser("user");
-    const actor = await signIn({ id, accountId: holder.accountId });
+    const actor = await signIn({ id, accountId: holder.principal.accountId });
     await operations["profile.edit"].perform(actor, { displayName: "Secret Name", timeZone: "Asia/Tokyo", theme: "dark" });
     const edit = { id: other.id, version: "0", email: "other@private.example", privilege: "none", description: "By secret hands" };
     expect((await operations["users.edit"].perform(actor, edit)).outcome).toBe("done");
@@ -89,7 +89,7 @@ onEachProgram("Erasing", (program) => {
       ["users.remove", false, true],
       ["users.erase", false, true],
     ]);
-    const rows = JSON.stringify([lines, await db.person.findMany({ where: { accountId: holder.accountId } })], (_, value) =>
+    const rows = JSON.stringify([lines, await db.person.findMany({ where: { accountId: holder.principal.accountId } })], (_, value) =>
       typeof value === "bigint" ? String(value) : value,
     );
     for (const secret of ["secret.name", "Secret Name", "secret.name@example.com", "Asia/Tokyo"]) expect(rows).not.toContain(secret);
@@ -120,14 +120,14 @@ onEachProgram("Erasing", (program) => {
     });
   });
 
-  it("is nobody's to ask for before its time, not even the operator's", async () => {
+  it("is nobody's to ask for, and not the program's before its time", async () => {
     const { operations } = await program();
     const user = await addUser();
-    const erase = () => operations["users.erase"].perform(operator, { id: user.id });
+    const erase = () => operations["users.erase"].perform(steward, { id: user.id });
     expect((await erase()).outcome).toBe("not_found");
     await removeUser(user, 29);
     expect((await erase()).outcome).toBe("conflict");
-    expect((await operations["users.erase"].perform(holder, { id: user.id })).outcome).toBe("forbidden");
+    for (const actor of [holder, operator]) expect((await operations["users.erase"].perform(actor, { id: user.id })).outcome).toBe("forbidden");
     expect(await people(user.id)).toBe(1);
     await removeUserAgain(user.id);
     expect((await erase()).outcome).toBe("done");
@@ -148,10 +148,10 @@ onEachProgram("Erasing", (program) => {
       const lines = Array.from({ length: many }, (_, n): MadeLine => ({
         at: new Date(),
         permission: n % 2 ? "profile.edit" : "account.edit",
-        by: n % 3 ? by : { id: holder.personId, name: "Ada Holder" },
+        by: n % 3 ? by : { id: holder.principal.personId, name: "Ada Holder" },
         subject: n % 3 ? undefined : by,
       }));
-      await addLines(await program(), holder.accountId, lines);
+      await addLines(await program(), holder.principal.accountId, lines);
       await removeUser(user);
       return user;
     }
@@ -160,18 +160,22 @@ onEachProgram("Erasing", (program) => {
       (await linesOf(id)).filter(({ byId, bySalt, subjectId, subjectSalt }) => (byId === id && bySalt !== null) || (subjectId === id && subjectSalt !== null)).length;
 
     it("goes on where it was stopped, holds true at every step, and takes no line twice", async () => {
-      const { database } = await program();
-      const { forUpkeep } = await import("@/lib/doors/program");
+      const { inAccount } = await program();
       const { eraseSomeLines } = await import("@/lib/domain/activity/erasing");
       const { id } = await busyUser();
       const { operations } = await program();
-      expect((await operations["users.erase"].perform(operator, { id })).outcome).toBe("done");
+      expect((await operations["users.erase"].perform(steward, { id })).outcome).toBe("done");
       const step = (most: number, stop = false) =>
-        database.transaction(async (tx) => {
-          const last = await eraseSomeLines(forUpkeep(tx), { accountId: holder.accountId, personId: id }, most);
-          if (stop) throw new Error("stopped");
-          return last;
-        });
+        inAccount(
+          steward,
+          "activity.erase",
+          async (auth) => {
+            const last = await eraseSomeLines(auth, id, most);
+            if (stop) throw new Error("stopped");
+            return last;
+          },
+          { accountId: holder.principal.accountId },
+        );
       const before = await leftOf(id);
       await expect(step(400, true)).rejects.toThrow("stopped");
       expect(await leftOf(id)).toBe(before);
@@ -204,10 +208,10 @@ onEachProgram("Erasing", (program) => {
     const [user, kept] = [await addUser(), await addUser()];
     const now = new Date();
     const triesOf = ({ id: personId }: { id: string }, count: number) =>
-      Array.from({ length: count }, (_, n) => ({ id: `try ${personId} ${n}`, accountId: holder.accountId, personId, at: now, method: "password", outcome: "done", address: "", userAgent: "" }));
+      Array.from({ length: count }, (_, n) => ({ id: `try ${personId} ${n}`, accountId: holder.principal.accountId, personId, at: now, method: "password", outcome: "done", address: "", userAgent: "" }));
     await writer.signIn.createMany({ data: [...triesOf(user, 450), ...triesOf(kept, 2)] });
     for (const { id: personId } of [user, kept]) {
-      const whose = { accountId: holder.accountId, personId };
+      const whose = { accountId: holder.principal.accountId, personId };
       await writer.factor.create({ data: { ...whose, id: `app ${personId}`, kind: "app", name: "Pixel 9", secret: "sealed", createdAt: now, lastUsedAt: new Date(0) } });
       await writer.backupCode.create({ data: { ...whose, hash: hashOf(personId), salt: "0".repeat(32), createdAt: now } });
       await writer.link.create({ data: { ...whose, id: `link ${personId}`, tokenHash: hashOf(personId), purpose: "reset", createdAt: now, expiresAt: new Date(now.getTime() + day) } });
@@ -230,7 +234,7 @@ onEachProgram("Erasing", (program) => {
       const won: string[] = [];
       const ask = async (name: "users.restore" | "users.erase", wait: number) => {
         await new Promise((go) => setTimeout(go, wait));
-        const result = await operations[name].perform(name === "users.restore" ? holder : operator, { id: user.id });
+        const result = await operations[name].perform(name === "users.restore" ? holder : steward, { id: user.id });
         if (!isRefusal(result)) won.push(name);
       };
       const waits = round < 2 ? [0] : round < 4 ? [55, 60, 65] : [90];
@@ -250,7 +254,7 @@ onEachProgram("Erasing", (program) => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 20, maxLength: 30 }), async (steps) => {
         for (const { act, at } of steps) {
-          const users = await database.db.person.findMany({ where: { accountId: holder.accountId, kind: "user" }, orderBy: { number: "asc" } });
+          const users = await database.db.person.findMany({ where: { accountId: holder.principal.accountId, kind: "user" }, orderBy: { number: "asc" } });
           const user = users[at % (users.length || 1)];
           if (act === "add" || !user) await addUser(at % 2 ? "user" : "none");
           else if (act === "edit")
@@ -264,7 +268,7 @@ onEachProgram("Erasing", (program) => {
             await sweep();
             const due = users.filter(({ removedAt }) => removedAt && removedAt.getTime() < Date.now() - 30 * day);
             for (const { id } of due) expect(await people(id)).toBe(0);
-            expect(await database.db.person.count({ where: { accountId: holder.accountId, kind: "user" } })).toBe(users.length - due.length);
+            expect(await database.db.person.count({ where: { accountId: holder.principal.accountId, kind: "user" } })).toBe(users.length - due.length);
           }
         }
         await expectTrue();
@@ -280,8 +284,8 @@ onEachProgram("Erasing", (program) => {
     const session = (n: number, expiresAt: Date) => ({
       id: `s${n}`,
       tokenHash: String(n).padStart(64, "0"),
-      accountId: holder.accountId,
-      personId: holder.personId,
+      accountId: holder.principal.accountId,
+      personId: holder.principal.personId,
       createdAt: new Date(0),
       lastSeenAt: new Date(0),
       expiresAt,
@@ -293,7 +297,7 @@ onEachProgram("Erasing", (program) => {
     const limit = (n: number, expiresAt: number) => ({ key: `limit ${n}`, count: 1, waitUntil: 0n, expiresAt: BigInt(expiresAt), ticket: "" });
     await writer.limit.createMany({ data: [...over.map((_, n) => limit(n, Date.now() - 1000)), limit(1000, Date.now() + day)] });
     const soon = new Date(Date.now() + day);
-    const link = (n: number, expiresAt: Date) => ({ id: `l${n}`, tokenHash: hashOf(`link ${n}`), purpose: "reset", accountId: holder.accountId, personId: holder.personId, createdAt: new Date(0), expiresAt });
+    const link = (n: number, expiresAt: Date) => ({ id: `l${n}`, tokenHash: hashOf(`link ${n}`), purpose: "reset", accountId: holder.principal.accountId, personId: holder.principal.personId, createdAt: new Date(0), expiresAt });
     await writer.link.createMany({ data: [...over.map(({ expiresAt }, n) => link(n, expiresAt)), link(1000, soon)] });
     const challenge = (n: number, expiresAt: Date) => ({ hash: hashOf(`challenge ${n}`), expiresAt });
     await writer.usedChallenge.createMany({ data: [...over.map(({ expiresAt }, n) => challenge(n, expiresAt)), challenge(1000, soon)] });

@@ -23,7 +23,7 @@ onEachProgram("The activity", (program, engine) => {
       if (added.outcome !== "done") throw new Error(JSON.stringify(added));
       people[login] = added.value.id;
     }
-    const by = [{ id: holder.personId, name: "Ada Holder" }, ...Object.entries(people).map(([name, id]) => ({ id, name })), { id: gone, name: "gone" }];
+    const by = [{ id: holder.principal.personId, name: "Ada Holder" }, ...Object.entries(people).map(([name, id]) => ({ id, name })), { id: gone, name: "gone" }];
     const permissions: Permission[] = ["users.edit", "users.disable", "account.edit", "session.start", "profile.edit"];
     const began = Date.now() + hour;
     const lines = Array.from({ length: 230 }, (_, n): MadeLine => {
@@ -31,8 +31,8 @@ onEachProgram("The activity", (program, engine) => {
       const subject = policy[permission].area === "users" ? by[(n * 5 + 1) % by.length] : undefined;
       return { at: new Date(began + n * hour), permission, by: by[(n * 11) % by.length]!, subject };
     });
-    await addLines({ database }, holder.accountId, lines);
-    await addLines({ database }, stranger.accountId, lines);
+    await addLines({ database }, holder.principal.accountId, lines);
+    await addLines({ database }, stranger.principal.accountId, lines);
   }, 120_000);
 
   type Query = Record<string, string>;
@@ -59,7 +59,7 @@ onEachProgram("The activity", (program, engine) => {
 
   async function expected(keeps: (line: { byId: string; subjectId: string; permission: string; at: Date }) => boolean): Promise<number[]> {
     const { database } = await program();
-    const lines = await database.db.activity.findMany({ where: { accountId: holder.accountId }, orderBy: { seq: "desc" } });
+    const lines = await database.db.activity.findMany({ where: { accountId: holder.principal.accountId }, orderBy: { seq: "desc" } });
     return lines.filter(keeps).map(({ seq }) => seq);
   }
 
@@ -103,18 +103,18 @@ onEachProgram("The activity", (program, engine) => {
     const { seedUsers } = await import("@/lib/testing/seed-users");
     const { findUsersByWord } = await import("@/lib/domain/users/store");
     const keeper = await signUp();
-    await seedUsers(database, keeper.accountId, 60);
+    await seedUsers(database, keeper.principal.accountId, 60);
     expect((await list({ q: "example.com" }, keeper)).cut).toBe(10);
-    const word = (await database.db.person.findFirstOrThrow({ where: { accountId: keeper.accountId, kind: "user" } })).login;
+    const word = (await database.db.person.findFirstOrThrow({ where: { accountId: keeper.principal.accountId, kind: "user" } })).login;
     const found = await findUsersByWord(authorize(keeper, "activity.list", database.db), word, 3);
     expect((await database.db.person.findUniqueOrThrow({ where: { id: found[0]! } })).login).toBe(word);
     expect(await list({ q: word }, keeper)).toMatchObject({ lines: [{ subjectName: word }], cut: null });
   });
 
   it("knows people by login, by what they sign in with, and by the id of the lines, whoever it was", async () => {
-    const { digitalId, handle } = holder;
-    const byHolder = await expected(({ byId }) => byId === holder.personId);
-    for (const who of [digitalId, handle.toUpperCase(), ` ${digitalId} `, "ada@example.com", "ada holder", holder.personId]) {
+    const { digitalId, handle } = holder.principal;
+    const byHolder = await expected(({ byId }) => byId === holder.principal.personId);
+    for (const who of [digitalId, handle.toUpperCase(), ` ${digitalId} `, "ada@example.com", "ada holder", holder.principal.personId]) {
       expect([who, await numbersOf({ who })]).toEqual([who, byHolder]);
     }
     const byJane = await expected(({ byId }) => byId === people.jane);
@@ -126,7 +126,7 @@ onEachProgram("The activity", (program, engine) => {
   it("knows nobody of another account, whose ids are as if they had never been", async () => {
     const { signUp } = await program();
     const stranger = await signUp();
-    for (const who of ["nobody", people.jane, holder.personId, holder.digitalId, `${holder.digitalId}/jane`, "ada@example.com"]) {
+    for (const who of ["nobody", people.jane, holder.principal.personId, holder.principal.digitalId, `${holder.principal.digitalId}/jane`, "ada@example.com"]) {
       expect([who, (await list({ who }, stranger)).lines]).toEqual([who, []]);
       expect([who, (await list({ person: who }, stranger)).lines]).toEqual([who, []]);
     }
@@ -138,7 +138,7 @@ onEachProgram("The activity", (program, engine) => {
     const { database, actorOf: _ } = await program();
     for (const timeZone of ["UTC", "Asia/Tokyo", "America/St_Johns"]) {
       const reader = { ...holder, timeZone };
-      const lines = await database.db.activity.findMany({ where: { accountId: holder.accountId }, orderBy: { seq: "desc" } });
+      const lines = await database.db.activity.findMany({ where: { accountId: holder.principal.accountId }, orderBy: { seq: "desc" } });
       const dayOf = (at: Date) => new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(at);
       const days = [...new Set(lines.map(({ at }) => dayOf(at)))].toSorted();
       const [from, to] = [days[3]!, days[5]!];
@@ -158,7 +158,7 @@ onEachProgram("The activity", (program, engine) => {
   describe("One line", () => {
     it("is shown with its links, and another account's as one that never existed", async () => {
       const { operations, database, signUp } = await program();
-      const { accountId } = holder;
+      const { accountId } = holder.principal;
       const rows = await database.db.activity.findMany({ where: { accountId, seq: { lte: 3 } }, orderBy: { seq: "asc" } });
       const view = (seq: string, actor = holder) => operations["activity.view"].perform(actor, { seq });
       expect(await view("1")).toMatchObject({ outcome: "done", value: { hash: rows[0]!.hash, before: "", older: null, newer: 2, fault: null } });
@@ -166,8 +166,8 @@ onEachProgram("The activity", (program, engine) => {
         outcome: "done",
         value: {
           line: { subjectName: "jane", permission: "users.add" },
-          by: { signsInAs: holder.digitalId },
-          subject: { id: "jane", signsInAs: `${holder.digitalId}/jane` },
+          by: { signsInAs: holder.principal.digitalId },
+          subject: { id: "jane", signsInAs: `${holder.principal.digitalId}/jane` },
           hash: rows[1]!.hash,
           before: rows[0]!.hash,
           fault: null,
@@ -186,7 +186,7 @@ onEachProgram("The activity", (program, engine) => {
       const { Prisma, writer } = database;
       const actor = await signUp();
       await writer.$executeRaw(Prisma.raw(`DROP TRIGGER IF EXISTS "Activity_no_change"${engine === "sqlite" ? "" : ' ON "Activity"'}`));
-      await writer.activity.updateMany({ where: { accountId: actor.accountId, seq: 1 }, data: { changes } });
+      await writer.activity.updateMany({ where: { accountId: actor.principal.accountId, seq: 1 }, data: { changes } });
       expect(await operations["activity.view"].perform(actor, { seq: "1" })).toMatchObject({ outcome: "done", value: { fault: "changed", line: { changes: [] } } });
       expect(await operations["activity.list"].perform(actor, {})).toMatchObject({ outcome: "done", value: { lines: [{ seq: 1, changes: [] }] } });
     });

@@ -27,7 +27,7 @@ onEachProgram("A page of the activity", (program, engine) => {
       // The last third of the lines is about nobody: whoever walks backwards meets nothing for long.
       subject: n % 3 === 0 && n < 4000 ? { id: n % 300 === 0 ? rare : touched, name: "subject" } : undefined,
     });
-    await addLines(running, holder.accountId, Array.from({ length: many }, (_, n) => line(n)));
+    await addLines(running, holder.principal.accountId, Array.from({ length: many }, (_, n) => line(n)));
     if (engine === "postgresql") await running.database.writer.$executeRaw`VACUUM ANALYZE`;
     watched = await watch(running);
     const { listActivity } = await import("@/lib/domain/activity/store");

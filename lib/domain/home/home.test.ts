@@ -1,6 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
-import type { Db } from "@/lib/database/db";
 import type { ServiceRow } from "@/lib/domain/services/schema";
 import { daysAfter, dayIn } from "@/lib/isomorphic/days";
 import { goodPassword, onEachProgram, operator, stranger } from "@/lib/testing/program";
@@ -17,21 +16,20 @@ onEachProgram("Home", (program) => {
     return seen.value;
   };
   const importRows = async (rows: ServiceRow[]) => {
-    const { authorize, database } = await program();
+    const { inAccount } = await program();
     const { importServices } = await import("@/lib/domain/services/store");
-    const into = async (tx: Db) => void (await importServices(authorize(operator, "services.import", tx), holder.accountId, rows));
-    await database.transaction(into);
+    await inAccount(operator, "services.import", (auth) => importServices(auth, rows), { accountId: holder.principal.accountId });
   };
   const add = async (login: string, privilege: string, mustChange = "") => {
     const form = { login, email: "u@example.com", password: goodPassword, privilege, ...(mustChange && { mustChange }) };
     const added = await (await program()).operations["users.add"].perform(holder, form);
     if (added.outcome !== "done") throw new Error(JSON.stringify(added));
-    return { id: added.value.id, accountId: holder.accountId };
+    return { id: added.value.id, accountId: holder.principal.accountId };
   };
 
   it("of an account with nobody but its holder has nobody to count", async () => {
     const { lines, ...seen } = await seenBy(holder);
-    expect(lines.map(({ permission, byId }) => [permission, byId])).toEqual([["account.create", holder.personId]]);
+    expect(lines.map(({ permission, byId }) => [permission, byId])).toEqual([["account.create", holder.principal.personId]]);
     expect(seen).toEqual({
       users: {
         counts: [],
@@ -46,7 +44,7 @@ onEachProgram("Home", (program) => {
   });
 
   it("counts who may log in and never did, until they log in or may not, and names whom to ask", async () => {
-    const { authorize, database, operations, signIn } = await program();
+    const { database, inAccount, operations, signIn } = await program();
     const { noteSignIn } = await import("@/lib/domain/accounts/store");
     await add("root.b", "administrator");
     const jane = await add("jane", "user", "on");
@@ -62,7 +60,7 @@ onEachProgram("Home", (program) => {
     );
 
     const seen = await database.db.person.findUniqueOrThrow({ where: { id: martin.id } });
-    await database.transaction((tx) => noteSignIn(authorize(stranger, "session.start", tx), seen, { renewed: null, arrived: true }));
+    await inAccount(stranger, "session.start", (auth) => noteSignIn(auth, seen, { renewed: null, arrived: true }), { accountId: martin.accountId });
     expect((await seenBy(holder)).users.neverSignedIn).toEqual({ count: 2, logins: ["jane", "root.b"] });
     expect((await seenBy(await signIn(martin))).users.administrators).toEqual(["root.b"]);
 

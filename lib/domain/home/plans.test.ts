@@ -13,8 +13,8 @@ onEachProgram("Home", (program, engine) => {
   beforeAll(async () => {
     const running = await program();
     const holder = await running.signUp();
-    await seedUsers(running.database, holder.accountId, 3000);
-    await seedUsers(running.database, (await running.signUp()).accountId, 300);
+    await seedUsers(running.database, holder.principal.accountId, 3000);
+    await seedUsers(running.database, (await running.signUp()).principal.accountId, 300);
     const { importServices } = await import("@/lib/domain/services/store");
     const today = dayIn("UTC", new Date());
     for (let from = 0; from < 3000; from += 500) {
@@ -27,12 +27,11 @@ onEachProgram("Home", (program, engine) => {
         renewsOn: daysAfter(today, at),
         automaticRenewal: false,
       }));
-      const { transaction } = running.database;
-      await transaction(async (tx) => void (await importServices(running.authorize(operator, "services.import", tx), holder.accountId, rows)));
+      await running.inAccount(operator, "services.import", (auth) => importServices(auth, rows), { accountId: holder.principal.accountId });
     }
     const { db, writer } = running.database;
     // The invitations of a part of them were given up.
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     await writer.$executeRaw`
       UPDATE "Person" SET "invited" = true, "status" = 'invited', "undelivered" = 'gone'
       WHERE "accountId" = ${accountId} AND "kind" = 'user' AND "status" = 'enabled' AND "privilege" <> 'administrator' AND "number" % 5 = 0`;
@@ -40,7 +39,7 @@ onEachProgram("Home", (program, engine) => {
     // Somebody who is told whom to ask, and somebody who manages users.
     const comes = async (privilege: string) => running.signIn(await db.person.findFirstOrThrow({ where: { accountId, status: "enabled", privilege } }));
     [reader, root] = [await comes("none"), await comes("administrator")];
-    await writer.person.update({ where: { id: root.personId }, data: { undelivered: "gone" } });
+    await writer.person.update({ where: { id: root.principal.personId }, data: { undelivered: "gone" } });
     if (engine === "postgresql") await writer.$executeRaw`VACUUM ANALYZE`;
     watched = await watch(running);
     return () => watched.close();

@@ -1,11 +1,12 @@
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
+import type { Locked } from "@/lib/access/authorize";
 import type { NewMail } from "@/lib/domain/mail/store";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
 import { startMailServer, type MailServer } from "@/lib/testing/mail-server";
-import { onEachProgram } from "@/lib/testing/program";
+import { onEachProgram, program as steward } from "@/lib/testing/program";
 
 const minute = 60_000;
 
@@ -43,22 +44,25 @@ onEachProgram("The outbox", (program) => {
 
   const toHolder = () => ({ personId: holder.principal.personId, accountId: holder.principal.accountId, email: "ada@example.com", language: "" });
 
+  /** Runs in a transaction of the holder's account. */
+  const writing = async <T>(run: (auth: Locked) => Promise<T>): Promise<T> => (await program()).inAccount(holder, "profile.edit", run);
+  const sending = async () => (await program()).keeping(steward, "emails.send");
+
   async function queue(mail: Partial<Omit<NewMail, "link">> = {}): Promise<string> {
-    const { database } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
-    const whole = { to: toHolder(), kind: "new-device", now: new Date(), ...mail } as NewMail;
-    return (await database.transaction((tx) => queueMail(tx, whole)))!.id;
+    const whole = { to: toHolder(), kind: "new-device", ...mail } as NewMail;
+    return (await writing((auth) => queueMail(auth, whole)))!.id;
   }
 
   /** A mail with a link that is good for so many minutes. */
   async function queueLink(minutes = 60) {
-    const { database } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
-    const [linkId, token, now] = [newId(), newToken(), new Date()];
-    const mail = await database.transaction(async (tx) => {
+    const [linkId, token] = [newId(), newToken()];
+    const mail = await writing(async (auth) => {
+      const { db, now } = auth;
       const expiresAt = new Date(now.getTime() + minutes * minute);
-      await tx.link.create({ data: { id: linkId, tokenHash: hashOf(token), purpose: "reset", createdAt: now, expiresAt } });
-      return queueMail(tx, { to: toHolder(), kind: "reset", link: { id: linkId, token }, now });
+      await db.link.create({ data: { id: linkId, tokenHash: hashOf(token), purpose: "reset", createdAt: now, expiresAt } });
+      return queueMail(auth, { to: toHolder(), kind: "reset", link: { id: linkId, token } });
     });
     return { id: mail!.id, linkId, token };
   }
@@ -114,8 +118,8 @@ onEachProgram("The outbox", (program) => {
   it("holds nothing of a transaction that did not happen", async () => {
     const { database } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
-    const undone = database.transaction(async (tx) => {
-      await queueMail(tx, { to: toHolder(), kind: "disabled", now: new Date() });
+    const undone = writing(async (auth) => {
+      await queueMail(auth, { to: toHolder(), kind: "disabled" });
       throw new Error("undone");
     });
     await expect(undone).rejects.toThrow("undone");
@@ -129,7 +133,7 @@ onEachProgram("The outbox", (program) => {
     const { voidMailOf } = await import("@/lib/domain/mail/store");
     const [gone, replaced] = [await queueLink(), await queueLink()];
     await database.writer.link.delete({ where: { id: gone.linkId } });
-    await database.transaction((tx) => voidMailOf(tx, [replaced.linkId]));
+    await writing((auth) => voidMailOf(auth, [replaced.linkId]));
     expect(await row(replaced.id)).toMatchObject({ state: "void", secret: null });
     pass(120);
     const [over, good] = [await queueLink(5), await queueLink(20)];
@@ -139,7 +143,7 @@ onEachProgram("The outbox", (program) => {
     expect(await row(good.id)).toMatchObject({ state: "sent" });
     expect(server.mails).toHaveLength(1);
     // What left stays so.
-    await database.transaction((tx) => voidMailOf(tx, [good.linkId]));
+    await writing((auth) => voidMailOf(auth, [good.linkId]));
     expect(await row(good.id)).toMatchObject({ state: "sent" });
   });
 
@@ -253,29 +257,29 @@ onEachProgram("The outbox", (program) => {
   it("sends once more what a process held that ended, when its lease is over, and gives up after a second one", async () => {
     const { database } = await program();
     const { claimMail, markHandedOver, markSent } = await import("@/lib/domain/mail/outbox");
-    const [one, two] = [await queue(), await queue()];
-    const first = (await claimMail(database.writer, new Date()))!;
-    const second = (await claimMail(database.writer, new Date()))!;
+    const [one, two, auth] = [await queue(), await queue(), await sending()];
+    const first = (await claimMail(auth, new Date()))!;
+    const second = (await claimMail(auth, new Date()))!;
     expect([first.id, second.id].toSorted()).toEqual([one, two].toSorted());
     // Of the first nothing was handed over.
-    expect(await markHandedOver(database.writer, second)).toBe(true);
-    expect(await claimMail(database.writer, new Date())).toBeNull();
+    expect(await markHandedOver(auth, second)).toBe(true);
+    expect(await claimMail(auth, new Date())).toBeNull();
     pass(4.9);
     await sendDue();
     expect(server.mails).toEqual([]);
     pass(0.2);
     // Another process takes the second, and ends too.
     await database.writer.mail.update({ where: { id: first.id }, data: { dueAt: new Date(Date.now() + minute) } });
-    const third = (await claimMail(database.writer, new Date()))!;
+    const third = (await claimMail(auth, new Date()))!;
     expect(third).toMatchObject({ id: second.id, unsure: 1 });
-    expect([await markHandedOver(database.writer, second), await markHandedOver(database.writer, third)]).toEqual([false, true]);
+    expect([await markHandedOver(auth, second), await markHandedOver(auth, third)]).toEqual([false, true]);
     pass(6);
     await sendDue();
     expect(await row(first.id)).toMatchObject({ state: "sent", unsure: 0, attempts: 2 });
     expect(await row(second.id)).toMatchObject({ state: "failed", unsure: 2, problem: "unsure" });
     expect(server.mails.map(({ messageId }) => messageId)).toEqual([`<${first.id}@localhost>`]);
     // Whoever held it has no say any more.
-    await markSent(database.writer, second, new Date());
+    await markSent(auth, second, new Date());
     expect(await row(second.id)).toMatchObject({ state: "failed" });
   });
 
@@ -331,17 +335,17 @@ onEachProgram("The outbox", (program) => {
     pass(1);
     const { id } = await queueLink();
     const { claimMail } = await import("@/lib/domain/mail/outbox");
-    const { writer } = (await program()).database;
+    const auth = await sending();
     const claimed = [];
-    for (let mail; (mail = await claimMail(writer, new Date())); ) claimed.push(mail.id);
+    for (let mail; (mail = await claimMail(auth, new Date())); ) claimed.push(mail.id);
     expect(claimed).toEqual([id, notice, ...everybody]);
   });
 
   it("is claimed by one of many at once", async () => {
     const { claimMail } = await import("@/lib/domain/mail/outbox");
-    const { writer } = (await program()).database;
+    const auth = await sending();
     const ids = [await queue(), await queue(), (await queueLink()).id, await queue({ kind: "two-factor-required" })];
-    const claimed = await Promise.all(Array.from({ length: 12 }, () => claimMail(writer, new Date())));
+    const claimed = await Promise.all(Array.from({ length: 12 }, () => claimMail(auth, new Date())));
     expect(claimed.flatMap((mail) => mail?.id ?? []).toSorted()).toEqual(ids.toSorted());
   });
 
@@ -365,25 +369,33 @@ onEachProgram("The outbox", (program) => {
   });
 
   it("puts back what was not handed over when the process ends, and finishes what is", async () => {
-    const sending = await import("@/lib/background/send-mail");
-    const ending = new AbortController();
+    // The signal of the whole process: the test ends it, and puts a new one in its place.
+    const all = (globalThis as unknown as { [key: symbol]: { ending: AbortController } })[Symbol.for("steward.endings")]!;
+    const end = () => {
+      all.ending.abort();
+      onTestFinished(() => void (all.ending = new AbortController()));
+    };
     server.behave("slow");
     const id = await queue();
-    const all = sending.sendDue(ending.signal);
+    const finished = sendDue();
     await vi.waitUntil(() => server.mails.length === 1);
-    ending.abort();
-    await all;
+    end();
+    await finished;
     expect(await row(id)).toMatchObject({ state: "sent" });
 
     server.behave("silent");
     const later = await queue();
-    const again = new AbortController();
-    const stopped = sending.sendDue(again.signal);
+    all.ending = new AbortController();
+    const stopped = sendDue();
     await vi.waitUntil(async () => (await row(later)).attempts === 1);
-    again.abort();
+    end();
     await stopped;
     expect(await row(later)).toMatchObject({ state: "waiting", attempts: 0, unsure: 0, ticket: "" });
     server.behave("accept");
+    // A process that is to end begins with none.
+    await sendDue();
+    expect(await row(later)).toMatchObject({ state: "waiting" });
+    all.ending = new AbortController();
     await sendDue();
     expect(await row(later)).toMatchObject({ state: "sent" });
   });
@@ -393,18 +405,24 @@ onEachProgram("The outbox without a mail server", (program) => {
   beforeAll(() => loadLanguages());
 
   it("keeps what waits, and tells the log of each once, of its kind and number alone", async () => {
-    const { database, signUp } = await program();
-    const { personId, accountId } = await signUp("jane.secret@example.com");
+    const { database, inAccount, signUp } = await program();
+    const jane = await signUp("jane.secret@example.com");
+    const { personId, accountId } = jane.principal;
     const { queueMail } = await import("@/lib/domain/mail/store");
     const { sendDue } = await import("@/lib/background/send-mail");
     const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     const began = Date.now();
     const ids: string[] = [];
     const queue = (at: number) =>
-      database.transaction(async (tx) => {
-        const to = { personId, accountId, email: "jane.secret@example.com", language: "" };
-        ids.push((await queueMail(tx, { to, kind: "disabled", params: { who: "root" }, now: new Date(began + at) }))!.id);
-      });
+      inAccount(
+        jane,
+        "profile.edit",
+        async (auth) => {
+          const to = { personId, accountId, email: "jane.secret@example.com", language: "" };
+          ids.push((await queueMail(auth, { to, kind: "disabled", params: { who: "root" } }))!.id);
+        },
+        { now: new Date(began + at) },
+      );
     for (let n = 0; n < 250; n++) await queue(-60_000 + (n % 3));
     await sendDue();
     await sendDue();

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
+import type { Steps } from "@/lib/access/job";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { startMailServer, type MailServer } from "@/lib/testing/mail-server";
-import { onEachProgram } from "@/lib/testing/program";
+import { onEachProgram, program as steward } from "@/lib/testing/program";
 
 onEachProgram("A mail that was given up", (program) => {
   let server: MailServer;
@@ -50,8 +51,8 @@ onEachProgram("A mail that was given up", (program) => {
   /** A mail to somebody about what was done to them. */
   async function queue(person: { id: string }, kind: "new-device" | "disabled") {
     const { tell } = await import("@/lib/domain/mail/notices");
-    const { transaction } = (await program()).database;
-    await transaction((tx) => tell({ db: tx, now: new Date() }, person.id, { kind }));
+    const { inAccount } = await program();
+    await inAccount(holder, "users.edit", (auth) => tell(auth, person.id, { kind }));
   }
   const edit = async (person: { id: string }, email: string) => {
     const { operations, database } = await program();
@@ -160,13 +161,13 @@ onEachProgram("A mail that was given up", (program) => {
   });
 
   it("is forgotten with the mail, and once a link that went to the address is used", async () => {
-    const { database, signIn } = await program();
+    const { database, inAccount, signIn } = await program();
     const { proveAddress } = await import("@/lib/domain/people/store");
     const tess = await database.db.person.findFirstOrThrow({ where: { loginKey: "tess" } });
     expect(tess.undelivered).not.toBeNull();
     await database.writer.mail.deleteMany({ where: { id: tess.undelivered! } });
     expect((await home(await signIn(tess))).undelivered).toBeNull();
-    await proveAddress(database.writer, tess);
+    await inAccount(holder, "users.edit", (auth) => proveAddress(auth, tess));
     expect(await database.db.person.findUniqueOrThrow({ where: { id: tess.id } })).toMatchObject({ undelivered: null });
   });
 
@@ -186,11 +187,16 @@ onEachProgram("A mail that was given up", (program) => {
 
   it("by somebody who holds its ticket no more changes nothing", async () => {
     const { claimMail, markFailed } = await import("@/lib/domain/mail/outbox");
-    const { writer, db } = (await program()).database;
+    const { database, inAccount, inNone, keeping } = await program();
+    const { writer, db } = database;
     const will = await invite("will");
-    const mail = (await claimMail(writer, new Date()))!;
+    const mail = (await claimMail(keeping(steward, "emails.send"), new Date()))!;
     await writer.mail.update({ where: { id: mail.id }, data: { ticket: "another" } });
-    await markFailed(mail, "refused");
+    const steps: Steps<"emails.send"> = {
+      inAccount: (accountId, step) => inAccount(steward, "emails.send", async (auth) => (await step(auth)).value, { accountId }),
+      inNone: (step) => inNone(steward, "emails.send", step),
+    };
+    await markFailed(steps, mail, "refused");
     expect(await db.mail.findUniqueOrThrow({ where: { id: mail.id } })).toMatchObject({ state: "waiting", ticket: "another" });
     expect(await db.person.findUniqueOrThrow({ where: { id: will.id } })).toMatchObject({ undelivered: null });
     await writer.mail.deleteMany({ where: { id: mail.id } });

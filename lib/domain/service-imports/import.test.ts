@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
+import type { Locked } from "@/lib/access/authorize";
 import type { Told } from "@/lib/domain/service-imports/schema";
 import { sayInEnglish } from "@/lib/i18n/texts";
 import { serviceCountersAndTruth } from "@/lib/testing/counters";
@@ -45,16 +46,16 @@ onEachProgram("An import of services", (program, engine) => {
     return { rows, waited, earlier, ended };
   }
 
-  const services = async (accountId = holder.accountId) =>
+  const services = async (accountId = holder.principal.accountId) =>
     (await program()).database.db.service.findMany({ where: { accountId }, orderBy: { reference: "asc" } });
   const lines = async () =>
-    (await program()).database.db.activity.findMany({ where: { accountId: holder.accountId, permission: "services.import" }, orderBy: { seq: "asc" } });
+    (await program()).database.db.activity.findMany({ where: { accountId: holder.principal.accountId, permission: "services.import" }, orderBy: { seq: "asc" } });
 
   /** Counters, chain and numbers are as they should be, and nothing of any import is left. */
   async function expectTrue() {
     const { database } = await program();
     const { verifyChain } = await import("@/lib/access/audit");
-    for (const { accountId } of [holder, other]) {
+    for (const { accountId } of [holder.principal, other.principal]) {
       const { counters, truth } = await serviceCountersAndTruth(database.db, accountId);
       expect(counters).toEqual(truth);
       expect(await verifyChain(database.db, accountId)).toMatchObject({ brokenAt: null });
@@ -65,24 +66,24 @@ onEachProgram("An import of services", (program, engine) => {
   }
 
   it("adds what is new, by digital ID or handle, and tells of each row", async () => {
-    const { digitalId, handle } = holder;
+    const { digitalId, handle } = holder.principal;
     const file = fileOf(
       [
         head,
         `${digitalId},dom-1,domain,holder.example,active,2025-02-03,2027-02-03,yes`,
         `${handle},web-1,web-hosting,www.holder.example,suspended,2025-02-03,2027-02-03,`,
-        `${other.digitalId},dom-1,domain,other.example,active,2025-02-03,,no`,
+        `${other.principal.digitalId},dom-1,domain,other.example,active,2025-02-03,,no`,
       ].join("\n"),
     );
     expect(await run(file)).toMatchObject({
-      rows: [`2 ${digitalId} dom-1 added`, `3 ${digitalId} web-1 added`, `4 ${other.digitalId} dom-1 added`],
+      rows: [`2 ${digitalId} dom-1 added`, `3 ${digitalId} web-1 added`, `4 ${other.principal.digitalId} dom-1 added`],
       ended: { added: 3, changed: 0, same: 0 },
     });
     expect(await services()).toMatchObject([
       { reference: "dom-1", type: "domain", name: "holder.example", nameKey: "holder.example", providerName: "holder.example", status: "active", boughtOn: "2025-02-03", renewsOn: "2027-02-03", automaticRenewal: true, lapsesOn: "9999-12-31", note: "", version: 0, editedBy: "" },
       { reference: "web-1", status: "suspended", automaticRenewal: false, lapsesOn: "9999-12-31" },
     ]);
-    expect(await services(other.accountId)).toMatchObject([{ renewsOn: "9999-12-31", lapsesOn: "9999-12-31" }]);
+    expect(await services(other.principal.accountId)).toMatchObject([{ renewsOn: "9999-12-31", lapsesOn: "9999-12-31" }]);
     expect((await lines()).map(({ byId, subjectId, changes }) => [byId, subjectId, JSON.parse(changes!) as unknown])).toEqual([
       ["", "", [{ field: "servicesAdded", before: null, after: "2" }]],
     ]);
@@ -91,8 +92,8 @@ onEachProgram("An import of services", (program, engine) => {
 
   it("is the same a second time, and writes nothing", async () => {
     const before = [await services(), await lines()];
-    const file = fileOf(`${head}\n${holder.digitalId},dom-1,domain,holder.example,active,2025-02-03,2027-02-03,\n`);
-    expect(await run(file)).toMatchObject({ rows: [`2 ${holder.digitalId} dom-1 same`], ended: { added: 0, changed: 0, same: 1 } });
+    const file = fileOf(`${head}\n${holder.principal.digitalId},dom-1,domain,holder.example,active,2025-02-03,2027-02-03,\n`);
+    expect(await run(file)).toMatchObject({ rows: [`2 ${holder.principal.digitalId} dom-1 same`], ended: { added: 0, changed: 0, same: 1 } });
     expect([await services(), await lines()]).toEqual(before);
   });
 
@@ -103,8 +104,8 @@ onEachProgram("An import of services", (program, engine) => {
     expect(await operations["services.edit"].perform(holder, edit)).toMatchObject({ outcome: "done" });
     const file = fileOf(
       JSON.stringify([
-        { account: holder.handle.toUpperCase(), reference: "dom-1", type: "domain", name: "holder-new.example", status: "active", boughtOn: "2025-02-03", renewsOn: "2028-02-03", automaticRenewal: false },
-        { account: holder.digitalId, reference: "web-1", type: "web-hosting", name: "web.holder.example", status: "active", boughtOn: "2025-02-03", renewsOn: null },
+        { account: holder.principal.handle.toUpperCase(), reference: "dom-1", type: "domain", name: "holder-new.example", status: "active", boughtOn: "2025-02-03", renewsOn: "2028-02-03", automaticRenewal: false },
+        { account: holder.principal.digitalId, reference: "web-1", type: "web-hosting", name: "web.holder.example", status: "active", boughtOn: "2025-02-03", renewsOn: null },
       ]),
       "json",
     );
@@ -138,7 +139,7 @@ onEachProgram("An import of services", (program, engine) => {
   });
 
   it("tells the provider's new name of a service that the customer renamed", async () => {
-    const row = `${holder.digitalId},dom-1,domain,holder-newer.example,active,2025-02-03,2028-02-03,`;
+    const row = `${holder.principal.digitalId},dom-1,domain,holder-newer.example,active,2025-02-03,2028-02-03,`;
     expect((await run(fileOf(`${head}\n${row}`))).ended).toEqual({ added: 0, changed: 1, same: 0 });
     expect((await services())[0]).toMatchObject({ name: "Our shop", providerName: "holder-newer.example" });
     expect(JSON.parse((await lines()).at(-1)!.changes!)).toEqual([{ field: "providerName", before: "holder-new.example", after: "holder-newer.example" }]);
@@ -147,7 +148,7 @@ onEachProgram("An import of services", (program, engine) => {
 
   it("knows a reference and a name in whatever form their characters are written", async () => {
     const { operations } = await program();
-    const row = `${holder.digitalId},zcafé-1,domain,café.example,active,2025-02-03,2027-02-03,`;
+    const row = `${holder.principal.digitalId},zcafé-1,domain,café.example,active,2025-02-03,2027-02-03,`;
     expect((await run(fileOf(`${head}\n${row.normalize("NFD")}`))).ended).toEqual({ added: 1, changed: 0, same: 0 });
     expect((await run(fileOf(`${head}\n${row.normalize("NFC")}`))).ended).toEqual({ added: 0, changed: 0, same: 1 });
     expect((await run(fileOf(`${head}\n${row.normalize("NFC")}\n${row.normalize("NFD")}`))).rows).toEqual(["3 reference: errors.import.twice"]);
@@ -162,20 +163,20 @@ onEachProgram("An import of services", (program, engine) => {
     const { operations } = await program();
     const [domain] = await services();
     await operations["services.edit"].perform(holder, { id: domain!.id, version: "1", name: "holder-new.example", note: "" });
-    const row = `${holder.digitalId},dom-1,domain,newest.example,active,2025-02-03,2028-02-03,`;
+    const row = `${holder.principal.digitalId},dom-1,domain,newest.example,active,2025-02-03,2028-02-03,`;
     expect((await run(fileOf(`${head}\n${row}`))).ended).toEqual({ added: 0, changed: 1, same: 0 });
     expect((await services())[0]).toMatchObject({ name: "newest.example", version: 3, editedBy: "" });
   });
 
   it("reads a byte order mark, CRLF, semicolons, tabs, quotes, names in other spellings and columns in any order", async () => {
-    const text = `\uFEFFName;"Account";REFERENCE;bought on;Renews-On;status;type\r\n"Shop; ""the"" one";${holder.digitalId};q-1;2025-01-01;;active;other\r\n\r\n`;
+    const text = `\uFEFFName;"Account";REFERENCE;bought on;Renews-On;status;type\r\n"Shop; ""the"" one";${holder.principal.digitalId};q-1;2025-01-01;;active;other\r\n\r\n`;
     expect((await run(fileOf(text))).ended).toEqual({ added: 1, changed: 0, same: 0 });
     expect((await run(fileOf(text.replaceAll("; ", ", ").replaceAll(";", "\t")))).ended).toEqual({ added: 0, changed: 1, same: 0 });
     expect(await services()).toEqual(expect.arrayContaining([expect.objectContaining({ reference: "q-1", name: 'Shop, "the" one' })]));
   });
 
   it("passes over what a spreadsheet adds: a line that names the separator, empty columns, rows without a value", async () => {
-    const { digitalId } = holder;
+    const { digitalId } = holder.principal;
     const row = (reference: string) => `${digitalId};${reference};domain;${reference}.example;active;2025-02-03;2027-02-03;;;`;
     const text = (separator: string) => [`sep=${separator}`, `${head},,`, row("x-1"), ";;;;;;;;;", "", row("x-2"), ";;", " ; ;;;;;;;;"].join("\r\n").replace(/[,;]/g, separator);
     expect((await run(fileOf(`\uFEFF${text(";")}`))).rows).toEqual([`3 ${digitalId} x-1 added`, `6 ${digitalId} x-2 added`]);
@@ -188,7 +189,7 @@ onEachProgram("An import of services", (program, engine) => {
   });
 
   it("reads types, statuses, yes and no in any letter case and spelling, and the day of a date with a time where it was written", async () => {
-    const { digitalId } = holder;
+    const { digitalId } = holder.principal;
     const row = (cells: string) => `${head}\n${digitalId},y-1,${cells}`;
     const [first, ...others] = ["Virtual Server,y,ACTIVE,2025-02-03T23:30:00+01:00,2027-02-03T00:30:00.000Z,", "virtual_server,y,Active,2025-02-03 00:00:00,2027-02-03T23:59:60-0930,"];
     expect((await run(fileOf(row(`${first}VRAI`)))).ended).toEqual({ added: 1, changed: 0, same: 0 });
@@ -204,7 +205,7 @@ onEachProgram("An import of services", (program, engine) => {
 
   it("shows the value that it read where it is wrong, and knows the number of a day", async () => {
     const told: Told[] = [];
-    const cells = [holder.digitalId, "a", "do\x1bmain", "n", "x".repeat(50), "45691", "45691,5", "perhaps"];
+    const cells = [holder.principal.digitalId, "a", "do\x1bmain", "n", "x".repeat(50), "45691", "45691,5", "perhaps"];
     await run(fileOf(`${head.replaceAll(",", ";")}\n${cells.join(";")}`), (rows) => void told.push(...rows));
     const json = { account: "?", reference: {}, type: "domain", name: "n", status: "active", boughtOn: 45691.25, renewsOn: "2025-02-03T25:00Z", constructor: 1 };
     await run(fileOf(JSON.stringify([json, { ...json, constructor: undefined }])), (rows) => void told.push(...rows));
@@ -224,7 +225,7 @@ onEachProgram("An import of services", (program, engine) => {
 
   it("takes any text for what it is", async () => {
     const names = ["=cmd|'/c calc'!A1", "<script>alert(1)</script>", "Ünïcødé 🚀 名", "ﷺ".repeat(255), "🚀".repeat(255)];
-    const rows = names.map((name, at) => ({ account: holder.digitalId, reference: `t-${at}`, type: "other", name, status: "expired", boughtOn: "2024-02-29", renewsOn: "" }));
+    const rows = names.map((name, at) => ({ account: holder.principal.digitalId, reference: `t-${at}`, type: "other", name, status: "expired", boughtOn: "2024-02-29", renewsOn: "" }));
     expect((await run(fileOf(JSON.stringify(rows)))).ended).toEqual({ added: 5, changed: 0, same: 0 });
     expect((await services()).filter(({ reference }) => reference.startsWith("t-")).map(({ name }) => name)).toEqual(names);
     expect((await run(fileOf(JSON.stringify(rows)))).ended).toEqual({ added: 0, changed: 0, same: 5 });
@@ -232,26 +233,26 @@ onEachProgram("An import of services", (program, engine) => {
   });
 
   describe("says what is wrong in one clear sentence, with line and column, and writes nothing", () => {
-    const good = () => `${holder.digitalId},new-1,domain,new.example,active,2025-02-03,2027-02-03,yes`;
+    const good = () => `${holder.principal.digitalId},new-1,domain,new.example,active,2025-02-03,2027-02-03,yes`;
     const row = (...cells: string[]) => `${head}\n${good()}\n${cells.join(",")}`;
 
-    const jsonRow = () => ({ account: holder.digitalId, reference: "new-1", type: "domain", name: "new.example", status: "active", boughtOn: "2025-02-03", renewsOn: "2027-02-03" });
+    const jsonRow = () => ({ account: holder.principal.digitalId, reference: "new-1", type: "domain", name: "new.example", status: "active", boughtOn: "2025-02-03", renewsOn: "2027-02-03" });
 
     const rows: [name: string, content: () => string, wrong: string[]][] = [
-      ["a day that does not exist", () => row(holder.digitalId, "a", "domain", "a", "active", "2025-02-30", "2027-13-01", ""), ["3 boughtOn: errors.import.day", "3 renewsOn: errors.import.day"]],
-      ["a day in the year 10,000", () => row(holder.digitalId, "a", "domain", "a", "active", "10000-01-01", "0001-01-01", ""), ["3 boughtOn: errors.import.day_form", "3 renewsOn: errors.import.day"]],
-      ["a type and a status that are none", () => row(holder.digitalId, "a", "Domains", "a", "toString", "2025-02-03", "", ""), ["3 type: errors.import.type", "3 status: errors.import.status"]],
-      ["a reference twice", () => row(holder.handle, "new-1", "domain", "a", "active", "2025-02-03", "", ""), ["3 reference: errors.import.twice"]],
+      ["a day that does not exist", () => row(holder.principal.digitalId, "a", "domain", "a", "active", "2025-02-30", "2027-13-01", ""), ["3 boughtOn: errors.import.day", "3 renewsOn: errors.import.day"]],
+      ["a day in the year 10,000", () => row(holder.principal.digitalId, "a", "domain", "a", "active", "10000-01-01", "0001-01-01", ""), ["3 boughtOn: errors.import.day_form", "3 renewsOn: errors.import.day"]],
+      ["a type and a status that are none", () => row(holder.principal.digitalId, "a", "Domains", "a", "toString", "2025-02-03", "", ""), ["3 type: errors.import.type", "3 status: errors.import.status"]],
+      ["a reference twice", () => row(holder.principal.handle, "new-1", "domain", "a", "active", "2025-02-03", "", ""), ["3 reference: errors.import.twice"]],
       ["an account that there is not", () => row("9999-999-99", "a", "domain", "a", "active", "2025-02-03", "", ""), ["3 account: errors.import.no_account"]],
-      ["a user instead of an account", () => row(`${holder.digitalId}/jane`, "a", "domain", "a", "active", "2025-02-03", "", ""), ["3 account: errors.import.no_account"]],
+      ["a user instead of an account", () => row(`${holder.principal.digitalId}/jane`, "a", "domain", "a", "active", "2025-02-03", "", ""), ["3 account: errors.import.no_account"]],
       ["nothing where something has to be", () => row("", "", "", "", "", "", "", "no"), ["3 account: errors.import.account", "3 reference: errors.import.reference", "3 type: errors.import.type", "3 name: errors.import.name", "3 status: errors.import.status", "3 boughtOn: errors.import.day_form"]],
-      ["texts that are too long or hold control characters", () => row(holder.digitalId, "a".repeat(65), "domain", "n".repeat(256), "active", "2025-02-03", "", "maybe"), ["3 reference: errors.text.long", "3 name: errors.text.long", "3 automaticRenewal: errors.import.yes_or_no"]],
-      ["a line break in a name", () => row(holder.digitalId, "a", "domain", '"a\nb"', "active", "2025-02-03", "", ""), ["3 name: errors.text.characters"]],
+      ["texts that are too long or hold control characters", () => row(holder.principal.digitalId, "a".repeat(65), "domain", "n".repeat(256), "active", "2025-02-03", "", "maybe"), ["3 reference: errors.text.long", "3 name: errors.text.long", "3 automaticRenewal: errors.import.yes_or_no"]],
+      ["a line break in a name", () => row(holder.principal.digitalId, "a", "domain", '"a\nb"', "active", "2025-02-03", "", ""), ["3 name: errors.text.characters"]],
       ["texts of several lines, with CRLF", () => row('"no\nbody"', "a", "domain", '"a\nb"', "actif", "2025-02-30", "", "").replaceAll("\n", "\r\n"), ["4 name: errors.text.characters", "5 status: errors.import.status", "5 boughtOn: errors.import.day"]],
       ["rows of JSON on one line", () => JSON.stringify([jsonRow(), {}, jsonRow(), { ...jsonRow(), reference: "" }]), ["3 reference: errors.import.twice", "4 reference: errors.import.reference"]],
       ["a row of JSON that is deep", () => JSON.stringify([jsonRow()]).replace('"new.example"', `${"[".repeat(20_000)}${"]".repeat(20_000)}`), ["1 name: errors.import.text"]],
-      ["a renewal before it was bought", () => row(holder.digitalId, "a", "domain", "a", "active", "2025-02-03", "2025-02-02", ""), ["3 renewsOn: errors.import.renews_before"]],
-      ["values of JSON that are no texts", () => JSON.stringify([{ account: holder.digitalId, reference: {}, type: "domain", name: ["a"], status: "actif", boughtOn: 1.5, renewsOn: "" }], null, 1), ["1 reference: errors.import.text", "1 name: errors.import.text", "1 status: errors.import.status", "1 boughtOn: errors.import.day_form"]],
+      ["a renewal before it was bought", () => row(holder.principal.digitalId, "a", "domain", "a", "active", "2025-02-03", "2025-02-02", ""), ["3 renewsOn: errors.import.renews_before"]],
+      ["values of JSON that are no texts", () => JSON.stringify([{ account: holder.principal.digitalId, reference: {}, type: "domain", name: ["a"], status: "actif", boughtOn: 1.5, renewsOn: "" }], null, 1), ["1 reference: errors.import.text", "1 name: errors.import.text", "1 status: errors.import.status", "1 boughtOn: errors.import.day_form"]],
       ["names of JSON that are unknown, missing or there twice", () => `[\n{"account": "x", "reference": "a", "reference": "b",\n"type": "domain", "status": "active", "boughtOn": "", "renewsOn": "", "__proto__": 1}]`, ["1 __proto__: errors.import.unknown_column", "1 name: errors.import.missing", "1 reference: errors.import.column_twice"]],
     ];
     it.each(rows)("%s", async (_name, content, wrong) => {
@@ -301,7 +302,7 @@ onEachProgram("An import of services", (program, engine) => {
     });
 
     it("and stops after a hundred wrong values", async () => {
-      const wrong = Array.from({ length: 2000 }, (_, at) => `${holder.digitalId},w-${at},domain,,active,2025-02-03,,`);
+      const wrong = Array.from({ length: 2000 }, (_, at) => `${holder.principal.digitalId},w-${at},domain,,active,2025-02-03,,`);
       const { rows: told, ended } = await run(fileOf([head, ...wrong].join("\n")));
       expect(told).toHaveLength(250);
       expect(ended).toBe("250 values need another look, and the rest of the file was not read. Nothing was written.");
@@ -310,7 +311,7 @@ onEachProgram("An import of services", (program, engine) => {
   });
 
   const many = (count: number, name: string) =>
-    fileOf([head, ...Array.from({ length: count }, (_, at) => `${holder.digitalId},m-${String(at).padStart(5, "0")},domain,${name}-${at}.example,active,2025-02-03,2027-02-03,`)].join("\n"));
+    fileOf([head, ...Array.from({ length: count }, (_, at) => `${holder.principal.digitalId},m-${String(at).padStart(5, "0")},domain,${name}-${at}.example,active,2025-02-03,2027-02-03,`)].join("\n"));
 
   it("of many rows leaves a line for each step, of fifty rows at most, and right counters", async () => {
     const before = (await lines()).length;
@@ -326,7 +327,7 @@ onEachProgram("An import of services", (program, engine) => {
     const { importId, left } = await cutImport(many(900, "second"), 3);
     expect(left).toBe(900);
     await database.writer.serviceImport.update({ where: { id: importId }, data: { touchedAt: new Date(Date.now() - 61_000) } });
-    const { digitalId } = other;
+    const { digitalId } = other.principal;
     const next = await run(fileOf(`${head}\n${digitalId},dom-1,domain,other.example,active,2025-02-03,,`));
     expect(next).toMatchObject({ ended: { added: 0, changed: 0, same: 1 }, earlier: 900, waited: 0 });
     const names = (await services()).filter(({ reference }) => reference.startsWith("m-")).map(({ name }) => name.split("-")[0]);
@@ -339,7 +340,7 @@ onEachProgram("An import of services", (program, engine) => {
     const { database } = await program();
     const { importId } = await cutImport(many(300, "older"), 1);
     await database.writer.serviceImport.update({ where: { id: importId }, data: { touchedAt: new Date(Date.now() - 18_000) } });
-    const newer = `${holder.digitalId},m-00299,domain,newer.example,suspended,2025-02-03,2027-02-03,`;
+    const newer = `${holder.principal.digitalId},m-00299,domain,newer.example,suspended,2025-02-03,2027-02-03,`;
     expect(await run(fileOf(`${head}\n${newer}`))).toMatchObject({ ended: { added: 0, changed: 1, same: 0 }, earlier: 300, waited: 1 });
     const { name, status } = (await services()).find(({ reference }) => reference === "m-00299")!;
     expect([name, status]).toEqual(["newer.example", "suspended"]);
@@ -366,7 +367,7 @@ onEachProgram("An import of services", (program, engine) => {
     const before = [await services(), await lines()];
     const now = new Date(Date.now() - 61_000);
     await database.writer.serviceImport.create({ data: { id: "still", state: "staging", startedAt: now, touchedAt: now } });
-    const row = { importId: "still", accountId: holder.accountId, reference: "never", line: 2, type: "other", name: "x", status: "active", boughtOn: "2025-01-01", renewsOn: "2027-01-01" };
+    const row = { importId: "still", accountId: holder.principal.accountId, reference: "never", line: 2, type: "other", name: "x", status: "active", boughtOn: "2025-01-01", renewsOn: "2027-01-01" };
     await database.writer.serviceImportRow.create({ data: row });
     await run(fileOf(`${head}\n`));
     expect([await services(), await lines()]).toEqual(before);
@@ -399,7 +400,7 @@ onEachProgram("An import of services", (program, engine) => {
   it("goes on in other accounts where one fails, tells which, and stands in no later import's way", async () => {
     const { writer, Prisma } = (await program()).database;
     const sql = (text: string) => writer.$executeRaw(Prisma.raw(text));
-    const row = (who: Member, at: number) => `${who.digitalId},fail-${at},domain,Fail ${at},active,2026-01-01,2027-01-01,yes`;
+    const row = (who: Member, at: number) => `${who.principal.digitalId},fail-${at},domain,Fail ${at},active,2026-01-01,2027-01-01,yes`;
     const file = fileOf([head, ...Array.from({ length: 60 }, (_, at) => row(holder, at)), row(other, 1)].join("\n"));
     vi.spyOn(process.stderr, "write").mockReturnValue(true);
     if (engine === "sqlite") {
@@ -413,7 +414,7 @@ onEachProgram("An import of services", (program, engine) => {
     vi.restoreAllMocks();
     expect(first.ended).toMatch(/^60 rows were not written\./);
     expect(first.rows.filter((each) => each.endsWith("errors.import.account_failed"))).toHaveLength(60);
-    expect(first.rows).toContain(`62 ${other.digitalId} fail-1 added`);
+    expect(first.rows).toContain(`62 ${other.principal.digitalId} fail-1 added`);
     await expectTrue();
     expect(await run(file)).toMatchObject({ ended: { added: 60, changed: 0, same: 1 }, earlier: 0, waited: 0 });
     await expectTrue();
@@ -422,7 +423,7 @@ onEachProgram("An import of services", (program, engine) => {
   it("is told as it ended where its rows could not be cleared away; an outage before does not say that nothing was saved", async () => {
     const { database } = await program();
     vi.spyOn(process.stderr, "write").mockReturnValue(true);
-    const row = fileOf(`${head}\n${holder.digitalId},out-1,domain,out.example,active,2025-02-03,,`);
+    const row = fileOf(`${head}\n${holder.principal.digitalId},out-1,domain,out.example,active,2025-02-03,,`);
     const away = () => Object.assign(new Error("away"), { code: "ECONNREFUSED" });
     vi.spyOn(database.writer.serviceImport, "deleteMany").mockRejectedValueOnce(away());
     expect((await run(row)).ended).toEqual({ added: 1, changed: 0, same: 0 });
@@ -442,14 +443,14 @@ onEachProgram("An import of services", (program, engine) => {
     const failing = (rows: Told[]) => {
       if (rows.length > 0) throw new Error("broken");
     };
-    const first = await run(fileOf(`${head}\n${holder.digitalId},err-1,domain,err.example,active,2025-02-03,,`), failing);
+    const first = await run(fileOf(`${head}\n${holder.principal.digitalId},err-1,domain,err.example,active,2025-02-03,,`), failing);
     expect(first.ended).toMatch(/^The import stopped because of an error\./);
     await expectTrue();
     // One whose process was killed, and that fails again when it is finished by the next.
     const { importId } = await cutImport(many(120, "killed"), 1);
     await database.writer.serviceImport.update({ where: { id: importId }, data: { touchedAt: new Date(Date.now() - 61_000) } });
     const named = vi.spyOn(database.db.account, "findUniqueOrThrow").mockRejectedValueOnce(new Error("broken"));
-    const next = await run(fileOf(`${head}\n${holder.digitalId},err-2,domain,err.example,active,2025-02-03,,`));
+    const next = await run(fileOf(`${head}\n${holder.principal.digitalId},err-2,domain,err.example,active,2025-02-03,,`));
     named.mockRestore();
     vi.restoreAllMocks();
     expect(next).toMatchObject({ ended: { added: 1, changed: 0, same: 0 }, earlier: 0 });
@@ -458,30 +459,29 @@ onEachProgram("An import of services", (program, engine) => {
 
   /** An import of these rows whose process ended after so many batches. */
   async function cutImport(file: string, batches: number) {
-    const { authorize, database } = await program();
+    const { database, inAccount, inNone, keeping } = await program();
     const { importServices } = await import("@/lib/domain/services/store");
-    const { appendLines, lockAccount } = await import("@/lib/access/audit");
+    const { appendLines } = await import("@/lib/access/audit");
     const store = await import("@/lib/domain/service-imports/store");
     const { readRecords } = await import("@/lib/domain/service-imports/record-file");
     const { columns, importRow } = await import("@/lib/domain/service-imports/schema");
-    const auth = authorize(operator, "services.import", database.db);
+    const auth = keeping(operator, "services.import");
     const importId = await store.startImport(auth);
     const rows = [];
     for await (const { values, placeOf } of (await readRecords(file, columns, [])).records) {
       const { account: _account, ...row } = importRow.parse(values);
-      rows.push({ ...row, accountId: holder.accountId, line: placeOf() });
+      rows.push({ ...row, accountId: holder.principal.accountId, line: placeOf() });
     }
     await store.stageRows(auth, importId, rows);
-    await store.startApplying(auth, importId);
+    await inNone(operator, "services.import", (within) => store.startApplying(within, importId));
     let last = { accountId: 0, reference: "" };
     for (let batch = 0; batch < batches; batch++) {
       const next = await store.nextRows(auth, importId, last, 100);
-      await database.transaction(async (tx) => {
-        const lock = await lockAccount(tx, holder.accountId);
-        const within = authorize(operator, "services.import", tx);
-        const { lines: told } = await importServices(within, holder.accountId, next.map(({ accountId: _a, line: _l, ...row }) => row));
-        await appendLines(tx, lock, told.map((line) => ({ ...line, at: within.now, permission: "services.import" as const })), operator);
-      });
+      const step = async (within: Locked<"services.import">) => {
+        const { lines: told } = await importServices(within, next.map(({ accountId: _a, line: _l, ...row }) => row));
+        await appendLines(within, told);
+      };
+      await inAccount(operator, "services.import", step, { accountId: holder.principal.accountId });
       last = next.at(-1)!;
     }
     return { importId, left: await database.db.serviceImportRow.count({ where: { importId } }) };

@@ -13,13 +13,13 @@ onEachProgram("A service", (program) => {
   let id: string;
 
   beforeAll(async () => {
-    const { authorize, database, operations, signIn, signUp } = await program();
+    const { database, inAccount, operations, signIn, signUp } = await program();
     const { importServices } = await import("@/lib/domain/services/store");
     holder = await signUp();
     const member = async (login: string, privilege: string) => {
       const added = await operations["users.add"].perform(holder, { login, email: `${login}@example.com`, password: goodPassword, privilege });
       if (added.outcome !== "done") throw new Error(JSON.stringify(added));
-      return signIn({ id: added.value.id, accountId: holder.accountId });
+      return signIn({ id: added.value.id, accountId: holder.principal.accountId });
     };
     [jane, martin] = [await member("jane", "user"), await member("martin", "none")];
     const row = { type: "domain", status: "active", boughtOn: "2025-01-01", automaticRenewal: null } as const;
@@ -28,14 +28,14 @@ onEachProgram("A service", (program) => {
       { ...row, reference: "dom-2", name: "old.example", renewsOn: "2024-01-01", status: "expired" as const },
       { ...row, reference: "sup-1", name: "Support", renewsOn: "9999-12-31" },
     ];
-    await database.transaction((tx) => importServices(authorize(operator, "services.import", tx), holder.accountId, rows));
-    id = (await database.db.service.findFirstOrThrow({ where: { accountId: holder.accountId, reference: "dom-1" } })).id;
+    await inAccount(operator, "services.import", (auth) => importServices(auth, rows), { accountId: holder.principal.accountId });
+    id = (await database.db.service.findFirstOrThrow({ where: { accountId: holder.principal.accountId, reference: "dom-1" } })).id;
   });
 
   const stands = async (reference = "dom-1") =>
-    (await program()).database.db.service.findFirstOrThrow({ where: { accountId: holder.accountId, reference } });
+    (await program()).database.db.service.findFirstOrThrow({ where: { accountId: holder.principal.accountId, reference } });
   const lastLine = async () => {
-    const { accountId } = holder;
+    const { accountId } = holder.principal;
     const line = await (await program()).database.db.activity.findFirstOrThrow({ where: { accountId }, orderBy: { seq: "desc" } });
     return { ...line, changes: JSON.parse(line.changes!) as unknown };
   };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
+import type { listServices } from "@/lib/domain/services/store";
 import { defaultServicesQuery, readServicesQuery, serviceSorts, serviceStatuses, serviceTypes, type ServicesQuery } from "@/lib/domain/services/schema";
-import type { ServicesPage } from "@/lib/domain/services/store";
 import { daysAfter } from "@/lib/isomorphic/days";
 import { searchFold } from "@/lib/isomorphic/identifiers";
 import { onEachProgram, operator, type Program } from "@/lib/testing/program";
@@ -12,20 +12,20 @@ const today = new Date().toISOString().slice(0, 10);
 
 onEachProgram("The list of services", (program) => {
   let holder: Member;
-  let list: (query: Partial<ServicesQuery>, actor?: Member) => Promise<ServicesPage>;
+  let list: (query: Partial<ServicesQuery>, actor?: Member) => ReturnType<typeof listServices>;
 
   beforeAll(async () => {
     const { authorize, database, signUp } = await program();
     const { listServices } = await import("@/lib/domain/services/store");
     holder = await signUp();
     const other = await signUp();
-    await seedServices(database, holder.accountId, 160);
-    await seedServices(database, other.accountId, 40);
+    await seedServices(database, holder.principal.accountId, 160);
+    await seedServices(database, other.principal.accountId, 40);
     // Of the many that a few months spread out, some are to end soon.
     for (const [at, type] of serviceTypes.entries()) {
       const renewsOn = daysAfter(today, 10 * at);
       const data = { status: "active", automaticRenewal: false, renewsOn, lapsesOn: renewsOn };
-      await database.writer.service.updateMany({ where: { accountId: holder.accountId, type, boughtOn: { lt: daysAfter(today, -1600) } }, data });
+      await database.writer.service.updateMany({ where: { accountId: holder.principal.accountId, type, boughtOn: { lt: daysAfter(today, -1600) } }, data });
     }
     list = (query, actor = holder) =>
       listServices(authorize(actor, "services.list", database.db), { ...defaultServicesQuery, size: small, ...query }, today);
@@ -47,7 +47,7 @@ onEachProgram("The list of services", (program) => {
     const orders = serviceSorts.flatMap((sort) => [true, false].map((descending) => ({ sort, descending })));
 
     it.each(orders)("sorted by $sort (descending: $descending), shows each service once and in order", async (order) => {
-      const all = await servicesOf(await program(), holder.accountId);
+      const all = await servicesOf(await program(), holder.principal.accountId);
       for (const narrow of narrowed) {
         const query = { ...order, ...narrow };
         const wanted = inOrder(all, query);
@@ -77,15 +77,13 @@ onEachProgram("The list of services", (program) => {
   });
 
   it("sorts names by their letters whatever the case, and finds a name by any part of it, folded", async () => {
-    const { database, operations, signUp } = await program();
+    const { database, inAccount, operations, signUp } = await program();
     const keeper = await signUp();
     const { importServices } = await import("@/lib/domain/services/store");
-    const { authorize } = await program();
     const names = ["zebra", "Éclair", "apple", "Über", "\u{1F680} rocket", "\uFF21bc", "100% cotton_shirt"];
     const row = { type: "other", status: "active", boughtOn: "2025-01-01", renewsOn: "2027-01-01", automaticRenewal: null } as const;
-    await database.transaction((tx) =>
-      importServices(authorize(operator, "services.import", tx), keeper.accountId, names.map((name, at) => ({ ...row, name, reference: `Ref-${at}` }))),
-    );
+    const rows = names.map((name, at) => ({ ...row, name, reference: `Ref-${at}` }));
+    await inAccount(operator, "services.import", (auth) => importServices(auth, rows), { accountId: keeper.principal.accountId });
     expect(namesOf(await list({ size: 25 }, keeper))).toEqual(["100% cotton_shirt", "\uFF21bc", "apple", "Éclair", "Über", "zebra", "\u{1F680} rocket"]);
     const found = async (q: string) => namesOf(await list({ q, size: 25 }, keeper));
     expect(await found("ECLA")).toEqual(["Éclair"]);
@@ -102,13 +100,13 @@ onEachProgram("The list of services", (program) => {
   it("walks a word that more than a few hundred have, and many that expire, as it does a few", { timeout: 60_000 }, async () => {
     const running = await program();
     const crowded = await running.signUp();
-    await seedServices(running.database, crowded.accountId, 1400);
+    await seedServices(running.database, crowded.principal.accountId, 1400);
     const lapsesOn = daysAfter(today, 3);
     await running.database.writer.service.updateMany({
-      where: { accountId: crowded.accountId, type: { not: "domain" } },
+      where: { accountId: crowded.principal.accountId, type: { not: "domain" } },
       data: { status: "active", automaticRenewal: false, renewsOn: lapsesOn, lapsesOn },
     });
-    const all = await servicesOf(running, crowded.accountId);
+    const all = await servicesOf(running, crowded.principal.accountId);
     for (const narrow of [{ q: "example" }, { status: "expiring" as const }, { q: "example", status: "expiring" as const, type: "email" as const }]) {
       const query = { ...narrow, sort: "bought" as const, descending: true, size: 100 as const };
       const pages = [await list(query, crowded)];
@@ -134,7 +132,7 @@ type Service = Awaited<ReturnType<typeof servicesOf>>[number];
 
 const servicesOf = ({ database }: Program, accountId: number) => database.db.service.findMany({ where: { accountId } });
 
-const namesOf = ({ services }: ServicesPage) => services.map(({ name }) => name);
+const namesOf = ({ services }: Awaited<ReturnType<typeof listServices>>) => services.map(({ name }) => name);
 
 /** The list as a plain filter and sort give it. */
 function inOrder(services: Service[], query: Partial<ServicesQuery>): string[] {
