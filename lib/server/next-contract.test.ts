@@ -1,0 +1,297 @@
+// What lib/server/last-word.mjs and lib/server/body.mjs rely on in Next and in Node, each for itself. An upgrade that changes one of them says here which.
+import { readFileSync } from "node:fs";
+import { createServer, IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createRequire } from "node:module";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { malformedBody, replayed } from "@/lib/server/body.mjs";
+import { buildTiny, serveTiny } from "@/lib/testing/tiny-next.mjs";
+
+const dynamic = `export const dynamic = "force-dynamic";\n`;
+
+/** An application that does each thing once. */
+const files = {
+  "actions.js": `"use server";
+import { redirect } from "next/navigation";
+export async function tell(given) { return "told " + (given instanceof FormData ? given.get("name") : given); }
+export async function fail() { throw new Error("failed"); }
+export async function lead() { redirect("/"); }
+export async function leadAway() { redirect("elsewhere:", "push"); }
+`,
+  "other/actions.js": `"use server"; export async function tellOther() { return "told by the other page"; }\n`,
+  "page.jsx": `${dynamic}
+import { fail, lead, leadAway, tell } from "./actions.js";
+import { Buttons } from "./buttons.jsx";
+export default () => <main>A page.<form action={tell}><input name="name" /></form><form action={lead}><i /></form><Buttons all={[fail, leadAway]} /></main>;
+`,
+  "buttons.jsx": `"use client"; export const Buttons = ({ all }) => all.map((each, at) => <button key={at} onClick={() => each()}>x</button>);\n`,
+  "other/page.jsx": `${dynamic}import { tellOther } from "./actions.js"; export default () => <form action={tellOther}><i /></form>;\n`,
+  "led/page.jsx": `${dynamic}import { redirect } from "next/navigation"; import { tell } from "../actions.js";
+export default () => { redirect("/other"); return <form action={tell} />; };\n`,
+  "broken/page.jsx": `${dynamic}export default () => { throw new Error("broken"); };\n`,
+  "missing/page.jsx": `${dynamic}import { notFound } from "next/navigation"; export default () => notFound();\n`,
+  "closed/page.jsx": `${dynamic}import { forbidden } from "next/navigation"; export default () => forbidden();\n`,
+  "plain/page.jsx": `${dynamic}export default () => { delete globalThis.headersUnderWay["accept-encoding"]; return "Plain. ".repeat(2000); };\n`,
+  "long/page.jsx": `${dynamic}export default () => "Long. ".repeat(2000);\n`,
+  "echo/route.js": `export const POST = async (request) => Response.json({ body: await request.text(), kept: request.headers.get("x-kept"), method: request.method, url: request.url });\n`,
+};
+
+const folder = path.resolve("test-results/next-contract");
+const require = createRequire(import.meta.url);
+let tiny: Awaited<ReturnType<typeof serveTiny>>;
+
+beforeAll(async () => {
+  await buildTiny(folder, files, { experimental: { authInterrupts: true } });
+  tiny = await serveTiny(folder);
+}, 180_000);
+
+afterAll(() => tiny?.end());
+
+type Manifest = { node: Record<string, { exportedName?: string }> };
+
+/** The names by which a page's script calls the actions. */
+function actionIds(): Record<string, string> {
+  const { node } = JSON.parse(readFileSync(path.join(folder, ".next/server/server-reference-manifest.json"), "utf8")) as Manifest;
+  return Object.fromEntries(Object.entries(node).map(([id, { exportedName }]) => [exportedName ?? id, id]));
+}
+
+const sendScript = (id: string, { to = "/", body = "[]" as BodyInit, headers = {} } = {}) =>
+  tiny.ask(to, { method: "POST", body, headers: { accept: "text/x-component", "next-action": id, ...(typeof body === "string" && { "content-type": "text/plain;charset=UTF-8" }), ...headers } });
+
+function sendForm(fields: Record<string, string>, to = "/") {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  return tiny.ask(to, { method: "POST", body });
+}
+
+/** The hidden field of the page's nth form. */
+async function hiddenIn(to: string, nth = 0): Promise<Record<string, string>> {
+  const { text } = await tiny.ask(to);
+  const names = [...text.matchAll(/name="(\$ACTION_ID_[0-9a-f]+)"/g)].map(([, name]) => name!);
+  return { [names[nth]!]: "" };
+}
+
+const headerNames = () => require("next/dist/client/components/app-router-headers") as Record<string, string>;
+
+describe("Of the answer, the last word relies on it that Next", () => {
+  it("sends it by the answer's own writeHead, write and end, and by nothing else", async () => {
+    const script = /\/_next\/static\/[^"]+\.js/.exec((await tiny.ask("/")).text)![0];
+    for (const answer of [await tiny.ask("/"), await tiny.ask("/nowhere"), await tiny.ask("/broken"), await tiny.ask(script), await sendScript(actionIds().tell!, { body: '["x"]' }), await sendScript("0".repeat(42))]) {
+      expect(answer.written).toBe(answer.text);
+      expect(answer.calls.find(({ method }) => method === "writeHead")?.status).toBe(answer.status);
+      expect(answer.calls.at(-1)?.method).toBe("end");
+    }
+  });
+
+  it("has set its headers when it sends the head, or gives them as an object", async () => {
+    for (const answer of [await tiny.ask("/"), await tiny.ask("/led"), await sendScript(actionIds().leadAway!), await sendForm(await hiddenIn("/", 1))]) {
+      expect(answer.calls.map(({ headers }) => headers)).not.toContain("other");
+      const late = [...answer.headers.keys()].filter((name) => !answer.before.includes(name) && !["connection", "date", "keep-alive", "transfer-encoding", "content-length"].includes(name));
+      if (answer.calls.some(({ headers }) => headers === "object")) continue;
+      expect(late).toEqual([]);
+    }
+  });
+
+  it("writes a page as bytes, not as text", async () => {
+    for (const { calls } of [await tiny.ask("/"), await tiny.ask("/broken")]) {
+      expect(calls.filter(({ method, chunk }) => method === "write" && chunk !== "bytes")).toEqual([]);
+      expect(calls.some(({ method }) => method === "write")).toBe(true);
+    }
+  });
+
+  it("asks whether the answer may be pressed no sooner than it sends it", async () => {
+    const pressed = { headers: { "accept-encoding": "gzip" } };
+    expect((await tiny.ask("/long", pressed)).headers.get("content-encoding")).toBe("gzip");
+    expect((await tiny.ask("/plain", pressed)).headers.get("content-encoding")).toBeNull();
+  });
+});
+
+describe("Of pages, the last word relies on it that Next", () => {
+  it("answers one that could not be made with 500, whose first piece has its own mark and an empty body", async () => {
+    const { status, text, type } = await tiny.ask("/broken");
+    expect([status, type]).toEqual([500, "text/html; charset=utf-8"]);
+    expect(text.indexOf("<body>")).toBeGreaterThan(text.indexOf('<html id="__next_error__">'));
+    expect(text).toContain('<html id="__next_error__">');
+  });
+
+  it("answers one that is missing or closed with 404 and 403, and no bare word", async () => {
+    expect([await tiny.ask("/missing"), await tiny.ask("/closed"), await tiny.ask("/nowhere")].map(({ status, type }) => [status, type])).toEqual(
+      [404, 403, 404].map((status) => [status, "text/html; charset=utf-8"]),
+    );
+  });
+
+  it("answers one that leads on while it is drawn with 307, also to a form", async () => {
+    expect((await tiny.ask("/led")).status).toBe(307);
+    const answer = await sendForm(await hiddenIn("/"), "/led");
+    expect([answer.status, answer.headers.get("location")]).toEqual([307, "/other"]);
+  });
+
+  it("answers a script whose idea of the page is damaged with a bare 500", async () => {
+    const { status, type } = await tiny.ask("/", { headers: { rsc: "1", "next-router-state-tree": "damaged" } });
+    expect([status, type.startsWith("text/plain")]).toEqual([500, true]);
+  });
+});
+
+describe("Of forms without JavaScript, both rely on it that Next", () => {
+  it("has the browser post them as multipart/form-data, with the name of the action in a hidden field", async () => {
+    const { text } = await tiny.ask("/");
+    expect(text.match(/<form action="" encType="multipart\/form-data" method="POST">/g)).toHaveLength(2);
+    expect(Object.keys(await hiddenIn("/"))).toEqual([`$ACTION_ID_${actionIds().tell}`]);
+  });
+
+  it("does what they ask without a header of its own, and answers with the page or leads on with 303", async () => {
+    expect((await sendForm({ ...(await hiddenIn("/")), name: "Jane" })).status).toBe(200);
+    const led = await sendForm(await hiddenIn("/", 1));
+    expect([led.status, led.headers.get("location")]).toEqual([303, "/"]);
+  });
+
+  it("answers one whose hidden fields are damaged with a bare 500", async () => {
+    const { status, type } = await sendForm({ $ACTION_REF_1: "", "$ACTION_1:0": "{damaged" });
+    expect([status, type.startsWith("text/plain")]).toEqual([500, true]);
+  });
+});
+
+describe("Of what a page's script sends, both rely on it that Next", () => {
+  it("calls its headers so: the action, the page that is asked for, and the sign that there is no such action", () => {
+    expect(headerNames()).toMatchObject({ ACTION_HEADER: "next-action", RSC_HEADER: "rsc", NEXT_ACTION_NOT_FOUND_HEADER: "x-nextjs-action-not-found", RSC_CONTENT_TYPE_HEADER: "text/x-component" });
+  });
+
+  it("names an action by 40 to 64 hexadecimal digits", () => {
+    expect(Object.keys(actionIds()).toSorted()).toEqual(["fail", "lead", "leadAway", "tell", "tellOther"]);
+    for (const id of Object.values(actionIds())) expect(id).toMatch(/^[0-9a-f]{40,64}$/);
+  });
+
+  it("answers an action with 200 and text/x-component", async () => {
+    const { status, type, text } = await sendScript(actionIds().tell!, { body: '["Jane"]' });
+    expect([status, type]).toEqual([200, "text/x-component"]);
+    expect(text).toContain('"told Jane"');
+  });
+
+  it("answers an action that fails, or whose arguments are none, with 500", async () => {
+    expect((await sendScript(actionIds().fail!)).status).toBe(500);
+    expect((await sendScript(actionIds().tell!, { body: '["$Qz"]' })).status).toBe(500);
+  });
+
+  it("answers an action that it does not know with a bare word, and with the sign of it", async () => {
+    const { status, type, headers } = await sendScript("0".repeat(42));
+    expect([status, type.startsWith("text/plain"), headers.get("x-nextjs-action-not-found")]).toEqual([404, true, "1"]);
+  });
+
+  it("does not do an action of another page, and answers with no text/x-component", async () => {
+    const { status, type, text } = await sendScript(actionIds().tellOther!);
+    expect([status, type.startsWith("text/x-component")]).toEqual([404, false]);
+    expect(text).not.toContain("told by the other page");
+  });
+
+  it("answers an action that leads to another site with 303 and a header, and asks nobody for the page", async () => {
+    const { status, headers } = await sendScript(actionIds().leadAway!);
+    expect([status, headers.get("x-action-redirect")]).toEqual([303, "elsewhere:;push"]);
+  });
+});
+
+describe("Of the page's script, the last word relies on it that Next's router", () => {
+  const router = () => readFileSync(require.resolve("next/dist/client/components/router-reducer/reducers/server-action-reducer"), "utf8");
+
+  it("opens the page anew where the answer has the sign that there is no such action", () => {
+    expect(router()).toMatch(/headers\.get\(\w+\.NEXT_ACTION_NOT_FOUND_HEADER\);\s+if \(unrecognizedActionHeader === '1'\) \{\s+throw /);
+  });
+
+  it("goes where x-action-redirect says, whatever the status, and how it says behind a semicolon", () => {
+    expect(router()).toContain("res.headers.get('x-action-redirect')");
+    expect(router()).toContain("redirectHeader?.split(';')");
+    expect(router()).not.toContain("res.ok");
+  });
+
+  it("takes from `t` of the answer the page that comes with it, and null for none", () => {
+    expect(router()).toMatch(/if \(response\.t !== undefined\) \{\s+actionFlightData = response\.t;/);
+  });
+
+  it("reads what an action returned whatever the status", () => {
+    expect(router().match(/res\.status/g)).toEqual(["res.status"]);
+    expect(router()).toMatch(/if \(!isRscResponse && !redirectLocation\) \{[^}]+res\.status >= 400/);
+  });
+});
+
+describe("Of the body, lib/server/body.mjs relies on it that", () => {
+  it("React sends arguments as a list in text/plain, or as multipart/form-data where a form is among them", async () => {
+    const { encodeReply } = require("next/dist/compiled/react-server-dom-webpack/client.node") as { encodeReply: (given: unknown[]) => Promise<string | FormData> };
+    const list = await encodeReply(["Jane", 1, null, { a: [1] }]);
+    expect(Array.isArray(JSON.parse(list as string))).toBe(true);
+    const form = new FormData();
+    form.append("name", "Jane");
+    const whole = await encodeReply([form]);
+    expect(whole).toBeInstanceOf(FormData);
+    for (const body of [list, whole]) {
+      const sent = new Request("http://localhost/", { method: "POST", body });
+      const headers = { "content-type": sent.headers.get("content-type")!, "next-action": actionIds().tell };
+      const message = Object.assign(new IncomingMessage(null as never), { url: "/", headers });
+      expect(await malformedBody(Buffer.from(await sent.arrayBuffer()), message)).toBeNull();
+    }
+    expect((await sendScript(actionIds().tell!, { body: whole })).text).toContain('"told Jane"');
+  });
+
+  it("Next takes a request that was made anew: its method, address, headers and body", async () => {
+    const { text } = await tiny.ask("/echo?a=1", { method: "POST", body: "what was read", headers: { "x-kept": "yes", "content-type": "text/plain" } });
+    expect(JSON.parse(text)).toMatchObject({ body: "what was read", kept: "yes", method: "POST", url: expect.stringMatching(/\/echo\?a=1$/) });
+  });
+});
+
+describe("Of Node, both rely on it that", () => {
+  let server: Server;
+  let inner: (req: IncomingMessage, res: ServerResponse) => void;
+  const ask = (init?: RequestInit) => fetch(`http://localhost:${(server.address() as AddressInfo).port}/there?a=1`, init);
+
+  beforeAll(async () => {
+    server = createServer((req, res) => inner(req, res));
+    await new Promise<void>((listening) => server.listen(0, "localhost", listening));
+    return () => void server.close();
+  });
+
+  it("an answer's own writeHead is called where its headers are flushed, and where it is ended without a head", async () => {
+    for (const send of [(res: ServerResponse) => (res.flushHeaders(), res.end()), (res: ServerResponse) => res.end("x"), (res: ServerResponse) => (res.write("x"), res.end())]) {
+      inner = (_req, res) => {
+        const writeHead = res.writeHead.bind(res);
+        Object.assign(res, { writeHead: () => writeHead(418) });
+        send(res);
+      };
+      expect((await ask()).status).toBe(418);
+    }
+  });
+
+  it("an answer's own write and end are called where something is piped into it", async () => {
+    inner = (_req, res) => {
+      const [write, end] = [res.write.bind(res), res.end.bind(res)];
+      Object.assign(res, { write: (chunk: Buffer) => write(chunk.toString().toUpperCase()), end: () => end("!") });
+      Readable.from([Buffer.from("piped")]).pipe(res);
+    };
+    expect(await (await ask()).text()).toBe("PIPED!");
+  });
+
+  it("headers can be set and taken away until the head is sent, and are then sent", async () => {
+    inner = (_req, res) => {
+      const writeHead = res.writeHead.bind(res);
+      res.setHeader("Location", "/");
+      Object.assign(res, { writeHead: () => (res.removeHeader("Location"), res.setHeader("X-Late", res.headersSent ? "late" : "in time"), writeHead(201)) });
+      res.end();
+    };
+    const { status, headers } = await ask();
+    expect([status, headers.get("x-late"), headers.get("location")]).toEqual([201, "in time", null]);
+  });
+
+  it("a request can be made anew on its socket, with headers and a body of ours", async () => {
+    let read: unknown;
+    inner = async (req, res) => {
+      const again = replayed(req, { "content-type": "text/plain", "x-ours": "yes" }, Buffer.from("ours"));
+      const { method, url, headers, rawHeaders, httpVersion, complete } = again;
+      read = { method, url, headers, rawHeaders, httpVersion, complete, same: again.socket === req.socket, body: (await again.toArray()).join("") };
+      res.end();
+    };
+    await ask({ method: "POST", body: "theirs" });
+    expect(read).toEqual({
+      method: "POST", url: "/there?a=1", headers: { "content-type": "text/plain", "x-ours": "yes" }, rawHeaders: ["content-type", "text/plain", "x-ours", "yes"],
+      httpVersion: "1.1", complete: true, same: true, body: "ours",
+    });
+  });
+});
