@@ -94,7 +94,7 @@ function plainPageFor(req, status) {
 }
 
 /** To Next's router: no page comes with this answer, and the one to go to is of the same application. */
-const askYourself = '0:{"t":null}\n';
+export const askYourself = '0:{"t":null}\n';
 
 /** Of a page that could not be made, by the status that it asked for. @type {Record<number, "closed" | "missing" | "broken" | "away">} */
 const words = { 403: "closed", 404: "missing", 500: "broken", 503: "away" };

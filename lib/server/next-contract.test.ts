@@ -7,6 +7,7 @@ import path from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { malformedBody, replayed } from "@/lib/server/body.mjs";
+import { askYourself } from "@/lib/server/last-word.mjs";
 import { buildTiny, serveTiny } from "@/lib/testing/tiny-next.mjs";
 
 const dynamic = `export const dynamic = "force-dynamic";\n`;
@@ -129,7 +130,9 @@ describe("Of pages, the last word relies on it that Next", () => {
   });
 
   it("answers a script whose idea of the page is damaged with a bare 500", async () => {
-    const { status, type } = await tiny.ask("/", { headers: { rsc: "1", "next-router-state-tree": "damaged" } });
+    const headers = { rsc: "1", "next-router-state-tree": "damaged" };
+    const led = (await tiny.ask("/", { headers })).headers.get("location")!;
+    const { status, type } = await tiny.ask(led, { headers });
     expect([status, type.startsWith("text/plain")]).toEqual([500, true]);
   });
 });
@@ -147,9 +150,17 @@ describe("Of forms without JavaScript, both rely on it that Next", () => {
     expect([led.status, led.headers.get("location")]).toEqual([303, "/"]);
   });
 
-  it("answers one whose hidden fields are damaged with a bare 500", async () => {
-    const { status, type } = await sendForm({ $ACTION_REF_1: "", "$ACTION_1:0": "{damaged" });
-    expect([status, type.startsWith("text/plain")]).toEqual([500, true]);
+  it("answers one whose hidden fields are damaged, or missing, with a bare 400 or 500", async () => {
+    for (const fields of [{ $ACTION_REF_1: "", "$ACTION_1:0": "{damaged" }, { $ACTION_ID_x: "" }, { name: "Jane" }]) {
+      const { status, type } = await sendForm(fields);
+      expect([400, 500]).toContain(status);
+      expect(type).toMatch(/^text\/plain/);
+    }
+  });
+
+  it("answers one whose action is none of this build with a bare 409", async () => {
+    const { status, type } = await sendForm({ [`$ACTION_ID_${"0".repeat(42)}`]: "" });
+    expect([status, type.startsWith("text/plain")]).toEqual([409, true]);
   });
 });
 
@@ -174,20 +185,22 @@ describe("Of what a page's script sends, both rely on it that Next", () => {
     expect((await sendScript(actionIds().tell!, { body: '["$Qz"]' })).status).toBe(500);
   });
 
-  it("answers an action that it does not know with a bare word, and with the sign of it", async () => {
+  it("answers an action that is none of this build with a bare 409, and with the sign of it", async () => {
     const { status, type, headers } = await sendScript("0".repeat(42));
-    expect([status, type.startsWith("text/plain"), headers.get("x-nextjs-action-not-found")]).toEqual([404, true, "1"]);
+    expect([status, type.startsWith("text/plain"), headers.get("x-nextjs-action-not-found")]).toEqual([409, true, "1"]);
   });
 
-  it("does not do an action of another page, and answers with no text/x-component", async () => {
+  it("does not do an action of another page, and answers with 200 that is no text/x-component", async () => {
     const { status, type, text } = await sendScript(actionIds().tellOther!);
-    expect([status, type.startsWith("text/x-component")]).toEqual([404, false]);
+    expect([status, type.startsWith("text/x-component")]).toEqual([200, false]);
     expect(text).not.toContain("told by the other page");
   });
 
-  it("answers an action that leads to another site with 303 and a header, and asks nobody for the page", async () => {
-    const { status, headers } = await sendScript(actionIds().leadAway!);
-    expect([status, headers.get("x-action-redirect")]).toEqual([303, "elsewhere:;push"]);
+  it("says in x-action-redirect where an action leads, and fetches the page from itself unless it is of another site", async () => {
+    const [here, away] = [await sendScript(actionIds().lead!), await sendScript(actionIds().leadAway!)];
+    expect([here, away].map(({ headers }) => headers.get("x-action-redirect"))).toEqual(["/;push", "elsewhere:;push"]);
+    expect([here.fetched > 0, away.fetched]).toEqual([true, 0]);
+    expect(away.text).toBe("");
   });
 });
 
@@ -204,7 +217,10 @@ describe("Of the page's script, the last word relies on it that Next's router", 
     expect(router()).not.toContain("res.ok");
   });
 
-  it("takes from `t` of the answer the page that comes with it, and null for none", () => {
+  it("takes from `t` of the answer the page that comes with it, and null for none", async () => {
+    const { createFromReadableStream } = require("next/dist/compiled/react-server-dom-webpack/client.edge") as { createFromReadableStream: (stream: unknown, options: object) => Promise<unknown> };
+    const read = await createFromReadableStream(new Response(askYourself).body, { serverConsumerManifest: { moduleMap: {}, moduleLoading: null, serverModuleMap: null } });
+    expect(read).toEqual({ t: null });
     expect(router()).toMatch(/if \(response\.t !== undefined\) \{\s+actionFlightData = response\.t;/);
   });
 
@@ -289,9 +305,7 @@ describe("Of Node, both rely on it that", () => {
       res.end();
     };
     await ask({ method: "POST", body: "theirs" });
-    expect(read).toEqual({
-      method: "POST", url: "/there?a=1", headers: { "content-type": "text/plain", "x-ours": "yes" }, rawHeaders: ["content-type", "text/plain", "x-ours", "yes"],
-      httpVersion: "1.1", complete: true, same: true, body: "ours",
-    });
+    const made = { headers: { "content-type": "text/plain", "x-ours": "yes" }, rawHeaders: ["content-type", "text/plain", "x-ours", "yes"], body: "ours" };
+    expect(read).toEqual({ ...made, method: "POST", url: "/there?a=1", httpVersion: "1.1", complete: true, same: true });
   });
 });

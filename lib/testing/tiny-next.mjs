@@ -1,5 +1,6 @@
 // A Next application of a few files, built and served by itself: what Next does, without Steward.
 import { fork, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, join, resolve } from "node:path";
@@ -43,7 +44,13 @@ export async function buildTiny(folder, files, config = {}) {
  * How Next answered one request: which methods of the answer it called, in which order, and with what.
  *
  * @typedef {{ method: "writeHead" | "write" | "end", status?: number, headers?: "none" | "object" | "other", chunk?: "none" | "bytes" | "text" }} Call
- * @typedef {{ status: number, headers: Headers, text: string, calls: Call[], written: string, type: string, before: string[] }} Answer
+ * @typedef {{ status: number, headers: Headers, text: string, type: string } & Watched} Answer
+ *
+ * @typedef {object} Watched
+ * @property {Call[]} calls
+ * @property {string} written all that was given to write and end
+ * @property {string[]} before the names of the headers that were set when the head was sent
+ * @property {number} fetched how often Next fetched something meanwhile
  */
 
 /**
@@ -56,27 +63,27 @@ export async function serveTiny(folder) {
   const child = fork(fileURLToPath(import.meta.url), [folder], { env, execArgv: [], silent: true });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
-  const next = () => /** @type {Promise<any>} */ (new Promise((told, failed) => {
-    child.once("message", told);
-    child.once("exit", () => failed(new Error(`The tiny application ended:\n${said}`)));
-  }));
+  const ended = once(child, "exit").then(() => Promise.reject(new Error(`The tiny application ended:\n${said}`)));
+  ended.catch(() => {});
+  const next = async () => (await Promise.race([once(child, "message"), ended]))[0];
   const { port } = await next();
   return {
-    /** What it wrote to its streams. */
-    said: () => said,
     end: () => void child.kill(),
     /** @param {string} path @param {RequestInit} [init] @returns {Promise<Answer>} */
     ask: async (path, init) => {
       const told = next();
-      const answer = await fetch(`http://localhost:${port}${path}`, { redirect: "manual", ...init });
+      const headers = { "accept-encoding": "identity", ...Object.fromEntries(new Headers(init?.headers)) };
+      const answer = await fetch(`http://localhost:${port}${path}`, { redirect: "manual", ...init, headers });
       const text = await answer.text();
-      const { calls, written, before } = await told;
-      return { status: answer.status, headers: answer.headers, type: answer.headers.get("content-type") ?? "", text, calls, written, before };
+      return { status: answer.status, headers: answer.headers, type: answer.headers.get("content-type") ?? "", text, ...(await told) };
     },
   };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  let fetched = 0;
+  const { fetch } = globalThis;
+  globalThis.fetch = (...given) => (fetched++, fetch(...given));
   const { default: next } = await import("next");
   const app = next({ dev: false, dir: process.argv[2], hostname: "localhost", port: 0, httpServer: createServer() });
   await app.prepare();
@@ -86,7 +93,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     // A page of the application can change them while it is drawn.
     Object.assign(globalThis, { headersUnderWay: headers });
     const told = watched(res);
-    res.on("close", () => process.send?.(told()));
+    fetched = 0;
+    res.on("close", () => process.send?.({ ...told(), fetched }));
     await handle(replayed(req, headers, (await readBody(req)) ?? Buffer.alloc(0)), res);
   });
   server.listen(0, "localhost", () => process.send?.({ port: /** @type {import("node:net").AddressInfo} */ (server.address()).port }));

@@ -1,10 +1,9 @@
 // A page that does nothing but render 25 rows, in a Next of its own: what the framework costs by itself.
 import { spawn } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { environmentWith } from "../../runtime/environment.mjs";
+import { buildTiny } from "../../testing/tiny-next.mjs";
 
 const page = `
 export const dynamic = "force-dynamic";
@@ -19,8 +18,6 @@ export default function Page() {
   );
 }
 `;
-const layout = `export default ({ children }) => <html lang="en"><body>{children}</body></html>;\n`;
-
 /**
  * Builds the bare page in a folder inside the project (whose packages it uses) and serves it.
  *
@@ -29,22 +26,8 @@ const layout = `export default ({ children }) => <html lang="en"><body>{children
  * @returns {Promise<() => void>} what ends it
  */
 export async function startBare(folder, port) {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(join(folder, "app"), { recursive: true });
-  const root = JSON.stringify(resolve("."));
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "bare", private: true, type: "module" }));
-  writeFileSync(join(folder, "next.config.js"), `export default { turbopack: { root: ${root} }, outputFileTracingRoot: ${root} };\n`);
-  // Else Next would find Steward's, and this server would sweep.
-  writeFileSync(join(folder, "instrumentation.js"), "export function register() {}\n");
-  writeFileSync(join(folder, "app/layout.jsx"), layout);
-  writeFileSync(join(folder, "app/page.jsx"), page);
-  const environment = environmentWith({ NODE_ENV: "production" });
-  const built = spawn(process.execPath, [resolve("node_modules/next/dist/bin/next"), "build"], { cwd: folder, env: environment });
-  let said = "";
-  for (const stream of [built.stdout, built.stderr]) stream.on("data", (chunk) => (said += chunk));
-  const code = await new Promise((end) => built.on("close", end));
-  if (code !== 0) throw new Error(`The bare page could not be built:\n${said}`);
-  const server = spawn(process.execPath, [fileURLToPath(import.meta.url), folder, String(port)], { stdio: "inherit", env: environment });
+  await buildTiny(folder, { "page.jsx": page });
+  const server = spawn(process.execPath, [fileURLToPath(import.meta.url), folder, String(port)], { stdio: "inherit", env: environmentWith({ NODE_ENV: "production" }) });
   return () => void server.kill();
 }
 
