@@ -87,16 +87,22 @@ onEachProgram("The program", (program, engine) => {
     await done;
   }
 
-  it("tells people of what is required when they are told, and of whom, where that is changed meanwhile", async () => {
-    const { database, operations } = await program();
+  /** One step of a job, for one account. */
+  async function run(permission: "account.tell-two-factor" | "account.tell-release", accountId: number) {
     const { asProgram } = await import("@/lib/doors/program");
+    const { operations } = await program();
+    expect(await asProgram(operations[permission])({ id: String(accountId) })).toMatchObject({ outcome: "done" });
+  }
+
+  it("tells people of what is required when they are told, and of whom, where that is changed meanwhile", async () => {
+    const { database } = await program();
     const holder = await accountOf(1);
     const { accountId } = holder.principal;
     const { id: none } = await (await program()).addUser(holder, "nora");
     await requireOfEveryone(holder);
     const later = new Date(Date.now() + 30 * day);
     const change = (tx: Db) => tx.account.update({ where: { id: accountId }, data: { twoFactorFor: "writers", twoFactorFrom: later, twoFactorTold: -1n } });
-    await overtaken(accountId, () => asProgram(operations["account.tell-two-factor"])({ accountId }), change);
+    await overtaken(accountId, () => run("account.tell-two-factor", accountId), change);
     await answerRequests();
     const mails = await database.db.mail.findMany({ where: { accountId, kind: "two-factor-required" } });
     expect(mails.map(({ personId }) => personId)).not.toContain(none);
@@ -105,7 +111,6 @@ onEachProgram("The program", (program, engine) => {
 
   it("names who took a requirement back last, and mails to the address that somebody has by then", async () => {
     const { database, operations, addUser } = await program();
-    const { asProgram } = await import("@/lib/doors/program");
     const [holder, asking] = [await accountOf(1), await accountOf(1)];
     const { accountId, personId } = holder.principal;
     const { db, writer } = database;
@@ -113,7 +118,7 @@ onEachProgram("The program", (program, engine) => {
     const params = async (kind: string) => JSON.parse((await db.mail.findFirstOrThrow({ where: { accountId, kind } })).params) as { who: string };
 
     await writer.account.update({ where: { id: accountId }, data: { releaseTold: -1n, releasedBy: "Ada" } });
-    const release = () => asProgram(operations["account.tell-release"])({ accountId });
+    const release = () => run("account.tell-release", accountId);
     await overtaken(accountId, release, (tx) => tx.account.update({ where: { id: accountId }, data: { releasedBy: "root" } }));
     expect(await params("two-factor-released")).toMatchObject({ who: "root" });
 

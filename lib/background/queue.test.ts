@@ -1,9 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Actor } from "@/lib/access/actor";
-import { oneAtATime } from "@/lib/background/loop";
 import { apart, workOff } from "@/lib/background/queue";
 import { done, refuse } from "@/lib/isomorphic/result";
-import { breath } from "@/lib/runtime/breath";
 
 /** What the log was told since the test began: of each entry its event and its message. */
 let told: string[] = [];
@@ -116,20 +114,6 @@ describe("A queue", () => {
     clearInterval(ticking);
     expect(seen.size).toBeGreaterThan(10);
   });
-});
-
-it("Work that is asked for while it is done looks again before it rests, and is never done twice at once", async () => {
-  let [under, most, times] = [0, 0, 0];
-  const work = oneAtATime(async () => {
-    most = Math.max(most, ++under);
-    await breath(1);
-    [under, times] = [under - 1, times + 1];
-  });
-  const first = work();
-  await Promise.all([first, work(), work()]);
-  expect([most, times]).toEqual([1, 2]);
-  await work();
-  expect(times).toBe(3);
 });
 
 it("Work that fails stops no other, and is left alone for a while", async () => {

@@ -104,7 +104,7 @@ onEachProgram("A service", (program) => {
     const before = await stands();
     expect(await operations["services.view"].perform(martin, { id })).toMatchObject({ outcome: "done", value: { name: "Our shop", note: before.note, today } });
     expect(await operations["services.list"].perform(martin, {})).toMatchObject({ outcome: "done", value: { all: 3 } });
-    const forbidden = (name: string) => ({ outcome: "forbidden", sentence: { key: `withheld.services.${name}` } });
+    const forbidden = (name: string) => ({ outcome: "forbidden", sentence: { key: `withheld.services.${name}` }, missing: `services.${name}` });
     expect(await operations["services.edit"].perform(martin, { id, version: "1", name: "x", note: "" })).toEqual(forbidden("edit"));
     expect(await operations["services.set-renewal"].perform(martin, { id, renewal: "on" })).toEqual(forbidden("set-renewal"));
     expect(await stands()).toEqual(before);
