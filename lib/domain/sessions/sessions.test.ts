@@ -136,8 +136,11 @@ onEachProgram("A session", (program) => {
       expect(await end.perform(holder, { id: user!.id, session: mine[0]!.credential.sessionId })).toMatchObject({ value: { login: user!.login, ended: 1 } });
       expect(await end.perform(holder, { id: user!.id, session: mine[0]!.credential.sessionId })).toMatchObject({ outcome: "not_found", sentence: { key: "errors.session.gone" } });
       expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 2 } });
-      // Nothing is left to end, so nothing is told.
+      // Nothing is left to end, so nothing is told, and their browsers stay known.
+      const salt = async () => (await database.db.person.findUniqueOrThrow({ where: { id: user!.id } })).browserSalt;
+      const before = await salt();
       expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 0 } });
+      expect(await salt()).toBe(before);
       await owing(user!);
       expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 1 } });
       expect(await database.db.session.count({ where: { personId: user!.id } })).toBe(0);
