@@ -1,9 +1,9 @@
-import { createHmac } from "node:crypto";
+import { createHmac, scryptSync } from "node:crypto";
 import { constants, setPriority } from "node:os";
 import bcrypt from "bcryptjs";
 import { assessPassword } from "../isomorphic/password-strength.mjs";
 
-// The slow work with passwords, run in the threads of lib/security/password-hash.ts.
+// The slow work with passwords and backup codes, run in the threads of lib/security/password-hash.ts.
 
 // Whoever waits for a page goes first. On Linux alone a priority is a thread's own.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
@@ -13,6 +13,13 @@ export const hash = ({ password, cost }) => bcrypt.hashSync(digest(password), co
 
 /** @param {{ password: string, hash: string }} task */
 export const compare = ({ password, hash }) => bcrypt.compareSync(digest(password), hash);
+
+/**
+ * Never change the cost: no stored hash says it.
+ *
+ * @param {{ code: string, salt: string }} task
+ */
+export const derive = ({ code, salt }) => scryptSync(code, salt, 32, { N: 16384, r: 8, p: 1 }).toString("hex");
 
 /** @param {{ password: string, userInputs: readonly string[] }} task */
 export const judge = ({ password, userInputs }) => assessPassword(password, userInputs);

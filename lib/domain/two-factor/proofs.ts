@@ -4,7 +4,6 @@ import type { Authorized, Keeping, Lasting } from "@/lib/access/authorize";
 import { forgetTries, limitKey, takeTry, waiting } from "@/lib/access/limits";
 import { notCurrent } from "@/lib/domain/passwords/rules";
 import { triesAtOwnPassword } from "@/lib/domain/sessions/rules";
-import { hashBackupCode } from "@/lib/domain/two-factor/backup-codes";
 import { credentialOf, readKeyAnswer } from "@/lib/domain/two-factor/keys";
 import { appCode } from "@/lib/domain/two-factor/schema";
 import { ownCodes, ownFactors, secretOf, type Proof, type Spending } from "@/lib/domain/two-factor/store";
@@ -12,7 +11,7 @@ import { stepOf } from "@/lib/domain/two-factor/totp";
 import { invalid, isRefusal, refuse, sentence, type MessageKey, type Refusal } from "@/lib/isomorphic/result";
 import { env } from "@/lib/runtime/env.mjs";
 import { knows } from "@/lib/security/known-browser";
-import { verifyPassword } from "@/lib/security/password-hash";
+import { hashCode, verifyPassword } from "@/lib/security/password-hash";
 
 /** Whoever proves by a factor that it is them. */
 type Proving = "session.verify" | "session.confirm" | "factors.remove";
@@ -74,7 +73,7 @@ async function checkAppCode(auth: Authorized<Proving>, code: string): Promise<Pr
 async function checkBackupCode(auth: Authorized<Proving>, code: string): Promise<Proof | Refusal> {
   const codes = await ownCodes(auth);
   const salt = codes[0]?.salt;
-  const hash = salt ? await hashBackupCode(code, salt) : "";
+  const hash = salt ? await hashCode(code, salt) : "";
   return codes.some((each) => each.hash === hash) ? { method: "code", hash } : wrong("errors.code.wrong_backup");
 }
 
