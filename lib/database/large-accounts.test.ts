@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
+import type { Locked } from "@/lib/access/authorize";
 import { defaultServicesQuery } from "@/lib/domain/services/schema";
 import { defaultUsersQuery, type UsersQuery } from "@/lib/domain/users/schema";
-import { onEachProgram, operator, type Program } from "@/lib/testing/program";
+import { onEachProgram, operator, program as steward, type Program } from "@/lib/testing/program";
 
 /** From the first of these on a person's number is beyond 2^53; the last is the largest id that an account can have. */
 const ids = [2 ** 23, 2 ** 31 - 1];
@@ -45,17 +46,17 @@ onEachProgram("An account with a large id", (program, engine) => {
     });
 
     it("tells all of its people of required two-factor, by their numbers", async () => {
-      const { authorize, database } = await program();
+      const { database, inAccount, reading } = await program();
       const { listTelling, nextToTell, noteTold } = await import("@/lib/domain/two-factor-requirement/store");
       await database.writer.account.update({ where: { id }, data: { twoFactorTold: -1n } });
-      const auth = authorize(operator, "account.tell-two-factor", database.writer);
-      const step = await nextToTell(auth, id, 3);
+      const inside = <T>(run: (auth: Locked<"account.tell-two-factor">) => Promise<T>) => inAccount(steward, "account.tell-two-factor", run, { accountId: id });
+      const step = await inside((auth) => nextToTell(auth, 3));
       expect(step!.people).toHaveLength(3);
       const last = step!.people.at(-1)!.number;
-      await noteTold(auth, id, last);
+      await inside((auth) => noteTold(auth, last));
       expect((await database.db.account.findUniqueOrThrow({ where: { id } })).twoFactorTold).toBe(BigInt(id) * 2n ** 30n + 3n);
-      expect((await nextToTell(auth, id, 1))!.people[0]!.number).toBe(last + 1n);
-      expect(await listTelling(auth, 5)).toMatchObject([{ id, twoFactorTold: last }]);
+      expect((await inside((auth) => nextToTell(auth, 1)))!.people[0]!.number).toBe(last + 1n);
+      expect(await listTelling(reading(steward, "account.tell-two-factor"), 5)).toMatchObject([{ id: String(id), place: expect.stringMatching(new RegExp(`^${last} `)) }]);
       await database.writer.account.update({ where: { id }, data: { twoFactorTold: null } });
     });
 

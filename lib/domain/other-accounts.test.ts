@@ -200,6 +200,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     "session.confirm": async () => [await coming(jane), { password: goodPassword }],
     "session.end-one": async () => [await coming(jane), { id: (await coming(jane)).credential.sessionId }],
     "session.end-others": async () => [await coming(jane), {}],
+    "session.note-use": async () => [steward, { ids: [(await coming(jane)).credential.sessionId] }],
     "password.forget": () => [stranger, { id: `${ada.principal.digitalId}/jane` }],
     "password.send-link": async () => [steward, { id: (await (await program()).database.db.resetRequest.findFirstOrThrow()).id }],
     "password.view-link": async () => [stranger, { token: await linkFor("reset", jane) }],
@@ -220,9 +221,9 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
       await database.writer.mail.updateMany({ where: { accountId: ada.principal.accountId, kind: "password-set" }, data: { state: "sent", sentAt: new Date() } });
       return [ada, { for: "writers", days: "30" }];
     },
-    "account.tell-two-factor": () => [steward, { accountId: ada.principal.accountId }],
+    "account.tell-two-factor": () => [steward, { id: String(ada.principal.accountId) }],
     "account.release-two-factor": () => [ada, {}],
-    "account.tell-release": () => [steward, { accountId: ada.principal.accountId }],
+    "account.tell-release": () => [steward, { id: String(ada.principal.accountId) }],
     "holder.rename": () => [ada, { firstName: "Ada", lastName: word() }],
     "profile.view": () => [ada, {}],
     "profile.edit": () => [ada, { displayName: word(), language: "en", timeZone: "UTC", theme: "dark" }],
