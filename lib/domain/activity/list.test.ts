@@ -137,7 +137,7 @@ onEachProgram("The activity", (program, engine) => {
   it("keeps to days of the reader's own time zone", async () => {
     const { database, actorOf: _ } = await program();
     for (const timeZone of ["UTC", "Asia/Tokyo", "America/St_Johns"]) {
-      const reader = { ...holder, timeZone };
+      const reader = { ...holder, principal: { ...holder.principal, timeZone } };
       const lines = await database.db.activity.findMany({ where: { accountId: holder.principal.accountId }, orderBy: { seq: "desc" } });
       const dayOf = (at: Date) => new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(at);
       const days = [...new Set(lines.map(({ at }) => dayOf(at)))].toSorted();

@@ -6,7 +6,7 @@ import type { Privilege } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { requests } from "@/lib/runtime/requests.mjs";
 import { newId } from "@/lib/security/tokens";
-import { goodPassword, onEachProgram, operator, stranger as nobody } from "@/lib/testing/program";
+import { goodPassword, onEachProgram, program as steward, stranger as nobody } from "@/lib/testing/program";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -124,7 +124,7 @@ onEachProgram("Emails received", (program) => {
     expect(await idsOf({ q: "jane" }, martin)).toEqual([]);
     expect(await idsOf({ q: "device" }, martin)).toEqual(await expected((mail) => mail.kind === "new-device" && mail.personId === martin.principal.personId));
     expect(await idsOf({ q: "nothing like it" })).toEqual([]);
-    const french = { ...holder!, language: "fr" };
+    const french = { ...holder!, principal: { ...holder!.principal, language: "fr" } };
     expect(await idsOf({ q: "desactive" }, french)).toEqual(await kind("disabled"));
     expect((await list({}, french)).emails.map(({ subject }) => subject)).toContain("Votre mot de passe a été changé");
     expect(await idsOf({ q: "jane", about: "password" })).toEqual(await expected((mail) => mail.personId === jane.principal.personId && mail.kind === "password-changed"));
@@ -224,7 +224,7 @@ onEachProgram("Emails received", (program) => {
         expect((await operations["users.remove"].perform(holder!, { id, login: "" })).outcome).toBe("done");
         await database.writer.person.update({ where: { id }, data: { removedAt: new Date(Date.now() - 31 * day) } });
       }
-      expect((await operations["users.erase"].perform(operator, { id: two.principal.personId })).outcome).toBe("done");
+      expect((await operations["users.erase"].perform(steward, { id: two.principal.personId })).outcome).toBe("done");
       await sweep();
       const ids = [one.principal.personId, two.principal.personId];
       expect(await database.db.person.count({ where: { id: { in: ids } } })).toBe(0);

@@ -77,7 +77,7 @@ onEachProgram("The list of services", (program) => {
   });
 
   it("sorts names by their letters whatever the case, and finds a name by any part of it, folded", async () => {
-    const { database, inAccount, operations, signUp } = await program();
+    const { inAccount, operations, signUp } = await program();
     const keeper = await signUp();
     const { importServices } = await import("@/lib/domain/services/store");
     const names = ["zebra", "Éclair", "apple", "Über", "\u{1F680} rocket", "\uFF21bc", "100% cotton_shirt"];
