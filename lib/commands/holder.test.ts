@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { callCommand, runCommand } from "@/lib/testing/command";
-import { onEachProgram } from "@/lib/testing/program";
+import { onEachProgram, program as steward } from "@/lib/testing/program";
 
 onEachProgram("The command holder", (program) => {
   const run = (...given: string[]) => callCommand("holder", ...given);
@@ -19,9 +19,10 @@ onEachProgram("The command holder", (program) => {
     expect(mails.map(({ recipient }) => recipient).toSorted()).toEqual([ada.principal.email, "new@müller.example"].toSorted());
 
     // As a server with a mail server says of itself once it takes requests.
-    const { keepInstallation } = await import("@/lib/domain/installation/store");
-    await keepInstallation(database.writer, { origin: "https://old.example", mail: false });
-    await keepInstallation(database.writer, { origin: "http://localhost:3900", mail: true });
+    const { putInstallation } = await import("@/lib/domain/installation/store");
+    const server = (await program()).keeping(steward, "installation.keep");
+    await putInstallation(server, { origin: "https://old.example", mail: false });
+    await putInstallation(server, { origin: "http://localhost:3900", mail: true });
     const { code, out } = await run("password", "NEW@MÜLLER.example");
     expect(code).toBe(0);
     expect(out).toContain("The holder logs in at http://localhost:3900/login with this password");

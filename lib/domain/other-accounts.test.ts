@@ -186,6 +186,8 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     "account.view-link": async () => [stranger, { token: await signUpLink() }],
     "account.confirm": async () => [stranger, { ...names, token: await signUpLink(), password: goodPassword }],
     "installation.view": () => [operator, {}],
+    "installation.keep": () => [steward, {}],
+    "installation.upkeep": () => [steward, { over: "sessions" }],
     "account.open": () => [operator, { ...names, email: `${word()}@example.net`, password: goodPassword }],
     "language.choose": () => [stranger, { language: "fr" }],
     "session.start": () => [stranger, { id: `${ada.principal.digitalId}/jane`, password: goodPassword }],
@@ -271,6 +273,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     },
     "emails.list": () => [ada, { q: "jane" }],
     "emails.view": async () => [ada, { id: (await (await program()).database.db.mail.findFirstOrThrow({ where: { accountId: ada.principal.accountId } })).id }],
+    "emails.send": () => [steward, {}],
     "users.list": () => [ada, { q: "jane" }],
     "users.sessions": () => [ada, { id: jane.id }],
     "users.end-sessions": async () => [ada, { id: (await coming(await someone())).principal.personId }],
@@ -315,6 +318,11 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     },
     "activity.list": () => [ada, { q: "jane" }],
     "activity.view": () => [ada, { seq: "1" }],
+    "activity.erase": async () => {
+      const { accountId } = ada.principal;
+      const { personId: id } = await (await program()).database.db.erasure.findFirstOrThrow({ where: { accountId } });
+      return [steward, { id, accountId }];
+    },
     "activity.verify": () => [operator, { account: ada.principal.digitalId }],
   };
 
