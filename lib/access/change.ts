@@ -96,7 +96,8 @@ function changing<P extends PermissionOf<"change">, S extends Schema, O extends 
   return performing(spec, async (actor, input) => {
     const auth = lasting(actor, spec.permission, db);
     const target = await findTarget(spec, auth, input);
-    if (isRefusal(target)) return target;
+    // Somebody who may not any more, or whose proof is too old by now, learns nothing of the target.
+    if (isRefusal(target)) return refusalAgain(await sameActor(db, actor), spec.permission, new Date()) ?? target;
     const prepared = await spec.prepare?.(auth, { input, target });
     if (isRefusal(prepared)) return prepared;
     const given = { input, target, prepared: prepared as R };
@@ -128,13 +129,16 @@ const accountOf = (actor: Actor, named?: number): number => {
   throw new Error("a change by somebody of no account must name one");
 };
 
-/** The actor as the transaction sees them. Their proof, too, may have grown old since they asked. */
+/** The actor as the transaction sees them. */
 async function stillAdmitted(tx: Db, actor: Actor, permission: Permission, now: Date): Promise<Actor> {
   const still = await sameActor(tx, actor);
-  const refusal = refusalFor(still, permission) ?? stepUpFor(still, permission, now);
+  const refusal = refusalAgain(still, permission, now);
   if (refusal) throw new Refused(refusal);
   return still;
 }
+
+/** What is against them by now. Their proof, too, may have grown old since they asked. */
+const refusalAgain = (still: Actor, permission: Permission, now: Date): Refusal | null => refusalFor(still, permission) ?? stepUpFor(still, permission, now);
 
 function orThrow<T>(value: T | Refusal): T {
   if (isRefusal(value)) throw new Refused(value);

@@ -257,6 +257,7 @@ onEachProgram("A change of a user", (program) => {
       expect(await operations["users.enable"].perform(admin, { id: martin })).toEqual({
         outcome: "forbidden",
         sentence: { key: "withheld.users.enable" },
+        missing: "users.enable",
       });
       expect(await operations["users.disable"].perform(holder, { id: admin.principal.personId })).toMatchObject({ value: { ended: 1 } });
       expect(await operations["users.enable"].perform(admin, { id: martin })).toMatchObject({ outcome: "signed_out" });
