@@ -151,7 +151,8 @@ describe("Of forms without JavaScript, both rely on it that Next", () => {
   });
 
   it("answers one whose hidden fields are damaged, or missing, with a bare 400 or 500", async () => {
-    for (const fields of [{ $ACTION_REF_1: "", "$ACTION_1:0": "{damaged" }, { $ACTION_ID_x: "" }, { name: "Jane" }]) {
+    const damaged: Record<string, string>[] = [{ $ACTION_REF_1: "", "$ACTION_1:0": "{damaged" }, { $ACTION_ID_x: "" }, { name: "Jane" }];
+    for (const fields of damaged) {
       const { status, type } = await sendForm(fields);
       expect([400, 500]).toContain(status);
       expect(type).toMatch(/^text\/plain/);

@@ -18,6 +18,7 @@ export default function Page() {
   );
 }
 `;
+
 /**
  * Builds the bare page in a folder inside the project (whose packages it uses) and serves it.
  *
