@@ -307,14 +307,6 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
       await changed(person, { removedAt: new Date(Date.now() - 31 * 86_400_000) });
       return [steward, { id: person.id }];
     },
-    "session.note-use": async () => [steward, { ids: [(await coming(jane)).credential.sessionId] }],
-    "emails.send": () => [steward, {}],
-    "activity.erase": async () => {
-      const { accountId, personId: id } = await (await program()).database.db.erasure.findFirstOrThrow();
-      return [steward, { id, accountId }];
-    },
-    "installation.keep": () => [steward, {}],
-    "installation.upkeep": () => [steward, { over: "limits" }],
     "services.list": () => [ada, { q: "example" }],
     "services.view": async () => [ada, { id: (await something()).id }],
     "services.edit": async () => [ada, { id: (await something()).id, version: "0", name: word(), note: "" }],
