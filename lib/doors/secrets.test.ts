@@ -23,7 +23,7 @@ const all: Operation[] = permissions.map((permission) => operations[permission])
 const namesOf = (schema: z.ZodMiniType) => [...new Set(fieldsOf(schema).map(({ name }) => name))];
 const secretsOf = (schema: z.ZodMiniType) => [...new Set(fieldsOf(schema).flatMap(({ name, secret: isSecret }) => (isSecret ? [name] : [])))];
 
-/** What the list says of an operation: the fields that nobody is told. The list is written by hand, as it were: a change of it is seen. */
+/** What the list says of an operation: the fields that are told to nobody. It is a file that somebody looks at when it changes, and no schema. */
 const listed = (permission: string, side: "takes" | "gives"): string[] => {
   const line = readFileSync(golden, "utf8").split("\n").find((each) => each.startsWith(`${permission} ${side} `));
   return line ? line.split(" ").slice(2) : [];

@@ -1,20 +1,20 @@
 import * as z from "zod/mini";
 import { chosenPasswords, password } from "@/lib/domain/passwords/schema";
 import { emailAddress } from "@/lib/isomorphic/email-field";
-import { addressParams, recordVersion, rowId, text, tick } from "@/lib/isomorphic/fields";
+import { addressParams, key, recordVersion, rowId, secret, text, tick } from "@/lib/isomorphic/fields";
 import { loginLength, loginRule } from "@/lib/isomorphic/identifiers";
 import { readListQuery, type ListQuery, type Params } from "@/lib/isomorphic/list-query";
 import { privileges, type Status } from "@/lib/policy";
 
 const login = z
-  .string("errors.malformed")
+  .string(key("errors.malformed"))
   .check(
     z.trim(),
-    z.minLength(1, "errors.login.required"),
-    z.maxLength(loginLength, "errors.login.long"),
-    z.regex(loginRule, "errors.login.characters"),
+    z.minLength(1, key("errors.login.required")),
+    z.maxLength(loginLength, key("errors.login.long")),
+    z.regex(loginRule, key("errors.login.characters")),
   );
-const privilege = z.enum(privileges, "errors.privilege");
+const privilege = z.enum(privileges, key("errors.privilege"));
 const description = z._default(text(255), "");
 
 /** *Add a user*: with a password, or with an activation link by mail, by which they choose their own. */
@@ -22,7 +22,7 @@ export const newUser = z
   .strictObject({
     login,
     email: emailAddress,
-    password: z._default(z.string("errors.password.required").check(z.normalize("NFC")), "").register(chosenPasswords, { chosen: true }),
+    password: secret(z._default(z.string(key("errors.password.required")).check(z.normalize("NFC")), "").register(chosenPasswords, { chosen: true })),
     privilege,
     description,
     mustChange: tick,
@@ -50,7 +50,7 @@ export const userById = z.strictObject({ id: rowId });
 export const sessionsEnd = z.strictObject({ id: rowId, session: z.optional(rowId) });
 
 /** *Remove*: `login` is typed where an Administrator is removed. */
-export const userRemoval = z.strictObject({ id: rowId, login: z._default(z.string("errors.malformed"), "") });
+export const userRemoval = z.strictObject({ id: rowId, login: z._default(z.string(key("errors.malformed")), "") });
 
 /** *Set a new password*. */
 export const userPassword = z.strictObject({ id: rowId, password });
