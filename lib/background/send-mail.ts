@@ -13,8 +13,13 @@ const atOnce = env.mail ? 2 : 1;
 /** How long a mail that is being handed over may take when the process is to end. */
 const lastMoment = 5_000;
 
-/** Sends what waits. Each sender does its own work: one that fails is told of at once, and keeps neither the others nor its next turn from anything. */
-export const sending = Array.from({ length: atOnce }, () => work({ name: "sending", every, wake: "mail", lastMoment, run: () => asProgram(sendEmails)({}) }));
+/**
+ * Sends what waits. Each sender does its own work: one that fails is told of at once, and keeps neither the others nor its next turn
+ * from anything.
+ */
+export const sending = Array.from({ length: atOnce }, () =>
+  work({ name: "sending", every, wake: "mail", lastMoment, run: () => asProgram(sendEmails)({}) }),
+);
 
 /** Sends everything that is due now. */
 export async function sendDue(): Promise<void> {

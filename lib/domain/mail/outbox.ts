@@ -72,7 +72,8 @@ export async function markVoid(auth: Sending, mail: ClaimedMail): Promise<void> 
 }
 
 /** The mail is given up, and its person's row says so. The account is locked first, as by every change of its people. */
-export async function markFailed({ inAccount, inNone }: Steps<"emails.send">, mail: ClaimedMail, problem: string, unsure = mail.unsure): Promise<void> {
+export async function markFailed(steps: Steps<"emails.send">, mail: ClaimedMail, problem: string, unsure = mail.unsure): Promise<void> {
+  const { inAccount, inNone } = steps;
   const { accountId, personId } = mail;
   const failed = { state: "failed", secret: null, unsure, problem } as const;
   if (accountId === null) return void (await inNone((auth) => settle(auth, mail, failed)));
@@ -86,7 +87,8 @@ export async function markFailed({ inAccount, inNone }: Steps<"emails.send">, ma
 type Late = { problem: string; mayHaveLeft: boolean };
 
 /** The mail did not leave, or may have: it is tried again in its time, or given up. The state that it is in now. */
-export async function markLate(auth: Sending, steps: Steps<"emails.send">, mail: ClaimedMail, now: Date, { problem, mayHaveLeft }: Late): Promise<MailState> {
+export async function markLate(auth: Sending, steps: Steps<"emails.send">, mail: ClaimedMail, now: Date, why: Late): Promise<MailState> {
+  const { problem, mayHaveLeft } = why;
   const unsure = mail.unsure + Number(mayHaveLeft);
   const dueAt = triedAgainAt(mail.attempts, now);
   const gone = isTooUnsure(unsure);

@@ -3,7 +3,19 @@ import type { Lasting } from "@/lib/access/authorize";
 import type { Steps } from "@/lib/access/job";
 import { isUnavailable } from "@/lib/database/db";
 import { letterOf } from "@/lib/domain/mail/letter";
-import { claimMail, isLinkGood, isMailDue, listWaiting, markFailed, markHandedOver, markLate, markSent, markVoid, putBack, type ClaimedMail } from "@/lib/domain/mail/outbox";
+import {
+  claimMail,
+  isLinkGood,
+  isMailDue,
+  listWaiting,
+  markFailed,
+  markHandedOver,
+  markLate,
+  markSent,
+  markVoid,
+  putBack,
+  type ClaimedMail,
+} from "@/lib/domain/mail/outbox";
 import { isTooUnsure, linkAddress } from "@/lib/domain/mail/rules";
 import type { LinkKind, MailKind, MailParams, Problem } from "@/lib/domain/mail/schema";
 import { MailWire } from "@/lib/domain/mail/smtp";

@@ -7,7 +7,19 @@ import { imported, type Imported } from "@/lib/domain/service-imports/output";
 import type { Unit } from "@/lib/domain/service-imports/record-file";
 import { serviceImport, type Told } from "@/lib/domain/service-imports/schema";
 import { overtaken, stageFile } from "@/lib/domain/service-imports/staging";
-import { clearSome, digitalIdOf, findStill, isApplying, leaveDiskBehind, nextRows, startApplying, startImport, takeOver, touch, type StagedRow } from "@/lib/domain/service-imports/store";
+import {
+  clearSome,
+  digitalIdOf,
+  findStill,
+  isApplying,
+  leaveDiskBehind,
+  nextRows,
+  startApplying,
+  startImport,
+  takeOver,
+  touch,
+  type StagedRow,
+} from "@/lib/domain/service-imports/store";
 import { importServices as putServices, type RowOutcome } from "@/lib/domain/services/store";
 import { isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
 import { breath } from "@/lib/runtime/breath";
