@@ -67,7 +67,8 @@ export const setHolderPassword = change({
   input: holderPassword,
   output: givenPassword,
   target: namedHolder,
-  prepare: (_auth, { input: { password }, target: { email, firstName, lastName } }) => acceptPassword(password, { email, names: [firstName, lastName] }),
+  prepare: (_auth, { input: { password }, target: { email, firstName, lastName } }) =>
+    acceptPassword(password, { email, names: [firstName, lastName] }),
   account: ({ target }) => target.accountId,
   run: async (auth, { target: before, prepared: { hash } }) => {
     const after = await handOutPassword(auth, before, hash);

@@ -115,10 +115,10 @@ export async function endOwnOther(auth: Locked<"session.end-one">, session: { id
   return { known: remember(browser.known, await endOne(auth, principal.personId, session)) };
 }
 
+type EndingOthers = Locked<"session.end-others" | "password.change" | "password.renew" | "factors.add-app" | "factors.add-key">;
+
 /** Ends all sessions of the actor but the one they use, and how many ended. */
-export async function endOtherSessions(
-  auth: Locked<"session.end-others" | "password.change" | "password.renew" | "factors.add-app" | "factors.add-key">,
-): Promise<{ ended: number } & Remarked> {
+export async function endOtherSessions(auth: EndingOthers): Promise<{ ended: number } & Remarked> {
   const { principal, browser } = auth.actor;
   const { ended, person } = await endAll(auth, othersOf(auth));
   return { ended, known: remember(browser.known, { ...person, id: principal.personId }) };
@@ -139,7 +139,10 @@ export async function endSessionsOf(
 export const hasSessions = (auth: Locked<"users.end-sessions">, personId: string): Promise<boolean> => hasAlive(auth, { personId });
 
 /** Ends every session of somebody, wherever they are: their password, address or factors are no more what they were. How many ended. */
-export async function endEverySession(auth: Locked<"password.reset" | "password.set" | "two-factor.reset" | "email.take-back">, personId: string): Promise<number> {
+export async function endEverySession(
+  auth: Locked<"password.reset" | "password.set" | "two-factor.reset" | "email.take-back">,
+  personId: string,
+): Promise<number> {
   return (await endAll(auth, { personId })).ended;
 }
 
@@ -153,7 +156,7 @@ export async function endSessionOf(auth: Locked<"users.end-sessions">, personId:
 /** Which sessions of a person end. They are named by the person alone, as by `sessionsOf`: `forgetBrowsers` asks for the account. */
 type Ending = { personId: string; id?: { not: string } };
 
-const othersOf = ({ actor }: Locked<"session.end-others" | "password.change" | "password.renew" | "factors.add-app" | "factors.add-key">): Ending => ({
+const othersOf = ({ actor }: EndingOthers): Ending => ({
   personId: actor.principal.personId,
   id: { not: actor.credential.sessionId },
 });

@@ -9,7 +9,7 @@ export async function owedFactor({ actor }: Authorized<"session.verify">): Promi
 }
 
 /** Another open session of one's own: the one in use is ended by logging out. */
-export async function otherSession(auth: Authorized<"session.end-one">, { id }: { id: string }): Promise<{ id: string; userAgent: string } | Refusal> {
+export async function otherSession(auth: Authorized<"session.end-one">, { id }: { id: string }) {
   if (id === auth.actor.credential.sessionId) return refuse("conflict", "errors.session.own");
   return (await findOwnOther(auth, id)) ?? refuse("not_found", "errors.session.gone");
 }

@@ -84,7 +84,8 @@ export const releaseTwoFactor = change({
   target: async (auth) => {
     const { principal: { standing }, credential: { owes, mailProved } } = auth.actor;
     if (owes && standing !== "holder") return refuseOwing("enrolment");
-    if (owes && !mailProved && (await hasDelivered(auth, new Date(auth.now.getTime() - mailWorks)))) return refuse("forbidden", "errors.release_mail");
+    const since = new Date(auth.now.getTime() - mailWorks);
+    if (owes && !mailProved && (await hasDelivered(auth, since))) return refuse("forbidden", "errors.release_mail");
     const before = await findRequirement(auth);
     return before.twoFactorFor === "" ? refuse("conflict", "errors.required_of_nobody") : before;
   },
@@ -178,7 +179,8 @@ export const tellRelease = job({
       if (!found) return nobody;
       const { account, people } = found;
       await noteReleaseTold(auth, reachedBy(people));
-      return { value: null, lines: await tellEach(auth, people, { kind: "two-factor-released", params: { who: account.releasedBy, account: account.digitalId } }) };
+      const params = { who: account.releasedBy, account: account.digitalId };
+      return { value: null, lines: await tellEach(auth, people, { kind: "two-factor-released", params }) };
     }),
 });
 

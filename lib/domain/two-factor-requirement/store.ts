@@ -97,9 +97,13 @@ export async function noteTold({ db, accountId }: Locked<"account.tell-two-facto
   await db.account.update({ where: { id: accountId }, data: { twoFactorTold: last }, select: { id: true } });
 }
 
-/** Accounts whose Administrators are still to be told that two-factor is required no more; their place is up to which number they were. At most so many. */
+/**
+ * Accounts whose Administrators are still to be told that two-factor is required no more; their place is up to which number they were. At
+ * most so many.
+ */
 export async function listReleases({ db }: Authorized<"account.tell-release">, most: number): Promise<{ id: string; place: string }[]> {
-  const accounts = await db.account.findMany({ where: { releaseTold: { not: null } }, orderBy: { id: "asc" }, take: most, select: { id: true, releaseTold: true } });
+  const where = { releaseTold: { not: null } };
+  const accounts = await db.account.findMany({ where, orderBy: { id: "asc" }, take: most, select: { id: true, releaseTold: true } });
   return accounts.map(({ id, releaseTold }) => ({ id: String(id), place: String(releaseTold) }));
 }
 

@@ -10,12 +10,30 @@ import { endEverySession, endOtherSessions, renewToken, spendMailProof } from "@
 import { newBackupCodes } from "@/lib/domain/two-factor/backup-codes";
 import { spendOnce } from "@/lib/domain/two-factor/challenge";
 import { askForKey, askForNewKey, readNewKey } from "@/lib/domain/two-factor/keys";
-import { addedFactor, backupCodes, newKeyOptions, removedFactor, resetFactors, shownApp, verificationMethods } from "@/lib/domain/two-factor/output";
+import {
+  addedFactor,
+  backupCodes,
+  newKeyOptions,
+  removedFactor,
+  resetFactors,
+  shownApp,
+  verificationMethods,
+} from "@/lib/domain/two-factor/output";
 import { checkFactor, forgetFactorTries, refuseUsed } from "@/lib/domain/two-factor/proofs";
 import { factorGone, kindOf, mostFactors, refuseEnrolment } from "@/lib/domain/two-factor/rules";
 import { factorRemoval, newApp, newAppRequest, newKey, personToReset } from "@/lib/domain/two-factor/schema";
 import { openShown, sealShown } from "@/lib/domain/two-factor/shown-app";
-import { forgetFactors, insertApp, insertKey, ownCodes, ownFactors, removeFactor, replaceCodes, settleTwoFactor, spendProof } from "@/lib/domain/two-factor/store";
+import {
+  forgetFactors,
+  insertApp,
+  insertKey,
+  ownCodes,
+  ownFactors,
+  removeFactor,
+  replaceCodes,
+  settleTwoFactor,
+  spendProof,
+} from "@/lib/domain/two-factor/store";
 import { factorsToAddTo, ownFactor, ownTwoFactor, personToHelp } from "@/lib/domain/two-factor/targets";
 import { appUri, newAppSecret, stepOf } from "@/lib/domain/two-factor/totp";
 import { nothing } from "@/lib/isomorphic/fields";

@@ -33,7 +33,11 @@ export async function checkFactor(auth: Lasting<Proving>, sent: Sent): Promise<P
 }
 
 /** The same for a proof that may as well be the password. Null is the password, which is not used up. */
-export async function checkProof(auth: Lasting<"session.confirm">, sent: Sent & { password: string }, passwordHash: string | null): Promise<Proof | null | Refusal> {
+export async function checkProof(
+  auth: Lasting<"session.confirm">,
+  sent: Sent & { password: string },
+  passwordHash: string | null,
+): Promise<Proof | null | Refusal> {
   if (!sent.password) return checkFactor(auth, sent);
   const key = triesAtOwnPassword(auth.actor.principal.personId);
   const guess = await takeTry(auth, { key }, Date.now());
@@ -49,7 +53,8 @@ const isKnown = ({ principal: { personId, browserSalt }, browser }: Member) => k
 const triesOf = (personId: string, known: boolean) => limitKey(env.secret, known ? "factor known" : "factor", personId);
 
 /** Forgets what was tried at the factors of somebody who gets others. */
-export const forgetFactorTries = (auth: Keeping, personId: string): Promise<void> => forgetTries(auth, [triesOf(personId, true), triesOf(personId, false)]);
+export const forgetFactorTries = (auth: Keeping, personId: string): Promise<void> =>
+  forgetTries(auth, [triesOf(personId, true), triesOf(personId, false)]);
 
 async function checkCode(auth: Authorized<Proving>, code: string): Promise<Proof | Refusal> {
   return appCode.test(code) ? checkAppCode(auth, code) : checkBackupCode(auth, code);

@@ -65,7 +65,10 @@ export const newApp = z.strictObject({
 });
 
 /** *Add a security key or passkey*. */
-export const newKey = z.strictObject({ name, answer: secret(keyAnswer.check(z.minLength(1, key("errors.malformed"))).register(longFields, { longest: 20_000 })) });
+export const newKey = z.strictObject({
+  name,
+  answer: secret(keyAnswer.check(z.minLength(1, key("errors.malformed"))).register(longFields, { longest: 20_000 })),
+});
 
 /** *Remove* a factor: any factor of the person's proves that it is them. */
 export const factorRemoval = z.strictObject({ id: rowId, code, answer }).check(oneProof);
@@ -74,7 +77,9 @@ export const factorRemoval = z.strictObject({ id: rowId, code, answer }).check(o
 export const personToReset = z.strictObject({ id: typedId });
 
 /** What forms check that ask for one of the proofs, and carry more besides. */
-export const codeAlone = z.looseObject({ code: secret(typed.check(z.minLength(1, key("errors.code.required")), z.refine(isCode, key("errors.code.shape")))) });
+export const codeAlone = z.looseObject({
+  code: secret(typed.check(z.minLength(1, key("errors.code.required")), z.refine(isCode, key("errors.code.shape")))),
+});
 export const passwordAlone = z.looseObject({ password: secret(z.string().check(z.minLength(1, key("errors.password.required")))) });
 
 /** What a form can check before the browser asks for a key. */

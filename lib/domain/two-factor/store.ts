@@ -99,7 +99,11 @@ export type Proof =
 export type Spending = "spent" | "used" | "copied";
 
 /** Uses the proof of a person of the account up, each once and in whichever process. */
-export async function spendProof(auth: Locked<"session.verify" | "session.start-passkey" | "session.confirm" | "factors.remove">, personId: string, proof: Proof): Promise<Spending> {
+export async function spendProof(
+  auth: Locked<"session.verify" | "session.start-passkey" | "session.confirm" | "factors.remove">,
+  personId: string,
+  proof: Proof,
+): Promise<Spending> {
   const { db, now, accountId } = auth;
   const spent = (count: number, otherwise: Spending) => (count === 1 ? "spent" : otherwise);
   if (proof.method === "code") return spent((await db.backupCode.deleteMany({ where: { personId, accountId, hash: proof.hash } })).count, "used");
@@ -130,7 +134,11 @@ export async function forgetFactors(auth: Locked<"users.reset-two-factor" | "two
  * Takes away the factors that were added since, and the backup codes that were made since: which, and how many. The
  * person is not settled anew: with no factor left a log-in still asks for one, until somebody resets their two-factor.
  */
-export async function removeFactorsSince({ db, accountId }: Locked<"email.take-back">, personId: string, since: Date): Promise<{ factors: Factor[]; codes: number }> {
+export async function removeFactorsSince(
+  { db, accountId }: Locked<"email.take-back">,
+  personId: string,
+  since: Date,
+): Promise<{ factors: Factor[]; codes: number }> {
   const where = { personId, accountId, createdAt: { gte: since } };
   const factors = await db.factor.findMany({ where, orderBy: { createdAt: "asc" } });
   await db.factor.deleteMany({ where });
