@@ -2,7 +2,7 @@
 import { expect, test } from "@/e2e/fixtures";
 import { freshPassword, word } from "@/e2e/samples";
 import { paths } from "@/lib/isomorphic/paths";
-import { limitKey } from "@/lib/access/limits";
+import { limitKey } from "@/lib/security/limit-key";
 import { hashOf } from "@/lib/security/tokens";
 import { addExtra, castPassword } from "@/lib/testing/cast";
 import { startServer, type Place } from "@/lib/testing/servers";

@@ -2,11 +2,12 @@ import "server-only";
 import { isMember } from "@/lib/access/actor";
 import { appendLines, type Line } from "@/lib/access/audit";
 import type { Locked } from "@/lib/access/authorize";
-import { countTurn, limitKey } from "@/lib/access/limits";
+import { countTurn } from "@/lib/access/limits";
 import { refuse, type Refusal } from "@/lib/isomorphic/result";
 import { rowOf } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
+import { limitKey } from "@/lib/security/limit-key";
 
 /** Counts a change and appends its lines. */
 export async function leave(auth: Locked, lines: readonly Line[]): Promise<void> {

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Lasting } from "@/lib/access/authorize";
-import { forgetTries, limitKey, takeTry, takeTurn } from "@/lib/access/limits";
+import { forgetTries, takeTry, takeTurn } from "@/lib/access/limits";
+import { limitKey } from "@/lib/security/limit-key";
 import { onEachProgram, operator } from "@/lib/testing/program";
 
 const start = Date.UTC(2026, 10, 24);

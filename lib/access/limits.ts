@@ -1,5 +1,5 @@
 import "server-only";
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { writerOf, type Keeping, type Lasting, type Writing } from "@/lib/access/authorize";
 import type { Db } from "@/lib/database/db";
 import { passingOver } from "@/lib/database/locks";
@@ -112,16 +112,6 @@ export function waiting(retryAt: number): Refusal {
   return seconds > 90
     ? refuse("too_many", "errors.wait_minutes", { minutes: Math.ceil(seconds / 60) })
     : refuse("too_many", "errors.wait_seconds", { seconds });
-}
-
-/**
- * The key of what is limited, from which nobody reads what it was: people type passwords into the field for their ID.
- *
- * @param kind a fixed word of the program: what is counted
- * @param value in the form in which it is one and the same (folded, normalised)
- */
-export function limitKey(secret: string, kind: string, value: string): string {
-  return createHmac("sha256", secret).update(`${kind}\0${value}`).digest("base64url");
 }
 
 let cleanedAt = 0;

@@ -91,7 +91,8 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
   /** Limits that concern the people and addresses of an account, as its own operations count them. */
   async function limitsOf({ principal: { accountId } }: Member) {
     const { database, keeping } = await program();
-    const { limitKey, takeTurn } = await import("@/lib/access/limits");
+    const { limitKey } = await import("@/lib/security/limit-key");
+    const { takeTurn } = await import("@/lib/access/limits");
     const { triesToLogIn } = await import("@/lib/domain/sessions/rules");
     const { passwordLinksTo } = await import("@/lib/domain/password-links/rules");
     const { noticesTo } = await import("@/lib/domain/addresses/rules");

@@ -1,6 +1,6 @@
 import "server-only";
 import { env } from "@/lib/runtime/env.mjs";
-import { limitKey } from "@/lib/access/limits";
+import { limitKey } from "@/lib/security/limit-key";
 
 /**
  * A browser keeps, in a cookie that outlives the session, a keyed mark of each person who signed in with it. Wrong

@@ -2,13 +2,10 @@ import * as z from "zod/mini";
 import type { FieldChange } from "@/lib/access/audit";
 import { isDay } from "@/lib/isomorphic/days";
 import { key, rowId } from "@/lib/isomorphic/fields";
-import { permissions, policy, type Permission } from "@/lib/policy";
-
-/** Jobs of the program that change nothing of which an account is told. */
-const untold: readonly Permission[] = ["session.note-use", "emails.send", "activity.erase", "installation.keep", "installation.upkeep"];
+import { permissions, policy, rowOf, type Permission } from "@/lib/policy";
 
 /** What leaves a line, by the sections of the panel, in the table's order. */
-export const sections = sectionsOf(permissions.filter((permission) => ["change", "job"].includes(policy[permission].kind) && !untold.includes(permission)));
+export const sections = sectionsOf(permissions.filter((permission) => ["change", "job"].includes(rowOf(permission).kind) && !rowOf(permission).untold));
 
 /** What the filter can be set to: a section, or one thing done in it. */
 export const sectionsAndActs = [...sections].flatMap(([section, done]) => [section, ...done]);

@@ -3,7 +3,7 @@ import { changesBetween } from "@/lib/access/audit";
 import type { Authorized, Locked } from "@/lib/access/authorize";
 import { change } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
-import { limitKey, takeTurn, waiting } from "@/lib/access/limits";
+import { takeTurn, waiting } from "@/lib/access/limits";
 import { read } from "@/lib/access/operation";
 import { isUniqueViolation } from "@/lib/database/db";
 import { linkedAddress, setAddress, takenBack } from "@/lib/domain/addresses/output";
@@ -41,6 +41,7 @@ import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
+import { limitKey } from "@/lib/security/limit-key";
 import { seal, unseal } from "@/lib/security/seal";
 
 const requestContext = "address request";

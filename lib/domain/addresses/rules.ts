@@ -1,7 +1,7 @@
 import "server-only";
-import { limitKey } from "@/lib/access/limits";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { env } from "@/lib/runtime/env.mjs";
+import { limitKey } from "@/lib/security/limit-key";
 
 /** An address as a mail to somebody else may name it: `j…@example.com`. */
 export function maskedAddress(email: string): string {

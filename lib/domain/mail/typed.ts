@@ -1,10 +1,10 @@
 import "server-only";
 import { writerOf, type Authorized, type Keeping } from "@/lib/access/authorize";
-import { limitKey } from "@/lib/access/limits";
 import { countsForAccount, hasOwnTurns, isTyped, longestWindow, mostOfAccount, mostToAddress } from "@/lib/domain/mail/rules";
 import type { MailKind, MailState } from "@/lib/domain/mail/schema";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { env } from "@/lib/runtime/env.mjs";
+import { limitKey } from "@/lib/security/limit-key";
 
 /**
  * Mails that somebody's typing causes wait for their turn in the outbox: three leave for an address in any hour, and a hundred

@@ -2,7 +2,7 @@ import "server-only";
 import type { Locked } from "@/lib/access/authorize";
 import { change } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
-import { limitKey, takeTurn } from "@/lib/access/limits";
+import { takeTurn } from "@/lib/access/limits";
 import { read, request } from "@/lib/access/operation";
 import { isUnavailable } from "@/lib/database/db";
 import { byToken } from "@/lib/domain/mail-links/schema";
@@ -36,6 +36,7 @@ import { parseSignIn, type SignIn } from "@/lib/isomorphic/sign-in-id";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
+import { limitKey } from "@/lib/security/limit-key";
 import { seal, unseal } from "@/lib/security/seal";
 
 const anHour = 3_600_000;

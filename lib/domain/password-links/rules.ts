@@ -1,6 +1,6 @@
 import "server-only";
-import { limitKey } from "@/lib/access/limits";
 import { env } from "@/lib/runtime/env.mjs";
+import { limitKey } from "@/lib/security/limit-key";
 
 /**
  * Links for a new password that Administrators can have sent to an address in an hour, in each account by itself: nobody uses

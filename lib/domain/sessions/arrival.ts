@@ -1,7 +1,7 @@
 import "server-only";
 import { browserOf } from "@/lib/access/actor";
 import type { Lasting, Locked } from "@/lib/access/authorize";
-import { limitKey, takeTurn, type Admission } from "@/lib/access/limits";
+import { takeTurn, type Admission } from "@/lib/access/limits";
 import { tell } from "@/lib/domain/mail/notices";
 import { deviceOf } from "@/lib/domain/sessions/device";
 import { placeOf } from "@/lib/domain/sessions/place";
@@ -14,6 +14,7 @@ import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { log } from "@/lib/runtime/log.mjs";
 import { knows, remember } from "@/lib/security/known-browser";
+import { limitKey } from "@/lib/security/limit-key";
 import { newToken } from "@/lib/security/tokens";
 
 /** What logging in does, whatever somebody logs in with. */

@@ -3,7 +3,7 @@ import { browserOf, type Member } from "@/lib/access/actor";
 import type { Lasting, Locked } from "@/lib/access/authorize";
 import { change, unchanged } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
-import { forgetTries, limitKey, takeTry, takeTurn, waiting } from "@/lib/access/limits";
+import { forgetTries, takeTry, takeTurn, waiting } from "@/lib/access/limits";
 import { findPersonToSignIn, findStillAdmitted, noteSignIn } from "@/lib/domain/accounts/store";
 import { tell } from "@/lib/domain/mail/notices";
 import { ownPasswordHash } from "@/lib/domain/passwords/store";
@@ -35,6 +35,7 @@ import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import { env } from "@/lib/runtime/env.mjs";
 import { knows } from "@/lib/security/known-browser";
+import { limitKey } from "@/lib/security/limit-key";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/security/password-hash";
 
 /**

@@ -2,11 +2,12 @@ import "server-only";
 import type { Member } from "@/lib/access/actor";
 import type { FieldChange } from "@/lib/access/audit";
 import type { Keeping } from "@/lib/access/authorize";
-import { forgetTries, limitKey } from "@/lib/access/limits";
+import { forgetTries } from "@/lib/access/limits";
 import type { ShownSession } from "@/lib/domain/sessions/output";
 import { whereaboutsFor } from "@/lib/domain/sessions/whereabouts";
 import type { SignInMethod } from "@/lib/domain/sign-ins/schema";
 import { env } from "@/lib/runtime/env.mjs";
+import { limitKey } from "@/lib/security/limit-key";
 
 /** The key of the tries to log in as somebody; those from a browser that they came in with before are counted apart. */
 export const triesToLogIn = (identity: string, known: boolean) => limitKey(env.secret, known ? "sign-in known" : "sign-in", identity);

@@ -282,7 +282,8 @@ onEachProgram("Logging in", (program) => {
   it("forgets with a right password, or factor, the wrong ones before it, and neither strangers' tries nor those of the network", async () => {
     const { operations, database, signIn, keeping, inAccount } = await program();
     const { env } = await import("@/lib/runtime/env.mjs");
-    const { limitKey, takeTry, takeTurn } = await import("@/lib/access/limits");
+    const { limitKey } = await import("@/lib/security/limit-key");
+    const { takeTry, takeTurn } = await import("@/lib/access/limits");
     const { insertApp } = await import("@/lib/domain/two-factor/store");
     const { db, writer } = database;
     const counted = async (kind: string, of = ada.principal.personId) => (await db.limit.findUnique({ where: { key: limitKey(env.secret, kind, of) } }))?.count ?? 0;
@@ -321,7 +322,7 @@ onEachProgram("Logging in", (program) => {
   async function isKnown({ id }: { id: string }, known: string): Promise<boolean> {
     const { operations, database, signIn } = await program();
     const { env } = await import("@/lib/runtime/env.mjs");
-    const { limitKey } = await import("@/lib/access/limits");
+    const { limitKey } = await import("@/lib/security/limit-key");
     await database.writer.limit.deleteMany();
     const member = await signIn(await database.db.person.findUniqueOrThrow({ where: { id } }));
     expect(await operations["session.confirm"].perform({ ...member, credential: { ...member.credential, owes: null }, browser: { ...member.browser, known } }, { code: "000000" })).toMatchObject({ outcome: "invalid" });

@@ -3,7 +3,7 @@ import { browserOf } from "@/lib/access/actor";
 import type { Authorized, Lasting, Writing } from "@/lib/access/authorize";
 import { creation } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
-import { limitKey, takeTurn } from "@/lib/access/limits";
+import { takeTurn } from "@/lib/access/limits";
 import { read, request } from "@/lib/access/operation";
 import { acceptHolder, fullName, violatedBy, type NewAccount } from "@/lib/domain/accounts/rules";
 import { newAccount } from "@/lib/domain/accounts/schema";
@@ -29,6 +29,7 @@ import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
 import { remember } from "@/lib/security/known-browser";
+import { limitKey } from "@/lib/security/limit-key";
 import { seal, unseal } from "@/lib/security/seal";
 import { newToken } from "@/lib/security/tokens";
 

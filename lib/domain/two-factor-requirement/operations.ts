@@ -4,7 +4,7 @@ import { changesBetween, type Line } from "@/lib/access/audit";
 import type { Locked } from "@/lib/access/authorize";
 import { change, unchanged } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
-import { limitKey, takeTurn, waiting } from "@/lib/access/limits";
+import { takeTurn, waiting } from "@/lib/access/limits";
 import { read } from "@/lib/access/operation";
 import { isAskedFor } from "@/lib/access/two-factor-requirement";
 import { mailLink } from "@/lib/domain/mail-links/mail-link";
@@ -36,6 +36,7 @@ import { refuse, refuseOwing } from "@/lib/isomorphic/result";
 import type { Standing } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
+import { limitKey } from "@/lib/security/limit-key";
 
 /** What an account requires, and whom it would ask where that is wanted: before it is switched on, and after. */
 export const viewRequirement = read({

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Member } from "@/lib/access/actor";
 import type { Authorized, Keeping, Lasting } from "@/lib/access/authorize";
-import { forgetTries, limitKey, takeTry, waiting } from "@/lib/access/limits";
+import { forgetTries, takeTry, waiting } from "@/lib/access/limits";
 import { notCurrent } from "@/lib/domain/passwords/rules";
 import { triesAtOwnPassword } from "@/lib/domain/sessions/rules";
 import { credentialOf, readKeyAnswer } from "@/lib/domain/two-factor/keys";
@@ -11,6 +11,7 @@ import { stepOf } from "@/lib/domain/two-factor/totp";
 import { invalid, isRefusal, refuse, sentence, type MessageKey, type Refusal } from "@/lib/isomorphic/result";
 import { env } from "@/lib/runtime/env.mjs";
 import { knows } from "@/lib/security/known-browser";
+import { limitKey } from "@/lib/security/limit-key";
 import { hashCode, verifyPassword } from "@/lib/security/password-hash";
 
 /** Whoever proves by a factor that it is them. */
