@@ -1,13 +1,22 @@
 import "server-only";
+import * as z from "zod/mini";
 import type { Member } from "@/lib/access/actor";
-import type { Authorized } from "@/lib/access/authorize";
-import { change, read, type Operation } from "@/lib/access/operation";
+import { appendLines } from "@/lib/access/audit";
+import type { Authorized, Lasting, Locked, Writing } from "@/lib/access/authorize";
+import { change, creation, unchanged } from "@/lib/access/change";
+import { job } from "@/lib/access/job";
+import { countTurn, takeTry } from "@/lib/access/limits";
+import { read, type Operation } from "@/lib/access/operation";
 import type { Db } from "@/lib/database/db";
+import { insertAccount } from "@/lib/domain/accounts/store";
+import { forgetOldMails } from "@/lib/domain/mail/store";
+import { countIn, type Counted } from "@/lib/domain/people/store";
 import { operations } from "@/lib/domain/register";
 import { endOwnSession } from "@/lib/domain/sessions/store";
 import { defaultUsersQuery } from "@/lib/domain/users/schema";
-import { changeUser, findUser, insertUser, listUsers } from "@/lib/domain/users/store";
-import { nothing } from "@/lib/isomorphic/fields";
+import { changeUser, eraseRemoved, findUser, insertUser, listUsers, type findRemoved } from "@/lib/domain/users/store";
+import { key, none, nothing, rowById } from "@/lib/isomorphic/fields";
+import { refuse } from "@/lib/isomorphic/result";
 import type { Permission } from "@/lib/policy";
 
 /**
@@ -15,27 +24,67 @@ import type { Permission } from "@/lib/policy";
  * missing, and refused.test.ts holds that each is refused for its own reason.
  */
 
-const none = async () => ({ value: null });
+// ——— an operation ———
+
+const done = async () => ({ value: null });
 const empty = () => ({ changes: [] });
-const prepare = () => null;
+const input = nothing;
+const output = none;
+const named = z.object({ name: z.string() });
 
 // @ts-expect-error An operation without a permission.
-export const withoutPermission = read({ input: nothing, run: async () => null });
+export const withoutPermission = read({ input, output, run: async () => null });
 
 // @ts-expect-error A permission that the table does not hold.
-export const unknownPermission = read({ permission: "users.rename", input: nothing, run: async () => null });
-
-// @ts-expect-error A change without its activity line.
-export const withoutAudit = change({ permission: "users.add", input: nothing, prepare, run: none });
-
-// @ts-expect-error A change under a permission to read.
-export const changeToRead = change({ permission: "users.list", input: nothing, prepare, run: none, audit: empty });
-
-// @ts-expect-error A read under a permission to change.
-export const readToChange = read({ permission: "users.add", input: nothing, run: async () => null });
+export const unknownPermission = read({ permission: "users.rename", input, output, run: async () => null });
 
 // @ts-expect-error An operation without an input to check.
-export const withoutInput = read({ permission: "users.list", run: async () => null });
+export const withoutInput = read({ permission: "users.list", output, run: async () => null });
+
+// @ts-expect-error A read that does not say what it gives.
+export const readWithoutOutput = read({ permission: "users.list", input, run: async () => null });
+
+// @ts-expect-error A read that gives something else than it says.
+export const otherOutput = read({ permission: "users.list", input, output: named, run: async () => ({ name: 7 }) });
+
+// @ts-expect-error A read that gives less than it says.
+export const lessOutput = read({ permission: "users.list", input, output: named, run: async () => ({}) });
+
+// @ts-expect-error A read under a permission to change.
+export const readToChange = read({ permission: "users.disable", input, output, run: async () => null });
+
+// @ts-expect-error A read that refuses in words that nobody wrote.
+export const unworded = read({ permission: "users.list", input, output, run: async () => refuse("conflict", "errors.nobody_wrote_this") });
+
+// @ts-expect-error A field whose message nobody wrote.
+export const unwordedField = z.string(key("errors.nobody_wrote_this"));
+
+// @ts-expect-error A change without its activity line.
+export const withoutAudit = change({ permission: "users.disable", input, output, run: done });
+
+// @ts-expect-error A change that does not say what it gives.
+export const withoutOutput = change({ permission: "users.disable", input, run: done, audit: empty });
+
+// @ts-expect-error A change that gives something else than it says.
+export const otherValue = change({ permission: "users.disable", input, output: named, run: done, audit: empty });
+
+// @ts-expect-error A change that found nothing to change, and gives something else than it says.
+export const otherUnchanged = change({ permission: "users.disable", input, output: named, run: async () => unchanged({ name: 7 }), audit: empty });
+
+// @ts-expect-error A change under a permission to read.
+export const changeToRead = change({ permission: "users.list", input, output, run: done, audit: empty });
+
+// @ts-expect-error A change of which the table asks whether its target is an Administrator, and that does not say.
+export const withoutStanding = change({ permission: "users.enable", input, output, run: done, audit: empty });
+
+// @ts-expect-error A change that says it although the table does not ask.
+export const withStanding = change({ permission: "users.disable", input, output, onAdministrator: () => true, run: done, audit: empty });
+
+// @ts-expect-error A change that makes an account, and does not give the handle that holds it.
+export const withoutInside = creation({ permission: "account.create", input, output, run: done, audit: empty });
+
+// @ts-expect-error A job that finds by itself what it does not take.
+export const otherWaiting = job({ permission: "emails.send", input: rowById, output, waiting: async () => [{ id: 7 }], run: async () => null });
 
 const { "users.add": _, ...others } = operations;
 // @ts-expect-error A row of the table without its operation.
@@ -45,12 +94,23 @@ const swapped = { ...operations, "users.add": operations["users.edit"] };
 // @ts-expect-error A row of the table with another row's operation.
 export const wrongRow = swapped satisfies { [P in Permission]: Operation<P> };
 
+// ——— a store ———
+
 declare const list: Authorized<"users.list">;
-declare const edit: Authorized<"users.edit">;
-declare const add: Authorized<"users.add">;
-declare const start: Authorized<"session.start">;
+declare const mayAdd: Authorized<"users.add">;
+declare const addingOutside: Lasting<"users.add">;
+declare const addingNowhere: Writing<"users.add">;
+declare const add: Locked<"users.add">;
+declare const edit: Locked<"users.edit">;
+declare const start: Locked<"session.start">;
+declare const upkeep: Locked<"installation.upkeep">;
+declare const erasing: Locked<"users.erase">;
+declare const keepingUp: Lasting<"installation.upkeep">;
+declare const toErase: Lasting<"users.erase">;
 declare const user: Parameters<typeof insertUser>[1];
 declare const person: NonNullable<Awaited<ReturnType<typeof findUser>>>;
+declare const removed: NonNullable<Awaited<ReturnType<typeof findRemoved>>>;
+declare const counted: Counted;
 declare const actor: Member;
 declare const db: Db;
 
@@ -59,6 +119,15 @@ export const weaker = insertUser(list, user);
 
 // @ts-expect-error A store that adds, called with the proof to edit.
 export const another = insertUser(edit, user);
+
+// @ts-expect-error A store that adds, called with a handle to read.
+export const reading = insertUser(mayAdd, user);
+
+// @ts-expect-error A store that adds, called outside of a transaction.
+export const outside = insertUser(addingOutside, user);
+
+// @ts-expect-error A store that adds, called in a transaction that holds no account.
+export const nowhere = insertUser(addingNowhere, user);
 
 // @ts-expect-error A store that changes, called with the proof to read.
 export const changed = changeUser(list, person, { description: "" });
@@ -69,17 +138,78 @@ export const listed = listUsers(add, defaultUsersQuery);
 // @ts-expect-error A store of one's own session, called by somebody who is only signing in.
 export const ended = endOwnSession(start);
 
+// @ts-expect-error A store that erases a user, called with the proof of upkeep.
+export const kept = eraseRemoved(upkeep, removed);
+
+// @ts-expect-error A store that forgets what is over, called with the proof to erase a user.
+export const forgotten = forgetOldMails(toErase, 1);
+
+// @ts-expect-error A counter that is changed in a transaction that holds no account.
+export const countedNowhere = countIn(addingNowhere, counted);
+
+// @ts-expect-error A line of the activity in a transaction that holds no account.
+export const lineNowhere = appendLines(addingNowhere, []);
+
+// @ts-expect-error A try that is counted inside a transaction, and would be rolled back with it.
+export const tried = takeTry(add, { key: "" }, 0);
+
+// @ts-expect-error A turn that is to be rolled back, counted outside of a transaction.
+export const turned = countTurn(addingOutside, { key: "", limit: 1, window: 1 }, 0);
+
+// @ts-expect-error An account that is made without a transaction.
+export const accountOutside = insertAccount(start as unknown as Lasting<"account.create">, { ...user, firstName: "", lastName: "", organisation: "", passwordHash: "" });
+
+// @ts-expect-error A row that is written with a handle to read.
+export const written = mayAdd.db.person.update({ where: { id: "" }, data: { description: "" } });
+
+// @ts-expect-error A statement that is run with a handle to read.
+export const executed = mayAdd.db.$executeRaw`DELETE FROM "Person"`;
+
+// @ts-expect-error A row that is written outside of a transaction by the client to read with.
+export const writtenOutside = addingOutside.db.person.delete({ where: { id: "" } });
+
+// @ts-expect-error A client that persists whatever becomes of the request, inside a transaction.
+export const persisting = add.writer;
+
+// ——— a proof ———
+
 // @ts-expect-error A proof that somebody made up.
-export const madeUp: Authorized<"users.add"> = { actor, db, now: new Date() };
+export const madeUp: Authorized<"users.add"> = { permission: "users.add", actor, db, now: new Date() };
 
 // @ts-expect-error A proof made from a weaker one.
 export const raised: Authorized<"users.add"> = { ...list };
 
+// @ts-expect-error A handle that holds an account which nobody locked.
+export const unlocked: Locked<"users.add"> = { ...addingNowhere, accountId: 1 };
+
+// @ts-expect-error A handle of one account made into one of another.
+export const moved: Locked<"users.add"> = { ...add, accountId: 1 };
+
 // @ts-expect-error A store called with an actor in place of a proof.
-export const unproved = findUser({ actor, db, now: new Date() }, "id");
+export const unproved = findUser({ permission: "users.edit", actor, db, now: new Date() }, "id");
+
+// @ts-expect-error A store called with the database in place of a handle.
+export const raw = countIn(db, counted);
 
 declare const somebody: Authorized<"session.start">["actor"];
 // @ts-expect-error Somebody signed out has no account to look into.
-export const strangers = somebody.accountId;
+export const strangers = somebody.principal.accountId;
 
-export const accepted = [insertUser(add, user), changeUser(edit, person, {}), findUser(list, "id"), listUsers(list, defaultUsersQuery)];
+// ——— what is right ———
+
+export const accepted = [
+  insertUser(add, user),
+  changeUser(edit, person, {}),
+  findUser(list as Authorized<"users.list">, "id"),
+  listUsers(list, defaultUsersQuery),
+  eraseRemoved(erasing, removed),
+  forgetOldMails(keepingUp, 1),
+  takeTry(addingOutside, { key: "" }, 0),
+  countTurn(addingNowhere, { key: "", limit: 1, window: 1 }, 0),
+  countIn(add, counted),
+  // The account of a change is its actor's own where none is named.
+  change({ permission: "users.disable", input, output, run: done, audit: empty }),
+  change({ permission: "users.disable", input, output: named, run: async () => unchanged({ name: "" }), audit: empty }),
+  change({ permission: "users.enable", input, output, onAdministrator: () => true, run: done, audit: empty }),
+  job({ permission: "emails.send", input: rowById, output, waiting: async () => [{ id: "" }], run: async () => null }),
+];
