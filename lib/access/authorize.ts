@@ -36,13 +36,14 @@ export function stepUpFor(actor: Actor, permission: Permission, now: Date, onAdm
 
 // ——— what the rest of the program works with: made here, and nowhere else ———
 
-declare const proof: unique symbol;
-declare const place: unique symbol;
+// Private fields, which nobody but this class can name, and which no spread copies: so no handle is made of another.
+declare class Proof<P extends Permission, Place extends string> {
+  private readonly proof: P;
+  private readonly place: Place;
+}
 const locked = Symbol("lock");
 
-type Proved<P extends Permission, Place extends string> = {
-  readonly [proof]: P;
-  readonly [place]: Place;
+type Proved<P extends Permission, Place extends string> = Proof<P, Place> & {
   readonly permission: P;
   readonly actor: ActorOf<P>;
   readonly now: Date;

@@ -36,7 +36,7 @@ onEachProgram("A look of the sweep", (program, engine) => {
     watched.statements.length = 0;
     const { keeping, reading } = await program();
     const { db } = watched;
-    await look({ upkeep: { ...keeping(steward, "installation.upkeep"), db, writer: db }, erasing: { ...reading(steward, "activity.erase"), db } });
+    await look({ upkeep: keeping(steward, "installation.upkeep", undefined, db), erasing: reading(steward, "activity.erase", undefined, db) });
     // Where it finds nothing it does nothing else.
     expect(watched.statements).toHaveLength(1);
     const plan = await watched.explain(watched.statements[0]!);

@@ -57,11 +57,14 @@ async function startProgram(engine: Engine, url: string) {
 
   // ——— handles, so that a test of a store needs nothing of the core ———
 
-  /** A handle to read with, as a read gets it. */
-  const reading = <P extends Permission>(actor: Actor, permission: P, now?: Date): Authorized<P> => access.authorize(actor, permission, database.db, now);
+  /** A handle to read with, as a read gets it; `through` is a client of its own. */
+  const reading = <P extends Permission>(actor: Actor, permission: P, now?: Date, through = database.db): Authorized<P> => access.authorize(actor, permission, through, now);
 
-  /** A handle outside of any transaction, as `prepare`, a request and a job get it. */
-  const keeping = <P extends Permission>(actor: Actor, permission: P, now?: Date): Lasting<P> => access.lasting(actor, permission, database.db, now);
+  /** A handle outside of any transaction, as `prepare`, a request and a job get it; `through` is a client that reads and writes. */
+  const keeping = <P extends Permission>(actor: Actor, permission: P, now?: Date, through?: Db): Lasting<P> => {
+    const auth = access.lasting(actor, permission, database.db, now);
+    return through ? Object.assign(auth, { db: through, writer: through }) : auth;
+  };
 
   /** Runs in one transaction of no account, as a creation does. */
   const inNone = <P extends Permission, T>(actor: Actor, permission: P, run: (auth: Writing<P>) => Promise<T>, now?: Date): Promise<T> =>

@@ -101,7 +101,7 @@ onEachProgram("The login history", (program, engine) => {
       const { forgetOldSignIns } = await import("@/lib/domain/sign-ins/store");
       const { keeping } = await program();
       watched.statements.length = 0;
-      expect(await forgetOldSignIns({ ...keeping(steward, "installation.upkeep"), db: watched.db, writer: watched.db }, 200)).toBe(0);
+      expect(await forgetOldSignIns(keeping(steward, "installation.upkeep", undefined, watched.db), 200)).toBe(0);
       for (const statement of watched.statements) await expectIndexed(statement);
     });
 
