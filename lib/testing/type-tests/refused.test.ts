@@ -9,7 +9,7 @@ const mark = /^\/\/ @ts-expect-error (.+)$/;
 it("The compiler refuses each of these, for its own reason", { timeout: 60_000 }, async () => {
   const lines = readFileSync("lib/testing/type-tests/refused.ts", "utf8").split("\n");
   const wanted = lines.flatMap((line) => mark.exec(line)?.[1] ?? []);
-  expect(wanted.length).toBeGreaterThan(15);
+  expect(wanted.length).toBeGreaterThan(45);
   // Without the marks the compiler says of each why.
   const file = path.join(temporaryFolder(), "refused.ts");
   const plain = lines.map((line) => (mark.test(line) || line.includes('"server-only"') ? "" : line));
@@ -26,19 +26,22 @@ it("The compiler refuses each of these, for its own reason", { timeout: 60_000 }
   await expect(`${told.join("\n")}\n`).toMatchFileSnapshot("refused.golden.txt");
 });
 
-/** What `tsc` says of this file under the project's own settings: the first sentence of each error. */
+/** What `tsc` says of this file under the project's own settings: the first sentence of each error, and the last, which says why. */
 async function errorsOf(file: string): Promise<{ line: number; reason: string }[]> {
   const settings = path.join(path.dirname(file), "tsconfig.json");
   const compilerOptions = { incremental: false, typeRoots: [path.resolve("node_modules/@types")] };
-  writeFileSync(settings, JSON.stringify({ extends: path.resolve("tsconfig.json"), files: [file], include: [], compilerOptions }));
+  writeFileSync(settings, JSON.stringify({ extends: path.resolve("tsconfig.json"), files: [file, path.resolve("lib/i18n/types.d.ts")], include: [], compilerOptions }));
   const given = ["node_modules/typescript/bin/tsc", "--project", settings, "--pretty", "false"];
   const output = await new Promise<string>((resolve) => {
     execFile(process.execPath, given, { maxBuffer: 2 ** 24 }, (_error, stdout, stderr) => resolve(stdout + stderr));
   });
-  return output.split("\n").flatMap((text) => {
+  const errors: { line: number; reasons: string[] }[] = [];
+  for (const text of output.split("\n").filter(Boolean)) {
     const [, name, line, reason] = /^(.+)\((\d+),\d+\): error (TS\d+: .+)$/.exec(text) ?? [];
-    if (!reason) return [];
-    if (path.basename(name!) !== "refused.ts") throw new Error(text);
-    return [{ line: Number(line), reason: reason.replace(/( in type)? '\{.*$/, " …").replace(/ Did you mean .*$/, "") }];
-  });
+    if (name && path.basename(name) !== "refused.ts") throw new Error(text);
+    if (reason) errors.push({ line: Number(line), reasons: [reason] });
+    else errors.at(-1)!.reasons.push(text.trim());
+  }
+  const told = (reason: string) => reason.replace(/'[^']*\{[^']*'/g, "…").replace(/ Did you mean .*$/, "").replace(/<[^>]* more [^>]*>/, "<…>");
+  return errors.map(({ line, reasons }) => ({ line, reason: [...new Set([reasons[0]!, reasons.at(-1)!].map(told))].join("\n    ") }));
 }

@@ -1,5 +1,4 @@
 import "server-only";
-import * as z from "zod/mini";
 import type { Member } from "@/lib/access/actor";
 import { appendLines } from "@/lib/access/audit";
 import type { Authorized, Lasting, Locked, Writing } from "@/lib/access/authorize";
@@ -30,7 +29,7 @@ const done = async () => ({ value: null });
 const empty = () => ({ changes: [] });
 const input = nothing;
 const output = none;
-const named = z.object({ name: z.string() });
+const named = rowById;
 
 // @ts-expect-error An operation without a permission.
 export const withoutPermission = read({ input, output, run: async () => null });
@@ -45,7 +44,7 @@ export const withoutInput = read({ permission: "users.list", output, run: async 
 export const readWithoutOutput = read({ permission: "users.list", input, run: async () => null });
 
 // @ts-expect-error A read that gives something else than it says.
-export const otherOutput = read({ permission: "users.list", input, output: named, run: async () => ({ name: 7 }) });
+export const otherOutput = read({ permission: "users.list", input, output: named, run: async () => ({ id: 7 }) });
 
 // @ts-expect-error A read that gives less than it says.
 export const lessOutput = read({ permission: "users.list", input, output: named, run: async () => ({}) });
@@ -57,7 +56,7 @@ export const readToChange = read({ permission: "users.disable", input, output, r
 export const unworded = read({ permission: "users.list", input, output, run: async () => refuse("conflict", "errors.nobody_wrote_this") });
 
 // @ts-expect-error A field whose message nobody wrote.
-export const unwordedField = z.string(key("errors.nobody_wrote_this"));
+export const unwordedField = key("errors.nobody_wrote_this");
 
 // @ts-expect-error A change without its activity line.
 export const withoutAudit = change({ permission: "users.disable", input, output, run: done });
@@ -69,7 +68,7 @@ export const withoutOutput = change({ permission: "users.disable", input, run: d
 export const otherValue = change({ permission: "users.disable", input, output: named, run: done, audit: empty });
 
 // @ts-expect-error A change that found nothing to change, and gives something else than it says.
-export const otherUnchanged = change({ permission: "users.disable", input, output: named, run: async () => unchanged({ name: 7 }), audit: empty });
+export const otherUnchanged = change({ permission: "users.disable", input, output: named, run: async () => unchanged({ id: 7 }), audit: empty });
 
 // @ts-expect-error A change under a permission to read.
 export const changeToRead = change({ permission: "users.list", input, output, run: done, audit: empty });
@@ -103,6 +102,7 @@ declare const addingNowhere: Writing<"users.add">;
 declare const add: Locked<"users.add">;
 declare const edit: Locked<"users.edit">;
 declare const start: Locked<"session.start">;
+declare const creating: Lasting<"account.create">;
 declare const upkeep: Locked<"installation.upkeep">;
 declare const erasing: Locked<"users.erase">;
 declare const keepingUp: Lasting<"installation.upkeep">;
@@ -157,7 +157,7 @@ export const tried = takeTry(add, { key: "" }, 0);
 export const turned = countTurn(addingOutside, { key: "", limit: 1, window: 1 }, 0);
 
 // @ts-expect-error An account that is made without a transaction.
-export const accountOutside = insertAccount(start as unknown as Lasting<"account.create">, { ...user, firstName: "", lastName: "", organisation: "", passwordHash: "" });
+export const accountOutside = insertAccount(creating, { ...user, firstName: "", lastName: "", organisation: "", passwordHash: "" });
 
 // @ts-expect-error A row that is written with a handle to read.
 export const written = mayAdd.db.person.update({ where: { id: "" }, data: { description: "" } });
@@ -200,7 +200,7 @@ export const strangers = somebody.principal.accountId;
 export const accepted = [
   insertUser(add, user),
   changeUser(edit, person, {}),
-  findUser(list as Authorized<"users.list">, "id"),
+  findUser(list, "id"),
   listUsers(list, defaultUsersQuery),
   eraseRemoved(erasing, removed),
   forgetOldMails(keepingUp, 1),
@@ -209,7 +209,7 @@ export const accepted = [
   countIn(add, counted),
   // The account of a change is its actor's own where none is named.
   change({ permission: "users.disable", input, output, run: done, audit: empty }),
-  change({ permission: "users.disable", input, output: named, run: async () => unchanged({ name: "" }), audit: empty }),
+  change({ permission: "users.disable", input, output: named, run: async () => unchanged({ id: "" }), audit: empty }),
   change({ permission: "users.enable", input, output, onAdministrator: () => true, run: done, audit: empty }),
   job({ permission: "emails.send", input: rowById, output, waiting: async () => [{ id: "" }], run: async () => null }),
 ];
