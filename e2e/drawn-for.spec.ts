@@ -51,7 +51,7 @@ async function refusedToScript({ cast, wire }: Stage, { action, address }: Sampl
     ...(action ? [wire.act(action, fields, { cookie, person }).then((answer) => ({ status: answer.status, ...told(answer) }))] : []),
     ...(address ? [wire.ask(address, fields, { cookie, person }).then(({ status, text }) => ({ status, ...(JSON.parse(text) as object) }))] : []),
   ]);
-  const refused = { status: 409, outcome: "conflict", sentence: { key: "outcomes.somebody_else", params: { id: sender.signInId } } };
+  const refused = { status: 409, outcome: "conflict", sentence: { key: "outcomes.somebody_else", params: { id: sender.signInId } }, remedy: "reload" };
   for (const answer of await Promise.all(answers)) expect(answer, sender.name).toEqual(refused);
 }
 
