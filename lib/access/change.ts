@@ -6,7 +6,7 @@ import { holding, lasting, refusalFor, stepUpFor, writing, type Authorized, type
 import { sameActor } from "@/lib/access/find-actor";
 import { leave, Refused } from "@/lib/access/leave";
 import { lockAccount } from "@/lib/access/lock";
-import { performing, type Operation, type Schema, type Spec } from "@/lib/access/operation";
+import { declared, performing, type Operation, type Schema, type Spec } from "@/lib/access/operation";
 import { db, transaction, type Db } from "@/lib/database/db";
 import { isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
 import type { Permission, PermissionOf, PermissionOnAdministrators } from "@/lib/policy";
@@ -102,12 +102,12 @@ function changing<P extends PermissionOf<"change">, S extends Schema, O extends 
     if (isRefusal(prepared)) return prepared;
     const given = { input, target, prepared: prepared as R };
     try {
-      return await transaction((tx) => run(tx, actor, given));
+      return await transaction(async (tx) => declared(spec, await run(tx, actor, given)));
     } catch (error) {
       if (error instanceof Refused) return error.refusal;
       const told = await spec.violated?.(error, given, lasting(actor, spec.permission, db));
       if (!told) throw error;
-      return isRefusal(told) ? told : told.value;
+      return declared(spec, isRefusal(told) ? told : told.value);
     }
   });
 }

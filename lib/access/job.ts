@@ -5,7 +5,7 @@ import type { Line } from "@/lib/access/audit";
 import { authorize, holding, lasting, writing, type Authorized, type Lasting, type Locked, type Writing } from "@/lib/access/authorize";
 import { leave } from "@/lib/access/leave";
 import { lockAccount } from "@/lib/access/lock";
-import { performing, type Operation, type Schema, type Spec } from "@/lib/access/operation";
+import { declared, performing, type Operation, type Schema, type Spec } from "@/lib/access/operation";
 import { db, transaction } from "@/lib/database/db";
 import { isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
 import type { Permission, PermissionOf } from "@/lib/policy";
@@ -42,7 +42,7 @@ export function job<P extends PermissionOf<"job">, S extends Schema, O extends S
   },
 ): Job<P, z.output<O>, W> {
   const { permission } = spec;
-  const operation = performing(spec, (actor, input) => {
+  const operation = performing(spec, async (actor, input) => {
     const steps: Steps<P> = {
       inAccount: (accountId, step) =>
         transaction(async (tx) => {
@@ -54,7 +54,7 @@ export function job<P extends PermissionOf<"job">, S extends Schema, O extends S
         }),
       inNone: (step) => transaction((tx) => step(writing(actor, permission, tx))),
     };
-    return spec.run(lasting(actor, permission, db), input, steps);
+    return declared(spec, await spec.run(lasting(actor, permission, db), input, steps));
   });
   return {
     ...operation,

@@ -30,25 +30,30 @@ export type Spec<P extends Permission, S extends Schema, O extends Schema> = { p
 export function read<P extends PermissionOf<"read">, S extends Schema, O extends Schema>(
   spec: Spec<P, S, O> & { run: (auth: Authorized<P>, input: z.output<S>) => Promise<z.input<O> | Refusal> },
 ): Operation<P, z.output<O>> {
-  return performing(spec, (actor, input) => spec.run(authorize(actor, spec.permission, db), input));
+  return performing(spec, async (actor, input) => declared(spec, await spec.run(authorize(actor, spec.permission, db), input)));
 }
 
 /** An operation that only keeps what was asked for; the program does it afterwards, and leaves the line of it. */
 export function request<P extends PermissionOf<"request">, S extends Schema, O extends Schema>(
   spec: Spec<P, S, O> & { run: (auth: Lasting<P>, input: z.output<S>) => Promise<z.input<O> | Refusal> },
 ): Operation<P, z.output<O>> {
-  return performing(spec, (actor, input) =>
-    spec.run(lasting(actor, spec.permission, db), input).catch((error: unknown) => {
+  return performing(spec, async (actor, input) => {
+    const kept = await spec.run(lasting(actor, spec.permission, db), input).catch((error: unknown) => {
       if (!isUnavailable(error) || !mayBeKept(error)) throw error;
       return loggedAs(error, unknownIfKept);
-    }),
-  );
+    });
+    return declared(spec, kept);
+  });
 }
 
-/** What every operation begins and ends with: whether they may, what was sent, and what is given back. */
+/** What an operation gives: the fields that its output names. A change asks this before it is kept. */
+export const declared = <O extends Schema>({ output }: { output: O }, value: z.input<O> | Refusal): z.output<O> | Refusal =>
+  isRefusal(value) ? value : output.parse(value);
+
+/** What every operation begins with: whether they may, and what was sent. */
 export function performing<P extends Permission, S extends Schema, O extends Schema>(
   { permission, input: schema, output }: Spec<P, S, O>,
-  run: (actor: Actor, input: z.output<S>) => Promise<z.input<O> | Refusal>,
+  run: (actor: Actor, input: z.output<S>) => Promise<z.output<O> | Refusal>,
 ): Operation<P, z.output<O>> {
   return {
     permission,
@@ -59,7 +64,7 @@ export function performing<P extends Permission, S extends Schema, O extends Sch
         const admitted = admit(permission, schema, actor, sent);
         if (isRefusal(admitted)) return admitted;
         const value = await run(actor, admitted.value);
-        return isRefusal(value) ? value : done(output.parse(value));
+        return isRefusal(value) ? value : done(value);
       }),
   };
 }
