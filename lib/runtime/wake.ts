@@ -21,5 +21,6 @@ const moments = { request: () => [randomInt(300, 1800)], mail: () => [50, 500, 2
 
 /** Tells the program of this process that something waits. Where no program is here, or it finds nothing yet, a clock or another process finds it. */
 export function wake(what: Wake): void {
-  for (const moment of moments[what]()) setTimeout(() => everywhere[shared]?.(what), moment).unref();
+  const woken = everywhere[shared];
+  if (woken) for (const moment of moments[what]()) setTimeout(() => woken(what), moment).unref();
 }

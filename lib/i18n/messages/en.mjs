@@ -303,7 +303,6 @@ const texts = {
       personal: "This is made of a name, a login or an address of the person. Try four unrelated words, or generate one.",
       repeated: "The same again and again is easy to guess. Try four unrelated words, or generate one.",
       sequence: "Runs such as abc or 4321 are easy to guess. Try four unrelated words, or generate one.",
-      keyboard: "Neighbouring keys are easy to guess. Try four unrelated words, or generate one.",
       date: "A date or a year is easy to guess. Try four unrelated words, or generate one.",
     },
     service: {

@@ -304,7 +304,6 @@ const texts = {
       personal: "Il est fait d’un nom, d’un identifiant ou d’une adresse de la personne. Essayez quatre mots sans rapport, ou générez-en un.",
       repeated: "Une même suite répétée est facile à deviner. Essayez quatre mots sans rapport, ou générez-en un.",
       sequence: "Les suites comme abc ou 4321 sont faciles à deviner. Essayez quatre mots sans rapport, ou générez-en un.",
-      keyboard: "Des touches voisines sont faciles à deviner. Essayez quatre mots sans rapport, ou générez-en un.",
       date: "Une date ou une année est facile à deviner. Essayez quatre mots sans rapport, ou générez-en un.",
     },
     service: {
