@@ -1,10 +1,10 @@
 // The program's own operations and stores, on a real database of each engine.
 import { randomBytes } from "node:crypto";
 import { afterAll, describe, vi } from "vitest";
-import type { Actor, Member, Stranger } from "@/lib/access/actor";
+import { isMember, type Actor, type Member, type Stranger } from "@/lib/access/actor";
 import type { Line } from "@/lib/access/audit";
 import type { Authorized, Lasting, Locked, Writing } from "@/lib/access/authorize";
-import type { Db } from "@/lib/database/db";
+import type { Db, OpenDatabase } from "@/lib/database/db";
 import type { Permission, Privilege } from "@/lib/policy";
 import type { RequestUnderWay } from "@/lib/runtime/requests.mjs";
 import { newDatabaseUrl } from "@/lib/testing/databases";
@@ -45,8 +45,8 @@ async function startProgram(engine: Engine, url: string) {
   vi.stubEnv("STEWARD_CHANGES_PER_PERSON", "100000");
   const database = await import("@/lib/database/db");
   const { operations } = await import("@/lib/domain/register");
-  const access = await import("@/lib/access/authorize");
-  const { lockAccount } = await import("@/lib/access/lock");
+  const handles = await handlesOn(database);
+  const { inAccount, inNone } = handles;
   const { appendLines } = await import("@/lib/access/audit");
   const { sameActor } = await import("@/lib/access/find-actor");
   const { insertAccount } = await import("@/lib/domain/accounts/store");
@@ -55,46 +55,13 @@ async function startProgram(engine: Engine, url: string) {
   const { emailKey } = await import("@/lib/isomorphic/email-address.mjs");
   const { hashOf, newId, newToken } = await import("@/lib/security/tokens");
 
-  // ——— handles, so that a test of a store needs nothing of the core ———
-
-  /** A handle to read with, as a read gets it; `through` is a client of its own. */
-  const reading = <P extends Permission>(actor: Actor, permission: P, now?: Date, through = database.db): Authorized<P> => access.authorize(actor, permission, through, now);
-
-  /** A handle outside of any transaction, as `prepare`, a request and a job get it; `through` is a client that reads and writes. */
-  const keeping = <P extends Permission>(actor: Actor, permission: P, now?: Date, through?: Db): Lasting<P> => {
-    const auth = access.lasting(actor, permission, database.db, now);
-    return through ? Object.assign(auth, { db: through, writer: through }) : auth;
-  };
-
-  /** Runs in one transaction of no account, as a creation does. */
-  const inNone = <P extends Permission, T>(actor: Actor, permission: P, run: (auth: Writing<P>) => Promise<T>, now?: Date): Promise<T> =>
-    database.transaction((tx) => run(access.writing(actor, permission, tx, now)));
-
-  /** Runs in one transaction that holds an account, as a change does: the actor's own, unless another is named. Only `lines` leave lines. */
-  function inAccount<P extends Permission, T>(actor: Actor, permission: P, run: (auth: Locked<P>) => Promise<T>, { accountId, now, lines = [] }: Held = {}): Promise<T> {
-    const id = accountId ?? (actor.principal.kind === "person" ? actor.principal.accountId : undefined);
-    if (id === undefined) throw new Error("Name the account: this actor has none.");
-    return database.transaction(async (tx) => {
-      const auth = await lockedIn(tx, actor, permission, id, now);
-      const value = await run(auth);
-      await appendLines(auth, lines);
-      return value;
-    });
-  }
-
-  /** The same in a transaction that is there already. */
-  const lockedIn = async <P extends Permission>(tx: Db, actor: Actor, permission: P, accountId: number, now?: Date): Promise<Locked<P>> =>
-    access.holding(actor, permission, tx, await lockAccount(tx, accountId), now);
-
-  // ——— people ———
-
   /** The person of this session, as a request of theirs finds them. */
   async function actorOf(token: string): Promise<Member> {
-    const asked = { principal: { kind: "person" }, credential: { kind: "session", tokenHash: hashOf(token) }, address, browser };
     // It reads nothing else of them.
-    const actor = await sameActor(database.db, asked as Member);
-    if (actor.principal.kind !== "person") throw new Error("This session lets nobody in.");
-    return actor as Member;
+    const asked = { principal: { kind: "person" }, credential: { kind: "session", tokenHash: hashOf(token) }, address, browser } as Member;
+    const actor = await sameActor(database.db, asked);
+    if (!isMember(actor)) throw new Error("This session lets nobody in.");
+    return actor;
   }
 
   /** Signs a person in by a session row of theirs. */
@@ -141,8 +108,46 @@ async function startProgram(engine: Engine, url: string) {
   }
 
   if (database.engine !== engine) throw new Error("The program did not start anew on this engine.");
+  return { url, database, operations, ...handles, actorOf, signIn, signUp, addUser };
+}
+
+/** Handles of every kind, so that a test of a store needs nothing of the core. */
+async function handlesOn(database: Pick<OpenDatabase, "db" | "transaction">) {
+  const access = await import("@/lib/access/authorize");
+  const { lockAccount } = await import("@/lib/access/lock");
+  const { appendLines } = await import("@/lib/access/audit");
+
+  /** A handle to read with, as a read gets it; `through` is a client of its own. */
+  const reading = <P extends Permission>(actor: Actor, permission: P, now?: Date, through = database.db): Authorized<P> => access.authorize(actor, permission, through, now);
+
+  /** A handle outside of any transaction, as `prepare`, a request and a job get it; `through` is a client that reads and writes. */
+  const keeping = <P extends Permission>(actor: Actor, permission: P, now?: Date, through?: Db): Lasting<P> => {
+    const auth = access.lasting(actor, permission, database.db, now);
+    return through ? Object.assign(auth, { db: through, writer: through }) : auth;
+  };
+
+  /** Runs in one transaction of no account, as a creation does. */
+  const inNone = <P extends Permission, T>(actor: Actor, permission: P, run: (auth: Writing<P>) => Promise<T>, now?: Date): Promise<T> =>
+    database.transaction((tx) => run(access.writing(actor, permission, tx, now)));
+
+  /** Runs in one transaction that holds an account, as a change does: the actor's own, unless another is named. Only `lines` leave lines. */
+  function inAccount<P extends Permission, T>(actor: Actor, permission: P, run: (auth: Locked<P>) => Promise<T>, { accountId, now, lines = [] }: Held = {}): Promise<T> {
+    const id = accountId ?? (actor.principal.kind === "person" ? actor.principal.accountId : undefined);
+    if (id === undefined) throw new Error("Name the account: this actor has none.");
+    return database.transaction(async (tx) => {
+      const auth = await lockedIn(tx, actor, permission, id, now);
+      const value = await run(auth);
+      await appendLines(auth, lines);
+      return value;
+    });
+  }
+
+  /** The same in a transaction that is there already. */
+  const lockedIn = async <P extends Permission>(tx: Db, actor: Actor, permission: P, accountId: number, now?: Date): Promise<Locked<P>> =>
+    access.holding(actor, permission, tx, await lockAccount(tx, accountId), now);
+
   const { authorize, lasting } = access;
-  return { url, database, operations, authorize, lasting, reading, keeping, inNone, inAccount, lockedIn, actorOf, signIn, signUp, addUser };
+  return { authorize, lasting, reading, keeping, inNone, inAccount, lockedIn };
 }
 
 /** Which account a transaction holds, where it is not the actor's own; and the lines that it leaves there. */
