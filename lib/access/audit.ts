@@ -20,25 +20,32 @@ export type Line = {
 
 /**
  * Appends lines to the chain of the locked account, in this order. They say when, under which permission and by whom. The account is
- * locked, so the chain cannot fork; one handle appends once. The clock of the machine may step back, a line's time never does: a period
- * of time is a range of numbers (lib/domain/activity/store.ts).
+ * locked, so the chain cannot fork; one handle appends once.
  */
-export async function appendLines(auth: Locked, lines: readonly Line[]): Promise<void> {
-  if (lines.length === 0) return;
-  const { db, accountId, permission, actor } = auth;
-  const { seq: first, head: before, headAt } = lockOf(auth);
-  const at = auth.now > headAt ? auth.now : headAt;
-  let head = before;
-  const rows = lines.map((line, index) => {
-    const row = lineAfter({ accountId, seq: first + index, head }, { ...line, at, permission }, actor);
-    head = row.hash;
-    return row;
-  });
-  await insertRows(db, "Activity", rows);
-  await db.account.update({ where: { id: accountId }, data: { seq: first + lines.length - 1, head, headAt: at }, select: { id: true } });
+export function appendLines(auth: Locked, lines: readonly Line[]): Promise<void> {
+  const { now: at, permission } = auth;
+  return appendHistory(auth, lines.map((line) => ({ ...line, at, permission })));
 }
 
 type DatedLine = Line & { at: Date; permission: Permission };
+
+/**
+ * The same for lines of many moments and permissions, as demos and tests tell them. The clock of the machine may step back, a line's time
+ * never does: a period of time is a range of numbers (lib/domain/activity/store.ts).
+ */
+export async function appendHistory(auth: Locked, lines: readonly DatedLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  const { db, accountId, actor } = auth;
+  let { seq, head, headAt: at } = lockOf(auth);
+  const rows = lines.map((line) => {
+    if (line.at > at) ({ at } = line);
+    const row = lineAfter({ accountId, seq, head }, { ...line, at }, actor);
+    [seq, head] = [seq + 1, row.hash];
+    return row;
+  });
+  await insertRows(db, "Activity", rows);
+  await db.account.update({ where: { id: accountId }, data: { seq: seq - 1, head, headAt: at }, select: { id: true } });
+}
 
 /** The row of a line that follows on the lock's head, under the lock's number. Its `hash` is the next head. */
 function lineAfter(lock: Omit<Lock, "headAt">, line: DatedLine, actor: Actor) {

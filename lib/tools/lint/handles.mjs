@@ -25,6 +25,7 @@ const guarded = new Map([
       say: "An operation is given its handle: lib/access makes it.",
     },
   ],
+  ["lib/access/audit", { names: new Set(["appendHistory"]), rooms: /^lib\/(access|demo|testing)\//, say: "A line is of the moment at which it is written." }],
   // Its steps take a client, and whoever they are told of.
   ["lib/demo/chronicle", { rooms: /^(lib\/(demo|testing|tools)\/|e2e\/)/, say: "Only demos and tests tell of what nobody did." }],
   ["lib/doors/program", { rooms: /^lib\/(background|doors)\//, say: "Only lib/background asks as the program." }],
