@@ -9,15 +9,15 @@ import { useRefusalToast } from "@/components/form/use-refusal";
 
 type Props<T> = {
   action: Action<T>;
-  /** It may return a promise: until that is kept, the same choice is not sent again. */
+  /** May return a promise. Until it settles, the same choice is not sent again. */
   onDone?: (value: T) => unknown;
-  /** For buttons that stand elsewhere in the page. */
+  /** Ties the form to buttons elsewhere in the page. */
   id?: string;
   className?: string;
   children?: ReactNode;
 };
 
-/** A form of nothing but buttons, each a choice that is saved at once. The page around keeps what was typed in it. */
+/** A form of buttons only: each press saves a choice at once. The page around it keeps what was typed there. */
 export function ChoiceForm<T>({ action, onDone, id, className, children }: Props<T>) {
   const [{ submit }, tellRefused] = [useSubmission(), useRefusalToast()];
   const [, post] = useActionState(action, null);

@@ -14,7 +14,7 @@ const schema = async () => z.object({ code: z.string() });
 
 beforeEach(() => {
   sent.mockClear();
-  // That of happy-dom names the form itself as the button.
+  // happy-dom's own requestSubmit names the form itself as the button.
   vi.spyOn(HTMLFormElement.prototype, "requestSubmit").mockImplementation(function (this: HTMLFormElement) {
     fireEvent.submit(this);
   });
@@ -32,26 +32,26 @@ afterEach(() => {
 
 const code = () => screen.getByRole<HTMLInputElement>("textbox", { name: "Code" });
 
-/** Types, and lets the time pass after which a whole code goes by itself. */
+/** Types, and waits until a complete code would be sent automatically. */
 async function type(value: string, event = {}) {
   vi.useFakeTimers();
   fireEvent.input(code(), { target: { value }, ...event });
   await act(async () => vi.advanceTimersByTime(1_000));
   vi.useRealTimers();
-  // What comes of it: the schema is fetched before anything is sent.
+  // Waits for the schema, which is fetched before anything is sent.
   await act(async () => new Promise((done) => setTimeout(done, 20)));
 }
 const answered = (times: number) => vi.waitFor(() => expect(sent).toHaveBeenCalledTimes(times));
 
 describe("A code of six digits", () => {
-  it("is taken in full-width digits, with blanks and dashes, and sends the form", async () => {
+  it("accepts full-width digits, blanks and dashes, and sends the form", async () => {
     await type("１２３ー４５６");
     expect(code()).toHaveValue("123456");
     await answered(1);
     expect(sent).toHaveBeenLastCalledWith("123456");
   });
 
-  it("is left alone while it is composed", async () => {
+  it("stays unchanged during IME composition", async () => {
     await type("１２３４５６", { isComposing: true });
     expect(code()).toHaveValue("１２３４５６");
     expect(sent).not.toHaveBeenCalled();
@@ -59,7 +59,7 @@ describe("A code of six digits", () => {
     expect(code()).toHaveValue("123456");
   });
 
-  it("does not go by itself any more where it was sent by the button, or in any other way", async () => {
+  it("is not sent automatically after the user sent it", async () => {
     vi.useFakeTimers();
     fireEvent.input(code(), { target: { value: "123456" } });
     fireEvent.submit(code().form!);
@@ -69,7 +69,7 @@ describe("A code of six digits", () => {
     expect(HTMLFormElement.prototype.requestSubmit).not.toHaveBeenCalled();
   });
 
-  it("does not go by itself again where it was refused, and another one does", async () => {
+  it("is not sent automatically again after a refusal, but another code is", async () => {
     await type("123456");
     await answered(1);
     await type("12345");

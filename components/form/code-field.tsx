@@ -6,31 +6,31 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { codeOf } from "@/lib/isomorphic/typed-signs";
 
-/** Whoever presses the button at once is faster. */
+/** In milliseconds: leaves time to press the button first. */
 const sendsAfter = 700;
 
 type Props = {
   label: string;
   hint?: string;
   name?: string;
-  /** Of an app alone: six digits, in six cells. Otherwise a backup code fits too. */
+  /** For an app's code only: six digits, in six cells. Otherwise a backup code fits too. */
   digits?: boolean;
-  /** The sixth digit sends the form. */
+  /** Sends the form after the sixth digit. */
   sends?: boolean;
   autoFocus?: boolean;
   "data-autofocus"?: "";
 };
 
-/** A one-time code: one real input, which browsers and password managers fill in. */
+/** A one-time code in one real input, which browsers and password managers can fill in. */
 export function CodeField({ label, hint, name = "code", digits = false, sends = false, ...rest }: Props) {
   const { control, initial, error } = useField(name);
   const submit = useSubmit();
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  // One that came back refused, without JavaScript, was sent too.
+  // Without JavaScript, a refused code comes back with the page. It counts as sent.
   const sent = useRef(initial);
 
-  // Each way of sending counts: a code goes once by itself. Refused, it is sent again only by the button.
+  // A code is sent automatically only once, however it was sent before. After a refusal, only the button sends it again.
   useEffect(() => {
     const form = input.current?.form;
     const submitted = () => {
@@ -44,7 +44,7 @@ export function CodeField({ label, hint, name = "code", digits = false, sends = 
     };
   }, []);
 
-  /** As a person types, the cells hold digits alone; the server takes blanks and dashes out by itself. */
+  /** Reduces the input to digits while the user types. The server removes blanks and dashes itself. */
   function typed(element: HTMLInputElement) {
     const code = codeOf(element.value);
     if (code !== element.value) element.value = code;
@@ -66,7 +66,7 @@ export function CodeField({ label, hint, name = "code", digits = false, sends = 
               ref={input}
               inputMode="numeric"
               maxLength={24}
-              // What is still composed is the keyboard's: to write over it would end it.
+              // During composition the keyboard owns the text; writing over it would end the composition.
               onInput={({ nativeEvent, currentTarget }) => (nativeEvent as InputEvent).isComposing || typed(currentTarget)}
               onCompositionEnd={({ currentTarget }) => typed(currentTarget)}
             />

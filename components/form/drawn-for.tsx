@@ -7,8 +7,8 @@ import { drawnFor } from "@/lib/isomorphic/drawn-for";
 const Person = createContext("");
 
 /**
- * The person for whom everything inside is drawn; "" where nobody is logged in. When Next brings the page anew and somebody else is
- * logged in by then, the page begins anew: what was typed for one person does not stay in the forms of another.
+ * Names the user for whom everything inside is drawn; "" when nobody is logged in. When Next renders the page for another user, React
+ * discards the subtree, so what one user typed never stays in another user's forms.
  */
 export function DrawnFor({ person, children }: { person: string; children: ReactNode }) {
   return (
@@ -20,9 +20,9 @@ export function DrawnFor({ person, children }: { person: string; children: React
 
 export const useDrawnFor = () => useContext(Person);
 
-/** The field by which a form without JavaScript says whom it was drawn for. */
+/** Tells the server, also without JavaScript, which user a form was drawn for. */
 export function DrawnForField() {
   const person = useDrawnFor();
-  // Without autocomplete Firefox keeps the old value when the page is loaded again.
+  // With autocomplete on, Firefox restores the old value after a reload.
   return person !== "" && <input type="hidden" name={drawnFor} value={person} autoComplete="off" />;
 }

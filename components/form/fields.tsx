@@ -14,7 +14,7 @@ import { Textarea } from "@/components/ui/textarea";
 type Shared = {
   name: string;
   label: string;
-  /** Marks it as optional. What is required is not marked. */
+  /** Marks the field as optional. Required fields have no mark. */
   optional?: boolean;
   hint?: ReactNode;
   /** Stands between the error and the hint. */
@@ -54,13 +54,13 @@ export function SelectField({ name, label, optional, hint, below, ...rest }: Pro
 type PasswordProps = Shared & {
   autoComplete: "current-password" | "new-password";
   autoFocus?: boolean;
-  /** In a dialog: it has the focus first. */
+  /** In a dialog, this field gets the focus first. */
   "data-autofocus"?: "";
-  /** With it, a button fills in what it returns, and shows it. */
+  /** Adds a button that fills in the returned password and shows it. */
   generate?: () => string;
 };
 
-/** A password: it never comes back from the server, so nothing stands in it at first. */
+/** A password field. It starts empty because the server never sends a password back. */
 export function PasswordField({ name, label, optional, hint, below, generate, ...rest }: PasswordProps) {
   const [t, copied] = [useTranslations("form"), useTranslations("copy")];
   const { control, error } = useField(name);
@@ -81,7 +81,7 @@ export function PasswordField({ name, label, optional, hint, below, generate, ..
   );
 }
 
-/** Sent as "on", or not at all. */
+/** A switch. It is sent as "on", or not at all. */
 export function SwitchField({ name, label, hint }: Pick<Shared, "name" | "label" | "hint">) {
   const { control, initial, error } = useField(name);
   return <Switch {...control} label={label} hint={hint} error={error} defaultChecked={initial !== undefined} />;

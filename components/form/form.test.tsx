@@ -18,7 +18,7 @@ function slowAction() {
   return { action, answer: (result: Result<string>) => act(async () => settle.answer(result)), fail: () => act(async () => settle.fail(new TypeError())) };
 }
 
-/** A form that can be closed, as one in a dialog can. */
+/** A form that can be closed, like one in a dialog. */
 function Closable({ action }: { action: Action<string> }) {
   const [open, setOpen] = useState(true);
   return (
@@ -37,7 +37,7 @@ const confirm = () => act(async () => fireEvent.click(screen.getByRole("button",
 const taken = invalid({ login: sentence("errors.login.taken", { login: "ines" }) });
 
 describe("Form", () => {
-  it("tells a refusal in a toast where the form is gone by then", async () => {
+  it("shows a refusal in a toast after the form was closed", async () => {
     const { action, answer } = slowAction();
     draw(<Closable action={action} />);
     await confirm();
@@ -47,7 +47,7 @@ describe("Form", () => {
     expect(screen.getByRole("status")).toHaveTextContent("ines exists already in this account");
   });
 
-  it("says what is wrong in the language of the page, also when another one is chosen later", async () => {
+  it("shows errors in the language of the page, also after the user switches it", async () => {
     const { action, answer } = slowAction();
     const { speak } = draw(<Closable action={action} />);
     await confirm();
@@ -58,7 +58,7 @@ describe("Form", () => {
     expect(screen.getByRole("textbox")).toHaveAccessibleDescription(/ines existe déjà dans ce compte/);
   });
 
-  it("leads to the log-in page where the session ended and no dialog asks, and promises nothing else", async () => {
+  it("shows only a link to the login page when the session has ended and no dialog can ask", async () => {
     const { action, answer } = slowAction();
     draw(<Closable action={action} />);
     await confirm();
@@ -68,7 +68,7 @@ describe("Form", () => {
     expect(screen.getByRole("link", { name: "Log in again" })).toHaveAttribute("href", "/login");
   });
 
-  it("has the same link where the database's answer was lost on its way to the server", async () => {
+  it("shows the same link when the server lost the database's answer", async () => {
     const { action, answer } = slowAction();
     draw(<Closable action={action} />);
     await confirm();
@@ -78,7 +78,7 @@ describe("Form", () => {
     expect(screen.getByText("Look in a new tab")).toHaveAttribute("target", "_blank");
   });
 
-  it("does not say that nothing was saved where only the answer was lost: a link shows how things stand, and what was typed stays", async () => {
+  it("does not claim that nothing was saved when the answer was lost: it shows a link to check, and keeps what was typed", async () => {
     const { action, fail } = slowAction();
     draw(<Closable action={action} />);
     fireEvent.input(screen.getByRole("textbox"), { target: { value: "marek" } });
@@ -90,7 +90,7 @@ describe("Form", () => {
     expect(screen.getByRole("textbox")).toHaveValue("marek");
   });
 
-  it("is not sent, by its button or by Enter, while a part inside holds it, and says why", async () => {
+  it("cannot be sent by its button or Enter while a part inside holds it, and says why", async () => {
     const { action } = slowAction();
     function Part({ held, reason }: { held: boolean; reason?: string }) {
       useHold(held, reason);

@@ -24,34 +24,34 @@ type Values = Record<string, string>;
 
 type Props<T> = {
   /**
-   * Fetches the schema of the operation, which the server asks again: here it only saves a journey. It is not there
-   * before somebody uses the form, so that a page is light.
+   * Fetches the schema of the operation, for a check before the request. The server checks again. The schema is loaded on first use of the
+   * form, to keep pages light.
    */
   schema: () => Promise<$ZodType<unknown, FieldValues>>;
   action: Action<T>;
-  /** It saves nothing: where no answer comes, trying again is all there is to do. */
+  /** Marks a form that saves nothing. If no answer comes, the user can simply try again. */
   asks?: boolean;
   /**
-   * What comes between the check and the sending: asking a key. It gives the form to send, or nothing where the person
-   * turned back.
+   * Runs between the check and the request, for example to ask for a security key. Returns the form to send, or nothing if the user
+   * cancelled.
    */
   before?: (form: FormData) => Promise<FormData | undefined>;
-  /** What stands in the fields at first. A switch that is on is "on"; one that is off is left out. */
+  /** The fields' initial values. A switch that is on is "on"; one that is off is left out. */
   defaultValues?: Values;
   /**
-   * What comes after, also where the form is gone by then, such as one in a dialog that was closed meanwhile. `clear` puts the
-   * fields back to what they were at first.
+   * Runs after success, also when the form is gone, for example because its dialog was closed. `clear` resets the fields to their initial
+   * values.
    */
   onDone?: (value: T, clear: () => void) => unknown;
-  /** Told of every refusal, for those that the form itself cannot show, such as a conflict. */
+  /** Receives every refusal, for those that the form cannot show itself, such as a conflict. */
   onRefused?: (refusal: Refusal) => void;
   submitLabel: string;
-  /** Red, only in a dialog that asks. */
+  /** A red button, only for dialogs that ask a question. */
   danger?: boolean;
-  /** Its button is not what the page is there for. */
+  /** For a form that is not the page's main purpose. */
   plain?: boolean;
   wide?: boolean;
-  /** In a dialog, the label of the button that closes it. */
+  /** In a dialog, the label of the Cancel button. */
   cancelLabel?: string;
   /** Stands beside the submit button. */
   foot?: ReactNode;
@@ -61,8 +61,8 @@ type Props<T> = {
 };
 
 /**
- * The form shell. With JavaScript it checks with the schema, sends, and shows each refusal where it belongs; without,
- * the browser posts it and the page comes back the same. Nothing typed is lost, except passwords without JavaScript.
+ * The form shell. With JavaScript, it checks with the schema, sends, and shows each refusal in its place. Without JavaScript, the browser
+ * posts the form and the page comes back with it. What was typed is kept, except passwords without JavaScript.
  */
 export function Form<T>(props: Props<T>) {
   const { schema, action, asks, before, defaultValues = {}, onDone, onRefused, id, className, children } = props;
@@ -82,12 +82,12 @@ export function Form<T>(props: Props<T>) {
   const form = useForm<FieldValues>({
     resolver: async (_values, context, options) => {
       const check = await checkWith(schema);
-      // What is checked is what would be sent, so that the browser and the server see the same.
+      // Checks exactly what would be sent, so the browser and the server see the same values.
       const nothing = { values: {}, errors: {} };
       return check && element.current ? check(read(new FormData(element.current)), context, options) : nothing;
     },
     errors: useMemo(() => (isRefusal(posted) ? errorsOf(posted) : undefined), [posted]),
-    // A page that came back refused has been submitted, though this form never saw it.
+    // The user submitted this form before the page came back with a refusal, though this instance never saw it.
     mode: isRefusal(posted) ? "onChange" : "onSubmit",
     shouldFocusError: false,
   });
@@ -100,7 +100,7 @@ export function Form<T>(props: Props<T>) {
   }, [attempt]);
 
   function refuse(refusal: Refusal) {
-    // The dialog around was closed, or another page is there: what was sent is still answered.
+    // The dialog was closed or the user left the page. The answer is still shown.
     if (!element.current) return toastRefusal(refusal);
     const fields = Object.entries(errorsOf(refusal));
     const shown = fields.filter(([name]) => hasControl(element.current!, name));
@@ -112,24 +112,24 @@ export function Form<T>(props: Props<T>) {
 
   function sent(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
-    // Enter in a field sends too, also where the button is withheld.
+    // Enter in a field submits even when the button is withheld.
     if (held.reason !== null) return;
     const typed = new FormData(event.currentTarget, event.nativeEvent.submitter);
     void submit({ action, form: () => checked(typed), asks, onDone: (value) => onDone?.(value, clear), onRefused: refuse });
   }
 
-  /** What is to be sent; nothing where a field is wrong, or the person turned back. */
+  /** Returns what to send, or nothing if a field is wrong or the user cancelled. */
   async function checked(typed: FormData) {
     let valid = false;
     await form.handleSubmit(() => void (valid = true))();
-    // The dialog around was closed while its schema was fetched.
+    // The dialog was closed while its schema was loading.
     if (!element.current) return null;
     setGeneral(null);
     if (valid) return before ? before(typed) : typed;
     setAttempt((count) => count + 1);
   }
 
-  // Withheld, the button is another element, and the focus would go with the one before.
+  // A withheld button is another element, so the focus has to move to it.
   const hold = useCallback(
     (reason: string | null) => setHeld({ reason, refocus: document.activeElement?.id === submitId }),
     [submitId],
@@ -164,7 +164,7 @@ export function Form<T>(props: Props<T>) {
 
   const context: Inside = {
     field(name) {
-      // Without its ref, or react-hook-form would write its own idea of the value over what was typed before hydration.
+      // Leaves out register's ref: react-hook-form would use it to overwrite what was typed before hydration.
       const { onChange, onBlur } = form.register(name);
       const error = errors[name];
       const echoed = isRefusal(posted) ? posted.values : undefined;
@@ -235,24 +235,25 @@ type Inside = {
   hold: (reason: string | null) => void;
 };
 
-/** Why the form cannot be sent: empty while what it needs is on its way. And whether its button has the focus. */
+/** Why the form cannot be sent (empty while a part is loading), and whether its button had the focus. */
 type Held = { reason: string | null; refocus: boolean };
 
 const FormContext = createContext<Inside | null>(null);
 
-/** A field of the form around: what ties a control to it, what stands in it at first, what is wrong with it. */
+/** A field of the surrounding form: props for its control, its initial value and its error. */
 export function useField(name: string) {
   return useContext(FormContext)!.field(name);
 }
 
-/** Sends the form around, as its button does. */
+/** Returns a function that submits the surrounding form as its button does. */
 export function useSubmit(): () => void {
   const { element } = useContext(FormContext)!;
   return () => element.current?.requestSubmit();
 }
 
 /**
- * While something that the form around needs is not there, it is not sent: its button waits, and with a reason it is withheld and says it.
+ * Holds the surrounding form while a part inside is missing. Without a reason its button waits; with one, the button is withheld and shows
+ * it.
  */
 export function useHold(held: boolean, reason = "") {
   const { hold } = useContext(FormContext)!;
@@ -263,7 +264,7 @@ export function useHold(held: boolean, reason = "") {
   }, [held, reason, hold]);
 }
 
-/** What stands in a field right now. */
+/** The current value of a field. */
 export function useTyped(name: string): string {
   const { field, element } = useContext(FormContext)!;
   const [typed, setTyped] = useState(field(name).initial ?? "");
@@ -282,7 +283,7 @@ export function useTyped(name: string): string {
   return typed;
 }
 
-/** The check by the schema; none where it cannot be fetched, since the server checks all the same. */
+/** Loads the check. Returns null if it cannot be loaded; the server checks anyway. */
 async function checkWith(schema: Props<never>["schema"]): Promise<Resolver | null> {
   try {
     const [{ zodResolver }, known] = await Promise.all([import("@hookform/resolvers/zod"), schema()]);
@@ -298,7 +299,7 @@ function read(form: FormData): Values {
   return Object.fromEntries(entries) as Values;
 }
 
-/** Of the server's and of the schema's alike the key is kept, so that what is wrong is told in the language of the page. */
+/** Keeps the message key of server and schema errors, so an error follows the language of the page. */
 type FieldRefusal = { type: "server"; message: Sentence["key"]; params: Sentence["params"] };
 
 function errorsOf(refusal: Refusal): FieldErrors {

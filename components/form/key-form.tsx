@@ -16,14 +16,14 @@ const load = () => import("@simplewebauthn/browser");
 type Props<T> = Omit<ComponentProps<typeof Form<T>>, "children" | "before" | "id"> & {
   options: KeyOptions;
   id: string;
-  /** What is said where the browser's prompt was closed. */
+  /** Shown when the user closed the browser's prompt. */
   failed: string;
-  /** The browser offers passkeys in the field of the page that is filled in with `webauthn`, too. */
+  /** Also offers passkeys in the page's input whose autocomplete is `webauthn`. */
   autofill?: boolean;
   children?: ReactNode;
 };
 
-/** A form that a key answers: its button opens the browser's prompt, and what the key signed is sent. */
+/** A form that a security key answers. Its button opens the browser's prompt; the form sends what the key signed. */
 export function KeyForm<T>({ options, failed, autofill, children, id, ...rest }: Props<T>) {
   const t = useTranslations("keys");
   const library = useKeyLibrary();
@@ -54,24 +54,24 @@ export function KeyForm<T>({ options, failed, autofill, children, id, ...rest }:
 }
 
 type KeyLibrary = Look<Library> & {
-  /** It, as soon as it is there; null where it does not come, which `KeysLost` says. */
+  /** Resolves when the library is loaded, or to null if it cannot be. `KeysLost` then says so. */
   loaded: () => Promise<Library | null>;
 };
 
-/** What asks the browser for a key. It is loaded with the form: a browser may open its prompt only right after a press. */
+/** Loads the WebAuthn library with the form, because a browser opens its prompt only right after a press. */
 export function useKeyLibrary(): KeyLibrary {
   const look = useLate(load);
   return { ...look, loaded: () => load().catch(() => null) };
 }
 
-/** Inside the form: where what asks for a key did not come, that is said, and the form is not sent. */
+/** Says that the WebAuthn library could not be loaded, and holds the surrounding form. */
 export function KeysLost({ refused, again }: Pick<KeyLibrary, "refused" | "again">) {
   const t = useTranslations("form");
   useHold(refused !== null, t("keysLost"));
   return refused && <LookFailed refused={refused} again={again} />;
 }
 
-/** The answer of a passkey that was chosen among what the browser offers for a field; then the form sends itself. */
+/** Offers passkeys for a field. When the user picks one, keeps its answer and submits the form. */
 function useAutofill(id: string, options: KeyOptions, keys: Library | null) {
   const offered = useRef("");
   useEffect(() => {
@@ -84,7 +84,7 @@ function useAutofill(id: string, options: KeyOptions, keys: Library | null) {
       offered.current = JSON.stringify(answer);
       (document.getElementById(id) as HTMLFormElement).requestSubmit();
     };
-    // Nothing was chosen, or the button was pressed instead.
+    // The user picked no passkey, or pressed the button instead.
     offer().catch(() => {});
     return () => {
       current = false;

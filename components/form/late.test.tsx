@@ -7,10 +7,10 @@ import { draw } from "@/lib/testing/draw";
 afterEach(cleanup);
 afterEach(() => void vi.unstubAllGlobals());
 
-/** What Turbopack throws where a file of the program does not load. */
+/** The error that Turbopack throws when it cannot load a file of the program. */
 const lostFile = () => Object.assign(new Error("Failed to load chunk /_next/static/chunks/0a1b.js from module 7"), { name: "ChunkLoadError" });
 
-/** A server that answers so, or not at all. */
+/** Stubs a server that answers with this status, or not at all. */
 function serve(status: number | null) {
   const asked = vi.fn(async (_address: string, _how: RequestInit) => {
     if (status === null) throw new TypeError("Failed to fetch");
@@ -26,13 +26,13 @@ describe("whyLost", () => {
     ["unanswered", 200],
     ["unanswered", 503],
     ["unanswered", null],
-  ] as const)("is %s where the server answers %s for the file", async (why, status) => {
+  ] as const)("is %s when the server answers %s for the file", async (why, status) => {
     const asked = serve(status);
     expect(await whyLost(lostFile())).toBe(why);
     expect(asked).toHaveBeenCalledExactlyOnceWith("/_next/static/chunks/0a1b.js", expect.objectContaining({ method: "HEAD", cache: "no-store" }));
   });
 
-  it("asks nobody where the server has told already, or where no file is named", async () => {
+  it("sends no request when the version is known to differ or the error names no file", async () => {
     const asked = serve(404);
     expect(await whyLost(new OtherVersion())).toBe("updated");
     expect(await whyLost(new TypeError("Failed to fetch"))).toBe("unanswered");
@@ -56,7 +56,7 @@ describe("useLate", () => {
     expect(await screen.findByText("here")).toBeInTheDocument();
   });
 
-  it("says that the panel was updated, with a link that loads the page again and no button that would not help", async () => {
+  it("says that the panel was updated, with a link to reload the page and no useless button", async () => {
     serve(404);
     load.mockRejectedValueOnce(lostFile());
     draw(<Late />);
@@ -66,7 +66,7 @@ describe("useLate", () => {
   });
 });
 
-it("A toast says why something did not open", async () => {
+it("A toast says why a part did not open", async () => {
   serve(404);
   function Opener() {
     const tell = useLostToast();

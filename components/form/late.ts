@@ -6,15 +6,15 @@ import { lost } from "@/components/form/refusals";
 import { useRefusalToast } from "@/components/form/use-refusal";
 import type { Refusal } from "@/lib/isomorphic/result";
 
-/** Why a part of the program that is loaded when it is needed did not come: an update took it away, or no answer came. */
+/** Why a lazily loaded part did not arrive: an update removed it, or the server did not answer. */
 export type Loss = "updated" | "unanswered";
 
-/** The server answered, and does not have what this page needs: it belongs to another version. */
+/** The server answered but does not have what this page needs. The page belongs to another version. */
 export class OtherVersion extends Error {}
 
 /**
- * Tells the two apart after an `import()` failed, or what is drawn needed one. The names of the program's files change with their content,
- * so the server has no file of before: it is asked for once more, as a file may also be lost on the way.
+ * Tells the two apart after an `import()` failed, also during rendering. File names change with their content, so an updated server no
+ * longer has the old file. Asks for it once more, because a file may also be lost on the way.
  */
 export async function whyLost(error: unknown): Promise<Loss> {
   if (error instanceof OtherVersion) return "updated";
@@ -31,10 +31,10 @@ export async function whyLost(error: unknown): Promise<Loss> {
 /** Whether a file of the program could not be loaded. */
 export const isLostPart = (error: unknown): error is Error => error instanceof Error && error.name === "ChunkLoadError";
 
-/** The file's address stands in the error's message and nowhere else. */
+/** The address is only in the error's message. */
 const fileOf = (error: unknown) => (isLostPart(error) ? /\/_next\/static\/\S+/.exec(error.message)?.[0] : undefined);
 
-/** What is loaded as soon as the part around is drawn. Where it does not come, `LookFailed` says why. */
+/** Loads something when the surrounding part is first drawn. If that fails, `LookFailed` says why. */
 export function useLate<T>(load: () => Promise<T>): Look<T> {
   const [answer, setAnswer] = useState<{ found: T | null; refused: Refusal | null }>({ found: null, refused: null });
   const again = useCallback(
@@ -49,7 +49,7 @@ export function useLate<T>(load: () => Promise<T>): Look<T> {
   return { ...answer, again };
 }
 
-/** Says in a toast why what was asked for did not open. */
+/** Shows in a toast why a part did not open. */
 export function useLostToast(): (error: unknown) => Promise<void> {
   const toast = useRefusalToast();
   return useCallback(async (error) => toast(lost(await whyLost(error))), [toast]);

@@ -17,7 +17,7 @@ function Looks({ action, of = "ines" }: { action: Action<Found>; of?: string }) 
 }
 
 describe("useLook", () => {
-  it("opens no log-in dialog by itself where the session ended: a line has the button, and reads again", async () => {
+  it("opens no login dialog when the session has ended: a line has a button that logs in and reads again", async () => {
     const action = vi.fn<Action<Found>>().mockResolvedValueOnce(refuse("signed_out")).mockResolvedValueOnce(done({ users: "ines" }));
     const mend = vi.fn(async () => true);
     draw(
@@ -40,7 +40,7 @@ describe("useLook", () => {
     expect(await screen.findByText("ines")).toBeInTheDocument();
   });
 
-  it("has the link that loads the page again where another person is logged in, and reads again once they are gone", async () => {
+  it("offers to reload the page while another user is logged in, and can read again when they are gone", async () => {
     const other: Refusal = { ...refuse("conflict", "outcomes.somebody_else", { id: "1234-567-89" }), remedy: "reload" };
     const action = vi.fn<Action<Found>>().mockResolvedValueOnce(other).mockResolvedValueOnce(done({ users: "ines" }));
     draw(<Looks action={action} />);
@@ -50,13 +50,13 @@ describe("useLook", () => {
     expect(await screen.findByText("ines")).toBeInTheDocument();
   });
 
-  it("has that link alone where the program was updated", () => {
+  it("has only that link when the program was updated", () => {
     draw(<LookFailed refused={lost("updated")} again={vi.fn()} />);
     expect(screen.getByText("Load the page again")).toHaveAttribute("href", "");
     expect(screen.queryByRole("button")).toBeNull();
   });
 
-  it("shows no answer to what was asked before", async () => {
+  it("ignores an answer for earlier fields", async () => {
     const answers: Record<string, (result: Result<Found>) => void> = {};
     const action: Action<Found> = (_previous, form) => new Promise((answer) => (answers[String(form.get("of"))] = answer));
     const { redraw } = draw(<Looks action={action} of="ines" />);

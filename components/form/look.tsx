@@ -12,19 +12,19 @@ import { Notice } from "@/components/ui/notice";
 import { isRefusal, type Refusal, type Result } from "@/lib/isomorphic/result";
 
 export type Look<T> = {
-  /** What was read; null while it is looked up, and where it could not be. Nothing may be concluded from that. */
+  /** The value. Null while loading and after a failure, so draw no conclusion from null. */
   found: T | null;
-  /** Why it could not be read. */
+  /** Why reading failed. */
   refused: Refusal | null;
-  /** Reads once more, and is fulfilled when the answer is there. What was found stays until then. */
+  /** Reads again, and resolves when the answer has arrived. The old value stays until then. */
   again: () => Promise<void>;
 };
 
 type Answer<T> = { asked: string; found: T | null; refused: Refusal | null };
 
 /**
- * What a page reads by itself, for these fields. It opens no dialog over what a person may be typing: where the session ended, or no answer
- * came, `LookFailed` says so and has the button that goes on. An answer for other fields is never shown.
+ * Reads something for the page without a press by the user. It opens no dialog, because the user may be typing. When the session has ended
+ * or no answer came, `LookFailed` says so and offers a button to continue. Answers for earlier fields are dropped.
  */
 export function useLook<T>(read: Action<T>, fields: Record<string, string>): Look<T> {
   const send = useQuietSend();
@@ -36,7 +36,7 @@ export function useLook<T>(read: Action<T>, fields: Record<string, string>): Loo
     const form = new FormData();
     for (const [name, value] of Object.entries(JSON.parse(asked) as Record<string, string>)) form.set(name, value);
     const result = await readBy(() => send(read, form));
-    // Other fields are asked for by now, or nobody looks any more.
+    // The fields have changed, or the component is gone.
     if (current.current !== asked) return;
     setAnswer(isRefusal(result) ? { asked, found: null, refused: result } : { asked, found: result.value, refused: null });
   }, [asked, read, send]);
@@ -53,7 +53,7 @@ export function useLook<T>(read: Action<T>, fields: Record<string, string>): Loo
   return { found, refused, again: look };
 }
 
-/** What was read, or why not, in sentences that do not speak of saving. */
+/** Reads, and words every refusal without mentioning saving. */
 export async function readBy<T>(read: () => Promise<Result<T>>, lostBy = lostRead): Promise<Result<T>> {
   try {
     const result = await read();
@@ -64,8 +64,8 @@ export async function readBy<T>(read: () => Promise<Result<T>>, lostBy = lostRea
 }
 
 /**
- * Why something could not be read, and a button that logs in again where the session ended, then reads once more. Where the program was
- * updated, the page has to be loaded again, and the sentence has the link that does it.
+ * Shows why reading failed, and a button that reads again, after a login if the session has ended. After an update of the program it shows
+ * a link to reload the page instead.
  */
 export function LookFailed({ refused, again }: { refused: Refusal; again: () => Promise<unknown> }) {
   const [t, say, sayRefusal, mend] = [useTranslations("form"), useSentence(), useRefusal(), useContext(Mending)];
@@ -87,7 +87,7 @@ export function LookFailed({ refused, again }: { refused: Refusal; again: () => 
   return (
     <Notice tone="danger" role="alert">
       {outdated ? sayRefusal(told) : <span>{say(told.sentence)}</span>}
-      {/* An update stays. Another person may be gone again when it is read once more. */}
+      {/* After an update, only a reload helps. After a conflict, the other user may have logged out again. */}
       {(!outdated || told.outcome === "conflict") && (
         <>
           <span> </span>

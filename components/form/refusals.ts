@@ -4,30 +4,30 @@ import { unstable_isUnrecognizedActionError } from "next/navigation";
 import type { Loss } from "@/components/form/late";
 import { refuse, type MessageKey, type Outcome, type Refusal } from "@/lib/isomorphic/result";
 
-/** Refusals that the page makes itself: what it sent did not arrive, or its answer did not. */
+/** Refusals that the page makes itself because its request or the answer was lost. */
 
-/** The change may have been made, and only its answer was lost. */
+/** The server may have made the change; only its answer was lost. */
 const unknownIfSaved: Refusal = { ...refuse("unavailable", "form.unknown"), remedy: "look" };
 
-/** The program was updated under the open page: its forms are asked of a program that does not have them. */
+/** The program was updated while the page was open. The new program does not have the page's actions. */
 const updated = (key: MessageKey): Refusal => ({ ...refuse("unavailable", key), remedy: "reload" });
 
-/** Why a change gave no result: the program was updated under the open page, or no answer came and nobody knows. */
+/** Why a change returned no result: the program was updated, or no answer came and the outcome is unknown. */
 export const lostChange = (error: unknown): Refusal => (isOfBefore(error) ? updated("form.updated") : unknownIfSaved);
 
-/** Why a read gave no result. There was nothing to save. */
+/** Why a read returned no result. There was nothing to save. */
 export const lostRead = (error: unknown): Refusal => lost(isOfBefore(error) ? "updated" : "unanswered");
 
-/** Why a part of the program that is loaded late did not come. There was nothing to save. */
+/** Why a lazily loaded part did not arrive. There was nothing to save. */
 export const lost = (loss: Loss): Refusal => (loss === "updated" ? updated("form.updatedRead") : refuse("unavailable", "form.unanswered"));
 
-/** Why the person could not be asked to log in again, or to prove who they are. What was refused for that stays refused. */
+/** Why Steward could not ask the user to log in again or confirm it's them. The original refusal stands. */
 export function unasked(refusal: Refusal, loss: Loss): Refusal {
   const { sentence, remedy } = loss === "updated" ? updated("form.updated") : refuse("unavailable", "form.unasked");
   return { ...refusal, sentence, remedy };
 }
 
-/** The same refusal by the server of what saves nothing, in sentences that do not speak of saving. What was done before it failed is told as it is. */
+/** Rewords the server's refusal of a read so that it does not mention saving. Keeps refusals that ask for a reload as they are. */
 export function asRead(refusal: Refusal): Refusal {
   const { outcome, sentence, remedy } = refusal;
   const key = remedy === "reload" ? undefined : ofRead[outcome];
@@ -42,5 +42,5 @@ const ofRead: { [O in Outcome]?: MessageKey } = {
   failed: "form.readFailed",
 };
 
-/** The action was asked of a program that does not have it: it ran nowhere. */
+/** The server does not know the action, so it ran nowhere. */
 const isOfBefore = (error: unknown) => unstable_isUnrecognizedActionError(error);

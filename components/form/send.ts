@@ -10,26 +10,26 @@ import type { Outcome, Result } from "@/lib/isomorphic/result";
 
 export type Action<T> = (previous: Result<T> | null, form: FormData) => Promise<Result<T>>;
 
-/** What a person can mend in a dialog: nobody is signed in any more, or a proof of who they are is asked for again. */
+/** What a user can repair in a dialog: they are logged out, or Steward asks them to re-authenticate. */
 export type Mendable = Extract<Outcome, "signed_out" | "step_up">;
 
 export const isMendable = (outcome: Outcome): outcome is Mendable => outcome === "signed_out" || outcome === "step_up";
 
-/** Whether the person mended it; where the dialog that asks them could not be had, why. */
+/** Whether the user repaired it, or why the dialog could not be shown. */
 export type Mended = boolean | Loss;
 
-/** What stands above may mend it with the person, and says whether they did. Without it the answer stands. */
+/** Opens the dialog that repairs it, and says whether the user did. Without a provider, the refusal stands. */
 export const Mending = createContext<((what: Mendable) => Promise<Mended>) | null>(null);
 
 /**
- * Sends a form to its action, for the person whom the page was drawn for; once more where they are back, or have proved again who
- * they are. It is for what a person pressed: the dialog that asks them comes at once. What a page reads by itself uses `useLook`.
+ * Sends a form to its action, for the user whom the page was drawn for. Sends it again after they logged in or re-authenticated. Use it for
+ * presses only, because its dialog opens at once. Reads without a press use `useLook`.
  */
 export function useSend() {
   const [mend, ask] = [useContext(Mending), useQuietSend()];
   return useCallback(
     async <T>(action: Action<T>, form: FormData): Promise<Result<T>> => {
-      // Back again, the same form may still be asked for a proof.
+      // After a login, the same form may still need re-authentication.
       for (let mended = 0; ; mended++) {
         const result = await ask(action, form);
         if (!isRefusal(result) || !isMendable(result.outcome) || !mend || mended === 2) return result;
@@ -42,7 +42,7 @@ export function useSend() {
   );
 }
 
-/** Sends a form to its action once, for the person whom the page was drawn for, and asks nobody anything. */
+/** Sends a form to its action once, for the user whom the page was drawn for. Opens no dialog. */
 export function useQuietSend() {
   const person = useDrawnFor();
   return useCallback(
@@ -54,7 +54,7 @@ export function useQuietSend() {
   );
 }
 
-/** An address that answers with its `Result`, as a form's action: the page around stays as it is. */
+/** Turns an address that answers with a `Result` into a form's action. The page stays as it is. */
 export function actionAt<T>(address: string, signal?: AbortSignal): Action<T> {
   return async (_previous, form) => {
     const answer = await fetch(address, { method: "POST", body: form, signal });

@@ -5,7 +5,7 @@ import { Mending } from "@/components/form/send";
 import { useSubmission } from "@/components/form/submission";
 import { done, refuse, unknownIfKept, type Result } from "@/lib/isomorphic/result";
 
-/** An action that is answered when the test says so. */
+/** An action that answers when the test says so. */
 function slowAction() {
   const answers: ((result: Result<string> | Error) => void)[] = [];
   const action = vi.fn(
@@ -17,7 +17,7 @@ function slowAction() {
 const form = () => new FormData();
 
 describe("useSubmission", () => {
-  it("sends what is pressed twice once, and again when the first answer is there", async () => {
+  it("sends one request for two presses, and another after the first answer", async () => {
     const [{ action, answer }, onDone, onRefused] = [slowAction(), vi.fn(), vi.fn()];
     const { result } = renderHook(() => useSubmission());
     const press = () => act(async () => void result.current.submit({ action, form: form(), onDone, onRefused }));
@@ -30,7 +30,7 @@ describe("useSubmission", () => {
     expect(action).toHaveBeenCalledTimes(2);
   });
 
-  it("stays shut while the answer is still being shown", async () => {
+  it("stays blocked while the answer is being shown", async () => {
     const { action, answer } = slowAction();
     let shown = () => {};
     const onDone = () => new Promise<void>((resolve) => (shown = resolve));
@@ -45,7 +45,7 @@ describe("useSubmission", () => {
     expect(action).toHaveBeenCalledTimes(2);
   });
 
-  it("sends two different things at once", async () => {
+  it("sends two different things at the same time", async () => {
     const { action } = slowAction();
     const { result } = renderHook(() => useSubmission());
     const press = (key: string) => act(async () => void result.current.submit({ action, form: form(), key, onDone: vi.fn(), onRefused: vi.fn() }));
@@ -55,7 +55,7 @@ describe("useSubmission", () => {
     expect(action).toHaveBeenCalledTimes(2);
   });
 
-  it("is held by no answer that never comes to another form", async () => {
+  it("is not blocked by another form's missing answer", async () => {
     const [never, other] = [slowAction(), slowAction()];
     const [first, second] = [renderHook(() => useSubmission()), renderHook(() => useSubmission())];
     const press = ({ result }: typeof first, { action }: typeof never) =>
@@ -68,7 +68,7 @@ describe("useSubmission", () => {
     expect(other.action).toHaveBeenCalledTimes(2);
   });
 
-  it("says that nobody knows, where only the answer of a change was lost, and only that it was not read, where it saves nothing", async () => {
+  it("says that the outcome of a change is unknown after a lost answer, but only that a read was not answered", async () => {
     const { action, answer } = slowAction();
     const told = vi.fn();
     const { result } = renderHook(() => useSubmission());
@@ -79,7 +79,7 @@ describe("useSubmission", () => {
     expect(told.mock.calls.map(([refusal]) => refusal.sentence.key)).toEqual(["form.unknown", "form.unanswered"]);
   });
 
-  it("speaks of no saving where it saves nothing", async () => {
+  it("does not mention saving for a read", async () => {
     const { action, answer } = slowAction();
     const told = vi.fn();
     const { result } = renderHook(() => useSubmission());
@@ -94,7 +94,7 @@ describe("useSubmission", () => {
     ]);
   });
 
-  it("asks the person to log in again, and sends once more", async () => {
+  it("asks the user to log in again, then sends again", async () => {
     const action = vi.fn<() => Promise<Result<string>>>().mockResolvedValueOnce(refuse("signed_out")).mockResolvedValueOnce(done("saved"));
     const [mend, onDone] = [vi.fn(async () => true), vi.fn()];
     const wrapper = ({ children }: { children: ReactNode }) => <Mending value={mend}>{children}</Mending>;

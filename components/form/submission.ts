@@ -9,25 +9,25 @@ import type { Refusal } from "@/lib/isomorphic/result";
 
 type Submission<T> = {
   action: Action<T>;
-  /** What is sent; where it takes time to make, a function. It gives nothing where there is nothing to send. */
+  /** What to send, or a function that makes it. The function returns nothing if there is nothing to send. */
   form: FormData | (() => Promise<FormData | null | undefined>);
-  /** It may return a promise: until that is kept, another press does nothing. */
+  /** May return a promise. Until it settles, another press does nothing. */
   onDone: (value: T) => unknown;
   onRefused: (refusal: Refusal) => void;
-  /** It saves nothing, so that where no answer comes there is nothing to wonder about. */
+  /** Marks a request that saves nothing, so a lost answer leaves nothing uncertain. */
   asks?: boolean;
-  /** What is not sent twice at once. Two submissions of different keys do not wait for each other. */
+  /** Prevents two equal submissions at the same time. Submissions with different keys do not wait for each other. */
   key?: string;
 };
 
 /**
- * The one way in which something that was pressed is sent. While it is under way, another press of the same does nothing. `submit` is
- * fulfilled when the answer was told; it never fails, except by Next's redirects, after which the form stays shut.
+ * The only way to send what a user pressed. During a request, another press of the same does nothing. `submit` resolves when the answer was
+ * shown. It rejects only for Next's redirects, after which the form stays blocked.
  */
 export function useSubmission(): { pending: boolean; submit: <T>(submission: Submission<T>) => Promise<void> } {
   const send = useSend();
-  // A transition brings Next's redirects to where they are followed. Whether it is pending says nothing: React waits for all of them at
-  // once, so an answer that never comes would hold every form.
+  // A transition carries Next's redirects to the router. Its pending state is useless here: React waits for all transitions together, so
+  // one missing answer would block every form.
   const [, start] = useTransition();
   const underWay = useRef(new Set<string>());
   const [pending, setPending] = useState(false);

@@ -9,16 +9,16 @@ import { useToast } from "@/components/ui/toast";
 import { paths } from "@/lib/isomorphic/paths";
 import type { Refusal, Remedy } from "@/lib/isomorphic/result";
 
-/** What is told of a refusal: what is wrong in one field has no remedy. */
+/** The part of a refusal that is shown. An error of one field has no remedy. */
 type Told = Pick<Refusal, "sentence" | "remedy">;
 
-/** A link offers these, so whatever tells them stays until it is closed. */
+/** Remedies that show a link, so their toast stays until it is closed. */
 const linked: ReadonlySet<Remedy | undefined> = new Set(["reload", "look"]);
 
 /**
- * Says why something was refused. Where another person is logged in by now, or the program was updated, a link behind it loads the page
- * again; where nobody knows whether it was saved, a link shows in another tab how things stand, and what was typed here stays. Where the
- * session ended and no dialog asks, a link leads to the log-in page.
+ * Says why something was refused. If another user has logged in or the program was updated, adds a link that reloads the page. If the
+ * outcome is unknown, adds a link that opens the page in another tab; what was typed stays here. If the session has ended and no dialog can
+ * ask, adds a link to the login page.
  */
 export function useRefusal(): (told: Told) => ReactNode {
   const [t, say, mend] = [useTranslations("form"), useSentence(), useContext(Mending)];
@@ -55,12 +55,12 @@ export function useRefusal(): (told: Told) => ReactNode {
   );
 }
 
-/** The same in a toast, where there is no place in the page for it. A toast with a link stays until it is closed. */
+/** Shows a refusal in a toast, for actions without a place in the page. A toast with a link stays until it is closed. */
 export function useRefusalToast(): (refusal: Told & Pick<Refusal, "fields">) => void {
   const [toast, say] = [useToast(), useRefusal()];
   return useCallback(
     ({ sentence, remedy, fields = {} }) => {
-      // A toast has no fields: what is wrong in the first one says more than that something is.
+      // A toast has no fields, so it shows the first field's error, which says more than the general one.
       const [wrong] = Object.values(fields);
       const told: Told = wrong ? { sentence: wrong } : { sentence, remedy };
       toast({ title: say(told), failed: true, sticky: linked.has(told.remedy) });

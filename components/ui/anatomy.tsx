@@ -1,6 +1,6 @@
 type Part = { text: string; label: string };
 
-/** An ID taken apart: each side of the slash with a bracket and its name below. */
+/** An ID in its parts: a bracket and a name under each side of the slash. */
 export function Anatomy({ account, person }: { account: Part; person: Part }) {
   return (
     <span className="anatomy">

@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 
 afterEach(cleanup);
 
-it("A double click sends a form once: by the second click another row may stand under the pointer", () => {
+it("A double click sends a form once, because another row may be under the pointer by then", () => {
   const sent = vi.fn((event: { preventDefault: () => void }) => event.preventDefault());
   render(
     <form onSubmit={sent}>
@@ -15,7 +15,7 @@ it("A double click sends a form once: by the second click another row may stand 
   fireEvent.click(button, { detail: 1 });
   fireEvent.click(button, { detail: 2 });
   expect(sent).toHaveBeenCalledTimes(1);
-  // By the keyboard, and by assistive technology, a press counts no clicks.
+  // The keyboard and assistive technology send presses with a click count of 0.
   fireEvent.click(button, { detail: 0 });
   expect(sent).toHaveBeenCalledTimes(2);
 });

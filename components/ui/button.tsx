@@ -11,15 +11,15 @@ type Look = {
   className?: string;
 };
 
-/** Words, or an icon alone, which then needs the label that names it. */
+/** Words, or an icon with a label that names it. */
 type Content =
   | { children: ReactNode; icon?: undefined; label?: string }
   | { icon: ReactNode; label: string; children?: undefined };
 
 type ButtonProps = Look & Content & Omit<ComponentProps<"button">, "children" | "className"> & {
-  /** Work is under way: a ring stands before the label, which stays. */
+  /** A request is running: a ring stands before the label. */
   busy?: boolean;
-  /** Why this person cannot use it: stands in sight beside it. It stays focusable, and does nothing. */
+  /** Why this user cannot use the button, shown beside it. The button stays focusable and does nothing. */
   withheld?: string;
 };
 
@@ -62,17 +62,17 @@ export function Button(props: ButtonProps) {
   );
 }
 
-/** The second click of a double click sends nothing: by then another row, or another question, may stand under the pointer. */
+/** Ignores the second click of a double click: another row or question may be under the pointer by then. */
 function pressedOnce(onClick: ComponentProps<"button">["onClick"]) {
   return (event: MouseEvent<HTMLButtonElement>) => (event.detail > 1 ? event.preventDefault() : onClick?.(event));
 }
 
 type LinkButtonProps = Look & Content & Omit<ComponentProps<typeof Link>, "children" | "className"> & {
-  /** Why this person cannot go there: then it is no link but a withheld button. */
+  /** Why this user cannot go there. The link then becomes a withheld button. */
   withheld?: string;
 };
 
-/** A link that looks like a button, for what leads to another page. */
+/** A link that looks like a button, for another page. */
 export function LinkButton(props: LinkButtonProps) {
   const { variant, small, wide, className, icon, label, children, withheld, ...rest } = props;
   if (withheld) {

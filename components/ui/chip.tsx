@@ -3,7 +3,7 @@ import { Words } from "@/components/ui/words";
 
 type Props = { tone?: "plain" | "warning" | "danger" | "success" | "accent"; icon?: ReactNode; children: ReactNode };
 
-/** A state that someone must act on. What is normal is a `State`. */
+/** A state that a user must act on. Use `State` for a normal one. */
 export function Chip({ tone = "plain", icon, children }: Props) {
   const look = ["chip", tone !== "plain" && tone, !icon && "plain"].filter(Boolean).join(" ");
   return (

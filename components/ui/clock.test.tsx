@@ -39,7 +39,7 @@ const page = (now = start) => (
 const texts = (around: Element) => [...around.querySelectorAll("p")].map((part) => part.textContent);
 const pass = (ms: number) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
 
-// In Brussels it is 23:57 on the 24th, and three minutes later the 25th.
+// In Brussels it is 23:57 on the 24th, three minutes before the 25th.
 describe.each([
   [
     "en",
@@ -52,10 +52,10 @@ describe.each([
     ["Il y a 5\u00a0min", "24 nov. 2026, 22:27", "Hier, 24 novembre 2026", "jusqu’à 08:15", "Expire aujourd’hui"],
   ],
 ] as const)("In %s", (language, before, after) => {
-  it("what is told relative to now follows the clock on an open page, past midnight where the person lives", async () => {
+  it("relative times on an open page follow the clock, past midnight in the user's time zone", async () => {
     const { container } = draw(page(), language);
     expect(texts(container)).toEqual(before);
-    // The day begins between two minutes of the page.
+    // The day changes between two ticks of the page.
     await pass(161_000);
     expect(texts(container).slice(1)).toEqual(after.slice(1));
     await pass(19_000);
@@ -64,7 +64,7 @@ describe.each([
   });
 });
 
-it("A page that nobody looks at waits, and is right at once when a person does", async () => {
+it("A hidden page stops its timer, and updates as soon as it is visible", async () => {
   const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
   const { container, unmount } = draw(page());
   document.dispatchEvent(new Event("visibilitychange"));
@@ -78,7 +78,7 @@ it("A page that nobody looks at waits, and is right at once when a person does",
   expect(vi.getTimerCount()).toBe(0);
 });
 
-it("The clock is the server's: a browser that goes wrong by hours tells the same", async () => {
+it("The clock uses the server's time, even when the browser's is hours off", async () => {
   vi.setSystemTime(start + 5 * 3_600_000);
   const { container } = draw(page());
   expect(texts(container)[0]).toBe("2 min ago");
@@ -86,13 +86,13 @@ it("The clock is the server's: a browser that goes wrong by hours tells the same
   expect(texts(container)[0]).toBe("5 min ago");
 });
 
-it("A page that is drawn again by the server goes by its newer time at once", () => {
+it("A page redrawn by the server uses the newer time at once", () => {
   const { container, redraw } = draw(page());
   redraw(page(start + 10 * 60_000));
   expect(texts(container)[0]).toBe("12 min ago");
 });
 
-it("The browser takes over what the server drew as it is, also seconds later", async () => {
+it("The browser hydrates the server's output unchanged, even seconds later", async () => {
   const drawn = (
     <IntlProvider locale="en" messages={en} timeZone="UTC">
       {page()}

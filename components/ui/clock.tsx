@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
-// oxlint-disable-next-line no-restricted-imports -- The one place that tells moments relative to now.
+// oxlint-disable-next-line no-restricted-imports -- The one place that formats moments relative to now.
 import { formatDated, formatEnd, formatMoment, formatRecent, formatSoon } from "@/lib/isomorphic/date-format";
 
 type Moment = Date | string | number;
@@ -12,13 +12,13 @@ type Told = {
   recent: (at: Moment) => string;
   /** `Today, 08:15`, `22 Nov 2026, 03:14` */
   moment: (at: Moment) => string;
-  /** `08:15`, `22 Nov 2026, 03:14`: a moment to come. */
+  /** `08:15`, `22 Nov 2026, 03:14`: a future moment. */
   soon: (at: Moment) => string;
   /** `until 08:15` */
   until: (at: Moment) => string;
   /** `Today, 24 November 2026` */
   day: (at: Moment) => string;
-  /** `Ends tomorrow`, of a calendar day. */
+  /** `Ends tomorrow`, for a calendar day. */
   end: (day: string) => string;
 };
 
@@ -28,21 +28,21 @@ const minute = 60_000;
 const quarter = 15 * minute;
 
 type Props = {
-  /** The moment at which the server drew the page, in milliseconds: what is drawn first says the same in the browser. */
+  /** When the server drew the page, in milliseconds, so the first render is the same in the browser. */
   now: number;
-  /** The time zone of the person who looks. */
+  /** The user's time zone. */
   zone: string;
   children: ReactNode;
 };
 
 /**
- * The one clock of a page. What is told relative to now follows it: each minute after it was drawn, at each quarter of an hour, where days
- * begin in one time zone or another, and as soon as a person looks at the page again. It goes by the server's time, as the moments do.
+ * The one clock of a page, which updates relative times. It ticks each minute after the page was drawn, at each quarter of an hour (days
+ * begin then in some time zone), and when the page becomes visible. It uses the server's time, as the moments do.
  */
 export function Clock({ now: drawnAt, zone, children }: Props) {
   const [t, locale] = [useTranslations("dates"), useLocale()];
   const [ticked, setTicked] = useState(drawnAt);
-  // A page that is drawn again knows better.
+  // A newer render by the server has a newer time.
   const now = Math.max(ticked, drawnAt);
 
   useEffect(() => {
@@ -81,14 +81,14 @@ export function Clock({ now: drawnAt, zone, children }: Props) {
   return <ClockContext value={told}>{children}</ClockContext>;
 }
 
-/** Tells moments by the clock of the page. What calls it is drawn again each minute: keep it small. */
+/** Formats moments by the page's clock. Its callers render each minute, so keep them small. */
 export function useClock(): Told {
   const told = useContext(ClockContext);
   if (!told) throw new Error("useClock needs a Clock around it");
   return told;
 }
 
-/** A moment by the clock of the page, for a list that the server draws, or one with many rows. */
+/** A moment by the page's clock, for server-rendered or long lists. */
 export function At({ moment, as = "recent", className }: { moment: Moment; as?: Exclude<keyof Told, "end">; className?: string }) {
   const told = useClock();
   return (
@@ -98,5 +98,5 @@ export function At({ moment, as = "recent", className }: { moment: Moment; as?: 
   );
 }
 
-/** In how many days something ends, by the clock of the page. */
+/** How many days until something ends, by the page's clock. */
 export const Ends = ({ on }: { on: string }) => <time dateTime={on}>{useClock().end(on)}</time>;

@@ -6,7 +6,7 @@ import { Check, Copy } from "@/components/ui/icon";
 
 type Props = {
   value: string;
-  /** Names the button; stands in it too unless `iconOnly`. */
+  /** Names the button, and is its text unless `iconOnly`. */
   label: string;
   iconOnly?: boolean;
   variant?: "plain" | "quiet";
@@ -16,7 +16,7 @@ type Props = {
   failed: string;
 };
 
-/** Copies a text. A tick takes the icon's place for two seconds. */
+/** Copies a text. Shows a tick in place of the icon for two seconds. */
 export function CopyButton({ value, label, iconOnly, variant = iconOnly ? "quiet" : "plain", copied, failed }: Props) {
   const [outcome, setOutcome] = useState<"copied" | "failed" | null>(null);
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { copyText } from "@/components/ui/copy-text";
 import { draw } from "@/lib/testing/draw";
 
-/** What was selected when the browser was asked to copy, and where. */
+/** Receives the selected text at the moment of copying, and its place. */
 const copied = vi.fn<(text: string, where: string) => void>();
 
 beforeEach(() => {
@@ -20,7 +20,7 @@ afterEach(() => {
   copied.mockClear();
 });
 
-it("A text is copied without the clipboard, and the focus stays where it was", async () => {
+it("copyText works without the clipboard API and keeps the focus in place", async () => {
   draw(<button>Copy ID</button>);
   screen.getByRole("button").focus();
   expect(await copyText("1234-567-89/jane")).toBe(true);

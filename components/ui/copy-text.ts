@@ -1,10 +1,10 @@
-/** Puts a text on the clipboard, and tells whether the browser let it. The focus stays where it is. */
+/** Copies a text to the clipboard, and returns whether the browser allowed it. The focus stays in place. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    // Browsers give no clipboard to a page served over plain HTTP; selecting a text and copying it still works.
+    // Browsers withhold the clipboard API from pages over plain HTTP. Selecting and copying still works.
     return copySelected(text);
   }
 }
@@ -14,7 +14,7 @@ function copySelected(text: string): boolean {
   const area = document.createElement("textarea");
   area.className = "sr";
   area.value = text;
-  // Below a modal dialog nothing can be selected.
+  // Nothing below a modal dialog can be selected.
   (topmostDialog() ?? document.body).append(area);
   area.focus({ preventScroll: true });
   area.select();
@@ -24,5 +24,5 @@ function copySelected(text: string): boolean {
   return done;
 }
 
-/** Each dialog is put behind those that are open. */
+/** Dialogs are appended in the order in which they open. */
 const topmostDialog = () => [...document.querySelectorAll("dialog:modal")].at(-1);

@@ -16,21 +16,21 @@ type Props = {
   closeLabel: string;
   onClose: () => void;
   size?: "slim" | "broad" | "palette";
-  /** It asks before something that is hard to undo: announced with its text, and Cancel has the focus. */
+  /** Asks before an action that is hard to undo. Screen readers read its text out, and Cancel has the focus. */
   question?: boolean;
-  /** What it shows is shown once: Escape and a click beside it do nothing, its buttons close it. */
+  /** Shows something only once. Escape and a click outside do nothing; only its buttons close it. */
   stays?: boolean;
-  /** Where the focus goes if what opened it is gone: the id of an element. */
+  /** The id of the element that gets the focus if the opener is gone. */
   returnTo?: string;
-  /** Another step is another content: its first field gets the focus. */
+  /** Names the current step. The first field of a new step gets the focus. */
   step?: string;
-  /** A `Form` with `place="dialog"`, or `DialogBody` and `DialogFoot`. */
+  /** A `Form`, or `DialogBody` and `DialogFoot`. */
   children: ReactNode;
 };
 
 /**
- * A dialog that is in the tree is open. Escape, the cross, a click beside it and another page below call `onClose`; see also `stays`.
- * Back and Forward ask first where something was typed, or where it stays.
+ * A dialog that is open while it is in the tree. Escape, the cross, a click outside and navigation call `onClose`; see also `stays`. Back
+ * and Forward ask first if something was typed, or if it stays.
  */
 export function Dialog({ title, subtitle, closeLabel, onClose, size, question, stays, returnTo, step, children }: Props) {
   const id = useId();
@@ -46,10 +46,10 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, s
     element.showModal();
     return () => {
       element.close();
-      // The row that the dialog was about may be gone, and its button with it.
+      // The row that the dialog was about may be gone, with its button.
       setTimeout(() => {
         if (!isLost(document.activeElement)) return;
-        // Below another dialog nothing takes the focus, so an opener there is left alone.
+        // Nothing below another dialog can take the focus, so an opener there keeps waiting.
         if (opener instanceof HTMLElement && opener.isConnected && !isLost(opener)) opener.focus();
         else if (!document.querySelector("dialog:modal")) {
           ((returnTo && document.getElementById(returnTo)) || document.getElementById("main"))?.focus();
@@ -61,11 +61,11 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, s
   useEffect(() => firstFocus(dialog.current!)?.focus(), [step]);
 
   function pressed(event: PointerEvent) {
-    // What was typed is not lost by a click that missed.
+    // A click beside the dialog must not lose what was typed.
     if (event.target === dialog.current && !typed.current && !stays) onClose();
   }
 
-  // Outside what opened it: a row of a table would lend it the looks of a cell.
+  // A portal, because inside a table row the dialog would inherit a cell's styles.
   return createPortal(
     <dialog
       ref={dialog}
@@ -74,14 +74,14 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, s
       aria-labelledby={id}
       aria-describedby={question ? `${id}-body` : undefined}
       onPointerDown={pressed}
-      // Words to find something by, and what is saved at once, are no loss.
+      // Search words, and inputs that are saved at once, are no loss.
       onInput={({ target }) => void (typed.current ||= (target as Element).closest("form") !== null)}
       onCancel={(event) => {
         if (event.target !== dialog.current) return;
         event.preventDefault();
         if (!stays) onClose();
       }}
-      // A browser may close a dialog at the second Escape all the same.
+      // Without it, browsers may close a dialog at the second Escape.
       {...(stays && { closedby: "none" })}
     >
       <div className="dh">
@@ -102,13 +102,13 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, s
 }
 
 type LeaveProps = {
-  /** What is lost is shown once; else it was typed. */
+  /** True if the lost content is shown only once; false if the user typed it. */
   shown: boolean;
   onStay: () => void;
   onLeave: () => void;
 };
 
-/** Asks before Back or Forward take away what is not saved. */
+/** Asks before Back or Forward discards something unsaved. */
 function Leave({ shown, onStay, onLeave }: LeaveProps) {
   const t = useTranslations("form");
   return (
@@ -130,10 +130,10 @@ type Inside = { close: () => void; question: boolean; bodyId: string };
 
 const DialogContext = createContext<Inside | null>(null);
 
-/** The dialog around, or null on a page. */
+/** The surrounding dialog, or null on a page. */
 export const useDialog = () => useContext(DialogContext);
 
-/** What scrolls. */
+/** The part that scrolls. */
 export function DialogBody({ children }: { children: ReactNode }) {
   return <div className="db" id={useDialog()?.bodyId}>{children}</div>;
 }
@@ -143,7 +143,7 @@ export function DialogFoot({ children }: { children: ReactNode }) {
   return <div className="df">{children}</div>;
 }
 
-/** Closes the dialog around. In a question it has the focus. */
+/** Closes the surrounding dialog. In a question it has the focus. */
 export function DialogCancel({ label }: { label: string }) {
   const dialog = useDialog();
   return <Button onClick={dialog?.close} data-autofocus={dialog?.question ? "" : undefined}>{label}</Button>;

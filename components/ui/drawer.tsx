@@ -7,7 +7,7 @@ import { useLeaving } from "@/components/ui/leaving";
 
 type Props = {
   id: string;
-  /** Names the drawer and the button that opens it. */
+  /** Names the drawer and its button. */
   label: string;
   closeLabel: string;
   /** Stands left of the close button: the brand. */
@@ -15,14 +15,14 @@ type Props = {
   children: ReactNode;
 };
 
-/** What stands at the side of a wide window, behind a button on a narrow one. It opens without JavaScript too. */
+/** The sidebar of a wide window, behind a button in a narrow one. It opens without JavaScript too. */
 export function Drawer({ id, label, closeLabel, head, children }: Props) {
   const popover = useRef<HTMLDivElement>(null);
 
   useLeaving(() => popover.current!.hidePopover());
 
   function clicked(event: MouseEvent) {
-    // A link to the page that is there already changes no address.
+    // A link to the current page changes no address, so `useLeaving` does not fire.
     if ((event.target as Element).closest("a")) popover.current!.hidePopover();
   }
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A list without rows: what it is for, and the way to the first row. */
+/** An empty list: what it is for, and how to add the first row. */
 export function Empty({ drawn, title, heading: Heading = "h3", children, action }: Props) {
   return (
     <div className="empty">
@@ -16,7 +16,7 @@ type Props = {
   /** A drawing in text, such as an ID with a gap: `1234-567-89<i>/</i><span>…</span>`. */
   drawn?: ReactNode;
   title: string;
-  /** Its place among the headings of the page. */
+  /** The level of its heading. */
   heading?: "h2" | "h3";
   children?: ReactNode;
   action?: ReactNode;

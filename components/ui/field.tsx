@@ -2,23 +2,23 @@ import { useId } from "react";
 import type { ReactNode } from "react";
 import { CircleAlert } from "@/components/ui/icon";
 
-/** What ties a control to its label, its error and its hint: spread it on the control. */
+/** Props that tie a control to its label, error and hint. Spread them on the control. */
 export type Control = { id: string; "aria-describedby"?: string; "aria-invalid"?: true };
 
 type Props = {
   label: string;
-  /** Such as "(optional)": beside the label, and no part of the control's name. */
+  /** Such as "(optional)": beside the label, but not part of the control's name. */
   aside?: string;
   hint?: ReactNode;
   error?: ReactNode;
-  /** Stands between the error and the hint: a strength meter. */
+  /** Stands between the error and the hint, such as a strength meter. */
   below?: ReactNode;
   id?: string;
   className?: string;
   children: (control: Control) => ReactNode;
 };
 
-/** A label, a control, what is wrong with it, and a hint. */
+/** A label, a control, its error, and a hint. */
 export function Field({ label, aside, hint, error, below, id: given, className, children }: Props) {
   const own = useId();
   const id = given ?? own;

@@ -5,17 +5,17 @@ import { useEffect, useRef } from "react";
 type Hold = {
   /** Whether Back and Forward would lose something now. */
   isHeld: () => boolean;
-  /** Called with what leads on after all. */
+  /** Asks the user. `goOn` continues the navigation after all. */
   ask: (goOn: () => void) => void;
 };
 
-// The one that was opened last stands last.
+// In the order in which they were opened.
 const holds: { current: Hold; from: number | undefined }[] = [];
 let [returning, released] = [false, false];
 
 /**
- * Hears of Back and Forward before Next does. A window tells its listeners in the order in which they came, so instrumentation-client.ts
- * calls this before Next starts.
+ * Handles Back and Forward before Next does. A window calls its listeners in the order of registration, so instrumentation-client.ts calls
+ * this before Next starts.
  */
 export function holdHistory() {
   addEventListener("popstate", (event) => {
@@ -30,9 +30,9 @@ export function holdHistory() {
     }
     event.stopImmediatePropagation();
     const to = indexOfEntry();
-    // Where the browser does not number its entries, it was most likely Back.
+    // If the browser does not number its history entries, it was most likely Back.
     const steps = hold.from === undefined || to === undefined ? -1 : to - hold.from;
-    // The browser has gone when it tells of it. It is sent back, and Next never knows.
+    // The browser has already moved when the event fires. Moves it back without telling Next.
     returning = true;
     history.go(-steps);
     hold.current.ask(() => {
@@ -43,8 +43,8 @@ export function holdHistory() {
 }
 
 /**
- * While `isHeld` says so, Back and Forward lead nowhere, and `ask` is called with what leads on after all. Where the whole page would go,
- * the browser asks in its own words.
+ * Blocks Back and Forward while `isHeld` returns true, and calls `ask` instead. If the user leaves the whole page, the browser asks in its
+ * own words.
  */
 export function useHeldHistory(isHeld: Hold["isHeld"], ask: Hold["ask"]) {
   const hold = useRef({ isHeld, ask });
@@ -61,6 +61,6 @@ export function useHeldHistory(isHeld: Hold["isHeld"], ask: Hold["ask"]) {
   }, []);
 }
 
-/** Which entry of the tab's history is shown; unknown in browsers without the Navigation API. */
+/** The index of the tab's current history entry, or undefined in browsers without the Navigation API. */
 const indexOfEntry = (): number | undefined =>
   (window as { navigation?: { currentEntry?: { index: number } | null } }).navigation?.currentEntry?.index;

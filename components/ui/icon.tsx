@@ -1,6 +1,6 @@
 import * as glyphs from "@/components/ui/glyphs";
 
-/** An icon beside words, or alone in a control that has a label: hidden from screen readers in both places. */
+/** An icon beside words, or alone in a labelled control. Hidden from screen readers in both places. */
 function icon(path: string) {
   return function Icon({ className }: { className?: string }) {
     return (

@@ -1,13 +1,13 @@
 import type { ComponentProps } from "react";
 
 type Props = ComponentProps<"input"> & {
-  /** For IDs, addresses and codes: the face that keeps 0 and O apart. */
+  /** For IDs, addresses and codes: a font that keeps 0 and O apart. */
   code?: boolean;
 };
 
 export function Input({ code, className, ...rest }: Props) {
   const look = ["input", code && "code", className].filter(Boolean).join(" ");
   const plain = code ? { autoCapitalize: "none", spellCheck: false } : {};
-  // Codes and IDs have no letters that are written from right to left.
+  // Codes and IDs contain no right-to-left letters.
   return <input dir={code ? undefined : "auto"} {...plain} {...rest} className={look} />;
 }

@@ -3,7 +3,7 @@
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useRef } from "react";
 
-/** Calls `left` when another address is there: Next changes the page below without a load. */
+/** Calls `left` after the address changes. Next changes the page underneath without a load. */
 export function useLeaving(left: () => void) {
   const address = `${usePathname()}?${useSearchParams()}`;
   const drawnAt = useRef(address);

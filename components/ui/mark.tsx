@@ -1,4 +1,4 @@
-/** The slash of the composite ID: the mark. */
+/** Steward's mark: the slash of the composite ID. */
 export function Mark() {
   return (
     <svg className="mark" viewBox="0 0 22 22" aria-hidden="true">

@@ -10,7 +10,7 @@ const panel = (labels: string[]) =>
   draw(<MenuPanel id="menu" label="Actions" items={labels.map((label) => ({ label }))} button={createRef()} onToggle={() => {}} />);
 
 describe("A menu panel", () => {
-  it("goes to what begins with a letter, by the key's place where the keyboard is of another script, and not while text is composed", () => {
+  it("moves to the item that begins with a letter, by key position on non-Latin keyboards, and ignores IME composition", () => {
     panel(["Edit", "Sessions", "Disable"]);
     const [edit, sessions, disable] = ["Edit", "Sessions", "Disable"].map((name) => screen.getByRole("menuitem", { name, hidden: true }));
     edit!.focus();
@@ -24,7 +24,7 @@ describe("A menu panel", () => {
     expect(sessions).toHaveFocus();
   });
 
-  it("cannot be opened before it is filled: a button that shares it may be pressed before the script can tell for which row", () => {
+  it("cannot open while it is empty, because a shared button may be pressed before the script knows its row", () => {
     const { container } = panel([]);
     expect(container.querySelector("#menu")).not.toHaveAttribute("popover");
     cleanup();

@@ -11,19 +11,19 @@ export type MenuItem = {
   label: string;
   icon?: ReactNode;
   danger?: boolean;
-  /** Why this person cannot: stands under the label, and the item does nothing. */
+  /** Why this user cannot do it, shown under the label. The item then does nothing. */
   withheld?: string;
-  /** A line above it. */
+  /** A line above the item. */
   apart?: boolean;
-  /** What it does: leads somewhere, sends the form with this id, or calls a function. */
+  /** What the item does: opens an address, submits the form with this id, or calls a function. */
   href?: string;
   submits?: string;
-  /** What goes with that form. */
+  /** Sent with that form. */
   sends?: { name: string; value: string };
   onSelect?: () => void;
-  /** One of several of which one is chosen: whether it is this one. */
+  /** For one of several choices: whether this one is chosen. */
   chosen?: boolean;
-  /** The language of its label, where that is not the page's. */
+  /** The language of the label, if it is not the page's. */
   lang?: string;
 };
 
@@ -33,11 +33,11 @@ type PanelProps = {
   label: string;
   /** Stands above the items. */
   head?: ReactNode;
-  /** Without any it does not open: a panel that buttons share may be pressed before this script can tell for which. */
+  /** An empty panel does not open, because a shared button may be pressed before this script knows which row it belongs to. */
   items: readonly MenuItem[];
-  /** On a phone it is a sheet from below. */
+  /** On a phone, a sheet from below. */
   sheet?: boolean;
-  /** The button that opened it, or would. */
+  /** The button that opens it. */
   button: RefObject<HTMLButtonElement | null>;
   onToggle: (open: boolean) => void;
 };
@@ -45,11 +45,11 @@ type PanelProps = {
 type Props = Omit<PanelProps, "id" | "button" | "onToggle"> & {
   trigger: ReactNode;
   triggerClass: string;
-  /** The words in the trigger name its button; else the label does. */
+  /** The trigger's text names its button; otherwise the label does. */
   worded?: boolean;
 };
 
-/** A button and its menu. It opens, and its links and forms work, without JavaScript too. */
+/** A button and its menu. It opens without JavaScript too, and its links and forms work. */
 export function Menu({ trigger, triggerClass, worded, ...rest }: Props) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
@@ -65,13 +65,13 @@ export function Menu({ trigger, triggerClass, worded, ...rest }: Props) {
 }
 
 type ButtonProps = {
-  /** The id of the panel it opens. */
+  /** The id of the panel that it opens. */
   menu: string;
   open: boolean;
   className: string;
-  /** Names it where it has no words of its own. */
+  /** Names a button without text. */
   label?: string;
-  /** Before it opens the panel: where several buttons share one, the one that is pressed fills it. */
+  /** Called before the panel opens. A button that shares its panel fills it here. */
   onOpen?: (button: HTMLButtonElement) => void;
   ref?: Ref<HTMLButtonElement>;
   children: ReactNode;
@@ -81,7 +81,7 @@ type ButtonProps = {
 export function MenuButton({ menu, open, className, label, onOpen, ref, children }: ButtonProps) {
   function pressed({ currentTarget }: SyntheticEvent<HTMLButtonElement>) {
     if (open || !onOpen) return;
-    // It may be open at another button: the press itself would only close it.
+    // The panel may be open at another button. The press alone would only close it.
     hideMenu(menu);
     onOpen(currentTarget);
   }
@@ -112,13 +112,13 @@ export function MenuButton({ menu, open, className, label, onOpen, ref, children
   );
 }
 
-/** What a menu button opens: a head and the items. */
+/** The panel of a menu button: a head and the items. */
 export function MenuPanel({ id, label, head, items, sheet, button, onToggle }: PanelProps) {
   const panel = useRef<HTMLDivElement>(null);
 
   useLeaving(() => hideMenu(id));
 
-  // It may have been opened before this script ran.
+  // The user may have opened it before this script ran.
   useEffect(() => onToggle(panel.current!.matches(":popover-open")), [onToggle]);
 
   function toggled(event: ToggleEvent<HTMLDivElement>) {
@@ -190,7 +190,7 @@ function Item({ item, onSelect }: { item: MenuItem; onSelect: () => void }) {
 
 function keyInMenu(event: KeyboardEvent<HTMLDivElement>, close: () => void) {
   if (isComposing(event.nativeEvent) || hasModifier(event, "shiftKey")) return;
-  // Tab goes on from the trigger, as if the menu had not been there.
+  // Closes first, so Tab continues from the trigger.
   if (event.key === "Tab") return close();
   const all = itemsOf(event.currentTarget);
   const at = all.indexOf(document.activeElement as HTMLElement);
@@ -209,12 +209,12 @@ function keyInMenu(event: KeyboardEvent<HTMLDivElement>, close: () => void) {
   } else if (event.key.length === 1 && event.key !== " ") {
     const order = [...all.slice(at + 1), ...all.slice(0, at + 1)];
     const beginning = (letter: string) => order.find((item) => folded(item.innerText).startsWith(folded(letter)));
-    // The labels may be in another script than the keyboard.
+    // The labels and the keyboard may have different scripts.
     (beginning(event.key) ?? beginning(latinLetter(event)))?.focus();
   }
 }
 
-/** Closes the menu panel with this id, where it is open. The focus goes back to what had it before. */
+/** Closes the menu panel with this id if it is open. The focus returns to where it was before. */
 export function hideMenu(id: string) {
   const panel = document.getElementById(id);
   if (panel?.matches(":popover-open")) panel.hidePopover();
@@ -222,10 +222,10 @@ export function hideMenu(id: string) {
 
 const itemsOf = (root: HTMLElement) => [...root.querySelectorAll<HTMLElement>('[role^="menuitem"]')];
 
-/** Without case and accents: an E finds what begins with É. */
+/** Removes case and accents, so that E finds a label with É. */
 const folded = (text: string) => text.trim().normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** Beside its button, for browsers that cannot anchor one element to another in CSS. */
+/** Places the menu beside its button in browsers without CSS anchor positioning. */
 function place(menu: HTMLElement, button: HTMLElement) {
   if (menu.classList.contains("asheet") && matchMedia("(max-width: 767px)").matches) return;
   const anchor = button.getBoundingClientRect();

@@ -1,4 +1,4 @@
-/** Strength in four leaning steps, a word and the reason. Nothing typed is 0. */
+/** Password strength: four slanted bars, a word and the reason. An empty password has score 0. */
 export function Meter({ score, word, text }: { score: 0 | 1 | 2 | 3 | 4; word?: string; text?: string }) {
   return (
     <div className="meter" data-score={score}>

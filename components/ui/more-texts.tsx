@@ -6,7 +6,7 @@ import { IntlProvider } from "use-intl";
 
 type Texts = ReturnType<typeof useMessages>;
 
-/** Adds texts to those that the parts around have already. */
+/** Adds texts to those of the surrounding parts. */
 export function MoreTexts({ texts, children }: { texts: Partial<Texts>; children: ReactNode }) {
   const [locale, around] = [useLocale(), useMessages()];
   const messages = useMemo(() => ({ ...around, ...texts }), [around, texts]);

@@ -3,13 +3,13 @@ import { CircleAlert, CircleCheck, Info, TriangleAlert } from "@/components/ui/i
 
 type Props = {
   tone?: "plain" | "warning" | "danger" | "success";
-  /** `alert` when it answers what was just done. */
+  /** `alert` when it answers the user's last action. */
   role?: "alert" | "status";
   children: ReactNode;
   ref?: Ref<HTMLDivElement>;
 };
 
-/** What must stay in the page. */
+/** A message that stays in the page. */
 export function Notice({ tone = "plain", role, children, ref }: Props) {
   const Icon = { plain: Info, warning: TriangleAlert, danger: CircleAlert, success: CircleCheck }[tone];
   return (

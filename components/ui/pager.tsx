@@ -4,7 +4,7 @@ import { Link } from "@/components/ui/link";
 
 type Way = { label: string; href?: string };
 
-/** The foot of a list: which rows these are, how many a page, and the ways to the others. */
+/** The foot of a list: the range of rows, the page size, and links to the other pages. */
 export function Pager({ label, range, rows, previous, next }: Props) {
   return (
     <div className="pager">

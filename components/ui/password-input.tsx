@@ -7,14 +7,14 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Eye, EyeOff, Refresh } from "@/components/ui/icon";
 
 type Props = Omit<ComponentProps<"input">, "type"> & {
-  /** Label of the button that shows what is typed, and of the one that hides it again. */
+  /** Labels of the button that shows the password, and of the one that hides it. */
   show: string;
   hide: string;
-  /** With it there is a button that fills in what `make` returns, shows it, and offers to copy it. */
+  /** Adds a button that fills in what `make` returns, shows it, and offers to copy it. */
   generate?: { label: string; make: () => string; copy: Omit<ComponentProps<typeof CopyButton>, "value" | "iconOnly"> };
 };
 
-/** A password that can be shown, and perhaps generated. Both need JavaScript and are not there without. */
+/** A password field with buttons to show and generate a password. Both need JavaScript and are hidden without it. */
 export function PasswordInput({ show, hide, generate, ref, ...rest }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState(false);
@@ -51,7 +51,7 @@ export function PasswordInput({ show, hide, generate, ref, ...rest }: Props) {
   );
 }
 
-/** As if a person had typed it: the form around hears of it. */
+/** Sets the value as typing does, so the surrounding form notices. */
 function type(input: HTMLInputElement, text: string) {
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")!.set!.call(input, text);
   input.dispatchEvent(new Event("input", { bubbles: true }));

@@ -15,7 +15,7 @@ function drawOn(platform: string) {
   );
 }
 
-/** Presses a key on it, by which another is chosen at once or in the list of choices. */
+/** Presses a key and picks another value, either directly or in the open list. */
 function choose(value: string, key: string, more = {}) {
   fireEvent.keyDown(screen.getByRole("combobox"), { key, ...more });
   fireEvent.change(screen.getByRole("combobox"), { target: { value } });
@@ -26,8 +26,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe("A choice that is sent at once", () => {
-  it("is sent by the arrows on a Mac, which open the list of choices, and by letters when it is left", () => {
+describe("A choice that is submitted at once", () => {
+  it("is submitted by the arrow keys on a Mac, which open the list, but by letters only on blur", () => {
     drawOn("MacIntel");
     choose("50", "ArrowDown");
     expect(sent).toHaveBeenLastCalledWith("50");
@@ -39,7 +39,7 @@ describe("A choice that is sent at once", () => {
     expect(sent).toHaveBeenLastCalledWith("100");
   });
 
-  it("is sent when it is left where the arrows pass by others, or at once where the list was opened", () => {
+  it("is submitted on blur when arrow keys only step through the options, but at once when the list was opened", () => {
     drawOn("Linux x86_64");
     choose("50", "ArrowDown");
     expect(sent).not.toHaveBeenCalled();

@@ -9,9 +9,9 @@ import { isApple } from "@/components/ui/shortcut";
 type Props = Omit<ComponentProps<"select">, "children" | "className"> & {
   label: string;
   options: readonly (Option | OptionGroup)[];
-  /** It differs from its default, so it is marked. */
+  /** Marks a value that differs from the default. */
   set?: boolean;
-  /** Send its form as soon as another is chosen; by keys that pass by others, only when it is left or Enter pressed. */
+  /** Submits the form when another value is chosen. While keys only step through the options, it waits for blur or Enter. */
   submits?: boolean;
 };
 
@@ -54,7 +54,7 @@ export function Pick({ label, options, set, submits, ...rest }: Props) {
   );
 }
 
-/** Whether a key opens the list of choices, where one is chosen as by the pointer: Alt, Space, Enter, and on a Mac the arrows up and down. */
+/** Whether a key opens the list, where a choice is final as with a pointer: Alt, Space, Enter, and the up and down arrows on a Mac. */
 const opensChoices = ({ key, altKey }: KeyboardEvent) =>
   altKey || key === " " || key === "Enter" || (isApple() && (key === "ArrowDown" || key === "ArrowUp"));
 
@@ -63,11 +63,11 @@ const drawn = ({ value, label }: Option) => <option key={value} value={value}>{l
 type FieldProps = Omit<ComponentProps<"input">, "className" | "list"> & {
   label: string;
   set?: boolean;
-  /** What is mostly wanted; anything else can be typed. */
+  /** Common values. Others can be typed. */
   suggestions?: readonly Option[];
 };
 
-/** A filter that is typed: a field with its name inside. */
+/** A filter that is typed into: a field with its name inside. */
 export function PickField({ label, set, suggestions, ...rest }: FieldProps) {
   const list = useId();
   return (

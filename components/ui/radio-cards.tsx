@@ -7,7 +7,7 @@ export type Card = {
   label: string;
   meaning: string;
   sign?: ReactNode;
-  /** Why this one cannot be chosen: stands in the place of its meaning. */
+  /** Why this card cannot be chosen, in place of its meaning. */
   withheld?: string;
 };
 
@@ -18,7 +18,7 @@ type Props = Omit<ComponentProps<"input">, "type" | "value" | "defaultValue" | "
   error?: ReactNode;
 };
 
-/** A few choices as joined rows: radio, word and meaning, sign. */
+/** A few choices as joined rows: radio button, word and meaning, sign. */
 export function RadioCards({ label, cards, defaultValue, error, ...rest }: Props) {
   const id = useId();
   return (

@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { ChevronDown } from "@/components/ui/icon";
 
-/** lang: of its label, where that is not the page's. */
+/** `lang` is the language of the label, if it is not the page's. */
 export type Option = { value: string; label: string; lang?: string };
 export type OptionGroup = { label: string; options: readonly Option[] };
 

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 
 type Keys = { keys: string; mod?: boolean };
 
-/** The keys of a shortcut, drawn as keys. `mod` is ⌘ where the keyboard has one, else Ctrl. Not read aloud: see aria-keyshortcuts. */
+/** Draws the keys of a shortcut. `mod` is ⌘ on Apple devices, otherwise Ctrl. Screen readers use aria-keyshortcuts instead. */
 export function Shortcut({ keys, mod }: Keys) {
   const apple = useSyncExternalStore(never, isApple, () => false);
   return (
@@ -15,17 +15,20 @@ export function Shortcut({ keys, mod }: Keys) {
   );
 }
 
-/** The same in words, to be read aloud. */
+/** The shortcut in words, for screen readers. */
 export const shortcutName = ({ keys, mod }: Keys) => (mod ? `${isApple() ? "Command" : "Control"} ${keys}` : keys);
 
 type Pressed = Pick<KeyboardEvent, "key" | "code" | "repeat" | "isComposing" | "keyCode" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
-/** Whether text is being composed, as Chinese and Japanese are: every key is the composition's. Safari tells the last one by its number alone. */
+/**
+ * Whether text is being composed, as for Chinese and Japanese: every key then belongs to the composition. Safari marks the last key only by
+ * the number 229.
+ */
 export const isComposing = ({ isComposing: composing, keyCode }: Pick<Pressed, "isComposing" | "keyCode">) => composing || keyCode === 229;
 
 /**
- * Whether ⌘, elsewhere Ctrl, was pressed with this Latin letter, and nothing else. On a keyboard of another script the key in the letter's
- * place counts. A key that is held down counts once.
+ * Whether ⌘ (elsewhere Ctrl) was pressed with only this Latin letter. On non-Latin keyboards, the key's position counts. A held key counts
+ * once.
  */
 export function isShortcut(event: Pressed, letter: string): boolean {
   const { ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
@@ -33,17 +36,17 @@ export function isShortcut(event: Pressed, letter: string): boolean {
   return mod && !altKey && !shiftKey && !repeat && !isComposing(event) && latinLetter(event) === letter;
 }
 
-/** The letter of a key; of one that gives another script, the letter that stands there on a Latin keyboard. */
+/** The letter of a key. On a non-Latin keyboard, the letter at the same position of a Latin one. */
 export const latinLetter = ({ key, code }: Pick<Pressed, "key" | "code">) =>
   (/^[ -\u024f]$/.test(key) ? key : code.replace(/^Key/, "")).toLowerCase();
 
 type Modifiers = Pick<Pressed, "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
-/** Whether a key was pressed together with another that gives it another meaning; `except` is one that does not count. */
+/** Whether a modifier key was pressed too. `except` names one to ignore. */
 export const hasModifier = ({ ctrlKey, metaKey, altKey, shiftKey }: Modifiers, except?: "shiftKey") =>
   ctrlKey || metaKey || altKey || (shiftKey && except !== "shiftKey");
 
-/** Whether the focus is where a letter that is pressed is text. */
+/** Whether the focus is in a control that accepts typed letters. */
 export function isTyping(): boolean {
   const element = document.activeElement;
   return element instanceof HTMLElement && (element.isContentEditable || element.matches(typedInto));
@@ -51,7 +54,7 @@ export function isTyping(): boolean {
 
 const typedInto = 'textarea, select, input:not([type="checkbox"], [type="radio"], [type="button"], [type="submit"])';
 
-/** Whether ⌘ is the key that others have as Ctrl. */
+/** Whether this is an Apple device, which uses ⌘ in place of Ctrl. */
 export const isApple = () => /^(Mac|iP)/.test(navigator.platform);
 
 const never = () => () => {};

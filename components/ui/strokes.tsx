@@ -1,4 +1,4 @@
-/** How much may be done, as one, two or three strokes, or one solid block: beside a word, never instead of it. */
+/** A privilege as one, two or three strokes, or a solid block for the account holder. Stands beside a word, never instead of it. */
 export function Strokes({ level }: { level: 1 | 2 | 3 | "all" }) {
   return (
     <svg className="rank" viewBox="0 0 17 11" aria-hidden="true">

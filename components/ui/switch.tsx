@@ -4,7 +4,7 @@ import { FieldError } from "@/components/ui/field";
 
 type Props = Omit<ComponentProps<"input">, "type" | "role"> & { label: string; hint?: ReactNode; error?: ReactNode };
 
-/** On or off, with its label before it. */
+/** An on/off switch after its label. */
 export function Switch({ label, hint, error, ...rest }: Props) {
   const own = useId();
   const id = rest.id ?? own;

@@ -3,7 +3,7 @@ import { Link } from "@/components/ui/link";
 
 type Tab = { href: string; label: string };
 
-/** Pages of one section as links; on a phone one list that opens. */
+/** The pages of a section as links. On a phone, a list that opens. */
 export function Tabs({ label, tabs, current }: { label: string; tabs: readonly Tab[]; current: string }) {
   return (
     <>

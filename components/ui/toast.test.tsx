@@ -15,7 +15,7 @@ const tell = () => act(async () => fireEvent.click(screen.getByRole("button", { 
 const press = (key: Partial<KeyboardEventInit> & { keyCode?: number }) => act(async () => fireEvent.keyDown(window, { ctrlKey: true, code: "KeyZ", ...key }));
 
 describe("A toast", () => {
-  it("takes back once, however long the keys are held", async () => {
+  it("undoes once, however long the keys are held", async () => {
     const undo = undone(true);
     draw(<Tells title="Enabled" undo={undo} />);
     await tell();
@@ -27,20 +27,20 @@ describe("A toast", () => {
     expect(undo.run).toHaveBeenCalledTimes(1);
   });
 
-  it("takes back by the key in the place of Z on a keyboard of another script, and not while text is composed", async () => {
+  it("undoes by the key in the position of Z on a non-Latin keyboard, and ignores IME composition", async () => {
     const undo = undone(true);
     draw(<Tells title="Enabled" undo={undo} />);
     await tell();
     await press({ key: "я", isComposing: true });
     await press({ key: "Process", keyCode: 229 });
-    // On a French keyboard W stands in the place of Z: what it says counts.
+    // A French keyboard has W in the position of Z. The letter counts.
     await press({ key: "w" });
     expect(undo.run).not.toHaveBeenCalled();
     await press({ key: "я" });
     expect(undo.run).toHaveBeenCalledTimes(1);
   });
 
-  it("offers no keys where it takes back an undo, or who holds them would go to and fro", async () => {
+  it("has no shortcut for undoing an undo, or held keys would switch back and forth", async () => {
     const undo = undone(false);
     draw(<Tells title="Disabled" undo={undo} />);
     await tell();
@@ -61,7 +61,7 @@ describe("A toast", () => {
   );
   const placeOf = () => screen.getByText("Refused").closest("section")?.getAttribute("aria-label") ?? "page";
 
-  it("stands in the dialog that is on top, and goes to what is below when that closes", async () => {
+  it("appears in the topmost dialog, and moves to what is below when that closes", async () => {
     const { redraw } = draw(page("Edit", "Confirm"));
     await tell();
     expect(placeOf()).toBe("Confirm");
@@ -72,7 +72,7 @@ describe("A toast", () => {
     expect(screen.getByRole("status")).toHaveTextContent("Refused");
   });
 
-  it("covers nothing of a dialog that is opened later", async () => {
+  it("stays in the page when a dialog opens later, so it covers nothing there", async () => {
     const { redraw } = draw(page());
     await tell();
     redraw(page("Add a user"));

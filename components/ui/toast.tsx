@@ -10,20 +10,20 @@ import { isShortcut, isTyping, Shortcut } from "@/components/ui/shortcut";
 export type Toast = {
   title: ReactNode;
   text?: ReactNode;
-  /** What was asked for did not happen. */
+  /** The requested action failed. */
   failed?: boolean;
-  /** It stays until it is closed: it holds something to copy. */
+  /** Stays until it is closed, for example because it contains something to copy. */
   sticky?: boolean;
-  /** Takes back what happened, by a button, and by keys unless it takes back an undo. Its answer is told by a toast of its own. */
+  /** Undoes the action by a button. Also by keys, unless it undoes an undo. Its result gets a toast of its own. */
   undo?: { label: string; run: () => Promise<void>; keys: boolean };
-  /** A line to copy below the text. */
+  /** A line below the text, to copy. */
   children?: ReactNode;
 };
 
 /**
- * Holds what happened just now, one toast at a time: more of them would cover what the next click is for. It stands in the page, or in the
- * dialog that was topmost when it was told, as nothing below a dialog can be seen or pressed. When that closes, it goes to what is below.
- * Its region is there from the start, else nothing in it would be announced.
+ * Shows the result of the last action, one toast at a time: more would cover what the user clicks next. The toast appears in the page, or
+ * in the topmost dialog, because nothing below a dialog can be seen or pressed. When that dialog closes, the toast moves to what is below.
+ * Its live region exists from the start; otherwise screen readers would not announce it.
  */
 export function ToastProvider({ dismissLabel, children }: { dismissLabel: string; children: ReactNode }) {
   const [shown, setShown] = useState<{ toast: Toast; id: number; place: HTMLElement | undefined } | null>(null);
@@ -56,7 +56,7 @@ export function ToastProvider({ dismissLabel, children }: { dismissLabel: string
 
 const PlacesContext = createContext<((place: HTMLElement) => () => void) | null>(null);
 
-/** Where toasts stand while the dialog around is the topmost one. */
+/** The place of toasts while the surrounding dialog is topmost. */
 export function ToastPlace() {
   const enter = useContext(PlacesContext);
   const place = useRef<HTMLDivElement>(null);
@@ -66,7 +66,7 @@ export function ToastPlace() {
 
 const ToastContext = createContext<((toast: Toast) => void) | null>(null);
 
-/** Shows a toast, for ten seconds or until it is closed. */
+/** Shows a toast for ten seconds or until it is closed. */
 export function useToast(): (toast: Toast) => void {
   const show = useContext(ToastContext);
   if (!show) throw new Error("useToast needs a ToastProvider around it");
@@ -96,7 +96,7 @@ function ToastCard({ title, text, failed, sticky, undo, children, dismissLabel, 
     };
   }, [held]);
 
-  // The focus goes back to where it was before it came here, when what it is on goes.
+  // When the focused element disappears with the toast, returns the focus to where it was before.
   useLayoutEffect(() => {
     const element = card.current!;
     return () => {
@@ -116,7 +116,7 @@ function ToastCard({ title, text, failed, sticky, undo, children, dismissLabel, 
   useEffect(() => {
     if (!undo?.keys) return;
     const keyed = (event: KeyboardEvent) => {
-      // In a field it takes back what was typed, and over a dialog nobody expects it to act on what is below.
+      // In a field the keys undo typing. Over a dialog, they must not change what is below.
       if (!isShortcut(event, "z") || isTyping() || document.querySelector("dialog:modal")) return;
       event.preventDefault();
       void takeBack();

@@ -2,7 +2,7 @@ import { act, renderHook } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { useOpened } from "@/components/ui/use-opened";
 
-it("An answer that comes late closes its own dialog, and not the one that was opened since", () => {
+it("A late answer closes only its own dialog, not one opened since", () => {
   const { result } = renderHook(() => useOpened<string>());
   act(() => result.current[1]("edit noor"));
   const first = result.current[0]!;

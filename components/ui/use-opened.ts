@@ -4,11 +4,11 @@ import { useCallback, useState } from "react";
 
 export type Opened<T> = {
   value: T;
-  /** Closes this, and nothing that was opened since: an answer may come late. */
+  /** Closes only this dialog. A late answer must not close one that was opened since. */
   close: () => void;
 };
 
-/** What is open of several dialogs, and what opens one of them. */
+/** Keeps which of several dialogs is open. Returns it with a function that opens one. */
 export function useOpened<T>(): [Opened<T> | null, (value: T) => void] {
   const [opened, setOpened] = useState<Opened<T> | null>(null);
   const open = useCallback((value: T) => {

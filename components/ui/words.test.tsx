@@ -17,7 +17,7 @@ import { draw } from "@/lib/testing/draw";
 
 afterEach(cleanup);
 
-/** As browsers translate: `<font><font>…</font></font>` in the place of each text. */
+/** Translates as browsers do: puts `<font><font>…</font></font>` in place of each text. */
 function translate(root: Element) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const texts: Node[] = [];
@@ -37,7 +37,7 @@ const field = (aside?: string, error?: string) => (
 );
 const pager = (range: string, label: string) => <Pager label="Pages" range={range} previous={{ label }} next={{ label: "Next", href: "/?2" }} />;
 
-/** What a part says before, and after. */
+/** A part before and after a change, and its text afterwards. */
 const changes: [part: string, before: ReactNode, after: ReactNode, says: string][] = [
   ["A button that becomes busy", <Button key="1">Save</Button>, <Button key="1" busy>Saving</Button>, "Saving"],
   ["A button with an icon", <Button key="1"><Check />Save</Button>, <Button key="1">{null}Send</Button>, "Send"],
@@ -62,7 +62,7 @@ const changes: [part: string, before: ReactNode, after: ReactNode, says: string]
   ["Texts beside what comes and goes", <p key="1"><Words>{null}One {2}</Words></p>, <p key="1"><Words><Check />Three {4}</Words></p>, "Three 4"],
 ];
 
-it.each(changes)("%s says its new words in a page that the browser has translated", (_part, before, after, says) => {
+it.each(changes)("%s shows its new text in a page that the browser has translated", (_part, before, after, says) => {
   const { container, redraw } = draw(before);
   translate(container);
   redraw(after);

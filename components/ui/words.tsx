@@ -2,8 +2,8 @@ import { Children } from "react";
 import type { ReactNode } from "react";
 
 /**
- * Puts each text among what it is given into an element of its own. A browser that translates a page replaces its texts: React finds its
- * elements again, and never a text that stood beside others.
+ * Wraps each text among its children in an element of its own. When a browser translates a page, it replaces text nodes. React still finds
+ * its elements, but not a text node beside others.
  */
 export function Words({ children }: { children: ReactNode }) {
   return Children.map(children, (child) => (isText(child) ? <span>{child}</span> : child));

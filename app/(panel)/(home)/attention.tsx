@@ -17,14 +17,14 @@ type Need = {
   icon: ReactNode;
   tone?: "warning" | "danger";
   title: string;
-  /** The first few. */
+  /** The first few names. */
   names: string[];
   count: number;
 };
 
 type Props = { users: UsersAtHome; services: ServicesAtHome; undelivered: Undelivered | null; person: Person };
 
-/** What needs someone, the most pressing first; each leads to the list of just these. */
+/** What needs attention, most urgent first. Each item links to a list of exactly these. */
 export async function NeedsAttention({ users, services, undelivered, person }: Props) {
   const [t, locale] = [await getTranslations("home"), await getLocale()];
   const { changeDue, neverSignedIn, invitationFailed } = users;

@@ -5,7 +5,7 @@ import { Link } from "@/components/ui/link";
 import type { ActivityLine } from "@/lib/domain/activity/output";
 import { paths } from "@/lib/isomorphic/paths";
 
-/** Who did what last, in the words of the Activity page. */
+/** The last entries of the activity, in the same words as the Activity page. */
 export async function LatestActivity({ lines }: { lines: ActivityLine[] }) {
   const [t, say] = [await getTranslations("home"), await getTranslations()];
   return (

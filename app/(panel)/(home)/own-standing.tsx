@@ -5,7 +5,7 @@ import type { Person } from "@/lib/access/actor";
 import { formatList } from "@/lib/isomorphic/date-format";
 import { reaches } from "@/lib/policy";
 
-/** Who the person is in this account, what that lets them do, and whom to ask for the rest. */
+/** The user's login in this account, what they may do, and whom to ask for more. */
 export async function OwnStanding({ person, administrators }: { person: Person; administrators: string[] }) {
   const [t, locale] = [await getTranslations("home"), await getLocale()];
   const { standing, digitalId, login, holderName } = person;

@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("home"))("title") };
 }
 
-/** Whose account this is, what one may do in it, what needs someone, how it stands, and what happened last. */
+/** The account holder, the user's rights, what needs attention, an overview and the latest activity. */
 export default async function HomePage() {
   const [{ principal: person }, { users, services, undelivered, lines }] = await Promise.all([loadMember(), load(viewHome)]);
   const t = await getTranslations("frame");

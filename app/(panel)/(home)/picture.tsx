@@ -9,15 +9,15 @@ export type PictureKey = { href: string; word: string; look: Run["look"]; count:
 type Props = {
   id: string;
   title: string;
-  /** The whole list, and the words that lead there. */
+  /** A link to the whole list. */
   all: { href: string; label: string };
   rows: PictureRow[];
   keys: PictureKey[];
-  /** The sentence that says what a stroke stands for, where it is more than one. */
+  /** Says how many things a stroke represents, if more than one. */
   about: (unit: number) => string;
 };
 
-/** How many there are of each kind and in each state: strokes beside the figures, each leading to the list of just these. */
+/** Counts by kind and state: strokes beside figures, each linking to a list of exactly these. */
 export async function Picture({ id, title, all, rows, keys, about }: Props) {
   const t = await getTranslations("home");
   const totalOf = ({ runs }: PictureRow) => runs.reduce((total, { count }) => total + count, 0);

@@ -8,7 +8,7 @@ import { privileges } from "@/lib/policy";
 const states = ["on", "off"] as const;
 const looks = { on: "full", off: "hollow" } as const;
 
-/** How many of the account's users have two-factor, by privilege: those who may change most stand first. */
+/** How many users have two-factor authentication, by privilege, highest privilege first. */
 export async function ProtectionPicture({ counts }: { counts: UsersAtHome["counts"] }) {
   const [t, users] = [await getTranslations("home"), await getTranslations("users")];
   const sum = (state: (typeof states)[number], privilege?: string) =>

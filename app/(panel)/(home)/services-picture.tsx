@@ -6,7 +6,7 @@ import { serviceStatuses, serviceTypes } from "@/lib/domain/services/schema";
 
 const looks = { active: "full", suspended: "alarm", expired: "hollow" } as const;
 
-/** The account's services by type and status; where there is none, where they come from. */
+/** The account's services by type and status. If there are none, says where they come from. */
 export async function ServicesPicture({ counts }: { counts: ServicesAtHome["counts"] }) {
   const [t, services] = [await getTranslations("home"), await getTranslations("services")];
   const sum = (which: (row: ServicesAtHome["counts"][number]) => boolean) =>

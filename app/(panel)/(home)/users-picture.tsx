@@ -12,7 +12,7 @@ import { privileges } from "@/lib/policy";
 const looks = { enabled: "full", "change-due": "short", invited: "pending", disabled: "hollow" } as const;
 const statuses = ["enabled", "change-due", "invited", "disabled"] as const;
 
-/** The account's users by privilege and status; where there is none yet, the next step. */
+/** The account's users by privilege and status. If there are none, shows the next step. */
 export async function UsersPicture({ counts, person }: { counts: UsersAtHome["counts"]; person: Person }) {
   const [t, users, say] = [await getTranslations("home"), await getTranslations("users"), await getTranslations()];
   const sum = (which: (row: UsersAtHome["counts"][number]) => boolean) =>

@@ -5,7 +5,7 @@ import { paths } from "@/lib/isomorphic/paths";
 
 type Tab = (typeof accountTabs)[number];
 
-/** The head of *My account* and its tabs. */
+/** The heading of *My account* and its tabs. */
 export async function AccountHead({ current }: { current: Tab }) {
   const [t, frame] = [await getTranslations("tabs"), await getTranslations("frame")];
   const tabs = accountTabs.map((tab) => ({ href: paths[tab], label: t(tab) }));

@@ -8,18 +8,18 @@ import type { ShownSession } from "@/lib/domain/sessions/output";
 
 type Props = {
   sessions: readonly ShownSession[];
-  /** The session of whoever looks, where it is among them. */
+  /** The current user's session, if it is among them. */
   own?: string;
-  /** How many are open besides. */
+  /** How many more are open. */
   more: number;
-  /** What ends a session, of this name in words. */
+  /** Renders the button that ends a session; `name` is the device in words. */
   end: (session: ShownSession, name: string) => ReactNode;
 };
 
-/** Where the focus goes when a session ended, and its button with it. */
+/** Gets the focus after a session ended and its button disappeared. */
 export const sessionListId = "session-list";
 
-/** Open sessions: with what and from where each was begun, and when it was used last. */
+/** Open sessions: the device and place where each began, and its last use. */
 export function SessionList({ sessions, own, more, end }: Props) {
   const [t, methods, clock] = [useTranslations("sessions"), useTranslations("methods"), useClock()];
   const [deviceName, tellMore] = [useDeviceName(), useMore()];
@@ -54,17 +54,17 @@ export function SessionList({ sessions, own, more, end }: Props) {
 
 const handhelds: readonly string[] = ["iPhone", "iPad", "Android"];
 
-/** A device in words. */
+/** Names a device in words. */
 export function useDeviceName() {
   const t = useTranslations("sessions");
   return ({ browser, system }: Pick<ShownSession, "browser" | "system">) =>
     browser && system ? t("device", { browser, system }) : browser || t("unknownDevice");
 }
 
-/** Nobody counts beyond this. */
+/** The server counts no further than this. */
 const countedAtMost = 1000;
 
-/** How many sessions are open that are not shown. */
+/** Says how many open sessions are not shown. */
 export function useMore() {
   const t = useTranslations("sessions");
   return (count: number) => (count > countedAtMost ? t("many", { count: countedAtMost }) : t("more", { count }));

@@ -5,16 +5,16 @@ type Props = {
   id: string;
   title: string;
   text: ReactNode;
-  /** Its place among the headings of the page. */
+  /** The level of its heading. */
   heading?: "h2" | "h3";
-  /** What was saved here without JavaScript, which would have said it in a toast. */
+  /** Confirms a save without JavaScript. With JavaScript, a toast does. */
   saved?: string | false;
-  /** A list stands in it, not a form. */
+  /** For a list instead of a form. */
   wide?: boolean;
   children: ReactNode;
 };
 
-/** One thing to set: what it is at the left, its form at the right. */
+/** One setting: its description at the left, its form at the right. */
 export function Setting({ id, title, text, heading: Heading = "h3", saved, wide, children }: Props) {
   return (
     <section className="setting" aria-labelledby={id}>

@@ -12,6 +12,6 @@ export const editHolderNameAction = asAction(editHolderName, { withoutScript: ()
 export const changeAddressAction = asAction(changeAddress, { withoutScript: () => savedAt(paths.account, "email") });
 export const editProfileAction = asAction(editProfile, {
   finish: keepLanguage,
-  // The top bar, which is on every page, sends language or theme alone: what changed is seen at once, and the page stays.
+  // The top bar, on every page, sends only the language or the theme. The change shows at once, and the page stays.
   withoutScript: (_saved, form) => (form.has("displayName") ? savedAt(paths.account, "profile") : null),
 });

@@ -12,11 +12,11 @@ const schema = () => import("@/lib/domain/accounts/schema").then(({ accountDetai
 type Fields = "organisation" | "phone" | "address" | "postcode" | "city" | "country";
 type Props = {
   details: Record<Fields | "version", string>;
-  /** Why this person cannot change them: they are shown as text. */
+  /** Why this user cannot change them. They are then shown as text. */
   withheld?: string;
 };
 
-/** The account's own fields: read by everyone, written from privilege User up. */
+/** The account's own fields: every user reads them; privilege User and above can edit them. */
 export function AccountDetails({ details, withheld }: Props) {
   const [t, form, saved] = [useTranslations("account"), useTranslations("form"), useSaved()];
   if (withheld) {

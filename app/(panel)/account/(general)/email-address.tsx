@@ -9,7 +9,7 @@ import { Notice } from "@/components/ui/notice";
 
 const schema = () => import("@/lib/domain/addresses/schema").then(({ newAddress }) => newAddress);
 
-/** Another e-mail address of one's own. Whoever asks is told the same, whether or not it is somebody else's. */
+/** Changes the user's own email address. The answer is the same whether or not another user has the address. */
 export function EmailAddressForm() {
   const t = useTranslations("emailAddress");
   const [asked, setAsked] = useState(false);

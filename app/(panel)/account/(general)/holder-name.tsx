@@ -8,7 +8,7 @@ import { Form } from "@/components/form/form";
 
 const schema = () => import("@/lib/domain/accounts/schema").then(({ holderName }) => holderName);
 
-/** The holder's own name; the address stands below, as it is. */
+/** The account holder's own name, with the email address below as text. */
 export function HolderNameForm({ firstName, lastName, email }: { firstName: string; lastName: string; email: string }) {
   const [t, account, form] = [useTranslations("signUp"), useTranslations("account"), useTranslations("form")];
   return (

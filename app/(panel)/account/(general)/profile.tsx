@@ -11,14 +11,14 @@ const schema = () => import("@/lib/domain/profile/schema").then(({ profile }) =>
 
 type Props = {
   profile: { displayName: string; language: string; timeZone: string; theme: string };
-  /** What the top bar shows where there is no display name. */
+  /** What the top bar shows without a display name. */
   shownInstead: string;
   zones: readonly string[];
   languages: { code: string; name: string }[];
   themes: readonly Theme[];
 };
 
-/** *Your profile*: one's own name and looks. */
+/** *Your profile*: the user's own name and appearance. */
 export function ProfileForm({ profile, shownInstead, zones, languages, themes }: Props) {
   const [t, form] = [useTranslations("account"), useTranslations("form")];
   const zone = [{ value: "", label: t("timeZoneOwn") }, ...zones.map((value) => ({ value, label: value.replaceAll("_", " ") }))];
@@ -36,7 +36,7 @@ export function ProfileForm({ profile, shownInstead, zones, languages, themes }:
         hint={t("displayNameHint", { name: shownInstead })}
         autoComplete="nickname"
       />
-      {/* Language and theme can be chosen in the top bar too, which leaves what is typed here as it is. */}
+      {/* The user can also choose language and theme in the top bar. A new key takes that over without resetting the other fields. */}
       <SelectField key={`language ${profile.language}`} name="language" label={t("language")} options={language} />
       <SelectField name="timeZone" label={t("timeZone")} options={zone} />
       <SelectField key={`theme ${profile.theme}`} name="theme" label={t("theme")} options={theme} />

@@ -12,7 +12,7 @@ import { paths } from "@/lib/isomorphic/paths";
 
 type Props = { query: ActivityQuery; person: string | null; aboutService: boolean; lines: number; reader: Person };
 
-/** Search and filters of the activity: what was touched, who did it, where in the panel, when. */
+/** Search and filters of the activity: what was changed, by whom, in which section, when. */
 export async function ActivityFilters({ query, person, aboutService, lines, reader }: Props) {
   const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
   const any = { value: "", label: say("list.any") };
@@ -26,7 +26,7 @@ export async function ActivityFilters({ query, person, aboutService, lines, read
   }));
   const latest = dayIn(zoneOf(reader), new Date());
   const day = (name: "from" | "to", label: string) => ({ name, label, value: query[name], max: latest });
-  // A service does nothing by itself.
+  // A service can only be acted on; it never acts.
   const of = aboutService ? t("about") : t("byOrAbout");
   return (
     <ListFilters

@@ -1,7 +1,7 @@
 import { defaultActivityQuery, type ActivityQuery } from "@/lib/domain/activity/schema";
 import { paths } from "@/lib/isomorphic/paths";
 
-/** The address of the activity as the query asks for it; what is at its default, or follows from the rest, is left out. */
+/** The activity's address for a query. Leaves out defaults and what follows from the rest. */
 export function activityAddress(wanted: Partial<ActivityQuery>): string {
   const query = { ...defaultActivityQuery, ...wanted };
   const dated = Boolean(query.from || query.to);
@@ -10,5 +10,5 @@ export function activityAddress(wanted: Partial<ActivityQuery>): string {
   return text ? `${paths.activity}?${text}` : paths.activity;
 }
 
-/** The address of one line. */
+/** The address of one entry. */
 export const lineAddress = (seq: number): string => `${paths.activity}/${seq}`;

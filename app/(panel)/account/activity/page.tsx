@@ -38,7 +38,7 @@ async function Activity({ searchParams }: Props) {
   const zone = zoneOf(reader);
   const way = (cursor: string | null, label: string) => ({ label, href: cursor ? activityAddress({ ...query, cursor }) : undefined });
   const person = query.person ? (page.person ? (page.person.name ?? t("erased")) : query.person) : null;
-  // Somebody is asked for who is nobody here.
+  // A filter names a person who does not exist here.
   const nobody = query.who && !page.who ? query.who : query.person && !page.person ? query.person : null;
   const [emptyTitle, emptyText] = nobody
     ? [t("nobodyTitle", { name: nobody }), t("nobodyText")]

@@ -7,10 +7,10 @@ import type { FieldChange } from "@/lib/access/audit";
 import type { ActivityLine } from "@/lib/domain/activity/output";
 import { formatTime } from "@/lib/isomorphic/date-format";
 
-/** A line can tell of many fields, and of long notes: the row shows where to begin, its own page the rest. */
+/** An entry can contain many fields and long notes. The row shows the beginning, the entry's own page the rest. */
 const [mostShown, longestShown] = [4, 140];
 
-/** One line of the activity, in a sentence: when, who, what, old → new, from where. */
+/** One entry of the activity in a sentence: when, who, what, old → new, from where. */
 export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }) {
   const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   const { who, what, from } = wordsOf(line, say);

@@ -4,7 +4,7 @@ import { defaultEmailsQuery, groupNames, type EmailsQuery } from "@/lib/domain/m
 import { listAddress } from "@/lib/isomorphic/list-query";
 import { paths } from "@/lib/isomorphic/paths";
 
-/** Search and filter of the mails. Whoever sees those of others can search for them by whom they went to. */
+/** Search and filter of the emails. Users who see other users' emails can also search by recipient. */
 export async function EmailsFilters({ query, others, shown }: { query: EmailsQuery; others: boolean; shown: string }) {
   const [t, list] = [await getTranslations("emails"), await getTranslations("list")];
   return (

@@ -4,7 +4,7 @@ import { Clock, TriangleAlert } from "@/components/ui/icon";
 import { State } from "@/components/ui/state";
 import type { MailState } from "@/lib/domain/mail/schema";
 
-/** What became of a mail. Where it is as it should be, it stands out less. */
+/** The state of an email. A normal state stands out less. */
 export function EmailState({ state }: { state: MailState }) {
   const t = useTranslations("emails");
   if (state === "sent") return <State>{t("states.sent")}</State>;

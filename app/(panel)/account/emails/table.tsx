@@ -8,7 +8,7 @@ import { emailPath } from "@/lib/isomorphic/paths";
 
 type Props = { emails: Email[]; others: boolean; person: Person };
 
-/** The mails of one page. On a phone each row becomes a card, its roles kept. */
+/** The emails of one page. On a phone, each row becomes a card and keeps its ARIA roles. */
 export async function EmailsTable({ emails, others, person }: Props) {
   const t = await getTranslations("emails");
   const columns = others ? (["subject", "to", "state", "when"] as const) : (["subject", "state", "when"] as const);

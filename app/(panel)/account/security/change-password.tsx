@@ -10,7 +10,7 @@ import { useToast } from "@/components/ui/toast";
 
 const schema = () => import("@/lib/domain/passwords/schema").then(({ passwordChange }) => passwordChange);
 
-/** One's own password. */
+/** Changes the user's own password. */
 export function ChangePasswordForm({ words }: { words: string[] }) {
   const [t, toast, perhaps] = [useTranslations("security"), useToast(), usePerhapsChanged()];
   return (

@@ -8,7 +8,7 @@ import { Form } from "@/components/form/form";
 
 const schema = () => import("@/lib/domain/notice-choices/schema").then(({ noticesChoice }) => noticesChoice);
 
-/** *Notices by email*: the ones that a person can do without. */
+/** *Notices by email*: those that a user can turn off. */
 export function NoticesForm({ otherNotices }: { otherNotices: boolean }) {
   const [t, form] = [useTranslations("notices"), useTranslations("form")];
   const values: Record<string, string> = otherNotices ? { otherNotices: "on" } : {};

@@ -13,7 +13,7 @@ type Props = { sessions: ShownSession[]; own: string; more: number };
 
 const endOthersId = "end-others";
 
-/** One's own open sessions, each to be ended but the one in use, or all others at once. */
+/** The user's own open sessions. They can end each except the current one, or all others at once. */
 export function OwnSessions(props: Props) {
   const [t, security, toast, deviceName] = [useTranslations("sessions"), useTranslations("security"), useToast(), useDeviceName()];
   const keepFocus = () => document.getElementById(sessionListId)?.focus();

@@ -111,7 +111,7 @@ export default async function SecurityPage({ searchParams }: Props) {
   );
 }
 
-/** What the form of the requirement begins with: what is in force and the days that are left, or a week for those who may write. */
+/** Initial values of the requirement's form: the current requirement and its remaining days, or a week for users who may write. */
 function beginsWith({ twoFactorFor, twoFactorFrom }: { twoFactorFor: string; twoFactorFrom: Date }) {
   if (twoFactorFor === "") return { for: "writers", days: "7" };
   return { for: twoFactorFor, days: String(daysUntil(twoFactorFrom, new Date())) };

@@ -6,11 +6,11 @@ import { sortOf } from "@/lib/isomorphic/list-query";
 import { paths } from "@/lib/isomorphic/paths";
 import { privileges } from "@/lib/policy";
 
-/** Search, filters and order of the users. */
+/** Search, filters and sort order of the users. */
 export async function UsersFilters({ query, told, total, shown }: { query: UsersQuery; told: boolean; total: string | null; shown: string }) {
   const [t, say] = [await getTranslations("users"), await getTranslations()];
   const any = { value: "", label: say("list.any") };
-  // Whoever may not see others' mails is not told what became of them.
+  // Users who may not see other users' emails cannot see whether one failed either.
   const states = userStates.filter((state) => told || state !== "invitation-failed");
   const orders = userSorts.flatMap((sort) => [false, true].map((other) => sortOf({ sort, descending: (sort !== "username") !== other })));
   return (

@@ -6,11 +6,11 @@ import { CopyButton } from "@/components/ui/copy-button";
 type Props = {
   digitalId: string;
   handle: string;
-  /** A real user's login, where there is one. */
+  /** The login of an existing user, if there is one. */
   example?: string;
 };
 
-/** The account's digital ID, the rule for composite IDs, and one of them taken apart. */
+/** The account's digital ID, the rule for composite IDs, and an example in its parts. */
 export async function IdPlate({ digitalId, handle, example }: Props) {
   const [t, ids, copy] = [await getTranslations("users"), await getTranslations("ids"), await getTranslations("copy")];
   const login = example && example.length <= 20 ? example : ids("example");

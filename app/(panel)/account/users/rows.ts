@@ -5,29 +5,29 @@ import type { User } from "@/lib/domain/users/output";
 import { formatDay, zoneOf } from "@/lib/isomorphic/date-format";
 import type { Status } from "@/lib/policy";
 
-/** A user as a row of the list shows them, in plain data: the page sends it to the browser once, and draws it there and here. */
+/** A user as a row of the list, in plain data. The page sends it to the browser once and renders it on both sides. */
 export type UserRow = Pick<User, "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "twoFactor"> & {
-  /** The status in a word: where their invitation was given up, that. */
+  /** The status, or `invitation-failed` if Steward gave up sending the invitation. */
   shownStatus: Status | "invitation-failed";
-  /** The last mail to them was given up, and they may come in: to whoever is shut out it need not arrive. */
+  /** Steward gave up sending the last email to this user, who may still log in. For users who cannot log in it does not matter. */
   unreached: boolean;
-  /** In milliseconds; null for who never logged in. */
+  /** In milliseconds; null if the user never logged in. */
   lastLoginAt: number | null;
   created: string;
   passwordChanged: string;
-  /** The day of removal; empty for those who are not removed. */
+  /** The day of removal; empty if the user is not removed. */
   removedOn: string;
-  /** The day until which they can be restored; empty for those who cannot, or need not. */
+  /** The last day on which the user can be restored; empty if they cannot or need not be. */
   restorableUntil: string;
-  /** It is the row of the person who looks. */
+  /** Whether this is the row of the current user. */
   self: boolean;
-  /** So new that it stands out. */
+  /** Whether the user was added so recently that the row is highlighted. */
   fresh: boolean;
 };
 
 const aMinute = 60_000;
 
-/** The rows of these users, with every moment in the language and the time zone of the person who looks. */
+/** The rows of these users, with every moment in the current user's language and time zone. */
 export async function rowsOf(users: User[], person: Person): Promise<UserRow[]> {
   const [t, locale] = [await getTranslations("users"), await getLocale()];
   const [zone, now] = [zoneOf(person), new Date()];

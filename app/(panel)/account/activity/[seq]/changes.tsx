@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { valueOf } from "@/app/(panel)/account/activity/words";
 import type { ActivityLine } from "@/lib/domain/activity/output";
 
-/** What a line changed, old and new side by side, long values whole. */
+/** What an entry changed: old and new values side by side, in full length. */
 export function Changes({ line, erased, zone }: { line: ActivityLine; erased: boolean; zone: string }) {
   const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   if (erased) return <p className="muted">{t("valuesErased")}</p>;

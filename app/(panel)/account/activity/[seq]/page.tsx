@@ -22,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await getTranslations("activity"))("line", { seq }) };
 }
 
-/** One line with all that it holds: who, what, when, from where, old and new side by side, and its place in the chain. */
+/** One entry in full: who, what, when, from where, old and new values side by side, and its place in the chain. */
 export default async function LinePage({ params }: Props) {
   const [{ principal: person }, found] = [await loadMember(), await load(viewLine, await params)];
   const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];

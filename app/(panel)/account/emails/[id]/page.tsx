@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("emails"))("mail") };
 }
 
-/** One mail: where it went, what became of it, and what it says, as plain text and without its link. */
+/** One email: its recipient, its delivery and its text, plain and without its link. */
 export default async function EmailPage({ params }: Props) {
   const [{ principal: person }, mail] = [await loadMember(), await load(viewEmail, await params)];
   const [t, locale] = [await getTranslations("emails"), await getLocale()];

@@ -8,7 +8,7 @@ import { Form } from "@/components/form/form";
 
 const schema = () => import("@/lib/domain/two-factor/schema").then(({ proof }) => proof);
 
-/** The password, or a code. */
+/** Asks for the password or a code. */
 export function ConfirmForm({ next, hasFactor }: { next: string; hasFactor: boolean }) {
   const [t, router] = [useTranslations("confirmSelf"), useRouter()];
   return (

@@ -11,7 +11,7 @@ const icons = {
   disabled: <Ban />,
 };
 
-/** Tries to come in: what became of each, with what, from where, and when. */
+/** Login attempts: result, method, origin and time. */
 export async function HistoryList({ tries }: { tries: readonly ShownTry[] }) {
   const [t, sessions, methods] = [await getTranslations("history"), await getTranslations("sessions"), await getTranslations("methods")];
   if (tries.length === 0) return <p className="muted">{t("empty")}</p>;
@@ -19,7 +19,7 @@ export async function HistoryList({ tries }: { tries: readonly ShownTry[] }) {
     <ul className="list">
       {tries.map(({ id, at, method, outcome, browser, system, place, address }) => {
         const device = browser && system ? sessions("device", { browser, system }) : browser || sessions("unknownDevice");
-        // Of the others the outcome says it.
+        // The other outcomes already name the method.
         const factor = outcome === "done" || outcome === "wrong-code" ? methods(method) : "";
         return (
           <li key={id}>

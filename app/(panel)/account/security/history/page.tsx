@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("history"))("title") };
 }
 
-/** One's own login history, whole. */
+/** The user's complete login history. */
 export default async function HistoryPage({ searchParams }: Props) {
   const params = await searchParams;
   const page = await load(listHistory, params);

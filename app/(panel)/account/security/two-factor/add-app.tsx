@@ -13,9 +13,9 @@ const schema = () => import("@/lib/domain/two-factor/schema").then(({ newApp }) 
 
 export type NewAppSecret = { secret: string; sealed: string; qr: { size: number; path: string } };
 
-type Props = { secret: NewAppSecret; /** It turns two-factor on. */ first: boolean; onClose: () => void };
+type Props = { secret: NewAppSecret; /** Turns two-factor authentication on. */ first: boolean; onClose: () => void };
 
-/** *Add an authenticator app*: scan or type the secret, then type a code of it. */
+/** *Add an authenticator app*: scan or type the secret, then type a code from the app. */
 export function AddApp({ secret, first, onClose }: Props) {
   const [t, frame, form, toast] = [useTranslations("twoFactor"), useTranslations("frame"), useTranslations("form"), useToast()];
   return (
@@ -36,7 +36,7 @@ export function AddApp({ secret, first, onClose }: Props) {
   );
 }
 
-/** The picture, the secret, a name and the first code. */
+/** The QR code, the secret, a name and the first code. */
 export function AppFields({ secret: { secret, sealed, qr } }: { secret: NewAppSecret }) {
   const [t, copy] = [useTranslations("twoFactor"), useTranslations("copy")];
   return (

@@ -14,9 +14,9 @@ const schema = () => import("@/lib/domain/two-factor/schema").then(({ namedKeyPr
 
 export type NewKeyOptions = Parameters<(typeof import("@simplewebauthn/browser"))["startRegistration"]>[0]["optionsJSON"];
 
-type Props = { options: NewKeyOptions; /** It turns two-factor on. */ first: boolean; onClose: () => void };
+type Props = { options: NewKeyOptions; /** Turns two-factor authentication on. */ first: boolean; onClose: () => void };
 
-/** *Add a security key or passkey*: name it, then the browser asks for it. */
+/** *Add a security key or passkey*: name it, then follow the browser's prompt. */
 export function AddKey({ options, first, onClose }: Props) {
   const [frame, t, toast] = [useTranslations("frame"), useTranslations("twoFactor"), useToast()];
   return (
@@ -32,7 +32,7 @@ export function AddKey({ options, first, onClose }: Props) {
   );
 }
 
-/** Its name, and the browser's prompt. */
+/** The key's name, then the browser's prompt. */
 export function KeyFields({ options, onDone, wide }: { options: NewKeyOptions; onDone: (value: { name: string; ended: number }) => void; wide?: boolean }) {
   const [t, form] = [useTranslations("twoFactor"), useTranslations("form")];
   const library = useKeyLibrary();
@@ -47,7 +47,7 @@ export function KeyFields({ options, onDone, wide }: { options: NewKeyOptions; o
       typed.set("answer", JSON.stringify(await keys.startRegistration({ optionsJSON: options })));
       return typed;
     } catch (error) {
-      // The one thing that a browser tells apart: the key is in the list already.
+      // The only error that browsers distinguish: the key is already in the list.
       return void setTrouble((error as Error).name === "InvalidStateError" ? "taken" : "cancelled");
     }
   }

@@ -11,7 +11,7 @@ import { withoutIsolates } from "@/lib/isomorphic/isolate.mjs";
 
 type Sheet = { id: string; brand: string; date: string };
 
-/** The ten codes, this once. */
+/** Shows the ten codes once. */
 export function BackupCodes({ codes, sheet, onClose }: { codes: string[]; sheet: Sheet; onClose: () => void }) {
   const [t, frame, copy] = [useTranslations("twoFactor"), useTranslations("frame"), useTranslations("copy")];
   const about = t("codesFile", sheet);
@@ -20,7 +20,7 @@ export function BackupCodes({ codes, sheet, onClose }: { codes: string[]; sheet:
   function download() {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
-    // Of the brand only what every system has in the names of files.
+    // Uses only characters of the brand that every system allows in file names.
     link.download = `${sheet.brand.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu)!.join("-")}-backup-codes.txt`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
@@ -58,7 +58,7 @@ export function BackupCodes({ codes, sheet, onClose }: { codes: string[]; sheet:
 
 const schema = () => import("@/lib/isomorphic/fields").then(({ nothing }) => nothing);
 
-/** Asks before codes that are kept somewhere stop working. */
+/** Asks before stored codes stop working. */
 export function ReplaceCodes({ left, onClose, onMade }: { left: number; onClose: () => void; onMade: (codes: string[]) => void }) {
   const [t, frame, form] = [useTranslations("twoFactor"), useTranslations("frame"), useTranslations("form")];
   return (

@@ -37,7 +37,7 @@ describe("Require two-factor", () => {
     await press("Require two-factor");
   };
 
-  it("sends nothing while its preview is read, or could not be, and says so", async () => {
+  it("submits nothing while its preview is loading or has failed, and says so", async () => {
     let fail = (_error: Error) => {};
     read.mockReturnValueOnce(new Promise((_, no) => (fail = no))).mockResolvedValueOnce(done(preview) as never);
     vi.mocked(requireTwoFactorAction).mockResolvedValue(done(null) as never);
@@ -61,7 +61,7 @@ describe("Require two-factor", () => {
 describe("Add a security key or passkey", () => {
   const part = <AddKey options={{} as NewKeyOptions} first={false} onClose={vi.fn()} />;
 
-  it("says that what asks for the key did not come, not that the prompt was closed, and sends nothing", async () => {
+  it("says that the WebAuthn library is missing, not that the prompt was closed, and submits nothing", async () => {
     keys.lost = true;
     draw(part);
     expect(await screen.findByRole("alert", hidden)).toHaveTextContent("The server did not answer.");
@@ -72,7 +72,7 @@ describe("Add a security key or passkey", () => {
     expect(addKeyAction).not.toHaveBeenCalled();
   });
 
-  it("says that the prompt was closed in the language of the page, also when another one is chosen later", async () => {
+  it("says in the language of the page that the prompt was closed, also after the user switches it", async () => {
     keys.startRegistration.mockRejectedValue(new DOMException("closed", "NotAllowedError"));
     const { speak } = draw(part);
     fireEvent.input(screen.getByRole("textbox", hidden), { target: { value: "Blue key" } });
@@ -83,12 +83,12 @@ describe("Add a security key or passkey", () => {
   });
 });
 
-describe("A form that a key answers", () => {
+describe("A form that a security key answers", () => {
   const schema = async () => (await import("@/lib/domain/two-factor/schema")).keyPrompt;
   const [action, options] = [vi.fn(), {} as KeyOptions];
   const part = <KeyForm id="key" {...{ schema, action, options }} submitLabel="Verify" failed="The prompt was closed." />;
 
-  it("says that what asks for the key did not come, not that the prompt was closed, and sends nothing", async () => {
+  it("says that the WebAuthn library is missing, not that the prompt was closed, and submits nothing", async () => {
     keys.lost = true;
     draw(part);
     expect(await screen.findByRole("alert")).toHaveTextContent("The server did not answer.");
@@ -98,7 +98,7 @@ describe("A form that a key answers", () => {
     expect(action).not.toHaveBeenCalled();
   });
 
-  it("says that the browser knows no keys in the language of the page, also when another one is chosen later", async () => {
+  it("says in the language of the page that the browser does not support keys, also after the user switches it", async () => {
     keys.browserSupportsWebAuthn.mockReturnValueOnce(false);
     const { speak } = draw(part);
     await press("Verify");

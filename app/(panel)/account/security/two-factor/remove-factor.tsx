@@ -7,7 +7,7 @@ import { Looking, SecondFactor, useMethods } from "@/app/(panel)/come-back/secon
 import { Dialog, DialogBody } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 
-/** *Remove* a factor: any of the person's factors proves that it is them. */
+/** *Remove* a verification method. The user confirms with any of theirs. */
 export function RemoveFactor({ factor, last, onClose }: { factor: FactorRow; last: boolean; onClose: () => void }) {
   const [t, frame, toast] = [useTranslations("twoFactor"), useTranslations("frame"), useToast()];
   const { found: methods, refused, again } = useMethods();

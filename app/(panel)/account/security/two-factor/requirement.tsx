@@ -17,19 +17,19 @@ import { useOpened } from "@/components/ui/use-opened";
 const schema = () => import("@/lib/domain/two-factor-requirement/schema").then(({ requirement }) => requirement);
 
 type Props = {
-  /** What is required now, in words; empty where it is required of nobody. */
+  /** The current requirement in words; empty if there is none. */
   now: { whom: string; since: string };
-  /** What the form begins with: what is required already, or what is most often chosen. */
+  /** Initial values: the current requirement, or the most common choice. */
   begins: { for: string; days: string };
-  /** Whether whoever looks has two-factor. */
+  /** Whether this user has two-factor authentication. */
   own: boolean;
-  /** Whether it can be required: the mail server has delivered something. */
+  /** Whether it can be required: only after the mail server has delivered an email. */
   ready: boolean;
-  /** The list of those who have none. */
+  /** The list of users without two-factor authentication. */
   listHref: string;
 };
 
-/** *Require two-factor* for the account: who has it, who would be asked, and only then the switch. */
+/** *Require two-factor* for the account. Shows who has it and who would need it before the button that requires it. */
 export function Requirement({ now, begins, own, ready, listHref }: Props) {
   const t = useTranslations("required");
   const [opened, open] = useOpened<"require">();
@@ -71,7 +71,7 @@ function RequireDialog({ begins, own, listHref, onClose }: Pick<Props, "begins" 
         onDone={() => {
           onClose();
           toast({ title: t("done"), text: t("doneText") });
-          // Whoever required it may be asked next.
+          // The new requirement may apply to this user next.
           router.refresh();
         }}
         submitLabel={t("confirm")}
@@ -92,7 +92,7 @@ function RequireDialog({ begins, own, listHref, onClose }: Pick<Props, "begins" 
   );
 }
 
-/** Whom it would ask, as the form stands. */
+/** Whom the requirement would affect, with the form's current values. */
 function PreviewOf({ own, listHref }: Pick<Props, "own" | "listHref">) {
   const t = useTranslations("required");
   const [asked, days] = [useTyped("for"), useTyped("days")];

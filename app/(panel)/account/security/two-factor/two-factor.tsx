@@ -19,7 +19,7 @@ import { useOpened } from "@/components/ui/use-opened";
 type Props = {
   factors: FactorRow[];
   codes: { left: number; all: number; made: string };
-  /** Whose they are, for the sheet that is kept. */
+  /** The owner of the codes, printed on the sheet. */
   sheet: { id: string; brand: string; date: string };
 };
 
@@ -33,7 +33,7 @@ type Open =
 const few = 3;
 const icons = { app: <Smartphone />, key: <Key />, passkey: <Fingerprint /> };
 
-/** The actor's own factors and backup codes. */
+/** The user's own verification methods and backup codes. */
 export function TwoFactor({ factors, codes, sheet }: Props) {
   const t = useTranslations("twoFactor");
   const [opened, open] = useOpened<Open>();
@@ -118,14 +118,17 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
   }
 }
 
-/** Asks the server for something before a dialog opens; a refusal is told in a toast. What is being asked for, and the asking. */
+/**
+ * Asks the server for something before a dialog opens. Shows a refusal in a toast. Returns what is being requested, and the function that
+ * requests it.
+ */
 function useAsk() {
   const [{ submit }, tellRefused] = [useSubmission(), useRefusalToast()];
   const [asked, setAsked] = useState("");
   async function ask<T>(what: string, action: Action<T>, onDone: (value: T) => void) {
     if (asked) return;
     setAsked(what);
-    // The codes are made with the asking; what else is asked for is only read.
+    // Asking for codes creates them. The other requests only read.
     await submit({ action, form: new FormData(), asks: what !== "codes", onDone, onRefused: tellRefused });
     setAsked("");
   }

@@ -1,7 +1,7 @@
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import type { Standing } from "@/lib/policy";
 
-/** What the acts on users need of the account. */
+/** The account's data that actions on users need. */
 export type Account = {
   digitalId: string;
   handle: string;
@@ -11,7 +11,7 @@ export type Account = {
   mail: boolean;
 };
 
-/** A user as far as it takes to act on them. */
+/** The user's data that actions on them need. */
 export type Acted = Pick<UserRow, "id" | "version" | "login" | "email" | "privilege" | "description" | "status" | "self" | "restorableUntil" | "twoFactor">;
 
 export type Acting = { standing: Standing; account: Account; zone: string };

@@ -15,7 +15,7 @@ const schema = () => import("@/lib/domain/users/schema").then(({ userById }) => 
 
 type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number }) => void };
 
-/** *Disable*: asks, shows what would end, and says afterwards what did. It goes on without the list: that is a courtesy. */
+/** *Disable*: asks, lists the sessions that would end, and reports how many did. The list is optional: the action also works without it. */
 export function DisableUser({ user, onClose, onDone }: Props) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
   const [deviceName, tellMore] = [useDeviceName(), useMore()];

@@ -7,14 +7,14 @@ import { refuse } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
 vi.mock("@/app/(panel)/account/users/actions", () => ({ editUserAction: vi.fn() }));
-// Only what the dialog asks for late is lost: the schema brings its own.
+// Fails only the module that the dialog loads late. The schema is mocked and brings its own.
 vi.mock("@/lib/domain/users/schema", async () => ({ userEdit: (await import("zod")).z.object({}) }));
 vi.mock("@/lib/isomorphic/email-address.mjs", () => {
   throw new Error("lost");
 });
 afterEach(cleanup);
 
-it("Both versions are shown though what reads an address could not be loaded", async () => {
+it("Both versions are shown even if the address reader cannot be loaded", async () => {
   const user = { id: "1", login: "jane", version: 1, email: "jane@example.com", privilege: "user", description: "" } as Acted;
   const current = { version: 2, email: "theirs@example.com", privilege: "user", description: "", editedBy: "Xavier", editedAt: new Date(0).toISOString() };
   const values = { email: "mine@example.com", privilege: "user", description: "" };

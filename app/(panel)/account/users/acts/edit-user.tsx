@@ -21,7 +21,7 @@ type Versions = VersionsOf<"email" | "privilege" | "description">;
 
 type Props = { user: Acted; account: Account; zone: string; onClose: () => void };
 
-/** *Edit*: e-mail address, privilege and description. Where somebody was faster, both versions side by side. */
+/** *Edit*: email address, privilege and description. If another user saved first, shows both versions side by side. */
 export function EditUser({ user, account, zone, onClose }: Props) {
   const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
   const [versions, setVersions] = useState<Versions | null>(null);
@@ -32,7 +32,7 @@ export function EditUser({ user, account, zone, onClose }: Props) {
     const theirs = refusal.current as Versions["theirs"] | undefined;
     if (!theirs) return;
     const { email = "", privilege = "", description = "" } = refusal.values ?? {};
-    // One's own address is not edited here, so it is never a choice of two.
+    // Users cannot edit their own address here, so it is never a choice of two.
     setVersions({ before: user, theirs, yours: { email: user.self ? theirs.email : await asKept(email), privilege, description } });
   }
 
@@ -91,9 +91,12 @@ export function EditUser({ user, account, zone, onClose }: Props) {
   );
 }
 
-/** Some browsers send a domain in ASCII. What reads that was fetched with the schema; if it was not, the address stands as it was sent. */
+/**
+ * Normalizes an address, because some browsers send the domain in ASCII. The module usually comes with the schema. If it cannot be loaded,
+ * keeps the address as sent.
+ */
 const asKept = (email: string) => import("@/lib/isomorphic/email-address.mjs").then(({ keptAddress }) => keptAddress(email), () => email);
 
-/** The privileges below one's own, each with the reason why one cannot take it oneself. */
+/** The privileges below the user's own, each with the reason why they cannot choose it for themselves. */
 const lowerThan = (own: Privilege, reason: string) =>
   Object.fromEntries(privileges.slice(0, privileges.indexOf(own)).map((privilege) => [privilege, reason]));

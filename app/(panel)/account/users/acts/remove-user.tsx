@@ -11,7 +11,7 @@ const schema = () => import("@/lib/domain/users/schema").then(({ userRemoval }) 
 
 type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number; until: string }) => void };
 
-/** *Remove*: asks; an Administrator by typing the login. */
+/** *Remove*: asks. For an Administrator, the login has to be typed. */
 export function RemoveUser({ user, onClose, onDone }: Props) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
   const { login } = user;

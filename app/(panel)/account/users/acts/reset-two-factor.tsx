@@ -9,7 +9,7 @@ import { useToast } from "@/components/ui/toast";
 
 const schema = () => import("@/lib/domain/users/schema").then(({ userById }) => userById);
 
-/** *Reset two-factor*, for a user who lost their phone: asks. */
+/** *Reset two-factor*, for a user who lost their phone: asks first. */
 export function ResetTwoFactor({ user: { id, login }, onClose }: { user: Acted; onClose: () => void }) {
   const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
   return (

@@ -15,7 +15,7 @@ const linkSchema = () => import("@/lib/domain/users/schema").then(({ userById })
 
 type Props = { user: Acted; account: Account; onClose: () => void };
 
-/** *Set a new password*, for a user who lost theirs: by hand, or by a link with which they do so themselves. */
+/** *Set a new password*, for a user who lost theirs: by hand, or by a link with which they set it themselves. */
 export function SetPassword({ user, account, onClose }: Props) {
   const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
   const { login } = user;

@@ -20,8 +20,8 @@ const account = { digitalId: "1234-567-89", handle: "xx11111-stw", brand: "Stewa
 const lost = new TypeError("Failed to fetch");
 const none = done({ sessions: [], more: 0 });
 
-describe("While the sessions of a user cannot be read", () => {
-  it("*Disable* claims nothing about them, and disables all the same", async () => {
+describe("While the sessions of a user cannot be loaded", () => {
+  it("*Disable* claims nothing about them, and still disables", async () => {
     read.mockRejectedValueOnce(lost);
     disable.mockResolvedValueOnce(done({ ended: 2 }) as never);
     const told = vi.fn();
@@ -33,7 +33,7 @@ describe("While the sessions of a user cannot be read", () => {
     await vi.waitFor(() => expect(told).toHaveBeenCalledExactlyOnceWith({ ended: 2 }));
   });
 
-  it("*Sessions* says so, then shows them when they are read again", async () => {
+  it("*Sessions* says so, and shows them after a retry", async () => {
     read.mockRejectedValueOnce(lost).mockResolvedValueOnce(none as never);
     draw(<UserSessions user={jane} account={account} onClose={vi.fn()} />);
     expect(await screen.findByRole("alert", { hidden: true })).toHaveTextContent("The server did not answer.");
@@ -43,7 +43,7 @@ describe("While the sessions of a user cannot be read", () => {
   });
 });
 
-it("While the sessions of a user are read, nothing is said of them", () => {
+it("While a user's sessions are loading, the dialogs say nothing about them", () => {
   read.mockReturnValue(new Promise(() => {}));
   draw(<DisableUser user={jane} onClose={vi.fn()} onDone={vi.fn()} />);
   draw(<UserSessions user={jane} account={account} onClose={vi.fn()} />);

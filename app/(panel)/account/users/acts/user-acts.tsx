@@ -25,12 +25,11 @@ import { reaches, withheldKey, type Permission } from "@/lib/policy";
 type Question = "edit" | "password" | "sessions" | "two-factor" | "disable" | "remove";
 
 /**
- * What can be done with a user, and for what cannot, why; and the dialog that asks, where one is open. What has an undo
- * offers it in what it says afterwards.
+ * The actions on a user, each with the reason if it is withheld, and the open dialog. Where an action can be undone, its toast offers it.
  */
 export function useUserActs({ standing, account, zone }: Acting) {
   const [t, say] = [useTranslations("users"), useTranslations()];
-  // The user is kept as they were: the row behind may change, or go, while somebody reads.
+  // A copy of the user: the row may change or disappear while the dialog is open.
   const [asking, ask] = useOpened<{ question: Question; user: Acted }>();
   const tell = useToldActs({ standing, zone });
   const invitationOf = useInvitation(account);
@@ -115,11 +114,11 @@ function useCopy() {
 
 type Named = Pick<Acted, "id" | "login">;
 
-/** Acts without a question, and what is said of those that asked one, each with its undo where there is one. */
+/** Runs actions that need no question, and reports the results of all. Each result offers its undo if there is one. */
 function useToldActs({ standing, zone }: Pick<Acting, "standing" | "zone">) {
   const [t, locale, toast, { submit }, tellRefused] = [useTranslations("users"), useLocale(), useToast(), useSubmission(), useRefusalToast()];
 
-  /** Without keys where it takes back an undo: a person who holds them down would go to and fro. */
+  /** An undo of an undo has no keys: a user who holds them would switch back and forth. */
   const undoBy = (permission: Permission, keys: boolean, run: () => Promise<void>) =>
     reaches(standing, permission) ? { label: t("undo"), run, keys } : undefined;
 
@@ -129,7 +128,7 @@ function useToldActs({ standing, zone }: Pick<Acting, "standing" | "zone">) {
     return submit({ action, form, key: `${name} ${id}`, onDone: (value) => toast(told(value)), onRefused: tellRefused });
   }
 
-  /** That whoever was invited is sent another link. */
+  /** Says that the invited user gets another link. */
   const sent = ({ email, until }: { email: string; until: string | null }) => t(until ? "mailWaits" : "invitedAgain", { email });
 
   const asDisabled = (user: Named, { ended }: { ended: number }, keys: boolean): Toast => ({

@@ -11,11 +11,11 @@ import { MenuPanel } from "@/components/ui/menu";
 
 type Props = Pick<ComponentProps<typeof MenuPanel>, "id" | "button" | "onToggle"> &
   Acting & {
-    /** The one whose … was pressed last, as their row was then. */
+    /** The user whose … was pressed last, as their row was then. */
     user: UserRow | null;
   };
 
-/** The menu behind every … of the list: what can be done with this user, and for what cannot, why. */
+/** The menu shared by every … of the list: the actions on this user, with the reason for each withheld one. */
 export function UserMenu({ user, standing, account, zone, ...panel }: Props) {
   const [t, say] = [useTranslations("users"), useTranslations()];
   const { actsFor, dialog } = useUserActs({ standing, account, zone });

@@ -17,11 +17,11 @@ type Props = { user: Acted; account: Account; onClose: () => void };
 
 const endAllId = "end-all";
 
-/** *Sessions* of a user: where they are logged in, to be ended one by one or all at once. */
+/** *Sessions* of a user: where they are logged in. The dialog ends them one by one or all at once. */
 export function UserSessions({ user, account, onClose }: Props) {
   const [t, words, frame, toast] = [useTranslations("users"), useTranslations("sessions"), useTranslations("frame"), useToast()];
   const { open, refused, again } = useOpenSessions(user.id);
-  // How many of them were ended one by one: the page with its messages is behind the dialog.
+  // Counts the sessions that were ended one by one. The page's toasts are behind the dialog.
   const [ended, setEnded] = useState(0);
   const { id, login } = user;
 
@@ -89,7 +89,7 @@ export function UserSessions({ user, account, onClose }: Props) {
   );
 }
 
-/** The open sessions of the user; null while they are looked up, and where they could not be. */
+/** Loads the user's open sessions. Null while loading and after a failure. */
 export function useOpenSessions(id: string) {
   const { found: open, ...rest } = useLook(viewUserSessionsAction, { id });
   return { open, ...rest };

@@ -7,8 +7,8 @@ import { done } from "@/lib/isomorphic/result";
 const most = 6;
 
 /**
- * The first few users whom the list's own search finds. An address, not an action: actions wait for one another, and cannot be called
- * off. Posted, as the form says for whom the page was drawn.
+ * Finds the first few users, with the list's own search. A route instead of an action: actions run one after another and cannot be aborted.
+ * Uses POST because the form says for whom the page was drawn.
  */
 export const POST = asRoute(listUsers, {
   ...asResult,

@@ -8,12 +8,12 @@ import { useTyped } from "@/components/form/form";
 import { CompositeId } from "@/components/ui/composite-id";
 import { privileges } from "@/lib/policy";
 
-/** What a new user starts from. */
+/** Initial values for a new user. */
 export const addUserDefaults = { privilege: "user", mustChange: "on" };
 
 type Props = { digitalId: string; handle: string; brand: string; /** Whether there is a mail server. */ mail: boolean };
 
-/** The fields of *Add a user*, in the dialog and on the page. */
+/** The fields of *Add a user*, for the dialog and the page. */
 export function AddUserFields({ digitalId, handle, brand, mail }: Props) {
   const t = useTranslations("users");
   const login = useTyped("login").trim();
@@ -44,7 +44,7 @@ export function AddUserFields({ digitalId, handle, brand, mail }: Props) {
   );
 }
 
-/** None, User or Administrator, each with what it means. */
+/** None, User or Administrator, each with its meaning. */
 export function PrivilegeField({ withheld }: { withheld?: Partial<Record<(typeof privileges)[number], string>> }) {
   const t = useTranslations();
   const cards = privileges.map((value) => ({

@@ -15,7 +15,7 @@ it.each([
   ["en", { invited: false }, "Confirm", /kim is there.*Your first try was saved\. Nothing was added twice\. This is the ID to log in with/],
   ["en", { invited: true }, "Confirm", /kim is there.*Nothing was added twice\. A mail with an activation link goes to .?kim@example\.com/],
   ["fr", { invited: false }, "Confirmer", /kim.* est là.*Votre premier essai a été enregistré\. Rien n’a été ajouté deux fois\. Voici l’identifiant/],
-] as const)("A repeated form says that the user is there, in a toast that has the ID to copy (%s, %o)", async (language, how, button, told) => {
+] as const)("A repeated form says that the user exists, in a toast with the ID to copy (%s, %o)", async (language, how, button, told) => {
   add.mockResolvedValue(done({ ...kim, ...how }));
   const close = vi.fn<() => void>();
   draw(<AddUserDialog {...account} onClose={close} />, language);

@@ -23,11 +23,11 @@ type Props = {
   origin: string;
   /** Whether there is a mail server. */
   mail: boolean;
-  /** Why this person cannot add a user. */
+  /** Why this user cannot add a user. */
   withheld?: string;
 };
 
-/** *Add a user*: the button, the dialog behind it, and what is said afterwards. Without JavaScript it is a page. */
+/** *Add a user*: the button, its dialog and the confirmation. Without JavaScript it is a page. */
 export function AddUser({ withheld, ...account }: Props) {
   const t = useTranslations("users");
   const [opened, open] = useOpened<"add">();
@@ -45,9 +45,9 @@ export function AddUser({ withheld, ...account }: Props) {
   );
 }
 
-type Added = { login: string; email: string; invited: boolean; until: string | null; /** They were there already. */ repeated: boolean };
+type Added = { login: string; email: string; invited: boolean; until: string | null; /** The user already existed. */ repeated: boolean };
 
-/** The dialog of *Add a user*, and what is said afterwards. */
+/** The dialog of *Add a user*, and the confirmation. */
 export function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> & { onClose: () => void }) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
   const copy = useTranslations("copy");

@@ -3,7 +3,7 @@ import { compositeId } from "@/lib/isomorphic/identifiers";
 import { withoutIsolates } from "@/lib/isomorphic/isolate.mjs";
 import { paths } from "@/lib/isomorphic/paths";
 
-/** What a colleague is sent: the composite ID of a login of this account, and how to log in with it. Never a password. */
+/** What to send to a colleague: the composite ID and how to log in with it. Never a password. */
 export function useInvitation({ digitalId, origin }: { digitalId: string; origin: string }) {
   const t = useTranslations("users");
   return (login: string) => {

@@ -5,9 +5,9 @@ import { Notice } from "@/components/ui/notice";
 import { compositeId } from "@/lib/isomorphic/identifiers";
 import type { Status } from "@/lib/policy";
 
-type Props = { digitalId: string; user?: { login: string; email: string; status: Status }; /** They were there already. */ repeated?: boolean };
+type Props = { digitalId: string; user?: { login: string; email: string; status: Status }; /** The user already existed. */ repeated?: boolean };
 
-/** After sign-up, and where a user was added without JavaScript: the ID to keep or to pass on. */
+/** The ID to keep or pass on, after a sign-up or after a user was added without JavaScript. */
 export async function NewIdNotice({ digitalId, user, repeated = false }: Props) {
   const [t, copy] = [await getTranslations("users"), await getTranslations("copy")];
   const login = user?.login;

@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("users"))("add") };
 }
 
-/** The dialog as a page: for browsers without JavaScript, and to be linked to. */
+/** The dialog as a page: for browsers without JavaScript, and for links. */
 export default async function NewUserPage() {
   const [{ principal: person }, t] = [await loadMember("users.add"), await getTranslations("users")];
   const { digitalId, handle } = person;

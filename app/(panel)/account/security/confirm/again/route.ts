@@ -2,5 +2,5 @@ import { confirmSession } from "@/lib/domain/sessions/operations";
 import { asResult, asRoute } from "@/lib/doors/route";
 import { keepSession } from "@/lib/doors/session-cookie";
 
-/** Confirm from a page that stays open: no action, whose answer would bring the page anew. */
+/** Re-authenticates without leaving the page. A route instead of an action, because an action's answer would reload the page. */
 export const POST = asRoute(confirmSession, { ...asResult, finish: keepSession });
