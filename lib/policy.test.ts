@@ -8,7 +8,7 @@ import { permissions, policy, reaches, rowOf, withheldKey, type Debt, type Permi
 
 const standings = ["none", "user", "administrator", "holder"] as const satisfies readonly Standing[];
 
-// The table reads nothing else of them.
+// The table reads only these fields.
 const member = (standing: Standing, owes: Debt | null = null) => ({ principal: { kind: "person", standing }, credential: { kind: "session", owes } }) as Member;
 
 const people: Record<string, Actor> = {
@@ -24,7 +24,7 @@ const people: Record<string, Actor> = {
   program,
 };
 
-it("The whole table: who may do what, and the sentence that says so", async () => {
+it("The whole table: who may do what, and the message that says so", async () => {
   const columns = ["permission", "area", "level", "kind", "step-up", ...Object.keys(people)];
   const rows = permissions.map((permission) => {
     const { area, level, kind, stepUp = "" } = rowOf(permission);
@@ -36,27 +36,27 @@ it("The whole table: who may do what, and the sentence that says so", async () =
   await expect(golden).toMatchFileSnapshot("policy.golden.md");
 });
 
-describe("The sentence in words", () => {
-  it.each(permissions)("%s: begins with who, goes on with what, and ends without a full stop", (permission) => {
+describe("A permission's message", () => {
+  it.each(permissions)("%s: names who, then what, without a full stop", (permission) => {
     expect(wordsOf(en.does, permission)).toMatch(/^[a-z][a-zA-Z ’,-]+[a-z]$/);
     expect(sentenceOf(permission)).toBe(`${sentenceOf(permission).split(" can ")[0]} can ${wordsOf(en.does, permission)}`);
     expect(sentenceOf(permission)).toMatch(/^(Anyone|Whoever|Only ((a|an|the) [A-Z]?[a-z]+|Steward itself))/);
   });
 
-  it("is there for the permissions of the table and for no other", () => {
+  it("exists for exactly the permissions of the table", () => {
     expect(pathsIn(en.does)).toEqual(permissions.toSorted());
     expect(pathsIn(en.withheld)).toEqual(permissions.toSorted());
   });
 });
 
-describe("A button and the door agree", () => {
-  it.each(standings)("on everything that somebody of the standing %s may do", (standing) => {
+describe("Buttons and entry points agree", () => {
+  it.each(standings)("on every permission of the standing %s", (standing) => {
     for (const permission of permissions) {
       expect([permission, refusalFor(member(standing), permission) === null]).toEqual([permission, reaches(standing, permission)]);
     }
   });
 
-  it("and whoever stands higher may do what is open below", () => {
+  it("and a higher standing has every permission of the lower ones", () => {
     for (const permission of permissions) {
       const reached = standings.map((standing) => reaches(standing, permission));
       expect([permission, reached]).toEqual([permission, reached.toSorted((a, b) => Number(a) - Number(b))]);
@@ -64,8 +64,8 @@ describe("A button and the door agree", () => {
   });
 });
 
-describe("Somebody who may not", () => {
-  it("reads the sentence of the permission, and signed out is asked to log in", () => {
+describe("An actor without the permission", () => {
+  it("gets the permission's message, or is asked to log in", () => {
     expect(refusalFor(member("user"), "users.add")).toEqual({ outcome: "forbidden", sentence: { key: "withheld.users.add" }, missing: "users.add" });
     expect(refusalFor(people["signed out"]!, "users.add")).toEqual({
       outcome: "signed_out",
@@ -78,12 +78,12 @@ describe("Somebody who may not", () => {
     ["second-factor", ["verification.view", "session.verify", "session.end"]],
     ["password", ["session.end", "password.renew"]],
     ["enrolment", ["session.end", "account.release-two-factor", "factors.ask-new-app", "factors.add-app", "factors.ask-new-key", "factors.add-key", "enrolment.ask", "enrolment.confirm"]],
-  ] as const)("has nothing open that does not lead out of what is owed (%s), even the holder", (debt, way) => {
+  ] as const)("can only complete the pending step (%s) or log out, even as account holder", (debt, way) => {
     const open = permissions.filter((permission) => refusalFor(member("holder", debt), permission) === null);
     expect(open.filter((permission) => policy[permission].level !== "anyone")).toEqual(way);
   });
 
-  it("is nobody in the panel who calls themselves operator or program, and neither of these is anybody of an account, or the other", () => {
+  it("includes every account user for operator and program permissions; operator and program have only their own", () => {
     for (const permission of permissions) {
       const { level } = policy[permission];
       expect(standings.some((standing) => reaches(standing, permission))).toBe(level !== "operator" && level !== "program");
@@ -92,7 +92,7 @@ describe("Somebody who may not", () => {
   });
 });
 
-it("Every permission has its one operation", () => {
+it("Every permission has exactly one operation", () => {
   expect(Object.keys(operations).toSorted()).toEqual(permissions.toSorted());
   for (const permission of permissions) expect(operations[permission].permission).toBe(permission);
 });

@@ -1,7 +1,7 @@
 /**
- * THE table: who may do what. The doors decide by it, the screens show it, the README prints it and the tests walk it.
- * A row is added together with its operation (lib/domain/register.ts), never before. Its sentence in words ("add a user")
- * stands in the messages under `does`.
+ * THE table: who may do what. The entry points enforce it, the screens and the README show it, the tests check each row.
+ * Add a row together with its operation (lib/domain/register.ts), never before. The messages under `does` name it in words
+ * ("add a user").
  */
 export const policy = {
   "health.check": { area: "installation", level: "anyone", kind: "read" },
@@ -100,31 +100,31 @@ export type Row = {
   area: "installation" | "sign-in" | "home" | "account" | "profile" | "security" | "emails" | "users" | "services" | "activity";
   level: Level;
   /**
-   * A change writes an activity line in its own transaction; a read writes nothing; a job is many changes. A request is
-   * kept alike from everybody, and answered by the program afterwards: nothing that it meets shows in its answer.
+   * A change writes an activity entry in its own transaction. A read writes nothing. A job makes many changes. A request is
+   * handled the same for every caller and completed later by the program, so the answer reveals nothing.
    */
   kind: "read" | "change" | "job" | "request";
-  /** Open to a person who owes one of these, and so has nothing else open. */
+  /** The pending steps during which this permission stays available. All others are withheld until the step is done. */
   whileOwing?: readonly Debt[];
   /**
-   * Asks for the password or a factor again if the last proof is older than ten minutes: always, or if the target is or becomes an
-   * Administrator. Whoever controls an Administrator controls the account.
+   * Requires re-authentication by password or verification method if the last one is older than ten minutes: always, or if the
+   * target is or becomes an Administrator. Control of one Administrator gives control of the account.
    */
   stepUp?: StepUp;
-  /** Leaves no line in any account's activity. */
+  /** Writes no activity entry. */
   untold?: true;
-  /** Counts against no limit: whoever changed too much in an hour can still do it. Every other change counts. */
+  /** Exempt from the hourly limit on changes. Every other change counts. */
   unlimited?: true;
 };
 
 export type StepUp = "always" | "when-target-is-administrator";
 
-/** What a session can owe before anything is open to it, the first first: proof of a second factor, a password of their own, a factor of their own. */
+/** Steps a login still has to complete, in order: verify the second factor, set a new password, set up two-factor authentication. */
 export type Debt = "second-factor" | "password" | "enrolment";
 
 /**
- * anyone: also signed out · own: everyone, on themselves · none, user, administrator: at least this privilege ·
- * holder: the account's holder · operator: a shell on the server · program: Steward itself, for work that runs on its own.
+ * anyone: also without a login · own: every logged-in user, on themselves · none, user, administrator: at least this privilege ·
+ * holder: the account holder · operator: a shell on the server · program: Steward itself, for background work.
  */
 export type Level = "anyone" | "own" | "none" | "user" | "administrator" | "holder" | "operator" | "program";
 
@@ -133,19 +133,19 @@ export type PermissionOf<K extends Row["kind"]> = {
   [P in Permission]: (typeof policy)[P]["kind"] extends K ? P : never;
 }[Permission];
 
-/** The permissions whose step-up depends on the target. */
+/** The permissions whose re-authentication depends on the target. */
 export type PermissionOnAdministrators = {
   [P in Permission]: (typeof policy)[P] extends { stepUp: "when-target-is-administrator" } ? P : never;
 }[Permission];
 
-/** The row of a permission, with the columns that not every row has. */
+/** The row of a permission, with its optional columns. */
 export const rowOf = (permission: Permission): Row => policy[permission];
 
-/** The three privileges that a user can be given, weakest first. */
+/** The three privileges that a user can have, weakest first. */
 export const privileges = ["none", "user", "administrator"] as const;
 export type Privilege = (typeof privileges)[number];
 
-/** What someone is in an account. The holder is above every privilege and can lose nothing. */
+/** A person's rank in an account. The account holder ranks above every privilege and cannot lose any. */
 export type Standing = Privilege | "holder";
 
 export const statuses = ["enabled", "disabled", "invited", "change-due", "removed"] as const;
@@ -155,7 +155,7 @@ export const permissions = Object.keys(policy) as Permission[];
 
 const ranks: Record<Standing, number> = { none: 1, user: 2, administrator: 3, holder: 4 };
 
-/** Whether someone of this standing reaches the level of the permission. Says nothing of the target. */
+/** Whether a person of this standing reaches the permission's level. Does not consider the target. */
 export function reaches(standing: Standing, permission: Permission): boolean {
   const { level } = rowOf(permission);
   if (level === "anyone" || level === "own") return true;
@@ -163,5 +163,5 @@ export function reaches(standing: Standing, permission: Permission): boolean {
   return ranks[standing] >= ranks[level];
 }
 
-/** The key of the sentence that says who may: "Only an Administrator can add a user". */
+/** The key of the message that says who has the permission: "Only an Administrator can add a user". */
 export const withheldKey = <P extends Permission>(permission: P) => `withheld.${permission}` as const;

@@ -1,25 +1,25 @@
 import "server-only";
 import type { Debt, Standing } from "@/lib/policy";
 
-/** Who asks: a principal, and the credential by which Steward knows it. Read anew for each request; nothing about rights is kept. */
+/** Who sends the request: a principal and its credential. Read again for each request: Steward never caches rights. */
 export type Actor = Stranger | Member | Operator | Program;
 
-/** Somebody who is not logged in. */
+/** A visitor without a login. */
 export type Stranger = Asking<{ kind: "stranger" }, null> & { browser: Browser };
 
-/** The holder or a user of an account, by a session. */
+/** The holder or a user of an account, authenticated by a session. */
 export type Member = Asking<Person, Session> & { browser: Browser };
 
-/** The operator, by a shell on the server. */
+/** The operator, authenticated by a shell on the server. */
 export type Operator = Asking<{ kind: "operator" }, { kind: "shell" }>;
 
-/** Steward itself, for work that runs on its own. */
+/** Steward itself, for background work. */
 export type Program = Asking<{ kind: "program" }, { kind: "process" }>;
 
 type Asking<P, C> = {
   principal: P;
   credential: C;
-  /** The network address that the request comes from, `shell` or `program`. */
+  /** The network address of the request, or `shell` or `program`. */
   address: string;
 };
 
@@ -29,48 +29,48 @@ export type Person = {
   personId: string;
   accountId: number;
   standing: Standing;
-  /** Whether they have a factor besides the password. */
+  /** Whether they have set up two-factor authentication. */
   twoFactor: boolean;
-  /** A part of the marks by which their browsers are known. */
+  /** Part of the marks that identify their known browsers. */
   browserSalt: string;
-  /** When they start to owe a factor, if the account requires one and they have none. */
+  /** When two-factor authentication becomes mandatory for them, if the account requires it and they have none. */
   factorDueFrom: Date | null;
-  /** Display name, else first and last name, else the login. */
+  /** Display name, else first and last name, else the username. */
   name: string;
-  /** How the activity names them: the login, else first and last name. Not the display name, which could be anyone's. */
+  /** Their name in the activity: the username, else first and last name. Not the display name, because it is freely chosen. */
   knownAs: string;
-  /** Empty for the holder. */
+  /** The username. Empty for the account holder. */
   login: string;
   email: string;
   digitalId: string;
   handle: string;
-  /** The account's organisation, else its holder's name. */
+  /** The account's organisation, else the account holder's name. */
   accountName: string;
   holderName: string;
   timeZone: string;
-  /** Empty: as the browser says. */
+  /** Empty: the browser's language. */
   language: string;
   theme: string;
 };
 
-/** What proves a person: a session in a browser. Other kinds, such as an API token, go beside it. */
+/** The credential of a person: a session in a browser. Other kinds, such as API tokens, would be added next to it. */
 export type Session = {
   kind: "session";
   sessionId: string;
   tokenHash: string;
-  /** What has to be done first, before anything else is open. */
+  /** The step they must complete before anything else. */
   owes: Debt | null;
-  /** When they last proved who they are: see `stepUpFor`. */
+  /** When they last authenticated: see `stepUpFor`. */
   provedAt: Date;
-  /** They opened the link of a mail to them in this session: see lib/domain/two-factor-requirement/operations.ts. */
+  /** They opened a link that Steward emailed to them, in this session: see lib/domain/two-factor-requirement/operations.ts. */
   mailProved: boolean;
 };
 
-/** What the browser sends of itself. */
+/** What the browser sends about itself. */
 export type Browser = {
-  /** The session's token, whether or not it is still good. */
+  /** The session token, valid or not. */
   token: string;
-  /** The people who logged in with it before: see lib/doors/session-cookie.ts. */
+  /** The people who logged in with this browser before: see lib/doors/session-cookie.ts. */
   known: string;
   userAgent: string;
 };
@@ -78,8 +78,8 @@ export type Browser = {
 export const operator: Operator = { principal: { kind: "operator" }, credential: { kind: "shell" }, address: "shell" };
 export const program: Program = { principal: { kind: "program" }, credential: { kind: "process" }, address: "program" };
 
-/** Whether a person asks. */
+/** Whether the actor is a person of an account. */
 export const isMember = (actor: Actor): actor is Member => actor.principal.kind === "person";
 
-/** The browser that asks. The operator and the program have none: theirs is empty. */
+/** The actor's browser. Empty for the operator and the program. */
 export const browserOf = (actor: Actor): Browser => ("browser" in actor ? actor.browser : { token: "", known: "", userAgent: "" });

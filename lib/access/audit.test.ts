@@ -15,7 +15,7 @@ onEachProgram("The activity chain", (program, engine) => {
     holder = await signUp();
     await seedUsers(database, holder.principal.accountId, 7);
     await operations["profile.edit"].perform(holder, { displayName: "Ada", timeZone: "UTC", theme: "dark" });
-    // Somebody who may do anything to the file: the tables' own refusals are tested elsewhere.
+    // Plays an attacker with full access to the database. Other tests cover the triggers.
     for (const name of ["Activity_no_delete", "Activity_no_change", "Activity_no_replace"]) await drop(name);
   });
 
@@ -28,7 +28,7 @@ onEachProgram("The activity chain", (program, engine) => {
     await writer.$executeRaw(Prisma.raw(`DROP TRIGGER IF EXISTS "${name}"${on}`));
   }
 
-  /** What the command says while the lines are as `tamper` left them; then all is as before. */
+  /** The verdict after `tamper` changed the entries. Restores them afterwards. */
   async function brokenAfter(tamper: () => Promise<unknown>) {
     const { accountId } = holder.principal;
     const { db, writer } = (await program()).database;
@@ -43,11 +43,11 @@ onEachProgram("The activity chain", (program, engine) => {
     return told.brokenAt === null ? "whole" : `${told.brokenAt} ${told.fault}`;
   }
 
-  it("verifies from the sign-up on, and in an account that has no line yet", async () => {
+  it("verifies from the sign-up on", async () => {
     expect(await verify()).toEqual({ lines: 9, brokenAt: null });
   });
 
-  it("has its lines in the order of their times, also where the clock steps back, so that a period holds them all", async () => {
+  it("keeps its entries in order of time if the clock steps back, so a period contains them all", async () => {
     const { database, operations, signUp } = await program();
     const ada = await signUp();
     const start = Date.now();
@@ -71,7 +71,7 @@ onEachProgram("The activity chain", (program, engine) => {
     expect(await verify(accountId)).toEqual({ lines: 5, brokenAt: null });
   });
 
-  it("names the line whose values somebody changed: who, from where, whom, what, when, which", async () => {
+  it("names an entry with a changed value: who, from where, whom, what, when, which", async () => {
     const { accountId } = holder.principal;
     expect(await brokenAfter(() => sql`UPDATE "Activity" SET "byName" = 'Eve' WHERE "accountId" = ${accountId} AND "seq" = 4`)).toBe("4 changed");
     expect(await brokenAfter(() => sql`UPDATE "Activity" SET "byAddress" = '192.0.2.99' WHERE "accountId" = ${accountId} AND "seq" = 9`)).toBe("9 changed");
@@ -84,7 +84,7 @@ onEachProgram("The activity chain", (program, engine) => {
     expect(await brokenAfter(() => sql`UPDATE "Activity" SET "at" = ${at} WHERE "accountId" = ${accountId} AND "seq" = 1`)).toBe("1 changed");
   });
 
-  it("names the line whose values were changed under another digest, or with their salt taken away", async () => {
+  it("names an entry whose values were changed together with their digest or salt", async () => {
     const { accountId } = holder.principal;
     const forged = "0".repeat(64);
     expect(await brokenAfter(() => sql`
@@ -96,7 +96,7 @@ onEachProgram("The activity chain", (program, engine) => {
       UPDATE "Activity" SET "changes" = '[]', "subjectSalt" = NULL WHERE "accountId" = ${accountId} AND "seq" = 5`)).toBe("5 changed");
   });
 
-  it("names the place of a line that is gone: the first, one between, the last, all", async () => {
+  it("names the place of a missing entry: the first, one in between, the last, all", async () => {
     const { accountId } = holder.principal;
     for (const gone of [1, 5, 9]) {
       expect(await brokenAfter(() => sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" = ${gone}`)).toBe(`${gone} ${gone === 9 ? "end" : "missing"}`);
@@ -105,7 +105,7 @@ onEachProgram("The activity chain", (program, engine) => {
     expect(await brokenAfter(() => sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId}`)).toBe("1 end");
   });
 
-  it("notices a last line that is gone although the account's count was put back", async () => {
+  it("notices that the last entry is missing even if the account's count was reset", async () => {
     const { accountId } = holder.principal;
     const tamper = async () => {
       await sql`DELETE FROM "Activity" WHERE "accountId" = ${accountId} AND "seq" = 9`;
@@ -114,7 +114,7 @@ onEachProgram("The activity chain", (program, engine) => {
     expect(await brokenAfter(tamper)).toBe("9 end");
   });
 
-  it("names the first of two lines that changed places", async () => {
+  it("names the first of two swapped entries", async () => {
     const { accountId } = holder.principal;
     const swap = async () => {
       await sql`UPDATE "Activity" SET "seq" = 1000 WHERE "accountId" = ${accountId} AND "seq" = 3`;
@@ -124,7 +124,7 @@ onEachProgram("The activity chain", (program, engine) => {
     expect(await brokenAfter(swap)).toBe("3 order");
   });
 
-  it("names a line that was put in, at the end or from another account", async () => {
+  it("names a forged entry at the end and an entry with a changed hash", async () => {
     const { accountId } = holder.principal;
     const copy = (seq: number, from: number) => sql`
       INSERT INTO "Activity" ("accountId", "seq", "at", "permission", "byId", "byDigest", "subjectId", "subjectDigest", "hash")
@@ -134,7 +134,7 @@ onEachProgram("The activity chain", (program, engine) => {
     expect(await brokenAfter(() => sql`UPDATE "Activity" SET "hash" = ${"f".repeat(64)} WHERE "accountId" = ${accountId} AND "seq" = 6`)).toBe("6 changed");
   });
 
-  it("names the line whose values somebody took out, as if a person had been erased", async () => {
+  it("names an entry whose values are gone although its person was not deleted", async () => {
     const { accountId } = holder.principal;
     expect(await brokenAfter(() => sql`
       UPDATE "Activity" SET "subjectName" = NULL, "changes" = NULL, "subjectSalt" = NULL
@@ -144,7 +144,7 @@ onEachProgram("The activity chain", (program, engine) => {
       WHERE "accountId" = ${accountId} AND "seq" = 9`)).toBe("9 emptied");
   });
 
-  it("is not disturbed by lines that are added, and people who are erased, while it is walked", async () => {
+  it("verifies although entries are added during the check", async () => {
     const { database, operations } = await program();
     const { verifyChain } = await import("@/lib/access/audit");
     const { accountId } = holder.principal;
@@ -168,7 +168,7 @@ onEachProgram("The activity chain", (program, engine) => {
     expect(await verify()).toEqual({ lines: 10, brokenAt: null });
   });
 
-  it("holds over more lines than are read at once", async () => {
+  it("verifies across several batches", async () => {
     const { database, signUp } = await program();
     const { accountId } = (await signUp()).principal;
     await seedUsers(database, accountId, 1100);
@@ -178,7 +178,7 @@ onEachProgram("The activity chain", (program, engine) => {
   });
 });
 
-it("What changed is told field by field, in the order asked for, and nothing that stayed", () => {
+it("Changes are listed field by field, in the given order, without unchanged fields", () => {
   const before = { a: "1", b: "", c: null as string | null, d: 4, e: "x" };
   expect(changesBetween(before, { ...before, a: "2", d: 5 }, ["d", "a", "e"])).toEqual([
     { field: "d", before: "4", after: "5" },

@@ -7,20 +7,20 @@ import type { Reader } from "@/lib/database/db";
 import { insertRows } from "@/lib/database/insert-rows";
 import type { Permission } from "@/lib/policy";
 
-/** One field that a change touched. Null where there was, or is, nothing. Never a secret. */
+/** A field that a change touched. Null stands for no value. Never contains a secret. */
 export type FieldChange = { field: string; before: string | null; after: string | null };
 
-/** What an operation tells of its change: the subject is a person's or service's id and name, or empty where it is the account. */
+/** An activity entry of a change. The subject is the id and name of a person or service, or missing if it is the account. */
 export type Line = {
   subject?: { id: string; name: string };
   changes: FieldChange[];
-  /** Who did it, where it is not the actor: somebody who was signed out until now. */
+  /** Who made the change, if the actor was not logged in when the operation began. */
   by?: { id: string; name: string };
 };
 
 /**
- * Appends lines to the chain of the locked account, in this order. They say when, under which permission and by whom. The account is
- * locked, so the chain cannot fork; one handle appends once.
+ * Appends entries to the chain of the locked account, in this order, with time, permission and author. The lock keeps the chain
+ * from forking. Use each handle for one append only.
  */
 export function appendLines(auth: Locked, lines: readonly Line[]): Promise<void> {
   const { now: at, permission } = auth;
@@ -30,8 +30,8 @@ export function appendLines(auth: Locked, lines: readonly Line[]): Promise<void>
 type DatedLine = Line & { at: Date; permission: Permission };
 
 /**
- * The same for lines of many moments and permissions, as demos and tests tell them. The clock of the machine may step back, a line's time
- * never does: a period of time is a range of numbers (lib/domain/activity/store.ts).
+ * Appends entries with their own times and permissions, for demos and tests. The machine's clock can step back, an entry's time
+ * never does: a period of time must be a range of numbers (lib/domain/activity/store.ts).
  */
 export async function appendHistory(auth: Locked, lines: readonly DatedLine[]): Promise<void> {
   if (lines.length === 0) return;
@@ -47,7 +47,7 @@ export async function appendHistory(auth: Locked, lines: readonly DatedLine[]): 
   await db.account.update({ where: { id: accountId }, data: { seq: seq - 1, head, headAt: at }, select: { id: true } });
 }
 
-/** The row of a line that follows on the lock's head, under the lock's number. Its `hash` is the next head. */
+/** The row of the entry after the lock's head, with the lock's number. Its `hash` is the next head. */
 function lineAfter(lock: Omit<Lock, "headAt">, line: DatedLine, actor: Actor) {
   const by = line.by ?? byOf(actor);
   const who = seal([by.name, actor.address]);
@@ -76,9 +76,9 @@ function lineAfter(lock: Omit<Lock, "headAt">, line: DatedLine, actor: Actor) {
 }
 
 /**
- * What is wrong with a broken link. missing: there is no line of that number · order: another line belongs here ·
- * changed: the line is not as it was written · emptied: its values were taken out although nobody was erased · end: the
- * lines do not end where the account says.
+ * What is wrong with a broken link. missing: no entry has that number · order: another entry belongs here · changed: the entry is
+ * not as it was written · emptied: its values are gone although its person was not deleted · end: the entries do not end where
+ * the account says.
  */
 export const faults = ["missing", "order", "changed", "emptied", "end"] as const;
 export type Fault = (typeof faults)[number];
@@ -88,9 +88,9 @@ export type Verdict = { lines: number; brokenAt: null } | { lines: number; broke
 const batch = 500;
 
 /**
- * Walks the chain of an account from its first line to what is its last when it begins, in batches, and names the
- * first line that does not follow from the ones before it. Lines that are added, and people who are erased, meanwhile
- * disturb nothing. Values that were erased are judged by their digests alone.
+ * Verifies the chain of an account in batches, from its first entry to the last one at the start of the check. Names the first
+ * entry that does not follow from those before it. Entries added and people deleted during the check do not disturb it.
+ * For erased values, only their digest is checked.
  */
 export async function verifyChain(db: Reader, accountId: number): Promise<Verdict> {
   const endOf = () => db.account.findUniqueOrThrow({ where: { id: accountId }, select: { seq: true, head: true } });
@@ -110,12 +110,12 @@ export async function verifyChain(db: Reader, accountId: number): Promise<Verdic
     if (lines.length < batch) break;
   }
   if (seq !== end.seq || head !== end.head) return brokenBy("end");
-  // A line beyond the end is either a new one, and the account's end has moved with it, or was put there.
+  // An entry beyond the end is new if the account's end has moved too. Otherwise it was forged.
   const beyond = await db.activity.findFirst({ where: { accountId, seq: { gt: seq } }, orderBy: { seq: "desc" }, select: { seq: true } });
   return beyond && (await endOf()).seq < beyond.seq ? brokenBy("end") : { lines: seq, brokenAt: null };
 }
 
-/** What is wrong with a line that stands after one of this hash, if anything is. */
+/** Checks an entry against the hash of the previous one. Null: no fault. */
 export async function faultOf(head: string, line: StoredLine, isErased: (personId: string) => Promise<boolean>): Promise<"changed" | "emptied" | null> {
   const { byName, byAddress, subjectName, changes } = line;
   if (line.hash !== linkHash(head, line)) return "changed";
@@ -126,7 +126,7 @@ export async function faultOf(head: string, line: StoredLine, isErased: (personI
   return null;
 }
 
-/** Tells, by the lines of the account itself, who was erased. Asks once for each person. */
+/** Returns a function that tells from the account's own entries whether a person was deleted for good. Queries once per person. */
 export function erasedIn(db: Reader, accountId: number): (personId: string) => Promise<boolean> {
   const known = new Map<string, boolean>();
   return async (subjectId) => {
@@ -138,11 +138,11 @@ export function erasedIn(db: Reader, accountId: number): (personId: string) => P
   };
 }
 
-/** Whether one of these lines is the one that was written under this number. */
+/** Whether one of these entries was written under this number. */
 const belongsHere = (head: string, seq: number, lines: StoredLine[]) =>
   lines.some((line) => line.hash === linkHash(head, { ...line, seq }));
 
-/** The fields that differ between two records, in the order of `fields`, as an activity line tells them. */
+/** The fields that differ between two records, in the order of `fields`, for an activity entry. */
 export function changesBetween<T extends Record<string, unknown>>(
   before: T | null,
   after: T | null,
@@ -160,7 +160,7 @@ function byOf(actor: Actor): { id: string; name: string } {
   throw new Error("a line by somebody signed out must name who they became");
 }
 
-/** A line as the database keeps it. */
+/** An activity entry in the database. */
 type StoredLine = Link & {
   byName: string | null;
   byAddress: string | null;
@@ -187,13 +187,13 @@ function linkHash(head: string, link: Link): string {
   return sha256([head, accountId, seq, at.toISOString(), permission, byId, byDigest, subjectId, subjectDigest]);
 }
 
-/** Personal values enter the chain through a salted digest kept beside them, so that erasing them breaks nothing. */
+/** Makes a salted digest of personal values. Only the digest enters the chain, so erasing the values does not break it. */
 function seal(values: string[]): { salt: string; digest: string } {
   const salt = randomBytes(16).toString("base64url");
   return { salt, digest: digestOf(salt, values) };
 }
 
-/** Whether values are those of the digest, or were erased together with their salt. */
+/** Whether the values match the digest, or were erased together with their salt. */
 function isSealed(digest: string, salt: string | null, values: (string | null)[]): boolean {
   return salt === null ? values.every((value) => value === null) : digest === digestOf(salt, values);
 }

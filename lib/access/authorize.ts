@@ -5,9 +5,9 @@ import { writer, type Db, type Reader } from "@/lib/database/db";
 import { refuse, refuseOwing, refuseWithout, type Refusal } from "@/lib/isomorphic/result";
 import { policy, reaches, rowOf, type Permission } from "@/lib/policy";
 
-// ——— what the table says ———
+// ——— checks against the table ———
 
-/** Asks the table whether the actor may, before anything of the input is read. */
+/** Checks the permission table for the actor, before any input is read. */
 export function refusalFor(actor: Actor, permission: Permission): Refusal | null {
   const { level, whileOwing } = rowOf(permission);
   if (level === "anyone") return null;
@@ -18,12 +18,12 @@ export function refusalFor(actor: Actor, permission: Permission): Refusal | null
   return reaches(actor.principal.standing, permission) ? null : refuseWithout(permission);
 }
 
-/** How long a proof of who one is counts for sensitive acts. */
+/** How long an authentication counts for sensitive operations. */
 const proofCounts = 10 * 60_000;
 
 /**
- * Asks for another proof of who they are, if the table wants one and the last is too old. Somebody who has nothing open yet has just
- * logged in.
+ * Requires re-authentication if the table asks for it and the last one is too old. An actor with a pending login step is exempt:
+ * they have just logged in.
  *
  * @param onAdministrator whether the target is an Administrator, or becomes one
  */
@@ -34,9 +34,9 @@ export function stepUpFor(actor: Actor, permission: Permission, now: Date, onAdm
   return now.getTime() - actor.credential.provedAt.getTime() < proofCounts ? null : refuse("step_up");
 }
 
-// ——— what the rest of the program works with: made here, and nowhere else ———
+// ——— handles for the rest of the program: only this file makes them ———
 
-// Private fields, which nobody but this class can name, and which no spread copies: so no handle is made of another.
+// Private fields: no other code can name them, and a spread does not copy them. So nobody can derive one handle from another.
 declare class Proof<P extends Permission, Place extends string> {
   private readonly proof: P;
   private readonly place: Place;
@@ -49,48 +49,48 @@ type Proved<P extends Permission, Place extends string> = Proof<P, Place> & {
   readonly now: Date;
 };
 
-// Of several permissions it is whoever can have one of them.
+// For several permissions: the union of the actors who can have one of them.
 type ActorOf<P extends Permission> = P extends Permission ? ActorAt<(typeof policy)[P]["level"]> : never;
 type ActorAt<L> = L extends "anyone" ? Actor : L extends "operator" ? Operator : L extends "program" ? Program : Member;
 
-/** The proof that an actor may do P, and what a store needs to read: the client and the moment. */
+/** Proves that an actor has permission P. Carries what a store needs to read: the client and the time. */
 export type Authorized<P extends Permission = Permission> = Proved<P, string> & { readonly db: Reader };
 
-/** Besides, a client for single statements that persist whatever becomes of the request. There is none inside a transaction. */
+/** Adds a client for single statements that persist even if the request fails. Not available inside a transaction. */
 export type Lasting<P extends Permission = Permission> = Proved<P, "outside"> & { readonly db: Reader; readonly writer: Db };
 
-/** Inside a transaction, whose client it is. */
+/** The handle inside a transaction: `db` is the transaction's client. */
 export type Writing<P extends Permission = Permission> = Proved<P, "transaction"> & { readonly db: Db };
 
-/** Inside a transaction that holds this account: nobody else changes anything of it until the transaction ends. */
+/** The handle inside a transaction that locks this account: no other transaction changes the account until it ends. */
 export type Locked<P extends Permission = Permission> = Writing<P> & { readonly accountId: number; readonly [locked]: Lock };
 
-/** What may write, inside a transaction or outside. */
+/** A handle that can write, inside or outside a transaction. */
 export type Keeping<P extends Permission = Permission> = Lasting<P> | Writing<P>;
 
-/** The client that such a handle writes with. */
+/** The client for writing. */
 export const writerOf = (auth: Keeping): Db => ("writer" in auth ? auth.writer : auth.db);
 
-/** The lock of the account, for the lines that follow on it. */
+/** The lock of the account, for appending activity entries. */
 export const lockOf = (auth: Locked): Lock => auth[locked];
 
-/** For an actor whom the table lets through, to read: call `refusalFor` first. */
+/** Makes a handle for reading. Call `refusalFor` first. */
 export const authorize = <P extends Permission>(actor: Actor, permission: P, db: Reader, now = new Date()): Authorized<P> =>
   proved(actor, permission, now, { db });
 
-/** The same, to read and to keep what must persist. */
+/** Makes a handle for reading, and for single writes that must persist. */
 export const lasting = <P extends Permission>(actor: Actor, permission: P, db: Reader, now = new Date()): Lasting<P> =>
   proved(actor, permission, now, { db, writer });
 
-/** The same inside a transaction of no account, or of one that does not exist yet. */
+/** Makes a handle for a transaction without an account, or before the account exists. */
 export const writing = <P extends Permission>(actor: Actor, permission: P, tx: Db, now = new Date()): Writing<P> =>
   proved(actor, permission, now, { db: tx });
 
-/** The same inside a transaction whose first statement locked the account. */
+/** Makes a handle for a transaction whose first statement locked the account. */
 export const holding = <P extends Permission>(actor: Actor, permission: P, tx: Db, lock: Lock, now = new Date()): Locked<P> =>
   proved(actor, permission, now, { db: tx, accountId: lock.accountId, [locked]: lock });
 
-/** Locks the account that this transaction has just made. */
+/** Locks the account that this transaction has just created. */
 export async function lockNew<P extends Permission>({ actor, permission, db, now }: Writing<P>, accountId: number): Promise<Locked<P>> {
   return holding(actor, permission, db, await lockAccount(db, accountId), now);
 }

@@ -17,14 +17,14 @@ onEachProgram("Changes of one person", (program) => {
     (await program()).operations["profile.edit"].perform(who, { displayName, timeZone: "UTC", theme: "dark" });
   const linesOf = async ({ principal: { accountId, personId } }: Member) => (await program()).database.db.activity.count({ where: { accountId, byId: personId } });
 
-  /** Somebody of whom the activity has only their sign-up. */
+  /** An account holder whose only activity entry is the sign-up. */
   async function newcomer() {
     const holder = await (await program()).signUp();
     expect(await linesOf(holder)).toBe(1);
     return holder;
   }
 
-  it("are so many in an hour, also at once; what is refused saves nothing, leaves no line, and says until when", async () => {
+  it("are limited per hour, also concurrently; a refusal saves nothing, writes no entry and says how long to wait", async () => {
     const { database } = await program();
     const { verifyChain } = await import("@/lib/access/audit");
     const ada = await newcomer();
@@ -39,7 +39,7 @@ onEachProgram("Changes of one person", (program) => {
     expect(await verifyChain(database.db, ada.principal.accountId)).toEqual({ lines: 1 + most, brokenAt: null });
   });
 
-  it("are not those of others, in the same account or in another", async () => {
+  it("do not count against others in the same or another account", async () => {
     const { operations, signIn } = await program();
     const [ada, stranger] = [await newcomer(), await newcomer()];
     const added = await operations["users.add"].perform(ada, { login: "jane", email: "jane@example.com", privilege: "none", description: "", invite: "on" });
@@ -51,7 +51,7 @@ onEachProgram("Changes of one person", (program) => {
     expect(await save(stranger)).toMatchObject({ outcome: "done" });
   });
 
-  it("do not count where nothing was changed or the form was refused", async () => {
+  it("do not count if nothing changed or the form was refused", async () => {
     const ada = await newcomer();
     for (let at = 0; at < 3 * most; at++) {
       expect(await save(ada, "Ada")).toMatchObject({ outcome: "done" });
@@ -62,7 +62,7 @@ onEachProgram("Changes of one person", (program) => {
     expect(await save(ada)).toMatchObject({ outcome: "too_many" });
   });
 
-  it("can be made again an hour later, and logging out always", async () => {
+  it("are possible again an hour later; logging out is always possible", async () => {
     const { operations, database } = await program();
     vi.useFakeTimers({ toFake: ["Date"] });
     try {
@@ -79,7 +79,7 @@ onEachProgram("Changes of one person", (program) => {
     }
   });
 
-  it("are counted at a log-in too, apart in each network, so that whoever knows a password keeps nobody out elsewhere", async () => {
+  it("include logins, counted per network, so an attacker with the password cannot lock the user out elsewhere", async () => {
     const { database, operations } = await program();
     const { hashPassword } = await import("@/lib/security/password-hash");
     const { requests } = await import("@/lib/runtime/requests.mjs");

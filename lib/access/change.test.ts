@@ -12,17 +12,17 @@ onEachProgram("A change", (program) => {
   const input = z.strictObject({});
   const audit = () => ({ changes: [] });
 
-  /** What an account shows of a change: its lines, the chain's end, and the city that the trial writes. */
+  /** What a change leaves in an account: activity entries, the chain's end, and the city that the test writes. */
   async function account() {
     const { database } = await program();
     const { seq, city } = await database.db.account.findUniqueOrThrow({ where: { id: ada.principal.accountId } });
     return { lines: await database.db.activity.count({ where: { accountId: ada.principal.accountId } }), seq, city };
   }
 
-  /** How many changes are counted against anybody. */
+  /** The sum of all counted changes. */
   const counted = async () => (await (await program()).database.db.limit.findMany()).reduce((sum, { count }) => sum + count, 0);
 
-  it("loads its target before the slow work and again under the lock, and runs with what it found then", async () => {
+  it("loads its target before the slow work and again under the lock, and runs with the second", async () => {
     const { change } = await import("@/lib/access/change");
     const { database } = await program();
     const seen: string[] = [];
@@ -46,7 +46,7 @@ onEachProgram("A change", (program) => {
     expect(seen).toEqual(["", "Bern"]);
   });
 
-  it("is refused where its target went while something slow was done, and keeps nothing", async () => {
+  it("is refused and saves nothing if its target disappears during the slow work", async () => {
     const { change } = await import("@/lib/access/change");
     const { refuse } = await import("@/lib/isomorphic/result");
     const before = await account();
@@ -67,7 +67,7 @@ onEachProgram("A change", (program) => {
     expect(await account()).toEqual(before);
   });
 
-  it("that had nothing to change leaves no line and no gap in the chain, and is not counted", async () => {
+  it("with nothing to change writes no entry, leaves no gap in the chain and does not count", async () => {
     const { change, unchanged } = await import("@/lib/access/change");
     const [before, turns] = [await account(), await counted()];
     const same = change({ permission: "account.edit", input, output: z.string(), run: async () => unchanged("as it was"), audit });
@@ -78,7 +78,7 @@ onEachProgram("A change", (program) => {
     expect([await account(), await counted()]).toEqual([{ ...before, lines: before.lines + 1, seq: before.seq + 1 }, turns + 1]);
   });
 
-  it("gives what its output names and nothing else", async () => {
+  it("returns only the fields of its output schema", async () => {
     const { change } = await import("@/lib/access/change");
     const view = change({
       permission: "account.edit",
@@ -91,7 +91,7 @@ onEachProgram("A change", (program) => {
     expect(told.outcome === "done" && Object.keys(told.value)).toEqual(["city"]);
   });
 
-  it("of which the answer is not what it says is not kept", async () => {
+  it("is rolled back if its result does not match the output schema", async () => {
     const { change } = await import("@/lib/access/change");
     const before = await account();
     const broken = change({
@@ -108,7 +108,7 @@ onEachProgram("A change", (program) => {
     expect(await account()).toEqual(before);
   });
 
-  it("is refused where what names its target names somebody of another account by the time that the account is held", async () => {
+  it("is refused if its input identifies a user of another account once the lock is held", async () => {
     const { database, operations, signUp } = await program();
     const { lockAccount } = await import("@/lib/access/lock");
     const [first, second] = [await signUp("shared@example.com"), await signUp()];

@@ -11,37 +11,37 @@ import { db, transaction, type Db } from "@/lib/database/db";
 import { isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
 import type { Permission, PermissionOf, PermissionOnAdministrators } from "@/lib/policy";
 
-/** What a change did: the answer to the person, and what else its activity line tells. */
+/** The result of a change: the answer to the caller, and further facts for the activity entry. */
 type Changed<T> = { value: T };
 
-/** What a change answers that found everything as it was asked for: it leaves no line, and counts against no limit. */
+/** The result of a change that had nothing to change. It writes no activity entry and counts against no limit. */
 export type Unchanged<T> = { readonly unchanged: true; value: T };
 
-/** Ends a change that had nothing to change. It must have written nothing. */
+/** Ends a change that had nothing to change. The change must not have written anything. */
 export const unchanged = <T>(value: T): Unchanged<T> => ({ unchanged: true, value });
 
 const isUnchanged = <T>(ran: object | Unchanged<T>): ran is Unchanged<T> => "unchanged" in ran;
 
-/** What a change works with: what was sent, what it is about, and what was prepared. */
+/** What a change works with: the input, its target, and the result of `prepare`. */
 type Given<S extends Schema, T, R> = { input: z.output<S>; target: T; prepared: R };
 type Asked<S extends Schema, T> = Omit<Given<S, T, never>, "prepared">;
 
 type Change<P extends Permission, S extends Schema, O extends Schema, T, R, C> = Spec<P, S, O> & {
   /**
-   * What the change is about. It is loaded before `prepare`, and again under the lock. It finds only what the actor may reach, and
-   * refuses what is gone, what nobody does to themselves, and what somebody else changed in the meantime. With `onAdministrator` it
-   * is a named function: TypeScript does not infer T from one that is written in place.
+   * Loads the target of the change: before `prepare`, and again under the lock. Finds only what the actor has access to. Refuses a
+   * target that is gone, that another user has changed, or that is the actor where that makes no sense. With `onAdministrator`,
+   * pass a named function: TypeScript does not infer T from an inline one.
    */
   target?: (auth: Authorized<P>, input: z.output<S>) => Promise<T | Refusal>;
   /** Slow work that must not happen inside a transaction: hashing, limits. */
   prepare?: (auth: Lasting<P>, asked: Asked<S, T>) => Promise<R | Refusal> | R | Refusal;
-  /** The activity line. */
+  /** The activity entry. */
   audit: (changed: C, auth: Authorized<P>) => Line;
-  /** What a violated constraint means; asked after the transaction has ended, when nothing of it was kept. */
+  /** Explains a violated constraint. Called after the transaction has been rolled back. */
   violated?: (error: unknown, given: Given<S, T, R>, auth: Lasting<P>) => Told<O> | Promise<Told<O>>;
 } & OnAdministrator<P, S, T>;
 
-/** Whether the target is an Administrator, or becomes one: asked where the table says that it matters. */
+/** Whether the target is or becomes an Administrator. Required for permissions whose re-authentication depends on it. */
 type OnAdministrator<P extends Permission, S extends Schema, T> = P extends PermissionOnAdministrators
   ? { onAdministrator: (asked: Asked<S, T>) => boolean }
   : { onAdministrator?: undefined };
@@ -49,15 +49,15 @@ type OnAdministrator<P extends Permission, S extends Schema, T> = P extends Perm
 type Told<O extends Schema> = Result<z.input<O>> | null;
 
 /**
- * An operation that changes something, with the activity line it leaves in the same transaction.
+ * Defines an operation that changes something and writes its activity entry in the same transaction.
  *
- * The order is fixed: who you are, whether you may, whether the input is right, then the target and whether it asks for a proof, then
- * `prepare`, then one transaction. It locks the account by its first write, reads the actor and the target again, asks all of that
- * again, runs, counts the change, and appends the line. A refusal leaves nothing behind.
+ * The order is fixed: identify the actor, check the permission, check the input, load the target, check whether it needs
+ * re-authentication, then `prepare`, then one transaction. The transaction locks the account with its first write, repeats the
+ * checks on the current actor and target, runs, counts the change and appends the entry. A refusal rolls everything back.
  */
 export function change<P extends PermissionOf<"change">, S extends Schema, O extends Schema, C extends Changed<z.input<O>>, T = undefined, R = undefined>(
   spec: Change<P, S, O, T, R, C> & {
-    /** The account to lock, where it is not the actor's own. */
+    /** The account to lock, if it is not the actor's own. */
     account?: (given: Given<S, T, R>) => number;
     run: (auth: Locked<P>, given: Given<S, T, R>) => Promise<C | Unchanged<z.input<O>> | Refusal>;
   },
@@ -67,7 +67,7 @@ export function change<P extends PermissionOf<"change">, S extends Schema, O ext
     const now = new Date();
     const auth = holding(await stillAdmitted(tx, actor, spec.permission, now), spec.permission, tx, lock, now);
     const found = { ...given, target: orThrow(await findTarget(spec, auth, given.input)) };
-    // What names the target may name somebody of another account by now, whom this lock does not hold.
+    // The input may by now identify a user of another account, which this lock does not cover.
     if (accountOf(actor, spec.account?.(found)) !== lock.accountId) throw new Refused(refuse("conflict"));
     const ran = orThrow(await spec.run(auth, found));
     if (!isUnchanged(ran)) await leave(auth, [spec.audit(ran, auth)]);
@@ -75,7 +75,7 @@ export function change<P extends PermissionOf<"change">, S extends Schema, O ext
   });
 }
 
-/** A change that makes the account it happens in: `run` locks it with `lockNew`, and gives the handle of it as `inside`. */
+/** Defines a change that creates its own account. `run` locks it with `lockNew` and returns that handle as `inside`. */
 export function creation<P extends PermissionOf<"change">, S extends Schema, O extends Schema, C extends Changed<z.input<O>> & { inside: Locked<P> }, T = undefined, R = undefined>(
   spec: Change<P, S, O, T, R, C> & { run: (auth: Writing<P>, given: Given<S, T, R>) => Promise<C | Refusal> },
 ): Operation<P, z.output<O>> {
@@ -88,7 +88,7 @@ export function creation<P extends PermissionOf<"change">, S extends Schema, O e
   });
 }
 
-/** Everything of a change but the transaction itself. */
+/** Does everything of a change except the content of its transaction. */
 function changing<P extends PermissionOf<"change">, S extends Schema, O extends Schema, T, R, C>(
   spec: Change<P, S, O, T, R, C>,
   run: (tx: Db, actor: Actor, given: Given<S, T, R>) => Promise<z.input<O>>,
@@ -96,7 +96,7 @@ function changing<P extends PermissionOf<"change">, S extends Schema, O extends 
   return performing(spec, async (actor, input) => {
     const auth = lasting(actor, spec.permission, db);
     const target = await findTarget(spec, auth, input);
-    // Somebody who may not any more, or whose proof is too old by now, learns nothing of the target.
+    // An actor who has just lost the permission, or must re-authenticate, learns nothing about the target.
     if (isRefusal(target)) return refusalAgain(await sameActor(db, actor), spec.permission, new Date()) ?? target;
     const prepared = await spec.prepare?.(auth, { input, target });
     if (isRefusal(prepared)) return prepared;
@@ -112,7 +112,7 @@ function changing<P extends PermissionOf<"change">, S extends Schema, O extends 
   });
 }
 
-/** The target, if there is one and nothing is against it; or what is. */
+/** Finds the target, or says why the change is refused. */
 async function findTarget<P extends Permission, S extends Schema, O extends Schema, T, R, C>(
   { permission, target: find, onAdministrator }: Change<P, S, O, T, R, C>,
   auth: Authorized<P>,
@@ -129,7 +129,7 @@ const accountOf = (actor: Actor, named?: number): number => {
   throw new Error("a change by somebody of no account must name one");
 };
 
-/** The actor as the transaction sees them. */
+/** Reads the actor again in the transaction. Throws if they no longer have the permission. */
 async function stillAdmitted(tx: Db, actor: Actor, permission: Permission, now: Date): Promise<Actor> {
   const still = await sameActor(tx, actor);
   const refusal = refusalAgain(still, permission, now);
@@ -137,7 +137,7 @@ async function stillAdmitted(tx: Db, actor: Actor, permission: Permission, now: 
   return still;
 }
 
-/** What is against them by now. Their proof, too, may have grown old since they asked. */
+/** Checks permission and re-authentication once more: the last authentication may have become too old since the request began. */
 const refusalAgain = (still: Actor, permission: Permission, now: Date): Refusal | null => refusalFor(still, permission) ?? stepUpFor(still, permission, now);
 
 function orThrow<T>(value: T | Refusal): T {

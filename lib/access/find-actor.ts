@@ -8,14 +8,14 @@ import { hashOf } from "@/lib/security/tokens";
 
 type FoundSession = NonNullable<Awaited<ReturnType<typeof findSession>>>;
 
-/** Who sends a request with this browser, and their session, if its token is good. */
+/** Finds the actor of a request, and their session if the browser's token is valid. */
 export async function findActor(browser: Browser, address: string): Promise<{ actor: Actor; session: FoundSession | null }> {
   const session = browser.token ? await findSession(db, { tokenHash: hashOf(browser.token), now: new Date() }) : null;
   const stranger: Actor = { principal: { kind: "stranger" }, credential: null, address, browser };
   return { actor: session ? memberOf(session, address, browser) : stranger, session };
 }
 
-/** The same actor as the transaction sees them: they may have been demoted, disabled or logged out in between. */
+/** Reads the same actor again within the transaction: they may have been demoted, disabled or logged out in between. */
 export async function sameActor(tx: Reader, actor: Actor): Promise<Actor> {
   if (actor.credential?.kind !== "session") return actor;
   const { address, browser, credential } = actor as Member;
@@ -23,7 +23,7 @@ export async function sameActor(tx: Reader, actor: Actor): Promise<Actor> {
   return session ? memberOf(session, address, browser) : { principal: { kind: "stranger" }, credential: null, address, browser };
 }
 
-/** The person of a session, as the actor of a request. */
+/** The actor of a request with this session. */
 function memberOf(session: FoundSession, address: string, browser: Browser): Member {
   const { id: sessionId, tokenHash, provedAt, mailProved } = session;
   const credential = { kind: "session", sessionId, tokenHash, owes: debtOf(session), provedAt, mailProved } as const;

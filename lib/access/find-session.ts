@@ -2,7 +2,7 @@ import "server-only";
 import type { Reader } from "@/lib/database/db";
 import { env } from "@/lib/runtime/env.mjs";
 
-/** What a session says of who it belongs to, in one query. Null when it ended, idled, or its person may not come in. */
+/** Finds a session with its person and account, in one query. Null if it ended or is idle, or if its person cannot log in. */
 export async function findSession(db: Reader, by: { tokenHash: string; now: Date }) {
   const idleSince = new Date(by.now.getTime() - env.idleMinutes * 60_000);
   const [row] = await db.$queryRaw<SessionRow[]>`
@@ -26,7 +26,7 @@ export async function findSession(db: Reader, by: { tokenHash: string; now: Date
     factorDue: Boolean(factorDue),
     provedAt: new Date(provedAt),
     mailProved: Boolean(mailProved),
-    /** The moment of which all of this is true. */
+    /** The time of the query. */
     now: by.now,
     person: { ...person, id: personId, changeDue: Boolean(person.changeDue), twoFactor: Boolean(person.twoFactor) },
     account: { id: Number(accountId), digitalId, handle, organisation, twoFactorFor, twoFactorFrom: new Date(twoFactorFrom) },

@@ -5,8 +5,8 @@ import { z } from "zod/mini";
 import type { Db } from "@/lib/database/db";
 import { onEachProgram } from "@/lib/testing/program";
 
-onEachProgram("A change that PostgreSQL ends for another transaction's sake", (program) => {
-  it("is made by its second beginning, and all that it causes happens once", async () => {
+onEachProgram("A change that PostgreSQL aborts because of a deadlock", (program) => {
+  it("succeeds on the second try, and all its effects happen once", async () => {
     const { database, url, signUp, addUser } = await program();
     const { change } = await import("@/lib/access/change");
     const { verifyChain } = await import("@/lib/access/audit");
@@ -15,7 +15,8 @@ onEachProgram("A change that PostgreSQL ends for another transaction's sake", (p
     const holder = await signUp();
     const jane = await addUser(holder, "jane");
 
-    // Holds Jane, then wants the account: which the change holds, and then wants Jane. It never looks for a deadlock itself.
+    // Locks Jane, then waits for the account. The change has locked the account and then waits for Jane.
+    // The high timeout keeps this connection from detecting the deadlock itself.
     const stranger = new pg.Client({ connectionString: url });
     await stranger.connect();
     await stranger.query("SET deadlock_timeout = '60s'; BEGIN");
@@ -61,7 +62,7 @@ onEachProgram("A change that PostgreSQL ends for another transaction's sake", (p
   });
 }, ["postgresql"]);
 
-/** Until a connection waits for a lock. */
+/** Resolves once a connection waits for a lock. */
 async function waits(db: Db) {
   const waiting = () => db.$queryRaw<unknown[]>`
     SELECT 1 AS "one" FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;

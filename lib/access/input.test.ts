@@ -12,12 +12,12 @@ const form = (...fields: [string, string | File][]) => {
 const malformed = { outcome: "invalid", sentence: { key: "outcomes.malformed" } };
 
 describe("The fields of a form", () => {
-  it("come as they were typed, without those that React and the form shell add", () => {
+  it("keep the typed text; fields added by React and the form shell are dropped", () => {
     const input = formInput(form(["$ACTION_REF_1", ""], ["$ACTION_1:0", "{}"], ["drawnFor", "x"], ["login", " a "], ["email", ""]));
     expect({ ...input }).toEqual({ login: " a ", email: "" });
   });
 
-  it("are refused when one is sent twice, is a file, or when there are too many", () => {
+  it("are refused if one is duplicate or a file, or if there are too many", () => {
     expect(formInput(form(["login", "a"], ["login", "b"]))).toEqual(malformed);
     expect(formInput(form(["login", new File(["x"], "x.txt")]))).toEqual(malformed);
     const many = Array.from({ length: 65 }, (_, at): [string, string] => [`field${at}`, ""]);
@@ -25,7 +25,7 @@ describe("The fields of a form", () => {
     expect(Object.keys(formInput(form(...many.slice(1))))).toHaveLength(64);
   });
 
-  it("may have any name, and change nothing but themselves", () => {
+  it("can have any name without polluting the prototype", () => {
     const names = ["__proto__", "constructor", "toString", "hasOwnProperty"];
     const input = formInput(form(...names.map((name): [string, string] => [name, "x"]))) as Record<string, string>;
     expect(Object.keys(input)).toEqual(names);
@@ -34,14 +34,14 @@ describe("The fields of a form", () => {
   });
 });
 
-describe("What is wrong with a form", () => {
+describe("The errors of a form", () => {
   const why = (input: unknown) => {
     const parsed = newUser.safeParse(input);
     return parsed.success ? null : fieldsOf(parsed.error);
   };
   const good = { login: "jane", email: "jane@example.com", password: "long enough", privilege: "user" };
 
-  it("stands under each field, once", () => {
+  it("name each wrong field once", () => {
     expect(why({ login: "a b", email: "x", password: "short", privilege: "king", description: "x".repeat(256) })).toEqual({
       outcome: "invalid",
       sentence: { key: "outcomes.invalid", params: { count: 5 } },
@@ -55,16 +55,16 @@ describe("What is wrong with a form", () => {
     });
   });
 
-  it.each(["holder", "accountId", "status", "id", "constructor", "kind"])("is a field too many: %s", (name) => {
+  it.each(["holder", "accountId", "status", "id", "constructor", "kind"])("include an unknown field: %s", (name) => {
     expect(why(good)).toBeNull();
     expect(why({ ...good, [name]: "1" })).toEqual(malformed);
   });
 
-  it("is no form at all", () => {
+  it("include input that is not a form", () => {
     for (const input of [null, undefined, "login=a", [], 7]) expect(why(input)).toEqual(malformed);
   });
 
-  it("is said in words of ours, never in the schema library's", () => {
+  it("use Steward's messages, never the schema library's", () => {
     const parsed = z.strictObject({ id: z.string().check(z.minLength(3)) }).safeParse({ id: "a" });
     expect(fieldsOf(parsed.error!).fields).toEqual({ id: { key: "errors.malformed" } });
   });

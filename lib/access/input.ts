@@ -7,8 +7,8 @@ import { invalid, keyOf, refuse, sentence, type Refusal, type Sentence } from "@
 const mostFields = 64;
 
 /**
- * The fields of a form as an object for a schema. React's own `$ACTION_…` fields and the person it was drawn for are dropped; a
- * field that is sent twice, a file, and more than 64 fields are refused. The object has no prototype, so a field may have any name.
+ * Turns the fields of a form into an object for a schema. Drops React's own `$ACTION_…` fields and the field that says for whom
+ * the form was drawn. Refuses duplicate fields, files, and more than 64 fields. The object has no prototype, so any name is safe.
  */
 export function formInput(form: FormData): Record<string, string> | Refusal {
   const input: Record<string, string> = Object.create(null);
@@ -22,9 +22,9 @@ export function formInput(form: FormData): Record<string, string> | Refusal {
 }
 
 /**
- * What was sent, as the schema understands it, or what is wrong with it. A field that is longer than any may be never
- * reaches the schema, which might normalise or match it for seconds: it is refused whatever the schema would say, and
- * plain letters stand in for it, so that the sentence is the schema's own. In an address it means nothing.
+ * Parses the input with the schema, or says what is wrong with it. An overlong field never reaches the schema, which could spend
+ * seconds normalising or matching it. The field is always refused: plain letters of excess length take its place, so the message
+ * is the schema's own. A schema without fields (an address in the browser) ignores it instead.
  */
 export function understood<S extends z.ZodMiniType>(schema: S, input: unknown): { value: z.output<S> } | Refusal {
   const { within, tooLong } = withinLength(schema, input);
@@ -50,7 +50,7 @@ function withinLength(schema: z.ZodMiniType, input: unknown): { within: unknown;
   return { within, tooLong };
 }
 
-/** The first issue of each field as its sentence: the schemas' messages are keys of `lib/i18n/messages`. */
+/** Maps each field to the message of its first issue. The schemas' messages are keys of `lib/i18n/messages`. */
 export function fieldsOf(error: z.core.$ZodError): Refusal {
   const fields: Record<string, Sentence> = {};
   for (const issue of error.issues) {

@@ -10,30 +10,31 @@ import { db, transaction } from "@/lib/database/db";
 import { isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
 import type { Permission, PermissionOf } from "@/lib/policy";
 
-/** Runs steps of a job, each in one transaction. */
+/** Runs the steps of a job, each in its own transaction. */
 export type Steps<P extends Permission> = {
   /**
-   * A step in an account: locks it first, and appends the lines that the step returns. The step is kept also where it has no line: how
-   * far the job has come must not depend on whether somebody is told.
+   * Runs a step in an account: locks the account first, then appends the entries that the step returns. Commits the step also
+   * without entries, because the job's progress must not depend on them.
    */
   inAccount: <T>(accountId: number, step: (auth: Locked<P>) => Promise<{ value: T; lines: readonly Line[] }>) => Promise<T>;
-  /** A step in no account. */
+  /** Runs a step without an account. */
   inNone: <T>(step: (auth: Writing<P>) => Promise<T>) => Promise<T>;
 };
 
-/** Something that waits to be done by a job. `place` tells how far it has come, where one run may not be all of it. */
+/** A unit of work that waits for a job. `place` is its progress, if it can take several runs. */
 export type Waiting = { id: string; place?: string };
 
-/** An operation of many steps, by the operator or by the program. */
+/** An operation in many steps, run by the operator or the program. */
 export type Job<P extends Permission = Permission, T = unknown, W extends Waiting = Waiting> = Operation<P, T> & {
-  /** What waits for it, the longest waiting first; at most so many. */
+  /** Lists at most `most` units of waiting work, oldest first. */
   readonly list: (actor: Actor, most: number) => Promise<readonly W[]>;
 };
 
 /**
- * Work in many steps: admitted once, it reads, and keeps what no account sees. What it changes of an account it changes by `inAccount`.
+ * Defines an operation in many steps. Access is checked once, at the start. `run` can read, and write data that no account sees.
+ * It changes an account only through `inAccount`.
  *
- * @param spec.waiting what waits to be done, where the program does it by itself: each is the input of a run
+ * @param spec.waiting lists the waiting work, if the program runs the job automatically. Each item is the input of one run.
  */
 export function job<P extends PermissionOf<"job">, S extends Schema, O extends Schema, W extends Waiting & z.input<S> = never>(
   spec: Spec<P, S, O> & {
@@ -63,7 +64,7 @@ export function job<P extends PermissionOf<"job">, S extends Schema, O extends S
   };
 }
 
-/** Of work in many steps some may be done when the database does not answer any more. */
+/** Says that some steps may be done already when the database stops answering. */
 const asInSteps = <T>(result: Result<T>): Result<T> =>
   isRefusal(result) && result.outcome === "unavailable" && result.remedy === "retry" ? refuse("unavailable", "outcomes.in_steps") : result;
 

@@ -9,7 +9,7 @@ import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { limitKey } from "@/lib/security/limit-key";
 
-/** Counts a change and appends its lines. */
+/** Counts a change and appends its activity entries. */
 export async function leave(auth: Locked, lines: readonly Line[]): Promise<void> {
   const [first] = lines;
   if (first) await countChange(auth, first);
@@ -19,8 +19,8 @@ export async function leave(auth: Locked, lines: readonly Line[]): Promise<void>
 const anHour = 3_600_000;
 
 /**
- * Counts what leaves a line against whoever did it, so that nobody floods the activity. Somebody who comes in with it is
- * counted apart in each network: whoever knows a password keeps its owner out nowhere else.
+ * Limits the changes of a person per hour, so that nobody floods the activity. Changes at login count per person and network:
+ * an attacker who knows the password cannot use up the limit of the real user elsewhere.
  */
 async function countChange(auth: Locked, { by }: Line): Promise<void> {
   const { actor, permission, now } = auth;
@@ -30,7 +30,7 @@ async function countChange(auth: Locked, { by }: Line): Promise<void> {
   if (!turn.admitted) throw new Refused(refuse("too_many", "errors.changes", { minutes: Math.ceil((turn.retryAt - now.getTime()) / 60_000) }));
 }
 
-/** Thrown to roll back: the refusal leaves the transaction with it. */
+/** Thrown to roll back a transaction. Carries the refusal out of it. */
 export class Refused extends Error {
   constructor(readonly refusal: Refusal) {
     super("refused");

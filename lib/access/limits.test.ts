@@ -9,7 +9,7 @@ import { onEachProgram, operator } from "@/lib/testing/program";
 const start = Date.UTC(2026, 10, 24);
 const seconds = (count: number) => count * 1_000;
 
-onEachProgram("limits", (program) => {
+onEachProgram("Limits", (program) => {
   let auth: Lasting;
   beforeAll(async () => {
     auth = (await program()).keeping(operator, "installation.view");
@@ -19,7 +19,7 @@ onEachProgram("limits", (program) => {
     Promise.all(Array.from({ length: count }, () => takeTry(auth, { key }, now)));
   const admitted = <A extends { admitted: boolean }>(answers: A[]) => answers.filter((answer): answer is Extract<A, { admitted: true }> => answer.admitted);
 
-  it("admit exactly five of fifty tries at once, and tell the others when to come again", async () => {
+  it("admit exactly five of fifty concurrent tries, and tell the others when to retry", async () => {
     const key = randomUUID();
     const answers = await tries(key, start, 50);
     expect(admitted(answers)).toHaveLength(5);
@@ -27,7 +27,7 @@ onEachProgram("limits", (program) => {
     expect(new Set(refused.map(({ retryAt }) => retryAt))).toEqual(new Set([start + seconds(30)]));
   });
 
-  it("admit one of ten after each wait, and double the wait up to fifteen minutes", async () => {
+  it("admit one of ten tries after each wait, and double the wait up to fifteen minutes", async () => {
     const key = randomUUID();
     await tries(key, start, 6);
     let now = start + seconds(30);
@@ -39,14 +39,14 @@ onEachProgram("limits", (program) => {
     }
   });
 
-  it("forget a day after the last try, and keep identities apart", async () => {
+  it("forget a day after the last try, and count identities separately", async () => {
     const [key, other] = [randomUUID(), randomUUID()];
     await tries(key, start, 6);
     expect(admitted(await tries(other, start, 6))).toHaveLength(5);
     expect(admitted(await tries(key, start + 86_400_000, 6))).toHaveLength(5);
   });
 
-  it("forget with a right try all wrong ones before it: one slip a day never leads to a wait", async () => {
+  it("forget wrong tries after a correct one: one slip a day never leads to a wait", async () => {
     const key = randomUUID();
     for (let day = 0; day < 12; day++) {
       const morning = start + day * 86_400_000;
@@ -56,7 +56,7 @@ onEachProgram("limits", (program) => {
     expect(admitted(await tries(key, start + 12 * 86_400_000, 50))).toHaveLength(5);
   });
 
-  it("do what their rules say, whatever happens in which order", { timeout: 60_000 }, async () => {
+  it("follow the rules in any order of events", { timeout: 60_000 }, async () => {
     const step = fc.oneof(
       { weight: 4, arbitrary: fc.record({ wait: fc.constantFrom(0, 0, 1, 2, 4, 5, 5, 5, 5, 900) }) },
       { weight: 1, arbitrary: fc.constant("right" as const) },
@@ -78,7 +78,7 @@ onEachProgram("limits", (program) => {
     }), { numRuns: 40 });
   });
 
-  it("give a network its turns in each window, however many ask at once", async () => {
+  it("give a network its exact number of turns per window, also under concurrency", async () => {
     const limit = { key: randomUUID(), limit: 20, window: seconds(900) };
     const turns = (now: number, count: number) =>
       Promise.all(Array.from({ length: count }, () => takeTurn(auth, limit, now)));
@@ -93,8 +93,8 @@ onEachProgram("limits", (program) => {
   });
 });
 
-describe("the key of a limit", () => {
-  it("says nothing of its value, and differs by secret, kind and value", () => {
+describe("The key of a limit", () => {
+  it("does not reveal its value, and differs by secret, kind and value", () => {
     const keys = [["s1", "a", "x"], ["s2", "a", "x"], ["s1", "b", "x"], ["s1", "a", "y"]] as const;
     const made = keys.map(([secret, kind, value]) => limitKey(secret, kind, value));
     expect(new Set(made).size).toBe(4);
@@ -103,7 +103,7 @@ describe("the key of a limit", () => {
   });
 });
 
-/** The rules once more, plainly, for one key and without a database. */
+/** The same rules as a simple model for one key, without a database. */
 function modelOf(rule: { free: number; firstWait: number; longestWait: number; forgetAfter: number }) {
   let [count, lastAt, waitUntil] = [0, -Infinity, 0];
   return (now: number) => {

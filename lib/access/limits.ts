@@ -7,27 +7,27 @@ import { refuse, type Refusal } from "@/lib/isomorphic/result";
 
 type Refused = { admitted: false; retryAt: number };
 
-/** A turn that was admitted can be given back, once, when it turned out not to count. */
+/** The caller can give an admitted turn back, once, if it should not count. */
 export type Admission = { admitted: true; giveBack(): Promise<void> } | Refused;
 
 export type TryLimit = {
   key: string;
   /** Tries before the first wait. */
   free?: number;
-  /** Milliseconds. The wait begins with the last free try and doubles with each try after it. */
+  /** Milliseconds. The first wait starts after the last free try. Each further try doubles it. */
   firstWait?: number;
   longestWait?: number;
-  /** Milliseconds after the last admitted try, unless it was right: see `forgetTries`. Longer than the longest wait. */
+  /** Milliseconds from the last admitted try until Steward forgets all tries. Must be longer than the longest wait. */
   forgetAfter?: number;
 };
 
 /**
- * Counts a try at an identity before its secret is checked, in one atomic statement: five free ones, then a wait of 30
- * seconds that doubles up to 15 minutes. A try during a wait is refused, and neither counts nor lengthens the wait, so
- * nobody can be locked out for good. A right one is no try: it forgets those before it (`forgetTries`).
+ * Counts a try at an identity before its secret is checked, in one atomic statement. Five tries are free, then follows a wait of
+ * 30 seconds that doubles up to 15 minutes. A try during a wait is refused. It does not count or lengthen the wait, so an
+ * attacker cannot lock a user out for good. After a correct secret, call `forgetTries`.
  *
- * @param auth outside any transaction: the count must outlive what is refused
- * @param now milliseconds since the epoch, as is `retryAt`
+ * @param auth outside any transaction: the count must survive a refusal
+ * @param now milliseconds since the epoch, like `retryAt`
  */
 export async function takeTry({ writer: db }: Lasting, limit: TryLimit, now: number): Promise<{ admitted: true } | Refused> {
   const { key, free = 5, firstWait = 30_000, longestWait = 900_000, forgetAfter = 86_400_000 } = limit;
@@ -60,26 +60,29 @@ export async function takeTry({ writer: db }: Lasting, limit: TryLimit, now: num
   return row?.ticket === ticket ? { admitted: true } : { admitted: false, retryAt: Number(row?.waitUntil) };
 }
 
-/** Forgets the tries at identities: a right one proves that the wrong ones were its person's own, and another secret that they mean nothing. */
+/**
+ * Forgets the tries at identities. A correct secret shows that the wrong tries were the user's own. After a change of the secret,
+ * old tries mean nothing.
+ */
 export async function forgetTries(auth: Keeping, keys: readonly string[]): Promise<void> {
   await writerOf(auth).limit.deleteMany({ where: { key: { in: [...keys] } } });
 }
 
 export type TurnLimit = {
   key: string;
-  /** Turns in a window. */
+  /** Turns per window. */
   limit: number;
-  /** Milliseconds, from the first turn on. */
+  /** Milliseconds, starting with the first turn. */
   window: number;
 };
 
-/** Counts a turn of a network in a fixed window, in one atomic statement; `auth` and `now` as for `takeTry`. */
+/** Counts a turn of a network in a fixed window, in one atomic statement. `auth` and `now` as for `takeTry`. */
 export async function takeTurn({ writer }: Lasting, limit: TurnLimit, now: number): Promise<Admission> {
   await cleanNowAndThen(writer, now);
   return countIn(writer, limit, now);
 }
 
-/** The same inside a transaction: what is rolled back does not count. */
+/** The same inside a transaction: a rollback also takes back the turn. */
 export const countTurn = ({ db }: Writing, limit: TurnLimit, now: number): Promise<Admission> => countIn(db, limit, now);
 
 async function countIn(db: Db, { key, limit, window }: TurnLimit, now: number): Promise<Admission> {
@@ -99,14 +102,14 @@ async function countIn(db: Db, { key, limit, window }: TurnLimit, now: number): 
         ELSE excluded."ticket" END
     RETURNING "waitUntil", "expiresAt", "ticket"`;
   if (row?.ticket !== ticket) return { admitted: false, retryAt: Number(row?.expiresAt) };
-  // A window that began since then owes nothing to this turn.
+  // The condition on `expiresAt` spares a newer window: this turn did not count there.
   const giveBack = () => db.$executeRaw`
     UPDATE "Limit" SET "count" = "count" - 1
     WHERE "key" = ${key} AND "expiresAt" = ${BigInt(row.expiresAt)} AND "count" > 0`;
   return { admitted: true, giveBack: once(giveBack) };
 }
 
-/** Refuses what was not admitted, and says how long to wait. */
+/** A refusal that says how long to wait. */
 export function waiting(retryAt: number): Refusal {
   const seconds = Math.max(1, Math.ceil((retryAt - Date.now()) / 1000));
   return seconds > 90
@@ -116,20 +119,20 @@ export function waiting(retryAt: number): Refusal {
 
 let cleanedAt = 0;
 
-/** The table keeps itself small: once a minute a turn deletes some of what is over. */
+/** Keeps the table small: at most once a minute, a turn deletes some expired rows. */
 async function cleanNowAndThen(db: Db, now: number): Promise<void> {
   if (now - cleanedAt < 60_000) return;
   cleanedAt = now;
-  // What one process fails to delete, the next will.
+  // If one process fails to delete rows, the next run will.
   await cleanSome(db, now, 100).catch(() => 0);
 }
 
-/** Deletes up to `most` rows that mean nothing any more, the oldest first, and tells how many it deleted. */
+/** Deletes up to `most` expired rows, oldest first. Returns how many it deleted. */
 export const clean = ({ writer }: Lasting<"installation.upkeep">, now: number, most: number): Promise<number> => cleanSome(writer, now, most);
 
 function cleanSome(db: Db, now: number, most: number): Promise<number> {
   const at = BigInt(now);
-  // Held until it is deleted: a row found old is not counted anew in between.
+  // Locks the rows until they are deleted: no turn can restart an expired row in between.
   return db.$executeRaw`
     WITH over AS MATERIALIZED (
       SELECT "key" FROM "Limit" WHERE "expiresAt" <= ${at} ORDER BY "expiresAt" LIMIT ${most} ${passingOver})

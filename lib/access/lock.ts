@@ -1,13 +1,12 @@
 import "server-only";
 import type { Db } from "@/lib/database/db";
 
-/** A locked account: the number of its next line, and the hash and time of the line before. */
+/** A locked account: the number of its next activity entry, and the hash and time of the previous one. */
 export type Lock = { accountId: number; seq: number; head: string; headAt: Date };
 
 /**
- * Locks the account until the transaction ends. Must be the transaction's first statement: on PostgreSQL it holds the row, on SQLite
- * it is the write that has to come first. Only a line that is written takes the number, so a transaction without one leaves no gap
- * in the chain.
+ * Locks the account until the transaction ends. Must be the transaction's first statement: PostgreSQL locks the row, SQLite
+ * needs a write first. Only a written entry uses the number, so a transaction without an entry leaves no gap in the chain.
  */
 export async function lockAccount(tx: Db, accountId: number): Promise<Lock> {
   const [account] = await tx.$queryRaw<{ seq: number; head: string; headAt: Date | string }[]>`

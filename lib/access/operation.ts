@@ -12,28 +12,26 @@ import { inTurn, isTooMany, type Turn } from "@/lib/security/turns";
 
 export type Schema = z.ZodMiniType;
 
-/**
- * Something that can be asked of Steward, with the permission it needs. Only the doors (lib/doors) perform one.
- */
+/** An operation of Steward, with the permission it needs. Only the entry points (lib/doors) perform one. */
 export type Operation<P extends Permission = Permission, T = unknown> = {
   readonly permission: P;
-  /** What it takes. */
+  /** The schema of the input. */
   readonly input: Schema;
-  /** What it gives: these fields, and no others. */
+  /** The schema of the result: these fields and no others. */
   readonly output: Schema;
   readonly perform: (actor: Actor, input: unknown) => Promise<Result<T>>;
 };
 
 export type Spec<P extends Permission, S extends Schema, O extends Schema> = { permission: P; input: S; output: O };
 
-/** An operation that only reads, through the reading client. */
+/** Defines an operation that only reads, through the read-only client. */
 export function read<P extends PermissionOf<"read">, S extends Schema, O extends Schema>(
   spec: Spec<P, S, O> & { run: (auth: Authorized<P>, input: z.output<S>) => Promise<z.input<O> | Refusal> },
 ): Operation<P, z.output<O>> {
   return performing(spec, async (actor, input) => declared(spec, await spec.run(authorize(actor, spec.permission, db), input)));
 }
 
-/** An operation that only keeps what was asked for; the program does it afterwards, and leaves the line of it. */
+/** Defines an operation that only stores a request. The program handles it later, and then writes the activity entry. */
 export function request<P extends PermissionOf<"request">, S extends Schema, O extends Schema>(
   spec: Spec<P, S, O> & { run: (auth: Lasting<P>, input: z.output<S>) => Promise<z.input<O> | Refusal> },
 ): Operation<P, z.output<O>> {
@@ -46,11 +44,11 @@ export function request<P extends PermissionOf<"request">, S extends Schema, O e
   });
 }
 
-/** What an operation gives: the fields that its output names. A change asks this before it is kept. */
+/** Reduces a result to the fields of the output schema. A change does this before it commits. */
 export const declared = <O extends Schema>({ output }: { output: O }, value: z.input<O> | Refusal): z.output<O> | Refusal =>
   isRefusal(value) ? value : output.parse(value);
 
-/** What every operation begins with: whether they may, and what was sent. */
+/** Defines the common part of every operation: check the permission, then the input, then run. */
 export function performing<P extends Permission, S extends Schema, O extends Schema>(
   { permission, input: schema, output }: Spec<P, S, O>,
   run: (actor: Actor, input: z.output<S>) => Promise<z.output<O> | Refusal>,
@@ -70,8 +68,8 @@ export function performing<P extends Permission, S extends Schema, O extends Sch
 }
 
 /**
- * Whose turn the slow work of an operation takes: that of the actor's account, or of the network of somebody who is not
- * logged in. So no account and no network holds the others up, and whoever logs in goes first.
+ * Whose turn the slow work of an operation takes: the actor's account, or the network if the actor is not logged in. So no
+ * account and no network delays the others. Logins go first.
  */
 function turnOf(actor: Actor, permission: Permission): Turn {
   const of = isMember(actor) ? `account ${actor.principal.accountId}` : `network ${currentRequest().network}`;
@@ -79,8 +77,8 @@ function turnOf(actor: Actor, permission: Permission): Turn {
 }
 
 /**
- * Failures of the database's own (busy, full, unreachable), and too much work at once, become a 503 that says so; others pass on to the
- * door. Nothing was kept then, unless the answer to a COMMIT was lost.
+ * Turns database failures (busy, full, unreachable) and overload into a 503 with a reason. Other errors pass on to the entry
+ * point. Nothing was saved then, unless the answer to a COMMIT was lost.
  */
 async function answered<T>(turn: Turn, work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
@@ -97,14 +95,14 @@ function loggedAs(error: unknown, refusal: Refusal): Refusal {
   return refusal;
 }
 
-/** Whether they may, whether they proved lately who they are, and only then whether the input is right. */
+/** Checks the permission, then re-authentication, and only then the input. */
 function admit<S extends Schema>(permission: Permission, schema: S, actor: Actor, sent: unknown): { value: z.output<S> } | Refusal {
   const refusal = refusalFor(actor, permission);
   if (refusal) return noted(refusal, actor, permission);
   return stepUpFor(actor, permission, new Date()) ?? understood(schema, sent);
 }
 
-/** The process's log tells who was refused what; the account's activity does not (lib/DECISIONS.md, 10). */
+/** Logs who was refused what. The account's activity does not record refusals (lib/DECISIONS.md, 10). */
 function noted(refusal: Refusal, actor: Actor, permission: Permission): Refusal {
   const who = isMember(actor) ? actor.principal.personId : actor.principal.kind;
   log({ level: "warning", event: "refused", request: currentRequest().id, message: `${permission} to ${who} at ${actor.address}` });

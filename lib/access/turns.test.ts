@@ -2,8 +2,8 @@ import { expect, it, vi } from "vitest";
 import type { Turns } from "@/lib/security/turns";
 import { onEachProgram, stranger } from "@/lib/testing/program";
 
-onEachProgram("Work with passwords", (program) => {
-  it("takes the turns of the account that asks, of the network of who is not logged in, and a log-in goes first", async () => {
+onEachProgram("Password hashing", (program) => {
+  it("takes turns per account, or per network without a login, and logins go first", async () => {
     const { operations, signUp } = await program();
     const { judgePassword } = await import("@/lib/security/password-hash");
     await judgePassword("the queue is there from here on", []);

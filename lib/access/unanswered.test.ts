@@ -6,8 +6,8 @@ let line: Line;
 const through = async (url: string) => (line = await lineTo(url)).url;
 const unknown = { outcome: "unavailable", sentence: { key: "outcomes.unknown" } };
 
-onEachProgram("What loses the answer of its database", (program) => {
-  it("is not known where it was a change's COMMIT, and the change is there or not", async () => {
+onEachProgram("An operation whose database connection breaks", (program) => {
+  it("reports an unknown result if a change's COMMIT got no answer", async () => {
     const { operations, database, signUp } = await program();
     const ada = await signUp();
     for (const [lost, displayName] of [["question", ""], ["answer", "Ada of the night"]] as const) {
@@ -19,7 +19,7 @@ onEachProgram("What loses the answer of its database", (program) => {
     }
   });
 
-  it("was not saved where it was lost before the COMMIT", async () => {
+  it("reports that nothing was saved if it breaks before the COMMIT", async () => {
     const { operations, database, signUp } = await program();
     const ada = await signUp();
     line.cutAt("UPDATE", "answer");
@@ -28,7 +28,7 @@ onEachProgram("What loses the answer of its database", (program) => {
     expect(await database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } })).toMatchObject({ displayName: "" });
   });
 
-  it("is not known where it was only asked for, which is one statement alone", async () => {
+  it("reports an unknown result for a request, which is a single statement", async () => {
     const { operations, database } = await program();
     const ask = () => operations["password.forget"].perform(stranger, { id: "ada@example.com" });
     for (const [lost, kept] of [["question", 0], ["answer", 1]] as const) {
@@ -36,7 +36,7 @@ onEachProgram("What loses the answer of its database", (program) => {
       expect([lost, await ask()]).toMatchObject([lost, unknown]);
       expect([lost, await database.db.resetRequest.count()]).toEqual([lost, kept]);
     }
-    // Once it is seen that there is no connection, nothing is sent.
+    // Once the connection is known to be down, Steward sends nothing.
     await line.cut();
     await ask();
     expect(await ask()).toMatchObject({ outcome: "unavailable", sentence: { key: "outcomes.unavailable" } });
