@@ -3,7 +3,7 @@
 import { usePageFailure } from "@/app/_parts/page-failure";
 import { Button } from "@/components/ui/button";
 
-/** What is shown where a page could not be made. */
+/** Shown when a page failed to render. */
 export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
   const { title, text, again } = usePageFailure(error);
   return (

@@ -9,19 +9,19 @@ import { isolated } from "@/lib/isomorphic/isolate.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 
 export const metadata: Metadata = {
-  // Each %s gives way to the title of a page: one in the brand is parted, by a sign that nobody sees.
+  // Next replaces each %s by a page's title, so an invisible sign splits one in the brand.
   title: { default: env.brand, template: `%s · ${isolated(env.brand.replaceAll("%s", "%\u2060s"))}` },
   robots: { index: false },
 };
 
-/** Every page: its language, the theme its person chose, and the place where news appear. */
+/** Every page: its language, the user's theme, and the place of toasts. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [theme, locale, t] = [await loadTheme(), await getLocale(), await getTranslations("frame")];
   const { pages } = await getMessages();
   return (
     <html lang={locale} data-theme={theme}>
       <body>
-        {/* What the error page says; all else comes with the part that says it. */}
+        {/* Only the error page's texts. The other texts come with the part that shows them. */}
         <NextIntlClientProvider messages={{ pages }}>
           <ToastProvider dismissLabel={t("dismiss")}>{children}</ToastProvider>
         </NextIntlClientProvider>

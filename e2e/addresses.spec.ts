@@ -1,4 +1,4 @@
-// Sign-up that is confirmed by mail, and another e-mail address of one's own: by real mail, to the way back.
+// Sign-up confirmed by email, and a change of the user's own email address, with real emails, up to taking it back.
 import { expect, test } from "@/e2e/fixtures";
 import { giveLink, giveSignUpLink } from "@/e2e/links";
 import { linkOf, startMailing, type Mailing } from "@/e2e/mailing";
@@ -29,11 +29,11 @@ const accounts = () => mailing.place.database.db.account.count();
 const personOf = ({ id }: CastPerson) => mailing.place.database.db.person.findUniqueOrThrow({ where: { id } });
 const sealed = (email: string) => ({ data: JSON.stringify({ email }) });
 
-/** What an action told with this token, and what else its form has. */
+/** Runs an action with this token and the rest of its form. */
 const follow = async (action: string, token: string) =>
   told(await mailing.wire.act(action, { token, ...(action === "confirmSignUpAction" && confirmation) }));
 
-/** Sends an action twenty times at once: exactly one comes through. */
+/** Runs an action twenty times at once and expects exactly one success. */
 async function onceOfTwenty(action: string, token: string) {
   const answers = await Promise.all(Array.from({ length: 20 }, () => follow(action, token)));
   expect(answers.filter(({ location }) => location)).toHaveLength(1);
@@ -44,7 +44,7 @@ async function expectVoid(action: string, tokens: Record<string, string>) {
   for (const [what, token] of Object.entries(tokens)) expect([what, (await follow(action, token)).sentence?.key]).toEqual([what, "errors.link"]);
 }
 
-test("Nora creates her account by the link in her mailbox, and lands on User management", async ({ page }) => {
+test("Nora creates her account by the link in her email, and lands on User management", async ({ page }) => {
   const { server, wire, mailsTo } = mailing;
   const email = newEmail();
   await page.goto(`${server.origin}${paths.signUp}`);
@@ -59,7 +59,7 @@ test("Nora creates her account by the link in her mailbox, and lands on User man
   const [letter] = await mailsTo(email, "create your account");
   const { href, path, token } = linkOf(letter!);
   expect(href).toMatch(new RegExp(`^${server.origin}/signup/confirm\\?token=[\\w-]{43}$`));
-  // A mail scanner that opens the link makes no account.
+  // A mail scanner that opens the link creates no account.
   for (let look = 0; look < 3; look++) expect((await wire.send({ path })).status).toBe(200);
   expect(await accounts()).toBe(before);
   await page.goto(href);
@@ -81,7 +81,7 @@ test("Nora creates her account by the link in her mailbox, and lands on User man
   expect(told(await wire.act("logInAction", { id: email, password, next: "" })).location).toBeTruthy();
 });
 
-test("Whether an address is an account's already shows in no byte of the answer to a sign-up; its holder is told", async () => {
+test("No byte of the answer to a sign-up reveals whether the address has an account; its account holder is told", async () => {
   const { place, wire, mailsTo, mail } = mailing;
   const free = newEmail();
   const answers = new Set<string>();
@@ -95,11 +95,11 @@ test("Whether an address is an account's already shows in no byte of the answer 
   expect(taken!.text).not.toContain("token=");
   const [letter] = await mailsTo(free, "create your account");
   expect(linkOf(letter!).href.startsWith(`${mailing.server.origin}/`)).toBe(true);
-  // The way without mail would tell it.
+  // The way without email would reveal it.
   expect(told(await wire.act("signUpAction", { ...form(cast.yvonne.email), password: confirmation.password })).sentence?.key).toBe("errors.sign_up_by_mail");
   expect(told(await wire.act("signUpAction", { ...form(newEmail()), password: confirmation.password })).sentence?.key).toBe("errors.sign_up_by_mail");
 
-  // A flood is a few mails to each address, and none to what is no address.
+  // A flood sends only a few emails to each address, and none to an invalid address.
   const flooded = newEmail();
   for (let at = 0; at < 6; at++) expect(told(await wire.act("requestSignUpAction", form(flooded))).outcome).toBe("done");
   for (const email of [`${flooded}, ${newEmail()}`, `${flooded}\r\nBcc: victim@example.net`, "nora", "", `${"a".repeat(250)}@example.net`]) {
@@ -112,13 +112,13 @@ test("Whether an address is an account's already shows in no byte of the answer 
   expect(mail.mails.flatMap(({ to }) => to).join()).not.toContain("victim");
 });
 
-test("A sign-up's link works once, in parallel too, and not after its hour, for another purpose, or an address that was taken meanwhile", async () => {
+test("A sign-up link works once, even in parallel, and not after an hour, for another purpose, or for an address taken since", async () => {
   const { place } = mailing;
   const before = await accounts();
   const token = await giveSignUpLink(place, newEmail());
   await onceOfTwenty("confirmSignUpAction", token);
   expect(await accounts()).toBe(before + 1);
-  // Whoever was logged in where it is used is no longer.
+  // Using it logs out a user who was logged in there.
   const { cookie } = await startSession(place, await somebody());
   expect(told(await mailing.wire.act("confirmSignUpAction", { token: await giveSignUpLink(place, newEmail()), ...confirmation }, { cookie })).location).toBeTruthy();
   expect((await mailing.wire.send({ path: paths.home, cookie })).headers.location).toContain(paths.logIn);
@@ -134,7 +134,7 @@ test("A sign-up's link works once, in parallel too, and not after its hour, for 
   expect(await accounts()).toBe(before + 2);
 });
 
-test("Where accounts are not created, no link of before creates one", async ({ installation }) => {
+test("If sign-up is off, earlier links create no account", async ({ installation }) => {
   const closed = await startMailing(installation, { STEWARD_SIGN_UP: "off" });
   const token = await giveSignUpLink(closed.place, newEmail());
   expect(told(await closed.wire.act("requestSignUpAction", form(newEmail()))).outcome).toBe("forbidden");
@@ -144,7 +144,7 @@ test("Where accounts are not created, no link of before creates one", async ({ i
   await closed.stop();
 });
 
-test("Jane changes her address; it was not her, so she takes it back, sets a new password and is in again", async ({ page }) => {
+test("Jane's address is changed without her: she takes it back, sets a new password and logs in", async ({ page }) => {
   test.setTimeout(120_000);
   const { place, server, wire, mailsTo } = mailing;
   const jane = await somebody();
@@ -182,7 +182,7 @@ test("Jane changes her address; it was not her, so she takes it back, sets a new
   const back = linkOf(changed!);
   expect(back.href).toMatch(new RegExp(`^${server.origin}/login/not-me\\?token=[\\w-]{43}$`));
   expect((await wire.send({ path: back.path })).status).toBe(200);
-  // The proof in between gave the session another token.
+  // Re-authentication gave the session another token.
   const [held] = (await page.context().cookies()).filter(({ name }) => name === "steward-session");
   const cookie = `steward-session=${held!.value}`;
   expect(cookie).not.toBe(session.cookie);
@@ -209,7 +209,7 @@ test("Jane changes her address; it was not her, so she takes it back, sets a new
   expect((await personOf(jane)).status).toBe("enabled");
 });
 
-test("Whether a new address is another holder's shows in no byte, nor in what the asker sees afterwards", async () => {
+test("No byte, and nothing that the user sees later, reveals whether a new address belongs to another account holder", async () => {
   const { place, wire, mailsTo, mail } = mailing;
   const { db } = place.database;
   const { cookie } = await startSession(place, cast.xavier);
@@ -218,7 +218,7 @@ test("Whether a new address is another holder's shows in no byte, nor in what th
   const answered = async (email: string) => {
     const { status, text } = await ask(email);
     await expect.poll(() => db.addressRequest.count(), { timeout: 30_000 }).toBe(0);
-    // The page is drawn anew with it, and tells its own number.
+    // The answer redraws the page, with a number of its own.
     const { outcome, value } = told({ status, text, headers: { "content-type": "text/x-component" }, cookies: [] });
     const mails = await db.mail.findMany({ where: { accountId: cast.account.id, personId: cast.xavier.id }, select: { kind: true }, orderBy: { createdAt: "desc" }, take: 1 });
     const [line] = await db.activity.findMany({ where: { accountId: cast.account.id }, orderBy: { seq: "desc" }, take: 1 });
@@ -226,7 +226,7 @@ test("Whether a new address is another holder's shows in no byte, nor in what th
   };
   const before = mail.mails.filter(({ to, subject }) => to.includes(taken) && subject.includes("account already")).length;
   const first = await answered(free);
-  // With the second its link is void, and a mail with a void link is not sent any more.
+  // Wait for the first email: the second request makes its link void, and Steward does not send an email with a void link.
   const [letter] = await mailsTo(free, "Confirm your new");
   expect(first).toMatchObject({ outcome: "done", value: null, permission: "email.change", mails: [{ kind: "address-changing" }] });
   expect(await answered(taken)).toEqual(first);
@@ -242,7 +242,7 @@ test("Whether a new address is another holder's shows in no byte, nor in what th
   expect(told(twice).outcome).toBe("invalid");
 });
 
-test("Links about an address work once, in parallel too, and not expired, for another purpose, or once an Administrator has decided", async () => {
+test("Address links work once, even in parallel, and not expired, for another purpose, or after an Administrator's edit", async () => {
   const { place, wire } = mailing;
   const fresh = newEmail();
   const person = await somebody();
@@ -275,14 +275,14 @@ test("Links about an address work once, in parallel too, and not expired, for an
   await mailing.mailsTo(fields.email, "was changed for you");
 });
 
-test("Without JavaScript both are asked for, and say so", async () => {
+test("Without JavaScript, both can be requested and say so", async () => {
   const { place, wire } = mailing;
   const signUp = await wire.post("requestSignUpAction", paths.signUp, form(newEmail()));
   expect([signUp.status, signUp.headers.location]).toEqual([303, `${paths.signUp}?asked=1`]);
   expect((await wire.send({ path: `${paths.signUp}?asked=1` })).text).toContain("Look into your mailbox");
   const link = await giveSignUpLink(place, newEmail());
   const at = `${paths.confirmSignUp}?token=${link}`;
-  // What was typed comes back, but for the password.
+  // The typed values come back, except the password.
   const refused = await wire.post("confirmSignUpAction", at, { token: link, ...confirmation, lastName: "Nilsson", password: "12345678" });
   expect(refused.text).toContain('value="Nilsson"');
   expect(refused.text).not.toContain("12345678");

@@ -5,14 +5,14 @@ import { paths } from "@/lib/isomorphic/paths";
 import { addMail } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
 
-/** What is told relative to now, on a page that stays open. */
+/** Relative times on a page that stays open. */
 
 const [minute, hour] = [60_000, 3_600_000];
 
-/** A time zone in which it is about noon, so that two hours ago was today, and a night comes before a day has passed. */
+/** A time zone in which it is about noon: two hours ago is today, and midnight comes within a day. */
 const atNoon = () => {
   const ahead = 12 - new Date().getUTCHours();
-  // The sign in the name is the other way round.
+  // The sign in these names is reversed.
   return ahead === 0 ? "UTC" : `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`;
 };
 
@@ -20,7 +20,7 @@ for (const [language, words] of [
   ["en", { recent: ["2 min ago", "5 min ago"], day: ["Today, ", "Yesterday"], over: ["Today, ", "Yesterday, "], ends: ["Ends in 2 days", "Ends tomorrow"] }],
   ["fr", { recent: ["Il y a 2", "Il y a 5"], day: ["Aujourd’hui, ", "Hier"], over: ["Aujourd’hui, ", "Hier, "], ends: ["Expire dans 2 jours", "Expire demain"] }],
 ] as const) {
-  test(`In ${language}: minutes and days go on while a page is open, and past midnight where the person lives`, async ({ page, cast, signIn, installation }) => {
+  test(`In ${language}: minutes and days advance while a page is open, past midnight in the user's time zone`, async ({ page, cast, signIn, installation }) => {
     const { writer } = installation.database;
     const ago = (ms: number) => new Date(Date.now() - ms);
     const timeZone = atNoon();
@@ -42,7 +42,7 @@ for (const [language, words] of [
     await page.clock.fastForward(14 * hour);
     await expect(seen("martin")).toContainText(words.day[1]);
 
-    // The browser's clock is half a day wrong by now. The pages go by the server's.
+    // The browser's clock is now half a day off. The pages use the server's.
     for (const [path, text] of [
       [paths.emails, words.recent],
       [paths.security, words.recent],
@@ -60,7 +60,7 @@ for (const [language, words] of [
   });
 }
 
-/** What the browser has to say: that a page was not as the server drew it, above all. */
+/** Collects console errors, above all hydration mismatches. */
 function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));

@@ -1,4 +1,4 @@
-// What anyone may ask for, sent by everybody: it happens, leaves its activity line, and changes nothing else.
+// Sends the operations that anyone may use, as every kind of user: each succeeds, appends its activity entry, and changes nothing else.
 import { judgeOperation } from "@/e2e/judge";
 import { operations } from "@/lib/domain/register";
 import { policy, type Permission } from "@/lib/policy";

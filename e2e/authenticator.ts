@@ -1,19 +1,19 @@
 import type { Page } from "@playwright/test";
 import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 
-/** A security key in software, for what no browser would send: it signs whatever it is told to. */
+/** A software security key, for answers that no browser would send: it signs anything. */
 export type SoftKey = ReturnType<typeof newSoftKey>;
 
 type Said = {
   /** The challenge of the options. */
   challenge: string;
   origin: string;
-  /** The site, which is the origin's host unless said otherwise. */
+  /** The site; by default the origin's host. */
   site?: string;
-  /** Whether the person was asked for a finger or a PIN. */
+  /** Whether the user was asked for a fingerprint or a PIN. */
   verified?: boolean;
   userHandle?: string;
-  /** What it counts to. It does not count unless said so. */
+  /** The signature counter. By default it stays 0. */
   counter?: number;
 };
 
@@ -42,7 +42,7 @@ export function newSoftKey() {
     id: id.toString("base64url"),
     publicKey: cose.toString("base64url"),
 
-    /** The answer to being added, as a browser writes it down. */
+    /** The answer to a registration, serialized as a browser does. */
     register(said: Said): string {
       const length = Buffer.alloc(2);
       length.writeUInt16BE(id.length);
@@ -57,7 +57,7 @@ export function newSoftKey() {
       return JSON.stringify({ id: base64(id), rawId: base64(id), type: "public-key", response, clientExtensionResults: { credProps: { rk: true } } });
     },
 
-    /** The answer to being asked. */
+    /** The answer to an authentication. */
     answer(said: Said): string {
       const [client, data] = [clientData("webauthn.get", said), authData(said)];
       const signed = sign("sha256", Buffer.concat([data, createHash("sha256").update(client).digest()]), privateKey);
@@ -69,7 +69,7 @@ export function newSoftKey() {
 
 const base64 = (bytes: Buffer) => bytes.toString("base64url");
 
-/** An authenticator of Chromium's own, which answers by itself. */
+/** Chromium's virtual authenticator, which answers automatically. */
 export async function plugIn(page: Page, options: { verifies: boolean; resident?: boolean }) {
   const client = await page.context().newCDPSession(page);
   await client.send("WebAuthn.enable");

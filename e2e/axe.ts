@@ -4,8 +4,8 @@ import axe from "axe-core";
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /**
- * What axe finds by all rules, or by some of them alone: in a dialog alone where one is open, as the page behind it is inert and was looked at before. It is
- * brought into a document once: that costs a tenth of a second.
+ * Returns what axe finds by all rules or by a subset. Checks only the dialog if one is open, because the page behind it is inert and was
+ * checked before. Injects axe once per document, which takes a tenth of a second.
  */
 export async function violations(page: Page, only: string[] = rules) {
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);

@@ -7,34 +7,35 @@ import { Notice } from "@/components/ui/notice";
 import { formatTime } from "@/lib/isomorphic/date-format";
 import { isolated } from "@/lib/isomorphic/isolate.mjs";
 
-/** What the form was opened on, what stands in the database now, and what the person wanted to save. */
+/** The values when the form was opened, the current ones in the database, and those that the user wants to save. */
 export type Versions<Field extends string> = {
   before: Record<Field, string>;
-  /** Its editor is empty where the provider made it. */
+  /** `editedBy` is empty if the provider made the change. */
   theirs: Record<Field, string> & { version: number; editedBy: string; editedAt: string };
   yours: Record<Field, string>;
 };
 
 type Props<Field extends string> = Versions<Field> & {
-  /** What both changed. */
+  /** The name of what both changed. */
   what: string;
   fields: readonly {
     name: Field;
     label: string;
-    /** A value in words, where it is kept as a code. */
+    /** Shows a coded value in words. */
     say?: (value: string) => string;
     show?: (value: string) => ReactNode;
   }[];
   zone: string;
-  /** What the button says that sends the form around. */
+  /** The label of the surrounding form's button. */
   submitLabel: string;
 };
 
-/** Theirs and yours side by side, a choice for each field that differs. What is chosen goes with the form around. */
+/** Both versions side by side, with a choice for each field that differs. The surrounding form sends the chosen values. */
 export function Conflict<Field extends string>({ what, fields, zone, submitLabel, before, theirs, yours }: Props<Field>) {
   const [t, locale] = [useTranslations("conflict"), useLocale()];
   const differing = fields.filter(({ name }) => theirs[name] !== yours[name]).map(({ name }) => name);
-  // Theirs stands unless only this person touched the field: confirming unread takes nothing of theirs back.
+  // Preselects the other version, unless only this user changed the field. A user who confirms without reading then undoes nothing of the
+  // other's work.
   const [mine, setMine] = useState<ReadonlySet<Field>>(new Set(differing.filter((name) => theirs[name] === before[name])));
   const table = useRef<HTMLTableElement>(null);
   useEffect(() => table.current!.querySelector<HTMLElement>(":checked")?.focus(), []);
@@ -82,7 +83,7 @@ export function Conflict<Field extends string>({ what, fields, zone, submitLabel
                         name={`${choice}${name}`}
                         checked={mine.has(name) === own}
                         onChange={() => choose(name, own)}
-                        // Enter would send the form, perhaps before both versions were read.
+                        // Enter would send the form, perhaps before the user has read both versions.
                         onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
                         aria-label={t("choose", { field: label, whose: own ? t("yours") : t("theirs") })}
                       />
@@ -113,7 +114,7 @@ export function Conflict<Field extends string>({ what, fields, zone, submitLabel
 
 const choice = "choice-";
 
-/** Only what is chosen is sent with the form, not that it was chosen. */
+/** Sends only the chosen values, not the radio buttons. */
 function leaveOutChoices(form: HTMLFormElement) {
   const leaveOut = ({ formData }: FormDataEvent) => {
     const names = [...formData.keys()];

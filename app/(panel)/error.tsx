@@ -3,7 +3,7 @@
 import { usePageFailure } from "@/app/_parts/page-failure";
 import { Button } from "@/components/ui/button";
 
-/** Where a section could not be made: the frame stays, and with it the ways to the others. */
+/** Shown when a section failed to render. The frame stays, with its links to other sections. */
 export default function SectionFailed({ error }: { error: Error & { digest?: string } }) {
   const { title, text, again } = usePageFailure(error);
   return (

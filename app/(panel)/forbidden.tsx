@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { LinkButton } from "@/components/ui/button";
 import { paths } from "@/lib/isomorphic/paths";
 
-/** In the panel, a section that is not for this person's privilege: the frame stays, so they know where they are. */
+/** A section that this user's privilege does not allow. The panel's frame stays, so they know where they are. */
 export default async function ForbiddenSection() {
   const t = await getTranslations("pages");
   return (

@@ -20,7 +20,7 @@ import { signInIdOf } from "@/lib/isomorphic/identifiers";
 import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 
-/** The panel: its frame, and the texts that each of its sections says in the browser. */
+/** The panel: its frame, and the texts that all its sections need in the browser. */
 export default function PanelLayout({ children }: { children: ReactNode }) {
   return (
     <Texts of={["copy", "dates", "frame", "form", "outcomes", "errors", "withheld", "reasons"]}>
@@ -31,7 +31,7 @@ export default function PanelLayout({ children }: { children: ReactNode }) {
   );
 }
 
-/** Moments are told in the person's time zone. */
+/** Shows moments in the user's time zone. */
 async function OwnClock({ children }: { children: ReactNode }) {
   return (
     <Clock now={Date.now()} zone={zoneOf((await loadMember()).principal)}>
@@ -40,7 +40,7 @@ async function OwnClock({ children }: { children: ReactNode }) {
   );
 }
 
-/** Whose account this is, who one is in it and with which privilege, and the sections. It decides nothing. */
+/** The account holder, the user's login and privilege, and the sections. It decides nothing. */
 async function Frame({ children }: { children: ReactNode }) {
   const [{ principal: person }, t] = [await loadMember(), await getTranslations("frame")];
   const { name, login, digitalId, standing } = person;

@@ -7,7 +7,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("pages"))("notFound") };
 }
 
-/** What is not there, or belongs to another account, inside the panel's own frame. */
+/** Shown in the panel's frame for what does not exist or belongs to another account. */
 export default async function NotFound() {
   const t = await getTranslations("pages");
   return (

@@ -14,7 +14,7 @@ import { env } from "@/lib/runtime/env.mjs";
 
 type Props = { title: string; text?: ReactNode; aside: ReactNode; asideLabel: string; children: ReactNode };
 
-/** A page outside the panel: what to do at the left, and at the right what to know of it. */
+/** A page outside the panel: the task at the left, and information about it at the right. */
 export async function PublicFrame({ title, text, aside, asideLabel, children }: Props) {
   const actor = await loadActor();
   return (
@@ -47,7 +47,7 @@ export async function PublicFrame({ title, text, aside, asideLabel, children }: 
   );
 }
 
-/** Somebody who is logged in came to a page for those who are not. */
+/** Says to a logged-in user that this page is for visitors. */
 export async function AlreadyIn({ name }: { name: string }) {
   const t = await getTranslations("logIn");
   return (
@@ -62,7 +62,7 @@ const exampleHandle = () => `xx11111-${env.handleSuffix}`;
 
 type BesideProps = { title: string; facts: { label: string; value: ReactNode }[] };
 
-/** What stands at the right of a wide window: a sentence, and below it what goes with it. */
+/** The right side of a wide window: a sentence, and facts below it. */
 export function Beside({ title, facts }: BesideProps) {
   return (
     <>
@@ -79,7 +79,7 @@ export function Beside({ title, facts }: BesideProps) {
   );
 }
 
-/** Which ID to type, for the right of a wide window. */
+/** Explains which ID to type, at the right of a wide window. */
 export async function WhichId() {
   const t = await getTranslations("ids");
   return (
@@ -107,7 +107,7 @@ export async function WhichId() {
   );
 }
 
-/** The same, folded, for a narrow one. */
+/** The same in a folded block, for a narrow window. */
 export async function WhichIdFolded() {
   const t = await getTranslations("ids");
   return (
@@ -145,7 +145,7 @@ export async function ExampleId({ own = false }: { own?: boolean }) {
   );
 }
 
-/** Who is logging in; a holder has no login. */
+/** The ID of the user who is logging in. An account holder has no login part. */
 export async function OwnId({ digitalId, login }: { digitalId: string; login: string }) {
   const t = await getTranslations("ids");
   if (!login) return <span className="ways">{digitalId}</span>;

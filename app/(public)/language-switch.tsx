@@ -6,10 +6,7 @@ import { Globe } from "@/components/ui/icon";
 import { languageOptions } from "@/lib/doors/current-language";
 import { isMember, loadActor } from "@/lib/doors/page";
 
-/**
- * The languages, each in its own words. Signed out, the choice is this browser's; whoever is logged in already, and
- * looks at such a page, chooses for themselves.
- */
+/** The languages, each in its own name. For visitors, the browser keeps the choice. For a logged-in user, it is saved with the user. */
 export async function LanguageSwitch() {
   const [actor, locale] = [await loadActor(), await getLocale()];
   const own = isMember(actor) && !actor.credential.owes;

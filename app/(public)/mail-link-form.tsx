@@ -7,7 +7,7 @@ const schema = () => import("@/lib/domain/mail-links/schema").then(({ byToken })
 
 type Props<T> = { action: (previous: Result<T> | null, form: FormData) => Promise<Result<T>>; token: string; submitLabel: string; danger?: boolean };
 
-/** The one button that uses up the link of a mail. */
+/** The button that uses up an email link. */
 export function MailLinkForm<T>({ token, ...form }: Props<T>) {
   return (
     <Form schema={schema} {...form} wide>

@@ -5,12 +5,12 @@ import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
 
 /**
- * What the pages share that a link of a mail leads to. Opening one consumes nothing, as mail scanners open links too:
- * a button does what the link is for (mail-link-form.tsx).
+ * Shared by the pages of email links. Opening such a page consumes nothing, because mail scanners open links too. A button performs the
+ * link's action (mail-link-form.tsx).
  */
 export type MailLinkProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-/** The token of the link; "" where it has none. */
+/** The token of the link, or "" if it has none. */
 export async function tokenIn(searchParams: MailLinkProps["searchParams"]): Promise<string> {
   const { token } = await searchParams;
   return typeof token === "string" ? token.slice(0, 200) : "";
@@ -18,7 +18,7 @@ export async function tokenIn(searchParams: MailLinkProps["searchParams"]): Prom
 
 type OverProps = { title: string; text: string; tone?: "warning" | "success"; onward: { href: string; text: string }[]; aside?: ReactNode };
 
-/** The page of a link that is good for nothing any more, or has done what it was for; `onward` says where to go from there. */
+/** The page of a link that no longer works or has done its work. `onward` lists where to go next. */
 export async function LinkIsOver({ title, text, tone = "warning", onward, aside = <WhichId /> }: OverProps) {
   const t = await getTranslations("ids");
   return (

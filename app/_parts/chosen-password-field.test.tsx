@@ -11,7 +11,7 @@ vi.mock("@/lib/isomorphic/password-strength.mjs", () => {
 });
 afterEach(cleanup);
 
-it("Without what judges a password, its field claims nothing of its strength, and the form is sent", async () => {
+it("Without the strength check, the field claims nothing about the strength, and the form can be sent", async () => {
   const action = vi.fn(async () => done(null));
   draw(
     <Form schema={async () => z.object({ password: z.string() })} action={action} submitLabel="Set password">

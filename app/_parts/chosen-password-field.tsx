@@ -10,13 +10,13 @@ import { generatePassword } from "@/lib/isomorphic/password-generator";
 
 type Props = {
   label: string;
-  /** Words that the password must not be made of. */
+  /** Words that the password must not consist of. */
   words: string[];
-  /** A field of the same form that holds such words too. */
+  /** A field of the same form that contains such words too. */
   wordField?: string;
 };
 
-/** A password that someone chooses: with its strength, the reason where it is weak, and a button that makes one. */
+/** A new password: its strength, the reason if it is weak, and a button that generates one. */
 export function ChosenPasswordField({ label, words, wordField = "email" }: Props) {
   const t = useTranslations();
   const typed = useTyped("password");
@@ -41,8 +41,8 @@ type Verdict = ReturnType<typeof import("@/lib/isomorphic/password-strength.mjs"
 const judge = () => import("@/lib/isomorphic/password-strength.mjs").then(({ assessPassword }) => assessPassword, () => null);
 
 /**
- * The judgement of what is typed, a moment after the last key. The dictionaries are loaded at the first one; without them it is unknown,
- * and the server judges when the form is sent.
+ * Judges the typed password shortly after the last key. The dictionaries are loaded at the first judgement. Without them the strength is
+ * unknown, and only the server judges.
  */
 function useVerdict(typed: string, words: string): Verdict | "unknown" | null {
   const [verdict, setVerdict] = useState<Verdict | "unknown" | null>(null);

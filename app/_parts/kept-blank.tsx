@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { Notice } from "@/components/ui/notice";
 import { isBlankNoted } from "@/lib/doors/session-cookie";
 
-/** After a form without JavaScript set a password that begins or ends with a blank. */
+/** Warns after a form without JavaScript set a password that begins or ends with a space. */
 export async function KeptBlank({ className }: { className?: string }) {
   if (!(await isBlankNoted())) return null;
   const notice = <Notice tone="warning" role="status">{(await getTranslations("strength"))("blankSet")}</Notice>;

@@ -3,7 +3,7 @@ import { Brand } from "@/app/_parts/brand";
 import { Link } from "@/components/ui/link";
 import { paths } from "@/lib/isomorphic/paths";
 
-/** A page that is not a section: what happened, and the way back. */
+/** A page outside the sections: what happened, and a way back. */
 export async function OutsidePage({ title, text }: { title: string; text: string }) {
   const t = await getTranslations("pages");
   return (

@@ -15,8 +15,8 @@ const lost = () => Object.assign(new Error("Failed to load chunk /_next/static/c
 describe.each([
   ["The page", ErrorPage],
   ["The section", SectionFailed],
-])("%s that could not be made", (_, Failed) => {
-  it("has the number under which it was logged, and none where there is none", () => {
+])("%s that failed to render", (_, Failed) => {
+  it("shows its log number, or none if there is none", () => {
     const { redraw, container } = draw(<Failed error={failed("1234")} />);
     expect(container).toHaveTextContent("Try again, or tell support the number 1234.");
     redraw(<Failed error={failed()} />);
@@ -27,7 +27,7 @@ describe.each([
   it.each([
     ["was updated", 404, "The panel was updated"],
     ["did not answer", 503, "The server did not answer"],
-  ])("says that the panel %s where a file of it did not come", async (_, status, title) => {
+  ])("says that the panel %s when one of its files did not load", async (_, status, title) => {
     vi.stubGlobal("fetch", async () => new Response(null, { status }));
     draw(<Failed error={lost()} />);
     expect(await screen.findByRole("heading", { name: title })).toBeInTheDocument();

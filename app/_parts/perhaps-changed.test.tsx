@@ -14,7 +14,7 @@ const password = "Harbour-Violin-92-Meadow";
 it.each([
   ["Change password", <ChangePasswordForm key="own" words={[]} />],
   ["Set password", <NewPasswordForm key="due" words={[]} />],
-])("%s, whose answer is lost, says that the new password counts where one is logged out by then", async (button, form) => {
+])("%s with a lost answer says that the new password applies if the user is logged out", async (button, form) => {
   draw(form);
   for (const field of screen.getAllByLabelText(/password$/i, { selector: "input" })) fireEvent.input(field, { target: { value: password } });
   const told = /If you are logged out by now, your password is changed: log in with the new one/;

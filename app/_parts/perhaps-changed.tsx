@@ -4,8 +4,8 @@ import { Notice } from "@/components/ui/notice";
 import type { Refusal } from "@/lib/isomorphic/result";
 
 /**
- * For a form that sets one's own password. With the new password the session gets a new token, so where the answer is lost the browser is
- * logged out if the password was changed, and the old one opens nothing.
+ * For a form that sets the user's own password. A new password gives the session a new token. If the answer is lost and the password was
+ * changed, the browser is logged out and the old password no longer works.
  */
 export function usePerhapsChanged() {
   const t = useTranslations("security");

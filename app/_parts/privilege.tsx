@@ -4,15 +4,15 @@ import type { Standing } from "@/lib/policy";
 
 const levels = { none: 1, user: 2, administrator: 3, holder: "all" } as const;
 
-/** The strokes of a standing, to go with its word. */
+/** The strokes of a standing, for use beside its word. */
 export const StandingStrokes = ({ standing }: { standing: Standing }) => <Strokes level={levels[standing]} />;
 
-/** What someone may do in the account: the strokes and the word. */
+/** A user's standing in the account: strokes and word. */
 export function PrivilegeSign({ standing }: { standing: Standing }) {
   return <WordedPrivilege standing={standing} word={useTranslations("standing")(standing)} />;
 }
 
-/** The same for a list, which looks its words up once for all its rows. */
+/** The same for a list, which translates its words once for all rows. */
 export const WordedPrivilege = ({ standing, word }: { standing: Standing; word: string }) => (
   <span className="privilege">
     <StandingStrokes standing={standing} />

@@ -4,11 +4,11 @@ import { forgetSession } from "@/lib/doors/session-cookie";
 import { paths } from "@/lib/isomorphic/paths";
 import { refuse } from "@/lib/isomorphic/result";
 
-/** A whole navigation, not an action: only so can the answer tell the browser to forget what it kept of the pages. */
+/** Logs out by a whole navigation instead of an action, because only then can the answer clear what the browser stored. */
 export const POST = asRoute(logOut, {
   finish: forgetSession,
   answer: () => loggedOut(),
-  // While the session cannot be ended its cookie stays, so that trying again ends it.
+  // If the session cannot be ended, its cookie stays, so that another attempt ends it.
   refused: async (refusal) => {
     const key = refusal.remedy === "look" ? "errors.perhaps_in" : "errors.still_in";
     if (refusal.outcome === "unavailable") return refusedAsPage(refuse("unavailable", key));
@@ -18,6 +18,6 @@ export const POST = asRoute(logOut, {
   },
 });
 
-/** Leads to the log-in page, and clears what the browser kept. */
+/** Redirects to the login page and clears what the browser stored. */
 const loggedOut = () =>
   new Response(null, { status: 303, headers: { Location: `${paths.logIn}?out=1`, "Clear-Site-Data": '"cache", "storage"' } });

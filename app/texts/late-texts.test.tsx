@@ -21,7 +21,7 @@ describe("LateTexts", () => {
     ["unanswered", "a failure"],
     ["updated", "not found"],
     ["updated", "of another version"],
-  ] as const)("fails as %s where the texts are %s", async (why, kind) => {
+  ] as const)("fails as %s when the texts are %s", async (why, kind) => {
     vi.stubGlobal("fetch", async () => answers[kind]());
     const failed = vi.fn();
     draw(
@@ -34,7 +34,7 @@ describe("LateTexts", () => {
     expect(screen.queryByText("inside")).toBeNull();
   });
 
-  it("draws what is inside when they are there", async () => {
+  it("renders its children when they arrive", async () => {
     vi.stubGlobal("fetch", async () => answers.there());
     draw(
       <LateTexts of={["palette"]} onFailed={vi.fn()}>

@@ -10,12 +10,12 @@ type All = ReturnType<typeof useMessages>;
 
 type Props = {
   of: readonly (keyof All)[];
-  /** They could not be had: see `whyLost`. */
+  /** Called when the texts could not be loaded: see `whyLost`. */
   onFailed: (error: unknown) => void;
   children: ReactNode;
 };
 
-/** What few ever open brings its texts when it opens, and stands there once they are here: no page carries them. */
+/** Loads texts when a rarely used part opens, then renders it. So no page has to carry them. */
 export function LateTexts({ of: sections, onFailed, children }: Props) {
   const [texts, setTexts] = useState<Partial<All> | null>(null);
   const [asked, locale] = [sections.join(), useLocale()];
@@ -28,7 +28,7 @@ export function LateTexts({ of: sections, onFailed, children }: Props) {
     return () => {
       current = false;
     };
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- Asked once a language, whatever is to be done if it fails.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- Asks once per language, even if onFailed changes.
   }, [asked, locale]);
   return texts && <MoreTexts texts={texts}>{children}</MoreTexts>;
 }
@@ -38,7 +38,7 @@ async function textsOf(sections: string): Promise<Partial<All>> {
   if (answer.status === 404) throw new OtherVersion();
   if (!answer.ok) throw new Error(`the texts came with ${answer.status}`);
   const texts = (await answer.json()) as Partial<All>;
-  // A later program may have named its sections otherwise, and a key would stand where a text belongs.
+  // A later version may have renamed its sections. A missing one would show keys instead of texts.
   if (sections.split(",").some((section) => !(section in texts))) throw new OtherVersion();
   return texts;
 }

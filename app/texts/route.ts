@@ -1,6 +1,6 @@
 import { getMessages } from "next-intl/server";
 
-/** The sections of the texts that are asked for by name, in the language of whoever asks: for what a page loads late. */
+/** Sends the requested sections of the texts, in the language of the request, for parts that load late. */
 export async function GET(request: Request): Promise<Response> {
   const all = await getMessages();
   const asked = new Set(new URL(request.url).searchParams.get("of")?.split(","));

@@ -4,12 +4,12 @@ import { MoreTexts } from "@/components/ui/more-texts";
 import type { Texts as All } from "@/lib/i18n/texts";
 
 /**
- * Sends these sections of the texts to the browser, for the client components inside: a page carries no more of its
- * language than its own parts speak there. lib/i18n/messages.test.ts holds that nothing is missing.
+ * Sends these sections of the texts to the browser, for the client components inside. Each page carries only the texts that its parts need
+ * there. lib/i18n/messages.test.ts checks that none is missing.
  */
 export async function Texts({ of: sections, children }: { of: readonly (keyof All)[]; children: ReactNode }) {
   const all = await getMessages();
-  // What is wrong with a file is told in the operator's shell alone.
+  // Errors about files appear only in the operator's shell.
   const { file: _file, import: _import, ...errors } = all.errors;
   const texts = Object.fromEntries(sections.map((section) => [section, section === "errors" ? errors : all[section]]));
   return <MoreTexts texts={texts}>{children}</MoreTexts>;

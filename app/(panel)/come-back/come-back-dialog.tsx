@@ -20,7 +20,7 @@ type Entered = { personId: string; owes: Debt | null };
 
 type Step = "log in" | "second factor" | "new password";
 
-/** *Log in again*, over whatever stands in the page: the operations and limits of the log-in page, without leaving this one. */
+/** *Log in again*, over the open page: the login page's operations and rate limits, without leaving this page. */
 export function ComeBackDialog({ person, onAnswer }: DialogProps) {
   const [t, logIn, frame, form] = [
     useTranslations("comeBack"),
@@ -36,7 +36,7 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
   const shared = { closeLabel: frame("close"), size: "slim", step } as const;
 
   function back() {
-    // What the browser fetched ahead while nobody was logged in leads to the log-in page.
+    // What the browser prefetched while nobody was logged in leads to the login page.
     router.refresh();
     onAnswer(true);
   }
@@ -60,7 +60,7 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
   }
 
   function loggedIn({ personId, owes }: Entered) {
-    // The server refuses the form of somebody else, and says who is logged in now.
+    // The server refuses the form of another user and says who is logged in now.
     if (personId !== person.personId) onAnswer(true);
     else if (owes === "second-factor") setStep("second factor");
     else if (owes === "password") setStep("new password");
@@ -92,7 +92,7 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
   );
 }
 
-/** The second factor of whoever has just typed their password. */
+/** Asks for the second factor of the user who has just typed their password. */
 function VerifyStep({ onDone }: { onDone: (entered: Entered) => void }) {
   const t = useTranslations("verify");
   const { found: methods, refused, again } = useMethods();

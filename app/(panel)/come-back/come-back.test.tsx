@@ -10,7 +10,7 @@ import { draw } from "@/lib/testing/draw";
 
 vi.mock("next/navigation", async (original) => ({ ...(await original<object>()), useRouter: () => ({ refresh: vi.fn() }) }));
 
-/** Vitest wraps what a module throws, so what the browser would throw is thrown where the module is used. */
+/** Vitest wraps what a module throws, so this throws the browser's error when the module's export is used. */
 const lost = () => Object.assign(new Error("Failed to load chunk /_next/static/chunks/0a1b.js from module 7"), { name: "ChunkLoadError" });
 vi.mock("@/app/(panel)/come-back/come-back-dialog", () => ({
   get ComeBackDialog() {
@@ -30,7 +30,7 @@ const away = () => {
 
 const press = (name: string) => act(async () => screen.getByRole("button", { name }).click());
 
-describe("Where the dialog that logs in again cannot be had", () => {
+describe("When the login dialog cannot be loaded", () => {
   it.each([
     ["the panel was updated", gone, "Nothing was saved: the panel was updated while this page was open."],
     ["the server does not answer", away, "Nothing was saved: the question who you are could not be loaded."],
@@ -49,7 +49,7 @@ describe("Where the dialog that logs in again cannot be had", () => {
     expect(action).toHaveBeenCalledOnce();
   });
 
-  it("so does the line of what a page reads, which saves nothing", async () => {
+  it("a read, which saves nothing, says so too", async () => {
     serve(gone);
     draw(
       <ComeBack person={person}>
@@ -62,7 +62,7 @@ describe("Where the dialog that logs in again cannot be had", () => {
   });
 });
 
-it("Without its answer, what one can prove oneself with is not told: no field, and no button but the one that reads again", async () => {
+it("If the verification methods cannot be loaded, the dialog shows no field, only a button that tries again", async () => {
   serve(away);
   draw(<ConfirmDialog person={person} onAnswer={vi.fn()} />);
   expect(await screen.findByRole("alert", { hidden: true })).toHaveTextContent("The server did not answer.");

@@ -10,15 +10,15 @@ import { Mending, type Mendable, type Mended } from "@/components/form/send";
 type Asked = { Dialog: ComponentType<DialogProps>; answer: (mended: Mended) => void };
 
 /**
- * For every form of the panel: where a session ended under it, or a proof of who one is is asked for again, a dialog asks
- * for it, and the form is sent once more. The dialogs' code is loaded when it is needed.
+ * For every form of the panel: if the session has ended or the server asks to re-authenticate, a dialog opens, and the form is then sent
+ * again. The dialogs' code is loaded on demand.
  */
 export function ComeBack({ person, children }: { person: Person; children: ReactNode }) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const waiting = useRef<Promise<Mended> | null>(null);
 
   const mend = useCallback((what: Mendable) => {
-    // Two forms that are sent at once share one dialog.
+    // Two forms sent at the same time share one dialog.
     waiting.current ??= ask(what, setAsked).finally(() => {
       waiting.current = null;
     });

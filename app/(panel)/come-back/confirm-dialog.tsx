@@ -13,7 +13,7 @@ import { paths } from "@/lib/isomorphic/paths";
 const schema = () => import("@/lib/domain/two-factor/schema").then(({ passwordAlone }) => passwordAlone);
 const action = actionAt<null>(paths.confirmAgain);
 
-/** *Confirm that it is you*, over whatever stands in the page: by the password, or any factor. */
+/** *Confirm that it is you*, over the open page: by the password or any second factor. */
 export function ConfirmDialog({ person, onAnswer }: DialogProps) {
   const [t, frame, form] = [useTranslations("confirmSelf"), useTranslations("frame"), useTranslations("form")];
   const { found: methods, refused, again } = useMethods();
@@ -50,7 +50,7 @@ export function ConfirmDialog({ person, onAnswer }: DialogProps) {
   return (
     <Dialog {...shared} step="password">
       <Form schema={schema} action={action} asks onDone={() => onAnswer(true)} submitLabel={t("confirm")} cancelLabel={form("cancel")}>
-        {/* For password managers, which look for whose password it is. */}
+        {/* Tells password managers whose password it is. */}
         <input type="hidden" autoComplete="username" value={person.signInId} />
         <PasswordField name="password" label={t("withPassword")} autoComplete="current-password" data-autofocus="" />
         {hasFactor && (

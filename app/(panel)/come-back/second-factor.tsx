@@ -13,7 +13,7 @@ export type Methods = { apps: string[]; keys: string[]; codes: number; first: "a
 
 const methodsAction = actionAt<Methods>(paths.verification);
 
-/** What the person can prove with that it is them. */
+/** The user's verification methods. */
 export const useMethods = () => useLook(methodsAction, {});
 
 type Props<T> = {
@@ -24,16 +24,16 @@ type Props<T> = {
   onDone: (value: T) => void;
   submitLabel: string;
   danger?: boolean;
-  /** Hidden fields that go with it, and words above it. */
+  /** Hidden fields to send, and text above the form. */
   children?: React.ReactNode;
-  /** Another way that is no factor. */
+  /** A link to a way without a second factor. */
   foot?: React.ReactNode;
 };
 
 const schema = () => import("@/lib/domain/two-factor/schema").then(({ codeAlone }) => codeAlone);
 const promptSchema = () => import("@/lib/domain/two-factor/schema").then(({ keyPrompt }) => keyPrompt);
 
-/** In a dialog: any factor that the person has, a key first where that was used last. */
+/** In a dialog: asks for any of the user's second factors. A security key comes first if it was used last. */
 export function SecondFactor<T>({ methods, action, asks, onDone, submitLabel, danger, children, foot }: Props<T>) {
   const [t, form] = [useTranslations("twoFactor"), useTranslations("form")];
   const verify = useTranslations("verify");
@@ -68,7 +68,7 @@ export function SecondFactor<T>({ methods, action, asks, onDone, submitLabel, da
   );
 }
 
-/** While the methods are looked up, and where they could not be. */
+/** Shown while the methods are loading and after a failure. */
 export function Looking({ refused, again }: Pick<Look<Methods>, "refused" | "again">) {
   const t = useTranslations("twoFactor");
   return refused ? <LookFailed refused={refused} again={again} /> : <p className="muted">{t("looking")}</p>;

@@ -6,10 +6,10 @@ import { Menu } from "@/components/ui/menu";
 import { themes } from "@/lib/domain/profile/schema";
 import { languageOptions } from "@/lib/doors/current-language";
 
-/** What the menus below send: it stands once in the page, they may stand at several places. */
+/** The form that the menus below submit. It is in the page once; the menus may be several times. */
 export const LooksForm = () => <ChoiceForm id="looks" action={editProfileAction} />;
 
-/** The language and the theme, in the top bar or, with their words, in the drawer. What is chosen is kept on the person. */
+/** The menus for language and theme: icons in the top bar, or with words in the drawer. The choice is saved with the user. */
 export async function LooksMenus({ theme, drawer }: { theme: string; drawer?: boolean }) {
   const [t, account, locale] = [await getTranslations("frame"), await getTranslations("account"), await getLocale()];
   const languages = languageOptions();

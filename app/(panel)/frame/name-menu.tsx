@@ -4,7 +4,7 @@ import { ChevronDown, CircleUser, LogOut } from "@/components/ui/icon";
 import { Menu } from "@/components/ui/menu";
 import { paths } from "@/lib/isomorphic/paths";
 
-/** The person's name, and behind it their account and the way out. */
+/** The user's name, with a menu for their account and *Log out*. */
 export async function NameMenu({ name, id }: { name: string; id: ReactNode }) {
   const t = await getTranslations("frame");
   return (

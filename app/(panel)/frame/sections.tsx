@@ -7,7 +7,7 @@ import { CircleUser, House, Layers } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { paths } from "@/lib/isomorphic/paths";
 
-/** The panel's sections, in their order. */
+/** The panel's sections, in order. */
 export function useSections() {
   const t = useTranslations("frame");
   return [
@@ -17,7 +17,7 @@ export function useSections() {
   ];
 }
 
-/** The sections at the side or in the drawer, and where to find help; above that, what else belongs there. */
+/** The sections in the sidebar or drawer, other links above the foot, and where to find help. */
 export function Sections({ support, mailbox, children }: { support: string; mailbox: string; children?: ReactNode }) {
   const t = useTranslations("frame");
   const here = usePathname();

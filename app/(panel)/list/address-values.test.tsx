@@ -7,7 +7,7 @@ import { draw } from "@/lib/testing/draw";
 
 type Values = { q: string; status: string; from: string };
 
-/** A list's form, and a link to another order. */
+/** A list's form, and a link that changes the sort order. */
 function List(values: Values) {
   const form = useRef<HTMLFormElement>(null);
   useAddressValues(form, values);
@@ -43,7 +43,7 @@ const status = () => screen.getByRole("combobox", { name: "Status" });
 const typed = (field: HTMLElement, value: string) => fireEvent.input(field, { target: { value } });
 
 describe("The fields of a list", () => {
-  it("keep what was typed and chosen while the answer to a filter was under way", () => {
+  it("keep what the user typed and chose while a filter's answer was loading", () => {
     typed(status(), "disabled");
     fireEvent.submit(search().form!);
     typed(search(), "ines");
@@ -54,7 +54,7 @@ describe("The fields of a list", () => {
     expect(status()).toHaveValue("disabled");
   });
 
-  it("keep what was typed since a link or a form beside them asked for another page", () => {
+  it("keep what the user typed after a link or another form asked for a page", () => {
     fireEvent.click(screen.getByRole("link"));
     typed(search(), "ines");
     address({ ...plain, status: "removed" });
@@ -62,7 +62,7 @@ describe("The fields of a list", () => {
     expect(status()).toHaveValue("removed");
   });
 
-  it("are as the address says after Back and Forward, also where a person typed", () => {
+  it("follow the address after Back and Forward, also after typing", () => {
     fireEvent.submit(search().form!);
     address({ ...plain, status: "disabled" });
     typed(search(), "ines");
@@ -71,14 +71,14 @@ describe("The fields of a list", () => {
     expect([search().value, (status() as HTMLSelectElement).value]).toEqual(["", ""]);
   });
 
-  it("take what the server made of what was sent", () => {
+  it("take over what the server made of the sent values", () => {
     typed(search(), "  ines ");
     fireEvent.submit(search().form!);
     address({ ...plain, q: "ines" });
     expect(search()).toHaveValue("ines");
   });
 
-  it("keep what a person types before the script ran", () => {
+  it("keep what the user types before the script runs", () => {
     cleanup();
     const container = document.body.appendChild(document.createElement("div"));
     container.innerHTML = renderToString(<List {...plain} />);

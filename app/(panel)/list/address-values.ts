@@ -3,8 +3,8 @@
 import { useEffect, useRef, type RefObject } from "react";
 
 /**
- * Keeps the fields of a form as the address says, which changes below without a load. What a person typed or chose since the
- * address was asked for, by a form, a link, Back or Forward, stays: it is not in that address yet.
+ * Keeps a form's fields equal to the address, which changes without a load. What the user typed or chose since the last submit, link, Back
+ * or Forward stays, because the address does not contain it yet.
  */
 export function useAddressValues(form: RefObject<HTMLFormElement | null>, values: Record<string, string>) {
   const touched = useRef(new Set<string>());
@@ -13,14 +13,14 @@ export function useAddressValues(form: RefObject<HTMLFormElement | null>, values
   useEffect(() => {
     const element = form.current!;
     const touch = ({ target }: Event) => void touched.current.add((target as HTMLInputElement).name);
-    // A person may have typed before this script ran.
+    // The user may have typed before this script ran.
     const focused = document.activeElement as HTMLInputElement | null;
     if (focused?.form === element) touched.current.add(focused.name);
     const asked = ({ type, target }: Event) => {
       if (type !== "click" || (target as Element).closest("a[href]")) touched.current.clear();
     };
     element.addEventListener("input", touch);
-    // Before the router hears of it, which may have the page at hand.
+    // Captures the event before the router sees it, because the router may have the page already.
     for (const type of asking) addEventListener(type, asked, { capture: true });
     return () => {
       element.removeEventListener("input", touch);
@@ -36,5 +36,5 @@ export function useAddressValues(form: RefObject<HTMLFormElement | null>, values
   }, [form, said]);
 }
 
-/** What asks for another address. */
+/** Events that ask for another address. */
 const asking = ["submit", "click", "popstate"];

@@ -20,30 +20,30 @@ type Typed = { kind: "text"; name: string; label: string; value: string; hint?: 
 type Day = { name: string; label: string; value: string; max: string };
 
 type Props = {
-  /** Where the list is, and what is in it. */
+  /** The list's path and name. */
   path: string;
   label: string;
   search: { value: string; label: string; hint: string };
-  /** Each choice with what any row has, as an empty value, first. */
+  /** Each choice begins with an empty value, which matches any row. */
   filters: readonly (Choice | Typed)[];
-  /** A first and a last day, and what is wrong with them. */
+  /** A first and a last day, and their error. */
   period?: { days: readonly Day[]; wrong?: string };
-  /** The plain one is the list's own order, which stays out of the address. */
+  /** `plain` is the list's default order, which stays out of the address. */
   sort?: Choice & { plain: string };
-  /** Rows of a page, unless it is the default. */
+  /** Rows per page, unless it is the default. */
   size?: number;
   /** The list without search and filters. */
   clearHref: string;
   total?: string | null;
-  /** How many rows this page has, in words. */
+  /** The number of rows on this page, in words. */
   shown: string;
-  /** What else the address says, and stays. */
+  /** Other values of the address, to keep. */
   kept?: Record<string, string>;
-  /** What is set besides. */
+  /** Other filters that are set. */
   children?: ReactNode;
 };
 
-/** Search, filters and order of a list: a form that makes its address, with JavaScript and without. */
+/** Search, filters and sort order of a list: a form that builds the list's address, with and without JavaScript. */
 export function ListFilters({ path, label, search, filters, period, sort, size, clearHref, total, shown, kept, children }: Props) {
   const t = useTranslations("list");
   const form = useRef<HTMLFormElement>(null);
@@ -53,7 +53,7 @@ export function ListFilters({ path, label, search, filters, period, sort, size, 
   useAddressValues(form, { q: search.value, ...Object.fromEntries([...controls, ...days].map(({ name, value }) => [name, value])) });
   const plainSort = sort?.plain;
 
-  // What is at its default stays out of the address.
+  // Leaves default values out of the address.
   useEffect(() => {
     const element = form.current!;
     const leaveOut = ({ formData }: FormDataEvent) => {
@@ -66,7 +66,7 @@ export function ListFilters({ path, label, search, filters, period, sort, size, 
     return () => element.removeEventListener("formdata", leaveOut);
   }, [plainSort]);
 
-  // The days belong to the choice that asks for them.
+  // The days are not counted, because they belong to one filter's choice.
   const set = filters.filter(({ value }) => value !== "").length;
   return (
     <Form ref={form} action={path} prefetch={false} className="filters" role="search" aria-label={label}>

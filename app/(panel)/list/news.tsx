@@ -4,8 +4,8 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useRef } from "react";
 
 /**
- * Says what a list shows after a search, a filter, an order or a page, also where it is as many rows as before. The
- * focus stays where it is; where what had it is gone, such as *Next* on the last page, the list gets it.
+ * Announces what a list shows after a search, filter, sort or page change, even if the number of rows is the same. The focus stays in
+ * place. If its element is gone, such as *Next* on the last page, the list gets the focus.
  */
 export function ListNews({ children }: { children: string }) {
   const address = `${usePathname()}?${useSearchParams()}`;

@@ -10,11 +10,11 @@ import { pageSizes } from "@/lib/isomorphic/list-query";
 type Props = {
   path: string;
   size: number;
-  /** What else the address says. */
+  /** Other values of the address. */
   kept: Record<string, string>;
 };
 
-/** How many rows a page has. Another number begins at the first page. */
+/** The number of rows per page. Changing it returns to the first page. */
 export function PageSize({ path, size, kept }: Props) {
   const t = useTranslations("list");
   const form = useRef<HTMLFormElement>(null);

@@ -7,13 +7,13 @@ type Props<Query> = {
   path: string;
   query: Query;
   fallback: Query;
-  /** How many rows this page has, in words. */
+  /** The number of rows on this page, in words. */
   range: string;
   previous: string | null;
   next: string | null;
 };
 
-/** The foot of a list: where one is, how many rows, and the ways on. */
+/** The foot of a list: the position, the page size, and links to the other pages. */
 export async function ListPager<Query extends ListQuery<string>>({ path, query, fallback, range, previous, next }: Props<Query>) {
   const t = await getTranslations("list");
   const { size: _size, cursor: _cursor, ...kept } = parametersOf(query);

@@ -7,13 +7,13 @@ type Props<Query extends ListQuery<string>> = {
   query: Query;
   fallback: Query;
   sort: Query["sort"];
-  /** The way that the first click sorts: the one that is mostly wanted. */
+  /** The direction of the first click: the more common one. */
   descendingFirst?: boolean;
   className: string;
   label: string;
 };
 
-/** A column that can be sorted by: the next click sorts the other way. */
+/** A sortable column. The next click reverses the order. */
 export function SortHead<Query extends ListQuery<string>>({ path, query, fallback, sort, descendingFirst = false, className, label }: Props<Query>) {
   const current = query.sort === sort;
   const descending = current ? !query.descending : descendingFirst;

@@ -17,8 +17,8 @@ type Props = Typed & {
 };
 
 /**
- * Stands where the palette will, until that is loaded: keys act on nothing of the page, and what is typed is handed on. Escape, a click
- * beside it and another page below call it off.
+ * Stands in for the palette until it is loaded. Keys do nothing in the page, and typed text is passed on. Escape, a click outside or
+ * another page cancels it.
  */
 export function Awaited({ what, text, composing, onTyped, onCalledOff }: Props) {
   const t = useTranslations("frame");
@@ -28,7 +28,8 @@ export function Awaited({ what, text, composing, onTyped, onCalledOff }: Props) 
   useEffect(() => {
     const opener = document.activeElement;
     dialog.current!.showModal();
-    // The palette asks for its own opener after this. A dialog that is closed and removed at once would leave no cursor in a field.
+    // The palette remembers its own opener after this. Without this, closing and removing a dialog at once would leave no cursor in a
+    // field.
     return () => {
       if (opener instanceof HTMLElement) opener.focus();
     };

@@ -13,14 +13,14 @@ import { themes } from "@/lib/domain/profile/schema";
 import { paths } from "@/lib/isomorphic/paths";
 import { reaches, type Standing } from "@/lib/policy";
 
-/** Something that the palette leads to or does. */
+/** An entry of the palette: a place or an action. */
 export type Command = {
   id: string;
   label: string;
-  /** Stands behind the label, muted. */
+  /** Stands after the label, muted. */
   detail?: ReactNode;
   icon: ReactNode;
-  /** Found by these words too. */
+  /** More words that find it. */
   words?: string;
   danger?: boolean;
   run: () => void;
@@ -28,7 +28,7 @@ export type Command = {
 
 type Wanted = { standing: Standing; onAdd: () => void; onShortcuts: () => void };
 
-/** Where one can go, and what one can do wherever one is: only what one may. */
+/** The places and actions that the user's privilege allows. */
 export function useCommands({ standing, onAdd, onShortcuts }: Wanted): { places: Command[]; deeds: Command[] } {
   const [t, tabs, frame, account] = [
     useTranslations("palette"),

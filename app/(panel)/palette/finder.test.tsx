@@ -16,7 +16,7 @@ const [go, edit, mend] = [vi.fn(), vi.fn(), vi.fn(async () => true)];
 
 const lost = new TypeError("Failed to fetch");
 
-/** Answers that are still owed: `answered` gives them, refuses them, or loses them. */
+/** Pending answers: `answered` delivers, refuses or loses them. */
 let owed: ((value: unknown) => void)[] = [];
 const answered = (refused?: ReturnType<typeof refuse> | typeof lost) => act(async () => owed.splice(0).forEach((answer) => answer(refused)));
 
@@ -53,14 +53,14 @@ const options = () => screen.queryAllByRole("option").map(({ textContent }) => t
 const selected = () => screen.queryByRole("option", { selected: true })?.textContent;
 const press = (key: string, more = {}) => act(async () => fireEvent.keyDown(field(), { key, ...more }));
 
-/** Types over what stood there, and pauses. */
+/** Replaces the typed text, and pauses. */
 async function type(value: string) {
   fireEvent.change(field(), { target: { value } });
   await act(async () => vi.advanceTimersByTime(200));
 }
 
 describe("The palette", () => {
-  it("takes no hit of other words: those that these words do not find are gone at once", async () => {
+  it("shows no hits of earlier words: those that the new words do not match disappear at once", async () => {
     await type("ines");
     await answered();
     expect(selected()).toContain("ines");
@@ -74,7 +74,7 @@ describe("The palette", () => {
     expect(selected()).toContain("Edit marek");
   });
 
-  it("keeps what these words find too, until the answer is there", async () => {
+  it("keeps hits that the new words match too, until the answer arrives", async () => {
     await type("ine");
     await answered();
     await type("ines");
@@ -82,7 +82,7 @@ describe("The palette", () => {
     expect(owed).not.toHaveLength(0);
   });
 
-  it("keeps the selection where it was seen when hits arrive above it", async () => {
+  it("keeps the selection where the user saw it when hits arrive above it", async () => {
     await type("activ");
     expect(selected()).toBe("Activity");
     await answered();
@@ -94,7 +94,7 @@ describe("The palette", () => {
     expect(selected()).toContain("activist");
   });
 
-  it("does not take an Enter that is the composition's, or has a modifier", async () => {
+  it("ignores an Enter during IME composition or with a modifier", async () => {
     await type("ines");
     await answered();
     await press("Enter", { isComposing: true });
@@ -107,7 +107,7 @@ describe("The palette", () => {
     expect(edit).toHaveBeenCalledOnce();
   });
 
-  it("opens no dialog under the typing where the session ended: a line has the button, and the search goes on", async () => {
+  it("opens no dialog while the user types after the session has ended: a line shows a button, and the search continues after it", async () => {
     await type("ines");
     await answered(refuse("signed_out"));
     expect(screen.getByRole("alert")).toHaveTextContent("You are logged out.");
@@ -125,7 +125,7 @@ describe("The palette", () => {
     expect(field()).toHaveFocus();
   });
 
-  it("says what does not work where no answer comes, and tries again", async () => {
+  it("says that it cannot search when no answer comes, and tries again", async () => {
     await type("ines");
     await answered(lost);
     expect(screen.getByRole("alert")).toHaveTextContent("Users and services cannot be searched right now.");

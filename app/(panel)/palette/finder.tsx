@@ -20,22 +20,25 @@ import { isolated } from "@/lib/isomorphic/isolate.mjs";
 import { servicePath } from "@/lib/isomorphic/paths";
 
 type Props = {
-  /** What was typed before it was there. */
+  /** What the user typed before the palette was loaded. */
   start: string;
   commands: { places: Command[]; deeds: Command[] };
-  /** What the person may do with a user. */
+  /** The actions that the user may do on a found user. */
   actsFor: (user: UserRow) => MenuItem[];
-  /** Closes, and then does this. */
+  /** Closes the palette, then runs `act`. */
   onLeave: (act: () => void) => void;
   onClose: () => void;
 };
 
-/** The focus stays in the field, whatever is pressed. */
+/** Keeps the focus in the field on any press. */
 const keepFocus = (event: MouseEvent) => event.preventDefault();
 
 type Group = { name: string; label: string; options: Command[] };
 
-/** Find and do: a combobox over a list that the typed words narrow, with the users and services they find, and one step deeper what can be done with a user. */
+/**
+ * The palette: a combobox over a list that the typed words filter, with the users and services that match. One level deeper are the actions
+ * on a user.
+ */
 export function Finder({ start, commands, actsFor, onLeave, onClose }: Props) {
   const [t, frame, status] = [useTranslations("palette"), useTranslations("frame"), useTranslations("status")];
   const router = useRouter();
@@ -62,7 +65,7 @@ export function Finder({ start, commands, actsFor, onLeave, onClose }: Props) {
   ).filter(({ options }) => options.length > 0);
   const options = groups.flatMap((group) => group.options);
   const current = selectedOf(options, selectedId);
-  // The first one is selected as long as it is there: what arrives above it does not take its place.
+  // Keeps the first option selected while it exists, even when hits arrive above it.
   if (selectedId === null && current) select(current.id);
   const idOf = (option: Command) => `${list}-${option.id}`;
 
@@ -117,7 +120,7 @@ export function Finder({ start, commands, actsFor, onLeave, onClose }: Props) {
     }
   }
 
-  // What is chosen by the arrows stays in sight.
+  // Keeps the option selected by the arrow keys visible.
   const currentId = current && idOf(current);
   useEffect(() => {
     if (currentId) document.getElementById(currentId)?.scrollIntoView({ block: "nearest" });
@@ -127,7 +130,7 @@ export function Finder({ start, commands, actsFor, onLeave, onClose }: Props) {
     <Dialog
       title={t("title")}
       closeLabel={frame("close")}
-      // Escape leaves what was chosen first.
+      // Escape first goes back from the chosen user.
       onClose={() => (user ? into(null) : onClose())}
       size="palette"
     >

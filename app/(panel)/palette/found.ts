@@ -14,16 +14,16 @@ type Answer = { q: string; hits: Hits; refused: Refusal | null };
 type Found = Hits & {
   looking: boolean;
   refused: Refusal | null;
-  /** Looks once more for the same words. */
+  /** Searches again for the same words. */
   again: () => Promise<void>;
 };
 
 const pause = 150;
 
 /**
- * The users and services that the lists' searches find, a moment after the last key. What is overtaken is called off. Until the answer
- * is there, it is those of the last one that these words find too: nothing jumps while a person types, and each is a hit of what
- * stands there.
+ * Finds users and services by the lists' own searches, shortly after the last key. A newer search aborts the older one. Until its answer
+ * arrives, it shows the last hits that the new words match too. So nothing jumps while the user types, and every hit matches the typed
+ * words.
  */
 export function useFound(typed: string): Found {
   const send = useQuietSend();

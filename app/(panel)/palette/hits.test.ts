@@ -13,8 +13,8 @@ const hits = {
   services: [service("Marketing site", "web-1"), service("build-01", "vps-mar")],
 };
 
-describe("what stays of the hits of other words while the answer for these is looked up", () => {
-  it("is what these words find too, by a part of login, e-mail or description, of name or reference", () => {
+describe("the earlier hits shown while the search for new words is running", () => {
+  it("match the new words in login, email or description, or in name or reference", () => {
     expect(found("marek")).toEqual(["marek"]);
     expect(found("  INÈS ")).toEqual(["ines", "marek"]);
     expect(found("martin@")).toEqual(["martin"]);
@@ -22,7 +22,7 @@ describe("what stays of the hits of other words while the answer for these is lo
     expect(found("olga")).toEqual([]);
   });
 
-  it("is what begins so, where they are one or two letters", () => {
+  it("begin with the new word if it has one or two letters", () => {
     expect(found("ma")).toEqual(["marek", "martin", "Marketing site"]);
     expect(found("in")).toEqual(["ines"]);
     expect(found("é")).toEqual([]);
@@ -32,24 +32,24 @@ describe("what stays of the hits of other words while the answer for these is lo
 const [a, b, c] = [{ id: "a" }, { id: "b" }, { id: "c" }];
 
 describe("the selection", () => {
-  it("is the first option until one was selected, and stays with that where others arrive above it", () => {
+  it("is the first option until the user selects one, and stays when others arrive above it", () => {
     expect(selectedOf([a, b], null)).toBe(a);
     expect(selectedOf([c, a, b], "a")).toBe(a);
     expect(selectedOf([], null)).toBeUndefined();
   });
 
-  it("is nothing where its option went, and not what stands in its place", () => {
+  it("is empty when its option disappears; the next option does not take its place", () => {
     expect(selectedOf([b, c], "a")).toBeUndefined();
   });
 
-  it("goes on by the arrows, round the ends, and from nothing to the first or the last", () => {
+  it("moves by the arrow keys, wraps at both ends, and starts at the first or last option", () => {
     const all = [a, b, c];
     expect([nextOf(all, a, "ArrowDown"), nextOf(all, c, "ArrowDown"), nextOf(all, undefined, "ArrowDown")]).toEqual([b, a, a]);
     expect([nextOf(all, b, "ArrowUp"), nextOf(all, a, "ArrowUp"), nextOf(all, undefined, "ArrowUp")]).toEqual([a, c, c]);
     expect([nextOf(all, a, "PageDown"), nextOf(all, c, "PageUp")]).toEqual([c, a]);
   });
 
-  it("takes no key where there is nothing to select, and no other key", () => {
+  it("ignores all keys when there are no options, and other keys", () => {
     expect([nextOf([], undefined, "ArrowDown"), nextOf([a], a, "Home"), nextOf([a], a, "x")]).toEqual([undefined, undefined, undefined]);
   });
 });

@@ -2,12 +2,12 @@ import type { UserRow } from "@/app/(panel)/account/users/rows";
 import type { FoundService } from "@/app/(panel)/services/find/route";
 import { isFoundBy, searchFold } from "@/lib/isomorphic/identifiers";
 
-/** What the searches of the lists found. */
+/** Hits of the lists' searches. */
 export type Hits = { users: UserRow[]; services: FoundService[] };
 
 export const noHits: Hits = { users: [], services: [] };
 
-/** Of the hits of other words, those that a search for these words finds too. They may not be all, but none is wrong. */
+/** Keeps the earlier hits that a search for these words would find too. Some may be missing, but none is wrong. */
 export function narrowed({ users, services }: Hits, words: string): Hits {
   const word = searchFold(words.trim());
   const isFound = (name: string, ...more: string[]) => isFoundBy(word, searchFold(name), () => searchFold([name, ...more].join("\n")));
@@ -18,13 +18,13 @@ export function narrowed({ users, services }: Hits, words: string): Hits {
 }
 
 /**
- * The option with this id; before any was selected, the first. Where it went meanwhile, none is: Enter must not take what stands in its
- * place by now.
+ * The option with this id, or the first before any was selected. Undefined if the option has gone: Enter must not choose the one that took
+ * its place.
  */
 export const selectedOf = <Option extends { id: string }>(options: readonly Option[], id: string | null): Option | undefined =>
   id === null ? options[0] : options.find((option) => option.id === id);
 
-/** Where the selection goes by a key, from none to the first or last; undefined for every other key, and where there is nothing. */
+/** The next option for a key, starting at the first or last. Undefined for other keys and for an empty list. */
 export function nextOf<Option>(options: readonly Option[], selected: Option | undefined, key: string): Option | undefined {
   const [at, last] = [selected ? options.indexOf(selected) : -1, options.length - 1];
   const next = {

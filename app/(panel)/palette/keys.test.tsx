@@ -24,7 +24,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Presses a key, and tells whether the browser is kept from acting on it. */
+/** Presses a key, and returns whether the browser's own action was prevented. */
 async function press(key: string, { third = false, ...more }: Partial<KeyboardEventInit> & { keyCode?: number; third?: boolean } = {}) {
   const event = createEvent.keyDown(document.body, { key, ...more }) as KeyboardEvent;
   event.getModifierState = (name: string) => name === "AltGraph" && third;
@@ -32,7 +32,7 @@ async function press(key: string, { third = false, ...more }: Partial<KeyboardEv
   return event.defaultPrevented;
 }
 
-/** The code and the texts of the palette arrive. */
+/** Delivers the palette's code and texts. */
 const arrives = () =>
   vi.waitFor(async () => {
     await act(async () => late.texts());
@@ -42,7 +42,7 @@ const arrives = () =>
 const field = () => screen.getByRole("textbox", { name: "Find or do" });
 
 describe("The keys of the panel", () => {
-  it("open the palette by the key in the place of K on a keyboard of another script, and not while text is composed", async () => {
+  it("open the palette by the key in the position of K on a non-Latin keyboard, and ignore IME composition", async () => {
     expect(await press("л", { code: "KeyK", ctrlKey: true, isComposing: true })).toBe(false);
     expect(await press("Process", { code: "KeyK", ctrlKey: true, keyCode: 229 })).toBe(false);
     expect(await press("л", { code: "KeyK" })).toBe(false);
@@ -51,7 +51,7 @@ describe("The keys of the panel", () => {
     expect(screen.getByRole("dialog", { name: "Find or do" })).toBeInTheDocument();
   });
 
-  it("keep the browser from a key that is held down as long as it is, and from no other", async () => {
+  it("prevent the browser's action for the whole time that a key is held, and for no other key", async () => {
     expect(await press("k", { ctrlKey: true, repeat: true })).toBe(false);
     expect(await press("k", { ctrlKey: true })).toBe(true);
     expect(await press("k", { ctrlKey: true, repeat: true })).toBe(true);
@@ -59,14 +59,14 @@ describe("The keys of the panel", () => {
     expect(await press("l", { ctrlKey: true, repeat: true })).toBe(false);
   });
 
-  it("hand on what is typed before the palette is there", async () => {
+  it("pass on what the user types before the palette is loaded", async () => {
     await press("k", { ctrlKey: true });
     fireEvent.change(field(), { target: { value: "ines" } });
     await arrives();
     expect(screen.getByText("palette: ines")).toBeInTheDocument();
   });
 
-  it("wait until a word is composed, and hand on the whole of it", async () => {
+  it("wait until a word is composed, and pass on all of it", async () => {
     await press("k", { ctrlKey: true });
     fireEvent.compositionStart(field());
     fireEvent.change(field(), { target: { value: "いね" } });
@@ -78,7 +78,7 @@ describe("The keys of the panel", () => {
     expect(screen.getByText("palette: 稲")).toBeInTheDocument();
   });
 
-  it("are called off by Escape: what arrives later does not open", async () => {
+  it("are cancelled by Escape: the palette does not open when it arrives later", async () => {
     await press("k", { ctrlKey: true });
     fireEvent.change(field(), { target: { value: "ines" } });
     fireEvent(screen.getByRole("dialog"), new Event("cancel", { cancelable: true }));
@@ -88,7 +88,7 @@ describe("The keys of the panel", () => {
     expect(screen.getByText("palette:")).toBeInTheDocument();
   });
 
-  it("explain themselves by ?, wherever the keyboard has that sign, and not while text is composed", async () => {
+  it("list themselves by ?, wherever that sign is on the keyboard, and ignore IME composition", async () => {
     expect(await press("?", { isComposing: true })).toBe(false);
     expect(await press("?", { altKey: true })).toBe(false);
     expect(screen.queryByRole("dialog")).toBeNull();

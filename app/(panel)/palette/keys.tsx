@@ -11,7 +11,7 @@ import { useLostToast } from "@/components/form/late";
 import { Search } from "@/components/ui/icon";
 import { isApple, isComposing, isShortcut, isTyping, Shortcut } from "@/components/ui/shortcut";
 
-/** The button of the command palette, and the keys that work everywhere in the panel. What they open is loaded then. */
+/** The button of the command palette, and the keys that work everywhere in the panel. Loads what they open on demand. */
 export function Keys(acting: Acting) {
   const [t, tellLost] = [useTranslations("frame"), useLostToast()];
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -20,7 +20,7 @@ export function Keys(acting: Acting) {
   const [typed, setTyped] = useState({ text: "", composing: false });
   const taken = useRef(false);
   const label = t("palette");
-  // A word that is being composed is not torn in two.
+  // Waits until a word is composed, so that it is not split.
   const awaited = opened !== null && (!ready || typed.composing);
 
   function open(wanted: Opened | null) {
@@ -32,18 +32,18 @@ export function Keys(acting: Acting) {
 
   function failed(error: unknown) {
     setOpened(null);
-    // The next try begins anew, with the texts.
+    // The next attempt starts over, including the texts.
     setPalette(null);
     void tellLost(error);
   }
 
   useEffect(() => {
     const keyed = (event: KeyboardEvent) => {
-      // What took the first press takes the rest, or the browser would act on a key that is held down.
+      // The repeats of a handled key are prevented too; otherwise the browser would act on a held key.
       if (event.repeat && taken.current) event.preventDefault();
       if (event.repeat) return;
       taken.current = false;
-      // Over a dialog, what stands there comes first.
+      // An open dialog takes the keys first.
       if (event.defaultPrevented || document.querySelector("dialog:modal")) return;
       const act = actOf(event);
       if (!act) return;
@@ -84,7 +84,7 @@ export function Keys(acting: Acting) {
   );
 }
 
-/** What a key asks for. Single keys do nothing where they are text, in a menu, or where the person switched them off. */
+/** The action of a key. Single keys do nothing in text fields, in menus, or when the user switched them off. */
 function actOf(event: KeyboardEvent): Opened | "search" | null {
   if (isShortcut(event, "k")) return "palette";
   if (!isSign(event) || isTyping() || document.querySelector(":popover-open") || !singleKeysAreOn()) return null;
@@ -92,7 +92,7 @@ function actOf(event: KeyboardEvent): Opened | "search" | null {
   return event.key === "/" && searchField() ? "search" : null;
 }
 
-/** Whether a key gives the sign that is on it: some keyboards have `/` and `?` only by AltGr, or ⌥ on a Mac. */
+/** Whether a key produces its printed sign. Some keyboards have `/` and `?` only with AltGr, or ⌥ on a Mac. */
 function isSign(event: KeyboardEvent): boolean {
   const { ctrlKey, metaKey, altKey } = event;
   const third = event.getModifierState("AltGraph") || (isApple() && altKey && !ctrlKey);

@@ -11,7 +11,7 @@ import type { PaletteProps } from "@/app/(panel)/palette/opened";
 import { Shortcuts } from "@/app/(panel)/palette/shortcuts";
 import { useOpened } from "@/components/ui/use-opened";
 
-/** The command palette, the list of shortcuts, and the dialogs that an act chosen there opens. */
+/** The command palette, the list of shortcuts, and the dialogs of the actions chosen there. */
 export function Palette({ acting, opened, start, onOpen, onReady }: PaletteProps) {
   const [adding, add] = useOpened<"add">();
   const { actsFor, dialog } = useUserActs(acting);
@@ -22,7 +22,7 @@ export function Palette({ acting, opened, start, onOpen, onReady }: PaletteProps
     return () => onReady(false);
   }, [onReady]);
 
-  /** What comes after stands over the page, and gives the focus back to it. */
+  /** Closes the palette first, so that what follows opens over the page and returns the focus to it. */
   function leaveFor(act: () => void) {
     flushSync(close);
     setTimeout(act);

@@ -7,7 +7,7 @@ import { Dialog, DialogBody } from "@/components/ui/dialog";
 import { Shortcut, shortcutName } from "@/components/ui/shortcut";
 import { Switch } from "@/components/ui/switch";
 
-/** Every shortcut of the panel, and the switch for those that are a single key. */
+/** Every shortcut of the panel, and the switch for single keys. */
 export function Shortcuts({ onClose }: { onClose: () => void }) {
   const [t, frame] = [useTranslations("palette"), useTranslations("frame")];
   const [on, setOn] = useState(singleKeysAreOn);

@@ -5,7 +5,7 @@ import { defaultServicesQuery, serviceSorts, serviceStatusFilters, serviceTypes,
 import { sortOf } from "@/lib/isomorphic/list-query";
 import { paths } from "@/lib/isomorphic/paths";
 
-/** Search, filters and order of the services. */
+/** Search, filters and sort order of the services. */
 export async function ServicesFilters({ query, total, shown }: { query: ServicesQuery; total: string | null; shown: string }) {
   const [t, list] = [await getTranslations("services"), await getTranslations("list")];
   const any = { value: "", label: list("any") };

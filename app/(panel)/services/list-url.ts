@@ -2,6 +2,6 @@ import { defaultServicesQuery, type ServicesQuery } from "@/lib/domain/services/
 import { listAddress } from "@/lib/isomorphic/list-query";
 import { paths } from "@/lib/isomorphic/paths";
 
-/** The address of the list as the query asks for it; what is at its default is left out. */
+/** The list's address for a query. Leaves out defaults. */
 export const servicesAddress = (wanted: Partial<ServicesQuery>): string =>
   listAddress(paths.services, { ...defaultServicesQuery, ...wanted }, defaultServicesQuery);

@@ -5,7 +5,7 @@ import { Ban, CircleAlert, Clock } from "@/components/ui/icon";
 import { State } from "@/components/ui/state";
 import type { ServiceStatus } from "@/lib/domain/services/schema";
 
-/** How a service stands: normal is silent, and what ends soon says when. `endsOn` is a day, null where that is no worry yet. */
+/** The status of a service. A normal one is plain; one that ends soon says when. `endsOn` is a day, or null if the end is not near. */
 export function ServiceStatusSign({ status, endsOn }: { status: ServiceStatus; endsOn: string | null }) {
   const t = useTranslations("services");
   if (endsOn !== null) {

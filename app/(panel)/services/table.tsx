@@ -11,7 +11,7 @@ import { paths, servicePath } from "@/lib/isomorphic/paths";
 
 type Props = { services: ListedService[]; query: ServicesQuery; today: string; digitalId: string };
 
-/** The services of one page. On a phone each row becomes a card, its roles kept. */
+/** The services of one page. On a phone, each row becomes a card and keeps its ARIA roles. */
 export async function ServicesTable({ services, query, today, digitalId }: Props) {
   const [t, locale] = [await getTranslations("services"), await getLocale()];
   const list = { path: paths.services, query, fallback: defaultServicesQuery };

@@ -10,7 +10,7 @@ import { entryOf } from "@/lib/isomorphic/paths";
 export const logInAction = asAction(logIn, { finish: enter });
 export const logInWithPasskeyAction = asAction(logInWithPasskey, { finish: enter });
 
-/** Gives the browser its new session and leads on. */
+/** Gives the browser its new session and redirects to the next page. */
 async function enter(started: StartedSession): Promise<void> {
   await keepEntry(started);
   redirect(entryOf(started));

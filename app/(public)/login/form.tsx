@@ -9,7 +9,7 @@ import { KeyForm, type KeyOptions } from "@/components/form/key-form";
 const promptSchema = () => import("@/lib/domain/two-factor/schema").then(({ keyPrompt }) => keyPrompt);
 const schema = () => import("@/lib/domain/sessions/schema").then(({ signIn }) => signIn);
 
-/** A passkey signs in by itself. */
+/** Logs in with a passkey alone. */
 export function PasskeyForm({ options, next }: { options: KeyOptions; next: string }) {
   const t = useTranslations("logIn");
   return (
@@ -19,14 +19,14 @@ export function PasskeyForm({ options, next }: { options: KeyOptions; next: stri
   );
 }
 
-/** *Log in*: `id` fills the field, `next` is where the person was going. */
+/** *Log in*: `id` fills the field, `next` is the page that the user wanted. */
 export function LogInForm({ id, next }: { id: string; next: string }) {
   const t = useTranslations("logIn");
   return (
     <Form schema={schema} action={logInAction} asks defaultValues={{ id }} submitLabel={t("submit")} wide>
       <input type="hidden" name="next" value={next} />
       <TextField name="id" label={t("id")} code dir="auto" autoComplete="username webauthn" autoCorrect="off" />
-      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- A link that names the person leaves one thing to type. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- A link that names the user leaves only the password to type. */}
       <PasswordField name="password" label={t("password")} autoComplete="current-password" autoFocus={id !== ""} />
     </Form>
   );

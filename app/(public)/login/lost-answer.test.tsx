@@ -25,7 +25,7 @@ afterEach(cleanup);
 const person = { personId: "1", signInId: "1234-567-89" };
 const signUp = { brand: "Steward", languages: [{ code: "en", name: "English" }], asked: false };
 
-/** What is typed stands in every field: the schemas are the operations' own. */
+/** Values for every field, because the forms use the operations' own schemas. */
 const typed: Record<string, string> = { id: "1234-567-89", code: "123456", email: "ada@example.com" };
 
 it.each([
@@ -36,7 +36,7 @@ it.each([
   ["Create account", () => <SignUpForm {...signUp} byMail />],
   ["Confirm", () => <ConfirmForm next="/account" hasFactor={false} />],
   ["Log in", () => <ComeBackDialog person={person} onAnswer={vi.fn()} />],
-])("*%s* saves nothing, so that a lost answer is only a reason to try again", async (label, part) => {
+])("*%s* saves nothing, so a lost answer only asks to try again", async (label, part) => {
   draw(part());
   for (const field of document.querySelectorAll<HTMLInputElement>("input:not([type=hidden])")) {
     fireEvent.input(field, { target: { value: typed[field.name] ?? "Harbour-Violin-92-Meadow" } });

@@ -22,7 +22,7 @@ export default async function LogInPage({ searchParams }: Props) {
   const next = innerPath(params.next) ?? "";
   const id = typeof params.id === "string" ? params.id.slice(0, 320) : "";
   const told = params.out === "1" || typeof params.set === "string";
-  // The browser still sends a session: it ran out, or was ended elsewhere.
+  // The browser still sends a session cookie: the session has expired or was ended elsewhere.
   const ended = !told && !isMember(actor) && browserOf(actor).token !== "";
   return (
     <PublicFrame title={t("title")} asideLabel={ids("about")} aside={<WhichId />}>

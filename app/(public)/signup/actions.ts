@@ -11,7 +11,7 @@ export const signUpAction = asAction(createAccount, { finish: welcome });
 export const requestSignUpAction = asAction(requestAccount, { withoutScript: () => `${paths.signUp}?asked=1` });
 export const confirmSignUpAction = asAction(confirmAccount, { finish: welcome });
 
-/** Gives the holder of a new account their session, and leads to User management, where their digital ID stands. */
+/** Logs in the account holder of a new account and opens User management, which shows their digital ID. */
 async function welcome(made: MadeAccount): Promise<void> {
   await keepEntry(made);
   redirect(`${paths.users}?welcome=1`);

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { Beside, ExampleId } from "@/app/(public)/frame";
 
-/** What an account is, for the right of a wide window. */
+/** What an account is, at the right of a wide window. */
 export async function AccountAside() {
   const t = await getTranslations("signUp");
   return <Beside title={t("aside")} facts={[{ label: t("asideText"), value: <ExampleId own /> }]} />;

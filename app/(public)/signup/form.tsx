@@ -16,8 +16,8 @@ const requestSchema = () => import("@/lib/domain/sign-ups/schema").then(({ accou
 type Props = { brand: string; languages: { code: string; name: string }[]; byMail: boolean; asked: boolean };
 
 /**
- * *Create an account*. By mail, whoever asks is told the same, whether or not the address is a holder's already; the
- * password is chosen on the page of the mail's link (confirm/form.tsx).
+ * *Create an account*. By email, the answer is the same whether or not an account holder already has the address. The password is chosen on
+ * the page of the email's link (confirm/form.tsx).
  */
 export function SignUpForm({ brand, languages, byMail, asked: before }: Props) {
   const [t, locale] = [useTranslations("signUp"), useLocale()];
@@ -27,7 +27,7 @@ export function SignUpForm({ brand, languages, byMail, asked: before }: Props) {
       <>
         <Notice tone="success" role="status">{t("asked")}</Notice>
         <div className="links">
-          {/* The whole page anew: what was typed is gone. */}
+          {/* Reloads the whole page, which clears the form. */}
           <a href={paths.signUp}>{t("another")}</a>
         </div>
       </>
@@ -47,7 +47,7 @@ export function SignUpForm({ brand, languages, byMail, asked: before }: Props) {
       <HolderFields />
       <TextField name="email" label={t("email")} type="email" autoComplete="email" />
       {!byMail && <ChosenPasswordField label={t("password")} words={[brand]} />}
-      {/* The page may be switched to another language meanwhile: then it begins anew with that one. */}
+      {/* The page may be switched to another language. The field then starts over with that one. */}
       <SelectField key={locale} name="language" label={t("language")} options={language} />
     </Form>
   );

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { TextField } from "@/components/form/fields";
 
-/** The names of who is to hold an account, and of what it is for. */
+/** The names of the future account holder and of their organisation. */
 export function HolderFields() {
   const t = useTranslations("signUp");
   return (

@@ -19,15 +19,15 @@ import type { Standing } from "@/lib/policy";
 
 type Props = { rows: UserRow[]; query: UsersQuery; fallback: UsersQuery; standing: Standing; account: Account; zone: string };
 
-/** The users of one page, and the one menu behind their …. On a phone each row becomes a card, its roles kept. */
+/** The users of one page, with one menu shared by their … buttons. On a phone, each row becomes a card and keeps its ARIA roles. */
 export function UsersTable({ rows, query, fallback, standing, account, zone }: Props) {
   const [t, standings, statuses] = [useTranslations("users"), useTranslations("standing"), useTranslations("status")];
   const menu = useId();
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
-  // As the row was when its menu opened: an answer that comes while it is open changes nothing under the pointer.
+  // A copy of the row when its menu opened, so an answer that arrives later changes nothing under the pointer.
   const [user, setUser] = useState<UserRow | null>(null);
-  // A menu that is closed gives the focus back to its button.
+  // Closing the menu returns the focus to its button, so close it before the button disappears.
   const onGone = useCallback((gone: HTMLButtonElement) => gone === button.current && hideMenu(menu), [menu]);
   const list = { path: paths.users, query, fallback };
   return (
@@ -60,13 +60,13 @@ export function UsersTable({ rows, query, fallback, standing, account, zone }: P
             <Row
               key={row.id}
               row={row}
-              // Looked up here, once for all rows: each look-up of its own would cost as much as drawing the row.
+              // Translated here, once for all rows: a lookup per row costs as much as rendering the row.
               words={{ t, lastLogin: t("lastLoginWas"), privilege: standings(row.privilege), status: statuses(row.shownStatus) }}
               menu={menu}
               open={open && row.id === user?.id}
               onOpen={(pressed) => {
                 button.current = pressed;
-                // The menu opens right after the press, and must be this row's by then.
+                // The menu opens right after the press and must show this row by then.
                 flushSync(() => setUser(row));
               }}
               onGone={onGone}
@@ -144,11 +144,11 @@ type MoreProps = {
   menu: string;
   open: boolean;
   onOpen: (button: HTMLButtonElement) => void;
-  /** Before the button leaves the page. */
+  /** Called before the button leaves the page. */
   onGone: (button: HTMLButtonElement) => void;
 };
 
-/** The … of a row. When the row goes while the focus is on it, or in its menu, the focus goes to what adds one. */
+/** The … of a row. If the row disappears while the focus is on it or in its menu, the focus moves to *Add a user*. */
 function More({ label, onGone, ...rest }: MoreProps & { label: string }) {
   const own = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {

@@ -17,14 +17,14 @@ type Versions = VersionsOf<"name" | "note">;
 type Props = {
   service: { id: string; version: number; name: string; note: string };
   zone: string;
-  /** Why this person cannot change them: they are shown as text. */
+  /** Why this user cannot change them. They are then shown as text. */
   withheld?: string;
 };
 
-/** Name and note. Where somebody was faster, both versions side by side. */
+/** Name and note. If another user saved first, shows both versions side by side. */
 export function EditService({ service, zone, withheld }: Props) {
   const [t, form, toast] = [useTranslations("services"), useTranslations("form"), useToast()];
-  // What the form was opened on: what the page learns meanwhile must not pass for what this person has seen.
+  // The values when the form was opened. Newer values that the page receives must not count as seen by this user.
   const [opened, setOpened] = useState(service);
   const [versions, setVersions] = useState<Versions | null>(null);
   if (withheld) {
@@ -47,7 +47,7 @@ export function EditService({ service, zone, withheld }: Props) {
 
   function refused({ current, values }: Refusal) {
     const { name = "", note = "" } = values ?? {};
-    // Browsers send other line breaks than those that are kept.
+    // Browsers send other line breaks than the stored ones.
     const yours = { name: name.trim(), note: note.replace(/\r\n?/g, "\n").trim() };
     if (current) setVersions({ before: opened, theirs: current as Versions["theirs"], yours });
   }

@@ -13,13 +13,13 @@ const schema = () => import("@/lib/domain/services/schema").then(({ serviceRenew
 type Props = {
   id: string;
   on: boolean;
-  /** Why it cannot be switched, by this person or at all. */
+  /** Why it cannot be switched, by this user or at all. */
   withheld?: string;
   /** What it means for this service. */
   children: ReactNode;
 };
 
-/** *Automatic renewal*: how it stands, and the other way to have it. */
+/** *Automatic renewal*: its state, and a button that switches it. */
 export function SwitchRenewal({ id, on, withheld, children }: Props) {
   const [t, toast] = [useTranslations("services"), useToast()];
   const label = on ? t("switchOff") : t("switchOn");

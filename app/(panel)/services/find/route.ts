@@ -4,12 +4,12 @@ import type { ListedService } from "@/lib/domain/services/output";
 import { asResult, asRoute } from "@/lib/doors/route";
 import { done } from "@/lib/isomorphic/result";
 
-/** A service as the palette names it; its status is in words, and empty where that is as it should be. */
+/** A service in the palette. Its status is in words, and empty if it is active. */
 export type FoundService = Pick<ListedService, "id" | "name" | "reference"> & { status: string };
 
 const most = 4;
 
-/** The first few services that the list's own search finds. An address, for the reasons of the users'. */
+/** Finds the first few services, with the list's own search. A route for the same reasons as the users' one. */
 export const POST = asRoute(listServices, {
   ...asResult,
   answer: async ({ services }) => {

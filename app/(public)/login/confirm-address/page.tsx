@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("confirmAddress"))("title") };
 }
 
-/** Where the link of a mail leads that confirms an address. */
+/** The page of the email link that confirms an address. */
 export default async function ConfirmAddressPage({ searchParams }: MailLinkProps) {
   const [{ done }, token, t, ids] = [await searchParams, await tokenIn(searchParams), await getTranslations("confirmAddress"), await getTranslations("ids")];
   const link = token ? await load(viewAddressLink, { token, purpose: "confirm-address" }) : null;

@@ -7,6 +7,6 @@ import { paths } from "@/lib/isomorphic/paths";
 
 export const askToEnrolAction = asAction(askToEnrol, { withoutScript: () => `${paths.enrol}?asked=1` });
 export const confirmEnrolmentAction = asAction(confirmEnrolment, {
-  // Back to where they set up the factor that they owe.
+  // Returns to the page where they set up the required factor.
   finish: async () => redirect(paths.enrol),
 });

@@ -14,10 +14,10 @@ import { paths } from "@/lib/isomorphic/paths";
 const nothing = () => import("@/lib/isomorphic/fields").then((fields) => fields.nothing);
 const newApp = () => import("@/lib/domain/two-factor/schema").then((schema) => schema.newApp);
 
-/** The panel is open: its own Security page offers the backup codes next. */
+/** Opens the Security page in the panel, which offers the backup codes next. */
 const goOn = () => location.assign(paths.security);
 
-/** Asks for the mail. */
+/** Asks for the email. */
 export function AskForm({ email, asked: before }: { email: string; asked: boolean }) {
   const [t, clock] = [useTranslations("enrol"), useClock()];
   const [asked, setAsked] = useState(before);
@@ -25,7 +25,7 @@ export function AskForm({ email, asked: before }: { email: string; asked: boolea
   const onDone = (mail: { until: string | null }) => {
     setAsked(true);
     setUntil(mail.until);
-    // As without JavaScript: a page that is loaded again still says it.
+    // As without JavaScript: a reloaded page still says so.
     history.replaceState(null, "", `${paths.enrol}?asked=1`);
   };
   const said = until ? t("waits", { email, time: clock.soon(until) }) : t("sent", { email });
@@ -54,7 +54,7 @@ export const EnrolKey = ({ options }: { options: NewKeyOptions }) => (
   </div>
 );
 
-/** The holder is nobody's prisoner. */
+/** Lets the account holder cancel the requirement, so they can never lock themselves out. */
 export function ReleaseForm() {
   const [t, required] = [useTranslations("enrol"), useTranslations("required")];
   return (

@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("enrol"))("title") };
 }
 
-/** Somebody must have two-factor and has none: first a proof by mail, then a factor. Nothing else opens before. */
+/** For a user who must set up two-factor authentication: first a confirmation by email, then a second factor. Nothing else opens before. */
 export default async function EnrolPage({ searchParams }: Props) {
   const [params, { principal, credential }] = [await searchParams, await loadOwing("enrolment")];
   const { digitalId, login, email, standing } = principal;
@@ -48,7 +48,10 @@ export default async function EnrolPage({ searchParams }: Props) {
   );
 }
 
-/** An app or a key. The app's secret stays the same while the page is sent again, so it stands, sealed, in the address. */
+/**
+ * Offers an app or a security key. The app's secret must not change when the page is submitted again, so the address contains it,
+ * encrypted.
+ */
 async function Factors({ sealed }: { sealed: string }) {
   const [t, secret, options] = [await getTranslations("enrol"), await load(askForNewApp, { secret: sealed }), await load(askForOwnNewKey)];
   if (secret.sealed !== sealed) redirect(`${paths.enrol}?setup=${encodeURIComponent(secret.sealed)}`);

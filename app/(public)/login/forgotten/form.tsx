@@ -9,7 +9,7 @@ import { Notice } from "@/components/ui/notice";
 
 const schema = () => import("@/lib/domain/password-links/schema").then(({ forgottenPassword }) => forgottenPassword);
 
-/** Asks for the link. Whoever asks is told the same, whether or not anybody has that ID. */
+/** Asks for the link. The answer is the same whether or not the ID exists. */
 export function ForgottenForm({ id, asked: before }: { id: string; asked: boolean }) {
   const t = useTranslations("forgotten");
   const [asked, setAsked] = useState(before);

@@ -9,7 +9,7 @@ import { paths } from "@/lib/isomorphic/paths";
 export const renewPasswordAction = asAction(renewPassword, {
   finish: async (renewed) => {
     await keepSession(renewed);
-    // The panel has just opened.
+    // The panel is now open to this user.
     redirect(paths.home);
   },
 });

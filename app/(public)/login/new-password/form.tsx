@@ -9,7 +9,7 @@ import { Form } from "@/components/form/form";
 
 const schema = () => import("@/lib/domain/passwords/schema").then(({ newPassword }) => newPassword);
 
-/** The password that is due. */
+/** The required new password. */
 export function NewPasswordForm({ words }: { words: string[] }) {
   const [t, security, perhaps] = [useTranslations("newPassword"), useTranslations("security"), usePerhapsChanged()];
   return (

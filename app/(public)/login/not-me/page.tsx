@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("notMe"))("title") };
 }
 
-/** Where *It was not me* leads, in the mail to an address that was replaced. */
+/** The page of *It was not me*, the link in the email to a replaced address. */
 export default async function NotMePage({ searchParams }: MailLinkProps) {
   const [token, t, ids] = [await tokenIn(searchParams), await getTranslations("notMe"), await getTranslations("ids")];
   const link = await load(viewAddressLink, { token, purpose: "take-back" });

@@ -6,6 +6,6 @@ import { asAction } from "@/lib/doors/action";
 import { paths } from "@/lib/isomorphic/paths";
 
 export const resetPasswordAction = asAction(resetOwnPassword, {
-  // To the log-in page, with the ID filled in: a new password opens nothing by itself.
+  // Redirects to the login page with the ID filled in, because a new password alone opens nothing.
   finish: async ({ id, activated }) => redirect(`${paths.logIn}?${new URLSearchParams({ id, set: activated ? "first" : "new" })}`),
 });

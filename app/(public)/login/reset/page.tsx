@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("resetPassword"))("title") };
 }
 
-/** Where the link of a mail leads that lets somebody set a password. */
+/** The page of the email link with which a user sets a password. */
 export default async function ResetPage({ searchParams }: MailLinkProps) {
   const [token, t, ids] = [await tokenIn(searchParams), await getTranslations("resetPassword"), await getTranslations("ids")];
   const link = await load(viewPasswordLink, { token });

@@ -9,13 +9,13 @@ import { KeyForm, type KeyOptions } from "@/components/form/key-form";
 const schema = () => import("@/lib/domain/two-factor/schema").then(({ verification }) => verification);
 const promptSchema = () => import("@/lib/domain/two-factor/schema").then(({ keyPrompt }) => keyPrompt);
 
-/** A code of an app, or a backup code. */
+/** A code from an app, or a backup code. */
 export function VerifyCodeForm({ method, next }: { method: "app" | "code"; next: string }) {
   const t = useTranslations("verify");
   return (
     <Form schema={schema} action={verifyLogInAction} asks submitLabel={t("submit")} wide>
       <input type="hidden" name="next" value={next} />
-      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- The page asks for nothing else. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- The code is all that the page asks for. */}
       <CodeField label={t("code")} digits={method === "app"} sends autoFocus />
     </Form>
   );

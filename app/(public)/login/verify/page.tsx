@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 const methods = ["app", "key", "code"] as const;
 type Method = (typeof methods)[number];
 
-/** The second factor after the password: the method that was used last, or whichever one of them is chosen. */
+/** The second factor after the password: the method used last, or the one that the user chooses. */
 export default async function VerifyPage({ searchParams }: Props) {
   const [params, { principal: person }] = [await searchParams, await loadOwing("second-factor")];
   const [t, own] = [await getTranslations("verify"), await load(viewVerification)];
@@ -81,7 +81,7 @@ type FrameProps = {
   method?: Method;
   /** Whether backup codes are left. */
   codes?: boolean;
-  /** Nothing is left to prove with: who helps is then the point of the page. */
+  /** No method is left, so the page mainly says who can help. */
   stuck?: boolean;
   children: React.ReactNode;
 };
@@ -96,7 +96,7 @@ async function Frame({ text, person: { digitalId, login }, method, codes = false
   return (
     <PublicFrame {...rest} text={stuck ? `${text} ${help}` : text} asideLabel={ids("about")} aside={aside}>
       {children}
-      {/* Where there is no room beside. */}
+      {/* For windows without room at the right. */}
       {!stuck && (
         <details className="whichid">
           <summary>
@@ -112,7 +112,7 @@ async function Frame({ text, person: { digitalId, login }, method, codes = false
 
 const listed = (names: readonly string[]) => names.map(isolated).join(", ");
 
-/** Another method, and the way out: whoever it is begins anew. */
+/** Links to another method, and to log out and start over. */
 async function Elsewhere({ children }: { children?: React.ReactNode }) {
   const t = await getTranslations("verify");
   return (

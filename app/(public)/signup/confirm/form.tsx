@@ -16,7 +16,7 @@ type Props = {
   languages: { code: string; name: string }[];
 };
 
-/** What was typed when the account was asked for, perhaps by somebody else, to be put right; and the password. */
+/** Corrects the names in the request for an account, which another person may have typed, and sets the password. */
 export function ConfirmSignUpForm({ token, asked, brand, languages }: Props) {
   const [t, locale] = [useTranslations("signUp"), useLocale()];
   const { email, ...names } = asked;

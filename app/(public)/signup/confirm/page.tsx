@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("confirmSignUp"))("title") };
 }
 
-/** Where the link of a mail leads that makes an account. */
+/** The page of the email link that creates an account. */
 export default async function ConfirmSignUpPage({ searchParams }: MailLinkProps) {
   const [token, t, say] = [await tokenIn(searchParams), await getTranslations("confirmSignUp"), await getTranslations()];
   const asked = await load(viewSignUpLink, { token });

@@ -3,7 +3,7 @@ import { authOptions } from "@/lib/doors/next-auth";
 import { refusedAsJson } from "@/lib/doors/route";
 import type { Refusal } from "@/lib/isomorphic/result";
 
-// The catch-all brings more than is wanted (pages of its own, a log that anyone may write to): only these are open.
+// Restricts the catch-all: it offers more than Steward wants, such as its own pages and a log that anyone may write to.
 const open = {
   GET: ["csrf", "session", "providers"],
   POST: ["callback/credentials", "signout", "session"],
@@ -13,7 +13,7 @@ type Context = { params: Promise<{ nextauth: string[] }> };
 
 async function answer(request: Request, context: Context): Promise<Response> {
   const address = (await context.params).nextauth.join("/");
-  // A HEAD comes here too.
+  // Next also routes HEAD requests here.
   if (!open[request.method as keyof typeof open]?.includes(address)) return new Response(null, { status: 404 });
   let failure: Refusal | undefined;
   const answered = await NextAuth(request as never, context as never, authOptions((refusal) => (failure = refusal)));

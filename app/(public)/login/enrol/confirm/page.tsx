@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("enrol"))("confirmTitle") };
 }
 
-/** Where the link of the mail leads. It is good in the browser alone that asked for it. */
+/** The page of the email link. The link works only in the browser that asked for it. */
 export default async function ConfirmEnrolmentPage({ searchParams }: MailLinkProps) {
   const [token, actor] = [await tokenIn(searchParams), await loadActor()];
   const [t, ids, logIn] = [await getTranslations("enrol"), await getTranslations("ids"), await getTranslations("logIn")];

@@ -2,5 +2,5 @@ import { renewPassword } from "@/lib/domain/passwords/operations";
 import { asResult, asRoute } from "@/lib/doors/route";
 import { keepSession } from "@/lib/doors/session-cookie";
 
-/** Set the password that is due from a page that stays open. */
+/** Sets a required new password without leaving the page. */
 export const POST = asRoute(renewPassword, { ...asResult, finish: keepSession });

@@ -2,5 +2,5 @@ import { verifyLogIn } from "@/lib/domain/sessions/operations";
 import { asResult, asRoute } from "@/lib/doors/route";
 import { keepSession } from "@/lib/doors/session-cookie";
 
-/** The second step of logging in from a page that stays open: see login/again. */
+/** The second step of a login without leaving the page: see login/again. */
 export const POST = asRoute(verifyLogIn, { ...asResult, finish: keepSession });

@@ -1,5 +1,5 @@
 import { viewVerification } from "@/lib/domain/two-factor/operations";
 import { asResult, asRoute } from "@/lib/doors/route";
 
-/** What a dialog can ask for: see verification.view. Posted, as the form says for whom the page was drawn. */
+/** The methods that a dialog can offer: see verification.view. Uses POST because the form says for whom the page was drawn. */
 export const POST = asRoute(viewVerification, asResult);
