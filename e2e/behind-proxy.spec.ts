@@ -1,5 +1,5 @@
-// Steward where it is meant to be: behind a proxy that speaks TLS, on another port than its own. It opens no connection but to its database and
-// its mail server, whatever it is asked for.
+// Steward in its intended place: behind a TLS proxy, on another port than its own. Whatever the request, it connects only to its database
+// and its mail server.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
@@ -29,7 +29,7 @@ test.beforeAll(async ({ installation }) => {
   const env = {
     STEWARD_ORIGIN: proxy.origin,
     STEWARD_TRUSTED_PROXIES: "127.0.0.1",
-    // With one nobody signs up at once; the short form needs none.
+    // A mail server turns off sign-up without confirmation. The short form does without one.
     ...(long && { STEWARD_MAIL: mail.url }),
     STEWARD_SIGN_INS_PER_NETWORK: "100000",
     STEWARD_SIGN_UPS_PER_NETWORK: "100000",
@@ -48,16 +48,16 @@ test.afterAll(async () => {
 test.afterEach(() => {
   const { hostname, port } = new URL(place.databaseUrl);
   const opened = [...server.log().matchAll(/"event":"connection opened","message":"([^"]+)"/g)].map(([, where]) => where);
-  // Whoever watches sees something at all.
+  // Checks that the log of connections works at all.
   expect(opened).toContain(`${hostname}:${port}`);
   expect(opened.filter((where) => ![`${hostname}:${port}`, `127.0.0.1:${mail.port}`].includes(where!))).toEqual([]);
   expect(server.log()).not.toContain('"level":"error"');
 });
 
-/** The actions that end in something of their own, but for the two ways that lead nowhere; the long form takes all. */
+/** The actions with a `finish` of their own, except the two whose `finish` does not redirect. The long form takes all actions. */
 const actions = [...actionsOfBuild()].filter(([name, { file }]) => long || new RegExp(`${name} = [^;]*\\bfinish: (?!renew\\b|keepLanguage\\b)`).test(sourceOf(file)));
 
-test("An action that leads on answers 303, and Steward fetches nothing for it, with and without JavaScript", async () => {
+test("An action that redirects answers 303, and Steward fetches nothing for it, with and without JavaScript", async () => {
   test.setTimeout(rounds(60_000, 180_000));
   const leading: string[] = [];
   const cast = await addCast(place.database);
@@ -72,11 +72,11 @@ test("An action that leads on answers 303, and Steward fetches nothing for it, w
     expect([name, form.status, form.text]).toEqual([name, 303, ""]);
     expect(String(form.headers.location).split("?")[0], name).toBe(told(answer).location?.split("?")[0]);
   }
-  // Where there is a mail server, nobody signs up at once.
+  // With a mail server, sign-up needs a confirmation first.
   expect(leading.length).toBeGreaterThanOrEqual(rounds(10, 9));
 });
 
-test("An action that is named to a page that has it not is refused, and is fetched from nowhere", async () => {
+test("An action sent to a page that does not have it is refused and fetched from nowhere", async () => {
   const { cookie } = await startSession(place, (await addCast(place.database)).xavier);
   for (const [action, path, status] of [["addUserAction", paths.logIn, 409], ["logInAction", paths.security, 409], ["logInAction", "/nowhere", 404]] as const) {
     const { id } = actionsOfBuild().get(action)!;
@@ -85,7 +85,7 @@ test("An action that is named to a page that has it not is refused, and is fetch
   }
 });
 
-test("A person logs in through the proxy and sets the password that they owe, and no page is loaded anew", async () => {
+test("A user logs in through the proxy and sets a required password, and no page is reloaded", async () => {
   const { pia } = await addCast(place.database);
   const rules = `--host-resolver-rules=MAP ${new URL(proxy.origin).hostname} 127.0.0.1`;
   const browser = await chromium.launch({ executablePath: installedBrowser(), args: [rules] });
@@ -104,12 +104,12 @@ test("A person logs in through the proxy and sets the password that they owe, an
   await browser.close();
 });
 
-/** Sends the action as somebody whom the table lets through, with what lets it succeed. */
+/** Sends the action as a user whom the policy allows, with what it needs to succeed. */
 async function sends(action: string, way: Wire["act"] | Wire["submit"], everybody: () => Promise<Cast>) {
   const [permission, sample] = Object.entries(samples).find(([, each]) => each.action === action) as [Permission, (typeof samples)[Permission]];
   const owing = (Object.keys(kinds) as Kind[]).find((kind) => sample.otherwise?.(kind) === null);
   const kind = owing ?? (policy[permission].level === "anyone" ? "signed out" : "holder");
-  // Nobody is in the way of somebody else who is signed out.
+  // Visitors are not in each other's way, so they share a cast.
   const stage: Stage = { place, cast: await (kind === "signed out" ? everybody() : addCast(place.database)), wire };
   const { who, factorDue }: { who: string | null; factorDue?: boolean } = kinds[kind];
   const session = who ? await startSession(place, stage.cast[who as "xavier"] as CastPerson, { factorDue }) : null;

@@ -2,7 +2,7 @@ import { newId } from "@/lib/security/tokens";
 import type { CastPerson } from "@/lib/testing/cast";
 import type { Place } from "@/lib/testing/servers";
 
-/** What browsers say of themselves. */
+/** User-Agent headers of real browsers. */
 export const browsers = {
   firefox: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
   iphone: "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1",
@@ -11,7 +11,7 @@ export const browsers = {
 
 type Try = { outcome?: string; method?: string; address?: string; userAgent?: string };
 
-/** Tries of the person to come in, each three hours before the one that stands before it. */
+/** Adds login attempts of this user, three hours apart, latest first. */
 export async function addTries({ database }: Place, person: CastPerson, tries: readonly Try[]): Promise<void> {
   const rows = tries.map((each, n) => ({
     method: "password",

@@ -5,7 +5,7 @@ import { choose, open, openMenu } from "@/e2e/person";
 import { paths, servicePath } from "@/lib/isomorphic/paths";
 import { addExtra, addExtraService, addMail } from "@/lib/testing/cast";
 
-/** What people wrote from right to left stands in its place, and turns nothing around it. */
+/** Right-to-left text that users typed stays in place and does not reorder what surrounds it. */
 
 const hebrew = {
   first: "נועם",
@@ -25,7 +25,7 @@ const hebrew = {
   otherFactor: "שעון 2",
 };
 
-test("Hebrew values turn nothing around them on any screen, and old → new reads in order", async ({ page, cast, signIn, installation, wire }) => {
+test("Hebrew values reorder nothing around them on any screen, and old → new stays in order", async ({ page, cast, signIn, installation, wire }) => {
   const { writer } = installation.database;
   const { xavier, jane, account } = cast;
   const service = await addExtraService(installation.database, xavier, hebrew.reference);
@@ -38,7 +38,7 @@ test("Hebrew values turn nothing around them on any screen, and old → new read
   await giveApp(installation, { ...xavier, email: hebrew.email }, hebrew.factor);
   const mail = await addMail(installation.database, { ...xavier, email: hebrew.email }, { kind: "factor-added", params: { name: hebrew.factor, who: hebrew.last } });
 
-  // Lines of the activity, by him and with values of his.
+  // Activity entries by him and with his values.
   const { cookie } = await signIn(xavier);
   const { version, email } = await writer.person.findUniqueOrThrow({ where: { id: jane.id } });
   const described = { id: jane.id, version: String(version), email, privilege: "user", description: hebrew.after };
@@ -87,7 +87,7 @@ test("Hebrew values turn nothing around them on any screen, and old → new read
   await look("a line about a service");
 });
 
-test("Hebrew values turn nothing around them in dialogs, menus and messages", async ({ page, cast, signIn, installation }) => {
+test("Hebrew values reorder nothing around them in dialogs, menus and messages", async ({ page, cast, signIn, installation }) => {
   const { writer } = installation.database;
   const { xavier } = cast;
   const [, service] = cast.services;
@@ -143,7 +143,7 @@ test("Hebrew values turn nothing around them in dialogs, menus and messages", as
 
 const isolate = (value: string) => `\u2068${value}\u2069`;
 
-/** Texts with Hebrew letters that no element or sign isolates from what stands around them. */
+/** Finds texts with Hebrew letters that no element or character isolates from their surroundings. */
 const unisolated = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -163,7 +163,7 @@ const unisolated = (page: Page): Promise<string[]> =>
 
 type Part = ReturnType<Page["locator"]>;
 
-/** Whether these stand in this order from left to right, or below one another. */
+/** Whether the parts are ordered from left to right, or below one another. */
 async function inOrder(...parts: Part[]): Promise<boolean> {
   const boxes = await Promise.all(parts.map((part) => part.first().boundingBox()));
   return boxes.every((box, at) => at === 0 || box!.y > boxes[at - 1]!.y + boxes[at - 1]!.height - 4 || box!.x >= boxes[at - 1]!.x + boxes[at - 1]!.width - 1);

@@ -1,4 +1,4 @@
-// A form acts for the person whom it was drawn for, and for nobody who logged in in the same browser since.
+// A form acts only for the user whom it was drawn for, not for one who has logged in since in the same browser.
 import { giveApp } from "@/e2e/factors";
 import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { expectedOf, senderFor } from "@/e2e/judge";
@@ -14,10 +14,10 @@ import { cookieAfter, told, type Fields } from "@/lib/testing/wire";
 
 const permissions = Object.keys(operations) as Permission[];
 
-/** What a person who is logged in does for themselves, or for their account. Logging out is for whoever is logged in. */
+/** Operations of a logged-in user on themselves or their account. Logging out applies to whoever is logged in now. */
 const ownActs = permissions.filter((permission) => !["anyone", "operator", "program"].includes(policy[permission].level) && permission !== "session.end");
 
-test("Whatever a person can send but for the address of a page is sent below", () => {
+test("The tests below send every operation except those that only read by a page's address", () => {
   const looks = ownActs.filter((permission) => !samples[permission].action && !samples[permission].address);
   expect(looks.length).toBeGreaterThan(5);
   for (const permission of looks) expect([permission, policy[permission].kind]).toEqual([permission, "read"]);
@@ -26,7 +26,7 @@ test("Whatever a person can send but for the address of a page is sent below", (
 for (const permission of ownActs) {
   const sample: Sample = samples[permission];
   if (!sample.action && !sample.address) continue;
-  test(`${permission}: a form that was drawn for somebody else is refused, and changes nothing`, async ({ installation, wire }) => {
+  test(`${permission}: a form that was drawn for another user is refused and changes nothing`, async ({ installation, wire }) => {
     const { database } = installation;
     const cast = await addCast(database);
     const stage = { place: installation, cast, wire };
@@ -45,7 +45,7 @@ for (const permission of ownActs) {
 
 type Sender = { person: CastPerson; cookie: string; fields: Fields };
 
-/** By a page's script: the answer is the sentence, with its status. */
+/** From a page's script: the answer is the sentence, with its status. */
 async function refusedToScript({ cast, wire }: Stage, { action, address }: Sample, { person: sender, cookie, fields }: Sender) {
   const answers = [...othersThan(sender, cast), null, `${sender.id},${sender.id}`].flatMap((person) => [
     ...(action ? [wire.act(action, fields, { cookie, person }).then((answer) => ({ status: answer.status, ...told(answer) }))] : []),
@@ -55,7 +55,7 @@ async function refusedToScript({ cast, wire }: Stage, { action, address }: Sampl
   for (const answer of await Promise.all(answers)) expect(answer, sender.name).toEqual(refused);
 }
 
-/** Without JavaScript: the answer is a page of the sentence and a link, even where the page is not open to the sender. */
+/** Without JavaScript: the answer is a page with the sentence and a link, even if the sender may not open the form's page. */
 async function refusedToForm(stage: Stage, { action, formAt }: Sample, { person: sender, cookie, fields }: Sender, seenWith: string) {
   if (!action || !formAt) return;
   const at = typeof formAt === "string" ? formAt : formAt(stage);
@@ -65,12 +65,12 @@ async function refusedToForm(stage: Stage, { action, formAt }: Sample, { person:
     expect([status, headers.location], sender.name).toEqual([409, undefined]);
     expect(text).toContain(sentence);
     expect(text).toContain('<a href="">Load the page again</a>');
-    // What was typed may be another customer's, and so may the page.
+    // The typed values, and the page, may belong to another customer.
     for (const typed of Object.values(fields)) if (typed.length > 3 && !sentence.includes(typed)) expect(text).not.toContain(typed);
   }
 }
 
-test("Every form of every page names whom it was drawn for, but for the one that logs out", async ({ installation, cast, wire }) => {
+test("Every form of every page names the user whom it was drawn for, except the one that logs out", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.xavier);
   const pages = [paths.home, paths.account, paths.security, paths.confirm, paths.users, paths.addUser, paths.activity, paths.emails, paths.services, servicePath(cast.services[0]!.id), paths.logIn, paths.signUp, paths.forgotten];
   let met = 0;
@@ -88,7 +88,7 @@ test("Every form of every page names whom it was drawn for, but for the one that
   for (const form of formsThatPost(text)) expect(form).not.toContain(drawnFor);
 });
 
-test("The form of a session that ended is accepted from the same person's next one", async ({ installation, cast, wire }) => {
+test("A form from an ended session is accepted from the same user's next session", async ({ installation, cast, wire }) => {
   const first = await startSession(installation, cast.jane);
   const page = await wire.send({ path: paths.account, cookie: first.cookie });
   expect((await wire.send({ method: "POST", path: paths.logOut, cookie: first.cookie })).status).toBe(303);
@@ -104,7 +104,7 @@ test("The form of a session that ended is accepted from the same person's next o
   expect((await installation.database.db.person.findUniqueOrThrow({ where: { id: cast.jane.id } })).displayName).toBe(displayName);
 });
 
-test("Whoever is logged in logs out, and logs in as somebody else, by a page that was drawn for another person", async ({ installation, cast, wire }) => {
+test("A user can log out, and log in as another user, from a page drawn for another user", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.eve);
   const typed = { id: cast.jane.signInId, password: castPassword };
   for (const person of [cast.xavier.id, null]) {
@@ -117,17 +117,17 @@ test("Whoever is logged in logs out, and logs in as somebody else, by a page tha
   }
 });
 
-/** Who sends: somebody of the account who may, an Administrator of another one, and in the long form somebody who may do nothing yet. */
+/** The senders: a user of the account who may, an Administrator of another account, and in the long form a user who may do nothing yet. */
 function sendersOf(permission: Permission): Kind[] {
   const may = (Object.keys(kinds) as Kind[]).find((kind) => expectedOf(kind, permission) === "done")!;
   return [...new Set<Kind>([may, "administrator of another account", "with a password change due"])].slice(0, rounds(2, 3));
 }
 
-/** Somebody of the sender's own account, and somebody of another one. */
+/** A user of the sender's own account, and one of another account. */
 const othersThan = (sender: CastPerson, cast: Cast): string[] =>
   (sender === cast.eve ? [cast.yvonne, cast.xavier] : [sender === cast.rootB ? cast.jane : cast.rootB, cast.eve]).map(({ id }) => id);
 
-/** The cookie of somebody who sees the form. */
+/** The cookie of a user who sees the form. */
 async function seerOf(permission: Permission, { place, cast }: Stage): Promise<string> {
   const owing = policy[permission] as { whileOwing?: readonly Debt[] };
   if (!owing.whileOwing?.includes("second-factor")) return (await startSession(place, cast.xavier)).cookie;
@@ -135,6 +135,6 @@ async function seerOf(permission: Permission, { place, cast }: Stage): Promise<s
   return (await startSession(place, cast.jane, { factorDue: true })).cookie;
 }
 
-/** The forms of a page that post: to an action, or to an address. */
+/** The forms of a page that post, to an action or an address. */
 const formsThatPost = (text: string) =>
   text.split("<form").slice(1).map((part) => part.split("</form>", 1)[0]!).filter((form) => /\$ACTION_|method="post"/i.test(form));

@@ -1,4 +1,4 @@
-// Mail, from the row that an operation writes to the mailbox and to *Emails received*, with a real mail server.
+// Email with a real mail server, from an operation's row to the mailbox and to *Emails received*.
 import { expect, test } from "@/e2e/fixtures";
 import { newDatabase } from "@/e2e/installation";
 import { awake } from "@/e2e/person";
@@ -34,7 +34,7 @@ test.afterAll(async () => {
   remove();
 });
 
-/** Opens a page of this server as this person. */
+/** Opens a page of this server as this user. */
 async function openAs(page: Page, person: CastPerson, path: string) {
   const { token } = await startSession(place, person);
   await page.context().addCookies([{ name: "steward-session", value: token, url: server.origin, httpOnly: true, sameSite: "Lax" }]);
@@ -42,7 +42,7 @@ async function openAs(page: Page, person: CastPerson, path: string) {
   await awake(page);
 }
 
-/** A mail to somebody of another account: with it the server looks what else is to be sent, as it would by itself within 15 seconds. */
+/** Causes an email in another account, so the server looks for due emails at once instead of within 15 seconds. */
 async function wake(person: CastPerson) {
   const wire = wireTo(server.origin);
   expect(told(await wire.act("forgetPasswordAction", { id: person.signInId })).outcome).toBe("done");
@@ -52,7 +52,7 @@ async function wake(person: CastPerson) {
 const stateOf = async (id: string) => (await place.database.db.mail.findUniqueOrThrow({ where: { id } })).state;
 const rows = (page: Page) => page.getByRole("row").filter({ has: page.getByRole("cell") });
 
-test("What happens to somebody's access reaches their mailbox, and Emails received of whoever may see it", async ({ page }) => {
+test("Notices about a user's login reach their mailbox and the Emails received of everyone who may see them", async ({ page }) => {
   const { database } = place;
   const when = "2026-11-24T09:05:00.000Z";
   const ids = {
@@ -68,7 +68,7 @@ test("What happens to somebody's access reaches their mailbox, and Emails receiv
   expect(arrived.text).toContain(`You log in as: ${cast.martin.signInId}\nDevice: Firefox on Linux\nWhen: 24 November 2026 at 09:05 (UTC)`);
   expect(arrived.html).toContain("</span>&nbsp;Harbour</td>");
 
-  // Martin, whose privilege is None, sees his own and nobody else's.
+  // Martin has the privilege None and sees only his own.
   await openAs(page, cast.martin, "/account/emails");
   await expect(rows(page)).toHaveCount(1);
   await expect(page.getByRole("columnheader", { name: "To", exact: true })).toHaveCount(0);
@@ -77,13 +77,13 @@ test("What happens to somebody's access reaches their mailbox, and Emails receiv
   await expect(page.getByText("Device: Firefox on Linux")).toBeVisible();
   expect((await page.goto(`${server.origin}/account/emails/${ids.jane}`))?.status()).toBe(404);
 
-  // An Administrator sees the users', not the holder's.
+  // An Administrator sees the users' emails, not the account holder's.
   await openAs(page, cast.rootB, "/account/emails");
   await expect(rows(page)).toHaveCount(2);
   await expect(page.getByText(cast.xavier.email)).toHaveCount(0);
   expect((await page.goto(`${server.origin}/account/emails/${ids.xavier}`))?.status()).toBe(404);
 
-  // The holder sees them all, searches, narrows, and comes back.
+  // The account holder sees all, searches, filters, and comes back.
   await openAs(page, cast.xavier, "/account/emails");
   await expect(rows(page)).toHaveCount(3);
   const search = page.getByRole("searchbox", { name: "Search by subject, login or e-mail", exact: true });
@@ -92,7 +92,7 @@ test("What happens to somebody's access reaches their mailbox, and Emails receiv
   await expect(rows(page)).toHaveCount(1);
   await expect(rows(page)).toContainText(cast.jane.email);
   await page.getByRole("link", { name: "A second factor was added to your login", exact: true }).click();
-  // What people wrote is text.
+  // Text that users typed is not HTML.
   await expect(page.getByText("Name: <b>My phone</b>")).toBeVisible();
   await page.goBack();
   await search.fill("");
@@ -107,7 +107,7 @@ test("What happens to somebody's access reaches their mailbox, and Emails receiv
   await expect(rows(page)).toHaveCount(3);
 });
 
-test("What did not leave says so, in words", async ({ page }) => {
+test("An email that failed says so in words", async ({ page }) => {
   const { database } = place;
   mail.behave("permanent");
   const refused = await addMail(database, cast.pia, { kind: "disabled" });
@@ -124,7 +124,7 @@ test("What did not leave says so, in words", async ({ page }) => {
   await expect(page.getByText("The mail server refused it. It was given up, and is not tried again.")).toBeVisible();
 });
 
-test("No request waits for a mail server that never answers, nor does the process when it is to end", async ({ installation }) => {
+test("A mail server that never answers delays no request and no shutdown", async ({ installation }) => {
   mail.behave("silent");
   const { cookie } = await startSession(place, cast.xavier);
   const ids = await Promise.all(Array.from({ length: 20 }, () => addMail(place.database, cast.olga)));
@@ -141,16 +141,16 @@ test("No request waits for a mail server that never answers, nor does the proces
   const began = performance.now();
   expect(await server.stop()).toBe(0);
   expect(performance.now() - began).toBeLessThan(5000);
-  // Nothing was handed over, so nothing is unsure, and nobody holds it.
+  // Nothing was sent, so no email is uncertain or leased.
   expect(await place.database.db.mail.count({ where: { id: { in: ids }, state: "waiting", ticket: "", unsure: 0 } })).toBe(20);
   mail.behave("accept");
   server = await startServer({ databaseUrl: server.databaseUrl, port: server.port, secret: server.secret, env: { STEWARD_MAIL: mail.url, STEWARD_BRAND: "Harbour" } });
-  // Those that were tried are due a minute later.
+  // Emails that were tried are due a minute later.
   await expect.poll(() => place.database.db.mail.count({ where: { id: { in: ids }, state: "sent" } }), { timeout: 30_000 }).toBeGreaterThan(15);
   expect(installation.origin).not.toBe(server.origin);
 });
 
-test("Two servers share the mails that wait, and each leaves once", async () => {
+test("Two servers share the waiting emails, and each leaves once", async () => {
   const second = await startServer({ databaseUrl: server.databaseUrl, env: { STEWARD_MAIL: mail.url } });
   mail.mails.length = 0;
   mail.behave("thinking");

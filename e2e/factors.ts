@@ -9,14 +9,14 @@ import type { CastPerson } from "@/lib/testing/cast";
 import type { Place } from "@/lib/testing/servers";
 import { codeOf } from "@/lib/testing/totp";
 
-/** An authenticator app of the person, as if they had added it. `code` is good at that moment, and no code was used. */
+/** Gives the user an authenticator app, as if they had added it. `code` is valid at that moment, and no code was used yet. */
 export async function giveApp(place: Place, person: CastPerson, name = "Pixel 9") {
   const [id, secret] = [newId(), newAppSecret()];
   await give(place, person, { id, kind: "app", name, secret: seal(`app ${id} ${person.id}`, secret, place.secret) });
   return { id, name, secret, code: (at?: number) => codeOf(secret, at) };
 }
 
-/** A security key of the person, in software. */
+/** Gives the user a software security key. */
 export async function giveKey(place: Place, person: CastPerson, name = "Blue key") {
   const [id, key] = [newId(), newSoftKey()];
   await give(place, person, { id, kind: "key", name, credentialId: key.id, publicKey: key.publicKey, transports: "usb" });

@@ -11,21 +11,21 @@ import { wireTo, type Wire } from "@/lib/testing/wire";
 export { expect } from "@playwright/test";
 
 type OfTest = {
-  /** The named people, in accounts of this spec file's own. */
+  /** The named people, in accounts of this spec file. */
   cast: Cast;
-  /** Signs the person in without a password: the session's row is written, and the browser of the test gets its cookie. */
+  /** Logs the user in without a password: writes a session row and gives its cookie to the test's browser. */
   signIn: (person: CastPerson) => Promise<Session>;
-  /** Plain HTTP to the server, which must never answer with its own failure, whatever it was sent. */
+  /** Plain HTTP to the server. The server must never answer with a failure of its own, whatever it gets. */
   wire: Wire;
 };
 
 type OfWorker = {
-  /** The server that this worker started for itself, on a database of the project's engine. */
+  /** The server that this worker started, on a database of the project's engine. */
   installation: Place;
   casts: Map<string, Promise<Cast>>;
 };
 
-/** Playwright's `test`, in front of a running installation with people in it. */
+/** Playwright's `test`, with a running installation and people in it. */
 export const test = plain.extend<OfTest, OfWorker>({
   installation: [
     async ({ browserName: _ }, give, { project }) => {
@@ -60,8 +60,8 @@ async function signInWith(place: Place, context: BrowserContext, person: CastPer
 }
 
 /**
- * Everything that is kept of these accounts and their people, in a form that can be compared. When a session was last
- * seen is left out, which a mere look may change, and so are the limits, which outlive what is refused.
+ * All stored rows of these accounts, in a comparable form. Leaves out when a session was last seen, which reading a page may change, and
+ * rate limits, which refused requests change too.
  */
 export async function rowsOf({ db }: OpenDatabase, ...accountIds: number[]) {
   const where = { accountId: { in: accountIds } };
@@ -76,7 +76,7 @@ export async function rowsOf({ db }: OpenDatabase, ...accountIds: number[]) {
     db.factor.findMany({ where, orderBy: { id: "asc" } }),
     db.backupCode.findMany({ where, orderBy: { hash: "asc" } }),
     db.link.findMany({ where, orderBy: { id: "asc" } }),
-    // How far the sending is, is the program's own affair.
+    // The progress of sending is the background work's own.
     db.mail.findMany({ where, orderBy: { id: "asc" }, select: { id: true, personId: true, recipient: true, kind: true, params: true } }),
     db.account.count(),
   ]);
@@ -99,11 +99,11 @@ export type Rows = {
   codes: Row[];
   links: Row[];
   mails: Row[];
-  /** How many accounts there are at all. */
+  /** The number of all accounts. */
   others: number;
 };
 
-/** The chain of the account verifies, its counters are what counting gives, and every user has the line they began with. */
+/** Checks that the account's chain verifies, that its counters are correct, and that every user has their first entry. */
 export async function expectTrue({ db }: OpenDatabase, accountId: number) {
   const { lines, brokenAt } = await verifyChain(db, accountId);
   expect(brokenAt, `the chain of account ${accountId} is whole`).toBeNull();

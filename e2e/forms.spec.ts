@@ -1,4 +1,4 @@
-// Every form as a browser without JavaScript posts it, by everybody: the same door, the same answers.
+// Every form as a browser without JavaScript posts it, as every kind of user: the same entry point, the same answers.
 import { giveApp } from "@/e2e/factors";
 import { expect, test } from "@/e2e/fixtures";
 import { expectedOf, judge, stateFor } from "@/e2e/judge";
@@ -16,13 +16,13 @@ for (const [permission, { action, formAt, fields }] of Object.entries(samples) a
     const stage = { place: installation, cast, wire };
     const at = typeof formAt === "string" ? formAt : formAt(stage);
     const everyone = policy[permission].level === "anyone";
-    // What anyone may do stands on the pages that are seen signed out.
+    // What anyone may do is on the pages for visitors.
     const owing = policy[permission] as { whileOwing?: readonly Debt[] };
     const seer = owing.whileOwing?.includes("second-factor") ? cast.jane : cast.xavier;
     if (seer === cast.jane) await giveApp(installation, cast.jane);
     const seenWith = everyone ? "" : (await startSession(installation, seer, { factorDue: seer === cast.jane })).cookie;
     const allowed = (Object.keys(kinds) as Kind[]).filter((kind) => expectedOf(kind, permission) === "done");
-    // One who may is enough here: the form asks the same action as refusals.spec.ts.
+    // One user who may is enough here, because the form calls the same action as in refusals.spec.ts.
     for (const kind of Object.keys(kinds) as Kind[]) {
       if (allowed.indexOf(kind) > 0) continue;
       const before = await stateFor(stage, kind, fields);
@@ -35,7 +35,7 @@ for (const [permission, { action, formAt, fields }] of Object.entries(samples) a
   });
 }
 
-test("renewing a password that is due, as a form without JavaScript, opens the panel", async ({ installation, cast, wire }) => {
+test("Setting a required password by a form without JavaScript opens the panel", async ({ installation, cast, wire }) => {
   const due = await addExtra(installation.database, cast.xavier, { login: word(), changeDue: true });
   const { cookie } = await startSession(installation, due);
   const answer = await wire.post("renewPasswordAction", paths.newPassword, freshPassword(), { cookie });

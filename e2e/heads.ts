@@ -1,10 +1,10 @@
 import type { Page } from "@playwright/test";
 import { rounds } from "@/e2e/rounds";
 
-/** Every layout of the tables at its narrowest, and what lies between. */
+/** The narrowest width of every table layout, and widths between. */
 export const widthsOfTables = rounds([320, 768, 1024, 1168], [320, 767, 768, 860, 960, 1024, 1068, 1168, 1600]);
 
-/** Heads of columns whose text leaves its box, stands over a neighbour's, or is hidden, measured letter by letter. */
+/** Finds column headings whose text leaves its box, overlaps a neighbour's, or is hidden. Measures each text. */
 export const cutHeads = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const isHidden = (element: Element) => element.closest(".sr") !== null || getComputedStyle(element.closest("thead")!).clipPath !== "none";

@@ -8,7 +8,7 @@ import { addCast, addExtra } from "@/lib/testing/cast";
 import { personOf, startSession } from "@/lib/testing/sessions";
 import { actionsOfBuild, told, type Fields, type Told } from "@/lib/testing/wire";
 
-test("Unknown, repeated and mistyped fields are refused by every form", async ({ installation, wire }) => {
+test("Every form refuses unknown, repeated and mistyped fields", async ({ installation, wire }) => {
   test.setTimeout(60_000);
   const cast = await addCast(installation.database);
   const stage = { place: installation, cast, wire };
@@ -18,7 +18,7 @@ test("Unknown, repeated and mistyped fields are refused by every form", async ({
     const entries = Object.entries((await make?.(stage, "holder", null)) ?? {});
     const [name, value] = entries[0] ?? ["", ""];
     const before = await rowsOf(installation.database, cast.account.id, cast.other.id);
-    // Where nothing is asked for, nothing can be missing.
+    // An operation without fields cannot lack one.
     const lacking: [name: string, value: string | Blob][][] = entries.length === 0 ? [] : [
       [...entries, [name, value]],
       [...entries, [name, "another"]],
@@ -39,7 +39,7 @@ test("Unknown, repeated and mistyped fields are refused by every form", async ({
     for (const form of bad) {
       const answer = told(await wire.act(action, form, { cookie }));
       const plainly = ["invalid", "status 400"];
-      // A token that is none is as one that was used; whatever is typed as an ID is answered as an ID that somebody has.
+      // An unknown token is answered as a used one, and any typed ID as an existing one.
       if (form.some(([each]) => each === "token")) plainly.push("conflict");
       if (permission === "password.forget" && form[0]?.[1] === "\u0000") plainly.push("done");
       expect(plainly, `${permission} ${form.map(([each]) => each)}: ${answer.outcome}`).toContain(answer.outcome);
@@ -48,7 +48,7 @@ test("Unknown, repeated and mistyped fields are refused by every form", async ({
   }
 });
 
-test("Whatever an action is called with, it is refused in order and never fails", async ({ installation, wire }) => {
+test("An action called with any body refuses it properly and never fails", async ({ installation, wire }) => {
   const cast = await addCast(installation.database);
   const { cookie } = await startSession(installation, cast.xavier);
   const apart = (await startSession(installation, (await addCast(installation.database)).xavier)).cookie;
@@ -74,7 +74,7 @@ test("Whatever an action is called with, it is refused in order and never fails"
     "",
     "[".repeat(20_000),
   ];
-  // An empty form is all that these ask for, and an odd one can come to that: somebody else sends it.
+  // These actions need only an empty form, which an odd body can become, so another user sends it.
   const formless = Object.values(samples).flatMap(({ action, formless: none }) => (none ? [action] : []));
   for (const [action, { id, page }] of actionsOfBuild()) {
     const sender = formless.includes(action) ? apart : cookie;
@@ -151,7 +151,7 @@ test("Each wrong field of a new user gets its own sentence", async ({ installati
   expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
 });
 
-test("A list's address is read as far as it means something, whatever stands in it", async ({ installation, wire }) => {
+test("A list uses the meaningful parts of its address, whatever else it contains", async ({ installation, wire }) => {
   const cast = await addCast(installation.database);
   const { database } = installation;
   for (const login of ["a_b_c", "axbxc", "quote"]) await addExtra(database, cast.xavier, { login });
@@ -215,7 +215,7 @@ test("A list's address is read as far as it means something, whatever stands in 
   expect((await wire.send({ path: `${paths.users}?q=${"a".repeat(10_000)}`, cookie })).status).toBe(414);
 });
 
-test("The activity reads of its address what means something, and says so of the rest", async ({ installation, cast, wire }) => {
+test("The activity uses the meaningful parts of its address, and reports the rest", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.jane);
   const shown = async (query: string) => {
     const { status, text } = await wire.send({ path: `${paths.activity}?${query}`, cookie });
@@ -244,7 +244,7 @@ test("The activity reads of its address what means something, and says so of the
   }
 });
 
-test("An ID that was encoded twice is shown as it came, and is nobody's", async ({ cast, wire }) => {
+test("An ID that was encoded twice is shown as it came and belongs to no user", async ({ cast, wire }) => {
   const { digitalId } = cast.account;
   const field = async (query: string) => {
     const { text, status } = await wire.send({ path: `${paths.logIn}?${query}` });
@@ -258,7 +258,7 @@ test("An ID that was encoded twice is shown as it came, and is nobody's", async 
   expect(await field("id=a&id=b")).toBe("");
 });
 
-test("The holder, oneself and whoever is gone can be touched by nobody's form", async ({ installation, wire }) => {
+test("No form can change the account holder, the user themselves, or a removed user", async ({ installation, wire }) => {
   const cast = await addCast(installation.database);
   const before = await rowsOf(installation.database, cast.account.id);
   const session = await startSession(installation, cast.rootB);

@@ -7,7 +7,7 @@ import { geoipFile } from "@/lib/testing/geoip";
 import { createDatabase } from "@/lib/testing/postgres";
 import { startServer, type Engine, type Place } from "@/lib/testing/servers";
 
-/** A production server on a database of its own, that the specs of one worker talk to. */
+/** Starts a production server on its own database, for the specs of one worker. */
 export async function startInstallation(engine: Engine): Promise<Place & { end(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), "steward-e2e-"));
   const geoip = join(folder, "places.mmdb");
@@ -27,17 +27,20 @@ export async function startInstallation(engine: Engine): Promise<Place & { end()
   };
 }
 
-/** The URL of an empty database on the engine, and the server, of the one at `beside`. `remove` deletes the file of a SQLite database. */
+/**
+ * Creates an empty database on the engine and server of the one at `beside`, and returns its URL. `remove` deletes the file of a SQLite
+ * database.
+ */
 export async function newDatabase(beside: string): Promise<{ databaseUrl: string; remove(): void }> {
   if (!beside.startsWith("file:")) return { databaseUrl: await createDatabase(beside, `e2e_${newToken()}`), remove() {} };
   const folder = mkdtempSync(join(tmpdir(), "steward-e2e-"));
   return { databaseUrl: `file:${join(folder, "steward.db")}`, remove: () => rmSync(folder, { recursive: true }) };
 }
 
-/** All specs come from one address, and share their people: what they do together stays under these. */
+/** All specs come from one address and share their people, so their requests together must stay below these limits. */
 const limits = { STEWARD_SIGN_INS_PER_NETWORK: "100000", STEWARD_SIGN_UPS_PER_NETWORK: "100000", STEWARD_CHANGES_PER_PERSON: "100000" };
 
-/** Networks of documentation, and where they would be. */
+/** Documentation networks, with invented places. */
 const places = {
   "203.0.113.0/24": { city: { names: { en: "Lille" } }, country: { names: { en: "France" } } },
   "192.0.2.0/24": { city: { names: { en: "Ghent", fr: "Gand" } }, country: { names: { en: "Belgium", fr: "Belgique" } } },

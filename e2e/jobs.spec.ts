@@ -1,4 +1,4 @@
-// Nothing that one customer asks for, and nothing in one request, stops the server for the others.
+// No customer's request, and no single request, stops the server for others.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { startServer, type Place } from "@/lib/testing/servers";
 import { sessionCookie } from "@/lib/testing/sessions";
 import { told, wireTo } from "@/lib/testing/wire";
 
-test("Whoever holds an account alone may require two-factor: the server goes on, ends when it is told to, and starts again", async ({ installation }) => {
+test("An account holder without users may require two-factor: the server continues, stops on request, and starts again", async ({ installation }) => {
   const folder = mkdtempSync(join(tmpdir(), "steward-jobs-"));
   const databaseUrl = `file:${join(folder, "steward.db")}`;
   let server = await startServer({ databaseUrl, secret: installation.secret });
@@ -25,12 +25,12 @@ test("Whoever holds an account alone may require two-factor: the server goes on,
   const cookie = cookies.find((each) => each.startsWith(`${sessionCookie(server.origin)}=`))!;
   const account = await db.account.findFirstOrThrow();
   await giveApp(place, { id: account.holderId, account } as unknown as CastPerson);
-  // A mail has left before, as whoever has to enrol proves by mail that it is them.
+  // Requires an earlier delivered email, because users who set up two-factor authentication confirm by email.
   const now = new Date();
   await writer.mail.create({ data: { id: newId(), recipient: "nora@example.com", kind: "codes-made", language: "en", params: "{}", state: "sent", dueAt: now, createdAt: now, sentAt: now } });
   expect(told(await wire.act("requireTwoFactorAction", { for: "writers", days: "0" }, { cookie })).outcome).toBe("done");
 
-  // Its program comes to it within two seconds.
+  // The background work handles it within two seconds.
   await expect.poll(async () => (await db.account.findFirstOrThrow()).twoFactorTold, { timeout: 30_000 }).toBeNull();
   for (let time = 0; time < 5; time++) expect((await wire.send({ path: "/healthz" })).status).toBe(200);
   expect((await wire.send({ path: paths.security, cookie })).status).toBe(200);
@@ -45,7 +45,7 @@ test("Whoever holds an account alone may require two-factor: the server goes on,
   rmSync(folder, { recursive: true });
 });
 
-test("A body full of marks takes the server no longer than one of letters", async ({ wire }) => {
+test("A body full of combining marks takes no longer than one of letters", async ({ wire }) => {
   const dear = `a${"\u0301".repeat(60_000)}${"\u0316".repeat(60_000)}`;
   const timeOf = async (password: string) => {
     const start = performance.now();
@@ -54,6 +54,6 @@ test("A body full of marks takes the server no longer than one of letters", asyn
     return performance.now() - start;
   };
   const best = async (password: string) => Math.min(await timeOf(password), await timeOf(password), await timeOf(password));
-  // The letters are as many bytes. Normalised, the marks took seconds.
+  // The letters are as many bytes. Normalizing the marks took seconds.
   expect(await best(dear)).toBeLessThan(3 * (await best("a".repeat(240_001))) + 500);
 });

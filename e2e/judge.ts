@@ -1,11 +1,11 @@
-// What the table says of an operation that somebody sends, and whether that, and nothing else, happened.
+// The policy's expectation for an operation that a kind of user sends, and whether exactly that happened.
 import { expect, rowsOf, test, type Rows } from "@/e2e/fixtures";
 import { kinds, samples, sendSample, sendToAddress, type Kind, type Outcome, type Sample, type Sender, type Stage } from "@/e2e/samples";
 import { policy, reaches, type Debt, type Permission, type Standing } from "@/lib/policy";
 import { addCast, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
 
-/** A test of this operation, sent by everybody through its real doors: its action or request, and where else it can be asked. */
+/** Tests this operation as every kind of user through its real entry points: its action or request, and its other addresses. */
 export function judgeOperation(permission: Permission) {
   const sample: Sample = samples[permission];
   const { address, action, page, send } = sample;
@@ -14,13 +14,13 @@ export function judgeOperation(permission: Permission) {
 }
 
 function judgeAt(door: string, permission: Permission, ask: (sender: Sender) => Promise<Outcome>) {
-  test(`${door}: what the table says happens, and nothing else`, async ({ installation, wire }) => {
+  test(`${door}: exactly what the policy says happens`, async ({ installation, wire }) => {
     test.setTimeout(60_000);
-    // People of its own, each of whom sends once: what one changed is in nobody's way.
+    // A cast of its own. Each person sends once, so no change affects another sender.
     const cast = await addCast(installation.database);
     const stage = { place: installation, cast, wire };
     const { fields }: Sample = samples[permission];
-    // Those who may come first, so that a refusal is never that of a sample which could not succeed.
+    // Users who may come first, so that a refusal never comes from a sample that cannot succeed.
     const everybody = (Object.keys(kinds) as Kind[]).toSorted((a, b) => rank(a, permission) - rank(b, permission));
     if (expectedOf(everybody[0]!, permission) !== "done") throw new Error(`The sample of ${permission} succeeds for nobody.`);
     const asked = async (kind: Kind, sender: Sender) => {
@@ -33,7 +33,7 @@ function judgeAt(door: string, permission: Permission, ask: (sender: Sender) => 
       await asked(kind, { ...stage, ...sender });
       await judge(stage, permission, kind, rows, true);
     }
-    // Whoever is refused, or looks, changes nothing: that is looked at once for all of them.
+    // Refused requests and reads change nothing. This is checked once for all of them.
     const others: [Kind, Sender][] = [];
     for (const kind of everybody) if (!changes(kind)) others.push([kind, { ...stage, ...(await senderFor(stage, kind, fields)) }]);
     const before = await rowsOfBoth(stage);
@@ -42,12 +42,12 @@ function judgeAt(door: string, permission: Permission, ask: (sender: Sender) => 
   });
 }
 
-/** The person with a new session, what they send, and what stands in both accounts before that. */
+/** The user with a new session, what they send, and the rows of both accounts before that. */
 export async function stateFor(stage: Stage, kind: Kind, make: Sample["fields"]) {
   return { ...(await senderFor(stage, kind, make)), rows: await rowsOfBoth(stage) };
 }
 
-/** The person with a new session, and what they send. */
+/** The user with a new session, and what they send. */
 export async function senderFor(stage: Stage, kind: Kind, make: Sample["fields"]) {
   const { who, factorDue }: { who: keyof Cast | null; factorDue?: boolean } = kinds[kind];
   const session = who ? await startSession(stage.place, stage.cast[who] as CastPerson, { factorDue }) : null;
@@ -56,7 +56,7 @@ export async function senderFor(stage: Stage, kind: Kind, make: Sample["fields"]
 
 const rowsOfBoth = ({ place, cast }: Stage) => rowsOf(place.database, cast.account.id, cast.other.id);
 
-/** A change that happened left exactly one line of its own; all else left everything as it was. */
+/** A change that happened left exactly one entry of its own. All else left everything unchanged. */
 export async function judge(stage: Stage, permission: Permission, kind: Kind, before: Rows, happened: boolean) {
   const { place, cast } = stage;
   const after = await rowsOfBoth(stage);
@@ -67,23 +67,23 @@ export async function judge(stage: Stage, permission: Permission, kind: Kind, be
     const { id } = await place.database.db.account.findFirstOrThrow({ orderBy: { id: "desc" } });
     const lines = await place.database.db.activity.findMany({ where: { accountId: id } });
     expect(lines.map((line) => line.permission)).toEqual([permission]);
-    // The browser has another session from now on: the one it had is over.
+    // The browser has a new session now, and its old one has ended.
     const { who }: { who: keyof Cast | null } = kinds[kind];
     const sender = who && (cast[who] as CastPerson).id;
     const others = (rows: Rows) => ({ ...rows, others: 0, sessions: rows.sessions.filter(({ personId }) => personId !== sender) });
     return expect(others(after), `${label} changes no other account`).toEqual(others(before));
   }
   const known = new Set(before.activity.map((line) => line.hash));
-  // What the program does because of it, such as telling people, has lines of its own, sooner or later.
+  // Background work that follows, such as notices, appends its own entries sooner or later.
   const told = after.activity.filter((line) => !known.has(line.hash) && policy[line.permission as Permission].kind !== "job");
-  // What anyone may do is done to the person whom the sample names.
+  // What anyone may do affects the user whom the sample names.
   const acting = kinds[kind].who === "eve" && policy[permission].level !== "anyone" ? cast.other.id : cast.account.id;
   expect(told.map((line) => [line.permission, line.accountId]), `${label} leaves its line`).toEqual([[permission, acting]]);
   const rest = (rows: Rows) => rows.people.filter((person) => person.accountId !== acting);
   expect(rest(after), `${label} changes no other account`).toEqual(rest(before));
 }
 
-/** What the table says of this kind of person. */
+/** The outcome that the policy gives this kind of user. */
 export function expectedOf(kind: Kind, permission: Permission): Outcome {
   const row: { level: string; kind: string; whileOwing?: readonly Debt[] } = policy[permission];
   const { targeted, otherwise } = samples[permission];

@@ -6,11 +6,11 @@ import { addCast, castPassword } from "@/lib/testing/cast";
 import { seedUsers } from "@/lib/testing/seed-users";
 import { startSession } from "@/lib/testing/sessions";
 
-/** Nobody here touches a mouse. */
+/** All of this without a mouse. */
 
 const focused = (page: Page) => page.locator(":focus");
 
-/** Presses Tab until the focus is where it should be, and not for ever. */
+/** Presses Tab until the focus is on the element, at most 40 times. */
 async function tabTo(page: Page, role: "button" | "link" | "textbox" | "switch" | "radio", name: string) {
   const wanted = page.getByRole(role, { name, exact: true });
   for (let presses = 0; presses < 40; presses += 1) {
@@ -20,7 +20,7 @@ async function tabTo(page: Page, role: "button" | "link" | "textbox" | "switch" 
   throw new Error(`Tab never reaches ${role} ${name}.`);
 }
 
-test("Xavier signs in, is told what is wrong at the first wrong field, and goes on from there", async ({
+test("Xavier logs in, gets the focus on the first wrong field, and continues from there", async ({
   page,
   cast,
 }) => {
@@ -40,7 +40,7 @@ test("Xavier signs in, is told what is wrong at the first wrong field, and goes 
   await expect(page.getByRole("heading", { name: "Account of Xu Ltd", exact: true })).toBeVisible();
 });
 
-test("Xavier skips to the content, and meets what is on the page in the order in which it stands", async ({
+test("Xavier skips to the content and then meets the elements in their visual order", async ({
   page,
   cast,
   signIn,
@@ -64,7 +64,7 @@ test("Xavier skips to the content, and meets what is on the page in the order in
   expect(order).toContain("Username");
 });
 
-test("Xavier adds a user: the dialog keeps the focus, and gives it back", async ({ page, cast, signIn }) => {
+test("Xavier adds a user: the dialog keeps the focus and returns it", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   await open(page, "/account/users");
   await tabTo(page, "button", "Add a user");
@@ -72,7 +72,7 @@ test("Xavier adds a user: the dialog keeps the focus, and gives it back", async 
   const dialog = page.getByRole("dialog", { name: "Add a user", exact: true });
   await expect(dialog.getByLabel("ID", { exact: true })).toBeFocused();
 
-  // A whole round, forwards and backwards, stays inside, or with the browser's own bar.
+  // A full round forwards and backwards stays inside, or in the browser's own bars.
   for (const key of ["Tab", "Shift+Tab"]) {
     for (let presses = 0; presses < 14; presses += 1) {
       await page.keyboard.press(key);
@@ -105,7 +105,7 @@ test("Xavier adds a user: the dialog keeps the focus, and gives it back", async 
   await expect(rowOf(page, "kim")).toContainText("Enabled");
 });
 
-test("Xavier goes through the menu of a user with arrows and letters, and out of it with Escape", async ({
+test("Xavier moves through a user's menu with arrows and letters, and leaves it with Escape", async ({
   page,
   cast,
   signIn,
@@ -142,7 +142,7 @@ test("Xavier goes through the menu of a user with arrows and letters, and out of
   await expect(button).toBeFocused();
 });
 
-test("Xavier copies without the clipboard of a safe connection, and the focus stays where it was", async ({ page, cast, signIn }) => {
+test("Xavier copies without the clipboard API, and the focus stays in place", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   await page.addInitScript(() => {
     Object.defineProperty(navigator, "clipboard", { value: undefined });
@@ -167,7 +167,7 @@ test("Xavier copies without the clipboard of a safe connection, and the focus st
   await copied(cast.account.digitalId);
   await expect(focused(page)).toHaveAccessibleName(`Copy ${cast.account.digitalId}`);
 
-  // From the palette, over a field.
+  // From the palette, with the focus in a field before.
   const search = page.getByRole("searchbox");
   await search.focus();
   await page.keyboard.press("Control+k");
@@ -206,7 +206,7 @@ test("Xavier removes a user, and the focus is not lost with the row", async ({ p
   await expect(page.getByRole("button", { name: "Add a user", exact: true })).toBeFocused();
 });
 
-test("Martin turns the pages and filters, hears what the list shows, and keeps his place", async ({ page, installation, context }) => {
+test("Martin turns pages and filters, hears what the list shows, and keeps his place", async ({ page, installation, context }) => {
   const { account, martin } = await addCast(installation.database);
   await seedUsers(installation.database, account.id, 30);
   const { token, cookie } = await startSession(installation, martin);
@@ -218,7 +218,7 @@ test("Martin turns the pages and filters, hears what the list shows, and keeps h
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/cursor=/);
   await expect(news).toHaveText(/^\d+ users\. 1?\d users on this page$/);
-  // There is no next page, so the list has the focus, and Tab goes on to its first column.
+  // There is no next page, so the list has the focus, and Tab continues to its first column.
   await expect(news).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(focused(page)).toHaveText("Username");
@@ -230,7 +230,7 @@ test("Martin turns the pages and filters, hears what the list shows, and keeps h
   await expect(page.getByRole("searchbox")).toBeFocused();
 });
 
-test("What Jane may not do can be reached, tells why, and does nothing", async ({ page, cast, signIn }) => {
+test("Jane can reach what she may not do; it says why and does nothing", async ({ page, cast, signIn }) => {
   await signIn(cast.jane);
   await open(page, "/account/users");
   await tabTo(page, "button", "Add a user");
@@ -245,7 +245,7 @@ test("What Jane may not do can be reached, tells why, and does nothing", async (
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 
-test("Jane ends her other sessions one by one and all at once, switches a notice off, and reads her history", async ({ page, signIn, installation }) => {
+test("Jane ends her other sessions one by one and all at once, turns a notice off, and reads her history", async ({ page, signIn, installation }) => {
   const { jane } = await addCast(installation.database);
   await signIn(jane);
   for (const userAgent of [browsers.iphone, browsers.chrome, browsers.firefox]) await startSession(installation, jane, { userAgent });
@@ -275,7 +275,7 @@ test("Jane ends her other sessions one by one and all at once, switches a notice
   await expect(page.getByRole("main").getByText("Logged in", { exact: true })).toHaveCount(12);
 });
 
-test("Xavier ends one session of a user and then the others, in a dialog", async ({ page, signIn, installation }) => {
+test("Xavier ends one session of a user in a dialog, and then the others", async ({ page, signIn, installation }) => {
   const { jane, xavier } = await addCast(installation.database);
   await signIn(xavier);
   for (const userAgent of [browsers.iphone, browsers.chrome]) await startSession(installation, jane, { userAgent });

@@ -1,4 +1,4 @@
-// kill -9 of a server that works by itself: it goes on where it was, and nothing is lost.
+// kill -9 of a server during background work: it continues after a restart, and nothing is lost.
 import { expect, expectTrue, test } from "@/e2e/fixtures";
 import { newDatabase } from "@/e2e/installation";
 import { rounds } from "@/e2e/rounds";
@@ -11,7 +11,7 @@ import { addLines } from "@/lib/testing/lines";
 import { startMailServer } from "@/lib/testing/mail-server";
 import { startServer } from "@/lib/testing/servers";
 
-test("A server killed while it erases somebody goes on with it when it is back, and another beside it", async ({ installation }) => {
+test("A server killed while erasing a user continues after a restart, even beside another server", async ({ installation }) => {
   test.setTimeout(120_000);
   const { databaseUrl, remove } = await newDatabase(installation.databaseUrl);
   const options = { databaseUrl, secret: installation.secret };
@@ -46,10 +46,10 @@ test("A server killed while it erases somebody goes on with it when it is back, 
   remove();
 });
 
-test("A server killed while it sends loses no mail, and sends each once more at most", async ({ installation }, { annotations }) => {
+test("A server killed while sending loses no email, and sends each at most once more", async ({ installation }, { annotations }) => {
   test.setTimeout(rounds(120_000, 900_000));
   const { databaseUrl, remove } = await newDatabase(installation.databaseUrl);
-  // It answers a little later, so that a kill often meets a mail that is half handed over.
+  // The mail server answers slowly, so that a kill often interrupts an email.
   const mail = await startMailServer();
   mail.behave("thinking");
   const options = { databaseUrl, secret: installation.secret, env: { STEWARD_MAIL: mail.url } };
@@ -80,7 +80,7 @@ test("A server killed while it sends loses no mail, and sends each once more at 
     await expect.poll(() => mail.mails.length - before, { intervals: [1], timeout: 60_000 }).toBeGreaterThanOrEqual(1 + (kill % Math.floor(mails / kills / 2)));
     await server.kill();
   }
-  // What was under way is free again when its lease is over.
+  // Emails in progress become free when their lease ends.
   const held = await database.writer.mail.updateMany({ where: { state: "waiting", ticket: { not: "" } }, data: { dueAt: new Date() } });
   server = await startServer(options);
   await expect.poll(() => database.db.mail.count({ where: { state: "waiting" } }), { timeout: 120_000 }).toBe(0);
@@ -95,7 +95,7 @@ test("A server killed while it sends loses no mail, and sends each once more at 
   expect(await database.db.mail.count({ where: { state: "sent", secret: null, ticket: "" } })).toBe(mails);
   expect(lost).toBe(0);
   expect(Math.max(...times.values())).toBeLessThanOrEqual(2);
-  // Two are on their way at once.
+  // At most two are in progress at once.
   expect(doubled).toBeLessThanOrEqual(2 * kills);
   expect(held.count).toBeLessThanOrEqual(2 * kills);
   await database.close();

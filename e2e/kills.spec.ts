@@ -1,4 +1,4 @@
-// kill -9 of a server under writes: whatever was acknowledged is there, and nothing is half done.
+// kill -9 of a server during writes: what it acknowledged is stored, and nothing is half done.
 import { expect, expectTrue, test } from "@/e2e/fixtures";
 import { newDatabase } from "@/e2e/installation";
 import { rounds } from "@/e2e/rounds";
@@ -9,10 +9,10 @@ import { startServer, type Place } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
 import { told, wireTo } from "@/lib/testing/wire";
 
-test("A server killed under writes loses nothing it acknowledged, and leaves nothing half done", async ({ installation }) => {
+test("A server killed during writes loses nothing that it acknowledged, and leaves nothing half done", async ({ installation }) => {
   test.setTimeout(rounds(120_000, 1_200_000));
   const { databaseUrl, remove } = await newDatabase(installation.databaseUrl);
-  // One person changes more in this time than anybody's hand does.
+  // One person makes more changes here than anyone could by hand.
   const options = { databaseUrl, secret: installation.secret, env: { STEWARD_CHANGES_PER_PERSON: "100000" } };
   let server = await startServer(options);
   const place: Place = { ...installation, ...server, database: openDatabase(databaseUrl) };
@@ -73,7 +73,7 @@ test("A server killed under writes loses nothing it acknowledged, and leaves not
   remove();
 });
 
-/** The version of each user, and how many lines tell of their edits. */
+/** The version of each user, and the number of entries about their edits. */
 async function written({ database }: Place, accountId: number) {
   const people = await database.db.person.findMany({ where: { accountId, kind: "user" }, select: { login: true, version: true } });
   const edits = await database.db.activity.findMany({ where: { accountId, permission: "users.edit" }, select: { subjectId: true } });

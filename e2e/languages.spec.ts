@@ -11,14 +11,14 @@ import { startServer } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
 import { told } from "@/lib/testing/wire";
 
-/** In which language Steward speaks to whom. What it says is held by lib/i18n/messages.test.ts. */
+/** The language in which Steward answers. lib/i18n/messages.test.ts checks the texts. */
 
 const languageOf = (text: string) => /<html lang="([^"]*)"/.exec(text)?.[1];
 const inFrench = (page: Page) => expect(page.locator("html")).toHaveAttribute("lang", "fr");
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 const field = (page: Page, name: string) => page.getByLabel(name, { exact: true });
 
-test("A browser is answered in the language it asks for, and in English where that is not spoken", async ({ wire }) => {
+test("Steward answers in the browser's language, or in English if it does not have that language", async ({ wire }) => {
   const asked = { "fr-CA,fr;q=0.9,en;q=0.8": "fr", "de, fr;q=0.4": "fr", "en-GB": "en", de: "en", "*": "en", ";q=,,%$": "en" };
   for (const [header, language] of Object.entries(asked)) {
     const { status, text, headers } = await wire.send({ path: "/login", headers: { "accept-language": header } });
@@ -28,7 +28,7 @@ test("A browser is answered in the language it asks for, and in English where th
   }
 });
 
-test("What is refused before any page is refused in the browser's language too", async ({ wire }) => {
+test("Refusals before any page are in the browser's language too", async ({ wire }) => {
   const french = { "accept-language": "fr" };
   const nothing = await wire.send({ path: "/_nothing", headers: french });
   expect([nothing.status, languageOf(nothing.text)]).toEqual([404, "fr"]);
@@ -42,7 +42,7 @@ test("What is refused before any page is refused in the browser's language too",
   expect(chosen.text).toContain("There is nothing at this address.");
 });
 
-test("Nothing but a choice by a form changes it, and what is no language or time zone is refused in a sentence", async ({
+test("Only a choice in a form changes the language, and an unknown language or time zone is refused in a sentence", async ({
   wire,
   cast,
   installation,
@@ -63,7 +63,7 @@ test("Nothing but a choice by a form changes it, and what is no language or time
   }
 });
 
-test("Jane chooses French in the top bar: it goes with her, and each reads the same activity in their own language", async ({
+test("Jane chooses French in the top bar: it follows her, and each user reads the same activity in their own language", async ({
   page,
   browser,
   cast,
@@ -84,7 +84,7 @@ test("Jane chooses French in the top bar: it goes with her, and each reads the s
   await page.getByRole("menuitemradio", { name: "Sombre", exact: true }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 
-  // Another browser, whose own language is English: she is known there by who she is.
+  // Another browser in English: her choice applies there too.
   const elsewhere = await anotherBrowser(browser);
   const { token } = await startSession(installation, cast.jane);
   await elsewhere.context().addCookies([{ name: "steward-session", value: token, url: installation.origin }]);
@@ -112,7 +112,7 @@ test("Jane chooses French in the top bar: it goes with her, and each reads the s
 test.describe("Without JavaScript", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("a stranger switches the language and comes in with it; Martin's own choice wins, until he leaves it to the browser", async ({
+  test("a visitor switches the language and logs in with it; Martin's own choice wins until he leaves it to the browser", async ({
     page,
     cast,
     installation,
@@ -125,7 +125,7 @@ test.describe("Without JavaScript", () => {
     await page.goto("/login?id=1234-567-89/jane");
     await press(page, "Log in");
     await expect(page.getByText("Type a password.")).toBeVisible();
-    // The page comes without what was refused, and never in two languages.
+    // The page comes without the refusal, and never in two languages.
     await press(page, "Français");
     await inFrench(page);
     await expect(page.getByText("Type a password.")).toHaveCount(0);
@@ -155,7 +155,7 @@ test.describe("Without JavaScript", () => {
 test.describe("In a French browser", () => {
   test.use({ locale: "fr-FR", viewport: { width: 360, height: 740 } });
 
-  test("the walk is French all the way, on a phone: an account, a user, a refusal, their first log-in", async ({ page, browser }) => {
+  test("the whole walk is in French, on a phone: an account, a user, a refusal, their first login", async ({ page, browser }) => {
     await open(page, "/signup");
     await field(page, "Prénom").fill("Léa");
     await field(page, "Nom").fill("Martin");
@@ -185,7 +185,7 @@ test.describe("In a French browser", () => {
     await jean.context().setExtraHTTPHeaders({ "accept-language": "fr-BE" });
     await open(jean, new URL("/login", page.url()).href);
     await field(jean, "Identifiant ou e-mail").fill(`${digitalId}/jean.dupont`);
-    // What was refused is told again in the language that is chosen then.
+    // A refusal is translated when the language changes.
     await field(jean, "Mot de passe").fill("pas celui-ci");
     await press(jean, "Se connecter");
     await expect(jean.getByRole("alert").getByText("ne vont pas ensemble")).toBeVisible();
@@ -211,10 +211,10 @@ test.describe("In a French browser", () => {
   });
 });
 
-test("A third language is one more file: after a start it speaks, without a build", async () => {
+test("A third language is one more file: it works after a restart, without a build", async () => {
   const root = fileURLToPath(new URL("..", import.meta.url));
   const folder = mkdtempSync(join(tmpdir(), "steward-language-"));
-  // The program again, with a folder of texts of its own.
+  // A copy of the program with its own folder of messages.
   for (const name of [".next", "node_modules", "next.config.js", "package.json", "tsconfig.json"]) symlinkSync(join(root, name), join(folder, name));
   for (const name of ["lib", "prisma"]) cpSync(join(root, name), join(folder, name), { recursive: true });
   mkdirSync(join(folder, "data"));
@@ -229,7 +229,7 @@ test("A third language is one more file: after a start it speaks, without a buil
     expect(page).toContain("Esperanto");
     const french = await read("fr");
     expect(languageOf(french)).toBe("fr");
-    // Each language travels alone, and no more of it than the page says.
+    // A page carries only its own language, and only the texts that it needs.
     for (const foreign of ["Create an account", "⟦", "Supprimer"]) expect(french).not.toContain(foreign);
     const refused = await fetch(`${server.origin}/_nothing`, { headers: { "accept-language": "eo" } });
     expect(await refused.text()).toContain("⟦There is nothing at this address.⟧");
@@ -239,7 +239,7 @@ test("A third language is one more file: after a start it speaks, without a buil
   }
 });
 
-/** The English in brackets, as if it were a language of its own. */
+/** The English texts in brackets, as another language. */
 function bracketed(texts: object): object {
   return Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, typeof text === "string" ? `⟦${text}⟧` : bracketed(text as object)]));
 }

@@ -5,12 +5,12 @@ import { word } from "@/e2e/samples";
 import { addExtra } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
 
-/** What becomes of dialogs and menus when the page below goes, and of answers that come when nobody waits for them any more. */
+/** Dialogs and menus whose page disappears, and answers that come after nobody waits for them. */
 
 const dialogOf = (page: Page, name: string) => page.getByRole("dialog", { name, exact: true });
 const toast = (page: Page, text: string) => page.getByRole("status").getByText(text);
 
-/** Holds back the answers to what is sent from now on, or to what `held` names. `release` lets them go; what was sent is kept. */
+/** Holds back the answers to later requests, or to those that `isHeld` selects. `release` lets them pass; `sent` keeps the addresses. */
 async function hold(page: Page, isHeld = (request: Request) => request.method() === "POST") {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -25,7 +25,7 @@ async function hold(page: Page, isHeld = (request: Request) => request.method() 
   return { sent, release: () => release() };
 }
 
-test("Back closes a dialog of which the page is gone, and asks first where something was typed", async ({ page, cast, signIn }) => {
+test("Back closes a dialog together with its page, and asks first if something was typed", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   await open(page, "/services");
   await page.getByRole("link", { name: "My account", exact: true }).first().click();
@@ -51,14 +51,14 @@ test("Back closes a dialog of which the page is gone, and asks first where somet
   await expect(rowOf(page, "jane")).toBeVisible();
   await expect(dialog).toHaveCount(0);
 
-  // Where the whole page would go, the browser asks.
+  // When the whole page would go, the browser asks.
   await fillNewUser(page, { login: "kim" });
   const asked = new Promise<string>((tell) => page.once("dialog", async (question) => (tell(question.type()), question.dismiss())));
   await page.evaluate(() => location.reload());
   expect(await asked).toBe("beforeunload");
   await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
 
-  // Where nothing was typed there is nothing to ask, of a dialog and of a menu.
+  // Without typed text, neither a dialog nor a menu asks.
   await page.getByRole("combobox", { name: "Privilege", exact: true }).selectOption("User");
   await expect(page).toHaveURL(/privilege=user/);
   await choose(page, "jane", "Edit");
@@ -69,7 +69,7 @@ test("Back closes a dialog of which the page is gone, and asks first where somet
   await page.goForward();
   await expect(page).toHaveURL(/privilege=user/);
   await expect(page.getByRole("menuitem", { name: "Log out", exact: true })).toBeHidden();
-  // Words to find something by are no loss.
+  // Search words are no loss.
   await page.keyboard.press("Control+k");
   const palette = dialogOf(page, "Find or do");
   await palette.getByRole("combobox").fill("jane");
@@ -78,7 +78,7 @@ test("Back closes a dialog of which the page is gone, and asks first where somet
   await expect(palette).toHaveCount(0);
 });
 
-test("A refusal is told though its dialog was closed, and closes nothing that was opened since", async ({ page, cast, signIn }) => {
+test("A refusal is shown after its dialog was closed, and closes nothing that was opened since", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   await open(page, "/account/users");
   const dialog = await fillNewUser(page, { login: "jane" });
@@ -91,14 +91,14 @@ test("A refusal is told though its dialog was closed, and closes nothing that wa
   release();
   const told = toast(page, "jane exists already in this account");
   await expect(told).toBeVisible();
-  // It stands over the dialog, not below it.
+  // The toast is above the dialog, not below it.
   const close = dialog.locator(".toast").getByRole("button", { name: "Dismiss", exact: true });
   await close.click();
   await expect(told).toHaveCount(0);
   await expect(dialog.getByLabel("ID", { exact: true })).toHaveValue("somebody.else");
 });
 
-test("Where the answer of Add a user is lost, Confirm again says that the user is there, and there is one", async ({
+test("When the answer of Add a user is lost, a second Confirm says that the user exists, and there is only one", async ({
   page,
   cast,
   signIn,
@@ -127,7 +127,7 @@ test("Where the answer of Add a user is lost, Confirm again says that the user i
   expect(await installation.database.db.activity.count({ where })).toBe(1);
 });
 
-test("Ending a session by a double click ends one, and says nothing of a session that is over", async ({ page, cast, signIn, installation }) => {
+test("Ending a session by a double click ends only one, and reports no session that has already ended", async ({ page, cast, signIn, installation }) => {
   const { id, login } = await addExtra(installation.database, cast.xavier, { login: word() });
   const user = { ...cast.jane, id };
   await startSession(installation, user);
@@ -144,7 +144,7 @@ test("Ending a session by a double click ends one, and says nothing of a session
   expect(await installation.database.db.session.count({ where: { personId: id } })).toBe(1);
 });
 
-test("An open menu keeps its user as they were, and closes when their row goes", async ({ page, cast, signIn, installation }) => {
+test("An open menu keeps its user as they were, and closes when their row disappears", async ({ page, cast, signIn, installation }) => {
   const [first, second] = [word(), word()];
   for (const login of [first, second]) await addExtra(installation.database, cast.xavier, { login, out: "disable" });
   await signIn(cast.xavier);
@@ -173,7 +173,7 @@ test("An open menu keeps its user as they were, and closes when their row goes",
   await expect(page.getByRole("button", { name: "Add a user", exact: true })).toBeFocused();
 });
 
-test("What is typed while a filter's answer is under way stays, and Back brings the address's values", async ({ page, cast, signIn }) => {
+test("What is typed while a filter's answer is loading stays, and Back restores the address's values", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
   await open(page, "/account/users");
   const choice = (name: string) => page.getByRole("combobox", { name, exact: true });
@@ -189,7 +189,7 @@ test("What is typed while a filter's answer is under way stays, and Back brings 
   await expect(status).toHaveValue("");
   await expect(search).toHaveValue("");
 
-  // The choice that asked keeps the focus.
+  // The control that asked keeps the focus.
   await rows.focus();
   await rows.selectOption("50");
   await expect(page).toHaveURL(/size=50/);

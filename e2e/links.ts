@@ -7,7 +7,7 @@ import type { Place } from "@/lib/testing/servers";
 
 type Given = { at?: Date; hours?: number; data?: string };
 
-/** A link of the person's, as if a mail had brought it. Its token. */
+/** Creates a link of this user, as if an email had brought it. Returns its token. */
 export async function giveLink({ database }: Place, person: CastPerson, purpose: Purpose, { at = new Date(), hours = 1, data = "" }: Given = {}): Promise<string> {
   const token = newToken();
   const ids = { accountId: person.account.id, personId: person.id };
@@ -16,7 +16,7 @@ export async function giveLink({ database }: Place, person: CastPerson, purpose:
   return token;
 }
 
-/** A link to set a password for any of these people of one account, who have one address, as if a mail had brought it. Its token. */
+/** Creates a link to set a password for any of these people, who share an address in one account. Returns its token. */
 export async function giveSharedLink({ database }: Place, people: readonly CastPerson[], emailKey: string): Promise<string> {
   const token = newToken();
   const data = JSON.stringify({ ids: people.map(({ id }) => id), emailKey } satisfies SharedLink);
@@ -26,7 +26,7 @@ export async function giveSharedLink({ database }: Place, people: readonly CastP
   return token;
 }
 
-/** A link that makes an account, as if a mail had brought it. Its token. */
+/** Creates a link that confirms a new account, as if an email had brought it. Returns its token. */
 export async function giveSignUpLink({ database, secret }: Place, email: string, { at = new Date() }: Given = {}): Promise<string> {
   const token = newToken();
   const holder = { firstName: "Nora", lastName: "Nil", organisation: "", email, language: "" };

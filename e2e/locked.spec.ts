@@ -1,4 +1,4 @@
-// The server while another program keeps its SQLite file locked: reads go on, and whoever would write is told so.
+// The server while another program locks its SQLite file: reads continue, and writes are told so.
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { startServer, type Place } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
 import { told, wireTo } from "@/lib/testing/wire";
 
-test("While SQLite is locked pages are shown, writes are told so and leave nothing; then the same server goes on", async ({ installation }) => {
+test("While SQLite is locked, pages work and writes are refused without a trace; then the server continues", async ({ installation }) => {
   test.setTimeout(120_000);
   const folder = mkdtempSync(join(tmpdir(), "steward-locked-"));
   const file = join(folder, "steward.db");
@@ -20,7 +20,7 @@ test("While SQLite is locked pages are shown, writes are told so and leave nothi
   const wire = wireTo(server.origin);
   const place: Place = { ...installation, ...server, database: openDatabase(`file:${file}`) };
   const cast = await addCast(place.database);
-  // So long ago that a page notes that the session was used, and would wait for the lock with it.
+  // Long enough ago that a page would write the session's last use, and wait for the lock.
   const { id, cookie } = await startSession(place, cast.xavier, { lastSeenAt: new Date(Date.now() - 120_000) });
   const lastSeen = async () => (await place.database.db.session.findUniqueOrThrow({ where: { id } })).lastSeenAt.getTime();
   const long = await lastSeen();
@@ -55,7 +55,7 @@ test("While SQLite is locked pages are shown, writes are told so and leave nothi
   wire.close();
   await place.database.close();
   expect(await server.stop()).toBe(0);
-  // Whoever copies the file of a server that was stopped has everything: beside it nothing is left, or an empty file.
+  // The file of a stopped server contains everything: the WAL beside it is gone or empty.
   expect(statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0).toBe(0);
   rmSync(folder, { recursive: true });
 });

@@ -23,9 +23,9 @@ import { seedUsers } from "@/lib/testing/seed-users";
 import { sessionCookie, startSession } from "@/lib/testing/sessions";
 
 /**
- * Every screen in every state, wide and narrow, light and dark: axe finds nothing, nothing scrolls sideways, and the
- * browser has nothing to complain of. In the short form axe looks at one state on a wide, light screen and at the next on
- * a narrow, dark one; in the long form at every state in every view. With SHOTS=<folder> each is kept as a picture.
+ * Every screen in every state, wide and narrow, light and dark: axe finds nothing, nothing scrolls sideways, and the browser logs no error.
+ * In the short form, axe checks states in turn on a wide, light screen and on a narrow, dark one. In the long form it checks every state in
+ * every view. SHOTS=<folder> saves a picture of each.
  */
 test.describe.configure({ timeout: 120_000 });
 test.use({ reducedMotion: "reduce" });
@@ -37,33 +37,33 @@ const views = [
   { width: 360, height: 740, scheme: "light" },
 ] as const;
 
-/** How many states were looked at: every other one is narrow and dark. */
+/** The number of states so far. Every other one is narrow and dark. */
 let looks = 0;
 let complaints: string[] = [];
-/** Where a page may ask for something. */
+/** The origins that a page may send requests to. */
 let origins: string[] = [];
 
 test.beforeEach(({ page, installation }) => {
   complaints = [];
   origins = [installation.origin];
   page.on("console", (message) => {
-    // The browser notes the status of a page that is not there, and of a form that was drawn for somebody else.
+    // The browser logs the status of a missing page, and of a form that was drawn for another user.
     if (message.type() === "error" && !/status of 40[349]/.test(message.text())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("request", (request) => {
     if (!origins.some((origin) => request.url().startsWith(origin))) complaints.push(`a request to ${request.url()}`);
-    // A page asks for what it shows, and not for where its links lead.
+    // A page requests only what it shows, and prefetches no links.
     if (request.headers()["next-router-prefetch"]) complaints.push(`a request ahead, for ${request.url()}`);
   });
 });
 
 test.afterEach(() => expect(complaints).toEqual([]));
 
-/** In the short form, one state of each kind that moves: a fresh row with a toast, a menu, dialogs, the drawer. */
+/** In the short form, one state of each moving kind: a new row with a toast, a menu, dialogs, the drawer. */
 const movingInBrief = new Set(["users-added", "users-menu", "users-edit", "users-disable", "drawer"]);
 
-/** Looks at what is open now. A widget that only a narrow or a wide window has is looked at there alone. */
+/** Checks what is open now. A widget that only narrow or wide windows have is checked only there. */
 async function look(page: Page, name: string, only: (view: (typeof views)[number]) => boolean = () => true) {
   const folder = process.env.SHOTS;
   const seen = views.filter(only);
@@ -72,9 +72,9 @@ async function look(page: Page, name: string, only: (view: (typeof views)[number
     const { width, height, scheme } = view;
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme });
-    // The frame after next is the first that has every colour of the scheme.
+    // All colours of the scheme are in place only after two frames.
     await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-    // Where an action drew the page anew, its title comes a moment after it.
+    // After an action redrew the page, its title arrives a moment later.
     await expect.soft(async () => expect(await violations(page), `axe on ${name}, ${width} px, ${scheme}`).toEqual([])).toPass({ timeout: 10_000 });
     if (rounds(movingInBrief.has(name), true)) expect.soft(await unreadableInMotion(page), `${name} while it moves, ${width} px, ${scheme}`).toEqual([]);
     const onTop = (await page.locator("dialog:modal, :popover-open, .toast").count()) > 0;
@@ -87,13 +87,16 @@ async function look(page: Page, name: string, only: (view: (typeof views)[number
     expect.soft(await cutHeads(page), `${name}: heads of columns`).toEqual([]);
     if (width !== 320) expect.soft(await structureOf(page), `${name}, ${width} px: how it is put together`).toEqual(sound);
   }
-  // In the short form one state in eight.
+  // In the short form, one state in eight.
   if (rounds(turn === 0 && looks % 8 === 1, true)) expect.soft(await faultsOf(page), `${name}: its HTML`).toEqual([]);
   if (only(views[3])) await lookInFrench(page, name);
   await page.setViewportSize({ width: 1280, height: 900 });
 }
 
-/** The same state in the longer language: nothing scrolls sideways on a phone, and nothing is cut off, there or on a wide window. */
+/**
+ * Checks the same state in French, whose texts are longer: nothing scrolls sideways on a phone, and nothing is cut off there or in a wide
+ * window.
+ */
 async function lookInFrench(page: Page, name: string) {
   await page.setViewportSize({ width: 360, height: 740 });
   await speak(page, "fr");
@@ -107,7 +110,7 @@ async function lookInFrench(page: Page, name: string) {
   await speak(page, "en");
 }
 
-/** Has the browser ask for another language, and the page as it stands be drawn anew: what is open in it stays open. */
+/** Changes the browser's language and redraws the page in place. What is open stays open. */
 async function speak(page: Page, language: string) {
   await page.context().addCookies([{ name: "steward-language", value: language, url: new URL(page.url()).origin }]);
   await page.evaluate(() => (window as unknown as { next: { router: { refresh(): void } } }).next.router.refresh());
@@ -115,7 +118,7 @@ async function speak(page: Page, language: string) {
   await expect(page).toHaveTitle(/\S/);
 }
 
-/** Words of ours that end where their box does. What people typed may be long, and says so with three dots. */
+/** Finds Steward's own texts that their box cuts off. Texts typed by users may be long and end in an ellipsis. */
 async function expectNothingCut(page: Page, where: string) {
   const cut = await page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("body *")]
@@ -140,7 +143,7 @@ async function expectNoSidewaysScroll(page: Page, where: string) {
 const wide = ({ width }: { width: number }) => width === 1280;
 const narrow = ({ width }: { width: number }) => width === 360;
 
-test("What a stranger meets is in order: log in and sign-up, also refused", async ({ page, installation }) => {
+test("A visitor's pages are in order: log in and sign-up, also refused", async ({ page, installation }) => {
   await open(page, "/login");
   await look(page, "login");
   await page.getByRole("button", { name: "Log in", exact: true }).click();
@@ -153,7 +156,7 @@ test("What a stranger meets is in order: log in and sign-up, also refused", asyn
   await look(page, "login-refused");
   await page.locator("details.whichid").evaluate((details: HTMLDetailsElement) => (details.open = true));
   await look(page, "login-which-id", narrow);
-  // A session that ran out, or was ended elsewhere.
+  // An expired session, or one ended elsewhere.
   await page.context().addCookies([{ name: sessionCookie(installation.origin), value: "over", url: installation.origin }]);
   await page.goto("/services");
   await expect(page.getByText("Your session has ended. Log in again to go on.")).toBeVisible();
@@ -171,9 +174,9 @@ test("What a stranger meets is in order: log in and sign-up, also refused", asyn
   await look(page, "not-found-outside");
 });
 
-test("What comes right after sign-up is in order: the new ID, the empty list, and Home with the next step", async ({ page, installation }) => {
+test("The pages after sign-up are in order: the new ID, the empty list, and Home with the next step", async ({ page, installation }) => {
   const { email } = await signUp(page, { firstName: "Ada", lastName: "Stone" });
-  // She chose English there; to be looked at in both, she leaves it to the browser.
+  // She chose English there. Her language is reset here, to check both languages.
   await installation.database.writer.person.updateMany({ where: { email }, data: { language: "" } });
   await look(page, "users-welcome");
   await open(page, "/account/users");
@@ -184,7 +187,7 @@ test("What comes right after sign-up is in order: the new ID, the empty list, an
   await look(page, "home-empty");
 });
 
-test("Home is in order for whoever reads it, and leads to what needs someone", async ({ page, cast, signIn, installation }) => {
+test("Home is in order for each reader, and links to what needs attention", async ({ page, cast, signIn, installation }) => {
   await signIn(cast.xavier);
   await open(page, "/");
   await look(page, "home");
@@ -206,7 +209,7 @@ test("Home is in order for whoever reads it, and leads to what needs someone", a
   await look(page, "home-as-none");
   await writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor: "" } });
 
-  // Far more than strokes that fit.
+  // Far more users than strokes that fit.
   await signIn(cast.yvonne);
   await seedUsers(installation.database, cast.other.id, 2000);
   await open(page, "/");
@@ -214,7 +217,7 @@ test("Home is in order for whoever reads it, and leads to what needs someone", a
   await look(page, "home-many");
 });
 
-test("What Pia meets is in order: her new password, also refused", async ({ page, cast, signIn }) => {
+test("Pia's required new password is in order, also refused", async ({ page, cast, signIn }) => {
   await signIn(cast.pia);
   await open(page, "/login/new-password");
   await look(page, "new-password");
@@ -313,7 +316,7 @@ test("Every question about a user is in order", async ({ page, cast, signIn, ins
   await look(page, "users-remove-administrator");
 });
 
-test("Services are in order: the list in its states, a service, refused, and overtaken", async ({ page, cast, signIn, installation }) => {
+test("Services are in order: the list in its states, and a service with errors and after a conflict", async ({ page, cast, signIn, installation }) => {
   const { writer } = installation.database;
   await signIn(cast.xavier);
   await open(page, "/services");
@@ -348,7 +351,7 @@ test("Services are in order: the list in its states, a service, refused, and ove
   await look(page, "activity-of-services", wide);
 });
 
-test("The activity is in order, narrowed in every way, with nothing to show, and line by line", async ({ page, cast, signIn, installation }) => {
+test("The activity is in order, filtered in every way, empty, and entry by entry", async ({ page, cast, signIn, installation }) => {
   const { database } = installation;
   const gone = await addExtra(database, cast.xavier, { login: "gone", out: "remove" });
   await database.transaction((tx) => erase(tx, gone, new Date()));
@@ -392,9 +395,9 @@ test("The activity is in order, narrowed in every way, with nothing to show, and
   await look(page, "activity-backwards-filters", narrow);
 });
 
-test("The mails are in order: none yet, each state, narrowed, with nothing to show, and one by one", async ({ page, signIn, installation }) => {
+test("The emails are in order: none yet, each state, filtered, empty, and one by one", async ({ page, signIn, installation }) => {
   const { database } = installation;
-  // People of its own: what the other looks do is told by mail too.
+  // Its own cast, because other tests' actions cause emails too.
   const cast = await addCast(database);
   await signIn(cast.martin);
   await open(page, "/account/emails");
@@ -435,7 +438,7 @@ test("The mails are in order: none yet, each state, narrowed, with nothing to sh
   await open(page, `/account/emails/${ids[5]}`);
   await look(page, "email-longest");
 
-  // What was given up stands where its people are, too.
+  // Failed emails also show where their recipients are listed.
   await giveUp(database, cast.jane.id, { undelivered: ids[1] });
   await giveUp(database, named.id, { undelivered: ids[3], invited: true, passwordHash: null, status: "invited" });
   await giveUp(database, cast.xavier.id, { undelivered: ids[0] });
@@ -449,14 +452,14 @@ test("The mails are in order: none yet, each state, narrowed, with nothing to sh
   await look(page, "account-unreached");
 });
 
-/** As if a mail to this person had been given up. */
+/** Marks an email to this user as failed. */
 const giveUp = ({ transaction }: OpenDatabase, id: string, data: Prisma.PersonUpdateInput) =>
   transaction(async (tx) => {
     const before = await tx.person.findUniqueOrThrow({ where: { id } });
     await recount(await inAccount(tx, operator, "email.set", before.accountId, new Date()), before, await tx.person.update({ where: { id }, data }));
   });
 
-test("My account is in order for the holder: general information, security, activity", async ({
+test("My account is in order for the account holder: general information, security, activity", async ({
   page,
   cast,
   signIn,
@@ -482,7 +485,7 @@ test("My account is in order for the holder: general information, security, acti
   await look(page, "login-already");
 });
 
-test("The frame is in order: name menu, drawer, and what is not there", async ({ page, cast, signIn }) => {
+test("The frame is in order: name menu, drawer, and missing pages", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   await open(page, "/account/security");
   await page.getByRole("button", { name: "Xavier Xu", exact: true }).click();
@@ -499,7 +502,7 @@ test("The frame is in order: name menu, drawer, and what is not there", async ({
   await look(page, "not-found-in-section");
 });
 
-test("What opens over every page is in order: find or do, the shortcuts, and the way back in", async ({ page, cast, signIn, installation }) => {
+test("Overlays of every page are in order: find or do, the shortcuts, and logging in again", async ({ page, cast, signIn, installation }) => {
   const { id } = await signIn(cast.xavier);
   await open(page, "/account/users");
   await page.keyboard.press("Control+k");
@@ -532,7 +535,7 @@ test("What opens over every page is in order: find or do, the shortcuts, and the
   await page.getByRole("button", { name: "Confirm", exact: true }).click();
   const again = page.getByRole("dialog", { name: "You were logged out", exact: true });
   await expect(again.getByLabel("Password", { exact: true })).toBeFocused();
-  // In another language the page would have to be drawn anew, which nobody signed out can have.
+  // Another language would need a redraw, which a logged-out browser cannot get.
   const asItIs = (view: (typeof views)[number]) => view !== views[3];
   await look(page, "come-back", asItIs);
   await again.getByLabel("ID or email", { exact: true }).fill(cast.martin.signInId);
@@ -542,7 +545,7 @@ test("What opens over every page is in order: find or do, the shortcuts, and the
   await look(page, "come-back-other", asItIs);
 });
 
-test("The list of users is whole on paper, and nothing on it is to be pressed", async ({ page, cast, signIn }) => {
+test("The list of users is complete on paper, without controls", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   await open(page, "/account/users?sort=username");
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
@@ -554,14 +557,14 @@ test("The list of users is whole on paper, and nothing on it is to be pressed", 
   const folder = process.env.SHOTS;
   await page.pdf({ format: "A4", path: folder && `${folder}/users.pdf` });
   await expect(page.getByText(`Printed from ${page.url()} on`)).toBeVisible();
-  // As wide as what A4 holds between its margins.
+  // The width of A4 between its margins.
   await page.setViewportSize({ width: 700, height: 990 });
   await expect(page.getByRole("columnheader", { name: "Password changed", exact: true })).toBeVisible();
   await expectNoSidewaysScroll(page, "users on paper");
   if (folder) await page.screenshot({ path: `${folder}/users-print.png`, fullPage: true });
 });
 
-test("A service on paper is what is known of it, and nothing to be pressed", async ({ page, cast, signIn }) => {
+test("A service on paper shows its facts, without controls", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   await open(page, `/services/${cast.services[4]!.id}`);
   await page.emulateMedia({ media: "print" });
@@ -571,7 +574,7 @@ test("A service on paper is what is known of it, and nothing to be pressed", asy
   if (folder) await page.screenshot({ path: `${folder}/service-print.png`, fullPage: true });
 });
 
-test("No head of a column is cut, at any width and in both languages", async ({ page, cast, signIn }) => {
+test("No column heading is cut, at any width and in both languages", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   for (const path of ["/account/users?sort=last-login", "/account/users?status=removed", "/services", "/account/emails", "/account/activity"]) {
     await open(page, path);
@@ -587,7 +590,7 @@ test("No head of a column is cut, at any width and in both languages", async ({ 
 
 const everyWidth = Array.from({ length: (1600 - 320) / 8 + 1 }, (_, step) => 320 + 8 * step);
 
-test("Where light gives way to dark, nothing is unreadable halfway", async ({ page, cast, signIn }) => {
+test("While light changes to dark, nothing is unreadable halfway", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "no-preference" });
   await open(page, "/account/users");
@@ -596,7 +599,7 @@ test("Where light gives way to dark, nothing is unreadable halfway", async ({ pa
   expect(moving.filter((property) => /^(color|background|opacity)/.test(property))).toEqual([]);
 });
 
-test("With colours of the person's own, borders, states and the focus are there", async ({ page, cast, signIn }) => {
+test("In forced-colors mode, borders, states and the focus are visible", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   await page.emulateMedia({ forcedColors: "active" });
   await open(page, "/account/users");
@@ -611,7 +614,7 @@ test("With colours of the person's own, borders, states and the focus are there"
   await expect(page.getByRole("dialog").getByRole("option", { selected: true })).toHaveCSS("outline-style", "solid");
 });
 
-test("What was done a moment ago is told in order, with its undo", async ({ page, cast, signIn, installation }) => {
+test("The result of an action is in order, with its undo", async ({ page, cast, signIn, installation }) => {
   await addExtra(installation.database, cast.xavier, { login: "undone", out: "disable" });
   await signIn(cast.xavier);
   await open(page, "/account/users");
@@ -640,7 +643,7 @@ test("What Martin, whose privilege is None, may only read is in order too", asyn
   await look(page, "service-as-none");
 });
 
-test("The theme that Martin chooses wins over the system's", async ({ page, cast, signIn }) => {
+test("Martin's theme wins over the system's", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
   await page.emulateMedia({ colorScheme: "light" });
   await open(page, "/account");
@@ -656,7 +659,7 @@ test("The theme that Martin chooses wins over the system's", async ({ page, cast
   await look(page, "general-chosen-dark", wide);
 });
 
-test("The second factor is in order: the security page with its dialogs, and the step after the password", async ({ page, cast, signIn, installation, context }) => {
+test("Two-factor authentication is in order: the security page with its dialogs, and the step after the password", async ({ page, cast, signIn, installation, context }) => {
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   await plugIn(page, { verifies: true, resident: true });
   await signIn(person);
@@ -693,7 +696,7 @@ test("The second factor is in order: the security page with its dialogs, and the
   await installation.database.writer.session.updateMany({ where: { personId: person.id }, data: { provedAt: new Date(0) } });
   await page.getByRole("button", { name: "Add an authenticator app", exact: true }).click();
   await expect(page.getByRole("dialog", { name: "Confirm that it is you" }).getByLabel("Password", { exact: true })).toBeVisible();
-  // What waits behind it keeps the page from being drawn in another language.
+  // The pending action behind the dialog prevents a redraw in another language.
   await look(page, "confirm", ({ width, scheme }) => width === 1280 || scheme === "dark");
   await open(page, paths.confirm);
   await look(page, "confirm-page");
@@ -718,7 +721,7 @@ test("The second factor is in order: the security page with its dialogs, and the
   await look(page, "verify-none");
 });
 
-test("Sessions and the login history are in order: few, many and none, one's own and a user's", async ({ page, cast, signIn, installation }) => {
+test("Sessions and the login history are in order: few, many and none, the user's own and another user's", async ({ page, cast, signIn, installation }) => {
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   await signIn(person);
   await open(page, paths.history);
@@ -772,7 +775,7 @@ test("Sessions and the login history are in order: few, many and none, one's own
   await look(page, "security-sessions-many", narrow);
 });
 
-test("A forgotten password, the links of mails, and two-factor that is required are in order", async ({ page, installation, context }) => {
+test("A forgotten password, email links, and required two-factor are in order", async ({ page, installation, context }) => {
   const { database } = installation;
   const cast = await addCast(database);
   const person = await addExtra(database, cast.xavier, { login: word() });
@@ -834,7 +837,7 @@ test("A forgotten password, the links of mails, and two-factor that is required 
   await look(page, "enrol-factors");
 });
 
-test("What the links of mails about an address lead to is in order, and what is asked for where there is a mail server", async ({ page, cast, installation, context }) => {
+test("The pages of address links are in order, and the forms that a mail server adds", async ({ page, cast, installation, context }) => {
   const long = `${"w".repeat(64)}@${"example.".repeat(10)}com`;
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   await open(page, `${paths.confirmSignUp}?token=${await giveSignUpLink(installation, long)}`);

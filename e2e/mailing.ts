@@ -7,7 +7,7 @@ import { wireTo } from "@/lib/testing/wire";
 
 export type Mailing = Awaited<ReturnType<typeof startMailing>>;
 
-/** A server of its own, on a new database of the project's engine, that sends through a real mail server. */
+/** Starts a server on a new database of the project's engine. It sends through a real mail server. */
 export async function startMailing(installation: Installation, env: Record<string, string> = {}) {
   const { databaseUrl, remove } = await newDatabase(installation.databaseUrl);
   const mail = await startMailServer();
@@ -15,7 +15,7 @@ export async function startMailing(installation: Installation, env: Record<strin
   const place: Place = { ...server, database: openDatabase(databaseUrl) };
   const wire = wireTo(server.origin);
 
-  /** The mails to an address whose subject has these words, once there are so many of them. */
+  /** Waits for this many emails to an address with these words in the subject, and returns them. */
   async function mailsTo(address: string, subject: string | RegExp, count = 1): Promise<ReceivedMail[]> {
     const found = () => mail.mails.filter(({ to, subject: told }) => to.includes(address) && told.match(subject));
     await expect.poll(() => found().length, { timeout: 45_000, message: `mails “${subject}” to ${address}` }).toBe(count);
@@ -40,7 +40,7 @@ export async function startMailing(installation: Installation, env: Record<strin
   };
 }
 
-/** The token of the link that a mail holds, and where it leads. */
+/** The link of an email: its address, path and token. */
 export function linkOf({ text }: ReceivedMail): { href: string; path: string; token: string } {
   const [href = ""] = /https?:\/\/\S+\?token=[\w-]+/.exec(text) ?? [];
   const url = new URL(href);

@@ -3,11 +3,11 @@ import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { fillNewUser, fillUserFields, logIn, open, passwords, rowOf, unique, choose } from "@/e2e/person";
 import { castPassword } from "@/lib/testing/cast";
 
-/** What people type by mistake, and on purpose: a sentence where it is wrong, nothing lost, nothing written. */
+/** What users type by mistake or on purpose: the error shows in its place, nothing is lost, nothing is written. */
 
 const confirm = (dialog: Locator) => dialog.getByRole("button", { name: "Confirm", exact: true }).click();
 
-/** The field is marked as wrong, and the sentence is what describes it. */
+/** Expects the field to be marked as wrong and described by the sentence. */
 async function expectWrong(form: Page | Locator, label: string, sentence: string) {
   const field = form.getByLabel(label, { exact: true });
   await expect(field).toHaveAttribute("aria-invalid", "true");
@@ -18,7 +18,7 @@ const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 const longAddress = `${"a".repeat(64)}@${"example.".repeat(23)}example`;
 
-test("An empty form is told what is missing, under each field", async ({ page, cast, signIn }) => {
+test("An empty form shows what is missing under each field", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   await open(page, "/account/users");
   const dialog = await fillNewUser(page, { login: "", email: "", password: "" });
@@ -30,7 +30,7 @@ test("An empty form is told what is missing, under each field", async ({ page, c
   await expect(dialog.getByRole("alert")).toHaveText("3 fields need another look");
 });
 
-test("A user that cannot be is refused where it is wrong, keeps what was typed, and is not written", async ({
+test("An invalid user is refused in the right field, keeps what was typed, and is not written", async ({
   page,
   cast,
   signIn,
@@ -85,7 +85,7 @@ test("A user that cannot be is refused where it is wrong, keeps what was typed, 
   await expect(page.getByRole("status").getByText("kim is added")).toBeVisible();
 });
 
-test("Two passwords that differ after the 72nd byte are two; one typed on another keyboard is the same", async ({
+test("Two passwords that differ after byte 72 are different; one typed on another keyboard is the same", async ({
   page,
   cast,
   signIn,
@@ -104,7 +104,7 @@ test("Two passwords that differ after the 72nd byte are two; one typed on anothe
 });
 
 for (const pause of [0, 5, 50]) {
-  test(`Xavier who confirms twice, ${pause} ms apart, adds one user and reads of no mistake`, async ({
+  test(`Xavier who confirms twice, ${pause} ms apart, adds one user and sees no error`, async ({
     page,
     cast,
     signIn,
@@ -126,7 +126,7 @@ for (const pause of [0, 5, 50]) {
   });
 }
 
-test("Whatever Martin searches for, the list answers", async ({ page, cast, signIn }) => {
+test("The list answers whatever Martin searches for", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
   const words = ["%", "_", "'", '"', "%%%", "___", `'"' OR 1=1 --`, "\\", "jan%", '"jane"', "jane* NEAR root", "😀😀😀"];
   for (const q of words) {
@@ -144,7 +144,7 @@ test("Whatever Martin searches for, the list answers", async ({ page, cast, sign
   }
 });
 
-test("Whoever signs in stays inside the application, whatever the address asked for", async ({
+test("After a login, the browser stays inside the application, whatever the address asked for", async ({
   page,
   cast,
   installation,
@@ -160,7 +160,7 @@ test("Whoever signs in stays inside the application, whatever the address asked 
   }
 });
 
-test("Jane, who changes her password, is told what is wrong with each", async ({
+test("Jane changes her password and sees what is wrong in each field", async ({
   page,
   cast,
   signIn,
@@ -194,7 +194,7 @@ test("Jane, who changes her password, is told what is wrong with each", async ({
   await expect(page.getByRole("status").getByText("Your password is changed")).toBeVisible();
 });
 
-test("An account that cannot be is refused where it is wrong, and an address that is taken is told so", async ({
+test("An invalid account is refused in the right field, and a taken address is named", async ({
   page,
   cast,
 }) => {
@@ -213,7 +213,7 @@ test("An account that cannot be is refused where it is wrong, and an address tha
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue(passwords.holder);
 });
 
-test("An Administrator is removed only when the login is typed as it is", async ({
+test("An Administrator is removed only when their exact login is typed", async ({
   page,
   cast,
   signIn,

@@ -3,13 +3,13 @@ import { violations } from "@/e2e/axe";
 import { rounds } from "@/e2e/rounds";
 
 /**
- * What cannot be read while something moves: axe's contrast at the beginning, in the middle and at the end of every animation that the page
- * as it stands has. They start again where motion is wanted again, so nothing has to be pressed once more. They are held, so nothing waits.
+ * Finds what is unreadable during motion: checks axe's contrast at the start, middle and end of every animation of the current page. The
+ * animations restart when motion is wanted again, so the test presses nothing twice. They are paused, so it does not wait.
  */
 export async function unreadableInMotion(page: Page): Promise<string[]> {
   await page.emulateMedia({ reducedMotion: "no-preference" });
   const found: string[] = [];
-  // What has almost ended is nearly what axe looks at anyway.
+  // Shortly before its end, an animation looks nearly like the final state, which axe checks anyway.
   for (const part of rounds([0, 0.5], [0, 0.5, 0.99])) {
     const moving = await page.evaluate((at) => {
       const animations = document.getAnimations();

@@ -4,7 +4,7 @@ import { ignoreHeldEnter } from "@/components/ui/held-enter";
 
 afterEach(cleanup);
 
-it("Enter that is held down presses once, and goes on breaking lines in a text", () => {
+it("Holding Enter presses once, but keeps breaking lines in a text area", () => {
   ignoreHeldEnter();
   const pressed = vi.fn();
   render(
@@ -15,7 +15,7 @@ it("Enter that is held down presses once, and goes on breaking lines in a text",
   );
   const button = screen.getByRole("button");
   expect(fireEvent.keyDown(button, { key: "Enter" })).toBe(true);
-  // False where the browser's own act, which is the click, was prevented.
+  // False means that the browser's own action, the click, was prevented.
   expect(fireEvent.keyDown(button, { key: "Enter", repeat: true })).toBe(false);
   expect(pressed).toHaveBeenCalledTimes(1);
   expect(fireEvent.keyDown(screen.getByRole("textbox"), { key: "Enter", repeat: true })).toBe(true);

@@ -1,8 +1,8 @@
 "use client";
 
 /**
- * Enter that is held down counts once: what its first press opened is not pressed by the next. In a text of several lines it goes on
- * breaking lines. instrumentation-client.ts calls this once for every page.
+ * Makes a held Enter count once, so it does not press what its first press opened. In a text area it keeps breaking lines.
+ * instrumentation-client.ts calls this once for every page.
  */
 export function ignoreHeldEnter() {
   addEventListener(
