@@ -1,5 +1,5 @@
-// What ends a session, or takes a privilege, counts from the very next request on, whatever it asks for and whichever
-// process it comes to; and a session that owes a second factor never opened anything.
+// Ending a session or taking a privilege applies from the next request on, for every kind of request and in every process. A session that
+// still needs a second factor never opened anything.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { giveApp } from "@/e2e/factors";
@@ -14,7 +14,7 @@ import type { Place } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
 import { actionsOfBuild, cookieAfter, panelMarkup, told, type Answer, type Fields, type Wire } from "@/lib/testing/wire";
 
-/** Who does it, by which action, naming whom and which session. */
+/** Who ends the session, by which action, and with which user and session in its fields. */
 type End = { by: "themselves" | "an Administrator"; action: string; fields: (user: string, session: string) => Fields };
 
 const ends: Record<string, End> = {
@@ -26,14 +26,14 @@ const ends: Record<string, End> = {
     fields: (id) => ({ id, password: "Harbour-Violin-92-Meadow" }),
   },
   "an Administrator ends it": { by: "an Administrator", action: "endUserSessionsAction", fields: (id, session) => ({ id, session }) },
-  "an Administrator ends all of theirs": { by: "an Administrator", action: "endUserSessionsAction", fields: (id) => ({ id }) },
+  "an Administrator ends all their sessions": { by: "an Administrator", action: "endUserSessionsAction", fields: (id) => ({ id }) },
   "they end it": { by: "themselves", action: "endSessionAction", fields: (_, id) => ({ id }) },
   "they end all others": { by: "themselves", action: "endOtherSessionsAction", fields: () => ({}) },
   "they choose a new password": { by: "themselves", action: "changePasswordAction", fields: () => ({ current: castPassword, ...freshPassword() }) },
 };
 
 for (const [when, { by, action, fields }] of Object.entries(ends)) {
-  test(`A session is refused by the other process at its next request when ${when}`, async ({ installation, cast, wires: [here, there] }) => {
+  test(`The other process refuses the session at its next request when ${when}`, async ({ installation, cast, wires: [here, there] }) => {
     const user = await addExtra(installation.database, cast.xavier, { login: word() });
     const [mine, ended] = [await startSession(installation, user), await startSession(installation, user)];
     const acting = by === "themselves" ? mine : await startSession(installation, cast.rootB);
@@ -49,7 +49,7 @@ for (const [how, action, fields] of [
   ["an Administrator resets their factors", "resetTwoFactorAction", async (place: Place, user: CastPerson) => (await giveApp(place, user), { id: user.id })],
   ["a link sets a new password", "resetPasswordAction", async (place: Place, user: CastPerson) => ({ token: await giveLink(place, user, "reset"), ...freshPassword() })],
 ] as const) {
-  test(`A session is refused by the other process at its next request when ${how}`, async ({ installation, cast, wires: [here, there] }) => {
+  test(`The other process refuses the session at its next request when ${how}`, async ({ installation, cast, wires: [here, there] }) => {
     const user = await addExtra(installation.database, cast.xavier, { login: word() });
     const sent = await fields(installation, user);
     const ended = await startSession(installation, user);
@@ -60,7 +60,7 @@ for (const [how, action, fields] of [
   });
 }
 
-test("A privilege that was taken is gone for the other process at the next request", async ({ installation, cast, wires: [here, there] }) => {
+test("A removed privilege is gone in the other process at the next request", async ({ installation, cast, wires: [here, there] }) => {
   const adam = await addExtra(installation.database, cast.xavier, { login: word(), privilege: "administrator" });
   const { cookie } = await startSession(installation, adam);
   const holder = await startSession(installation, cast.xavier);
@@ -72,17 +72,17 @@ test("A privilege that was taken is gone for the other process at the next reque
       there.act("addUserAction", { ...user, login: word() }, { cookie }),
       there.ask(paths.findUsers, { q: "a" }, { cookie }),
     ]);
-    // The status of a stream may leave before what it holds is known.
+    // A stream may send its status before its content is known.
     return [page.status, /FALLBACK;403/.test(stream.text), told(action).outcome, route.status];
   };
   expect(await asked()).toEqual([200, false, "done", 200]);
   const demoted = { id: adam.id, version: "0", email: adam.email, privilege: "none", description: "" };
   expect(told(await here.act("editUserAction", demoted, { cookie: holder.cookie })).outcome).toBe("done");
-  // Whoever has no privilege still reads.
+  // A user with privilege None can still read.
   expect(await asked()).toEqual([403, true, "forbidden", 200]);
 });
 
-test("A session that owes a second factor opens no page, no prefetch, no action and no address", async ({ installation, cast, wires: [wire] }) => {
+test("A session that still needs a second factor opens no page, prefetch, action or address", async ({ installation, cast, wires: [wire] }) => {
   const { database } = installation;
   const { cookie } = await startSession(installation, cast.xavier, { factorDue: true });
   const mail = await addMail(database, cast.xavier);
@@ -117,8 +117,8 @@ const open = { page: 200, stream: true, prefetch: false, action: "invalid", rout
 const closed = { page: 307, stream: false, prefetch: false, action: "signed_out", route: 401 };
 
 /**
- * A page, Next's stream of it, what Next fetches before somebody goes there (which never holds anything of it), an
- * action and a route, each as it answers this cookie.
+ * Sends one request of each kind with this cookie: a page, Next's stream of it, a prefetch (which never contains the page), an action and a
+ * route. Returns their answers.
  */
 async function waysIn(wire: Wire, cookie: string) {
   const [page, stream, prefetch, action, route] = await Promise.all([
@@ -134,7 +134,7 @@ async function waysIn(wire: Wire, cookie: string) {
 
 const prefetching = { "next-router-prefetch": "1" };
 
-/** Every address that the build answers at, from the manifest that Next writes for itself. */
+/** Every address of the build, from Next's own manifest. */
 function addressesOfBuild() {
   const file = fileURLToPath(new URL("../.next/server/app-paths-manifest.json", import.meta.url));
   return Object.keys(JSON.parse(readFileSync(file, "utf8")) as object)

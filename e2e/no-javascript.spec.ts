@@ -6,12 +6,12 @@ import { servicePath } from "@/lib/isomorphic/paths";
 import { castPassword } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
 
-/** A browser without JavaScript: forms are posted, links are followed, and each answer is a page. */
+/** A browser without JavaScript: it posts forms and follows links, and each answer is a page. */
 test.use({ javaScriptEnabled: false });
 
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
-test("Jane logs in, after a refusal that keeps her ID but not the password, and logs out by the name menu", async ({
+test("Jane logs in after a refusal that keeps her ID but not the password, and logs out by the name menu", async ({
   page,
   cast,
 }) => {
@@ -51,7 +51,7 @@ test("Ada creates an account, and what she typed survives a refusal, except the 
   await expect(page.getByText("Welcome. This is your digital ID")).toBeVisible();
 });
 
-test("Pia sets the password that is due", async ({ page, cast, signIn }) => {
+test("Pia sets her required new password", async ({ page, cast, signIn }) => {
   await signIn(cast.pia);
   await page.goto("/account/users");
   await expect(page).toHaveURL(/\/login\/new-password$/);
@@ -65,7 +65,7 @@ test("Pia sets the password that is due", async ({ page, cast, signIn }) => {
   await expect(page.getByRole("group", { name: "Where you are", exact: true })).toBeVisible();
 });
 
-test("Xavier adds a user on a page of its own, and is told its composite ID", async ({
+test("Xavier adds a user on a separate page, which shows the composite ID", async ({
   page,
   cast,
   signIn,
@@ -95,7 +95,7 @@ test("Xavier adds a user on a page of its own, and is told its composite ID", as
   await expect(rowOf(page, "noel")).toContainText("Night shift");
   await expect(rowOf(page, "noel")).toContainText("Enabled");
 
-  // He sends it again, as one whose browser lost the answer.
+  // He sends it again, like a user whose browser lost the answer.
   await page.goto("/account/users/new");
   await fillUserFields(page, { ...user, login: "noel", email: "JANE@example.com" });
   await press(page, "Confirm");
@@ -105,7 +105,7 @@ test("Xavier adds a user on a page of its own, and is told its composite ID", as
   await expect(rowOf(page, "noel")).toHaveCount(1);
 });
 
-test("What Jane and Xavier save is told where they saved it", async ({ page, cast, signIn, installation }) => {
+test("Jane and Xavier see each save confirmed where they saved", async ({ page, cast, signIn, installation }) => {
   await signIn(cast.jane);
   const region = (name: string) => page.getByRole("region", { name, exact: true });
   const told = (name: string) => region(name).getByRole("status");
@@ -155,7 +155,7 @@ test("What Jane and Xavier save is told where they saved it", async ({ page, cas
   await region("Account holder").getByLabel("Last name", { exact: true }).fill("Xu-Stone");
   await save("Account holder");
   await expect(told("Account holder")).toHaveText("Saved");
-  // What is chosen in the top bar leaves the page as it is.
+  // A choice in the top bar keeps the page.
   await page.goto("/account/activity?when=7");
   await page.getByRole("button", { name: "Light or dark", exact: true }).click();
   await page.getByRole("menuitem", { name: "Dark", exact: true }).or(page.getByRole("menuitemradio", { name: "Dark", exact: true })).click();
@@ -163,7 +163,7 @@ test("What Jane and Xavier save is told where they saved it", async ({ page, cas
   await expect(page).toHaveURL(/\/account\/activity\?when=7$/);
 });
 
-test("Somebody whose session ended over a form, is led to the log-in page and back", async ({ page, cast, signIn, installation }) => {
+test("A user whose session ended over a form is sent to the login page and back", async ({ page, cast, signIn, installation }) => {
   const { id } = await signIn(cast.rootB);
   const service = servicePath(cast.services[4]!.id);
   await page.goto(service);
@@ -199,7 +199,7 @@ test("Martin searches, filters and sorts the users", async ({ page, cast, signIn
   expect(names).toEqual(names.toSorted());
 });
 
-test("Martin filters the activity, and reads one line in full", async ({ page, cast, signIn }) => {
+test("Martin filters the activity and reads one entry in full", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
   await page.goto("/account/activity");
   const search = page.getByRole("search");

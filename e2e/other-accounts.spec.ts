@@ -1,4 +1,4 @@
-// What belongs to another account is as what never existed, wherever it is asked for.
+// Another account's data is answered as if it had never existed, everywhere.
 import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { samples, type Sample } from "@/e2e/samples";
 import { emailPath, paths, servicePath } from "@/lib/isomorphic/paths";
@@ -9,7 +9,7 @@ import { startSession } from "@/lib/testing/sessions";
 
 for (const [permission, sample] of Object.entries(samples) as [Permission, Sample][]) {
   if (!sample.targeted || !sample.action) continue;
-  test(`${permission}: another account's ${sample.targeted} is as one that never existed`, async ({ installation, cast, wire }) => {
+  test(`${permission}: another account's ${sample.targeted} is answered as if it had never existed`, async ({ installation, cast, wire }) => {
     const stage = { place: installation, cast, wire };
     const { cookie } = await startSession(installation, cast.xavier);
     const fields = await sample.fields!(stage, "holder", null);
@@ -25,7 +25,7 @@ for (const [permission, sample] of Object.entries(samples) as [Permission, Sampl
   });
 }
 
-test("The page of another account's service is as that of one that never existed", async ({ installation, cast, wire }) => {
+test("The page of another account's service is that of one that never existed", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.xavier);
   const pages = [];
   for (const id of [newId(), cast.otherServices[0]!.id, cast.jane.id, "a%20b", "a".repeat(300)]) {
@@ -36,14 +36,14 @@ test("The page of another account's service is as that of one that never existed
   for (const page of pages) expect(page).toEqual([404, true]);
 });
 
-test("A line of another account's activity is as one that never existed", async ({ installation, cast, wire }) => {
+test("An entry of another account's activity is answered as if it had never existed", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.eve);
   const last = async (accountId: number) => (await installation.database.db.account.findUniqueOrThrow({ where: { id: accountId } })).seq;
   const [theirs, own] = [await last(cast.account.id), await last(cast.other.id)];
   expect(theirs).toBeGreaterThan(own);
   const asked = async (seq: number | string) => {
     const { status, text } = await wire.send({ path: `${paths.activity}/${seq}`, cookie });
-    // What is read, whatever the order in which it was sent.
+    // The visible text, in any order of sending.
     const read = text.replace(/<script[\s\S]*?<\/script>/g, "").replace(/<[^>]*>/g, "\n");
     return { status, text: read.split("\n").filter(Boolean).toSorted() };
   };
@@ -54,7 +54,7 @@ test("A line of another account's activity is as one that never existed", async 
   expect((await asked(theirs)).text).toEqual(never.text);
 });
 
-test("A mail of another account, or to somebody whose mails one does not see, is as one that never existed", async ({ installation, cast, wire }) => {
+test("An email that the user may not see, of this or another account, is answered as if it had never existed", async ({ installation, cast, wire }) => {
   const { database } = installation;
   const [toHolder, toJane] = [await addMail(database, cast.xavier), await addMail(database, cast.jane, { params: { who: "somebody-named" } })];
   const seenBy = async (who: "eve" | "yvonne" | "martin" | "jane" | "rootB" | "xavier", id: string) => {

@@ -1,5 +1,5 @@
-// The server while its PostgreSQL is away: everybody is told so, nothing is half done, and when the database is back
-// the same process goes on. What a lock does to SQLite is in e2e/locked.spec.ts.
+// The server while its PostgreSQL is unreachable: every request is told so, nothing is half done, and the same process continues
+// afterwards. e2e/locked.spec.ts tests a locked SQLite.
 import pg from "pg";
 import { expect, expectTrue, rowsOf, test } from "@/e2e/fixtures";
 import { rounds } from "@/e2e/rounds";
@@ -13,7 +13,7 @@ import { startServer, type Place } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
 import { told, wireTo, type Answer, type Wire } from "@/lib/testing/wire";
 
-test("While PostgreSQL is away everybody is told so and nothing changes; back again, the same server goes on", async ({ installation }) => {
+test("While PostgreSQL is unreachable, every request is told so and nothing changes; afterwards the same server continues", async ({ installation }) => {
   test.setTimeout(rounds(120_000, 240_000));
   const databaseUrl = await createDatabase(installation.databaseUrl, `outage_${word()}`);
   const line = await lineTo(databaseUrl);
@@ -30,7 +30,7 @@ test("While PostgreSQL is away everybody is told so and nothing changes; back ag
     await begin();
     try {
       await Promise.all(Object.entries(asked).map(async ([what, send]) => expectTold(await send(), `${what}, ${how}`)));
-      // Without a session, logging in and what does not exist are pages that need no database.
+      // Without a session, the login page and a missing page need no database.
       expect((await wire.send({ path: paths.logIn })).status).toBe(200);
       expect((await wire.send({ path: "/nowhere" })).status).toBe(404);
     } finally {
@@ -50,7 +50,7 @@ test("While PostgreSQL is away everybody is told so and nothing changes; back ag
   await line.close();
 });
 
-test("Writes that lose their database half-way are whole or not there, and what was acknowledged is", async ({ installation }) => {
+test("Writes that lose their database are complete or absent, and acknowledged ones are stored", async ({ installation }) => {
   const databaseUrl = await createDatabase(installation.databaseUrl, `outage_${word()}`);
   const line = await lineTo(databaseUrl);
   const server = await startServer({ databaseUrl: line.url, secret: installation.secret });
@@ -78,14 +78,14 @@ test("Writes that lose their database half-way are whole or not there, and what 
 
   await expect.poll(async () => (await wire.send({ path: "/healthz" })).status).toBe(200);
   const { organisation, version } = await place.database.db.account.findUniqueOrThrow({ where: { id: account.id } });
-  // The last one may have been written, and nobody was told that it was not.
+  // The last write may be stored, and its sender was not told otherwise.
   expect([acknowledged.length, acknowledged.length + 1]).toContain(version);
   if (version === acknowledged.length) expect(organisation).toBe(acknowledged.at(-1));
   else expect(last).toBe("outcomes.unknown");
   const lines = () => place.database.db.activity.count({ where: { accountId: account.id, permission: "account.edit" } });
   expect(await lines()).toBe(version);
 
-  // One whose COMMIT is heard, and answered to nobody. What the server does by itself may commit first.
+  // Loses the answer to a COMMIT that arrived. Background work may commit first.
   let [now, unheard] = [version, ""];
   await expect.poll(async () => {
     line.cutAt("COMMIT", "answer");
@@ -103,7 +103,7 @@ test("Writes that lose their database half-way are whole or not there, and what 
   await line.close();
 });
 
-/** Every kind of request that needs the database. Each would succeed, and be seen in the rows, if it were there. */
+/** One request of each kind that needs the database. With the database, each would succeed and change rows. */
 async function everyKind({ jane }: Cast, wire: Wire, cookie: string): Promise<Record<string, () => Promise<Answer>>> {
   const typed = { id: jane.signInId, password: castPassword };
   const csrf = await wire.send({ path: "/api/auth/csrf" });
@@ -115,7 +115,7 @@ async function everyKind({ jane }: Cast, wire: Wire, cookie: string): Promise<Re
       body: new URLSearchParams({ csrfToken, json: "true", ...fields }).toString(),
       cookie: cookies.join("; "),
     });
-  // A form without JavaScript comes with its page, which is looked at while it can be; what is sent first is refused.
+  // A form without JavaScript comes with its page, so the page is loaded while the database is up. This first request is refused.
   await wire.post("addUserAction", paths.addUser, {}, { cookie });
   await wire.post("logInAction", paths.logIn, {});
   return {
@@ -127,7 +127,7 @@ async function everyKind({ jane }: Cast, wire: Wire, cookie: string): Promise<Re
     "logging in without JavaScript": () => wire.post("logInAction", paths.logIn, typed),
     "logging out": () => wire.send({ method: "POST", path: paths.logOut, cookie }),
     "the health of the program": () => wire.send({ path: "/healthz" }),
-    "asking the API who one is": () => wire.send({ path: "/api/auth/session", cookie }),
+    "asking the API for the current user": () => wire.send({ path: "/api/auth/session", cookie }),
     "logging in through the API": () => api("callback/credentials", typed, csrf.cookies),
     "logging out through the API": () => api("signout", {}, [...csrf.cookies, cookie]),
   };
@@ -135,11 +135,11 @@ async function everyKind({ jane }: Cast, wire: Wire, cookie: string): Promise<Re
 
 const lostKeys = ["outcomes.unavailable", "outcomes.unknown"];
 
-/** 503, when to come again, a sentence that a person understands, and no cookie thrown away. The key of the sentence, of an action's. */
+/** Expects 503, a Retry-After header, an understandable sentence, and no removed cookie. Returns the key of an action's sentence. */
 function expectTold(answer: Answer, what: string, keys = ["outcomes.unavailable"]) {
   expect([what, answer.status, answer.headers["retry-after"]]).toEqual([what, 503, expect.stringMatching(/^\d+$/)]);
   expect(answer.cookies, what).toEqual([]);
-  // To an action the page itself says it; the texts that a page brings along for its scripts do not count.
+  // For an action, the page itself shows the sentence. Texts that the page carries for its scripts do not count.
   if (String(answer.headers["content-type"]).startsWith("text/x-component")) {
     const { outcome, sentence } = told(answer);
     expect([what, outcome]).toEqual([what, "unavailable"]);
@@ -151,7 +151,7 @@ function expectTold(answer: Answer, what: string, keys = ["outcomes.unavailable"
   return undefined;
 }
 
-/** The ways in which a database is away, each with its end. */
+/** The ways in which a database is unreachable, each with its end. */
 function waysOf(line: Line, databaseUrl: string, adminUrl: string) {
   const name = new URL(databaseUrl).pathname.slice(1);
   const admin = async (...statements: string[]) => {
@@ -162,7 +162,7 @@ function waysOf(line: Line, databaseUrl: string, adminUrl: string) {
   };
   const silence = { begin: line.hush, end: line.mend };
   return {
-    "when nobody listens": { begin: line.cut, end: line.mend },
+    "when its port is closed": { begin: line.cut, end: line.mend },
     "when it is closed for maintenance": {
       begin: () =>
         admin(
@@ -171,7 +171,7 @@ function waysOf(line: Line, databaseUrl: string, adminUrl: string) {
         ),
       end: () => admin(`ALTER DATABASE "${name}" ALLOW_CONNECTIONS true`),
     },
-    // The time-outs have to pass, which are up to 20 seconds.
+    // This has to wait for time-outs of up to 20 seconds.
     ...(rounds(0, 1) === 1 ? { "when it says nothing": silence } : {}),
   };
 }

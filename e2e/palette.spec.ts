@@ -11,7 +11,7 @@ const palette = (page: Page) => page.getByRole("dialog", { name: "Find or do", e
 const option = (page: Page, name: string | RegExp) => palette(page).getByRole("option", { name });
 const chosen = (page: Page) => palette(page).getByRole("option", { selected: true });
 
-/** The top bar wakes up apart from what stands below it, and the keys with it. */
+/** The top bar hydrates separately from the content, with the keys. */
 async function openAwake(page: Page, path: string) {
   await open(page, path);
   await page.waitForFunction(() =>
@@ -19,13 +19,13 @@ async function openAwake(page: Page, path: string) {
   );
 }
 
-/** Opens it by its keys. */
+/** Opens the palette by its keys. */
 async function summon(page: Page) {
   await page.keyboard.press("Control+k");
   await expect(palette(page).getByRole("combobox")).toBeFocused();
 }
 
-test("Xavier goes elsewhere by a few letters, and what the palette needs is loaded no sooner", async ({ page, cast, signIn }) => {
+test("Xavier opens another page by a few letters, and the palette is loaded only then", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
@@ -45,7 +45,7 @@ test("Xavier goes elsewhere by a few letters, and what the palette needs is load
   await expect(page).toHaveURL(/\/account\/activity$/);
   await expect(palette(page)).toBeHidden();
 
-  // The button does the same, and gets the focus back.
+  // The button does the same and gets the focus back.
   const button = page.getByRole("button", { name: "Find or do", exact: true });
   await button.click();
   await expect(palette(page).getByRole("combobox")).toBeFocused();
@@ -54,7 +54,7 @@ test("Xavier goes elsewhere by a few letters, and what the palette needs is load
   await expect(button).toBeFocused();
 });
 
-test("Xavier finds a user, and acts on them where he is", async ({ page, cast, signIn, installation }) => {
+test("Xavier finds a user and acts on them without leaving his page", async ({ page, cast, signIn, installation }) => {
   const { login } = await addExtra(installation.database, cast.xavier, { login: word() });
   await signIn(cast.xavier);
   await openAwake(page, "/account/security");
@@ -93,7 +93,7 @@ test("Xavier finds a user, and acts on them where he is", async ({ page, cast, s
   await expect(current).toBeFocused();
 });
 
-test("Jane finds a service by a part of its name or reference, and goes to its page", async ({ page, cast, signIn }) => {
+test("Jane finds a service by part of its name or reference, and opens its page", async ({ page, cast, signIn }) => {
   await signIn(cast.jane);
   await openAwake(page, "/account");
   await summon(page);
@@ -106,13 +106,13 @@ test("Jane finds a service by a part of its name or reference, and goes to its p
   await expect(page.getByRole("heading", { name: "xu-old.example", exact: true })).toBeVisible();
   await expect(page).toHaveURL(new RegExp(`${servicePath(cast.services[5]!.id)}$`));
 
-  // What another account has bought is not there.
+  // Another account's services are not found.
   await summon(page);
   await page.keyboard.type("yang.example");
   await expect(palette(page).getByText("Nothing is called “yang.example”.")).toBeVisible();
 });
 
-test("Martin is offered what he may do, and nothing else; what another account has is not there", async ({ page, cast, signIn }) => {
+test("Martin is offered only what he may do, and nothing of another account", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
   await openAwake(page, "/account");
   await summon(page);
@@ -131,7 +131,7 @@ test("Martin is offered what he may do, and nothing else; what another account h
   await expect(rowOf(page, "jane")).toBeVisible();
 });
 
-test("Whose session ended reads so in the palette, types on, and logs in again by a button", async ({
+test("A user whose session ended reads so in the palette, keeps typing, and logs in again by a button", async ({
   page,
   cast,
   signIn,
@@ -152,7 +152,7 @@ test("Whose session ended reads so in the palette, types on, and logs in again b
   await expect(palette(page).getByRole("combobox")).toBeFocused();
 });
 
-test("Single keys search and explain, do nothing in a field, and can be switched off for good", async ({ page, cast, signIn }) => {
+test("Single keys search and explain, do nothing in a field, and can be switched off permanently", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
   await openAwake(page, "/account/users");
   const search = page.getByRole("searchbox");
@@ -181,7 +181,7 @@ test("Single keys search and explain, do nothing in a field, and can be switched
   await expect(search).toBeFocused();
 });
 
-test("Before the palette is there keys wait for it, and act on nothing of the page", async ({ page, cast, signIn }) => {
+test("Keys wait for the palette while it loads, and do nothing in the page", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
   await openAwake(page, "/account/security");
   let release: () => void;
@@ -198,7 +198,7 @@ test("Before the palette is there keys wait for it, and act on nothing of the pa
   await page.exposeFunction("reached", (key: string) => reached.push(key));
   await page.evaluate(() => {
     const heard = (event: KeyboardEvent) => !event.defaultPrevented && (window as never as { reached: (key: string) => void }).reached(event.key);
-    // After everybody else, as the browser hears of it.
+    // After all other listeners, like the browser itself.
     addEventListener("keydown", (event) => setTimeout(() => heard(event)));
   });
   await page.keyboard.down("Control");
@@ -218,7 +218,7 @@ test("Before the palette is there keys wait for it, and act on nothing of the pa
   await expect(current).toHaveValue("");
   await expect(page.getByText("Type a password.")).toHaveCount(0);
 
-  // Called off, it does not come any more.
+  // Once cancelled, it does not open later.
   hold();
   await openAwake(page, "/account/security");
   await current.focus();
@@ -235,7 +235,7 @@ test("Before the palette is there keys wait for it, and act on nothing of the pa
   await expect(palette(page)).toHaveCount(0);
 });
 
-test("Without a connection the palette says so, and opens when there is one again", async ({ page, cast, signIn }) => {
+test("Without a connection the palette says so, and opens when the connection is back", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
   await openAwake(page, "/account");
   await page.route("**/texts?*", (route) => route.abort("internetdisconnected"));

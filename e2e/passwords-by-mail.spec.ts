@@ -1,4 +1,4 @@
-// A password that is forgotten, a first one, and a link that an Administrator sends: by real mail.
+// Forgotten passwords, first passwords, and links that an Administrator sends, with real emails.
 import { giveApp } from "@/e2e/factors";
 import { expect, test } from "@/e2e/fixtures";
 import { giveLink, giveSharedLink } from "@/e2e/links";
@@ -27,7 +27,7 @@ const ask = async (id: string) => told(await mailing.wire.act("forgetPasswordAct
 const reset = async (token: string, password = newPassword(), more: Record<string, string> = {}) =>
   told(await mailing.wire.act("resetPasswordAction", { token, password, repeat: password, ...more }));
 
-test("Martin forgets his password and comes back by mail; his sessions end, and his second factor is asked all the same", async ({ page }) => {
+test("Martin forgets his password and resets it by email; his sessions end, and his second factor is still required", async ({ page }) => {
   const { place, server, wire, mailsTo } = mailing;
   const martin = await somebody({ login: word(), privilege: "none" });
   const app = await giveApp(place, martin);
@@ -44,7 +44,7 @@ test("Martin forgets his password and comes back by mail; his sessions end, and 
   const { href, path } = linkOf(letter!);
   expect(href).toMatch(new RegExp(`^${server.origin}/login/reset\\?token=[\\w-]{43}$`));
   expect(letter!.text).toContain(martin.signInId);
-  // A mail scanner that opens the link uses nothing up.
+  // A mail scanner that opens the link does not use it up.
   for (let look = 0; look < 3; look++) expect((await wire.send({ path })).status).toBe(200);
   await page.goto(href);
   await awake(page);
@@ -66,7 +66,7 @@ test("Martin forgets his password and comes back by mail; his sessions end, and 
   await expect(page.getByText("This link no longer works")).toBeVisible();
 });
 
-test("A user who is invited chooses their own password, and until then stands in the list as invited", async ({ page }) => {
+test("An invited user sets their own password, and is listed as invited until then", async ({ page }) => {
   const { place, server, wire, mailsTo } = mailing;
   const { token } = await startSession(place, cast.rootB);
   await page.context().addCookies([{ name: "steward-session", value: token, url: server.origin, httpOnly: true, sameSite: "Lax" }]);
@@ -82,12 +82,12 @@ test("A user who is invited chooses their own password, and until then stands in
   await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(page.getByRole("status").getByText(`${login} is added`)).toBeVisible();
   await expect(rowOf(page, login).getByText("Invited")).toBeVisible();
-  // Where a form leads without JavaScript.
+  // Where the form leads without JavaScript.
   await page.goto(`${server.origin}${paths.users}?status=invited&added=${login}`);
   await expect(page.getByRole("status").getByText(`A mail with an activation link goes to ${login}@example.com.`)).toBeVisible();
   await expect(rowOf(page, login)).toBeVisible();
 
-  // Nobody comes in before, and a link that is sent again makes the older one void.
+  // The user cannot log in before, and a new link makes the older one void.
   expect(told(await wire.act("logInAction", { id: `${cast.account.digitalId}/${login}`, password: "", next: "" })).outcome).toBe("invalid");
   const [first] = await mailsTo(`${login}@example.com`, /\S/);
   await page.getByRole("button", { name: `Actions for ${login}`, exact: true }).click();
@@ -115,7 +115,7 @@ test("A user who is invited chooses their own password, and until then stands in
   expect([user.status, user.invited, user.changeDue]).toEqual(["enabled", false, false]);
 });
 
-test("A link works once, in parallel too, and not after a newer one, a password change, disabling, its hour, or for another purpose", async () => {
+test("A link works once, even in parallel, and not after a newer one, a password change, disabling, its hour, or for another purpose", async () => {
   const { place, wire } = mailing;
   const { writer } = place.database;
   const refused = async (token: string, what: string) => expect([what, (await reset(token)).sentence?.key]).toEqual([what, "errors.link"]);
@@ -144,14 +144,14 @@ test("A link works once, in parallel too, and not after a newer one, a password 
   for (const nonsense of ["", "x", "a".repeat(43), "\u0000", "' OR 1=1 --"]) await refused(nonsense, `“${nonsense}”`);
   expect((await reset("x".repeat(300))).outcome).toBe("invalid");
 
-  // What is wrong with the password uses nothing up.
+  // A refused password does not use up the link.
   const careless = await somebody();
   const good = await giveLink(place, careless, "reset");
   expect((await reset(good, "12345678")).fields).toHaveProperty("password");
   expect((await reset(good)).location).toContain(paths.logIn);
 });
 
-test("Whether anybody has an ID or address shows in no byte of the answer, and an address of several logins gets one mail", async () => {
+test("No byte of the answer reveals whether an ID or address exists, and an address of several logins gets one email", async () => {
   const { place, wire, mail, mailsTo } = mailing;
   const shared = `${word()}@example.com`;
   const [first, second, third] = [await somebody(), await somebody(), await somebody()];
@@ -176,7 +176,7 @@ test("Whether anybody has an ID or address shows in no byte of the answer, and a
   expect(mail.mails.filter(({ to }) => to.includes(gone.email))).toEqual([]);
 });
 
-test("A link for several logins is good for nobody after a newer one, another address, or once one of them was shut out", async () => {
+test("A link for several logins stops working after a newer one, another address, or when one of them was locked out", async () => {
   const { place, wire, mailsTo } = mailing;
   const { writer } = place.database;
   const { cookie } = await startSession(place, cast.rootB);
@@ -192,7 +192,7 @@ test("A link for several logins is good for nobody after a newer one, another ad
       expect(await ask(signInId)).toBe("done");
       await mailsTo(shared, resetSubject);
     },
-    // Nothing that the program did: the row alone has another address.
+    // Not by the program: only the row has another address.
     "an address that changed beside it": ({ id }) => writer.person.update({ where: { id }, data: { emailKey: word() } }),
   };
   for (const [what, happens] of Object.entries(changes)) {
@@ -207,7 +207,7 @@ test("A link for several logins is good for nobody after a newer one, another ad
   }
 });
 
-test("Wrong passwords of before are forgotten with a new one", async () => {
+test("A new password resets the count of wrong ones", async () => {
   const { place, wire } = mailing;
   const person = await somebody();
   const logIn = async (password: string) => {
@@ -221,7 +221,7 @@ test("Wrong passwords of before are forgotten with a new one", async () => {
   expect(await logIn(password)).toBe("done");
 });
 
-test("A flood of requests is a few mails to each person, and the link is the configured origin's whatever the Host header says", async () => {
+test("A flood of requests sends each user only a few emails, and links use the configured origin, whatever the Host header", async () => {
   const { place, server, wire, mailsTo } = mailing;
   const person = await somebody();
   for (let at = 0; at < 10; at++) {
@@ -235,7 +235,7 @@ test("A flood of requests is a few mails to each person, and the link is the con
   expect(letters.length).toBeGreaterThan(0);
   expect(letters.length).toBeLessThanOrEqual(3);
   for (const letter of letters) expect(linkOf(letter).href.startsWith(`${server.origin}/`)).toBe(true);
-  // Only the newest that left works, and what stands in the database is no link.
+  // Only the newest link works, and the database stores none of them.
   const last = linkOf(letters.at(-1)!).token;
   const kept = JSON.stringify([await place.database.db.link.findMany(), await place.database.db.mail.findMany({ where: { personId: person.id } })]);
   for (const letter of letters) expect(kept).not.toContain(linkOf(letter).token);
@@ -245,7 +245,7 @@ test("A flood of requests is a few mails to each person, and the link is the con
   await mailsTo(person.email, /password/i, letters.length + 1);
 });
 
-test("An Administrator sends a link instead of setting a password, and what they do is told to the person", async () => {
+test("An Administrator sends a link instead of setting a password, and the user is told by email", async () => {
   const { place, wire, mailsTo } = mailing;
   const person = await somebody();
   const { cookie } = await startSession(place, cast.rootB);

@@ -1,7 +1,7 @@
 import { expect, type Browser, type Locator, type Page } from "@playwright/test";
 import { randomBytes } from "node:crypto";
 
-/** What a person does with the pages, as a person does it: by the words that stand there. */
+/** What a person does on the pages, by the words that they see. */
 
 export const passwords = {
   holder: "quartz lantern otter velvet",
@@ -10,15 +10,15 @@ export const passwords = {
   newer: "copper falcon drizzle pillow",
 };
 
-/** A text that stands nowhere else in the database. */
+/** A text that is nowhere else in the database. */
 export const unique = () => randomBytes(5).toString("hex");
 
-/** A browser of their own, for somebody else. */
+/** A separate browser, for another user. */
 export async function anotherBrowser(browser: Browser): Promise<Page> {
   return (await browser.newContext()).newPage();
 }
 
-/** Until React answers on the page: before that, forms and links work as they do without JavaScript. */
+/** Waits until React has hydrated the page. Before that, forms and links work as without JavaScript. */
 export async function awake(page: Page) {
   await page.waitForFunction(() =>
     Object.keys(document.querySelector("main") ?? {}).some((key) => key.startsWith("__react")),
@@ -40,7 +40,7 @@ export async function logIn(page: Page, id: string, password: string) {
   await expect(page.getByRole("main").getByRole("alert").first().or(inside).or(due)).toBeVisible();
 }
 
-/** Creates an account and gives its digital ID, as the page shows it. */
+/** Creates an account and returns its digital ID from the page. */
 export async function signUp(page: Page, { firstName = "Ada", lastName = "Stone", organisation = "" } = {}) {
   const email = `${unique()}@example.com`;
   await open(page, "/signup");
@@ -89,7 +89,7 @@ export async function addUser(page: Page, user: NewUser) {
   await expect(page.getByRole("status").getByText(`${user.login} is added`)).toBeVisible();
 }
 
-/** The row of a user in the list; the mark of one's own may stand behind the login. */
+/** The row of a user in the list. On the own row, the mark *you* follows the login. */
 export function rowOf(page: Page, login: string) {
   const name = page.locator("b", { hasText: new RegExp(`^${login.replaceAll(".", "\\.")}(you)?$`) });
   return page.getByRole("row").filter({ has: name });
@@ -100,7 +100,7 @@ export async function openMenu(page: Page, login: string): Promise<Locator> {
   await page.getByRole("button", { name: `Actions for ${login}`, exact: true }).click();
   const menu = page.getByRole("menu", { name: `Actions for ${login}`, exact: true });
   await expect(menu).toBeVisible();
-  // Until it stands still: a click that has to wait for that scrolls the page in between, and the menu goes elsewhere.
+  // Waits until the menu stands still. A click that has to wait scrolls the page, and the menu moves away.
   await menu.evaluate((element) => Promise.all(element.closest("[popover]")!.getAnimations().map(({ finished }) => finished)));
   return menu;
 }
@@ -109,7 +109,7 @@ export async function choose(page: Page, login: string, item: string) {
   await (await openMenu(page, login)).getByRole("menuitem", { name: item, exact: true }).click();
 }
 
-/** Sets the password that is due, and lands in the panel. */
+/** Sets the required new password and lands in the panel. */
 export async function renewPassword(page: Page, password: string) {
   await expect(page).toHaveURL(/\/login\/new-password$/);
   await awake(page);

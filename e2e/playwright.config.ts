@@ -4,7 +4,7 @@ import { rounds } from "@/e2e/rounds";
 import { installedBrowser } from "@/lib/testing/browser.mjs";
 import { engines } from "@/lib/testing/servers";
 
-/** The specs that one engine alone runs. The two share the work of what is the same on both: how it looks, is used, and is asked. */
+/** The specs that run on one engine only. The engines share what is the same on both: appearance, use, and requests. */
 const ofOneEngine = {
   sqlite: [
     "ages.spec.ts",
@@ -45,7 +45,7 @@ const ofOneEngine = {
   ],
 };
 
-/** Specs that one engine alone runs in the short form. The long form runs them on both. */
+/** Specs that run on one engine only in the short form. The long form runs them on both. */
 function inBrief(...specs: string[]): string[] {
   return rounds(specs, []);
 }
@@ -57,16 +57,16 @@ export default defineConfig({
   globalSetup: "./global-setup.ts",
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  // A busy machine can be late once; what fails twice is broken. The report names what was late.
+  // A busy machine can be slow once. A test that fails twice is broken. The report names the retried ones.
   retries: 1,
-  // Each has a server of its own. A third makes nothing faster on two cores, and things late.
+  // Each worker has its own server. On two cores, a third makes nothing faster and some tests late.
   workers: 2,
   forbidOnly: true,
   reporter: [["list"], ["json", { outputFile: "../test-results/e2e.json" }]],
   use: {
     launchOptions: { executablePath: installedBrowser() },
     screenshot: "only-on-failure",
-    // A trace makes everything take twice as long.
+    // A trace doubles the time of everything.
     trace: "on-first-retry",
   },
   projects: engines.map((name) => ({

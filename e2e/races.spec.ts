@@ -1,5 +1,5 @@
-// Requests at the same moment, to two server processes on one database: exactly one wins, the others are told, and
-// rows, chain and counters are true.
+// Simultaneous requests to two server processes on one database: exactly one wins, the others are told, and rows, chain and counters are
+// correct.
 import { expect, expectTrue } from "@/e2e/fixtures";
 import { rounds } from "@/e2e/rounds";
 import { word } from "@/e2e/samples";
@@ -12,7 +12,7 @@ test.setTimeout(rounds(60_000, 1_800_000));
 
 const together = rounds(12, 50);
 
-test(`Of ${together} parallel adds of one login one adds and the others are told, on both processes`, async ({ installation, wires }) => {
+test(`Of ${together} parallel adds of one login, one succeeds and the others are told, on both processes`, async ({ installation, wires }) => {
   const { database } = installation;
   for (let round = 0; round < rounds(1, 10); round++) {
     const { account, xavier, rootB } = await addCast(database);
@@ -28,7 +28,7 @@ test(`Of ${together} parallel adds of one login one adds and the others are told
     );
     const added = answers.flatMap(({ value }, at) => (value?.repeated === false ? [at] : []));
     expect(added).toHaveLength(1);
-    // The same form by the same person is a repetition, which is told; not all of them are compared at once.
+    // The same form from the same user is a repetition and reported as one, though not every answer has to be.
     const isRepetition = (at: number) => spellingOf(at) === spellingOf(added[0]!) && senderOf(at) === senderOf(added[0]!);
     for (const [at, { outcome, value, fields }] of answers.entries()) {
       if (outcome === "done") expect([at, value?.repeated]).toEqual([at, at !== added[0]]);
@@ -62,7 +62,7 @@ for (const apart of [0, 5, 50]) {
   });
 }
 
-test("Edit against edit: one is saved, the other is shown both versions", async ({ installation, wires }) => {
+test("Edit against edit: one is saved, the other shows both versions", async ({ installation, wires }) => {
   const { database } = installation;
   const { account, xavier, rootB } = await addCast(database);
   const [mine, theirs] = [await startSession(installation, xavier), await startSession(installation, rootB)];
@@ -82,7 +82,7 @@ test("Edit against edit: one is saved, the other is shown both versions", async 
   await expectTrue(database, account.id);
 });
 
-test("Remove against edit: the edit comes before, or finds nobody; a removed user is as they were left", async ({ installation, wires }) => {
+test("Remove against edit: the edit comes first or finds no user; a removed user stays unchanged", async ({ installation, wires }) => {
   const { database } = installation;
   const { account, xavier, rootB } = await addCast(database);
   const [mine, theirs] = [await startSession(installation, xavier), await startSession(installation, rootB)];
@@ -101,14 +101,14 @@ test("Remove against edit: the edit comes before, or finds nobody; a removed use
   await expectTrue(database, account.id);
 });
 
-test("Disable against sign-in never leaves a disabled person with a session", async ({ installation, wires }) => {
+test("Disable against login never leaves a disabled user with a session", async ({ installation, wires }) => {
   const { database } = installation;
   const { account, xavier } = await addCast(database);
   const session = await startSession(installation, xavier);
   for (let round = 0; round < rounds(4, 100); round++) {
     const user = await addExtra(database, xavier, { login: word() });
     const signIns = wires.map((wire) => act(wire, "logInAction", { id: user.signInId, password: castPassword }));
-    // The hash takes its time: the disabling is sent when the first sign-in is about to enter.
+    // Hashing takes time, so the disabling is sent when the first login is about to succeed.
     if (round % 2 === 1) await Promise.race(signIns);
     const disabled = await act(wires[round % 2]!, "disableUserAction", { id: user.id }, session);
     const entered = await Promise.all(signIns);
@@ -120,7 +120,7 @@ test("Disable against sign-in never leaves a disabled person with a session", as
 });
 
 for (const [what, action] of [["demote", "editUserAction"], ["disable", "disableUserAction"], ["remove", "removeUserAction"]] as const) {
-  test(`Of two Administrators who ${what} each other at the same moment one is refused, and the holder remains`, async ({ installation, wires }) => {
+  test(`Of two Administrators who ${what} each other at the same moment, one is refused, and the account holder stays`, async ({ installation, wires }) => {
     const { database } = installation;
     const { account, xavier } = await addCast(database);
     for (let round = 0; round < rounds(4, 200); round++) {
@@ -150,7 +150,7 @@ for (const [what, action] of [["demote", "editUserAction"], ["disable", "disable
   });
 }
 
-test("Somebody demoted while they add users adds none after it", async ({ installation, wires }) => {
+test("An Administrator demoted while adding users adds none afterwards", async ({ installation, wires }) => {
   const { database } = installation;
   const { account, xavier } = await addCast(database);
   const session = await startSession(installation, xavier);
@@ -171,7 +171,7 @@ test("Somebody demoted while they add users adds none after it", async ({ instal
   await expectTrue(database, account.id);
 });
 
-test("Of 20 wrong passwords at once exactly five are looked at, over both processes", async ({ installation, wires }) => {
+test("Of 20 simultaneous wrong passwords, exactly five are checked, across both processes", async ({ installation, wires }) => {
   const { database } = installation;
   for (let round = 0; round < rounds(1, 20); round++) {
     const { jane } = await addCast(database);
@@ -186,7 +186,7 @@ test("Of 20 wrong passwords at once exactly five are looked at, over both proces
 const act = async (wire: Wire, action: string, fields: Fields, session?: Session): Promise<Told> =>
   told(await wire.act(action, fields, { cookie: session?.cookie }));
 
-/** The same to both processes, so many milliseconds apart. */
+/** Sends the same to both processes, this many milliseconds apart. */
 function twice<T>(wires: [Wire, Wire], apart: number, send: (wire: Wire) => Promise<T>): Promise<[T, T]> {
   const later = new Promise<void>((resume) => setTimeout(resume, apart));
   return Promise.all([send(wires[0]), apart === 0 ? send(wires[1]) : later.then(() => send(wires[1]))]);

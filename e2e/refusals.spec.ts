@@ -1,5 +1,5 @@
-// Every operation that not everyone may ask for, sent by everybody through its real door: what the table lets through
-// happens and leaves its activity line; whatever else was sent changed nothing.
+// Every operation with a permission, sent as every kind of user through its real entry point: what the policy allows happens and appends
+// its activity entry; everything else changes nothing.
 import { expect, test } from "@/e2e/fixtures";
 import { judgeOperation } from "@/e2e/judge";
 import { samples, word } from "@/e2e/samples";
@@ -12,7 +12,7 @@ import { actionsOfBuild, told } from "@/lib/testing/wire";
 
 const permissions = Object.keys(operations) as Permission[];
 
-test("Every operation of the register has its sample, and every action of the build is sent by one", () => {
+test("Every operation of the register has a sample, and a sample sends every action of the build", () => {
   expect(Object.keys(samples).toSorted()).toEqual(permissions.toSorted());
   const sent = Object.values(samples).flatMap(({ action }) => action ?? []);
   expect([...actionsOfBuild().keys()].toSorted()).toEqual(sent.toSorted());
@@ -22,8 +22,8 @@ for (const permission of permissions) {
   if (!["anyone", "operator", "program"].includes(policy[permission].level)) judgeOperation(permission);
 }
 
-// Said once more in plain numbers: all else here reads the table itself, and would follow it into a mistake.
-test("Nobody below an Administrator adds a user, nor is the page for it open to them", async ({ installation, cast, wire }) => {
+// Repeats the rule in plain numbers. All other tests read the policy and would repeat its mistakes.
+test("Only Administrators and the account holder can add a user or open the page for it", async ({ installation, cast, wire }) => {
   for (const [who, status] of [[cast.martin, 403], [cast.jane, 403], [cast.rootB, 200], [cast.xavier, 200]] as const) {
     const { cookie } = await startSession(installation, who);
     const fields = { login: word(), email: "new@example.com", password: castPassword, privilege: "none", description: "" };

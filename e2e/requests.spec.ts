@@ -1,4 +1,4 @@
-// Requests that no page of ours sends: from elsewhere, malformed, oversized, with headers that Next believes.
+// Requests that none of Steward's pages sends: from other sites, malformed, oversized, or with headers that Next trusts.
 import { request } from "node:http";
 import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { samples } from "@/e2e/samples";
@@ -20,7 +20,7 @@ const privatePages = [
 ];
 const posted = [paths.logOut, paths.logInAgain, paths.newPasswordAgain, paths.verifyAgain, paths.verification, paths.confirmAgain, paths.findUsers, paths.findServices, "/api/auth/callback/credentials", "/api/auth/signout", "/api/auth/session"];
 
-test("A request that cannot prove its origin is refused by every action and address, and changes nothing", async ({
+test("Every action and address refuses a request that cannot prove its origin, and changes nothing", async ({
   installation,
   cast,
   wire,
@@ -51,7 +51,7 @@ test("A request that cannot prove its origin is refused by every action and addr
   expect((await wire.send({ path: paths.account, cookie })).status).toBe(200);
 });
 
-test("No address answers other methods, and none but a POST changes anything", async ({ installation, cast, wire }) => {
+test("No address accepts other methods, and only POST changes anything", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.xavier);
   const before = await everything(installation, cast);
   for (const path of [...privatePages, ...posted, paths.logIn, "/healthz", "/nowhere"]) {
@@ -85,7 +85,7 @@ const tricks: Record<string, string>[] = [
   { authorization: "Bearer null", "x-user-id": "1", "x-forwarded-user": "admin" },
 ];
 
-test("Whoever may not come in gets no content, whatever headers they send", async ({ installation, cast, wire }) => {
+test("A request without access gets no content, whatever its headers", async ({ installation, cast, wire }) => {
   test.setTimeout(90_000);
   const [olga, remo, pia] = await Promise.all([cast.olga, cast.remo, cast.pia].map((who) => startSession(installation, who)));
   const name = sessionCookie(installation.origin);
@@ -102,7 +102,7 @@ test("Whoever may not come in gets no content, whatever headers they send", asyn
   }
 });
 
-test("Somebody who may come in gets that content, so that the test above would see it", async ({ installation, cast, wire }) => {
+test("A user with access gets that content, so the test above would notice it", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.jane);
   for (const answer of [await wire.send({ path: paths.account, cookie }), await wire.stream(paths.account, { cookie })]) {
     expect(answer.text).toMatch(panelMarkup);
@@ -110,7 +110,7 @@ test("Somebody who may come in gets that content, so that the test above would s
   }
 });
 
-test("An action that does not exist opens no page either", async ({ installation, cast, wire }) => {
+test("An unknown action opens no page", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.olga);
   const { id } = actionsOfBuild().get("addUserAction")!;
   const made = ["0".repeat(42), "", "x", "__proto__", `${id}0`, id.slice(1), id.toUpperCase(), "7f".repeat(500)];
@@ -123,7 +123,7 @@ test("An action that does not exist opens no page either", async ({ installation
       }
     }
   }
-  // An action of another page, and one sent where no page is.
+  // An action of another page, and one sent to an address without pages.
   for (const path of [paths.logIn, "/nowhere", "/api/auth/csrf", "/healthz"]) {
     const answer = await wire.send({ path, headers: { "next-action": id }, form: [["0", '[null,"$K1"]']] });
     expect(told(answer).outcome, path).not.toBe("done");
@@ -131,7 +131,7 @@ test("An action that does not exist opens no page either", async ({ installation
   }
 });
 
-test("A hostile host, and what a proxy might say, lead nobody elsewhere", async ({ installation, wire }) => {
+test("A hostile Host header or forwarded header redirects nobody elsewhere", async ({ installation, wire }) => {
   const cast = await addCast(installation.database);
   const evil = "elsewhere.example";
   const { cookie } = await startSession(installation, cast.xavier);
@@ -165,7 +165,7 @@ test("A hostile host, and what a proxy might say, lead nobody elsewhere", async 
   expect(lines.map(({ byAddress }) => byAddress).join()).not.toContain("203.0.113.9");
 });
 
-test("Every kind of answer carries the security headers", async ({ installation, cast, wire }) => {
+test("Every kind of answer has the security headers", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.martin);
   const page = await wire.send({ path: paths.account, cookie });
   const asset = /\/_next\/static\/[^"]+\.js/.exec(page.text)![0];
@@ -207,7 +207,7 @@ test("Every kind of answer carries the security headers", async ({ installation,
   expect((await wire.send({ path: `${asset}.map` })).status).toBe(404);
 });
 
-test("Over https the cookie is bound to the host, and browsers are told to stay with https", async ({ installation }) => {
+test("Over HTTPS, the cookie is bound to the host, and browsers are told to stay on HTTPS", async ({ installation }) => {
   const origin = "https://panel.example.com";
   const { databaseUrl, secret } = installation;
   const server = await startServer({ databaseUrl, secret, env: { STEWARD_ORIGIN: origin, HOST: "127.0.0.1" } });
@@ -228,7 +228,7 @@ test("Over https the cookie is bound to the host, and browsers are told to stay 
   expect(String(answer.headers["set-cookie"])).toMatch(/^__Host-steward-session=;.*Secure; HttpOnly; SameSite=lax/i);
 });
 
-test("A body of 10 MB is refused everywhere, and so is one that does not say its length", async ({ installation, cast, wire }) => {
+test("A body of 10 MB is refused everywhere, and so is one without a length", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.xavier);
   const before = await everything(installation, cast);
   const large = "x".repeat(10 * 1024 * 1024);
@@ -247,7 +247,7 @@ test("A body of 10 MB is refused everywhere, and so is one that does not say its
   expect(await everything(installation, cast)).toEqual(before);
 });
 
-/** All that is kept of the two accounts of the cast. */
+/** All stored rows of the cast's two accounts. */
 const everything = ({ database }: Place, cast: Cast) => rowsOf(database, cast.account.id, cast.other.id);
 
 function expectNoContent({ status, text }: Answer, cast: Cast, label: string) {

@@ -1,4 +1,4 @@
-// Two-factor that an account requires: the preview, the day, what is open meanwhile and after, and the way in.
+// Required two-factor authentication: the preview, the day, what is open before and after, and how to set it up.
 import { giveApp } from "@/e2e/factors";
 import { expect, expectTrue, test } from "@/e2e/fixtures";
 import { giveLink } from "@/e2e/links";
@@ -28,7 +28,7 @@ test.afterAll(async () => {
 const act = async (action: string, fields: Record<string, string>, { cookie }: Pick<Session, "cookie">) => told(await mailing.wire.act(action, fields, { cookie }));
 const sessionOf = (person: CastPerson) => startSession(mailing.place, person);
 
-/** Requiring it is refused until a mail has left: one to somebody else, whom no test asks about. */
+/** Delivers one email, because the requirement is refused before. It goes to a user whom no test checks. */
 async function deliverOne() {
   const { wire, place } = mailing;
   await wire.act("forgetPasswordAction", { id: cast.rootB.signInId });
@@ -37,7 +37,7 @@ async function deliverOne() {
 
 const requirement = () => mailing.place.database.db.account.findUniqueOrThrow({ where: { id: cast.account.id }, select: { twoFactorFor: true, twoFactorFrom: true, twoFactorTold: true } });
 
-/** Required of everybody from a moment on; nobody is told. */
+/** Sets the requirement from a moment on, without notices. */
 const requireOf = (twoFactorFor: string, from = new Date(Date.now() - 1000)) =>
   mailing.place.database.writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor, twoFactorFrom: from, twoFactorTold: null } });
 
@@ -49,7 +49,7 @@ async function openAs(page: Page, person: CastPerson, path: string) {
   await awake(page);
 }
 
-test("It cannot be required before the mail server has delivered something; then the holder sees who has it, requires it, and everybody is told", async ({ page }) => {
+test("Two-factor cannot be required before the mail server delivered an email; then the account holder sees who has it, requires it, and everyone is told", async ({ page }) => {
   const { place, mailsTo } = mailing;
   const { cookie } = await sessionOf(cast.xavier);
   expect((await act("requireTwoFactorAction", { for: "everyone", days: "7" }, { cookie })).sentence?.key).toBe("errors.require_mail");
@@ -71,7 +71,7 @@ test("It cannot be required before the mail server has delivered something; then
   await dialog.getByRole("button", { name: "Require it", exact: true }).click();
   await expect(page.getByRole("status").getByText("Two-factor is required", { exact: true })).toBeVisible();
   await expect(page.getByText("Required of everyone")).toBeVisible();
-  // Nothing closes before the day, and Home says it to whoever has none.
+  // Nothing closes before the day, and Home tells users without two-factor authentication.
   const home = await mailing.wire.send({ path: paths.home, cookie });
   expect([home.status, home.text.includes("Set up your two-factor before")]).toEqual([200, true]);
   const janes = await mailing.wire.send({ path: paths.home, cookie: (await sessionOf(cast.jane)).cookie });
@@ -81,28 +81,28 @@ test("It cannot be required before the mail server has delivered something; then
   expect(mailing.mail.mails.filter(({ to, subject }) => to.includes(cast.jane.email) && /requires two-factor/.test(subject))).toEqual([]);
   await page.getByRole("button", { name: "Require it no more", exact: true }).click();
   await expect(page.getByText("It is required of nobody.")).toBeVisible();
-  // Whoever knows the holder's password could lift it, so the holder is told.
+  // A person with the account holder's password could lift it, so the account holder is told.
   const [released] = await mailsTo(cast.xavier.email, "requires two-factor no more");
   expect(released!.text).toContain("set a new one at once");
 });
 
-test("Saved as it is it moves no day, mails nobody and leaves no line, and who would be asked at once is who has a session open", async () => {
+test("Saving an unchanged requirement moves no day, sends no email and leaves no entry; only users with an open session count as asked at once", async () => {
   const { db, writer } = mailing.place.database;
   await deliverOne();
   const holder = await sessionOf(cast.xavier);
   const asked = { for: "everyone", days: "7" };
-  // Of people: the program may still be telling of what was required before.
+  // Counts people's entries: background work may still be sending earlier notices.
   const linesNow = () => db.activity.count({ where: { accountId: cast.account.id, permission: "account.require-two-factor" } });
   expect((await act("requireTwoFactorAction", asked, holder)).outcome).toBe("done");
   await expect.poll(async () => (await requirement()).twoFactorTold, { timeout: 30_000 }).toBe(null);
   const [before, lines] = [await requirement(), await linesNow()];
-  // The lines say how many were told, and not how many were looked at.
+  // The entries count sent notices, not checked users.
   const tellings = await db.activity.findMany({ where: { accountId: cast.account.id, permission: "account.tell-two-factor" } });
   const told = tellings.map(({ changes }) => Number(/"after":"(\d+)"/.exec(JSON.stringify(changes).replaceAll("\\", ""))?.[1]));
   expect(told.reduce((sum, count) => sum + count, 0)).toBe(await db.mail.count({ where: { accountId: cast.account.id, kind: "two-factor-required" } }));
   expect((await act("requireTwoFactorAction", asked, holder)).outcome).toBe("done");
   expect([await requirement(), await linesNow()]).toEqual([before, lines]);
-  // Of fewer people, and the day stays all the same.
+  // The day also stays when fewer users are affected.
   expect((await act("requireTwoFactorAction", { ...asked, for: "writers" }, holder)).outcome).toBe("done");
   expect(await requirement()).toMatchObject({ twoFactorFor: "writers", twoFactorFrom: before.twoFactorFrom });
   expect(await linesNow()).toBeGreaterThan(lines);
@@ -115,14 +115,14 @@ test("Saved as it is it moves no day, mails nobody and leaves no line, and who w
   expect(await atOnce()).toBe(none + 1);
   await writer.session.updateMany({ where: { personId: person.id }, data: { expiresAt: new Date(Date.now() - 1000) } });
   expect(await atOnce()).toBe(none);
-  // Whoever may not log in is asked for nothing.
+  // Users who may not log in are not counted.
   const { off } = await preview();
   expect((await act("disableUserAction", { id: person.id }, holder)).outcome).toBe("done");
   expect((await preview()).off).toBe(off - 1);
   expect((await act("releaseTwoFactorAction", {}, holder)).outcome).toBe("done");
 });
 
-test("From the day on whoever has none can do nothing but enrol, on every page, action and route, and None is asked only where everyone is", async () => {
+test("From the day on, a user without two-factor can only set it up, on every page, action and route, and None only if everyone is required", async () => {
   const { place, wire, mailsTo } = mailing;
   const began = new Date();
   await deliverOne();
@@ -144,7 +144,7 @@ test("From the day on whoever has none can do nothing but enrol, on every page, 
     if (["forbidden"].includes(answer.outcome)) expect(answer.sentence?.key, action).toBe("outcomes.enrolment_due");
     else expect(policyOpen(action), `${action} answered ${answer.outcome}`).toBe(true);
   }
-  // An Administrator who would have to enrol does not take it back; the holder does, by the link of a mail where mail arrives.
+  // An Administrator who would have to set it up cannot take it back. The account holder can, by an email link if mail arrives.
   expect((await act("releaseTwoFactorAction", {}, root)).outcome).toBe("forbidden");
   const holder = await sessionOf(cast.xavier);
   expect((await wire.send({ path: paths.home, cookie: holder.cookie })).headers.location).toBe(paths.enrol);
@@ -161,10 +161,10 @@ test("From the day on whoever has none can do nothing but enrol, on every page, 
   expect(told.text).not.toMatch(/>writers</);
 });
 
-/** Actions of the signed-out pages that other links bring: they are open to anyone. */
+/** Actions of public pages with email links, which are open to anyone. */
 const policyOpen = (action: string) => /^(confirm|request|takeBack)/.test(action);
 
-test("With only the password nobody enrols: the link of a mail comes first, in the same browser, once", async () => {
+test("A password alone sets up nothing: the email link comes first, in the same browser, once", async () => {
   const { place, wire, mailsTo } = mailing;
   const person = await addExtra(place.database, cast.xavier, { login: word() });
   await requireOf("everyone");
@@ -179,7 +179,7 @@ test("With only the password nobody enrols: the link of a mail comes first, in t
     const { token, path } = linkOf(letter!);
     expect((await wire.send({ path, cookie: session.cookie })).status).toBe(200);
     expect((await wire.send({ path })).text).toContain("only in the browser in which you asked for it");
-    // Whoever opens it elsewhere, even as the same person, proves nothing for the session that asked.
+    // A link opened elsewhere, even by the same user, confirms nothing for the session that asked.
     const elsewhere = await sessionOf(person);
     expect((await act("confirmEnrolmentAction", { token }, elsewhere)).sentence?.key).toBe("errors.link_elsewhere");
     const other = await addExtra(place.database, cast.xavier, { login: word() });
@@ -193,7 +193,7 @@ test("With only the password nobody enrols: the link of a mail comes first, in t
   }
 });
 
-test("Somebody enrols at their log-in, in a browser, and goes on; a lost phone is helped by the holder", async ({ page }) => {
+test("A user sets up two-factor at login and continues; after a lost phone, the account holder helps", async ({ page }) => {
   const { place, server, mailsTo } = mailing;
   const person = await addExtra(place.database, cast.xavier, { login: word(), privilege: "none" });
   await requireOf("everyone");
@@ -222,7 +222,7 @@ test("Somebody enrols at their log-in, in a browser, and goes on; a lost phone i
     const secret = (await page.getByLabel("Secret", { exact: true }).textContent())!;
     await page.getByLabel("Device name", { exact: true }).first().fill("Pixel 9");
     await page.getByLabel("Code", { exact: true }).fill(codeOf(secret));
-    // Whoever waits at the same page with the stolen password alone is not let in with it.
+    // A thief who waits on the same page with only the password does not get in with it.
     const thief = await startSession(place, person);
     const atHome = async () => (await mailing.wire.send({ path: paths.home, cookie: thief.cookie })).headers.location;
     expect(await atHome()).toContain(paths.enrol);

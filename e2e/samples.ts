@@ -15,7 +15,7 @@ import { startSession, type Session } from "@/lib/testing/sessions";
 import { codeOf } from "@/lib/testing/totp";
 import { told, type Answer, type Fields, type Wire } from "@/lib/testing/wire";
 
-/** Every kind of person that can be in front of the panel, and who of the cast is one. */
+/** Every kind of user, and who of the cast is one. */
 export const kinds = {
   holder: { who: "xavier" },
   administrator: { who: "rootB" },
@@ -31,32 +31,32 @@ export const kinds = {
 
 export type Kind = keyof typeof kinds;
 
-/** What an answer amounts to. `anything` is a door that answers everybody alike: what is in the database decides. */
+/** The outcome of an answer. `anything` is for an entry point that answers everyone the same; the database shows the outcome. */
 export type Outcome = "done" | "signed_out" | "forbidden" | "not_found" | "conflict" | "anything";
 
 export type Stage = { place: Place; cast: Cast; wire: Wire };
 export type Sender = Stage & { session: Session | null; fields: Fields };
 
 export type Sample = {
-  /** What is sent: made anew for each sending, so that it could succeed each time. */
+  /** What to send. Made for each request, so that it could succeed each time. */
   fields?: (stage: Stage, kind: Kind, session: Session | null) => Promise<Fields> | Fields;
-  /** Its door: an action, a page, or an address of another kind. */
+  /** Its entry point: an action, a page, or another kind of address. */
   action?: string;
   page?: string | ((stage: Stage) => string);
   send?: (sender: Sender) => Promise<Outcome>;
-  /** An address by which a page's script asks the same operation, which answers with the result itself. */
+  /** An address where a page's script sends the same operation. It answers with the result. */
   address?: string;
-  /** The page that sends the action as a form too, without JavaScript. */
+  /** The page that sends the action as a form without JavaScript. */
   formAt?: string | ((stage: Stage) => string);
-  /** It asks for nothing. */
+  /** Has no fields. */
   formless?: true;
-  /** It names a user, or a service, of the first account. */
+  /** Names a user or service of the first account. */
   targeted?: "user" | "service";
-  /** What somebody lets happen whom the table lets through, where the state of things does not. */
+  /** The outcome for a user whom the policy allows but the current state does not. */
   otherwise?: (kind: Kind) => Outcome | null;
 };
 
-/** How each operation is sent, so that it succeeds for somebody whom the table lets through. */
+/** How to send each operation so that it succeeds for a user whom the policy allows. */
 export const samples: Record<Permission, Sample> = {
   "health.check": { send: ({ wire }) => wire.send({ path: "/healthz" }).then(outcomeOfPage) },
 
@@ -109,7 +109,7 @@ export const samples: Record<Permission, Sample> = {
     },
   },
   "password.forget": {
-    // Of nobody: what the program answers somebody would come in between.
+    // An unknown ID, because the email for a known one would interfere.
     fields: () => ({ id: "0000-000-00/nobody" }),
     action: "forgetPasswordAction",
     formAt: paths.forgotten,
@@ -138,7 +138,7 @@ export const samples: Record<Permission, Sample> = {
   },
   "account.view-two-factor": { fields: () => ({ for: "everyone" }), action: "viewRequirementAction" },
   "account.require-two-factor": {
-    // A mail has left before, nothing is required yet, and the day is far away: nobody of the cast is asked for anything, or told of it just now.
+    // An earlier delivered email, no requirement yet, and a day far away: no one of the cast is asked or notified during the test.
     fields: async ({ place, cast }) => {
       const { writer } = place.database;
       const id = await addMail(place.database, cast.xavier, { kind: "codes-made" });
@@ -149,7 +149,7 @@ export const samples: Record<Permission, Sample> = {
     action: "requireTwoFactorAction",
   },
   "account.release-two-factor": {
-    // Nobody is told of the release before: that is the program's, and is not to be met by whoever sends next.
+    // Disables the notice about the release: as background work, it would interfere with the next sender.
     fields: async ({ place, cast }) => {
       const ids = [cast.account.id, cast.other.id];
       const required = { twoFactorFor: "everyone", twoFactorFrom: new Date(Date.now() + 30 * 86_400_000), releaseTold: null };
@@ -174,7 +174,7 @@ export const samples: Record<Permission, Sample> = {
   "email.change": {
     fields: () => ({ email: `${word()}@example.net` }),
     action: "changeAddressAction",
-    // What the program answers belongs to it, and is not to be met by whoever sends next.
+    // Waits for the background answer, which would otherwise interfere with the next sender.
     send: async ({ place, wire, session, fields }) => {
       const answer = told(await wire.act("changeAddressAction", fields, { cookie: session?.cookie }));
       await expect.poll(() => place.database.db.addressRequest.count(), { timeout: 30_000 }).toBe(0);
@@ -216,7 +216,7 @@ export const samples: Record<Permission, Sample> = {
     formless: true,
   },
   "history.list": { page: paths.history },
-  // They are on at first.
+  // Notices are on by default.
   "notices.choose": { fields: () => ({}), action: "chooseNoticesAction", formAt: paths.security, formless: true },
   "factors.ask-new-app": { fields: () => ({}), action: "askForNewAppAction", formless: true },
   "factors.add-app": {
@@ -264,7 +264,7 @@ export const samples: Record<Permission, Sample> = {
 
   "emails.list": { page: paths.emails },
   "emails.view": {
-    // Everybody has mails of their own to read.
+    // Each user has an email of their own to read.
     fields: async ({ place, cast }, kind) => ({ id: await addMail(place.database, cast[kinds[kind].who ?? "jane"]) }),
     send: async ({ wire, session, fields }) => outcomeOfPage(await wire.send({ path: emailPath(fields.id!), cookie: session?.cookie })),
   },
@@ -328,7 +328,7 @@ export const samples: Record<Permission, Sample> = {
   "activity.list": { page: paths.activity },
   "activity.view": { page: `${paths.activity}/1` },
 
-  // It has no door but the shell, or none but the program's: that the build holds no other is tested below.
+  // Only the shell or background work can run these. A test in refusals.spec.ts checks that the build has no other entry point.
   "account.send-link": { send: () => Promise.resolve("forbidden") },
   "email.send-link": { send: () => Promise.resolve("forbidden") },
   "password.send-link": { send: () => Promise.resolve("forbidden") },
@@ -349,7 +349,7 @@ export const samples: Record<Permission, Sample> = {
   "services.import": { send: () => Promise.resolve("forbidden") },
 };
 
-/** Sends it through its door, and says what the answer amounts to. */
+/** Sends the sample through its entry point and returns the outcome. */
 export async function sendSample({ action, page, send }: Sample, sender: Sender): Promise<Outcome> {
   const { wire, session, fields } = sender;
   if (send) return send(sender);
@@ -357,7 +357,7 @@ export async function sendSample({ action, page, send }: Sample, sender: Sender)
   return told(await wire.act(action!, fields, { cookie: session?.cookie })).outcome as Outcome;
 }
 
-/** Sends it to the address that answers with its result, and says which: its status goes with it. */
+/** Sends the sample to the address that answers with its result, checks the status and returns the outcome. */
 export async function sendToAddress(address: string, { wire, session, fields }: Sender): Promise<Outcome> {
   const { status, text } = await wire.ask(address, fields, { cookie: session?.cookie });
   const { outcome } = JSON.parse(text) as { outcome: keyof typeof statusOf | "done" };
@@ -369,25 +369,25 @@ function outcomeOfPage({ status, headers }: Answer): Outcome {
   const location = String(headers.location ?? "");
   if (status === 200) return "done";
   if (status === 307 && [paths.newPassword, paths.verify].some((path) => location.startsWith(path))) return "forbidden";
-  // Home is where a sign-in leads anyway.
+  // A redirect to the login page has no `next` for Home, where a login leads anyway.
   if (status === 307 && (location === paths.logIn || location.startsWith(`${paths.logIn}?next=`))) return "signed_out";
   if (status === 403) return "forbidden";
   if (status === 404) return "not_found";
   throw new Error(`an unforeseen answer: ${status} ${location}`);
 }
 
-/** While None sends, and only then, two-factor is required of everyone: Martin owes it. */
+/** Requires two-factor authentication of everyone only while None sends: Martin then has to set it up. */
 async function requireOfNone({ place, cast }: Stage, kind: Kind): Promise<void> {
   const twoFactorFor = kind === "none" ? "everyone" : "";
   await place.database.writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor, twoFactorFrom: new Date(0) } });
 }
 
-/** Who sends as this kind; somebody else, where nobody is signed in. */
+/** The user who sends as this kind; Martin for visitors. */
 function personOf(cast: Cast, kind: Kind): CastPerson {
   return cast[kinds[kind].who ?? "martin"] as CastPerson;
 }
 
-/** A new user of the first account, and the fields that name them. */
+/** Adds a user to the first account and returns the fields that name them. */
 function someone(extra: { out?: "disable" | "remove" } = {}, more: Fields = {}): Sample["fields"] {
   return async ({ place, cast }) => {
     const { id } = await addExtra(place.database, cast.xavier, { login: word(), ...extra });
@@ -395,7 +395,7 @@ function someone(extra: { out?: "disable" | "remove" } = {}, more: Fields = {}):
   };
 }
 
-/** A new service of the first account, and the fields that name it. */
+/** Adds a service to the first account and returns the fields that name it. */
 function aService(more: Fields): Sample["fields"] {
   return async ({ place, cast }) => {
     const { id } = await addExtraService(place.database, cast.xavier, word());
@@ -417,5 +417,5 @@ export function freshPassword() {
   return { password, repeat: password };
 }
 
-/** A word that nobody used before. */
+/** A word that was never used before. */
 export const word = () => `w${randomBytes(6).toString("hex")}`;

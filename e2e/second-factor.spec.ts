@@ -1,4 +1,4 @@
-// The second factor without a browser: what somebody sends who has the password, or more time than they should.
+// Second factors without a browser: what an attacker sends who has the password, or more time than intended.
 import { newSoftKey } from "@/e2e/authenticator";
 import { giveApp, giveKey } from "@/e2e/factors";
 import { expect, test } from "@/e2e/fixtures";
@@ -16,13 +16,13 @@ const verify = async (wire: Wire, { cookie }: Pick<Session, "cookie">, code: str
 const somebody = ({ database }: Place, cast: Cast) => addExtra(database, cast.xavier, { login: word() });
 const forgetTries = ({ database }: Place) => database.writer.limit.deleteMany();
 
-test("Wrong, old, repeated, blank and misshapen codes are refused plainly, and a spaced one is right once", async ({ installation, cast, wire }) => {
+test("Wrong, old, repeated, blank and malformed codes are refused plainly, and a spaced one is right once", async ({ installation, cast, wire }) => {
   const person = await somebody(installation, cast);
   const app = await giveApp(installation, person);
   const right = app.code();
   const stranger = await giveApp(installation, await somebody(installation, cast));
   const wrong = String((Number(right) + 7) % 1_000_000).padStart(6, "0");
-  // As Japanese and Chinese keyboards write digits.
+  // Full-width digits, as Japanese and Chinese keyboards type them.
   const wide = (digits: string) => digits.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
   const cases: [code: string, sentence: string][] = [
     ["", "errors.code.required"],
@@ -59,7 +59,7 @@ test("A code works once, in parallel and across two processes", async ({ install
     const person = await somebody(installation, cast);
     const app = await giveApp(installation, person);
     const sessions = await Promise.all(Array.from({ length: 20 }, () => due(installation, person)));
-    // Of twenty at once only as many are looked at as are free; that is another rule, and tried below.
+    // Of twenty simultaneous codes, only as many are checked as attempts are left. That rule is tested below.
     const code = app.code();
     const act = (session: Session, at: number) =>
       (at % 2 ? wire : other).act("verifyLogInAction", { code, next: "" }, { cookie: session.cookie, headers: { origin: installation.origin } });
@@ -74,7 +74,7 @@ test("A code works once, in parallel and across two processes", async ({ install
   }
 });
 
-test("A hundred wrong codes, in fresh sign-ins too, and then the right one: the limit is on the person", async ({ installation, cast, wire }) => {
+test("A hundred wrong codes, also in new logins, and then the right one: the limit applies to the user", async ({ installation, cast, wire }) => {
   test.setTimeout(60_000);
   const person = await somebody(installation, cast);
   const app = await giveApp(installation, person);
@@ -87,15 +87,15 @@ test("A hundred wrong codes, in fresh sign-ins too, and then the right one: the 
   expect(outcomes.slice(0, 5)).toEqual(Array(5).fill("invalid"));
   expect(outcomes.slice(5)).toEqual(Array(95).fill("too_many"));
   expect((await verify(wire, await due(installation, person), app.code())).outcome).toBe("too_many");
-  // Password and second factor count apart.
+  // Passwords and second factors are counted separately.
   const entered = told(await wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }));
   expect(entered.location).toBe(paths.verify);
-  // What stood in the history is what happened, and no more of it than was looked at.
+  // The history contains only the attempts that were checked.
   const tries = await installation.database.db.signIn.findMany({ where: { personId: person.id, outcome: "wrong-code" } });
   expect(tries).toHaveLength(5);
 });
 
-test("A backup code works once, in any letter case and without its dash, in parallel too", async ({ installation, cast, wire }) => {
+test("A backup code works once, in any letter case and without its dash, even in parallel", async ({ installation, cast, wire }) => {
   const person = await somebody(installation, cast);
   const app = await giveApp(installation, person);
   const { cookie } = await startSession(installation, person);
@@ -110,13 +110,13 @@ test("A backup code works once, in any letter case and without its dash, in para
   const answers = await Promise.all(sessions.map((session) => verify(wire, session, codes[3]!)));
   expect(answers.filter(({ location }) => location === paths.home)).toHaveLength(1);
   expect(await installation.database.db.backupCode.count({ where: { personId: person.id } })).toBe(6);
-  // None of them stands anywhere as it was shown.
+  // No code is stored as it was shown.
   const { db } = installation.database;
   const kept = JSON.stringify(await db.backupCode.findMany({ where: { personId: person.id } })) + JSON.stringify(await db.factor.findMany({ where: { personId: person.id }, omit: { counter: true } }));
   for (const secret of [...codes, ...codes.map((code) => code.replace("-", "")), app.secret]) expect(kept).not.toContain(secret);
 });
 
-test("What a key answers counts once, for this session, this site and this person", async ({ installation, cast, wire }) => {
+test("A security key's answer works once, for this session, site and user", async ({ installation, cast, wire }) => {
   const { origin, secret } = installation;
   const [person, stranger] = [await somebody(installation, cast), await somebody(installation, cast)];
   const key = await giveKey(installation, person);
@@ -131,8 +131,8 @@ test("What a key answers counts once, for this session, this site and this perso
     ["another site", key.answer({ challenge: challengeFor(session), origin, site: "elsewhere.example" })],
     ["another session's challenge", key.answer({ challenge: challengeFor(other), origin })],
     ["a challenge for logging in", key.answer({ challenge: newChallenge("sign-in", "", new Date(), secret), origin })],
-    ["a challenge of one's own", key.answer({ challenge: Buffer.alloc(38, 7).toString("base64url"), origin })],
-    ["a challenge that is over", key.answer({ challenge: challengeFor(session, new Date(Date.now() - 301_000)), origin })],
+    ["a made-up challenge", key.answer({ challenge: Buffer.alloc(38, 7).toString("base64url"), origin })],
+    ["an expired challenge", key.answer({ challenge: challengeFor(session, new Date(Date.now() - 301_000)), origin })],
     ["another person's key", theirs.answer({ challenge: challengeFor(session), origin })],
     ["a key that nobody has", newSoftKey().answer({ challenge: challengeFor(session), origin })],
     ["another person's handle", key.answer({ challenge: challengeFor(session), origin, userHandle: stranger.id })],
@@ -148,14 +148,14 @@ test("What a key answers counts once, for this session, this site and this perso
   await forgetTries(installation);
   const right = key.answer({ challenge: challengeFor(session), origin, counter: 5 });
   expect((await answerOf(session, right)).location).toBe(paths.home);
-  // Replayed in another session it is an answer to nothing; counting back, it is a copy's.
+  // Replayed in another session, the answer has no challenge. A counter that does not increase means a copied key.
   expect((await answerOf(other, right)).outcome).toBe("invalid");
   const back = await answerOf(other, key.answer({ challenge: challengeFor(other), origin, counter: 5 }));
   expect(back.sentence?.key).toBe("errors.key.copied");
   expect((await answerOf(other, key.answer({ challenge: challengeFor(other), origin, counter: 6 }))).location).toBe(paths.home);
 });
 
-test("A passkey's answer logs in once, and not without asking its person for a finger or a PIN", async ({ installation, cast, wire }) => {
+test("A passkey's answer logs in once, and only if the user was asked for a fingerprint or PIN", async ({ installation, cast, wire }) => {
   const { origin, secret } = installation;
   const person = await somebody(installation, cast);
   const key = await giveKey(installation, person);
@@ -174,7 +174,7 @@ test("A passkey's answer logs in once, and not without asking its person for a f
   await installation.database.writer.person.update({ where: { id: person.id }, data: { disabledAt: null, status: "enabled" } });
 });
 
-test("A key is registered once, whoever has it, and an answer to another session's question is none", async ({ installation, cast, wire }) => {
+test("A key is registered once, for any user, and only with its own session's challenge", async ({ installation, cast, wire }) => {
   const { origin, secret } = installation;
   const [person, stranger] = [await somebody(installation, cast), await somebody(installation, cast)];
   const key = newSoftKey();
@@ -190,11 +190,11 @@ test("A key is registered once, whoever has it, and an answer to another session
   for (const whose of [person, stranger]) expect((await add(whose, own)).sentence?.key).toBe("errors.key.taken");
 });
 
-test("With another STEWARD_SECRET two-factor stays required, and the sentence says what the operator must do", async ({ installation, cast, wire }) => {
+test("With another STEWARD_SECRET, two-factor stays required, and the sentence says what the operator must do", async ({ installation, cast, wire }) => {
   const person = await somebody(installation, cast);
   const app = await giveApp(installation, person);
   const { writer } = installation.database;
-  // As a secret looks that was sealed under another key, and as a damaged one does.
+  // A secret encrypted under another key, and damaged ones.
   for (const secret of [seal(`app ${app.id} ${person.id}`, app.secret, "another secret of another installation"), "1.damaged", ""]) {
     await forgetTries(installation);
     await writer.factor.update({ where: { id: app.id }, data: { secret } });
@@ -205,7 +205,7 @@ test("With another STEWARD_SECRET two-factor stays required, and the sentence sa
   expect(entered.location).toBe(paths.verify);
 });
 
-test("An Administrator's login is not taken over by whoever finds a browser open: a password or address for one asks for a proof", async ({ installation, cast, wire }) => {
+test("An unattended browser cannot take over an Administrator's login: a new password or address for one needs re-authentication", async ({ installation, cast, wire }) => {
   const { db, writer } = installation.database;
   const [boss, user] = [await addExtra(installation.database, cast.xavier, { login: word(), privilege: "administrator" }), await somebody(installation, cast)];
   const { id, cookie } = await startSession(installation, cast.xavier);
@@ -220,7 +220,7 @@ test("An Administrator's login is not taken over by whoever finds a browser open
   expect([await setPassword(user), await edit(user, "none")]).toEqual(["done", "done"]);
 });
 
-test("Sensitive acts ask for a proof that is older than ten minutes, before anything of them is read", async ({ installation, cast, wire }) => {
+test("Sensitive actions require a confirmation within ten minutes, before their input is read", async ({ installation, cast, wire }) => {
   const person = await somebody(installation, cast);
   const app = await giveApp(installation, person);
   const { writer } = installation.database;
@@ -246,7 +246,7 @@ test("Sensitive acts ask for a proof that is older than ten minutes, before anyt
     const before = cookie;
     cookie = cookieAfter(answer) ?? cookie;
     const { outcome } = told(answer);
-    // Whoever proved anew who they are goes on with another token, and the one before is dead.
+    // After re-authentication the session has another token, and the old one no longer works.
     if (outcome === "done") expect([before === cookie, told(await wire.act("makeBackupCodesAction", {}, { cookie: before })).outcome]).toEqual([false, "signed_out"]);
     return outcome;
   };

@@ -16,7 +16,7 @@ test.beforeAll(({ installation }) => {
 
 type Field = [name: string, value: string];
 
-/** The log-in form as a browser without JavaScript has it: its hidden fields, and two of a person's. */
+/** The login form as a browser without JavaScript has it: its hidden fields, and two that a user types. */
 async function logInForm(): Promise<Field[]> {
   const page = await (await fetch(`${place.origin}/login`)).text();
   const form = page.split("<form").find((part) => part.includes('name="password"'))?.split("</form>", 1)[0] ?? "";
@@ -40,7 +40,7 @@ function form(fields: Field[]) {
 
 const unknown = "ab".repeat(21);
 
-test("a form as it was sent is understood", async () => {
+test("an unchanged form is understood", async () => {
   expect((await post("/login", form(await logInForm()))).status).toBe(200);
 });
 
@@ -61,7 +61,7 @@ for (const [what, damage, status] of damages) {
   });
 }
 
-test("an action that is called wrongly is refused, never a failure of the server", async () => {
+test("a wrongly called action is refused, without a server failure", async () => {
   const manifest = JSON.parse(readFileSync(`${root}/.next/server/server-reference-manifest.json`, "utf8"));
   const [known = ""] = Object.keys(manifest.node);
   const calls = ["[]", "[1,2]", '["$F1"]', '["$K1"]', '["$1:a:b"]', '["$nx"]', '["$T"]', `${"[".repeat(5000)}${"]".repeat(5000)}`];
@@ -74,12 +74,12 @@ test("an action that is called wrongly is refused, never a failure of the server
   }
 });
 
-test("a page's script that is out of step is refused, never a failure of the server", async () => {
+test("an out-of-step request of a page's script is refused, without a server failure", async () => {
   const answer = await fetch(`${place.origin}/login`, { headers: { rsc: "1", "next-router-state-tree": "%zz" } });
   expect(answer.status).toBe(400);
 });
 
-test("every script of a page carries the nonce, and no header tells what runs here", async () => {
+test("every script of a page has the nonce, and no header names the software", async () => {
   for (const path of ["/login", "/no-such-page"]) {
     const answer = await fetch(`${place.origin}${path}`);
     const page = await answer.text();
@@ -93,7 +93,7 @@ test("every script of a page carries the nonce, and no header tells what runs he
   }
 });
 
-test("an end that is asked for finishes what is under way", async () => {
+test("a requested stop finishes running requests", async () => {
   const { databaseUrl } = place;
   const server = await startServer({ databaseUrl });
   const answers = Array.from({ length: 4 }, () => fetch(`${server.origin}/login`, { headers: { connection: "close" } }));
@@ -103,7 +103,7 @@ test("an end that is asked for finishes what is under way", async () => {
   await expect(fetch(server.origin)).rejects.toThrow();
 });
 
-test("what a server does by itself begins before anybody asks it for a page", async () => {
+test("background work begins before the first request for a page", async () => {
   const port = await freePort();
   const child = spawn(process.execPath, ["lib/server/serve.mjs"], {
     cwd: root,

@@ -4,7 +4,7 @@ import { bringServices } from "@/lib/demo/chronicle";
 import { neverDay } from "@/lib/isomorphic/days";
 import { servicePath } from "@/lib/isomorphic/paths";
 
-test("Jane finds a service, names it, writes its note, has it renewed by itself, and the activity tells so", async ({ page, cast, signIn }) => {
+test("Jane finds a service, names it, writes its note, switches its renewal on, and the activity shows it", async ({ page, cast, signIn }) => {
   await signIn(cast.jane);
   await open(page, "/");
   await page.getByRole("navigation", { name: "Sections", exact: true }).getByRole("link", { name: "Services", exact: true }).click();
@@ -45,7 +45,7 @@ test("Jane finds a service, names it, writes its note, has it renewed by itself,
   await expect(page.getByRole("heading", { name: "The build machine", exact: true })).toBeVisible();
 });
 
-test("Two who write at once see both versions, and neither is overwritten silently", async ({ page, browser, cast, signIn, installation }) => {
+test("Two users who write at once see both versions, and neither is overwritten silently", async ({ page, browser, cast, signIn, installation }) => {
   const [service] = cast.services;
   await signIn(cast.jane);
   await open(page, servicePath(service!.id));
@@ -60,7 +60,7 @@ test("Two who write at once see both versions, and neither is overwritten silent
 
   await page.getByLabel("Name", { exact: true }).fill("Mine");
   await page.getByLabel("Note", { exact: true }).fill("My own words");
-  // What the page learns meanwhile must not pass for what this person has seen.
+  // Newer values that the page receives must not count as seen by this user.
   await page.getByRole("button", { name: "Switch off", exact: true }).click();
   await expect(page.getByRole("button", { name: "Switch on", exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Save", exact: true }).click();
@@ -89,7 +89,7 @@ test("A service that is never renewed is neither on nor off, whatever the provid
   await expect(renewal.getByRole("button")).toHaveCount(0);
 });
 
-test("What an import changed is told in the reader's dates, and lines of a service are about it", async ({ page, cast, signIn, installation }) => {
+test("An import's changes are shown in the reader's date format, and entries about a service link to it", async ({ page, cast, signIn, installation }) => {
   const { database } = installation;
   const name = `${unique()}.example`;
   const row = { reference: name, type: "domain", name, status: "active", boughtOn: "2025-02-03", renewsOn: "2027-02-03", automaticRenewal: true } as const;
@@ -112,7 +112,7 @@ test("What an import changed is told in the reader's dates, and lines of a servi
   await expect(page.getByRole("link", { name: /^About .*: Show everyone’s lines again$/ })).toBeVisible();
 });
 
-test("Martin, whose privilege is None, reads it all, and is told why he can change nothing", async ({ page, cast, signIn }) => {
+test("Martin, whose privilege is None, can read everything and sees why he can change nothing", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
   await open(page, servicePath(cast.services[1]!.id));
   for (const [button, reason] of [
@@ -125,7 +125,7 @@ test("Martin, whose privilege is None, reads it all, and is told why he can chan
   await expect(page.getByRole("textbox")).toHaveCount(0);
 });
 
-test("Whatever a text holds, it is shown as text: on the list, on its page, in the activity", async ({ page, cast, signIn, installation }) => {
+test("Any text is shown as text: in the list, on its page, in the activity", async ({ page, cast, signIn, installation }) => {
   const mark = unique();
   const name = `<img src=x onerror="document.title='${mark}'">=HYPERLINK("https://evil.example")${mark}`;
   const row = { type: "other", status: "active", boughtOn: "2025-01-01", renewsOn: "2027-01-01", automaticRenewal: true } as const;

@@ -1,4 +1,4 @@
-// What becomes of a session's cookie: on every path, from the very next request on.
+// What happens to a session's cookie: on every path, from the next request on.
 import { expect, test } from "@/e2e/fixtures";
 import { freshPassword, word } from "@/e2e/samples";
 import { paths } from "@/lib/isomorphic/paths";
@@ -9,7 +9,7 @@ import { startServer, type Place } from "@/lib/testing/servers";
 import { sessionCookie, startSession, type Session } from "@/lib/testing/sessions";
 import { cookieAfter, panelMarkup, told, wireTo, type Wire } from "@/lib/testing/wire";
 
-test("A session ends with log out, and its cookie opens nothing any more", async ({ installation, cast, wire }) => {
+test("Log out ends a session, and its cookie no longer opens anything", async ({ installation, cast, wire }) => {
   const session = await startSession(installation, cast.jane);
   const other = await startSession(installation, cast.jane);
   await expectAlive(wire, session);
@@ -35,21 +35,21 @@ for (const [how, action, more] of [
     const answer = told(await wire.act(action, { id: user.id, ...more }, { cookie }));
     expect(answer).toMatchObject({ outcome: "done", value: { ended: 2 } });
     for (const session of sessions) await expectOver(wire, session);
-    // Being let in again revives none.
+    // Enabling or restoring the user revives none.
     const back = { disableUserAction: "enableUserAction", removeUserAction: "restoreUserAction" }[action as string];
     if (back) expect(told(await wire.act(back, { id: user.id }, { cookie })).outcome).toBe("done");
     for (const session of sessions) await expectOver(wire, session);
   });
 }
 
-test("A new password of one's own ends all other sessions, and gives the one in use another token", async ({ installation, cast, wire }) => {
+test("A user's own new password ends all other sessions and gives the current one another token", async ({ installation, cast, wire }) => {
   const user = await addExtra(installation.database, cast.xavier, { login: word() });
   const [mine, other, third] = [await startSession(installation, user), await startSession(installation, user), await startSession(installation, user)];
   const fields = { current: castPassword, ...freshPassword() };
   const answer = await wire.act("changePasswordAction", fields, { cookie: mine.cookie });
-  // The page is told of everything but the token, which the cookie alone carries.
+  // The page gets everything but the token, which only the cookie carries.
   expect(told(answer)).toEqual({ outcome: "done", value: { ended: 2 } });
-  // Nor of the marks by which the browser is known from now on.
+  // Nor the marks that make the browser known from now on.
   const { browserSalt } = await installation.database.db.person.findUniqueOrThrow({ where: { id: user.id } });
   const known = limitKey(installation.secret, "known browser", `${user.id}\0${browserSalt}`).slice(0, 22);
   expect(answer.cookies.filter((cookie) => cookie.startsWith("steward-known=") && cookie.endsWith(known))).toHaveLength(1);
@@ -57,7 +57,7 @@ test("A new password of one's own ends all other sessions, and gives the one in 
   for (const session of [mine, other, third]) await expectOver(wire, session);
 });
 
-test("A privilege that was taken counts from the next request on", async ({ installation, cast, wire }) => {
+test("A removed privilege applies from the next request on", async ({ installation, cast, wire }) => {
   const adam = await addExtra(installation.database, cast.xavier, { login: word(), privilege: "administrator" });
   const { cookie } = await startSession(installation, adam);
   expect((await wire.send({ path: paths.addUser, cookie })).status).toBe(200);
@@ -69,7 +69,7 @@ test("A privilege that was taken counts from the next request on", async ({ inst
   expect(told(await wire.act("addUserAction", sent, { cookie })).outcome).toBe("forbidden");
 });
 
-test("A session outlives a restart of the server, and one that ended does not come back", async ({ installation, cast }) => {
+test("A session survives a restart of the server, and an ended one does not come back", async ({ installation, cast }) => {
   const { databaseUrl, secret } = installation;
   const [stays, goes] = [await startSession(installation, cast.jane), await startSession(installation, cast.jane)];
   const first = await startServer({ databaseUrl, secret });
@@ -86,7 +86,7 @@ test("A session outlives a restart of the server, and one that ended does not co
   await second.stop();
 });
 
-test("A session that is too old or idled too long opens nothing", async ({ installation, cast, wire }) => {
+test("A session that is too old or was idle too long opens nothing", async ({ installation, cast, wire }) => {
   const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
   for (const [label, data] of [
     ["idle", { lastSeenAt: ago(31) }],
@@ -100,7 +100,7 @@ test("A session that is too old or idled too long opens nothing", async ({ insta
   }
 });
 
-test("An edited, cut, doubled or made-up cookie opens nothing, and the stored hash is no key", async ({ installation, cast, wire }) => {
+test("An edited, cut, doubled or made-up cookie opens nothing, and the stored hash is not a key", async ({ installation, cast, wire }) => {
   const { token, id } = await startSession(installation, cast.jane);
   const name = sessionCookie(installation.origin);
   const last = token.endsWith("A") ? "Q" : "A";
@@ -127,7 +127,7 @@ test("An edited, cut, doubled or made-up cookie opens nothing, and the stored ha
   }
 });
 
-test("Signing in anew ends the session that the browser held", async ({ installation, cast, wire }) => {
+test("A new login ends the session that the browser had", async ({ installation, cast, wire }) => {
   const before = await startSession(installation, cast.martin);
   const answer = await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { cookie: before.cookie });
   const line = answer.headers["set-cookie"]?.find((each) => each.startsWith(sessionCookie(installation.origin)));
@@ -149,7 +149,7 @@ async function expectOver(wire: Wire, { cookie }: Session) {
   expect(answers, cookie).toEqual({ page: 307, stream: false, action: "signed_out", route: false });
 }
 
-/** A page, Next's stream of it, an action and a route, each as it answers this cookie. */
+/** Sends a page request, Next's stream of it, an action and a route with this cookie, and returns their answers. */
 async function waysIn(wire: Wire, cookie: string) {
   const [page, stream, action, route] = await Promise.all([
     wire.send({ path: paths.security, cookie }),
