@@ -8,14 +8,14 @@ import { sendSignUpLink } from "@/lib/domain/sign-ups/operations";
 import { tellRelease, tellRequirement } from "@/lib/domain/two-factor-requirement/operations";
 import type { Permission } from "@/lib/policy";
 
-/** How long it rests, in milliseconds. */
+/** The pause between two turns, in milliseconds. */
 const every = 20_000;
 
-/** Answers the requests that wait for a job. They keep no other requests waiting. */
+/** Answers the requests that wait for one job. Other jobs do not wait for it. */
 const answer = <W extends Waiting>(name: string, item: string, job: Job<Permission, unknown, W>) =>
   work({ name, every, wake: "request", run: () => apart(name, () => workOff(item, job)) });
 
-/** Answers what people asked for. */
+/** The work that answers people's requests. */
 export const answering = [
   answer("reset requests", "reset request", sendPasswordLink),
   answer("sign-up requests", "sign-up request", sendSignUpLink),

@@ -8,7 +8,7 @@ import { seedUsers } from "@/lib/testing/seed-users";
 
 const day = 86_400_000;
 
-/** The long form looks at each edge of a batch; the short one at the two that differ most. */
+/** The long form tests each edge of a batch; the short form tests the two that differ most. */
 const long = process.env.STEWARD_LONG === "1";
 
 onEachProgram("The program", (program, engine) => {
@@ -22,7 +22,7 @@ onEachProgram("The program", (program, engine) => {
   const answerRequests = async () => (await import("@/lib/background/answer-requests")).answerRequests();
   const sweep = async () => (await import("@/lib/background/sweep")).sweep();
 
-  /** An account of so many people, of whom nobody is shut out, and all or none have two-factor. */
+  /** An account with this many people. None is disabled or removed, and all or none have two-factor. */
   async function accountOf(people: number, twoFactor = false): Promise<Member> {
     const { database, signUp } = await program();
     const holder = await signUp();
@@ -40,7 +40,7 @@ onEachProgram("The program", (program, engine) => {
     expect(await operations["account.require-two-factor"].perform(holder, { for: "everyone", days: "0" })).toMatchObject({ outcome: "done" });
   }
 
-  /** How many of the account were told, in how many lines, and whether nothing is left to tell. */
+  /** How many people of the account were notified, in how many lines, and whether any are left. */
   async function toldIn({ principal: { accountId } }: Member) {
     const { db } = (await program()).database;
     const { verifyChain } = await import("@/lib/access/audit");
@@ -73,7 +73,7 @@ onEachProgram("The program", (program, engine) => {
     expect(await toldIn(holder)).toEqual({ lines, mails: twoFactor ? 0 : people, left: null });
   });
 
-  /** Lets a job read what it works on, changes that beside it under the lock that it then waits for, and lets it go on. */
+  /** Lets a job read its data and wait for the lock, changes that data under the lock, and lets the job continue. */
   async function overtaken(accountId: number, job: () => Promise<unknown>, change: (tx: Db) => Promise<unknown>) {
     const { transaction } = (await program()).database;
     const { lockAccount } = await import("@/lib/access/lock");
@@ -87,14 +87,14 @@ onEachProgram("The program", (program, engine) => {
     await done;
   }
 
-  /** One step of a job, for one account. */
+  /** Runs one step of a job, for one account. */
   async function run(permission: "account.tell-two-factor" | "account.tell-release", accountId: number) {
     const { asProgram } = await import("@/lib/doors/program");
     const { operations } = await program();
     expect(await asProgram(operations[permission])({ id: String(accountId) })).toMatchObject({ outcome: "done" });
   }
 
-  it("tells people of what is required when they are told, and of whom, where that is changed meanwhile", async () => {
+  it("notifies people of the requirement that is in force at that moment, if it changed during the job", async () => {
     const { database } = await program();
     const holder = await accountOf(1);
     const { accountId } = holder.principal;
@@ -109,7 +109,7 @@ onEachProgram("The program", (program, engine) => {
     expect(mails.map(({ params }) => (JSON.parse(params) as { from: string }).from)).toEqual([later.toISOString()]);
   });
 
-  it("names who took a requirement back last, and mails to the address that somebody has by then", async () => {
+  it("names who took a requirement back last, and sends emails to people's present addresses", async () => {
     const { database, operations, addUser } = await program();
     const [holder, asking] = [await accountOf(1), await accountOf(1)];
     const { accountId, personId } = holder.principal;
@@ -127,12 +127,12 @@ onEachProgram("The program", (program, engine) => {
     await overtaken(accountId, answerRequests, move(root, "moved@example.com"));
     expect(await db.mail.findMany({ where: { accountId, kind: "reset" }, select: { recipient: true } })).toEqual([{ recipient: "moved@example.com" }]);
 
-    // The holder whose address somebody types has another by then.
+    // The account holder whose address was typed has another address by then.
     const { email } = holder.principal;
     await operations["account.request"].perform(stranger, { firstName: "Eve", lastName: "Else", organisation: "", email });
     await overtaken(accountId, answerRequests, move(personId, "gone@example.com"));
     expect(await db.mail.count({ where: { accountId, kind: "address-taken" } })).toBe(0);
-    // Who asks for an address that another holder has by then gets no link for it.
+    // A request for an address that another holder has by then gets no link.
     await operations["email.change"].perform(asking, { email: "free@example.com" });
     await overtaken(asking.principal.accountId, answerRequests, move(personId, "free@example.com"));
     expect(await db.mail.count({ where: { recipient: "free@example.com", kind: "confirm-address" } })).toBe(0);
@@ -147,21 +147,21 @@ onEachProgram("The program", (program, engine) => {
     expect(await waiting()).toEqual([0, 0, 0]);
   });
 
-  it("answers a request that is made while very many are told, before it is done with them", async () => {
+  it("answers a request that is made during a long notification, before that one ends", async () => {
     const { operations, database } = await program();
     const { answering } = await import("@/lib/background/answer-requests");
     const { keepDoing } = await import("@/lib/background/loop");
     const [crowded, asking] = [await accountOf(250), await accountOf(1)];
     await requireOfEveryone(crowded);
     const place = async () => (await database.db.account.findUniqueOrThrow({ where: { id: crowded.principal.accountId } })).twoFactorTold;
-    // Nothing but the wake-up: the clocks would go on after this test.
+    // Only the wake-up runs: the timers would continue after this test.
     const clocks = vi.spyOn(globalThis, "setTimeout").mockReturnValue({ unref: () => {} } as never);
     keepDoing(answering.map((work) => ({ ...work, every: 2 ** 31 - 1 })));
     clocks.mockRestore();
     const [everywhere, ofProgram] = [globalThis as { [key: symbol]: unknown }, Symbol.for("steward.wake")];
     const wakeNow = everywhere[ofProgram] as (what: string) => void;
     const wake = () => wakeNow("request");
-    // Or what later tests ask for would be answered before they look.
+    // Otherwise requests of later tests would be answered before those tests look.
     onTestFinished(() => void delete everywhere[ofProgram]);
     wake();
     await vi.waitUntil(async () => (await place()) !== -1n, { timeout: 10_000, interval: 5 });
@@ -173,7 +173,7 @@ onEachProgram("The program", (program, engine) => {
     await answerRequests();
   }, 40_000);
 
-  it("requires two-factor from the moment that was chosen last, also where it is on the same day", async () => {
+  it("requires two-factor from the moment that was chosen last, also on the same day", async () => {
     const { database, operations } = await program();
     const holder = await accountOf(1);
     await requireOfEveryone(holder);
@@ -201,7 +201,7 @@ onEachProgram("The program", (program, engine) => {
     }
   });
 
-  /** One request of each kind, made as people make them. */
+  /** Makes one request of each kind, as people make them. */
   async function ask(holder: Member) {
     const { operations } = await program();
     const form = { firstName: "Nora", lastName: "Nil", organisation: "", email: `new${++made}@example.com` };
@@ -218,12 +218,12 @@ onEachProgram("The program", (program, engine) => {
     return [await db.resetRequest.count(), await db.signUpRequest.count(), await db.addressRequest.count()];
   };
 
-  it.each(long ? [0, 1, 20, 21, 101] : [0, 20, 21])("answers %i requests of each kind, and comes to an end", async (count) => {
+  it.each(long ? [0, 1, 20, 21, 101] : [0, 20, 21])("answers %i requests of each kind and ends", async (count) => {
     const { writer } = (await program()).database;
     const before = await writer.mail.count();
     if (count > 0) {
       await ask(await accountOf(1));
-      // The same again: of so many to one address and one person most are answered by nothing.
+      // More of the same: most of this many requests for one address and one person get no answer.
       const again = Array.from({ length: count - 1 }, () => newId());
       const [reset, signUp, address] = [await writer.resetRequest.findFirstOrThrow(), await writer.signUpRequest.findFirstOrThrow(), await writer.addressRequest.findFirstOrThrow()];
       await writer.resetRequest.createMany({ data: again.map((id) => ({ ...reset, id })) });
@@ -236,7 +236,7 @@ onEachProgram("The program", (program, engine) => {
     expect((await writer.mail.count()) - before).toBeGreaterThanOrEqual(Math.min(count, 1) * 3);
   }, 60_000);
 
-  it.each(long ? [0, 1, 200, 201] : [0, 200, 201])("forgets %i rows of each kind that are over, and comes to an end", async (count) => {
+  it.each(long ? [0, 1, 200, 201] : [0, 200, 201])("deletes %i expired rows of each kind and ends", async (count) => {
     const { writer } = (await program()).database;
     const { accountId, personId } = (await accountOf(1)).principal;
     const then = new Date(Date.now() - 500 * day);
@@ -261,7 +261,7 @@ onEachProgram("The program", (program, engine) => {
     expect(left).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
-  it.each(long ? [0, 1, 200, 201] : [0, 201])("erases a user with %i mails, log-ins and lines, and comes to an end", async (count) => {
+  it.each(long ? [0, 1, 200, 201] : [0, 201])("erases a user with %i emails, log-ins and lines, and ends", async (count) => {
     const { db, writer } = (await program()).database;
     const { addLines } = await import("@/lib/testing/lines");
     const holder = await accountOf(2);
@@ -280,7 +280,7 @@ onEachProgram("The program", (program, engine) => {
     expect(await db.activity.count({ where: { accountId, byId: id, byName: { not: null } } })).toBe(0);
   });
 
-  /** As if a user had been removed longer ago than anybody can be restored. */
+  /** Removes a user so long ago that nobody can restore them. */
   async function removeLongAgo(id: string, days = 31) {
     const data = { removedAt: new Date(Date.now() - days * day), removed: true, status: "removed" };
     const { writer } = (await program()).database;
@@ -290,7 +290,7 @@ onEachProgram("The program", (program, engine) => {
     await writer.userCount.create({ data: { accountId, privilege, status: "removed", count: 1, neverSignedIn } });
   }
 
-  /** Has the database refuse every new activity line of an account; gives what ends that. */
+  /** Makes the database refuse every new activity line of an account. Returns a function that ends this. */
   async function breakAccount({ principal: { accountId } }: Member): Promise<() => Promise<unknown>> {
     const { writer, Prisma } = (await program()).database;
     const name = `Activity_broken_${accountId}`;
@@ -304,7 +304,7 @@ onEachProgram("The program", (program, engine) => {
     return () => run(`DROP TRIGGER "${name}" ON "Activity"`);
   }
 
-  it("whose work fails in one account each time does the others' all the same, and that account's once it can", async () => {
+  it("whose work always fails in one account does the others' work, and that account's once it can", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     try {
       const { operations, database } = await program();
@@ -314,7 +314,7 @@ onEachProgram("The program", (program, engine) => {
       const erased: string[] = [];
       for (const [at, holder] of [broken, fine].entries()) {
         await operations["password.forget"].perform(stranger, { id: holder.principal.digitalId });
-        // Their address is taken, which their account is told.
+        // Their address is taken, which their account is told about.
         await operations["account.request"].perform(stranger, { firstName: "Eve", lastName: "Else", organisation: "", email: holder.principal.email });
         await writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor: "everyone", twoFactorTold: -1n } });
         const { id } = await writer.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, kind: "user" } });
@@ -344,7 +344,7 @@ onEachProgram("The program", (program, engine) => {
     }
   }, 60_000);
 
-  it("whose upkeep fails in one table each time keeps up with the others all the same", async () => {
+  it("whose upkeep always fails in one table cleans up the others", async () => {
     const { writer, Prisma } = (await program()).database;
     const run = (sql: string) => writer.$executeRaw(Prisma.raw(sql));
     const { accountId, personId } = (await accountOf(1)).principal;

@@ -8,7 +8,7 @@ onEachProgram("What a server says of itself", (program) => {
     forgetStartup();
   });
 
-  it("is kept once it takes requests, and is what a shell without its settings finds", async () => {
+  it("is stored once it takes requests, and a shell without its settings finds it", async () => {
     vi.stubEnv("PORT", "3900");
     vi.stubEnv("STEWARD_MAIL", "smtp://127.0.0.1:9");
     forgetStartup();

@@ -5,10 +5,10 @@ import { isRefusal } from "@/lib/isomorphic/result";
 import { log } from "@/lib/runtime/log.mjs";
 import { onceServing } from "@/lib/runtime/startup.mjs";
 
-/** Tells the operator's commands about this server once it takes requests: one that never did has no address. */
+/** Stores this server's address for the operator's commands, once it takes requests. A server that never did has no address. */
 export function startKeeping(): void {
   onceServing(async () => {
-    // The commands then name the server of before.
+    // If this fails, the commands name the previous server.
     const failed = (rest: object) => log({ level: "warning", event: "installation not kept", ...rest });
     const result = await asProgram(keepInstallation)({}).catch((error: unknown) => failed({ error }));
     if (isRefusal(result)) failed({ message: result.outcome });

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { breath } from "@/lib/runtime/breath";
 
-/** What the log was told since the test began: of each entry its level, its event and its message. */
+/** The level, event and message of each log entry since the test began. */
 let told: string[] = [];
 
 beforeEach(() => {
   told = [];
-  // Whatever is there once in a process is made anew.
+  // Reset what exists once per process.
   for (const shared of ["steward.wake", "steward.endings"]) Reflect.deleteProperty(globalThis, Symbol.for(shared));
   vi.resetModules();
   vi.useFakeTimers();
@@ -23,7 +23,7 @@ afterEach(() => {
 
 const loop = () => import("@/lib/background/loop");
 
-/** A turn that is over when the test says so. */
+/** Work whose turn ends when the test says so. */
 function slow() {
   let turns = 0;
   let end = () => {};
@@ -34,7 +34,7 @@ function slow() {
   return { run, turns: () => turns, end: () => end() };
 }
 
-it("Work begins half a second after the start, and again so long after each turn has ended", async () => {
+it("Work begins half a second after the start, and again after a pause once each turn has ended", async () => {
   const { keepDoing, work } = await loop();
   const { run, turns, end } = slow();
   keepDoing([work({ name: "work", every: 60_000, run })]);
@@ -42,7 +42,7 @@ it("Work begins half a second after the start, and again so long after each turn
   expect(turns()).toBe(0);
   await vi.advanceTimersByTimeAsync(1);
   expect(turns()).toBe(1);
-  // However long the turn takes.
+  // Even if the turn takes long.
   await vi.advanceTimersByTimeAsync(300_000);
   expect(turns()).toBe(1);
   end();
@@ -52,7 +52,7 @@ it("Work begins half a second after the start, and again so long after each turn
   expect(turns()).toBe(2);
 });
 
-it("Work is woken by what it waits for and by nothing else, and then rests as long as after any turn", async () => {
+it("Work is woken only by its own event, and then rests as long as after any turn", async () => {
   const { keepDoing, work } = await loop();
   const { wake } = await import("@/lib/runtime/wake");
   const done: string[] = [];
@@ -76,7 +76,7 @@ it("Work is woken by what it waits for and by nothing else, and then rests as lo
   expect(done.toSorted()).toEqual(["answering", "sending", "sweep"]);
 });
 
-it("Work that is woken while it is under way looks again before it rests, and has one clock", async () => {
+it("Work that is woken during its turn looks again before it rests, and has one timer", async () => {
   const { keepDoing, work } = await loop();
   const { wake } = await import("@/lib/runtime/wake");
   const { run, turns, end } = slow();
@@ -97,7 +97,7 @@ it("Work that is woken while it is under way looks again before it rests, and ha
   expect(turns()).toBe(3);
 });
 
-it("Work that fails is told of, and tried again at its next turn", async () => {
+it("Work that fails is logged, and tried again at its next turn", async () => {
   const { keepDoing, work } = await loop();
   const { refuse } = await import("@/lib/isomorphic/result");
   const ends = [
@@ -112,7 +112,7 @@ it("Work that fails is told of, and tried again at its next turn", async () => {
   expect(told.map((line) => line.split(":")[0])).toEqual(["error sending failed", "warning sending failed", "warning sending failed"]);
 });
 
-it("The process waits for work that has to come to an end, for a moment at most, and for no other", async () => {
+it("The process waits, for a limited time, only for work that must end", async () => {
   const { keepDoing, work } = await loop();
   const { beginEnding, ending } = await import("@/lib/runtime/shutdown.mjs");
   const [sending, sweep] = [slow(), slow()];
@@ -134,7 +134,7 @@ it("The process waits for work that has to come to an end, for a moment at most,
   expect(once).toHaveBeenCalled();
 });
 
-it("Work that is asked for while it is done looks again before it rests, and is never done twice at once", async () => {
+it("Work that is requested during its turn looks again before it rests, and never runs twice at once", async () => {
   vi.useRealTimers();
   const { oneAtATime } = await loop();
   let [under, most, times] = [0, 0, 0];

@@ -6,27 +6,27 @@ import { endings } from "@/lib/runtime/shutdown.mjs";
 import { onWake, type Wake } from "@/lib/runtime/wake";
 
 type Spec = {
-  /** As the log names it. */
+  /** The name in the log. */
   name: string;
-  /** How long it rests after a turn, in milliseconds, if nothing wakes it: what other processes left, and what is to be tried again. */
+  /** The pause after a turn, in milliseconds, if nothing wakes the work. The next turn finds what other processes left or what must be tried again. */
   every: number;
   wake?: Wake;
-  /** How long the process waits for it, in milliseconds, when it is to end. Without this, the work ends with the process at any moment. */
+  /** How long the process waits for the work when it ends, in milliseconds. Without it, the process can end in the middle of the work. */
   lastMoment?: number;
-  /** One turn: all that can be done now. */
+  /** One turn: does everything that can be done now. */
   run: () => Promise<unknown>;
 };
 
-/** Work that Steward does by itself. `turn` does it now. If it is under way, it looks again before it rests. */
+/** Work that Steward does automatically. `turn` does it now. If it is under way, it looks again before it rests. */
 export type Work = Omit<Spec, "run"> & { turn: () => Promise<void> };
 
-/** A work that is never under way twice in this process. */
+/** Makes a work that never runs twice at once in this process. */
 export const work = ({ run, ...spec }: Spec): Work => ({ ...spec, turn: oneAtATime(() => told(spec.name, run)) });
 
 /** Milliseconds until the first turn. */
 const afterStart = 500;
 
-/** Does these works for as long as the process runs; several processes may. */
+/** Does these works as long as the process runs. Several processes may do them. */
 export function keepDoing(works: readonly Work[]): void {
   const going = works.map(({ wake, ...each }) => ({ wake, turn: goOn(each) }));
   onWake((what) => {
@@ -34,7 +34,7 @@ export function keepDoing(works: readonly Work[]): void {
   });
 }
 
-/** Gives each turn a next one. What it returns gives the work a turn now. */
+/** Schedules a turn after each turn. The function that it returns starts a turn now. */
 function goOn({ turn, every, lastMoment }: Omit<Work, "wake">): () => Promise<void> {
   let underWay: Promise<void> = Promise.resolve();
   let clock: NodeJS.Timeout | undefined;
@@ -53,7 +53,7 @@ function goOn({ turn, every, lastMoment }: Omit<Work, "wake">): () => Promise<vo
   return next;
 }
 
-/** Tells the log where a turn fails. The next one tries again. */
+/** Runs a turn and logs a failure. The next turn tries again. */
 async function told(name: string, run: Spec["run"]): Promise<void> {
   const failed = { level: "warning", event: `${name} failed` } as const;
   try {
@@ -65,8 +65,8 @@ async function told(name: string, run: Spec["run"]): Promise<void> {
 }
 
 /**
- * Work that is never under way twice. Whoever asks for it meanwhile has it look again before it rests, since what they ask for
- * may have come after it looked. Work that can fail tells of that itself.
+ * Makes work that never runs twice at once. A call during a run makes the work look again before it rests, because the call may concern
+ * something that arrived after the work looked. Work that can fail must log its own failures.
  */
 export function oneAtATime(run: () => Promise<void>): () => Promise<void> {
   let [underWay, again]: [Promise<void> | null, boolean] = [null, false];

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/access/actor";
 import { apart, workOff } from "@/lib/background/queue";
 import { done, refuse } from "@/lib/isomorphic/result";
 
-/** What the log was told since the test began: of each entry its event and its message. */
+/** The event and message of each log entry since the test began. */
 let told: string[] = [];
 
 beforeEach(() => {
@@ -15,7 +15,7 @@ beforeEach(() => {
   return () => void vi.restoreAllMocks();
 });
 
-/** Items that each need so many steps. Those that `fails` names throw at each, and those that `stays` names do nothing. */
+/** Items that each need a number of steps. Those in `fails` throw at each step, and those in `stays` do nothing. */
 function queueOf(name: string, steps: Record<string, number>, { fails = [], stays = [] }: { fails?: string[]; stays?: string[] } = {}) {
   const left = new Map(Object.entries(steps));
   const taken: string[] = [];
@@ -24,7 +24,7 @@ function queueOf(name: string, steps: Record<string, number>, { fails = [], stay
     left,
     taken,
     list: async (_actor: Actor, most: number) => [...left].slice(0, most).map(([id, place]) => ({ id, place: String(place) })),
-    // Each item is the input of a run, but for its place.
+    // Each item without its place is the input of a run.
     perform: async (_actor: Actor, input: unknown) => {
       const { id, ...rest } = input as { id: string };
       expect(rest).toEqual({});
@@ -42,19 +42,19 @@ function queueOf(name: string, steps: Record<string, number>, { fails = [], stay
 const numbered = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`i${at}`, 1]));
 
 describe("A queue", () => {
-  it.each([0, 1, 19, 20, 21, 40, 41])("of %i items is worked off", async (count) => {
+  it.each([0, 1, 19, 20, 21, 40, 41])("of %i items is finished", async (count) => {
     const queue = queueOf(`of ${count}`, numbered(count));
     await workOff(queue.name, queue);
     expect([queue.left.size, queue.taken.length]).toEqual([0, count]);
   });
 
-  it("gives each item a step in turn, so that a long one keeps no short one waiting", async () => {
+  it("gives each item a step in turn, so that no short item waits for a long one", async () => {
     const queue = queueOf("turns", { long: 4, short: 1, middle: 2 });
     await workOff(queue.name, queue);
     expect(queue.taken).toEqual(["long", "short", "middle", "long", "middle", "long", "long"]);
   });
 
-  it("goes on past items that fail each time, however many stand first, and tells of each once", async () => {
+  it("continues past items that always fail, even if many come first, and logs each once", async () => {
     const broken = Array.from({ length: 50 }, (_, at) => `broken${at}`);
     const queue = queueOf("broken ones", { ...Object.fromEntries(broken.map((id) => [id, 1])), good: 2, better: 1 }, { fails: broken });
     await workOff(queue.name, queue);
@@ -66,7 +66,7 @@ describe("A queue", () => {
     expect(queue.taken).toEqual([]);
   }, 30_000);
 
-  it("ends where a step gets nowhere, and leaves the item alone for longer each time, up to a quarter of an hour", async () => {
+  it("stops an item whose step changes nothing, and waits longer each time, up to 15 minutes", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     try {
       const queue = queueOf("stuck ones", { stuck: 1, good: 1 }, { stays: ["stuck"] });
@@ -87,7 +87,7 @@ describe("A queue", () => {
     }
   });
 
-  it("forgets what was set back once it is done or gone", async () => {
+  it("forgets a setback once the item is done or gone", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     try {
       const fails = ["one"];
@@ -106,7 +106,7 @@ describe("A queue", () => {
     }
   });
 
-  it("lets timers and signals have their turn between any two steps", async () => {
+  it("lets timers and signals run between any two steps", async () => {
     const queue = queueOf("breathing", { long: 20 });
     const seen = new Set<number>();
     const ticking = setInterval(() => seen.add(queue.taken.length), 0);
@@ -116,7 +116,7 @@ describe("A queue", () => {
   });
 });
 
-it("Work that fails stops no other, and is left alone for a while", async () => {
+it("Work that fails stops no other work, and pauses for a while", async () => {
   const done: string[] = [];
   const failing = async () => {
     done.push("tried");
@@ -129,7 +129,7 @@ it("Work that fails stops no other, and is left alone for a while", async () => 
   expect(told).toEqual(["background work failed: failing work: broken; tried again in 10 s"]);
 });
 
-it("Where the database does not answer, nothing is left alone for longer", async () => {
+it("If the database does not answer, no work pauses longer", async () => {
   let tries = 0;
   const unreachable = async () => {
     tries++;
@@ -140,7 +140,7 @@ it("Where the database does not answer, nothing is left alone for longer", async
   expect(tries).toBe(2);
 });
 
-it("Work that is refused because the database does not answer is told of, and tried again at the next turn", async () => {
+it("Work that is refused because the database does not answer is logged and tried again at the next turn", async () => {
   let tries = 0;
   const refused = async () => {
     tries++;

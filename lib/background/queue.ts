@@ -8,19 +8,20 @@ import { breath } from "@/lib/runtime/breath";
 import { log } from "@/lib/runtime/log.mjs";
 
 /**
- * Work that waits in the database, of many accounts. No item of it holds up another, however long it takes or often it fails. Each item
- * is the input of a run, which is one step of it; what is left of it is listed again. Each step moves its `place`, or the item goes.
+ * Work in the database that concerns many accounts. No item delays another, even if it takes long or always fails. Each item is the input of
+ * a run, which is one step. If work is left, the item is listed again. Each step must move the item's `place`, or the item must be gone.
  */
 type Queue<W extends Waiting> = Pick<Job<Permission, unknown, W>, "list" | "perform">;
 
-/** Items that take turns. */
+/** How many items take turns. */
 const atOnce = 20;
 
 /**
- * Takes step after step, an item after the other, until nothing is left that can be done now. An item whose step failed,
- * or left it where it was, is set back: the others go on, and it is tried again later.
+/**
+ * Gives each item one step after another, until nothing is left that can be done now. An item is set back if its step fails or leaves its
+ * place unchanged. The other items continue, and the item is tried again later.
  *
- * @param name of an item, as the log names it
+ * @param name the name of an item in the log
  */
 export async function workOff<W extends Waiting>(name: string, queue: Queue<W>): Promise<void> {
   const [list, step] = [waitingFor(queue), asProgram(queue)];
@@ -43,7 +44,7 @@ export async function workOff<W extends Waiting>(name: string, queue: Queue<W>):
         setbacks.add(id, error);
       });
       await breath(performance.now() - start);
-      // The list says whether the database answers at all.
+      // Listing again shows whether the database still answers.
       if (setbacks.has(id)) break;
     }
     if (stepped.size === 0 && waiting.every(({ id }) => setbacks.has(id))) return;
@@ -52,8 +53,8 @@ export async function workOff<W extends Waiting>(name: string, queue: Queue<W>):
 }
 
 /**
- * Does work that concerns all accounts apart from other work: where it fails, the rest goes on, and it is set back. A
- * database that does not answer sets nothing back: all is tried again at the next turn. An operation is refused for no other reason here.
+ * Runs work that concerns all accounts separately from other work. If it fails, the rest continues, and it is set back. If the database
+ * does not answer, nothing is set back: the next turn tries everything again. Operations here are refused for no other reason.
  */
 export async function apart(name: string, work: () => Promise<unknown>): Promise<void> {
   const setbacks = setbacksOf("background work");
@@ -68,10 +69,10 @@ export async function apart(name: string, work: () => Promise<unknown>): Promise
   }
 }
 
-/** Milliseconds that something is left alone for after its first setback, and at most. They double with each. */
+/** The pause after the first setback, and the longest pause, in milliseconds. The pause doubles each time. */
 const [firstWait, longestWait] = [10_000, 15 * 60_000];
 
-/** What was set back in this process. A new one tries everything anew. */
+/** The setbacks in this process. A new process tries everything again. */
 class Setbacks {
   readonly #held = new Map<string, { times: number; until: number }>();
   constructor(readonly name: string) {}

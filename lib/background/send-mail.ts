@@ -4,24 +4,24 @@ import { sendEmails } from "@/lib/domain/mail/operations";
 import { asProgram } from "@/lib/doors/program";
 import { env } from "@/lib/runtime/env.mjs";
 
-/** How long a sender rests, in milliseconds. */
+/** The pause of a sender, in milliseconds. */
 const every = 15_000;
 
-/** Mails on their way at once, each on a connection of its own. Where there is no mail server, one sender tells the log of it. */
+/** How many emails are sent at once, each on its own connection. Without a mail server, one sender logs what waits. */
 const atOnce = env.mail ? 2 : 1;
 
-/** How long a mail that is being handed over may take when the process is to end. */
+/** How long the end of the process waits for an email that is being handed over, in milliseconds. */
 const lastMoment = 5_000;
 
 /**
- * Sends what waits. Each sender does its own work: one that fails is told of at once, and keeps neither the others nor its next turn
- * from anything.
+ * Sends waiting emails. Each sender is a work of its own. A failure is logged at once, and delays neither the other sender nor the next
+ * turn.
  */
 export const sending = Array.from({ length: atOnce }, () =>
   work({ name: "sending", every, wake: "mail", lastMoment, run: () => asProgram(sendEmails)({}) }),
 );
 
-/** Sends everything that is due now. */
+/** Sends every email that is due now. */
 export async function sendDue(): Promise<void> {
   await Promise.all(sending.map(({ turn }) => turn()));
 }

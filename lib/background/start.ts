@@ -5,7 +5,7 @@ import { keepDoing } from "@/lib/background/loop";
 import { sending } from "@/lib/background/send-mail";
 import { sweeping } from "@/lib/background/sweep";
 
-/** Begins what Steward does by itself. */
+/** Starts the work that Steward does automatically. */
 export function startBackground(): void {
   keepDoing([sweeping, ...sending, ...answering]);
   startKeeping();

@@ -6,7 +6,7 @@ import { onEachProgram, program as steward, type Program } from "@/lib/testing/p
 
 const over = new Date("2020-01-01T00:00:00.000Z");
 
-/** What a sweep looks for, with the index that finds it. */
+/** The lookups of a sweep, with the index of each. */
 const looks: { what: string; index: string; look: (handles: Handles) => Promise<unknown> }[] = [
   { what: "removed users", index: "Person_removedAt_idx", look: async ({ upkeep }) => (await import("@/lib/domain/users/store")).listErasable(upkeep, 20) },
   { what: "erased values", index: "Erasure_pkey", look: async ({ erasing }) => (await import("@/lib/domain/activity/erasing")).listErasing(erasing, 20) },
@@ -25,23 +25,23 @@ onEachProgram("A look of the sweep", (program, engine) => {
 
   beforeAll(async () => {
     watched = await watch(await program(), "write");
-    // Over so few rows PostgreSQL would rather read and sort them all.
+    // With so few rows PostgreSQL would otherwise read and sort them all.
     const ways = ["seqscan", "bitmapscan", "sort"].map((way) => `set_config('enable_${way}', 'off', false)`);
     if (engine === "postgresql") await watched.explain({ sql: `SELECT ${ways.join(", ")}`, values: [] }, "");
   });
 
   afterAll(() => watched.close());
 
-  it.each(looks)("for $what is one into an index", async ({ index, look }) => {
+  it.each(looks)("for $what uses one index", async ({ index, look }) => {
     watched.statements.length = 0;
     const { keeping, reading } = await program();
     const { db } = watched;
     await look({ upkeep: keeping(steward, "installation.upkeep", undefined, db), erasing: reading(steward, "activity.erase", undefined, db) });
-    // Where it finds nothing it does nothing else.
+    // If it finds nothing, it runs no other statement.
     expect(watched.statements).toHaveLength(1);
     const plan = await watched.explain(watched.statements[0]!);
     if (engine === "sqlite") {
-      // What is erased is few, and read in the order of the table's own key. The other list is what was found.
+      // Few people are erased, and their rows are read by the table's primary key. The other list is the rows that were found.
       expect(plan).toMatch(index === "Erasure_pkey" ? /^SCAN .* USING INDEX sqlite_autoindex_Erasure_1$/ : new RegExp(`SEARCH .* INDEX ${index} `));
       if (index !== "Erasure_pkey") expect(plan).not.toMatch(/SCAN (?!over\b)|TEMP B-TREE/);
     } else {
@@ -50,12 +50,12 @@ onEachProgram("A look of the sweep", (program, engine) => {
     }
   });
 
-  it("is all that a sweep looks for", async () => {
+  it("is the whole list of a sweep's lookups", async () => {
     const { parts } = await import("@/lib/background/sweep");
     expect(parts.map(({ name }) => name)).toEqual(looks.map(({ what }) => what));
   });
 
-  it("for old limits finds a small batch at a time, and none that still means something", async () => {
+  it("for old limits finds a small batch at a time, and never a limit that is still in force", async () => {
     const { database, keeping } = await program();
     const { writer, db } = database;
     const { clean } = await import("@/lib/access/limits");
@@ -69,7 +69,7 @@ onEachProgram("A look of the sweep", (program, engine) => {
 });
 
 onEachProgram("A sweep on PostgreSQL", (program) => {
-  it("waits for nobody: what another transaction holds stays for the next sweep", async () => {
+  it("never waits: rows that another transaction holds stay for the next sweep", async () => {
     const running = await program();
     const ids = await addOldRows(running);
     const stranger = new pg.Client({ connectionString: running.url });
@@ -89,7 +89,7 @@ onEachProgram("A sweep on PostgreSQL", (program) => {
     await stranger.end();
   });
 
-  it("and noting a last use waits for nobody either", async () => {
+  it("and noting a last use never waits either", async () => {
     const running = await program();
     const holder = await running.signUp();
     const other = await running.signIn({ id: holder.principal.personId, accountId: holder.principal.accountId });
@@ -112,7 +112,7 @@ onEachProgram("A sweep on PostgreSQL", (program) => {
 
 const tables = [["Session", "id"], ["Mail", "id"], ["SignIn", "id"], ["Link", "id"], ["UsedChallenge", "hash"], ["Limit", "key"]] as const;
 
-/** Three rows of each table that are over. Their ids, the same in each. */
+/** Adds three expired rows to each table. Returns their ids, which are the same in each. */
 async function addOldRows({ database, signUp }: Program): Promise<string[]> {
   const { accountId, personId } = (await signUp()).principal;
   const { writer } = database;

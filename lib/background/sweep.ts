@@ -10,8 +10,8 @@ import { isRefusal } from "@/lib/isomorphic/result";
 import { log } from "@/lib/runtime/log.mjs";
 
 /**
- * What a sweep does, in this order: it erases users who were removed 30 days ago, then their values in the activity, and
- * forgets sessions, mails, log-ins, links, challenges and limits that are over. What it is stopped at, the next sweep goes on with.
+ * The steps of a sweep, in this order: it erases users who were removed 30 days ago, then their values in the activity, and deletes expired
+ * sessions, mails, log-ins, links, challenges and limits. If a sweep is stopped, the next one continues.
  */
 export const parts: readonly { name: string; run: () => Promise<unknown> }[] = [
   { name: "removed users", run: eraseUsers },
@@ -24,7 +24,7 @@ export async function sweep(): Promise<void> {
   for (const { name, run } of parts) await apart(name, run);
 }
 
-/** Keeps up with what is due. Once a minute: with nothing due it is eight looks into indexes. */
+/** Sweeps once a minute. If nothing is due, a sweep is eight index lookups. */
 export const sweeping = work({ name: "sweep", every: 60_000, run: sweep });
 
 async function eraseUsers(): Promise<void> {
@@ -35,7 +35,7 @@ async function eraseUsers(): Promise<void> {
       const cleared = await asProgram(keepUp)(user);
       if (isRefusal(cleared)) return cleared;
       const result = await asProgram(eraseUser)(user);
-      // Another process may have been faster.
+      // Another process may have erased them first.
       if (!isRefusal(result)) erased++;
       return result;
     },

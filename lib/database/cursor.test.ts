@@ -13,7 +13,7 @@ beforeAll(async () => {
 const cursors = fc.record({ to: fc.constantFrom("after" as const, "before" as const), key: fc.string({ unit: "binary" }), id: fc.string() });
 
 describe("A cursor in an address", () => {
-  it("opens as it was sealed, in the list it belongs to, and needs no escaping", () => {
+  it("opens in its own list as it was sealed, and needs no escaping", () => {
     fc.assert(
       fc.property(fc.string(), cursors, (list, cursor) => {
         const sealed = sealCursor(list, cursor);
@@ -23,7 +23,7 @@ describe("A cursor in an address", () => {
     );
   });
 
-  it("means nothing in another list: account, noun or sort", () => {
+  it("opens as null in a list of another account, noun or sort", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), cursors, (list, other, cursor) => {
         fc.pre(list !== other);
@@ -32,7 +32,7 @@ describe("A cursor in an address", () => {
     );
   });
 
-  it("means nothing when it was made up or changed in any letter", () => {
+  it("opens as null when it was invented or changed in any letter", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => openCursor("users 1 created", text) === null));
     const sealed = sealCursor("users 1 created", { to: "after", key: "2026", id: "a" });
     for (let at = 0; at < sealed.length; at++) {

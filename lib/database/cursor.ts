@@ -2,12 +2,12 @@ import "server-only";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { env } from "@/lib/runtime/env.mjs";
 
-/** Where a page of a list begins: after, or before, the row with this sort key and id. */
+/** The place where a page of a list begins: after or before the row with this sort key and id. */
 export type Cursor = { to: "after" | "before"; key: string; id: string };
 
 /**
- * A cursor as it stands in an address. It is signed together with the list it belongs to (account, list, sort), so
- * one that was made up or taken from elsewhere opens as null.
+ * Seals a cursor for an address. It is signed with the list to which it belongs (account, list, sort), so an invented cursor, or one of
+ * another list, opens as null.
  */
 export function sealCursor(list: string, { to, key, id }: Cursor): string {
   const body = Buffer.from(JSON.stringify([to, key, id])).toString("base64url");

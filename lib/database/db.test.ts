@@ -7,7 +7,7 @@ const row = (key: string) => ({ key, count: 0, waitUntil: 0n, expiresAt: 2n ** 4
 const at = new Date("2026-11-24T10:00:00.120Z");
 
 onEachEngine("The database", (open) => {
-  it("takes all of a transaction, or nothing", async () => {
+  it("saves all of a transaction, or nothing", async () => {
     const { db, transaction } = await open();
     const broken = transaction(async (tx) => {
       await tx.limit.create({ data: row("a") });
@@ -18,12 +18,12 @@ onEachEngine("The database", (open) => {
     expect(await transaction((tx) => tx.limit.create({ data: row("a") }))).toEqual(row("a"));
   });
 
-  it("keeps nothing of a transaction whose COMMIT is refused, and says so", async () => {
+  it("saves nothing of a transaction whose COMMIT is refused, and throws", async () => {
     const { db, transaction } = await open();
     const before = await db.account.count();
     let ran = false;
     const broken = transaction(async (tx) => {
-      // Its holder is asked for at the COMMIT.
+      // The foreign key of the holder is checked at the COMMIT.
       await tx.account.create({ data: { digitalId: "1234-567-88", handle: "cc48213-stw", holderId: "nobody", createdAt: at } });
       ran = true;
     });
@@ -35,14 +35,14 @@ onEachEngine("The database", (open) => {
     expect(await transaction((tx) => tx.limit.create({ data: row("after") }))).toEqual(row("after"));
   });
 
-  it("keeps a lone write whatever becomes of a transaction after it", async () => {
+  it("keeps a single write even if a later transaction fails", async () => {
     const { db, writer, transaction } = await open();
     await writer.limit.create({ data: row("b") });
     await expect(transaction(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
     expect(await db.limit.findUnique({ where: { key: "b" } })).toEqual(row("b"));
   });
 
-  it("lets a hundred transactions at once each have their turn", async () => {
+  it("runs a hundred simultaneous transactions in turn", async () => {
     const { db, transaction } = await open();
     const key = "counter";
     await transaction((tx) => tx.limit.create({ data: row(key) }));
@@ -51,7 +51,7 @@ onEachEngine("The database", (open) => {
     expect(await db.limit.findUnique({ where: { key } })).toMatchObject({ count: 100 });
   });
 
-  it("tells which value was taken", async () => {
+  it("reports which value was taken", async () => {
     const { writer, transaction } = await open();
     const ada = { digitalId: "1234-567-89", handle: "ah48213-stw", holderId: "ada", emailKey: "ada@example.com" };
     await transaction((tx) => insertAccount(tx, ada));
@@ -72,7 +72,7 @@ onEachEngine("The database", (open) => {
     expect(isUniqueViolation(sameAddress, "digitalId")).toBe(false);
   });
 
-  it("keeps times to the millisecond, and compares them in raw statements too", async () => {
+  it("stores times to the millisecond, and compares them in raw statements too", async () => {
     const { db } = await open();
     const account = await db.account.findFirstOrThrow({ where: { createdAt: at } });
     expect(account.createdAt).toEqual(at);
@@ -86,7 +86,7 @@ describe("Transactions of PostgreSQL that wait for each other", () => {
   /** Looks for a deadlock at once instead of after a second. */
   const soon = async (tx: Db) => void (await tx.$queryRaw`SELECT set_config('deadlock_timeout', '20ms', true)`);
 
-  it("are begun again where PostgreSQL ends one of them, and both are kept, once", async () => {
+  it("are started again when PostgreSQL ends one of them, and both are saved once", async () => {
     const { db, writer, transaction, close } = openDatabase(await newDatabaseUrl("postgresql"));
     await writer.limit.createMany({ data: [row("a"), row("b")] });
     let [began, holding] = [0, 0];
@@ -107,7 +107,7 @@ describe("Transactions of PostgreSQL that wait for each other", () => {
     await close();
   });
 
-  it("are given up after three beginnings: the database is unavailable then", async () => {
+  it("are given up after three attempts: the database is then unavailable", async () => {
     const { transaction, close } = openDatabase(await newDatabaseUrl("postgresql"));
     let began = 0;
     const ended = transaction(async (tx) => {
@@ -119,7 +119,7 @@ describe("Transactions of PostgreSQL that wait for each other", () => {
     await close();
   });
 
-  it("are not begun again for any other reason", async () => {
+  it("are not started again for any other reason", async () => {
     const { transaction, close } = openDatabase(await newDatabaseUrl("postgresql"));
     let began = 0;
     const ended = transaction(async (tx) => {
@@ -133,7 +133,7 @@ describe("Transactions of PostgreSQL that wait for each other", () => {
 });
 
 describe("A COMMIT of PostgreSQL", () => {
-  it("of which nobody knows whether it was kept is unanswered: its connection was lost on the way there or back", async () => {
+  it("is unanswered when the connection is lost while it is sent or answered", async () => {
     const line = await lineTo(await newDatabaseUrl("postgresql"));
     const { db, transaction, close } = openDatabase(line.url);
     for (const [lost, kept] of [["question", 0], ["answer", 1]] as const) {
@@ -147,7 +147,7 @@ describe("A COMMIT of PostgreSQL", () => {
     await line.close();
   });
 
-  it("that was never sent is not: the connection was lost before it", async () => {
+  it("is not unanswered when the connection is lost before it is sent", async () => {
     const line = await lineTo(await newDatabaseUrl("postgresql"));
     const { db, transaction, close } = openDatabase(line.url);
     line.cutAt("INSERT", "answer");
@@ -175,7 +175,7 @@ describe("A database that cannot serve", () => {
 
   it("is unavailable: a file on a full disk", async () => {
     const { writer, db, close } = openDatabase(await newDatabaseUrl("sqlite"));
-    await writer.$queryRaw`PRAGMA max_page_count = 1`; // SQLite then says FULL, as it does when the disk is
+    await writer.$queryRaw`PRAGMA max_page_count = 1`; // SQLite then reports FULL, as with a full disk
     const fill = async () => {
       for (let n = 0; n < 500; n++) await writer.limit.create({ data: row(`${n}`.padStart(200, "x")) });
     };
@@ -184,7 +184,7 @@ describe("A database that cannot serve", () => {
     await close();
   });
 
-  it("is unavailable: a server that nobody answers for, or that has no such database", async () => {
+  it("is unavailable: a server that does not answer, or that does not have the database", async () => {
     const missing = new URL(inject("postgresUrl"));
     missing.pathname = "/missing";
     for (const url of ["postgresql://steward:x@127.0.0.1:1/steward", missing.href]) {
@@ -222,7 +222,7 @@ describe("A database that cannot serve", () => {
     await close();
   });
 
-  it("is unavailable while a server ends its connections, and recovers by itself", async () => {
+  it("is unavailable while a server ends its connections, and recovers automatically", async () => {
     const { db, transaction, close } = openDatabase(await newDatabaseUrl("postgresql"));
     const ended = transaction(async (tx) => {
       await tx.limit.create({ data: row("half") });
@@ -236,7 +236,7 @@ describe("A database that cannot serve", () => {
   });
 });
 
-it("A server's own time zone changes no time", async () => {
+it("The server's time zone changes no stored time", async () => {
   const url = new URL(await newDatabaseUrl("postgresql"));
   url.searchParams.set("options", "-c TimeZone=Asia/Tokyo -c application_name=tokyo");
   const { db, close } = openDatabase(url.href);

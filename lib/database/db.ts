@@ -11,69 +11,69 @@ import { PrismaClient, type Prisma } from "@/prisma/generated/sqlite/client/clie
 
 export { Prisma } from "@/prisma/generated/sqlite/client/client";
 
-/** What a store works with: the reading client, the writer, or a transaction's client. */
+/** The database for a store: the reading client, the writer, or a transaction's client. */
 export type Db = Omit<Prisma.TransactionClient, "$transaction">;
 
 type ModelOf<K> = K extends `$${string}` ? never : K;
 type Reading = "findUnique" | "findUniqueOrThrow" | "findFirst" | "findFirstOrThrow" | "findMany" | "count" | "groupBy" | "aggregate";
 
-/** The part of it that reads. */
+/** The part of it that only reads. */
 export type Reader = Pick<Db, "$queryRaw"> & { readonly [M in keyof Db as ModelOf<M>]: Pick<Db[M], Extract<Reading, keyof Db[M]>> };
 
 export type OpenDatabase = {
   engine: "sqlite" | "postgresql";
-  /** Reads only; on SQLite it refuses to write. It waits for no writer. */
+  /** Only reads; on SQLite it refuses to write. It never waits for a writer. */
   db: Db;
-  /** For a single statement that must persist whatever becomes of the request. Never inside a transaction. */
+  /** For a single statement that must persist even if the request fails. Never use it inside a transaction. */
   writer: Db;
   /**
-   * All of `run`, or nothing. On SQLite it holds the one write lock from its start, so hash, mail and fetch elsewhere.
-   * Inside, only `tx` may be used. PostgreSQL may end one of several transactions that are in each other's way; `run` is
-   * then called again, so it changes nothing but the database. Throws what `run` throws; a database that does not answer
-   * is `isUnavailable`. Nothing is kept where it throws, unless the error is `isUnanswered`.
+   * Runs all of `run` in one transaction. On SQLite it holds the only write lock from the start, so do hashing, mail and network
+   * elsewhere. Inside `run`, use only `tx`. PostgreSQL may end a transaction that conflicts with another one. Then `run` is called again,
+   * so it must change only the database. Throws the error of `run`; an error of a database that does not answer is `isUnavailable`. After an error
+   * nothing is saved, unless the error is `isUnanswered`.
    */
   transaction: <T>(run: (tx: Db) => Promise<T>) => Promise<T>;
   close: () => Promise<void>;
 };
 
-/** How long a transaction waits for its turn, and how long it may then take, in milliseconds. */
+/** How long a transaction waits for its turn, and how long it may then run, in milliseconds. */
 const limits = { maxWait: 15_000, timeout: 15_000 };
 
 /**
- * Opens the migrated database at `url` (`file:…` or `postgresql://…`); it connects with its first statement.
- * For commands, seeding and tests: the program itself shares the one below.
+ * Opens the migrated database at `url` (`file:…` or `postgresql://…`). It connects with its first statement.
+ * For commands, seeding and tests; the program uses the shared database below.
  */
 export function openDatabase(url: string): OpenDatabase {
   return url.startsWith("file:") ? openSqlite(url.slice("file:".length)) : openPostgres(url);
 }
 
-/** Next bundles this module more than once in a process; the connections are shared all the same. */
+/** Next bundles this module several times in one process; all copies share the connections. */
 const shared = globalThis as { [key: symbol]: OpenDatabase | undefined };
 const key = Symbol.for("steward.database");
 
-/** The program's database, which `DATABASE_URL` names: see `OpenDatabase` for the parts. */
+/** The database that `DATABASE_URL` names: see `OpenDatabase` for the parts. */
 export const { engine, db, writer, transaction, close: closeDatabase } = (shared[key] ??= openShared());
 
-/** SQLite is closed with the process, which leaves all that was written in the one file. */
+/** SQLite is closed at the end of the process, so that one file holds all data. */
 function openShared(): OpenDatabase {
   const database = openDatabase(env.databaseUrl);
   if (database.engine === "sqlite") closings.add(database.close);
   return database;
 }
 
-/** Whether a write was refused because another row has the same value in this column (of a unique key with it). */
+/** Whether a write was refused because another row has the same value in this column, or in a unique key with this column. */
 export function isUniqueViolation(error: unknown, column: string): boolean {
   return chain(error).some(({ kind, constraint }) => {
     if (kind !== "UniqueConstraintViolation" || !isRecord(constraint)) return false;
-    // SQLite tells the columns, PostgreSQL the index, which is named after them.
+    // SQLite reports the columns; PostgreSQL reports the index, whose name contains them.
     const { fields, index } = constraint;
     return Array.isArray(fields) ? fields.includes(column) : String(index).split("_").includes(column);
   });
 }
 
 /**
- * Whether the database could not serve now: busy, full, read-only, restarting, out of connections or out of reach.
- * The request may be tried again later.
+ * Whether the database cannot serve now: it is busy, full, read-only, restarting, out of connections or unreachable.
+ * The request can be tried again later.
  */
 export function isUnavailable(error: unknown): boolean {
   return chain(error).some(
@@ -87,18 +87,18 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 /**
- * Whether the answer to a COMMIT was lost: it was sent, and nobody knows whether the transaction was kept. On SQLite this never
- * happens, since a COMMIT that fails is rolled back in the same process.
+ * Whether the answer to a COMMIT was lost, so that Steward does not know whether the transaction was saved. On SQLite this never happens:
+ * a failed COMMIT is rolled back in the same process.
  */
 export const isUnanswered = (error: unknown): boolean => chain(error).some(({ code }) => code === unanswered);
 
 /**
- * Whether a lone statement of `writer` that failed may have been kept all the same. It commits by itself, so PostgreSQL may have kept it
- * although its answer was lost.
+ * Whether a failed single statement of `writer` may have been saved. The statement commits on its own, so PostgreSQL may have saved it
+ * although the answer was lost.
  */
 export const mayBeKept = (error: unknown): boolean => engine === "postgresql" && !isKnownLost(error);
 
-/** What Prisma's adapters call it. */
+/** The names that Prisma's adapters use. */
 const unavailableKinds = new Set([
   "SocketTimeout",
   "DatabaseNotReachable",
@@ -112,9 +112,9 @@ const unavailableKinds = new Set([
 ]);
 
 /**
- * Prisma's codes for a database out of reach and for time-outs; PostgreSQL's classes 08 (connection), 53 (resources,
- * a full disk), 57 (shutdown, statement time-out), 58 (system), and closed for maintenance, read-only, serialization,
- * deadlock and lock time-outs; SQLite's; sockets'.
+ * Error codes: Prisma's for an unreachable database and time-outs; PostgreSQL's classes 08 (connection), 53 (resources, a full disk), 57
+ * (shutdown, statement time-out) and 58 (system), and its codes for maintenance, read-only, serialization, deadlock and lock time-outs;
+ * SQLite's; those of sockets.
  */
 const unavailableCodes = new RegExp(
   "^(P1000|P1001|P1002|P1003|P1008|P1010|P1017|P2024|P2028|P2034|P2037" +
@@ -123,10 +123,10 @@ const unavailableCodes = new RegExp(
     "|ECONN[A-Z]+|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$",
 );
 
-/** The same of SQLite by number: the low byte of its codes. */
+/** SQLite's errors by number: the low byte of its codes. */
 const unavailableSqlite = new Set([5, 6, 8, 10, 13, 14]);
 
-/** The `pg` driver's own errors have no code; Prisma puts lines before them. */
+/** Errors of the `pg` driver itself have no code. Prisma puts lines in front of them. */
 const unavailableMessages =
   /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a conn)/m;
 
@@ -153,13 +153,13 @@ function openPostgres(url: string): OpenDatabase {
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
   });
-  pool.on("error", () => {}); // an idle connection that was lost; the next statement opens another
-  // Prisma hands back a connection whose ROLLBACK timed out, its transaction still open: never lend that one again.
+  pool.on("error", () => {}); // an idle connection was lost; the next statement opens another
+  // Prisma returns a connection whose ROLLBACK timed out with its transaction still open: never reuse that connection.
   pool.on("release", (_error, client) => {
     if (client.getTransactionStatus() !== "I") void client.end();
   });
   const adapter = new PrismaPg(pool, { disposeExternalPool: true });
-  // The two generated clients differ in nothing that Steward uses.
+  // The two generated clients are the same in everything that Steward uses.
   const client = new PostgresClient({ adapter, errorFormat: "minimal" }) as unknown as PrismaClient;
   return {
     engine: "postgresql",
@@ -170,7 +170,7 @@ function openPostgres(url: string): OpenDatabase {
   };
 }
 
-/** One transaction. An error that comes after `run` is one of its COMMIT, or comes from before it was sent. */
+/** Runs one transaction. An error after `run` comes from the COMMIT, or from before the COMMIT was sent. */
 async function committed<T>(client: PrismaClient, run: (tx: Db) => Promise<T>): Promise<T> {
   let ran = false;
   const noting = async (tx: Db) => {
@@ -185,7 +185,7 @@ async function committed<T>(client: PrismaClient, run: (tx: Db) => Promise<T>): 
   }
 }
 
-/** A word and no class of its own is looked for: Next bundles this module more than once in a process. */
+/** Compared by this code, not by a class: Next bundles this module several times in one process. */
 const unanswered = "COMMIT_UNANSWERED";
 
 class Unanswered extends Error {
@@ -196,8 +196,8 @@ class Unanswered extends Error {
 }
 
 /**
- * Whether a statement that failed surely changed nothing: the server said so, or it was never sent. An error that ends the connection
- * (FATAL, PANIC), or a time-out (57014), may come when the change was kept already.
+ * Whether a failed statement certainly changed nothing: the server reported it, or it was never sent. An error that ends the connection
+ * (FATAL, PANIC), or a time-out (57014), may arrive after the change was saved.
  */
 const isKnownLost = (error: unknown) =>
   chain(error).some(
@@ -209,14 +209,14 @@ const isKnownLost = (error: unknown) =>
       neverSent.test(String(message)),
   );
 
-/** What the `pg` driver says where it sends nothing: it has no connection, or knows that the one it has is lost. */
+/** Errors of the `pg` driver when it sends nothing: it has no connection, or knows that its connection is lost. */
 const neverSent =
   /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout|Client (has|was) .*not queryable)/m;
 
-/** How often a transaction is begun, at most, where PostgreSQL ends it for another one's sake. */
+/** How often a transaction is started at most, if PostgreSQL ends it because of another one. */
 const mostBeginnings = 3;
 
-/** Begins again what PostgreSQL ended because of another transaction: nothing of it was kept. */
+/** Starts a transaction again if PostgreSQL ended it because of another one: nothing of it was saved. */
 async function unlessInTheWay<T>(begin: () => Promise<T>): Promise<T> {
   for (let beginnings = 1; ; beginnings++) {
     try {
@@ -224,15 +224,15 @@ async function unlessInTheWay<T>(begin: () => Promise<T>): Promise<T> {
     } catch (error) {
       if (beginnings === mostBeginnings || !isInTheWay(error)) throw error;
     }
-    // Several that were ended together do not meet again at once.
+    // Transactions that were ended together must not meet again at once.
     await pause(randomInt(1, 50));
   }
 }
 
-/** Prisma's word for the serialization failures and deadlocks of PostgreSQL, 40001 and 40P01. */
+/** Prisma's codes for PostgreSQL's serialization failures and deadlocks, 40001 and 40P01. */
 const isInTheWay = (error: unknown) => chain(error).some(({ kind, code }) => kind === "TransactionWriteConflict" || code === "P2034");
 
-/** Prisma's adapter writes and reads times without their zone, so a connection's must be UTC. */
+/** Sets the connection's time zone to UTC: Prisma's adapter writes and reads times without a zone. */
 function inUtc(url: string) {
   const named = new URL(url);
   const options = named.searchParams.get("options") ?? "";
@@ -244,7 +244,7 @@ type Told = Record<string, unknown>;
 
 const isRecord = (value: unknown): value is Told => typeof value === "object" && value !== null;
 
-/** An error and those that it was made from, wherever Prisma and the drivers keep them. */
+/** An error and all its causes, wherever Prisma and the drivers store them. */
 function chain(error: unknown): Told[] {
   if (!isRecord(error)) return [];
   const { cause, meta, errors } = error;

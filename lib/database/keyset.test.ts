@@ -5,8 +5,8 @@ import { defaultUsersQuery } from "@/lib/domain/users/schema";
 import { onEachProgram } from "@/lib/testing/program";
 
 onEachProgram("A search in the text", (program) => {
-  // A range that is bound as REAL is none to FTS5: every account's rows with the word would be read.
-  it("looks at the account's own range of numbers, which is bound as whole numbers", async () => {
+  // FTS5 ignores a range that is bound as REAL: it would read the rows with the word of every account.
+  it("searches only the account's range of numbers, bound as whole numbers", async () => {
     const { authorize, database, signUp } = await program();
     const { listUsers, findUsersByWord } = await import("@/lib/domain/users/store");
     const { listServices, findServicesByWord } = await import("@/lib/domain/services/store");

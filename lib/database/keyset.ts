@@ -4,28 +4,28 @@ import { openCursor, sealCursor, type Cursor } from "@/lib/database/cursor";
 import { engine, Prisma, type Reader } from "@/lib/database/db";
 
 /**
- * Pages of a list by keyset: each begins at a row's sort key and id, walks an index in the list's own order, and costs
- * the same on the first page and on the last. What the order's index does not know (a searched word) sifts the rows.
+ * Pages of a list by keyset. Each page begins at the sort key and id of a row and walks an index in the list's order, so the last page costs
+ * as much as the first. A condition that this index does not cover, such as a searched word, filters the rows afterwards.
  */
 export type Listing<Row extends { id: string }> = {
-  /** What signs the cursors: account, list and sort. A cursor of another list opens as none. */
+  /** Account, list and sort: cursors are signed with it. A cursor of another list opens as null. */
   name: string;
-  /** As it stands in the address, or empty. */
+  /** The cursor in the address, or empty. */
   cursor: string;
   size: number;
   descending: boolean;
-  /** What the list is sorted by, as text that sorts by its bytes. Rows of one key follow by their ids. */
+  /** The sort key, as text that sorts by its bytes. Rows with the same key are sorted by id. */
   keyOf: (row: Row) => string;
-  /** Rows in the list's order, from an index: see `onward`. */
+  /** Reads rows in the list's order, from an index: see `onward`. */
   walk: (step: Step) => Promise<Row[]>;
   sieve?: Sieve<Row>;
 };
 
-/** Up to `take` rows beyond `from`, or from the beginning; `down` is the direction of travel. */
+/** Reads up to `take` rows after `from`, or from the beginning. `down` is the direction of travel. */
 export type Step = { from: Pick<Cursor, "key" | "id"> | null; down: boolean; take: number };
 
 export type Sieve<Row> = {
-  /** Every row that is looked for, and perhaps others; null where they are too many to be sorted in memory. */
+  /** Every row that matches, and perhaps others; null if they are too many to sort in memory. */
   few: () => Promise<Row[] | null>;
   keeps: (row: Row) => boolean;
 };
@@ -34,25 +34,24 @@ export type KeysetPage<Row> = {
   rows: Row[];
   previous: string | null;
   next: string | null;
-  /** The cursor did not belong to this list, so its first page is shown. */
+  /** The cursor did not belong to this list, so the first page is shown. */
   strayed: boolean;
-  /** Of so many rows the page is sifted, and it is not full: the way on leads to those beyond. Null where nothing is left out. */
+  /** How many rows were searched before the search stopped with a page that is not full. The next page continues there. Null if it is complete. */
   looked: number | null;
 };
 
-/** At most so many matches are sorted in memory; what is more common is looked for along the list itself. */
+/** Up to this many matches are sorted in memory. A more common word is searched along the list. */
 const fewMatches = 500;
 
 /**
- * So many rows of the list are looked through for one page. A common word may be in none of those that a filter leaves,
- * and the page is not to read them all.
+ * How many rows one page may search. A filter may leave no row with a common word, and the page must not read all rows of the list.
  */
 const mostLooked = 3000;
 
-/** A statement over many rows stops every page while it runs. */
+/** A large SQLite query blocks the event loop, so queries stay small. */
 const mostAtOnce = 1000;
 
-/** The page that the cursor names, else the first. */
+/** The page at the cursor, or the first page. */
 export async function pageOf<Row extends { id: string }>(list: Listing<Row>): Promise<KeysetPage<Row>> {
   const cursor = list.cursor ? openCursor(list.name, list.cursor) : null;
   const page = await pageFrom(list, cursor);
@@ -65,7 +64,7 @@ export async function pageOf<Row extends { id: string }>(list: Listing<Row>): Pr
   };
 }
 
-/** The conditions of one range of an index, for a `findMany` with this order. */
+/** The conditions of one range of an index, for a `findMany` in this order. */
 type Range<Column extends string> = {
   where: { [name: string]: unknown };
   orderBy: { [name in Column | "id"]?: "asc" | "desc" }[];
@@ -73,8 +72,8 @@ type Range<Column extends string> = {
 };
 
 /**
- * Takes one step along the index that ends with this column and the id. The key is the column's value; where no two
- * rows share one, `unique` saves a statement.
+ * Takes one step along the index that ends with this column and the id. The key is the column's value. Set `unique` if no two rows share a
+ * value: it saves a statement.
  */
 export async function onward<Row, Column extends string>(
   { from, down, take }: Step,
@@ -85,7 +84,7 @@ export async function onward<Row, Column extends string>(
   const orderBy = [{ [column]: direction }, { id: direction }] as Range<Column>["orderBy"];
   if (!from) return find({ where: {}, orderBy, take });
   const at = valueOf(from.key);
-  // Two ranges of the index: one condition with OR would read through every row of the same key.
+  // Two ranges of the index, because one condition with OR would read every row with the same key.
   const alike = unique ? [] : await find({ where: { [column]: at, id: { [further]: from.id } }, orderBy, take });
   if (alike.length === take) return alike;
   const others = await find({ where: { [column]: { [further]: at } }, orderBy, take: take - alike.length });
@@ -93,7 +92,7 @@ export async function onward<Row, Column extends string>(
 }
 
 /**
- * The rows that `numbers` finds, which is asked for one more than a few, or null where they are more: for a `Sieve`.
+ * For a `Sieve`: the rows with the numbers that `numbers` finds, or null if there are too many. `numbers` may find one more than the limit.
  */
 export async function fewOf<Row>(
   numbers: (limit: number) => Promise<{ number: number | bigint }[]>,
@@ -104,10 +103,10 @@ export async function fewOf<Row>(
   return found.length === 0 ? [] : find(found.map(({ number }) => BigInt(number)));
 }
 
-/** The numbers of an account's rows in a table with a text index lie from this many times the account's id on. */
+/** The numbers of an account's rows begin at this many times the account's id, in tables with a text index. */
 export const numbersPerAccount = 2n ** 30n;
 
-/** The numbers of up to `limit` rows of the account whose text holds the word, folded and of three characters or more. */
+/** The numbers of up to `limit` rows of the account whose text contains the word. The word is folded and has at least three characters. */
 export function numbersWith(
   db: Reader,
   table: "Person" | "Service",
@@ -128,7 +127,7 @@ export function numbersWith(
       AND rowid BETWEEN ${first} AND ${first + numbersPerAccount - 1n} LIMIT ${limit}`;
 }
 
-/** The range of a column's values that begin with the word. */
+/** The range of the values that begin with the word. */
 export const beginningWith = (word: string) => ({ gte: word, lt: `${word}\u{10ffff}` });
 
 type Ends<Row> = { rows: Row[]; previous: Cursor | null; next: Cursor | null; looked: number | null };
@@ -137,11 +136,11 @@ async function pageFrom<Row extends { id: string }>(list: Listing<Row>, cursor: 
   const backwards = cursor?.to === "before";
   const { rows: found, walked, stop } = await rowsFrom(list, cursor);
   const more = found.length > list.size;
-  // Rows went while someone turned the pages: what is left of the first page is filled up from its beginning.
+  // Rows disappeared while the person turned pages: fill the first page again from the beginning.
   if (cursor && !stop && (backwards ? !more : found.length === 0 && !walked)) return pageFrom(list, null);
   const rows = found.slice(0, list.size);
   const place = (row: Row | undefined) => (row ? { key: list.keyOf(row), id: row.id } : null);
-  // In the direction of travel: where the page ends, if anything may lie beyond, and where it begins.
+  // In the direction of travel: where the page ends, if there may be more, and where it begins.
   const far = stop?.at ?? (more ? place(rows.at(-1)) : null);
   const near = cursor && (place(rows[0]) ?? cursor);
   const [earlier, later] = backwards ? [far, near] : [near, far];
@@ -155,13 +154,13 @@ async function pageFrom<Row extends { id: string }>(list: Listing<Row>, cursor: 
 
 type Found<Row> = {
   rows: Row[];
-  /** The list itself was looked through: its end may have none. */
+  /** The list itself was searched, so the end may contain no match. */
   walked?: true;
-  /** Where that was given up, at a row that is not looked for, and after how many. */
+  /** The row without a match at which the search stopped, and after how many rows. */
   stop?: { at: Place; looked: number };
 };
 
-/** Up to one row more than a page, from the cursor on, in the direction of travel. */
+/** Reads up to one row more than a page, from the cursor on, in the direction of travel. */
 async function rowsFrom<Row extends { id: string }>(list: Listing<Row>, cursor: Cursor | null): Promise<Found<Row>> {
   const { size, sieve, keyOf, walk } = list;
   const down = list.descending !== (cursor?.to === "before");
@@ -179,7 +178,7 @@ async function rowsFrom<Row extends { id: string }>(list: Listing<Row>, cursor: 
   const rows: Row[] = [];
   let from: Step["from"] = cursor;
   let looked = 0;
-  // Each batch is twice the one before, so that a word whose rows stand far down takes few statements.
+  // Each batch is twice the one before, so that matches far down the list take few statements.
   for (let take = 4 * size; ; take = Math.min(2 * take, mostAtOnce, mostLooked - looked)) {
     const batch = await walk({ from, down, take });
     looked += batch.length;
@@ -189,11 +188,11 @@ async function rowsFrom<Row extends { id: string }>(list: Listing<Row>, cursor: 
     const place = (row: Row): Place => ({ key: keyOf(row), id: row.id });
     from = place(last);
     if (looked >= mostLooked) {
-      // A page that has no row begins and ends where it was given up: what is looked for and stands last is the next one's.
+      // A page ends where the search stopped, at a row without a match. A match behind that row belongs to the next page.
       const end = batch.findLastIndex((row) => !sieve.keeps(row));
       return { rows: rows.slice(0, rows.length - (batch.length - 1 - end)), walked: true, stop: { at: place(batch[end]!), looked } };
     }
-    // Others get their turn: on SQLite a batch is read on the thread.
+    // Give others a turn: SQLite reads a batch on this thread.
     await immediately();
   }
 }
@@ -202,7 +201,7 @@ type Place = { key: string; id: string };
 
 const compare = (a: Place, b: Place) => compareBytes(a.key, b.key) || compareBytes(a.id, b.id);
 
-/** As both engines sort text: by its bytes, which differs from JavaScript's order beyond U+FFFF. */
+/** Compares text by its bytes, as both engines do. JavaScript sorts differently above U+FFFF. */
 function compareBytes(a: string, b: string): number {
   return a === b ? 0 : Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

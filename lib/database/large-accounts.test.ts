@@ -5,14 +5,14 @@ import { defaultServicesQuery } from "@/lib/domain/services/schema";
 import { defaultUsersQuery, type UsersQuery } from "@/lib/domain/users/schema";
 import { onEachProgram, operator, program as steward, type Program } from "@/lib/testing/program";
 
-/** From the first of these on a person's number is beyond 2^53; the last is the largest id that an account can have. */
+/** From the first id on, a person's number is above 2^53. The last is the largest id of an account. */
 const ids = [2 ** 23, 2 ** 31 - 1];
 
 onEachProgram("An account with a large id", (program, engine) => {
   describe.each(ids)("%i", (id) => {
     let holder: Member;
 
-    it("has people with numbers of its own, and counters that know them", async () => {
+    it("has users with numbers in its range, and counters that include them", async () => {
       const running = await program();
       await nextAccountIs(running, id);
       holder = await running.signUp();
@@ -26,7 +26,7 @@ onEachProgram("An account with a large id", (program, engine) => {
       expect(await db.userCount.findMany({ where: { accountId: id } })).toMatchObject([{ count: 4 }]);
     });
 
-    it("lists, turns pages and searches, among one and among more than a few", async () => {
+    it("lists, pages and searches, for few matches and for many", async () => {
       const { authorize, database } = await program();
       const { findUsersByWord, listUsers } = await import("@/lib/domain/users/store");
       const list = async (query: Partial<UsersQuery>) => listUsers(authorize(holder, "users.list", database.db), { ...defaultUsersQuery, sort: "username", descending: false, ...query });
@@ -45,7 +45,7 @@ onEachProgram("An account with a large id", (program, engine) => {
       expect(logins(await list({ q: "example.com", cursor: second.previous! }))).toEqual(logins(first));
     });
 
-    it("tells all of its people of required two-factor, by their numbers", async () => {
+    it("notifies all of its users of required two-factor, by their numbers", async () => {
       const { database, inAccount, reading } = await program();
       const { listTelling, nextToTell, noteTold } = await import("@/lib/domain/two-factor-requirement/store");
       await database.writer.account.update({ where: { id }, data: { twoFactorTold: -1n } });
@@ -60,7 +60,7 @@ onEachProgram("An account with a large id", (program, engine) => {
       await database.writer.account.update({ where: { id }, data: { twoFactorTold: null } });
     });
 
-    it("takes on services, lists and searches them, and keeps its chain", async () => {
+    it("imports, lists and searches services, and keeps its chain", async () => {
       const { authorize, inAccount, database, operations } = await program();
       const { importServices, listServices } = await import("@/lib/domain/services/store");
       const { verifyChain } = await import("@/lib/access/audit");
@@ -93,7 +93,7 @@ onEachProgram("An account with a large id", (program, engine) => {
     });
   });
 
-  /** The next account that is made gets this id. */
+  /** Gives this id to the next account. */
   async function nextAccountIs({ database: { writer } }: Program, next: number) {
     if (engine === "postgresql") await writer.$executeRaw`SELECT setval(pg_get_serial_sequence('"Account"', 'id'), ${next}::bigint, false)`;
     else {

@@ -2,21 +2,21 @@ import "server-only";
 import { engine, Prisma, type Db } from "@/lib/database/db";
 
 /**
- * At the end of a SELECT of rows that are written next: rows that another transaction holds are left out. SQLite has one
- * writer at a time, so nothing is held there.
+ * The end of a SELECT of rows that are written next. It skips rows that another transaction holds. SQLite has one writer at a time, so
+ * no row is held there.
  */
 export const passingOver = engine === "postgresql" ? Prisma.sql`FOR UPDATE SKIP LOCKED` : Prisma.empty;
 
 /**
- * The ids of those of the rows that nobody else holds, as `free` of a statement that deletes or updates them. It waits for
- * nobody, so it never stands in a circle of transactions that wait for each other, whatever the order of its rows.
+ * Selects the ids of the rows that no other transaction holds, as `free` of a statement that deletes or updates them. It waits for no
+ * transaction, so it never causes a deadlock, in whichever order its rows are.
  */
 const free = (table: Prisma.ModelName, column: string, ids: readonly string[]) => {
   const [from, key] = [Prisma.raw(`"${table}"`), Prisma.raw(`"${column}"`)];
   return Prisma.sql`WITH free AS MATERIALIZED (SELECT ${key} FROM ${from} WHERE ${key} IN (${Prisma.join(ids)}) ${passingOver})`;
 };
 
-/** Deletes those of the rows that nobody else holds, and gives their ids. The rest is for another time. Table and column are the program's own words. */
+/** Deletes the rows that no other transaction holds and returns their ids. The others stay for later. Table and column must be constants. */
 export async function deleteFree(db: Db, table: Prisma.ModelName, ids: readonly string[], column = "id"): Promise<string[]> {
   if (ids.length === 0) return [];
   const key = Prisma.raw(`"${column}"`);
@@ -25,7 +25,7 @@ export async function deleteFree(db: Db, table: Prisma.ModelName, ids: readonly 
   return deleted.map((row) => row[column]!);
 }
 
-/** Sets one column of those of the rows that nobody else holds. */
+/** Sets one column of the rows that no other transaction holds. */
 export async function updateFree(db: Db, table: Prisma.ModelName, ids: readonly string[], column: string, value: unknown): Promise<void> {
   if (ids.length === 0) return;
   await db.$executeRaw`

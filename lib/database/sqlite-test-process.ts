@@ -6,7 +6,7 @@ const { transaction, db, close } = openDatabase(url);
 
 const row = (key: string) => ({ key, count: 0, waitUntil: 0n, expiresAt: 0n, ticket: "" });
 
-/** Reads first and writes then: what fails when a transaction begins without its lock. */
+/** Reads first and then writes, which fails if a transaction begins without its lock. */
 async function addOne(tx: Db) {
   const { count: seen } = await tx.limit.findUniqueOrThrow({ where: { key: "counter" } });
   await tx.limit.update({ where: { key: "counter" }, data: { count: seen + 1 } });
@@ -19,7 +19,7 @@ const tasks: Record<string, () => Promise<void>> = {
   async atOnce() {
     await Promise.all(Array.from({ length: Number(count) }, () => transaction(addOne)));
   },
-  /** Writes pairs until it is killed, and tells each when its commit was acknowledged. */
+  /** Writes pairs until it is killed, and prints each pair when its commit is acknowledged. */
   async untilKilled() {
     const writer = async (name: string) => {
       for (let number = 0; ; number++) {

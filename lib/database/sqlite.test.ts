@@ -25,26 +25,26 @@ const countNow = async () => (await opened.db.limit.findUniqueOrThrow({ where: {
 describe("One kept connection", () => {
   const transactions = isLong ? 30_000 : 3_000;
 
-  it(`makes ${transactions} transactions with 1,024 files at most`, { timeout: 300_000 }, async () => {
+  it(`runs ${transactions} transactions with at most 1,024 open files`, { timeout: 300_000 }, async () => {
     expect(await ended(start("oneByOne", url, transactions))).toEqual({ code: 0, said: "" });
     expect(await countNow()).toBe(transactions);
   });
 
-  it("lets two processes with a hundred transactions each take turns", { timeout: 60_000 }, async () => {
+  it("lets two processes take turns with a hundred transactions each", { timeout: 60_000 }, async () => {
     const processes = [start("atOnce", url, 100), start("atOnce", url, 100)];
     expect(await Promise.all(processes.map(ended))).toEqual(Array(2).fill({ code: 0, said: "" }));
     expect(await countNow()).toBe(200);
   });
 });
 
-describe("While a stranger holds the lock", () => {
-  it("reads go on, and a write waits for its turn", async () => {
+describe("While another process holds the lock", () => {
+  it("reads continue, and a write waits for its turn", async () => {
     const stranger = new Database(fileOf(url), { timeout: 0 });
     stranger.exec("BEGIN IMMEDIATE");
     const write = opened.transaction((tx) => tx.limit.update({ where: { key: "counter" }, data: { count: 7 } }));
     const began = Date.now();
     for (let reads = 0; reads < 10; reads++) expect(await countNow()).toBe(0);
-    // Behind the writer they would wait until its five seconds are over.
+    // If they waited behind the writer, its five seconds would be over first.
     expect(Date.now() - began).toBeLessThan(4_000);
     stranger.exec("COMMIT");
     stranger.close();
@@ -52,7 +52,7 @@ describe("While a stranger holds the lock", () => {
     expect(await countNow()).toBe(7);
   });
 
-  it("a write that waited too long is told that the database is unavailable", async () => {
+  it("a write that waited too long fails because the database is unavailable", async () => {
     const stranger = new Database(fileOf(url), { timeout: 0 });
     stranger.exec("BEGIN IMMEDIATE");
     const refused = await opened.transaction((tx) => tx.limit.count()).catch((error: unknown) => error);
@@ -66,7 +66,7 @@ describe("While a stranger holds the lock", () => {
 describe("After kill -9", () => {
   const kills = isLong ? 20 : 3;
 
-  it(`every acknowledged write is there and none by half (${kills} kills)`, { timeout: 120_000 }, async () => {
+  it(`every acknowledged write is there, and none is partial (${kills} kills)`, { timeout: 120_000 }, async () => {
     for (let kill = 0; kill < kills; kill++) {
       const victim = start("untilKilled", url, 0);
       const said = collect(victim);
@@ -82,14 +82,14 @@ describe("After kill -9", () => {
       expect(acknowledged.length).toBeGreaterThan(0);
       expect(lost).toEqual([]);
       expect([...keys].filter((key) => !keys.has(key.replace(/.$/, (end) => (end === "a" ? "b" : "a"))))).toEqual([]);
-      // One more at most for each of the four writers: committed, killed before it could tell.
+      // At most one more for each of the four writers: committed, but killed before it could print.
       expect(keys.size / 2 - acknowledged.length).toBeLessThanOrEqual(4);
     }
   });
 });
 
-describe("What comes after the end", () => {
-  it("is told that the database is unavailable, and does not end the process", async () => {
+describe("A statement after closing", () => {
+  it("fails because the database is unavailable, and does not end the process", async () => {
     const adapter = await new KeptLibSql(fileOf(url), "write").connect();
     const statement = { sql: `SELECT count(*) FROM "Limit"`, args: [], argTypes: [] };
     expect((await adapter.queryRaw(statement)).rows).toEqual([[1]]);
@@ -100,7 +100,7 @@ describe("What comes after the end", () => {
 });
 
 describe("A transaction's handle", () => {
-  it("is refused when its transaction is over, and cannot touch the next one", async () => {
+  it("is refused when its transaction is over, and cannot change the next one", async () => {
     const adapter = await new KeptLibSql(fileOf(url), "write").connect();
     const statement = (sql: string) => ({ sql, args: [], argTypes: [] });
     const stale = await adapter.startTransaction();
@@ -129,7 +129,7 @@ describe("A transaction's handle", () => {
 });
 
 describe("Numbers", () => {
-  it("are bound as whole numbers where they are whole: the text index takes no others as a range", async () => {
+  it("are bound as whole numbers if they are whole: the text index accepts only those as a range", async () => {
     const [bound] = await opened.db.$queryRaw<object[]>`
       SELECT typeof(${5}) AS "number", typeof(${-1}) AS "negative", typeof(${7n}) AS "bigint", typeof(${2n ** 62n}) AS "large",
         typeof(${true}) AS "boolean", typeof(${0.5}) AS "half", typeof(${2 ** 60}) AS "beyond", typeof(${"5"}) AS "text", typeof(${null}) AS "null"`;
@@ -146,7 +146,7 @@ describe("Numbers", () => {
     });
   });
 
-  it("keep every digit beyond 2^53, and are all of one kind in a column", async () => {
+  it("keep every digit above 2^53, and a column has numbers of one type", async () => {
     const large = [2n ** 53n - 1n, 2n ** 53n, 2n ** 53n + 1n, 2n ** 62n + 1n, -(2n ** 63n)];
     for (const [at, expiresAt] of large.entries()) await opened.writer.limit.create({ data: { ...counter, key: `${at}`, expiresAt } });
     const where = { key: { not: "counter" } };
@@ -175,7 +175,7 @@ describe("The reading client", () => {
   });
 });
 
-/** Runs a task of lib/database/sqlite-test-process.ts, with the usual limit of open files. */
+/** Runs a task of lib/database/sqlite-test-process.ts with the usual limit of open files. */
 function start(task: string, databaseUrl: string, count: number): ChildProcess {
   const node = [process.execPath, "--conditions=react-server", "--import=tsx", "lib/database/sqlite-test-process.ts"];
   return spawn("sh", ["-c", 'ulimit -n 1024 && exec "$@"', "sh", ...node, task, databaseUrl, String(count)], {

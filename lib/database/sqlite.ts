@@ -8,19 +8,19 @@ import Database from "libsql";
 const patience = 5_000;
 
 /**
- * Prisma's libsql adapter on one kept connection.
+ * Prisma's libsql adapter with one lasting connection.
  *
- * The adapter's own client opens a connection for each transaction and never closes it, begins transactions without
- * the lock that their writes will need, and leaves a statement that once met a lock in the way of later commits. This
- * one begins with the lock, waits for it off the thread, and never prepares a statement before it holds its lock.
+ * The adapter's own client opens a connection for each transaction and never closes it. It begins transactions without the lock that their
+ * writes need. A statement of it that once met a lock blocks later commits. This client takes the lock at the beginning, waits for it
+ * without blocking the thread, and prepares no statement before it has the lock.
  *
- * A program needs two: one that writes, and one that only reads and so waits for no writer (SQLite's WAL mode lets it).
+ * The program needs two: one that writes, and one that only reads and so never waits for a writer (SQLite's WAL mode allows it).
  */
 export class KeptLibSql extends PrismaLibSql {
   readonly #file: string;
   readonly #use: "read" | "write";
 
-  /** Takes the file's path, which must exist and be migrated. A reading one refuses every write. */
+  /** Takes the path of the file, which must exist and be migrated. A reading client refuses every write. */
   constructor(file: string, use: "read" | "write") {
     super({ url: "file:" });
     this.#file = file;
@@ -33,7 +33,7 @@ export class KeptLibSql extends PrismaLibSql {
   }
 }
 
-/** All that Prisma's adapter asks of a libsql client. Its mutex lets in one transaction or statement at a time. */
+/** All that Prisma's adapter needs of a libsql client. Its mutex admits one transaction or statement at a time. */
 type UsedByPrisma = Pick<Client, "execute" | "executeMultiple" | "transaction" | "close">;
 type Transaction = Awaited<ReturnType<Client["transaction"]>>;
 type UsedTransaction = Pick<Transaction, "execute" | "commit" | "rollback" | "close" | "closed">;
@@ -42,7 +42,7 @@ type ResultSet = Awaited<ReturnType<Client["execute"]>>;
 class KeptClient implements UsedByPrisma {
   readonly #db: Database.Database;
   readonly #use: "read" | "write";
-  /** Whose transaction is open: a handle that outlived its own must not touch the next one. */
+  /** The open transaction. A handle of an earlier transaction must not touch it. */
   #owner: symbol | null = null;
   #isSetUp = false;
 
@@ -55,7 +55,7 @@ class KeptClient implements UsedByPrisma {
     this.#use = use;
   }
 
-  /** A statement outside of transactions: one of its own around it. */
+  /** Runs a statement in a transaction of its own. */
   async execute(statement: InStatement | string): Promise<ResultSet> {
     await this.#begin();
     try {
@@ -101,21 +101,21 @@ class KeptClient implements UsedByPrisma {
     attempt(() => this.#db.exec(script));
   }
 
-  /** All that was written is left in the one file, unless another process still reads what was there before. */
+  /** Closes the connection. One file then holds all data, unless another process still reads older data. */
   close() {
     this.#undo();
     if (this.#use === "write" && this.#isSetUp) this.#db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     this.#db.close();
   }
 
-  /** Takes the lock, waiting for a stranger who has it with short sleeps, so that other requests go on meanwhile. */
+  /** Takes the lock. If another process holds it, waits with short sleeps, so that other requests continue. */
   async #begin() {
     for (const end = Date.now() + patience; ; ) {
-      // The driver ends the process where it is asked for a transaction of what is closed.
+      // The driver ends the process if a closed database is asked for a transaction.
       if (!this.#db.open) throw new LibsqlError("The database is closed", "SQLITE_CANTOPEN", undefined, 14);
       try {
         this.#setUp();
-        // By exec: a prepared statement that met a lock stays open, and blocks every later commit.
+        // With exec: a prepared statement that met a lock stays open and blocks every later commit.
         return attempt(() => this.#db.exec(this.#use === "write" ? "BEGIN IMMEDIATE" : beginReading));
       } catch (error) {
         this.#undo();
@@ -148,10 +148,10 @@ class KeptClient implements UsedByPrisma {
   }
 }
 
-/** BEGIN alone takes no lock; with a first read, no later one can meet any. */
+/** BEGIN alone takes no lock. With a first read, no later read can meet a lock. */
 const beginReading = "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1";
 
-/** Runs one statement, in the shape that Prisma's adapter reads. */
+/** Runs one statement and returns the result in the form that Prisma's adapter reads. */
 function run(db: Database.Database, statement: InStatement | string): ResultSet {
   const { sql, args = [] } = typeof statement === "string" ? { sql: statement } : statement;
   if (!Array.isArray(args)) throw new LibsqlError("Named parameters are not used here", "UNSUPPORTED");
@@ -173,7 +173,7 @@ function result(columns: string[], columnTypes: string[], rows: unknown[][], row
   return { columns, columnTypes, rows, rowsAffected } as unknown as ResultSet;
 }
 
-/** The driver binds a number as REAL. A whole one is a whole number to SQLite as well: the text index takes no other as the end of a range. */
+/** Binds whole numbers as integers. The driver would bind them as REAL, which the text index does not accept as the end of a range. */
 function toSql(value: InValue) {
   if (typeof value === "boolean") return value ? 1n : 0n;
   if (Number.isSafeInteger(value)) return BigInt(value as number);
@@ -182,7 +182,7 @@ function toSql(value: InValue) {
   return value;
 }
 
-/** Whether a number of JavaScript cannot hold it. Then those of the whole column stay what they are: Prisma reads a column in one way. */
+/** Whether a JavaScript number cannot hold this value. Then the whole column stays bigint: Prisma reads a column as one type. */
 const isBig = (value: unknown) => typeof value === "bigint" && !Number.isSafeInteger(Number(value));
 
 function fromSql(value: unknown, isInBigColumn: boolean) {
@@ -190,7 +190,7 @@ function fromSql(value: unknown, isInBigColumn: boolean) {
   return Buffer.isBuffer(value) ? value.buffer.slice(value.byteOffset, value.byteOffset + value.length) : value;
 }
 
-/** Runs a step of the driver; its errors become those that Prisma's adapter knows. */
+/** Runs a step of the driver and turns its errors into those that Prisma's adapter knows. */
 function attempt<T>(step: () => T): T {
   try {
     return step();

@@ -16,9 +16,9 @@ import { compositeId } from "@/lib/isomorphic/identifiers";
 import type { Permission, Privilege, Standing } from "@/lib/policy";
 
 /**
- * What people do in the panel, done at a moment of one's own choice: by the stores, with the account locked before and
- * the activity line after, so that counters and chain are as if it had been done through the panel. For the named people
- * of demos and tests; each step belongs into a transaction, after all that happened earlier in its account.
+ * Does what people do in the panel, at any chosen moment. It uses the same stores: it locks the account before, and writes the activity line
+ * after, so counters and chain are the same as through the panel. For the named people of demos and tests. Run each step in a transaction,
+ * after everything that happened earlier in its account.
  */
 
 export type AccountIds = { id: number; digitalId: string; handle: string };
@@ -27,20 +27,20 @@ export type Character = {
   id: string;
   account: AccountIds;
   standing: Standing;
-  /** As their account's activity names them. */
+  /** The name in their account's activity. */
   name: string;
-  /** Empty for a holder. */
+  /** Empty for the account holder. */
   login: string;
   email: string;
-  /** What they type to sign in. */
+  /** What they type to log in. */
   signInId: string;
-  /** Where their requests come from; this computer, where it is not said. */
+  /** The address of their requests; by default this computer. */
   address?: string;
 };
 
 export type NewHolder = { names: [firstName: string, lastName: string]; organisation: string; email: string; passwordHash: string };
 
-/** A new account and its holder, by signing up. `ids` are given to it in place of those that were drawn. */
+/** Creates an account and its holder by sign-up. `ids` replace the random ones. */
 export async function signUp(tx: Db, holder: NewHolder, at: Date, ids: { digitalId?: string; handle?: string } = {}): Promise<Character> {
   const { names, email, ...rest } = holder;
   const [firstName, lastName] = names;
@@ -63,7 +63,7 @@ export type NewCharacter = {
   passwordHash: string | null;
 };
 
-/** A new user of the account that `by` belongs to. */
+/** Adds a user to the account of `by`. */
 export async function addUser(tx: Db, by: Character, user: NewCharacter, at: Date): Promise<Character> {
   const made = await told(tx, by, "users.add", at, async (auth) => {
     const after = await insertUser(auth, { description: "", ...user });
@@ -74,7 +74,7 @@ export async function addUser(tx: Db, by: Character, user: NewCharacter, at: Dat
   return { id: made.id, account, standing: privilege, name: login, login, email, signInId: compositeId(account.digitalId, login) };
 }
 
-/** What an Administrator or the holder does to a user, and the fields that it writes. */
+/** What an Administrator or the account holder does to a user, and the fields that it writes. */
 const deeds = {
   "users.disable": (at: Date) => ({ disabledAt: at }),
   "users.enable": () => ({ disabledAt: null }),
@@ -90,7 +90,7 @@ export async function actOn(tx: Db, by: Character, permission: Deed, user: Chara
   await change(tx, by, permission, user, deeds[permission](at), at);
 }
 
-/** A removed user is erased, with the lines by and about them. */
+/** Erases a removed user, with the lines by and about them. */
 export async function erase(tx: Db, { id, account }: Character, at: Date): Promise<void> {
   const auth = await inAccount(tx, program, "users.erase", account.id, at);
   const user = await findRemoved(auth, id);
@@ -100,7 +100,7 @@ export async function erase(tx: Db, { id, account }: Character, at: Date): Promi
   await eraseSomeLines(await inAccount(tx, program, "activity.erase", account.id, at), id, 1000);
 }
 
-/** Somebody adds an authenticator app, whose secret nobody knows. */
+/** Adds an authenticator app for a person. Nobody knows its secret. */
 export async function addApp(tx: Db, person: Character, name: string, at: Date): Promise<void> {
   const auth = await inAccount(tx, memberOf(person), "factors.add-app", person.account.id, at);
   await insertApp(auth, { name, secret: newAppSecret(), step: 0 });
@@ -115,7 +115,7 @@ export async function edit(tx: Db, by: Character, user: Character, fields: Edit,
   await change(tx, by, "users.edit", user, fields, at);
 }
 
-/** Logs a person in, and out of nothing: no session is left. */
+/** Logs a person in. No session remains. */
 export async function signIn(tx: Db, person: Character, at: Date): Promise<void> {
   const auth = await inAccount(tx, strangerAt(person.address), "session.start", person.account.id, at);
   const seen = await tx.person.findUniqueOrThrow({ where: { id: person.id } });
@@ -124,7 +124,7 @@ export async function signIn(tx: Db, person: Character, at: Date): Promise<void>
   await appendLines(auth, [{ by: { id: person.id, name: person.name }, changes: [] }]);
 }
 
-/** Somebody sets the password of their own that was due. */
+/** Sets the new password that a person had to set. */
 export async function renewPassword(tx: Db, person: Character, hash: string, at: Date): Promise<void> {
   const auth = await inAccount(tx, memberOf(person), "password.renew", person.account.id, at);
   const { passwordHash: proved } = await tx.person.findUniqueOrThrow({ where: { id: person.id } });
@@ -134,7 +134,7 @@ export async function renewPassword(tx: Db, person: Character, hash: string, at:
 
 export type Bought = { id: string; reference: string; name: string };
 
-/** The operator imports services into an account. Gives those of the rows, in the order in which they were made. */
+/** Imports services into an account, as the operator. Returns the services of the rows, in order of creation. */
 export async function bringServices(tx: Db, account: Pick<AccountIds, "id">, rows: ServiceRow[], at: Date): Promise<Bought[]> {
   const auth = await inAccount(tx, operator, "services.import", account.id, at);
   const { lines } = await importServices(auth, rows);
@@ -143,7 +143,7 @@ export async function bringServices(tx: Db, account: Pick<AccountIds, "id">, row
   return tx.service.findMany({ where, orderBy: { number: "asc" }, select: { id: true, reference: true, name: true } });
 }
 
-/** Somebody renames a service, or writes its note. */
+/** Renames a service, or writes its note. */
 export async function editService(tx: Db, by: Character, reference: string, fields: { name?: string; note?: string }, at: Date): Promise<void> {
   const auth = await inAccount(tx, memberOf(by), "services.edit", by.account.id, at);
   const before = await tx.service.findUniqueOrThrow({ where: { accountId_reference: { accountId: by.account.id, reference } } });
@@ -162,7 +162,7 @@ async function change(tx: Db, by: Character, permission: Changing, user: Charact
   });
 }
 
-/** Does something to a user, with the account locked before and the activity line after. */
+/** Changes a user: locks the account before, and writes the activity line after. */
 async function told<P extends Permission, T extends { id: string; login: string }>(
   tx: Db,
   by: Character,
@@ -176,7 +176,7 @@ async function told<P extends Permission, T extends { id: string; login: string 
   return after;
 }
 
-/** A step in an account, at its moment: the account is locked, and the lines of it follow on the steps before. */
+/** Begins a step in an account at its moment: it locks the account. Its lines follow those of earlier steps. */
 export const inAccount = async <P extends Permission>(tx: Db, actor: Actor, permission: P, accountId: number, at: Date): Promise<Locked<P>> =>
   holding(actor, permission, tx, await lockAccount(tx, accountId), at);
 
@@ -184,7 +184,7 @@ const browser: Browser = { token: "", known: "", userAgent: "" };
 const here = "127.0.0.1";
 const strangerAt = (address = here): Stranger => ({ principal: { kind: "stranger" }, credential: null, address, browser });
 
-/** Somebody of an account, as a request of theirs finds them, with everything open. */
+/** A person of an account as their request sees them, with no step left to complete. */
 export function memberOf({ id, account, standing, name, login, email, address = here }: Omit<Character, "signInId">): Member {
   return {
     principal: {

@@ -19,7 +19,7 @@ onEachProgram("The demo", (program) => {
 
   const accounts = async () => (await program()).database.db.account.findMany({ orderBy: { id: "asc" } });
 
-  it("holds the guide's account and another one, with counters and chains that are true", async () => {
+  it("has the guide's account and another one, with correct counters and chains", async () => {
     const { db } = (await program()).database;
     const { verifyChain } = await import("@/lib/access/audit");
     const [first, second, ...more] = await accounts();
@@ -45,7 +45,7 @@ onEachProgram("The demo", (program) => {
     expect(await db.person.count({ where: { accountId: first!.id, neverSignedIn: true } })).toBeGreaterThan(2);
   });
 
-  it("tells its story in order, over months, and nothing of it lies ahead", async () => {
+  it("tells its story in order, over months, and nothing in the future", async () => {
     const { db } = (await program()).database;
     for (const { id } of await accounts()) {
       const lines = await db.activity.findMany({ where: { accountId: id }, orderBy: { seq: "asc" } });
@@ -57,7 +57,7 @@ onEachProgram("The demo", (program) => {
     }
   });
 
-  it("lets each in with the password that it gives, and refuses who is disabled", async () => {
+  it("lets each person in with their password, and refuses a disabled one", async () => {
     const { operations } = await program();
     for (const { signInId, about } of people) {
       const answer = await operations["session.start"].perform(stranger, { id: signInId, password: castPassword });
@@ -71,7 +71,7 @@ onEachProgram("The demo", (program) => {
     expect(await operations["session.start"].perform(stranger, { id, password: castPassword })).toMatchObject({ outcome: "invalid" });
   });
 
-  it("is not added where an account is there already", async () => {
+  it("is not added if an account exists", async () => {
     const before = await accounts();
     expect(await callCommand("demo")).toMatchObject({ code: 1, err: expect.stringContaining("the demo fills an empty one only") });
     expect(await accounts()).toEqual(before);

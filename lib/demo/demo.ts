@@ -9,16 +9,16 @@ import { hashPassword } from "@/lib/security/password-hash";
 /** The password of every person in the demo on localhost. */
 export const demoPassword = "Lantern-Orchard-57-Quiet";
 
-/** Somebody to log in as, and what one sees then. */
+/** A person to log in as, and what they show. */
 export type DemoPerson = { about: string; signInId: string };
 
 type Options = { password: string; handleSuffix: string; now?: Date };
 
 /**
- * Fills an empty database with the example of the guide that Steward follows: the account of `xx11111-…` with its
- * holder, Jane, Martin, an Administrator and thirty users in varied states, services of each type and status, and a
- * second account that must never be seen. What happened is told in the activity, over the past months, each step by the stores and in its order.
- * Null, and nothing is written, where the database holds accounts already.
+ * Fills an empty database with the example of the guide that Steward follows: the account of `xx11111-…` with its holder, Jane, Martin, an
+ * Administrator and thirty users in varied states, services of each type and status, and a second account that must never be seen. The
+ * activity records what happened over the past months. Each step uses the stores, in order. Writes nothing and returns null if the database
+ * has accounts.
  */
 export async function addDemo(database: OpenDatabase, { password, handleSuffix, now = new Date() }: Options) {
   if (await database.db.account.findFirst({ select: { id: true } })) return null;
@@ -38,22 +38,22 @@ export async function addDemo(database: OpenDatabase, { password, handleSuffix, 
   ];
 }
 
-// ——— who is there, and what became of them: times are days ago ———
+// ——— the people and their history: times are days ago ———
 
 type User = {
   login: string;
   privilege?: Privilege;
   description?: string;
   added: number;
-  /** Their logins. With the first they set a password of their own. */
+  /** The days of their logins. At the first login they set their own password. */
   came: number[];
-  /** Who added them, and does the rest; the holder, where it is not said. */
+  /** Who added them and does the rest; by default the holder. */
   by?: string;
-  /** The password that they were given need not be changed. */
+  /** They need not change the password that they were given. */
   keepsPassword?: true;
-  /** They have an authenticator app, since the day of their first login. */
+  /** They have had an authenticator app since the day of their first login. */
   app?: true;
-  /** They were sent an activation link, and have not used it yet. */
+  /** They got an activation link and have not used it yet. */
   invited?: true;
   edited?: [daysAgo: number, was: { privilege?: Privilege; description?: string }];
   deeds?: [daysAgo: number, deed: Deed][];
@@ -66,15 +66,15 @@ type Story = {
   /** The handle without its suffix. */
   ids: { digitalId: string; handle: string };
   opened: number;
-  /** The holder's logins, after the sign-up. */
+  /** The days of the holder's logins after the sign-up. */
   came: number[];
   users: User[];
-  /** What the provider's files said of the services: each names what is new or changed since the one before. */
+  /** The provider's files with services. Each names what is new or changed since the file before. */
   imports: [daysAgo: number, services: ServiceOfDemo[]][];
   serviceEdits: [daysAgo: number, who: string, reference: string, fields: { name?: string; note?: string }][];
 };
 
-/** Bought so many days ago, ending in so many (below zero: ended); `null` never ends. */
+/** Bought this many days ago; ends in this many days (a negative number: ended); `null` never ends. */
 type ServiceOfDemo = [
   reference: string,
   type: ServiceType,
@@ -188,14 +188,14 @@ const yvonne: Story = {
   serviceEdits: [],
 };
 
-// ——— the telling ———
+// ——— telling the story ———
 
 type Step = { at: Date; run: (tx: Db) => Promise<void> };
 
-// A transaction holds the one write lock of SQLite and must end in time, also on a busy machine.
+// A transaction holds the only write lock of SQLite, so it must end in time, also on a busy machine.
 const stepsAtOnce = 20;
 
-/** Tells a story in the order of its moments. Who is in it, by login; the holder has none. */
+/** Runs a story in order of time. Returns its people by login; the holder's is empty. */
 async function tell(
   { transaction }: OpenDatabase,
   story: Story & { passwordHash: string; handleSuffix: string; now: Date },
@@ -210,7 +210,7 @@ async function tell(
   return people;
 }
 
-/** What happens in a story, in no order; who is in it is known once it was told. */
+/** The events of a story, unordered. Its people are known only after it ran. */
 function stepsOf(story: Parameters<typeof tell>[1], people: Map<string, Character>): Step[] {
   const { names, organisation, email, ids, passwordHash, handleSuffix, now } = story;
   const person = (login: string) => people.get(login)!;
@@ -270,7 +270,7 @@ function rowOf([reference, type, name, status, bought, ends, renewal]: ServiceOf
 
 const day = 86_400_000;
 
-/** A moment so many days ago: of whole days at a working hour of one's own, else exactly. */
+/** The moment this many days ago. For whole days it is a working hour that depends on the person, else it is exact. */
 function momentOf(now: Date, daysAgo: number, who: string): Date {
   const moment = new Date(now.getTime() - daysAgo * day);
   if (!Number.isInteger(daysAgo)) return moment;
@@ -279,5 +279,5 @@ function momentOf(now: Date, daysAgo: number, who: string): Date {
   return moment;
 }
 
-/** Addresses that stand for others in every documentation (RFC 5737). */
+/** Addresses that are reserved for documentation (RFC 5737). */
 const addresses = ["192.0.2.10", "192.0.2.77", "198.51.100.24", "198.51.100.131", "203.0.113.8"];

@@ -19,7 +19,7 @@ beforeEach(() => {
   sent.clear();
 });
 
-/** What an action tells the next page, where its operation answers so. */
+/** The cookie by which an action notes a remark for the next page, after this result. */
 async function notedBy(permission: Permission, password: string, result = done(null) as never) {
   vi.mocked(performDrawn).mockResolvedValue(result);
   const form = new FormData();
@@ -28,7 +28,7 @@ async function notedBy(permission: Permission, password: string, result = done(n
   return [...jar.keys()];
 }
 
-it("Each form that sets a password has a blank at an end of it remarked on, on the next page", async () => {
+it("After each form that sets a password with a blank at an end, the next page points it out", async () => {
   const remarking: Permission[] = [];
   for (const permission of permissions) {
     jar.clear();
@@ -39,7 +39,7 @@ it("Each form that sets a password has a blank at an end of it remarked on, on t
   ]);
 });
 
-it("A password without a blank, a refusal, and a form that JavaScript sent have no remark on the next page", async () => {
+it("After a password without such a blank, a refusal, or a form sent by JavaScript, the next page points nothing out", async () => {
   expect(await notedBy("password.change", "four unrelated words")).toEqual([]);
   expect(await notedBy("password.change", " four", refuse("invalid") as never)).toEqual([]);
   sent.set("next-action", "x");
@@ -48,13 +48,13 @@ it("A password without a blank, a refusal, and a form that JavaScript sent have 
   expect(await notedBy("password.change", " four unrelated words")).toEqual(["steward-blank"]);
 });
 
-describe("What goes wrong in the door", () => {
+describe("An error in the door", () => {
   const act = async (finish?: () => Promise<never>) => asAction(operations["profile.edit"] as never, finish && { finish })(null, new FormData());
   const broken = async () => {
     throw new Error("no cookies");
   };
 
-  it("says that nothing was saved only where the operation was not done yet", async () => {
+  it("says that nothing was saved only if the operation was not done yet", async () => {
     vi.mocked(performDrawn).mockRejectedValue(new Error("before it was done"));
     expect(await act()).toMatchObject({ outcome: "failed", sentence: { key: "outcomes.failed" } });
     vi.mocked(performDrawn).mockResolvedValue(done(null) as never);
@@ -65,7 +65,7 @@ describe("What goes wrong in the door", () => {
     expect(await act()).toMatchObject({ outcome: "failed", sentence: { key: "outcomes.failed_after" } });
   });
 
-  it("says the same of an address, and answers its script with a result", async () => {
+  it("is reported in the same way by a route, which answers its script with a result", async () => {
     vi.mocked(performDrawn).mockResolvedValue(done(null) as never);
     const route = asRoute(operations["profile.edit"] as never, { ...asResult, answer: broken });
     const answer = await route(new Request("http://localhost/", { method: "POST", body: new FormData() }));

@@ -16,24 +16,23 @@ import { currentRequest } from "@/lib/runtime/current-request";
 import { log } from "@/lib/runtime/log.mjs";
 
 type Options<T> = {
-  /** What happens once it is done, with everything that it gave: cookies, a redirect. */
-  finish?: (value: T) => Promise<void>;
+  /** Runs after the operation with everything that it gave, to set cookies or redirect. */
   /**
-   * Where a browser without JavaScript goes on, and is told what was done; null is where it is. With JavaScript the page
-   * decides.
+   * The address to which a browser without JavaScript goes next, where the page confirms what was done; null is the same page. With
+   * JavaScript the page decides.
    */
   withoutScript?: (value: Sent<T>, form: FormData) => string | null;
 };
 
 /**
- * The door of a form: an operation as a server action. It answers with the `Result` itself, without what is secret in it; a refused form
- * gets back what was typed, without what is secret in that.
+ * The door of a form: runs an operation as a server action. It answers with the `Result` without its secrets. A refused form gets back what
+ * was typed, also without secrets.
  */
 export function asAction<T>(operation: Operation<Permission, T>, options: Options<NoInfer<T>> = {}) {
   return async (_previous: unknown, form: FormData): Promise<Result<Sent<T>>> => {
     let isDone = false;
     try {
-      // Whether they may is decided inside, before the input is looked at: a malformed one is passed on as such.
+      // The operation checks the permission before it looks at the input, so a malformed form is passed on.
       const result = await performDrawn(operation, form instanceof FormData ? form : null);
       if (isRefusal(result)) return refused(operation, result, form);
       isDone = policy[operation.permission].kind !== "read";
@@ -52,13 +51,13 @@ export function asAction<T>(operation: Operation<Permission, T>, options: Option
   };
 }
 
-/** Whether the form set a password that begins or ends with a blank. With JavaScript its field says so while somebody types. */
+/** Whether the form set a password that begins or ends with a blank. With JavaScript the field points it out while the user types. */
 function setsBlankEnd({ input }: Operation<Permission, unknown>, form: FormData): boolean {
   const password = form.get("password");
   return choosesPassword(input) && typeof password === "string" && hasBlankEnd(password);
 }
 
-/** A database out of reach says so; what should never have happened is logged, under the number that the person is shown. */
+/** The refusal for an unexpected error. An unreachable database is named; any other error is logged under the number that the person sees. */
 export function unexpected(error: unknown, what: Permission | "who asks"): Refusal {
   const { id } = currentRequest();
   if (isUnavailable(error)) {
@@ -69,14 +68,14 @@ export function unexpected(error: unknown, what: Permission | "who asks"): Refus
   return refuse("failed", "outcomes.failed", { id });
 }
 
-/** What went wrong when everything was done and kept already: the cookies, or the pages that show it. */
+/** The refusal for an error after the change was saved, in setting cookies or drawing the pages. */
 export function unexpectedAfter(error: unknown, what: Permission): Refusal {
   const { id } = currentRequest();
   log({ event: `${what} failed after it was done`, request: id, error });
   return { ...refuse("failed", "outcomes.failed_after", { id }), remedy: "reload" };
 }
 
-/** Whatever watches from outside sees that the database does not answer; almost every other refusal is for the page alone. */
+/** Sets the status 503 if the database does not answer, so that monitors see it. Almost every other refusal concerns only the page. */
 async function refused(operation: Operation, refusal: Refusal, form: unknown): Promise<Refusal> {
   if (isOfOther(refusal)) return answerOther(refusal);
   if (refusal.outcome === "unavailable") currentRequest().setStatus(statusOf.unavailable);

@@ -8,7 +8,7 @@ import { noteSeen } from "@/lib/doors/last-seen";
 import { cookieName, knownCookieName } from "@/lib/doors/session-cookie";
 import { currentRequest } from "@/lib/runtime/current-request";
 
-/** Who sends the request under way, by its session cookie. The parts of one page ask once. */
+/** The actor of the request under way, by its session cookie. Parts of one page share one lookup. */
 export const currentActor = cache(async (): Promise<Actor> => {
   const { address } = currentRequest();
   const [jar, sent] = [await cookies(), await headers()];
@@ -18,7 +18,7 @@ export const currentActor = cache(async (): Promise<Actor> => {
     userAgent: sent.get("user-agent") ?? "",
   };
   const { actor, session } = await findActor(browser, address);
-  // Once the answer is sent: no page waits for whoever writes now.
+  // After the answer is sent, so that no page waits for another writer.
   if (session) after(() => noteSeen(session));
   return actor;
 });

@@ -7,9 +7,8 @@ import { currentActor } from "@/lib/doors/current-actor";
 import { languageCookie, languageFor, languages } from "@/lib/i18n/choose-language.mjs";
 
 /**
- * The language of the request under way: the person's own choice, else what was chosen in this browser, else what the
- * browser asks for, else English. Before what is owed nothing of the person's can be set, so there the
- * browser's choice counts first.
+ * The language of the request under way: the person's own choice, else the choice in this browser, else the one that the browser asks for,
+ * else English. While a login still has a step to complete, the browser's choice comes first: the person cannot set their own yet.
  */
 export const currentLanguage = cache(async () => {
   const actor = await currentActor().catch((error: unknown) => unstable_rethrow(error));
@@ -21,5 +20,5 @@ export const currentLanguage = cache(async () => {
   return languageFor(choices, sent.get("accept-language") ?? undefined);
 });
 
-/** The languages that can be chosen, each by its own name. */
+/** The languages that a person can choose, each under its own name. */
 export const languageOptions = () => [...languages().values()].map(({ code, name }) => ({ code, name }));

@@ -12,8 +12,8 @@ import { policy, type Permission } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 
 /**
- * Performs an operation that a form asks for, if the form was drawn for the person who sends it. In the meantime somebody else may
- * have logged in in this browser. This is asked before everything else: permission, input and limits.
+ * Performs an operation for a form, if the form was loaded by the person who sends it. Another person may have logged in in this browser
+ * since. This check comes before permission, input and limits.
  */
 export async function performDrawn<T>(
   operation: Operation<Permission, T>,
@@ -24,7 +24,7 @@ export async function performDrawn<T>(
   return refusalOfOther(actor, operation.permission, form) ?? operation.perform(actor, input);
 }
 
-/** A form of the panel that names nobody is refused too, so that a form without the field works for nobody. */
+/** Refuses a form of another person. A form that names nobody is refused too, so that a form without the field never works. */
 function refusalOfOther(actor: Actor, permission: Permission, form: FormData | null): Refusal | null {
   if (!isMember(actor) || isForWhoever(permission)) return null;
   const { personId, login, digitalId } = actor.principal;
@@ -33,15 +33,15 @@ function refusalOfOther(actor: Actor, permission: Permission, form: FormData | n
   return { ...refuse("conflict", "outcomes.somebody_else", { id }), remedy: "reload" };
 }
 
-/** These do not act for the person who is logged in: a log-in, a link of a mail, a sign-up. Logging out always works. */
+/** These operations do not act for the person who is logged in: a log-in, a link of an email, a sign-up. Logging out always works. */
 const isForWhoever = (permission: Permission) => policy[permission].level === "anyone" || permission === "session.end";
 
-/** Whether a form was refused because it is another person's. */
+/** Whether a form was refused because it belongs to another person. */
 export const isOfOther = ({ outcome, remedy }: Refusal) => outcome === "conflict" && remedy === "reload";
 
 /**
- * Answers the form of another person with a conflict. A page with a script stays as it is and keeps what was typed. Without a script
- * the answer is one sentence: the page would be drawn for who is logged in now, who must not see what was typed.
+ * Answers a form of another person with a conflict. With JavaScript the page stays and keeps what was typed. Without JavaScript the answer
+ * is one sentence: the page would be drawn for the person who is logged in now, who must not see what another person typed.
  */
 export async function answerOther(refusal: Refusal): Promise<Refusal> {
   const { setStatus, setPage } = currentRequest();

@@ -8,14 +8,13 @@ import { log } from "@/lib/runtime/log.mjs";
 
 const oneMinute = 60_000;
 
-/** Sessions that were used, and whose rows do not say so yet. */
+/** Sessions that were used but whose rows do not say so yet. */
 const due = new Set<string>();
 let isWriting = false;
 
 /**
- * Notes that the session was used, at most once a minute. While another writer holds everybody up, one statement waits
- * for all sessions that were used meanwhile: one each would keep what people change waiting behind them. What fails is
- * told in the log, and done with the session's next request.
+ * Notes that the session was used, at most once a minute. If another writer blocks, one statement waits for all sessions used since: one
+ * statement each would delay people's changes. A failure is logged, and the session's next request tries again.
  */
 export async function noteSeen(session: { id: string; lastSeenAt: Date }): Promise<void> {
   if (Date.now() - session.lastSeenAt.getTime() < oneMinute) return;
@@ -28,7 +27,7 @@ export async function noteSeen(session: { id: string; lastSeenAt: Date }): Promi
       for (const id of ids) due.delete(id);
       const result = await asProgram(noteUse)({ ids });
       if (!isRefusal(result)) continue;
-      // Why it was refused stands in the line before.
+      // The log line before says why it was refused.
       log({ level: result.outcome === "unavailable" ? "warning" : "error", event: "last use not noted", message: result.outcome });
       return;
     }

@@ -13,12 +13,12 @@ import { isRefusal, statusOf, type Refusal } from "@/lib/isomorphic/result";
 import { env } from "@/lib/runtime/env.mjs";
 
 /**
- * next-auth, over our own sessions: its cookie carries only the token of a session row, which `currentActor` reads at
- * each request, and its sign-in and sign-out are the operations that the pages use, under the same limits. Providers
- * for single sign-on will stand beside the credentials.
+ * Configures next-auth for Steward's sessions. Its cookie carries only the token of a session row, which `currentActor` reads at each
+ * request. Its sign-in and sign-out run the same operations as the pages, under the same limits. Providers for single sign-on can be added
+ * beside the credentials.
  *
- * @param broken is told of what next-auth has no word for: it would take a database that does not answer for a wrong
- *   password, or for a session that is over, and throw the cookie away
+ * @param broken receives failures that next-auth cannot express. Otherwise next-auth would take a database that does not answer for a wrong
+ *   password, or for an ended session, and delete the cookie
  */
 export const authOptions = (broken: (refusal: Refusal) => void): NextAuthOptions => ({
   secret: env.secret,
@@ -45,7 +45,7 @@ export const authOptions = (broken: (refusal: Refusal) => void): NextAuthOptions
     jwt: ({ token, user }) => (user ? { token: user.id } : token),
     session: async ({ session }) => {
       const member = await memberOr(broken);
-      // What is owed comes before anything is open, and that is also who one is.
+      // A session reveals its person only after all steps of the login are complete.
       if (!member || member.credential.owes) return { expires: session.expires, user: undefined };
       const { name, email } = member.principal;
       return { expires: session.expires, user: { name, email } };

@@ -16,8 +16,8 @@ import { currentRequest } from "@/lib/runtime/current-request";
 export { browserOf, isMember } from "@/lib/access/actor";
 
 /**
- * The door of a page: what a read gives, or the way out of it. Signed out leads to the log-in page and back; what
- * another account owns is not found; a database that does not answer makes the page a 503.
+ * The door of a page: gives the value of a read, or leaves the page. A visitor who is not logged in goes to the log-in page and returns
+ * afterwards. A row of another account is not found. A database that does not answer makes the page a 503.
  */
 export async function load<T>(operation: Operation<Permission, T>, input: unknown = {}): Promise<Sent<T>> {
   const result = await operation.perform(await loadActor(), input).catch((error) => unexpected(error, operation.permission));
@@ -25,8 +25,8 @@ export async function load<T>(operation: Operation<Permission, T>, input: unknow
 }
 
 /**
- * The person in front of the panel; everyone else is led to where they can come in. With a permission, a person who may
- * not has a page that is not open.
+ * The person who is logged in. Everyone else is led to the page where they can log in or continue. With a permission, a person without it
+ * gets a 403 page.
  */
 export async function loadMember(permission?: Permission): Promise<Member> {
   const actor = await loadActor();
@@ -37,7 +37,7 @@ export async function loadMember(permission?: Permission): Promise<Member> {
   return refusal ? leave(refusal) : actor;
 }
 
-/** Somebody who owes this before anything else is open to them; everyone else is led to where they go on. */
+/** The person who must complete this step of the login. Everyone else is led to their next page. */
 export async function loadOwing(debt: Debt): Promise<Member> {
   const actor = await loadActor();
   if (!isMember(actor)) redirect(paths.logIn);
@@ -46,7 +46,7 @@ export async function loadOwing(debt: Debt): Promise<Member> {
   return actor;
 }
 
-/** Who asks, signed in or not; a database that does not answer makes the page a 503. */
+/** The actor, logged in or not. A database that does not answer makes the page a 503. */
 export async function loadActor(): Promise<Actor> {
   return currentActor().catch((error: unknown) => {
     unstable_rethrow(error);
@@ -54,7 +54,7 @@ export async function loadActor(): Promise<Actor> {
   });
 }
 
-/** The theme that the person chose, if any. Where nobody can be read, the page inside says why. */
+/** The theme that the person chose, if any. If the person cannot be read, the page inside says why. */
 export async function loadTheme(): Promise<string | undefined> {
   const actor = await currentActor().catch((error: unknown) => unstable_rethrow(error));
   if (!actor || !isMember(actor)) return undefined;
@@ -83,7 +83,7 @@ function leave(refusal: Refusal): never {
   }
 }
 
-/** Ends in the error page. Its digest is what the page can show of it: the number under which it was logged. */
+/** Ends in the error page. The page can show only its digest: the number under which the error was logged. */
 class PageFailed extends Error {
   readonly digest: string;
   constructor({ outcome, sentence }: Refusal) {

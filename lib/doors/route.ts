@@ -10,15 +10,15 @@ import { done, isRefusal, statusOf, type Refusal, type Result } from "@/lib/isom
 import { policy, type Permission } from "@/lib/policy";
 
 type Options<T> = {
-  /** What happens once it is done, with everything that it gave: cookies. */
+  /** Runs after the operation with everything that it gave, to set cookies. */
   finish?: (value: T) => Promise<void>;
-  /** The answer to what was done, of what is not secret in it; by default as JSON. */
+  /** Makes the answer from the value without its secrets; by default as JSON. */
   answer?: (sent: Sent<T>) => Response | Promise<Response>;
-  /** The answer to a refusal; by default its outcome as JSON, with its status. */
+  /** Makes the answer to a refusal; by default its outcome as JSON, with its status. */
   refused?: (refusal: Refusal) => Response | Promise<Response>;
 };
 
-/** The door of an address: an operation as a route handler. Its input is the posted form. */
+/** The door of an address: runs an operation as a route handler. The posted form is its input. */
 export function asRoute<T>(operation: Operation<Permission, T>, options: Options<NoInfer<T>> = {}) {
   const { finish, answer = asJson, refused = refusedAsJson } = options;
   return async (request: Request): Promise<Response> => {
@@ -35,7 +35,7 @@ export function asRoute<T>(operation: Operation<Permission, T>, options: Options
   };
 }
 
-/** For next-auth, whose `authorize` and `signOut` come from a request of its own: the same operation, its result. */
+/** For next-auth, whose `authorize` and `signOut` have requests of their own: runs the operation and returns its result. */
 export const viaRoute = <T>(operation: Operation<Permission, T>, input: unknown) => answered(operation, () => performDrawn(operation, null, input));
 
 async function answered<T>(operation: Operation<Permission, T>, perform: () => Promise<Result<T>>): Promise<Result<T>> {
@@ -47,10 +47,10 @@ async function answered<T>(operation: Operation<Permission, T>, perform: () => P
   }
 }
 
-/** No form was posted where the address is only looked at. */
+/** The posted form. A GET has none, so it is empty. */
 const formOf = (request: Request): Promise<FormData> => request.formData().catch(() => new FormData());
 
-/** The answer to a page's own script: the `Result` itself, as an action gives it, with its status. */
+/** Answers a page's script with the `Result`, as an action does, and its status. */
 export const asResult = {
   answer: (value: unknown) => Response.json(done(value)),
   refused: (refusal: Refusal) => Response.json(refusal, { status: statusOf[refusal.outcome] }),
@@ -58,12 +58,12 @@ export const asResult = {
 
 const asJson = (value: unknown) => Response.json(value);
 
-/** For a program that asks: the outcome, and the sentence for whoever reads its log. */
+/** Answers a program: the outcome, and the sentence for the reader of its log. */
 export async function refusedAsJson({ outcome, sentence }: Refusal): Promise<Response> {
   return Response.json({ outcome, sentence: await said(sentence) }, { status: statusOf[outcome] });
 }
 
-/** For a person whose browser went to the address itself. */
+/** Answers a person whose browser opened the address. */
 export async function refusedAsPage({ outcome, sentence }: Refusal): Promise<Response> {
   const headers = { "Content-Type": "text/html; charset=utf-8" };
   return new Response(await pageOf(sentence), { status: statusOf[outcome], headers });

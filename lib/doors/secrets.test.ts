@@ -23,13 +23,13 @@ const all: Operation[] = permissions.map((permission) => operations[permission])
 const namesOf = (schema: z.ZodMiniType) => [...new Set(fieldsOf(schema).map(({ name }) => name))];
 const secretsOf = (schema: z.ZodMiniType) => [...new Set(fieldsOf(schema).flatMap(({ name, secret: isSecret }) => (isSecret ? [name] : [])))];
 
-/** What the list says of an operation: the fields that are told to nobody. It is a file that somebody looks at when it changes, and no schema. */
+/** The secret fields of an operation in the golden file. People review that file when it changes; it is no schema. */
 const listed = (permission: string, side: "takes" | "gives"): string[] => {
   const line = readFileSync(golden, "utf8").split("\n").find((each) => each.startsWith(`${permission} ${side} `));
   return line ? line.split(" ").slice(2) : [];
 };
 
-it("The whole list: the secrets that each operation takes and gives", async () => {
+it("The golden file lists the secrets that each operation takes and gives", async () => {
   const lines = all.flatMap(({ permission, input, output }) =>
     ([["takes", input], ["gives", output]] as const).flatMap(([side, schema]) => {
       const names = secretsOf(schema).toSorted();
@@ -39,7 +39,7 @@ it("The whole list: the secrets that each operation takes and gives", async () =
   await expect(`${lines.join("\n")}\n`).toMatchFileSnapshot(`../../${golden}`);
 });
 
-it("A field that is named like a secret is marked as one, wherever somebody types it", () => {
+it("A field that is named like a secret is marked as one in every form", () => {
   const likely = /password|current|repeat|^(code|answer|secret|token)$/i;
   const unmarked = all.flatMap(({ permission, input }) =>
     namesOf(input).filter((name) => likely.test(name) && !secretsOf(input).includes(name)).map((name) => `${permission} ${name}`),
@@ -47,7 +47,7 @@ it("A field that is named like a secret is marked as one, wherever somebody type
   expect(unmarked).toEqual([]);
 });
 
-it("A mark stands on a field of what is taken or given, where the doors find it, and nowhere deeper", () => {
+it("A mark is on a top-level field of an input or output, where the doors find it", () => {
   for (const { permission, input, output } of all) {
     for (const schema of [input, output]) expect([permission, marksIn(schema)]).toEqual([permission, marksIn(schema, 1)]);
   }
@@ -59,7 +59,7 @@ describe("Of each operation", () => {
   const logged = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   beforeEach(() => void logged.mockClear());
 
-  /** A form with something typed into every field that the operation knows, and the fields that React and the form shell add. */
+  /** A form with a value in every field of the operation, and the fields that React and the form shell add. */
   function filled({ input }: Operation) {
     const form = new FormData();
     for (const name of [...namesOf(input), "$ACTION_REF_1", "drawnFor", "nobodyAsked"]) form.set(name, `typed into ${name}`);
@@ -67,20 +67,20 @@ describe("Of each operation", () => {
   }
   const others = (operation: Operation) => namesOf(operation.input).filter((name) => !listed(operation.permission, "takes").includes(name));
 
-  it.each(all)("a refused form gets back everything that was typed but the secrets: $permission", async (operation) => {
+  it.each(all)("a refused form gets back everything that was typed except secrets: $permission", async (operation) => {
     vi.mocked(performDrawn).mockResolvedValue(refuse("invalid"));
     const result = await asAction(operation)(null, filled(operation));
     expect(result).toEqual({ ...refuse("invalid"), values: Object.fromEntries(others(operation).map((name) => [name, `typed into ${name}`])) });
   });
 
-  it.each(all)("no secret is in the log of what went wrong: $permission", async (operation) => {
+  it.each(all)("no secret enters the log of an error: $permission", async (operation) => {
     vi.mocked(performDrawn).mockRejectedValue(new Error("something unexpected"));
     expect(await asAction(operation)(null, filled(operation))).toMatchObject({ outcome: "failed" });
     expect(logged).toHaveBeenCalledOnce();
     expect(logged.mock.calls.join()).not.toContain("typed into");
   });
 
-  it.each(all)("the browser is told what it gives but the secrets, which are for cookies and redirects: $permission", async (operation) => {
+  it.each(all)("the browser gets the output without its secrets, which are for cookies and redirects: $permission", async (operation) => {
     const names = namesOf(operation.output);
     const value = Object.fromEntries(names.map((name) => [name, `given in ${name}`]));
     const sent = Object.fromEntries(Object.entries(value).filter(([name]) => !listed(operation.permission, "gives").includes(name)));
@@ -93,7 +93,7 @@ describe("Of each operation", () => {
   });
 });
 
-/** How many marks stand in a schema, at any depth or only so many objects deep. */
+/** Counts the marks in a schema, at any depth or up to a number of nested objects. */
 function marksIn(schema: unknown, depth = Infinity, seen = new Set<unknown>()): number {
   if (typeof schema !== "object" || schema === null || seen.has(schema)) return 0;
   seen.add(schema);

@@ -6,7 +6,7 @@ import type { Permission } from "@/lib/policy";
 
 type Field = { name: string; secret: boolean };
 
-/** The fields that a schema names, each with whether it is secret. Of several forms that something may have, all. */
+/** The fields that a schema names, each with whether it is secret. For a union, the fields of all its options. */
 export function fieldsOf(schema: z.core.$ZodType): Field[] {
   if (schema instanceof z.core.$ZodObject) {
     return Object.entries<z.core.$ZodType>(schema._zod.def.shape).map(([name, field]) => ({ name, secret: isSecret(field) }));
@@ -14,7 +14,7 @@ export function fieldsOf(schema: z.core.$ZodType): Field[] {
   return partsOf(schema).flatMap(fieldsOf);
 }
 
-/** Whether a field is marked, or what it is made of. */
+/** Whether a field, or a part of it, is marked. */
 const isSecret = (field: z.core.$ZodType): boolean => secrets.has(field) || partsOf(field).some(isSecret);
 
 /** The schemas that a schema wraps or chooses from. */
@@ -27,15 +27,15 @@ function partsOf(schema: z.core.$ZodType): readonly z.core.$ZodType[] {
   return [];
 }
 
-/** What the browser is told of what an operation gave: everything but its secrets. */
+/** The output of an operation without its secrets, for the browser. */
 export function sentOf<T>({ output }: Operation<Permission, T>, value: T): Sent<T> {
   const hidden = fieldsOf(output).filter(({ secret }) => secret).map(({ name }) => name);
-  // The compiler knows by the marks what is left out here; the marks themselves exist in the register of secrets.
+  // The compiler knows from the marks what is left out here. At run time the register of secrets knows.
   if (typeof value !== "object" || value === null || hidden.length === 0) return value as Sent<T>;
   return Object.fromEntries(Object.entries(value).filter(([name]) => !hidden.includes(name))) as Sent<T>;
 }
 
-/** What was typed into the fields of a form that the operation knows, for the page that comes back. Secrets are typed again. */
+/** The values that the user typed into known fields of a form, for the page that is shown again. The user must retype secrets. */
 export function typedIn({ input }: Operation, form: unknown): Record<string, string> {
   if (!(form instanceof FormData)) return {};
   const open = fieldsOf(input).filter(({ secret }) => !secret).map(({ name }) => name);

@@ -4,13 +4,13 @@ import { currentLanguage } from "@/lib/doors/current-language";
 import { plainPage } from "@/lib/i18n/plain-page.mjs";
 import type { Sentence } from "@/lib/isomorphic/result";
 
-/** A page of one sentence, for a browser without JavaScript. Its link leads to the panel, or loads the same address again. */
+/** Makes a page of one sentence, for a browser without JavaScript. Its link leads to the panel, or reloads the address. */
 export async function pageOf(sentence: Sentence, link?: "reload"): Promise<string> {
   const [language, text] = [await currentLanguage(), await said(sentence)];
   return plainPage(language, text, link && { href: "", text: await said({ key: "form.reload" }) });
 }
 
-/** A sentence in the language of whoever asks. */
+/** Formats a sentence in the language of the request. */
 export async function said({ key, params }: Sentence): Promise<string> {
   const t = await getTranslations();
   return t(key, params);

@@ -3,10 +3,10 @@ import { cookies } from "next/headers";
 import { languageCookie } from "@/lib/i18n/choose-language.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 
-/** The session's cookie: it carries the random token and nothing else. Plain only on http://localhost. */
+/** The session's cookie. It carries only the random token. It is not marked secure only on http://localhost. */
 export const cookieName = env.secure ? "__Host-steward-session" : "steward-session";
 
-/** Remembers, by keyed hashes, the people who signed in with this browser: their wrong tries count apart. */
+/** The cookie with the keyed marks of people who logged in with this browser. Their wrong attempts count separately. */
 export const knownCookieName = env.secure ? "__Host-steward-known" : "steward-known";
 
 export const cookieOptions = {
@@ -16,36 +16,36 @@ export const cookieOptions = {
   secure: env.secure,
 } as const;
 
-/** Says that the password which a form set begins or ends with a blank. The cookie lives for the page that comes next. */
+/** The cookie that notes a password with a blank at an end. It lives until the next page. */
 const blankCookieName = env.secure ? "__Host-steward-blank" : "steward-blank";
 const untilNextPage = 15;
 
-/** Where a form without JavaScript set a password with a blank at an end, the next page says so: in no address, which logs would keep. */
+/** Without JavaScript, the next page points out a blank at an end of a new password. A cookie says so, because logs would keep an address. */
 export async function noteBlankEnd(): Promise<void> {
   (await cookies()).set(blankCookieName, "1", { ...cookieOptions, maxAge: untilNextPage });
 }
 
-/** Whether the page is to say it. */
+/** Whether the page should point it out. */
 export const isBlankNoted = async (): Promise<boolean> => (await cookies()).has(blankCookieName);
 
 const yearInSeconds = 365 * 24 * 3600;
 
-/** Hands the browser a session's new token, and the marks by which it is known. The browser forgets the session when it closes; the server in any case after its hours. */
+/** Gives the browser a session's new token and marks. The browser forgets the session when it closes, the server after its hours. */
 export async function keepSession({ token, known }: { token?: string; known?: string | null }): Promise<void> {
   const jar = await cookies();
   if (token) jar.set(cookieName, token, cookieOptions);
   if (known) jar.set(knownCookieName, known, { ...cookieOptions, maxAge: yearInSeconds });
 }
 
-/** Hands the browser a session that has just begun, and has it speak the person's language if they chose one. */
+/** Gives the browser a new session, and sets its language if the person chose one. */
 export async function keepEntry(started: { token: string; known: string; language: string }): Promise<void> {
   await keepSession(started);
   if (started.language) await keepLanguage(started);
 }
 
 /**
- * Has this browser speak the language that was chosen, before the next sign-in too. None chosen: as the browser says.
- * A profile that was saved without a choice of language leaves it as it is.
+ * Sets the language that a person chose in this browser, for the pages before log-in too. An empty choice follows the browser. A profile
+ * that was saved without a choice of language leaves it unchanged.
  */
 export async function keepLanguage({ language }: { language?: string }): Promise<void> {
   const jar = await cookies();
@@ -53,7 +53,7 @@ export async function keepLanguage({ language }: { language?: string }): Promise
   else if (language === "") jar.set(languageCookie, "", { ...cookieOptions, maxAge: 0 });
 }
 
-/** Takes the session's cookie away. The mark of a known browser stays. */
+/** Deletes the session's cookie. The mark of a known browser stays. */
 export async function forgetSession(): Promise<void> {
   (await cookies()).set(cookieName, "", { ...cookieOptions, maxAge: 0 });
 }

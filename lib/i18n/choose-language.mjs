@@ -4,16 +4,16 @@ import { env } from "../runtime/env.mjs";
 /** @typedef {{ code: string, name: string, messages: Messages }} Language name: in the language itself */
 /** @typedef {ReadonlyMap<string, Language>} Languages by code, English first */
 
-/** The language that is spoken where nothing is known, and that every other is a translation of. */
+/** The default language. All other languages are translated from it. */
 export const source = "en";
 
-/** Remembers what was chosen in this browser, for the pages before a sign-in. */
+/** Remembers the language that was chosen in this browser, for the pages before log-in. */
 export const languageCookie = env.secure ? "__Host-steward-language" : "steward-language";
 
 const shared = Symbol.for("steward.languages");
 const everywhere = /** @type {{ [shared]?: Languages }} */ (globalThis);
 
-/** The languages of this installation. One set a process: the pages that Next bundled hold no texts of their own. */
+/** The languages of this installation, once per process: the bundles that Next makes hold no texts of their own. */
 export function languages() {
   const loaded = everywhere[shared];
   if (!loaded) throw new Error("The languages are read at the start of the server: see lib/i18n/load-languages.mjs.");
@@ -26,9 +26,9 @@ export function setLanguages(loaded) {
 }
 
 /**
- * The first of these choices that is a language here; else the one that the browser asks for, else English.
+ * The first of these choices that this installation has; else the language that the browser asks for; else English.
  *
- * @param {readonly (string | undefined)[]} choices codes, or what was kept of them
+ * @param {readonly (string | undefined)[]} choices codes, or stored values of them
  * @param {string | undefined} asked the header Accept-Language
  * @returns {Language}
  */
@@ -40,7 +40,7 @@ export function languageFor(choices, asked) {
 }
 
 /**
- * The language of a request that no page has seen: what its cookie and its header say.
+ * The language of a request that reaches no page, from its cookie and its header.
  *
  * @param {import("node:http").IncomingHttpHeaders} headers
  */
@@ -51,8 +51,8 @@ export function languageOfRequest({ cookie = "", "accept-language": asked }) {
 }
 
 /**
- * The best of these languages by RFC 9110's preferences and RFC 4647's look-up: `fr-CA` finds `fr`, and `pt` finds
- * `pt-BR`. What is malformed is passed over.
+ * The best of these languages by RFC 9110's preferences and RFC 4647's lookup: `fr-CA` finds `fr`, and `pt` finds `pt-BR`. Malformed
+ * parts are ignored.
  *
  * @param {string} asked as in `fr-CA, fr;q=0.9, *;q=0.1`
  * @param {readonly string[]} codes the first is what `*` means

@@ -32,14 +32,14 @@ describe("Of English and French, a browser gets", () => {
     [`${"de,".repeat(40)}fr`, undefined],
   ])("for %j: %s", (asked, language) => expect(preferred(asked, codes)).toBe(language));
 
-  it("a region's language where that is all there is", () => {
+  it("a regional variant if that is the only one", () => {
     expect(preferred("pt", ["en", "pt-BR"])).toBe("pt-BR");
     expect(preferred("pt-PT", ["en", "pt-BR"])).toBe("pt-BR");
     expect(preferred("zh-Hant-TW", ["en", "zh-Hant"])).toBe("zh-Hant");
   });
 });
 
-/** Esperanto as nobody speaks it: the English in brackets. */
+/** A made-up Esperanto: the English in brackets. */
 const madeUp = (texts: object): object =>
   Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, typeof text === "string" ? `⟦${text}⟧` : madeUp(text as object)]));
 
@@ -53,7 +53,7 @@ describe("A third language is one more file", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it("that is listed by its own name, after English", () => {
+  it("that is listed under its own name, after English", () => {
     expect([...languages().values()].map(({ code, name }) => [code, name])).toEqual([
       ["en", "English"],
       ["eo", "Esperanto"],
@@ -61,7 +61,7 @@ describe("A third language is one more file", () => {
     ]);
   });
 
-  it("that a person, a browser's cookie, and a browser's wish choose, in this order", () => {
+  it("that the person, the browser's cookie and the browser's header choose, in this order", () => {
     expect(languageFor(["eo", "fr"], "fr").code).toBe("eo");
     expect(languageFor(["", undefined, "eo"], "fr").code).toBe("eo");
     expect(languageFor([""], "eo-XX;q=0.9").code).toBe("eo");
@@ -71,7 +71,7 @@ describe("A third language is one more file", () => {
     expect(languageOfRequest({ cookie: `${languageCookie}=${"x".repeat(999)}`, "accept-language": "fr" }).code).toBe("fr");
   });
 
-  it("in which the server's own refusals and the policy's sentences speak too", () => {
+  it("that the server's own refusals and the policy's sentences use too", () => {
     const esperanto = languageFor(["eo"], undefined);
     expect(plainPage(esperanto, wordsOf(esperanto, "large", { size: 256 }))).toMatch(/<html lang="eo">[^]*⟦This request is too large: 256 kB is the most/);
     const { withheld } = textsOf(esperanto.messages as Messages);

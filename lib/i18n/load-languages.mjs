@@ -1,4 +1,4 @@
-// To add a language, add its file to messages/: copy en.mjs and translate it. Nothing else names the languages.
+// To add a language, add its file to messages/: copy en.mjs and translate it. No other file names the languages.
 import { readdirSync, statSync, watch } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -7,13 +7,13 @@ import { setLanguages, source } from "./choose-language.mjs";
 /** @typedef {import("./choose-language.mjs").Language} Language */
 
 const folderOfTexts = fileURLToPath(new URL("./messages/", import.meta.url));
-// The file's name is the language's code, as a browser would ask for it: fr, pt-BR.
+// The file's name is the code of the language, as a browser asks for it: fr, pt-BR.
 const languageFile = /^([a-z]{2,3}(?:-[A-Za-z\d]{2,8})*)\.mjs$/;
 
 /**
- * Reads every language of the folder, and gives the process those of this installation.
+ * Reads every language of the folder and sets them for this process.
  *
- * @param {{ dev?: boolean }} [options] dev: a text that is edited is read again
+ * @param {{ dev?: boolean }} [options] dev: reads a file again when it is edited
  */
 export async function loadLanguages({ dev = false } = {}) {
   setLanguages(await readLanguages(folderOfTexts));
@@ -41,7 +41,7 @@ async function readLanguage(folder, code) {
   return { code, name: nameOf(code), messages };
 }
 
-/** `Français`: what a language calls itself, as it stands in a list. @param {string} code */
+/** The name of a language in the language itself, as a list shows it: `Français`. @param {string} code */
 function nameOf(code) {
   const name = new Intl.DisplayNames([code], { type: "language", languageDisplay: "standard" }).of(code) ?? code;
   return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);

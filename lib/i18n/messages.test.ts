@@ -7,10 +7,10 @@ import { readLanguages } from "@/lib/i18n/load-languages.mjs";
 import { english as en, textsOf } from "@/lib/i18n/texts";
 import { programSources, readSource, type Source } from "@/lib/testing/sources";
 
-/** Keys that one part of the program names and another says. */
+/** Keys that one part of the program names and another part shows. */
 const dataKey = /^(errors|outcomes|reasons|withheld)\.[\w.-]+$/;
 
-/** Files whose keys belong to a section of the messages that their callers name. */
+/** Files that use keys of a section that their callers name. */
 const sectionOf: Record<string, string> = {
   "lib/isomorphic/date-format.ts": "dates",
   "app/(panel)/account/tabs.ts": "tabs",
@@ -25,41 +25,41 @@ const keys = leavesOf(en);
 const languages = [...(await readLanguages("lib/i18n/messages")).values()].map((language) => ({ ...language, texts: textsOf(language.messages) }));
 
 describe("The messages", () => {
-  it("hold every sentence that an operation, a schema or a rule names by its key", () => {
+  it("hold every key that an operation, a schema or a rule names", () => {
     const named = read.flatMap(({ file, texts }) => texts.filter((text) => dataKey.test(text)).map((key) => ({ file, key })));
     expect(named.length).toBeGreaterThan(60);
     expect(named.filter(({ key }) => !keys.includes(key))).toEqual([]);
   });
 
-  it("hold something for every key that is put together", () => {
+  it("hold a text for every key that is composed", () => {
     const made = read.flatMap(({ patterns }) => patterns).filter((pattern) => /^(errors|outcomes|reasons|withheld|standing|status|meaning|strength)\\?\./.test(pattern));
     expect(made.length).toBeGreaterThan(5);
     expect(made.filter((pattern) => !keys.some((key) => new RegExp(`^${pattern}$`).test(key)))).toEqual([]);
   });
 
-  it("hold nothing that nobody says", () => {
+  it("hold no text that the program does not use", () => {
     const unsaid = keys.filter((key) => !/^(does|who)\./.test(key) && !read.some((source) => says(source, key)));
     expect(unsaid).toEqual([]);
   });
 
-  it("are the only place with words that a person reads", () => {
+  it("are the only place with words for a person", () => {
     const elsewhere = read.flatMap(({ file, words }) => words.map((text) => `${file}: ${text}`));
     expect(elsewhere).toEqual([]);
   });
 
-  it("tell what can be done now wherever something is refused", () => {
+  it("say what to do now in every refusal", () => {
     const refused = keys.filter((key) => /^(errors|outcomes)\./.test(key) && !/plural/.test(textOf(en, key)));
     for (const key of refused) expect([key, textOf(en, key)]).toEqual([key, expect.stringMatching(/[.]$/)]);
   });
 });
 
 describe.each(languages)("In $name", ({ code, texts }) => {
-  it("there is every text of the English, and no other, with the same values in it", () => {
+  it("the texts are exactly those of English, with the same values", () => {
     expect(leavesOf(texts).toSorted()).toEqual(keys.toSorted());
     for (const key of keys) expect([key, valuesIn(textOf(texts, key))]).toEqual([key, valuesIn(textOf(en, key))]);
   });
 
-  it("every text can be said, of one and of many", () => {
+  it("every text can be formatted, for one and for many", () => {
     const wrong: string[] = [];
     const say = createTranslator({ locale: code, messages: texts, onError: (error) => wrong.push(error.message) });
     for (const key of keys) {
@@ -68,7 +68,7 @@ describe.each(languages)("In $name", ({ code, texts }) => {
     expect(wrong).toEqual([]);
   });
 
-  it("texts have plain marks: no stray spaces, no three dots, no straight quotes around words", () => {
+  it("texts have clean punctuation: no stray spaces, no three dots, no straight quotes around words", () => {
     for (const key of keys) {
       const text = textOf(texts, key);
       expect([key, text]).toEqual([key, text.trim()]);
@@ -86,11 +86,11 @@ it("French has its own marks: ’ for an apostrophe, and a narrow no-break space
   }
 });
 
-describe("A page's own texts in the browser", () => {
+describe("The texts of a page in the browser", () => {
   const byFile = new Map(read.map((source) => [source.file, source]));
   const pages = read.map(({ file }) => file).filter((file) => /^app\/.*\/page\.tsx$/.test(file));
 
-  it.each(pages)("%s: every section that it says there is sent with it", (page) => {
+  it.each(pages)("%s: the page sends every section that it uses there", (page) => {
     const [said, sent] = [new Set<string>(), new Set(["pages"])];
     const seen = new Set<string>();
     const walk = (file: string, around: boolean, late: readonly string[] = []) => {
@@ -101,16 +101,16 @@ describe("A page's own texts in the browser", () => {
       seen.add(visit);
       if (client) for (const section of sectionsSaid(source)) if (!late.includes(section)) said.add(section);
       if (!client) for (const section of source.sends) sent.add(section);
-      // Actions run on the server, whoever calls them.
+      // Actions always run on the server.
       for (const imported of source.imports) if (!imported.endsWith("/actions.ts")) walk(imported, client, late);
-      // What is loaded later has the page's texts, and those that are fetched with it.
+      // Code that is loaded later has the page's texts, and those that are fetched with it.
       for (const imported of source.late) walk(imported, client, client ? [...late, ...source.sends] : late);
     };
     for (const file of [page, ...layoutsOf(page)]) walk(file, false);
     expect([...said].filter((section) => !sent.has(section))).toEqual([]);
   });
 
-  it("are told from those that the server says", () => {
+  it("are told apart from those that the server uses", () => {
     const client = readSource("app/x.tsx", `"use client"; const [t, say] = [useTranslations("users"), useTranslations()]; say(withheldKey(p)); say("form.save"); say(\`status.\${x}\`)`);
     expect([...sectionsSaid(client)].toSorted()).toEqual(["form", "status", "users", "withheld"]);
     const sending = `const rest = ["logIn"] as const; export const L = () => <Texts of={["form", ...rest]}>x</Texts>;`;
@@ -134,17 +134,17 @@ describe("Words outside the messages are found", () => {
   ])("%s", (source, words) => expect(found(source)).toEqual([words]));
 
   it.each([`<p className="muted small">{t("x")}</p>`, `<kbd>1234-567-89</kbd>`, `on("ArrowDown")`, `invariant(new Error("Use a Provider around it"))`, `<i>/</i>`])(
-    "and nothing else: %s",
+    "but no other text: %s",
     (source) => expect(found(source)).toEqual([]),
   );
 });
 
-it("A text that is missing, is one too many, or has other values than the English is found", () => {
+it("A text that is missing, unknown to English, or has other values is found", () => {
   expect(valuesIn("{who} ended {count, plural, =0 {nothing} one {# session of {login}} other {# sessions}}")).toEqual(["count", "login", "who"]);
   expect(leavesOf({ a: "x", b: { c: "y" } })).toEqual(["a", "b.c"]);
 });
 
-/** Whether a file says the message: by its whole key, or by the rest of it under the section that the file asks for. */
+/** Whether a file uses the message: by its whole key, or by the rest of the key under a section that the file asks for. */
 function says({ file, texts, patterns, sections }: Source, key: string): boolean {
   const named = [...sections, ...(sectionOf[file] ? [sectionOf[file]] : []), ""];
   return named.some((section) => {
@@ -153,7 +153,7 @@ function says({ file, texts, patterns, sections }: Source, key: string): boolean
   });
 }
 
-/** The sections that a file says when it runs in a browser: those it names, and those of the whole keys in it. */
+/** The sections that a file uses when it runs in a browser: those that it names, and those of its whole keys. */
 function sectionsSaid({ file, sections, asksForAll, texts, patterns, usesWithheld }: Source): Set<string> {
   const said = new Set(sections.map((section) => section.split(".")[0]!));
   const whole = (text: string) => /^([a-zA-Z]+)\\?\./.exec(text)?.[1];
@@ -166,7 +166,7 @@ function sectionsSaid({ file, sections, asksForAll, texts, patterns, usesWithhel
   return said;
 }
 
-/** The layouts around a page, from the inside. */
+/** The layouts around a page, the innermost first. */
 function layoutsOf(page: string): string[] {
   const folders = [];
   for (let folder = dirname(page); folder !== "."; folder = dirname(folder)) folders.push(folder);
@@ -191,7 +191,7 @@ function leavesOf(texts: object, path = ""): string[] {
   return Object.entries(texts).flatMap(([name, inner]) => (typeof inner === "string" ? [path + name] : leavesOf(inner as object, `${path}${name}.`)));
 }
 
-/** Permissions have dots of their own names, so a key is followed from its longest name on. */
+/** Names of permissions have dots, so a key is followed by its longest name first. */
 function textOf(all: object, key: string): string {
   const follow = (texts: unknown, rest: string): string | undefined => {
     if (rest === "") return typeof texts === "string" ? texts : undefined;

@@ -7,8 +7,8 @@ import { languageOfRequest } from "./choose-language.mjs";
 /** @typedef {keyof import("./messages/en.mjs").Messages["server"]} ServerSentence */
 
 /**
- * Answers with a page of one sentence: for what is refused before the application sees it. It speaks the language of
- * the browser, as nobody has asked yet who it is.
+ * Answers a request that the server refuses before the application sees it, with a page of one sentence. It uses the browser's
+ * language, because Steward does not know the person yet.
  *
  * @param {import("node:http").ServerResponse} res
  * @param {number} status
@@ -26,14 +26,14 @@ export function sendPlainPage(res, status, sentence, values = {}, headers = {}) 
   res.end(res.req.method === "HEAD" ? undefined : page);
 }
 
-/** A sentence of the server's own. @param {Language} language @param {ServerSentence} sentence @param {Record<string, string | number>} [values] */
+/** A sentence of the server. @param {Language} language @param {ServerSentence} sentence @param {Record<string, string | number>} [values] */
 export function wordsOf({ code, messages }, sentence, values) {
   return createTranslator({ locale: code, messages, namespace: "server" })(sentence, values && isolatedValues(values));
 }
 
 /** @typedef {{ href: string, text: string }} PlainLink */
 
-/** @param {Language} language @param {string} text plain text of ours in this language @param {PlainLink} [link] by default back to the panel */
+/** @param {Language} language @param {string} text plain text in this language @param {PlainLink} [link] by default back to the panel */
 export function plainPage(language, text, link) {
   return `<!doctype html>
 <html lang="${language.code}">

@@ -10,7 +10,7 @@ it.each(["", "secret", "four unrelated words here", "se\u200bcret", "secretâ¤ï¸
   expect(hasBlankEnd(password)).toBe(false);
 });
 
-it("Looks at the ends of a very long password at once", () => {
+it("Checks only the ends of a very long password, quickly", () => {
   const start = performance.now();
   expect(hasBlankEnd(`x${" ".repeat(100_000)}x`)).toBe(false);
   expect(performance.now() - start).toBeLessThan(100);

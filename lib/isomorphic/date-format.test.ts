@@ -19,7 +19,7 @@ const say = (key: string, params?: object) => (params ? `${key} ${Object.values(
 const recent = (moment: string, now: string, zone = "UTC") => formatRecent(new Date(moment), new Date(now), "en", zone, say);
 
 describe("A moment", () => {
-  it("is told as exactly as it matters", () => {
+  it("is shown as exactly as it matters", () => {
     const now = "2026-11-24T10:00:00Z";
     expect(recent("2026-11-24T09:59:30Z", now)).toBe("justNow");
     expect(recent("2026-11-24T09:59:00Z", now)).toBe("1 min ago");
@@ -29,7 +29,7 @@ describe("A moment", () => {
     expect(recent("2026-11-22T23:59:00Z", now)).toBe("22 Nov 2026");
   });
 
-  it("is told to the minute where that matters, however long ago it was", () => {
+  it("is shown to the minute where that matters, however old it is", () => {
     const moment = (at: string, language = "en", zone = "UTC") => formatMoment(new Date(at), new Date("2026-11-24T10:00:00Z"), language, zone, say);
     expect(moment("2026-11-24T09:59:30Z")).toBe("todayAt 09:59");
     expect(moment("2026-11-23T23:59:00Z")).toBe("23 Nov 2026, 23:59");
@@ -37,7 +37,7 @@ describe("A moment", () => {
     expect(moment("2025-12-01T03:14:00Z", "fr")).toBe("1er déc. 2025, 03:14");
   });
 
-  it("is told in the language of the reader", () => {
+  it("is shown in the reader's language", () => {
     const french = (moment: string, zone: string) => formatRecent(new Date(moment), new Date("2026-11-24T10:00:00Z"), "fr", zone, say);
     expect(french("2026-11-24T09:59:00Z", "UTC")).toBe("Il y a 1\u00a0min");
     expect(french("2026-11-24T08:15:00Z", "Asia/Kolkata")).toBe("todayAt 13:45");
@@ -50,11 +50,11 @@ describe("A moment", () => {
     expect([languageName("fr", "en"), languageName("fr", "fr"), languageName("en", "fr")]).toEqual(["French", "français", "anglais"]);
   });
 
-  it("that lies a little ahead, by another clock, is now", () => {
+  it("slightly in the future, by another clock, is shown as now", () => {
     expect(recent("2026-11-24T10:00:05Z", "2026-11-24T10:00:00Z")).toBe("justNow");
   });
 
-  it("falls on the day of the person's own time zone", () => {
+  it("is placed on its day in the person's time zone", () => {
     const [late, soon] = ["2026-11-23T22:30:00Z", "2026-11-24T00:30:00Z"];
     expect(recent(late, soon, "UTC")).toBe("yesterday");
     expect(recent(late, soon, "Europe/Paris")).toBe("yesterday");
@@ -63,7 +63,7 @@ describe("A moment", () => {
     expect(isDayBefore(new Date(late), new Date(soon), "en", "UTC")).toBe(true);
   });
 
-  it("is a day that stands over what happened on it, or one on which something ends", () => {
+  it("can head a list as a day, or be the day on which something ends", () => {
     const now = new Date("2026-11-24T22:30:00Z");
     const dated = (at: string, zone = "UTC") => formatDated(new Date(at), now, "en", zone, say);
     expect([dated("2026-11-24T01:00:00Z"), dated("2026-11-23T23:00:00Z"), dated("2026-11-22T23:00:00Z")]).toEqual([
@@ -88,6 +88,6 @@ describe("A moment", () => {
   });
 });
 
-it("Whoever chose no time zone sees UTC", () => {
+it("A person without a time zone sees UTC", () => {
   expect([zoneOf({ timeZone: "" }), zoneOf({ timeZone: "Asia/Tokyo" })]).toEqual(["UTC", "Asia/Tokyo"]);
 });

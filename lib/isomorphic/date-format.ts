@@ -15,7 +15,7 @@ const shapes = {
   exactTime: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-// Making one takes longer than formatting a page full of dates with it; there are no more than languages and time zones.
+// Making a formatter takes longer than formatting a page full of dates. There is at most one for each shape, language and time zone.
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function format(shape: keyof typeof shapes, moment: Date, locale: string, timeZone: string): string {
@@ -40,7 +40,7 @@ export const formatTime = (moment: Date, locale: string, timeZone: string) => fo
 /** `09:41:07` */
 export const formatExactTime = (moment: Date, locale: string, timeZone: string) => format("exactTime", moment, locale, timeZone);
 
-/** `2 min ago`, `Today, 08:15`, `Yesterday`, `24 Nov 2026`: as exactly as it matters. */
+/** Formats a moment in the past as exactly as it matters: `2 min ago`, `Today, 08:15`, `Yesterday`, `24 Nov 2026`. */
 export function formatRecent(moment: Date, now: Date, locale: string, timeZone: string, say: Say): string {
   const minutes = Math.floor((now.getTime() - moment.getTime()) / 60_000);
   if (minutes < 1) return say("justNow");
@@ -50,44 +50,44 @@ export function formatRecent(moment: Date, now: Date, locale: string, timeZone: 
   return formatDay(moment, locale, timeZone);
 }
 
-/** `Today, 08:15`, `22 Nov 2026, 03:14`: to the minute, however long ago. */
+/** Formats a moment to the minute, however old it is: `Today, 08:15`, `22 Nov 2026, 03:14`. */
 export function formatMoment(moment: Date, now: Date, locale: string, timeZone: string, say: Say): string {
   const time = formatTime(moment, locale, timeZone);
   return isSameDay(moment, now, locale, timeZone) ? say("todayAt", { time }) : `${formatDay(moment, locale, timeZone)}, ${time}`;
 }
 
-/** `08:15`, `22 Nov 2026, 03:14`: a moment to come, to the minute. */
+/** Formats a moment in the future to the minute: `08:15`, `22 Nov 2026, 03:14`. */
 export function formatSoon(moment: Date, now: Date, locale: string, timeZone: string): string {
   const time = formatTime(moment, locale, timeZone);
   return isSameDay(moment, now, locale, timeZone) ? time : `${formatDay(moment, locale, timeZone)}, ${time}`;
 }
 
-/** `Today, 24 November 2026`, `Yesterday, 23 November 2026`, `22 November 2026`: a day that stands over what happened on it. */
+/** Formats a day that heads a list: `Today, 24 November 2026`, `Yesterday, 23 November 2026`, `22 November 2026`. */
 export function formatDated(moment: Date, now: Date, locale: string, timeZone: string, say: SayDay): string {
   const date = formatLongDay(moment, locale, timeZone);
   if (isSameDay(moment, now, locale, timeZone)) return say("todayOn", { date });
   return isDayBefore(moment, now, locale, timeZone) ? say("yesterdayOn", { date }) : date;
 }
 
-/** `Ends tomorrow`, `Due for 3 days`, of a calendar day: in how many days something ends, or since when it should have. */
+/** Formats the day on which something ends, or should have ended: `Ends tomorrow`, `Due for 3 days`. */
 export function formatEnd(day: string, now: Date, timeZone: string, say: SayEnd): string {
   const days = daysBetween(dayIn(timeZone, now), day);
   return days < 0 ? say("overdue", { days: -days }) : say("ends", { days });
 }
 
-/** `jane, martin and root.b`, or with *or*; each name by itself where it turns the direction of writing. */
+/** Joins names: `jane, martin and root.b`, or with *or*. Isolates each name that changes the direction of writing. */
 export function formatList(names: readonly string[], locale: string, joined: "and" | "or"): string {
   const type = joined === "and" ? "conjunction" : "disjunction";
   return new Intl.ListFormat(britishIfEnglish(locale), { type }).format(names.map(isolated));
 }
 
-/** `2 min ago`, with a capital where the language has them: it stands alone. */
+/** `2 min ago`. It stands alone, so it starts with a capital where the script has them. */
 function minutesAgo(minutes: number, locale: string): string {
   const said = new Intl.RelativeTimeFormat(britishIfEnglish(locale), { numeric: "always", style: "short" }).format(-minutes, "minute");
   return said.charAt(0).toLocaleUpperCase(locale) + said.slice(1);
 }
 
-/** `French`, in the language of the reader; the code where they have no word for it. */
+/** The name of a language in the reader's language, such as `French`; its code where there is no name. */
 export const languageName = (code: string, locale: string) =>
   new Intl.DisplayNames([britishIfEnglish(locale)], { type: "language" }).of(code) ?? code;
 
@@ -97,11 +97,11 @@ export const isSameDay = (a: Date, b: Date, locale: string, timeZone: string) =>
 export const isDayBefore = (moment: Date, now: Date, locale: string, timeZone: string) =>
   isSameDay(moment, new Date(now.getTime() - 86_400_000), locale, timeZone);
 
-/** The time zone to show times in: the person's choice, else UTC. */
+/** The time zone for showing times: the person's choice, or UTC. */
 export const zoneOf = (person: { timeZone: string }) => person.timeZone || "UTC";
 
-// Of the days of a month French orders the first one only, which Intl leaves out.
+// French writes only the first day of a month as an ordinal (`1er`). Intl does not do that.
 const firstIfFrench = (date: string, locale: string) => (/^fr\b/.test(locale) ? date.replace(/^1(?=\s)/, "1er") : date);
 
-// A day before its month, and 24 hours: the panel's customers are not all in one country.
+// Day before month, and 24 hours: the panel's customers live in many countries.
 const britishIfEnglish = (locale: string) => (locale === "en" ? "en-GB" : locale);

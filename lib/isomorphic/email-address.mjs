@@ -2,41 +2,41 @@
 import punycode from "punycode.js";
 
 /**
- * E-mail addresses as people have them. An address has one form to show, with its domain in Unicode, and one form to send to,
- * with its domain in ASCII (RFC 5891); keys and limits are made of the second. The rule is decided after what nobody sees is gone.
+ * Email addresses as people write them. An address has two forms: `shown`, with its domain in Unicode, and `sent`, with its domain in
+ * ASCII (RFC 5891). Keys and limits use the second. Invisible characters are removed before an address is checked.
  */
 
 /** @typedef {{ shown: string, sent: string }} Address */
 
-/** Octets that the path of a mail holds (RFC 5321, 4.5.3.1.3), characters of a domain, and of a label. */
+/** The octets that a mail path holds (RFC 5321, 4.5.3.1.3), the characters of a domain, and those of a label. */
 const [longestAddress, longestDomain, longestLabel] = [254, 253, 63];
 
 /**
- * A text without what nobody sees or means: characters of no width, and blanks around. Compatible characters are made alike (NFKC).
+ * Removes invisible characters and blanks around a text, and brings compatible characters into one form (NFKC).
  *
  * @param {string} text
  */
 export const visible = (text) => text.replace(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "").normalize("NFKC").trim();
 
-/** The same in lower case; what is folded again stays as it is. @param {string} text */
+/** The visible text in lower case. Folding it again changes nothing. @param {string} text */
 export const folded = (text) => visible(visible(text).toLowerCase());
 
 /**
- * The form by which an e-mail address is unique, found and limited: in lower case, its domain in ASCII. Takes any string; what is
- * no address is folded as a whole.
+ * The key of an email address: it is unique, found and limited by this. It is in lower case, with its domain in ASCII. Takes any string;
+ * a string that is no address is folded as a whole.
  *
  * @param {string} email
  */
 export function emailKey(email) {
   const text = visible(email);
   const at = text.lastIndexOf("@");
-  // Before letters are made small: that is another fold than the one of domains.
+  // Before lower-casing, because domains are folded by other rules.
   const domain = at < 0 ? null : asciiDomain(text.slice(at + 1));
   return domain === null ? folded(text) : `${folded(text.slice(0, at))}@${domain}`;
 }
 
 /**
- * An address as somebody typed it, or a program sent it; or what is wrong with it. `labels`: those that its domain has at least.
+ * Reads an address that a person typed or a program sent, or says what is wrong with it. `labels`: how many its domain needs.
  *
  * @param {string} typed
  * @param {{ labels?: number }} [rule]
@@ -54,7 +54,7 @@ export function readAddress(typed, { labels = 2 } = {}) {
 }
 
 /**
- * An address that was written down before its form was decided as it is now, in the form in which it is shown; what is none stays as it is.
+ * An address that was stored before today's rules, in the form that is shown today. Text that is no address stays as it is.
  *
  * @param {string} address
  */
@@ -64,7 +64,7 @@ export function keptAddress(address) {
 }
 
 /**
- * An address of a text of before, which may be masked, with its domain as it is shown; what is none stays as it is.
+ * An address from an older text, perhaps masked, with its domain in the form that is shown. Text that is no address stays as it is.
  *
  * @param {string} address
  */
@@ -75,7 +75,7 @@ export function shownAddress(address) {
 }
 
 /**
- * Every form in which somebody may look for an address: as it is shown, as it is sent to, and with a domain that is not safe to show.
+ * Every form in which a person may search for an address: as shown, as sent, and with a domain that is not safe to show.
  *
  * @param {string} address
  * @returns {string[]}
@@ -89,8 +89,8 @@ export function formsOf(address) {
 }
 
 /**
- * A domain in ASCII, as the resolver of names knows it (UTS 46); null where it is none. Of ASCII, a URL would take signs that no
- * domain has; of all else, the standard decides.
+ * A domain in ASCII as DNS knows it (UTS 46), or null if it is none. URL accepts some ASCII characters that domains cannot have, so
+ * those are checked here. The standard decides about all other characters.
  *
  * @param {string} text without invisible characters
  * @param {number} [fewest] labels
@@ -101,11 +101,11 @@ export function asciiDomain(text, fewest = 2) {
   const domain = hostOf(text);
   const labels = domain.split(".");
   const right = labels.length >= fewest && domain.length <= longestDomain && labels.every(isLabel);
-  // A top-level domain is no number: what ends in one is read as the address of a computer.
+  // A top-level domain is never a number: a name that ends in one is read as an IP address.
   return right && !/^\d+$/.test(labels.at(-1) ?? "") ? domain : null;
 }
 
-// No blanks, quotes or brackets, no second @, and nothing that has no form.
+// No blanks, quotes or brackets, no second @, and no character without a shape.
 const localPart = /^[^\s@"(),:;<>[\]\\\p{C}\u2800]+$/u;
 
 /** @param {string} label */
@@ -114,7 +114,7 @@ function isLabel(label) {
   return !label.startsWith("xn--") || hostOf(`${punycode.toUnicode(label)}.x`) === `${label}.x`;
 }
 
-/** The host of a URL at this domain, which browsers and Node read alike; empty where there is none. @param {string} domain */
+/** The host of a URL with this domain, which browsers and Node read in the same way; empty if there is none. @param {string} domain */
 function hostOf(domain) {
   try {
     return new URL(`http://${domain}`).hostname;
@@ -123,7 +123,7 @@ function hostOf(domain) {
   }
 }
 
-/** Each label in Unicode where that is safe: it is read as the same label again, and is no look-alike of another. @param {string} domain */
+/** Shows each label in Unicode if that is safe: it must read back as the same label and look like no other. @param {string} domain */
 function shownDomain(domain) {
   if (!domain.includes("xn--")) return domain;
   const labels = domain.split(".");
@@ -139,7 +139,7 @@ function shownLabel(label, foreign) {
   return safe ? text : label;
 }
 
-/** The scripts of living languages (UAX 31, table 5); those that are written together stand together (UTS 39, highly restrictive). */
+/** The scripts of living languages (UAX 31, table 5). Scripts that are written together are in one list (UTS 39, highly restrictive). */
 const scripts = [
   ["Latin", "Han", "Hiragana", "Katakana"],
   ["Latin", "Han", "Bopomofo"],
@@ -152,7 +152,7 @@ const oneScript = new RegExp(
   "u",
 );
 
-/** Nothing but letters of Cyrillic, Greek or Armenian that look like Latin ones: it would pass for another domain. */
+/** Only Cyrillic, Greek or Armenian letters that look like Latin ones: such a domain could pass for another. */
 const likeLatin = /^(?:[асԁеһіјӏорԛѕԝхуъьҽпгѵѡ\d-]+|[ικνρυωηοτ\d-]+|[ագզէլհյոսւօ\d-]+)$/u;
 
 /** @param {string} text */

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { emailKey, formsOf, keptAddress, readAddress, shownAddress } from "@/lib/isomorphic/email-address.mjs";
 
-it("Mail goes to the domain in ASCII, whatever is shown", () => {
+it("Mail goes to the ASCII form of a domain, in whichever form it is shown", () => {
   expect(readAddress("Karin@MÜLLER-BÜRO.example")).toEqual({ shown: "Karin@müller-büro.example", sent: "Karin@xn--mller-bro-q9ag.example" });
   expect(readAddress("δοκιμή@παράδειγμα.gr")).toEqual({ shown: "δοκιμή@παράδειγμα.gr", sent: "δοκιμή@xn--hxajbheg2az3al.gr" });
 });
 
-it("An address of one network is one only where that is asked for", () => {
+it("A domain with one label is accepted only where the caller allows it", () => {
   expect(readAddress("root@localhost")).toEqual({ wrong: "address" });
   expect(readAddress("root@localhost", { labels: 1 })).toEqual({ shown: "root@localhost", sent: "root@localhost" });
 });
@@ -22,19 +22,19 @@ it.each(["x@日本語テスト.jp", "x@한국어.kr", "x@пример.рф", "x@
   expect(keptAddress(address)).toBe(address);
 });
 
-it("What was written down before is shown in the form of today, and what is no address stays as it is", () => {
+it("A stored address is shown in today's form, and text that is no address stays as it is", () => {
   expect(keptAddress("\u200bkarin@xn--mller-bro-q9ag.example")).toBe("karin@müller-büro.example");
   expect(shownAddress("k…@xn--mller-bro-q9ag.example")).toBe("k…@müller-büro.example");
   for (const text of ["", "nobody", "evil＠attacker.test@victim.test", "x@192.0.2.1", "x@xn--a.example"]) expect([keptAddress(text), shownAddress(text)]).toEqual([text, text]);
 });
 
-it("An address is looked for in each form that somebody may know", () => {
+it("A search looks for an address in each form that a person may know", () => {
   expect(formsOf("karin@müller-büro.example")).toEqual(["karin@müller-büro.example", "karin@xn--mller-bro-q9ag.example"]);
   expect(formsOf("x@xn--pple-43d.com")).toEqual(["x@xn--pple-43d.com", "x@аpple.com"]);
   expect(formsOf("jane@example.com")).toEqual(["jane@example.com"]);
 });
 
-it("A key is one for all forms of an address, and another for another address", () => {
+it("All forms of an address have one key, and other addresses have other keys", () => {
   for (const domain of ["müller.example", "MÜLLER.example", "mu\u0308ller.example", "xn--mller-kva.example", "ｍüller.example", "mül\u00adler.example"]) {
     expect(emailKey(`Ada@${domain}`)).toBe("ada@xn--mller-kva.example");
   }

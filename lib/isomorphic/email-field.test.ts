@@ -6,7 +6,7 @@ const said = (typed: unknown) => {
   return parsed.success ? parsed.data : parsed.error.issues[0]!.message;
 };
 
-describe("An e-mail address", () => {
+describe("An email address", () => {
   it.each(["jane@example.com", "j.o'hara+tag@mail.example.co", "δοκιμή@παράδειγμα.gr", "a@b.c", "_@x-y.example"])("%s is one", (address) => {
     expect(said(` ${address} `)).toBe(address);
   });
@@ -22,7 +22,7 @@ describe("An e-mail address", () => {
     ["ada@example.com", "\u00a0ada\ufe0f@exam\u2060ple.com\ufeff\u3000"],
     ["x@victim.test", "x@ｖictim.test"],
     ["Ada@example.com", "Ada@EXAMPLE.com"],
-    // A domain that passes for another is shown as it is sent.
+    // A domain that looks like another is shown in ASCII.
     ["x@xn--pple-43d.com", "x@аpple.com"],
     ["x@xn--80ak6a.com", "x@аре.com"],
     ["x@пример.рф", "x@пример.рф"],
@@ -48,12 +48,12 @@ describe("An e-mail address", () => {
     expect(longest).toHaveLength(254);
     expect(said(longest)).toBe(longest);
     expect(said(`a${longest}`)).toBe("errors.email.long");
-    // In octets, as it is sent to.
+    // Counted in octets, in the form that mail is sent to.
     expect(said(`${"д".repeat(125)}@example.com`)).toBe("errors.email.long");
     for (const value of [undefined, null, 7, {}, [], ["a"], { toString: "a" }]) expect(said(value)).toBe("errors.malformed");
   });
 
-  it("is decided at once, however hostile the text", () => {
+  it("is checked quickly, however hostile the text", () => {
     for (const part of ["a.", "a-", "a@", ".", "-"]) {
       const start = performance.now();
       emailAddress.safeParse(`x@${part.repeat(100_000)}`);

@@ -2,9 +2,9 @@ import * as z from "zod/mini";
 import { readAddress } from "@/lib/isomorphic/email-address.mjs";
 import { key, longestField } from "@/lib/isomorphic/fields";
 
-/** One e-mail address, in the form in which it is shown: see `readAddress`. */
+/** An email address, in the form in which it is shown: see `readAddress`. */
 export const emailAddress = z.pipe(
-  // Its length is judged first: normalising is dear.
+  // The length comes first, because normalising a long text is slow.
   z.string(key("errors.malformed")).check(z.maxLength(longestField, key("errors.email.long"))),
   z.transform((typed, { issues }) => {
     const address = readAddress(typed);

@@ -8,10 +8,10 @@ const said = (schema: z.ZodMiniType, value: unknown) => {
   return parsed.success ? parsed.data : parsed.error.issues[0]!.message;
 };
 
-describe("A text that has to be there", () => {
+describe("A required text", () => {
   const name = text(10, "errors.id.required");
 
-  it.each(["", " ", "\u200B", "\u200B \u2060", "\u00AD", "\u3164", "\uFE0F", "\u2800", "\u{E0041}"])("shows something, which %j does not", (value) => {
+  it.each(["", " ", "\u200B", "\u200B \u2060", "\u00AD", "\u3164", "\uFE0F", "\u2800", "\u{E0041}"])("must show something: %j does not", (value) => {
     expect(said(name, value)).toBe("errors.id.required");
   });
 
@@ -25,26 +25,26 @@ const never: unknown[] = [undefined, null, 7, {}, [], ["a"], { toString: "a" }];
 describe("A line of text", () => {
   const description = text(255);
 
-  it("is trimmed, and may be empty where nothing asks for it", () => {
+  it("is trimmed, and may be empty if it is not required", () => {
     expect(said(description, "  two words ")).toBe("two words");
     expect(said(description, " ")).toBe("");
     expect(said(text(64, "errors.first_name"), " ")).toBe("errors.first_name");
   });
 
-  it("is counted in characters that people see as one letter of the alphabet, not in halves", () => {
+  it("is counted in code points, not in UTF-16 units", () => {
     expect(said(description, "😀".repeat(255))).toBe("😀".repeat(255));
     expect(said(description, "a".repeat(256))).toBe("errors.text.long");
   });
 
-  it.each(["a\nb", "a\rb", "a\tb", "a\0b", "a\u2028b", "a\u0085b", "a\uD800b", "a\x1b[31mb"])("%j has no place in it", (value) => {
+  it.each(["a\nb", "a\rb", "a\tb", "a\0b", "a\u2028b", "a\u0085b", "a\uD800b", "a\x1b[31mb"])("refuses %j", (value) => {
     expect(said(description, value)).toBe("errors.text.characters");
   });
 
-  it("is a text, and no object that looks like one", () => {
+  it("is a string, and not an object that looks like one", () => {
     for (const value of never) expect(said(description, value)).toBe("errors.malformed");
   });
 
-  it("comes out as it would go in again", () => {
+  it("gives a value that it would accept unchanged", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (value) => {
         const parsed = description.safeParse(value);
@@ -54,7 +54,7 @@ describe("A line of text", () => {
   });
 });
 
-it("A version is a whole number that a database holds", () => {
+it("A version is a whole number that fits into the database", () => {
   expect(said(recordVersion, "0")).toBe(0);
   expect(said(recordVersion, "999999999")).toBe(999_999_999);
   for (const value of ["", "-1", "1.5", "1e3", "0x1", "9999999999", "١", 3, ...never]) {
@@ -62,12 +62,12 @@ it("A version is a whole number that a database holds", () => {
   }
 });
 
-it("An id is a short text, whatever it says", () => {
+it("An id is any short text of the allowed characters", () => {
   expect(said(rowId, "__proto__")).toBe("__proto__");
   for (const value of ["", "a".repeat(65), ...never]) expect(rowId.safeParse(value).success).toBe(false);
 });
 
-it("A switch is on, or was not sent", () => {
+it("A switch is on, or is not sent", () => {
   expect([said(tick, "on"), said(tick, undefined), said(tick, true), said(tick, false)]).toEqual([true, false, true, false]);
   for (const value of ["off", "true", "", 1, null, ["on"]]) expect(tick.safeParse(value).success).toBe(false);
 });

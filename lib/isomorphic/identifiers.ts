@@ -1,4 +1,4 @@
-/** A whole number from 0 to below `below`, each equally likely. */
+/** Gives a random whole number from 0 to below `below`, each equally likely. */
 export type Random = (below: number) => number;
 
 /** A user's login. It never changes, and is unique in its account by its `loginKey`. */
@@ -10,7 +10,7 @@ export function newDigitalId(random: Random = randomBelow): string {
   return grouped(randomDigits(9, random));
 }
 
-/** How many digits a handle has: six where half of those with five are taken that begin with the same initials. */
+/** How many digits a handle has. It has six when half of the five-digit handles with the same initials are taken. */
 export const handleDigits = [5, 6] as const;
 
 /** `ah48213-stw`: the initials (`x` for one outside a to z), random digits and the installation's suffix. */
@@ -23,26 +23,26 @@ export function newHandle(
   return `${initial(firstName)}${initial(lastName)}${randomDigits(digits, random)}-${suffix}`;
 }
 
-/** `1234-567-89/john.smith`: how a user signs in. */
+/** The ID that a user logs in with: `1234-567-89/john.smith`. */
 export const compositeId = (digitalId: string, login: string): string => `${digitalId}/${login}`;
 
 export const isLogin = (text: string): boolean => text.length <= loginLength && loginRule.test(text);
 
-/** The form by which a login is unique: only A to Z become small, whatever the language of the machine. */
+/** The form in which a username is unique. It lower-cases only A to Z, so the machine's language does not matter. */
 export const loginKey = (login: string): string => login.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 
-/** The form in which text is searched: without accents and other marks, in lower case. */
+/** The form in which text is searched: in lower case, without accents and other marks. */
 export function searchFold(text: string): string {
   return text.normalize("NFKD").toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
 }
 
-/** The text indexes know runs of three characters; a shorter word means the beginning of a name. */
+/** Whether a word is shorter than three characters. The text indexes cannot find those, so such a word is matched with the beginning of a name. */
 export const isShort = (word: string): boolean => [...word].length < 3;
 
-/** Whether a search for the word finds what has this name and this text: the rule of all lists. All three are folded. */
+/** Whether a search for the word finds a row with this name and this text. All lists use this rule. All three are folded. */
 export const isFoundBy = (word: string, name: string, text: () => string): boolean => (isShort(word) ? name.startsWith(word) : text().includes(word));
 
-/** Nine digits as a digital ID. */
+/** Groups nine digits as a digital ID. */
 export const grouped = (digits: string): string => `${digits.slice(0, 4)}-${digits.slice(4, 7)}-${digits.slice(7)}`;
 
 function initial(name: string): string {
@@ -63,8 +63,8 @@ function randomBelow(below: number): number {
 
 type Named = { login: string; firstName: string; lastName: string; account: { digitalId: string } };
 
-/** What a person logs in with, as mails and pages name it. */
+/** The ID that a person logs in with, as emails and pages show it. */
 export const signInIdOf = ({ login, account }: Pick<Named, "login" | "account">): string => (login ? compositeId(account.digitalId, login) : account.digitalId);
 
-/** How the activity names a person: see `knownAs` of an actor. */
+/** The name of a person in the activity: see `knownAs` of an actor. */
 export const knownAsOf = ({ login, firstName, lastName }: Omit<Named, "account">): string => login || `${firstName} ${lastName}`;

@@ -10,22 +10,22 @@ it.each(["", "Ada Stone", "1234-567-89/jane", "Łukasz Żak", "Ελένη", "日
   expect(isolated(value)).toBe(value);
 });
 
-it("Marks of direction in a value end with it, and end nothing around it", () => {
+it("Marks of direction in a value end with the value and close nothing around it", () => {
   expect(isolated("abc\u202edef")).toBe("\u2068abc\u202edef\u2069");
   expect(isolated("a\u2069b")).toBe("\u2068ab\u2069");
   expect(isolated("a\u2067b")).toBe("\u2068a\u2067b\u2069\u2069");
   expect(isolated(`Edit ${isolated("שלום")}`)).toBe("\u2068Edit \u2068שלום\u2069\u2069");
 });
 
-it("Only texts among the values of a sentence are isolated", () => {
+it("Only values that are texts are isolated", () => {
   expect(isolatedValues({ name: "שלום", count: 2, plain: "jane", none: null })).toEqual({ name: "\u2068שלום\u2069", count: 2, plain: "jane", none: null });
 });
 
-it("What is copied has no such signs", () => {
+it("Copied text has no such signs", () => {
   expect(withoutIsolates(`Codes at ${isolated("שלום")}.`)).toBe("Codes at שלום.");
 });
 
-it("The translators of the pages isolate each value, and nothing in the message", () => {
+it("The formatter of the pages isolates each value, and nothing of the message itself", () => {
   const formatters = { getPluralRules: (...given: ConstructorParameters<typeof Intl.PluralRules>) => new Intl.PluralRules(...given) };
   const say = (values?: Record<string, string>) => formatMessage("key", ["Account of ", ["name"]] as never, values, { formatters, locale: "en", cache: {} } as never);
   expect(say({ name: "שלום" })).toBe("Account of \u2068שלום\u2069");

@@ -19,12 +19,12 @@ describe("isNarrowed", () => {
     for (const name of Object.keys(filters)) expect([name, isNarrowed({ ...plain, [name]: "on" }, plain)]).toEqual([name, true]);
   });
 
-  it.each(lists)("takes another order or page size of %s for the whole list", (_, plain) => {
+  it.each(lists)("treats another order or page size of %s as the whole list", (_, plain) => {
     expect(isNarrowed(plain, plain)).toBe(false);
     expect(isNarrowed({ ...plain, sort: "other", descending: !plain.descending, size: 100 }, plain)).toBe(false);
   });
 
-  it("is what every page asks that says of an empty list that nothing is there yet", () => {
+  it("is asked by every page that says a list has no rows yet", () => {
     const pages = programSources().filter(({ file, texts }) => /^app\/.*\/page\.tsx$/.test(file) && texts.includes("emptyTitle"));
     expect(pages.length).toBe(lists.length);
     for (const { file } of pages) expect([file, readFileSync(file, "utf8")]).toEqual([file, expect.stringContaining("= isNarrowed(query, ")]);

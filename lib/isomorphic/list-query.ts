@@ -1,4 +1,4 @@
-/** What every list's address says beside its own filters: the search, the order, the size of a page, and which page. */
+/** The query that every list has besides its own filters: the search, the order, the page size, and the page. */
 export type ListQuery<Sort extends string> = {
   q: string;
   sort: Sort;
@@ -14,12 +14,12 @@ export type Params = Record<string, string | string[] | undefined>;
 
 const longestSearch = 254;
 
-/** Which of the values a parameter of this name says; empty where it is not there or says another. */
+/** Reads a filter by its name. Gives one of these values, or nothing if it is absent or has another value. */
 type ReadFilter = <T extends string>(name: string, values: readonly T[]) => T | "";
 
 /**
- * Reads an address's query, the list's own filters by `filters`. A value that means nothing falls back to its default,
- * and `misread` says so; what the list does not know is ignored.
+ * Reads the query of an address; `filters` reads the list's own filters. A value without a meaning becomes its default, and `misread`
+ * says so. Unknown parameters are ignored.
  */
 export function readListQuery<Sort extends string, Filters extends object>(
   params: Params,
@@ -49,11 +49,11 @@ export function readListQuery<Sort extends string, Filters extends object>(
   return { query, misread };
 }
 
-/** The sort as it stands in the address: `-created` is newest first. */
+/** The order as an address shows it: `-created` is newest first. */
 export const sortOf = <Sort extends string>({ sort, descending }: Pick<ListQuery<Sort>, "sort" | "descending">) =>
   `${descending ? "-" : ""}${sort}` as const;
 
-/** The address of a list at this path as the query asks for it; what is at its default is left out. */
+/** The address of a list with this query. Values that are the default are left out. */
 export function listAddress<Query extends ListQuery<string>>(path: string, query: Query, fallback: Query): string {
   const [wanted, plain] = [parametersOf(query), parametersOf(fallback)];
   const params = new URLSearchParams(Object.entries(wanted).filter(([name, value]) => value !== "" && value !== plain[name]));
@@ -62,8 +62,8 @@ export function listAddress<Query extends ListQuery<string>>(path: string, query
 }
 
 /**
- * Whether a list shows less than all it has: it is searched, filtered, or not at its first page. Only the order and the size of a page
- * narrow nothing, so that a filter which is added later counts by itself.
+ * Whether a list shows only some of its rows: it is searched, filtered, or not at its first page. Every parameter counts except order
+ * and page size, so a filter that is added later counts too.
  */
 export function isNarrowed<Query extends ListQuery<string>>(query: Query, fallback: Query): boolean {
   const { sort: _sort, size: _size, ...plain } = parametersOf(fallback);
@@ -71,7 +71,7 @@ export function isNarrowed<Query extends ListQuery<string>>(query: Query, fallba
   return Object.entries(plain).some(([name, value]) => asked[name] !== value);
 }
 
-/** What a query says, by the names of the address. */
+/** The query as parameters of the address. */
 export function parametersOf({ descending, ...query }: ListQuery<string>): Record<string, string> {
   const texts = Object.entries(query).map(([name, value]) => [name, String(value)]);
   return { ...Object.fromEntries(texts), sort: sortOf({ sort: query.sort, descending }) };

@@ -9,10 +9,9 @@ import { dictionary as english } from "@zxcvbn-ts/language-en";
 export const leastScore = 3;
 
 /**
- * How well a password withstands guessing by someone who knows `userInputs`: the login, e-mail address, IDs, names and
- * brand around it. Containing one is allowed; being weak by it, or equal to it, is not. Judges the first 64 characters, which
- * are to be good enough by themselves: the time it takes grows with the square of the length. The lists of common and
- * breached passwords and of words are part of the program: nothing is asked of a network.
+ * Judges how well a password withstands guessing by someone who knows `userInputs`: the username, email address, IDs, names and brand. A
+ * password may contain one of these, but must be strong without it. It judges only the first 64 characters, because the time grows with
+ * the square of the length. The lists of words and of common and breached passwords are part of the program; it asks no network.
  *
  * @param {string} password
  * @param {readonly string[]} userInputs
@@ -27,19 +26,19 @@ export function assessPassword(password, userInputs) {
   return score < leastScore ? { score, reason: reasonOf(sequence) } : { score, reason: null };
 }
 
-/** Characters that are judged. One is two units of a string where it is an emoji. */
+/** How many characters are judged. An emoji counts as one, though it is two units of a string. */
 const longest = 64;
 
 /** @type {ZxcvbnFactory | undefined} */
 let made;
 
-// Made at the first call: ranking 230,000 words takes a moment that a dialog should not wait for while it opens.
+// Made at the first call: ranking 230,000 words takes a moment, which would delay the dialog when it opens.
 const strength = () =>
   (made ??= new ZxcvbnFactory({
     dictionary: { ...common, ...english },
     graphs: adjacencyGraphs,
     maxLength: 2 * longest,
-    // A fifth of the default finds the same words, and keeps the worst password to a fifth of the time.
+    // A fifth of the default finds the same words, and the slowest password takes a fifth of the time.
     l33tMaxSubstitutions: 20,
   }));
 
@@ -59,7 +58,7 @@ function partsOf(inputs) {
 const folded = (text) => text.normalize("NFKC").trim().toLowerCase();
 
 /**
- * What to tell the person: what the longest part that could be explained is made of.
+ * What to tell the user: the reason of the longest part that has one.
  * @param {readonly import("@zxcvbn-ts/core").MatchExtended[]} sequence
  * @returns {WeakReason}
  */

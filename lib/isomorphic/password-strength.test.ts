@@ -42,7 +42,7 @@ describe("a password is taken", () => {
 });
 
 describe("the assessment", () => {
-  it("judges the first 64 characters: a weak beginning is refused, whatever follows, and a strong one is taken", () => {
+  it("judges only the first 64 characters: it refuses a weak beginning and accepts a strong one", () => {
     const strong = "k7mwd-pq3xb-t9hdc-v2ncf";
     expect(assessPassword(`${"x".repeat(64)}${strong}`, []).reason).toBe("errors.password.repeated");
     expect(assessPassword(`${strong}${"x".repeat(100)}`, []).reason).toBe(null);
@@ -57,7 +57,7 @@ describe("the assessment", () => {
     }
   });
 
-  it("takes anything, and names a reason exactly when it refuses", () => {
+  it("accepts any text, and gives a reason exactly when it refuses", () => {
     const anything = fc.string({ unit: "binary", maxLength: 40 });
     fc.assert(fc.property(anything, fc.array(fc.string(), { maxLength: 4 }), (password, inputs) => {
       const { score, reason } = assessPassword(password, inputs);
@@ -71,7 +71,7 @@ describe("the assessment", () => {
   it.each(["aB3$", "@4!130$", "4@8({[<369|!1#0$+%2", "19901212", "1"])("stays quick on 50 kB of %j", (part) => {
     const began = performance.now();
     assessPassword(part.repeat(50_000 / part.length), [part.repeat(10_000), ...Array(1_000).fill(part)]);
-    // What grows faster than its input would take minutes; a busy machine takes seconds.
+    // Time that grows faster than the input would take minutes; a busy machine takes seconds.
     expect(performance.now() - began).toBeLessThan(15_000);
   });
 });

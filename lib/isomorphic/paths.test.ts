@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { entryOf, innerPath, logInFor, paths } from "@/lib/isomorphic/paths";
 
-describe("Where somebody was going", () => {
+describe("The page that a person was going to", () => {
   it.each(["/", "/account", "/account/users?status=removed&q=a%20b", "/account/users?q=//x", "/account#top"])("%s is inside", (path) => {
     expect(innerPath(path)).toBe(path);
   });
@@ -15,7 +15,7 @@ describe("Where somebody was going", () => {
     undefined, null, 7, ["/account"], {},
   ])("%j is not", (path) => expect(innerPath(path)).toBeNull());
 
-  it("never leads out, whatever is given", () => {
+  it("never leads out of the panel, for any input", () => {
     const pieces = fc.constantFrom("/", "\\", ".", "..", "//", ":", "@", "evil.example", "http:", "%2f", "%5c", "\t", "\n", "?", "#", "a", "\u2028");
     fc.assert(
       fc.property(fc.array(pieces, { maxLength: 8 }), (parts) => {
@@ -26,13 +26,13 @@ describe("Where somebody was going", () => {
     );
   });
 
-  it("comes back after logging in", () => {
+  it("is reached after logging in", () => {
     expect(logInFor("/account/users?q=a&size=50")).toBe("/login?next=%2Faccount%2Fusers%3Fq%3Da%26size%3D50");
     expect(logInFor("/")).toBe(paths.logIn);
     expect(logInFor("")).toBe(paths.logIn);
   });
 
-  it("waits behind what somebody owes who has just come in, and leads nowhere else", () => {
+  it("is reached after the steps that a login still has to complete", () => {
     expect(entryOf({ owes: null, next: "/account/users" })).toBe("/account/users");
     expect(entryOf({ owes: null, next: "" })).toBe(paths.home);
     expect(entryOf({ owes: null, next: "//elsewhere.example" })).toBe(paths.home);
@@ -43,7 +43,7 @@ describe("Where somebody was going", () => {
   });
 });
 
-it("Every page of the panel is one that somebody may be led to, and none of those before it", () => {
+it("A person may be led to every page of the panel, and to no page before log-in", () => {
   for (const path of Object.values(paths)) {
     expect([path, innerPath(path)]).toEqual([path, /^\/(login|logout|signup|texts|account\/users\/find|services\/find|account\/security\/confirm\/again)\b/.test(path) ? null : path]);
   }

@@ -35,50 +35,50 @@ export const paths = {
   findServices: "/services/find",
 } as const;
 
-/** The list of users, which tells that this one was added; or that they were before, and the form was a repetition. */
+/** The address of the users list after adding a user. The page says that the user was added, or already existed because the form was repeated. */
 export const userAdded = ({ login, repeated }: { login: string; repeated: boolean }) =>
   `${paths.users}?${new URLSearchParams({ added: login, ...(repeated && { repeated: "1" }) })}`;
 
-/** The activity of one person of the account: what they did, and what was done to them. */
+/** The activity of one person: what they did, and what others did to them. */
 export const activityOf = (login: string) => `${paths.activity}?person=${encodeURIComponent(login)}`;
 
-/** The address of a mail that somebody was sent. */
+/** The address of an email that Steward sent. */
 export const emailPath = (id: string) => `${paths.emails}/${id}`;
 
 /** The address of a service. */
 export const servicePath = (id: string) => `${paths.services}/${id}`;
 
-/** Where somebody goes on who owes this, or nothing. */
+/** The page of the step that a person still has to complete; Home if there is none. */
 export const onwardOf = (debt: Debt | null) => (debt === null ? paths.home : whereOwed[debt]);
 
 const whereOwed = { "second-factor": paths.verify, password: paths.newPassword, enrolment: paths.enrol } as const satisfies Record<Debt, string>;
 
-/** Where somebody goes on who has just come in: to what they owe, else to where they were going. */
+/** Where a person goes after logging in: to the step that they still have to complete, else to the page that they asked for. */
 export function entryOf({ owes, next }: { owes: Debt | null; next: string }): string {
   const inner = innerPath(next);
   if (owes === "second-factor" && inner) return `${paths.verify}?next=${encodeURIComponent(inner)}`;
   return owes ? onwardOf(owes) : (inner ?? paths.home);
 }
 
-/** Where a form of a page leads that was saved without JavaScript: back to its setting, which says so. */
+/** Where a form leads after saving without JavaScript: back to its setting, which confirms it. */
 export const savedAt = (page: string, setting: string) => `${page}?saved=${setting}#${setting}`;
 
-/** Where the panel's pages are, besides its home. */
+/** Where the panel's pages are; Home is not below them. */
 const sections: readonly string[] = [paths.account, paths.services];
 
-/** What answers a page's script there, and is no page. */
+/** Addresses there that answer scripts, and are no pages. */
 const routes: readonly string[] = [paths.findUsers, paths.findServices, paths.confirmAgain];
 
-/** The address of the log-in page that leads back to where the person was going. */
+/** The address of the log-in page. After logging in, the person returns to the page that they wanted. */
 export function logInFor(wanted: string): string {
-  // Next's script adds it to an address that it asks for in the background.
+  // Next's script adds `_rsc` to addresses that it requests in the background.
   const address = wanted.replace(/([?&])_rsc=[^&#]*&?/, "$1").replace(/[?&]$/, "");
   return address === "/" || !address ? paths.logIn : `${paths.logIn}?next=${encodeURIComponent(address)}`;
 }
 
 /**
- * An address inside the application, or null: never another origin, however it is written (`//elsewhere`, `/\elsewhere`,
- * `javascript:`, control characters that a browser drops), and none but the panel's own pages.
+ * The address if it is a page of the panel, else null. It never leads to another origin, however it is written (`//elsewhere`,
+ * `/\elsewhere`, `javascript:`, control characters that a browser drops).
  */
 export function innerPath(wanted: unknown): string | null {
   if (typeof wanted !== "string" || wanted.length > 2000 || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(wanted)) return null;

@@ -1,4 +1,4 @@
-// The package has no types of its own; this is what is used of it.
+// The package has no types of its own. These cover what Steward uses.
 declare module "punycode.js" {
   const punycode: { toUnicode: (domain: string) => string };
   export default punycode;

@@ -40,12 +40,12 @@ describe("what people type into ID or email", () => {
     `1234-567-89/${"x".repeat(65)}`, `1234-567-89/jane${" ".repeat(20_000)}x`,
   ])("makes nothing of %j", (typed) => expect(parseSignIn(typed).kind).toBe("unknown"));
 
-  it("folds what it does not know, so that letter case and spaces make no new identity", () => {
+  it("folds an unknown ID, so that letter case and spaces make no new identity", () => {
     expect(parseSignIn("  Some  THING ")).toEqual(parseSignIn("some thing"));
     expect(parseSignIn("Ｓome thing\u200B")).toEqual({ kind: "unknown", folded: "some thing" });
   });
 
-  it("finds the same identity under every disturbance that is forgiven", () => {
+  it("finds the same identity in every variant that it tolerates", () => {
     const blank = fc.stringMatching(/^[ \t\u00A0\u3000\u200B\uFEFF\u2060]{0,3}$/);
     const dash = fc.constantFrom("-", "–", "—", "‑", "‐", "−", "－", "", " ", " - ", "\u00A0");
     const shape = fc.func(fc.constantFrom("as it is", "upper", "wide"));
@@ -80,7 +80,7 @@ describe("what people type into ID or email", () => {
     }));
   });
 
-  it("answers any string, and says nothing longer than it was asked to keep", () => {
+  it("accepts any string, and gives no text longer than the limit", () => {
     fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 2_000, size: "max" }), (typed) => {
       const found = parseSignIn(typed);
       if (found.kind === "unknown") expect(found.folded.length).toBeLessThanOrEqual(512);

@@ -1,6 +1,6 @@
 /**
- * Whether an address is one that a page can have: nothing but what an address may be written with, and, decoded, no
- * control character, no backslash and no dots to be resolved.
+ * Whether a page can have this address: it has only the characters of an address. Decoded, it has no control character, no backslash, and
+ * no dots that a browser would resolve.
  *
  * @param {string} address a path and perhaps a query
  */
@@ -8,7 +8,7 @@ export function isWellFormed(address) {
   if (!/^\/[\x21-\x7e]*$/.test(address)) return false;
   const path = address.split(/[?#]/, 1)[0] ?? "";
   try {
-    // Browsers resolve dots themselves; what reads as another host to a redirect is no page of ours.
+    // Browsers resolve dots themselves. An address that a redirect reads as another host is no page of Steward.
     return !/[\\\p{C}]|\/\/|\/\.{1,2}(\/|$)/u.test(decodeURIComponent(path));
   } catch {
     return false;

@@ -1,7 +1,7 @@
 import "server-only";
 import { requests, type RequestUnderWay } from "@/lib/runtime/requests.mjs";
 
-/** The request under way: see {@link RequestUnderWay}. In a command or a unit test, one that came from nowhere. */
+/** The request under way: see {@link RequestUnderWay}. A command or a unit test gets a placeholder. */
 export function currentRequest(): RequestUnderWay {
   return requests.getStore() ?? nowhere;
 }

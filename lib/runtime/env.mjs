@@ -5,85 +5,85 @@ import { isIP } from "node:net";
 import { asciiDomain, readAddress } from "../isomorphic/email-address.mjs";
 import { ofTests } from "./environment.mjs";
 
-/** A setting that cannot be used. Its message names it, and says what it should be. */
+/** A setting that cannot be used. The message names the setting and says what it should be. */
 export class SettingError extends Error {
   /** @override */
   name = "SettingError";
 }
 
 /**
- * Every setting of an installation: an environment variable, what it is when it is absent or empty, and what it is for.
- * The README's table is written from this one.
+ * Every setting of an installation: the environment variable, its default when it is absent or empty, and what it does.
+ * The README's table is generated from this list.
  */
 export const settings = /** @type {const} */ ([
   {
     name: "DATABASE_URL",
     fallback: "file:./data/steward.db",
-    about: "The database: postgresql://…, or file:… for SQLite (relative to the project; made when it is missing).",
+    about: "The database: postgresql://…, or file:… for SQLite (relative to the project; created if missing).",
   },
   {
     name: "STEWARD_ORIGIN",
     fallback: "http://localhost:<PORT>",
-    about: "The address that people open, such as https://panel.example.com. Anything but localhost needs https.",
+    about: "The address that people open, such as https://panel.example.com. Every address except localhost needs https.",
   },
-  { name: "PORT", fallback: "3000", about: "The port that the server listens on." },
+  { name: "PORT", fallback: "3000", about: "The port on which the server listens." },
   {
     name: "HOST",
-    fallback: "localhost, or 0.0.0.0 when STEWARD_ORIGIN is another",
-    about: "The address that the server listens on.",
+    fallback: "localhost; 0.0.0.0 if STEWARD_ORIGIN names another host",
+    about: "The address on which the server listens.",
   },
   {
     name: "STEWARD_SECRET",
-    fallback: "made at the first start on localhost with SQLite, in the file secret beside the database",
-    about: "Signs and protects what leaves the server: at least 32 random characters. Keep it; openssl rand -hex 32.",
+    fallback: "on localhost with SQLite: created at the first start, in the file secret beside the database",
+    about: "Signs and encrypts cookies, links and stored secrets. At least 32 random characters, as from openssl rand -hex 32. Keep it.",
   },
-  { name: "STEWARD_BRAND", fallback: "Steward", about: "The name that people see." },
-  { name: "STEWARD_HANDLE_SUFFIX", fallback: "stw", about: "The end of every new handle, as in ah48213-stw." },
-  { name: "STEWARD_SUPPORT", fallback: "support@steward.example", about: "The e-mail address that people are sent to." },
+  { name: "STEWARD_BRAND", fallback: "Steward", about: "The name of the panel that people see." },
+  { name: "STEWARD_HANDLE_SUFFIX", fallback: "stw", about: "The suffix of every new handle, as in ah48213-stw." },
+  { name: "STEWARD_SUPPORT", fallback: "support@steward.example", about: "The email address for support, which pages and emails show." },
   { name: "STEWARD_SIGN_UP", fallback: "on", about: "Whether visitors may create an account: on or off." },
-  { name: "STEWARD_SESSION_HOURS", fallback: "12", about: "A session ends after so many hours, whatever happens." },
-  { name: "STEWARD_IDLE_MINUTES", fallback: "30", about: "A session ends after so many minutes without a request." },
+  { name: "STEWARD_SESSION_HOURS", fallback: "12", about: "A session ends after this many hours, even in use." },
+  { name: "STEWARD_IDLE_MINUTES", fallback: "30", about: "A session ends after this many minutes without a request." },
   {
     name: "STEWARD_TRUSTED_PROXIES",
     fallback: "",
-    about: "Addresses or networks (192.0.2.1, 10.0.0.0/8) of your proxies, by commas: only they may name a client's address.",
+    about: "Addresses or networks of your proxies, separated by commas: 192.0.2.1, 10.0.0.0/8. Only these proxies may name a client's address.",
   },
   {
     name: "STEWARD_SIGN_INS_PER_NETWORK",
     fallback: "100",
-    about: "Failed sign-ins that one network may make in a quarter of an hour.",
+    about: "How many failed log-ins one network may make in 15 minutes.",
   },
-  { name: "STEWARD_RESETS_PER_NETWORK", fallback: "30", about: "Links for a new password that one network may ask for in an hour." },
-  { name: "STEWARD_SIGN_UPS_PER_NETWORK", fallback: "30", about: "Accounts that one network may create in an hour." },
-  { name: "STEWARD_CHANGES_PER_PERSON", fallback: "600", about: "Changes that one person may make in an hour." },
+  { name: "STEWARD_RESETS_PER_NETWORK", fallback: "30", about: "How many links for a new password one network may request in an hour." },
+  { name: "STEWARD_SIGN_UPS_PER_NETWORK", fallback: "30", about: "How many accounts one network may create in an hour." },
+  { name: "STEWARD_CHANGES_PER_PERSON", fallback: "600", about: "How many changes one person may make in an hour." },
   {
     name: "STEWARD_GEOIP",
     fallback: "",
     about:
-      "A GeoIP file in MaxMind's format (.mmdb), with cities or countries: lists of sessions and log-ins then show the place of an address. Start anew after replacing it.",
+      "A GeoIP file in MaxMind's format (.mmdb), with cities or countries. Lists of sessions and log-ins then show the place of an address. Restart Steward after replacing the file.",
   },
   {
     name: "STEWARD_MAIL",
     fallback: "",
     about:
-      "The mail server: smtp://user:password@mail.example.com:587, or smtps://… (port 465); %40 for an @ in the user. Without one mail is kept until there is.",
+      "The mail server: smtp://user:password@mail.example.com:587, or smtps://… (port 465). Write %40 for an @ in the user. Without a mail server, emails wait.",
   },
-  { name: "STEWARD_MAIL_FROM", fallback: "the address in STEWARD_SUPPORT", about: "The address that mail comes from; the brand is its name." },
+  { name: "STEWARD_MAIL_FROM", fallback: "the address in STEWARD_SUPPORT", about: "The sender's address of emails. Its name is the brand." },
   {
     name: "STEWARD_MAIL_TLS",
     fallback: "required, unless the mail server is this computer",
-    about: "Whether mail to an smtp:// server goes over TLS: required or off. smtps:// always does.",
+    about: "Whether emails to an smtp:// server go over TLS: required or off. With smtps:// they always do.",
   },
 ]);
 
 /** @typedef {(typeof settings)[number]["name"]} Setting */
 
 /**
- * The settings, read from these variables, each when it is first asked for: a build needs no secret.
- * A malformed value throws a `SettingError`.
+ * Reads the settings from these variables, each when it is first used: a build needs no secret. A malformed value throws a
+ * `SettingError`.
  *
  * @param {Record<string, string | undefined>} variables
- * @param {string} [root] the folder that relative paths start from; without one, where the process is when it asks
+ * @param {string} [root] the folder for relative paths; by default the working directory at the time of use
  */
 export function readEnv(variables, root = "") {
   /** @type {(name: Setting) => string} */
@@ -103,7 +103,7 @@ export function readEnv(variables, root = "") {
   const port = once(() => whole("PORT", 1, 65535));
   const address = once(() => origin(given("STEWARD_ORIGIN") || `http://localhost:${port()}`));
   const listen = once(() => host(given("HOST") || (isLoopback(new URL(address()).hostname) ? "localhost" : "0.0.0.0")));
-  /** The secret that was given or is there, or the file to make one in. */
+  /** The secret that is set or stored, or the file to create one in. */
   const keptSecret = once(() => {
     if (given("STEWARD_SECRET")) return { value: strong(given("STEWARD_SECRET"), "STEWARD_SECRET"), file: "" };
     if (!url().startsWith("file:") || !isLoopback(new URL(address()).hostname) || !isLoopback(listen())) {
@@ -111,7 +111,7 @@ export function readEnv(variables, root = "") {
     }
     const file = join(dirname(url().slice("file:".length)), "secret");
     if (!existsSync(file) && !makesSecrets) {
-      throw new SettingError(`STEWARD_SECRET is missing, and there is no file ${file}. Give this command the secret that the server has.`);
+      throw new SettingError(`STEWARD_SECRET is missing, and the file ${file} does not exist. Give this command the server's secret.`);
     }
     if (!existsSync(file)) return { value: "", file };
     onlyForOwner(file);
@@ -127,56 +127,56 @@ export function readEnv(variables, root = "") {
   return lazily({
     /** `file:` with an absolute path, or `postgresql://…` as given. */
     databaseUrl: url,
-    /** The same as it may be shown: a path, or an address without its password. */
+    /** The database's name as Steward may show it: a path, or an address without its password. */
     databaseName: () => withoutPassword(url()).replace(/^file:/, ""),
     engine: () => /** @type {"sqlite" | "postgresql"} */ (url().startsWith("file:") ? "sqlite" : "postgresql"),
     port,
     host: listen,
     /** Scheme, host and port, without a slash at the end. */
     origin: address,
-    /** Whether these variables say where people open it. Else a server of the same database may be at another port. */
+    /** Whether these variables name the origin. If not, a server with the same database may use another port. */
     namesOrigin: () => given("STEWARD_ORIGIN") !== "" || given("PORT") !== "",
-    /** What starts a server with the same database and address, for a shell; a password stands there as dots. */
+    /** A shell command that starts a server with the same database and address. Dots replace a password. */
     startCommand: () => {
       const same = /** @type {const} */ (["DATABASE_URL", "PORT", "STEWARD_ORIGIN"]).filter((name) => given(name) !== "");
       return [...same.map((name) => `${name}=${forShell(withoutPassword(given(name)))}`), "npm start"].join(" ");
     },
     secure: () => address().startsWith("https:"),
-    /** Whether there is a secret. To look makes none, but refuses where none may be made. */
+    /** Whether a secret exists. Asking creates none, and throws if this process may not create one. */
     hasSecret: () => keptSecret().value !== "",
-    /** It is made where there is none. */
+    /** The secret. It is created if there is none. */
     secret: () => secret().value,
-    /** The file that this process made the secret in, or "" when there was one. */
+    /** The file in which this process created the secret, or "" if it existed. */
     secretFile: () => secret().made,
     brand: () => {
-      // Blanks alone are a name that shows nothing, and not one that was left out.
+      // A name of blanks only is wrong; it does not mean that the name was left out.
       const name = variables.STEWARD_BRAND ? given("STEWARD_BRAND") : text("STEWARD_BRAND");
       return matching("STEWARD_BRAND", name, brandName, "1 to 40 characters on one line, a letter or digit among them, without < and >");
     },
     handleSuffix: () =>
       matching("STEWARD_HANDLE_SUFFIX", text("STEWARD_HANDLE_SUFFIX"), /^[a-z0-9]{2,8}$/, "2 to 8 of a-z and 0-9"),
-    /** As people see it. */
+    /** The address as people see it. */
     supportAddress: () => mailAddress("STEWARD_SUPPORT", text("STEWARD_SUPPORT")).shown,
-    /** The same, as mail is sent to it. */
+    /** The address as mail is sent to it. */
     supportMailbox: () => mailAddress("STEWARD_SUPPORT", text("STEWARD_SUPPORT")).sent,
     signUp: () => matching("STEWARD_SIGN_UP", text("STEWARD_SIGN_UP"), /^(on|off)$/, "on or off") === "on",
     sessionHours: () => whole("STEWARD_SESSION_HOURS", 1, 720),
     idleMinutes: () => whole("STEWARD_IDLE_MINUTES", 1, 1440),
     trustedProxies: () => networks(text("STEWARD_TRUSTED_PROXIES")),
-    /** The path of the GeoIP file, or "" without one. */
+    /** The path of the GeoIP file, or "". */
     geoip: () => (given("STEWARD_GEOIP") ? geoipFile(resolve(root, given("STEWARD_GEOIP"))) : ""),
-    /** The mail server, or null where there is none. */
+    /** The mail server, or null. */
     mail: () => {
       const server = given("STEWARD_MAIL") ? mailServer(given("STEWARD_MAIL")) : null;
       const asked = matching("STEWARD_MAIL_TLS", given("STEWARD_MAIL_TLS"), /^(required|off)?$/, "required or off");
-      if (server?.secure && asked === "off") throw malformed("STEWARD_MAIL_TLS", "required, or left out: smtps:// always goes over TLS");
+      if (server?.secure && asked === "off") throw malformed("STEWARD_MAIL_TLS", "required or empty, because smtps:// always uses TLS");
       return server && { ...server, tls: server.secure || (asked || (isLoopback(server.host) ? "off" : "required")) === "required" };
     },
     mailFrom: () => {
       const name = given("STEWARD_MAIL_FROM") ? "STEWARD_MAIL_FROM" : "STEWARD_SUPPORT";
       const { sent } = mailAddress(name, text(name));
-      // Few servers take others (RFC 6531), and one that does not would refuse every mail.
-      return matching(name, sent, /^\p{ASCII}+$/u, "an e-mail address, with nothing but ASCII before its @");
+      // Few servers accept other characters (RFC 6531). A server that does not would refuse every mail.
+      return matching(name, sent, /^\p{ASCII}+$/u, "an email address with only ASCII characters before the @");
     },
     signInsPerNetwork: () => whole("STEWARD_SIGN_INS_PER_NETWORK", 1, 1_000_000),
     resetsPerNetwork: () => whole("STEWARD_RESETS_PER_NETWORK", 1, 1_000_000),
@@ -192,14 +192,15 @@ export const env = readEnv(process.env);
 
 let makesSecrets = true;
 
-/** From here on this process makes no secret where there is none: what it works on has one, somewhere else. */
+/** From now on this process creates no secret. It works on an installation that already has one elsewhere. */
 export function makeNoSecret() {
   makesSecrets = false;
 }
 
 /**
- * Reads every setting, as a start does. Throws one error with a line for each malformed or misspelt one. It makes no secret:
- * what the settings call a database may be no such thing.
+ * Reads every setting, as at a start. Throws one error with a line for each malformed or misspelt setting. It creates no secret, because
+ * the place that the settings name may hold no database.
+ *
  *
  * @param {Env} all
  * @param {Record<string, string | undefined>} variables
@@ -218,7 +219,7 @@ export function checkEnv(all = env, variables = process.env) {
 }
 
 /**
- * What the libraries of a process that serves, builds or tests read from its environment.
+ * Sets the environment variables that libraries read, in a process that serves, builds or tests.
  *
  * @param {boolean} dev
  */
@@ -228,7 +229,7 @@ export function prepareProcess(dev) {
 }
 
 /**
- * A sentence for each variable with a value whose name only looks like a setting's.
+ * Gives a sentence for each variable that has a value and whose name only resembles a setting.
  *
  * @param {Record<string, string | undefined>} variables
  */
@@ -236,14 +237,14 @@ export function misspelt(variables = process.env) {
   const known = new Set([...settings.map(({ name }) => /** @type {string} */ (name)), ...ofTests]);
   return Object.entries(variables).flatMap(([name, value = ""]) => {
     if (!/^STEWARD_/i.test(name) || known.has(name) || value.trim() === "") return [];
-    // Kubernetes tells a container of a service that is called steward by such variables.
+    // Kubernetes sets such variables in a container when a service is called steward.
     if (/^STEWARD_(SERVICE_(HOST|PORT)|PORT_\d+_)/.test(name) || /^(tcp|udp|sctp):\/\//.test(value)) return [];
     const near = nearestSetting(name);
-    return near ? `${name} is no setting of Steward. Did you mean ${near}?` : `No setting of Steward has the name ${name}: README.md lists them all.`;
+    return near ? `${name} is not a setting of Steward. Did you mean ${near}?` : `${name} is not a setting of Steward. README.md lists all settings.`;
   });
 }
 
-/** The setting that such a name may be meant for, or undefined where none is like it. @param {string} name */
+/** The setting that this name may be meant for, or undefined if none is similar. @param {string} name */
 function nearestSetting(name) {
   const bare = (/** @type {string} */ of) => of.toUpperCase().replace(/^STEWARD_/, "");
   const typed = bare(name);
@@ -254,7 +255,7 @@ function nearestSetting(name) {
 }
 
 /**
- * Whether one word may be meant for the other: a letter in three differs, letters changed places, or the end of one is missing.
+ * Whether one word may be meant for the other: one letter in three differs, letters changed places, or the end of one is missing.
  *
  * @param {string} one
  * @param {string} other
@@ -266,7 +267,7 @@ function isNear(one, other, steps) {
   return steps * 3 <= shorter || letters(one) === letters(other) || (shorter >= 3 && (one.startsWith(other) || other.startsWith(one)));
 }
 
-/** How many letters have to be put in, taken out or replaced to make one word of the other. @param {string} one @param {string} other */
+/** The number of letters to insert, delete or replace to turn one word into the other. @param {string} one @param {string} other */
 function distance(one, other) {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (const [at, letter] of [...one].entries()) {
@@ -281,8 +282,8 @@ function distance(one, other) {
 }
 
 const howToMakeOne =
-  "Make one with `openssl rand -hex 32`, keep it, and give it to every process: " +
-  "it is made for you only on localhost with SQLite.";
+  "Make one with `openssl rand -hex 32`, keep it, and give it to every process. " +
+  "Steward makes one only on localhost with SQLite.";
 
 /** @type {(name: Setting, wanted: string) => Error} */
 const malformed = (name, wanted) => new SettingError(`${name} is malformed: it should be ${wanted}.`);
@@ -293,28 +294,28 @@ function matching(name, value, pattern, wanted) {
   return value;
 }
 
-/** What titles, mails and authenticator apps can show: a line with something to read in it. */
+/** A name that titles, mails and authenticator apps can show: one line with at least one visible letter or digit. */
 const brandName = /^(?=.*(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}])[^\p{C}\p{Zl}\p{Zp}<>]{1,40}$/u;
 
-/** An e-mail address, perhaps of this network alone. @type {(name: Setting, value: string) => import("../isomorphic/email-address.mjs").Address} */
+/** Reads an email address; its domain may have one label. @type {(name: Setting, value: string) => import("../isomorphic/email-address.mjs").Address} */
 function mailAddress(name, value) {
   const address = readAddress(value, { labels: 1 });
-  if ("wrong" in address) throw malformed(name, "an e-mail address");
+  if ("wrong" in address) throw malformed(name, "an email address");
   return address;
 }
 
 /** @type {(value: string) => { host: string, port: number, secure: boolean, user: string, password: string }} */
 function mailServer(value) {
-  const wanted = "smtp://user:password@host:port or smtps://user:password@host:port, with % for what is special in an address";
+  const wanted = "smtp://user:password@host:port or smtps://user:password@host:port, with percent-encoding for special characters in the user or the password";
   const url = /^smtps?:\/\/[^/?#]+\/?$/.test(value) && URL.canParse(value) ? new URL(value) : null;
   if (!url) throw malformed("STEWARD_MAIL", wanted);
   const secure = url.protocol === "smtps:";
   try {
-    // Of a protocol that it does not know, URL leaves the host as it was written, but for letters that are not ASCII.
+    // URL leaves the host of an unknown protocol as it was written, but encodes letters that are not ASCII.
     const host = asciiDomain(decodeURIComponent(url.hostname), 1) ?? url.hostname;
-    if (!/^(\[[\da-f:.]+\]|[a-z\d]([a-z\d.-]*[a-z\d])?)$/i.test(host)) throw new Error("That is no host.");
+    if (!/^(\[[\da-f:.]+\]|[a-z\d]([a-z\d.-]*[a-z\d])?)$/i.test(host)) throw new Error("This is not a host.");
     const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
-    if ((user === "") !== (password === "")) throw new Error("One without the other logs nobody in.");
+    if ((user === "") !== (password === "")) throw new Error("A user needs a password, and a password needs a user.");
     return { host: host.replace(/^\[|\]$/g, ""), port: Number(url.port) || (secure ? 465 : 587), secure, user, password };
   } catch {
     throw malformed("STEWARD_MAIL", wanted);
@@ -325,7 +326,7 @@ function mailServer(value) {
 function databaseUrl(value, root) {
   const wanted = "file:<path> or postgresql://user:password@host:port/database";
   if (/^postgres(ql)?:\/\//.test(value)) {
-    // Else a part of a password would be taken for the host or the path, and be shown as such.
+    // Otherwise a part of a password would be read as the host or the path, and shown.
     if (/^[^?]*@[^?]*@/.test(value) || /^\w+:\/\/[^/?]*\/[^?]*@/.test(value)) {
       throw malformed("DATABASE_URL", `${wanted}, with %40 for an @ and %2F for a / in the user, the password or the database`);
     }
@@ -337,7 +338,7 @@ function databaseUrl(value, root) {
   return `file:${resolve(root, path)}`;
 }
 
-/** The value of a setting as it may be shown: of an address the password is left out. @param {string} value */
+/** The value of a setting without its password, for showing it. @param {string} value */
 function withoutPassword(value) {
   if (!/^\w+:\/\//.test(value)) return value;
   const [, before = "", query] = /^([^?]*)(?:\?(.*))?$/s.exec(value) ?? [];
@@ -345,7 +346,7 @@ function withoutPassword(value) {
   return query === undefined ? shown : `${shown}?${query.split("&").map(parameterWithoutPassword).join("&")}`;
 }
 
-/** What has no name as a library reads it is not shown either. @param {string} parameter `name=value`, as in an address */
+/** Hides the value of a parameter with a secret, and all of one whose name a library could misread. @param {string} parameter `name=value`, as in an address */
 function parameterWithoutPassword(parameter) {
   const [name = ""] = parameter.split("=", 1);
   const [[read = ""] = []] = new URLSearchParams(parameter);
@@ -356,7 +357,7 @@ function parameterWithoutPassword(parameter) {
 /** @param {string} value */
 const forShell = (value) => (/^[\w:/.@%+,=-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`);
 
-/** What every such file has near its end; what stands there is read when a place is first asked for. */
+/** The mark near the end of every such file. The content is read when a list first shows a place. */
 const geoipMark = Buffer.from("\xab\xcd\xefMaxMind.com", "latin1");
 
 /** @type {(file: string) => string} */
@@ -367,11 +368,11 @@ function geoipFile(file) {
     const { size } = fstatSync(open);
     const end = Buffer.alloc(Math.min(size, 128 * 1024));
     readSync(open, end, 0, end.length, size - end.length);
-    if (!end.includes(geoipMark)) throw new SettingError(`STEWARD_GEOIP leads to ${file}, which is no GeoIP file: it should be one in MaxMind's format (.mmdb).`);
+    if (!end.includes(geoipMark)) throw new SettingError(`STEWARD_GEOIP names ${file}, which is not a GeoIP file. Use a file in MaxMind's format (.mmdb).`);
     return file;
   } catch (error) {
     const { code, message } = /** @type {NodeJS.ErrnoException} */ (error);
-    throw new SettingError(code ? `STEWARD_GEOIP leads to ${file}, which cannot be read (${code}).` : message);
+    throw new SettingError(code ? `STEWARD_GEOIP names ${file}, which cannot be read (${code}).` : message);
   } finally {
     if (open !== undefined) closeSync(open);
   }
@@ -383,10 +384,10 @@ function origin(value) {
   const asTyped = domain ? scheme + (asciiDomain(domain, 1) ?? domain) + port : value.replace(/\/$/, "");
   const url = URL.canParse(value) ? new URL(value) : null;
   if (!url || !/^https?:$/.test(url.protocol) || url.origin !== asTyped.toLowerCase()) {
-    throw malformed("STEWARD_ORIGIN", "scheme, host and port alone, such as https://panel.example.com");
+    throw malformed("STEWARD_ORIGIN", "only scheme, host and port, such as https://panel.example.com");
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-    throw malformed("STEWARD_ORIGIN", "an https:// address: only localhost may go without (put a proxy with TLS before it)");
+    throw malformed("STEWARD_ORIGIN", "an https:// address, because only localhost may use http (put a proxy with TLS in front)");
   }
   return url.origin;
 }
@@ -406,16 +407,16 @@ function networks(value) {
     const [address = "", bits, ...rest] = part.split("/");
     const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
     if (most < 0 || rest.length > 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most))) {
-      throw malformed("STEWARD_TRUSTED_PROXIES", "addresses or networks by commas, such as 192.0.2.1, 10.0.0.0/8");
+      throw malformed("STEWARD_TRUSTED_PROXIES", "addresses or networks separated by commas, such as 192.0.2.1, 10.0.0.0/8");
     }
   }
   return list;
 }
 
 /**
- * Whether this name or address means the computer itself.
+ * Whether this name or address is the computer itself.
  *
- * @param {string} hostname as in a URL: an IPv6 address may stand in brackets
+ * @param {string} hostname as in a URL: an IPv6 address may have brackets
  */
 export function isLoopback(hostname) {
   return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname);
@@ -426,21 +427,21 @@ function strong(value, where) {
   if (value.length < 32) throw new SettingError(`${where} is too short: it needs at least 32 characters. ${howToMakeOne}`);
   const example = /change.?(me|this)|example|replace|placeholder|your.?(secret|key)|secret|password|1234567/i;
   if (example.test(value) || new Set(value).size < 10) {
-    throw new SettingError(`${where} looks like an example, which anyone can guess. ${howToMakeOne}`);
+    throw new SettingError(`${where} looks like an example, so anyone can guess it. ${howToMakeOne}`);
   }
   return value;
 }
 
-/** A file that was copied or put back may have become readable to others. @param {string} file */
+/** Restricts the file to its owner. A copied or restored file may be readable to others. @param {string} file */
 function onlyForOwner(file) {
   try {
     if (statSync(file).mode & 0o077) chmodSync(file, 0o600);
   } catch {
-    // Another user's, who lets this one read it.
+    // The file belongs to another user, who lets this one read it.
   }
 }
 
-/** Two first starts at once agree on one secret: whoever links its file first. @type {(file: string) => string} */
+/** Creates the secret. If two processes start at once, both use the one whose file is linked first. @type {(file: string) => string} */
 function makeSecret(file) {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
   try {
@@ -448,7 +449,7 @@ function makeSecret(file) {
     writeFileSync(draft, `${randomBytes(32).toString("hex")}\n`, { mode: 0o600, flush: true });
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-    throw new SettingError(`DATABASE_URL leads to ${dirname(file)}, where nothing can be written (${code}).`);
+    throw new SettingError(`DATABASE_URL names the folder ${dirname(file)}, but Steward cannot write there (${code}).`);
   }
   chmodSync(draft, 0o600);
   try {

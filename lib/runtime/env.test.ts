@@ -21,7 +21,7 @@ const why = (variables: Record<string, string>) => {
 };
 
 describe("the secret", () => {
-  test("a first start on localhost with SQLite makes it, for its owner alone, and a second one keeps it", () => {
+  test("the first start on localhost with SQLite creates it for its owner only, and the second start keeps it", () => {
     const first = readEnv({}, root);
     const file = join(root, "data/secret");
     expect(first.secretFile).toBe(file);
@@ -29,12 +29,12 @@ describe("the secret", () => {
     expect(readFileSync(file, "utf8").trim()).toBe(first.secret);
     const second = readEnv({}, root);
     expect([second.secret, second.secretFile]).toEqual([first.secret, ""]);
-    // As a copy from a backup may be.
+    // A copy from a backup may have these rights.
     chmodSync(file, 0o644);
     expect([readEnv({}, root).secret, statSync(file).mode & 0o777]).toEqual([first.secret, 0o600]);
   });
 
-  test("to check the settings makes none, nor a folder for it", () => {
+  test("checking the settings creates neither a secret nor its folder", () => {
     const settingsOf = (variables: Record<string, string>) => readEnv(variables, root);
     checkEnv(settingsOf({}), {});
     expect([settingsOf({}).hasSecret, existsSync(join(root, "data"))]).toEqual([false, false]);
@@ -44,11 +44,11 @@ describe("the secret", () => {
     expect(() => checkEnv(settingsOf({}), {})).toThrow(/is too short/);
   });
 
-  test("a process that works on what is there makes none", async () => {
+  test("a process that works on an existing installation creates none", async () => {
     vi.resetModules();
     const { makeNoSecret, readEnv: read } = await import("@/lib/runtime/env.mjs");
     makeNoSecret();
-    expect(() => read({}, root).secret).toThrow(/^STEWARD_SECRET is missing, and there is no file .*secret\. Give this command the secret that the server has\.$/);
+    expect(() => read({}, root).secret).toThrow(/^STEWARD_SECRET is missing, and the file .*secret does not exist\. Give this command the server's secret\.$/);
     expect(existsSync(join(root, "data"))).toBe(false);
   });
 
@@ -67,7 +67,7 @@ describe("the secret", () => {
   );
 });
 
-test("every malformed value is named, with what it should be", () => {
+test("the error names every malformed value and what it should be", () => {
   const said = why({ PORT: "0x1", STEWARD_BRAND: "<b>", STEWARD_SIGN_UP: "maybe", STEWARD_IDLE_MINUTES: "0" });
   expect(said.split("\n")).toEqual([
     "PORT is malformed: it should be a whole number from 1 to 65535.",
@@ -77,14 +77,14 @@ test("every malformed value is named, with what it should be", () => {
   ]);
 });
 
-test("a misspelt name is refused with the nearest setting, and what is nobody's mistake is not", () => {
+test("a misspelt name is refused with the nearest setting, and variables of others are accepted", () => {
   const all = { STEWARD_SECRET: strong, STEWARD_ORIGINS: "https://x.example", STEWARD_MIAL: "smtp://x", STEWARD_DATABASE_URL: "file:x", steward_brand: "x", STEWARD_PORT: "80" };
   const said = () => checkEnv(readEnv({ STEWARD_SECRET: strong }, root), all);
   const wanted = { STEWARD_ORIGINS: "STEWARD_ORIGIN", STEWARD_MIAL: "STEWARD_MAIL", STEWARD_DATABASE_URL: "DATABASE_URL", steward_brand: "STEWARD_BRAND", STEWARD_PORT: "PORT" };
-  const sentences = Object.entries(wanted).map(([name, near]) => `${name} is no setting of Steward. Did you mean ${near}?`);
+  const sentences = Object.entries(wanted).map(([name, near]) => `${name} is not a setting of Steward. Did you mean ${near}?`);
   expect(said).toThrow(new SettingError(sentences.join("\n")));
   for (const name of ["STEWARD_FOOBAR", "STEWARD_TEST", "STEWARD_X", "STEWARD_", "STEWARD_POOL"]) {
-    expect(misspelt({ [name]: "x" })).toEqual([`No setting of Steward has the name ${name}: README.md lists them all.`]);
+    expect(misspelt({ [name]: "x" })).toEqual([`${name} is not a setting of Steward. README.md lists all settings.`]);
   }
   const kubernetes = { STEWARD_PORT: "tcp://10.0.0.1:3000", STEWARD_SERVICE_HOST: "10.0.0.1", STEWARD_SERVICE_PORT: "3000", STEWARD_PORT_3000_TCP_ADDR: "10.0.0.1" };
   const known = Object.fromEntries(settings.map(({ name }) => [name, "x"]));
@@ -108,7 +108,7 @@ test.each([
 });
 
 test.each(["postgresql://u:sek@ret/x@nohost.invalid/db", "postgresql://u:sek@ret@h/db", "postgres://u@x:sek@h/db?sslmode=require", "postgresql://u:1/sek@h/db"])(
-  "an address of a database with an @ that is no separator is refused with advice, and not shown: %s",
+  "a database address with an @ that is no separator is refused with advice and not shown: %s",
   (url) => {
     expect(why({ DATABASE_URL: url })).toMatch(/^DATABASE_URL is malformed: it should be .*, with %40 for an @ and %2F for a \/ in the user, the password or the database\.$/);
     expect(why({ DATABASE_URL: url })).not.toContain("sek");
@@ -149,7 +149,7 @@ test.each([
   expect(why({ [name]: value })).toMatch(new RegExp(`^${name} is malformed: it should be `));
 });
 
-test("a mail server goes over TLS unless it is this computer, or that is switched off", () => {
+test("a mail server is used over TLS unless it is this computer or TLS is off", () => {
   const mailOf = (url: string, tls = "") => readEnv({ STEWARD_MAIL: url, STEWARD_MAIL_TLS: tls }, root).mail;
   const user = { user: "panel@example.com", password: "p:w/d" };
   expect(mailOf("")).toBeNull();
@@ -188,7 +188,7 @@ test.each(["Acme: Panel & Co", "Ünïcode 株式会社 ❤️", "50%saved", "7",
   expect(readEnv({ STEWARD_BRAND: "" }, root).brand).toBe("Steward");
 });
 
-test("an address is shown with its domain in Unicode, and mail goes to and comes from it in ASCII", () => {
+test("an address is shown with its domain in Unicode, and mail uses its domain in ASCII", () => {
   for (const support of ["Help@müller-büro.example", "\u200bHelp@xn--mller-bro-q9ag.example"]) {
     const env = readEnv({ STEWARD_SUPPORT: support }, root);
     expect([env.supportAddress, env.supportMailbox, env.mailFrom]).toEqual(["Help@müller-büro.example", "Help@xn--mller-bro-q9ag.example", "Help@xn--mller-bro-q9ag.example"]);
@@ -196,12 +196,12 @@ test("an address is shown with its domain in Unicode, and mail goes to and comes
   expect(why({ STEWARD_SUPPORT: "root@localhost" })).toBe("");
 });
 
-test("a domain may be typed in Unicode wherever a setting has one", () => {
+test("every setting with a domain accepts it in Unicode", () => {
   const env = readEnv({ STEWARD_ORIGIN: "https://Panel.MÜLLER.example:8443/", STEWARD_MAIL: "smtp://mail.müller.example:25" }, root);
   expect([env.origin, env.mail?.host]).toEqual(["https://panel.xn--mller-kva.example:8443", "mail.xn--mller-kva.example"]);
 });
 
-test("what is absent has its default", () => {
+test("an absent setting has its default", () => {
   const env = readEnv({ PORT: "4000" }, root);
   expect(env).toMatchObject({
     databaseUrl: `file:${join(root, "data/steward.db")}`,
@@ -219,7 +219,7 @@ test("what is absent has its default", () => {
   });
 });
 
-test("an installation behind a proxy listens to it", () => {
+test("an installation behind a proxy listens on all addresses", () => {
   const env = readEnv({ STEWARD_ORIGIN: "https://panel.example.com/", STEWARD_TRUSTED_PROXIES: "10.0.0.0/8, ::1" }, root);
   expect([env.origin, env.secure, env.host, env.trustedProxies]).toEqual([
     "https://panel.example.com",
@@ -229,12 +229,12 @@ test("an installation behind a proxy listens to it", () => {
   ]);
 });
 
-test("this computer has several names", () => {
+test("all names of this computer are loopback", () => {
   expect(["localhost", "127.0.0.1", "[::1]", "::1"].map(isLoopback)).toEqual([true, true, true, true]);
   expect(["localhost.example.com", "0.0.0.0", "10.0.0.1"].map(isLoopback)).toEqual([false, false, false]);
 });
 
-test("the table names every setting once and says what it is for", () => {
+test("the table lists every setting once and says what it does", () => {
   expect(new Set(settings.map(({ name }) => name)).size).toBe(settings.length);
   expect(settings.every(({ about }) => about.endsWith("."))).toBe(true);
 });

@@ -1,7 +1,7 @@
-// What is needed of the environment before any package is there: it imports nothing.
+// Needed before any package is installed, so it imports nothing.
 
 /**
- * The environment of a child process: this one's, with these differences.
+ * The environment for a child process: this process's own, with these differences.
  *
  * @param {Record<string, string | undefined>} differences
  */
@@ -9,5 +9,5 @@ export function environmentWith(differences) {
   return { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...differences };
 }
 
-/** What the project's own tests tell their processes. */
+/** Variables that the project's own tests set for their processes. */
 export const ofTests = ["STEWARD_LONG", "STEWARD_E2E_POSTGRES"];

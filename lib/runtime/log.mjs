@@ -1,6 +1,6 @@
 /**
- * Writes one line of JSON to the error stream. What people sent stands in `message` as a value, never as a format;
- * no secret, password or body belongs here. Only what is our own mistake says where it happened.
+ * Writes one line of JSON to the error stream. Text from people goes into `message` as a value, never as a format. Never log a secret,
+ * a password or a body. Only an error of the program has a stack.
  *
  * @param {{ level?: "info" | "warning" | "error", event: string, request?: string, message?: string, error?: unknown }} entry
  */

@@ -1,8 +1,8 @@
 let heard = true;
 
 /**
- * Lets this process go on where nobody reads what it prints any more, as after `| head -1`: it finishes its work, and is not
- * cut in the middle of it by its own words. Where they are lost for another reason, as on a full disk, it says so and ends with 1.
+ * Lets this process finish its work when nobody reads its output any more, as after `| head -1`. If the output fails for another
+ * reason, such as a full disk, the process says so and ends with 1.
  */
 export function outlivePipes() {
   for (const stream of [process.stdout, process.stderr]) {
@@ -12,11 +12,11 @@ export function outlivePipes() {
       if (error.code === "EPIPE") return;
       process.once("exit", () => (process.exitCode = 1));
       if (stream === process.stdout && first) {
-        process.stderr.write(`The answer could not be written (${error.code ?? error.message}). What the command did by then is done.\n`);
+        process.stderr.write(`The output could not be written (${error.code ?? error.message}). The command's changes up to then are saved.\n`);
       }
     });
   }
 }
 
-/** Whether somebody still reads what it prints. */
+/** Whether the output of this process still reaches its reader. */
 export const isHeard = () => heard;

@@ -4,12 +4,12 @@ import { forgetStartup } from "@/lib/testing/startup";
 beforeEach(forgetStartup);
 afterEach(forgetStartup);
 
-it("What is to begin with the server begins once, whether it is named before the server takes requests or after that", async () => {
+it("Work begins once with the server, whether it registers before or after the server takes requests", async () => {
   const begun: string[] = [];
   const begin = (name: string) => async () => void begun.push(name);
   const { beginServing } = await import("@/lib/runtime/startup.mjs");
   vi.resetModules();
-  // As in what Next bundled.
+    // As in the code that Next bundles.
   const { onceServing } = await import("@/lib/runtime/startup.mjs");
   onceServing(begin("early"));
   expect(begun).toEqual([]);

@@ -1,25 +1,25 @@
 import "server-only";
 import { randomInt } from "node:crypto";
 
-/** What wakes the program before its clocks do: a request that somebody made, and a mail that was queued. */
+/** What wakes the background work before its timers do: a request that a person made, or a queued mail. */
 export type Wake = "request" | "mail";
 
-// Next bundles pages apart from what instrumentation.ts starts. Both find the function to call on globalThis.
+// Next bundles pages separately from the code that instrumentation.ts starts. Both find the function on globalThis.
 const shared = Symbol.for("steward.wake");
 const everywhere = globalThis as { [shared]?: (what: Wake) => void };
 
-/** The program of this process says what it does when it is woken. */
+/** Sets the function that this process calls to wake its background work. */
 export function onWake(wake: (what: Wake) => void): void {
   everywhere[shared] = wake;
 }
 
 /**
- * When the program is woken, in milliseconds. After a request it is at a moment that nobody can foresee, so that the time of the next
- * answer tells nothing of this one. Whoever queued a mail may not have committed yet, so the program looks more than once.
+ * When the background work wakes, in milliseconds. After a request the moment is random, so that the time of the next answer reveals
+ * nothing about this one. The transaction that queued a mail may not have committed yet, so the work looks several times.
  */
 const moments = { request: () => [randomInt(300, 1800)], mail: () => [50, 500, 2000] } satisfies Record<Wake, () => number[]>;
 
-/** Tells the program of this process that something waits. Where no program is here, or it finds nothing yet, a clock or another process finds it. */
+/** Wakes the background work of this process. If there is none, or it finds nothing yet, a timer or another process does the work. */
 export function wake(what: Wake): void {
   const woken = everywhere[shared];
   if (woken) for (const moment of moments[what]()) setTimeout(() => woken(what), moment).unref();

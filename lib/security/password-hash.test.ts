@@ -4,7 +4,7 @@ import { hashPassword, judgePassword, needsRehash, verifyPassword } from "@/lib/
 import { isTooMany } from "@/lib/security/turns";
 
 describe("a stored password", () => {
-  it("is found by itself alone, in its parameters' name", async () => {
+  it("matches only its own password, and its hash names its parameters", async () => {
     const hash = await hashPassword("correct horse");
     expect(hash).toMatch(/^\$2b\$12\$.{53}$/);
     expect(needsRehash(hash)).toBe(false);
@@ -13,7 +13,7 @@ describe("a stored password", () => {
     expect(await hashPassword("correct horse")).not.toBe(hash);
   });
 
-  it("counts to its last byte, and past a zero byte", async () => {
+  it("counts up to its last byte, also after a zero byte", async () => {
     const long = "x".repeat(100);
     const hash = await hashPassword(`${long}a`);
     expect(await verifyPassword(`${long}a`, hash)).toBe(true);
@@ -21,26 +21,26 @@ describe("a stored password", () => {
     expect(await verifyPassword("before\0this", await hashPassword("before\0that"))).toBe(false);
   });
 
-  it("is the same from every keyboard, composed or not", async () => {
+  it("is the same from every keyboard, in composed and decomposed form", async () => {
     expect(await verifyPassword("cafe\u0301 noir", await hashPassword("café noir"))).toBe(true);
   });
 
-  it("is renewed when it was made with other parameters", async () => {
+  it("is hashed again if it was hashed with other parameters", async () => {
     expect(needsRehash(`$2b$10$${"x".repeat(53)}`)).toBe(true);
     expect(needsRehash(`$2a$12$${"x".repeat(53)}`)).toBe(true);
   });
 });
 
 describe("no stored password", () => {
-  it.each([null, "", "!", "$2b$12$short", `$2b$12$${"ü".repeat(53)}`])("%j fits nothing", async (hash) => {
+  it.each([null, "", "!", "$2b$12$short", `$2b$12$${"ü".repeat(53)}`])("%j matches no password", async (hash) => {
     expect(await verifyPassword("correct horse", hash)).toBe(false);
   });
 
-  it("takes as long as a wrong one", async () => {
+  it("takes as long as a wrong password", async () => {
     const hash = await hashPassword("correct horse");
     const wrong = await fastest(() => verifyPassword("wrong horse", hash));
     const none = await fastest(() => verifyPassword("wrong horse", null));
-    // Without a hash to compare with, it would be a thousandth. How alike the two are is measured where nothing else runs.
+    // Without a hash to compare, the ratio would be a thousandth. The exact ratio is measured where nothing else runs.
     expect(none / wrong).toBeGreaterThan(0.1);
     expect(none / wrong).toBeLessThan(10);
   });
@@ -52,7 +52,7 @@ describe("the pool", () => {
     delay.enable();
     await Promise.all(Array.from({ length: 8 }, (_, at) => hashPassword(`password number ${at}`)));
     delay.disable();
-    // On this thread, bcryptjs would hold it for 100 ms at a time.
+    // On this thread, bcryptjs would block for 100 ms at a time.
     expect(delay.percentile(50) / 1e6).toBeLessThan(50);
   });
 
@@ -62,7 +62,7 @@ describe("the pool", () => {
     expect(await judgePassword("k7mwd-pq3xb-t9hdc-v2ncf", [])).toEqual({ score: 4, reason: null });
   });
 
-  it("says that it is busy instead of letting hundreds wait", async () => {
+  it("refuses when it is busy, instead of letting hundreds wait", async () => {
     const answers = await Promise.allSettled(Array.from({ length: 300 }, () => judgePassword("x7bq", [])));
     const refused = answers.filter((answer) => answer.status === "rejected");
     expect(refused.length).toBeGreaterThan(50);

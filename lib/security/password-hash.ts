@@ -6,16 +6,16 @@ import type { Score, WeakReason } from "@/lib/isomorphic/password-strength.mjs";
 import { currentTurn, Turns } from "@/lib/security/turns";
 
 /**
- * Bcrypt at cost 12 over base64(HMAC-SHA-384(label, NFC password)), about 300 ms in a thread of the pool; the hash says
- * its own parameters (`$2b$12$…`). Throws `TooManyWait` when too many wait.
+ * Hashes a password: bcrypt at cost 12 over base64(HMAC-SHA-384(label, NFC password)), about 300 ms in a thread of the pool. The hash names
+ * its own parameters (`$2b$12$…`). Throws `TooManyWait` if too many wait.
  */
 export function hashPassword(password: string): Promise<string> {
   return inPool("hash", { password, cost });
 }
 
 /**
- * Whether this is the password of the hash. No hash (nobody by that name, or someone without a password) takes as long
- * as a wrong password, and is false. Throws `TooManyWait` when too many wait.
+ * Whether this is the password of the hash. Without a hash (an unknown ID, or a person without a password) it takes as long as for a
+ * wrong password and returns false. Throws `TooManyWait` if too many wait.
  */
 export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
   const real = hash !== null && /^\$2b\$(?:0[4-9]|1\d)\$[./A-Za-z0-9]{53}$/.test(hash);
@@ -23,20 +23,20 @@ export async function verifyPassword(password: string, hash: string | null): Pro
   return real && same;
 }
 
-/** Whether a hash was made with other parameters than today's, so that it should be made anew at the next sign-in. */
+/** Whether a hash has other parameters than today's, so that the next log-in should hash the password again. */
 export const needsRehash = (hash: string): boolean => !hash.startsWith(`$2b$${cost}$`);
 
 /**
- * scrypt of a code that Steward made, in hexadecimal: about 75 ms in a thread of the pool, with 16 MiB. One salt serves a set of codes, so
- * one hash looks for a code in all of the set. Throws `TooManyWait` when too many wait.
+ * scrypt of a code that Steward made, in hexadecimal: about 75 ms in a thread of the pool, with 16 MiB. A set of codes shares one salt, so
+ * one hash checks a code against the whole set. Throws `TooManyWait` if too many wait.
  */
 export function hashCode(code: string, salt: string): Promise<string> {
   return inPool("derive", { code, salt });
 }
 
 /**
- * How well a new password withstands guessing, as `assessPassword` of lib/isomorphic/password-strength.mjs says it, in the pool.
- * Throws `TooManyWait` when too many wait.
+ * Judges in the pool how well a new password withstands guessing, as `assessPassword` of lib/isomorphic/password-strength.mjs does.
+ * Throws `TooManyWait` if too many wait.
  */
 export function judgePassword(
   password: string,
@@ -48,10 +48,10 @@ export function judgePassword(
 const cost = 12;
 const mostWaiting = 200;
 
-// The hash of a random password that was thrown away.
+// The hash of a random password that nobody knows.
 const nobodysHash = `$2b$${cost}$qm51AmC93vRrHa2jECIjSOxHHSVITFG0fbUD.867MMbC9hsQ1tgYi`;
 
-// Next evaluates a module once for each of its bundles: the threads are kept outside them, one pool a process.
+// Next evaluates a module once per bundle. The threads are kept outside the bundles: one pool per process.
 const kept = globalThis as typeof globalThis & { stewardPasswords?: { pool: Piscina; turns: Turns } };
 
 async function inPool<T>(name: "hash" | "compare" | "derive" | "judge", task: object): Promise<T> {
@@ -62,7 +62,7 @@ async function inPool<T>(name: "hash" | "compare" | "derive" | "judge", task: ob
 function newPool(): { pool: Piscina; turns: Turns } {
   const threads = Math.max(1, availableParallelism() - 1);
   const pool = new Piscina({
-    // Named from the project's folder, in which every process starts: in a build this file lies elsewhere.
+    // Relative to the project's folder, where every process starts. In a build this file is elsewhere.
     filename: join(/* turbopackIgnore: true */ process.cwd(), "lib/security/password-worker.mjs"),
     minThreads: 1,
     maxThreads: threads,

@@ -3,9 +3,9 @@ import { constants, setPriority } from "node:os";
 import bcrypt from "bcryptjs";
 import { assessPassword } from "../isomorphic/password-strength.mjs";
 
-// The slow work with passwords and backup codes, run in the threads of lib/security/password-hash.ts.
+// The slow work with passwords and backup codes. It runs in the threads of lib/security/password-hash.ts.
 
-// Whoever waits for a page goes first. On Linux alone a priority is a thread's own.
+// Requests for pages have priority. Only Linux sets the priority of a single thread.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 /** @param {{ password: string, cost: number }} task */
@@ -15,7 +15,7 @@ export const hash = ({ password, cost }) => bcrypt.hashSync(digest(password), co
 export const compare = ({ password, hash }) => bcrypt.compareSync(digest(password), hash);
 
 /**
- * Never change the cost: no stored hash says it.
+ * Never change the cost: a stored hash does not name it.
  *
  * @param {{ code: string, salt: string }} task
  */
@@ -25,8 +25,8 @@ export const derive = ({ code, salt }) => scryptSync(code, salt, 32, { N: 16384,
 export const judge = ({ password, userInputs }) => assessPassword(password, userInputs);
 
 /**
- * Bcrypt ignores what follows byte 72 and ends at a zero byte: 64 characters that stand for the whole password fit.
- * Never change the label: it is in every stored hash.
+ * Bcrypt ignores all bytes after the 72nd and ends at a zero byte. This digest has 64 characters and stands for the whole password.
+ * Never change the label: it is part of every stored hash.
  *
  * @param {string} password
  */

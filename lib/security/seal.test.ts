@@ -12,14 +12,14 @@ const load = async (secret: string) => {
 beforeAll(async () => void (sealing = await load(randomBytes(32).toString("hex"))));
 afterAll(() => void vi.unstubAllEnvs());
 
-it("A sealed secret is read again, and is another text each time", () => {
+it("A sealed secret can be opened again, and each sealing gives another text", () => {
   const [first, second] = [sealing.seal("app 1", "GEZDGNBV"), sealing.seal("app 1", "GEZDGNBV")];
   expect(first).not.toBe(second);
   expect(first).not.toContain("GEZDGNBV");
   expect([sealing.unseal("app 1", first), sealing.unseal("app 1", second)]).toEqual(["GEZDGNBV", "GEZDGNBV"]);
 });
 
-it("It opens for nothing else: another context, a changed letter, an empty or foreign text", () => {
+it("It does not open in another context, with a changed letter, or from an empty or foreign text", () => {
   const sealed = sealing.seal("app 1", "é🔑");
   expect(sealing.unseal("app 1", sealed)).toBe("é🔑");
   expect(sealing.unseal("app 2", sealed)).toBeNull();
@@ -30,7 +30,7 @@ it("It opens for nothing else: another context, a changed letter, an empty or fo
   for (const text of ["", "1", "1.", "2.abc", sealed.slice(0, 20), sealed.replace("1.", "9.")]) expect(sealing.unseal("app 1", text)).toBeNull();
 });
 
-it("It opens under no other secret of the installation", async () => {
+it("It does not open with another secret of the installation", async () => {
   const sealed = sealing.seal("app 1", "GEZDGNBV");
   const other = await load(randomBytes(32).toString("hex"));
   expect(other.unseal("app 1", sealed)).toBeNull();

@@ -3,13 +3,13 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:cr
 import { env } from "@/lib/runtime/env.mjs";
 
 /**
- * Secrets that the database keeps and the program has to read again: AES-256-GCM under a key derived from
- * STEWARD_SECRET, bound to what each belongs to, so that none can be moved to another row (NIST SP 800-38D).
+ * Secrets that the database stores and Steward must read again: AES-256-GCM with a key derived from STEWARD_SECRET. Each is bound to
+ * its context, so that none can be moved to another row (NIST SP 800-38D).
  */
 
 const version = "1";
 
-/** @param context what it belongs to, and of whom: the same words open it again */
+/** @param context what the secret belongs to, and to whom: the same words open it again */
 export function seal(context: string, secret: string, installation = env.secret): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", keyOf(installation), iv).setAAD(Buffer.from(context));
@@ -17,7 +17,7 @@ export function seal(context: string, secret: string, installation = env.secret)
   return `${version}.${sealed.toString("base64url")}`;
 }
 
-/** What was sealed, or null where it was sealed under another STEWARD_SECRET, for another context, or is damaged. */
+/** Opens a sealed secret; null if it was sealed with another STEWARD_SECRET or for another context, or is damaged. */
 export function unseal(context: string, sealed: string): string | null {
   const [kind, text = ""] = sealed.split(".", 2);
   const bytes = Buffer.from(text, "base64url");

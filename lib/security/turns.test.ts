@@ -9,13 +9,13 @@ function workshop(mostWaiting = 100, atOnce = 1) {
   const settled = () => new Promise((go) => setImmediate(go));
   return {
     began,
-    /** Brings a piece of work; gives what becomes of it. */
+    /** Adds a piece of work and returns its outcome. */
     bring: (of: string, first = false) =>
       turns
         .take({ of, first }, () => new Promise<void>((end) => (began.push(of), ends.push(end))))
         .then(() => "done")
         .catch((error: unknown) => (isTooMany(error) ? "refused" : String(error))),
-    /** Ends what is under way, and all that comes after it. */
+    /** Ends the work under way and all work after it. */
     async endAll() {
       await settled();
       for (let at = 0; at < ends.length; at++) {
@@ -26,7 +26,7 @@ function workshop(mostWaiting = 100, atOnce = 1) {
   };
 }
 
-it("an account that brings sixteen pieces of work keeps another waiting for one", async () => {
+it("an account with sixteen pieces of work delays another account by only one", async () => {
   const { bring, began, endAll } = workshop();
   const all = [...Array.from({ length: 16 }, () => bring("A")), bring("B"), bring("B"), bring("C")];
   await endAll();
@@ -35,7 +35,7 @@ it("an account that brings sixteen pieces of work keeps another waiting for one"
   expect(await Promise.all(all)).toEqual(all.map(() => "done"));
 });
 
-it("log-ins go first, and those of a network that floods take turns with the others", async () => {
+it("log-ins go first, and those of a flooding network take turns with the others", async () => {
   const { bring, began, endAll } = workshop();
   for (let at = 0; at < 3; at++) void bring("A");
   for (let at = 0; at < 3; at++) void bring("flood", true);
@@ -44,7 +44,7 @@ it("log-ins go first, and those of a network that floods take turns with the oth
   expect(began).toEqual(["A", "flood", "home", "flood", "flood", "A", "A"]);
 });
 
-it("as much is done at once as there are threads, and work that fails gives its turn on", async () => {
+it("as many pieces run at once as there are threads, and failed work passes its turn on", async () => {
   const turns = new Turns(2, 10);
   let [atOnce, most] = [0, 0];
   const work = async (at: number) => {
@@ -59,19 +59,19 @@ it("as much is done at once as there are threads, and work that fails gives its 
   expect([most, atOnce]).toEqual([2, 0]);
 });
 
-it("nobody fills the queue for others: whoever has the most waiting loses the newest", async () => {
+it("no account fills the queue for others: the one with the most waiting work loses its newest piece", async () => {
   const { bring, endAll } = workshop(4);
   const of = (letter: string, count: number) => Array.from({ length: count }, () => bring(letter));
   const [a, b] = [of("A", 7), of("B", 3)];
   const c = bring("C");
   await endAll();
-  // One of A was under way, and four may wait: two of B and one of C among them. B has as many as A then, and gets no third.
+  // One of A is under way, and four may wait: two of B and one of C among them. B then has as many as A, and gets no third.
   expect(await Promise.all(a)).toEqual(["done", "done", "refused", "refused", "refused", "refused", "refused"]);
   expect(await Promise.all(b)).toEqual(["done", "done", "refused"]);
   expect(await c).toBe("done");
 });
 
-it("a log-in always finds a place where other work waits, and other work none where log-ins fill the queue", async () => {
+it("a log-in takes the place of other waiting work, and other work finds no place among waiting log-ins", async () => {
   const { bring, began, endAll } = workshop(2);
   const other = [bring("A"), bring("B"), bring("C")];
   const logIns = [bring("one", true), bring("two", true), bring("two", true)];

@@ -1,37 +1,37 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** Whose work it is: an account's, or that of a network from which somebody asks who is not logged in. Log-ins go first. */
+/** Who the work is for: an account, or the network of a visitor who is not logged in. Log-ins go first. */
 export type Turn = { of: string; first?: boolean };
 
 const shared = Symbol.for("steward.turn");
 const everywhere = globalThis as { [shared]?: AsyncLocalStorage<Turn> };
 
-// One store a process: of this module too Next may bundle several copies.
+// One store per process: Next may bundle several copies of this module too.
 const under = (everywhere[shared] ??= new AsyncLocalStorage<Turn>());
 
-/** Whatever takes turns in this work takes them as this one: lib/access/operation.ts says so of every operation. */
+/** Runs work with this turn. lib/access/operation.ts sets the turn of every operation. */
 export const inTurn = <T>(turn: Turn, work: () => Promise<T>): Promise<T> => under.run(turn, work);
 
-/** Whose work is under way; outside of any operation nobody's. */
+/** The turn of the work under way; empty outside of operations. */
 export const currentTurn = (): Turn => under.getStore() ?? { of: "" };
 
-/** More work is waiting than can be done in time: the request ends with `unavailable` (503). */
+/** More work is waiting than can be done in time. The request ends with `unavailable` (503). */
 export class TooManyWait extends Error {
   override name = "TooManyWait";
 }
 
-/** Whether work was refused because too much of it waits. By its name, since a queue may be another bundle's of Next. */
+/** Whether work was refused because too much is waiting. Compares the name, because the queue may be in another bundle of Next. */
 export const isTooMany = (error: unknown): boolean => error instanceof Error && error.name === "TooManyWait";
 
 type Waiting = { begin: () => void; refuse: () => void };
 
 /**
- * Work of which so much is done at once, while the rest waits. Whoever waits takes turns: each of them has one piece done
- * before anyone has a second one, however much they brought. Log-ins come before all other work, and take turns as well.
+ * Limits how much work runs at once; the rest waits in turns. Each account or network gets one piece done before any gets a second. Log-ins
+ * come before all other work, and take turns among themselves.
  *
- * So much may wait at most. Then whoever has the most waiting loses their newest piece to whoever has less, and other work
- * loses it to a log-in: nobody fills the queue for the others. What finds no place ends with `TooManyWait`.
+ * The queue is limited too. When it is full, the one with the most waiting work loses its newest piece to one with less, and other work
+ * loses its place to a log-in. So nobody can fill the queue for others. Work without a place ends with `TooManyWait`.
  */
 export class Turns {
   readonly #lines = { first: new Map<string, Waiting[]>(), after: new Map<string, Waiting[]>() };
@@ -53,19 +53,19 @@ export class Turns {
     }
   }
 
-  /** Waits until it is this one's turn. */
+  /** Waits for the turn of this work. */
   #place(of: string, first: boolean): Promise<void> {
     const lines = first ? this.#lines.first : this.#lines.after;
     if (this.#waiting >= this.mostWaiting) this.#makeRoom(lines, lines.get(of)?.length ?? 0);
     return new Promise((begin, reject) => {
       const line = lines.get(of) ?? [];
-      line.push({ begin, refuse: () => reject(new TooManyWait("Its place went to others who wait.")) });
+      line.push({ begin, refuse: () => reject(new TooManyWait("Others took its place in the queue.")) });
       lines.set(of, line);
       this.#waiting++;
     });
   }
 
-  /** Who waited longest for a turn has the next one, and then stands behind the others. */
+  /** The one that has waited longest goes next, and then stands behind the others. */
   #next(): void {
     const lines = this.#lines.first.size > 0 ? this.#lines.first : this.#lines.after;
     const [next] = lines;
@@ -78,7 +78,7 @@ export class Turns {
     turn!.begin();
   }
 
-  /** Refuses the newest piece of whoever has the most waiting: of the other work where there is any, else the newcomer where nobody has more. */
+  /** Refuses the newest piece of the one with the most waiting work: of other work if there is any, else the new piece if no one has more. */
   #makeRoom(lines: Map<string, Waiting[]>, own: number): void {
     const { first, after } = this.#lines;
     const from = after.size > 0 ? after : first;

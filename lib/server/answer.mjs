@@ -15,8 +15,8 @@ import { requests } from "../runtime/requests.mjs";
 /** @typedef {(req: IncomingMessage, res: ServerResponse) => Promise<void>} Handler */
 
 /**
- * One handler around Next's: what is malformed, too large or sent by another site ends here, and what passes carries
- * only headers that are known, a fresh nonce, and the client's true address.
+ * Wraps Next's handler. A request that is malformed, too large or from another site is refused here. Any other request reaches Next with only
+ * the known headers, a fresh nonce, and the client's true address.
  *
  * @param {Handler} next
  * @param {boolean} dev
@@ -53,7 +53,7 @@ export function answerAround(next, dev) {
     const headers = headersForNext(req.headers, policy);
     /** @param {number} code */
     const setPageStatus = (code) => {
-      // The last word is put into the page: it must come before Next presses it.
+      // The sentence is inserted into the page, so Next must not compress it.
       delete headers["accept-encoding"];
       setStatus(code);
     };

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 let server: Server;
 let origin: string;
-/** What stands in Next's place: says what reached it. */
+/** Stands in for Next and reports what reached it. */
 let inner: (req: IncomingMessage, res: ServerResponse) => Promise<void> | void;
 
 beforeAll(async () => {
@@ -29,7 +29,7 @@ async function echo(req: IncomingMessage, res: ServerResponse) {
   res.end(JSON.stringify({ body, headers: req.headers, id, address, nonce }));
 }
 
-/** Sends these bytes as they are, and gives all that comes back. */
+/** Sends these bytes unchanged, and returns everything that comes back. */
 function raw(text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(origin).port), "127.0.0.1", () => socket.write(text));
@@ -52,8 +52,8 @@ const form = (fields: Record<string, string> = { name: "Jane" }) => {
 const post = (headers: Record<string, string>, body: BodyInit = form(), path = "/login") =>
   fetch(`${origin}${path}`, { method: "POST", headers: { origin, ...headers }, body, redirect: "manual" });
 
-describe("a request that may change something", () => {
-  test("passes with our own origin", async () => {
+describe("a request that may change data", () => {
+  test("passes with the panel's own origin", async () => {
     inner = echo;
     const answer = await post({ "sec-fetch-site": "same-origin" });
     expect(answer.status).toBe(200);
@@ -126,13 +126,13 @@ describe("a malformed request gets a clear refusal and never reaches Next", () =
     expect((await post(headers, body)).status).toBe(status);
   });
 
-  test("JSON that is none, to a route", async () => {
+  test("malformed JSON, to a route", async () => {
     expect((await post({ "content-type": "application/json" }, "{", "/api/x")).status).toBe(400);
   });
 });
 
 describe("what reaches Next", () => {
-  test("carries our own host, a fresh nonce and the client's address, and no header that Next would trust", async () => {
+  test("has the panel's own host, a fresh nonce and the client's address, and no header that Next would trust", async () => {
     inner = echo;
     const forged = {
       "x-middleware-subrequest": "a",
@@ -158,19 +158,19 @@ describe("what reaches Next", () => {
     expect(again.nonce).not.toBe(nonce);
   });
 
-  test("a hostile Host reaches nothing", async () => {
+  test("a hostile Host has no effect", async () => {
     inner = echo;
     expect(await raw("GET /x HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")).not.toContain("evil.example");
   });
 
-  test("127.0.0.1 leads to localhost", async () => {
+  test("127.0.0.1 redirects to localhost", async () => {
     const answer = await fetch(`${origin.replace("localhost", "127.0.0.1")}/login?id=1`, { redirect: "manual" });
     expect([answer.status, answer.headers.get("location")]).toEqual([307, `${origin}/login?id=1`]);
   });
 });
 
-describe("what is sent", () => {
-  test("a page's own status and headers win over Next's", async () => {
+describe("the answer", () => {
+  test("has the page's own status and headers instead of Next's", async () => {
     inner = async (_req, res) => {
       const { currentRequest } = await import("@/lib/runtime/current-request");
       currentRequest().setStatus(503);
@@ -185,7 +185,7 @@ describe("what is sent", () => {
     expect(answer.headers.get("cache-control")).toBe("private, no-store");
   });
 
-  test("a page that Next leaves to its script says without it what happened, to a browser that wants it pressed too", async () => {
+  test("says what happened without JavaScript where Next leaves the page to its script, even if the browser accepts compression", async () => {
     const pressed: unknown[] = [];
     const blank = '<!DOCTYPE html><html id="__next_error__"><head></head><body><div hidden=""></div></body></html>';
     inner = async (req, res) => {
@@ -201,7 +201,7 @@ describe("what is sent", () => {
     expect(pressed).toEqual([undefined, undefined, undefined]);
   });
 
-  test("a page that fails says nothing of what was saved, and after a form that nobody knows whether it was", async () => {
+  test("does not mention saving when a page fails, and says after a form that it may have been saved", async () => {
     inner = async (req, res) => {
       const { currentRequest } = await import("@/lib/runtime/current-request");
       currentRequest().setStatus(Number(req.headers["referer"]?.slice(-3)));
@@ -215,7 +215,7 @@ describe("what is sent", () => {
     }
   });
 
-  test("an action says in its status too that the database does not answer", async () => {
+  test("has the status 503 for an action when the database does not answer", async () => {
     inner = async (_req, res) => {
       const { currentRequest } = await import("@/lib/runtime/current-request");
       currentRequest().setStatus(503);
@@ -226,7 +226,7 @@ describe("what is sent", () => {
     expect([answer.status, answer.headers.get("retry-after"), await answer.text()]).toEqual([503, "5", "0:{}"]);
   });
 
-  test("a page of ours goes out in place of Next's, also where that leads elsewhere, and the page behind it has no say in the status", async () => {
+  test("is Steward's own page with its status instead of Next's, even if Next's redirects", async () => {
     const ask = async (answer: (res: ServerResponse) => void) => {
       inner = async (_req, res) => {
         const { currentRequest } = await import("@/lib/runtime/current-request");
@@ -242,7 +242,7 @@ describe("what is sent", () => {
     expect(await ask((res) => (res.writeHead(307, { Location: "/login" }), res.end()))).toEqual(ours);
   });
 
-  test("an action that leads on sends the page's script there itself, with its cookies and without a page", async () => {
+  test("lets the page's script follow the redirect of an action, with cookies and without a page", async () => {
     inner = async (_req, res) => {
       const { currentRequest } = await import("@/lib/runtime/current-request");
       currentRequest().setStatus(303);
@@ -256,13 +256,13 @@ describe("what is sent", () => {
     expect([answer.headers.get("location"), answer.headers.get("content-type"), await answer.text()]).toEqual([null, "text/x-component", '0:{"t":null}\n']);
   });
 
-  test("an action that its page has not is told apart by the page's script", async () => {
+  test("tells the page's script when the page does not have the action", async () => {
     inner = (_req, res) => void (res.writeHead(200, { "Content-Type": "application/json" }), res.end("{}"));
     const answer = await post({ "content-type": "text/plain", "next-action": "ab".repeat(21) }, "[]");
     expect([answer.status, answer.headers.get("x-nextjs-action-not-found")]).toEqual([409, "1"]);
   });
 
-  test("only files named after their content are kept", async () => {
+  test("may be cached only for files named after their content", async () => {
     inner = (_req, res) => void res.end("file");
     const kept = await fetch(`${origin}/_next/static/chunks/a.js`);
     expect(kept.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
@@ -271,14 +271,14 @@ describe("what is sent", () => {
     expect(none.headers.get("cache-control")).toBe("private, no-store");
   });
 
-  test("Next's bare refusal of a form becomes a page", async () => {
+  test("is a page instead of Next's bare refusal of a form", async () => {
     inner = (_req, res) => void (res.writeHead(500, { "Content-Type": "text/plain" }), res.end("Internal Server Error"));
     const answer = await post({});
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain("Open the page again and retry.");
   });
 
-  test("an unexpected error gives its number and nothing else", async () => {
+  test("shows only the number of an unexpected error", async () => {
     const errors = vi.spyOn(process.stderr, "write").mockReturnValue(true);
     inner = () => Promise.reject(new Error("inner detail"));
     const answer = await fetch(origin);

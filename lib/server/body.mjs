@@ -4,10 +4,10 @@ import { mostBody } from "./guard.mjs";
 /** @typedef {import("./guard.mjs").Refused} Refused */
 
 /**
- * Reads a body to its end, within the limit that its headers were held to.
+ * Reads a body to its end, within the limit for bodies.
  *
  * @param {IncomingMessage} req
- * @returns {Promise<Buffer | null>} null when the client went away before the end
+ * @returns {Promise<Buffer | null>} null if the client disconnected before the end, or the body is too large
  */
 export async function readBody(req) {
   const chunks = [];
@@ -25,8 +25,8 @@ export async function readBody(req) {
 }
 
 /**
- * What is wrong with a body that is not what its content type says, or null. Next answers some such bodies with a 500,
- * and others with a page, as if nothing had been sent.
+ * What is wrong with a body that does not match its content type, or null. Next answers some such bodies with a 500, and others with a page,
+ * as if nothing had been sent.
  *
  * @param {Buffer} body
  * @param {IncomingMessage} req
@@ -52,7 +52,7 @@ export async function malformedBody(body, { url, headers }) {
   }
 }
 
-/** Whether a route handler answers here; every other address is a page. @param {string | undefined} address */
+/** Whether a route handler answers this address; every other address is a page. @param {string | undefined} address */
 export const isRoute = (address = "") => /^\/(api\/|(logout|healthz)(\?|$))/.test(address);
 
 /** @type {Refused} */
@@ -60,16 +60,16 @@ export const malformed = { status: 400, sentence: "malformed" };
 
 /** @typedef {Record<string, (body: Buffer, type: string) => unknown>} Kinds */
 
-/** A form without JavaScript. @type {Kinds} */
+/** Content types of a form without JavaScript. @type {Kinds} */
 const forms = {
   "multipart/form-data": (body, type) => new Response(new Uint8Array(body), { headers: { "content-type": type } }).formData(),
 };
 
-/** A page's own script. @type {Kinds} */
+/** Content types of a page's script. @type {Kinds} */
 const actions = {
   ...forms,
   "text/plain": (body) => {
-    if (!Array.isArray(JSON.parse(strict(body)))) throw new Error("The arguments of an action are a list.");
+    if (!Array.isArray(JSON.parse(strict(body)))) throw new Error("The arguments of an action must be a list.");
   },
 };
 
@@ -84,7 +84,7 @@ const routes = {
 const strict = (body) => new TextDecoder("utf-8", { fatal: true }).decode(body);
 
 /**
- * The same request again, with the headers it is to have and the body that was read from it.
+ * Makes the same request again, with other headers and the body that was read from it.
  *
  * @param {IncomingMessage} req
  * @param {import("node:http").IncomingHttpHeaders} headers

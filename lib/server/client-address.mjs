@@ -1,14 +1,13 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * Where a request comes from. `X-Forwarded-For` is believed only as far as proxies that the operator named wrote it: it
- * is walked from the right, past trusted addresses, to the first that is not one. What is malformed there is nobody's
- * address, so the socket's counts.
+ * The address of the client. `X-Forwarded-For` is trusted only as far as the operator's named proxies wrote it: it is read from the right,
+ * past trusted addresses, to the first address that is not trusted. If a part is malformed, the socket's address counts.
  *
  * @param {string | undefined} socketAddress
  * @param {string | undefined} forwardedFor the header's value; repeated headers joined by commas
- * @param {readonly string[]} trustedProxies addresses or ranges (`10.0.0.0/8`); refuses others with an error
- * @returns {string} IPv6 in its shortest form, IPv4 as such also when it came mapped into IPv6
+ * @param {readonly string[]} trustedProxies addresses or ranges (`10.0.0.0/8`); throws an error for others
+ * @returns {string} IPv6 in its shortest form; IPv4 as IPv4, even if it was mapped into IPv6
  */
 export function clientAddress(socketAddress, forwardedFor, trustedProxies) {
   const socket = normalised(socketAddress ?? "") ?? "unknown";
@@ -26,7 +25,7 @@ export function clientAddress(socketAddress, forwardedFor, trustedProxies) {
 }
 
 /**
- * The network that an address stands for where many addresses are one customer's: IPv4 as it is, IPv6 by its /64.
+ * The network of an address. One customer often has many IPv6 addresses, so IPv6 counts by its /64, and IPv4 as it is.
  *
  * @param {string} address
  */
@@ -61,7 +60,7 @@ function includes(list, address) {
   return isIP(address) !== 0 && list.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 }
 
-/** @param {string} text an address, perhaps with a zone, brackets or a port as some proxies write it */
+/** @param {string} text an address, perhaps with a zone, brackets or a port, as some proxies write it */
 function normalised(text) {
   const bare = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(text)?.[1] ?? text;
   const address = bare.replace(/%[\w.-]+$/, "");

@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clientAddress, networkOf } from "@/lib/server/client-address.mjs";
 
-describe("the address a request comes from", () => {
+describe("the client's address", () => {
   const proxies = ["127.0.0.1", "10.0.0.0/8", "fd00::/8"];
 
-  it("is the socket's as long as no proxy is trusted", () => {
+  it("is the socket's address if no proxy is trusted", () => {
     expect(clientAddress("203.0.113.7", "198.51.100.1", [])).toBe("203.0.113.7");
     expect(clientAddress("203.0.113.7", "198.51.100.1", proxies)).toBe("203.0.113.7");
     expect(clientAddress(undefined, "198.51.100.1", proxies)).toBe("unknown");
@@ -27,18 +27,18 @@ describe("the address a request comes from", () => {
   });
 
   it.each(["", "unknown", "198.51.100.1, evil", ",", "1.2.3.4.5", "[::1", "_hidden", "010.0.0.1"])(
-    "is the socket's when the header says %j",
+    "is the socket's address when the header is %j",
     (header) => expect(clientAddress("127.0.0.1", header, proxies)).toBe("127.0.0.1"),
   );
 
-  it("cannot be chosen by the client behind a trusted proxy, whatever it sends", () => {
+  it("cannot be chosen by a client behind a trusted proxy", () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), fc.ipV4(), (sent, real) => {
       fc.pre(!real.startsWith("10.") && real !== "127.0.0.1");
       expect(clientAddress("10.0.0.1", `${sent}, ${real}`, proxies)).toBe(real);
     }));
   });
 
-  it("wants proxies to be addresses or ranges", () => {
+  it("accepts only addresses or ranges as proxies", () => {
     for (const proxy of ["", "localhost", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/8/8"]) {
       expect(() => clientAddress("127.0.0.1", "198.51.100.1", [proxy])).toThrow(/address or a range/);
     }
@@ -53,7 +53,7 @@ describe("the network of an address", () => {
     ["fe80::1%eth0", "fe80::/64"], ["1::2:3", "1::/64"],
   ])("of %s is %s", (address, network) => expect(networkOf(address)).toBe(network));
 
-  it("is one for a whole /64, and another for the next", () => {
+  it("is the same for a whole /64, and different for the next", () => {
     const group = fc.integer({ min: 1, max: 0xffff }).map((number) => number.toString(16));
     const four = fc.tuple(group, group, group, group).map((groups) => groups.join(":"));
     fc.assert(fc.property(four, four, four, (network, one, other) => {

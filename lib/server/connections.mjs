@@ -3,8 +3,8 @@
 /** @typedef {import("node:stream").Duplex} Socket */
 
 /**
- * What one connection may take, in bytes and milliseconds. Node looks for late requests once a second; its own default,
- * half a minute, would be added to each limit.
+ * The limits of one connection, in bytes and milliseconds. Node checks for late requests once a second. Its default of half a minute would
+ * add to each limit.
  */
 export const limitsOfConnections = {
   maxHeaderSize: 16 * 1024,
@@ -14,33 +14,33 @@ export const limitsOfConnections = {
   keepAliveTimeout: 5_000,
 };
 
-/** Milliseconds without a byte in either direction, while it is not Steward that is waited for. */
+/** Milliseconds without a byte in either direction, unless the client waits for Steward. */
 const longestSilence = 10_000;
-/** Milliseconds from a request's headers to the last byte of its answer. */
+/** Milliseconds from the headers of a request to the last byte of its answer. */
 const longestExchange = 120_000;
-/** Milliseconds in which a refusal can arrive before the connection is cut. */
+/** Milliseconds for a refusal to arrive before the connection is cut. */
 const grace = 1_000;
-/** Requests that may wait for their answers on one connection. Browsers and proxies send one at a time. */
+/** How many requests may wait for their answers on one connection. Browsers and proxies send one at a time. */
 const mostUnanswered = 16;
 
 /** @typedef {{ req: IncomingMessage, res: ServerResponse }} Exchange */
 
-/** What is not answered to the end on a connection, in the order in which it came. @type {WeakMap<Socket, Exchange[]>} */
+/** The unanswered requests of a connection, in order of arrival. @type {WeakMap<Socket, Exchange[]>} */
 const unanswered = new WeakMap();
 /** Connections that got their last answer. @type {WeakSet<Socket>} */
 const refused = new WeakSet();
 
 /**
- * Answers what comes to this server, and sees to it that each of its connections ends, whatever the other side does: resets it,
- * closes half of it, sends nothing, reads nothing, or sends what is no HTTP. An `Upgrade` is not taken up (RFC 9110, 7.8): Node treats it as
- * any other request where nothing listens for upgrades.
+ * Answers the requests of this server, and ensures that each connection ends, even if the other side resets it, closes half of it, sends
+ * nothing, reads nothing, or sends something other than HTTP. An `Upgrade` is not accepted (RFC 9110, 7.8): Node treats it like any other
+ * request if nothing listens for upgrades.
  *
  * @param {import("node:http").Server} server made with {@link limitsOfConnections}
  * @param {Answer} answer
  */
 export function attend(server, answer) {
   server.timeout = longestSilence;
-  // Node takes its own listener away with an upgrade, and the next error would end the process.
+  // Node removes its own listener at an upgrade. The next error would then end the process.
   server.on("connection", (socket) => socket.on("error", ignore));
   server.on("request", (req, res) => take({ req, res }, answer));
   server.on("connect", (_req, socket) => refuse(socket, "405 Method Not Allowed"));
@@ -56,10 +56,10 @@ const ignore = () => {};
 function take(exchange, answer) {
   const { req, res } = exchange;
   const { socket } = req;
-  // Node goes on reading what had arrived before the connection ended.
+  // Node continues to read what arrived before the connection ended.
   if (socket.destroyed || refused.has(socket)) return;
   res.on("error", ignore);
-  // What Node has read behind the request is lost then.
+  // Node loses the bytes that it has read behind such a request.
   if (req.headers.upgrade !== undefined) res.setHeader("Connection", "close");
   const waiting = unanswered.get(socket) ?? [];
   unanswered.set(socket, waiting);
@@ -68,8 +68,8 @@ function take(exchange, answer) {
 }
 
 /**
- * One at a time: an answer that waits behind another is not told when its connection ends, and would keep what it holds open, such as
- * the file that it sends.
+ * Answers one request at a time. An answer that waits behind another does not learn that its connection ended. It would keep its resources
+ * open, such as the file that it sends.
  *
  * @param {Exchange[]} waiting
  * @param {Answer} answer
@@ -87,7 +87,7 @@ function answerFirst(waiting, answer) {
   answer(req, res);
 }
 
-/** What is no HTTP, too much of it or too slow, never becomes a request. @param {NodeJS.ErrnoException} error @param {Socket} socket */
+/** Refuses bytes that are not HTTP, or too many or too slow: they never become a request. @param {NodeJS.ErrnoException} error @param {Socket} socket */
 function refuseUnreadable(error, socket) {
   if (error.code === "ECONNRESET") return void socket.destroy();
   const status = /** @type {Record<string, string>} */ ({
@@ -101,13 +101,13 @@ function refuseUnreadable(error, socket) {
 function endSilence(socket) {
   const [first] = unanswered.get(socket) ?? [];
   if (!first) return void socket.destroy();
-  // The other side has sent all and read all: it waits for Steward.
+  // The client has sent everything and read everything: it waits for Steward.
   if (first.req.complete && socket.writableLength === 0) return;
   refuse(socket, "408 Request Timeout");
 }
 
 /**
- * Says why in one line, and ends the connection.
+ * Sends the reason in one line, and ends the connection.
  *
  * @param {Socket} socket
  * @param {string} status
@@ -118,7 +118,7 @@ function refuse(socket, status) {
   const begun = unanswered.get(socket)?.[0]?.res.headersSent;
   if (!socket.writable || begun) return void socket.destroy();
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-  // A connection that is closed with something unread in it is reset, and the answer with it.
+  // Read the rest first: closing a connection with unread bytes resets it, and the answer is lost.
   socket.resume();
   setTimeout(() => socket.destroy(), grace);
 }

@@ -26,7 +26,7 @@ beforeAll(async () => {
 
 afterAll(() => void server.close());
 
-/** All that comes back for these bytes, from when the server ends: this side never does. */
+/** Sends these bytes and returns everything that comes back until the server ends the connection. The client never ends it. */
 function answerTo(...sent: (string | Buffer)[]): Promise<string> {
   return new Promise((resolve) => {
     const socket = open(port);
@@ -51,7 +51,7 @@ const sayings: [who: string, sent: (string | Buffer)[], answer: RegExp][] = [
   ["goes on with no HTTP", [get("/a"), "\r\nnonsense\r\n\r\n"], /^HTTP\/1.1 (200|400) /],
 ];
 
-test("A connection is answered and ended by the server, though the other side never ends it", async () => {
+test("The server answers and ends a connection that the client never ends", async () => {
   const answers = await Promise.all(sayings.map(async ([who, sent, answer]) => [who, await answerTo(...sent), answer] as const));
   for (const [who, text, answer] of answers) expect(text, `of who ${who}`).toMatch(answer);
   await expect.poll(() => held.size, { timeout: 3_000 }).toBe(0);
@@ -68,7 +68,7 @@ test("A refusal is never written into an answer that has begun", async () => {
   expect(text).not.toContain("400");
 });
 
-test("A connection that is reset at any moment ends nothing but itself", async () => {
+test("A connection that is reset at any moment affects no other", async () => {
   const begun = [
     ...sayings.flatMap(([, sent]) => sent),
     "GET / HTTP/1.1\r\nHo",
@@ -90,7 +90,7 @@ test("A connection that is reset at any moment ends nothing but itself", async (
   expect(await answerTo(get("/still", close))).toContain("GET /still 0");
 });
 
-test("Requests that come at once are answered one after the other, and none once their connection ended", async () => {
+test("Requests that arrive together are answered one after the other, and none after their connection ended", async () => {
   answered.length = 0;
   expect(await answerTo(Buffer.concat([get("/1"), get("/2"), get("/3", close)]))).toMatch(/GET \/1 0.*GET \/2 0.*GET \/3 0/s);
   expect(answered).toEqual(["/1", "/2", "/3"]);
@@ -104,7 +104,7 @@ test("Requests that come at once are answered one after the other, and none once
   expect(answered).toEqual(["/never"]);
 });
 
-test("Who sends more requests at once than anybody waits for is cut", async () => {
+test("A client that sends too many requests at once is cut off", async () => {
   await answerTo(Buffer.concat(Array.from({ length: 30 }, () => get("/never"))));
   await expect.poll(() => held.size).toBe(0);
 });

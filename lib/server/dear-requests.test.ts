@@ -12,10 +12,10 @@ import { clientAddress } from "@/lib/server/client-address.mjs";
 import { mostBody, refusal } from "@/lib/server/guard.mjs";
 import { dearTexts, heldBy, mostHeld } from "@/lib/testing/dear-texts";
 
-/** Characters that headers and an address may have together. */
+/** The largest number of characters of headers and address together. */
 const mostHead = 16 * 1024;
 
-/** What stands in headers: each part is repeated. */
+/** Parts of headers; each is repeated. */
 const parts = ["fr-CA;q=0.9,", "a-", "a;", ";q=0.", " ,", "::", "1.", "192.0.2.1,", "[::1]:80, ", "%25", "%", "../", "a=b;", ".", "x".repeat(22) + ".", "Chrome/", "Mac OS X ", "\t", "\\"];
 const heads = [...parts.map((part) => part.repeat(mostHead / part.length)), ...Object.values(dearTexts).map((text) => text(mostHead))];
 
@@ -23,7 +23,7 @@ const ada = { id: "ada", browserSalt: "" };
 
 beforeAll(() => loadLanguages());
 
-describe("A request with the longest headers holds nobody up", () => {
+describe("A request with the longest headers delays no other", () => {
   const readers: Record<string, (text: string) => unknown> = {
     "Accept-Language": (text) => languageOfRequest({ "accept-language": text }),
     Cookie: (text) => languageOfRequest({ cookie: text }),
@@ -42,7 +42,7 @@ describe("A request with the longest headers holds nobody up", () => {
   });
 });
 
-describe("A request with the largest body holds nobody up", () => {
+describe("A request with the largest body delays no other", () => {
   const boundary = "b";
   const form = (name: (at: number) => string, value: string, count: number) =>
     [...Array(count).keys()].map((at) => `--${boundary}\r\nContent-Disposition: form-data; name="${name(at)}"\r\n\r\n${value}\r\n`).join("") + `--${boundary}--\r\n`;

@@ -1,7 +1,7 @@
 import { isWellFormed } from "../isomorphic/url.mjs";
 import { env, isLoopback } from "../runtime/env.mjs";
 
-/** Bytes that a request may carry, and characters that its address may have. */
+/** The largest body in bytes, and the longest address in characters. */
 export const mostBody = 256 * 1024;
 const mostAddress = 8 * 1024;
 
@@ -9,11 +9,11 @@ const mostAddress = 8 * 1024;
 /** @typedef {{ status: number, sentence: ServerSentence, headers?: Record<string, string> }} Refused */
 
 /**
- * What is wrong with a request as far as its first line and its headers tell, or null. Nothing that fails here
- * reaches Next, which answers some of it with a 500 and lets a missing Origin pass.
+ * What is wrong with a request, judged by its first line and headers, or null. A request that fails here never reaches Next, which answers some
+ * of these with a 500 and accepts a missing Origin.
  *
  * @param {import("node:http").IncomingMessage} req with the headers that arrived
- * @param {boolean} dev Next's own addresses answer then
+ * @param {boolean} dev whether Next's own addresses answer
  * @returns {Refused | null}
  */
 export function refusal(req, dev) {
@@ -33,7 +33,7 @@ export function refusal(req, dev) {
   }
   const length = Number(req.headers["content-length"] ?? 0);
   if (length > mostBody) {
-    // A body far over the limit is not worth reading to its end.
+    // A body far above the limit is not worth reading to its end.
     const headers = length > 64 * mostBody ? { Connection: "close" } : undefined;
     return { status: 413, sentence: "large", headers };
   }
@@ -41,13 +41,13 @@ export function refusal(req, dev) {
   return fromHere(req) ? null : { status: 403, sentence: "foreign" };
 }
 
-/** A request that may change something proves that a page of ours sent it. @param {import("node:http").IncomingMessage} req */
+/** Whether a request that may change data was sent by a page of this panel. @param {import("node:http").IncomingMessage} req */
 function fromHere({ headers }) {
   return headers.origin === env.origin && [undefined, "same-origin"].includes(headers["sec-fetch-site"]?.toString());
 }
 
 /**
- * Started on localhost, the panel has one address: 127.0.0.1 leads there.
+ * Redirects 127.0.0.1 to localhost: on localhost the panel has one address.
  *
  * @param {import("node:http").IncomingMessage} req
  * @returns {Refused | null}

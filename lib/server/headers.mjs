@@ -1,18 +1,18 @@
 import { env } from "../runtime/env.mjs";
 
-/** What a browser sends and the application may read; Next trusts some of the others, so no other one passes. */
+/** The headers that a browser sends and the application may read. Next trusts some others, so all others are dropped. */
 const known = new Set([
   "accept", "accept-encoding", "accept-language", "authorization", "cache-control", "content-length", "content-type",
   "cookie", "if-modified-since", "if-none-match", "origin", "pragma", "purpose", "range", "referer", "sec-fetch-dest",
   "sec-fetch-mode", "sec-fetch-site", "sec-fetch-user", "sec-purpose", "user-agent",
-  // Next's own pages send these.
+  // Sent by Next's own pages.
   "next-action", "next-hmr-refresh", "next-router-prefetch", "next-router-segment-prefetch", "next-router-state-tree",
   "next-url", "rsc",
 ]);
 
 /**
- * The headers that Next is given: the known ones, the host of our own origin whatever was asked for, and the policy,
- * in which Next finds the nonce for its scripts.
+ * The headers for Next: the known ones, the host of the panel's own origin in place of the requested one, and the policy, in which Next finds
+ * the nonce for its scripts.
  *
  * @param {import("node:http").IncomingHttpHeaders} headers
  * @param {string} policy
@@ -30,7 +30,7 @@ export function headersForNext(headers, policy) {
 }
 
 /**
- * The policy of one answer: nothing from elsewhere, no script or style without this nonce, no frame, no plugin.
+ * The policy of one answer: no content from other sites, no script or style without this nonce, no frame, no plugin.
  *
  * @param {string} nonce
  * @param {boolean} dev a development build evaluates scripts, writes styles and opens a socket
@@ -53,7 +53,7 @@ export function contentSecurityPolicy(nonce, dev) {
 }
 
 /**
- * The headers that every answer carries.
+ * The headers of every answer.
  *
  * @param {string} id of the request
  * @param {string} policy
@@ -63,7 +63,7 @@ export function headersOfEveryAnswer(id, policy) {
     "X-Request-Id": id,
     "Content-Security-Policy": policy,
     "X-Content-Type-Options": "nosniff",
-    // Not no-referrer, with which browsers send `Origin: null`.
+    // Not no-referrer: with it browsers send `Origin: null`.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -75,11 +75,11 @@ export function headersOfEveryAnswer(id, policy) {
 }
 
 /**
- * Files whose names change with their content may be kept by anyone; everything else is a person's own.
+ * Anyone may cache files whose names change with their content. Everything else is private to the person.
  *
  * @param {string} address
  * @param {number} status
- * @param {boolean} dev names do not change then
+ * @param {boolean} dev in development names do not change
  */
 export function cacheControl(address, status, dev) {
   const kept = !dev && address.startsWith("/_next/static/") && [200, 206, 304].includes(status);

@@ -7,8 +7,8 @@ import { plainBody, plainPage, wordsOf } from "../i18n/plain-page.mjs";
 /** @typedef {import("node:http").ServerResponse} ServerResponse */
 
 /**
- * Lets the last word on status and headers be ours, at the moment they are sent, words Next's bare refusals of what a
- * page sent as a page, and says without JavaScript why a page could not be made.
+ * Sets the final status and headers when they are sent. Turns Next's bare refusals of a page's form into a page. Without JavaScript,
+ * says why a page could not be made.
  *
  * @param {IncomingMessage} req
  * @param {ServerResponse} res
@@ -34,7 +34,7 @@ export function lastWord(req, res, dev) {
       if (sent === 503 && !res.hasHeader("Retry-After")) res.setHeader("Retry-After", "5");
       const kept = cacheControl(req.url ?? "/", sent, dev);
       res.setHeader("Cache-Control", kept);
-      // The same address speaks to each browser in its own language.
+      // The same address answers each browser in its own language.
       if (kept.startsWith("private")) res.setHeader("Vary", [res.getHeader("Vary") ?? [], "Accept-Language", "Cookie"].flat().join(", "));
       instead = page?.html ?? (bare && sent >= 400 && isToPage(req) ? plainPageFor(req, sent) : "");
       if (instead) {
@@ -43,7 +43,7 @@ export function lastWord(req, res, dev) {
       }
       if (isAction(req)) {
         const answered = String(res.getHeader("content-type")).startsWith("text/x-component");
-        // A page's script reads it, and says that the page is to be opened anew.
+        // The page's script reads this header and asks to reload the page.
         if (sent === 409 && !answered) res.setHeader("x-nextjs-action-not-found", "1");
         if (sent === 303) {
           instead = askYourself;
@@ -87,22 +87,22 @@ export function lastWord(req, res, dev) {
   };
 }
 
-/** In words, what Next answers with a line of plain text. @param {IncomingMessage} req @param {number} status */
+/** A page in place of Next's line of plain text. @param {IncomingMessage} req @param {number} status */
 function plainPageFor(req, status) {
   const language = languageOfRequest(req.headers);
   return plainPage(language, wordsOf(language, status === 409 ? "updated" : status === 404 ? "missing" : "malformed"));
 }
 
-/** To Next's router: no page comes with this answer, and the one to go to is of the same application. */
+/** Tells Next's router that no page comes with this answer, and that the next page belongs to the same application. */
 export const askYourself = '0:{"t":null}\n';
 
-/** Of a page that could not be made, by the status that it asked for. @type {Record<number, "closed" | "missing" | "broken" | "away">} */
+/** The sentence for a page that could not be made, by its status. @type {Record<number, "closed" | "missing" | "broken" | "away">} */
 const words = { 403: "closed", 404: "missing", 500: "broken", 503: "away" };
 
-/** The same after a form: it may have been saved before the page failed. @type {Record<number, "closed" | "missing" | "brokenSent" | "awaySent">} */
+/** The same after a form, which may have been saved before the page failed. @type {Record<number, "closed" | "missing" | "brokenSent" | "awaySent">} */
 const wordsOfSent = { 403: "closed", 404: "missing", 500: "brokenSent", 503: "awaySent" };
 
-/** Next leaves such a page to its script, and blank without. @param {Uint8Array} chunk @param {string} body */
+/** Adds the sentence to a page that Next leaves to its script, which is blank without it. @param {Uint8Array} chunk @param {string} body */
 function withWord(chunk, body) {
   const html = Buffer.from(chunk);
   const at = html.includes('<html id="__next_error__">') ? html.indexOf("<body>") + "<body>".length : 0;
@@ -112,33 +112,33 @@ function withWord(chunk, body) {
 /** @param {IncomingMessage} req */
 const isToPage = (req) => req.method === "POST" && !isRoute(req.url);
 
-/** What a page's own script sends. @param {IncomingMessage} req */
+/** Whether a page's script sent the request. @param {IncomingMessage} req */
 const isAction = (req) => isToPage(req) && req.headers["next-action"] !== undefined;
 
-/** What a page without JavaScript sends. @param {IncomingMessage} req */
+/** Whether a form without JavaScript sent the request. @param {IncomingMessage} req */
 const isForm = (req) => isToPage(req) && req.headers["next-action"] === undefined;
 
 /**
  * @param {IncomingMessage} req
  * @param {ServerResponse} res
- * @param {number} status that Next means to send
- * @param {boolean} bare with a word of plain text: no page of ours was reached
- * @param {number} wanted by the page, or 0
+ * @param {number} status that Next would send
+ * @param {boolean} bare Next answers with plain text: it reached no page of the panel
+ * @param {number} wanted the status that the page set, or 0
  */
 function statusToSend(req, res, status, bare, wanted) {
   if (isAction(req)) {
-    // Where it leads stands in a header of its own, which lib/doors/lead-on.ts sets: a Location the browser would follow unseen by the script.
+    // lib/doors/lead-on.ts puts the address into a header of its own. The browser would follow a Location without telling the script.
     if (wanted === 303) return 303;
-    // Our actions return what happened and never throw: what fails is a list of arguments that is none.
+    // Steward's actions return their result and never throw. So a 500 means that the arguments are not a list.
     if (status === 500) return 400;
-    // Next answers so when the action is none of this page's.
+    // Next answers like this when the page does not have the action.
     if (status === 200 && !String(res.getHeader("content-type")).startsWith("text/x-component")) return 409;
-    // React's client reads what happened from the content, whatever the status.
+    // React's client reads the result from the content, with any status.
     return status === 200 && wanted ? wanted : status;
   }
-  // Else the browser would post the same form to the page that it is led to: the log-in page, where a session ended.
+  // With 307 the browser would post the same form to the new page, such as the log-in page after a session ended.
   if (status === 307 && isForm(req)) return 303;
-  // So it ends for a form whose hidden fields are damaged, and for a script whose idea of the page is.
+  // Next answers like this to a form with damaged hidden fields, and to a script whose state of the page is damaged.
   if (status === 500 && bare && (isForm(req) || req.headers["rsc"] !== undefined)) return 400;
   return wanted && [200, 500].includes(status) ? wanted : status;
 }

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 
 /**
- * Listens there, or throws an error with a sentence for the operator.
+ * Listens at this port and host, or throws an error with a sentence for the operator.
  *
  * @param {import("node:http").Server} server
  * @param {number} port
@@ -19,18 +19,18 @@ export function listen(server, port, host) {
   });
 }
 
-/** `localhost` is two addresses. @param {string} host */
+/** The addresses of a host: `localhost` has two. @param {string} host */
 export const addressesOf = (host) => (host === "localhost" ? ["127.0.0.1", "::1"] : [host]);
 
 /**
- * Whether this computer has no such address at all: one without IPv6 has only one of the two that `localhost` is.
+ * Whether this computer does not have the address. A computer without IPv6 has only one of the two addresses of `localhost`.
  *
  * @param {unknown} error of {@link listen}
  */
 export const isNoAddressHere = (error) => /^(EADDRNOTAVAIL|EAFNOSUPPORT|EPROTONOSUPPORT)$/.test(codeOf(/** @type {Error} */ (error).cause));
 
 /**
- * Throws what {@link listen} would throw. A start asks this before it does anything else.
+ * Throws what {@link listen} would throw. A start checks this before everything else.
  *
  * @param {number} port
  * @param {string} host
@@ -52,11 +52,11 @@ const codeOf = (error) => String(/** @type {NodeJS.ErrnoException | undefined} *
 
 /** @param {NodeJS.ErrnoException} error @param {number} port @param {string} host */
 function explained(error, port, host) {
-  const noAddress = `HOST is ${host}, which is no address of this computer.`;
-  const noName = `HOST is ${host}, which is no name of this computer.`;
+  const noAddress = `HOST is ${host}, which is not an address of this computer.`;
+  const noName = `HOST is ${host}, which is not a name of this computer.`;
   const sentences = /** @type {Record<string, string>} */ ({
-    EADDRINUSE: `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port === 3001 ? 3002 : 3001} npm start`,
-    EACCES: `Port ${port} needs rights that this user lacks. Choose one above 1024, as in PORT=3000 npm start`,
+    EADDRINUSE: `Another program uses port ${port}. Stop it, or choose another port: PORT=${port === 3001 ? 3002 : 3001} npm start`,
+    EACCES: `This user may not use port ${port}. Choose a port above 1024: PORT=3000 npm start`,
     EADDRNOTAVAIL: noAddress,
     EAFNOSUPPORT: noAddress,
     EINVAL: noAddress,

@@ -20,26 +20,26 @@ async function takenPort(host: string): Promise<number> {
 
 const why = (port: number, host: string) => checkAddress(port, host).then(() => "", (error: Error) => error.message);
 
-it("A port that is taken, and a host that is not here, are told in a sentence", async () => {
+it("A taken port and an unknown host are reported in a sentence", async () => {
   const port = await takenPort("127.0.0.1");
-  const taken = `Port ${port} is taken by another program. Stop it, or choose another port: PORT=3001 npm start`;
+  const taken = `Another program uses port ${port}. Stop it, or choose another port: PORT=3001 npm start`;
   expect([await why(port, "127.0.0.1"), await why(port, "localhost"), await why(port, "0.0.0.0")]).toEqual([taken, taken, taken]);
-  expect(await why(port, "203.0.113.7")).toBe("HOST is 203.0.113.7, which is no address of this computer.");
-  expect(await why(port, "no-such-name.invalid")).toBe("HOST is no-such-name.invalid, which is no name of this computer.");
+  expect(await why(port, "203.0.113.7")).toBe("HOST is 203.0.113.7, which is not an address of this computer.");
+  expect(await why(port, "no-such-name.invalid")).toBe("HOST is no-such-name.invalid, which is not a name of this computer.");
   await new Promise((closed) => open.pop()!.close(closed));
   expect(await why(port, "localhost")).toBe("");
 });
 
-it("A port that is taken at the other address of localhost is taken", async () => {
+it("A port that is taken at the second address of localhost is taken", async () => {
   const port = await takenPort("::1").catch((error) => (isNoAddressHere(error) ? null : Promise.reject(error)));
-  if (port !== null) expect(await why(port, "localhost")).toMatch(/^Port \d+ is taken by another program\./);
+  if (port !== null) expect(await why(port, "localhost")).toMatch(/^Another program uses port \d+\./);
 });
 
-it("A start whose port is taken says so in its own words, and has made nothing", async () => {
+it("A start whose port is taken says so and creates nothing", async () => {
   const [port, folder] = [await takenPort("127.0.0.1"), temporaryFolder()];
   const env = { PATH: process.env.PATH, NODE_ENV: "production", PORT: String(port), DATABASE_URL: `file:${folder}/new/steward.db`, STEWARD_SECRET: "0f9a7c5b3e1d8642af9c7e5b3d1f8604" } as const;
   const start = () => spawnSync(process.execPath, ["lib/server/serve.mjs"], { encoding: "utf8", env });
-  expect(start()).toMatchObject({ status: 1, stdout: "", stderr: expect.stringMatching(/^Port \d+ is taken by another program\. .*\n$/) });
+  expect(start()).toMatchObject({ status: 1, stdout: "", stderr: expect.stringMatching(/^Another program uses port \d+\. .*\n$/) });
   expect(existsSync(`${folder}/new`)).toBe(false);
   const misspelt = spawnSync(process.execPath, ["lib/server/serve.mjs"], { encoding: "utf8", env: { ...env, STEWARD_ORIGINS: "https://panel.example.com" } });
   expect(misspelt).toMatchObject({ status: 1, stderr: "STEWARD_ORIGINS is no setting of Steward. Did you mean STEWARD_ORIGIN?\n" });

@@ -1,4 +1,4 @@
-// What lib/server/last-word.mjs and lib/server/body.mjs rely on in Next and in Node, each for itself. An upgrade that changes one of them says here which.
+// What lib/server/last-word.mjs and lib/server/body.mjs rely on in Next and in Node, one test each. An upgrade that breaks one fails here.
 import { readFileSync } from "node:fs";
 import { createServer, IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createRequire } from "node:module";
@@ -52,7 +52,7 @@ afterAll(() => tiny?.end());
 
 type Manifest = { node: Record<string, { exportedName?: string }> };
 
-/** The names by which a page's script calls the actions. */
+/** The ids by which a page's script calls the actions. */
 function actionIds(): Record<string, string> {
   const { node } = JSON.parse(readFileSync(path.join(folder, ".next/server/server-reference-manifest.json"), "utf8")) as Manifest;
   return Object.fromEntries(Object.entries(node).map(([id, { exportedName }]) => [exportedName ?? id, id]));
@@ -67,7 +67,7 @@ function sendForm(fields: Record<string, string>, to = "/") {
   return tiny.ask(to, { method: "POST", body });
 }
 
-/** The hidden field of the page's nth form. */
+/** The hidden fields of the page's nth form. */
 async function hiddenIn(to: string, nth = 0): Promise<Record<string, string>> {
   const { text } = await tiny.ask(to);
   const names = [...text.matchAll(/name="(\$ACTION_ID_[0-9a-f]+)"/g)].map(([, name]) => name!);
@@ -76,8 +76,8 @@ async function hiddenIn(to: string, nth = 0): Promise<Record<string, string>> {
 
 const headerNames = () => require("next/dist/client/components/app-router-headers") as Record<string, string>;
 
-describe("Of the answer, the last word relies on it that Next", () => {
-  it("sends it by the answer's own writeHead, write and end, and by nothing else", async () => {
+describe("For the answer, lib/server/last-word.mjs relies on Next, which", () => {
+  it("sends it only with the answer's own writeHead, write and end", async () => {
     const script = /\/_next\/static\/[^"]+\.js/.exec((await tiny.ask("/")).text)![0];
     for (const answer of [await tiny.ask("/"), await tiny.ask("/nowhere"), await tiny.ask("/broken"), await tiny.ask(script), await sendScript(actionIds().tell!, { body: '["x"]' }), await sendScript("0".repeat(42))]) {
       expect(answer.written).toBe(answer.text);
@@ -86,7 +86,7 @@ describe("Of the answer, the last word relies on it that Next", () => {
     }
   });
 
-  it("has set its headers when it sends the head, or gives them as an object", async () => {
+  it("sets its headers before it sends the head, or gives them as an object", async () => {
     for (const answer of [await tiny.ask("/"), await tiny.ask("/led"), await sendScript(actionIds().leadAway!), await sendForm(await hiddenIn("/", 1))]) {
       expect(answer.calls.map(({ headers }) => headers)).not.toContain("other");
       const late = [...answer.headers.keys()].filter((name) => !answer.before.includes(name) && !["connection", "date", "keep-alive", "transfer-encoding", "content-length"].includes(name));
@@ -102,34 +102,34 @@ describe("Of the answer, the last word relies on it that Next", () => {
     }
   });
 
-  it("asks whether the answer may be pressed no sooner than it sends it", async () => {
+  it("decides about compression only when it sends the answer", async () => {
     const pressed = { headers: { "accept-encoding": "gzip" } };
     expect((await tiny.ask("/long", pressed)).headers.get("content-encoding")).toBe("gzip");
     expect((await tiny.ask("/plain", pressed)).headers.get("content-encoding")).toBeNull();
   });
 });
 
-describe("Of pages, the last word relies on it that Next", () => {
-  it("answers one that could not be made with 500, whose first piece has its own mark and an empty body", async () => {
+describe("For pages, lib/server/last-word.mjs relies on Next, which", () => {
+  it("answers a page that could not be made with 500, a mark in the first chunk, and an empty body", async () => {
     const { status, text, type } = await tiny.ask("/broken");
     expect([status, type]).toEqual([500, "text/html; charset=utf-8"]);
     expect(text.indexOf("<body>")).toBeGreaterThan(text.indexOf('<html id="__next_error__">'));
     expect(text).toContain('<html id="__next_error__">');
   });
 
-  it("answers one that is missing or closed with 404 and 403, and no bare word", async () => {
+  it("answers a missing or forbidden page with 404 or 403, and not with plain text", async () => {
     expect([await tiny.ask("/missing"), await tiny.ask("/closed"), await tiny.ask("/nowhere")].map(({ status, type }) => [status, type])).toEqual(
       [404, 403, 404].map((status) => [status, "text/html; charset=utf-8"]),
     );
   });
 
-  it("answers one that leads on while it is drawn with 307, also to a form", async () => {
+  it("answers a page that redirects with 307, also after a form", async () => {
     expect((await tiny.ask("/led")).status).toBe(307);
     const answer = await sendForm(await hiddenIn("/"), "/led");
     expect([answer.status, answer.headers.get("location")]).toEqual([307, "/other"]);
   });
 
-  it("answers a script whose idea of the page is damaged with a bare 500", async () => {
+  it("answers a script with a damaged state of the page with a bare 500", async () => {
     const headers = { rsc: "1", "next-router-state-tree": "damaged" };
     const led = (await tiny.ask("/", { headers })).headers.get("location")!;
     const { status, type } = await tiny.ask(led, { headers });
@@ -137,20 +137,20 @@ describe("Of pages, the last word relies on it that Next", () => {
   });
 });
 
-describe("Of forms without JavaScript, both rely on it that Next", () => {
-  it("has the browser post them as multipart/form-data, with the name of the action in a hidden field", async () => {
+describe("For forms without JavaScript, both rely on Next, which", () => {
+  it("makes the browser post them as multipart/form-data, with the id of the action in a hidden field", async () => {
     const { text } = await tiny.ask("/");
     expect(text.match(/<form action="" encType="multipart\/form-data" method="POST">/g)).toHaveLength(2);
     expect(Object.keys(await hiddenIn("/"))).toEqual([`$ACTION_ID_${actionIds().tell}`]);
   });
 
-  it("does what they ask without a header of its own, and answers with the page or leads on with 303", async () => {
+  it("runs their action without an extra header, and answers with the page or redirects with 303", async () => {
     expect((await sendForm({ ...(await hiddenIn("/")), name: "Jane" })).status).toBe(200);
     const led = await sendForm(await hiddenIn("/", 1));
     expect([led.status, led.headers.get("location")]).toEqual([303, "/"]);
   });
 
-  it("answers one whose hidden fields are damaged, or missing, with a bare 400 or 500", async () => {
+  it("answers a form with damaged or missing hidden fields with a bare 400 or 500", async () => {
     const damaged: Record<string, string>[] = [{ $ACTION_REF_1: "", "$ACTION_1:0": "{damaged" }, { $ACTION_ID_x: "" }, { name: "Jane" }];
     for (const fields of damaged) {
       const { status, type } = await sendForm(fields);
@@ -159,18 +159,18 @@ describe("Of forms without JavaScript, both rely on it that Next", () => {
     }
   });
 
-  it("answers one whose action is none of this build with a bare 409", async () => {
+  it("answers a form whose action is not in this build with a bare 409", async () => {
     const { status, type } = await sendForm({ [`$ACTION_ID_${"0".repeat(42)}`]: "" });
     expect([status, type.startsWith("text/plain")]).toEqual([409, true]);
   });
 });
 
-describe("Of what a page's script sends, both rely on it that Next", () => {
-  it("calls its headers so: the action, the page that is asked for, and the sign that there is no such action", () => {
+describe("For requests of a page's script, both rely on Next, which", () => {
+  it("names its headers for the action, for the requested page, and for an unknown action", () => {
     expect(headerNames()).toMatchObject({ ACTION_HEADER: "next-action", RSC_HEADER: "rsc", NEXT_ACTION_NOT_FOUND_HEADER: "x-nextjs-action-not-found", RSC_CONTENT_TYPE_HEADER: "text/x-component" });
   });
 
-  it("names an action by 40 to 64 hexadecimal digits", () => {
+  it("identifies an action by 40 to 64 hexadecimal digits", () => {
     expect(Object.keys(actionIds()).toSorted()).toEqual(["fail", "lead", "leadAway", "tell", "tellOther"]);
     for (const id of Object.values(actionIds())) expect(id).toMatch(/^[0-9a-f]{40,64}$/);
   });
@@ -181,23 +181,23 @@ describe("Of what a page's script sends, both rely on it that Next", () => {
     expect(text).toContain('"told Jane"');
   });
 
-  it("answers an action that fails, or whose arguments are none, with 500", async () => {
+  it("answers an action that throws, or whose arguments cannot be read, with 500", async () => {
     expect((await sendScript(actionIds().fail!)).status).toBe(500);
     expect((await sendScript(actionIds().tell!, { body: '["$Qz"]' })).status).toBe(500);
   });
 
-  it("answers an action that is none of this build with a bare 409, and with the sign of it", async () => {
+  it("answers an action that is not in this build with a bare 409 and a header", async () => {
     const { status, type, headers } = await sendScript("0".repeat(42));
     expect([status, type.startsWith("text/plain"), headers.get("x-nextjs-action-not-found")]).toEqual([409, true, "1"]);
   });
 
-  it("does not do an action of another page, and answers with 200 that is no text/x-component", async () => {
+  it("does not run an action of another page, and answers 200 without text/x-component", async () => {
     const { status, type, text } = await sendScript(actionIds().tellOther!);
     expect([status, type.startsWith("text/x-component")]).toEqual([200, false]);
     expect(text).not.toContain("told by the other page");
   });
 
-  it("says in x-action-redirect where an action leads, and fetches the page from itself unless it is of another site", async () => {
+  it("puts the redirect of an action into x-action-redirect, and fetches the page from itself unless it belongs to another site", async () => {
     const [here, away] = [await sendScript(actionIds().lead!), await sendScript(actionIds().leadAway!)];
     expect([here, away].map(({ headers }) => headers.get("x-action-redirect"))).toEqual(["/;push", "elsewhere:;push"]);
     expect([here.fetched > 0, away.fetched]).toEqual([true, 0]);
@@ -205,33 +205,33 @@ describe("Of what a page's script sends, both rely on it that Next", () => {
   });
 });
 
-describe("Of the page's script, the last word relies on it that Next's router", () => {
+describe("For the page's script, lib/server/last-word.mjs relies on Next's router, which", () => {
   const router = () => readFileSync(require.resolve("next/dist/client/components/router-reducer/reducers/server-action-reducer"), "utf8");
 
-  it("opens the page anew where the answer has the sign that there is no such action", () => {
+  it("reloads the page if the answer has the header for an unknown action", () => {
     expect(router()).toMatch(/headers\.get\(\w+\.NEXT_ACTION_NOT_FOUND_HEADER\);\s+if \(unrecognizedActionHeader === '1'\) \{\s+throw /);
   });
 
-  it("goes where x-action-redirect says, whatever the status, and how it says behind a semicolon", () => {
+  it("follows x-action-redirect with any status, in the way named after the semicolon", () => {
     expect(router()).toContain("res.headers.get('x-action-redirect')");
     expect(router()).toContain("redirectHeader?.split(';')");
     expect(router()).not.toContain("res.ok");
   });
 
-  it("takes from `t` of the answer the page that comes with it, and null for none", async () => {
+  it("reads the page from `t` of the answer, and null as no page", async () => {
     const { createFromReadableStream } = require("next/dist/compiled/react-server-dom-webpack/client.edge") as { createFromReadableStream: (stream: unknown, options: object) => Promise<unknown> };
     const read = await createFromReadableStream(new Response(askYourself).body, { serverConsumerManifest: { moduleMap: {}, moduleLoading: null, serverModuleMap: null } });
     expect(read).toEqual({ t: null });
     expect(router()).toMatch(/if \(response\.t !== undefined\) \{\s+actionFlightData = response\.t;/);
   });
 
-  it("reads what an action returned whatever the status", () => {
+  it("reads the value of an action with any status", () => {
     expect(router().match(/res\.status/g)).toEqual(["res.status"]);
     expect(router()).toMatch(/if \(!isRscResponse && !redirectLocation\) \{[^}]+res\.status >= 400/);
   });
 });
 
-describe("Of the body, lib/server/body.mjs relies on it that", () => {
+describe("For the body, lib/server/body.mjs relies on this:", () => {
   it("React sends arguments as a list in text/plain, or as multipart/form-data where a form is among them", async () => {
     const { encodeReply } = require("next/dist/compiled/react-server-dom-webpack/client.node") as { encodeReply: (given: unknown[]) => Promise<string | FormData> };
     const list = await encodeReply(["Jane", 1, null, { a: [1] }]);
@@ -249,13 +249,13 @@ describe("Of the body, lib/server/body.mjs relies on it that", () => {
     expect((await sendScript(actionIds().tell!, { body: whole })).text).toContain('"told Jane"');
   });
 
-  it("Next takes a request that was made anew: its method, address, headers and body", async () => {
+  it("Next accepts a rebuilt request: its method, address, headers and body", async () => {
     const { text } = await tiny.ask("/echo?a=1", { method: "POST", body: "what was read", headers: { "x-kept": "yes", "content-type": "text/plain" } });
     expect(JSON.parse(text)).toMatchObject({ body: "what was read", kept: "yes", method: "POST", url: expect.stringMatching(/\/echo\?a=1$/) });
   });
 });
 
-describe("Of Node, both rely on it that", () => {
+describe("For Node, both rely on this:", () => {
   let server: Server;
   let inner: (req: IncomingMessage, res: ServerResponse) => void;
   const ask = (init?: RequestInit) => fetch(`http://localhost:${(server.address() as AddressInfo).port}/there?a=1`, init);
@@ -266,7 +266,7 @@ describe("Of Node, both rely on it that", () => {
     return () => void server.close();
   });
 
-  it("an answer's own writeHead is called where its headers are flushed, and where it is ended without a head", async () => {
+  it("an answer's own writeHead is called when its headers are flushed, or when it is ended without a head", async () => {
     for (const send of [(res: ServerResponse) => (res.flushHeaders(), res.end()), (res: ServerResponse) => res.end("x"), (res: ServerResponse) => (res.write("x"), res.end())]) {
       inner = (_req, res) => {
         const writeHead = res.writeHead.bind(res);
@@ -277,7 +277,7 @@ describe("Of Node, both rely on it that", () => {
     }
   });
 
-  it("an answer's own write and end are called where something is piped into it", async () => {
+  it("an answer's own write and end are called when something is piped into it", async () => {
     inner = (_req, res) => {
       const [write, end] = [res.write.bind(res), res.end.bind(res)];
       Object.assign(res, { write: (chunk: Buffer) => write(chunk.toString().toUpperCase()), end: () => end("!") });
@@ -286,7 +286,7 @@ describe("Of Node, both rely on it that", () => {
     expect(await (await ask()).text()).toBe("PIPED!");
   });
 
-  it("headers can be set and taken away until the head is sent, and are then sent", async () => {
+  it("headers can be set and removed until the head is sent, and are then sent", async () => {
     inner = (_req, res) => {
       const writeHead = res.writeHead.bind(res);
       res.setHeader("Location", "/");
@@ -297,7 +297,7 @@ describe("Of Node, both rely on it that", () => {
     expect([status, headers.get("x-late"), headers.get("location")]).toEqual([201, "in time", null]);
   });
 
-  it("a request can be made anew on its socket, with headers and a body of ours", async () => {
+  it("a request can be rebuilt on its socket, with other headers and another body", async () => {
     let read: unknown;
     inner = async (req, res) => {
       const again = replayed(req, { "content-type": "text/plain", "x-ours": "yes" }, Buffer.from("ours"));

@@ -1,4 +1,4 @@
-/** Somebody in this process tried to fetch something. */
+/** Code in this process tried to fetch something. */
 export class FetchRefused extends Error {
   /** @override */
   name = "FetchRefused";
@@ -8,9 +8,9 @@ export class FetchRefused extends Error {
 }
 
 /**
- * Takes `fetch` away from this process before Next takes hold of it. Steward speaks to its database and its mail server, and needs no
- * HTTP for either; Next would fetch the page that an action leads to, and hand an action on to another page, at an address that it makes of
- * the origin and the port, with the cookies of whoever asked.
+ * Removes `fetch` from this process before Next stores it. Steward talks only to its database and its mail server, and needs no HTTP for
+ * them. Next would fetch the page to which an action redirects, and forward an action to another page. It would send the person's cookies
+ * to an address that it builds from the origin and the port.
  */
 export function refuseFetch() {
   globalThis.fetch = () => Promise.reject(new FetchRefused());

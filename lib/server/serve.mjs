@@ -18,7 +18,7 @@ const secondsToFinish = 10;
 
 /**
  * Runs Steward in this process: settings, migrations, Next, and the one server in front of it.
- * Throws an error with a sentence for the operator when it cannot start.
+ * Throws an error with a sentence for the operator if it cannot start.
  *
  * @param {{ dev?: boolean }} [options]
  */
@@ -28,7 +28,7 @@ export async function serve({ dev = false } = {}) {
   prepareProcess(dev);
   await checkAddress(env.port, env.host);
   await migrate(env.databaseUrl, { called: env.databaseName });
-  // Only now: beside what is no database none belongs.
+  // Not earlier: without a valid database, no secret must be created.
   void env.secret;
   await loadLanguages({ dev });
 
@@ -36,7 +36,7 @@ export async function serve({ dev = false } = {}) {
   refuseFetch();
   const { default: next } = await import("next");
   const server = createServer(limitsOfConnections);
-  // Next opens its own upgrade listener on the server it is given: outside development that is one nobody reaches.
+  // Next adds an upgrade listener to the server that it gets. In production it gets one that nobody can reach.
   const httpServer = dev ? server : createServer();
   const app = next({ dev, dir: root, hostname: new URL(env.origin).hostname, port: env.port, httpServer });
   await app.prepare();
@@ -50,7 +50,7 @@ export async function serve({ dev = false } = {}) {
     const failed = await listen(each, env.port, address).then(() => null, (error) => error);
     if (failed && (each === server || !isNoAddressHere(failed))) throw failed;
     if (failed) continue;
-    // A connection that could not be taken, as where there is no descriptor left; those that follow may be.
+    // A connection could not be accepted, for example without a free descriptor. Later ones may succeed.
     each.on("error", (error) => log({ level: "warning", event: "connection lost", error }));
     servers.push(each);
   }
@@ -62,24 +62,24 @@ export async function serve({ dev = false } = {}) {
   });
   for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT"])) process.once(signal, () => stop(servers, app));
 
-  // In development Next did it already. Here it would wait for the first request, and what waits to be done with it.
+  // In development Next did this already. In production it would wait for the first request, and so would the background work.
   if (!dev) await registerWithNext();
   await beginServing();
-  if (env.secretFile) console.log(`A secret was made for this installation in ${env.secretFile}: keep that file.`);
+  if (env.secretFile) console.log(`A secret was created for this installation in ${env.secretFile}. Keep that file.`);
   console.log(`${env.brand} is ready at ${env.origin}${dev ? " (development)" : ""}`);
 }
 
-/** Lets Next call `register` of instrumentation.ts, which it does once in a process. */
+/** Makes Next call `register` of instrumentation.ts, which it does once per process. */
 async function registerWithNext() {
   const { ensureInstrumentationRegistered } = await import("next/dist/server/lib/router-utils/instrumentation-globals.external.js");
   await ensureInstrumentationRegistered(root, ".next");
 }
 
-/** Next writes what fails as lines of text; in the log it is one object like everything else, with the request's number. */
+/** Next prints errors as lines of text. In the log each becomes one object, with the number of its request. */
 function logWhatNextSays() {
   for (const [method, level] of /** @type {const} */ ([["error", "error"], ["warn", "warning"]])) {
     console[method] = (...said) => {
-      // Anybody can name an action to a page that has it not: that is no fault of the program.
+      // Anyone can name an action that the page does not have. That is not an error of the program.
       const asked = said.some((each) => each instanceof FetchRefused);
       log({ level: asked ? "warning" : level, event: "next", request: requests.getStore()?.id, message: stripVTControlCharacters(format(...said)) });
     };
@@ -87,7 +87,7 @@ function logWhatNextSays() {
 }
 
 /**
- * Takes no more requests, finishes those under way and what has to come to an end, and ends the process.
+ * Takes no more requests, finishes those under way and the work that must end, and ends the process.
  *
  * @param {import("node:http").Server[]} servers
  * @param {{ close(): Promise<void> }} app
@@ -102,7 +102,7 @@ async function stop(servers, app) {
   await Promise.all([...ended, ...servers.map((server) => new Promise((resolve) => server.close(resolve)))]);
   clearInterval(idle);
   await app.close();
-  // What cannot be closed is as a crash would leave it.
+  // If closing fails, the state is the same as after a crash.
   await Promise.allSettled([...closings].map((close) => close()));
   clearTimeout(late);
   process.exit(0);
@@ -110,7 +110,7 @@ async function stop(servers, app) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   serve({ dev: process.argv.includes("--dev") }).catch((error) => {
-    // Not by `console`, which writes for the log once Next is there.
+    // Not with `console`, which writes to the log after Next has loaded.
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   });

@@ -36,15 +36,15 @@ it.each(commands)("%s %s makes no database where there is none, and names the on
     return callCommand(name, ...given).then(() => "", (error: Error) => error.message);
   };
   const folder = temporaryFolder();
-  expect(await run(`file:${folder}/new/mistyped.db`)).toMatch(new RegExp(`^There is no database ${folder}/new/mistyped\\.db\\. `));
+  expect(await run(`file:${folder}/new/mistyped.db`)).toMatch(new RegExp(`^The database ${folder}/new/mistyped\\.db does not exist\\. `));
   writeFileSync(`${folder}/other.db`, "");
-  expect(await run(`file:${folder}/other.db`)).toMatch(new RegExp(`^The database ${folder}/other\\.db is not Steward’s: it has none of its tables\\. `));
+  expect(await run(`file:${folder}/other.db`)).toMatch(new RegExp(`^The database ${folder}/other\\.db is not a database of Steward: it has no tables of Steward\\. `));
   expect([existsSync(`${folder}/new`), existsSync(`${folder}/secret`)]).toEqual([false, false]);
 
   const server = inject("postgresUrl");
   const { username, password, host } = new URL(server);
-  expect(await run(server.replace(/[^/]+$/, "mistyped"))).toMatch(new RegExp(`^There is no database postgresql://${username}:…@${host}/mistyped\\. `));
-  expect(await run(server)).toMatch(new RegExp(`^The database postgresql://${username}:…@${host}/postgres is not Steward’s: `));
+  expect(await run(server.replace(/[^/]+$/, "mistyped"))).toMatch(new RegExp(`^The database postgresql://${username}:…@${host}/mistyped does not exist\\. `));
+  expect(await run(server)).toMatch(new RegExp(`^The database postgresql://${username}:…@${host}/postgres is not a database of Steward: `));
   expect(await run(server)).not.toContain(password);
 });
 
@@ -71,7 +71,7 @@ it.skipIf(!existsSync("/dev/full"))("A command whose answer cannot be written sa
   child.stderr!.on("data", (chunk) => (said += chunk));
   expect(await once(child, "close")).toEqual([1, null]);
   closeSync(full);
-  expect(said).toBe("The answer could not be written (ENOSPC). What the command did by then is done.\n");
+  expect(said).toBe("The output could not be written (ENOSPC). The command's changes up to then are saved.\n");
 });
 
 /** In a folder as a fresh clone is: without packages. */

@@ -81,7 +81,7 @@ it("A start refuses a file that is missing, is a folder or is none of this kind,
   writeFileSync(bad, "not a file of places");
   expect(refusedWith("good.mmdb")).toBe(good);
   expect(refusedWith("")).toBe("");
-  expect(refusedWith("none.mmdb")).toBe(`STEWARD_GEOIP leads to ${join(folder, "none.mmdb")}, which cannot be read (ENOENT).`);
-  expect(refusedWith(".")).toMatch(/^STEWARD_GEOIP leads to .* which cannot be read \(EISDIR\)\.$/);
-  expect(refusedWith(bad)).toBe(`STEWARD_GEOIP leads to ${bad}, which is no GeoIP file: it should be one in MaxMind's format (.mmdb).`);
+  expect(refusedWith("none.mmdb")).toBe(`STEWARD_GEOIP names ${join(folder, "none.mmdb")}, which cannot be read (ENOENT).`);
+  expect(refusedWith(".")).toMatch(/^STEWARD_GEOIP names .* which cannot be read \(EISDIR\)\.$/);
+  expect(refusedWith(bad)).toBe(`STEWARD_GEOIP names ${bad}, which is not a GeoIP file. Use a file in MaxMind's format (.mmdb).`);
 });
