@@ -1,5 +1,4 @@
-// Signing in over the wire: equal answers, the limits of guessing, passwords to their last byte, next-auth's own way,
-// and where it leads.
+// Logging in over HTTP: equal answers, rate limits on guessing, passwords to their last byte, next-auth's own endpoint, and redirects.
 import { expect, expectTrue, rowsOf, test } from "@/e2e/fixtures";
 import { word } from "@/e2e/samples";
 import { paths } from "@/lib/isomorphic/paths";
@@ -10,7 +9,7 @@ import { told, wireTo, type Answer, type Wire } from "@/lib/testing/wire";
 
 const wrongPassword = "Lantern-Orchard-57-Quieter";
 
-test("An unknown ID, a wrong password, a disabled and a removed person get the same bytes", async ({ installation, wire }) => {
+test("An unknown ID, a wrong password, a disabled and a removed user get the same bytes", async ({ installation, wire }) => {
   const cast = await addCast(installation.database);
   const before = await rowsOf(installation.database, cast.account.id);
   const { digitalId } = cast.account;
@@ -22,7 +21,7 @@ test("An unknown ID, a wrong password, a disabled and a removed person get the s
     [`${digitalId}/nobody`, castPassword],
     ["0000-000-00/jane", castPassword],
     ["nobody@example.com", castPassword],
-    // A user's own address is no ID.
+    // A user's own address is not an ID.
     [cast.jane.email, castPassword],
     ["zz00000-stw", castPassword],
     [`${digitalId}%2Fjane`, castPassword],
@@ -45,7 +44,7 @@ test("An unknown ID, a wrong password, a disabled and a removed person get the s
   expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
 });
 
-test("An empty or an endless field is plainly invalid, and counts as no try", async ({ installation, wire }) => {
+test("An empty or extremely long field is plainly invalid and does not count as an attempt", async ({ installation, wire }) => {
   const cast = await addCast(installation.database);
   for (let round = 0; round < 6; round++) {
     const empty = told(await wire.act("logInAction", { id: cast.jane.signInId, password: "" }));
@@ -57,7 +56,7 @@ test("An empty or an endless field is plainly invalid, and counts as no try", as
   expect((await enter(wire, cast.jane)).outcome).toBe("done");
 });
 
-test("Everybody signs in as they type, and a person has one limit however they write their ID", async ({ installation, wire }) => {
+test("Users can type their ID in several ways, and each user has one rate limit for all of them", async ({ installation, wire }) => {
   const cast = await addCast(installation.database);
   const { digitalId, handle } = cast.account;
   const forms = [
@@ -71,7 +70,7 @@ test("Everybody signs in as they type, and a person has one limit however they w
   for (const id of [digitalId, handle, cast.xavier.email, cast.xavier.email.toUpperCase()]) {
     expect(told(await wire.act("logInAction", { id, password: castPassword })).outcome, id).toBe("done");
   }
-  // Five wrong ones, each written in another way, and from what claims to be another address.
+  // Five wrong passwords, each with another spelling of the ID and a claimed address of its own.
   for (const [at, id] of forms.entries()) {
     const answer = await wire.act("logInAction", { id, password: wrongPassword }, { headers: { "x-forwarded-for": `203.0.113.${at}` } });
     expect(told(answer).sentence?.key, id).toBe("errors.sign_in");
@@ -84,7 +83,7 @@ test("Everybody signs in as they type, and a person has one limit however they w
   await expectTrue(installation.database, cast.account.id);
 });
 
-test("A wait outlives a restart, holds whoever does not exist, and does not keep a known browser out", async ({ installation }) => {
+test("A wait survives a restart, applies to unknown IDs, and does not lock out a known browser", async ({ installation }) => {
   const { databaseUrl, secret, database } = installation;
   const cast = await addCast(database);
   const options = { databaseUrl, secret, env: { STEWARD_SIGN_INS_PER_NETWORK: "100000" } };
@@ -112,7 +111,7 @@ test("A wait outlives a restart, holds whoever does not exist, and does not keep
   await second.stop();
 });
 
-test("A network that fails too often waits too, whoever it tries, and says nothing of the password", async ({ installation }) => {
+test("A network with too many failures waits too, for any ID, and learns nothing about the password", async ({ installation }) => {
   const { databaseUrl, secret, database } = installation;
   const cast = await addCast(database);
   const proxy = { STEWARD_TRUSTED_PROXIES: "127.0.0.1, ::1", STEWARD_SIGN_INS_PER_NETWORK: "3", STEWARD_SIGN_UPS_PER_NETWORK: "1" };
@@ -136,7 +135,7 @@ test("A network that fails too often waits too, whoever it tries, and says nothi
   await server.stop();
 });
 
-test("Passwords differ to their last byte, and are the same however the letters are composed", async ({ installation, cast, wire }) => {
+test("Passwords differ to their last byte, and are equal however their letters are composed", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.xavier);
   const add = async (password: string) => {
     const login = word();
@@ -160,7 +159,7 @@ test("Passwords differ to their last byte, and are the same however the letters 
   expect(await asked(await add(most), most)).toBe("done");
 });
 
-test("A sign-in leads nowhere outside, whatever it was asked", async ({ installation, cast, wire }) => {
+test("A login never redirects outside, whatever it was asked", async ({ installation, cast, wire }) => {
   const { origin } = installation;
   const elsewhere = [
     "//elsewhere.example",
@@ -203,7 +202,7 @@ test("A sign-in leads nowhere outside, whatever it was asked", async ({ installa
   }
 });
 
-test("next-auth's own sign-in needs its token, opens the panel, and counts under the same limits", async ({ installation, wire }) => {
+test("next-auth's own login needs its token, opens the panel, and has the same rate limits", async ({ installation, wire }) => {
   const cast = await addCast(installation.database);
   const callback = async (id: string, password: string, withToken = true) => {
     const csrf = await wire.send({ path: "/api/auth/csrf" });
@@ -269,12 +268,12 @@ const signIn = (wire: Wire, person: CastPerson, password = castPassword) =>
 
 const enter = async (wire: Wire, person: CastPerson, password?: string) => told(await signIn(wire, person, password));
 
-/** An answer without what is new in each one, and without the ID that was typed. */
+/** Removes from an answer what is new in each one, and the typed ID. */
 function bare({ status, headers, text }: Answer, id: string): string {
   const nonce = /'nonce-([^']+)'/.exec(String(headers["content-security-policy"]))?.[1] ?? "-";
   const typed = [JSON.stringify(id).slice(1, -1), id, escaped(id), JSON.stringify(JSON.stringify(id)).slice(3, -3)];
   const same = typed.reduce((rest, one) => rest.replaceAll(one, ""), text.replaceAll(nonce, ""))
-    // What a passkey would sign is another each time.
+    // The challenge for a passkey is new in each answer.
     .replace(/(challenge\\?"?:\\?")[\w-]+/g, "$1");
   return JSON.stringify([status, Object.keys(headers).toSorted(), headers["set-cookie"], same]);
 }

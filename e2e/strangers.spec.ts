@@ -1,4 +1,4 @@
-// Connections of strangers who keep to no rule: they break off, close half, say nothing, read nothing, or send what is no HTTP, at any moment.
+// Connections that keep no rule: they break off, close half, send nothing, read nothing, or send something other than HTTP, at any moment.
 import { readdirSync } from "node:fs";
 import type { Socket } from "node:net";
 import { expect, test } from "@/e2e/fixtures";
@@ -19,12 +19,12 @@ const seed = 20_261_130;
 const strangers = rounds(300, 6_000);
 const atOnce = 50;
 
-test(`The same process answers after ${strangers} connections of strangers, and holds none of them (seed ${seed})`, async () => {
+test(`The same process answers after ${strangers} hostile connections, and holds none of them (seed ${seed})`, async () => {
   test.setTimeout(rounds(60_000, 900_000));
   const wire = wireTo(server.origin);
   const files = [...(await wire.send({ path: paths.logIn })).text.matchAll(/\/_next\/static\/[\w./~-]+\.js/g)].map(([path]) => path);
   expect(files.length).toBeGreaterThan(3);
-  // Held before: what a process opens with its first answers.
+  // First opens what a process opens with its first answers.
   for (const path of [paths.logIn, "/healthz", files[0]!]) expect((await wire.send({ path })).status).toBe(200);
   wire.close();
   await pause(200);
@@ -36,18 +36,18 @@ test(`The same process answers after ${strangers} connections of strangers, and 
   const come = async () => {
     while (begun < strangers) {
       for (let n = 0; n < 5; n++) {
-        // Each is the same at each run, whoever comes between.
+        // Each connection is the same at each run, whatever their order.
         const socket = await stranger(server.port, drawing(seed + begun++), files);
         if (!socket.destroyed) left.push(socket);
       }
-      // Nobody comes faster than the server can tell them from who means well.
+      // Connections come no faster than the server can handle other requests.
       expect((await healthz()).status).toBe(200);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, come));
 
   expect(left.length).toBeGreaterThan(strangers / 20);
-  // Those who still wait for something are cut after 10 seconds of silence, which is more than a short test has.
+  // The server cuts waiting connections after 10 seconds of silence. A short test has no time for that.
   if (rounds(0, 1) === 0) for (const socket of left.filter(({ bytesRead }) => bytesRead === 0)) socket.destroy();
   await expect.poll(() => descriptorsOf(server), { timeout: 15_000, intervals: [100] }).toBeLessThanOrEqual(before);
   for (const socket of left) socket.destroy();
@@ -57,9 +57,9 @@ test(`The same process answers after ${strangers} connections of strangers, and 
   expect(server.log()).not.toMatch(/"event":"(uncaught exception|unhandled rejection|request failed)"/);
 });
 
-// Limits of 10 seconds and of a minute: the long form waits for them.
+// Limits of 10 seconds and of a minute. The long form waits for them.
 if (rounds(0, 1) === 1) {
-  test("Who reads none of many large answers is cut all the same", async () => {
+  test("A client that reads none of many large answers is cut off", async () => {
     const largest = await largestFile();
     const before = descriptorsOf(server);
     const sockets = Array.from({ length: 20 }, () => open(server.port).pause());
@@ -71,10 +71,10 @@ if (rounds(0, 1) === 1) {
   });
 
   for (const [what, start, most] of [
-    ["headers byte by byte is told so after ten seconds", "GET / HTTP/1.1\r\nX: ", 12_500],
-    ["a body byte by byte is told so after a minute", `POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000\r\n\r\n`, 62_500],
+    ["headers byte by byte gets 408 after ten seconds", "GET / HTTP/1.1\r\nX: ", 12_500],
+    ["a body byte by byte gets 408 after a minute", `POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000\r\n\r\n`, 62_500],
   ] as const) {
-    test(`Who sends ${what}, and is cut`, async () => {
+    test(`A client that sends ${what}, and is cut off`, async () => {
       test.setTimeout(90_000);
       const origin = `Origin: ${server.origin}\r\nContent-Type: multipart/form-data; boundary=x\r\n`;
       const before = descriptorsOf(server);
@@ -93,7 +93,7 @@ if (rounds(0, 1) === 1) {
   }
 }
 
-/** Asked for over connections that are closed at once, so that they are counted nowhere. */
+/** Uses connections that close at once, so they are not counted. */
 async function largestFile() {
   const fetched = (path: string) => fetch(`${server.origin}${path}`, { headers: { connection: "close" } });
   const page = await (await fetched(paths.logIn)).text();
@@ -103,5 +103,5 @@ async function largestFile() {
   return files[sizes.indexOf(Math.max(...sizes))]!;
 }
 
-/** Files and connections that the process holds open. */
+/** The number of files and connections that the process holds open. */
 const descriptorsOf = ({ pid }: RunningServer) => readdirSync(`/proc/${pid}/fd`).length;

@@ -1,20 +1,20 @@
 import type { Page } from "@playwright/test";
 
-/** What is wrong with how the page as it stands is put together. */
+/** Structural faults of the current page. */
 export type Structure = {
-  /** Texts that React loses where the browser translates the page. */
+  /** Texts that React loses when the browser translates the page. */
   texts: string[];
-  /** What is pressed and lower than 24 px. */
+  /** Links and buttons lower than 24 px. */
   links: string[];
-  /** Headings below one that is more than a level above. */
+  /** Headings more than one level below the previous one. */
   headings: string[];
-  /** What is invalid and html-validate does not know: lists of terms, and controls of a form that is not there. */
+  /** Invalid markup that html-validate does not find: lists of terms, and controls of a missing form. */
   invalid: string[];
 };
 
 export const sound: Structure = { texts: [], links: [], headings: [], invalid: [] };
 
-/** Looks through the whole page, in one go. */
+/** Examines the whole page in one call. */
 export const structureOf = (page: Page): Promise<Structure> => page.evaluate(examine);
 
 /** Runs in the page. */
@@ -22,7 +22,7 @@ function examine(): Structure {
   const said = (node: Node) => (node.textContent ?? "").trim().slice(0, 60);
   const named = (element: Element) => `${element.tagName.toLowerCase()}.${element.className} “${said(element)}”`;
 
-  // A browser that translates the page replaces its texts. What React keeps hold of is a text that is not the only child of its element.
+  // A browser that translates a page replaces its text nodes. React keeps a text node only if it is not the only child of its element.
   const untranslated = "script, style, textarea, option, title, noscript, next-route-announcer";
   const isKept = (text: Node) => Object.keys(text).some((key) => key.startsWith("__react"));
   const hasNeighbours = (text: Node) => [...text.parentNode!.childNodes].some((node) => node !== text && node.nodeType !== Node.COMMENT_NODE);
@@ -33,7 +33,7 @@ function examine(): Structure {
     if (isKept(text) || hasNeighbours(text)) texts.push(`“${said(text)}” in ${named(text.parentElement!)}`);
   }
 
-  // WCAG 2.2, target size: 24 px, except for what stands in a sentence.
+  // WCAG 2.2, target size: 24 px, except for links in a sentence.
   const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true }) && getComputedStyle(element).clipPath === "none";
   const blockOf = (element: Element): Element => (getComputedStyle(element).display === "inline" ? blockOf(element.parentElement!) : element);
   const isInSentence = (link: Element) => getComputedStyle(link).display === "inline" && said(blockOf(link)) !== said(link);

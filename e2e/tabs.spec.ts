@@ -6,11 +6,11 @@ import { addCast, addExtra, castPassword } from "@/lib/testing/cast";
 import { seedUsers } from "@/lib/testing/seed-users";
 import { startSession } from "@/lib/testing/sessions";
 
-/** Back, forward, reload, and the same person in two tabs. */
+/** Back, forward, reload, and the same user in two tabs. */
 
 const logins = (page: Page) => page.locator("td.name b").allInnerTexts();
 
-test("Martin goes back, forward and reloads, and the list and its fields are as the address says", async ({
+test("Martin goes back, forward and reloads, and the list and its fields follow the address", async ({
   page,
   cast,
   signIn,
@@ -43,7 +43,7 @@ test("Martin goes back, forward and reloads, and the list and its fields are as 
   await expect(status).toHaveValue("disabled");
 });
 
-test("Xavier, who logs out in one tab, logs in again over the form in the other, and it is sent", async ({
+test("Xavier logs out in one tab, logs in again over the form in the other, and the form is sent", async ({
   page,
   cast,
   signIn,
@@ -64,7 +64,7 @@ test("Xavier, who logs out in one tab, logs in again over the form in the other,
   await expect(again.getByLabel("ID or email", { exact: true })).toHaveValue(cast.account.digitalId);
   await expect(again.getByLabel("Password", { exact: true })).toBeFocused();
 
-  // Who gives up is told, loses nothing, and can still come back.
+  // After cancelling, he is told so, has lost nothing, and can still log in again.
   await page.keyboard.press("Escape");
   await expect(dialog.getByText("Nothing was saved: you are logged out.")).toBeVisible();
   await expect(confirm).toBeFocused();
@@ -85,7 +85,7 @@ test("Xavier, who logs out in one tab, logs in again over the form in the other,
   await expect(rowOf(page, "kim")).toHaveCount(1);
 });
 
-test("Jane, whose password was set by somebody else, sets her own over the form, and it is saved", async ({
+test("Jane, whose password another user has set, sets her own over the form, which is then saved", async ({
   page,
   cast,
   signIn,
@@ -114,7 +114,7 @@ test("Jane, whose password was set by somebody else, sets her own over the form,
   expect([after.displayName, after.changeDue]).toEqual(["Jane of the night", false]);
 });
 
-test("Martin, who logs in over a form of Jane's, sends nothing of hers", async ({ page, cast, signIn, installation }) => {
+test("Martin, who logs in over Jane's form, sends nothing of hers", async ({ page, cast, signIn, installation }) => {
   const { writer, db } = installation.database;
   const session = await signIn(cast.jane);
   await open(page, "/account");
@@ -134,7 +134,7 @@ test("Martin, who logs in over a form of Jane's, sends nothing of hers", async (
   expect(await db.person.count({ where: { displayName: "Not for Martin" } })).toBe(0);
 });
 
-test("Eve, who logs in in one tab, changes nothing by what root.b left open in the others", async ({ page, cast, signIn, installation }) => {
+test("Eve, who logs in in one tab, changes nothing through root.b's other open tabs", async ({ page, cast, signIn, installation }) => {
   const { database } = installation;
   const [users, account, security] = [page, await page.context().newPage(), await page.context().newPage()];
   await startSession(installation, cast.rootB);
@@ -195,7 +195,7 @@ test("Xavier, who removed a user in one tab, is told so in the other", async ({ 
   const second = await page.context().newPage();
   await open(second, "/account/users");
   await choose(second, "martin", "Edit");
-  // As a person does. A tab behind another may be drawn late, and a click waits until what it is for stands still.
+  // As a user does. A background tab may render late, and a click waits until its target stands still.
   await page.bringToFront();
   await choose(page, "martin", "Remove");
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove", exact: true }).click();
@@ -215,7 +215,7 @@ test("Xavier, who removed a user in one tab, is told so in the other", async ({ 
 
 for (const javaScriptEnabled of [true, false]) {
   const how = javaScriptEnabled ? "with" : "without";
-  test(`Martin pages both ways while users come and go, and meets the others once, ${how} JavaScript`, async ({
+  test(`Martin pages both ways while users come and go, and sees each other user once, ${how} JavaScript`, async ({
     browser,
     installation,
   }) => {
@@ -243,7 +243,7 @@ for (const javaScriptEnabled of [true, false]) {
     const shown = [await logins(page), await step("Next")];
     expect(shown.flat().map(bare)).toEqual(began.slice(0, 50));
 
-    // Whoever stood last on this page goes, and others come before and after it.
+    // The last user of this page is removed, and others are added before and after.
     const gone = await db.person.findFirstOrThrow({ where: { accountId: account.id, login: bare(shown[1]!.at(-1)!) } });
     const removal = { removed: true, removedAt: new Date(), status: "removed" };
     await transaction((tx) => tx.person.update({ where: { id: gone.id }, data: removal }));
@@ -260,6 +260,6 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-/** A login without the mark of one's own row. */
+/** A login without the mark of the own row. */
 const bare = (shown: string) => shown.replace(/^martin\s*you$/, "martin");
 const key = (login: string) => login.toLowerCase();

@@ -5,7 +5,7 @@ import { word } from "@/e2e/samples";
 import { isTranslated, startTranslating } from "@/e2e/translator";
 import { addExtra } from "@/lib/testing/cast";
 
-/** A browser that translates the page replaces its texts under React's hands. Everything works all the same, and each new word is seen. */
+/** A browser that translates the page replaces text nodes that React holds. Everything still works, and every new text appears. */
 
 let errors: string[] = [];
 
@@ -25,7 +25,7 @@ async function openTranslated(page: Page, path: string) {
 const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 const news = (page: Page, text: string) => page.getByRole("status").getByText(text);
 
-test("A stranger types a wrong password, asks for a link, and sees how strong a new password is", async ({ page, cast }) => {
+test("A visitor types a wrong password, asks for a link, and sees how strong a new password is", async ({ page, cast }) => {
   await openTranslated(page, "/login");
   await page.getByLabel("ID or email", { exact: true }).fill(cast.jane.signInId);
   await page.getByLabel("Password", { exact: true }).fill("not the password");
@@ -53,7 +53,7 @@ test("A stranger types a wrong password, asks for a link, and sees how strong a 
   await expect(meter).toHaveText("8 characters or more");
 });
 
-test("Xavier saves his account, refused once for two fields and once for one", async ({ page, cast, signIn }) => {
+test("Xavier saves his account after one refusal of two fields and one of a single field", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   await openTranslated(page, "/account");
   const account = page.getByRole("region", { name: "Account", exact: true });
@@ -86,7 +86,7 @@ test("Xavier adds a user, disables, enables and removes them, and finds them by 
   await press(page, "Dismiss");
   await expect(rowOf(page, login)).toBeVisible();
 
-  // One menu stands behind every row: its words are those of the row that was pressed.
+  // All rows share one menu. Its texts must be those of the pressed row.
   await openMenu(page, other.login);
   await page.keyboard.press("Escape");
   await expect((await openMenu(page, login)).locator("xpath=..").locator(".head .id")).toHaveText(`${cast.account.digitalId}/${login}`);

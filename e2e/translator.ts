@@ -1,14 +1,17 @@
 import { expect, type Page } from "@playwright/test";
 
-/** Has every page from now on translated by the browser, as soon as it is awake: each text, also a later one, is replaced, and says the same. */
+/**
+ * Simulates a browser that translates every later page once it is hydrated: each text node, also later ones, is replaced by one with the
+ * same text.
+ */
 export async function startTranslating(page: Page) {
   await page.addInitScript(translate);
 }
 
-/** Until the browser has translated the page. */
+/** Waits until the browser has translated the page. */
 export const isTranslated = (page: Page) => expect(page.locator("html.translated-ltr")).toBeAttached();
 
-/** Runs in the page, before all else. It does what Chrome, Edge and Google do: `<font><font>…</font></font>` in the place of each text. */
+/** Runs in the page before all other scripts. Replaces each text by `<font><font>…</font></font>`, as Chrome, Edge and Google do. */
 function translate() {
   const untranslated = "script, style, textarea, option, title, noscript";
 

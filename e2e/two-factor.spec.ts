@@ -1,5 +1,4 @@
-// Second factors in a real browser: an authenticator app, backup codes, a security key and a passkey, by Chromium's own
-// virtual authenticator.
+// Second factors in a real browser: an authenticator app, backup codes, a security key and a passkey in Chromium's virtual authenticator.
 import type { Page } from "@playwright/test";
 import { plugIn } from "@/e2e/authenticator";
 import { giveApp, giveKey } from "@/e2e/factors";
@@ -29,18 +28,18 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
   await expect(dialog.getByRole("img", { name: "QR code of the secret" })).toBeVisible();
   const secret = (await dialog.getByLabel("Secret", { exact: true }).textContent())!;
 
-  // A wrong code loses nothing: the same secret stays.
+  // A wrong code loses nothing: the secret stays the same.
   await dialog.getByLabel("Device name", { exact: true }).fill("Pixel 9");
   const wrong = String((Number(codeOf(secret)) + 1) % 1_000_000).padStart(6, "0");
   await dialog.getByLabel("Code", { exact: true }).fill(wrong);
-  // Each digit stays in its cell: the cursor behind the last one scrolls nothing.
+  // Each digit stays in its cell: the cursor after the last digit scrolls nothing.
   expect(await dialog.locator(".otc").evaluate((cells) => ((cells.scrollLeft = 100), cells.scrollLeft))).toBe(0);
   await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(dialog.getByText("That code is not valid")).toBeVisible();
   expect(await dialog.getByLabel("Secret", { exact: true }).textContent()).toBe(secret);
   await expect(dialog.getByLabel("Device name", { exact: true })).toHaveValue("Pixel 9");
 
-  // What was opened with the password alone ends.
+  // Sessions that were opened with only the password end.
   const elsewhere = await startSession(installation, martin);
   const first = codeOf(secret);
   await dialog.getByLabel("Code", { exact: true }).fill(first);
@@ -57,7 +56,7 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
   for (const code of codes) expect(code).toMatch(/^[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}$/);
   const [download] = await Promise.all([page.waitForEvent("download"), sheet.getByRole("button", { name: "Download", exact: true }).click()]);
   expect(download.suggestedFilename()).toMatch(/backup-codes\.txt$/);
-  // They are shown once: a key that was pressed by mistake does not take them away.
+  // The codes are shown only once, so Escape does not close the dialog.
   for (let press = 0; press < 2; press++) await page.keyboard.press("Escape");
   await expect(sheet).toBeVisible();
   await sheet.getByRole("button", { name: "I have kept them", exact: true }).click();
@@ -66,7 +65,7 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
   await context.clearCookies();
   await logIn(page, martin);
   await expect(page).toHaveURL(/\/login\/verify$/);
-  // The code that confirmed the app proves nothing more; the next one does.
+  // The code that confirmed the app is used up; the next one works.
   await page.getByLabel("Code", { exact: true }).fill(first);
   await page.getByRole("button", { name: "Verify", exact: true }).click();
   await expect(page.getByText("That code was used already")).toBeVisible();
@@ -78,7 +77,7 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
   await logIn(page, martin);
   await page.getByRole("link", { name: "Try another method", exact: true }).click();
   await page.getByRole("link", { name: "Backup code" }).click();
-  // As people type it: without its dash, in small letters.
+  // As people type it: lower case and without the dash.
   await page.getByLabel("Code", { exact: true }).fill(codes[0]!.replace("-", "").toLowerCase());
   await page.getByRole("button", { name: "Verify", exact: true }).click();
   await expect(page).toHaveURL((url) => url.pathname === paths.home);
@@ -86,7 +85,7 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
   await expect(page.getByText("9 of 10 left")).toBeVisible();
 });
 
-test("A passkey is added, logs in by itself, and is the last one removed with a code", async ({ installation, cast, page, signIn, context }) => {
+test("A passkey is added, logs in alone, and is removed last, after a code", async ({ installation, cast, page, signIn, context }) => {
   const person = await addExtra(installation.database, cast.xavier, { login: word(), privilege: "none" });
   await plugIn(page, { verifies: true, resident: true });
   await signIn(person);
@@ -103,7 +102,7 @@ test("A passkey is added, logs in by itself, and is the last one removed with a 
   await context.clearCookies();
   await page.goto(`${paths.logIn}?next=${encodeURIComponent(paths.users)}`);
   await awake(page);
-  // The browser may have offered it in the field already.
+  // The browser may already have offered it in the field.
   await page.getByRole("button", { name: "Log in with a passkey", exact: true }).click({ timeout: 5000 }).catch(() => {});
   await expect(page).toHaveURL((url) => url.pathname === paths.users);
 
@@ -124,7 +123,7 @@ test("A passkey is added, logs in by itself, and is the last one removed with a 
   await expect(page.getByText("Two-factor is off", { exact: true })).toBeVisible();
 });
 
-test("A security key without a PIN is a second factor, and no way in by itself", async ({ installation, cast, page, signIn, context }) => {
+test("A security key without a PIN is a second factor, and cannot log in alone", async ({ installation, cast, page, signIn, context }) => {
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   await plugIn(page, { verifies: false });
   await signIn(person);
@@ -133,7 +132,7 @@ test("A security key without a PIN is a second factor, and no way in by itself",
   await page.getByLabel("Device name", { exact: true }).fill("Blue key");
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await expect(page.getByText(/^Security key · added/)).toBeVisible();
-  // The same key is not added twice.
+  // The same key cannot be added twice.
   await page.getByRole("button", { name: "Add a security key or passkey", exact: true }).click();
   await page.getByLabel("Device name", { exact: true }).fill("Blue key again");
   await page.getByRole("button", { name: "Continue", exact: true }).click();
@@ -146,7 +145,7 @@ test("A security key without a PIN is a second factor, and no way in by itself",
   await expect(page).toHaveURL((url) => url.pathname === paths.home);
 });
 
-test("A prompt that is closed leaves everything as it was", async ({ installation, cast, page, signIn }) => {
+test("A closed prompt changes nothing", async ({ installation, cast, page, signIn }) => {
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   const key = await plugIn(page, { verifies: false });
   await key.remove();
@@ -162,7 +161,7 @@ test("A prompt that is closed leaves everything as it was", async ({ installatio
   await expect(page.getByLabel("Device name", { exact: true })).toHaveValue("Blue key");
 });
 
-test("What is sensitive asks again after ten minutes, in a dialog, and goes on where it was", async ({ installation, cast, page, signIn }) => {
+test("A sensitive action asks again after ten minutes, in a dialog, and then continues", async ({ installation, cast, page, signIn }) => {
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   const session = await signIn(person);
   await installation.database.writer.session.update({ where: { id: session.id }, data: { provedAt: new Date(Date.now() - 11 * 60_000) } });
@@ -196,7 +195,7 @@ test("Logging in again over an open page asks for the second factor too, and los
   await expect(page.getByLabel("Display name", { exact: true })).toHaveValue("Typed before");
 });
 
-test("Without JavaScript a code is enough, and the cookie of the first step is nothing afterwards", async ({ installation, cast, wire }) => {
+test("Without JavaScript a code is enough, and the first step's cookie is worthless afterwards", async ({ installation, cast, wire }) => {
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   const app = await giveApp(installation, person);
   await giveKey(installation, person);
@@ -205,7 +204,7 @@ test("Without JavaScript a code is enough, and the cookie of the first step is n
   const cookie = entered.cookies.join("; ");
   const verified = await wire.post("verifyLogInAction", `${paths.verify}?method=app`, { code: app.code(), next: paths.users }, { cookie });
   expect([verified.status, verified.headers.location]).toEqual([303, paths.users]);
-  // The cookie of the first step opens nothing any more.
+  // The first step's cookie no longer opens anything.
   expect((await wire.send({ path: paths.home, cookie })).status).toBe(307);
   expect((await wire.send({ path: paths.home, cookie: verified.cookies.join("; ") })).status).toBe(200);
 });

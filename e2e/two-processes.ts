@@ -2,7 +2,7 @@ import { expect, test as plain } from "@/e2e/fixtures";
 import { startServer } from "@/lib/testing/servers";
 import { wireTo, type Wire } from "@/lib/testing/wire";
 
-/** Two processes on one database, the project's own and one more. */
+/** Two processes on one database: the project's own and one more. */
 export const test = plain.extend<object, { wires: [Wire, Wire] }>({
   wires: [
     async ({ installation }, give) => {

@@ -4,16 +4,16 @@ import { choose, open, rowOf } from "@/e2e/person";
 import { word } from "@/e2e/samples";
 import { addExtra, castPassword } from "@/lib/testing/cast";
 
-/** What was done a moment ago can be taken back where it was told. */
+/** An action can be undone in its toast. */
 
 const news = (page: Page, text: string) => page.getByRole("status").getByText(text);
 const undo = (page: Page) => page.getByRole("status").getByRole("button", { name: "Undo", exact: true });
 
-/** What is told stays while the pointer is where it stands: so it is there however slow the machine. */
+/** A toast stays while the pointer is over its place, so it is there even on a slow machine. */
 const wait = (page: Page) => page.mouse.move(1200, 660);
 const answer = (page: Page, name: string) => page.getByRole("alertdialog").getByRole("button", { name, exact: true }).click();
 
-test("Xavier takes back that he disabled, enabled and removed a user, each by its own operation", async ({
+test("Xavier undoes disabling, enabling and removing a user, each by its own operation", async ({
   page,
   cast,
   signIn,
@@ -51,7 +51,7 @@ test("Xavier takes back that he disabled, enabled and removed a user, each by it
   await expectTrue(installation.database, cast.account.id);
 });
 
-test("Xavier, who undoes by the keyboard, finds the focus where it was", async ({ page, cast, signIn, installation }) => {
+test("Xavier undoes by the keyboard, and the focus stays in place", async ({ page, cast, signIn, installation }) => {
   const { login } = await addExtra(installation.database, cast.xavier, { login: word(), out: "disable" });
   await signIn(cast.xavier);
   await open(page, "/account/users");
@@ -60,7 +60,7 @@ test("Xavier, who undoes by the keyboard, finds the focus where it was", async (
   await wait(page);
   await expect(news(page, `${login} is enabled`)).toBeVisible();
   await expect(button).toBeFocused();
-  // In a field the keys take back what was typed there, and nothing else.
+  // In a field, the keys undo only what was typed there.
   const search = page.getByRole("searchbox");
   await search.fill("x");
   await page.keyboard.press("Control+z");
@@ -71,7 +71,7 @@ test("Xavier, who undoes by the keyboard, finds the focus where it was", async (
   await expect(news(page, `${login} is disabled`)).toBeVisible();
   await expect(button).toBeFocused();
 
-  // An undo is taken back by its button alone: keys that are held would go to and fro.
+  // Only the button undoes an undo: held keys would switch back and forth.
   await page.keyboard.press("Control+z");
   await expect(rowOf(page, login)).toContainText("Disabled");
   await undo(page).focus();
@@ -80,7 +80,7 @@ test("Xavier, who undoes by the keyboard, finds the focus where it was", async (
   await expect(button).toBeFocused();
 });
 
-test("What is told stays ten seconds, and as long as the focus or the pointer is on it", async ({ page, cast, signIn, installation }) => {
+test("A toast stays ten seconds, and as long as it has the focus or the pointer", async ({ page, cast, signIn, installation }) => {
   const { login } = await addExtra(installation.database, cast.xavier, { login: word(), out: "disable" });
   await signIn(cast.xavier);
   await open(page, "/account/users");
@@ -104,7 +104,7 @@ test("What is told stays ten seconds, and as long as the focus or the pointer is
   await expect(undo(page)).toHaveCount(0);
 });
 
-test("What somebody else did in the meantime is not taken back", async ({ page, cast, signIn, installation }) => {
+test("A change that another user made since is not undone", async ({ page, cast, signIn, installation }) => {
   const { id, login } = await addExtra(installation.database, cast.xavier, { login: word() });
   await signIn(cast.xavier);
   await open(page, "/account/users");
@@ -116,11 +116,11 @@ test("What somebody else did in the meantime is not taken back", async ({ page, 
   await undo(page).click();
   await expect(news(page, `${login} is enabled already.`)).toBeVisible();
   await expect(undo(page)).toHaveCount(0);
-  // The counters were not written with it.
+  // The update did not write the counters, so it is reverted.
   await installation.database.writer.person.update({ where: { id }, data: { disabledAt: new Date(), status: "disabled" } });
 });
 
-test("Taking back that an Administrator was shut out asks Xavier for a proof, and goes on", async ({ page, cast, signIn, installation }) => {
+test("Undoing an Administrator's disabling asks Xavier to re-authenticate, and continues", async ({ page, cast, signIn, installation }) => {
   const { login } = await addExtra(installation.database, cast.xavier, { login: word(), privilege: "administrator" });
   const { id } = await signIn(cast.xavier);
   await installation.database.writer.session.update({ where: { id }, data: { provedAt: new Date(Date.now() - 11 * 60_000) } });

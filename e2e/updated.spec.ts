@@ -2,17 +2,17 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "@/e2e/fixtures";
 import { awake, open } from "@/e2e/person";
 
-/** The program is updated, or goes away, under a page that stays open. Its files have other names then. */
+/** The program is updated or stops under an open page. Its files then have other names. */
 
 const files = "**/_next/static/chunks/**";
 
-/** The files of the program are not there any more, or nothing answers; null is as usual. */
+/** Makes the program's files missing (`updated`) or unreachable (`away`), or normal again (null). */
 async function serveFiles(page: Page, how: "updated" | "away" | null) {
   await page.unroute(files);
   if (how) await page.route(files, (route) => (how === "updated" ? route.fulfill({ status: 404 }) : route.abort()));
 }
 
-test("Xavier, under whose page the panel was updated, is told so and loads it again; a server that is away is told apart", async ({ page, cast, signIn }) => {
+test("Xavier, whose panel was updated under an open page, is told so and reloads it; an unreachable server gets another message", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
   await open(page, "/account");
   const palette = page.getByRole("button", { name: "Find or do", exact: true });
@@ -28,13 +28,13 @@ test("Xavier, under whose page the panel was updated, is told so and loads it ag
   await serveFiles(page, "away");
   await palette.click();
   await expect(told.filter({ hasText: "The server did not answer." })).toBeVisible();
-  // Back again, it opens without a load.
+  // When the server is back, the palette opens without a reload.
   await serveFiles(page, null);
   await palette.click();
   await expect(page.getByRole("dialog", { name: "Find or do", exact: true })).toBeVisible();
   await page.keyboard.press("Escape");
 
-  // The log-in dialog is a part that is loaded late, too.
+  // The login dialog is loaded late too.
   await page.context().clearCookies();
   await form.getByLabel("Display name", { exact: true }).fill("Xavier of the night");
   await serveFiles(page, "updated");

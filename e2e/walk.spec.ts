@@ -17,8 +17,8 @@ import {
 } from "@/e2e/person";
 
 /**
- * The whole guide, in the order in which people live it: Ada holds an account, and gives Jane (User), Martin (None)
- * and Ann (Administrator) a login of their own; Zoe is an Administrator of somebody else's account.
+ * The whole guide in its natural order: Ada holds an account and gives Jane (User), Martin (None) and Ann (Administrator) their own logins.
+ * Zoe is an Administrator of another account.
  */
 test.describe.configure({ mode: "serial", timeout: 60_000 });
 
@@ -43,7 +43,7 @@ test.afterAll(async () => {
 
 const clipboard = () => ada.evaluate(() => navigator.clipboard.readText());
 
-test("Ada creates an account, and its digital ID is shown to her", async () => {
+test("Ada creates an account and sees its digital ID", async () => {
   await open(ada, "/");
   await expect(ada).toHaveURL(/\/login/);
   await ada.getByRole("link", { name: "Create an account", exact: true }).click();
@@ -58,7 +58,7 @@ test("Ada creates an account, and its digital ID is shown to her", async () => {
   await expect.poll(clipboard).toBe(digitalId);
 });
 
-test("Ada adds Jane, and is given the ID to send her", async () => {
+test("Ada adds Jane and gets the ID to send her", async () => {
   await open(ada, "/account");
   await ada.getByRole("button", { name: "Ada Stone", exact: true }).click();
   await ada.getByRole("menuitem", { name: "My account", exact: true }).click();
@@ -84,7 +84,7 @@ test("Ada adds Jane, and is given the ID to send her", async () => {
   await expect(message).toBeHidden();
 });
 
-test("Jane signs in with it, and nothing opens before she has set a password of her own", async () => {
+test("Jane logs in with it, and nothing opens before she has set her own password", async () => {
   await open(jane, `/login?id=${digitalId}/jane`);
   await expect(jane.getByLabel("ID or email", { exact: true })).toHaveValue(`${digitalId}/jane`);
   await jane.getByLabel("Password", { exact: true }).fill(passwords.first);
@@ -98,7 +98,7 @@ test("Jane signs in with it, and nothing opens before she has set a password of 
   await expect(jane.getByRole("button", { name: "jane", exact: true })).toBeVisible();
 });
 
-test("Jane, a User, changes the account and none of its users", async () => {
+test("Jane, a User, can change the account but not its users", async () => {
   await open(jane, "/account");
   await jane.getByLabel("City", { exact: true }).fill("Turin");
   const account = jane.getByRole("region", { name: "Account", exact: true });
@@ -109,7 +109,7 @@ test("Jane, a User, changes the account and none of its users", async () => {
   await mayNotManage(jane);
 });
 
-test("Martin, whose privilege is None, reads everything and changes nothing", async ({ browser }) => {
+test("Martin, whose privilege is None, can read everything and change nothing", async ({ browser }) => {
   await addUser(ada, { login: "Martin", privilege: "None", mustChange: false });
   const martin = await anotherBrowser(browser);
   const handle = (await ada.locator(".idplate .rule").innerText()).match(/[a-z]{2}\d{5}-[a-z]+/)![0];
@@ -137,11 +137,11 @@ test("Martin, whose privilege is None, reads everything and changes nothing", as
   await martin.context().close();
 });
 
-test("Ann, an Administrator, manages the users, but neither herself nor the holder", async ({ browser }) => {
+test("Ann, an Administrator, manages the users, but neither herself nor the account holder", async ({ browser }) => {
   await addUser(ada, { login: "ann", privilege: "Administrator", mustChange: false });
   const ann = await anotherBrowser(browser);
   await logIn(ann, `${digitalId.replaceAll("-", "")}/ann`, passwords.first);
-  // Home tells what needs someone, and leads there.
+  // Home shows what needs attention, and links to it.
   await expect(ann.getByText("You may change every section, and manage users.")).toBeVisible();
   await ann.getByRole("link", { name: /^All \d users$/ }).click();
   await addUser(ann, { login: "peter", privilege: "User" });
@@ -187,7 +187,7 @@ test("Zoe, an Administrator of another account, sees nothing of this one", async
   await zoe.context().close();
 });
 
-test("Jane is refused from the moment when Ada disables her, and let in again when she is enabled", async ({
+test("Jane is refused as soon as Ada disables her, and let in again when she is enabled", async ({
   browser,
 }) => {
   await open(ada, "/account/users");
@@ -199,7 +199,7 @@ test("Jane is refused from the moment when Ada disables her, and let in again wh
   await expect(told(ada, "1 session ended.")).toBeVisible();
   await expect(rowOf(ada, "jane")).toContainText("Disabled");
 
-  // What she has open in the meantime is refused, whatever she clicks.
+  // Every click in her open pages is refused.
   await jane.getByRole("link", { name: "Activity", exact: true }).click();
   await expect(jane).toHaveURL(/\/login\?next=/);
   await expect(title(jane, "Log in")).toBeVisible();
@@ -215,7 +215,7 @@ test("Jane is refused from the moment when Ada disables her, and let in again wh
   await again.context().close();
 });
 
-test("Ada and Ann edit Jane at once: Ann is shown both versions, and nothing is overwritten", async ({ browser }) => {
+test("Ada and Ann edit Jane at once: Ann sees both versions, and nothing is overwritten", async ({ browser }) => {
   const ann = await anotherBrowser(browser);
   await logIn(ann, `${digitalId}/ann`, passwords.first);
   await ann.getByRole("link", { name: /^All \d users$/ }).click();
@@ -264,7 +264,7 @@ test("Ada sets a new password for Martin, who must change it at his next login",
   await martin.context().close();
 });
 
-test("Ada removes Peter by a click and Ann by typing her login, and gives Ann back", async ({ browser }) => {
+test("Ada removes Peter by a click and Ann by typing her login, and restores Ann", async ({ browser }) => {
   await choose(ada, "peter", "Remove");
   const asked = ada.getByRole("alertdialog", { name: "Remove peter?", exact: true });
   await asked.getByRole("button", { name: "Remove", exact: true }).click();
@@ -293,7 +293,7 @@ test("Ada removes Peter by a click and Ann by typing her login, and gives Ann ba
   await ann.context().close();
 });
 
-test("The activity tells all of it in sentences, and no password", async () => {
+test("The activity shows all of it in sentences, and no password", async () => {
   await ada.getByRole("link", { name: "Activity", exact: true }).click();
   const line = (sentence: string) => ada.getByRole("row").filter({ hasText: sentence }).first();
   for (const sentence of [
@@ -329,7 +329,7 @@ test("Ada logs out, and Back shows nothing", async () => {
   await expect(title(ada, "Account of Stone & Daughters")).toBeVisible();
 });
 
-test("Nobody gets in with a password that is not theirs, whoever they say they are", async ({ page }) => {
+test("A wrong password logs nobody in, whatever the ID", async ({ page }) => {
   const answers = new Set<string>();
   for (const id of [digitalId, `${digitalId}/jane`, `${digitalId}/nobody-${unique()}`, `${unique()}@example.com`]) {
     await logIn(page, id, passwords.newer);
@@ -339,7 +339,7 @@ test("Nobody gets in with a password that is not theirs, whoever they say they a
   expect(answers.size).toBe(1);
 });
 
-/** Sees at once whose account this is, what one may do in it, and whom to ask. */
+/** Home shows the account holder, the user's rights, and whom to ask. */
 async function readsHome(page: Page) {
   await expect(title(page, "Account of Stone & Daughters")).toBeVisible();
   await expect(page.getByText("You may read every section, and change nothing but your own access and profile.")).toBeVisible();
@@ -347,7 +347,7 @@ async function readsHome(page: Page) {
   await expect(page.getByRole("region", { name: "Latest activity", exact: true })).toContainText("Added the user Martin");
 }
 
-/** Sees the users, and of what could be done with them only why they cannot. */
+/** Sees the users, and for each action only why it is not allowed. */
 async function mayNotManage(page: Page) {
   await expect(title(page, "User management")).toBeVisible();
   await expect(page.getByRole("button", { name: "Add a user", exact: true })).toBeDisabled();
