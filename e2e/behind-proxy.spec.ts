@@ -1,5 +1,5 @@
-// Steward in its intended place: behind a TLS proxy, on another port than its own. Whatever the request, it connects only to its database
-// and its mail server.
+// Steward in its intended place: behind a TLS proxy, on another port than its own. It connects only to its database and its mail server,
+// for every request.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";

@@ -14,7 +14,7 @@ import { cookieAfter, told, type Fields } from "@/lib/testing/wire";
 
 const permissions = Object.keys(operations) as Permission[];
 
-/** Operations of a logged-in user on themselves or their account. Logging out applies to whoever is logged in now. */
+/** Operations of a logged-in user on themselves or their account. Logging out is not one: it applies to the user who is logged in now. */
 const ownActs = permissions.filter((permission) => !["anyone", "operator", "program"].includes(policy[permission].level) && permission !== "session.end");
 
 test("The tests below send every operation except those that only read by a page's address", () => {

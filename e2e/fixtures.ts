@@ -15,7 +15,7 @@ type OfTest = {
   cast: Cast;
   /** Logs the user in without a password: writes a session row and gives its cookie to the test's browser. */
   signIn: (person: CastPerson) => Promise<Session>;
-  /** Plain HTTP to the server. The server must never answer with a failure of its own, whatever it gets. */
+  /** Plain HTTP to the server. The server must never answer with a failure of its own. */
   wire: Wire;
 };
 

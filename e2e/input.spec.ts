@@ -151,7 +151,7 @@ test("Each wrong field of a new user gets its own sentence", async ({ installati
   expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
 });
 
-test("A list uses the meaningful parts of its address, whatever else it contains", async ({ installation, wire }) => {
+test("A list uses the meaningful parts of its address and ignores the rest", async ({ installation, wire }) => {
   const cast = await addCast(installation.database);
   const { database } = installation;
   for (const login of ["a_b_c", "axbxc", "quote"]) await addExtra(database, cast.xavier, { login });

@@ -126,7 +126,7 @@ for (const pause of [0, 5, 50]) {
   });
 }
 
-test("The list answers whatever Martin searches for", async ({ page, cast, signIn }) => {
+test("The list answers every search that Martin tries", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
   const words = ["%", "_", "'", '"', "%%%", "___", `'"' OR 1=1 --`, "\\", "jan%", '"jane"', "jane* NEAR root", "😀😀😀"];
   for (const q of words) {
@@ -144,7 +144,7 @@ test("The list answers whatever Martin searches for", async ({ page, cast, signI
   }
 });
 
-test("After a login, the browser stays inside the application, whatever the address asked for", async ({
+test("After a login, the browser stays inside the application for every requested address", async ({
   page,
   cast,
   installation,

@@ -221,7 +221,7 @@ test("A new password resets the count of wrong ones", async () => {
   expect(await logIn(password)).toBe("done");
 });
 
-test("A flood of requests sends each user only a few emails, and links use the configured origin, whatever the Host header", async () => {
+test("A flood of requests sends each user only a few emails, and links use the configured origin, not the Host header", async () => {
   const { place, server, wire, mailsTo } = mailing;
   const person = await somebody();
   for (let at = 0; at < 10; at++) {

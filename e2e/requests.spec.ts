@@ -85,7 +85,7 @@ const tricks: Record<string, string>[] = [
   { authorization: "Bearer null", "x-user-id": "1", "x-forwarded-user": "admin" },
 ];
 
-test("A request without access gets no content, whatever its headers", async ({ installation, cast, wire }) => {
+test("A request without access gets no content, with any headers", async ({ installation, cast, wire }) => {
   test.setTimeout(90_000);
   const [olga, remo, pia] = await Promise.all([cast.olga, cast.remo, cast.pia].map((who) => startSession(installation, who)));
   const name = sessionCookie(installation.origin);

@@ -74,7 +74,7 @@ test("Two users who write at once see both versions, and neither is overwritten 
   await expect(page.getByLabel("Note", { exact: true })).toHaveValue("My own words");
 });
 
-test("A service that is never renewed is neither on nor off, whatever the provider's file says", async ({ page, cast, signIn, installation }) => {
+test("A service that is never renewed is neither on nor off, even if the provider's file says so", async ({ page, cast, signIn, installation }) => {
   const row = { type: "other", status: "active", boughtOn: "2020-01-01", renewsOn: neverDay, automaticRenewal: true } as const;
   const name = `Once ${unique()}`;
   const bought = await installation.database.transaction((tx) => bringServices(tx, cast.account, [{ ...row, name, reference: name }], new Date()));

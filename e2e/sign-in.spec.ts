@@ -159,7 +159,7 @@ test("Passwords differ to their last byte, and are equal however their letters a
   expect(await asked(await add(most), most)).toBe("done");
 });
 
-test("A login never redirects outside, whatever it was asked", async ({ installation, cast, wire }) => {
+test("A login never redirects outside, for any requested address", async ({ installation, cast, wire }) => {
   const { origin } = installation;
   const elsewhere = [
     "//elsewhere.example",

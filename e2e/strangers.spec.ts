@@ -36,7 +36,7 @@ test(`The same process answers after ${strangers} hostile connections, and holds
   const come = async () => {
     while (begun < strangers) {
       for (let n = 0; n < 5; n++) {
-        // Each connection is the same at each run, whatever their order.
+        // Each connection is the same at each run, in any order.
         const socket = await stranger(server.port, drawing(seed + begun++), files);
         if (!socket.destroyed) left.push(socket);
       }

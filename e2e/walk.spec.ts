@@ -329,7 +329,7 @@ test("Ada logs out, and Back shows nothing", async () => {
   await expect(title(ada, "Account of Stone & Daughters")).toBeVisible();
 });
 
-test("A wrong password logs nobody in, whatever the ID", async ({ page }) => {
+test("A wrong password logs nobody in, with any ID", async ({ page }) => {
   const answers = new Set<string>();
   for (const id of [digitalId, `${digitalId}/jane`, `${digitalId}/nobody-${unique()}`, `${unique()}@example.com`]) {
     await logIn(page, id, passwords.newer);

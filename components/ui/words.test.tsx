@@ -46,20 +46,20 @@ const changes: [part: string, before: ReactNode, after: ReactNode, says: string]
   ["A chip", <Chip key="1">Due</Chip>, <Chip key="1" icon={<Check />}>Invited</Chip>, "Invited"],
   ["A state", <State key="1">Enabled</State>, <State key="1" off>Disabled</State>, "Disabled"],
   ["A notice", <Notice key="1">Wrong</Notice>, <Notice key="1" tone="danger">Wrong again</Notice>, "Wrong again"],
-  ["What is wrong with a field", <FieldError key="1">Type a city</FieldError>, <FieldError key="1">Type another</FieldError>, "Type another"],
+  ["A field's error", <FieldError key="1">Type a city</FieldError>, <FieldError key="1">Type another</FieldError>, "Type another"],
   ["A field", field("(optional)"), field("(facultatif)", "Type a city"), "City (facultatif)Type a city"],
   ["A meter", <Meter key="1" score={0} text="8 characters or more" />, <Meter key="1" score={1} word="Weak" text="A name" />, "Weak A name"],
   ["A meter that is strong", <Meter key="1" score={1} word="Weak" text="A name" />, <Meter key="1" score={4} word="Strong" />, "Strong "],
   ["An ID", <CompositeId key="1" account="1234" person="…" />, <CompositeId key="1" account="1234" person="jane" />, "1234/jane"],
   [
-    "An ID taken apart",
+    "An ID in its parts",
     <Anatomy key="1" account={{ text: "1234", label: "ID" }} person={{ text: "jane", label: "login" }} />,
     <Anatomy key="1" account={{ text: "5678", label: "ID" }} person={{ text: "martin", label: "login" }} />,
     "5678ID/martinlogin",
   ],
   ["A pager", pager("1 to 25", "Previous"), pager("26 to 50", "Newer"), "26 to 50NewerNext"],
   ["Tabs", tabs("General", "/a"), tabs("Security", "/a"), "SecurityUsersAccount: SecuritySecurityUsers"],
-  ["Texts beside what comes and goes", <p key="1"><Words>{null}One {2}</Words></p>, <p key="1"><Words><Check />Three {4}</Words></p>, "Three 4"],
+  ["Texts beside optional parts", <p key="1"><Words>{null}One {2}</Words></p>, <p key="1"><Words><Check />Three {4}</Words></p>, "Three 4"],
 ];
 
 it.each(changes)("%s shows its new text in a page that the browser has translated", (_part, before, after, says) => {

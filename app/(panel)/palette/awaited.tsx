@@ -28,8 +28,8 @@ export function Awaited({ what, text, composing, onTyped, onCalledOff }: Props) 
   useEffect(() => {
     const opener = document.activeElement;
     dialog.current!.showModal();
-    // The palette remembers its own opener after this. Without this, closing and removing a dialog at once would leave no cursor in a
-    // field.
+    // Restores the focus before the palette remembers its own opener. A dialog that is closed and removed at once would leave no cursor in
+    // a field.
     return () => {
       if (opener instanceof HTMLElement) opener.focus();
     };

@@ -54,7 +54,7 @@ export const EnrolKey = ({ options }: { options: NewKeyOptions }) => (
   </div>
 );
 
-/** Lets the account holder cancel the requirement, so they can never lock themselves out. */
+/** Lets the account holder cancel the requirement, so nobody can lock them out. */
 export function ReleaseForm() {
   const [t, required] = [useTranslations("enrol"), useTranslations("required")];
   return (
