@@ -127,7 +127,7 @@ test("a start that cannot succeed says why", async () => {
       env: { NODE_ENV: "production", PATH: process.env.PATH, DATABASE_URL: databaseUrl, ...env },
     });
   const taken = start({ PORT: new URL(origin).port, STEWARD_SECRET: "0f9a7c5b3e1d8642af9c7e5b3d1f8604" });
-  expect([taken.status, taken.stderr]).toEqual([1, expect.stringContaining("is taken by another program")]);
+  expect([taken.status, taken.stderr]).toEqual([1, expect.stringContaining("Another program uses port")]);
   const open = start({ STEWARD_ORIGIN: "https://panel.example.com" });
   expect([open.status, open.stderr]).toEqual([1, expect.stringContaining("STEWARD_SECRET is missing. Make one with")]);
   const folder = mkdtempSync(join(tmpdir(), "steward-e2e-"));
