@@ -55,7 +55,7 @@ test("Nora creates her account by the link in her email, and lands on User manag
   await expect(page.getByLabel("Password", { exact: true })).toHaveCount(0);
   const before = await accounts();
   await page.getByRole("button", { name: "Create account", exact: true }).click();
-  await expect(page.getByText("Look into your mailbox")).toBeVisible();
+  await expect(page.getByText("Check your inbox")).toBeVisible();
   const [letter] = await mailsTo(email, "create your account");
   const { href, path, token } = linkOf(letter!);
   expect(href).toMatch(new RegExp(`^${server.origin}/signup/confirm\\?token=[\\w-]{43}$`));
@@ -158,10 +158,10 @@ test("Jane's address is changed without her: she takes it back, sets a new passw
   await expect(setting.getByText(jane.email, { exact: true })).toBeVisible();
   await setting.getByLabel("Email", { exact: true }).fill(fresh);
   await setting.getByRole("button", { name: "Change email", exact: true }).click();
-  const proof = page.getByRole("dialog", { name: "Confirm that it is you", exact: true });
+  const proof = page.getByRole("dialog", { name: "Confirm it’s you", exact: true });
   await proof.getByLabel("Password", { exact: true }).fill(castPassword);
   await proof.getByRole("button", { name: "Confirm", exact: true }).click();
-  await expect(setting.getByText("Look into the mailbox of the new address")).toBeVisible();
+  await expect(setting.getByText("Check the inbox of the new address")).toBeVisible();
   const [warning] = await mailsTo(jane.email, "about to change");
   expect(warning!.text).toContain(`${fresh[0]}…@example.net`);
   expect(warning!.text).not.toContain(fresh);
@@ -174,9 +174,9 @@ test("Jane's address is changed without her: she takes it back, sets a new passw
   await awake(page);
   await expect(page.getByText(jane.signInId, { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Confirm", exact: true }).click();
-  await expect(page.getByText("Your e-mail address is changed")).toBeVisible();
+  await expect(page.getByText("Your email address is changed")).toBeVisible();
   expect((await personOf(jane)).email).toBe(fresh);
-  await mailsTo(fresh, "your e-mail address now");
+  await mailsTo(fresh, "now your email address");
 
   const [changed] = await mailsTo(jane.email, "was changed");
   const back = linkOf(changed!);
@@ -279,7 +279,7 @@ test("Without JavaScript, both can be requested and say so", async () => {
   const { place, wire } = mailing;
   const signUp = await wire.post("requestSignUpAction", paths.signUp, form(newEmail()));
   expect([signUp.status, signUp.headers.location]).toEqual([303, `${paths.signUp}?asked=1`]);
-  expect((await wire.send({ path: `${paths.signUp}?asked=1` })).text).toContain("Look into your mailbox");
+  expect((await wire.send({ path: `${paths.signUp}?asked=1` })).text).toContain("Check your inbox");
   const link = await giveSignUpLink(place, newEmail());
   const at = `${paths.confirmSignUp}?token=${link}`;
   // The typed values come back, except the password.
@@ -291,7 +291,7 @@ test("Without JavaScript, both can be requested and say so", async () => {
   const { cookie } = await startSession(place, await somebody());
   const change = await wire.post("changeAddressAction", paths.account, { email: newEmail() }, { cookie });
   expect([change.status, change.headers.location]).toEqual([303, `${paths.account}?saved=email#email`]);
-  expect((await wire.send({ path: `${paths.account}?saved=email`, cookie })).text).toContain("Look into the mailbox of the new address");
+  expect((await wire.send({ path: `${paths.account}?saved=email`, cookie })).text).toContain("Check the inbox of the new address");
   const token = await giveLink(place, await somebody(), "confirm-address", sealed(newEmail()));
   const confirm = await wire.post("confirmAddressAction", `${paths.confirmAddress}?token=${token}`, { token });
   expect([confirm.status, confirm.headers.location]).toEqual([303, `${paths.confirmAddress}?done=1`]);

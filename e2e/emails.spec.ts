@@ -86,12 +86,12 @@ test("Notices about a user's login reach their mailbox and the Emails received o
   // The account holder sees all, searches, filters, and comes back.
   await openAs(page, cast.xavier, "/account/emails");
   await expect(rows(page)).toHaveCount(3);
-  const search = page.getByRole("searchbox", { name: "Search by subject, login or e-mail", exact: true });
+  const search = page.getByRole("searchbox", { name: "Search by subject, username or email", exact: true });
   await search.fill("jan");
   await search.press("Enter");
   await expect(rows(page)).toHaveCount(1);
   await expect(rows(page)).toContainText(cast.jane.email);
-  await page.getByRole("link", { name: "A second factor was added to your login", exact: true }).click();
+  await page.getByRole("link", { name: "A verification method was added to your login", exact: true }).click();
   // Text that users typed is not HTML.
   await expect(page.getByText("Name: <b>My phone</b>")).toBeVisible();
   await page.goBack();
@@ -102,7 +102,7 @@ test("Notices about a user's login reach their mailbox and the Emails received o
   await expect(rows(page)).toContainText("Your password was changed");
   await search.fill("no such mail");
   await search.press("Enter");
-  await expect(page.getByRole("heading", { name: "No mail matches “no such mail”", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No email matches “no such mail”", exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Clear the search and filters", exact: true }).click();
   await expect(rows(page)).toHaveCount(3);
 });
@@ -121,7 +121,7 @@ test("An email that failed says so in words", async ({ page }) => {
   await expect(page.getByRole("row").filter({ hasText: "pia" })).toContainText("Last email failed");
   await openAs(page, cast.xavier, "/account/emails?q=pia");
   await page.getByRole("link", { name: "Your access was disabled", exact: true }).click();
-  await expect(page.getByText("The mail server refused it. It was given up, and is not tried again.")).toBeVisible();
+  await expect(page.getByText("The mail server refused it. It could not be delivered, and will not be tried again.")).toBeVisible();
 });
 
 test("A mail server that never answers delays no request and no shutdown", async ({ installation }) => {

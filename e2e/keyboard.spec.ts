@@ -27,7 +27,7 @@ test("Xavier logs in, gets the focus on the first wrong field, and continues fro
   await open(page, "/login");
   await tabTo(page, "textbox", "ID or email");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Type your ID or e-mail address.")).toBeVisible();
+  await expect(page.getByText("Type your ID or email address.")).toBeVisible();
   await expect(page.getByLabel("ID or email", { exact: true })).toBeFocused();
   await page.keyboard.type(cast.xavier.signInId);
   await page.keyboard.press("Tab");
@@ -60,7 +60,7 @@ test("Xavier skips to the content and then meets the elements in their visual or
   const tabs = ["General information", "Security", "Emails received", "User management", "Activity"];
   const stops = [...tabs, "Add a user", `Copy ${cast.account.digitalId}`];
   expect(order.slice(0, stops.length)).toEqual(stops);
-  expect(order).toContain("Search by login, e-mail or description");
+  expect(order).toContain("Search by username, email or description");
   expect(order).toContain("Username");
 });
 
@@ -96,7 +96,7 @@ test("Xavier adds a user: the dialog keeps the focus and returns it", async ({ p
   await tabTo(page, "button", "Confirm");
   await page.keyboard.press("Enter");
   await expect(dialog.getByLabel("Email", { exact: true })).toBeFocused();
-  await expect(dialog.getByLabel("Email", { exact: true })).toHaveAccessibleDescription("Type an e-mail address.");
+  await expect(dialog.getByLabel("Email", { exact: true })).toHaveAccessibleDescription("Type an email address.");
   await page.keyboard.type("kim@example.com");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("status").getByText("kim is added")).toBeVisible();
@@ -269,7 +269,7 @@ test("Jane ends her other sessions one by one and all at once, turns a notice of
   await page.reload();
   await awake(page);
   await expect(page.getByRole("switch", { name: "Other notices too", exact: true })).not.toBeChecked();
-  await tabTo(page, "link", "All of it");
+  await tabTo(page, "link", "Full history");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "Login history", exact: true })).toBeVisible();
   await expect(page.getByRole("main").getByText("Logged in", { exact: true })).toHaveCount(12);

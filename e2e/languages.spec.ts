@@ -118,7 +118,7 @@ test.describe("Without JavaScript", () => {
     installation,
   }) => {
     await page.goto("/login/forgotten?asked=1");
-    await expect(page.getByRole("status").getByText("a mail is on its way")).toBeVisible();
+    await expect(page.getByRole("status").getByText("an email is on its way")).toBeVisible();
     await press(page, "Français");
     await expect(page.getByRole("status").getByText("un e-mail est en route")).toBeVisible();
     await press(page, "English");
@@ -146,7 +146,7 @@ test.describe("Without JavaScript", () => {
     expect(kept.language).toBe("en");
 
     await page.goto("/account");
-    await field(page, "Language").selectOption("As the browser says");
+    await field(page, "Language").selectOption("Same as the browser");
     await page.getByRole("region", { name: "Your profile", exact: true }).getByRole("button", { name: "Save", exact: true }).click();
     expect((await page.context().cookies()).some(({ name }) => name === "steward-language")).toBe(false);
   });
@@ -190,7 +190,7 @@ test.describe("In a French browser", () => {
     await press(jean, "Se connecter");
     await expect(jean.getByRole("alert").getByText("ne vont pas ensemble")).toBeVisible();
     await press(jean, "English");
-    await expect(jean.getByRole("alert").getByText("do not go together")).toBeVisible();
+    await expect(jean.getByRole("alert").getByText("do not match")).toBeVisible();
     await press(jean, "Français");
     await expect(jean.getByRole("alert").getByText("ne vont pas ensemble")).toBeVisible();
     await field(jean, "Mot de passe").fill(passwords.first);

@@ -89,7 +89,7 @@ test("A refusal is shown after its dialog was closed, and closes nothing that wa
   await page.getByRole("button", { name: "Add a user", exact: true }).click();
   await dialog.getByLabel("ID", { exact: true }).fill("somebody.else");
   release();
-  const told = toast(page, "jane exists already in this account");
+  const told = toast(page, "jane already exists in this account");
   await expect(told).toBeVisible();
   // The toast is above the dialog, not below it.
   const close = dialog.locator(".toast").getByRole("button", { name: "Dismiss", exact: true });
@@ -114,13 +114,13 @@ test("When the answer of Add a user is lost, a second Confirm says that the user
     await route.abort("connectionreset");
   });
   await confirm.click();
-  await expect(dialog.getByRole("alert")).toContainText("It is not known whether this was saved");
+  await expect(dialog.getByRole("alert")).toContainText("this may or may not be saved");
   await page.unroute("**/account/users");
   await confirm.click();
   await expect(dialog).toHaveCount(0);
   const told = page.locator(".toast");
-  await expect(told).toContainText("kim is there");
-  await expect(told).toContainText("Your first try was saved. Nothing was added twice.");
+  await expect(told).toContainText("kim was already added");
+  await expect(told).toContainText("Your first attempt was saved. Nothing was added twice.");
   await expect(told.getByRole("button", { name: "Copy sign-in instructions", exact: true })).toBeVisible();
   await expect(rowOf(page, "kim")).toHaveCount(1);
   const where = { accountId: cast.account.id, permission: "users.add", subjectName: "kim" };
@@ -140,7 +140,7 @@ test("Ending a session by a double click ends only one, and reports no session t
   await expect(ends).toHaveCount(2);
   await ends.first().dblclick();
   await expect(ends).toHaveCount(1);
-  await expect(dialog.getByText("over already")).toHaveCount(0);
+  await expect(dialog.getByText("has already ended")).toHaveCount(0);
   expect(await installation.database.db.session.count({ where: { personId: id } })).toBe(1);
 });
 

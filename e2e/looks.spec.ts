@@ -152,14 +152,14 @@ test("A visitor's pages are in order: log in and sign-up, also refused", async (
   await open(page, "/login?out=1&id=1234-567-89/john.smith");
   await page.getByLabel("Password", { exact: true }).fill("not the password");
   await page.getByRole("button", { name: "Log in", exact: true }).click();
-  await expect(page.getByText("do not go together")).toBeVisible();
+  await expect(page.getByText("do not match")).toBeVisible();
   await look(page, "login-refused");
   await page.locator("details.whichid").evaluate((details: HTMLDetailsElement) => (details.open = true));
   await look(page, "login-which-id", narrow);
   // An expired session, or one ended elsewhere.
   await page.context().addCookies([{ name: sessionCookie(installation.origin), value: "over", url: installation.origin }]);
   await page.goto("/services");
-  await expect(page.getByText("Your session has ended. Log in again to go on.")).toBeVisible();
+  await expect(page.getByText("Your session has ended. Log in again to continue.")).toBeVisible();
   await look(page, "login-ended");
 
   await open(page, "/signup");
@@ -167,7 +167,7 @@ test("A visitor's pages are in order: log in and sign-up, also refused", async (
   await page.getByLabel("Email", { exact: true }).fill("nobody");
   await page.getByLabel("Password", { exact: true }).fill("password1");
   await page.getByRole("button", { name: "Create account", exact: true }).click();
-  await expect(page.getByText("Type a whole address")).toBeVisible();
+  await expect(page.getByText("Type a complete address")).toBeVisible();
   await expect(page.getByText("lists of stolen passwords")).toBeVisible();
   await look(page, "signup-errors");
   await page.goto("/nowhere");
@@ -204,8 +204,8 @@ test("Home is in order for each reader, and links to what needs attention", asyn
   await writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor: "everyone", twoFactorFrom: inAWeek } });
   await signIn(cast.martin);
   await open(page, "/");
-  await expect(needs.getByRole("link", { name: /^Set up your two-factor before / })).toHaveAttribute("href", "/account/security#two-factor");
-  await expect(page.getByText("For anything else, ask root.b or Xavier Xu, who holds the account.")).toBeVisible();
+  await expect(needs.getByRole("link", { name: /^Set up two-factor authentication before / })).toHaveAttribute("href", "/account/security#two-factor");
+  await expect(page.getByText("For anything else, ask root.b or Xavier Xu, the account holder.")).toBeVisible();
   await look(page, "home-as-none");
   await writer.account.update({ where: { id: cast.account.id }, data: { twoFactorFor: "" } });
 
@@ -213,7 +213,7 @@ test("Home is in order for each reader, and links to what needs attention", asyn
   await signIn(cast.yvonne);
   await seedUsers(installation.database, cast.other.id, 2000);
   await open(page, "/");
-  await expect(page.getByRole("region", { name: "Users", exact: true }).getByText("A stroke stands for about 50 users.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Users", exact: true }).getByText("Each mark stands for about 50 users.")).toBeVisible();
   await look(page, "home-many");
 });
 
@@ -259,7 +259,7 @@ test("Adding a user is in order: the dialog, refused, and afterwards, with the l
   await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
   await fillNewUser(page, { ...user, login: "john smith" });
   await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
-  await expect(dialog.getByText("Use letters without accents")).toBeVisible();
+  await expect(dialog.getByText("Use only letters without accents")).toBeVisible();
   await look(page, "users-add-errors");
   await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
   await addUser(page, { login: "john.smith", description: "Accounting, Tuesdays and Thursdays" });
@@ -372,23 +372,23 @@ test("The activity is in order, filtered in every way, empty, and entry by entry
   await expect(page.getByRole("link", { name: "Removed the user Erased person", exact: true })).toBeVisible();
   await look(page, "activity-erased");
   await page.getByRole("link", { name: "Removed the user Erased person", exact: true }).click();
-  await expect(page.getByText("was erased together with the person")).toBeVisible();
+  await expect(page.getByText("were erased together with the person")).toBeVisible();
   await look(page, "activity-erased-line");
   await open(page, "/account/activity?section=users.add");
   await page.getByRole("link", { name: "Added the user jane", exact: true }).click();
-  await expect(page.getByText("This line is as it was written")).toBeVisible();
+  await expect(page.getByText("This entry is unchanged")).toBeVisible();
   await look(page, "activity-line");
   await open(page, `/account/activity?person=${long.login}`);
   await expect(page.getByRole("link", { name: /^By or about un_nom/ })).toBeVisible();
   await look(page, "activity-longest");
   await page.getByRole("link", { name: /^Added the user un_nom/ }).click();
-  await expect(page.getByRole("link", { name: /^Lines by or about un_nom/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: /^Entries by or about un_nom/ })).toBeVisible();
   await look(page, "activity-line-longest");
   await open(page, "/account/activity?from=2026-11-20&to=2026-11-10");
   await expect(page.getByText("The first day is after the last")).toBeVisible();
   await expect(page.getByLabel("From", { exact: true })).toHaveValue("2026-11-20");
   await expect(page.getByLabel("To", { exact: true })).toHaveValue("2026-11-10");
-  await expect(page.getByRole("heading", { name: "No line matches", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No entry matches", exact: true })).toBeVisible();
   await look(page, "activity-backwards");
   await page.setViewportSize({ width: 360, height: 740 });
   await page.locator("details.filterbtn").evaluate((details: HTMLDetailsElement) => (details.open = true));
@@ -521,7 +521,7 @@ test("Overlays of every page are in order: find or do, the shortcuts, and loggin
   await expect(palette.getByRole("option", { name: "Remove" })).toBeVisible();
   await look(page, "palette-user");
   await page.keyboard.type("zzz");
-  await expect(palette.getByText("Nothing is called")).toBeVisible();
+  await expect(palette.getByText("No results for")).toBeVisible();
   await look(page, "palette-nothing");
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
@@ -695,7 +695,7 @@ test("Two-factor authentication is in order: the security page with its dialogs,
 
   await installation.database.writer.session.updateMany({ where: { personId: person.id }, data: { provedAt: new Date(0) } });
   await page.getByRole("button", { name: "Add an authenticator app", exact: true }).click();
-  await expect(page.getByRole("dialog", { name: "Confirm that it is you" }).getByLabel("Password", { exact: true })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Confirm it’s you" }).getByLabel("Password", { exact: true })).toBeVisible();
   // The pending action behind the dialog prevents a redraw in another language.
   await look(page, "confirm", ({ width, scheme }) => width === 1280 || scheme === "dark");
   await open(page, paths.confirm);
@@ -707,7 +707,7 @@ test("Two-factor authentication is in order: the security page with its dialogs,
   await look(page, "verify");
   await page.getByLabel("Code", { exact: true }).fill(`${app.code()}0`);
   await page.getByRole("button", { name: "Verify", exact: true }).click();
-  await expect(page.getByText("A code of an authenticator app is exactly six digits from 0 to 9.")).toBeVisible();
+  await expect(page.getByText("A code from an authenticator app has exactly six digits from 0 to 9.")).toBeVisible();
   await look(page, "verify-refused");
   for (const method of ["key", "code", "other"]) {
     await open(page, `${paths.verify}?method=${method}`);
@@ -717,7 +717,7 @@ test("Two-factor authentication is in order: the security page with its dialogs,
   await installation.database.writer.factor.deleteMany(whose);
   await installation.database.writer.backupCode.deleteMany(whose);
   await open(page, paths.verify);
-  await expect(page.getByText("You have no second factor left")).toBeVisible();
+  await expect(page.getByText("You have no verification method left")).toBeVisible();
   await look(page, "verify-none");
 });
 
@@ -765,7 +765,7 @@ test("Sessions and the login history are in order: few, many and none, the user'
   await dialog.getByRole("button", { name: "End all sessions", exact: true }).click();
   await expect(page.getByText(`2 sessions of ${person.login} ended`)).toBeVisible();
   await choose(page, person.login, "Sessions");
-  await expect(dialog.getByText(`${person.login} is logged in nowhere.`)).toBeVisible();
+  await expect(dialog.getByText(`${person.login} is not logged in.`)).toBeVisible();
   await look(page, "users-sessions-none");
 
   for (let n = 0; n < 30; n++) await startSession(installation, person, { userAgent: browsers.firefox, lastSeenAt: ago(1) });
@@ -782,11 +782,11 @@ test("A forgotten password, email links, and required two-factor are in order", 
   await open(page, paths.forgotten);
   await look(page, "forgotten");
   await page.getByRole("button", { name: "Send", exact: true }).click();
-  await expect(page.getByText("Type your ID or e-mail address.", { exact: true })).toBeVisible();
+  await expect(page.getByText("Type your ID or email address.", { exact: true })).toBeVisible();
   await look(page, "forgotten-errors");
   await page.getByLabel("ID or email", { exact: true }).fill("0000-000-00");
   await page.getByRole("button", { name: "Send", exact: true }).click();
-  await expect(page.getByText("a mail is on its way")).toBeVisible();
+  await expect(page.getByText("an email is on its way")).toBeVisible();
   await look(page, "forgotten-asked", wide);
   await open(page, `${paths.reset}?token=${await giveLink(installation, person, "reset")}`);
   await look(page, "reset");
@@ -827,8 +827,8 @@ test("A forgotten password, email links, and required two-factor are in order", 
   await database.writer.account.update({ where: { id: cast.account.id }, data: required });
   await open(page, paths.enrol);
   await look(page, "enrol");
-  await page.getByRole("button", { name: "Send the mail", exact: true }).click();
-  await expect(page.getByText("The mail is on its way")).toBeVisible();
+  await page.getByRole("button", { name: "Send the email", exact: true }).click();
+  await expect(page.getByText("The email is on its way")).toBeVisible();
   await look(page, "enrol-asked", wide);
   await open(page, `${paths.confirmEnrolment}?token=x`);
   await look(page, "enrol-confirm");
@@ -866,11 +866,11 @@ test("The pages of address links are in order, and the forms that a mail server 
   const setting = page.getByRole("region", { name: "Email address", exact: true });
   await setting.getByLabel("Email", { exact: true }).fill("xavier");
   await setting.getByRole("button", { name: "Change email", exact: true }).click();
-  await expect(setting.getByText("Type a whole address")).toBeVisible();
+  await expect(setting.getByText("Type a complete address")).toBeVisible();
   await look(page, "email-address-errors");
   await setting.getByLabel("Email", { exact: true }).fill("xavier@elsewhere.example");
   await setting.getByRole("button", { name: "Change email", exact: true }).click();
-  await expect(setting.getByText("Look into the mailbox of the new address")).toBeVisible();
+  await expect(setting.getByText("Check the inbox of the new address")).toBeVisible();
   await look(page, "email-address-asked");
   await page.goto("about:blank");
   await mailing.stop();

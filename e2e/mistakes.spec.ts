@@ -23,11 +23,11 @@ test("An empty form shows what is missing under each field", async ({ page, cast
   await open(page, "/account/users");
   const dialog = await fillNewUser(page, { login: "", email: "", password: "" });
   await confirm(dialog);
-  await expectWrong(dialog, "ID", "Type a login.");
-  await expectWrong(dialog, "Email", "Type an e-mail address.");
+  await expectWrong(dialog, "ID", "Type a username.");
+  await expectWrong(dialog, "Email", "Type an email address.");
   await expectWrong(dialog, "Password", "Type a password.");
   await expect(dialog.getByLabel("ID", { exact: true })).toBeFocused();
-  await expect(dialog.getByRole("alert")).toHaveText("3 fields need another look");
+  await expect(dialog.getByRole("alert")).toHaveText("Check 3 fields");
 });
 
 test("An invalid user is refused in the right field, keeps what was typed, and is not written", async ({
@@ -42,19 +42,19 @@ test("An invalid user is refused in the right field, keeps what was typed, and i
   const before = await rowsOf(installation.database, cast.account.id);
   const right = { login: "kim", email: "kim@example.com", password: passwords.first, description: "Night shift" };
   const dialog = await fillNewUser(page, right);
-  const letters = "Use letters without accents, digits, dot, dash and underscore only.";
+  const letters = "Use only letters without accents, digits, dots, dashes and underscores.";
   const wrong = {
     ID: [
       ...["john smith", "john/smith", "john@smith", "jöhn", "kim😀"].map((value) => [value, letters]),
-      ["w".repeat(65), "A login has at most 64 characters."],
-      ["JANE", "JANE exists already in this account"],
-      ["Remo", "Remo exists already in this account, perhaps among the removed users."],
+      ["w".repeat(65), "A username has at most 64 characters."],
+      ["JANE", "JANE already exists in this account"],
+      ["Remo", "Remo already exists in this account, perhaps among the removed users."],
     ],
     Email: [
-      ["kim", "Type a whole address, like name@example.com."],
-      ["kim@@example.com", "Type a whole address"],
-      ["kim@example.com, lee@example.com", "Type a whole address"],
-      ["kim@example", "Type a whole address"],
+      ["kim", "Type a complete address, such as name@example.com."],
+      ["kim@@example.com", "Type a complete address"],
+      ["kim@example.com, lee@example.com", "Type a complete address"],
+      ["kim@example", "Type a complete address"],
       [longAddress, "An address has at most 254 characters."],
     ],
     Password: [
@@ -98,7 +98,7 @@ test("Two passwords that differ after byte 72 are different; one typed on anothe
   await expect(page.getByRole("status").getByText("lee is added")).toBeVisible();
   await page.context().clearCookies();
   await logIn(page, `${cast.account.digitalId}/lee`, `${long}2`);
-  await expect(page.getByText("do not go together")).toBeVisible();
+  await expect(page.getByText("do not match")).toBeVisible();
   await logIn(page, `${cast.account.digitalId}/lee`, `${long.normalize("NFD")}1`);
   await expect(page.getByRole("heading", { name: "Account of Xu Ltd", exact: true })).toBeVisible();
 });
@@ -186,7 +186,7 @@ test("Jane changes her password and sees what is wrong in each field", async ({
   await expect(page.getByText("It begins or ends with a space.")).toBeVisible();
   await expect(page.getByLabel("New password", { exact: true })).toHaveValue(` ${passwords.own}`);
   await fill(castPassword, castPassword);
-  await expectWrong(page, "New password", "This is the password you have. Choose another one.");
+  await expectWrong(page, "New password", "This is already your password. Choose another one.");
   await fill(castPassword, "jane jane jane");
   await expectWrong(page, "New password", "Try four unrelated words");
   expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
@@ -204,7 +204,7 @@ test("An invalid account is refused in the right field, and a taken address is n
   for (const [label, value] of Object.entries(typed)) await page.getByLabel(label, { exact: true }).fill(value);
   const create = page.getByRole("button", { name: "Create account", exact: true });
   await create.click();
-  await expectWrong(page, "Email", "An account with this address exists already. Log in, or use another address.");
+  await expectWrong(page, "Email", "An account with this address already exists. Log in, or use another address.");
   await page.getByLabel("First name", { exact: true }).fill("A".repeat(65));
   await page.getByLabel("Last name", { exact: true }).fill("   ");
   await create.click();
@@ -238,7 +238,7 @@ test("The page that adds a user refuses the same as the dialog", async ({ page, 
   const before = await rowsOf(installation.database, cast.account.id);
   await fillUserFields(page, { login: "jane", email: "jane.two@example.com", description: "Night shift" });
   await page.getByRole("button", { name: "Confirm", exact: true }).click();
-  await expectWrong(page, "ID", "jane exists already in this account");
+  await expectWrong(page, "ID", "jane already exists in this account");
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue(passwords.first);
   await expect(page.getByLabel("Description", { exact: true })).toHaveValue("Night shift");
   expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);

@@ -19,7 +19,7 @@ test("Jane logs in after a refusal that keeps her ID but not the password, and l
   await page.getByLabel("ID or email", { exact: true }).fill(cast.jane.signInId);
   await page.getByLabel("Password", { exact: true }).fill("something else entirely ");
   await press(page, "Log in");
-  await expect(page.getByText("do not go together")).toContainText("The password that you typed begins or ends with a space.");
+  await expect(page.getByText("do not match")).toContainText("The password that you typed begins or ends with a space.");
   await expect(page.getByLabel("ID or email", { exact: true })).toHaveValue(cast.jane.signInId);
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
   await page.getByLabel("Password", { exact: true }).fill(castPassword);
@@ -40,7 +40,7 @@ test("Ada creates an account, and what she typed survives a refusal, except the 
   for (const [label, value] of Object.entries(typed)) await page.getByLabel(label, { exact: true }).fill(value);
   await page.getByLabel("Password", { exact: true }).fill(passwords.holder);
   await press(page, "Create account");
-  await expect(page.getByText("Type a whole address, like name@example.com.")).toBeVisible();
+  await expect(page.getByText("Type a complete address, such as name@example.com.")).toBeVisible();
   for (const [label, value] of Object.entries(typed)) {
     await expect(page.getByLabel(label, { exact: true })).toHaveValue(value);
   }
@@ -79,7 +79,7 @@ test("Xavier adds a user on a separate page, which shows the composite ID", asyn
   const user = { login: "JANE", privilege: "None", description: "Night shift", mustChange: false } as const;
   await fillUserFields(page, user);
   await press(page, "Confirm");
-  await expect(page.getByText("JANE exists already in this account")).toBeVisible();
+  await expect(page.getByText("JANE already exists in this account")).toBeVisible();
   await expect(page.getByLabel("ID", { exact: true })).toHaveValue("JANE");
   await expect(page.getByLabel("Email", { exact: true })).toHaveValue("JANE@example.com");
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
@@ -99,7 +99,7 @@ test("Xavier adds a user on a separate page, which shows the composite ID", asyn
   await page.goto("/account/users/new");
   await fillUserFields(page, { ...user, login: "noel", email: "JANE@example.com" });
   await press(page, "Confirm");
-  await expect(page.getByRole("status").getByText("noel is there.")).toBeVisible();
+  await expect(page.getByRole("status").getByText("noel was already added.")).toBeVisible();
   await expect(page.getByRole("status").getByText("Nothing was added twice.")).toBeVisible();
   await expect(page.getByRole("status").getByText(`${cast.account.digitalId}/noel`)).toBeVisible();
   await expect(rowOf(page, "noel")).toHaveCount(1);
@@ -140,14 +140,14 @@ test("Jane and Xavier see each save confirmed where they saved", async ({ page, 
   const others = page.getByRole("button", { name: "End the session Safari on iPhone", exact: true });
   await expect(others).toHaveCount(3);
   await others.first().click();
-  await expect(told("Active sessions")).toHaveText("It ended. What is listed here is still open.");
+  await expect(told("Active sessions")).toHaveText("It has ended. The sessions listed here are still open.");
   await expect(others).toHaveCount(2);
   await press(page, "End all other sessions");
   await expect(others).toHaveCount(0);
-  await expect(told("Active sessions")).toHaveText("It ended. What is listed here is still open.");
+  await expect(told("Active sessions")).toHaveText("It has ended. The sessions listed here are still open.");
   await page.getByRole("switch", { name: "Other notices too", exact: true }).uncheck();
-  await save("Notices by e-mail");
-  await expect(told("Notices by e-mail")).toHaveText("Saved");
+  await save("Notices by email");
+  await expect(told("Notices by email")).toHaveText("Saved");
   await expect(page.getByRole("switch", { name: "Other notices too", exact: true })).not.toBeChecked();
 
   await signIn(cast.xavier);
@@ -170,7 +170,7 @@ test("A user whose session ended over a form is sent to the login page and back"
   await page.getByLabel("Note", { exact: true }).fill("Runs every night at two.");
   await installation.database.writer.session.delete({ where: { id } });
   await page.getByRole("region", { name: "Name and note", exact: true }).getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByText("Your session has ended. Log in again to go on.")).toBeVisible();
+  await expect(page.getByText("Your session has ended. Log in again to continue.")).toBeVisible();
   await page.getByLabel("ID or email", { exact: true }).fill(cast.rootB.signInId);
   await page.getByLabel("Password", { exact: true }).fill(castPassword);
   await press(page, "Log in");
@@ -212,11 +212,11 @@ test("Martin filters the activity and reads one entry in full", async ({ page, c
   await expect(page.getByRole("row")).toHaveCount(3);
   await search.getByLabel("To", { exact: true }).fill("2000-01-01");
   await search.getByRole("button", { name: "Show", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "No line matches", exact: true })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "No entry matches", exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Clear the search and filters", exact: true }).click();
   await page.getByRole("link", { name: "Disabled the user olga", exact: true }).click();
-  await expect(page.getByText("This line is as it was written")).toBeVisible();
-  await page.getByRole("link", { name: "Lines by or about olga", exact: true }).click();
+  await expect(page.getByText("This entry is unchanged")).toBeVisible();
+  await page.getByRole("link", { name: "Entries by or about olga", exact: true }).click();
   await expect(page.getByRole("link", { name: "Added the user olga", exact: true })).toBeVisible();
   await expect(page.getByRole("link", { name: "Added the user jane", exact: true })).toHaveCount(0);
   await page.getByRole("link", { name: /^By or about olga/ }).click();

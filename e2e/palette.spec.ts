@@ -109,7 +109,7 @@ test("Jane finds a service by part of its name or reference, and opens its page"
   // Another account's services are not found.
   await summon(page);
   await page.keyboard.type("yang.example");
-  await expect(palette(page).getByText("Nothing is called “yang.example”.")).toBeVisible();
+  await expect(palette(page).getByText("No results for “yang.example”.")).toBeVisible();
 });
 
 test("Martin is offered only what he may do, and nothing of another account", async ({ page, cast, signIn }) => {
@@ -119,7 +119,7 @@ test("Martin is offered only what he may do, and nothing of another account", as
   await expect(option(page, "Theme: Dark")).toBeVisible();
   await expect(option(page, "Add a user")).toHaveCount(0);
   await page.keyboard.type("eve");
-  await expect(palette(page).getByText("Nothing is called “eve”.")).toBeVisible();
+  await expect(palette(page).getByText("No results for “eve”.")).toBeVisible();
   await palette(page).getByRole("combobox").fill("jane");
   await expect(chosen(page)).toContainText("jane");
   await page.keyboard.press("Enter");

@@ -38,7 +38,7 @@ test("Martin forgets his password and resets it by email; his sessions end, and 
   await awake(page);
   await page.getByLabel("ID or email", { exact: true }).fill(` ${martin.signInId.toUpperCase()}`);
   await page.getByRole("button", { name: "Send", exact: true }).click();
-  await expect(page.getByText("a mail is on its way")).toBeVisible();
+  await expect(page.getByText("an email is on its way")).toBeVisible();
 
   const [letter] = await mailsTo(martin.email, resetSubject);
   const { href, path } = linkOf(letter!);
@@ -84,7 +84,7 @@ test("An invited user sets their own password, and is listed as invited until th
   await expect(rowOf(page, login).getByText("Invited")).toBeVisible();
   // Where the form leads without JavaScript.
   await page.goto(`${server.origin}${paths.users}?status=invited&added=${login}`);
-  await expect(page.getByRole("status").getByText(`A mail with an activation link goes to ${login}@example.com.`)).toBeVisible();
+  await expect(page.getByRole("status").getByText(`An email with an activation link goes to ${login}@example.com.`)).toBeVisible();
   await expect(rowOf(page, login)).toBeVisible();
 
   // The user cannot log in before, and a new link makes the older one void.

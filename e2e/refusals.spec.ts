@@ -31,6 +31,6 @@ test("Only Administrators and the account holder can add a user or open the page
     expect(outcome, who.name).toBe(status === 403 ? "forbidden" : "done");
     const answer = await wire.send({ path: paths.addUser, cookie });
     expect(answer.status, who.name).toBe(status);
-    if (status === 403) expect(answer.text, "without JavaScript too").toMatch(/<noscript>.*This page is not open to you\./s);
+    if (status === 403) expect(answer.text, "without JavaScript too").toMatch(/<noscript>.*You cannot open this page\./s);
   }
 });

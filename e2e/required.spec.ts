@@ -66,23 +66,23 @@ test("Two-factor cannot be required before the mail server delivered an email; t
   await dialog.getByRole("button", { name: "Require it", exact: true }).click();
   await expect(dialog.getByText("Choose from 0 to 30 days.")).toBeVisible();
   await dialog.getByLabel("Days until then", { exact: true }).fill("0");
-  await expect(dialog.getByText(/would be asked at their next request/)).toBeVisible();
+  await expect(dialog.getByText(/must set it up at their next click/)).toBeVisible();
   await dialog.getByLabel("Days until then", { exact: true }).fill("7");
   await dialog.getByRole("button", { name: "Require it", exact: true }).click();
   await expect(page.getByRole("status").getByText("Two-factor is required", { exact: true })).toBeVisible();
   await expect(page.getByText("Required of everyone")).toBeVisible();
   // Nothing closes before the day, and Home tells users without two-factor authentication.
   const home = await mailing.wire.send({ path: paths.home, cookie });
-  expect([home.status, home.text.includes("Set up your two-factor before")]).toEqual([200, true]);
+  expect([home.status, home.text.includes("Set up two-factor authentication before")]).toEqual([200, true]);
   const janes = await mailing.wire.send({ path: paths.home, cookie: (await sessionOf(cast.jane)).cookie });
-  expect([janes.status, janes.text.includes("Set up your two-factor before")]).toEqual([200, false]);
+  expect([janes.status, janes.text.includes("Set up two-factor authentication before")]).toEqual([200, false]);
   await mailsTo(cast.martin.email, /requires two-factor/);
   await mailsTo(cast.xavier.email, /requires two-factor/);
   expect(mailing.mail.mails.filter(({ to, subject }) => to.includes(cast.jane.email) && /requires two-factor/.test(subject))).toEqual([]);
-  await page.getByRole("button", { name: "Require it no more", exact: true }).click();
-  await expect(page.getByText("It is required of nobody.")).toBeVisible();
+  await page.getByRole("button", { name: "Stop requiring it", exact: true }).click();
+  await expect(page.getByText("It is optional for everyone.")).toBeVisible();
   // A person with the account holder's password could lift it, so the account holder is told.
-  const [released] = await mailsTo(cast.xavier.email, "requires two-factor no more");
+  const [released] = await mailsTo(cast.xavier.email, "no longer requires two-factor");
   expect(released!.text).toContain("set a new one at once");
 });
 
@@ -150,7 +150,7 @@ test("From the day on, a user without two-factor can only set it up, on every pa
   expect((await wire.send({ path: paths.home, cookie: holder.cookie })).headers.location).toBe(paths.enrol);
   expect((await act("releaseTwoFactorAction", {}, holder)).sentence?.key).toBe("errors.release_mail");
   expect((await act("askToEnrolAction", {}, holder)).outcome).toBe("done");
-  const [letter] = await mailsTo(cast.xavier.email, "Confirm that it is you");
+  const [letter] = await mailsTo(cast.xavier.email, "Confirm it’s you");
   expect((await act("confirmEnrolmentAction", { token: linkOf(letter!).token }, holder)).location).toBe(paths.enrol);
   expect((await act("releaseTwoFactorAction", {}, holder)).outcome).toBe("done");
   const toldOf = { kind: "two-factor-released", recipient: cast.rootB.email, createdAt: { gte: began } };
@@ -205,19 +205,19 @@ test("A user sets up two-factor at login and continues; after a lost phone, the 
     await page.getByRole("button", { name: "Log in", exact: true }).click();
     await expect(page.getByRole("heading", { name: "Set up two-factor" })).toBeVisible();
     await awake(page);
-    await page.getByRole("button", { name: "Send the mail", exact: true }).click();
-    await expect(page.getByText(`The mail is on its way to ${person.email}`)).toBeVisible();
+    await page.getByRole("button", { name: "Send the email", exact: true }).click();
+    await expect(page.getByText(`The email is on its way to ${person.email}`)).toBeVisible();
     await page.reload();
-    await expect(page.getByText(`The mail is on its way to ${person.email}`)).toBeVisible();
+    await expect(page.getByText(`The email is on its way to ${person.email}`)).toBeVisible();
     const letters = await mailsTo(person.email, /\S/, 2);
     await page.goto(linkOf(letters.find(({ text }) => text.includes("?token="))!).href);
     await awake(page);
-    await page.getByRole("link", { name: "Ask for another mail", exact: true }).click();
+    await page.getByRole("link", { name: "Ask for another email", exact: true }).click();
     await expect(page.getByRole("heading", { name: "Set up two-factor" })).toBeVisible();
     await page.goBack();
     await awake(page);
     await page.getByRole("button", { name: "Yes, it is me", exact: true }).click();
-    await expect(page.getByText("It is you.")).toBeVisible();
+    await expect(page.getByText("You have confirmed it’s you.")).toBeVisible();
     await awake(page);
     const secret = (await page.getByLabel("Secret", { exact: true }).textContent())!;
     await page.getByLabel("Device name", { exact: true }).first().fill("Pixel 9");
@@ -234,7 +234,7 @@ test("A user sets up two-factor at login and continues; after a lost phone, the 
     }
     await mailsTo(person.email, /\S/, 3);
     await page.goto(linkOf(letters.find(({ text }) => text.includes("?token="))!).href);
-    await expect(page.getByText("Two-factor is set up, and this link is not needed any more.")).toBeVisible();
+    await expect(page.getByText("Two-factor is set up. You no longer need this link.")).toBeVisible();
   } finally {
     await requireOf("");
   }

@@ -81,10 +81,10 @@ test("A service that is never renewed is neither on nor off, even if the provide
   await signIn(cast.jane);
   await open(page, `/services?q=${encodeURIComponent(name)}`);
   await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Never renewed");
-  await expect(page.getByText("by itself")).toHaveCount(0);
+  await expect(page.getByText("automatically")).toHaveCount(0);
   await open(page, servicePath(bought[0]!.id));
   const renewal = page.getByRole("region", { name: "Automatic renewal", exact: true });
-  await expect(renewal).toContainText("This service is never renewed, so there is nothing to switch.");
+  await expect(renewal).toContainText("This service never renews, so it has no automatic renewal to switch.");
   await expect(renewal.getByText("On", { exact: true })).toHaveCount(0);
   await expect(renewal.getByRole("button")).toHaveCount(0);
 });
@@ -108,16 +108,16 @@ test("An import's changes are shown in the reader's date format, and entries abo
   await expect(page.getByRole("status").getByText("is off")).toBeVisible();
   await open(page, "/account/activity?section=services.set-renewal");
   await page.getByRole("link", { name: `Switched the automatic renewal of ${name}`, exact: true }).click();
-  await page.getByRole("link", { name: `Lines about ${name}`, exact: true }).click();
-  await expect(page.getByRole("link", { name: /^About .*: Show everyone’s lines again$/ })).toBeVisible();
+  await page.getByRole("link", { name: `Entries about ${name}`, exact: true }).click();
+  await expect(page.getByRole("link", { name: /^About .*: Show everyone’s entries again$/ })).toBeVisible();
 });
 
 test("Martin, whose privilege is None, can read everything and sees why he can change nothing", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
   await open(page, servicePath(cast.services[1]!.id));
   for (const [button, reason] of [
-    ["Save", "Only a User, an Administrator or the account holder can rename a service and write its note"],
-    ["Switch off", "Only a User, an Administrator or the account holder can switch a service’s automatic renewal"],
+    ["Save", "Only a User, an Administrator or the account holder can rename a service and edit its note"],
+    ["Switch off", "Only a User, an Administrator or the account holder can switch a service’s automatic renewal on or off"],
   ]) {
     await expect(page.getByRole("button", { name: button, exact: true })).toHaveAttribute("aria-disabled", "true");
     await expect(page.getByText(reason!, { exact: true })).toBeVisible();

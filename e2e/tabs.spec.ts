@@ -72,7 +72,7 @@ test("Xavier logs out in one tab, logs in again over the form in the other, and 
   await confirm.click();
   await again.getByLabel("Password", { exact: true }).fill("not the password");
   await again.getByRole("button", { name: "Log in", exact: true }).click();
-  await expect(again.getByText("do not go together")).toBeVisible();
+  await expect(again.getByText("do not match")).toBeVisible();
   await again.getByLabel("Password", { exact: true }).fill(castPassword);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("status").getByText("kim is added")).toBeVisible();
@@ -204,13 +204,13 @@ test("Xavier, who removed a user in one tab, is told so in the other", async ({ 
   const edit = second.getByRole("dialog", { name: "Edit martin", exact: true });
   await edit.getByLabel("Description", { exact: true }).fill("Reads the invoices");
   await edit.getByRole("button", { name: "Confirm", exact: true }).click();
-  await expect(edit.getByText("This user was removed in the meantime. Nothing was changed.")).toBeVisible();
+  await expect(edit.getByText("This user was already removed. Nothing was changed.")).toBeVisible();
   await edit.getByRole("button", { name: "Cancel", exact: true }).click();
   await choose(second, "olga", "Enable");
   await expect(second.getByRole("status").getByText("olga is enabled")).toBeVisible();
   await page.bringToFront();
   await choose(page, "olga", "Enable");
-  await expect(page.getByRole("status").getByText("olga is enabled already.")).toBeVisible();
+  await expect(page.getByRole("status").getByText("olga is already enabled.")).toBeVisible();
 });
 
 for (const javaScriptEnabled of [true, false]) {

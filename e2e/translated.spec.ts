@@ -30,16 +30,16 @@ test("A visitor types a wrong password, asks for a link, and sees how strong a n
   await page.getByLabel("ID or email", { exact: true }).fill(cast.jane.signInId);
   await page.getByLabel("Password", { exact: true }).fill("not the password");
   await press(page, "Log in");
-  await expect(page.getByText("do not go together")).toBeVisible();
+  await expect(page.getByText("do not match")).toBeVisible();
   await page.getByLabel("Password", { exact: true }).fill("");
   await press(page, "Log in");
   await expect(page.getByText("Type a password.", { exact: true })).toBeVisible();
-  await expect(page.getByText("do not go together")).toHaveCount(0);
+  await expect(page.getByText("do not match")).toHaveCount(0);
 
   await openTranslated(page, "/login/forgotten");
   await page.getByLabel("ID or email", { exact: true }).fill("0000-000-00");
   await press(page, "Send");
-  await expect(page.getByText("a mail is on its way")).toBeVisible();
+  await expect(page.getByText("an email is on its way")).toBeVisible();
 
   await openTranslated(page, "/signup");
   const password = page.getByLabel("Password", { exact: true });
@@ -61,10 +61,10 @@ test("Xavier saves his account after one refusal of two fields and one of a sing
   await account.getByLabel("Phone", { exact: true }).fill("call me");
   await account.getByLabel("City", { exact: true }).fill("x".repeat(300));
   await save.click();
-  await expect(account.getByRole("alert")).toHaveText("2 fields need another look");
+  await expect(account.getByRole("alert")).toHaveText("Check 2 fields");
   await account.getByLabel("City", { exact: true }).fill("Ghent");
   await save.click();
-  await expect(account.getByRole("alert")).toHaveText("1 field needs another look");
+  await expect(account.getByRole("alert")).toHaveText("Check 1 field");
   await account.getByLabel("Phone", { exact: true }).fill("+32 9 123 45 67");
   await save.click();
   await expect(account.getByRole("alert")).toHaveCount(0);

@@ -35,7 +35,7 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
   // Each digit stays in its cell: the cursor after the last digit scrolls nothing.
   expect(await dialog.locator(".otc").evaluate((cells) => ((cells.scrollLeft = 100), cells.scrollLeft))).toBe(0);
   await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
-  await expect(dialog.getByText("That code is not valid")).toBeVisible();
+  await expect(dialog.getByText("This code is not valid")).toBeVisible();
   expect(await dialog.getByLabel("Secret", { exact: true }).textContent()).toBe(secret);
   await expect(dialog.getByLabel("Device name", { exact: true })).toHaveValue("Pixel 9");
 
@@ -68,7 +68,7 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
   // The code that confirmed the app is used up; the next one works.
   await page.getByLabel("Code", { exact: true }).fill(first);
   await page.getByRole("button", { name: "Verify", exact: true }).click();
-  await expect(page.getByText("That code was used already")).toBeVisible();
+  await expect(page.getByText("This code was already used")).toBeVisible();
   await page.getByLabel("Code", { exact: true }).fill(codeOf(secret, Date.now() + 30_000));
   await page.getByRole("button", { name: "Verify", exact: true }).click();
   await expect(page).toHaveURL((url) => url.pathname === paths.home);
@@ -136,7 +136,7 @@ test("A security key without a PIN is a second factor, and cannot log in alone",
   await page.getByRole("button", { name: "Add a security key or passkey", exact: true }).click();
   await page.getByLabel("Device name", { exact: true }).fill("Blue key again");
   await page.getByRole("button", { name: "Continue", exact: true }).click();
-  await expect(page.getByText("This key is in your list already")).toBeVisible();
+  await expect(page.getByText("This key is already in your list")).toBeVisible();
 
   await context.clearCookies();
   await logIn(page, person);
@@ -167,7 +167,7 @@ test("A sensitive action asks again after ten minutes, in a dialog, and then con
   await installation.database.writer.session.update({ where: { id: session.id }, data: { provedAt: new Date(Date.now() - 11 * 60_000) } });
   await page.goto(paths.security);
   await page.getByRole("button", { name: "Add an authenticator app", exact: true }).click();
-  const confirm = page.getByRole("dialog", { name: "Confirm that it is you" });
+  const confirm = page.getByRole("dialog", { name: "Confirm it’s you" });
   await confirm.getByLabel("Password", { exact: true }).fill("wrong wrong wrong");
   await confirm.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(confirm.getByText("This is not your current password.")).toBeVisible();

@@ -114,7 +114,7 @@ test("A change that another user made since is not undone", async ({ page, cast,
   await expect(undo(page)).toBeVisible();
   await installation.database.writer.person.update({ where: { id }, data: { disabledAt: null, status: "enabled" } });
   await undo(page).click();
-  await expect(news(page, `${login} is enabled already.`)).toBeVisible();
+  await expect(news(page, `${login} is already enabled.`)).toBeVisible();
   await expect(undo(page)).toHaveCount(0);
   // The update did not write the counters, so it is reverted.
   await installation.database.writer.person.update({ where: { id }, data: { disabledAt: new Date(), status: "disabled" } });
@@ -131,7 +131,7 @@ test("Undoing an Administrator's disabling asks Xavier to re-authenticate, and c
   await expect(news(page, `${login} is disabled`)).toBeVisible();
   await page.getByRole("button", { name: `Actions for ${login}`, exact: true }).focus();
   await page.keyboard.press("Control+z");
-  const confirm = page.getByRole("dialog", { name: "Confirm that it is you" });
+  const confirm = page.getByRole("dialog", { name: "Confirm it’s you" });
   await confirm.getByLabel("Password", { exact: true }).fill(castPassword);
   await confirm.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(news(page, `${login} is enabled`)).toBeVisible();

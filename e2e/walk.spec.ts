@@ -53,7 +53,7 @@ test("Ada creates an account and sees its digital ID", async () => {
   expect(digitalId).toMatch(/^\d{4}-\d{3}-\d{2}$/);
   await expect(title(ada, "User management")).toBeVisible();
   await expect(ada.getByRole("status").getByText("Welcome. This is your digital ID")).toBeVisible();
-  await expect(title(ada, "Nobody but the holder can log in yet")).toBeVisible();
+  await expect(title(ada, "Only the account holder can log in so far")).toBeVisible();
   await ada.getByRole("button", { name: `Copy ${digitalId}`, exact: true }).click();
   await expect.poll(clipboard).toBe(digitalId);
 });
@@ -142,7 +142,7 @@ test("Ann, an Administrator, manages the users, but neither herself nor the acco
   const ann = await anotherBrowser(browser);
   await logIn(ann, `${digitalId.replaceAll("-", "")}/ann`, passwords.first);
   // Home shows what needs attention, and links to it.
-  await expect(ann.getByText("You may change every section, and manage users.")).toBeVisible();
+  await expect(ann.getByText("You can change every section, and manage users.")).toBeVisible();
   await ann.getByRole("link", { name: /^All \d users$/ }).click();
   await addUser(ann, { login: "peter", privilege: "User" });
 
@@ -151,8 +151,8 @@ test("Ann, an Administrator, manages the users, but neither herself nor the acco
   await expect(ann.getByRole("table")).not.toContainText("Ada");
   const own = await openMenu(ann, "ann");
   for (const [item, reason] of [
-    ["Disable", "Nobody can disable themselves"],
-    ["Remove", "Nobody can remove themselves"],
+    ["Disable", "You cannot disable yourself"],
+    ["Remove", "You cannot remove yourself"],
   ] as const) {
     await expect(own.getByRole("menuitem", { name: item, exact: true })).toBeDisabled();
     await expect(own.getByText(reason)).toBeVisible();
@@ -160,7 +160,7 @@ test("Ann, an Administrator, manages the users, but neither herself nor the acco
   await own.getByRole("menuitem", { name: "Edit", exact: true }).click();
   const dialog = ann.getByRole("dialog", { name: "Edit ann", exact: true });
   await expect(dialog.getByRole("radio", { name: "User", exact: true })).toBeDisabled();
-  await expect(dialog.getByText("Nobody can lower their own privilege").first()).toBeVisible();
+  await expect(dialog.getByText("You cannot lower your own privilege").first()).toBeVisible();
   await ann.context().close();
 });
 
@@ -258,7 +258,7 @@ test("Ada sets a new password for Martin, who must change it at his next login",
 
   const martin = await anotherBrowser(browser);
   await logIn(martin, `${digitalId}/Martin`, passwords.first);
-  await expect(martin.getByText("do not go together")).toBeVisible();
+  await expect(martin.getByText("do not match")).toBeVisible();
   await logIn(martin, `${digitalId}/Martin`, password);
   await renewPassword(martin, passwords.own);
   await martin.context().close();
@@ -305,7 +305,7 @@ test("The activity shows all of it in sentences, and no password", async () => {
     "Enabled the user jane",
     "Edited the user jane",
     "Set a new password for Martin",
-    "Set the password that was due",
+    "Replaced the password that had to be changed",
     "Removed the user ann",
     "Restored the user ann",
   ]) {
@@ -333,7 +333,7 @@ test("A wrong password logs nobody in, with any ID", async ({ page }) => {
   const answers = new Set<string>();
   for (const id of [digitalId, `${digitalId}/jane`, `${digitalId}/nobody-${unique()}`, `${unique()}@example.com`]) {
     await logIn(page, id, passwords.newer);
-    await expect(page.getByText("do not go together")).toBeVisible();
+    await expect(page.getByText("do not match")).toBeVisible();
     answers.add(await page.getByRole("main").innerText());
   }
   expect(answers.size).toBe(1);
@@ -342,8 +342,8 @@ test("A wrong password logs nobody in, with any ID", async ({ page }) => {
 /** Home shows the account holder, the user's rights, and whom to ask. */
 async function readsHome(page: Page) {
   await expect(title(page, "Account of Stone & Daughters")).toBeVisible();
-  await expect(page.getByText("You may read every section, and change nothing but your own access and profile.")).toBeVisible();
-  await expect(page.getByText("For anything else, ask Ada Stone, who holds the account.")).toBeVisible();
+  await expect(page.getByText("You can read every section. You can change only your own access and profile.")).toBeVisible();
+  await expect(page.getByText("For anything else, ask Ada Stone, the account holder.")).toBeVisible();
   await expect(page.getByRole("region", { name: "Latest activity", exact: true })).toContainText("Added the user Martin");
 }
 

@@ -40,7 +40,7 @@ describe("A permission's message", () => {
   it.each(permissions)("%s: names who, then what, without a full stop", (permission) => {
     expect(wordsOf(en.does, permission)).toMatch(/^[a-z][a-zA-Z ’,-]+[a-z]$/);
     expect(sentenceOf(permission)).toBe(`${sentenceOf(permission).split(" can ")[0]} can ${wordsOf(en.does, permission)}`);
-    expect(sentenceOf(permission)).toMatch(/^(Anyone|Whoever|Only ((a|an|the) [A-Z]?[a-z]+|Steward itself))/);
+    expect(sentenceOf(permission)).toMatch(/^(Anyone|Everyone|Only ((a|an|the) [A-Z]?[a-z]+|Steward))/);
   });
 
   it("exists for exactly the permissions of the table", () => {

@@ -44,7 +44,7 @@ describe("Form", () => {
     await vi.waitFor(() => expect(action).toHaveBeenCalled());
     await act(async () => fireEvent.click(screen.getByRole("button", { name: "Close" })));
     await answer(taken);
-    expect(screen.getByRole("status")).toHaveTextContent("ines exists already in this account");
+    expect(screen.getByRole("status")).toHaveTextContent("ines already exists in this account");
   });
 
   it("shows errors in the language of the page, also after the user switches it", async () => {
@@ -53,7 +53,7 @@ describe("Form", () => {
     await confirm();
     await vi.waitFor(() => expect(action).toHaveBeenCalled());
     await answer(taken);
-    expect(screen.getByRole("textbox")).toHaveAccessibleDescription(/ines exists already in this account/);
+    expect(screen.getByRole("textbox")).toHaveAccessibleDescription(/ines already exists in this account/);
     speak("fr");
     expect(screen.getByRole("textbox")).toHaveAccessibleDescription(/ines existe déjà dans ce compte/);
   });
@@ -74,7 +74,7 @@ describe("Form", () => {
     await confirm();
     await vi.waitFor(() => expect(action).toHaveBeenCalled());
     await answer(unknownIfKept);
-    expect(screen.getByRole("alert")).toHaveTextContent("It is not known whether this was saved. The database’s answer was lost.");
+    expect(screen.getByRole("alert")).toHaveTextContent("The database did not confirm that this was saved.");
     expect(screen.getByText("Look in a new tab")).toHaveAttribute("target", "_blank");
   });
 
@@ -85,7 +85,7 @@ describe("Form", () => {
     await confirm();
     await vi.waitFor(() => expect(action).toHaveBeenCalled());
     await fail();
-    expect(screen.getByRole("alert")).toHaveTextContent("It is not known whether this was saved");
+    expect(screen.getByRole("alert")).toHaveTextContent("this may or may not be saved");
     expect(screen.getByText("Look in a new tab")).toHaveAttribute("target", "_blank");
     expect(screen.getByRole("textbox")).toHaveValue("marek");
   });
@@ -109,9 +109,9 @@ describe("Form", () => {
     await confirm();
     await enter();
     button().focus();
-    redraw(form(<Part held reason="Whom it would ask is not known." />));
+    redraw(form(<Part held reason="The affected users cannot be shown right now." />));
     expect(button()).toHaveAttribute("aria-disabled", "true");
-    expect(button()).toHaveAccessibleDescription("Whom it would ask is not known.");
+    expect(button()).toHaveAccessibleDescription("The affected users cannot be shown right now.");
     expect(button()).toHaveFocus();
     await confirm();
     await enter();

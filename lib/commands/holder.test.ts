@@ -36,11 +36,11 @@ onEachProgram("The command holder", (program) => {
     expect(await verifyChain(database.db, ada.principal.accountId)).toMatchObject({ brokenAt: null });
 
     expect((await run("email", ada.principal.digitalId, "newer@example.com")).out).toContain("Both addresses are told by mail.\n");
-    expect(await run("email", ada.principal.digitalId, other.principal.email)).toEqual({ code: 1, out: "", err: expect.stringContaining("exists already") });
+    expect(await run("email", ada.principal.digitalId, other.principal.email)).toEqual({ code: 1, out: "", err: expect.stringContaining("already exists") });
     vi.stubEnv("PORT", "4100");
     vi.resetModules();
     expect((await run("password", ada.principal.digitalId)).out).toContain("logs in at http://localhost:4100/login");
-    expect(await run("password", `${ada.principal.digitalId}/jane`)).toMatchObject({ code: 1, err: expect.stringContaining("No holder of an account") });
+    expect(await run("password", `${ada.principal.digitalId}/jane`)).toMatchObject({ code: 1, err: expect.stringContaining("No account holder") });
     expect(await run("email", ada.principal.digitalId)).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- holder email") });
   });
 });

@@ -15,7 +15,7 @@ it("mail test sends a mail now, or says in plain words why it cannot", { timeout
   const server = await startMailServer();
   const settings = { STEWARD_MAIL: server.url, STEWARD_BRAND: "Panel" };
   expect(await runCommand("mail", settings, "test", "you@xn--bcher-kva.example")).toEqual({ code: 0, out: expect.stringContaining("took the mail to you@bücher.example, from support@steward.example."), err: "" });
-  expect(server.mails).toMatchObject([{ to: ["you@bücher.example"], subject: "A test mail", text: expect.stringContaining("the operator of Panel") }]);
+  expect(server.mails).toMatchObject([{ to: ["you@bücher.example"], subject: "A test email", text: expect.stringContaining("the operator of Panel") }]);
 
   server.behave("permanent");
   expect(await run(settings, "test", "you@example.com")).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^The mail server refuses it\..*\nIt said: .*550/) });

@@ -34,7 +34,7 @@ onEachProgram("The command service import", (program) => {
     expect(await run("import", file)).toEqual({
       code: 1,
       out: "",
-      err: `${database}Line 3, boughtOn “2025-02-30”: There is no such day in the years 1900 to 2999.\n1 row needs another look. Nothing was written.\n`,
+      err: `${database}Line 3, boughtOn “2025-02-30”: This day does not exist in the years 1900 to 2999.\n1 value is wrong. Nothing was written.\n`,
     });
     writeFileSync(file, `${head}\n${right}\n`);
     expect(await runCommand("service", { DATABASE_URL: url }, "import", file)).toEqual({
@@ -47,18 +47,18 @@ onEachProgram("The command service import", (program) => {
     writeFileSync(json, JSON.stringify([{ ...object, boughtOn: "03/02/2025" }, object, object]));
     expect(await run("import", json)).toMatchObject({
       code: 1,
-      err: `${database}Row 1, boughtOn “03/02/2025”: Write the day as 2026-12-31.
+      err: `${database}Row 1, boughtOn “03/02/2025”: Write the day in the form 2026-12-31.
 Row 3, reference “a”: Row 2 has the same reference in the same account. Remove one of the two.
-2 values need another look. Nothing was written.\n`,
+2 values are wrong. Nothing was written.\n`,
     });
     writeFileSync(json, JSON.stringify([object]));
     expect(await run("import", json)).toMatchObject({ code: 0, out: expect.stringMatching(`^Row 1: ${account} a is the same\n`) });
     writeFileSync(json, JSON.stringify([object]).slice(0, -1));
-    expect(await run("import", json)).toMatchObject({ code: 1, out: "", err: expect.stringContaining("this is no JSON from here on. Nothing was written.") });
+    expect(await run("import", json)).toMatchObject({ code: 1, out: "", err: expect.stringContaining("from here on this is not valid JSON. Nothing was written.") });
     expect(await run("import", join(folder, "none.csv"))).toEqual({
       code: 1,
       out: "",
-      err: `${database}There is no file ${join(folder, "none.csv")}. Check its name.\n`,
+      err: `${database}The file ${join(folder, "none.csv")} does not exist. Check its name.\n`,
     });
     expect(await run("import", file, "--wat")).toMatchObject({ code: 1, err: expect.stringMatching(/^Unknown option '--wat'\.\n/) });
     expect(await run("export")).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- service import") });

@@ -73,7 +73,7 @@ describe("A third language is one more file", () => {
 
   it("that the server's own refusals and the policy's sentences use too", () => {
     const esperanto = languageFor(["eo"], undefined);
-    expect(plainPage(esperanto, wordsOf(esperanto, "large", { size: 256 }))).toMatch(/<html lang="eo">[^]*⟦This request is too large: 256 kB is the most/);
+    expect(plainPage(esperanto, wordsOf(esperanto, "large", { size: 256 }))).toMatch(/<html lang="eo">[^]*⟦This request is too large: the limit is 256 kB/);
     const { withheld } = textsOf(esperanto.messages as Messages);
     expect(withheld.users.add).toBe("⟦Only an Administrator can ⟦add a user⟧⟧");
   });

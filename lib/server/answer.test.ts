@@ -196,7 +196,7 @@ describe("the answer", () => {
     };
     const ask = async (path: string) => (await fetch(`${origin}${path}`, { headers: { "accept-encoding": "gzip" } })).text();
     expect(await ask("/blank?status=503")).toMatch(/<body><noscript>.*The database does not answer\..*<\/noscript><div hidden/s);
-    expect(await ask("/blank?status=403")).toContain("<p>This page is not open to you.");
+    expect(await ask("/blank?status=403")).toContain("<p>You cannot open this page.");
     expect(await ask("/made?status=503")).toBe("<html><body>made</body></html>");
     expect(pressed).toEqual([undefined, undefined, undefined]);
   });
@@ -211,7 +211,7 @@ describe("the answer", () => {
       const referer = `${origin}/${status}`;
       const [looked, sent] = [await fetch(origin, { headers: { referer } }), await post({ referer })];
       expect(await looked.text()).not.toMatch(/lost|saved/);
-      expect(await sent.text()).toContain("It is not known whether what you sent was saved.");
+      expect(await sent.text()).toContain("What you sent may or may not be saved.");
     }
   });
 

@@ -25,7 +25,7 @@ describe("The README", () => {
     expect(written).toContain("| Add a user | – | – | yes | yes | for an Administrator |\n");
     expect(written).toContain("| Change the account’s general information | – | yes | yes | yes | – |\n");
     expect(written).toContain("| Generate backup codes | yes | yes | yes | yes | always |\n");
-    for (const outside of ["Create an account for a customer", "Send the mails that wait"]) expect(written).not.toContain(outside);
+    for (const outside of ["Create an account for a customer", "Send the emails that are waiting"]) expect(written).not.toContain(outside);
     for (const { name } of settings) expect(written).toContain(`| \`${name}\` | `);
     expect(written).not.toContain("stale");
     expect(written.replace(/^Measured on .*\n\n/m, "").replaceAll(/^\|.*\n/gm, "")).toBe(empty.replace("stale\n", ""));

@@ -32,7 +32,7 @@ it.each([
   ["Log in", () => <LogInForm id="" next="" />],
   ["Verify", () => <VerifyCodeForm method="app" next="" />],
   ["Send", () => <ForgottenForm id="" asked={false} />],
-  ["Send the mail", () => <Clock now={0} zone="UTC"><AskForm email="ada@example.com" asked={false} /></Clock>],
+  ["Send the email", () => <Clock now={0} zone="UTC"><AskForm email="ada@example.com" asked={false} /></Clock>],
   ["Create account", () => <SignUpForm {...signUp} byMail />],
   ["Confirm", () => <ConfirmForm next="/account" hasFactor={false} />],
   ["Log in", () => <ComeBackDialog person={person} onAnswer={vi.fn()} />],

@@ -259,37 +259,37 @@ onEachProgram("An import of services", (program, engine) => {
       const before = [await services(), await lines()];
       const { rows: told, ended } = await run(fileOf(content()));
       expect(told).toEqual(wrong);
-      expect(ended).toMatch(/^\d+ (row needs|values need) another look\. Nothing was written\.$/);
+      expect(ended).toMatch(/^\d+ (value is|values are) wrong\. Nothing was written\.$/);
       expect([await services(), await lines()]).toEqual(before);
       await expectTrue();
     });
 
     const files: [name: string, file: () => string, sentence: RegExp][] = [
-      ["no file", () => join(folder, "nowhere.csv"), /^There is no file .*nowhere\.csv\. Check its name\.$/],
-      ["a folder", () => folder, /is no file\. Name a CSV or JSON file\.$/],
-      ["a pipe", () => pipe(), /is no file\. Name a CSV or JSON file\.$/],
+      ["no file", () => join(folder, "nowhere.csv"), /^The file .*nowhere\.csv does not exist\. Check its name\.$/],
+      ["a folder", () => folder, /is not a file\. Name a CSV or JSON file\.$/],
+      ["a pipe", () => pipe(), /is not a file\. Name a CSV or JSON file\.$/],
       ["an empty file", () => fileOf(" \n\uFEFF\n"), /^The file is empty\./],
-      ["a file without rows' columns", () => fileOf("account,reference,type,name,status,boughtOn\n"), /^Line 1: .* this is missing: renewsOn\. Nothing was written\.$/],
-      ["an unknown column", () => fileOf(`${head},note\n`), /^Line 1, column 9: there is no column “note”\. The columns are account, .*nothing was written\.$/],
-      ["a column twice", () => fileOf(`${head},Type\n`), /^Line 1: the column type is there twice\./],
+      ["a file without rows' columns", () => fileOf("account,reference,type,name,status,boughtOn\n"), /^Line 1: .* one is missing: renewsOn\. Nothing was written\.$/],
+      ["an unknown column", () => fileOf(`${head},note\n`), /^Line 1, column 9: there is no column “note”\. The columns are account, .*Nothing was written\.$/],
+      ["a column twice", () => fileOf(`${head},Type\n`), /^Line 1: the column type appears twice\./],
       ["a value too many", () => fileOf(`${head}\n${good()},more\n`), /^Line 2: there are 9 values for 8 columns\./],
-      ["another separator than in the first line", () => fileOf(`${head.replaceAll(",", ";")}\n${good()}\n`), /^Line 2: there is 1 value for 8 columns\. Separate them as the first line does/],
+      ["another separator than in the first line", () => fileOf(`${head.replaceAll(",", ";")}\n${good()}\n`), /^Line 2: there is 1 value for 8 columns\. Use the separator of the first line/],
       ["what a terminal would obey", () => fileOf(`${head},no\x1b[31mte\n`), /^Line 1, column 9: there is no column “no\uFFFD\[31mte”/],
       ["a quotation mark in the middle", () => fileOf(`${head}\n${good().replace("new.example", 'ne"w')}\n`), /^Line 2, column 4: a quotation mark/],
-      ["a quotation mark that does not end", () => fileOf(`${head}\n${good()}\n"${good()}\n`), /^Line 3, column 1: a text in quotation marks does not end\./],
-      ["10 MB in one field", () => fileOf(`${head}\n${good().replace("new.example", `"${"x".repeat(10_000_000)}"`)}\n`), /^Line 2, column 4: this is longer than any row\. Shorten it, or look/],
-      ["10 MB in one field without marks", () => fileOf(`${head}\n${good().replace("new.example", "x".repeat(10_000_000))}\n`), /^Line 2, column 4: this is longer than any row\./],
-      ["10 MB in one line of names", () => fileOf("x".repeat(10_000_000)), /^Line 1, column 1: this is longer than any row\./],
-      ["10 MB in one field of JSON", () => fileOf(`[\n{"account": "${"x".repeat(10_000_000)}"}]`), /^Line 2, character 11: this is longer than any row\./],
-      ["a binary file", () => fileOf(Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 8])), /^Line 1, character 5: this is no text\./],
-      ["a zero in the middle", () => fileOf(`${head}\n${good()}\n\0`), /^Line 3, character 1: this is no text\./],
+      ["a quotation mark that does not end", () => fileOf(`${head}\n${good()}\n"${good()}\n`), /^Line 3, column 1: a quoted text does not end\./],
+      ["10 MB in one field", () => fileOf(`${head}\n${good().replace("new.example", `"${"x".repeat(10_000_000)}"`)}\n`), /^Line 2, column 4: this row is too long\. Shorten it, or look/],
+      ["10 MB in one field without marks", () => fileOf(`${head}\n${good().replace("new.example", "x".repeat(10_000_000))}\n`), /^Line 2, column 4: this row is too long\./],
+      ["10 MB in one line of names", () => fileOf("x".repeat(10_000_000)), /^Line 1, column 1: this row is too long\./],
+      ["10 MB in one field of JSON", () => fileOf(`[\n{"account": "${"x".repeat(10_000_000)}"}]`), /^Line 2, character 11: this row is too long\./],
+      ["a binary file", () => fileOf(Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 8])), /^Line 1, character 5: this is not text\./],
+      ["a zero in the middle", () => fileOf(`${head}\n${good()}\n\0`), /^Line 3, character 1: this is not text\./],
       ["another encoding", () => fileOf(Buffer.from(`${head}\n${good().replace("new", "n\u00e9w")}\n`, "latin1")), /^Line 2, character 14: this is not UTF-8\./],
       ["a text of UTF-16", () => fileOf(Buffer.from(`\uFEFF${head}`, "utf16le")), /^Line 1, character 1: this is not UTF-8\./],
-      ["JSON that is no list", () => fileOf('{"services": []}'), /^Line 1, character 1: a JSON file must be one list of objects\./],
+      ["JSON that is no list", () => fileOf('{"services": []}'), /^Line 1, character 1: a JSON file must contain one list of objects\./],
       ["a list of something else", () => fileOf('[\n\n"a"]'), /^Line 3, character 1: each row of the list must be an object\./],
-      ["JSON that breaks off", () => fileOf('[\n{"account": "a"},\n{"acc'), /^Line 3, character 1: this is no JSON from here on\./],
-      ["JSON without its end", () => fileOf(`[\n${JSON.stringify(jsonRow())}\n`), /^Line 2, character \d+: this is no JSON from here on\./],
-      ["JSON with a comma too many", () => fileOf('[\n{"account": "a"},\n]'), /^Line 3, character 1: this is no JSON from here on\./],
+      ["JSON that breaks off", () => fileOf('[\n{"account": "a"},\n{"acc'), /^Line 3, character 1: from here on this is not valid JSON\./],
+      ["JSON without its end", () => fileOf(`[\n${JSON.stringify(jsonRow())}\n`), /^Line 2, character \d+: from here on this is not valid JSON\./],
+      ["JSON with a comma too many", () => fileOf('[\n{"account": "a"},\n]'), /^Line 3, character 1: from here on this is not valid JSON\./],
       ["deep JSON", () => fileOf("[".repeat(100_000)), /^Line 1, character \d+: /],
     ];
     it.each(files)("%s", async (_name, file, sentence) => {
@@ -305,7 +305,7 @@ onEachProgram("An import of services", (program, engine) => {
       const wrong = Array.from({ length: 2000 }, (_, at) => `${holder.principal.digitalId},w-${at},domain,,active,2025-02-03,,`);
       const { rows: told, ended } = await run(fileOf([head, ...wrong].join("\n")));
       expect(told).toHaveLength(250);
-      expect(ended).toBe("250 values need another look, and the rest of the file was not read. Nothing was written.");
+      expect(ended).toBe("250 values are wrong, and the rest of the file was not read. Nothing was written.");
       await expectTrue();
     });
   });
@@ -356,7 +356,7 @@ onEachProgram("An import of services", (program, engine) => {
     let left: Promise<void> | undefined;
     const { rows, ended } = await run(many(200, "slow"), (told) => void (told.length > 0 && (left ??= finished())));
     await left;
-    expect(ended).toBe("This import stood still for so long that another one finished it. All of its rows are written.");
+    expect(ended).toBe("This import stopped for so long that another one finished it. All of its rows are written.");
     expect(rows.length).toBeLessThan(200);
     expect((await services()).filter(({ name }) => name.startsWith("slow-")).length).toBeLessThan(200);
     await expectTrue();
@@ -430,7 +430,7 @@ onEachProgram("An import of services", (program, engine) => {
     vi.restoreAllMocks();
     vi.spyOn(process.stderr, "write").mockReturnValue(true);
     vi.spyOn(database.writer.serviceImport, "create").mockRejectedValueOnce(away());
-    expect((await run(row)).ended).toBe("The database did not answer. Part of the work may be done; run it again to do the rest.");
+    expect((await run(row)).ended).toBe("The database did not answer. Some of the work may be done. Run this again to do the rest.");
     vi.restoreAllMocks();
     await database.writer.serviceImport.updateMany({ data: { touchedAt: new Date(Date.now() - 61_000) } });
     expect((await run(row)).ended).toEqual({ added: 0, changed: 0, same: 1 });

@@ -47,7 +47,7 @@ describe("Require two-factor", () => {
     await press("Require it");
     await act(async () => fail(new TypeError("Failed to fetch")));
     expect(screen.getByRole("alert", hidden)).toHaveTextContent("The server did not answer.");
-    expect(submit()).toHaveAccessibleDescription("Whom it would ask is not known.");
+    expect(submit()).toHaveAccessibleDescription("The affected users cannot be shown right now.");
     await press("Require it");
     await act(async () => fireEvent.submit(document.querySelector("form:has([name=days])")!));
     expect(requireTwoFactorAction).not.toHaveBeenCalled();
@@ -65,7 +65,7 @@ describe("Add a security key or passkey", () => {
     keys.lost = true;
     draw(part);
     expect(await screen.findByRole("alert", hidden)).toHaveTextContent("The server did not answer.");
-    expect(screen.getByRole("button", { name: "Continue", ...hidden })).toHaveAccessibleDescription("No key can be asked for right now.");
+    expect(screen.getByRole("button", { name: "Continue", ...hidden })).toHaveAccessibleDescription("Security keys cannot be used right now.");
     await press("Continue");
     await act(async () => fireEvent.submit(document.querySelector("form")!));
     expect(screen.queryByText(/Nothing was added/)).toBeNull();
@@ -102,7 +102,7 @@ describe("A form that a security key answers", () => {
     keys.browserSupportsWebAuthn.mockReturnValueOnce(false);
     const { speak } = draw(part);
     await press("Verify");
-    expect(await screen.findByText(/This browser knows no security keys/)).toBeInTheDocument();
+    expect(await screen.findByText(/This browser does not support security keys/)).toBeInTheDocument();
     speak("fr");
     expect(screen.getByText(/^Ce navigateur/)).toBeInTheDocument();
   });

@@ -27,7 +27,7 @@ describe("While the sessions of a user cannot be loaded", () => {
     const told = vi.fn();
     draw(<DisableUser user={jane} onClose={vi.fn()} onDone={told} />);
     expect(await screen.findByRole("alert", { hidden: true })).toHaveTextContent("The server did not answer.");
-    expect(screen.getByText("From the next click on, jane is refused everywhere.")).toBeInTheDocument();
+    expect(screen.getByText("From the next click on, jane has no access.")).toBeInTheDocument();
     expect(screen.queryByText(/No session is open|What ends now/)).toBeNull();
     await act(async () => fireEvent.click(screen.getByRole("button", { name: "Disable", hidden: true })));
     await vi.waitFor(() => expect(told).toHaveBeenCalledExactlyOnceWith({ ended: 2 }));
@@ -37,9 +37,9 @@ describe("While the sessions of a user cannot be loaded", () => {
     read.mockRejectedValueOnce(lost).mockResolvedValueOnce(none as never);
     draw(<UserSessions user={jane} account={account} onClose={vi.fn()} />);
     expect(await screen.findByRole("alert", { hidden: true })).toHaveTextContent("The server did not answer.");
-    expect(screen.queryByText(/logged in nowhere/)).toBeNull();
+    expect(screen.queryByText(/is not logged in/)).toBeNull();
     await act(async () => fireEvent.click(screen.getByRole("button", { name: "Try again", hidden: true })));
-    expect(await screen.findByText("jane is logged in nowhere.")).toBeInTheDocument();
+    expect(await screen.findByText("jane is not logged in.")).toBeInTheDocument();
   });
 });
 
@@ -47,5 +47,5 @@ it("While a user's sessions are loading, the dialogs say nothing about them", ()
   read.mockReturnValue(new Promise(() => {}));
   draw(<DisableUser user={jane} onClose={vi.fn()} onDone={vi.fn()} />);
   draw(<UserSessions user={jane} account={account} onClose={vi.fn()} />);
-  expect(screen.queryByText(/No session is open|logged in nowhere/)).toBeNull();
+  expect(screen.queryByText(/No session is open|is not logged in/)).toBeNull();
 });
