@@ -7,10 +7,10 @@ import type { LinkKind, MailParams } from "@/lib/domain/mail/schema";
 type Mailed = Omit<PersonalLink, "besides"> & { kind: LinkKind; params?: MailParams };
 
 /**
- * Mails a person a new link, in place of the older ones of its purpose. If its mail waits for its turn, the links that
- * arrived stay good meanwhile: the person keeps a way in, however often somebody has another link sent.
+ * Emails a person a new link, in place of older ones of the same purpose. If the email waits for its turn, delivered links stay valid
+ * until then. So the person keeps a working link, even if somebody requests new ones often.
  *
- * @returns until when the mail waits; null if it leaves now
+ * @returns until when the email waits. Null: sent now
  */
 export async function mailLink(auth: Locked, { kind, params, ...link }: Mailed): Promise<Date | null> {
   const made = await newLink(auth, { ...link, besides: true });

@@ -1,21 +1,21 @@
 import * as z from "zod/mini";
 import { key, secret } from "@/lib/isomorphic/fields";
 
-/** What a link of a mail is for. One of a purpose is good for nothing else. */
+/** The purposes of emailed links. A link works only for its own purpose. */
 export const purposes = ["reset", "activation", "sign-up", "confirm-address", "take-back", "enrol"] as const;
 export type Purpose = (typeof purposes)[number];
 
-/** Links of a person that a new password makes void. *It was not me* stays good: whoever took the login over sets one too. */
+/** Links that a new password voids. *It was not me* stays valid, because an attacker who took over the login sets a password too. */
 export const voidByPassword = ["reset", "activation", "confirm-address"] as const satisfies Purpose[];
 
-/** Links of a person that went to their address, and are void with another. No new address makes *It was not me* void. */
+/** Links that a new email address voids. Never *It was not me*. */
 export const voidByAddress = [...voidByPassword, "enrol"] as const satisfies Purpose[];
 
-/** Links of a person that are void where they are disabled or removed. */
+/** Links that disabling or removing a user voids. */
 export const voidByShuttingOut = [...voidByAddress, "take-back"] as const satisfies Purpose[];
 
-/** What stands in the address that a mail names. Whatever it is, only a good one finds its link. */
+/** The token in the URL of an email. Accepts any text: only a valid token finds its link. */
 export const linkToken = secret(z.string(key("errors.malformed")).check(z.maxLength(200, key("errors.malformed"))));
 
-/** A page that a link leads to, and a form that uses it up. */
+/** The input of a page behind a link, and of the form that uses the link up. */
 export const byToken = z.strictObject({ token: linkToken });

@@ -6,9 +6,9 @@ import type { Purpose } from "@/lib/domain/mail-links/schema";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
 
 /**
- * Links in mails: single-use tokens of 256 bits, kept as their hash alone, for one purpose and one person, or several of one account. A
- * link's row is there while it is good: using it, a newer one, or a change that makes it pointless deletes it, together
- * with the mail of it that has not left yet.
+ * Links in emails: single-use tokens of 256 bits, stored only as hashes, for one purpose and one or several people of an account. The
+ * row exists while the link is valid. Using the link, a newer link, or a change that makes it pointless deletes the row, and voids its
+ * email if that is not sent yet.
  */
 
 export type Link = { id: string; token: string };
@@ -16,27 +16,27 @@ export type Link = { id: string; token: string };
 type NewLink = {
   purpose: Purpose;
   hours: number;
-  /** What the purpose needs when it is used. */
+  /** Data that the purpose needs when the link is used. */
   data?: string;
 };
 
 export type PersonalLink = NewLink & {
-  /** Whose it is, of several the first. */
+  /** The person, or the first of several. */
   personId: string;
-  /** It makes no older one void. */
+  /** Keeps older links valid. */
   besides?: boolean;
 };
 
 /**
- * A new link for a person of the account, in place of those of the same person and purpose unless it is besides them. The token goes
- * into the mail and nowhere else.
+ * Makes a link for a person of the account. Voids their older links of the same purpose, unless `besides` is set. The token goes only
+ * into the email.
  */
 export async function newLink(auth: Locked, { personId, besides, ...link }: PersonalLink): Promise<Link> {
   if (!besides) await voidLinks(auth, personId, [link.purpose]);
   return insertLink(auth, { ...link, personId, accountId: auth.accountId });
 }
 
-/** A link for somebody who has no account yet. */
+/** Makes a link for a stranger without an account. */
 export const newStrangersLink = (auth: Writing, link: NewLink): Promise<Link> => insertLink(auth, link);
 
 async function insertLink({ db, now }: Writing, { hours, data = "", ...link }: NewLink & { personId?: string; accountId?: number }): Promise<Link> {
@@ -46,11 +46,11 @@ async function insertLink({ db, now }: Writing, { hours, data = "", ...link }: N
   return { id, token };
 }
 
-/** The link of a token, while it is good for one of these purposes. Finding it consumes nothing. */
+/** Finds the link of a token, if it is valid for one of these purposes. Does not use it up. */
 export const findLink = ({ db, now }: Authorized, token: string, wanted: readonly Purpose[]) =>
   db.link.findFirst({ where: { tokenHash: hashOf(token), purpose: { in: [...wanted] }, expiresAt: { gt: now } } });
 
-/** Uses a link up, in the transaction of what it does. False where somebody was faster, or it was replaced meanwhile. */
+/** Uses a link up, in the transaction of its effect. False if it was used or replaced in between. */
 export async function spendLink(auth: Writing, id: string): Promise<boolean> {
   const { count } = await auth.db.link.deleteMany({ where: { id } });
   await voidMailOf(auth, [id]);
@@ -58,9 +58,8 @@ export async function spendLink(auth: Writing, id: string): Promise<boolean> {
 }
 
 /**
- * The links of a person are good for nothing any more, and their mails that wait never leave. One for several people of the
- * account, of whom this is one, goes too: whoever else it was for asks again. `since`: those made from then on; `but`: all
- * others; `waitingAt`: those whose mail waits for its turn at that moment.
+ * Voids links of a person of the account and their waiting emails. A link for several people goes too: the others request a new one.
+ * `since`: only links made from then on. `but`: all except this one. `waitingAt`: only links whose email waits for its turn then.
  */
 export async function voidLinks(
   auth: Locked,
@@ -79,17 +78,17 @@ export async function voidLinks(
   await voidMailOf(auth, ids);
 }
 
-/** Forgets links whose time is over, the oldest first, at most so many. How many it forgot. */
+/** Deletes at most `most` expired links, oldest first. Returns how many it deleted. */
 export async function forgetOldLinks(auth: Lasting<"installation.upkeep">, most: number): Promise<number> {
   const { db, writer, now } = auth;
   const over = await db.link.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { id: true } });
   const forgotten = await deleteFree(writer, "Link", over.map(({ id }) => id));
-  // After their links: whoever makes a link void holds that first as well.
+  // The links first, then their emails: other transactions lock them in the same order.
   if (forgotten.length > 0) await voidMailOf(auth, forgotten);
   return forgotten.length;
 }
 
-/** Whatever links somebody still has who is being erased. */
+/** Deletes the remaining links of a user who is being deleted for good. */
 export async function forgetLinksOf({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
   await db.link.deleteMany({ where: { personId, accountId } });
 }

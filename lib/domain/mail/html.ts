@@ -1,13 +1,13 @@
 import "server-only";
 
-/** What a letter says, part by part, before it is text or HTML. */
+/** The parts of an email, before they become text or HTML. */
 export type Said = {
   language: string;
   brand: string;
   subject: string;
   text: string;
   facts: { label: string; values: string[]; isId: boolean; line: (value: string) => string }[];
-  /** Its button, and how long it is good; a link that is held stands as a remark. */
+  /** The button and how long its link is valid. For a hidden link: a remark in its place. */
   link: { label: string; works: string; otherwise: string; address: string } | { held: string } | null;
   unexpected: string;
   why: string;
@@ -15,8 +15,8 @@ export type Said = {
 };
 
 /**
- * A letter as HTML for mail programs: tables and styles on each element, since many know nothing else; nothing is
- * loaded from anywhere. The colours are those of app/styles/tokens.css; what reads the sheet above has the dark ones too.
+ * Renders an email as HTML for mail programs. Uses tables and inline styles, because many programs support nothing else. Loads no
+ * external resources. The colours come from app/styles/tokens.css. Programs that read the style sheet also get the dark ones.
  */
 export function htmlOf({ language, brand, subject, text, facts, link, unexpected, why, help }: Said): string {
   const rows = facts.map(({ label, values, isId }) => {
@@ -84,7 +84,7 @@ const dark = { frame: "#081011", sheet: "#10191a", line: "#293334", text: "#e9ee
 const paragraph = (text: string) =>
   `<p class="text" style="margin:0 0 16px;color:${light.text};font-size:15px;line-height:22px">${escaped(text)}</p>`;
 
-/** The one button, and its address in full for programs and people that want to see where it leads. */
+/** The button, with its full URL below for people who want to see where it leads and programs without buttons. */
 function buttonOf({ label, works, otherwise, address }: { label: string; works: string; otherwise: string; address: string }): string {
   const href = escaped(address);
   const small = `color:${light.muted};font-size:13px;line-height:18px`;
@@ -93,7 +93,7 @@ function buttonOf({ label, works, otherwise, address }: { label: string; works: 
 <p class="muted" style="margin:0 0 16px;${small}">${escaped(otherwise)}<br><a class="accent" href="${href}" style="color:${light.accent};word-break:break-all">${href}</a></p>`;
 }
 
-/** account / person, as the panel draws it. */
+/** An ID in the style of the panel: account / user. */
 function idOf(id: string): string {
   const [account = "", ...person] = id.split("/");
   const strong = (text: string) => `<b class="text" style="color:${light.text};font-weight:700">${escaped(text)}</b>`;

@@ -28,11 +28,11 @@ const whole: MailParams = {
   when,
   zone: "Europe/Brussels",
 };
-it("A mail that was written before shows a domain in Unicode", () => {
+it("An email from before shows a domain in Unicode", () => {
   expect(letterOf(letter("address-changing", "en", { ...whole, newAddress: "k…@xn--mller-bro-q9ag.example" })).text).toContain("k…@müller-büro.example");
 });
 
-it("A name that is written from right to left turns nothing around it, in the text and in the HTML", () => {
+it("A right-to-left name does not affect the text around it, in plain text and in HTML", () => {
   const { text, html } = letterOf(letter("factor-added", "en", { ...whole, name: "טלפון 9" }));
   expect(text).toContain("Name: \u2068טלפון 9\u2069\n");
   expect(html).toContain('<span dir="auto">טלפון 9</span>');
@@ -51,7 +51,7 @@ const letter = (kind: MailKind, language: string, params: MailParams = whole, he
 
 const everyLetter = ["en", "fr"].flatMap((language) => mailKinds.map((kind) => [kind, language] as const));
 
-/** What a reader sees of the HTML, a line an element. */
+/** The visible text of the HTML, on one line. */
 const seenIn = (html: string) =>
   html
     .replace(/<(style|title)>[\s\S]*?<\/\1>/g, "")
@@ -64,8 +64,8 @@ const seenIn = (html: string) =>
     .replace(/&amp;/g, "&")
     .replace(/\s+/g, " ");
 
-describe.each(everyLetter)("The letter %s (%s)", (kind, language) => {
-  it("says everything, in both of its parts", () => {
+describe.each(everyLetter)("The email %s (%s)", (kind, language) => {
+  it("contains everything in both parts", () => {
     const { subject, text, html } = letterOf(letter(kind, language));
     const words = (language === "fr" ? fr : en).mail.kinds[kind] as { subject: string; text: string; button?: string; unexpected?: string };
     const labels = (language === "fr" ? fr : en).mail.facts;
@@ -78,7 +78,7 @@ describe.each(everyLetter)("The letter %s (%s)", (kind, language) => {
     for (const shown of ["1234-567-89/john.smith", "Xu Ltd", "root.b", "My phone", "j…@example.com", "Brussels", "Steward", "support@steward.example"]) {
       expect([shown, text.includes(shown)]).toEqual([shown, true]);
     }
-    // 9:05 in London is 10:05 in Brussels, in the words of the language.
+    // 9:05 UTC is 10:05 in Brussels, in the format of the language.
     expect(text).toContain(language === "fr" ? "24 novembre 2026 à 10:05 (Europe/Brussels)" : "24 November 2026 at 10:05 (Europe/Brussels)");
     expect(text).toContain(language === "fr" ? "Administrateur" : "Administrator");
     expect(`${text}${html}`).not.toMatch(/undefined|\[object|\{\w+\}|NaN/);
@@ -86,13 +86,13 @@ describe.each(everyLetter)("The letter %s (%s)", (kind, language) => {
     expect(hasLink(kind)).toBe(words.button !== undefined);
   });
 
-  it("is complete without anything that it could tell besides", () => {
+  it("is complete without any facts", () => {
     const { text, html } = letterOf(letter(kind, language, {}));
     expect(`${text}${html}`).not.toMatch(/undefined|\{\w+\}/);
     expect(text).not.toMatch(/\n{3}|: *\n\n/);
   });
 
-  it("holds its link twice, to the configured origin, and where it is held not at all", () => {
+  it("contains its link with the configured origin, or not at all if hidden", () => {
     const { text, html } = letterOf(letter(kind, language));
     const held = letterOf(letter(kind, language, whole, true));
     expect([held.text, held.html].join()).not.toContain(token);
@@ -105,16 +105,16 @@ describe.each(everyLetter)("The letter %s (%s)", (kind, language) => {
     expect(held.text).toContain((language === "fr" ? fr : en).mail.held);
   });
 
-  it("loads nothing from anywhere", () => {
+  it("loads no external resources", () => {
     const { html } = letterOf(letter(kind, language));
     expect(html).not.toMatch(/<(img|link|script|iframe|object|base|form)|url\(|@import|src=|background=/i);
   });
 });
 
-describe("What people wrote", () => {
+describe("Text that people wrote", () => {
   const evil = `<img src=x onerror=alert(1)>"'&amp;=HYPERLINK("http://evil.example")\r\nBcc: victim@example.com\u2028\u202e`;
 
-  it("is text in the HTML, and adds no line and no markup", () => {
+  it("stays text in the HTML, and adds no line and no markup", () => {
     const params = { ...whole, who: evil, name: evil, account: evil, id: evil, place: "{brand} {count, plural, one {x} other {y}}" };
     for (const kind of mailKinds) {
       const { subject, text, html } = letterOf(letter(kind, "en", params));
@@ -128,7 +128,7 @@ describe("What people wrote", () => {
     }
   });
 
-  it("reaches no header of the message", async () => {
+  it("does not get into a header of the message", async () => {
     const { subject, text, html } = letterOf(letter("new-device", "fr", { ...whole, who: evil, device: evil }));
     const built = await new MailComposer({ to: { name: "", address: "jane@example.com" }, subject, text, html }).compile().build();
     const [head = ""] = built.toString().split("\r\n\r\n");
@@ -137,27 +137,27 @@ describe("What people wrote", () => {
     expect([read.subject, read.to && "value" in read.to && read.to.value.length]).toEqual([fr.mail.kinds["new-device"].subject, 1]);
   });
 
-  it("that is no moment, no privilege and no language is shown as it is", () => {
+  it("is shown as it is if it is not a valid time, privilege or language", () => {
     const { text } = letterOf(letter("privilege-changed", "xx", { when: "soon", before: "king", after: "none" }));
     expect(text).toContain("When: soon");
     expect(text).toContain("Before: king\nNow: None");
   });
 });
 
-describe("The rules", () => {
-  it("who wants fewer notices still gets what concerns security", () => {
+describe("The rules for emails", () => {
+  it("with fewer notices, a person still gets those about security", () => {
     expect(mailKinds.filter((kind) => !isWanted(kind, true))).toEqual(["codes-low", "enabled", "privilege-changed"]);
     expect(mailKinds.every((kind) => isWanted(kind, false))).toBe(true);
   });
 
-  it("waits grow from a minute to six hours, and after three days it is given up", () => {
+  it("waits grow from a minute to six hours, and tries end after three days", () => {
     const now = new Date(when);
     const minutes = Array.from({ length: 18 }, (_, at) => triedAgainAt(at + 1, now)).map((then) => then && (then.getTime() - now.getTime()) / 60_000);
     expect(minutes).toEqual([1, 5, 15, 60, 240, ...Array.from({ length: 11 }, () => 360), null, null]);
     expect(minutes.reduce<number>((sum, wait) => sum + (wait ?? 0), 0)).toBeLessThanOrEqual(3 * 24 * 60);
   });
 
-  it("a search finds mails by the words of their subject, in the reader's language, without accents", () => {
+  it("a search finds emails by words of the subject, in the reader's language, without accents", () => {
     expect(kindsBySubject("changed PASSWORD", en)).toEqual(["password-changed"]);
     expect(kindsBySubject("reactive", fr)).toEqual(["enabled"]);
     expect(kindsBySubject("double authentification", fr)).toEqual(["enrol", "two-factor-reset", "two-factor-required", "two-factor-released"]);

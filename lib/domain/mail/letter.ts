@@ -11,25 +11,25 @@ import { isolatedValues } from "@/lib/isomorphic/isolate.mjs";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 
-/** `test` is what the operator sends, and stands in no outbox. */
+/** `test` is the operator's test email. It is not in the outbox. */
 export type LetterOf = {
   kind: MailKind | "test";
   language: string;
   params: MailParams;
-  /** Where its link leads, `held` where it has one that is not to be seen, null where it has none. */
+  /** The URL of its link. `held`: the link is hidden. Null: it has none. */
   link: string | "held" | null;
 };
 
-/** A mail in words: the subject, and the same content as plain text and as HTML. */
+/** Composes an email: the subject, and the same content as plain text and as HTML. */
 export function letterOf(letter: LetterOf): { subject: string; text: string; html: string } {
   const said = wordsOf(letter);
   return { subject: said.subject, text: textOf(said), html: htmlOf(said) };
 }
 
-/** The subject alone, as a list shows it. */
+/** The subject of an email, for a list. */
 export const subjectOf = (kind: MailKind, language: string): string => sayIn(language).say(`mail.kinds.${kind}.subject`);
 
-/** The language of the page that shows it: see lib/doors/current-language.ts. */
+/** The language of the reader's page: see lib/doors/current-language.ts. */
 export const readersLanguage = ({ language }: { language: string }): string => languageFor([language, currentRequest().language], undefined).code;
 
 function wordsOf({ kind, language, params, link }: LetterOf): Said {
@@ -60,7 +60,7 @@ function wordsOf({ kind, language, params, link }: LetterOf): Said {
 
 type Say = (key: string, values?: Record<string, string | number>) => string;
 
-/** Says the texts of a language by their keys; nothing where it has no such text. Pages say theirs by next-intl. */
+/** Returns the texts of a language by their keys, or "" if there is none. For emails: pages use next-intl. */
 function sayIn(language: string): { code: string; say: Say } {
   const { code, messages } = languageFor([language], undefined);
   const say: Say = (key, values = {}) => {
@@ -88,7 +88,7 @@ function valuesOf(fact: Fact, params: MailParams, code: string, say: Say): strin
   return [fact === "from" ? day : say("mail.at", { day, time: formatTime(moment, code, zone), zone })];
 }
 
-/** What people wrote cannot add lines of its own, nor turn the direction of writing. */
+/** Keeps text that people wrote from adding lines or changing the writing direction. */
 const onOneLine = (text: string) => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]+/gu, " ").trim();
 
 function worksFor(kind: LinkKind, say: Say): string {
@@ -96,7 +96,7 @@ function worksFor(kind: LinkKind, say: Say): string {
   return hours > 72 ? say("mail.works.days", { days: hours / 24 }) : say("mail.works.hours", { hours });
 }
 
-/** Why somebody gets this mail. */
+/** Why the recipient gets this email. */
 function reasonFor(kind: LetterOf["kind"]): "login" | "typed" | "old" | "either" | "test" {
   if (kind === "test") return "test";
   if (kind === "sign-up" || kind === "address-taken" || kind === "confirm-address") return "typed";
@@ -104,7 +104,7 @@ function reasonFor(kind: LetterOf["kind"]): "login" | "typed" | "old" | "either"
   return kind === "address-changed" || kind === "address-taken-back" ? "old" : "login";
 }
 
-/** The plain part: complete, and nothing in it but text. */
+/** The plain text part: complete, without markup. */
 function textOf({ subject, text, facts: told, link, unexpected, why, help }: Said): string {
   const list = told.flatMap(({ values, line }) => (values.length === 1 ? [line(values[0]!)] : [line("").trimEnd(), ...values])).join("\n");
   const asked = link === null ? "" : "held" in link ? link.held : `${link.label}\n${link.address}\n\n${link.works}`;

@@ -14,7 +14,7 @@ const day = 24 * hour;
 onEachProgram("Emails received", (program) => {
   let [holder, stranger]: Member[] = [];
   const people = {} as Record<"jane" | "martin" | "root.b", Member>;
-  /** When the first of the mails was written. */
+  /** When the first email was written. */
   const began = Date.now() - 30 * day;
 
   beforeAll(async () => {
@@ -26,7 +26,7 @@ onEachProgram("Emails received", (program) => {
     const kinds: Exclude<MailKind, LinkKind>[] = ["new-device", "password-changed", "disabled", "factor-added", "address-changing"];
     const all = [holder!, people.jane, people.martin, people["root.b"], stranger!];
     for (let n = 0; n < 200; n++) {
-      // Many at the same moment, too.
+      // Several emails share the same time.
       await write(all[(n * 7) % all.length]!, kinds[(n * 3 + Math.floor(n / 10)) % kinds.length]!, new Date(began + Math.floor(n / 8) * hour));
     }
   }, 120_000);
@@ -57,7 +57,7 @@ onEachProgram("Emails received", (program) => {
     return result.value;
   }
 
-  /** The ids of all mails that the query gives, page by page, forwards and then back. */
+  /** The ids of all emails of a query, paging forwards and then back. */
   async function idsOf(query: Query, actor = holder!): Promise<string[]> {
     const pages = [await list(query, actor)];
     while (pages.at(-1)!.next) pages.push(await list({ ...query, cursor: pages.at(-1)!.next! }, actor));
@@ -77,7 +77,7 @@ onEachProgram("Emails received", (program) => {
 
   const view = async (id: string, actor: Member) => (await program()).operations["emails.view"].perform(actor, { id });
 
-  it("are one's own for whoever is User or None, the users' for an Administrator, everybody's for the holder", async () => {
+  it("shows User and None their own, an Administrator the users', the account holder all", async () => {
     const { jane, martin } = people;
     for (const actor of [jane, martin]) expect(await idsOf({}, actor)).toEqual(await expected(({ personId }) => personId === actor.principal.personId));
     expect(await idsOf({}, people["root.b"])).toEqual(await expected(({ personId }) => personId !== holder!.principal.personId));
@@ -87,7 +87,7 @@ onEachProgram("Emails received", (program) => {
     expect((await list({}, holder!)).emails[0]).toMatchObject({ recipient: expect.stringContaining("@"), state: "waiting" });
   });
 
-  it("can be read by whoever sees them in the list, and are not there for anybody else", async () => {
+  it("opens an email to those who see it in the list; to all others it does not exist", async () => {
     const mine = async (actor: Member) => (await expected(({ personId }) => personId === actor.principal.personId))[0]!;
     const [ofHolder, ofJane, ofRoot] = [await mine(holder!), await mine(people.jane), await mine(people["root.b"])];
     const never = await view(newId(), people.jane);
@@ -112,7 +112,7 @@ onEachProgram("Emails received", (program) => {
     expect((await (await program()).operations["emails.view"].perform(holder!, { id: [ofJane] })).outcome).toBe("invalid");
   });
 
-  it("are found by the words of the subject, in the reader's language, and by whom they went to", async () => {
+  it("finds emails by words of the subject in the reader's language, and by recipient", async () => {
     const { jane, martin } = people;
     const kind = (name: string) => expected((mail) => mail.kind === name);
     expect(await idsOf({ q: "password changed" })).toEqual(await kind("password-changed"));
@@ -120,7 +120,7 @@ onEachProgram("Emails received", (program) => {
     expect(await idsOf({ q: "JANE@mail.exa" })).toEqual(await expected(({ personId }) => personId === jane.principal.personId));
     expect(await idsOf({ q: "ada@example" })).toEqual(await expected(({ personId }) => personId === holder!.principal.personId));
     expect(await idsOf({ q: "ada@example" }, people["root.b"])).toEqual([]);
-    // Of others nobody finds anything who sees only their own.
+    // Readers who see only their own find nothing of others.
     expect(await idsOf({ q: "jane" }, martin)).toEqual([]);
     expect(await idsOf({ q: "device" }, martin)).toEqual(await expected((mail) => mail.kind === "new-device" && mail.personId === martin.principal.personId));
     expect(await idsOf({ q: "nothing like it" })).toEqual([]);
@@ -132,7 +132,7 @@ onEachProgram("Emails received", (program) => {
     expect((await list({ q: "mail.example" }, holder!)).cut).toBeNull();
   });
 
-  it("have an address whose malformed parts are passed over", async () => {
+  it("ignores malformed parts of the query, and says so", async () => {
     const { jane } = people;
     const other = (await list({ size: "25" }, holder!)).next!;
     for (const query of [{ cursor: other }, { cursor: "made.up" }, { about: "everything" }, { sort: "subject" }, { size: "7" }, { page: "2" }, { q: "\0" }]) {
@@ -140,7 +140,7 @@ onEachProgram("Emails received", (program) => {
     }
   });
 
-  it("say what they say as text, in the language they were written in, without the link and its token", async () => {
+  it("shows an email as text, in its own language, without the link and its token", async () => {
     const { database, inAccount } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
     const { personId, accountId, email } = people.jane.principal;
@@ -158,8 +158,8 @@ onEachProgram("Emails received", (program) => {
     await database.writer.mail.delete({ where: { id: mail!.id } });
   });
 
-  describe("A mail that is written", () => {
-    it("speaks the person's language, else that of the request under way, else English", async () => {
+  describe("A new email", () => {
+    it("is in the person's language, else in the request's, else in English", async () => {
       const { database } = await program();
       const languageOf = async (id: string | null) => (await database.db.mail.findUniqueOrThrow({ where: { id: id! } })).language;
       const now = new Date(began);
@@ -169,7 +169,7 @@ onEachProgram("Emails received", (program) => {
       await database.writer.mail.deleteMany({ where: { id: { in: ids as string[] } } });
     });
 
-    it("is not written to somebody who does without it, and holds no more than fits", async () => {
+    it("is not written if the person does not want it, and is cut to the size of the column", async () => {
       const { database } = await program();
       expect(await write(stranger!, "enabled", new Date(), {}, { fewerNotices: true })).toBeNull();
       const ids = Array.from({ length: 200 }, (_, n) => `1234-567-89/${"x".repeat(60)}${n}`).join("\n");
@@ -181,7 +181,7 @@ onEachProgram("Emails received", (program) => {
       await database.writer.mail.delete({ where: { id: id! } });
     });
 
-    it("wakes the sender of its process", async () => {
+    it("wakes the sender of the process", async () => {
       const { onWake } = await import("@/lib/runtime/wake");
       const woken = vi.fn<(what: string) => void>();
       onWake(woken);
@@ -192,7 +192,7 @@ onEachProgram("Emails received", (program) => {
     });
   });
 
-  it("says whether the mail server ever took one", async () => {
+  it("tells whether the mail server has ever accepted an email", async () => {
     const { database, reading } = await program();
     const { hasDelivered } = await import("@/lib/domain/mail/store");
     expect(await hasDelivered(reading(nobody, "health.check"))).toBe(false);
@@ -201,7 +201,7 @@ onEachProgram("Emails received", (program) => {
     expect(await hasDelivered(reading(nobody, "health.check"))).toBe(true);
   });
 
-  describe("Mails go", () => {
+  describe("Emails are deleted", () => {
     it("after twelve months, a few at a time", async () => {
       const { database } = await program();
       const { sweep } = await import("@/lib/background/sweep");
@@ -214,7 +214,7 @@ onEachProgram("Emails received", (program) => {
       expect(await database.db.mail.count({ where: { id: kept! } })).toBe(1);
     });
 
-    it("with whoever is erased, however many there are", async () => {
+    it("with a user who is deleted for good, however many they are", async () => {
       const { database, operations } = await program();
       const { sweep } = await import("@/lib/background/sweep");
       const [one, two] = [await addUser("leaver", "user"), await addUser("leaver2", "user")];

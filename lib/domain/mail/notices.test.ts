@@ -5,10 +5,10 @@ import { newAppSecret } from "@/lib/domain/two-factor/totp";
 import { onEachProgram, stranger } from "@/lib/testing/program";
 import { codeOf } from "@/lib/testing/totp";
 
-/** A message to a stranger, in every field that takes one. */
+/** An unwanted message, for every free text field. */
 const [prize, login] = ["Claim your prize https://evil.example", "claim.your.prize.at.www.evil.example"];
 
-onEachProgram("A mail to an address that nobody proved to be theirs", (program) => {
+onEachProgram("An email to an unconfirmed address", (program) => {
   const mark = "mark@example.com";
   let spammer: Member;
   let user: { id: string; accountId: number };
@@ -23,7 +23,7 @@ onEachProgram("A mail to an address that nobody proved to be theirs", (program) 
     user = await addUser(spammer, login, { email: mark });
   });
 
-  /** What the mails say to this address, each once, by its kind. */
+  /** The text of each email to this address, by kind. */
   async function lettersTo(recipient: string) {
     const { database } = await program();
     const { letterOf } = await import("@/lib/domain/mail/letter");
@@ -32,7 +32,7 @@ onEachProgram("A mail to an address that nobody proved to be theirs", (program) 
     return new Map(said);
   }
 
-  it("tells nothing in the words of whoever typed it, whatever they do, and names the account by its digital ID", async () => {
+  it("never contains text that people wrote, and names the account by its digital ID", async () => {
     const { operations, signIn } = await program();
     const { answerRequests } = await import("@/lib/background/answer-requests");
     const act = async (permission: keyof typeof operations, actor: Member | typeof stranger, input: object) =>
@@ -62,7 +62,7 @@ onEachProgram("A mail to an address that nobody proved to be theirs", (program) 
     }
   });
 
-  it("tells them again once a link that went there was used, and no more with another address", async () => {
+  it("contains such text once the address is confirmed, and no longer after a new address", async () => {
     const { operations, database, inAccount } = await program();
     const { newLink } = await import("@/lib/domain/mail-links/store");
     const own = "own@example.com";
@@ -70,7 +70,7 @@ onEachProgram("A mail to an address that nobody proved to be theirs", (program) 
     const { token } = await inAccount(spammer, "users.edit", (auth) => newLink(auth, link));
     expect(await operations["email.confirm"].perform(stranger, { token })).toMatchObject({ outcome: "done" });
     expect((await lettersTo(own)).get("address-confirmed")).toContain(login);
-    // To the address of before, which they never proved, nobody's words go now either.
+    // The previous address was never confirmed, so it gets no such text either.
     expect((await lettersTo(mark)).get("address-changed")).not.toMatch(/evil/);
     const { version } = await database.db.person.findUniqueOrThrow({ where: { id: user.id } });
     const edit = { id: user.id, version: String(version), email: "other@example.com", privilege: "none", description: "" };

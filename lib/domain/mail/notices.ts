@@ -8,18 +8,18 @@ import { knownAsOf, signInIdOf } from "@/lib/isomorphic/identifiers";
 import type { Permission } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
 
-/** The operator, in a mail about what they did: by a name that can be asked. */
+/** The operator's name in emails about their actions, with a contact. */
 export const provider = () => `${env.brand}, ${env.supportAddress}`;
 
-/** Who is told: as a store has them, or read by their id. */
+/** The recipient of a notice. */
 type Told = { id: string; accountId: number; login: string; email: string; provedKey: string; language: string; timeZone: string; fewerNotices: boolean };
 
 type Notice = { kind: Exclude<MailKind, LinkKind>; params?: MailParams } | { kind: LinkKind; link: { id: string; token: string }; params?: MailParams };
 
 /**
- * Writes to a person what happened to their access, in the transaction in which it happens, and to which login. `when` is that moment, in
- * their own time zone, unless the notice names another. An address that nobody proved to be theirs is told nothing in anybody's
- * words. Until when the mail waits for its turn, if it does.
+ * Emails a person what happened to their login, in the transaction of the event. `when` is the time of the event in their time zone,
+ * unless the notice names another. An unconfirmed address gets no freely written text. Returns until when the email waits for its
+ * turn, if it does.
  */
 export async function tell(auth: Keeping, person: Told | string, notice: Notice): Promise<Date | null> {
   const { db, now } = auth;
@@ -27,7 +27,7 @@ export async function tell(auth: Keeping, person: Told | string, notice: Notice)
   const { id, accountId, email, language, timeZone, fewerNotices } = told;
   const account = await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { digitalId: true } });
   const to = { personId: id, accountId, email, language, fewerNotices };
-  // Several logins may have one address: each mail says whose it is, one for several logins says all of them.
+  // Several logins can share an address, so each email names its login, or all logins that it is about.
   const whose = notice.params?.ids === undefined && { id: signInIdOf({ ...told, account }) };
   const params = { when: now.toISOString(), zone: timeZone, ...whose, ...notice.params };
   const proved = told.provedKey === emailKey(email);
@@ -38,9 +38,9 @@ export async function tell(auth: Keeping, person: Told | string, notice: Notice)
 type Holder = Told & Parameters<typeof signInIdOf>[0] & Parameters<typeof knownAsOf>[0];
 
 /**
- * Tells the holder of an account that somebody typed their address, and nothing of who it was, perhaps somebody of another
- * account: the step of it, for `inAccount`. `find` finds who has the address, and `take` takes the request, and
- * says whether it still was there: both in the transaction. Where the address is no more theirs, the request stays.
+ * Makes the step, for `inAccount`, that notifies an account holder that somebody typed their address. The email does not say who:
+ * it may be a person of another account. `find` finds the owner of the address. `take` removes the request, and returns whether it
+ * still existed. Both run in the transaction. If the address has a new owner, the request stays.
  */
 export function tellTaken<P extends Permission>({ find, take }: { find: (auth: Authorized<P>) => Promise<Holder | null>; take: (auth: Locked<P>) => Promise<boolean> }) {
   return async (auth: Locked<P>) => {

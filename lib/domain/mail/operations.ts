@@ -17,10 +17,10 @@ import { searchFold } from "@/lib/isomorphic/identifiers";
 import { refuse } from "@/lib/isomorphic/result";
 import { env } from "@/lib/runtime/env.mjs";
 
-/** People that one search stands for, at most: a common word is not worth more. */
+/** How many people a search includes at most: more are not worth it for a common word. */
 const mostPeople = 10;
 
-/** The mails that one was sent, and those of others that one may see, newest first, as the address asks for them. */
+/** Lists the actor's emails and those of others that they can see, newest first. The address in the browser holds the query. */
 export const listEmails = read({
   permission: "emails.list",
   input: emailsQuery,
@@ -44,7 +44,7 @@ export const listEmails = read({
   },
 });
 
-/** One mail with what it says, but for its link, which is for whoever got it. */
+/** Shows an email without its link, which is only for the recipient. */
 export const viewEmail = read({
   permission: "emails.view",
   input: emailById,
@@ -65,13 +65,13 @@ export const viewEmail = read({
   },
 });
 
-/** Sends whatever is due, one mail after the other. Where there is no mail server, the log is told once of each mail that waits for one. */
+/** Sends all due emails, one after the other. Without a mail server, logs each waiting email once. */
 export const sendEmails = job({
   permission: "emails.send",
   input: nothing,
   output: none,
   run: async (auth, _input, steps) => {
-    // Nobody is told of a requirement that was taken back.
+    // An ended requirement must not be announced.
     const isTrue = async ({ kind, accountId }: { kind: string; accountId: number | null }) =>
       kind !== ("two-factor-required" satisfies MailKind) || isRequired(auth, accountId!);
     await (env.mail ? sendOneByOne({ auth, steps, isTrue }) : tellWaiting(auth));
@@ -94,7 +94,7 @@ function asEmail(mail: ListedMail, language: string): Email {
 
 const paramsOf = ({ params }: ListedMail) => JSON.parse(params) as MailParams;
 
-/** Those whose mails the reader may see, and who are called so. One who sees only their own asks for nobody. */
+/** Finds the people whose emails the reader can see and whose text contains the word. Empty for readers who see only their own. */
 async function findRecipients(auth: Authorized<"emails.list">, word: string): Promise<string[]> {
   const { principal } = auth.actor;
   const seen = seenBy(principal);

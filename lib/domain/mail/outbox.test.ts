@@ -28,7 +28,7 @@ onEachProgram("The outbox", (program) => {
   beforeEach(async () => {
     vi.spyOn(process.stderr, "write").mockReturnValue(true);
     vi.useFakeTimers({ toFake: ["Date"] });
-    // Far enough from the test before that its rests are over.
+    // Long after the previous test, so that its pause is over.
     vi.setSystemTime((last += 24 * 60 * minute));
     server.behave("accept");
     server.mails.length = 0;
@@ -44,7 +44,7 @@ onEachProgram("The outbox", (program) => {
 
   const toHolder = () => ({ personId: holder.principal.personId, accountId: holder.principal.accountId, email: "ada@example.com", language: "" });
 
-  /** Runs in a transaction of the holder's account. */
+  /** Runs in a transaction of the account holder's account. */
   const writing = async <T>(run: (auth: Locked) => Promise<T>): Promise<T> => (await program()).inAccount(holder, "profile.edit", run);
   const sending = async () => (await program()).keeping(steward, "emails.send");
 
@@ -54,7 +54,7 @@ onEachProgram("The outbox", (program) => {
     return (await writing((auth) => queueMail(auth, whole)))!.id;
   }
 
-  /** A mail with a link that is good for so many minutes. */
+  /** Queues an email with a link that is valid for so many minutes. */
   async function queueLink(minutes = 60) {
     const { queueMail } = await import("@/lib/domain/mail/store");
     const [linkId, token] = [newId(), newToken()];
@@ -69,7 +69,7 @@ onEachProgram("The outbox", (program) => {
 
   const row = async (id: string) => (await program()).database.db.mail.findUniqueOrThrow({ where: { id } });
 
-  it("sends the others where one cannot even be made, in one go, and gives that one up in the end", async () => {
+  it("sends the others in the same run if one cannot be composed, and gives that one up in the end", async () => {
     const { writer } = (await program()).database;
     const broken = await queue();
     await writer.mail.update({ where: { id: broken }, data: { params: "broken" } });
@@ -84,7 +84,7 @@ onEachProgram("The outbox", (program) => {
     expect(await row(broken)).toMatchObject({ state: "failed", problem: "unmade", unsure: 0 });
   });
 
-  it("lets others have their turn between any two mails, also where none is sent", async () => {
+  it("lets other work run between two emails, even if none is sent", async () => {
     const { writer } = (await program()).database;
     const { id, linkId } = await queueLink();
     const mail = await row(id);
@@ -98,7 +98,7 @@ onEachProgram("The outbox", (program) => {
     expect(turns).toBeGreaterThan(5);
   });
 
-  it("sends a mail once, with its link, and keeps nothing of the token", async () => {
+  it("sends an email once, with its link, and then deletes the token", async () => {
     const { id, token } = await queueLink();
     const waiting = await row(id);
     expect(waiting).toMatchObject({ state: "waiting", attempts: 0, secret: expect.stringMatching(/^1\./), toHolder: true });
@@ -115,7 +115,7 @@ onEachProgram("The outbox", (program) => {
     expect(String(vi.mocked(process.stderr.write).mock.calls)).not.toContain(token);
   });
 
-  it("holds nothing of a transaction that did not happen", async () => {
+  it("contains no email of a transaction that was rolled back", async () => {
     const { database } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
     const undone = writing(async (auth) => {
@@ -128,7 +128,7 @@ onEachProgram("The outbox", (program) => {
     expect(await database.db.mail.count()).toBe(0);
   });
 
-  it("sends no mail whose link is gone, replaced or over", async () => {
+  it("sends no email whose link is deleted, replaced or expired", async () => {
     const { database } = await program();
     const { voidMailOf } = await import("@/lib/domain/mail/store");
     const [gone, replaced] = [await queueLink(), await queueLink()];
@@ -142,12 +142,12 @@ onEachProgram("The outbox", (program) => {
     for (const { id } of [gone, replaced, over]) expect(await row(id)).toMatchObject({ state: "void", secret: null, ticket: "", sentAt: null });
     expect(await row(good.id)).toMatchObject({ state: "sent" });
     expect(server.mails).toHaveLength(1);
-    // What left stays so.
+    // A sent email stays sent.
     await writing((auth) => voidMailOf(auth, [good.linkId]));
     expect(await row(good.id)).toMatchObject({ state: "sent" });
   });
 
-  it("tells nobody of a requirement that was taken back before the mail left", async () => {
+  it("does not announce a requirement that ended before the email was sent", async () => {
     const { writer } = (await program()).database;
     const requireOf = (twoFactorFor: string) => writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor } });
     await requireOf("everyone");
@@ -159,7 +159,7 @@ onEachProgram("The outbox", (program) => {
     expect([(await row(told)).state, (await row(late)).state, server.mails.length]).toEqual(["sent", "void", 1]);
   });
 
-  it("tries again later what is refused for now, each time later", async () => {
+  it("retries after a temporary refusal, with growing waits", async () => {
     server.behave("temporary");
     const id = await queue();
     for (const [attempts, wait] of [[1, 1], [2, 5], [3, 15], [4, 60]] as const) {
@@ -189,14 +189,14 @@ onEachProgram("The outbox", (program) => {
     expect(Date.now() - began).toBeLessThanOrEqual(3 * 24 * 60 * minute);
   });
 
-  it("gives up at once what is refused for good", async () => {
+  it("gives up at once after a permanent refusal", async () => {
     server.behave("permanent");
     const { id } = await queueLink();
     await sendDue();
     expect(await row(id)).toMatchObject({ state: "failed", secret: null, problem: "refused 550 5.1.1", attempts: 1, unsure: 0 });
   });
 
-  it("gives up what has no address that can be written to, whoever put it there", async () => {
+  it("gives up an email without a valid address", async () => {
     const { database } = await program();
     const bad = ["a@example.com\r\nRCPT TO:<b@example.com>", "a@example.com, b@example.com", "<a@example.com>", "nobody", ""];
     const ids = await Promise.all(bad.map(async (recipient) => {
@@ -225,7 +225,7 @@ onEachProgram("The outbox", (program) => {
     expect(await row(ids[3]!)).toMatchObject({ state: "failed", problem: "address" });
   });
 
-  it("leaves a mail server alone for a while that lets nobody in, so that no other mail becomes late by it", async () => {
+  it("pauses after a server error, so that no other email becomes late", async () => {
     server.behave("away");
     const ids = [await queue(), await queue(), await queue(), await queue()];
     await sendDue();
@@ -240,7 +240,7 @@ onEachProgram("The outbox", (program) => {
     expect(server.mails).toHaveLength(4);
   });
 
-  it("tries once more, and not again, where the connection is lost after the message: it may have arrived", async () => {
+  it("tries exactly once more if the connection breaks after the message, because it may have arrived", async () => {
     server.behave("drop");
     const id = await queue();
     await sendDue();
@@ -250,25 +250,25 @@ onEachProgram("The outbox", (program) => {
     expect(await row(id)).toMatchObject({ state: "failed", attempts: 2, unsure: 2, problem: "unsure", sentAt: null });
     pass(600);
     await sendDue();
-    // Both have the number of the one mail.
+    // Both copies have the same Message-ID.
     expect(server.mails.map(({ messageId }) => messageId)).toEqual([`<${id}@localhost>`, `<${id}@localhost>`]);
   });
 
-  it("sends once more what a process held that ended, when its lease is over, and gives up after a second one", async () => {
+  it("sends again after the lease of a dead process ends, and gives up after a second one", async () => {
     const { database } = await program();
     const { claimMail, markHandedOver, markSent } = await import("@/lib/domain/mail/outbox");
     const [one, two, auth] = [await queue(), await queue(), await sending()];
     const first = (await claimMail(auth, new Date()))!;
     const second = (await claimMail(auth, new Date()))!;
     expect([first.id, second.id].toSorted()).toEqual([one, two].toSorted());
-    // Of the first nothing was handed over.
+    // Only the second email is handed over.
     expect(await markHandedOver(auth, second)).toBe(true);
     expect(await claimMail(auth, new Date())).toBeNull();
     pass(4.9);
     await sendDue();
     expect(server.mails).toEqual([]);
     pass(0.2);
-    // Another process takes the second, and ends too.
+    // Another process takes the second email, and dies too.
     await database.writer.mail.update({ where: { id: first.id }, data: { dueAt: new Date(Date.now() + minute) } });
     const third = (await claimMail(auth, new Date()))!;
     expect(third).toMatchObject({ id: second.id, unsure: 1 });
@@ -278,31 +278,31 @@ onEachProgram("The outbox", (program) => {
     expect(await row(first.id)).toMatchObject({ state: "sent", unsure: 0, attempts: 2 });
     expect(await row(second.id)).toMatchObject({ state: "failed", unsure: 2, problem: "unsure" });
     expect(server.mails.map(({ messageId }) => messageId)).toEqual([`<${first.id}@localhost>`]);
-    // Whoever held it has no say any more.
+    // The process that held it first can no longer change it.
     await markSent(auth, second, new Date());
     expect(await row(second.id)).toMatchObject({ state: "failed" });
   });
 
-  it("puts back what fails before it is handed over, which is not unsure, and one sender that fails stops no other", async () => {
+  it("puts an email back that fails before the handover, without counting it as unsure; other senders continue", async () => {
     const { writer } = (await program()).database;
     const away = Object.assign(new Error("down"), { code: "ECONNREFUSED" });
     const failures = () => vi.mocked(process.stderr.write).mock.calls.filter(([line]) => String(line).includes("sending failed")).length;
     const { id } = await queueLink();
     const untouched = { state: "waiting", attempts: 0, unsure: 0, ticket: "", handedOver: false, problem: "" };
-    // The database is away whenever the mail is looked at.
+    // The database fails each time the link is checked.
     const looked = vi.spyOn(writer.link, "findFirst").mockRejectedValue(away);
     await sendDue();
     looked.mockRestore();
     const failed = failures();
     expect([await row(id), failed > 0, server.mails]).toMatchObject([untouched, true, []]);
-    // It is away for once, when the mail is about to be handed over: the other sender goes on.
+    // The database fails once, right before the handover: the other sender continues.
     const others = [await queue(), await queue()];
     const noted = vi.spyOn(writer.mail, "updateMany").mockRejectedValueOnce(away);
     await sendDue();
     noted.mockRestore();
     for (const each of [id, ...others]) expect(await row(each)).toMatchObject({ state: "sent", attempts: 1, unsure: 0, handedOver: false });
     expect([failures(), server.mails.length]).toEqual([failed + 1, 3]);
-    // Not even that it is put back can be written: its lease ends by itself.
+    // Putting it back fails too: the lease expires.
     const last = (await queueLink()).id;
     const written = vi.spyOn(writer.mail, "updateMany").mockRejectedValue(away);
     await sendDue();
@@ -314,7 +314,7 @@ onEachProgram("The outbox", (program) => {
     expect(server.mails).toHaveLength(4);
   });
 
-  it("hands nothing over that became void while it was on its way there", async () => {
+  it("does not hand over an email that becomes void right before", async () => {
     const { writer } = (await program()).database;
     const { id } = await queueLink();
     const looked = vi.spyOn(writer.link, "findFirst").mockImplementationOnce((async () => {
@@ -326,7 +326,7 @@ onEachProgram("The outbox", (program) => {
     expect([await row(id), server.mails]).toMatchObject([{ state: "void", sentAt: null }, []]);
   });
 
-  it("sends links before notices, and notices to everybody last, whatever waits longest", async () => {
+  it("sends links before notices, and notices to many people last, regardless of age", async () => {
     const everybody = [await queue({ kind: "two-factor-required" })];
     pass(1);
     everybody.push(await queue({ kind: "two-factor-required" }));
@@ -341,7 +341,7 @@ onEachProgram("The outbox", (program) => {
     expect(claimed).toEqual([id, notice, ...everybody]);
   });
 
-  it("is claimed by one of many at once", async () => {
+  it("gives each email to only one of many concurrent claims", async () => {
     const { claimMail } = await import("@/lib/domain/mail/outbox");
     const auth = await sending();
     const ids = [await queue(), await queue(), (await queueLink()).id, await queue({ kind: "two-factor-required" })];
@@ -349,7 +349,7 @@ onEachProgram("The outbox", (program) => {
     expect(claimed.flatMap((mail) => mail?.id ?? []).toSorted()).toEqual(ids.toSorted());
   });
 
-  it("lets each of a hundred mails leave once, however many send at once", { timeout: 60_000 }, async () => {
+  it("sends each of a hundred emails once with several senders", { timeout: 60_000 }, async () => {
     const ids = [];
     for (let n = 0; n < 100; n++) ids.push(await queue());
     await Promise.all([sendDue(), sendDue(), sendDue()]);
@@ -358,7 +358,7 @@ onEachProgram("The outbox", (program) => {
     expect(await database.db.mail.count({ where: { state: "sent", attempts: 1, unsure: 0 } })).toBe(100);
   });
 
-  it("gives up a link that was sealed under another secret, and one that was moved to another mail", async () => {
+  it("gives up an email whose link was sealed for another email", async () => {
     const { database } = await program();
     const [one, two] = [await queueLink(), await queueLink()];
     const { secret } = await row(one.id);
@@ -368,8 +368,8 @@ onEachProgram("The outbox", (program) => {
     expect(await row(two.id)).toMatchObject({ state: "failed", problem: "sealed", secret: null });
   });
 
-  it("puts back what was not handed over when the process ends, and finishes what is", async () => {
-    // The signal of the whole process: the test ends it, and puts a new one in its place.
+  it("puts back emails that are not handed over when the process ends, and finishes the others", async () => {
+    // The process-wide signal: the test aborts it, then replaces it.
     const all = (globalThis as unknown as { [key: symbol]: { ending: AbortController } })[Symbol.for("steward.endings")]!;
     const end = () => {
       all.ending.abort();
@@ -392,7 +392,7 @@ onEachProgram("The outbox", (program) => {
     await stopped;
     expect(await row(later)).toMatchObject({ state: "waiting", attempts: 0, unsure: 0, ticket: "" });
     server.behave("accept");
-    // A process that is to end begins with none.
+    // A process that is ending starts no email.
     await sendDue();
     expect(await row(later)).toMatchObject({ state: "waiting" });
     all.ending = new AbortController();
@@ -404,7 +404,7 @@ onEachProgram("The outbox", (program) => {
 onEachProgram("The outbox without a mail server", (program) => {
   beforeAll(() => loadLanguages());
 
-  it("keeps what waits, and tells the log of each once, of its kind and number alone", async () => {
+  it("keeps waiting emails, and logs each once, with only its kind and id", async () => {
     const { database, inAccount, signUp } = await program();
     const jane = await signUp("jane.secret@example.com");
     const { personId, accountId } = jane.principal;
@@ -438,7 +438,7 @@ onEachProgram("The outbox without a mail server", (program) => {
   });
 });
 
-describe("The wire to the mail server", () => {
+describe("The connection to the mail server", () => {
   beforeEach(() => vi.resetModules());
   afterEach(() => {
     vi.useRealTimers();
@@ -454,7 +454,7 @@ describe("The wire to the mail server", () => {
     return new MailWire();
   }
 
-  /** Lets a little time pass at once, again and again, until it is so. */
+  /** Advances the fake time in small steps until the condition is true. */
   async function until(isSo: () => boolean) {
     while (!isSo()) {
       await vi.advanceTimersByTimeAsync(5);
@@ -462,13 +462,13 @@ describe("The wire to the mail server", () => {
     }
   }
 
-  it("tells a port that is closed", async () => {
+  it("reports a closed port", async () => {
     const server = await startMailServer();
     await server.close();
     expect(await (await wireTo(server.url)).send(mail)).toMatchObject({ reason: "unreachable", final: false, server: true, mayHaveLeft: false });
   });
 
-  it("does not wait for a server that never greets", async () => {
+  it("gives up on a server that never greets", async () => {
     let came = 0;
     const server = await startMailServer({ onConnect: () => void came++ });
     const wire = await wireTo(server.url);
@@ -481,7 +481,7 @@ describe("The wire to the mail server", () => {
     await server.close();
   });
 
-  it("gives up after four minutes on one that took the message and never answers", async () => {
+  it("gives up after four minutes on a server that took the message and never answers", async () => {
     const server = await startMailServer();
     server.behave("hang");
     const wire = await wireTo(server.url);
@@ -494,7 +494,7 @@ describe("The wire to the mail server", () => {
     await server.close();
   });
 
-  it("logs in, and a login that is refused is for the operator to mend, not the end of the mail", async () => {
+  it("logs in; a refused login is a temporary problem of the server, so the email is not lost", async () => {
     const server = await startMailServer({
       authOptional: false,
       allowInsecureAuth: true,
@@ -513,7 +513,7 @@ describe("The wire to the mail server", () => {
     await server.close();
   });
 
-  it("hands nothing over where TLS is required and not to be had, or not to be trusted", async () => {
+  it("hands nothing over if required TLS is missing or not trusted", async () => {
     const plain = await startMailServer();
     expect(await (await wireTo(plain.url, "required")).send(mail)).toMatchObject({ reason: "tls", final: false, server: true });
     vi.resetModules();
@@ -527,7 +527,7 @@ describe("The wire to the mail server", () => {
     await Promise.all([plain.close(), selfSigned.close()]);
   });
 
-  it("carries one mail after the other, and goes on with a new connection after whatever went wrong", async () => {
+  it("sends several emails over one connection, and opens a new one after an error", async () => {
     let connections = 0;
     const server = await startMailServer({ onConnect: (_, greet) => (connections++, greet()) });
     const wire = await wireTo(server.url);
@@ -542,7 +542,7 @@ describe("The wire to the mail server", () => {
     await server.close();
   });
 
-  it("hands a mail for a mailbox that is not ASCII only to a server that knows such mailboxes, and goes on with the others", async () => {
+  it("sends to a non-ASCII mailbox only if the server supports it, and continues with other emails", async () => {
     const [knows, knowsNot] = [await startMailServer(), await startMailServer({ hideSMTPUTF8: true })];
     const other = { ...mail, recipient: "δοκιμή@παράδειγμα.gr" };
     const wire = await wireTo(knows.url);
@@ -558,7 +558,7 @@ describe("The wire to the mail server", () => {
     await Promise.all([knows.close(), knowsNot.close()]);
   });
 
-  it("finds no name that does not exist, and says so", async () => {
+  it("reports a host name that does not exist", async () => {
     const found = await (await wireTo("smtp://nowhere.invalid:25", "off")).send(mail);
     expect(found).toMatchObject({ reason: "unreachable", final: false, server: true, mayHaveLeft: false });
   });

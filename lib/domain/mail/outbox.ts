@@ -9,21 +9,21 @@ import { noteDelivered, noteUndelivered } from "@/lib/domain/people/store";
 import { newId } from "@/lib/security/tokens";
 
 /**
- * What the sender does with the mails that wait: each is one process's at a time, for as long as its lease. The sender goes on for long,
- * so it says at each step what time it is.
+ * The outbox as the sender uses it. One process at a time holds an email, for the time of its lease. The sender runs for long, so it
+ * passes the current time to each step.
  */
 
 type Sending = Lasting<"emails.send">;
 
-/** A mail that is this process's to send until `leaseEnds`: its ticket says so. */
+/** An email that this process may send until `leaseEnds`. The ticket proves it. */
 export type ClaimedMail = NonNullable<Awaited<ReturnType<typeof claimMail>>>;
 
-/** Whether any mail is due. */
+/** Whether an email is due. */
 export const isMailDue = async ({ db }: Authorized<"emails.send">, now: Date): Promise<boolean> =>
   (await db.$queryRaw<unknown[]>`
     SELECT 1 AS "due" FROM "Mail" WHERE "state" = 'waiting' AND "rank" IN (${Prisma.join(ranks)}) AND "dueAt" <= ${now} LIMIT 1`).length > 0;
 
-/** The id of the mail that leaves next: of the first rank that has one, the one that is due longest. Each rank is a range of an index. */
+/** The id of the next email to send: the longest due one of the first rank that has any. Each rank is a range of an index. */
 export function nextDue(now: Date, locking = Prisma.empty): Prisma.Sql {
   const first = ranks.map(
     (rank) => Prisma.sql`(
@@ -33,8 +33,8 @@ export function nextDue(now: Date, locking = Prisma.empty): Prisma.Sql {
 }
 
 /**
- * Takes the mail that leaves next, by one statement, so that of several processes one gets it; null where none is due.
- * One that somebody else was handing over when their lease ended may have left already, and counts as more unsure.
+ * Claims the next email with one statement, so that only one of several processes gets it. Null if none is due. If another process
+ * was handing it over when its lease ended, the email may have been sent already, and `unsure` goes up.
  */
 export async function claimMail({ writer }: Sending, now: Date) {
   const [ticket, leaseEnds] = [newId(), new Date(now.getTime() + leaseFor)];
@@ -51,27 +51,27 @@ export async function claimMail({ writer }: Sending, now: Date) {
   return mail && { ...mail, leaseEnds };
 }
 
-/** Whether the link of a mail can still be followed. */
+/** Whether the link of an email is still valid. */
 export const isLinkGood = async ({ writer }: Sending, linkId: string, now: Date): Promise<boolean> =>
   (await writer.link.findFirst({ where: { id: linkId, expiresAt: { gt: now } }, select: { id: true } })) !== null;
 
-/** The mail is being handed over, and from now on may have left. False where it is of no use any more, or somebody else's by now: then it must not. */
+/** Marks an email as being handed over: from now on it may have been sent. False if it is void or no longer ours: do not send it. */
 export const markHandedOver = async ({ writer }: Sending, { id, ticket }: ClaimedMail): Promise<boolean> =>
   (await writer.mail.updateMany({ where: { id, ticket, state: "waiting" }, data: { handedOver: true } })).count === 1;
 
-/** The mail left. Whether or not this process may still say so, its person is reached. */
+/** Marks an email as sent. The person counts as reached, even if this process has lost the ticket. */
 export async function markSent(auth: Sending, mail: ClaimedMail, now: Date): Promise<void> {
   const { personId } = mail;
   if (personId !== null) await noteDelivered(auth, { ...mail, personId });
   await settle(auth, mail, { state: "sent", secret: null, problem: "", sentAt: now });
 }
 
-/** The mail is of no use any more, and never leaves. */
+/** Marks an email as void: it is never sent. */
 export async function markVoid(auth: Sending, mail: ClaimedMail): Promise<void> {
   await settle(auth, mail, { state: "void", secret: null, problem: "" });
 }
 
-/** The mail is given up, and its person's row says so. The account is locked first, as by every change of its people. */
+/** Marks an email as failed, also in its person's row. Locks the account first, like every change to its people. */
 export async function markFailed(steps: Steps<"emails.send">, mail: ClaimedMail, problem: string, unsure = mail.unsure): Promise<void> {
   const { inAccount, inNone } = steps;
   const { accountId, personId } = mail;
@@ -86,7 +86,7 @@ export async function markFailed(steps: Steps<"emails.send">, mail: ClaimedMail,
 
 type Late = { problem: string; mayHaveLeft: boolean };
 
-/** The mail did not leave, or may have: it is tried again in its time, or given up. The state that it is in now. */
+/** Schedules another try of an email that was perhaps not sent, or gives it up. Returns its new state. */
 export async function markLate(auth: Sending, steps: Steps<"emails.send">, mail: ClaimedMail, now: Date, why: Late): Promise<MailState> {
   const { problem, mayHaveLeft } = why;
   const unsure = mail.unsure + Number(mayHaveLeft);
@@ -100,19 +100,19 @@ export async function markLate(auth: Sending, steps: Steps<"emails.send">, mail:
   return "waiting";
 }
 
-/** The mail was not tried after all, and is due as before. */
+/** Puts an email back that was not tried after all. It is due at once. */
 export async function putBack(auth: Sending, mail: ClaimedMail, now: Date): Promise<void> {
   await settle(auth, mail, { state: "waiting", dueAt: now, attempts: mail.attempts - 1 });
 }
 
 type Settled = { state: MailState; secret?: null; problem?: string; sentAt?: Date; dueAt?: Date; unsure?: number; attempts?: number };
 
-/** Only whoever holds the ticket says what became of a mail; one that became void meanwhile stays so. Whether it was this one. */
+/** Writes the result if this process still holds the ticket. A void email stays void. Returns whether it was written. */
 async function settle(auth: Keeping<"emails.send">, { id, ticket }: ClaimedMail, data: Settled): Promise<boolean> {
   return (await writerOf(auth).mail.updateMany({ where: { id, ticket, state: "waiting" }, data: { ...data, ticket: "", handedOver: false } })).count === 1;
 }
 
-/** Mails that wait, those after this one in the order in which they are due, until a moment; at most so many. */
+/** Lists at most `most` waiting emails that are due after the given one and until a time, in the order in which they are due. */
 export function listWaiting({ db }: Authorized<"emails.send">, after: { dueAt: Date; id: string }, until: Date, most: number) {
   const parts = ranks.map(
     (rank) => Prisma.sql`SELECT * FROM (

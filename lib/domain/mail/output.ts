@@ -6,13 +6,13 @@ import { pageSizes } from "@/lib/isomorphic/list-query";
 
 const problem = z.nullable(z.enum(problems));
 
-/** A mail as the list shows it. */
+/** An email in the list. */
 export const email = z.object({
   id: z.string(),
   /** In the reader's language. */
   subject: z.string(),
   recipient: z.string(),
-  /** Whom it went to: a login, or the holder's name. */
+  /** The recipient: a username, or the account holder's name. */
   to: z.string(),
   state: z.enum(mailStates),
   /** Until when it waits for its turn: see lib/domain/mail/typed.ts. */
@@ -21,7 +21,7 @@ export const email = z.object({
 });
 export type Email = z.output<typeof email>;
 
-/** A page of the list, as `query` asks for it. */
+/** A page of the list for `query`. */
 export const emailsPage = z.object({
   ...listWays,
   emails: z.array(email),
@@ -33,15 +33,15 @@ export const emailsPage = z.object({
     size: z.literal(pageSizes),
     cursor: z.string(),
   }),
-  /** Whose mails the reader sees besides their own. */
+  /** Whose emails the reader can see. */
   seen: z.enum(["own", "users", "all"]),
-  /** The search stands for so many people, and there are more; null where it stands for all. */
+  /** How many people the search includes if there are more. Null if it includes all. */
   cut: z.nullable(z.number()),
 });
 
-/** One mail with what it says, in the language that it is written in. */
+/** An email with its text, in the language that it was written in. */
 export const shownEmail = z.extend(email, { language: z.string(), text: z.string(), sentAt: z.nullable(z.date()), problem });
 
-/** The last mail to somebody's address, where it was given up: what it was about, and why. */
+/** The last email to a person's address, if it failed: subject and reason. */
 export const undelivered = z.object({ id: z.string(), subject: z.string(), problem });
 export type Undelivered = z.output<typeof undelivered>;

@@ -6,10 +6,10 @@ import { newId } from "@/lib/security/tokens";
 import { watch, type Statement } from "@/lib/testing/plans";
 import { onEachProgram, program as steward } from "@/lib/testing/program";
 
-/** Enough that PostgreSQL would rather scan or sort a part of them, were there no index in order. */
+/** Enough rows that PostgreSQL would scan or sort a part of them if there were no ordered index. */
 const many = 6000;
 
-onEachProgram("A page of the mails", (program, engine) => {
+onEachProgram("A page of emails", (program, engine) => {
   let holder: Member;
   let user: string;
   let idle: string;
@@ -29,7 +29,7 @@ onEachProgram("A page of the mails", (program, engine) => {
     idle = (await addExtra(place, asCast, { login: "idle" })).id;
     const began = Date.now() - many * 1000;
     const rows = Array.from({ length: many }, (_, n) => {
-      // The newest third is all the holder's: an Administrator must not walk past it. One kind is rare.
+      // The newest third belongs to the account holder: an Administrator's query must not read past it. One kind is rare.
       const toHolder = n >= (many * 2) / 3;
       const createdAt = new Date(began + Math.floor(n / 3) * 1000);
       const kind: MailKind = n % 500 === 0 ? "disabled" : "new-device";
@@ -65,13 +65,13 @@ onEachProgram("A page of the mails", (program, engine) => {
   const wanted: [string, WantedMails][] = [
     ["nothing", {}],
     ["one group", { kinds: mailGroups.access }],
-    ["a group of which there is nothing", { kinds: mailGroups["two-factor"] }],
+    ["a group without emails", { kinds: mailGroups["two-factor"] }],
     ["a subject", { found: { kinds: ["disabled"], people: [] } }],
     ["a word that all subjects have", { found: { kinds: mailKinds, people: [] } }],
-    ["a word that is nowhere", { found: { kinds: [], people: [] } }],
+    ["a word in no subject", { found: { kinds: [], people: [] } }],
   ];
 
-  it.each(wanted)("narrowed to %s is read from an index in its order, whoever reads", async (_, what) => {
+  it.each(wanted)("filtered by %s is read from an ordered index, for every reader", async (_, what) => {
     const readers: Reader[] = [
       { standing: "holder", personId: holder.principal.personId },
       { standing: "administrator", personId: idle },
@@ -91,22 +91,22 @@ onEachProgram("A page of the mails", (program, engine) => {
     }
   });
 
-  it("shows an Administrator the users' alone, and each their own", async () => {
+  it("shows an Administrator only the users' emails, and others their own", async () => {
     expect((await listAs({ standing: "administrator", personId: idle }, {})).rows).toHaveLength(25);
     expect((await listAs({ standing: "none", personId: idle }, {})).rows).toEqual([]);
     expect((await listAs({ standing: "none", personId: user }, {})).rows).toHaveLength(25);
   });
 
-  it("takes the same few statements whatever it shows, and no COUNT", async () => {
+  it("needs the same few statements for any filter, and no COUNT", async () => {
     for (const [, what] of wanted) {
       const { statements } = await listAs({ standing: "holder", personId: holder.principal.personId }, what);
-      // The page's rows, and whom they went to.
+      // The page's ids, its rows, and their recipients.
       expect(statements.length).toBeLessThanOrEqual(3);
       for (const { sql } of statements) expect(sql).not.toMatch(/count\s*\(/i);
     }
   });
 
-  it("and what is due, whether anything ever left, and what is old, are found in an index too", async () => {
+  it("is not the only query with an index: also due emails, waiting ones, and whether one was ever delivered", async () => {
     const { isMailDue, listWaiting, nextDue } = await import("@/lib/domain/mail/outbox");
     const { hasDelivered } = await import("@/lib/domain/mail/store");
     const { authorize } = await program();
@@ -116,7 +116,7 @@ onEachProgram("A page of the mails", (program, engine) => {
     expect(await hasDelivered(authorize(holder, "home.view", watched.db))).toBe(true);
     const [due, delivered] = [...watched.statements];
     expect(await watched.explain(due!)).toMatch(engine === "sqlite" ? /USING (COVERING )?INDEX Mail_waiting_idx/ : /Mail_waiting_idx/);
-    // Whatever waits, the next mail is the first of a range: nothing is sorted.
+    // The next email is always the first of a range: nothing is sorted.
     watched.statements.length = 0;
     expect(await watched.db.$queryRaw`SELECT ${nextDue(new Date())} AS "id"`).toEqual([{ id: null }]);
     expect(await listWaiting(sending, { dueAt: new Date(0), id: "" }, new Date(), 200)).toEqual([]);
@@ -128,16 +128,16 @@ onEachProgram("A page of the mails", (program, engine) => {
     expect(await watched.explain(delivered!)).toMatch(engine === "sqlite" ? /USING (COVERING )?INDEX Mail_sent_idx/ : /Index|Limit/);
   });
 
-  /** Each range of an index has at most a page's rows read; and nothing is scanned, whatever matches. */
+  /** Expects that each index range reads at most a page of rows, and that no table is scanned. */
   async function expectIndexed(statements: Statement[]) {
     for (const statement of statements) {
       const plan = await watched.explain(statement, "EXPLAIN (ANALYZE, FORMAT TEXT) ");
       if (engine === "sqlite") {
         const onMails = plan.split("\n").filter((line) => /\bMail\b/.test(line));
         for (const line of onMails) expect([line, /SEARCH (main\.)?Mail USING (COVERING )?INDEX/.test(line)]).toEqual([line, true]);
-        // What the ranges gave is put together and sorted: no range itself.
+        // Only the combined result of the ranges is sorted, never a range itself.
         expect([(plan.match(/USE TEMP B-TREE/g)?.length ?? 0) <= 2, plan]).toEqual([true, plan]);
-        // A page that begins somewhere begins there, also among mails of one moment.
+        // A later page starts at its exact position in the index, also among emails with the same time.
         if (/"createdAt", "id"\) [<>]/.test(statement.sql)) expect(plan).toMatch(/\(createdAt,id\)[<>]\(\?,\?\)/);
       } else {
         expect(plan).not.toMatch(/Seq Scan on "?Mail/);

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { addressParams, key } from "@/lib/isomorphic/fields";
 import { readListQuery, type ListQuery, type Params } from "@/lib/isomorphic/list-query";
 
-/** Every mail that there is, by what it is about: what each says stands in the messages under `mail.kinds`. */
+/** All kinds of email, by topic. Their texts are in the messages under `mail.kinds`. */
 export const mailGroups = {
   password: ["reset", "reset-by-administrator", "activation", "activated", "password-changed", "password-set"],
   address: ["sign-up", "address-taken", "confirm-address", "address-changing", "address-changed", "address-confirmed", "address-taken-back", "address-set"],
@@ -16,15 +16,15 @@ export type MailKind = (typeof mailGroups)[MailGroup][number];
 export const groupNames = Object.keys(mailGroups) as MailGroup[];
 export const mailKinds: readonly MailKind[] = groupNames.flatMap((group): readonly MailKind[] => mailGroups[group]);
 
-/** The mails that hold a link. Each is written with its link, the others without. */
+/** The kinds of email that contain a link. */
 export const linkKinds = ["reset", "reset-by-administrator", "activation", "sign-up", "confirm-address", "address-changed", "enrol"] as const;
 
 export type LinkKind = (typeof linkKinds)[number];
 
 /**
- * What a mail tells besides its text, each on a line of its own, in this order, where it is given. `id` and `ids` are
- * what people log in with, several one a line; `before` and `after` are privileges; `when` and `from` are moments
- * (ISO), shown in the time zone of `zone`. Never a secret.
+ * The facts that an email lists below its text, one per line, in this order, if given. `id` and `ids` are IDs to log in with; `ids`
+ * holds one per line. `before` and `after` are privileges. `when` and `from` are times (ISO), shown in the time zone `zone`. Never
+ * a secret.
  */
 export const facts = ["id", "ids", "account", "who", "name", "device", "address", "place", "newAddress", "before", "after", "left", "from", "when"] as const;
 
@@ -34,23 +34,23 @@ export type MailParams = { readonly [name in Fact | "zone"]?: string | number };
 export const mailStates = ["waiting", "sent", "failed", "void"] as const;
 export type MailState = (typeof mailStates)[number];
 
-/** Why a mail is late or did not leave, as it is kept before the code that the mail server gave. */
+/** Why an email is late or failed. Stored in front of the mail server's code. */
 export const problems = ["unreachable", "tls", "login", "busy", "refused", "unsure", "sealed", "unmade", "address"] as const;
 export type Problem = (typeof problems)[number];
 
-/** What *Emails received* shows, as it stands in the address. */
+/** The query of *Emails received*, held by the address in the browser. */
 export type EmailsQuery = ListQuery<"sent"> & { about: MailGroup | "" };
 
 export const defaultEmailsQuery: EmailsQuery = { q: "", about: "", sort: "sent", descending: true, size: 25, cursor: "" };
 
-/** Reads the address's query: see `readListQuery`. */
+/** Reads the query from the address: see `readListQuery`. */
 export const readEmailsQuery = (params: Params) =>
   readListQuery(params, ["sent"], defaultEmailsQuery, (filter) => ({ about: filter("about", groupNames) }));
 
-/** The query of an address as an operation's input: it is never refused, only read as far as it means something. */
+/** The query as an operation's input. Never refused: parts that mean nothing get their default. */
 export const emailsQuery = z.pipe(addressParams, z.transform(readEmailsQuery));
 
-/** One mail, by the id in its address. What is no id names none. */
+/** An email, by the id in the address. An invalid id finds nothing. */
 export const emailById = z.strictObject({
   id: z.pipe(z.string(key("errors.malformed")), z.transform((text) => (/^[\w-]{1,64}$/.test(text) ? text : ""))),
 });

@@ -25,20 +25,20 @@ import { log } from "@/lib/runtime/log.mjs";
 import { ending } from "@/lib/runtime/shutdown.mjs";
 import { unseal } from "@/lib/security/seal";
 
-/** What a sender works with. */
+/** The sender's tools. */
 type Sender = {
   auth: Lasting<"emails.send">;
   steps: Steps<"emails.send">;
-  /** Whether a mail still tells what is so. */
+  /** Whether the content of an email is still true. */
   isTrue: (mail: ClaimedMail) => Promise<boolean>;
 };
 
-/** A mail server that does not let anybody in is left alone for so long: other mails would only become late by it too. */
+/** The pause after a server error: until then, other emails would only fail too. */
 const rest = 30_000;
 
 let restsUntil = 0;
 
-/** Sends one mail after the other until none is due, or until the process is to end. */
+/** Sends one email after the other until none is due or the process ends. */
 export async function sendOneByOne(sender: Sender): Promise<void> {
   const { auth } = sender;
   if (Date.now() < restsUntil || !(await isMailDue(auth, new Date()))) return;
@@ -55,7 +55,7 @@ export async function sendOneByOne(sender: Sender): Promise<void> {
   }
 }
 
-/** What becomes of one mail. Whatever fails before it is handed over, it is put back; one that cannot even be made holds up no other. */
+/** Sends one email. After a database failure before the handover, puts it back. An email that cannot be composed blocks no other. */
 async function deliver(sender: Sender, wire: MailWire, mail: ClaimedMail): Promise<void> {
   const { auth } = sender;
   let handedOver = false;
@@ -63,7 +63,7 @@ async function deliver(sender: Sender, wire: MailWire, mail: ClaimedMail): Promi
     await hand(sender, wire, mail, async () => (handedOver = await markHandedOver(auth, mail)));
   } catch (error) {
     if (isUnavailable(error)) {
-      // Where not even that can be written, its lease ends by itself.
+      // If even that write fails, the lease simply expires.
       if (!handedOver) await putBack(auth, mail, new Date()).catch(() => {});
       throw error;
     }
@@ -79,7 +79,7 @@ async function hand(sender: Sender, wire: MailWire, mail: ClaimedMail, mayHandOv
   if (mail.linkId !== null && !(await isLinkGood(auth, mail.linkId, new Date()))) return markVoid(auth, mail);
   if (!(await sender.isTrue(mail))) return markVoid(auth, mail);
   const token = mail.secret === null ? null : unseal(sealedFor(id), mail.secret);
-  // It was sealed under another STEWARD_SECRET.
+  // The link was sealed with another STEWARD_SECRET.
   if (mail.secret !== null && token === null) return fail(sender, mail, "sealed");
   const kind = mail.kind as MailKind;
   const link = token === null ? null : linkAddress(kind as LinkKind, token);
@@ -93,7 +93,7 @@ async function hand(sender: Sender, wire: MailWire, mail: ClaimedMail, mayHandOv
   await keptTrying(mail, () => late(sender, mail, { problem, mayHaveLeft: wrong.mayHaveLeft }));
 }
 
-/** A problem, perhaps with the code that the mail server gave. */
+/** A problem, perhaps with the mail server's code. */
 type Why = Problem | (string & {});
 
 async function late({ auth, steps }: Sender, mail: ClaimedMail, why: { problem: Why; mayHaveLeft: boolean }): Promise<void> {
@@ -106,11 +106,11 @@ async function fail({ steps }: Sender, mail: ClaimedMail, problem: Why): Promise
   tell(mail, "mail failed", problem);
 }
 
-/** Neither address nor words: the log says which mail, and why. */
+/** Logs which email, and why. Never its address or text. */
 const tell = ({ id, kind }: { id: string; kind: string }, event: string, why: string) =>
   log({ level: "warning", event, message: [kind, id, why].filter(Boolean).join(" ") });
 
-/** What became of a mail that left must be written, or it leaves again: tried while the mail is still this process's. */
+/** Retries a write until the lease ends. If the result of a sent email is not written, Steward would send it again. */
 async function keptTrying(mail: ClaimedMail, write: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
@@ -122,13 +122,13 @@ async function keptTrying(mail: ClaimedMail, write: () => Promise<void>): Promis
   }
 }
 
-/** The last mail that the log was told of, in the order in which mails are due. */
+/** The last logged email, in the order in which emails are due. */
 let told = { dueAt: new Date(0), id: "" };
 
-/** By then a transaction that queued a mail is over: later none comes before those that were told of. */
+/** The age from which emails are logged. All transactions that queued older ones are over, so none can appear before the last logged one. */
 const settledAfter = 15_000;
 
-/** Where there is no mail server, tells the log once of each mail that waits for one. */
+/** Logs each email that waits for a mail server once. */
 export async function tellWaiting(auth: Lasting<"emails.send">): Promise<void> {
   for (;;) {
     const mails = await listWaiting(auth, told, new Date(Date.now() - settledAfter), 200);

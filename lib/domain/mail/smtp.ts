@@ -6,40 +6,40 @@ import type { Problem } from "@/lib/domain/mail/schema";
 import { readAddress } from "@/lib/isomorphic/email-address.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 
-/** The wire to the mail server: one connection that carries a mail after the other. */
+/** The connection to the mail server. It sends one email after the other. */
 
 export type Envelope = { id: string; recipient: string; language: string; subject: string; text: string; html: string };
 
-/** What became of a mail that did not simply leave. */
+/** The result of an email that was not simply sent. */
 export type Undelivered = {
   reason: Problem;
-  /** What the server answered, as far as it is a code: `550 5.1.1`. Never its words, which could hold anything. */
+  /** The codes of the server's answer: `550 5.1.1`. Never its words, which could contain anything. */
   code: string;
-  /** Trying again is of no use. */
+  /** Trying again is useless. */
   final: boolean;
-  /** It is the server that is at fault, not this mail: others will fare no better now. */
+  /** The server is at fault, not this email: others would fail too now. */
   server: boolean;
-  /** All of it was handed over before the connection was lost, so it may have left. */
+  /** The connection broke after all data was handed over, so the email may have been sent. */
   mayHaveLeft: boolean;
-  /** The process ends, or the mail is of no use any more, and it was not handed over. */
+  /** Not handed over, because the process ends or the email became void. */
   stopped?: true;
-  /** What happened, for the operator's own eyes. */
+  /** The error, only for the operator. */
   detail: string;
 };
 
-/** Milliseconds. The whole of it stays well below the lease of a mail (lib/domain/mail/rules.ts). */
+/** Timeouts in milliseconds. Together they stay well below the lease of an email (lib/domain/mail/rules.ts). */
 const patience = { connectionTimeout: 15_000, greetingTimeout: 15_000, dnsTimeout: 15_000, socketTimeout: 90_000 };
 const longest = 240_000;
 const mailsPerConnection = 100;
 
-/** A mail server that this process speaks to. It connects with the first mail, and again after whatever went wrong. */
+/** This process's connection to the mail server. Connects with the first email, and again after an error. */
 export class MailWire {
   #connection: SMTPConnection | null = null;
   #carried = 0;
 
   /**
-   * Hands over a mail: null where the server took it. `mayHandOver` is asked when the server is about to be given the message, none
-   * of which leaves where it says no, or fails; what it throws is thrown. Ending gives up at once where nothing was handed over yet.
+   * Sends an email. Null if the server accepted it. Calls `mayHandOver` right before the message is handed over: if it returns false
+   * or throws, nothing of the message leaves. Its error is thrown on. `ending` stops at once if nothing was handed over yet.
    */
   async send(mail: Envelope, ending?: AbortSignal, mayHandOver = async () => true): Promise<Undelivered | null> {
     const to = readAddress(mail.recipient);
@@ -68,7 +68,7 @@ export class MailWire {
     }
   }
 
-  /** Says good-bye. Nothing is under way. */
+  /** Closes the connection politely. Call it only while no email is being sent. */
   end(): void {
     if (this.#connection?.stage === "connected") this.#connection.quit();
     this.#connection = null;
@@ -77,7 +77,7 @@ export class MailWire {
 
   async #hand(recipient: string, body: Readable): Promise<void> {
     const connection = (this.#connection ??= await this.#connected());
-    // Without this extension (RFC 6531) the server would get octets that mean nothing to it, and perhaps another mailbox.
+    // Without this extension (RFC 6531), the server could not read the address, or could take it for another mailbox.
     const { _supportedExtensions: knows } = connection as unknown as { _supportedExtensions: string[] };
     if (/[^\p{ASCII}]/u.test(recipient) && !knows.includes("SMTPUTF8")) throw new WireError("EENVELOPE");
     await new Promise<void>((taken, failed) => {
@@ -88,13 +88,13 @@ export class MailWire {
   async #connected(): Promise<SMTPConnection> {
     const { host, port, secure, tls, user, password } = env.mail!;
     const connection = new SMTPConnection({ ...patience, host, port, secure, name: new URL(env.origin).hostname, requireTLS: tls && !secure, ignoreTLS: !tls, logger: false });
-    // Whoever gives up while it is being set up has to find it.
+    // Set before it is connected, so that `send` can close it if it gives up early.
     this.#connection = connection;
     return new Promise((connected, failed) => {
       connection.on("error", failed);
       connection.once("end", () => {
         failed(new WireError("ECONNECTION"));
-        // Another one is made for the next mail.
+        // The next email opens a new connection.
         if (this.#connection === connection) this.#connection = null;
       });
       connection.connect((error) => {
@@ -106,7 +106,7 @@ export class MailWire {
   }
 }
 
-/** The message, as soon as it may be handed over. Else it never comes, not even its end, and the connection is given up. */
+/** Yields the message once it may be handed over. Otherwise it never ends, and `over` aborts the connection. */
 async function* handed(message: Buffer, mayHandOver: () => Promise<boolean>, over: AbortController): AsyncGenerator<Buffer, void> {
   const may = await mayHandOver().catch((cause: unknown) => over.abort(new NotHanded("not handed over", { cause })));
   if (may) {
@@ -117,7 +117,7 @@ async function* handed(message: Buffer, mayHandOver: () => Promise<boolean>, ove
   await new Promise(() => {});
 }
 
-/** What was to be done before the message is handed over failed. */
+/** Wraps an error of `mayHandOver`. */
 class NotHanded extends Error {}
 
 class WireError extends Error {
@@ -128,7 +128,7 @@ class WireError extends Error {
 
 type Wrong = Error & { code?: string; originalCode?: string; responseCode?: number; response?: string; command?: string };
 
-/** The whole message. Its number is the row's, so that one that arrives twice can be told. */
+/** The complete message. Its Message-ID contains the row's id, so that a recipient can recognise a duplicate. */
 function composed({ id, recipient, language, subject, text, html }: Envelope): Promise<Buffer> {
   const message = new MailComposer({
     from: { name: env.brand, address: env.mailFrom },
@@ -138,7 +138,7 @@ function composed({ id, recipient, language, subject, text, html }: Envelope): P
     text,
     html,
     messageId: `<${id}@${new URL(env.origin).hostname}>`,
-    // No machine answers it (RFC 3834).
+    // Keeps machines from answering (RFC 3834).
     headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Content-Language": language },
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -146,7 +146,7 @@ function composed({ id, recipient, language, subject, text, html }: Envelope): P
   return message.compile().build();
 }
 
-/** What an error means for the mail. A server's final no to the recipient or the message is final; all else may pass. */
+/** What an error means for the email. A permanent refusal of the recipient or message is final. Every other problem can pass. */
 function undelivered(error: Wrong, handedOver: boolean): Undelivered {
   const { code = "", originalCode = "", responseCode = 0, response = "", command = "" } = error;
   const answer = /^(\d{3})(?:[ -](\d\.\d{1,3}\.\d{1,3}))?/.exec(response);
@@ -155,11 +155,11 @@ function undelivered(error: Wrong, handedOver: boolean): Undelivered {
   if (code === "ESTOPPED") return { ...what, reason: "unreachable", stopped: true };
   if (code === "EAUTH" || [530, 534, 535, 538].includes(responseCode)) return { ...what, reason: "login", server: true };
   if (code === "ETLS" || /CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(originalCode)) return { ...what, reason: "tls", server: true };
-  // What the address or the message would take, the server cannot.
+  // The server does not support what the address or message needs.
   if (!responseCode && (code === "EENVELOPE" || code === "EMESSAGE")) return { ...what, reason: "address", final: true };
   if (responseCode >= 500 && /^(RCPT|DATA)/.test(command)) return { ...what, reason: "refused", final: true };
   if (responseCode >= 500) return { ...what, reason: "refused", server: true };
   if (responseCode >= 400) return { ...what, reason: "busy", server: responseCode === 421 };
-  // Without an answer nobody knows whether the server took what it was handed.
+  // Without an answer, it is unknown whether the server accepted the message.
   return { ...what, reason: handedOver ? "unsure" : "unreachable", server: true, mayHaveLeft: handedOver };
 }

@@ -13,24 +13,24 @@ import { wake } from "@/lib/runtime/wake";
 import { seal } from "@/lib/security/seal";
 import { newId } from "@/lib/security/tokens";
 
-// ——— writing: in the transaction that causes the mail ———
+// ——— writing: in the transaction that causes the email ———
 
 type Addressee = {
   email: string;
-  /** The code of their language; empty where they chose none: then it is that of the request under way. */
+  /** The code of their language. Empty if they chose none: then the current request's language. */
   language: string;
 };
 
 export type NewMail = {
-  /** A person of an account, or an address that is nobody's yet: of somebody who signs up, or of which a person of an account asks that it become theirs. */
+  /** A person of an account. Or an address without a person: of a sign-up, or a new address that a person (of account `askedIn`) asks for. */
   to: (Addressee & { askedIn?: number }) | (Addressee & { personId: string; accountId: number; fewerNotices?: boolean });
   params?: MailParams;
 } & ({ kind: LinkKind; link: { id: string; token: string } } | { kind: Exclude<MailKind, LinkKind>; link?: undefined });
 
 /**
- * Writes a mail into the outbox, in the transaction that causes it: it is sent after that, or not at all. The token of
- * its link is sealed, and goes as soon as the mail left; where the mail waits for its turn, the link is good from then on.
- * Its id, and until when it waits, if it does. Null where nothing is written, as the person does without such mails.
+ * Writes an email into the outbox, in the transaction that causes it: a rollback also takes back the email. The link's token is
+ * sealed, and deleted once the email is sent. If the email waits for its turn, the link's lifetime starts then. Returns the id, and
+ * until when it waits. Null if the person does not want such emails.
  */
 export async function queueMail(auth: Keeping, { to, kind, params = {}, link }: NewMail): Promise<{ id: string; until: Date | null } | null> {
   const [db, { now }] = [writerOf(auth), auth];
@@ -76,8 +76,8 @@ export async function queueMail(auth: Keeping, { to, kind, params = {}, link }: 
 }
 
 /**
- * The mails of these links, as far as they still wait, never leave: the links were replaced, or are of no use any more. One
- * that waits for its turn leaves its place to others.
+ * Voids the waiting emails of these links, because the links were replaced or became useless. An email that waits for its turn frees
+ * its place for others.
  */
 export async function voidMailOf(auth: Keeping, linkIds: readonly string[]): Promise<void> {
   const db = writerOf(auth);
@@ -86,16 +86,16 @@ export async function voidMailOf(auth: Keeping, linkIds: readonly string[]): Pro
   await db.mail.updateMany({ where, data: { state: "void" satisfies MailState, secret: null, ticket: "" } });
 }
 
-/** Those of these links whose mail waits for its turn at this moment. */
+/** Finds those of these links whose email waits for its turn at that time. */
 export async function listWaitingLinks({ db }: Authorized, linkIds: readonly string[], at: Date): Promise<{ id: string }[]> {
   const where = { linkId: { in: [...linkIds] }, state: "waiting" satisfies MailState, leavesAt: { gt: at } };
   return (await db.mail.findMany({ where, select: { linkId: true } })).map(({ linkId }) => ({ id: linkId! }));
 }
 
-/** What the token of a mail is sealed for. */
+/** The context in which the token of an email is sealed. */
 export const sealedFor = (id: string) => `mail ${id}`;
 
-/** The column ends: a name is cut, and of very many IDs the first are named. */
+/** Shortens params to the length of the column: cuts long names, and keeps the first of many IDs. */
 function shortened(params: MailParams): MailParams {
   const cut = (text: string) => [...text].slice(0, 200).join("");
   return Object.fromEntries(
@@ -106,26 +106,26 @@ function shortened(params: MailParams): MailParams {
   );
 }
 
-// ——— keeping: what happens to mails later ———
+// ——— upkeep ———
 
-/** Whether the mail server took a mail since this moment; without one ever, of those that are not forgotten yet. */
+/** Whether the mail server has accepted an email since this time. Without a time: ever, as far as emails are kept. */
 export const hasDelivered = async ({ db }: Authorized, since = new Date(0)): Promise<boolean> =>
   (await db.mail.findFirst({ where: { sentAt: { gte: since } }, select: { id: true } })) !== null;
 
-/** Forgets mails of more than twelve months ago, the oldest first, at most so many. How many it forgot. */
+/** Deletes at most `most` emails that are older than twelve months, oldest first. Returns how many it deleted. */
 export async function forgetOldMails(auth: Lasting<"installation.upkeep">, most: number): Promise<number> {
   const where = { createdAt: { lt: forgottenBefore(auth.now) } };
   const old = await auth.db.mail.findMany({ where, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
   return forget(auth, old);
 }
 
-/** Forgets mails to somebody who is being erased, at most so many. How many it forgot. */
+/** Deletes at most `most` emails of a user who is being deleted for good. Returns how many it deleted. */
 export async function forgetMailsOf(auth: Lasting<"installation.upkeep">, personId: string, most: number): Promise<number> {
   const theirs = await auth.db.mail.findMany({ where: { personId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
   return forget(auth, theirs);
 }
 
-/** Whatever mails somebody still has who is being erased. */
+/** Deletes the remaining emails of a user who is being deleted for good. */
 export async function forgetRestOfMails({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
   await db.mail.deleteMany({ where: { personId, accountId } });
 }
@@ -138,16 +138,16 @@ async function forget({ writer }: Lasting, mails: { id: string }[]): Promise<num
 
 type Reading = Authorized<"emails.list" | "emails.view">;
 
-/** Which mails are wanted, of those that the reader may see. What is left out narrows nothing. */
+/** The filters of a list of emails. A missing filter matches all. */
 export type WantedMails = {
   kinds?: readonly MailKind[];
-  /** What a search stands for: mails of these kinds, and mails to these people. */
+  /** The result of a search: emails of these kinds, and emails to these people. */
   found?: { kinds: readonly MailKind[]; people: readonly string[] };
 };
 
 /**
- * One page of the mails that the reader may see, newest first. Whatever is wanted together stands together in an index,
- * so a page costs the same with ten mails and with a million, also where nothing matches.
+ * Lists a page of the emails that the reader can see, newest first. Each filter is a range of an index. So a page costs the same
+ * with ten emails as with a million, also if nothing matches.
  */
 export async function listMails(auth: Authorized<"emails.list">, query: EmailsQuery, wanted: WantedMails): Promise<KeysetPage<ListedMail>> {
   const { accountId, personId } = auth.actor.principal;
@@ -162,7 +162,7 @@ export async function listMails(auth: Authorized<"emails.list">, query: EmailsQu
   });
 }
 
-/** A mail that the reader may see, or null: another account's, or somebody else's, is as one that never was. */
+/** Finds an email that the reader can see. Any other email counts as nonexistent. */
 export async function findMail(auth: Authorized<"emails.view">, id: string) {
   const { db, actor: { principal } } = auth;
   const seen = seenBy(principal);
@@ -170,7 +170,7 @@ export async function findMail(auth: Authorized<"emails.view">, id: string) {
   return db.mail.findFirst({ where: { id, accountId: principal.accountId, ...whose }, select: { ...shown, linkId: true, language: true, sentAt: true, problem: true } });
 }
 
-/** The mail that the actor's own row names as given up; null where it names none, or that mail is forgotten. */
+/** Finds the failed email that the actor's row names. Null without one, or if it was deleted. */
 export async function findUndelivered({ db, actor }: Authorized<"home.view" | "profile.view">) {
   const { undelivered } = await db.person.findUniqueOrThrow({ where: { id: actor.principal.personId }, select: { undelivered: true } });
   if (undelivered === null) return null;
@@ -191,10 +191,10 @@ const shown = {
 
 export type ListedMail = Prisma.MailGetPayload<{ select: typeof shown }>;
 
-/** A part of an index in its own order: whose mails, of which kind. */
+/** A range of an index in its own order: whose emails, of which kind. */
 type Range = ({ personId: string } | { accountId: number; toHolder: boolean }) & { kind?: MailKind };
 
-/** The wanted mails as ranges of which each has one value in every column that it asks for. */
+/** Splits the filters into ranges with one value per column. */
 function rangesOf(actor: Person, { kinds, found }: WantedMails): Range[] {
   const { accountId, personId } = actor;
   const seen = seenBy(actor);
@@ -207,7 +207,7 @@ function rangesOf(actor: Person, { kinds, found }: WantedMails): Range[] {
   return [...bySubject, ...byPerson];
 }
 
-/** The next mails of all the ranges together: each gives its first in order, and what all give is little to sort. */
+/** The next emails of all ranges together. Each range gives its first rows in order, so there is little to sort. */
 async function walked({ db }: Reading, ranges: readonly Range[], { from, down, take }: Step): Promise<ListedMail[]> {
   if (ranges.length === 0) return [];
   const order = down ? Prisma.sql`ORDER BY "createdAt" DESC, "id" DESC` : Prisma.sql`ORDER BY "createdAt" ASC, "id" ASC`;

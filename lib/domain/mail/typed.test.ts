@@ -4,7 +4,7 @@ import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { keptAddress } from "@/lib/isomorphic/email-address.mjs";
 import { onEachProgram, operator, stranger } from "@/lib/testing/program";
 
-onEachProgram("Mails that somebody's typing causes", (program) => {
+onEachProgram("Emails that a typed address triggers", (program) => {
   const minute = 60_000;
   let holder: Member;
   beforeAll(() => loadLanguages());
@@ -20,7 +20,7 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
     return added.value;
   }
 
-  /** Minutes from now until each mail to an address may leave, of those that still are to leave or have left. */
+  /** Minutes from now until each email to an address may be sent, without void ones. */
   async function minutesOf(recipient: string, accountId: number | null = holder.principal.accountId): Promise<number[]> {
     const { database } = await program();
     const mails = await database.db.mail.findMany({ where: { recipient, accountId, state: { not: "void" } }, orderBy: { dueAt: "asc" } });
@@ -30,7 +30,7 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
   const newAddress = () => `stranger${made++}@example.org`;
   const answer = async () => (await import("@/lib/background/answer-requests")).answerRequests();
 
-  it("leave three in an hour for one address, the others wait, and Emails received says until when", async () => {
+  it("are sent three per hour to one address; the others wait, and Emails received says until when", async () => {
     const { operations, database } = await program();
     const email = newAddress();
     for (let at = 0; at < 10; at++) await add(at % 2 ? email : email.toUpperCase());
@@ -41,17 +41,17 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
     expect(list.value.emails.filter(({ until }) => until)).toHaveLength(7);
     const last = list.value.emails[0]!;
     expect(await operations["emails.view"].perform(holder, { id: last.id })).toMatchObject({ value: { state: "waiting", until: last.until } });
-    // Its link is good for as long as any, from when it leaves.
+    // Its link has the full lifetime, starting when the email is sent.
     const { linkId } = await database.db.mail.findUniqueOrThrow({ where: { id: last.id } });
     const { expiresAt } = await database.db.link.findUniqueOrThrow({ where: { id: linkId! } });
     expect(expiresAt.getTime()).toBe(last.until!.getTime() + 72 * 60 * minute);
-    // Whoever was removed waits for nothing, and leaves their place to others.
+    // The email to a removed user no longer waits, and frees its place for others.
     await operations["users.remove"].perform(holder, { id: (await database.db.mail.findUniqueOrThrow({ where: { id: last.id } })).personId! });
     await add(email);
     expect((await minutesOf(email)).at(-1)).toBe(180);
   });
 
-  it("that wait leave the links good that arrived, also where an Administrator has another sent, and say that they wait", async () => {
+  it("keep delivered links valid while they wait, even if an Administrator sends more, and say that they wait", async () => {
     const { operations, database } = await program();
     const user = await add(newAddress());
     const sent = [];
@@ -65,7 +65,7 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
     ]);
   });
 
-  it("of another account neither delay them nor show in them", async () => {
+  it("are not delayed by another account's emails to the same address, and do not reveal them", async () => {
     const { signUp } = await program();
     const [other, email] = [await signUp(), newAddress()];
     for (let at = 0; at < 5; at++) await add(email, other);
@@ -73,7 +73,7 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
     expect(await minutesOf(email)).toEqual([0]);
   });
 
-  it("are notices too, where nobody proved the address to be theirs: of each kind the newest waits", async () => {
+  it("include notices to an unconfirmed address: only the newest of each kind waits", async () => {
     const { operations, database, addUser, inAccount } = await program();
     const email = newAddress();
     const { id } = await addUser(holder, `user${made++}`, { email, privilege: "user" });
@@ -88,7 +88,7 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
     expect((await minutesOf(back)).filter((due) => due === 0)).toHaveLength(3);
     expect((await minutesOf(email)).filter((due) => due === 0)).toHaveLength(3);
 
-    // Whoever comes in by a link that went there is told at once of whatever happens to their access.
+    // Once a user has used a link that went there, all notices about their login are sent at once.
     const { newLink } = await import("@/lib/domain/mail-links/store");
     await edit(email);
     const { token } = await inAccount(holder, "users.edit", (auth) => newLink(auth, { purpose: "activation", personId: id, hours: 1 }));
@@ -99,8 +99,8 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
     expect(await minutesOf(email)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
-  describe("of strangers and of people about themselves:", () => {
-    it("of those who ask for a link to a login three leave and one waits, and the last that left is good meanwhile", async () => {
+  describe("by strangers and by people about themselves:", () => {
+    it("three password links are sent and one waits; the last sent link stays valid until then", async () => {
       const { operations } = await program();
       for (let at = 0; at < 6; at++) {
         await operations["password.forget"].perform(stranger, { id: holder.principal.email });
@@ -116,7 +116,7 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
       ]);
     });
 
-    it("of those who ask for an address as their own each waits behind the others of the account", async () => {
+    it("requests of several users for the same new address wait in one queue per account", async () => {
       const { operations, database, signUp, signIn } = await program();
       const email = newAddress();
       for (let at = 0; at < 5; at++) {
@@ -131,7 +131,7 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
       expect(await database.db.mail.count({ where: { recipient: email, accountId: { not: null } } })).toBe(0);
     });
 
-    it("the operator's word to a holder at an address that is not proved counts as well", async () => {
+    it("the operator's notices to an unconfirmed address of an account holder count too", async () => {
       const { operations } = await program();
       const [one, two] = [newAddress(), newAddress()];
       for (let at = 0; at < 8; at++) await operations["email.set"].perform(operator, { id: holder.principal.digitalId, email: at % 2 ? two : one });
@@ -139,7 +139,7 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
     });
   });
 
-  it("keep nobody from the mail by which they prove who they are, of which three leave in an hour", async () => {
+  it("do not use up the limit of the email for a required setup, of which three are sent per hour", async () => {
     const { inAccount } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
     const email = newAddress();
@@ -153,7 +153,7 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
     expect(await waits("factor-added")).toBe(true);
   });
 
-  it("leave a hundred in an hour for all addresses that an account typed", async () => {
+  it("are sent a hundred per hour to all addresses that an account typed", async () => {
     const { inAccount } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
     const { accountId } = holder.principal;
@@ -162,7 +162,7 @@ onEachProgram("Mails that somebody's typing causes", (program) => {
       inAccount(holder, "users.edit", (auth) => queueMail(auth, { to: { ...to, accountId, language: "" }, kind: "password-set" }));
     for (let at = 0; at < 99; at++) expect((await queue({ personId, email: newAddress() }))!.until).toBe(null);
     expect((await queue({ personId, email: newAddress() }))!.until).not.toBe(null);
-    // What concerns the person's own address is not among them.
+    // Emails to a confirmed address do not count.
     expect((await queue(holder.principal))!.until).toBe(null);
   });
 });

@@ -7,30 +7,30 @@ import { env } from "@/lib/runtime/env.mjs";
 import { limitKey } from "@/lib/security/limit-key";
 
 /**
- * Mails that somebody's typing causes wait for their turn in the outbox: three leave for an address in any hour, and a hundred
- * in any hour for all addresses that an account typed. An account counts its own mails alone: whatever another one sends to
- * the same address neither delays these nor shows in them.
+ * Rate limits emails that a typed address triggers. They wait for their turn in the outbox: three per hour to one address, and a
+ * hundred per hour to all addresses that an account typed. Each account counts only its own emails. So the emails of another account
+ * to the same address cause no delay, and their existence is not revealed.
  */
 
 type Typed = {
   kind: MailKind;
   email: string;
-  /** The account that it belongs to, or whose person typed the address; null where a stranger did. */
+  /** The account of the email, or of the person who typed the address. Null for a stranger. */
   accountId: number | null;
   personId: string | null;
-  /** The person proved that this address is theirs. */
+  /** Whether the person has confirmed this address. */
   proved: boolean;
   hasLink: boolean;
 };
 
-/** What a mail counts against and when it may leave; nothing where it counts against no limit. Asked in the transaction that queues it. */
+/** The limits that an email counts against, and when it may be sent. Empty without a limit. Runs in the transaction that queues it. */
 export async function turnOf(auth: Keeping, mail: Typed): Promise<{ typedTo?: string; typedBy?: number; leavesAt?: Date }> {
   const { kind, accountId, personId } = mail;
   const [db, { now }] = [writerOf(auth), auth];
   if (!isTyped(kind, mail.proved)) return {};
   const typedTo = typedKey(mail);
   const typedBy = accountId !== null && countsForAccount(kind) ? accountId : undefined;
-  // One of a kind waits, the newest: nobody piles up mail for an address. Of mails with links a newer link sees to that.
+  // Only the newest of a kind waits, so that emails to an address do not pile up. A person's emails with links: a newer link voids them.
   if (!mail.hasLink || personId === null && accountId === null) {
     await db.mail.updateMany({ where: { typedTo, kind, personId, state: "waiting" satisfies MailState, leavesAt: { gt: now } }, data: replaced });
   }
@@ -38,24 +38,24 @@ export async function turnOf(auth: Keeping, mail: Typed): Promise<{ typedTo?: st
   return { typedTo, typedBy, leavesAt: new Date(Math.max(now.getTime(), ...free.map((moment) => moment?.getTime() ?? 0))) };
 }
 
-/** What becomes of a mail that another takes the place of before its turn came: it counts against no limit any more. */
+/** The new values of an email that was replaced before its turn. It no longer counts against any limit. */
 export const replaced = { state: "void" satisfies MailState, secret: null, ticket: "", typedTo: null, typedBy: null };
 
 type Asked = { accountId: number; email: string; kind: MailKind };
 
-/** Whether one more mail of this kind may leave now for an address of an account. */
+/** Whether one more email of this kind may be sent now to an address of an account. */
 export async function hasTurn(auth: Authorized, asked: Asked): Promise<boolean> {
   const free = await freeFrom(auth, { typedTo: typedKey(asked) }, mostToAddress);
   return free === null || free <= auth.now;
 }
 
-/** Whether a mail of this kind to an address of an account waits for its turn. */
+/** Whether an email of this kind to an address of an account waits for its turn. */
 export async function waitsForTurn({ db, now }: Authorized, asked: Asked): Promise<boolean> {
   const where = { typedTo: typedKey(asked), kind: asked.kind, state: "waiting" satisfies MailState, leavesAt: { gt: now } };
   return (await db.mail.findFirst({ where, select: { id: true } })) !== null;
 }
 
-/** From when on one more may leave: an hour after the one that is as many back as may leave in an hour. Null where there are fewer. */
+/** When the next email may be sent: an hour after the `most`-th newest one. Null if there are fewer. */
 async function freeFrom({ db }: Authorized, of: { typedTo: string } | { typedBy: number }, most: number): Promise<Date | null> {
   const last = await db.mail.findFirst({ where: of, orderBy: { leavesAt: "desc" }, skip: most - 1, select: { leavesAt: true } });
   return last?.leavesAt ? new Date(last.leavesAt.getTime() + longestWindow) : null;

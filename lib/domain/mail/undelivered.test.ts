@@ -5,7 +5,7 @@ import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { startMailServer, type MailServer } from "@/lib/testing/mail-server";
 import { onEachProgram, program as steward } from "@/lib/testing/program";
 
-onEachProgram("A mail that was given up", (program) => {
+onEachProgram("A failed email", (program) => {
   let server: MailServer;
   let holder: Member;
   let sendDue: () => Promise<void>;
@@ -30,7 +30,7 @@ onEachProgram("A mail that was given up", (program) => {
     if (result.outcome !== "done") throw new Error(JSON.stringify(result));
     return result.value;
   }
-  /** Sends what waits, also for its turn: the mail server takes it, or refuses its recipients for good. */
+  /** Sends all waiting emails at once. The mail server accepts them, or permanently refuses the recipients. */
   async function send(manners: "accept" | "permanent") {
     server.behave(manners);
     const { db, writer } = (await program()).database;
@@ -48,7 +48,7 @@ onEachProgram("A mail that was given up", (program) => {
     (await list(reader, { status: "invitation-failed", ...query })).users.map(({ login }) => login);
   type Home = { users: { invitationFailed: object }; undelivered: { id: string; subject: string; problem: string } | null };
   const home = async (reader: Member): Promise<Home> => done((await program()).operations["home.view"].perform(reader, {}));
-  /** A mail to somebody about what was done to them. */
+  /** Queues a notice to a person. */
   async function queue(person: { id: string }, kind: "new-device" | "disabled") {
     const { tell } = await import("@/lib/domain/mail/notices");
     const { inAccount } = await program();
@@ -60,7 +60,7 @@ onEachProgram("A mail that was given up", (program) => {
     return done(operations["users.edit"].perform(holder, { id: person.id, version: String(version), email, privilege: "user", description: "" }));
   };
 
-  it("stands as a failed invitation in the user's row and on Home, until a later one arrives", async () => {
+  it("is shown as a failed invitation in the user's row and on Home, until a later invitation is delivered", async () => {
     const { operations } = await program();
     const nora = await invite("nora");
     await send("permanent");
@@ -73,7 +73,7 @@ onEachProgram("A mail that was given up", (program) => {
     expect((await list(holder, { status: "invited" })).users.map(({ login, undelivered }) => [login, undelivered])).toEqual([["otto", false], ["nora", true]]);
     expect((await home(holder)).users.invitationFailed).toEqual({ count: 1, more: false, logins: ["nora"] });
 
-    // Another mail that arrives is not the invitation, and one that is asked for again has not arrived yet.
+    // Another delivered email is not the invitation, and a new invitation is not delivered yet.
     await queue(nora, "disabled");
     await send("accept");
     await done(operations["users.send-link"].perform(holder, { id: nora.id }));
@@ -83,7 +83,7 @@ onEachProgram("A mail that was given up", (program) => {
     expect((await home(holder)).users.invitationFailed).toEqual({ count: 0, more: false, logins: [] });
   });
 
-  it("is no more of somebody who has another address, and of a user who is disabled or removed the status counts", async () => {
+  it("is forgotten with a new address; for a disabled user, the list shows that status instead", async () => {
     const { operations } = await program();
     const pia = await invite("pia");
     await send("permanent");
@@ -99,7 +99,7 @@ onEachProgram("A mail that was given up", (program) => {
     expect(await failedFor(holder)).toEqual([]);
   });
 
-  it("of an old address says nothing of the new one", async () => {
+  it("to an old address does not affect the new one", async () => {
     const ruth = await invite("ruth");
     await send("accept");
     await edit(ruth, "ruth.new@example.com");
@@ -114,7 +114,7 @@ onEachProgram("A mail that was given up", (program) => {
     await writer.mail.deleteMany({ where: { state: "waiting" } });
   });
 
-  it("is told to those who may see the mail, and to nobody else", async () => {
+  it("is shown only to those who can see the email", async () => {
     const { addUser, signIn } = await program();
     const [reader, writer] = [await addUser(holder, "none.b"), await addUser(holder, "user.b", { privilege: "user" })];
     const root = await signIn(await addUser(holder, "root.b", { privilege: "administrator" }));
@@ -134,7 +134,7 @@ onEachProgram("A mail that was given up", (program) => {
     expect((await home(stranger)).users.invitationFailed).toMatchObject({ count: 0 });
   });
 
-  it("stands on its person's own pages, the holder's too, until another arrives", async () => {
+  it("is shown on the recipient's own pages, also the account holder's, until another email is delivered", async () => {
     const { addUser, signIn, operations, database } = await program();
     const tess = await addUser(holder, "tess", { proved: true });
     for (const [person, member] of [[tess, await signIn(tess)], [{ id: holder.principal.personId }, holder]] as const) {
@@ -152,7 +152,7 @@ onEachProgram("A mail that was given up", (program) => {
       await send("accept");
       expect((await home(member)).undelivered).toBeNull();
     }
-    // An Administrator reads it in the user's row, not on a page of their own.
+    // The account holder sees it in the user's row, not on their own pages.
     await queue(tess, "new-device");
     await send("permanent");
     expect((await list(holder, { q: "tess" })).users).toMatchObject([{ login: "tess", undelivered: true }]);
@@ -160,7 +160,7 @@ onEachProgram("A mail that was given up", (program) => {
     expect(await failedFor(holder, { q: "tess" })).toEqual([]);
   });
 
-  it("is forgotten with the mail, and once a link that went to the address is used", async () => {
+  it("is forgotten when the email is deleted, and when the address is confirmed", async () => {
     const { database, inAccount, signIn } = await program();
     const { proveAddress } = await import("@/lib/domain/people/store");
     const tess = await database.db.person.findFirstOrThrow({ where: { loginKey: "tess" } });
@@ -171,7 +171,7 @@ onEachProgram("A mail that was given up", (program) => {
     expect(await database.db.person.findUniqueOrThrow({ where: { id: tess.id } })).toMatchObject({ undelivered: null });
   });
 
-  it("because it stayed unsure or late for too long is told too", async () => {
+  it("is shown also if it stayed unsure or late for too long", async () => {
     const { writer, db } = (await program()).database;
     const uma = await invite("uma");
     await writer.mail.updateMany({ where: { personId: uma.id }, data: { unsure: 2 } });
@@ -185,7 +185,7 @@ onEachProgram("A mail that was given up", (program) => {
     expect((await failedFor(holder)).slice(0, 2)).toEqual(["vic", "uma"]);
   });
 
-  it("by somebody who holds its ticket no more changes nothing", async () => {
+  it("cannot be marked by a process that has lost the ticket", async () => {
     const { claimMail, markFailed } = await import("@/lib/domain/mail/outbox");
     const { database, inAccount, inNone, keeping } = await program();
     const { writer, db } = database;

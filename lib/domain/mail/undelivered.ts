@@ -6,7 +6,7 @@ import { problemOf } from "@/lib/domain/mail/rules";
 import type { MailKind } from "@/lib/domain/mail/schema";
 import { findUndelivered } from "@/lib/domain/mail/store";
 
-/** The mail to the actor's address that was given up last, while none has arrived since: what it was about, and why. Null where all is well. */
+/** Shows the last failed email to the actor's address, with subject and reason. Null if none failed, or a later one was delivered. */
 export async function viewUndelivered(auth: Authorized<"home.view" | "profile.view">): Promise<Undelivered | null> {
   const mail = await findUndelivered(auth);
   return mail && { id: mail.id, subject: subjectOf(mail.kind as MailKind, readersLanguage(auth.actor.principal)), problem: problemOf(mail) };

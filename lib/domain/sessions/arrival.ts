@@ -17,9 +17,9 @@ import { knows, remember } from "@/lib/security/known-browser";
 import { limitKey } from "@/lib/security/limit-key";
 import { newToken } from "@/lib/security/tokens";
 
-/** What logging in does, whatever somebody logs in with. */
+/** The common part of all ways to log in. */
 
-/** One of the tries that a network has. */
+/** Takes one of the network's login tries. */
 export function takeNetworkTurn(auth: Lasting<"session.start" | "session.start-passkey">): Promise<Admission> {
   const key = limitKey(env.secret, "sign-in network", currentRequest().network);
   return takeTurn(auth, { key, limit: env.signInsPerNetwork, window: networkWindow }, Date.now());
@@ -27,7 +27,7 @@ export function takeNetworkTurn(auth: Lasting<"session.start" | "session.start-p
 
 type Coming = Exclude<Parameters<typeof tell>[1], string> & { browserSalt: string; changeDue: boolean };
 
-/** A new session for this browser, in place of the one that it held. */
+/** Starts a session for this browser, in place of its previous one. */
 export async function startSession(
   auth: Locked<"session.start" | "session.start-passkey" | "session.verify">,
   person: Coming,
@@ -45,12 +45,12 @@ export async function startSession(
     const params = { device: [name, system].filter(Boolean).join(", "), address, ...(place && { place }) };
     await tell(auth, person, { kind: "new-device", params });
   }
-  // A browser is known once its person has really come in.
+  // A browser is known only once the login is complete.
   const known = how.factorDue ? browser.known : remember(browser.known, person);
   return { token, known, personId: person.id, owes, language: person.language };
 }
 
-/** Failed sign-ins stand in the process's log: what was typed does not, since people type passwords there. */
+/** Logs a failed login, without the typed ID: people type passwords into that field. */
 export function refused(refusal: Refusal): Refusal {
   const { id, address } = currentRequest();
   log({ level: "warning", event: "sign-in refused", request: id, message: `${refusal.outcome} at ${address}` });

@@ -25,6 +25,6 @@ it.each([
   ["curl/8.5.0", "curl", ""],
   ["", "", ""],
   ["x".repeat(100_000), "", ""],
-])("A browser that calls itself %.60s is told in words", (userAgent, browser, system) => {
+])("The user agent %.60s becomes the names of browser and system", (userAgent, browser, system) => {
   expect(deviceOf(userAgent)).toEqual({ browser, system });
 });

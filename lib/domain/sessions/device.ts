@@ -1,12 +1,12 @@
 import "server-only";
 
-/** A browser and a system in words, as far as the user agent tells; empty where it does not. */
+/** The names of browser and system from the user agent. Empty if unknown. */
 export function deviceOf(userAgent: string): { browser: string; system: string } {
   const first = (known: readonly (readonly [RegExp, string])[]) => known.find(([sign]) => sign.test(userAgent))?.[1] ?? "";
   return { browser: first(browsers), system: first(systems) };
 }
 
-// In this order: most browsers name the ones they descend from, too.
+// The order matters: most browsers also name the browsers they descend from.
 const browsers = [
   [/\bEdg(e|A|iOS)?\//, "Edge"],
   [/\b(OPR|OPT|OPX|OPiOS)\/|\bOpera[/ ]/, "Opera"],

@@ -39,14 +39,14 @@ import { limitKey } from "@/lib/security/limit-key";
 import { hashPassword, needsRehash, verifyPassword } from "@/lib/security/password-hash";
 
 /**
- * Log in with a digital ID, a handle, an e-mail address or a composite ID. Unknown, wrong, disabled, removed and
- * without a password all get the same answer in the same time; tries are counted before the password is looked at.
+ * Logs in with a digital ID, handle, email address or composite ID. Unknown ID, wrong password, disabled, removed and no password
+ * all get the same answer in the same time. Tries count before the password is checked.
  */
 export const logIn = change({
   permission: "session.start",
   input: signIn,
   output: startedSession,
-  // Who it is is no target: whether there is anybody is not to be told.
+  // No `target`: its refusal would reveal whether the ID exists.
   prepare: async (auth, { input: { id, password } }) => {
     const typed = parseSignIn(id);
     const person = await findPersonToSignIn(auth, typed);
@@ -60,10 +60,10 @@ export const logIn = change({
       await network.giveBack();
       return refused(waiting(guess.retryAt));
     }
-    // Both at once: what is kept of a known person takes no time beside the hash.
+    // In parallel: noting the try of an existing person must not add to the time of the hash.
     const [right, tryId] = await Promise.all([verifyPassword(password, person?.passwordHash ?? null), person && noted(auth, person)]);
     if (!person?.passwordHash || !tryId || !right || person.disabledAt || person.removedAt) return refused(wrongFor(password));
-    // The network gets back this turn alone: others of it may be guesses at other people.
+    // The network gets only this turn back: its other turns may be guesses at other people.
     await Promise.all([network.giveBack(), forgetTries(auth, [tries])]);
     const renewed = needsRehash(person.passwordHash) ? await hashPassword(password) : null;
     return { person, renewed, tryId };
@@ -72,7 +72,7 @@ export const logIn = change({
   run: async (auth, { input: { password, next }, prepared: { person, renewed, tryId } }) => {
     const still = await findStillAdmitted(auth, person);
     if (!still) return wrongFor(password);
-    // With two-factor the password opens nothing but the page that asks for the factor.
+    // With two-factor authentication, the password only opens the page for the second step.
     const factorDue = still.twoFactor;
     await noteSignIn(auth, still, { renewed, arrived: !factorDue });
     await settleTry(auth, tryId, factorDue ? "factor-asked" : "done");
@@ -82,7 +82,7 @@ export const logIn = change({
   audit: ({ still, factorDue }) => ({ by: nameOf(still), changes: factorDue ? [{ field: "factor", before: null, after: "asked" }] : [] }),
 });
 
-/** The second step of a log-in with two-factor: any factor the person has. The session gets a new token, and opens. */
+/** Completes a login with two-factor authentication, by any verification method of the user. The session gets a new token. */
 export const verifyLogIn = change({
   permission: "session.verify",
   input: verification,
@@ -110,7 +110,7 @@ export const verifyLogIn = change({
   audit: ({ method }) => ({ changes: [{ field: "factor", before: null, after: method }] }),
 });
 
-/** Log in with a passkey: it is two factors in one, what one has and what one knows or is. */
+/** Logs in with a passkey. It combines two factors: a device, and a PIN or biometrics. */
 export const logInWithPasskey = change({
   permission: "session.start-passkey",
   input: passkeyAnswer,
@@ -140,7 +140,7 @@ export const logInWithPasskey = change({
   audit: ({ still }) => ({ by: nameOf(still), changes: [{ field: "factor", before: null, after: "passkey" }] }),
 });
 
-/** Say again that it is oneself, by the password or any factor, before something sensitive. */
+/** Re-authenticates by the password or any verification method, before a sensitive operation. */
 export const confirmSession = change({
   permission: "session.confirm",
   input: proof,
@@ -158,7 +158,7 @@ export const confirmSession = change({
   audit: ({ method }) => ({ changes: [{ field: "factor", before: null, after: method }] }),
 });
 
-/** End another session of one's own. */
+/** Ends another session of the actor. */
 export const endSession = change({
   permission: "session.end-one",
   input: sessionById,
@@ -168,18 +168,18 @@ export const endSession = change({
   audit: () => ({ changes: endedSessions(1) }),
 });
 
-/** End all sessions of one's own but the one in use. */
+/** Ends all sessions of the actor except the current one. */
 export const endOtherSessions = change({
   permission: "session.end-others",
   input: nothing,
   output: endedOthers,
   run: async (auth) =>
-    // Where there is none nothing is changed, and the browser's mark is as good as before.
+    // Without other sessions nothing changes, and the browser keeps its mark.
     (await hasOtherSessions(auth)) ? { value: await endOthers(auth) } : unchanged({ ended: 0, known: null }),
   audit: ({ value }) => ({ changes: endedSessions(value.ended) }),
 });
 
-/** Log out: the session's row is gone, so its cookie opens nothing any more. */
+/** Logs out: deletes the session's row, so its cookie is worthless. */
 export const logOut = change({
   permission: "session.end",
   input: nothing,
@@ -191,7 +191,7 @@ export const logOut = change({
   audit: () => ({ changes: [] }),
 });
 
-/** Note that sessions were used just now: see lib/doors/last-seen.ts. */
+/** Notes that sessions were used just now: see lib/doors/last-seen.ts. */
 export const noteUse = job({
   permission: "session.note-use",
   input: usedSessions,
@@ -204,12 +204,12 @@ export const noteUse = job({
 
 type Person = NonNullable<Awaited<ReturnType<typeof findPersonToSignIn>>>;
 
-/** One answer for all that can be wrong. What it says besides is of the typed password alone, whether or not anybody has that ID. */
+/** One answer for every failure. Its hint about spaces depends only on the typed password, not on whether the ID exists. */
 const wrongFor = (password: string): Refusal => refuse("invalid", hasBlankEnd(password) ? "errors.sign_in_blank" : "errors.sign_in");
 
 const unknownKey = refuse("invalid", "errors.key.unknown");
 
-/** Backup codes that are left when their person is told that they are few. */
+/** Steward warns the user by email when this many backup codes are left. */
 const fewCodes = 3;
 
 async function tellOfFewCodes(auth: Locked<"session.verify">, person: Person): Promise<void> {
@@ -217,20 +217,20 @@ async function tellOfFewCodes(auth: Locked<"session.verify">, person: Person): P
   if (left <= fewCodes) await tell(auth, person, { kind: "codes-low", params: { left } });
 }
 
-/** Somebody knows the password and guesses at the codes: their person is told, once an hour at most. */
+/** Warns the user that somebody with the password guesses codes. At most one email per hour. */
 async function tellOfWrongCodes(auth: Lasting<"session.verify">): Promise<void> {
   const { principal: { personId }, address } = auth.actor;
   const turn = await takeTurn(auth, { key: limitKey(env.secret, "wrong codes told", personId), limit: 1, window: 3_600_000 }, auth.now.getTime());
   if (turn.admitted) await tell(auth, personId, { kind: "wrong-codes", params: { address } });
 }
 
-/** A try with the password at somebody who exists, kept as refused until they come in. */
+/** Notes a login try for an existing person as failed. A successful login settles it later. */
 const noted = (auth: Lasting<"session.start">, { id, accountId, disabledAt }: Person): Promise<string> =>
   noteTry(auth, { accountId, personId: id, method: "password", outcome: disabledAt ? "disabled" : "wrong-password", ...whence(auth.actor) });
 
 const tryOf = (actor: Member) => ({ accountId: actor.principal.accountId, personId: actor.principal.personId, ...whence(actor) });
 
-/** From where and with what somebody comes. */
+/** The actor's network address and browser. */
 const whence = (actor: Parameters<typeof browserOf>[0]) => ({ address: actor.address, userAgent: browserOf(actor).userAgent });
 
 const nameOf = (person: Person) => ({ id: person.id, name: knownAsOf(person) });

@@ -4,10 +4,10 @@ import { signInMethods } from "@/lib/domain/sign-ins/schema";
 import { secret } from "@/lib/isomorphic/fields";
 import type { Debt } from "@/lib/policy";
 
-/** With what and from where somebody came, in words. */
+/** Device, network address and place, in words. */
 export const whereabouts = { browser: z.string(), system: z.string(), address: z.string(), place: z.string() };
 
-/** An open session as a list shows it, in plain data: it goes to the browser. */
+/** An open session in a list. Plain data, because it goes to the browser. */
 export const shownSession = z.object({
   id: z.string(),
   method: z.enum(signInMethods),
@@ -17,10 +17,10 @@ export const shownSession = z.object({
 });
 export type ShownSession = z.output<typeof shownSession>;
 
-/** The token of a session goes into its browser's cookie, and nowhere else. */
+/** The token of a session. It only ever goes into the browser's cookie. */
 export const token = secret(z.string());
 
-/** The marks of the people who came in with a browser, for its other cookie. Null: they are as before. */
+/** The marks of the people who logged in with a browser, for its other cookie. Null: unchanged. */
 export const known = secret(z.nullable(z.string()));
 
 const debt = z.enum(["second-factor", "password", "enrolment"] as const satisfies readonly Debt[]);
@@ -30,20 +30,20 @@ export const startedSession = z.object({
   token,
   known: secret(z.string()),
   personId: z.string(),
-  /** What it owes before anything else is open to it. */
+  /** The step that comes before anything else. */
   owes: z.nullable(debt),
-  /** Where they were going. */
+  /** The page they wanted to open. */
   next: z.string(),
-  /** The code of their language; empty: as the browser says. */
+  /** The code of their language. Empty: the browser's language. */
   language: z.string(),
 });
 export type StartedSession = z.output<typeof startedSession>;
 
-/** The session goes on under another token. */
+/** The session's new token. */
 export const renewedSession = z.object({ token });
 
 /** The device of a session that ended. */
 export const endedSession = z.object({ browser: z.string(), system: z.string(), known });
 
-/** How many others of one's own ended. */
+/** How many other sessions of the actor ended. */
 export const endedOthers = z.object({ ended: z.number(), known });

@@ -22,7 +22,7 @@ const ghent = { city: { names: { en: "Ghent", fr: "Gand" } }, country: { iso_cod
 const japan = { country: { names: { en: "Japan" } } };
 const places = { "203.0.113.0/24": lille, "192.0.2.81/32": ghent, "198.51.100.128/25": japan, "2001:db8:85a3::/48": ghent };
 
-/** What is said of an address by a program that starts with this file. */
+/** The place of an address for a program that starts with this file. */
 async function placeOf(file: Buffer | null, address: string, language = "en"): Promise<string> {
   const path = join(folder, "places.mmdb");
   if (file) writeFileSync(path, file);
@@ -45,21 +45,21 @@ it.each([
   ["127.0.0.1", "en", ""],
   ["local", "en", ""],
   ["", "en", ""],
-])("%s is in %s said to be in “%s”", async (address, language, place) => {
+])("The place of %s in the language %s is “%s”", async (address, language, place) => {
   expect(await placeOf(geoipFile(places), address, language)).toBe(place);
 });
 
-it("In a file of IPv4 alone no IPv6 address is anywhere", async () => {
+it("With an IPv4-only file, IPv6 addresses have no place", async () => {
   const file = geoipFile({ "203.0.113.0/24": lille, "32.0.0.0/8": japan }, 4);
   expect(await placeOf(file, "203.0.113.24")).toBe("Lille, France");
   expect(await placeOf(file, "2001:db8::1")).toBe("");
 });
 
-it("Without a file nothing is anywhere, and a file that was damaged takes no page with it", async () => {
+it("Without a file or with a damaged one, places are empty and pages still work", async () => {
   expect(await placeOf(null, "203.0.113.24")).toBe("");
   const logged = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const whole = geoipFile(places);
-  // Every node leads beyond the end of the file.
+  // Every node points beyond the end of the file.
   const damaged = Buffer.concat([Buffer.alloc(100 * 8, 0x7f), whole.subarray(100 * 8)]);
   expect(await placeOf(damaged, "203.0.113.24")).toBe("");
   const { placeOf: again } = await import("@/lib/domain/sessions/place");
@@ -68,7 +68,7 @@ it("Without a file nothing is anywhere, and a file that was damaged takes no pag
   logged.mockRestore();
 });
 
-it("A start refuses a file that is missing, is a folder or is none of this kind, in a sentence that names it", () => {
+it("Steward does not start with a file that is missing, a folder or of another kind; the error names it", () => {
   const refusedWith = (path: string) => {
     try {
       return readEnv({ STEWARD_GEOIP: path }, folder).geoip;

@@ -6,20 +6,20 @@ import { env } from "@/lib/runtime/env.mjs";
 import { log } from "@/lib/runtime/log.mjs";
 
 /**
- * City and country of an address, as far as the operator's GeoIP file knows them, in this language where the file has
- * it, else in English. Empty where it does not, and without a file.
+ * City and country of a network address from the operator's GeoIP file, in the given language if the file has it, else in English.
+ * Empty if unknown or without a file.
  */
 export function placeOf(address: string, language: string): string {
   const version = isIP(address);
   try {
     const places = version === 0 ? null : opened();
-    // In a file of IPv4 alone the bits of an IPv6 address would lead somewhere.
+    // In a file with only IPv4, the bits of an IPv6 address would give a wrong result.
     if (!places || (version === 6 && places.metadata.ipVersion === 4)) return "";
     const found = places.get(address);
     const named = (names: object | undefined) => nameIn((names ?? {}) as Record<string, string>, language);
     return [named(found?.city?.names), named(found?.country?.names)].filter(Boolean).join(", ");
   } catch (error) {
-    // A page without places is worth more than none: the file was damaged since the start.
+    // The file was damaged after the start. Better a page without places than no page.
     if (reader !== null) log({ event: "no places", error });
     reader = null;
     return "";
@@ -30,7 +30,7 @@ const nameIn = (names: Record<string, string>, language: string) => names[langua
 
 let reader: Reader<CityResponse> | null | undefined;
 
-/** The file, read when it is first asked for and kept while the process runs. */
+/** The GeoIP file, read at the first use and kept in memory. */
 function opened(): Reader<CityResponse> | null {
   if (reader === undefined) reader = env.geoip ? new Reader<CityResponse>(readFileSync(env.geoip)) : null;
   return reader;

@@ -4,10 +4,10 @@ import { hashOf, newId } from "@/lib/security/tokens";
 import { watch, type Statement } from "@/lib/testing/plans";
 import { onEachProgram } from "@/lib/testing/program";
 
-/** Enough that PostgreSQL would rather scan or sort a part of them, were there no index in order. */
+/** Enough rows that PostgreSQL would scan or sort a part of them if there were no ordered index. */
 const many = 3000;
 
-onEachProgram("The open sessions of somebody with very many", (program, engine) => {
+onEachProgram("Very many open sessions of one person", (program, engine) => {
   let holder: Member;
   let watched: Awaited<ReturnType<typeof watch>>;
 
@@ -39,7 +39,7 @@ onEachProgram("The open sessions of somebody with very many", (program, engine) 
     return () => watched.close();
   }, 120_000);
 
-  it("are a range of an index in its order, and of the others a thousand are counted", async () => {
+  it("are read as a range of an ordered index, and the others counted up to a thousand", async () => {
     const { listOwnSessions } = await import("@/lib/domain/sessions/store");
     const { authorize } = await program();
     const { sessions, more } = await listOwnSessions(authorize(holder, "security.view", watched.db));

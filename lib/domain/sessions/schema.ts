@@ -9,9 +9,9 @@ export const signIn = z.strictObject({
   next: onwardAddress,
 });
 
-/** A session, named by the id in the list. */
+/** A session, by the id from the list. */
 export const sessionById = z.strictObject({ id: rowId });
 
-/** Sessions that were used. A statement over many rows holds up whoever wants one of them. */
+/** Sessions that were used. Limited, because a statement over many rows blocks others that need one of them. */
 export const mostAtOnce = 1000;
 export const usedSessions = z.strictObject({ ids: z.array(rowId).check(z.maxLength(mostAtOnce)) });

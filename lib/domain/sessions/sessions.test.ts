@@ -26,19 +26,19 @@ onEachProgram("A session", (program) => {
   });
   const change = async (data: object) => (await program()).database.writer.session.update({ where: { id: ada.credential.sessionId }, data });
 
-  /** A session of a log-in whose second factor is still owed. */
+  /** Adds a session that still waits for the second step. */
   async function owing(person: { id: string; accountId: number }, data: object = {}) {
     const { database, signIn } = await program();
     const { sessionId } = (await signIn(person)).credential;
     await database.writer.session.update({ where: { id: sessionId }, data: { factorDue: true, ...data } });
   }
 
-  it("is found by the hash of its token alone", async () => {
+  it("is found only by the hash of its token", async () => {
     expect(await find()).toMatchObject({ id: ada.credential.sessionId, person: { id: ada.principal.personId, privilege: "holder", changeDue: false } });
     for (const hash of ["", "0".repeat(64), ada.credential.tokenHash.toUpperCase(), `${ada.credential.tokenHash} `]) expect(await find(0, hash)).toBeNull();
   });
 
-  it("ends after half an hour without a request, and after its hours whatever happens", async () => {
+  it("ends after half an hour without a request, and after its maximum lifetime in any case", async () => {
     expect(await find(29)).not.toBeNull();
     expect(await find(31)).toBeNull();
     await change({ lastSeenAt: new Date(Date.now() + 61 * minute) });
@@ -47,7 +47,7 @@ onEachProgram("A session", (program) => {
     await change({ lastSeenAt: new Date() });
   });
 
-  it("notes when it was used, at most once a minute", async () => {
+  it("notes its last use at most once a minute", async () => {
     const ago = (seconds: number) => change({ lastSeenAt: new Date(Date.now() - seconds * 1000) });
     const lastSeen = async () => (await find())!.lastSeenAt;
     const recent = await ago(50);
@@ -58,7 +58,7 @@ onEachProgram("A session", (program) => {
     expect((await lastSeen()).getTime()).toBeGreaterThanOrEqual(before);
   });
 
-  it("is noted along with those that were used while another one was being written", async () => {
+  it("is noted in a batch with others that were used during a write", async () => {
     const { database, signIn } = await program();
     const used = [ada, ...(await Promise.all([1, 2, 3].map(() => signIn({ id: ada.principal.personId, accountId: ada.principal.accountId }))))];
     const id = { in: used.map(({ credential }) => credential.sessionId) };
@@ -68,7 +68,7 @@ onEachProgram("A session", (program) => {
     expect(await database.db.session.count({ where: { id, lastSeenAt: { gt: long } } })).toBe(used.length);
   });
 
-  it("ends with logging out, and opens nothing any more", async () => {
+  it("ends with logging out, and gives access to nothing afterwards", async () => {
     const { operations, database } = await program();
     const { db } = database;
     const lines = () => db.activity.count({ where: { accountId: ada.principal.accountId } });
@@ -80,7 +80,7 @@ onEachProgram("A session", (program) => {
     expect(await lines()).toBe(before + 1);
   });
 
-  it("opens nothing to somebody who is disabled or removed, though its row is there", async () => {
+  it("gives no access to a disabled or removed user, even if its row exists", async () => {
     const { operations, database, signIn, signUp } = await program();
     const { seedUsers } = await import("@/lib/testing/seed-users");
     const holder = await signUp();
@@ -95,7 +95,7 @@ onEachProgram("A session", (program) => {
   });
 
   describe("of a user", () => {
-    it("is shown with others that are open, the last used first, and to their own account alone", async () => {
+    it("is listed with the other open ones, last used first, only to their own account", async () => {
       const { operations, database, signIn, signUp } = await program();
       const { seedUsers } = await import("@/lib/testing/seed-users");
       const holder = await signUp();
@@ -111,12 +111,12 @@ onEachProgram("A session", (program) => {
       const order = sessions.map(({ lastSeenAt }) => lastSeenAt);
       expect(order).toEqual(order.toSorted().toReversed());
       expect(await operations["users.sessions"].perform(await signUp(), { id: user.id })).toMatchObject({ outcome: "not_found" });
-      // The log-in that waits for its factor ends with them.
+      // The login that waits for its second step ends too.
       expect(await operations["users.disable"].perform(holder, { id: user.id })).toMatchObject({ value: { ended: 29 } });
       expect(await database.db.session.count({ where: { personId: user.id } })).toBe(0);
     });
 
-    it("is ended one by one, or with all others, and the line says how many", async () => {
+    it("can be ended alone or with all others; the entry says how many", async () => {
       const { operations, database, signIn, signUp } = await program();
       const { seedUsers } = await import("@/lib/testing/seed-users");
       const [holder, stranger] = [await signUp(), await signUp()];
@@ -136,7 +136,7 @@ onEachProgram("A session", (program) => {
       expect(await end.perform(holder, { id: user!.id, session: mine[0]!.credential.sessionId })).toMatchObject({ value: { login: user!.login, ended: 1 } });
       expect(await end.perform(holder, { id: user!.id, session: mine[0]!.credential.sessionId })).toMatchObject({ outcome: "not_found", sentence: { key: "errors.session.gone" } });
       expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 2 } });
-      // Nothing is left to end, so nothing is told, and their browsers stay known.
+      // No session is left to end, so no entry is written, and their browsers stay known.
       const salt = async () => (await database.db.person.findUniqueOrThrow({ where: { id: user!.id } })).browserSalt;
       const before = await salt();
       expect(await end.perform(holder, { id: user!.id })).toMatchObject({ value: { ended: 0 } });
@@ -149,7 +149,7 @@ onEachProgram("A session", (program) => {
       expect(lines.map(({ subjectName, changes }) => [subjectName, JSON.parse(changes!)[0].before])).toEqual([[user!.login, "1"], [user!.login, "2"], [user!.login, "1"]]);
     });
 
-    it("is not ended by themselves there, but under Security", async () => {
+    it("cannot be ended here by the user themselves: they do it under Security", async () => {
       const { operations, database, signIn, signUp } = await program();
       const { seedUsers } = await import("@/lib/testing/seed-users");
       const holder = await signUp();
@@ -165,7 +165,7 @@ onEachProgram("A session", (program) => {
   });
 
   describe("of one's own", () => {
-    it("is listed with the others, this one first, and how many more there are", async () => {
+    it("is listed with the others, the current one first, with the number of further ones", async () => {
       const { operations, signIn, signUp } = await program();
       const holder = await signUp();
       const person = { id: holder.principal.personId, accountId: holder.principal.accountId };
@@ -176,7 +176,7 @@ onEachProgram("A session", (program) => {
       expect([sessions[0]!.id, sessions.length, moreSessions]).toEqual([holder.credential.sessionId, 25, 6]);
     });
 
-    it("is ended unless it is the one in use, another's, or over", async () => {
+    it("can be ended unless it is the current one, another person's, or ended already", async () => {
       const { operations, database, signIn, signUp } = await program();
       const [holder, stranger] = [await signUp(), await signUp()];
       const person = { id: holder.principal.personId, accountId: holder.principal.accountId };
@@ -191,7 +191,7 @@ onEachProgram("A session", (program) => {
       expect(await database.db.session.count({ where: { id: stranger.credential.sessionId } })).toBe(1);
     });
 
-    it("outlives all others, whose number is told; where there is none, nothing happened", async () => {
+    it("stays open when all others end, with their number; without others, nothing happens", async () => {
       const { operations, database, signIn, signUp } = await program();
       const holder = await signUp();
       const person = { id: holder.principal.personId, accountId: holder.principal.accountId };
@@ -200,7 +200,7 @@ onEachProgram("A session", (program) => {
       expect([await end(), await lines()]).toMatchObject([{ outcome: "done", value: { ended: 0 } }, 0]);
       for (let at = 0; at < 3; at++) await signIn(person);
       expect([await end(), await lines()]).toMatchObject([{ outcome: "done", value: { ended: 3 } }, 1]);
-      // One that still owes its second factor is a session too, also where it is the only one. One that is over is none.
+      // A session that waits for its second step counts, even if it is the only one. An ended one does not.
       await owing(person);
       await owing(person, { lastSeenAt: new Date(Date.now() - 31 * minute) });
       expect([await end(), await lines()]).toMatchObject([{ outcome: "done", value: { ended: 1 } }, 2]);
@@ -225,7 +225,7 @@ onEachProgram("Logging in", (program) => {
   const logIn = async (id: string, password: string, browser: Partial<Stranger["browser"]> = {}) =>
     (await program()).operations["session.start"].perform({ ...stranger, browser: { ...stranger.browser, ...browser } }, { id, password, next: "/account" });
 
-  it("takes each of somebody's names, and replaces the session that the browser had", async () => {
+  it("accepts each ID of a person, and replaces the browser's previous session", async () => {
     const { actorOf } = await program();
     let token = "";
     for (const id of [ada.principal.digitalId.replaceAll("-", " "), ada.principal.handle.toUpperCase(), ` ${email} `]) {
@@ -240,12 +240,12 @@ onEachProgram("Logging in", (program) => {
     expect(jane).toMatchObject({ outcome: "done", value: { owes: "password" } });
   });
 
-  it("gives the unknown, the wrong, the disabled and the removed one and the same answer", async () => {
+  it("gives the same answer for an unknown ID, a wrong password, a disabled and a removed user", async () => {
     const { operations, database } = await program();
     const jane = await database.db.person.findFirstOrThrow({ where: { loginKey: "jane" } });
     const id = `${ada.principal.digitalId}/jane`;
     const answers = [await logIn(id, "wrong wrong wrong"), await logIn("9999-999-99/jane", goodPassword), await logIn("nobody", goodPassword)];
-    // A blank at an end is remarked on, alike.
+    // The hint about a space at either end is the same in all cases too.
     const remarks = [await logIn(id, `${goodPassword} `), await logIn("nobody", ` ${goodPassword}`)];
     await operations["users.disable"].perform(ada, { id: jane.id });
     await database.writer.limit.deleteMany();
@@ -262,7 +262,7 @@ onEachProgram("Logging in", (program) => {
     expect(await database.db.session.count({ where: { personId: jane.id } })).toBe(0);
   });
 
-  it("waits after five wrong tries at one name, however it is written, and lets a known browser in", async () => {
+  it("makes a person wait after five wrong tries, over all their IDs, except in a known browser", async () => {
     const { database } = await program();
     await database.writer.limit.deleteMany();
     const known = await logIn(email, goodPassword);
@@ -279,7 +279,7 @@ onEachProgram("Logging in", (program) => {
     }
   });
 
-  it("forgets with a right password, or factor, the wrong ones before it, and neither strangers' tries nor those of the network", async () => {
+  it("forgets wrong tries after a correct password or code, but not tries from unknown browsers or of the network", async () => {
     const { operations, database, signIn, keeping, inAccount } = await program();
     const { env } = await import("@/lib/runtime/env.mjs");
     const { limitKey } = await import("@/lib/security/limit-key");
@@ -318,7 +318,7 @@ onEachProgram("Logging in", (program) => {
     await database.transaction((tx) => tx.factor.deleteMany({ where: { personId: ada.principal.personId } }));
   });
 
-  /** Whether what is tried at this person's factors, from a browser with these marks, is counted apart from strangers' tries. */
+  /** Whether tries at this person's codes, from a browser with these marks, count separately from those of unknown browsers. */
   async function isKnown({ id }: { id: string }, known: string): Promise<boolean> {
     const { operations, database, signIn } = await program();
     const { env } = await import("@/lib/runtime/env.mjs");
@@ -333,7 +333,7 @@ onEachProgram("Logging in", (program) => {
     return apart === 1;
   }
 
-  it("makes a browser known until a new password, a reset, or the end of a session elsewhere", async () => {
+  it("makes a browser known until a password change, a reset, or the end of a session elsewhere", async () => {
     const { operations, database, signIn, signUp, actorOf } = await program();
     const { db, writer } = database;
     const { passwordHash } = await db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } });
@@ -343,7 +343,7 @@ onEachProgram("Logging in", (program) => {
     const kim = await db.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, loginKey: "kim" } });
     const { id } = kim;
 
-    // Both use one browser.
+    // Both people use the same browser.
     const { remember } = await import("@/lib/security/known-browser");
     const herself = { id: holder.principal.personId };
     const kims = remember("", kim);
@@ -366,12 +366,12 @@ onEachProgram("Logging in", (program) => {
       own = { ...own, browser: { ...own.browser, known } };
       const { outcome, value } = await act();
       expect([what, outcome, await isKnown(herself, known)]).toEqual([what, "done", false]);
-      // The browser in use is known all the same, by whoever used it besides too, and keeps nothing old.
+      // The current browser stays known, also to the other person who uses it, and keeps no old marks.
       known = value!.known!;
       expect([await isKnown(herself, known), await isKnown(kim, known), known.split(".").length]).toEqual([true, true, 2]);
       if (value!.token) own = await actorOf(value!.token);
     }
-    // Where there was nothing to end, nothing is another.
+    // With no session to end, nothing changes.
     expect(await operations["session.end-others"].perform(own, {})).toEqual({ outcome: "done", value: { ended: 0, known: null } });
     expect(await isKnown(herself, known)).toBe(true);
 
@@ -394,7 +394,7 @@ onEachProgram("Logging in", (program) => {
       expect([what, await isKnown(kim, known), await isKnown(herself, known)]).toEqual([what, false, true]);
     }
 
-    // With marks that are over, or as they were made before, nobody keeps the owner of another browser out.
+    // Outdated or invalid marks count as an unknown browser, so tries with them cannot block the owner's known browser.
     await writer.limit.deleteMany();
     expect(await logIn(`${holder.principal.digitalId}/kim`, "wrong wrong wrong", { known: `${"A".repeat(22)}.${known}.x` })).toMatchObject({ outcome: "invalid" });
     const { triesToLogIn } = await import("@/lib/domain/sessions/rules");

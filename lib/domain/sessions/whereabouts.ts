@@ -5,7 +5,7 @@ import { placeOf } from "@/lib/domain/sessions/place";
 import { languageFor } from "@/lib/i18n/choose-language.mjs";
 import { currentRequest } from "@/lib/runtime/current-request";
 
-/** With what and from where somebody came, in the words of whoever reads it. */
+/** Device, network address and place of a login, in the reader's language. */
 export function whereaboutsFor({ language }: Pick<Person, "language">, { userAgent, address }: { userAgent: string; address: string }) {
   const { code } = languageFor([language, currentRequest().language], undefined);
   return { ...deviceOf(userAgent), address, place: placeOf(address, code) };

@@ -2,19 +2,19 @@ import { beforeAll, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import { onEachProgram, operator, stranger } from "@/lib/testing/program";
 
-onEachProgram("A link to enrol", (program) => {
+onEachProgram("A link to confirm a required setup", (program) => {
   let [ada, owing]: Member[] = [];
   beforeAll(async () => {
     const { signUp, signIn, database } = await program();
     const made = [await signUp(), await signUp()] as const;
     const accounts = { id: { in: made.map(({ principal }) => principal.accountId) } };
     await database.writer.account.updateMany({ where: accounts, data: { twoFactorFor: "everyone", twoFactorFrom: new Date(0) } });
-    // Ada has a second factor already.
+    // Ada has two-factor authentication already.
     await database.writer.person.update({ where: { id: made[0].principal.personId }, data: { twoFactor: true } });
     [ada, owing] = await Promise.all(made.map(({ principal: { personId: id, accountId } }) => signIn({ id, accountId })));
   });
 
-  /** Somebody who owes a factor asks for the mail. The token of its link. */
+  /** Requests the email for a person who must set up two-factor authentication. Returns the token of its link. */
   async function asked(person: Member): Promise<string> {
     const { operations, database } = await program();
     expect(await operations["enrolment.ask"].perform(person, {})).toMatchObject({ outcome: "done" });
@@ -36,7 +36,7 @@ onEachProgram("A link to enrol", (program) => {
     return signIn(await addUser(ada!, login));
   };
 
-  /** Who owes a factor, and each way in which their address becomes another. */
+  /** A person who must set up two-factor authentication, and each way to change their email address. */
   const ways: Record<string, [() => Promise<Member>, (person: Member) => Promise<unknown>]> = {
     "that an Administrator edits": [
       () => user("edited"),
@@ -52,7 +52,7 @@ onEachProgram("A link to enrol", (program) => {
     ],
   };
 
-  it.each(Object.keys(ways))("is void with another address %s, and so is what an older one proved", async (way) => {
+  it.each(Object.keys(ways))("becomes void with a new address %s, and so does an earlier confirmation", async (way) => {
     const { operations, database } = await program();
     const [who, readdress] = ways[way]!;
     const person = await who();

@@ -38,7 +38,7 @@ import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
 import { limitKey } from "@/lib/security/limit-key";
 
-/** What an account requires, and whom it would ask where that is wanted: before it is switched on, and after. */
+/** Shows the account's requirement and, if asked, whom a requirement would cover. */
 export const viewRequirement = read({
   permission: "account.view-two-factor",
   input: previewQuery,
@@ -50,8 +50,8 @@ export const viewRequirement = read({
 });
 
 /**
- * Require two-factor, from now or from a day on. Refused until the mail server has delivered something: who has to enrol
- * proves by mail that it is them.
+ * Requires two-factor authentication, from now or after some days. Refused until the mail server has delivered an email: users
+ * confirm by email before they set it up.
  */
 export const requireTwoFactor = change({
   permission: "account.require-two-factor",
@@ -59,7 +59,7 @@ export const requireTwoFactor = change({
   output: begun,
   target: async (auth) => ((await hasDelivered(auth)) ? findRequirement(auth) : refuse("conflict", "errors.require_mail")),
   run: async (auth, { input: { for: asked, days }, target: before }) => {
-    // The days that are left are no new day: somebody may only want it of others.
+    // Unchanged days keep the start date: the actor may only have changed for whom it applies.
     const kept = before.twoFactorFor !== "" && days === daysUntil(before.twoFactorFrom, auth.now);
     const after = { twoFactorFor: asked, twoFactorFrom: kept ? before.twoFactorFrom : new Date(auth.now.getTime() + days * aDay) };
     const value = { from: after.twoFactorFrom.toISOString() };
@@ -71,12 +71,12 @@ export const requireTwoFactor = change({
   audit: ({ changes }) => ({ changes }),
 });
 
-/** Mail works while something was delivered so lately, in milliseconds. */
+/** Email counts as working if Steward has delivered one within this time, in milliseconds. */
 const mailWorks = aDay;
 
 /**
- * Require it no more. The holder can do so even where they would have to enrol first: by the password alone where no mail
- * arrives, else by the link of a mail too, as whoever stole the password could otherwise. Every Administrator is told.
+ * Ends the requirement. The account holder can do so even before their own required setup. If email works, they must confirm by
+ * email first, so that a stolen password is not enough. If it does not, the password suffices. Every Administrator is notified.
  */
 export const releaseTwoFactor = change({
   permission: "account.release-two-factor",
@@ -100,10 +100,10 @@ export const releaseTwoFactor = change({
   audit: ({ before }) => ({ changes: changesBetween(before, { requiredFor: "", requiredFrom: "" }, ["requiredFor", "requiredFrom"]) }),
 });
 
-/** Mails that one person can have sent in an hour to prove who they are. */
+/** How many confirmation emails a person can request per hour. */
 const mostMails = 5;
 
-/** Ask for the mail whose link proves, besides the password, that it is oneself who is going to enrol. */
+/** Sends the actor an email to confirm, in addition to the password, that they are the one who sets up two-factor authentication. */
 export const askToEnrol = change({
   permission: "enrolment.ask",
   input: nothing,
@@ -116,14 +116,14 @@ export const askToEnrol = change({
   },
   run: async (auth) => {
     const { principal: { personId, email }, credential: { sessionId }, address } = auth.actor;
-    // Good in this session alone: whoever else opens the link is not in front of the browser that asked.
+    // The link works only in this session, so only in the browser that asked for it.
     const until = await mailLink(auth, { purpose: "enrol", personId, hours: links.enrol.hours, data: sessionId, kind: "enrol", params: { address } });
     return { value: { email, until: until?.toISOString() ?? null } };
   },
   audit: () => ({ changes: [] }),
 });
 
-/** Use the link of that mail, in the browser that asked for it. */
+/** Uses the link of that email, in the browser that asked for it. */
 export const confirmEnrolment = change({
   permission: "enrolment.confirm",
   input: byToken,
@@ -147,10 +147,10 @@ export const confirmEnrolment = change({
 
 const elsewhere = refuse("conflict", "errors.link_elsewhere");
 
-/** People told in one step, for which whoever writes waits. */
+/** How many people one step notifies. Other writers wait for the step. */
 const atOnce = 25;
 
-/** Tells some of those who have to enrol in an account. Whom, and of what, is asked in the transaction that notes it. */
+/** Notifies some users of an account about the requirement. The transaction that notes the progress also reads users and requirement. */
 export const tellRequirement = job({
   permission: "account.tell-two-factor",
   input: accountToTell,
@@ -168,7 +168,7 @@ export const tellRequirement = job({
     }),
 });
 
-/** Tells some of an account's Administrators that two-factor is required no more. Its holder was told at once. */
+/** Notifies some Administrators of an account that the requirement has ended. The account holder was notified at once. */
 export const tellRelease = job({
   permission: "account.tell-release",
   input: accountToTell,
@@ -185,19 +185,19 @@ export const tellRelease = job({
     }),
 });
 
-/** A step that finds nobody left to tell. */
+/** The result of a step with nobody left to notify. */
 const nobody = { value: null, lines: [] };
 
-/** The number up to which people are told with this step; null where nobody is left. */
+/** The number of the last person notified so far. Null if nobody is left. */
 const reachedBy = (people: readonly { number: bigint }[]) => (people.length === atOnce ? people.at(-1)!.number : null);
 
 type Telling = Locked<"account.tell-two-factor" | "account.tell-release">;
 
-/** Writes the mails of one step. The line of it says how many people they go to. */
+/** Writes the emails of one step. The entry says how many people get one. */
 async function tellEach(auth: Telling, people: readonly Parameters<typeof tell>[1][], notice: Parameters<typeof tell>[2]): Promise<Line[]> {
   for (const person of people) {
     await tell(auth, person, notice);
-    // Pages get their turn: statements of SQLite hold the thread.
+    // Lets requests run in between: SQLite statements block the event loop.
     await immediately();
   }
   return people.length > 0 ? [{ changes: [{ field: "told", before: null, after: String(people.length) }] }] : [];
@@ -205,6 +205,6 @@ async function tellEach(auth: Telling, people: readonly Parameters<typeof tell>[
 
 const told = ({ twoFactorFor, twoFactorFrom }: { twoFactorFor: string; twoFactorFrom: Date }) => ({
   requiredFor: twoFactorFor,
-  // The moment, and not its day: from now and in one day may be the same day, and are not the same.
+  // The time, not only the date: "now" and "in one day" can fall on the same date.
   requiredFrom: twoFactorFor === "" ? "" : twoFactorFrom.toISOString(),
 });

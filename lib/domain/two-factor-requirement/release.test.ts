@@ -2,8 +2,8 @@ import { expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import { onEachProgram } from "@/lib/testing/program";
 
-onEachProgram("Two-factor that is required no more", (program) => {
-  /** A holder who owes a factor in an account that requires it, and some of its users. */
+onEachProgram("Ending the two-factor requirement", (program) => {
+  /** An account holder who has to set up two-factor authentication, in an account with some users. */
   async function owing() {
     const { signUp, addUser, database } = await program();
     const holder = await signUp();
@@ -17,7 +17,7 @@ onEachProgram("Two-factor that is required no more", (program) => {
 
   const again = async ({ principal: { personId: id, accountId } }: Member) => (await program()).signIn({ id, accountId });
 
-  /** The mail server took a mail so many hours ago, and none later. */
+  /** Records that the mail server last accepted an email so many hours ago. */
   async function delivered(hours: number) {
     const { writer } = (await program()).database;
     await writer.mail.deleteMany();
@@ -36,10 +36,10 @@ onEachProgram("Two-factor that is required no more", (program) => {
   const required = async ({ principal: { accountId } }: Member) => (await (await program()).database.db.account.findUniqueOrThrow({ where: { id: accountId } })).twoFactorFor;
   const answer = async () => (await import("@/lib/background/answer-requests")).answerRequests();
 
-  it("takes of a holder who owes a factor the link of a mail too, where mail arrives, in the browser that asked for it", async () => {
+  it("needs confirmation by email, in the same browser, if email works and the holder has no two-factor yet", async () => {
     const { operations, database } = await program();
     const { sameActor } = await import("@/lib/access/find-actor");
-    // Each request finds anew who asks.
+    // Like a request, reads the actor again each time.
     const release = async (actor: Member) => operations["account.release-two-factor"].perform(await sameActor(database.db, actor), {});
     const holder = await owing();
     await delivered(23);
@@ -51,7 +51,7 @@ onEachProgram("Two-factor that is required no more", (program) => {
     expect(await required(holder)).toBe("");
   });
 
-  it("takes the password alone where no mail has arrived for a day, and every Administrator is told, and the holder", async () => {
+  it("needs only the password if no email was delivered for a day; all Administrators and the holder are notified", async () => {
     const { operations, database, addUser } = await program();
     const { db } = database;
     const holder = await owing();
@@ -60,7 +60,7 @@ onEachProgram("Two-factor that is required no more", (program) => {
     for (let at = 0; at < 25; at++) await addUser(before, `late${at}`, { privilege: "administrator" });
     await delivered(25);
     expect(await operations["account.release-two-factor"].perform(holder, {})).toMatchObject({ outcome: "done" });
-    // Whoever requires it again at once stops none of it.
+    // Requiring it again at once does not stop the notices.
     await database.writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor: "everyone" } });
     await answer();
     const mails = await db.mail.findMany({ where: { accountId: holder.principal.accountId, kind: "two-factor-released" }, select: { params: true, person: { select: { login: true } } } });
@@ -73,7 +73,7 @@ onEachProgram("Two-factor that is required no more", (program) => {
     expect(await db.account.findUniqueOrThrow({ where: { id: holder.principal.accountId } })).toMatchObject({ releaseTold: null });
   });
 
-  it("is left to the holder and Administrators who owe nothing", async () => {
+  it("is possible for the account holder, and for Administrators who have two-factor", async () => {
     const { operations, database, signIn } = await program();
     const holder = await owing();
     await delivered(1);

@@ -7,24 +7,24 @@ import { privileges } from "@/lib/policy";
 
 type Managing = "account.view-two-factor" | "account.require-two-factor" | "account.release-two-factor";
 
-/** What the actor's account requires. */
+/** Finds the requirement of the actor's account. */
 export async function findRequirement({ db, actor }: Authorized<Managing>): Promise<{ twoFactorFor: Requirement; twoFactorFrom: Date }> {
   const account = await db.account.findUniqueOrThrow({ where: { id: actor.principal.accountId }, select: { twoFactorFor: true, twoFactorFrom: true } });
   return { ...account, twoFactorFor: requirementOf(account) };
 }
 
-/** For whom an account requires it; of a word that is none of ours, for nobody, as everywhere else. */
+/** For whom an account requires two-factor authentication. An unknown value counts as nobody, as everywhere else. */
 const requirementOf = ({ twoFactorFor }: { twoFactorFor: string }): Requirement => requirements.find((each) => each === twoFactorFor) ?? "";
 
-/** Whether an account requires two-factor of anybody. */
+/** Whether an account has a requirement. */
 export const isRequired = async ({ db }: Authorized<"emails.send">, accountId: number): Promise<boolean> =>
   (await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { twoFactorFor: true } })).twoFactorFor !== "";
 
-/** Who holds the account. */
+/** The id of the account holder. */
 export const findHolderId = async ({ db, accountId }: Locked<"account.release-two-factor">): Promise<string> =>
   (await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { holderId: true } })).holderId;
 
-/** Writes what the account requires; whoever it concerns is told afterwards, by the program. */
+/** Writes the account's requirement. The program notifies the people concerned later. */
 export async function changeRequirement(
   { db, actor, accountId }: Locked<"account.require-two-factor" | "account.release-two-factor">,
   after: { twoFactorFor: Requirement; twoFactorFrom: Date },
@@ -33,12 +33,12 @@ export async function changeRequirement(
   await db.account.update({ where: { id: accountId }, data: { ...after, ...telling }, select: { id: true } });
 }
 
-/** So many are named of those who have none. */
+/** How many users without two-factor authentication the preview names. */
 const named = 10;
-/** Open sessions that are looked at for those who would be asked at once, at most: one person may have many. */
+/** How many open sessions the preview reads at most: one person can have many. */
 const mostSessions = 1000;
 
-/** Who has two-factor of those whom it would be required of and who may log in, and who not: by counters, and a few names from an index. */
+/** Who of the people covered who can log in has two-factor authentication: numbers from counters, a few names from an index. */
 export async function viewProtection({ db, now, actor }: Authorized<"account.view-two-factor">, asked: Requirement): Promise<Protection> {
   const { accountId } = actor.principal;
   const asking = privileges.filter((privilege) => isAskedFor({ twoFactorFor: asked }, privilege));
@@ -72,7 +72,7 @@ export async function viewProtection({ db, now, actor }: Authorized<"account.vie
   };
 }
 
-/** Accounts some of whose people are still to be told; their place is of what, and up to which number they were. At most so many. */
+/** Lists at most `most` accounts with people left to notify. `place`: the last person notified, and the requirement. */
 export async function listTelling({ db }: Authorized<"account.tell-two-factor">, most: number): Promise<{ id: string; place: string }[]> {
   const accounts = await db.account.findMany({
     where: { twoFactorTold: { not: null } },
@@ -83,7 +83,7 @@ export async function listTelling({ db }: Authorized<"account.tell-two-factor">,
   return accounts.map(({ id, twoFactorTold, ...asked }) => ({ id: String(id), place: [twoFactorTold, ...Object.values(asked)].join(" ") }));
 }
 
-/** The account with the next of its people who are to be told; null where nobody is any more. */
+/** Finds the account and the next people to notify. Null if nobody is left. */
 export async function nextToTell({ db, accountId }: Locked<"account.tell-two-factor">, most: number) {
   const account = await db.account.findFirst({ where: { id: accountId, twoFactorTold: { not: null } } });
   if (!account) return null;
@@ -92,14 +92,13 @@ export async function nextToTell({ db, accountId }: Locked<"account.tell-two-fac
   return { account, people };
 }
 
-/** Notes how far the telling came, in the transaction that read whom to tell, and that writes the mails. */
+/** Notes the last person notified. Runs in the transaction that reads the people and writes the emails. */
 export async function noteTold({ db, accountId }: Locked<"account.tell-two-factor">, last: bigint | null): Promise<void> {
   await db.account.update({ where: { id: accountId }, data: { twoFactorTold: last }, select: { id: true } });
 }
 
 /**
- * Accounts whose Administrators are still to be told that two-factor is required no more; their place is up to which number they were. At
- * most so many.
+ * Lists at most `most` accounts with Administrators left to notify that the requirement has ended. `place`: the last one notified.
  */
 export async function listReleases({ db }: Authorized<"account.tell-release">, most: number): Promise<{ id: string; place: string }[]> {
   const where = { releaseTold: { not: null } };
@@ -107,7 +106,7 @@ export async function listReleases({ db }: Authorized<"account.tell-release">, m
   return accounts.map(({ id, releaseTold }) => ({ id: String(id), place: String(releaseTold) }));
 }
 
-/** The account with the next of its Administrators who are to be told; null where nobody is any more. */
+/** Finds the account and the next Administrators to notify. Null if nobody is left. */
 export async function nextToTellOfRelease({ db, accountId }: Locked<"account.tell-release">, most: number) {
   const account = await db.account.findFirst({ where: { id: accountId, releaseTold: { not: null } } });
   if (!account) return null;
@@ -116,7 +115,7 @@ export async function nextToTellOfRelease({ db, accountId }: Locked<"account.tel
   return { account, people };
 }
 
-/** Notes how far that came, as `noteTold` does. */
+/** Notes the last Administrator notified, like `noteTold`. */
 export async function noteReleaseTold({ db, accountId }: Locked<"account.tell-release">, last: bigint | null): Promise<void> {
   await db.account.update({ where: { id: accountId }, data: { releaseTold: last }, select: { id: true } });
 }

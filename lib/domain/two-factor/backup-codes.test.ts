@@ -3,7 +3,7 @@ import { newBackupCodes } from "@/lib/domain/two-factor/backup-codes";
 import { backupCode } from "@/lib/domain/two-factor/schema";
 import { hashCode } from "@/lib/security/password-hash";
 
-it("Backup codes are ten different ones, each found by its hash under the salt of all", async () => {
+it("A set has ten different backup codes, each stored as a hash with the common salt", async () => {
   const { shown, salt, hashes } = await newBackupCodes();
   expect(new Set(shown).size).toBe(10);
   const codes = shown.map((code) => code.replace("-", ""));
@@ -12,6 +12,6 @@ it("Backup codes are ten different ones, each found by its hash under the salt o
   expect(hashes).not.toContain(await hashCode(codes[0]!, "another salt"));
 });
 
-it("A code that was stored before is found by the same hash for ever", async () => {
+it("The hash of a stored code must never change", async () => {
   expect(await hashCode("7QK4M2XD", "salt of this set")).toBe("4cb48626ae8cbf007701fa9359ac23f69edd08a67a67b2fd03ca9f72cdb0a09b");
 });

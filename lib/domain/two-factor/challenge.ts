@@ -6,20 +6,20 @@ import { env } from "@/lib/runtime/env.mjs";
 import { hashOf } from "@/lib/security/tokens";
 
 /**
- * What a key signs (WebAuthn Level 3, 13.4.3). A challenge says itself, under the installation's secret, what and whom
- * it is for and until when; so a page can show one without a write, and the one that was answered is kept until it is
- * over, so that nobody answers it again.
+ * Challenges that a key signs (WebAuthn Level 3, 13.4.3). A challenge carries its purpose, subject and expiry itself, authenticated
+ * with the installation's secret. So a page can show one without a write. Answered challenges are stored until they expire, so that
+ * nobody can answer one twice.
  */
 
 export type Purpose = "sign-in" | "verify" | "add";
 
-/** Milliseconds. The log-in page stands open for longer. */
+/** Milliseconds. The login page stays open for longer than the others. */
 const validFor: Record<Purpose, number> = { "sign-in": 3_600_000, verify: 300_000, add: 300_000 };
-/** Nothing that is good once is good for longer. */
+/** The longest lifetime of anything that can be used once. */
 export const longest = Math.max(...Object.values(validFor));
 const [nonceBytes, timeBytes, sealBytes] = [16, 6, 16];
 
-/** @param subject the session it belongs to; nobody's yet: "" */
+/** Makes a challenge. @param subject the session it belongs to, or "" without one */
 export function newChallenge(purpose: Purpose, subject: string, now = new Date(), installation = env.secret): string {
   const head = Buffer.alloc(nonceBytes + timeBytes);
   randomBytes(nonceBytes).copy(head);
@@ -27,7 +27,7 @@ export function newChallenge(purpose: Purpose, subject: string, now = new Date()
   return Buffer.concat([head, sealOf(head, purpose, subject, installation)]).toString("base64url");
 }
 
-/** Whether it was made here, for this, is not over, and stands as it was made: base64 has other ways to write the same bytes. */
+/** Whether a challenge is authentic, for this purpose and subject, and not expired. Refuses other base64 spellings of the same bytes. */
 export function isChallenge(challenge: string, purpose: Purpose, subject: string, now = new Date()): boolean {
   const bytes = Buffer.from(challenge, "base64url");
   if (bytes.length !== nonceBytes + timeBytes + sealBytes || bytes.toString("base64url") !== challenge) return false;
@@ -35,7 +35,7 @@ export function isChallenge(challenge: string, purpose: Purpose, subject: string
   return timingSafeEqual(bytes.subarray(head.length), sealOf(head, purpose, subject, env.secret)) && head.readUIntBE(nonceBytes, timeBytes) > now.getTime();
 }
 
-/** Uses up a challenge, or the secret that a new app was shown, in the transaction of what it proves. False where it was used before. */
+/** Uses up a challenge, or the secret shown for a new app, in the transaction of what it proves. False if it was used before. */
 export async function spendOnce({ db, now }: Writing, shown: string): Promise<boolean> {
   const over = new Date(now.getTime() + longest);
   const used = await db.$executeRaw`
@@ -43,11 +43,11 @@ export async function spendOnce({ db, now }: Writing, shown: string): Promise<bo
   return used === 1;
 }
 
-/** Whether it was used up. */
+/** Whether a challenge or secret was used up. */
 export const isSpent = async ({ db }: Authorized, shown: string): Promise<boolean> =>
   (await db.usedChallenge.count({ where: { hash: hashOf(shown) } })) > 0;
 
-/** Forgets what nobody could answer any more, the oldest first. How many it forgot. */
+/** Deletes at most `most` expired rows, oldest first. Returns how many it deleted. */
 export async function forgetChallenges({ db, writer, now }: Lasting<"installation.upkeep">, most: number): Promise<number> {
   const over = await db.usedChallenge.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { hash: true } });
   return (await deleteFree(writer, "UsedChallenge", over.map(({ hash }) => hash), "hash")).length;

@@ -10,7 +10,7 @@ import {
 import { isChallenge, newChallenge, type Purpose } from "@/lib/domain/two-factor/challenge";
 import { env } from "@/lib/runtime/env.mjs";
 
-/** Security keys and passkeys: WebAuthn Level 3, by @simplewebauthn. The site is that of the configured origin, whatever a request says. */
+/** Security keys and passkeys: WebAuthn Level 3, by @simplewebauthn. The site is always the configured origin, never taken from a request. */
 
 const site = () => new URL(env.origin).hostname;
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"));
@@ -20,7 +20,7 @@ type Known = { credentialId: string | null; transports: string };
 const described = (keys: readonly Known[]) =>
   keys.map(({ credentialId, transports }) => ({ id: credentialId!, transports: transports.split(",").filter(Boolean) }));
 
-/** What a browser is asked for a new key. `keys` are those that the person has, none of which is added again. */
+/** The options for creating a new key. `keys` are the person's present keys: the browser does not add them again. */
 export function askForNewKey(person: { id: string; name: string; displayName: string; sessionId: string }, keys: readonly Known[]) {
   return generateRegistrationOptions({
     rpName: env.brand,
@@ -36,7 +36,7 @@ export function askForNewKey(person: { id: string; name: string; displayName: st
   });
 }
 
-/** What a browser is asked of a key: one of these, or whichever passkey it has. */
+/** The options for authenticating with one of these keys, or with any passkey. */
 export function askForKey(purpose: Exclude<Purpose, "add">, subject: string, keys: readonly Known[]) {
   return generateAuthenticationOptions({
     rpID: site(),
@@ -49,7 +49,7 @@ export function askForKey(purpose: Exclude<Purpose, "add">, subject: string, key
 
 export type NewKey = { credentialId: string; publicKey: string; counter: number; transports: string; passkey: boolean; challenge: string };
 
-/** A new key, or null where the answer is not one to a challenge of this session, at this site. */
+/** Verifies the browser's answer and returns the new key. Null if it does not answer a challenge of this session at this site. */
 export async function readNewKey(text: string, sessionId: string): Promise<NewKey | null> {
   const response = parsed<RegistrationResponseJSON>(text);
   const challenge = challengeOf(response);
@@ -74,14 +74,14 @@ export async function readNewKey(text: string, sessionId: string): Promise<NewKe
   };
 }
 
-/** The credential that an answer names, before anything of it is believed. */
+/** The credential id in an answer, before any verification. */
 export const credentialOf = (text: string): string | null => parsed<AuthenticationResponseJSON>(text)?.id ?? null;
 
 export type KeyAnswer = { counter: number; challenge: string };
 
 type Key = { personId: string; credentialId: string | null; publicKey: string | null };
 
-/** What a key signed, or null where it is not an answer to a challenge of this purpose and subject, by this key, at this site. */
+/** Verifies a key's answer. Null if it does not answer a challenge of this purpose and subject, by this key, at this site. */
 export async function readKeyAnswer(text: string, key: Key, purpose: Exclude<Purpose, "add">, subject: string): Promise<KeyAnswer | null> {
   const response = parsed<AuthenticationResponseJSON>(text);
   const challenge = challengeOf(response);
@@ -93,17 +93,17 @@ export async function readKeyAnswer(text: string, key: Key, purpose: Exclude<Pur
     expectedChallenge: challenge,
     expectedOrigin: env.origin,
     expectedRPID: site(),
-    // What it counted before is compared where it is written down, so that of two answers at once one is refused.
+    // `spendProof` compares the counter when it writes it, so that of two concurrent answers one is refused.
     credential: { id: key.credentialId!, publicKey: bytesOf(key.publicKey!), counter: 0 },
     requireUserVerification: purpose === "sign-in",
   }).catch(unverified);
   return verified && authenticationInfo ? { counter: authenticationInfo.newCounter, challenge } : null;
 }
 
-/** The library throws at whatever is not as it should be, and anybody can send that. */
+/** The library throws on invalid input, which anybody can send. */
 const unverified = () => ({ verified: false as const, registrationInfo: undefined, authenticationInfo: undefined });
 
-/** A credential's id, of 1,023 bytes at most (WebAuthn Level 3, 4). Nothing else is looked up: PostgreSQL refuses a NUL. */
+/** A credential id, at most 1,023 bytes (WebAuthn Level 3, 4). Checked before the query, because PostgreSQL refuses a NUL. */
 const base64url = /^[\w-]{1,1364}$/;
 
 function parsed<T extends { id: string; response: { clientDataJSON: string } }>(text: string): T | null {

@@ -6,7 +6,7 @@ import { codeOf } from "@/lib/testing/totp";
 
 const [minute, step] = [60_000, 30_000];
 
-onEachProgram("What is shown for a new factor", (program) => {
+onEachProgram("A secret or challenge for a new verification method", (program) => {
   const anybody = async () => (await program()).signUp();
   const again = async ({ principal: { personId, accountId } }: Member) => (await program()).signIn({ id: personId, accountId });
   const factors = async ({ principal: { personId } }: Member) => (await program()).database.db.factor.count({ where: { personId } });
@@ -17,7 +17,7 @@ onEachProgram("What is shown for a new factor", (program) => {
     return shown.value;
   }
 
-  /** Sends the form of an app. The session's next token, where it was added. */
+  /** Sends the form of an app. Returns the answer, and the person with the session's new token. */
   async function add(person: Member, { sealed, secret }: { sealed: string; secret: string }, code = codeOf(secret)) {
     const { operations, actorOf } = await program();
     const added = await operations["factors.add-app"].perform(person, { name: "Pixel 9", secret: sealed, code });
@@ -25,7 +25,7 @@ onEachProgram("What is shown for a new factor", (program) => {
   }
   const over = { outcome: "conflict", sentence: { key: "errors.factor.over" } };
 
-  it("adds one app, however often and however written its form comes back, also once that app is removed", async () => {
+  it("adds only one app, even if its form is sent again in another spelling or after the app's removal", async () => {
     const { operations } = await program();
     const [ada, shown] = await anybody().then(async (holder) => [holder, await shownTo(holder)] as const);
     const code = codeOf(shown.secret);
@@ -36,23 +36,23 @@ onEachProgram("What is shown for a new factor", (program) => {
       expect(await add(added.person, { ...shown, sealed }, code)).toMatchObject(over);
     }
     expect(await factors(ada)).toBe(1);
-    // What added the app confirms nothing besides; the next code does, once.
+    // The code that added the app cannot be used again. The next code works once.
     const confirm = (person: Member, sent: string) => operations["session.confirm"].perform(person, { code: sent });
     expect(await confirm(added.person, code)).toMatchObject({ outcome: "invalid", fields: { code: { key: "errors.code.used" } } });
     const [factor] = await (await program()).database.db.factor.findMany({ where: { personId: ada.principal.personId } });
     expect(await operations["factors.remove"].perform(added.person, { id: factor!.id, code: codeOf(shown.secret, Date.now() + step) })).toMatchObject({ outcome: "done" });
     expect([await add(added.person, shown), await factors(ada)]).toMatchObject([over, 0]);
-    // A page that still shows it, as that of enrolment may, shows another one.
+    // A page that still has the used secret, such as the setup page, gets a new one.
     expect((await shownTo(added.person, shown.sealed)).secret).not.toBe(shown.secret);
   });
 
-  it("is added once by forms that are sent at the same time", async () => {
+  it("adds only one app if several forms arrive at the same time", async () => {
     const [ada, shown] = await anybody().then(async (holder) => [holder, await shownTo(holder)] as const);
     const answers = await Promise.all(Array.from({ length: 6 }, () => add(ada, shown)));
     expect([answers.filter(({ outcome }) => outcome === "done").length, await factors(ada)]).toEqual([1, 1]);
   });
 
-  it("stays the same after a wrong code, for an hour, for its person in their session alone", async () => {
+  it("stays the same after a wrong code, for an hour, only for its person in the same session", async () => {
     const [ada, eve] = [await anybody(), await anybody()];
     const shown = await shownTo(ada);
     const wrong = String((Number(codeOf(shown.secret)) + 1) % 1_000_000).padStart(6, "0");
@@ -77,7 +77,7 @@ onEachProgram("What is shown for a new factor", (program) => {
     expect([await factors(ada), await factors(eve)]).toEqual([0, 0]);
   });
 
-  it("adds one key, however the challenge is written that it answers", async () => {
+  it("adds only one key, in any spelling of the challenge", async () => {
     const { operations, actorOf } = await program();
     let ada = await anybody();
     const asked = await operations["factors.ask-new-key"].perform(ada, {});
@@ -95,7 +95,7 @@ onEachProgram("What is shown for a new factor", (program) => {
     expect(await factors(ada)).toBe(1);
   });
 
-  it("confirms once by an answer of a key: sent again it was used, and only one that counts back is a copy's", async () => {
+  it("accepts a key's answer once: a repetition counts as used, a lower counter as a copied key", async () => {
     const { operations, actorOf } = await program();
     const { env } = await import("@/lib/runtime/env.mjs");
     const { newChallenge } = await import("@/lib/domain/two-factor/challenge");
@@ -116,7 +116,7 @@ onEachProgram("What is shown for a new factor", (program) => {
     expect(await confirm(back)).toMatchObject({ sentence: { key: "errors.key.copied" } });
   });
 
-  it("proves by mail who enrols once: with the factor that it was for it is used up", async () => {
+  it("needs a new confirmation by email for each required setup", async () => {
     const { database, operations, signIn, actorOf } = await program();
     const holder = await anybody();
     await database.writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor: "everyone", twoFactorFrom: new Date(0) } });

@@ -40,7 +40,7 @@ import { nothing } from "@/lib/isomorphic/fields";
 import { compositeId, knownAsOf } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 
-/** What the actor can prove with that it is them: the method used last first, and what their keys are asked. */
+/** Lists the actor's verification methods for the second step: the last used one first, and the options for their keys. */
 export const viewVerification = read({
   permission: "verification.view",
   input: nothing,
@@ -60,7 +60,7 @@ export const viewVerification = read({
   },
 });
 
-/** A secret for a new authenticator app, or the one that a form already shows: as text, as a QR code, and sealed for the form. */
+/** Makes a secret for a new authenticator app, or repeats the form's own: as text, as a QR code, and sealed for the form. */
 export const askForNewApp = read({
   permission: "factors.ask-new-app",
   input: newAppRequest,
@@ -75,7 +75,7 @@ export const askForNewApp = read({
   },
 });
 
-/** Add an authenticator app, by a code of it. */
+/** Adds an authenticator app, confirmed by one of its codes. */
 export const addApp = change({
   permission: "factors.add-app",
   input: newApp,
@@ -97,7 +97,7 @@ export const addApp = change({
   audit: ({ value, kind }) => ({ changes: [{ field: kind, before: null, after: value.name }, ...endedSessions(value.ended)] }),
 });
 
-/** What a browser is asked for a new key of the actor's. */
+/** The options for the browser to create a new key of the actor. */
 export const askForOwnNewKey = read({
   permission: "factors.ask-new-key",
   input: nothing,
@@ -111,7 +111,7 @@ export const askForOwnNewKey = read({
   },
 });
 
-/** Add a security key or passkey. */
+/** Adds a security key or passkey. */
 export const addKey = change({
   permission: "factors.add-key",
   input: newKey,
@@ -129,7 +129,10 @@ export const addKey = change({
   violated: (error) => (isUniqueViolation(error, "credentialId") ? refuse("conflict", "errors.key.taken") : null),
 });
 
-/** Remove a factor of one's own, by any factor one has. With the last one two-factor is off, and the backup codes are gone. */
+/**
+ * Removes a verification method of the actor, confirmed by any of theirs. Removing the last one turns two-factor authentication off
+ * and deletes the backup codes.
+ */
 export const removeOwnFactor = change({
   permission: "factors.remove",
   input: factorRemoval,
@@ -148,7 +151,7 @@ export const removeOwnFactor = change({
   audit: ({ factor }) => ({ changes: [factorGone(factor)] }),
 });
 
-/** The operator takes away all second factors of somebody whom nobody in the account can help: the holder above all. */
+/** Removes all verification methods of a person, by the operator, if nobody in the account can help: mostly for the account holder. */
 export const resetTwoFactor = change({
   permission: "two-factor.reset",
   input: personToReset,
@@ -164,7 +167,7 @@ export const resetTwoFactor = change({
   audit: ({ person }) => ({ subject: { id: person.id, name: knownAsOf(person) }, changes: [] }),
 });
 
-/** Make ten backup codes, which replace those there were. They are told this once. */
+/** Makes ten backup codes in place of the older ones. Shows them only this once. */
 export const makeBackupCodes = change({
   permission: "codes.make",
   input: nothing,
@@ -179,10 +182,10 @@ export const makeBackupCodes = change({
   audit: () => ({ changes: [] }),
 });
 
-/** What an app or a key calls its person. */
+/** The name of the login in an app or key. */
 const idOf = ({ login, digitalId }: { login: string; digitalId: string }) => (login ? compositeId(digitalId, login) : digitalId);
 
-/** A QR code as the path of its dark squares, in a square of `size` with the margin that cameras need. */
+/** A QR code as the path of its dark squares. `size` includes the margin that cameras need. */
 function pictureOf(text: string): { size: number; path: string } {
   const margin = 4;
   const { size, data } = QRCode.create(text, { errorCorrectionLevel: "M" }).modules;
@@ -198,14 +201,14 @@ const tooMany = refuse("conflict", "errors.factor.many", { most: mostFactors });
 type Adding = Locked<"factors.add-app" | "factors.add-key">;
 
 /**
- * With the first factor every other session ends: it was opened by the password alone, perhaps by somebody who stole it,
- * and would go on as if the factor had been asked. How many ended; and no browser is known any more but this one.
+ * Ends all other sessions when the first verification method is added. They were opened by the password alone, perhaps by a thief,
+ * and never passed a second step. Other browsers become unknown. Returns how many sessions ended.
  */
 async function endPasswordSessions(auth: Adding, factors: readonly unknown[]) {
   return factors.length === 0 ? endOtherSessions(auth) : { ended: 0, known: null };
 }
 
-/** What goes with a factor that was added. The token under which the session goes on. */
+/** Completes adding a verification method. Returns the session's new token. */
 async function settleAdded(auth: Adding, name: string): Promise<string> {
   const { personId } = auth.actor.principal;
   await settleTwoFactor(auth, personId);

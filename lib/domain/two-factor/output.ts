@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { known, token } from "@/lib/domain/sessions/output";
 import { factorKinds } from "@/lib/domain/two-factor/schema";
 
-/** A factor as its person sees it. */
+/** An app or key, as its user sees it. */
 export const shownFactor = z.object({
   id: z.string(),
   kind: z.enum(factorKinds),
@@ -15,12 +15,12 @@ export const shownFactor = z.object({
 });
 export type ShownFactor = z.output<typeof shownFactor>;
 
-// ——— what a browser is asked for a key, as WebAuthn Level 3 writes it in JSON ———
+// ——— options for the browser, in the JSON of WebAuthn Level 3 ———
 
 const credentials = z.optional(z.array(z.object({ id: z.string(), type: z.string(), transports: z.optional(z.array(z.string())) })));
 const wish = z.optional(z.enum(["discouraged", "preferred", "required"]));
 
-/** What it is asked of a key that is there. */
+/** The options for authenticating with a key. */
 export const keyOptions = z.object({
   challenge: z.string(),
   rpId: z.optional(z.string()),
@@ -29,7 +29,7 @@ export const keyOptions = z.object({
   userVerification: wish,
 });
 
-/** What it is asked for a new key. */
+/** The options for creating a key. */
 export const newKeyOptions = z.object({
   rp: z.object({ name: z.string(), id: z.optional(z.string()) }),
   user: z.object({ id: z.string(), name: z.string(), displayName: z.string() }),
@@ -50,7 +50,7 @@ export const newKeyOptions = z.object({
   hints: z.optional(z.array(z.enum(["hybrid", "security-key", "client-device"]))),
 });
 
-/** With what somebody can prove that it is them. */
+/** A user's verification methods. */
 export const verificationMethods = z.object({
   /** The names of their apps. */
   apps: z.array(z.string()),
@@ -58,22 +58,22 @@ export const verificationMethods = z.object({
   keys: z.array(z.string()),
   /** How many backup codes are left. */
   codes: z.number(),
-  /** Which was used last. */
+  /** The kind that was used last. */
   first: z.enum(factorKinds),
   keyOptions: z.nullable(keyOptions),
 });
 
-/** A secret for a new app: the page shows it, so it is not marked. */
+/** A secret for a new app. Not marked as secret, because the page shows it. */
 export const shownApp = z.object({ secret: z.string(), sealed: z.string(), qr: z.object({ size: z.number(), path: z.string() }) });
 
-/** A factor that was added: with the first one others of one's sessions ended. */
+/** An added verification method. With the first one, the user's other sessions end. */
 export const addedFactor = z.object({ name: z.string(), ended: z.number(), known, token });
 
-/** A factor that was removed, and whether two-factor is off with it. */
+/** A removed verification method, and whether two-factor authentication is now off. */
 export const removedFactor = z.object({ name: z.string(), off: z.boolean() });
 
-/** How many sessions ended with the factors. */
+/** How many sessions the reset ended. */
 export const resetFactors = z.object({ ended: z.number() });
 
-/** New backup codes, which are shown this once. */
+/** New backup codes, shown only this once. */
 export const backupCodes = z.object({ codes: z.array(z.string()) });

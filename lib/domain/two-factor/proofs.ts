@@ -14,15 +14,14 @@ import { knows } from "@/lib/security/known-browser";
 import { limitKey } from "@/lib/security/limit-key";
 import { hashCode, verifyPassword } from "@/lib/security/password-hash";
 
-/** Whoever proves by a factor that it is them. */
+/** The operations that verify the actor by an app, key or code. */
 type Proving = "session.verify" | "session.confirm" | "factors.remove";
 
 type Sent = { code: string; answer: string };
 
 /**
- * Checks what somebody sent to prove that they are this person: a code of an app, a backup code, or the answer of a key.
- * Tries are counted for the person, not for the attempt, before anything is checked, and forgotten on success. The
- * proof that comes back is to be used up in the transaction of what it proves (`spendProof`).
+ * Checks a verification: a code of an app, a backup code, or the answer of a key. Tries count per person, before the check, and are
+ * forgotten on success. Use up the result in the transaction of what it proves (`spendProof`).
  */
 export async function checkFactor(auth: Lasting<Proving>, sent: Sent): Promise<Proof | Refusal> {
   const key = triesOf(auth.actor.principal.personId, isKnown(auth.actor));
@@ -33,7 +32,7 @@ export async function checkFactor(auth: Lasting<Proving>, sent: Sent): Promise<P
   return proof;
 }
 
-/** The same for a proof that may as well be the password. Null is the password, which is not used up. */
+/** Checks the password or a verification. Null stands for a correct password, which is not used up. */
 export async function checkProof(
   auth: Lasting<"session.confirm">,
   sent: Sent & { password: string },
@@ -50,10 +49,10 @@ export async function checkProof(
 
 const isKnown = ({ principal: { personId, browserSalt }, browser }: Member) => knows(browser.known, { id: personId, browserSalt });
 
-/** Tries at somebody's factors from a browser that they came in with before are counted apart: nobody else shuts them out. */
+/** The limit key for tries at a person's codes and keys. Known browsers count separately, so that strangers cannot block the person. */
 const triesOf = (personId: string, known: boolean) => limitKey(env.secret, known ? "factor known" : "factor", personId);
 
-/** Forgets what was tried at the factors of somebody who gets others. */
+/** Forgets the tries at a person's old verification methods. */
 export const forgetFactorTries = (auth: Keeping, personId: string): Promise<void> =>
   forgetTries(auth, [triesOf(personId, true), triesOf(personId, false)]);
 
@@ -93,8 +92,8 @@ async function checkKey(auth: Authorized<Proving>, answer: string): Promise<Proo
 const wrong = (message: MessageKey): Refusal => invalid({ code: sentence(message) });
 
 /**
- * What is said where a proof that was right was used up before: by another try that was faster, by the same try of which the answer was
- * lost, or by a copy of the key.
+ * The refusal of a correct verification that was used before: by a faster request, by the same request after a lost answer, or by
+ * a copy of the key.
  */
 export function refuseUsed({ method }: Proof, spending: Spending): Refusal | null {
   if (spending === "spent") return null;

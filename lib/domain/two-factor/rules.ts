@@ -4,22 +4,22 @@ import type { FieldChange } from "@/lib/access/audit";
 import type { FactorKind } from "@/lib/domain/two-factor/schema";
 import { refuse, type Refusal } from "@/lib/isomorphic/result";
 
-/** Backup codes are made so many at once. */
+/** How many backup codes a set has. */
 export const codesAtOnce = 10;
 
-/** More factors than these nobody needs, and each is tried at a code. */
+/** The maximum of apps and keys per person. Limited, because Steward tries a code against each app. */
 export const mostFactors = 20;
 
-/** The kind of a factor that is stored. */
+/** The kind of a stored app or key. */
 export const kindOf = ({ kind }: { kind: string }): FactorKind => (kind === "key" ? "key" : "app");
 
-/** A factor that is no more, as the activity tells it. */
+/** A removed verification method in an activity entry. */
 export const factorGone = ({ kind, passkey, name }: { kind: string; passkey: boolean; name: string }): FieldChange => ({
   field: passkey ? "passkey" : kind,
   before: name,
   after: null,
 });
 
-/** With the password alone nobody enrols where it is required: whoever stole it would enrol a phone of theirs. */
+/** Refuses a required setup without confirmation by email: a thief with only the password could set up their own phone. */
 export const refuseEnrolment = ({ credential }: Pick<Member, "credential">): Refusal | null =>
   credential.owes === "enrolment" && !credential.mailProved ? refuse("forbidden", "errors.enrolment_mail") : null;

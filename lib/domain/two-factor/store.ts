@@ -8,7 +8,7 @@ import { kindOf } from "@/lib/domain/two-factor/rules";
 import { seal, unseal } from "@/lib/security/seal";
 import { newId } from "@/lib/security/tokens";
 
-/** Whoever sees their own factors, or proves something with them. */
+/** The operations on the actor's own verification methods. */
 type Own =
   | "security.view"
   | "session.verify"
@@ -20,13 +20,13 @@ type Own =
   | "codes.make"
   | "verification.view";
 
-/** All factors of the actor, in the order in which they were added. */
+/** The actor's apps and keys, oldest first. */
 export const ownFactors = ({ db, actor }: Authorized<Own>) =>
   db.factor.findMany({ where: { personId: actor.principal.personId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
 
 export type Factor = Awaited<ReturnType<typeof ownFactors>>[number];
 
-/** The same without what is secret. */
+/** The actor's apps and keys, without secrets. */
 export async function listOwnFactors(auth: Authorized<"security.view">): Promise<ShownFactor[]> {
   return (await ownFactors(auth)).map(({ id, kind, passkey, name, createdAt, lastUsedAt }) => ({
     id,
@@ -38,20 +38,20 @@ export async function listOwnFactors(auth: Authorized<"security.view">): Promise
   }));
 }
 
-/** The backup codes of the actor that are still good, and when they were made. */
+/** The actor's unused backup codes. */
 export const ownCodes = ({ db, actor }: Authorized<Own>) =>
   db.backupCode.findMany({ where: { personId: actor.principal.personId }, select: { hash: true, salt: true, createdAt: true } });
 
-/** The key of this credential with its person, whosever it is. */
+/** Finds the key of a credential, with its person, in any account. */
 export const findKey = ({ db }: Authorized<"session.start-passkey">, credentialId: string) =>
   db.factor.findUnique({ where: { credentialId }, include: { person: true } });
 
 export const contextOf = (factorId: string, personId: string) => `app ${factorId} ${personId}`;
 
-/** The secret of an app, or null where it was sealed under another STEWARD_SECRET or is damaged. */
+/** The secret of an app. Null if it was sealed with another STEWARD_SECRET, or is damaged. */
 export const secretOf = ({ id, personId, secret }: Factor) => unseal(contextOf(id, personId), secret ?? "");
 
-/** A new app of the actor's. */
+/** Inserts an app of the actor. */
 export async function insertApp({ db, now, actor, accountId }: Locked<"factors.add-app">, app: { name: string; secret: string; step: number }): Promise<void> {
   const id = newId();
   const { personId } = actor.principal;
@@ -63,7 +63,7 @@ export async function insertApp({ db, now, actor, accountId }: Locked<"factors.a
       kind: "app",
       name: app.name,
       secret: seal(contextOf(id, personId), app.secret),
-      // The code that confirmed it proves nothing more.
+      // The code that confirmed the app cannot be used again.
       lastStep: app.step,
       createdAt: now,
       lastUsedAt: never,
@@ -72,7 +72,7 @@ export async function insertApp({ db, now, actor, accountId }: Locked<"factors.a
   });
 }
 
-/** A new key of the actor's. Violates the unique credential where it is somebody's already. */
+/** Inserts a key of the actor. Violates a unique constraint if the credential is in use already. */
 export async function insertKey({ db, now, actor, accountId }: Locked<"factors.add-key">, name: string, key: NewKey): Promise<void> {
   const { personId } = actor.principal;
   const { challenge: _used, counter, ...rest } = key;
@@ -82,23 +82,23 @@ export async function insertKey({ db, now, actor, accountId }: Locked<"factors.a
   });
 }
 
-/** Replaces the backup codes of the actor. */
+/** Replaces the actor's backup codes. */
 export async function replaceCodes({ db, now, actor, accountId }: Locked<"codes.make">, codes: { salt: string; hashes: string[] }): Promise<void> {
   const { personId } = actor.principal;
   await db.backupCode.deleteMany({ where: { personId, accountId } });
   await db.backupCode.createMany({ data: codes.hashes.map((hash) => ({ personId, accountId, hash, salt: codes.salt, createdAt: now })) });
 }
 
-/** What proves that it is this person, checked but not used up. */
+/** A checked verification that is not used up yet. */
 export type Proof =
   | { method: "app"; factorId: string; step: number }
   | { method: "code"; hash: string }
   | { method: "key" | "passkey"; factorId: string; counter: number; challenge: string };
 
-/** What became of a proof: it is used up now, it was before, or its key counted back as a copy of it does. */
+/** The result of using up a verification: done, used before, or the key's counter went back, as with a copied key. */
 export type Spending = "spent" | "used" | "copied";
 
-/** Uses the proof of a person of the account up, each once and in whichever process. */
+/** Uses up a verification of a person of the account. Each works only once, across all processes. */
 export async function spendProof(
   auth: Locked<"session.verify" | "session.start-passkey" | "session.confirm" | "factors.remove">,
   personId: string,
@@ -113,26 +113,26 @@ export async function spendProof(
     return spent((await db.factor.updateMany({ where, data: { lastStep: proof.step, lastUsedAt: now } })).count, "used");
   }
   if (!(await spendOnce(auth, proof.challenge))) return "used";
-  // A key that does not count says 0 each time.
+  // A key without a counter always says 0.
   const counted = proof.counter === 0 ? { counter: 0n } : { counter: { lt: BigInt(proof.counter) } };
   const data = { counter: BigInt(proof.counter), lastUsedAt: now };
   return spent((await db.factor.updateMany({ where: { ...own, ...counted }, data })).count, "copied");
 }
 
-/** Removes one of the actor's own factors. */
+/** Deletes an app or key of the actor. */
 export async function removeFactor({ db, actor, accountId }: Locked<"factors.remove">, { id }: Factor): Promise<void> {
   await db.factor.delete({ where: { id, accountId, personId: actor.principal.personId }, select: { id: true } });
 }
 
-/** Takes away all factors and backup codes of a person of the account. */
+/** Deletes all apps, keys and backup codes of a person of the account. */
 export async function forgetFactors(auth: Locked<"users.reset-two-factor" | "two-factor.reset">, personId: string): Promise<void> {
   await auth.db.factor.deleteMany({ where: { personId, accountId: auth.accountId } });
   await settleTwoFactor(auth, personId);
 }
 
 /**
- * Takes away the factors that were added since, and the backup codes that were made since: which, and how many. The
- * person is not settled anew: with no factor left a log-in still asks for one, until somebody resets their two-factor.
+ * Deletes the apps, keys and backup codes added since a time, and returns them. Does not call `settleTwoFactor`: even without any
+ * method left, a login still asks for one until two-factor authentication is reset.
  */
 export async function removeFactorsSince(
   { db, accountId }: Locked<"email.take-back">,
@@ -148,7 +148,7 @@ export async function removeFactorsSince(
 
 type Changing = "factors.add-app" | "factors.add-key" | "factors.remove" | "users.reset-two-factor" | "two-factor.reset";
 
-/** Says of a person of the account what their factors come to: with the last one the backup codes go too. Whether they have two-factor now. */
+/** Updates whether a person of the account has two-factor authentication, and returns it. Without apps and keys, deletes the backup codes. */
 export async function settleTwoFactor(auth: Locked<Changing>, personId: string): Promise<boolean> {
   const { db, accountId } = auth;
   const twoFactor = (await db.factor.count({ where: { personId } })) > 0;
@@ -160,7 +160,7 @@ export async function settleTwoFactor(auth: Locked<Changing>, personId: string):
   return twoFactor;
 }
 
-/** Whatever proves somebody who is being erased: a few rows. */
+/** Deletes the verification methods of a person who is being deleted for good: only a few rows. */
 export async function forgetFactorsOf({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
   await db.factor.deleteMany({ where: { personId, accountId } });
   await db.backupCode.deleteMany({ where: { personId, accountId } });

@@ -5,7 +5,7 @@ import { codeOf } from "@/lib/testing/totp";
 
 afterEach(() => void vi.unstubAllEnvs());
 
-/** RFC 6238, appendix B, for SHA-1: the moment in seconds, and the last six of its eight digits. */
+/** RFC 6238, appendix B, for SHA-1: the time in seconds, and the last six of the eight digits. */
 const vectors: [seconds: number, code: string][] = [
   [59, "287082"],
   [1111111109, "081804"],
@@ -17,7 +17,7 @@ const vectors: [seconds: number, code: string][] = [
 
 const rfcSecret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
-it("Codes are those of RFC 6238, and of a second implementation", () => {
+it("Codes match RFC 6238 and a second implementation", () => {
   for (const [seconds, code] of vectors) {
     expect(stepOf(rfcSecret, code, new Date(seconds * 1000))).toBe(Math.floor(seconds / 30));
     expect(codeOf(rfcSecret, seconds * 1000)).toBe(code);
@@ -29,7 +29,7 @@ it("Codes are those of RFC 6238, and of a second implementation", () => {
   }
 });
 
-it("A clock may be half a minute wrong either way, and no more", () => {
+it("The phone's clock can be half a minute off, but no more", () => {
   const at = 1_800_000_000_000;
   const taken = (seconds: number) => stepOf(rfcSecret, codeOf(rfcSecret, at + seconds * 1000), new Date(at));
   expect([-30, 0, 29, 30, 59].map(taken)).toEqual([-1, 0, 0, 1, 1].map((steps) => at / 30_000 + steps));
@@ -49,14 +49,14 @@ it.each([
   [":Acme:", "Acme"],
   ["100 % / Wi-Fi? #1 é 株式会社", "100 % / Wi-Fi? #1 é 株式会社"],
   ["𐌀".repeat(40), "𐌀".repeat(40)],
-])("An app reads the brand %s, and whose secret it is, in the address of the QR code", async (brand, issuer) => {
+])("An app reads the brand %s and the login from the QR code", async (brand, issuer) => {
   vi.stubEnv("STEWARD_BRAND", brand);
   vi.resetModules();
   const { appUri } = await import("@/lib/domain/two-factor/totp");
   const uri = appUri(rfcSecret, "1234-567-89/john.smith");
   const { protocol, host, pathname, searchParams } = new URL(uri);
   expect([protocol, host]).toEqual(["otpauth:", "totp"]);
-  // As apps do: the whole label is decoded, then parted at its colon, of which there is one.
+  // Like the apps: decode the whole label, then split it at its only colon.
   expect(decodeURIComponent(pathname.slice(1)).split(":")).toEqual([issuer, "1234-567-89/john.smith"]);
   expect(Object.fromEntries(searchParams)).toEqual({ secret: rfcSecret, issuer });
   expect(QRCode.create(uri).modules.size).toBeGreaterThan(20);

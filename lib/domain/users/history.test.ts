@@ -6,13 +6,13 @@ import { privileges } from "@/lib/policy";
 import { countersAndTruth } from "@/lib/testing/counters";
 import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
 
-onEachProgram("A history of users", (program) => {
+onEachProgram("A random history of changes to users", (program) => {
   let holder: Member;
   beforeAll(async () => {
     holder = await (await program()).signUp();
   });
 
-  it("leaves counters, statuses and the chain true, whatever was done in which order", { timeout: 120_000 }, async () => {
+  it("keeps counters, statuses and the chain correct in any order", { timeout: 120_000 }, async () => {
     const { operations, database, inAccount, signIn } = await program();
     const { db } = database;
     const { noteSignIn } = await import("@/lib/domain/accounts/store");
@@ -30,7 +30,7 @@ onEachProgram("A history of users", (program) => {
 
     await fc.assert(
       fc.asyncProperty(history, async (steps) => {
-        // Something to begin with: a history needs somebody.
+        // Starts with two users, so that there is something to change.
         for (const { act, at, pick } of [{ act: "add" as const, at: 0, pick: 1 }, { act: "add" as const, at: 1, pick: 2 }, ...steps]) {
           const users = await people();
           const user = users[at % (users.length || 1)];
@@ -48,7 +48,7 @@ onEachProgram("A history of users", (program) => {
             restore: () => operations["users.restore"].perform(holder, { id }),
             "sign in": async () => {
               if (user!.disabledAt || user!.removedAt) return null;
-              // A session besides, whose end is to be counted.
+              // Adds a session, so that later steps have one to end.
               await signIn(user!);
               await inAccount(stranger, "session.start", (auth) => noteSignIn(auth, user!, { renewed: null, arrived: true }), { accountId });
             },
@@ -95,7 +95,7 @@ onEachProgram("A change of a user", (program) => {
   };
   const person = async () => (await program()).database.db.person.findUniqueOrThrow({ where: { id: martin } });
 
-  it("writes one line: who, whom, what, and never the password", async () => {
+  it("writes one entry: who, whom, what, and never the password", async () => {
     const { byId, byName, byAddress, permission, subjectId, subjectName, changes } = await lastLine();
     expect({ byId, byName, byAddress, permission, subjectId, subjectName }).toEqual({
       byId: holder.principal.personId,
@@ -115,7 +115,7 @@ onEachProgram("A change of a user", (program) => {
     expect((await person()).passwordHash).toMatch(/^\$2b\$12\$/);
   });
 
-  it("takes a description whose letters unfold to far more than a search looks through", async () => {
+  it("accepts a description that unfolds to far more text than the search column holds", async () => {
     const { operations, database } = await program();
     const form = { login: "unfolding", email: "u@example.com", password: goodPassword, privilege: "user", description: "\ufdfa".repeat(255) };
     expect(await operations["users.add"].perform(holder, form)).toMatchObject({ outcome: "done" });
@@ -123,7 +123,7 @@ onEachProgram("A change of a user", (program) => {
     expect([description, [...searchText].length]).toEqual([form.description, 2000]);
   });
 
-  it("is refused when the login is taken, in whatever letters, and leaves nothing behind", async () => {
+  it("is refused and saves nothing if the username is taken, in upper or lower case", async () => {
     const { operations, database } = await program();
     const before = await database.db.account.findUniqueOrThrow({ where: { id: holder.principal.accountId } });
     const form = { login: "MARTIN", email: "m@example.com", password: goodPassword, privilege: "user" };
@@ -135,7 +135,7 @@ onEachProgram("A change of a user", (program) => {
     expect(await database.db.account.findUniqueOrThrow({ where: { id: holder.principal.accountId } })).toEqual(before);
   });
 
-  it("is refused when somebody else was faster, who is named, with what they saved", async () => {
+  it("is refused if another user was faster; the refusal names them and shows what they saved", async () => {
     const { operations } = await program();
     const edit = { id: martin, email: "new@example.com", privilege: "user", description: "" };
     expect(await operations["users.edit"].perform(holder, { ...edit, version: "0" })).toMatchObject({ outcome: "done" });
@@ -152,7 +152,7 @@ onEachProgram("A change of a user", (program) => {
     ]);
   });
 
-  it("that changes nothing writes no line", async () => {
+  it("without effect writes no entry", async () => {
     const { operations } = await program();
     const [{ version }, before] = [await person(), await lastLine()];
     const same = { id: martin, version: String(version), email: "new@example.com", privilege: "user", description: "" };
@@ -161,7 +161,7 @@ onEachProgram("A change of a user", (program) => {
     expect((await person()).version).toBe(version);
   });
 
-  it("ends the sessions that were alive, tells how many, and revives none", async () => {
+  it("ends the open sessions, says how many, and never revives one", async () => {
     const { operations, database, signIn } = await program();
     const now = Date.now();
     for (const minutesAgo of [0, 5, 40]) await signIn(await person(), new Date(now - minutesAgo * 60_000)).catch(() => {});
@@ -176,7 +176,7 @@ onEachProgram("A change of a user", (program) => {
     expect(await database.db.session.count({ where: { personId: martin } })).toBe(0);
   });
 
-  it("gives a removed user back until the thirtieth day, and the login stays taken", async () => {
+  it("restores a removed user until the thirtieth day; the username stays taken", async () => {
     const { operations, database } = await program();
     const before = await person();
     expect(await operations["users.remove"].perform(holder, { id: martin })).toMatchObject({ outcome: "done", value: { ended: 0 } });
@@ -193,7 +193,7 @@ onEachProgram("A change of a user", (program) => {
     });
     await database.writer.person.update({ where: { id: martin }, data: { removedAt: ago(29.9) } });
     expect(await operations["users.restore"].perform(holder, { id: martin })).toMatchObject({ outcome: "done" });
-    // Their sessions ended with the removal, and with them the marks of their browsers.
+    // The removal ended their sessions, so their known browsers changed too.
     const kept = ({ version: _version, editedAt: _editedAt, browserSalt: _salt, ...rest }: Awaited<ReturnType<typeof person>>) => rest;
     expect(kept(await person())).toEqual(kept(before));
     expect(await operations["users.restore"].perform(holder, { id: martin })).toMatchObject({ outcome: "conflict" });
@@ -208,7 +208,7 @@ onEachProgram("A change of a user", (program) => {
       admin = await signIn(await database.db.person.findFirstOrThrow({ where: { loginKey: "boss", accountId: holder.principal.accountId } }));
     });
 
-    it("is refused on themselves and on the holder, who is no user", async () => {
+    it("is refused on themselves and on the account holder, who is not a user", async () => {
       const { operations } = await program();
       const own = { id: admin.principal.personId };
       const self = (name: string) => ({ outcome: "forbidden", sentence: { key: `reasons.self.${name}` } });
@@ -223,7 +223,7 @@ onEachProgram("A change of a user", (program) => {
       expect(await operations["users.edit"].perform(admin, { ...edit, id: holder.principal.personId })).toMatchObject({ outcome: "not_found" });
     });
 
-    it("is refused on another account's user, as on one that never existed", async () => {
+    it("is refused on another account's user, exactly as on one that never existed", async () => {
       const { operations, signUp } = await program();
       const stranger = await signUp();
       const edit = { version: "0", email: "x@example.com", privilege: "none", description: "" };
@@ -236,7 +236,7 @@ onEachProgram("A change of a user", (program) => {
       }
     });
 
-    it("of another Administrator asks for the login before it removes them", async () => {
+    it("removes another Administrator only with their username typed", async () => {
       const { operations, database } = await program();
       for (const login of [undefined, "", "boss", "Boss "]) {
         expect(await operations["users.remove"].perform(holder, { id: admin.principal.personId, login })).toEqual({
@@ -248,12 +248,12 @@ onEachProgram("A change of a user", (program) => {
       expect(await database.db.session.count({ where: { personId: admin.principal.personId } })).toBe(1);
     });
 
-    it("is refused from the next request on, once they were demoted or disabled", async () => {
+    it("is refused from the next request on, once they are demoted or disabled", async () => {
       const { operations, database } = await program();
       const boss = () => database.db.person.findUniqueOrThrow({ where: { id: admin.principal.personId } });
       const edit = { id: admin.principal.personId, version: "0", email: "boss@example.com", privilege: "user", description: "" };
       expect(await operations["users.edit"].perform(holder, edit)).toMatchObject({ outcome: "done" });
-      // The actor of a request that began before: the transaction reads them again.
+      // This request's actor was read before the demotion. The transaction reads them again.
       expect(await operations["users.enable"].perform(admin, { id: martin })).toEqual({
         outcome: "forbidden",
         sentence: { key: "withheld.users.enable" },

@@ -8,9 +8,9 @@ import { privileges } from "@/lib/policy";
 import { onEachProgram, type Program } from "@/lib/testing/program";
 import { seedUsers } from "@/lib/testing/seed-users";
 
-/** Pages of four show the same as pages of a hundred, over fewer rows. */
 type UsersPage = Awaited<ReturnType<typeof listing>>;
 
+/** Pages of four test the same as pages of a hundred, with fewer rows. */
 const small = 4 as UsersQuery["size"];
 
 onEachProgram("The list of users", (program) => {
@@ -24,7 +24,7 @@ onEachProgram("The list of users", (program) => {
     const other = await signUp();
     await seedUsers(database, holder.principal.accountId, 90);
     await seedUsers(database, other.principal.accountId, 30);
-    // Of fifteen who are invited, the mail of ten was given up.
+    // Fifteen invited users. The invitation of ten of them failed.
     const { insertUser } = await import("@/lib/domain/users/store");
     for (let n = 0; n < 15; n++) {
       const user = { login: `abel.invited${n}`, email: "u@example.com", passwordHash: null, description: "", changeDue: false, invited: true };
@@ -36,7 +36,7 @@ onEachProgram("The list of users", (program) => {
       listUsers(reading(actor, "users.list"), { ...defaultUsersQuery, size: small, ...query });
   });
 
-  describe("Whatever is asked for, turning the pages to the end and back", () => {
+  describe("For any query, paging to the end and back", () => {
     const narrowed = [
       {},
       ...privileges.map((privilege) => ({ privilege })),
@@ -81,7 +81,7 @@ onEachProgram("The list of users", (program) => {
     });
   });
 
-  it("stays right while users come and go: what follows, or stands before, what was shown", { timeout: 60_000 }, async () => {
+  it("stays correct while users are added and removed between pages", { timeout: 60_000 }, async () => {
     const running = await program();
     const { database, inAccount, signUp } = running;
     const { insertUser, changeUser, findUser } = await import("@/lib/domain/users/store");
@@ -119,7 +119,7 @@ onEachProgram("The list of users", (program) => {
           if (act === "add") await add(at);
           else if (act === "remove") await remove(at);
           else if (page[act]) {
-            // Those removed meanwhile still mark the place that the page was left at.
+            // A user removed in between still marks the position of the page.
             const all = await peopleOf(running, keeper.principal.accountId);
             const shown = inOrder(all, order);
             const edge = (act === "next" ? page.users.at(-1) : page.users[0])!;
@@ -138,7 +138,7 @@ onEachProgram("The list of users", (program) => {
     );
   });
 
-  it("takes a cursor of another account, another sort or nobody's for none, and says so", async () => {
+  it("ignores a cursor of another account, of another sort or a made-up one, and says so", async () => {
     const { signUp } = await program();
     const stranger = await signUp();
     const { next } = await list({});
@@ -173,7 +173,7 @@ onEachProgram("The list of users", (program) => {
       }
     });
 
-    it("finds a part of the login, the address or the description, and one or two letters at the login's beginning", async () => {
+    it("finds a part of the username, address or description; one or two letters only at the start of the username", async () => {
       const found = async (q: string) => loginsOf(await list({ q, sort: "username", descending: false, size: 25 }, finder));
       expect(await found("p")).toEqual(["p.cent"]);
       expect(await found("ST")).toEqual(["star"]);
@@ -196,7 +196,7 @@ onEachProgram("The list of users", (program) => {
       expect(await found("example.com")).toHaveLength(odd.length);
     });
 
-    it("finds what a plain comparison finds, whatever is typed", async () => {
+    it("finds what a plain comparison finds, for any text", async () => {
       const all = await peopleOf(await program(), finder.principal.accountId);
       const pieces = ["%", "_", '"', "'", "\\", "*", "(", "OR ", "AND ", "-", "^", ":", "🚀", "é", "İ", "a", "ex", ".com", " ", "ß"];
       const typed = fc.oneof(
@@ -213,13 +213,13 @@ onEachProgram("The list of users", (program) => {
       );
     });
 
-    it("finds nobody of another account", async () => {
+    it("finds no user of another account", async () => {
       expect(await list({ q: "holder@" }, finder)).toMatchObject({ users: [], total: null });
       expect((await list({ q: "example.com", size: 100 }, finder)).users).toHaveLength(odd.length);
     });
   });
 
-  it("walks a word that more than a few hundred have as it does a rare one", { timeout: 60_000 }, async () => {
+  it("pages through a word with several hundred matches as through a rare one", { timeout: 60_000 }, async () => {
     const running = await program();
     const crowded = await running.signUp();
     await seedUsers(running.database, crowded.principal.accountId, 620);
@@ -254,7 +254,7 @@ const peopleOf = ({ database }: Program, accountId: number) => database.db.perso
 
 const loginsOf = ({ users }: UsersPage) => users.map(({ login }) => login);
 
-/** The list as a plain filter and sort give it. */
+/** The expected list, by a plain filter and sort. */
 function inOrder(people: Person[], query: Partial<UsersQuery>): string[] {
   const { sort = "created", descending = true, q = "", status, privilege, "two-factor": secured } = query;
   const key = (user: Person) => ({ username: user.loginKey!, created: user.createdAt.toISOString(), "last-login": user.lastLoginAt.toISOString() })[sort];

@@ -29,13 +29,13 @@ import { compositeId } from "@/lib/isomorphic/identifiers";
 import { done, invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 import { verifyPassword } from "@/lib/security/password-hash";
 
-/** The account's users, a page at a time, as the address asks for them. */
+/** Lists the account's users by page. The address in the browser holds the query. */
 export const listUsers = read({
   permission: "users.list",
   input: usersQuery,
   output: usersPage,
   run: async (auth, { query: asked, misread }) => {
-    // What became of a mail is told to those who may see the mail.
+    // Only those who can see an email learn whether it was delivered.
     const told = seenBy(auth.actor.principal) !== "own";
     const untold = !told && asked.status === "invitation-failed";
     const query = untold ? { ...asked, status: "" as const } : asked;
@@ -45,7 +45,7 @@ export const listUsers = read({
   },
 });
 
-/** A user's open sessions: what disabling or removing them would end. */
+/** Lists a user's open sessions: those that disabling or removing the user would end. */
 export const viewUserSessions = read({
   permission: "users.sessions",
   input: userById,
@@ -58,14 +58,14 @@ export const viewUserSessions = read({
   },
 });
 
-/** End one session of a user, or all of them. */
+/** Ends one session of a user, or all of them. */
 export const endUserSessions = change({
   permission: "users.end-sessions",
   input: sessionsEnd,
   output: actedEnding,
   target: otherUser,
   run: async (auth, { input: { session }, target: user }) => {
-    // Without any nothing is written: their browsers stay known.
+    // Without open sessions, nothing is written: the user's browsers stay known.
     if (!session && !(await hasSessions(auth, user.id))) return unchanged({ login: user.login, ended: 0 });
     const ended = session ? Number((await endSessionOf(auth, user.id, session)) !== null) : await endSessionsOf(auth, user.id);
     if (ended === 0) return refuse("not_found", "errors.session.gone");
@@ -77,8 +77,8 @@ export const endUserSessions = change({
 });
 
 /**
- * Give a colleague their own login. Who sends the same form again, because the answer to it was lost, is told that the user is there, and
- * nothing is added twice.
+ * Adds a user with their own login. If the answer was lost and the same form arrives again, Steward says that the user exists and
+ * adds nothing twice.
  */
 export const addUser = change({
   permission: "users.add",
@@ -104,13 +104,13 @@ export const addUser = change({
   },
 });
 
-/** Change a user's e-mail address, privilege and description, unless somebody else did so in the meantime. */
+/** Changes a user's email address, privilege and description, unless another user has changed them since the form was opened. */
 export const editUser = change({
   permission: "users.edit",
   input: userEdit,
   output: acted,
   target: editableUser,
-  // Whoever becomes an Administrator, or gets the mail of one, has the account.
+  // A new Administrator, or a new email address for one, gives control of the account.
   onAdministrator: ({ input, target }) => isAdministrator(input) && (!isAdministrator(target) || target.email !== input.email),
   run: async (auth, { input: { id: _id, version: _version, ...fields }, target: before }) => {
     const changes = editsOf(before, fields);
@@ -126,14 +126,14 @@ export const editUser = change({
   audit: ({ user, changes }) => ({ ...about(user), changes }),
 });
 
-/** A link by mail, with which a user sets a password of their own: once more to one who was invited. Older ones are void. */
+/** Emails a user a link to set their own password, also again after an invitation. Older links become void. */
 export const sendUserLink = change({
   permission: "users.send-link",
   input: userById,
   output: sentLink,
   target: invitableUser,
   prepare: async (auth, { target }) => {
-    // The turn is this user's, and nobody else's.
+    // The limit counts per user who gets the link.
     const turn = await takeTurn(auth, passwordLinksTo(target), Date.now());
     return turn.admitted ? null : waiting(turn.retryAt);
   },
@@ -144,7 +144,7 @@ export const sendUserLink = change({
   audit: ({ user }) => ({ ...about(user), changes: [] }),
 });
 
-/** A new password for a user who lost theirs. They choose their own at the next sign-in; their sessions end. */
+/** Sets a password for a user who lost theirs. Their sessions end, and they choose their own password at the next login. */
 export const setUserPassword = change({
   permission: "users.set-password",
   input: userPassword,
@@ -167,7 +167,7 @@ export const setUserPassword = change({
   }),
 });
 
-/** Take away all second factors of a user who lost theirs: they log in with the password, and add new ones. Their sessions end. */
+/** Removes all verification methods of a user who lost theirs. Their sessions end. They log in with the password and add new ones. */
 export const resetUserTwoFactor = change({
   permission: "users.reset-two-factor",
   input: userById,
@@ -185,7 +185,7 @@ export const resetUserTwoFactor = change({
   audit: ({ user, value }) => ({ ...about(user), changes: endedSessions(value.ended) }),
 });
 
-/** Keep a user out from their very next request on, and end their sessions. */
+/** Keeps a user out from their next request on, and ends their sessions. */
 export const disableUser = change({
   permission: "users.disable",
   input: userById,
@@ -206,7 +206,7 @@ export const disableUser = change({
   }),
 });
 
-/** Let a disabled user in again. It revives no session, a password change that was due is due again, and who was invited is invited again. */
+/** Enables a disabled user. Ended sessions stay ended. A due password change is due again. A user who was invited gets a new link. */
 export const enableUser = change({
   permission: "users.enable",
   input: userById,
@@ -222,7 +222,7 @@ export const enableUser = change({
   audit: ({ before, after }) => ({ ...about(after), changes: changesBetween(before, after, ["status"]) }),
 });
 
-/** Remove a user; an Administrator by typing their login. They can be restored for 30 days. */
+/** Removes a user. To remove an Administrator, the actor types their username. A removed user can be restored for 30 days. */
 export const removeUser = change({
   permission: "users.remove",
   input: userRemoval,
@@ -244,7 +244,7 @@ export const removeUser = change({
   }),
 });
 
-/** Give back a removed user, with everything but their sessions, while the 30 days last. */
+/** Restores a removed user with everything except their sessions, within 30 days. */
 export const restoreUser = change({
   permission: "users.restore",
   input: userById,
@@ -253,7 +253,7 @@ export const restoreUser = change({
   onAdministrator: ({ target }) => isAdministrator(target),
   run: async (auth, { target: before }) => {
     const after = await changeUser(auth, before, { removedAt: null });
-    // The links of before ended when they were shut out. Somebody who is disabled is invited when they are enabled.
+    // The removal voided older links. A disabled user gets the invitation once they are enabled.
     const until = isInvitable(after) ? await invite(auth, after) : null;
     return { value: { login: after.login, ...invitation(after, until) }, before, after };
   },
@@ -261,8 +261,8 @@ export const restoreUser = change({
 });
 
 /**
- * Erase a user who can no longer be restored: who they were is gone and their login is free. Lines of the activity
- * keep what happened; the values of theirs in them are erased afterwards, a few at a time (lib/domain/activity/erasing.ts).
+ * Deletes for good a user who can no longer be restored, and frees their username. The activity keeps its entries. Steward erases
+ * the user's personal values from them later, a few at a time (lib/domain/activity/erasing.ts).
  */
 export const eraseUser = change({
   permission: "users.erase",
@@ -284,15 +284,16 @@ export const eraseUser = change({
     await eraseRemoved(auth, user);
     return { value: null, id };
   },
-  // The id alone: it says which lines were somebody's, and no more who that was.
+  // Only the id: it connects the entries of one person without saying who it was.
   audit: ({ id }) => ({ subject: { id, name: "" }, changes: [] }),
 });
 
 type NewUser = Parameters<typeof isAsAdded>[1];
 
 /**
- * A user whom this person added lately, by this form, and whom nobody touched since. A thief of the session in which the user was added could try passwords here: it counts as a try to log
- * in as the user. While those have to wait, the form is no repetition.
+ * Finds a user whom this actor recently added with the same form, and whom nobody has changed since. A thief of the actor's session
+ * could guess the user's password here, so a wrong password counts as a try to log in as that user. During a wait there, no form
+ * counts as a repetition.
  */
 async function findRepeated(auth: Lasting<"users.add">, form: NewUser, password: string): Promise<Person | null> {
   const added = await findOwnAddition(auth, form.login);
@@ -305,23 +306,23 @@ async function findRepeated(auth: Lasting<"users.add">, form: NewUser, password:
   return added;
 }
 
-/** What is told of a user who was added. @param until when their invitation leaves, where it has to wait */
+/** The answer about an added user. @param until when Steward sends the invitation, if it has to wait */
 const told = ({ id, login, email, invited }: Person, until: Date | null) => ({ id, login, email, invited, until: until?.toISOString() ?? null });
 
-/** They are to choose their first password, and may: a link for somebody who is shut out is good for nobody. */
+/** Whether the user still has to choose a first password, and can: a link for a disabled user would be useless. */
 const isInvitable = ({ invited, disabledAt }: Person) => invited && !disabledAt;
 
-/** Where the link of somebody who was let in again went, and until when its mail waits; nothing where they have a password. */
+/** Where the activation link of an enabled or restored user went, and until when it waits. Empty for a user with a password. */
 const invitation = (user: Person, until: Date | null) => (isInvitable(user) ? { invited: { email: user.email, until: until?.toISOString() ?? null } } : {});
 
-/** A link with which somebody new sets their first password. Until when its mail waits. */
+/** Emails a new user an activation link. Returns until when the email waits. */
 function invite(auth: Locked<"users.add" | "users.edit" | "users.send-link" | "users.enable" | "users.restore">, user: Person): Promise<Date | null> {
   const { knownAs, accountName, digitalId } = auth.actor.principal;
   const params = { who: knownAs, account: accountName, id: compositeId(digitalId, user.login) };
   return mailLink(auth, { purpose: "activation", personId: user.id, hours: links.activation.hours, kind: "activation", params });
 }
 
-/** A link with which a user sets another password. Until when its mail waits. */
+/** Emails a user a link to set a new password. Returns until when the email waits. */
 function sendReset(auth: Locked<"users.send-link">, user: Person): Promise<Date | null> {
   const { knownAs, digitalId } = auth.actor.principal;
   const { hours } = links["reset-by-administrator"];
@@ -330,8 +331,8 @@ function sendReset(auth: Locked<"users.send-link">, user: Person): Promise<Date 
 }
 
 /**
- * What goes with another address for a user: links that went to the old one are void, and one that waits to be confirmed
- * too, but never *It was not me*; both addresses are told, and whoever was invited, and may come in, is invited there.
+ * Does what follows from a user's new email address. Voids links to the old address and pending confirmations, but never
+ * *It was not me*. Notifies both addresses. Sends an invited user a new activation link, unless they are disabled.
  */
 async function readdress(auth: Locked<"users.edit">, before: Person, after: Person): Promise<void> {
   await voidLinks(auth, after.id, voidByAddress);

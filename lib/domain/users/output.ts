@@ -8,7 +8,7 @@ import { privileges, statuses } from "@/lib/policy";
 
 const privilege = z.enum(privileges);
 
-/** A user as the list and the dialogs show them. A moment that never came is null. */
+/** A user as the list and the dialogs show them. A time is null if the event never happened. */
 export const user = z.object({
   id: z.string(),
   version: z.number(),
@@ -22,20 +22,20 @@ export const user = z.object({
   passwordChangedAt: z.nullable(z.date()),
   removedAt: z.nullable(z.date()),
   twoFactor: z.boolean(),
-  /** The last mail to them was given up: of somebody who is invited, the invitation. */
+  /** Whether the last email to them failed. For an invited user, the invitation. */
   undelivered: z.boolean(),
 });
 export type User = z.output<typeof user>;
 
-/** A page of the list, as `query` asks for it. */
+/** A page of the list for `query`. */
 export const usersPage = z.object({
   ...listWays,
   users: z.array(user),
-  /** How many match, where a counter knows it. */
+  /** How many users match, or null if no counter covers the query. */
   total: z.nullable(z.number()),
-  /** How many users the account has, removed ones apart. */
+  /** How many users the account has, without removed ones. */
   all: z.number(),
-  /** Whether the reader is told what became of mails. */
+  /** Whether the reader can see the delivery of emails. */
   told: z.boolean(),
   query: z.object({
     q: z.string(),
@@ -49,19 +49,19 @@ export const usersPage = z.object({
   }),
 });
 
-/** The open sessions of a user, and how many more there are. */
+/** The open sessions of a user, and the number of further ones. */
 export const userSessions = z.object({ sessions: z.array(shownSession), more: z.number() });
 
-/** Whom an act was about. */
+/** The username of the user who was changed. */
 export const acted = z.object({ login: z.string() });
 
-/** The same, and how many of their sessions ended with it. */
+/** The username of the user who was changed, and how many of their sessions ended. */
 export const actedEnding = z.object({ login: z.string(), ended: z.number() });
 
-/** Until when a mail waits for its turn; null if it leaves at once. */
+/** Until when an email waits for its turn. Null: sent at once. */
 const until = z.nullable(z.iso.datetime());
 
-/** Whether they were invited, and where to. */
+/** Present if the user was invited: the address of the email. */
 const invited = z.optional(z.object({ email: z.string(), until }));
 
 export const addedUser = z.object({ id: z.string(), login: z.string(), email: z.string(), invited: z.boolean(), until, repeated: z.boolean() });

@@ -8,7 +8,7 @@ import { seedUsers } from "@/lib/testing/seed-users";
 
 type UsersPage = Awaited<ReturnType<typeof listing>>;
 
-/** Enough that PostgreSQL would rather scan or sort a small part of them, were there no index in order. */
+/** Enough rows that PostgreSQL would scan or sort a part of them if there were no ordered index. */
 const many = process.env.STEWARD_LONG === "1" ? 100_000 : 5000;
 
 onEachProgram("A page of users", (program, engine) => {
@@ -22,7 +22,7 @@ onEachProgram("A page of users", (program, engine) => {
     const neighbour = await running.signUp();
     await seedUsers(running.database, holder.principal.accountId, many);
     await seedUsers(running.database, neighbour.principal.accountId, 500);
-    // The invitations of a part of them were given up.
+    // Some of their invitations failed.
     await running.database.writer.$executeRaw`
       UPDATE "Person" SET "invited" = true, "status" = 'invited', "undelivered" = 'gone' WHERE "kind" = 'user' AND "status" = 'enabled' AND "number" % 10 = 0`;
     if (engine === "postgresql") await running.database.writer.$executeRaw`VACUUM ANALYZE`;
@@ -51,9 +51,9 @@ onEachProgram("A page of users", (program, engine) => {
     { "two-factor": "on", status: "disabled" },
   ];
 
-  it.each(orders)("sorted by $sort (descending: $descending) is read from an index in its order, the first and a deep one", async (order) => {
+  it.each(orders)("sorted by $sort (descending: $descending) comes from an index in that order, the first page and a deep one", async (order) => {
     for (const narrow of narrowed) {
-      // Of those who were made in the very same moment PostgreSQL may as well look at each whether they have two-factor.
+      // For users created at the same time, PostgreSQL may filter each row by two-factor instead.
       const own = { "never-signed-in": "Person_neverSignedIn_", "invitation-failed": "Person_invitationFailed_" }[String(narrow.status)];
       const index = own ?? (narrow["two-factor"] ? "Person_" : "Person_accountId_kind_");
       let { next, statements } = await listWith({ ...order, ...narrow });
@@ -63,8 +63,8 @@ onEachProgram("A page of users", (program, engine) => {
     }
   });
 
-  it("is searched through the text index, or the logins' index for one or two letters", async () => {
-    // Over so few rows PostgreSQL may find it as cheap to read them all.
+  it("uses the text index for a search, or the index of usernames for one or two letters", async () => {
+    // With so few rows, PostgreSQL may prefer to read them all.
     if (engine === "postgresql") await watched.explain({ sql: "SELECT set_config('enable_seqscan', 'off', false)", values: [] }, "");
     for (const [q, index] of [
       ["abel49", { sqlite: "VIRTUAL TABLE INDEX", postgresql: "Person_search_idx" }],
@@ -78,7 +78,7 @@ onEachProgram("A page of users", (program, engine) => {
     }
   });
 
-  it("takes the same few statements whatever it shows: none for each row, and no COUNT", async () => {
+  it("needs the same few statements for any query: none per row, and no COUNT", async () => {
     const { next } = await listWith({});
     for (const query of [{}, { cursor: next! }, { size: 100 as const }, { status: "enabled" as const }, { q: "abel49" }]) {
       const { statements } = await listWith(query);
@@ -87,7 +87,7 @@ onEachProgram("A page of users", (program, engine) => {
     }
   });
 
-  it("is given up after 3,000 rows where a common word is in none that the filter leaves; the way on leads through the rest", async () => {
+  it("stops after 3,000 rows if a common word matches none that pass the filter; the next page continues", async () => {
     const { db, writer, Prisma } = (await program()).database;
     const own = { accountId: holder.principal.accountId, kind: "user" };
     const mark = (ids: string[]) => writer.$executeRaw`
@@ -109,7 +109,7 @@ onEachProgram("A page of users", (program, engine) => {
     expect(page.looked === null).toBe(enabled.length <= 6000);
     if (many > 5000) console.log(`${engine}: looking through 3,000 of ${enabled.length} rows took ${took.toFixed(0)} ms`);
 
-    // The newest, the last that is looked through for a page, one in the middle, and the oldest.
+    // The newest row, the last row read for one page, one in the middle, and the oldest.
     const wanted = [0, 2999, 3400, enabled.length - 1].map((at) => enabled[at]!.id);
     await mark(wanted);
     const pages = [await listWith(query)];
@@ -130,7 +130,7 @@ onEachProgram("A page of users", (program, engine) => {
         expect(plan).toMatch(new RegExp(`SEARCH .*Person.* USING (COVERING )?INDEX ${index}`));
         expect(plan).not.toMatch(/SCAN|TEMP B-TREE/);
       } else {
-        // The few that remain at the end of a list may be fetched at once and sorted.
+        // PostgreSQL may fetch and sort the few rows at the end of a list.
         const remainder = Number(/Sort .*rows=(\d+)/.exec(plan)?.[1] ?? 0);
         expect(plan).toContain(`"${index}`);
         expect(plan).not.toMatch(/Seq Scan/);

@@ -7,7 +7,7 @@ import { goodPassword, onEachProgram } from "@/lib/testing/program";
 const otherPassword = "violet kettle march ninety bridge";
 const taken = { outcome: "invalid", fields: { login: { key: "errors.login.taken" } } };
 
-onEachProgram("Add a user, pressed again because its answer was lost", (program) => {
+onEachProgram("Add a user, sent again because the answer was lost", (program) => {
   let ada: Member;
   beforeAll(async () => {
     ada = await (await program()).signUp();
@@ -16,7 +16,7 @@ onEachProgram("Add a user, pressed again because its answer was lost", (program)
   let made = 0;
   const fieldsOf = (login: string) => ({ login, email: `${login}@example.com`, privilege: "user", description: "Night shift" });
   const withPassword = (fields: object = {}) => ({ ...fieldsOf(`user${made++}`), password: goodPassword, mustChange: "on", ...fields });
-  // Nothing is hashed for one who is invited, so most is tried by those.
+  // Invitations need no hash, so most tests use them.
   const invited = (fields: object = {}) => ({ ...fieldsOf(`user${made++}`), invite: "on", ...fields });
   type Form = ReturnType<typeof fieldsOf>;
   const decomposed = (form: Form & { password?: string }) => form.password && { password: form.password.normalize("NFD") };
@@ -28,7 +28,7 @@ onEachProgram("Add a user, pressed again because its answer was lost", (program)
     return result.value;
   };
 
-  /** All that may not be done twice. */
+  /** Everything that must not happen twice. */
   async function kept() {
     const { db } = (await program()).database;
     const { accountId } = ada.principal;
@@ -44,19 +44,19 @@ onEachProgram("Add a user, pressed again because its answer was lost", (program)
     return { users, lines, mails, links, account, counts: await db.userCount.findMany({ where: { accountId }, orderBy: { status: "asc" } }) };
   }
 
-  it("says that the user is there, and does nothing twice: no user, no line, no mail, no link, no count", async () => {
+  it("says that the user exists, and repeats nothing: no user, entry, email, link or count", async () => {
     for (const form of [withPassword({ password: "crème brûlée zebra lantern" }), invited(), invited({ privilege: "none", description: "" })]) {
       const first = await added(form);
       expect(first).toMatchObject({ login: form.login, repeated: false });
       const before = await kept();
-      // What a form forgives it forgives again: blanks around, and a password in another normal form.
+      // The form is as tolerant as the first time: spaces around values, and another normal form of the password.
       const again = { ...form, login: ` ${form.login} `, email: ` ${form.email} `, ...decomposed(form) };
       expect(await add(again)).toMatchObject({ outcome: "done", value: { id: first.id, login: form.login, email: form.email, repeated: true } });
       expect(await kept()).toEqual(before);
     }
   });
 
-  it("says that the login is taken where anything is another: spelling, address, privilege, description, switch or invitation", async () => {
+  it("says that the username is taken if anything differs: spelling, address, privilege, description, switch or invitation", async () => {
     const [form, asked] = [withPassword({ mustChange: undefined }), invited()];
     await added(form);
     await added(asked);
@@ -75,7 +75,7 @@ onEachProgram("Add a user, pressed again because its answer was lost", (program)
     expect(await kept()).toEqual(before);
   });
 
-  describe("is no repetition, and the login is taken,", () => {
+  describe("is no repetition, and the username is taken,", () => {
     type Later = { id: string; form: Form };
     const perform = async (permission: "users.edit" | "users.disable" | "users.enable" | "users.remove" | "users.set-password", input: object) =>
       (await program()).operations[permission].perform(ada, input);
@@ -83,17 +83,17 @@ onEachProgram("Add a user, pressed again because its answer was lost", (program)
       perform("users.edit", { id, version, email, privilege, description });
 
     const since: Record<string, (user: Later) => Promise<unknown>> = {
-      "where the user was edited, though back again to what it was": async (user) => {
+      "if the user was edited, even if the edit was undone": async (user) => {
         await edit(user, "0", "changed");
         return edit(user, "1", user.form.description);
       },
-      "where the user was disabled": ({ id }) => perform("users.disable", { id }),
-      "where the user was disabled and enabled": async ({ id }) => {
+      "if the user was disabled": ({ id }) => perform("users.disable", { id }),
+      "if the user was disabled and enabled": async ({ id }) => {
         await perform("users.disable", { id });
         return perform("users.enable", { id });
       },
-      "where the user was removed": ({ id }) => perform("users.remove", { id }),
-      "where a password was set": ({ id }) => perform("users.set-password", { id, password: otherPassword }),
+      "if the user was removed": ({ id }) => perform("users.remove", { id }),
+      "if a password was set": ({ id }) => perform("users.set-password", { id, password: otherPassword }),
     };
     it.each(Object.entries(since))("%s", async (_what, happens) => {
       const form = invited();
@@ -104,16 +104,16 @@ onEachProgram("Add a user, pressed again because its answer was lost", (program)
       expect(await kept()).toEqual(before);
     });
 
-    // The rest of what may have happened, of which nothing counts as an edit. Each alone is enough.
+    // Other events, none of which counts as an edit. Each one alone is enough.
     const moment = new Date("2026-11-24T10:00:00Z");
     const seen: Record<string, object> = {
-      "where the user logged in": { lastLoginAt: moment },
-      "where the user set a password by the link of the invitation": { passwordChangedAt: moment },
-      "where the user is invited no more": { invited: false, status: "enabled" },
-      "where a password is due": { changeDue: true },
-      "where the user is removed": { removedAt: moment, status: "removed", removed: true },
-      "where the user is disabled": { disabledAt: moment, status: "disabled" },
-      "where an hour went by": { createdAt: new Date(Date.now() - 3_601_000) },
+      "if the user logged in": { lastLoginAt: moment },
+      "if the user set a password with the activation link": { passwordChangedAt: moment },
+      "if the user is no longer invited": { invited: false, status: "enabled" },
+      "if a password change is due": { changeDue: true },
+      "if the user is removed": { removedAt: moment, status: "removed", removed: true },
+      "if the user is disabled": { disabledAt: moment, status: "disabled" },
+      "if an hour has passed": { createdAt: new Date(Date.now() - 3_601_000) },
     };
     it.each(Object.entries(seen))("%s", async (_what, data) => {
       const { writer } = (await program()).database;
@@ -125,7 +125,7 @@ onEachProgram("Add a user, pressed again because its answer was lost", (program)
       expect(await add(form)).toMatchObject(taken);
     });
 
-    it("where another Administrator sends it, also one who is known by the same name", async () => {
+    it("if another Administrator sends it, even one with the same name", async () => {
       const { signIn, signUp, database } = await program();
       const holder = await signUp();
       const { id } = await added(invited({ privilege: "administrator" }), holder);
@@ -138,14 +138,14 @@ onEachProgram("Add a user, pressed again because its answer was lost", (program)
     });
   });
 
-  it("is in another account an ordinary first try", async () => {
+  it("is an ordinary first try in another account", async () => {
     const form = invited();
     await added(form);
     const eve = await (await program()).signUp();
     expect(await add(form, eve)).toMatchObject({ outcome: "done", value: { repeated: false } });
   });
 
-  it("tells nobody a password: wrong ones are counted as tries to log in as the user, and during the wait no right one is told", { timeout: 60_000 }, async () => {
+  it("reveals no password: wrong ones count as login tries for the user, and a wait hides a correct one", { timeout: 60_000 }, async () => {
     const { database } = await program();
     const { triesToLogIn } = await import("@/lib/domain/sessions/rules");
     const form = withPassword();
@@ -161,7 +161,7 @@ onEachProgram("Add a user, pressed again because its answer was lost", (program)
     expect(await tries()).toBe(0);
   });
 
-  it("is added once by two forms that are sent at the same time, and the other one is told so", async () => {
+  it("adds one user if two equal forms arrive at the same time; the second answer says so", async () => {
     for (const form of [withPassword(), invited()]) {
       const answers = await Promise.all([add(form), add(form)]);
       expect(answers.map((answer) => !isRefusal(answer) && answer.value.repeated).toSorted()).toEqual([false, true]);

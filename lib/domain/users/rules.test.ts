@@ -5,8 +5,8 @@ import en from "@/lib/i18n/messages/en.mjs";
 const ada = { personId: "ada" };
 const person = (id: string, privilege: string) => ({ id, privilege, status: "enabled" });
 
-describe("Nobody harms themselves", () => {
-  it("by disabling, removing or a new password under user management, and each refusal has its sentence", () => {
+describe("Users cannot harm themselves", () => {
+  it("by disabling, removing or setting a password; each refusal has its message", () => {
     for (const permission of ["users.disable", "users.remove", "users.set-password"] as const) {
       const [, act] = permission.split(".");
       expect(refuseSelf(ada, { id: "ada" }, permission)).toEqual({ outcome: "forbidden", sentence: { key: `reasons.self.${act}` } });
@@ -15,7 +15,7 @@ describe("Nobody harms themselves", () => {
     }
   });
 
-  it("by demotion, but may stay what they are, and demote others", () => {
+  it("by demoting themselves; they can keep their privilege and demote others", () => {
     expect(refuseOwnDemotion(ada, person("ada", "administrator"), "user")).toMatchObject({ sentence: { key: "reasons.self.demote" } });
     expect(refuseOwnDemotion(ada, person("ada", "administrator"), "none")).toMatchObject({ outcome: "forbidden" });
     expect(refuseOwnDemotion(ada, person("ada", "administrator"), "administrator")).toBeNull();
@@ -23,6 +23,6 @@ describe("Nobody harms themselves", () => {
   });
 });
 
-it("A removed user can be restored for 30 days, over a change of the clocks too", () => {
+it("A removed user can be restored for 30 days, also across a daylight saving change", () => {
   expect(restorableUntil(new Date("2026-03-20T12:00:00Z"))).toEqual(new Date("2026-04-19T12:00:00Z"));
 });

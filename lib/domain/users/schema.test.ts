@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { defaultUsersQuery, newUser, readUsersQuery, userSorts, usersQuery } from "@/lib/domain/users/schema";
 import { pageSizes } from "@/lib/isomorphic/list-query";
 
-describe("The address of the list", () => {
-  it("says nothing, and the newest are shown first", () => {
+describe("The query in the list's address", () => {
+  it("is empty by default: newest first", () => {
     expect(readUsersQuery({})).toEqual({ query: defaultUsersQuery, misread: false });
     expect(readUsersQuery({ q: "", privilege: "", status: "", sort: "", size: "", cursor: "" })).toEqual({ query: defaultUsersQuery, misread: false });
   });
 
-  it("is understood part by part", () => {
+  it("is read part by part", () => {
     const asked = { q: " jo ", privilege: "none", status: "removed", "two-factor": "on", sort: "-last-login", size: "100", cursor: "abc.def" };
     expect(readUsersQuery(asked)).toEqual({
       query: { q: "jo", privilege: "none", status: "removed", "two-factor": "on", sort: "last-login", descending: true, size: 100, cursor: "abc.def" },
@@ -24,16 +24,16 @@ describe("The address of the list", () => {
     { sort: "created desc" }, { privilege: "holder" }, { privilege: "__proto__" }, { status: "constructor" }, { status: "Enabled" },
     { q: "a\0b" }, { q: "a\nb" }, { q: "\uD800" }, { q: "a".repeat(255) }, { q: "a".repeat(10_000) }, { cursor: "a".repeat(513) },
     { q: ["a", "b"] }, { status: ["enabled", "disabled"] }, { size: ["25"] },
-  ])("means nothing where it says %j: the default is shown, and a notice says so", (asked) => {
+  ])("is not understood as %j: the list shows the default, and says so", (asked) => {
     const { query, misread } = readUsersQuery(asked);
     expect([query, misread]).toEqual([defaultUsersQuery, true]);
   });
 
-  it("may say what the list does not know: the message after adding, a mark of somebody's mail", () => {
+  it("can have parameters that the list does not know: the message after adding, a tracking parameter", () => {
     expect(readUsersQuery({ added: "jane", welcome: "1", utm_source: "x" })).toEqual({ query: defaultUsersQuery, misread: false });
   });
 
-  it("always becomes a query that the list can answer", () => {
+  it("always becomes a valid query", () => {
     const value = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("enabled", "-created", "50", "user"), fc.array(fc.string(), { maxLength: 2 }));
     const names = fc.constantFrom("q", "privilege", "status", "sort", "size", "cursor", "page", "__proto__", "toString");
     fc.assert(
@@ -53,21 +53,21 @@ describe("Add a user", () => {
   const good = { login: "john.smith", email: "j@example.com", password: "long enough", privilege: "user" };
   const wrong = (fields: object) => newUser.safeParse({ ...good, ...fields }).error?.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
 
-  it("asks for no description and no switch", () => {
+  it("requires neither description nor switches", () => {
     expect(newUser.parse(good)).toEqual({ ...good, description: "", mustChange: false, invite: false });
     expect(newUser.parse({ ...good, mustChange: "on", description: " Web shop " })).toMatchObject({ mustChange: true, description: "Web shop" });
   });
 
-  it.each(["a", "A.b-c_9", "_", "...", "x".repeat(64)])("takes %s as a login", (login) => expect(wrong({ login })).toBeUndefined());
+  it.each(["a", "A.b-c_9", "_", "...", "x".repeat(64)])("accepts %s as a username", (login) => expect(wrong({ login })).toBeUndefined());
 
-  it("takes a login without the spaces around it", () => expect(newUser.parse({ ...good, login: " jane\n" }).login).toBe("jane"));
+  it("trims the username", () => expect(newUser.parse({ ...good, login: " jane\n" }).login).toBe("jane"));
 
   it.each([
     ["", "required"], [" ", "required"], ["x".repeat(65), "long"], ["a b", "characters"], ["a/b", "characters"],
     ["a@b", "characters"], ["🚀", "characters"], ["é", "characters"], ["а", "characters"], ["a\0", "characters"],
-  ])("refuses %j as a login", (login, why) => expect(wrong({ login })).toContain(`login errors.login.${why}`));
+  ])("refuses %j as a username", (login, why) => expect(wrong({ login })).toContain(`login errors.login.${why}`));
 
-  it.each(["holder", "operator", "", "User", "owner", ["user"], null])("knows no privilege %j", (privilege) => {
+  it.each(["holder", "operator", "", "User", "owner", ["user"], null])("refuses %j as a privilege", (privilege) => {
     expect(wrong({ privilege })).toEqual(["privilege errors.privilege"]);
   });
 });

@@ -17,7 +17,7 @@ const login = z
 const privilege = z.enum(privileges, key("errors.privilege"));
 const description = z._default(text(255), "");
 
-/** *Add a user*: with a password, or with an activation link by mail, by which they choose their own. */
+/** *Add a user*: with a password, or with an emailed activation link to choose their own. */
 export const newUser = z
   .strictObject({
     login,
@@ -32,7 +32,7 @@ export const newUser = z
     z.refine<{ password: string; invite: boolean }>((user) => faultOf(user) === undefined, {
       path: ["password"],
       error: ({ input }) => faultOf(input as { password: string; invite: boolean }),
-      // Beside whatever else is wrong: each field gets its sentence at once.
+      // Runs also if other fields are wrong, so that all messages appear at once.
       when: ({ value }) => typeof value === "object" && value !== null,
     }),
   );
@@ -40,22 +40,22 @@ export const newUser = z
 const faultOf = (user: { password: string; invite: boolean }) =>
   user.invite ? undefined : password.safeParse(user.password).error?.issues[0]?.message;
 
-/** *Edit*: the version is the one that the form was opened on. */
+/** *Edit*: `version` is the one that the form was opened with. */
 export const userEdit = z.strictObject({ id: rowId, version: recordVersion, email: emailAddress, privilege, description });
 
-/** A user, named by the id in the list. */
+/** A user, by the id from the list. */
 export const userById = z.strictObject({ id: rowId });
 
-/** *Sessions*: all of a user's, or the one that is named. */
+/** *Sessions*: the given session of a user, or all. */
 export const sessionsEnd = z.strictObject({ id: rowId, session: z.optional(rowId) });
 
-/** *Remove*: `login` is typed where an Administrator is removed. */
+/** *Remove*: to remove an Administrator, the actor types the username in `login`. */
 export const userRemoval = z.strictObject({ id: rowId, login: z._default(z.string(key("errors.malformed")), "") });
 
 /** *Set a new password*. */
 export const userPassword = z.strictObject({ id: rowId, password });
 
-/** What the list can be narrowed to: a status, those of the invited whose invitation was given up, or those who may log in and never did. */
+/** Filters of the list: a status, invited users whose invitation failed, or users who can log in and never did. */
 export const userStates = ["enabled", "invited", "invitation-failed", "change-due", "never-signed-in", "disabled", "removed"] as const satisfies (
   | Status
   | "invitation-failed"
@@ -64,14 +64,14 @@ export const userStates = ["enabled", "invited", "invitation-failed", "change-du
 
 export const userSorts = ["created", "username", "last-login"] as const;
 
-/** What the list of users shows, as it stands in the address. */
+/** The query of the list of users, held by the address in the browser. */
 export type UsersQuery = ListQuery<(typeof userSorts)[number]> & {
   privilege: (typeof privileges)[number] | "";
   status: (typeof userStates)[number] | "";
   "two-factor": (typeof twoFactorStates)[number] | "";
 };
 
-/** Whether somebody has a second factor. */
+/** Whether a user has two-factor authentication. */
 export const twoFactorStates = ["on", "off"] as const;
 
 export const defaultUsersQuery: UsersQuery = {
@@ -85,7 +85,7 @@ export const defaultUsersQuery: UsersQuery = {
   cursor: "",
 };
 
-/** Reads the address's query: see `readListQuery`. */
+/** Reads the query from the address: see `readListQuery`. */
 export const readUsersQuery = (params: Params) =>
   readListQuery(params, userSorts, defaultUsersQuery, (filter) => ({
     privilege: filter("privilege", privileges),
@@ -93,5 +93,5 @@ export const readUsersQuery = (params: Params) =>
     "two-factor": filter("two-factor", twoFactorStates),
   }));
 
-/** The query of an address as an operation's input: it is never refused, only read as far as it means something. */
+/** The query as an operation's input. Never refused: parts that mean nothing get their default. */
 export const usersQuery = z.pipe(addressParams, z.transform(readUsersQuery));

@@ -13,13 +13,13 @@ import { newId } from "@/lib/security/tokens";
 
 type ListedUsers = Omit<KeysetPage<never>, "rows"> & {
   users: User[];
-  /** How many match, where a counter knows it. */
+  /** How many users match, or null if no counter covers the query. */
   total: number | null;
-  /** How many users the account has, removed ones apart. */
+  /** How many users the account has, without removed ones. */
   all: number;
 };
 
-/** One page of the users of the actor's account. Costs the same whatever their number. */
+/** Lists a page of the users of the actor's account. The cost does not depend on their number. */
 export async function listUsers(auth: Authorized<"users.list">, query: UsersQuery): Promise<ListedUsers> {
   const { db } = auth;
   const { accountId } = auth.actor.principal;
@@ -33,14 +33,14 @@ export async function listUsers(auth: Authorized<"users.list">, query: UsersQuer
   };
 }
 
-/** A user of the actor's account, removed or not. Another account's user is as one that never existed. */
+/** Finds a user of the actor's account, removed or not. A user of another account counts as nonexistent. */
 export async function findUser(auth: Authorized<UserPermission>, id: string) {
   return auth.db.person.findFirst({ where: { id, accountId: auth.actor.principal.accountId, kind: "user" } });
 }
 
 /**
- * The ids of users whose login, e-mail address or description holds the word, removed ones too; at most so many. Who
- * is called so exactly comes first, then whose login begins with it.
+ * Finds the ids of at most `most` users whose username, email address or description contains the word, including removed users.
+ * Order: exact username, usernames that begin with the word, others.
  */
 export async function findUsersByWord(auth: Authorized<"activity.list" | "emails.list">, typed: string, most: number): Promise<string[]> {
   const { db } = auth;
@@ -59,7 +59,7 @@ export async function findUsersByWord(auth: Authorized<"activity.list" | "emails
   return [...new Set([...ids, ...others.map(({ id }) => id)])].slice(0, most);
 }
 
-/** A user of this login whom the actor added themselves. One whom another person added does not count. */
+/** Finds the user with this username if the actor added them. */
 export async function findOwnAddition({ db, actor }: Authorized<"users.add">, login: string) {
   const { accountId, personId: byId } = actor.principal;
   const user = await db.person.findFirst({ where: { accountId, loginKey: loginKey(login) } });
@@ -68,7 +68,7 @@ export async function findOwnAddition({ db, actor }: Authorized<"users.add">, lo
   return (await db.activity.findFirst({ where, select: { seq: true } })) && user;
 }
 
-/** A new user. Violates the unique login where the account has, or had until lately, one of that name. */
+/** Inserts a user. Violates a unique constraint if the account has a user with that username, including removed ones. */
 export async function insertUser(
   auth: Locked<"users.add">,
   user: { login: string; email: string; passwordHash: string | null; privilege: Privilege; description: string; changeDue: boolean; invited?: boolean },
@@ -99,7 +99,7 @@ export async function insertUser(
 
 type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 
-/** Writes some fields of a user found before in the same transaction, and what follows from them. */
+/** Updates fields of a user, and all that depends on them. `before` must come from the same transaction. */
 export async function changeUser(
   auth: Locked<Exclude<UserPermission, "users.sessions" | "users.end-sessions" | "users.list">>,
   before: Person,
@@ -125,7 +125,7 @@ export async function changeUser(
   return person;
 }
 
-/** Removed users of all accounts who can no longer be restored, the longest removed first; at most so many. */
+/** Lists at most `most` removed users of all accounts who can no longer be restored, the longest removed first. */
 export async function listErasable(auth: Authorized<"installation.upkeep">, most: number): Promise<{ id: string }[]> {
   return auth.db.person.findMany({
     where: { removedAt: { lt: erasableBefore(auth.now) } },
@@ -135,7 +135,7 @@ export async function listErasable(auth: Authorized<"installation.upkeep">, most
   });
 }
 
-/** A removed user of any account, with what erasing them counts. */
+/** Finds a removed user of any account, with the fields that the counters need. */
 export async function findRemoved({ db }: Authorized<"users.erase">, id: string) {
   return db.person.findFirst({
     where: { id, kind: "user", removed: true },
@@ -145,7 +145,7 @@ export async function findRemoved({ db }: Authorized<"users.erase">, id: string)
 
 type Removed = NonNullable<Awaited<ReturnType<typeof findRemoved>>>;
 
-/** The person's row goes, and what is left to erase of them is noted in the same transaction. */
+/** Deletes the user's row. Notes in the same transaction that personal values remain to erase. */
 export async function eraseRemoved(auth: Locked<"users.erase">, user: Removed): Promise<void> {
   const { db, accountId } = auth;
   const { id } = user;
@@ -168,14 +168,14 @@ export type UserPermission =
   | "users.remove"
   | "users.restore";
 
-/** What a search looks through. */
+/** The text that a search looks through. */
 export const searchTextOf = (user: { login: string; email: string; description: string }) =>
-  // One letter may unfold to eighteen, and the column ends: what lies beyond is not searched.
+  // One letter can unfold to eighteen, and the column has a maximum length. The search ignores the rest.
   [...searchFold([user.login, ...formsOf(user.email), user.description].join("\n"))].slice(0, 2000).join("");
 
 type Narrowed = Pick<UsersQuery, "privilege" | "status" | "two-factor">;
 
-/** How many users are in the list as it is narrowed, by the counters. */
+/** The number of users that match the filters, from the counters. */
 function totalOf(counts: Count[], query: Narrowed): number {
   const absent = query.status === "never-signed-in";
   return counts
@@ -185,7 +185,7 @@ function totalOf(counts: Count[], query: Narrowed): number {
 
 type Count = { privilege: string; status: string; count: number; neverSignedIn: number; twoFactor: number };
 
-/** Whoever never logged in has added no factor. */
+/** A user who never logged in has no verification method. */
 const absentOf = (query: Narrowed, { neverSignedIn }: Count) => (query["two-factor"] === "on" ? 0 : neverSignedIn);
 
 const presentOf = (query: Narrowed, { count, twoFactor: on }: Count) => ({ "": count, on, off: count - on })[query["two-factor"]];
@@ -201,7 +201,7 @@ function isListed(query: Narrowed, { status, neverSignedIn, invitationFailed }: 
 const inState = (query: Narrowed, status: string) => (query.status ? status === query.status : status !== "removed");
 const inPrivilege = (query: Narrowed, privilege: string) => !query.privilege || privilege === query.privilege;
 
-// ——— the list: keyset pages in the order of an index, and a search that asks the text index first ———
+// ——— the list: keyset pages in the order of an index; a search uses the text index first ———
 
 const columns = { username: "loginKey", created: "createdAt", "last-login": "lastLoginAt" } as const;
 
@@ -233,7 +233,7 @@ function listing(db: Reader, accountId: number, query: UsersQuery): Listing<Row>
     kind: "user",
     ...stateOf(query),
     ...(query.privilege ? { privilege: query.privilege } : {}),
-    // Of those who never logged in nobody has any, and their indexes are narrow enough.
+    // For users who never logged in, the combination finds nobody. Their index is narrow enough.
     ...(query["two-factor"] ? { twoFactor: query["two-factor"] === "on" } : {}),
   };
   const word = searchFold(query.q);
@@ -256,14 +256,14 @@ function listing(db: Reader, accountId: number, query: UsersQuery): Listing<Row>
   };
 }
 
-/** The condition that the index of this list begins with. */
+/** The condition for the first columns of the list's index. */
 function stateOf({ status }: UsersQuery) {
   if (status === "never-signed-in") return { neverSignedIn: true };
   if (status === "invitation-failed") return { invitationFailed: true };
   return status ? { status } : { removed: false };
 }
 
-/** The people whose text holds the word, or null where they are more than a few. */
+/** The people whose text contains the word, or null if they are more than a few. */
 function fewPeople(db: Reader, accountId: number, word: string): Promise<Row[] | null> {
   return fewOf(
     (limit) =>

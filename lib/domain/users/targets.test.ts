@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import { onEachProgram } from "@/lib/testing/program";
 
-onEachProgram("What is asked about the user whom an operation is about", (program) => {
+onEachProgram("The target of a change to users", (program) => {
   let ada: Member;
   beforeAll(async () => {
     ada = await (await program()).signUp();
@@ -24,13 +24,13 @@ onEachProgram("What is asked about the user whom an operation is about", (progra
     return { id: person.principal.personId, version: String(version), email, privilege, description, ...fields };
   };
 
-  /** Makes the proof of who somebody is too old in their session; what was read of it before is as it was. */
+  /** Makes the last authentication too old, in the database only: the actor that was read before keeps the old time. */
   const withOldProof = async ({ credential: { sessionId } }: Member) =>
     (await program()).database.writer.session.update({ where: { id: sessionId }, data: { provedAt: new Date(Date.now() - 11 * 60_000) } });
 
   const password = "violet kettle march ninety bridge";
 
-  it("an Administrator changes everything but the address of their own login by editing it", async () => {
+  it("lets Administrators edit their own user, except the email address", async () => {
     const { operations } = await program();
     const root = await add("administrator");
     const refused = await operations["users.edit"].perform(root, await edited(root, { email: "thief@example.com", description: "me" }));
@@ -40,7 +40,7 @@ onEachProgram("What is asked about the user whom an operation is about", (progra
     expect(await operations["users.edit"].perform(ada, await edited(root, { email: "moved@example.com" }))).toMatchObject({ outcome: "done" });
   });
 
-  it("whoever becomes an Administrator while their new password is hashed gets it from nobody whose proof is old", async () => {
+  it("needs re-authentication if it becomes an Administrator while its new password is hashed", async () => {
     const { operations } = await program();
     const [root, jane] = [await add("administrator"), await add("none")];
     const { provedAt } = await withOldProof(root);
@@ -50,7 +50,7 @@ onEachProgram("What is asked about the user whom an operation is about", (progra
     expect((await personOf(jane)).passwordHash).toBe(null);
   });
 
-  it("a proof that grew old before the transaction is no proof", async () => {
+  it("needs re-authentication if the last one becomes too old before the transaction", async () => {
     const { operations } = await program();
     const [root, other] = [await add("administrator"), await add("administrator")];
     await withOldProof(root);
@@ -68,7 +68,7 @@ onEachProgram("What is asked about the user whom an operation is about", (progra
     expect(await personOf(other)).toEqual(before);
   });
 
-  it("an Administrator who was shut out is let in again, or brought back, by nobody whose proof is old; other users are", async () => {
+  it("needs re-authentication to enable or restore an Administrator, but not for other users", async () => {
     const { operations } = await program();
     const root = await add("administrator");
     for (const [out, back] of [["users.disable", "users.enable"], ["users.remove", "users.restore"]] as const) {
@@ -80,12 +80,12 @@ onEachProgram("What is asked about the user whom an operation is about", (progra
       expect(await personOf(boss)).toEqual(shut);
       expect(await operations[back].perform(root, { id: martin.principal.personId })).toMatchObject({ outcome: "done" });
       expect(await operations[back].perform(ada, { id: boss.principal.personId })).toMatchObject({ outcome: "done" });
-      // What there is nothing to do about asks for no proof.
+      // A target that needs no change is refused without re-authentication.
       expect(await operations[back].perform(root, { id: boss.principal.personId })).toMatchObject({ outcome: "conflict" });
     }
   });
 
-  it("an invited user who is shut out is sent no link, but one when they are let in again, to the address of then", async () => {
+  it("gets no invitation while disabled or removed, but one afterwards, to its current address", async () => {
     const { operations, database } = await program();
     const jane = await add("none");
     const { personId: id } = jane.principal;
@@ -98,7 +98,7 @@ onEachProgram("What is asked about the user whom an operation is about", (progra
     expect(await operations["users.disable"].perform(ada, { id })).toMatchObject({ outcome: "done" });
     expect(await operations["users.edit"].perform(ada, await edited(jane, { email: moved }))).toMatchObject({ outcome: "done" });
     expect([await invitations(), await links()]).toEqual([[], 0]);
-    // Who is disabled is brought back without a link, too.
+    // Restoring a disabled user sends no link either.
     await operations["users.remove"].perform(ada, { id, login: jane.principal.login });
     expect(await operations["users.restore"].perform(ada, { id })).toMatchObject({ outcome: "done", value: { login: jane.principal.login } });
     expect([await invitations(), await links()]).toEqual([[], 0]);

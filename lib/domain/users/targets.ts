@@ -6,37 +6,37 @@ import { findUser, type UserPermission } from "@/lib/domain/users/store";
 import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
 import type { Privilege } from "@/lib/policy";
 
-/** Whom a change is about: a user of the actor's account in the state that the change needs, or why it cannot be done to them. */
+/** Targets of changes: each finds a user of the actor's account in the state that the change needs, or says why it is refused. */
 
 export type Person = NonNullable<Awaited<ReturnType<typeof findUser>>>;
 
 type Named = { id: string };
 
-/** A user who was not removed. */
+/** Finds a user who is not removed. */
 export async function presentUser(auth: Authorized<UserPermission>, { id }: Named): Promise<Person | Refusal> {
   const user = await findUser(auth, id);
   return user && !user.removedAt ? user : refuse("not_found", "errors.user_gone");
 }
 
-/** The same, but never oneself. */
+/** Finds a user who is not removed and not the actor. */
 export async function otherUser(auth: Authorized<NotToOneself>, named: Named): Promise<Person | Refusal> {
   const user = await presentUser(auth, named);
   return isRefusal(user) ? user : (refuseSelf(auth.actor.principal, user, auth.permission) ?? user);
 }
 
-/** Somebody else, who is not disabled: a link would be good for nothing. */
+/** Finds another user who is not disabled: a link would be useless to a disabled one. */
 export async function invitableUser(auth: Authorized<"users.send-link">, named: Named): Promise<Person | Refusal> {
   const user = await otherUser(auth, named);
   return isRefusal(user) || !user.disabledAt ? user : refuse("conflict", "errors.disabled_link", { login: user.login });
 }
 
-/** A user who is disabled. */
+/** Finds a disabled user. */
 export async function disabledUser(auth: Authorized<"users.enable">, named: Named): Promise<Person | Refusal> {
   const user = await presentUser(auth, named);
   return isRefusal(user) || user.disabledAt ? user : refuse("conflict", "errors.enabled_already", { login: user.login });
 }
 
-/** A removed user who can still be restored. */
+/** Finds a removed user who can still be restored. */
 export async function restorableUser(auth: Authorized<"users.restore">, { id }: Named): Promise<Person | Refusal> {
   const user = await findUser(auth, id);
   if (!user) return refuse("not_found", "errors.user_gone");
@@ -47,22 +47,22 @@ export async function restorableUser(auth: Authorized<"users.restore">, { id }: 
 type Edit = { id: string; version: number } & Edited;
 type Edited = { email: string; privilege: Privilege; description: string };
 
-/** A user whom nobody changed since the form was opened, unless they are already as it says. */
+/** Finds a user whom nobody has changed since the form was opened, or who already has the form's values. */
 export async function editableUser(auth: Authorized<"users.edit">, { id, version, ...fields }: Edit): Promise<Person | Refusal> {
   const user = await presentUser(auth, { id });
-  // It is so already: the form was sent again because its answer was lost, or another person wrote the same.
+  // Nothing to change: the form arrived twice because its answer was lost, or another user saved the same values.
   if (isRefusal(user) || editsOf(user, fields).length === 0) return user;
   if (user.version !== version) return overtaken(user);
   const { principal } = auth.actor;
   return refuseOwnDemotion(principal, user, fields.privilege) ?? refuseOwnAddress(principal, user, fields.email) ?? user;
 }
 
-/** What an edit would change of a user. */
+/** The fields that an edit would change. */
 export const editsOf = (user: Person, fields: Edited) => changesBetween(user, { ...user, ...fields }, ["email", "privilege", "description"]);
 
 export const isAdministrator = ({ privilege }: { privilege: string }): boolean => privilege === "administrator";
 
-/** Both versions go back to the person, who chooses; nothing is overwritten silently. */
+/** Returns both versions, so that the user can choose. Steward never overwrites silently. */
 function overtaken({ version, email, privilege, description, editedBy, editedAt }: Person): Refusal {
   return {
     ...refuse("conflict", "errors.user_overtaken", { who: editedBy }),
