@@ -79,12 +79,12 @@ test("Hebrew values reorder nothing around them on any screen, and old → new s
   await line.getByRole("link").click();
   await expect(page).toHaveURL(/\/activity\/\d+/);
   await expect(page.getByRole("cell", { name: hebrew.after })).toBeVisible();
-  await look("a line of the activity");
+  await look("an entry of the activity");
   await page.goBack();
   await page.getByRole("link", { name: /^Edited the service / }).click();
   await expect(page).toHaveURL(/\/activity\/\d+/);
   await expect(page.getByRole("cell", { name: hebrew.note })).toBeVisible();
-  await look("a line about a service");
+  await look("an entry about a service");
 });
 
 test("Hebrew values reorder nothing around them in dialogs, menus and messages", async ({ page, cast, signIn, installation }) => {

@@ -13,7 +13,7 @@ import { paths } from "@/lib/isomorphic/paths";
 const schema = () => import("@/lib/domain/two-factor/schema").then(({ passwordAlone }) => passwordAlone);
 const action = actionAt<null>(paths.confirmAgain);
 
-/** *Confirm that it is you*, over the open page: by the password or any second factor. */
+/** *Confirm it’s you*, over the open page: by the password or any second factor. */
 export function ConfirmDialog({ person, onAnswer }: DialogProps) {
   const [t, frame, form] = [useTranslations("confirmSelf"), useTranslations("frame"), useTranslations("form")];
   const { found: methods, refused, again } = useMethods();

@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("confirmSelf"))("title") };
 }
 
-/** The dialog *Confirm that it is you* as a page, for browsers without JavaScript. */
+/** The dialog *Confirm it’s you* as a page, for browsers without JavaScript. */
 export default async function ConfirmPage({ searchParams }: Props) {
   const [params, { principal: person }, t] = [await searchParams, await loadMember(), await getTranslations("confirmSelf")];
   return (
