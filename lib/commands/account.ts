@@ -6,12 +6,12 @@ import { generatePassword } from "@/lib/isomorphic/password-generator";
 import { paths } from "@/lib/isomorphic/paths";
 import { isRefusal, type Refusal } from "@/lib/isomorphic/result";
 
-export const about = `Makes an account for a customer, and prints a password that its holder must change at the first log-in.`;
+export const about = `Creates an account for a customer, and prints a password that the account holder must change at the first login.`;
 export const usage = `npm run steward -- account create --first-name Ada --last-name Holder --email ada@example.com [--organisation "Holder Ltd"]`;
 export const details = `
---first-name, --last-name  the holder's name
---email                    the holder's e-mail address, with which they can log in, too
---organisation             the customer's company, if it is one`;
+--first-name, --last-name  the account holder's name
+--email                    the account holder's email address, with which they can also log in
+--organisation             the customer's company, if there is one`;
 
 const options = {
   "first-name": { type: "string" },
@@ -33,7 +33,7 @@ export async function run(args: string[]): Promise<number> {
   if (typeof given === "string") return complain(`${given}\n  ${usage}`);
   const { values, positionals } = given;
   const asked = positionals.join(" ");
-  if (asked !== "create") return complain(`${asked ? `There is no command account ${asked}. ` : ""}This makes an account:\n  ${usage}`);
+  if (asked !== "create") return complain(`${asked ? `There is no command account ${asked}. ` : ""}This command creates an account:\n  ${usage}`);
   await reachDatabase();
   const password = generatePassword();
   const result = await asCommand(openAccount)({
@@ -45,8 +45,8 @@ export async function run(args: string[]): Promise<number> {
   });
   if (isRefusal(result)) return complain(sentencesOf(result).concat(`  ${usage}`).join("\n"));
   const { digitalId, handle, email } = result.value;
-  console.log(`The account ${digitalId} (${handle}) is there.`);
-  console.log(`Its holder logs in at ${(await whereabouts()).origin}${paths.logIn} with ${email} and this password, and changes it there:`);
+  console.log(`The account ${digitalId} (${handle}) is created.`);
+  console.log(`The account holder logs in at ${(await whereabouts()).origin}${paths.logIn} with ${email} and this password, and then changes it:`);
   console.log(password);
   return 0;
 }

@@ -7,27 +7,27 @@ import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 import { migrate } from "@/prisma/migrate.mjs";
 
-export const about = `Fills an empty database with two accounts and months of history, and says how to log in as whom.`;
+export const about = `Fills an empty database with two accounts and months of history, and lists the people to log in as.`;
 export const usage = `npm run demo`;
 export const details = `
-It takes nothing. Like npm start it makes the database that DATABASE_URL names, if there is none.`;
+It takes no options. Like npm start, it creates the database in DATABASE_URL if there is none.`;
 
 export async function run(given: string[]): Promise<number> {
-  if (given.length > 0) return complain(`The demo takes nothing: ${usage}`);
+  if (given.length > 0) return complain(`The demo takes no options: ${usage}`);
   console.error(`Database: ${env.databaseName}`);
   await migrate(env.databaseUrl, { called: env.databaseName });
-  // A password that stands in public files is for this computer's own address only.
+  // The demo's password is public, so it is used only on this computer's own address.
   const password = env.secure ? generatePassword() : demoPassword;
   const people = await addDemo({ db, engine, writer, transaction, close: closeDatabase }, { password, handleSuffix: env.handleSuffix });
   if (!people) {
     return complain(
-      "This database holds accounts already, and the demo fills an empty one only. Nothing was changed.\n" +
-        "Name another one: DATABASE_URL=file:./data/demo.db npm run demo",
+      "This database already has accounts, and the demo fills only an empty one. Nothing was changed.\n" +
+        "Use another one: DATABASE_URL=file:./data/demo.db npm run demo",
     );
   }
   const widest = Math.max(...people.map(({ signInId }) => signInId.length));
-  console.log(`The demo is there. Start Steward (${env.startCommand}), open ${env.origin}${paths.logIn} and log in with one of these IDs:\n`);
+  console.log(`The demo is ready. Start Steward (${env.startCommand}), open ${env.origin}${paths.logIn} and log in with one of these IDs:\n`);
   for (const { signInId, about } of people) console.log(`  ${signInId.padEnd(widest)}  ${about}`);
-  console.log(`\nEverybody's password is ${password}`);
+  console.log(`\nEveryone's password is ${password}`);
   return 0;
 }

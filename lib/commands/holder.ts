@@ -5,12 +5,12 @@ import { asCommand, complain, parseGiven, report, toldByMail, reachDatabase, whe
 import { generatePassword } from "@/lib/isomorphic/password-generator";
 import { paths } from "@/lib/isomorphic/paths";
 
-export const about = `Helps the holder of an account, whom nobody in it can help: sets their e-mail address, or a password that they must change.`;
+export const about = `Helps an account holder, whom no one in the account can help: sets their email address, or a password that they must change.`;
 export const usage = `npm run steward -- holder email 1234-567-89 ada@example.com, or holder password 1234-567-89`;
 export const details = `
-1234-567-89      what the holder logs in with: the digital ID, the handle or the e-mail address
-ada@example.com  their new e-mail address; the old one is told by mail, too
-password         prints one, ends the holder's sessions, and tells them by mail`;
+1234-567-89      what the account holder logs in with: the digital ID, the handle or the email address
+ada@example.com  their new email address; Steward sends an email to both addresses
+password         prints a new password, ends the account holder's sessions, and tells them by email`;
 
 export async function run(args: string[]): Promise<number> {
   const given = parseGiven(args, {});
@@ -18,17 +18,17 @@ export async function run(args: string[]): Promise<number> {
   const [asked = "", id = "", email = "", ...more] = given.positionals;
   const wanted = { email: 2, password: 1 }[asked];
   if (wanted !== [id, email, ...more].filter(Boolean).length) {
-    return complain(`This sets the e-mail address or the password of an account's holder:\n  ${usage}`);
+    return complain(`This command sets an account holder's email address or password:\n  ${usage}`);
   }
   await reachDatabase();
   if (asked === "email") {
     return report(await asCommand(setHolderAddress)({ id, email }), async ({ signInId, email: now }) => [
-      `The holder who logs in with ${signInId} has the address ${now} now. ${await toldByMail("Both addresses are")}`,
+      `The account holder who logs in with ${signInId} now has the address ${now}. ${await toldByMail("Both addresses are")}`,
     ]);
   }
   const password = generatePassword();
   return report(await asCommand(setHolderPassword)({ id, password }), async ({ ended }) => [
-    `The holder logs in at ${(await whereabouts()).origin}${paths.logIn} with this password, and changes it there. Sessions that ended: ${ended}.`,
+    `The account holder logs in at ${(await whereabouts()).origin}${paths.logIn} with this password, and then changes it. Sessions ended: ${ended}.`,
     password,
   ]);
 }

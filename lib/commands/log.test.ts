@@ -19,8 +19,8 @@ onEachProgram("The command log verify", (program, engine) => {
   const verify = (...given: string[]) => callCommand("log", "verify", ...given);
 
   it("says of all accounts, and of one by its digital ID or handle, that every link holds", { timeout: 60_000 }, async () => {
-    expect(await runCommand("log", { DATABASE_URL: (await program()).url }, "verify")).toEqual({ code: 0, out: "Verified 1207 lines of 2 accounts: every link holds.\n", err: named });
-    const one = { code: 0, out: "Verified 1201 lines of 1 account: every link holds.\n", err: named };
+    expect(await runCommand("log", { DATABASE_URL: (await program()).url }, "verify")).toEqual({ code: 0, out: "Verified 1207 entries of 2 accounts: every link holds.\n", err: named });
+    const one = { code: 0, out: "Verified 1201 entries of 1 account: every link holds.\n", err: named };
     expect(await verify(engine === "sqlite" ? first.principal.digitalId : first.principal.handle.toUpperCase())).toEqual(one);
   });
 
@@ -28,16 +28,16 @@ onEachProgram("The command log verify", (program, engine) => {
     const { Prisma, writer } = (await program()).database;
     await writer.$executeRaw(Prisma.raw(`DROP TRIGGER "Activity_no_change"${engine === "sqlite" ? "" : ' ON "Activity"'}`));
     await writer.activity.updateMany({ where: { accountId: first.principal.accountId, seq: { in: [777, 900] } }, data: { byName: "Eve" } });
-    const told = `${first.principal.digitalId} (${first.principal.handle}): line 777 is not as it was written, or does not follow from the line before it.`;
+    const told = `${first.principal.digitalId} (${first.principal.handle}): entry 777 was changed, or does not follow from the entry before it.`;
     expect(await verify()).toEqual({
       code: 1,
-      out: `${told}\nVerified 782 lines of 2 accounts: 1 account broken, whose first broken link is named above.\n`,
+      out: `${told}\nVerified 782 entries of 2 accounts: 1 account with a broken link. The first one of each is named above.\n`,
       err: named,
     });
   });
 
   it("says what is wrong with what it was asked", { timeout: 60_000 }, async () => {
-    expect(await verify("0000-000-00")).toEqual({ code: 1, out: "", err: expect.stringMatching(/^Database: .*\nThere is no account 0000-000-00\.\n$/) });
+    expect(await verify("0000-000-00")).toEqual({ code: 1, out: "", err: expect.stringMatching(/^Database: .*\nThe account 0000-000-00 does not exist\.\n$/) });
     expect(await callCommand("log")).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- log verify") });
   });
 });

@@ -39,7 +39,7 @@ onEachProgram("The command service import", (program) => {
     writeFileSync(file, `${head}\n${right}\n`);
     expect(await runCommand("service", { DATABASE_URL: url }, "import", file)).toEqual({
       code: 0,
-      out: expect.stringMatching(new RegExp(`^Line 2: ${account} a is added\n1 row in [\\d.]+ s: 1 added, 0 changed, 0 the same.\n$`)),
+      out: expect.stringMatching(new RegExp(`^Line 2: ${account} a is added\n1 row in [\\d.]+ s: 1 added, 0 changed, 0 unchanged.\n$`)),
       err: database,
     });
     const json = join(folder, "services.json");
@@ -52,7 +52,7 @@ Row 3, reference “a”: Row 2 has the same reference in the same account. Remo
 2 values are wrong. Nothing was written.\n`,
     });
     writeFileSync(json, JSON.stringify([object]));
-    expect(await run("import", json)).toMatchObject({ code: 0, out: expect.stringMatching(`^Row 1: ${account} a is the same\n`) });
+    expect(await run("import", json)).toMatchObject({ code: 0, out: expect.stringMatching(`^Row 1: ${account} a is unchanged\n`) });
     writeFileSync(json, JSON.stringify([object]).slice(0, -1));
     expect(await run("import", json)).toMatchObject({ code: 1, out: "", err: expect.stringContaining("from here on this is not valid JSON. Nothing was written.") });
     expect(await run("import", join(folder, "none.csv"))).toEqual({

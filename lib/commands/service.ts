@@ -6,17 +6,17 @@ import { asCommand, complain, parseGiven, reachDatabase } from "@/lib/doors/comm
 import { inEnglish } from "@/lib/i18n/texts";
 import { isRefusal } from "@/lib/isomorphic/result";
 
-export const about = `Adds and updates what customers have bought, from your CSV or JSON file.`;
+export const about = `Adds and updates the services that customers bought, from your CSV or JSON file.`;
 export const usage = `npm run steward -- service import services.csv [--quiet]`;
 export const details = `
-services.csv  the file; its columns are account, reference, type, name, status, boughtOn, renewsOn and automaticRenewal
+services.csv  a file with the columns account, reference, type, name, status, boughtOn, renewsOn and automaticRenewal
   account           a digital ID or a handle
   type              domain, web-hosting, email, virtual-server or other
   status            active, suspended or expired
-  boughtOn          a day, as 2026-12-31
-  renewsOn          a day too; empty where nothing is ever renewed
-  automaticRenewal  yes or no; the column may be left out
---quiet       prints the totals only, and what is wrong`;
+  boughtOn          a day in the form 2026-12-31
+  renewsOn          a day in the same form; empty if the service never renews
+  automaticRenewal  yes or no; you may leave out this column
+--quiet       prints only the totals and what is wrong`;
 
 export async function run(args: string[]): Promise<number> {
   const given = parseGiven(args, { quiet: { type: "boolean" } });
@@ -28,23 +28,23 @@ export async function run(args: string[]): Promise<number> {
   const result = await asCommand(importServices)({
     file: resolve(file),
     tell: (rows: Told[]) => tell(rows, given.values.quiet ?? false),
-    tellWaiting: () => console.error("Another import is under way, or was cut in the middle less than 20 seconds ago: this one waits for it."),
+    tellWaiting: () => console.error("Another import is running, or was interrupted less than 20 seconds ago. This import waits for it."),
   });
   if (isRefusal(result)) return complain(inEnglish(result.sentence));
   const { added, changed, same, earlier } = result.value;
-  if (earlier > 0) console.log(`Before it, an import that had been cut in the middle was finished: ${earlier} ${earlier === 1 ? "row" : "rows"}.`);
+  if (earlier > 0) console.log(`First, this import finished an earlier one that was interrupted: ${earlier} ${earlier === 1 ? "row" : "rows"}.`);
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
   const rows = added + changed + same;
-  console.log(`${rows} ${rows === 1 ? "row" : "rows"} in ${seconds} s: ${added} added, ${changed} changed, ${same} the same.`);
+  console.log(`${rows} ${rows === 1 ? "row" : "rows"} in ${seconds} s: ${added} added, ${changed} changed, ${same} unchanged.`);
   return 0;
 }
 
-/** A line for each row: what is wrong on the error stream, all else on the other. */
+/** Prints a line for each row: what is wrong to stderr, everything else to stdout. */
 function tell(rows: Told[], quiet: boolean) {
   const lines = rows.map((row) =>
     row.outcome === "wrong"
       ? `${placeOf(row)}, ${row.column}${row.value && ` “${row.value}”`}: ${inEnglish(row.sentence)}`
-      : `${placeOf(row)}: ${row.account} ${row.reference} ${row.outcome === "same" ? "is the same" : `is ${row.outcome}`}`,
+      : `${placeOf(row)}: ${row.account} ${row.reference} ${row.outcome === "same" ? "is unchanged" : `is ${row.outcome}`}`,
   );
   if (lines.length === 0) return;
   if (rows[0]!.outcome === "wrong") console.error(lines.join("\n"));

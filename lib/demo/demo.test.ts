@@ -11,8 +11,8 @@ onEachProgram("The demo", (program) => {
   beforeAll(async () => {
     const { code, out } = await runCommand("demo", { DATABASE_URL: (await program()).url, PORT: "3900" });
     expect(code).toBe(0);
-    expect(out).toMatch(/^The demo is there\. Start Steward \(DATABASE_URL=\S+ PORT=3900 npm start\), open http:\/\/localhost:3900\/login and /);
-    expect(out).toContain(`Everybody's password is ${castPassword}`);
+    expect(out).toMatch(/^The demo is ready\. Start Steward \(DATABASE_URL=\S+ PORT=3900 npm start\), open http:\/\/localhost:3900\/login and /);
+    expect(out).toContain(`Everyone's password is ${castPassword}`);
     people = [...out.matchAll(/^  (\d\S+) +(.+)$/gm)].map(([, signInId = "", about = ""]) => ({ signInId, about }));
     expect(people).toHaveLength(8);
   }, 120_000);

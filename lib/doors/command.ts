@@ -63,7 +63,7 @@ export async function whereabouts() {
 
 /** Says whether a person gets an email now or once there is a mail server. */
 export async function toldByMail(who: string): Promise<string> {
-  return (await whereabouts()).mail ? `${who} told by mail.` : `${who} told by mail once there is a mail server.`;
+  return (await whereabouts()).mail ? `${who} told by email.` : `${who} told by email once there is a mail server.`;
 }
 
 /** The door of the operator's commands. A person with a shell on the server is the operator. */

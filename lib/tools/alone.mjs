@@ -1,18 +1,17 @@
-// One process at a time. It imports nothing but Node's own modules, as no package may be there yet.
+// A lock between processes. Imports only Node's own modules, because no package may be installed yet.
 import { randomUUID } from "node:crypto";
 import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 
 /**
- * Does a work that only one process does at a time, among all that name the same file; the others wait. Whoever has the
- * file shows again and again that they are alive, so that one that was killed is waited for `patience` at most, on whatever
- * computer it was.
+ * Does a task that only one process may do at a time. All processes that name the same file share the lock, and the others wait. The
+ * process that has the file touches it regularly. If it was killed, the others wait at most `patience`, even if it ran on another computer.
  *
  * @template T
- * @param {string} file its folder must be there
- * @param {() => void} tellWaiting called once, where this process has to wait
- * @param {(ended: AbortSignal) => Promise<T>} work `ended` is aborted where this process is asked to end in the middle of it
- * @param {{ beat?: number, patience?: number }} [times] in milliseconds: how often it shows that, and how long one is silent who is gone
+ * @param {string} file its folder must exist
+ * @param {() => void} tellWaiting called once if this process has to wait
+ * @param {(ended: AbortSignal) => Promise<T>} work `ended` is aborted if this process is asked to end during the task
+ * @param {{ beat?: number, patience?: number }} [times] in milliseconds: how often the process touches the file, and after which silence the others take it for dead
  * @returns {Promise<T>}
  */
 export async function alone(file, tellWaiting, work, { beat = 500, patience = 10_000 } = {}) {
@@ -21,7 +20,7 @@ export async function alone(file, tellWaiting, work, { beat = 500, patience = 10
   for (let waited = false; !take(file, mine); waited = true) {
     if (!waited) tellWaiting();
     const sign = signOfLife(file);
-    // By this process's own clock, and only while it looks: the other's may differ, and both may have been asleep.
+    // Measured by this process's own clock, and only while it checks: the other's clock may differ, and both computers may have slept.
     if (sign !== seen) [seen, since] = [sign, performance.now()];
     else if (performance.now() - since > patience) removeDead(file, sign);
     await pause(beat);
@@ -30,7 +29,7 @@ export async function alone(file, tellWaiting, work, { beat = 500, patience = 10
     try {
       utimesSync(file, new Date(), new Date());
     } catch {
-      // Somebody took this process for dead. Its work is done twice then, and neither is lost.
+      // Another process took this one for dead. The task is then done twice, and no result is lost.
     }
   }, beat);
   const letGo = () => {
@@ -53,7 +52,7 @@ export async function alone(file, tellWaiting, work, { beat = 500, patience = 10
   }
 }
 
-/** Whether the file is this process's now. @param {string} file @param {string} id */
+/** Tries to create the file. Returns whether this process has it now. @param {string} file @param {string} id */
 function take(file, id) {
   try {
     writeFileSync(file, id, { flag: "wx" });
@@ -64,7 +63,7 @@ function take(file, id) {
   }
 }
 
-/** Whose the file is, and when they last showed that they live; empty where there is none. @param {string} file */
+/** The file's owner and when the owner last touched it; empty if there is no file. @param {string} file */
 function signOfLife(file) {
   try {
     return `${idIn(file)} ${statSync(file).mtimeMs}`;
@@ -73,7 +72,7 @@ function signOfLife(file) {
   }
 }
 
-/** Removes the file of somebody who is gone, and nobody's who took it meanwhile. @param {string} file @param {string} sign */
+/** Removes a dead owner's file. If another process has taken it since, puts it back. @param {string} file @param {string} sign */
 function removeDead(file, sign) {
   const aside = `${file}.${randomUUID()}`;
   try {

@@ -1,4 +1,4 @@
-// The process of one of the operator's commands: lib/tools/steward.mjs starts it.
+// Runs one of the operator's commands in a process of its own, which lib/tools/steward.mjs starts.
 import "server-only";
 import { misspelt, SettingError } from "@/lib/runtime/env.mjs";
 import { outlivePipes } from "@/lib/runtime/pipes.mjs";
@@ -10,11 +10,11 @@ outlivePipes();
 try {
   const [wrong] = misspelt();
   if (wrong) throw new SettingError(wrong);
-  // A malformed setting throws when the first module asks for it.
+  // A malformed setting throws when the first module reads it.
   const { run } = (await import(`../commands/${name}.ts`)) as { run: (given: string[]) => Promise<number> };
   process.exitCode = await run(given);
 } catch (error) {
-  // What the operator can mend is said in its sentence; anything else is ours, and says where it happened.
+  // The operator can fix a setting or a migration, so its sentence is enough. Any other error is a bug and needs its stack.
   console.error(error instanceof SettingError || error instanceof MigrationError ? error.message : error);
   process.exitCode = 1;
 } finally {

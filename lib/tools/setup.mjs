@@ -1,4 +1,4 @@
-// Runs on a fresh clone, before any package is there: it imports nothing that imports a package.
+// Runs on a fresh clone, before any package is installed, so it imports no package, directly or indirectly.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
@@ -7,7 +7,7 @@ import { isGenerated } from "../../prisma/generate.mjs";
 import { alone } from "./alone.mjs";
 import { environmentWith } from "../runtime/environment.mjs";
 
-/** Refuses a Node that is older than package.json asks for. @param {string} version as in `20.19.0` */
+/** Refuses a Node version that is older than package.json requires. @param {string} version as in `20.19.0` */
 export function checkNode(version = process.versions.node) {
   /** @type {string} */
   const wanted = json("package.json").engines.node.replace(/[^\d.]/g, "");
@@ -17,19 +17,19 @@ export function checkNode(version = process.versions.node) {
   throw new Error(`This is Node ${version}; Steward needs ${wanted} or newer. Get it from https://nodejs.org/`);
 }
 
-/** Installs the packages of package-lock.json when those that are there differ. No package's own script runs. */
+/** Installs the packages of package-lock.json if the installed ones differ. Runs no script of a package. */
 export async function install() {
   const isDone = () => isInstalled(json("package-lock.json"), json("node_modules/.package-lock.json"));
-  await onceHere("install", isDone, "Another start in this folder is installing packages: waiting for it …", async (ended) => {
-    tell("Installing packages: this takes half a minute …");
-    // `npm run --silent` would have this npm say nothing of what is wrong, too.
+  await onceHere("install", isDone, "Another start in this folder is installing packages. Waiting for it …", async (ended) => {
+    tell("Installing packages. This takes about half a minute …");
+    // Without `--loglevel`, `npm run --silent` would also hide this npm's errors.
     const given = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
     await run("npm", given, "The packages could not be installed", ended);
   });
 }
 
 /**
- * Whether the packages that npm says it installed are those of the lock file; another system's may be missing.
+ * Whether npm's list of installed packages matches the lock file. Optional packages of other systems may be missing.
  *
  * @param {Lock} wanted package-lock.json
  * @param {Lock} there npm's own list in node_modules
@@ -41,20 +41,20 @@ export function isInstalled(wanted, there) {
   });
 }
 
-/** Writes the database clients from prisma/models.prisma when it changed. */
+/** Generates the database clients if prisma/models.prisma changed. */
 export async function generate() {
-  await onceHere("generate", isGenerated, "Another start in this folder is preparing the database client: waiting for it …", (ended) =>
+  await onceHere("generate", isGenerated, "Another start in this folder is generating the database client. Waiting for it …", (ended) =>
     run(process.execPath, ["prisma/generate.mjs"], "The database client could not be generated", ended),
   );
 }
 
-/** Builds the pages when a source changed since the last build. */
+/** Builds the pages if a source changed since the last build. */
 export async function build() {
   const stampFile = ".next/steward-stamp";
   const stamp = hashOf(sources());
   const isDone = () => existsSync(".next/BUILD_ID") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
-  await onceHere("build", isDone, "Another start in this folder is building: waiting for it …", async (ended) => {
-    tell("Building: this takes about half a minute …");
+  await onceHere("build", isDone, "Another start in this folder is building. Waiting for it …", async (ended) => {
+    tell("Building. This takes about half a minute …");
     rmSync(stampFile, { force: true });
     const next = "node_modules/next/dist/bin/next";
     await run(process.execPath, [next, "build"], "The build failed", ended, { NODE_ENV: "production" });
@@ -64,32 +64,32 @@ export async function build() {
 }
 
 /**
- * Does a work in this folder that is not done yet, unless another process does it: then it waits, and says so.
+ * Does a task in this folder if it is not done yet. If another process is doing it, says so and waits.
  *
- * @param {string} name the work's
+ * @param {string} name the task's name
  * @param {() => boolean} isDone
- * @param {string} waiting what is said
+ * @param {string} waiting the message while it waits
  * @param {(ended: AbortSignal) => Promise<void>} work
  */
 async function onceHere(name, isDone, waiting, work) {
-  // Where all is done, nothing is written: the folder may be for reading only.
+  // If the task is done, nothing is written: the folder may be read-only.
   if (isDone()) return;
   await alone(`.steward-${name}.lock`, () => tell(waiting), async (ended) => {
     if (!isDone()) await work(ended);
   });
 }
 
-/** On the error stream: on the other one is a command's answer, and nothing else. @param {string} line */
+/** Prints to stderr, because stdout is for a command's output alone. @param {string} line */
 const tell = (line) => console.error(line);
 
 /** @typedef {{ packages?: Record<string, { version?: string, optional?: boolean }> }} Lock */
 
-/** @param {string} file @returns {any} an empty object when there is none */
+/** @param {string} file @returns {any} an empty object if the file does not exist */
 function json(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
 }
 
-/** What a build is made from. */
+/** The files that a build depends on. */
 function sources() {
   const folders = ["app", "components", "lib", "prisma", "public"];
   const within = folders.filter((folder) => existsSync(folder)).flatMap((folder) =>
@@ -109,8 +109,8 @@ function hashOf(files) {
 }
 
 /**
- * Runs a program quietly; when it fails, throws a sentence with what it said. It ends with this process, and so does all that
- * it started.
+ * Runs a program without showing its output. If it fails, throws a sentence with its output. The program and its child processes end with
+ * this process.
  *
  * @param {string} program
  * @param {string[]} given
@@ -122,7 +122,7 @@ async function run(program, given, failure, ended, environment = {}) {
   const child = spawn(program, given, {
     env: environmentWith(environment),
     shell: isWindows && program === "npm",
-    // In a group of its own.
+    // A process group of its own, so that its child processes can be killed with it.
     detached: !isWindows,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -139,24 +139,24 @@ async function run(program, given, failure, ended, environment = {}) {
   ended.removeEventListener("abort", end);
   process.off("exit", end);
   if (code === 0) return;
-  const how = signal ? `It was ended by ${signal}.` : `It ended with the exit code ${code}, and said nothing.`;
+  const how = signal ? `It was ended by ${signal}.` : `It ended with the exit code ${code}, and printed nothing.`;
   throw new Error(`${failure}${reasonIn(said)}\n\n${shortened(said) || how}`);
 }
 
 const isWindows = process.platform === "win32";
 
-/** Nothing is lost where it is cut: what it makes counts once it is whole. @param {import("node:child_process").ChildProcess} child */
+/** Killing it loses nothing: its result counts only once it is complete. @param {import("node:child_process").ChildProcess} child */
 function endWith(child) {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {
     if (isWindows) child.kill();
     else process.kill(-child.pid, "SIGKILL");
   } catch {
-    // It ended meanwhile.
+    // It has already ended.
   }
 }
 
-/** Its beginning and its end: npm says first what is wrong, a build last. @param {string} said */
+/** Keeps the beginning and the end: npm prints its error first, a build prints it last. @param {string} said */
 function shortened(said) {
   const lines = said.trim().split("\n");
   return (lines.length > 50 ? [...lines.slice(0, 15), "…", ...lines.slice(-35)] : lines).join("\n");
@@ -165,8 +165,8 @@ function shortened(said) {
 /** @param {string} said */
 function reasonIn(said) {
   if (/ENOSPC|no space left/i.test(said)) return ": the disk is full.";
-  if (/EUSAGE/.test(said)) return ": package.json and package-lock.json do not belong together.";
-  if (/EACCES|EPERM|EROFS/.test(said)) return ": this user may not write in the project's folder.";
+  if (/EUSAGE/.test(said)) return ": package.json and package-lock.json do not match.";
+  if (/EACCES|EPERM|EROFS/.test(said)) return ": this user has no permission to write to the project's folder.";
   if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH/.test(said)) {
     return ": the package registry cannot be reached. Check the network, or npm's proxy and registry settings.";
   }

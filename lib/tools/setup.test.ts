@@ -57,7 +57,7 @@ function isAlive(pid: number): boolean {
 test("where packages cannot be installed it is said why, past a command's answer", async () => {
   const { said, closed } = installing(`if (process.argv.includes("--loglevel=error")) console.error("npm error code E401"); process.exit(1);`);
   await closed;
-  expect(said).toEqual({ out: "", err: "Installing packages: this takes half a minute …\nThe packages could not be installed.\n\nnpm error code E401\n" });
+  expect(said).toEqual({ out: "", err: "Installing packages. This takes about half a minute …\nThe packages could not be installed.\n\nnpm error code E401\n" });
   const silent = installing("process.kill(process.pid, 'SIGTERM');");
   await silent.closed;
   expect(silent.said.err).toContain("The packages could not be installed.\n\nIt was ended by SIGTERM.\n");
@@ -74,7 +74,7 @@ test("of two starts in one folder one builds, and the other says that it waits",
   const program = `const { build } = await import(${JSON.stringify(join(process.cwd(), "lib/tools/setup.mjs"))}); await build();`;
   const start = () => promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder });
   const said = (await Promise.all([start(), start()])).map(({ stderr, stdout }) => stdout + stderr.trim()).toSorted();
-  expect(said).toEqual(["Another start in this folder is building: waiting for it …", "Building: this takes about half a minute …"]);
+  expect(said).toEqual(["Another start in this folder is building. Waiting for it …", "Building. This takes about half a minute …"]);
   expect(readFileSync(join(folder, "built"), "utf8")).toBe("once ");
 });
 

@@ -12,7 +12,7 @@ try {
   const { serve } = await import("../server/serve.mjs");
   await serve({ dev });
 } catch (error) {
-  // Not by `console`, which writes for the log once Next is there.
+  // Not `console`: it writes to the log once Next is loaded.
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }

@@ -18,7 +18,7 @@ if (!commands.includes(command)) {
   const asked = ["", "help", "--help", "-h"].includes(command);
   if (!asked) console.error(`There is no command ${JSON.stringify(command)}.`);
   const list = commands.map((name) => `  ${textOf(name, "about")}\n    ${textOf(name, "usage")}`).join("\n\n");
-  console[asked ? "log" : "error"](`The commands are:\n\n${list}\n\nWith --help behind it, a command says what it takes.`);
+  console[asked ? "log" : "error"](`The commands are:\n\n${list}\n\nAdd --help to a command to see its options.`);
   await written();
   process.exit(asked ? 0 : 1);
 }
@@ -29,10 +29,10 @@ if (given[0] === "help" || given.some((each) => each === "--help" || each === "-
 }
 
 /**
- * What a command's file says of it: it is read and not run, as no package may be there yet.
+ * Reads a command's description from its file. It does not run the file, because no package may be installed yet.
  *
  * @param {string} name
- * @param {"about" | "usage" | "details"} part what it is for, how it is called, and what it takes
+ * @param {"about" | "usage" | "details"} part its purpose, its usage or its options
  */
 function textOf(name, part) {
   const text = readFileSync(`lib/commands/${name}.ts`, "utf8").match(new RegExp(`^export const ${part} = \`([^\`]+)\``, "m"));
@@ -48,7 +48,7 @@ try {
   process.exit(1);
 }
 
-// With this condition `server-only` is an empty module, as it is for Next's server.
+// With this condition, `server-only` is an empty module, as in Next's server.
 const options = ["--conditions=react-server", "--import", "tsx", "lib/tools/run-command.ts", command, ...given];
 const child = spawn(process.execPath, options, { stdio: "inherit" });
 for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(signal, () => child.kill(signal));

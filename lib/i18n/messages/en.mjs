@@ -1,11 +1,11 @@
 /**
- * Every text that a person reads, in English: the source. Another language is one more file beside this one, named by
- * its code and of the same shape, which the compiler holds complete. Values stand in braces, as ICU messages have them.
+ * Every text that a person reads, in English: the source. Each other language has a file beside this one, named by its code. The compiler
+ * checks that it has the same keys. Values are in braces, as in ICU messages.
  *
  * @typedef {typeof texts} Messages
  */
 
-/** What each permission lets someone do: completes the sentences of `who`, and stands in the README's table. */
+/** What each permission allows: completes the sentences of `who`, and appears in the README's table. */
 const does = {
   health: { check: "check that Steward is running" },
   installation: { view: "see the server’s address and whether it can send email", keep: "record the server’s address and whether it can send email", upkeep: "delete expired data" },
@@ -100,7 +100,7 @@ const does = {
   },
 };
 
-/** Who may do it, by the policy’s levels: made into one sentence a permission by lib/i18n/texts.ts. */
+/** Who may do it, for each level of the policy. lib/i18n/texts.ts makes one sentence for each permission. */
 const who = {
   anyone: "Anyone can {does}",
   own: "Everyone who is logged in can {does}",
@@ -1146,7 +1146,7 @@ const texts = {
     },
   },
 
-  // What stands in a mail. What else it tells (who, when, from where) stands below its text, on lines of its own.
+  // The texts of emails. The facts (who, when, from where) follow below the text, each on its own line.
   mail: {
     kinds: {
       reset: {
@@ -1556,7 +1556,7 @@ const texts = {
     back: "Back to the panel",
   },
 
-  // What the server says before the application sees a request.
+  // What the server answers before the application sees a request.
   server: {
     failed: "Something went wrong. Try again. If it happens again, tell us this number: {id}",
     kind: "This kind of request is not supported here.",
