@@ -64,7 +64,7 @@ test("Two-factor cannot be required before the mail server delivered an email; t
   await expect(dialog.getByText(/people are without it: the account holder, .*martin/)).toBeVisible();
   await dialog.getByLabel("Days until then", { exact: true }).fill("31");
   await dialog.getByRole("button", { name: "Require it", exact: true }).click();
-  await expect(dialog.getByText("Choose from 0 to 30 days.")).toBeVisible();
+  await expect(dialog.getByText("Choose a number of days from 0 to 30.")).toBeVisible();
   await dialog.getByLabel("Days until then", { exact: true }).fill("0");
   await expect(dialog.getByText(/must set it up at their next click/)).toBeVisible();
   await dialog.getByLabel("Days until then", { exact: true }).fill("7");

@@ -32,7 +32,7 @@ export async function addDemo(database: OpenDatabase, { password, handleSuffix, 
     of(first, "jane", "Jane, privilege User"),
     of(first, "martin", "Martin, privilege None"),
     of(first, "amelie.dubois", "a User who must set a new password first"),
-    of(first, "old_webmaster", "a User who is disabled, and so is refused"),
+    of(first, "old_webmaster", "a User who is disabled and cannot log in"),
     of(second, "", "the holder of another account, Yvonne Yang"),
     of(second, "eve", "an Administrator of that other account"),
   ];
