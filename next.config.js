@@ -5,18 +5,18 @@ const config = {
   poweredByHeader: false,
   productionBrowserSourceMaps: false,
   reactStrictMode: true,
-  // `npm test` checks the types, of the tests too; whoever installs a release need not wait for it.
+  // `npm test` checks the types, also of tests. An operator who installs a release need not wait for that.
   typescript: { ignoreBuildErrors: true },
-  // Native files and worker threads: they are loaded from node_modules as they are.
+  // Native files and worker threads: loaded unchanged from node_modules.
   serverExternalPackages: ["libsql", "@libsql/client", "@libsql/core", "pg", "piscina", "bcryptjs"],
-  // No page has an image to be scaled, and what scales them fetches.
+  // No page has an image to scale, and the scaler would fetch.
   images: { unoptimized: true },
   experimental: {
     authInterrupts: true,
-    // The first page comes 0.4 seconds sooner where no other page is loaded before it.
+    // The first page comes 0.4 seconds sooner if no other page is loaded before it.
     preloadEntriesOnStart: false,
   },
-  // Pages get their texts compiled (lib/doors/next-intl.ts), so no browser loads what parses them; values in them are isolated.
+  // Pages get compiled texts (lib/doors/next-intl.ts), so no browser loads a parser. This formatter isolates the values in them.
   turbopack: {
     resolveAlias: { "use-intl/format-message": "./lib/isomorphic/format-message.ts" },
   },

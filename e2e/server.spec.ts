@@ -135,6 +135,6 @@ test("a start that cannot succeed says why", async () => {
   const none = start({ DATABASE_URL: `file:${folder}/notes.md`, PORT: String(await freePort()) });
   const left = readdirSync(folder);
   rmSync(folder, { recursive: true });
-  const sentence = `The database cannot be used: file is not a database. It would be ${folder}/notes.md: see DATABASE_URL.\n`;
+  const sentence = `The database cannot be used: file is not a database. DATABASE_URL names ${folder}/notes.md.\n`;
   expect([none.status, none.stderr, left]).toEqual([1, sentence, ["notes.md"]]);
 });

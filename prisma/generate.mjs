@@ -1,5 +1,5 @@
-// Writes the two database clients, one an engine, into prisma/generated. Run it as often as you like: it
-// does nothing when its inputs are those of the last time.
+// Generates the database clients, one per engine, in prisma/generated. It can run any number of times: if its inputs are unchanged, it does
+// nothing.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, realpathSync, renameSync, writeFileSync } from "node:fs";
@@ -12,8 +12,8 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const engines = /** @type {const} */ (["sqlite", "postgresql"]);
 
 /**
- * Generates the clients whose schema, or whose generator, changed since the last time.
- * Throws what `prisma generate` said when it refuses a schema.
+ * Generates the clients whose schema or generator changed since the last time.
+ * Throws the output of `prisma generate` if it refuses a schema.
  * @returns {Promise<string[]>} the engines whose client was written
  */
 export async function generate() {
@@ -73,7 +73,7 @@ function read(file) {
 }
 
 /**
- * Whole or not at all: another process may be reading.
+ * Writes a file as a whole, because another process may be reading it.
  * @param {string} file
  * @param {string} text
  */

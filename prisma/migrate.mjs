@@ -1,4 +1,4 @@
-// Brings a database up to this program's version. Fills Prisma's own table, so `prisma migrate` understands it too.
+// Updates a database to this program's version. It uses Prisma's own table, so `prisma migrate` understands the database too.
 import { createHash, randomInt, randomUUID } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import Database from "libsql";
 import pg from "pg";
 
-/** What the operator is told when a database cannot be brought up to date; nothing was changed. */
+/** Tells the operator why a database cannot be updated. Nothing was changed. */
 export class MigrationError extends Error {
   /** @override */
   name = "MigrationError";
@@ -14,7 +14,7 @@ export class MigrationError extends Error {
 
 /** @typedef {{ name: string, script: string, checksum: string }} Migration */
 /**
- * What code that changes rows is given: statements with a `?` for each value, in the migration's transaction, and what tells the operator.
+ * What the code of a migration gets: statements with a `?` for each value, in the migration's transaction, and `warn` for the operator.
  *
  * @typedef {{
  *   all: (sql: string, values: unknown[]) => Promise<unknown[]>,
@@ -25,13 +25,13 @@ export class MigrationError extends Error {
 /** @typedef {{ migration_name: string, checksum: string, finished: boolean, rolledBack: boolean }} Applied */
 
 /**
- * Applies what is missing, each migration whole or not at all; safe to run in several processes at once. What SQL cannot
- * do to the rows, code does after its script, in the same transaction: `change` in rows/<name of the migration>.mjs, one for both engines.
- * Refuses, with a `MigrationError`, a database that a newer version wrote, a migration that was edited after it was
- * applied, one that failed, and a script that fails or leaves broken references.
+ * Applies the missing migrations, each as a whole; several processes may do this at once. For changes that SQL cannot make, code runs after
+ * the script, in the same transaction: `change` in rows/<name of the migration>.mjs, one for both engines. Throws a `MigrationError` for a
+ * database of a newer version, a migration that was edited after it was applied, one that failed, and a script that fails or leaves broken
+ * references.
  * @param {string} databaseUrl `file:…` or `postgresql://…`
  * @param {{ called?: string, migrationsDirectory?: string, log?: (line: string) => void, warn?: (line: string) => void }} [options] `warn` tells the
- *   operator what is left to do, and `called` is how the operator knows the database
+ *   operator what is left to do, and `called` is the operator's name of the database
  * @returns {Promise<string[]>} the names of the migrations applied now
  */
 export async function migrate(databaseUrl, { called, migrationsDirectory, log = () => {}, warn = console.warn } = {}) {
@@ -47,11 +47,11 @@ export async function migrate(databaseUrl, { called, migrationsDirectory, log = 
 }
 
 /**
- * Whether there is a database of Steward's at this address. It makes and changes nothing; throws a `MigrationError` with a
- * sentence where it cannot be looked at.
+ * Whether there is a database of Steward at this address. It creates and changes nothing. Throws a `MigrationError` with a sentence if it
+ * cannot look.
  * @param {string} databaseUrl `file:…` or `postgresql://…`
- * @param {{ called: string }} options how the operator knows it
- * @returns {Promise<"there" | "missing" | "empty">} empty: one without Steward's tables
+ * @param {{ called: string }} options the operator's name of the database
+ * @returns {Promise<"there" | "missing" | "empty">} empty: a database without Steward's tables
  */
 export async function findDatabase(databaseUrl, { called }) {
   try {
@@ -61,9 +61,9 @@ export async function findDatabase(databaseUrl, { called }) {
   }
 }
 
-/** @param {unknown} error @param {string} [called] how the operator knows the database */
+/** @param {unknown} error @param {string} [called] the operator's name of the database */
 function unusable(error, called) {
-  const meant = called ? ` It would be ${called}: see DATABASE_URL.` : "";
+  const meant = called ? ` DATABASE_URL names ${called}.` : "";
   return new MigrationError(`The database cannot be used: ${messageOf(error)}.${meant}`, { cause: error });
 }
 
@@ -112,7 +112,7 @@ function readMigrations(directory) {
 }
 
 /**
- * What is still to be applied.
+ * The migrations that are still to be applied.
  * @param {Migration[]} migrations
  * @param {Applied[]} applied
  */
@@ -124,19 +124,19 @@ function missing(migrations, applied) {
     const migration = known.get(row.migration_name);
     if (!migration) {
       throw new MigrationError(
-        `The database was written by a newer version of Steward (it has the migration ${row.migration_name}). ` +
-          "Start that version, or restore a backup made before it.",
+        `A newer version of Steward has changed this database (it has the migration ${row.migration_name}). ` +
+          "Start that version, or restore an older backup.",
       );
     }
     if (!row.finished) {
       throw new MigrationError(
-        `The migration ${row.migration_name} was begun by another tool and did not finish. ` +
-          "Restore a backup made before it.",
+        `Another tool began the migration ${row.migration_name} and did not finish it. ` +
+          "Restore a backup from before that.",
       );
     }
     if (migration.checksum !== row.checksum) {
       throw new MigrationError(
-        `The migration ${row.migration_name} was edited after this database was made with it. ` +
+        `The migration ${row.migration_name} was edited after it was applied to this database. ` +
           "Install Steward's own files again.",
       );
     }
@@ -163,7 +163,7 @@ const tableOnSqlite = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 /** @typedef {{ log: (line: string) => void, warn: (line: string) => void }} Told */
 
 /**
- * The code that changes rows after this migration's script, if it has some.
+ * The code that changes rows after this migration's script, or null.
  * @param {string} name
  * @returns {Promise<((rows: Rows) => Promise<void>) | null>}
  */
@@ -180,10 +180,10 @@ async function changeOf(name) {
 async function migrateSqlite(databaseUrl, migrations, { log, warn }) {
   const db = openSqlite(databaseUrl);
   try {
-    // Outside the transaction: inside it is ignored, and a table that is rebuilt would take its children along.
+    // Before the transaction: inside one it has no effect, and rebuilding a table would delete its children.
     db.exec("PRAGMA foreign_keys = OFF");
     await patiently(() => db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE"));
-    // One that was put back from a copy may have become readable to others. Whatever is no database stays as it is.
+    // A restored copy may be readable to others. A file that is no database stays unchanged.
     for (const each of ["", "-wal", "-shm"]) onlyForOwner(fileOf(databaseUrl) + each);
     db.exec(tableOnSqlite);
     const applied = db.prepare(whatIsApplied).all();
@@ -196,7 +196,7 @@ async function migrateSqlite(databaseUrl, migrations, { log, warn }) {
       const rows = { all: async (sql, values) => db.prepare(sql).all(values), run: async (sql, values) => void db.prepare(sql).run(values), warn };
       if (change) await attempt(name, () => change(rows));
       const broken = db.prepare("PRAGMA foreign_key_check").all();
-      if (broken.length > 0) throw failed(name, `it leaves ${broken.length} rows pointing nowhere`);
+      if (broken.length > 0) throw failed(name, `it leaves ${broken.length} rows with broken references`);
       db.prepare(
         `INSERT INTO "_prisma_migrations"
            (id, checksum, started_at, finished_at, migration_name, applied_steps_count) VALUES (?, ?, ?, ?, ?, 1)`,
@@ -212,18 +212,18 @@ async function migrateSqlite(databaseUrl, migrations, { log, warn }) {
 }
 
 /**
- * Opens the file, in a folder and with a mode that nobody else on the computer can read.
+ * Opens the file. Its folder and its mode keep other users of the computer out.
  * @param {string} databaseUrl
  */
 function openSqlite(databaseUrl) {
   const file = fileOf(databaseUrl);
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  // Only where it is new: to close any other descriptor of a file drops this process's locks of it, and SQLite relies on them.
+  // Only if it is new: closing any descriptor of a file drops all locks of this process on it, and SQLite relies on them.
   if (!fs.existsSync(file)) fs.closeSync(fs.openSync(file, "a", 0o600));
   return new Database(file, { timeout: 0 });
 }
 
-/** What follows `file:` is a path as it stands, like one in a shell. @param {string} databaseUrl */
+/** The path after `file:`, read like a path in a shell. @param {string} databaseUrl */
 const fileOf = (databaseUrl) => path.resolve(databaseUrl.slice("file:".length));
 
 /** @param {string} file */
@@ -231,12 +231,12 @@ function onlyForOwner(file) {
   try {
     if (fs.statSync(file).mode & 0o077) fs.chmodSync(file, 0o600);
   } catch {
-    // It is not there, or is another user's, who lets this one use it.
+    // It does not exist, or it belongs to another user, who lets this one use it.
   }
 }
 
 /**
- * Another process may be migrating: waits for it, half a minute at most.
+ * Waits, for half a minute at most, if another process is migrating.
  * @param {() => unknown} step
  */
 async function patiently(step) {
@@ -245,7 +245,7 @@ async function patiently(step) {
       return step();
     } catch (error) {
       if (!/SQLITE_BUSY|database is locked/.test(`${codeOf(error)} ${messageOf(error)}`)) throw error;
-      if (Date.now() > end) throw new MigrationError("Another process has held the database for half a minute.");
+      if (Date.now() > end) throw new MigrationError("Another process has locked the database for half a minute.");
     }
     await new Promise((wake) => setTimeout(wake, randomInt(5, 25)));
   }
@@ -268,7 +268,7 @@ const advisoryLock = 72707369;
 /** @param {string} databaseUrl */
 function newPostgresClient(databaseUrl) {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
-  client.on("error", () => {}); // the query in hand tells of a lost connection
+  client.on("error", () => {}); // the query under way reports a lost connection
   return client;
 }
 
@@ -305,11 +305,11 @@ async function migratePostgres(databaseUrl, migrations, { log, warn }) {
     await client.query("COMMIT");
     return todo.map(({ name }) => name);
   } finally {
-    await client.end().catch(() => {}); // the server rolls back what was not committed
+    await client.end().catch(() => {}); // the server rolls back an open transaction
   }
 }
 
-/** PostgreSQL's `$1`, `$2` and so on, one after the other. */
+/** Makes PostgreSQL's `$1`, `$2` and so on, in order. */
 function withNumbers() {
   let last = 0;
   return () => `$${++last}`;
@@ -332,7 +332,7 @@ async function attempt(name, step) {
  * @param {string} reason
  */
 function failed(name, reason) {
-  return new MigrationError(`The migration ${name} failed and the database is as it was before: ${reason}.`);
+  return new MigrationError(`The migration ${name} failed, and the database is unchanged: ${reason}.`);
 }
 
 /** @param {unknown} error */

@@ -20,8 +20,8 @@ const children = `
   CREATE TABLE "child" ("parentId" INTEGER REFERENCES "parent" ("id") ON DELETE CASCADE);
   INSERT INTO "child" VALUES (1), (2);`;
 
-describe.each(engines)("A database that is migrated (%s)", (engine) => {
-  it("is made once when several processes start at once", async () => {
+describe.each(engines)("A migrated database (%s)", (engine) => {
+  it("is created once if several processes start at once", async () => {
     const url = await emptyDatabase(engine);
     const environment = { ...process.env, DATABASE_URL: url };
     const start = () => promisify(execFile)(process.execPath, ["prisma/migrate.mjs"], { env: environment });
@@ -32,7 +32,7 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     expect(await rows(url, `SELECT "count" FROM "Limit"`)).toEqual([]);
   });
 
-  it("keeps the record that Prisma's own command would keep", async () => {
+  it("keeps the same record as Prisma's own command", async () => {
     const url = await emptyDatabase(engine);
     await migrate(url);
     const kept = await rows(url, `SELECT * FROM "_prisma_migrations" ORDER BY "migration_name"`);
@@ -45,7 +45,7 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     expect(kept).toMatchObject(wanted);
   });
 
-  it("has the users of before counted who never signed in", async () => {
+  it("counts older users who never logged in", async () => {
     const url = await emptyDatabase(engine);
     const [first] = migrationsOf(engine);
     const script = fs.readFileSync(`prisma/migrations/${engine}/${first}/migration.sql`, "utf8");
@@ -75,7 +75,7 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     expect(listed).toEqual([{ login: "a" }, { login: "b" }]);
   });
 
-  it("knows of each person the last mail that was given up, where none arrived since", async () => {
+  it("knows the last mail of each person that was given up, if none arrived since", async () => {
     const url = await emptyDatabase(engine);
     const before = migrationsOf(engine).filter((name) => name < "20261201102000");
     const scripts = before.map((name) => [name, fs.readFileSync(`prisma/migrations/${engine}/${name}/migration.sql`, "utf8")]);
@@ -105,7 +105,7 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     expect(await rows(url, `SELECT "id" FROM "Person" WHERE "invitationFailed" IS NOT NULL`)).toEqual([{ id: "invited" }]);
   });
 
-  it("has nothing left of links and mails that told one account of another, or a stranger what somebody typed", async () => {
+  it("has no old links and mails that told one account about another, or a stranger what a person typed", async () => {
     const url = await databaseBefore(engine, "20261201010000");
     const at = "2026-11-24T10:00:00.000+00:00";
     const mail = (id: string, kind: string, params: object, state = "sent", secret = "NULL") =>
@@ -131,7 +131,7 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     expect(await rows(url, `SELECT "id" FROM "Link"`)).toEqual([{ id: "new" }]);
   });
 
-  it("has the addresses of before in the form in which they are read, and nobody lost", async () => {
+  it("has older addresses in today's form, and keeps every person", async () => {
     const url = await databaseBefore(engine, "20261201101000");
     const holders: Told[] = [
       { id: "h1", email: "karin@müller-büro.example", came: "2026-11-25" },
@@ -163,7 +163,7 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
       if (person.kind === "user") expect([person.emailKey, person.searchText]).toEqual([emailKey(email), searchTextOf(person)]);
     }
     const [karin, ann] = ["karin@xn--mller-bro-q9ag.example", "ann@xn--mller-bro-q9ag.example"];
-    // Who proved the address has it; of two who did, who was there last. The other one keeps all but the key.
+    // The person who proved the address keeps it; of two who did, the one who was there last. The other keeps everything except the key.
     expect(["h1", "h2", "h3", "h4", "h5", "h6"].map((id) => [found(id).emailKey, found(id).provedKey])).toEqual([
       [karin, karin],
       [`${karin} h2`, ""],
@@ -180,11 +180,11 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     }
   });
 
-  it("is as it was before when its rows cannot be changed, and has them changed at the next start", async () => {
+  it("is unchanged if changing its rows fails, and has them changed at the next start", async () => {
     const url = await databaseBefore(engine, "20261201101000");
     await run(url, peopleOf([{ id: "h1", email: "a@example.com" }], [{ id: "u1", email: "karin@müller.example" }, { id: "u2", email: "karin@xn--mller-kva.example" }]));
     await run(url, `CREATE UNIQUE INDEX "in the way" ON "Person"("email")`);
-    await expect(migrate(url)).rejects.toThrow(/^The migration 20261201101000_one_form_of_addresses failed and the database is as it was before: /);
+    await expect(migrate(url)).rejects.toThrow(/^The migration 20261201101000_one_form_of_addresses failed, and the database is unchanged: /);
     const addresses = () => rows(url, `SELECT "email" FROM "Person" WHERE "kind" = 'user' ORDER BY "id"`);
     expect(await addresses()).toEqual([{ email: "karin@müller.example" }, { email: "karin@xn--mller-kva.example" }]);
     await run(url, `DROP INDEX "in the way"`);
@@ -192,7 +192,7 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     expect(await addresses()).toEqual([{ email: "karin@müller.example" }, { email: "karin@müller.example" }]);
   });
 
-  it("has services by one form of their reference, mails in the order in which they leave, and the time of each account's last line", async () => {
+  it("has services with one form of their reference, mails in the order of sending, and the time of each account's last line", async () => {
     const url = await databaseBefore(engine, "20261201104100_mail_order");
     const at = "2026-11-24T10:00:00.000+00:00";
     const hash = "a".repeat(64);
@@ -224,7 +224,7 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     expect(new Date(account!.headAt)).toEqual(new Date(at));
   });
 
-  it("takes on what is new, and nothing twice", async () => {
+  it("gets each new migration once", async () => {
     const url = await emptyDatabase(engine);
     const migrationsDirectory = folderWith({ "1_parents": parents });
     expect(await migrate(url, { migrationsDirectory })).toEqual(["1_parents"]);
@@ -234,7 +234,7 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     expect(await rows(url, `SELECT "parentId" FROM "child"`)).toHaveLength(2);
   });
 
-  it("is as it was before when a script fails, and takes the repaired script", async () => {
+  it("is unchanged if a script fails, and gets the repaired script", async () => {
     const url = await emptyDatabase(engine);
     const migrationsDirectory = folderWith({ "1_parents": parents, "2_children": `${children} SELECT nonsense;` });
     await expect(migrate(url, { migrationsDirectory })).rejects.toThrow(MigrationError);
@@ -245,7 +245,7 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     expect(await migrate(url, { migrationsDirectory })).toEqual(["1_parents", "2_children"]);
   });
 
-  it("is left alone when its history was edited", async () => {
+  it("is not changed if its history was edited", async () => {
     const url = await emptyDatabase(engine);
     const migrationsDirectory = folderWith({ "1_parents": parents });
     await migrate(url, { migrationsDirectory });
@@ -255,7 +255,7 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
     await expect(rows(url, `SELECT * FROM "child"`)).rejects.toThrow(/child/);
   });
 
-  it("is left alone when a newer version wrote it", async () => {
+  it("is not changed if a newer version changed it", async () => {
     const url = await emptyDatabase(engine);
     await migrate(url, { migrationsDirectory: folderWith({ "1_parents": parents, "3_later": "SELECT 1;" }) });
     const older = folderWith({ "1_parents": parents, "2_children": children });
@@ -264,7 +264,7 @@ describe.each(engines)("A database that is migrated (%s)", (engine) => {
   });
 });
 
-describe("A SQLite database that is migrated", () => {
+describe("A migrated SQLite database", () => {
   it("keeps the children of a table that is rebuilt", async () => {
     const url = await emptyDatabase("sqlite");
     const migrationsDirectory = folderWith({ "1_both": parents + children });
@@ -276,39 +276,39 @@ describe("A SQLite database that is migrated", () => {
     expect(await rows(url, `SELECT "parentId" FROM "child"`)).toHaveLength(2);
   });
 
-  it("refuses a script that leaves rows pointing nowhere", async () => {
+  it("refuses a script that leaves broken references", async () => {
     const url = await emptyDatabase("sqlite");
     const migrationsDirectory = folderWith({ "1_both": parents + children, "2_less": `DELETE FROM "parent"` });
-    await expect(migrate(url, { migrationsDirectory })).rejects.toThrow(/2_less failed .* 2 rows pointing nowhere/);
+    await expect(migrate(url, { migrationsDirectory })).rejects.toThrow(/2_less failed .* 2 rows with broken references/);
   });
 
-  it("lies in a folder and a file that nobody else can read", async () => {
+  it("is in a folder and a file that no other user can read", async () => {
     const folder = path.join(temporaryFolder(), "new");
     await migrate(`file:${folder}/steward.db`);
     expect(fs.statSync(folder).mode & 0o777).toBe(0o700);
     expect(fs.statSync(`${folder}/steward.db`).mode & 0o777).toBe(0o600);
-    // Put back from a backup, as `cp` or `sqlite3` leave it.
+    // Restored from a backup, with the mode that `cp` or `sqlite3` set.
     fs.chmodSync(`${folder}/steward.db`, 0o644);
     await migrate(`file:${folder}/steward.db`);
     expect(fs.statSync(`${folder}/steward.db`).mode & 0o777).toBe(0o600);
   });
 
-  it("is not made of a file that is something else, which stays as it is", async () => {
+  it("is not created in a file of another kind, which stays unchanged", async () => {
     const folder = temporaryFolder();
     fs.writeFileSync(`${folder}/notes.md`, "# Notes\n".repeat(100), { mode: 0o644 });
     fs.chmodSync(`${folder}/notes.md`, 0o644);
     const attempt = migrate(`file:${folder}/notes.md`, { called: "notes.md" });
-    await expect(attempt).rejects.toThrow(/^The database cannot be used: file is not a database\. It would be notes\.md: see DATABASE_URL\.$/);
+    await expect(attempt).rejects.toThrow(/^The database cannot be used: file is not a database\. DATABASE_URL names notes\.md\.$/);
     expect([fs.readdirSync(folder), fs.statSync(`${folder}/notes.md`).mode & 0o777]).toEqual([["notes.md"], 0o644]);
   });
 
-  it("stays locked for other processes while this one migrates it again", async () => {
+  it("stays locked for other processes while this process migrates it again", async () => {
     const url = `file:${temporaryFolder()}/steward.db`;
     await migrate(url);
     const kept = new Database(url.slice("file:".length));
     kept.exec(`INSERT INTO "Limit" ("key", "count", "waitUntil", "expiresAt", "ticket") VALUES ('${"a".repeat(64)}', 1, 0, 1, 'a')`);
     await migrate(url);
-    // The last one to close a database takes its log of writes away: this one is not the last.
+    // The last process to close a database removes its write-ahead log. This one is not the last.
     const another = 'const { default: D } = await import("libsql"); const db = new D(process.argv[1]); db.prepare("SELECT 1 FROM \\"Limit\\"").all(); db.close();';
     await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", another, url.slice("file:".length)]);
     expect(fs.existsSync(`${url.slice("file:".length)}-wal`)).toBe(true);
@@ -316,7 +316,7 @@ describe("A SQLite database that is migrated", () => {
   });
 });
 
-it("An unreachable database is told in a sentence", async () => {
+it("An unreachable database is reported in a sentence", async () => {
   const attempt = migrate("postgresql://steward:secret@127.0.0.1:1/steward");
   await expect(attempt).rejects.toThrow(/^The database cannot be used: connect ECONNREFUSED/);
   await expect(attempt).rejects.not.toThrow(/secret/);
@@ -332,7 +332,7 @@ async function emptyDatabase(engine: Engine): Promise<string> {
   return createDatabase(inject("postgresUrl"), `migrate_${process.pid}_${made++}`, "template0");
 }
 
-/** A database as it was before this migration. */
+/** A database before this migration. */
 async function databaseBefore(engine: Engine, migration: string): Promise<string> {
   const url = await emptyDatabase(engine);
   const before = migrationsOf(engine).filter((name) => name < migration);
@@ -344,7 +344,7 @@ async function databaseBefore(engine: Engine, migration: string): Promise<string
 type Told = { id: string; email: string; provedKey?: string; came?: string };
 type Kept = { emailKey: string; provedKey: string; kind: string; login: string; description: string; searchText: string };
 
-/** Holders, each with an account, and users of the first, whose keys were made as they were made before. */
+/** Holders, each with an account, and users of the first account, with keys in the older form. */
 function peopleOf(holders: Told[], users: Told[]): string {
   const at = "2026-11-24T10:00:00.000+00:00";
   const row = ({ id, email, provedKey, came }: Told, account: number, number: number, kind: string) => {

@@ -1,4 +1,4 @@
-// What the tables refuse by themselves, whatever the program does.
+// What the tables refuse themselves, independent of the program.
 import { expect, it } from "vitest";
 import { openDatabase, Prisma, type Db, type OpenDatabase } from "@/lib/database/db";
 import { newDatabaseUrl, onEachEngine } from "@/lib/testing/databases";
@@ -33,7 +33,7 @@ onEachEngine("The tables", (open) => {
     }
   });
 
-  it("refuse a second holder, and a holder's e-mail address twice", async () => {
+  it("refuse a second holder, and a holder's email address twice", async () => {
     const { db, transaction } = await open();
     const { id: accountId } = await db.account.findFirstOrThrow();
     const second = person(accountId, 500, { id: "second", kind: "holder", privilege: "holder" });
@@ -59,7 +59,7 @@ onEachEngine("The tables", (open) => {
     await changeJohn({ description: "😀".repeat(255) });
   });
 
-  it("refuse a status that its causes do not give", async () => {
+  it("refuse a status that does not follow from its causes", async () => {
     const { writer } = await open();
     const { id } = await writer.person.findFirstOrThrow({ where: { loginKey: "john" } });
     const change = (data: object) => writer.person.update({ where: { id }, data });
@@ -72,7 +72,7 @@ onEachEngine("The tables", (open) => {
     await change({ removedAt: null, removed: false, disabledAt: null, changeDue: false, status: "enabled" });
   });
 
-  it("refuse to move a person, to count below nothing, and a session in another account", async () => {
+  it("refuse to move a person, to count below zero, and a session in another account", async () => {
     const { writer } = await open();
     const john = await writer.person.findFirstOrThrow({ where: { loginKey: "john" } });
     const move = (data: object) => writer.person.update({ where: { id: john.id }, data });
@@ -101,7 +101,7 @@ onEachEngine("The tables", (open) => {
     await refuses(writer.session.create(session(other.id)), /foreign key/i);
   });
 
-  it("never lose or change an activity line, but let a person's values be emptied", async () => {
+  it("never delete or change an activity line, but allow a person's values to be emptied", async () => {
     const { writer } = await open();
     const { id: accountId } = await writer.account.findFirstOrThrow();
     const where = { accountId_seq: { accountId, seq: 1 } };
@@ -148,7 +148,7 @@ onEachEngine("The tables", (open) => {
     expect(found.map(({ login }) => login)).toEqual([...logins].sort());
   });
 
-  it("find a user by any part of three letters, also after a change, and nobody of another account", async () => {
+  it("find a user by any three letters, also after a change, and no user of another account", async () => {
     const opened = await open();
     const one = await opened.transaction((tx) => insertAccount(tx, 5));
     const two = await opened.transaction((tx) => insertAccount(tx, 6));
@@ -170,10 +170,10 @@ it("Both engines have the same columns, indexes, checks and keys, by name", asyn
   const [here, there] = [await schemaOnSqlite(sqlite.db), await schemaOnPostgres(postgresql.db)];
   await Promise.all([sqlite.close(), postgresql.close()]);
   expect(here.columns).toEqual(there.columns);
-  // Text is searched through tables of SQLite's own.
+  // SQLite searches text through tables of its own.
   expect(here.indexes).toEqual(there.indexes.filter((index) => !/^(Person|Service)_search_idx /.test(index)));
   expect(here.keys).toEqual(there.keys);
-  // What PostgreSQL keeps by types of its own: see `shapes`.
+  // PostgreSQL ensures these by its types: see `shapes`.
   expect(here.shapes).toEqual(there.shapes);
   expect(here.checks).toEqual(there.checks);
 });
@@ -214,7 +214,7 @@ async function schemaOnSqlite(db: Db): Promise<Schema> {
   return sorted(found);
 }
 
-/** The checks of a table as SQLite keeps its text; one without a name gets the one that PostgreSQL gives it. */
+/** The checks of a table from the text that SQLite stores. A check without a name gets the name that PostgreSQL gives it. */
 function checksIn(table: string, sql: string) {
   return [...sql.matchAll(/CHECK\s*\(/g)].map((match) => {
     const before = sql.slice(0, match.index);
@@ -279,7 +279,7 @@ async function search({ db, engine }: OpenDatabase, accountId: number, part: str
   return rows.map(({ number }) => BigInt(number));
 }
 
-/** Account `n` with its holder, unless that is null. Gives its id. */
+/** Inserts account `n` with its holder, unless that is null. Returns its id. */
 async function insertAccount(tx: Db, n: number, holder: { emailKey?: string } | null = {}) {
   const digitalId = `1234-567-${String(n).padStart(2, "0")}`;
   const { id } = await tx.account.create({
@@ -304,7 +304,7 @@ function person<T extends { id: string; kind: string; privilege: string }>(accou
   return { number, accountId, email: "", emailKey: "", status: "enabled", ...times, ...own };
 }
 
-/** The write is refused, and the reason is the one expected. */
+/** Expects that the write is refused, with this reason. */
 async function refuses(write: Promise<unknown>, reason: RegExp) {
   const error: unknown = await write.then(() => "was accepted", (error: unknown) => error);
   const { message, cause, meta } = error as { message?: string; cause?: unknown; meta?: unknown };

@@ -13,7 +13,7 @@ import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import type { Privilege } from "@/lib/policy";
 import { hashPassword } from "@/lib/security/password-hash";
 
-/** Everybody's password. */
+/** The password of every person. */
 export const castPassword = demoPassword;
 
 export type CastAccount = AccountIds;
@@ -21,8 +21,8 @@ export type CastPerson = Character;
 export type Cast = Awaited<ReturnType<typeof addCast>>;
 
 /**
- * The named people of tests, in two new accounts, as if they had been made through the panel: every one by the stores,
- * with counters, activity lines and chain. IDs and addresses are new at each call.
+ * Creates the named people of tests in two new accounts, as if through the panel: each by the stores, with counters, activity lines and
+ * chain. Their IDs and addresses are new at each call.
  */
 export async function addCast({ transaction }: OpenDatabase) {
   const passwordHash = await castHash();
@@ -32,16 +32,16 @@ export async function addCast({ transaction }: OpenDatabase) {
     const add = (login: string, privilege: Privilege, changeDue = false) =>
       addReachable(tx, xavier, { login, privilege, changeDue, passwordHash, email: `${login}.${mark}@example.com` });
     return {
-      /** The holder. */
+      /** The account holder. */
       xavier,
       jane: await add("jane", "user"),
       martin: await add("martin", "none"),
       rootB: await add("root.b", "administrator"),
       olga: await shutOut(tx, xavier, await add("olga", "user"), "users.disable"),
-      /** Must set a password of her own before anything else. */
+      /** Must set her own password before anything else. */
       pia: await add("pia", "user", true),
       remo: await shutOut(tx, xavier, await add("remo", "user"), "users.remove"),
-      /** What the first account has bought. */
+      /** The services of the first account. */
       services: await bringServices(tx, xavier.account, servicesOfFirst(), new Date()),
     };
   });
@@ -49,11 +49,11 @@ export async function addCast({ transaction }: OpenDatabase) {
     const yvonne = await addHolder(tx, passwordHash, ["Yvonne", "Yang"], `yvonne.${mark}@example.org`);
     const email = `eve.${mark}@example.org`;
     return {
-      /** The holder of the other account. */
+      /** The account holder of the other account. */
       yvonne,
       /** An Administrator who must never see the first account. */
       eve: await addReachable(tx, yvonne, { login: "eve", privilege: "administrator", changeDue: false, passwordHash, email }),
-      /** What the first account must never see. */
+      /** Services that the first account must never see. */
       otherServices: await bringServices(tx, yvonne.account, [service("dom-70001", "domain", "yang.example", "active", -200, 165)], new Date()),
     };
   });
@@ -62,7 +62,7 @@ export async function addCast({ transaction }: OpenDatabase) {
 
 type Extra = { login: string; privilege?: Privilege; changeDue?: boolean; out?: "disable" | "remove" };
 
-/** One more user of an account, for what is to be done to them. The account's holder adds them. */
+/** Adds one more user to an account, for a test that changes them. The account's holder adds the user. */
 export async function addExtra({ transaction }: OpenDatabase, holder: CastPerson, extra: Extra): Promise<CastPerson> {
   const { login, privilege = "user", changeDue = false, out } = extra;
   const passwordHash = await castHash();
@@ -73,7 +73,7 @@ export async function addExtra({ transaction }: OpenDatabase, holder: CastPerson
   });
 }
 
-/** One more service of an account, for what is to be done to it. */
+/** Adds one more service to an account, for a test that changes it. */
 export async function addExtraService({ transaction }: OpenDatabase, holder: CastPerson, reference: string): Promise<Bought> {
   const added = await transaction((tx) => bringServices(tx, holder.account, [service(reference, "domain", `${reference}.example`, "active", -90, 275)], new Date()));
   return added[0]!;
@@ -81,7 +81,7 @@ export async function addExtraService({ transaction }: OpenDatabase, holder: Cas
 
 type MailFields = { kind?: Exclude<MailKind, LinkKind>; params?: MailParams; now?: Date };
 
-/** A mail to somebody, as it is written when something happens to their access. Its id. */
+/** Queues an email to a person, as for an event of their access. Returns its id. */
 export async function addMail({ transaction }: OpenDatabase, { id: personId, account, email }: CastPerson, mail: MailFields = {}): Promise<string> {
   const { kind = "new-device", params = {}, now = new Date() } = mail;
   const to = { personId, accountId: account.id, email, language: "" };
@@ -89,7 +89,7 @@ export async function addMail({ transaction }: OpenDatabase, { id: personId, acc
   return queued!.id;
 }
 
-/** Services in every state, of every type, and some that need somebody; days are counted from today. */
+/** Services in every state and of every type, and some that need attention. Days are counted from today. */
 const servicesOfFirst = () => [
   service("dom-40118", "domain", "xu.example", "active", -650, 80, true),
   service("web-20931", "web-hosting", "www.xu.example", "active", -650, 80, true),
@@ -117,7 +117,7 @@ function service(
 
 let hashed: Promise<string> | undefined;
 
-/** A real hash, made once: it takes about 300 ms. */
+/** A real hash, made once, because it takes about 300 ms. */
 const castHash = () => (hashed ??= hashPassword(castPassword));
 
 const addHolder = async (tx: Db, passwordHash: string, names: [string, string], email: string) =>
@@ -125,7 +125,7 @@ const addHolder = async (tx: Db, passwordHash: string, names: [string, string], 
 
 const addReachable = async (tx: Db, by: CastPerson, user: NewCharacter) => reachable(tx, await addUser(tx, by, user, new Date()));
 
-/** Their address is theirs, as if they had used a link that went there. */
+/** Marks the person's address as proved, as if they had used a link that was sent to it. */
 async function reachable(tx: Db, person: CastPerson): Promise<CastPerson> {
   await proveAddress(await inAccount(tx, operator, "email.set", person.account.id, new Date()), { id: person.id, emailKey: emailKey(person.email) });
   return person;

@@ -1,12 +1,12 @@
-// A test run is the same in every shell: importing this takes away what the shell set for Steward, its libraries, the
-// language and the time zone. What runs tests imports it first, and its workers and servers inherit what is left.
+// Makes a test run the same in every shell. Importing this removes what the shell set for Steward, its libraries, the language and the time
+// zone. Runners of tests import it first; their workers and servers inherit the rest.
 import { ofTests } from "../runtime/environment.mjs";
 
-/** What Steward, its libraries, PostgreSQL and the system read. */
+/** The variables that Steward, its libraries, PostgreSQL and the system read. */
 const read = /^(STEWARD_.*|DATABASE_URL|PORT|HOST|PG[A-Z]+|(NEXT|NEXTAUTH|AUTH|PRISMA|LC|__NEXT)_.*|LANG|LANGUAGE|TZ|DEBUG|VERCEL|NODE_ENV)$/;
 
 /**
- * Takes them out of these variables. The zone is UTC then, and NODE_ENV stays where the tests' own runner set it.
+ * Removes these variables. The time zone becomes UTC, and NODE_ENV stays if the tests' own runner set it.
  *
  * @param {Record<string, string | undefined>} variables
  */

@@ -1,14 +1,14 @@
-// The operator's commands, as lib/tools/steward.mjs starts them.
+// Runs the operator's commands as lib/tools/steward.mjs does.
 import { execFile, type ChildProcess } from "node:child_process";
 import { vi } from "vitest";
 import { environmentWith } from "@/lib/runtime/environment.mjs";
 
 type Ran = { code: unknown; out: string; err: string };
 
-/** Runs a command in a process of its own, with these settings besides the tests' own, to its exit code and what it printed. */
+/** Runs a command in its own process, with these settings and the tests' own. Returns its exit code and what it printed. */
 export const runCommand = (name: string, settings: Record<string, string>, ...given: string[]) => run(name, settings, given, () => {});
 
-/** The same, where nobody reads what it prints, as after `| head -1`. */
+/** The same, but nobody reads its output, as after `| head -1`. */
 export const runUnheard = (name: string, settings: Record<string, string>, ...given: string[]) =>
   run(name, settings, given, (child) => child.stdout?.destroy());
 
@@ -19,7 +19,7 @@ function run(name: string, settings: Record<string, string>, given: string[], be
   });
 }
 
-/** Runs a command in this process, whose settings are there already: a process of its own takes seconds. */
+/** Runs a command in this process, with its settings: a process of its own takes seconds. */
 export async function callCommand(name: string, ...given: string[]): Promise<Ran> {
   const said = { log: [] as unknown[], error: [] as unknown[] };
   const spies = (["log", "error"] as const).map((stream) => vi.spyOn(console, stream).mockImplementation((line) => void said[stream].push(`${line}\n`)));

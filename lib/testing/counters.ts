@@ -2,7 +2,7 @@ import "server-only";
 import type { Db } from "@/lib/database/db";
 import { never } from "@/lib/domain/people/store";
 
-/** An account's counters of users, and what counting its users gives: the same, in a form that can be compared. */
+/** An account's counters of users, and the result of counting its users. They should be equal. */
 export async function countersAndTruth(db: Db, accountId: number) {
   const [kept, users] = await Promise.all([
     db.userCount.findMany({ where: { accountId, count: { not: 0 } } }),
@@ -24,7 +24,7 @@ export async function countersAndTruth(db: Db, accountId: number) {
   };
 }
 
-/** The same of an account's services. */
+/** The same for an account's services. */
 export async function serviceCountersAndTruth(db: Db, accountId: number) {
   const [kept, counted] = await Promise.all([
     db.serviceCount.findMany({ where: { accountId, count: { not: 0 } } }),

@@ -9,8 +9,8 @@ import { createDatabase } from "@/lib/testing/postgres";
 import { migrate } from "@/prisma/migrate.mjs";
 
 /**
- * Runs `body` as a `describe` for each engine. `open()` gives the migrated database of that describe, the same at each
- * call and empty at first; it is closed after the last test.
+ * Runs `body` as a `describe` for each engine. `open()` gives the migrated database of that describe, the same at each call and empty at
+ * first. It is closed after the last test.
  */
 export function onEachEngine(name: string, body: (open: () => Promise<OpenDatabase>) => void) {
   describe.each(["sqlite", "postgresql"] as const)(`${name} (%s)`, (engine) => {
@@ -23,7 +23,7 @@ export function onEachEngine(name: string, body: (open: () => Promise<OpenDataba
   });
 }
 
-/** Makes a migrated, empty database and gives its URL. A SQLite file is removed when the test process ends. */
+/** Creates a migrated, empty database and returns its URL. A SQLite file is removed when the test process ends. */
 export async function newDatabaseUrl(engine: OpenDatabase["engine"]): Promise<string> {
   if (engine === "postgresql") return createDatabase(inject("postgresUrl"), `test_${randomBytes(8).toString("hex")}`);
   const url = `file:${path.join(temporaryFolder(), "steward.db")}`;
@@ -33,7 +33,7 @@ export async function newDatabaseUrl(engine: OpenDatabase["engine"]): Promise<st
 
 const folders: string[] = [];
 
-/** A folder of its own, removed when the test process ends. */
+/** Creates a folder that is removed when the test process ends. */
 export function temporaryFolder(): string {
   const folder = fs.mkdtempSync(path.join(tmpdir(), "steward-test-"));
   if (folders.push(folder) === 1) {

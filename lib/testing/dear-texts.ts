@@ -1,9 +1,9 @@
-// Texts that are dear to normalise, fold or match, and how long the process is held by what reads them.
+// Texts that are slow to normalise, fold or match, and how long reading them blocks the process.
 
-/** Milliseconds for which nothing that somebody sends may hold the process. */
+/** The longest time in milliseconds for which input may block the process. */
 export const mostHeld = 50;
 
-/** The texts, each of so many UTF-16 units. */
+/** The texts, each with this many UTF-16 units. */
 export const dearTexts: Record<string, (units: number) => string> = {
   "combining marks": (units) => `a${"\u0301".repeat(units / 2)}${"\u0316".repeat(units / 2 - 1)}`,
   "combining marks in turns": (units) => "\u0301\u0316".repeat(units / 2),
@@ -19,7 +19,7 @@ export const dearTexts: Record<string, (units: number) => string> = {
   "half characters": (units) => "\ud83d".repeat(units),
 };
 
-/** How long the work held the process, in milliseconds: the shortest of three, and not while other processes ran. */
+/** How long the work blocked the process, in milliseconds: the shortest of three runs, without time of other processes. */
 export async function heldBy(work: () => unknown): Promise<number> {
   let shortest = Infinity;
   for (let time = 0; time < 3 && shortest > mostHeld; time++) {

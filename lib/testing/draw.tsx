@@ -8,8 +8,8 @@ import fr from "@/lib/i18n/messages/fr.mjs";
 const languages = { en, fr };
 
 /**
- * Draws a part of a page in a document without a browser, with the texts of a language and the place of toasts. `speak` draws it again
- * in another language, as a page does whose person chose one. For layout, focus rings, popovers and modal dialogs a browser is needed: see e2e.
+ * Draws a part of a page in a document without a browser, with the texts of a language and the place of toasts. `speak` draws it again in
+ * another language, as after a person chooses one. Layout, focus rings, popovers and modal dialogs need a browser: see e2e.
  */
 export function draw(part: ReactNode, language: keyof typeof languages = "en") {
   const around = (inner: ReactNode, code: keyof typeof languages) => (

@@ -1,7 +1,7 @@
-/** One of these, by a number drawn. */
+/** Chooses one of these by a random number. */
 export const of = <T>(draw: () => number, choices: readonly T[]): T => choices[Math.floor(draw() * choices.length)]!;
 
-/** Numbers from 0 to below 1 that are the same at each run (mulberry32): trials of size are to be repeated. */
+/** Random numbers from 0 to below 1 that are the same at each run (mulberry32), so that trials can be repeated. */
 export function drawing(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

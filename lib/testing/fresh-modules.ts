@@ -1,5 +1,5 @@
 import { vi } from "vitest";
 
-// The test files of one worker share its packages, which take longest to load; modules and settings each has anew.
+// The test files of one worker share the packages, which take longest to load. Each file gets new modules and settings.
 vi.unstubAllEnvs();
 vi.resetModules();

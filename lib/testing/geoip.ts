@@ -3,11 +3,11 @@
 
 type Value = string | number | readonly string[] | { readonly [key: string]: Value };
 
-/** @param places what is known of each network, such as `203.0.113.0/24`; IPv4 stands at the beginning of the IPv6 tree */
+/** @param places the data of each network, such as `203.0.113.0/24`; IPv4 is at the beginning of the IPv6 tree */
 export function geoipFile(places: { readonly [network: string]: Value }, version: 4 | 6 = 6): Buffer {
   const data: Buffer[] = [];
   let length = 0;
-  // A node is its two ways on: the number of another node, what is known there, or nothing.
+  // A node has two branches: each is the number of another node, the data there, or nothing.
   const nodes: [Way, Way][] = [[null, null]];
   for (const [network, known] of Object.entries(places)) {
     const [address = "", prefix] = network.split("/");
@@ -44,7 +44,7 @@ function groupsOf(address: string): string[] {
   return groups.map((group) => parseInt(group, 16).toString(2).padStart(16, "0"));
 }
 
-/** A value with its type in the first three bits and its size in the other five, or in the byte after. */
+/** Encodes a value: its type in the first three bits, and its size in the other five or in the next byte. */
 function encoded(value: Value): Buffer {
   if (typeof value === "string") return Buffer.concat([control(2, Buffer.byteLength(value)), Buffer.from(value)]);
   if (typeof value === "number") {

@@ -2,10 +2,10 @@ import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { Transform } from "node:stream";
 
-/** What is sent next with this word in it: it never gets there, or it gets there and its answer is lost. */
+/** Loses the next message with this word, or the answer to it. */
 type Trap = { word: string; lost: "question" | "answer" };
 
-/** A line to the database that can be cut, or fall silent, as a machine or a network does. */
+/** A connection to the database that can be cut or become silent, as machines and networks do. */
 export async function lineTo(databaseUrl: string) {
   const url = new URL(databaseUrl);
   const there = { host: url.hostname, port: Number(url.port) };
@@ -49,7 +49,7 @@ export async function lineTo(databaseUrl: string) {
   return {
     url: url.href,
     cut: close,
-    /** Cuts the connection over which the word is sent next. */
+    /** Cuts the connection that sends this word next. */
     cutAt: (word: string, lost: Trap["lost"]) => void (trap = { word, lost }),
     hush: async () => {
       silent = true;
@@ -66,6 +66,6 @@ export async function lineTo(databaseUrl: string) {
 
 export type Line = Awaited<ReturnType<typeof lineTo>>;
 
-/** Hands on what `look` lets through. */
+/** Passes on the chunks that `look` accepts. */
 const passing = (look: (chunk: Buffer) => boolean) =>
   new Transform({ transform: (chunk: Buffer, _encoding, done) => (look(chunk) ? done(null, chunk) : undefined) });

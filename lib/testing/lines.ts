@@ -1,4 +1,4 @@
-// Many activity lines at once, in the chain of an account.
+// Writes many activity lines at once into the chain of an account.
 import type { Member } from "@/lib/access/actor";
 import { appendHistory } from "@/lib/access/audit";
 import type { OpenDatabase } from "@/lib/database/db";
@@ -19,6 +19,6 @@ export async function addLines({ database }: { database: Pick<OpenDatabase, "tra
 
 const asWritten = (line: MadeLine) => ({ ...line, changes: [{ field: "description", before: null, after: `what ${line.by.name} wrote` }] });
 
-/** A person who may do everything in the account. Each line names who did it. */
+/** A person with all permissions in the account. Each line names who acted. */
 const anyone = (accountId: number): Member =>
   memberOf({ id: "", account: { id: accountId, digitalId: "", handle: "" }, standing: "holder", name: "", login: "", email: "", address: "shell" });

@@ -1,9 +1,9 @@
-// Loaded into a server before anything else (`node --import`): writes into its log where each connection goes that the process opens.
+// Loaded into a server before anything else (`node --import`): logs the target of each connection that the process opens.
 import { Socket } from "node:net";
 
 const connect = Socket.prototype.connect;
 
-/** @this {Socket} @param {any[]} given what net.connect takes, also as Node passes it on within itself: in a list @returns {Socket} */
+/** @this {Socket} @param {any[]} given the arguments of net.connect; Node also passes them as a list internally @returns {Socket} */
 function logged(...given) {
   const [first, second] = Array.isArray(given[0]) ? given[0] : given;
   const { host, port, path } = typeof first === "object" ? first : { host: second, port: first, path: undefined };

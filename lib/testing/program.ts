@@ -12,9 +12,8 @@ import { newDatabaseUrl } from "@/lib/testing/databases";
 export type Program = Awaited<ReturnType<typeof startProgram>>;
 
 /**
- * Runs `body` as a `describe` for each engine, or for those that are given. `program()` gives the same program at each call: its modules, loaded
- * anew on an empty database, as a process that starts there loads them. It is closed after the last test. `through` gives another address
- * of that database.
+ * Runs `body` as a `describe` for each engine, or for the given ones. `program()` gives the same program at each call: its modules, freshly
+ * loaded on an empty database, as in a new process. It is closed after the last test. `through` can replace the address of that database.
  */
 export function onEachProgram(
   name: string,
@@ -37,7 +36,7 @@ type Engine = "sqlite" | "postgresql";
 
 async function startProgram(engine: Engine, url: string) {
   vi.resetModules();
-  // A process keeps its connections here; this one is to open others.
+  // A process keeps its connections here. This program must open its own.
   Reflect.deleteProperty(globalThis, Symbol.for("steward.database"));
   vi.stubEnv("DATABASE_URL", url);
   vi.stubEnv("STEWARD_SECRET", randomBytes(32).toString("hex"));
@@ -57,14 +56,14 @@ async function startProgram(engine: Engine, url: string) {
 
   /** The person of this session, as a request of theirs finds them. */
   async function actorOf(token: string): Promise<Member> {
-    // It reads nothing else of them.
+    // Nothing else of them is read.
     const asked = { principal: { kind: "person" }, credential: { kind: "session", tokenHash: hashOf(token) }, address, browser } as Member;
     const actor = await sameActor(database.db, asked);
-    if (!isMember(actor)) throw new Error("This session lets nobody in.");
+    if (!isMember(actor)) throw new Error("No person can log in with this session.");
     return actor;
   }
 
-  /** Signs a person in by a session row of theirs. */
+  /** Logs a person in by creating a session row. */
   async function signIn(person: { id: string; accountId: number }, now = new Date()): Promise<Member> {
     const token = newToken();
     await database.writer.session.create({
@@ -84,20 +83,20 @@ async function startProgram(engine: Engine, url: string) {
     return actorOf(token);
   }
 
-  /** A new account, as signing up by mail makes it but for the hash of a password. Gives its holder, signed in. */
+  /** Creates an account as signing up by mail does, but without the hash of a password. Returns its holder, logged in. */
   async function signUp(email = `${randomBytes(6).toString("hex")}@example.com`): Promise<Member> {
     const person = { firstName: "Ada", lastName: "Holder", organisation: "", email, passwordHash: "", changeDue: false };
     const holder = await inNone(stranger, "account.create", async (auth) => {
       const { inside, holderId } = await insertAccount(auth, person);
       await appendLines(inside, [{ by: { id: holderId, name: "Ada Holder" }, changes: [] }]);
-      // Their address is theirs, as if they had used a link that went there.
+      // Their address is proved, as if they had used a link that was sent to it.
       await proveAddress(inside, { id: holderId, emailKey: emailKey(email) });
       return { id: holderId, accountId: inside.accountId };
     });
     return signIn(holder);
   }
 
-  /** A new user of this holder's account, as adding one makes them but for the hash of a password and the line; `proved`: their address is theirs. */
+  /** Adds a user to this holder's account, without the hash of a password and without the line. `proved`: their address is proved. */
   async function addUser(holder: Member, login: string, { email = `${login}@example.com`, privilege = "none" as Privilege, proved = false } = {}) {
     const user = { login, email, privilege, description: "", passwordHash: "", changeDue: false };
     return inAccount(holder, "users.add", async (auth) => {
@@ -107,30 +106,30 @@ async function startProgram(engine: Engine, url: string) {
     });
   }
 
-  if (database.engine !== engine) throw new Error("The program did not start anew on this engine.");
+  if (database.engine !== engine) throw new Error("The program did not start on this engine.");
   return { url, database, operations, ...handles, actorOf, signIn, signUp, addUser };
 }
 
-/** Handles of every kind, so that a test of a store needs nothing of the core. */
+/** Handles of every kind, so that a test of a store needs nothing else of lib/access. */
 async function handlesOn(database: Pick<OpenDatabase, "db" | "transaction">) {
   const access = await import("@/lib/access/authorize");
   const { lockAccount } = await import("@/lib/access/lock");
   const { appendLines } = await import("@/lib/access/audit");
 
-  /** A handle to read with, as a read gets it; `through` is a client of its own. */
+  /** A handle for reading, as a read gets it. `through` is another client. */
   const reading = <P extends Permission>(actor: Actor, permission: P, now?: Date, through = database.db): Authorized<P> => access.authorize(actor, permission, through, now);
 
-  /** A handle outside of any transaction, as `prepare`, a request and a job get it; `through` is a client that reads and writes. */
+  /** A handle outside of transactions, as `prepare`, a request and a job get it. `through` is a client that reads and writes. */
   const keeping = <P extends Permission>(actor: Actor, permission: P, now?: Date, through?: Db): Lasting<P> => {
     const auth = access.lasting(actor, permission, database.db, now);
     return through ? Object.assign(auth, { db: through, writer: through }) : auth;
   };
 
-  /** Runs in one transaction of no account, as a creation does. */
+  /** Runs in one transaction without an account, as a creation does. */
   const inNone = <P extends Permission, T>(actor: Actor, permission: P, run: (auth: Writing<P>) => Promise<T>, now?: Date): Promise<T> =>
     database.transaction((tx) => run(access.writing(actor, permission, tx, now)));
 
-  /** Runs in one transaction that holds an account, as a change does: the actor's own, unless another is named. Only `lines` leave lines. */
+  /** Runs in one transaction that holds an account, as a change does: by default the actor's. Writes only the given `lines`. */
   function inAccount<P extends Permission, T>(actor: Actor, permission: P, run: (auth: Locked<P>) => Promise<T>, { accountId, now, lines = [] }: Held = {}): Promise<T> {
     const id = accountId ?? (actor.principal.kind === "person" ? actor.principal.accountId : undefined);
     if (id === undefined) throw new Error("Name the account: this actor has none.");
@@ -142,7 +141,7 @@ async function handlesOn(database: Pick<OpenDatabase, "db" | "transaction">) {
     });
   }
 
-  /** The same in a transaction that is there already. */
+  /** The same in an existing transaction. */
   const lockedIn = async <P extends Permission>(tx: Db, actor: Actor, permission: P, accountId: number, now?: Date): Promise<Locked<P>> =>
     access.holding(actor, permission, tx, await lockAccount(tx, accountId), now);
 
@@ -150,7 +149,7 @@ async function handlesOn(database: Pick<OpenDatabase, "db" | "transaction">) {
   return { authorize, lasting, reading, keeping, inNone, inAccount, lockedIn };
 }
 
-/** Which account a transaction holds, where it is not the actor's own; and the lines that it leaves there. */
+/** The account that a transaction holds if it is not the actor's, and the lines that it writes there. */
 type Held = { accountId?: number; now?: Date; lines?: readonly Line[] };
 
 export const goodPassword = "correct zebra lamp seven orchard";

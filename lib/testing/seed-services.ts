@@ -7,9 +7,8 @@ import { drawing, of } from "@/lib/testing/drawing";
 const batchSize = 500;
 
 /**
- * Adds so many services to an account, with varied types, names, states and days, as the operator's import adds them:
- * with counters, numbers, search text, and a line of the activity for each five hundred. Seeding again adds none, or
- * those that are missing.
+ * Adds this many services to an account, with varied types, names, states and days, as the operator's import does: with counters, numbers,
+ * search text, and an activity line for each five hundred. Seeding again adds only those that are missing.
  */
 export async function seedServices({ transaction }: Pick<OpenDatabase, "transaction">, accountId: number, howMany: number): Promise<void> {
   const today = dayIn("UTC", new Date());
@@ -19,7 +18,7 @@ export async function seedServices({ transaction }: Pick<OpenDatabase, "transact
   }
 }
 
-/** The service that is always made as the account's `n`th, whatever was drawn for others. */
+/** The account's `n`th service. It is the same at each call, in any order of calls. */
 function serviceNumber(accountId: number, n: number, today: string): ServiceRow {
   const draw = drawing(accountId * 1_000_003 + n);
   const type = of(draw, serviceTypes);

@@ -3,7 +3,7 @@ import { countersAndTruth } from "@/lib/testing/counters";
 import { onEachProgram } from "@/lib/testing/program";
 
 onEachProgram("Users that are seeded", (program) => {
-  it("leave numbers, counters, search text and the chain as the operations would", async () => {
+  it("have the same numbers, counters, search text and chain as through the operations", async () => {
     const { database, signUp } = await program();
     const { db } = database;
     const { seedUsers } = await import("@/lib/testing/seed-users");

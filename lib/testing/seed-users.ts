@@ -1,4 +1,5 @@
-// Fills an account with users, for trials of size: node --conditions=react-server --import tsx lib/testing/seed-users.ts <digital ID> <how many>
+// Fills an account with users, for trials of size:
+// node --conditions=react-server --import tsx lib/testing/seed-users.ts <digital ID> <how many>
 import { realpathSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { appendLines, changesBetween } from "@/lib/access/audit";
@@ -17,13 +18,13 @@ import { seal } from "@/lib/security/seal";
 import { newId } from "@/lib/security/tokens";
 import { drawing, of } from "@/lib/testing/drawing";
 
-// A statement takes at most 32,766 values; a transaction holds the one write lock of SQLite, so none is long.
+// A statement takes at most 32,766 values. A transaction holds the only write lock of SQLite, so each is short.
 const batchSize = 1000;
 
 /**
- * Adds so many users to an account, with varied names, privileges, statuses and times, a thousand in a transaction.
- * Counters, numbers, search text and the activity chain (a line each) are kept as the operations keep them. All get
- * the same password hash, or none. Seeding again adds others.
+ * Adds this many users to an account, with varied names, privileges, statuses and times, a thousand per transaction. Counters, numbers,
+ * search text and the activity chain (a line each) are the same as through the operations. All get the same password hash, or none. Seeding
+ * again adds more.
  */
 export async function seedUsers(
   { transaction }: Pick<OpenDatabase, "transaction">,
@@ -58,7 +59,7 @@ async function seedBatch(tx: Db, accountId: number, size: number, passwordHash: 
   }
 }
 
-/** The app of a user who has one. Its secret nobody knows. */
+/** The app of a user who has one. Nobody knows its secret. */
 const appOf = ({ id: personId, accountId, createdAt }: ReturnType<typeof userNumber>) => {
   const id = newId();
   return { id, accountId, personId, kind: "app", name: "Pixel 9", secret: seal(contextOf(id, personId), newAppSecret()), createdAt, lastUsedAt: never };
@@ -67,7 +68,7 @@ const appOf = ({ id: personId, accountId, createdAt }: ReturnType<typeof userNum
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** The user that is always made as the account's `n`th person, whatever was drawn for others. */
+/** The account's `n`th person. It is the same at each call, in any order of calls. */
 function userNumber(accountId: number, n: number, now: Date, editedBy: string) {
   const draw = drawing(accountId * 1_000_003 + n);
   const ago = (milliseconds: number) => new Date(now.getTime() - Math.floor(milliseconds));
@@ -101,7 +102,7 @@ function userNumber(accountId: number, n: number, now: Date, editedBy: string) {
     editedAt: ago(age),
     editedBy,
   };
-  // Whoever never logged in has added no factor.
+  // A user who never logged in has no factor.
   return { ...user, twoFactor: user.lastLoginAt !== never && draw() < 0.4 };
 }
 
@@ -120,7 +121,7 @@ async function run() {
     await seedUsers({ transaction }, account.id, Number(many));
     console.log(`Added ${many} users in ${((Date.now() - start) / 1000).toFixed(1)} s.`);
   } else {
-    console.error("Name an account that exists, and how many users: lib/testing/seed-users.ts 1234-567-89 1000");
+    console.error("Give an existing account and the number of users: lib/testing/seed-users.ts 1234-567-89 1000");
     process.exitCode = 1;
   }
   await closeDatabase();

@@ -7,7 +7,7 @@ import type { OpenDatabase } from "@/lib/database/db";
 export const engines = ["sqlite", "postgresql"] as const;
 export type Engine = (typeof engines)[number];
 
-/** What a spec needs to know of the server that its project talks to. */
+/** What a spec needs to know about the server of its project. */
 export type Installation = { origin: string; databaseUrl: string; secret: string };
 
 /** A running server, and its database. */
@@ -18,25 +18,25 @@ export type RunningServer = Installation & {
   pid: number;
   /** Everything that the process has written so far. */
   log: () => string;
-  /** Asks it to end, as an operator does, and waits; gives its exit code. */
+  /** Asks the process to end, as an operator does, and waits. Returns its exit code. */
   stop: () => Promise<number | null>;
-  /** Ends it without asking, as kill -9 does, and waits. */
+  /** Kills the process, as kill -9 does, and waits. */
   kill: () => Promise<void>;
 };
 
-/** folder: where the program stands, if it is another copy than this one. */
+/** folder: the program's folder, if it is another copy. */
 type Options = { databaseUrl: string; port?: number; secret?: string; env?: Record<string, string>; folder?: string };
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Starts the production server as a process of its own, and waits until it answers. The build is there already. */
+/** Starts the production server in its own process, and waits until it answers. It must be built before. */
 export async function startServer({ databaseUrl, port, secret, env, folder = root }: Options): Promise<RunningServer> {
   const listens = port ?? (await freePort());
   const origin = env?.STEWARD_ORIGIN ?? `http://localhost:${listens}`;
   const key = secret ?? randomBytes(32).toString("hex");
   const child = spawn(process.execPath, ["lib/server/serve.mjs"], {
     cwd: folder,
-    // Nothing of the environment that the tests themselves run in.
+    // Nothing from the environment of the tests themselves.
     env: {
       NODE_ENV: "production",
       PATH: process.env.PATH,

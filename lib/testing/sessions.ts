@@ -2,16 +2,16 @@ import { hashOf, newId, newToken } from "@/lib/security/tokens";
 import type { CastPerson } from "@/lib/testing/cast";
 import type { Place } from "@/lib/testing/servers";
 
-/** A session's cookie, as a request sends it and as the database knows it. */
+/** A session's cookie, as a request sends it and as the database stores it. */
 export type Session = { cookie: string; token: string; id: string };
 
 // By the session's cookie.
 const people = new Map<string, string>();
 
-/** Whose session this cookie carries, where it was started here. */
+/** The person of this cookie, if the session was started here. */
 export const personOf = (cookie: string): string | undefined => people.get(cookie.split(/; */).find((pair) => pair.includes("steward-session=")) ?? "");
 
-/** A session row of the person, as a sign-in writes it. Whether they may come in is for the server to decide. */
+/** Creates a session row of the person, as a log-in does. The server decides whether they may come in. */
 export async function startSession({ database, origin }: Pick<Place, "database" | "origin">, person: CastPerson, how: Begun = {}): Promise<Session> {
   const [id, token, now] = [newId(), newToken(), new Date()];
   await database.writer.session.create({
@@ -35,7 +35,7 @@ export async function startSession({ database, origin }: Pick<Place, "database" 
   return { id, token, cookie };
 }
 
-/** How a session was begun and when it was used, where that is not now and by nobody in particular. */
+/** How a session began and when it was used, if not now and without details. */
 type Begun = { factorDue?: boolean; method?: string; address?: string; userAgent?: string; createdAt?: Date; lastSeenAt?: Date };
 
 /** The name of the session's cookie at this address. */

@@ -3,28 +3,28 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseSync } from "vite";
 
-/** Reads the program's own sources, for the tests that hold its texts: what each file says, and where. */
+/** Reads the program's own sources, for the tests of its texts: which texts each file uses, and where. */
 
-/** What one file says. */
+/** The texts and imports of one file. */
 export type Source = {
   file: string;
   /** It begins with "use client". */
   client: boolean;
-  /** Every literal text: keys of the messages among them. */
+  /** Every literal text, including keys of messages. */
   texts: string[];
-  /** Texts that are put together, as patterns. */
+  /** Composed texts, as patterns. */
   patterns: string[];
   /** The sections of the messages that it asks for by name. */
   sections: string[];
   /** It asks for keys of all sections. */
   asksForAll: boolean;
-  /** It says why somebody may not do something. */
+  /** It shows why a person may not do something. */
   usesWithheld: boolean;
   /** The sections that it sends to the browser. */
   sends: string[];
-  /** Words that a person would read, outside the messages. */
+  /** Words for a person outside the messages. */
   words: string[];
-  /** The files that it imports, types apart. */
+  /** The files that it imports, without types. */
   imports: string[];
   /** The files that it imports later, when they are needed. */
   late: string[];
@@ -32,13 +32,13 @@ export type Source = {
 
 type Node = { type: string; [part: string]: unknown };
 
-/** Attributes, and fields of what a component is given, that a person reads or hears. */
+/** Attributes and props that a person reads or hears. */
 const readAloud = new Set([
   ..."aria-label aria-description aria-roledescription aria-valuetext title placeholder alt label".split(" "),
   ..."text hint heading description subtitle submitLabel cancelLabel closeLabel".split(" "),
 ]);
 
-/** The sources of the program, tests and tools apart. */
+/** The sources of the program, without tests and tools. */
 export function programSources(): Source[] {
   const files = ["app", "components", "lib"].flatMap((folder) =>
     (readdirSync(folder, { recursive: true }) as string[])
@@ -50,7 +50,7 @@ export function programSources(): Source[] {
 
 const notOurs = /\.(test|d|config)\.tsx?$|^lib\/(i18n\/messages|testing|demo|tools)\//;
 
-/** What a source says. */
+/** Reads the texts and imports of a source. */
 export function readSource(file: string, source: string): Source {
   const program = parseSync(file, source).program as unknown as Node & { body: Node[] };
   const found: Source = {
@@ -66,7 +66,7 @@ export function readSource(file: string, source: string): Source {
     imports: [],
     late: [],
   };
-  // Only screens hold words: a sentence of lib is for the operator, or a key.
+  // Only screens have words. A sentence in lib is for the operator, or a key.
   const onScreen = /^(app|components)\//.test(file);
   const say = (text: unknown, isIt = isWord) => onScreen && typeof text === "string" && isIt(text) && found.words.push(text.trim());
   const lists = new Map<string, Node[]>();
@@ -90,13 +90,13 @@ export function readSource(file: string, source: string): Source {
         break;
       case "TemplateLiteral": {
         const quasis = (inner.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked);
-        // What is nothing but values would be every key.
+        // A template of values only would match every key.
         if (/[\w-]\./.test(quasis[0]!)) found.patterns.push(quasis.map(escaped).join(".+"));
         for (const quasi of quasis) say(quasi, isSentence);
         break;
       }
       case "NewExpression":
-        // A mistake of ours is for whoever mends it.
+        // The message of an Error is for developers.
         if ((inner.callee as Node).name === "Error") return;
         break;
       case "CallExpression":
@@ -128,7 +128,7 @@ export function readSource(file: string, source: string): Source {
     }
     Object.values(inner).forEach(visit);
   };
-  // Lists first: a component may name one that stands below it.
+  // Lists first: a component may use one that is declared below it.
   for (const statement of program.body) if (statement.type === "VariableDeclaration") visit({ ...statement, type: "lists" });
   const { words } = found;
   Object.assign(found, { texts: [], patterns: [], sections: [], sends: [], imports: [], late: [], words: [] });
@@ -144,18 +144,18 @@ function literalsOf(list: Node | null, lists: Map<string, Node[]>): string[] {
   });
 }
 
-/** What stands before `as const`. */
+/** The expression before `as const`. */
 const unwrapped = (node: Node | null): Node | null => (node?.type === "TSAsExpression" ? (node.expression as Node) : node);
 
-/** Letters, unless digits show that it is the example of an ID. */
+/** Whether a text has letters, and no digits as in the example of an ID. */
 const isWord = (text: string) => /\p{L}{2}/u.test(text) && !/\d/.test(text);
 
-/** Two words and more, the first with a capital: no name of anything, no style, no path. */
+/** Whether a text has two words or more and starts with a capital: so it is no name, style or path. */
 const isSentence = (text: string) => /^\s*\p{Lu}[\p{L}’'-]* [^<>{}=]*\p{L}{2}/u.test(text);
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-/** The file that an import means, where it is one of ours. */
+/** The file of an import, if it belongs to the project. */
 function placeOf(file: string, name: string): string {
   const place = name.startsWith("@/") ? name.slice(2) : name.startsWith(".") ? join(dirname(file), name).replaceAll("\\", "/") : "";
   return ["", ".ts", ".tsx"].map((ending) => place + ending).find((candidate) => place && /\.\w+$/.test(candidate) && existsSync(candidate)) ?? name;

@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 
-/** From here on it is as in a process whose server does not take requests yet. */
+/** Resets this process to the state before its server takes requests. */
 export function forgetStartup(): void {
   Reflect.deleteProperty(globalThis, Symbol.for("steward.startup"));
   vi.resetModules();

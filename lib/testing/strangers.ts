@@ -1,16 +1,16 @@
-// Clients that keep to no rule of HTTP or TCP.
+// Clients that follow no rule of HTTP or TCP.
 import { connect, type Socket } from "node:net";
 import { of } from "@/lib/testing/drawing";
 
-/** Closes nothing by itself when the server does. */
+/** Opens a connection that does not close automatically when the server closes its side. */
 export function open(port: number, host = "127.0.0.1"): Socket {
   return connect({ port, host, allowHalfOpen: true }).on("error", () => {});
 }
 
-/** One of them, from its first byte until it has done its worst. What is left open goes on doing nothing. */
+/** Runs one such client to its end. If it leaves its connection open, it does nothing more with it. */
 export async function stranger(port: number, draw: () => number, files: string[]): Promise<Socket> {
   const socket = open(port, of(draw, ["127.0.0.1", "::1"]));
-  // Some never read, so that the answer stands in the way.
+  // Some never read, so that the answer is stuck.
   if (draw() < 0.8) socket.resume();
   const bytes = of(draw, speeches)(draw, files);
   const cut = draw() < 0.5 ? bytes.length : Math.floor(draw() * bytes.length);
@@ -37,7 +37,7 @@ const head = (line: string, ...more: string[]) => Buffer.from([line, "Host: loca
 export const get = (path: string, ...more: string[]) => head(`GET ${path} HTTP/1.1`, ...more);
 const upgrade = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="];
 
-/** What they say; most of them less than all of it. */
+/** What they send; most send only a part of it. */
 const speeches: ((draw: () => number, files: string[]) => Buffer)[] = [
   () => get("/login"),
   () => get("/healthz"),

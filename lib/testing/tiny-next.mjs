@@ -1,4 +1,4 @@
-// A Next application of a few files, built and served by itself: what Next does, without Steward.
+// A small Next application, built and served alone: what Next does without Steward.
 import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
@@ -11,11 +11,11 @@ import { readBody, replayed } from "../server/body.mjs";
 const layout = `export default ({ children }) => <html lang="en"><body>{children}</body></html>;\n`;
 
 /**
- * Builds an application in a folder inside the project, whose packages it uses.
+ * Builds an application in a folder inside the project, and uses the project's packages.
  *
- * @param {string} folder emptied first
+ * @param {string} folder is emptied first
  * @param {Record<string, string>} files below `app`, by their names
- * @param {object} [config] of Next, besides where the project is
+ * @param {object} [config] of Next, besides the project's folder
  */
 export async function buildTiny(folder, files, config = {}) {
   rmSync(folder, { recursive: true, force: true });
@@ -24,7 +24,7 @@ export async function buildTiny(folder, files, config = {}) {
   const all = {
     "package.json": JSON.stringify({ name: "tiny", private: true, type: "module" }),
     "next.config.js": `export default ${JSON.stringify(whole)};\n`,
-    // Else Next would find Steward's, and this server would do its work.
+    // Otherwise Next would find Steward's file, and this server would do its background work.
     "instrumentation.js": "export function register() {}\n",
     "app/layout.jsx": layout,
     ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`app/${name}`, text])),
@@ -41,20 +41,20 @@ export async function buildTiny(folder, files, config = {}) {
 }
 
 /**
- * How Next answered one request: which methods of the answer it called, in which order, and with what.
+ * How Next answered one request: which methods of the answer it called, in which order, and with which arguments.
  *
  * @typedef {{ method: "writeHead" | "write" | "end", status?: number, headers?: "none" | "object" | "other", chunk?: "none" | "bytes" | "text" }} Call
  * @typedef {{ status: number, headers: Headers, text: string, type: string } & Watched} Answer
  *
  * @typedef {object} Watched
  * @property {Call[]} calls
- * @property {string} written all that was given to write and end
- * @property {string[]} before the names of the headers that were set when the head was sent
- * @property {number} fetched how often Next fetched something meanwhile
+ * @property {string} written everything that was passed to write and end
+ * @property {string[]} before the names of the headers at the time when the head was sent
+ * @property {number} fetched how often Next fetched something during the request
  */
 
 /**
- * Serves a built application, each request as lib/server/body.mjs replays it, in a process of its own.
+ * Serves a built application in its own process, with each request as lib/server/body.mjs replays it.
  *
  * @param {string} folder
  */
@@ -100,7 +100,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   server.listen(0, "localhost", () => process.send?.({ port: /** @type {import("node:net").AddressInfo} */ (server.address()).port }));
 }
 
-/** Notes what is called of an answer by its own properties, as lib/server/last-word.mjs sets them. @param {import("node:http").ServerResponse} res */
+/** Records the calls of an answer's methods, as lib/server/last-word.mjs replaces them. @param {import("node:http").ServerResponse} res */
 function watched(res) {
   const [writeHead, write, end] = [res.writeHead.bind(res), res.write.bind(res), res.end.bind(res)];
   const calls = /** @type {Call[]} */ ([]);

@@ -1,4 +1,4 @@
-// What stands in front of Steward in the open: a proxy that speaks TLS, with a certificate of its own.
+// A proxy with TLS and its own certificate, as it stands in front of Steward on the internet.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "@/lib/testing/servers";
 
-/** Starts a proxy at `https://<name>:<some port>`, which is on this computer, in front of a port that is free as yet. */
+/** Starts a proxy at `https://<name>:<port>` on this computer, in front of a port that is still free. */
 export async function startTlsProxy(name: string) {
   const { key, cert } = certificateOf(name);
   const behind = await freePort();

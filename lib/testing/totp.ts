@@ -1,8 +1,7 @@
 import { createHmac } from "node:crypto";
 
 /**
- * Codes of authenticator apps as RFC 6238 and RFC 4226 write them down: a second implementation, which shares nothing
- * with the program's.
+ * Codes of authenticator apps, as RFC 6238 and RFC 4226 define them: a second implementation that shares nothing with the program's.
  */
 export function codeOf(secret: string, at = Date.now(), digits = 6): string {
   const step = Buffer.alloc(8);

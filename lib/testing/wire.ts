@@ -6,28 +6,28 @@ import { drawnFor } from "@/lib/isomorphic/drawn-for";
 import { paths } from "@/lib/isomorphic/paths";
 import { personOf } from "@/lib/testing/sessions";
 
-/** What came back over the wire, followed nowhere. */
+/** The answer over the wire, without following redirects. */
 export type Answer = { status: number; headers: IncomingHttpHeaders; text: string; cookies: string[] };
 
 export type Sent = {
   method?: string;
   path: string;
-  /** Over those that a browser sends; a null one is left out. */
+  /** Replace those that a browser sends; null removes one. */
   headers?: Record<string, string | string[] | null>;
   cookie?: string;
-  /** A form's fields, as multipart: a list, so that one can be sent twice. */
+  /** A form's fields as multipart. It is a list, so that a field can be sent twice. */
   form?: [name: string, value: string | Blob][];
   /** Any other body. */
   body?: string | Buffer;
 };
 
 export type Fields = Record<string, string>;
-/** `person` is whom the form was drawn for: by default whoever has the cookie, and with null it names nobody. */
+/** `person` is the person for whom the form was drawn: by default the owner of the cookie. With null the form names nobody. */
 export type With = Pick<Sent, "cookie" | "headers"> & { person?: string | null };
 
 /**
- * Plain HTTP to the server at this origin, as a browser, or somebody with worse in mind, sends it. An origin of https is found on this computer,
- * whatever its name, and shows the certificate `ca`.
+ * Plain HTTP to the server at this origin, as a browser or an attacker sends it. An https origin is reached on this computer, whatever its
+ * name is, and must show the certificate `ca`.
  */
 export function wireTo(origin: string, ca?: string) {
   const { hostname, port, protocol } = new URL(origin);
@@ -58,7 +58,7 @@ export function wireTo(origin: string, ca?: string) {
     }
   }
 
-  /** As browsers do, it is tried again where the server closed an idle connection just when it was to be used again. */
+  /** As browsers do, tries again if the server closed an idle connection at the moment of reuse. */
   function attempt(method: string, path: string, headers: Record<string, string>, payload?: Buffer) {
     return new Promise<Answer | "idle socket closed">((resolve, reject) => {
       const asked = way.ask({ agent: way.agent, host: way.host, port, method, path, headers: { host: `${hostname}:${port}`, ...headers } }, (answer) => {
@@ -84,14 +84,14 @@ export function wireTo(origin: string, ca?: string) {
     });
   }
 
-  /** The field by which a form says whom it was drawn for, as the pages that this cookie opens have it. */
+  /** The field that says for whom a form was drawn, as the pages of this cookie have it. */
   async function fieldOf({ cookie = "", person }: With): Promise<[string, string][]> {
     if (person === undefined && !readers.has(cookie)) readers.set(cookie, readerOf(cookie));
     const named = person === undefined ? await readers.get(cookie)! : person;
     return named ? [[drawnFor, named]] : [];
   }
 
-  /** Whose pages this cookie opens: whoever has it came from a log-in page, and it names them. */
+  /** The person of this cookie. If the session was not started here, the log-in page names them. */
   async function readerOf(cookie: string): Promise<string> {
     if (!cookie.includes("steward-session=")) return "";
     const known = personOf(cookie);
@@ -113,7 +113,7 @@ export function wireTo(origin: string, ca?: string) {
     });
   }
 
-  /** The hidden fields by which a form without JavaScript names its action, as someone who may see the page gets them. */
+  /** The hidden fields that name the action of a form without JavaScript, as a person who may see the page gets them. */
   async function replayOf(action: string, page: string, cookie?: string): Promise<[string, string][]> {
     const { text, status } = await send({ path: page, cookie });
     const form = text.split("<form").find((part) => part.includes(actionOf(action).id));
@@ -122,7 +122,7 @@ export function wireTo(origin: string, ca?: string) {
     return hidden.map(([, name = "", value = ""]) => [name, unescaped(value)]);
   }
 
-  /** Posts a form as a browser without JavaScript does. `seenWith` is the cookie of someone who may see the page. */
+  /** Posts a form as a browser without JavaScript does. `seenWith` is the cookie of a person who may see the page. */
   async function post(
     action: string,
     page: string,
@@ -142,7 +142,7 @@ export function wireTo(origin: string, ca?: string) {
     return send({ path, cookie, headers, form: [...Object.entries(fields), ...(await fieldOf(how))] });
   }
 
-  /** Posts an action as a form without JavaScript does, on a page that has it: with the hidden fields that React gives such a form. */
+  /** Posts an action as a form without JavaScript, to a page that has it, with the hidden fields that React adds. */
   async function submit(action: string, fields: Fields, how: With = {}): Promise<Answer> {
     const { id, page } = actionOf(action);
     const { cookie, headers } = how;
@@ -150,7 +150,7 @@ export function wireTo(origin: string, ca?: string) {
     return send({ path: page, cookie, headers, form: [...hidden, ...Object.entries(fields), ...(await fieldOf(how))] });
   }
 
-  /** Asks for a page as Next's router does: the stream of its content, at the address that Next sends the router to. */
+  /** Requests a page as Next's router does: the stream of its content, at the address to which Next sends the router. */
   async function stream(path: string, { cookie, headers }: With = {}): Promise<Answer> {
     const asked = { cookie, headers: { rsc: "1", ...headers } };
     const first = await send({ ...asked, path });
@@ -163,10 +163,10 @@ export function wireTo(origin: string, ca?: string) {
 
 export type Wire = ReturnType<typeof wireTo>;
 
-/** The session's cookie that an answer brought, where it brought one. */
+/** The session's cookie of an answer, if it set one. */
 export const cookieAfter = ({ cookies }: Answer): string | undefined => cookies.find((cookie) => /^(__Host-)?steward-session=./.test(cookie));
 
-/** What an action told its page, or where it led to. */
+/** The result of an action for its page, or where it redirected. */
 export type Told = {
   outcome: string;
   sentence?: { key: string; params?: Record<string, unknown> };
@@ -176,21 +176,21 @@ export type Told = {
   location?: string;
 };
 
-/** Reads the answer to `act`: React's stream carries the result in the row that its first row points to. */
+/** Reads the answer to `act`. In React's stream, the first row points to the row with the result. */
 export function told({ status, headers, text }: Answer): Told {
   const location = headers["x-action-redirect"];
-  // With how the page is to go there behind it: `/account;push`.
+  // Behind the address it says how to go there: `/account;push`.
   if (location !== undefined) return { outcome: "done", location: String(location).split(";", 1)[0] };
   if (!String(headers["content-type"]).startsWith("text/x-component")) return { outcome: `status ${status}` };
   const rows = rowsOfStream(text);
   const row = /"a":"\$@(\w+)"/.exec(rows.get("0") ?? "")?.[1] ?? "";
   const result = rows.get(row);
-  // A row of an error: what was sent could not be read as the arguments of an action.
+  // A row with an error: the request could not be read as the arguments of an action.
   if (!result?.startsWith("{")) return { outcome: `status ${status}` };
   return JSON.parse(result) as Told;
 }
 
-/** The rows of React's stream by their ids: each ends with its line, but for a long text, which says its length. */
+/** The rows of React's stream by their ids. Each ends at its line break, except a long text, which names its length. */
 function rowsOfStream(text: string): Map<string, string> {
   const rows = new Map<string, string>();
   let rest = Buffer.from(text);
@@ -205,13 +205,13 @@ function rowsOfStream(text: string): Map<string, string> {
   return rows;
 }
 
-/** What only a page of the panel holds, as markup or as Next's stream of it. */
+/** Markup that only a page of the panel has, in HTML or in Next's stream of it. */
 export const panelMarkup = /class(Name)?\\?"?[=:]\\?"sheet\\?"/;
 
 type Action = { id: string; page: string; file: string };
 let actions: Map<string, Action> | undefined;
 
-/** Every action of the build by its exported name, from the manifest that Next writes for itself. */
+/** Every action of the build by its exported name, from Next's manifest. */
 export function actionsOfBuild(): Map<string, Action> {
   const file = fileURLToPath(new URL("../../.next/server/server-reference-manifest.json", import.meta.url));
   const { node } = JSON.parse(readFileSync(file, "utf8")) as {
@@ -231,7 +231,7 @@ function actionOf(name: string): Action {
   return action;
 }
 
-/** `app/(panel)/account/users/page` is at `/account/users`. */
+/** The address of a page: `app/(panel)/account/users/page` is at `/account/users`. */
 const pageOf = (worker: string) =>
   `/${worker.split("/").slice(1, -1).filter((part) => !part.startsWith("(")).join("/")}`;
 

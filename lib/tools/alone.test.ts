@@ -10,7 +10,7 @@ import { alone } from "@/lib/tools/alone.mjs";
 const quick = { beat: 5, patience: 800 };
 const none = () => {};
 
-it("Of several that do a work, one does it at a time, the others say that they wait, and nothing is left", async () => {
+it("Of several processes one works at a time, the others say that they wait, and no file remains", async () => {
   const folder = temporaryFolder();
   const file = join(folder, "a.lock");
   let [busy, most, waited] = [0, 0, 0];
@@ -24,7 +24,7 @@ it("Of several that do a work, one does it at a time, the others say that they w
   expect([busy, most, waited, readdirSync(folder)]).toEqual([0, 1, 3, []]);
 });
 
-/** A process that began such a work and never ends it. */
+/** A process that begins such work and never ends it. */
 async function another(file: string) {
   const program = `const { alone } = await import("./lib/tools/alone.mjs");
     await alone(process.argv[1], () => {}, () => new Promise(() => process.stdout.write("begun")), { beat: 5 });`;
@@ -33,7 +33,7 @@ async function another(file: string) {
   return child;
 }
 
-it("One that lives is waited for however long it takes, and one that was killed only for a while", async () => {
+it("A living owner is waited for without limit, and a killed one only for a while", async () => {
   const file = join(temporaryFolder(), "a.lock");
   const child = await another(file);
   let done = false;
@@ -45,7 +45,7 @@ it("One that lives is waited for however long it takes, and one that was killed 
   expect([done, existsSync(file)]).toEqual([true, false]);
 });
 
-it("One that is asked to end leaves nothing behind", async () => {
+it("A process that is asked to end leaves no file behind", async () => {
   const file = join(temporaryFolder(), "a.lock");
   const child = await another(file);
   child.kill("SIGINT");

@@ -1,10 +1,10 @@
-// `npm run icons`: draws components/ui/glyphs.ts from Lucide's icons (https://lucide.dev, ISC licence), each as one path.
+// `npm run icons`: writes components/ui/glyphs.ts from Lucide's icons (https://lucide.dev, ISC licence), each as one path.
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** @typedef {[tag: string, attributes: Record<string, string>]} Shape */
 
-/** What the panel calls an icon, and Lucide. */
+/** The panel's name of an icon, and Lucide's. */
 const names = {
   ArrowDown: "arrow-down",
   ArrowRight: "arrow-right",
@@ -71,7 +71,7 @@ function pathOf([tag, attributes]) {
   const number = (/** @type {string} */ name) => Number(attributes[name] ?? 0);
   switch (tag) {
     case "path":
-      // It may stand behind another shape, and begins from the corner all the same.
+      // It may follow another shape, but must begin from the corner.
       return (attributes.d ?? "").replace(/^m/, "M0 0m");
     case "line":
       return `M${number("x1")} ${number("y1")}L${number("x2")} ${number("y2")}`;
@@ -80,7 +80,7 @@ function pathOf([tag, attributes]) {
     case "rect":
       return rectangle(number("x"), number("y"), number("width"), number("height"), number("rx"));
     default:
-      throw new Error(`No path is known for <${tag}>.`);
+      throw new Error(`<${tag}> cannot be drawn as a path.`);
   }
 }
 

@@ -2,8 +2,8 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
-it("The icons are as Lucide draws them: else run `npm run icons`", () => {
-  // Lucide's modules need the React of a browser, which no test of the server has.
+it("The icons are current: if not, run `npm run icons`", () => {
+  // Lucide's modules need the browser's React, which tests of the server do not have.
   const draw = 'const { drawGlyphs } = await import("./lib/tools/icons.mjs"); process.stdout.write(await drawGlyphs());';
   const drawn = execFileSync(process.execPath, ["--input-type=module", "--eval", draw], { encoding: "utf8" });
   expect(readFileSync("components/ui/glyphs.ts", "utf8")).toBe(drawn);

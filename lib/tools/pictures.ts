@@ -1,4 +1,4 @@
-// `npm run pictures`: takes the README's pictures from the running product, with the demo in it.
+// `npm run pictures`: takes the README's pictures from the running product with the demo.
 import "server-only";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// `npm run readme`: writes the README's tables from what the program itself goes by.
+// `npm run readme`: writes the README's tables from the program's own tables.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { benchTable } from "./bench/table.mjs";
@@ -9,7 +9,7 @@ import en from "../i18n/messages/en.mjs";
 /** @typedef {import("../i18n/messages/en.mjs").Messages} Messages */
 
 /**
- * The README with its tables as they should be. Throws when a place for one is missing.
+ * The README with current tables. Throws if the place for one is missing.
  *
  * @param {string} readme
  * @param {Pick<Policy, "policy" | "permissions" | "reaches" | "rowOf">} table
@@ -24,7 +24,7 @@ export function withTables(readme, table, messages, bench) {
 /** @param {Pick<Policy, "policy" | "permissions" | "reaches" | "rowOf">} table @param {Messages} messages */
 function privilegesTable({ policy, permissions, reaches, rowOf }, { does, standing }) {
   const standings = /** @type {const} */ (["none", "user", "administrator", "holder"]);
-  // Who is signed out, the operator and the program stand outside every account.
+  // Visitors, the operator and the program are outside every account.
   const inAccount = permissions.filter((permission) => !["anyone", "operator", "program"].includes(policy[permission].level));
   const rows = inAccount.map((permission) => [
     capitalised(wordsOf(does, permission)),
@@ -39,7 +39,7 @@ const stepUps = { always: "always", "when-target-is-administrator": "for an Admi
 
 function settingsTable() {
   return tableOf(
-    ["variable", "when absent", "what it is for"],
+    ["variable", "default", "purpose"],
     settings.map(({ name, fallback, about }) => [`\`${name}\``, fallback || "none", about]),
   );
 }

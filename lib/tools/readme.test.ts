@@ -9,18 +9,18 @@ import { withTables } from "@/lib/tools/readme.mjs";
 const empty = "a\n<!-- privileges -->\n<!-- /privileges -->\nb\n<!-- settings -->\nstale\n<!-- /settings -->\n<!-- bench -->\n<!-- /bench -->\nc\n";
 
 describe("The README", () => {
-  it("tells of privileges and settings what the program goes by: else run `npm run readme`", () => {
+  it("has current tables of privileges and settings: if not, run `npm run readme`", () => {
     const readme = readFileSync("README.md", "utf8");
     expect(readme).toBe(withTables(readme, table, en, bench));
   });
 
-  it("copies a database for its owner alone", () => {
+  it("copies a database so that only its owner can read it", () => {
     const commands = [...readFileSync("README.md", "utf8").matchAll(/`([^`]*(?:sqlite3|pg_dump)[^`]*)`/g)].map(([, command]) => command);
     expect(commands.length).toBeGreaterThan(1);
     expect(commands.filter((command) => !command!.startsWith("umask 077; "))).toEqual([]);
   });
 
-  it("gets a row for each permission inside an account, and one for each setting, and nothing else is touched", () => {
+  it("gets a row for each permission inside an account and for each setting, and no other change", () => {
     const written = withTables(empty, table, en, bench);
     expect(written).toContain("| Add a user | – | – | yes | yes | for an Administrator |\n");
     expect(written).toContain("| Change the account’s general information | – | yes | yes | yes | – |\n");

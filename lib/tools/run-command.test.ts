@@ -12,7 +12,7 @@ it("A command that cannot use a setting or the database says so in a sentence", 
   const wrong: [name: string, settings: Record<string, string>, given: string[], sentence: RegExp][] = [
     ["demo", { DATABASE_URL: "mysql://nowhere/x" }, [], /^DATABASE_URL is malformed: it should be .*\.\n$/],
     ["demo", { DATABASE_URL: `file:${temporaryFolder()}/demo.db`, STEWARD_SECRET: "short" }, [], /^Database: .*\nSTEWARD_SECRET is too short: .*\n$/],
-    ["holder", { DATABASE_URL: "postgresql://nobody:hunter2@127.0.0.1:1/none" }, ["password", "1234-567-89"], /^The database cannot be used: .*ECONNREFUSED.*\. It would be postgresql:\/\/nobody:…@127\.0\.0\.1:1\/none: see DATABASE_URL\.\n$/],
+    ["holder", { DATABASE_URL: "postgresql://nobody:hunter2@127.0.0.1:1/none" }, ["password", "1234-567-89"], /^The database cannot be used: .*ECONNREFUSED.*\. DATABASE_URL names postgresql:\/\/nobody:…@127\.0\.0\.1:1\/none\.\n$/],
     ["log", { STEWARD_DATABASE: "file:x.db" }, ["verify"], /^STEWARD_DATABASE is no setting of Steward\. Did you mean DATABASE_URL\?\n$/],
   ];
   for (const [name, settings, given, sentence] of wrong) {
@@ -29,7 +29,7 @@ const commands: [name: string, ...given: string[]][] = [
   ["two-factor", "reset", "1234-567-89"],
 ];
 
-it.each(commands)("%s %s makes no database where there is none, and names the one that it would use", async (name, ...given) => {
+it.each(commands)("%s %s creates no database, and names the one that it would use", async (name, ...given) => {
   const run = (url: string) => {
     vi.resetModules();
     vi.stubEnv("DATABASE_URL", url);
@@ -58,13 +58,13 @@ const options: [name: string, given: string[], sentence: string][] = [
   ["two-factor", ["reset", "-x"], "Unknown option '-x'."],
 ];
 
-it.each(options)("%s %j is refused, as its option is not one or is there twice", async (name, given, sentence) => {
+it.each(options)("%s %j is refused, because its option is unknown or given twice", async (name, given, sentence) => {
   const { code, out, err } = await callCommand(name, ...given);
   expect([code, out, err.split("\n", 1)[0]]).toEqual([1, "", sentence]);
   expect(err).toContain(`\n  npm run steward -- ${name} `);
 });
 
-it.skipIf(!existsSync("/dev/full"))("A command whose answer cannot be written says so, and ends with 1", async () => {
+it.skipIf(!existsSync("/dev/full"))("A command whose output cannot be written says so, and ends with 1", async () => {
   const full = openSync("/dev/full", "w");
   const child = spawn(process.execPath, ["lib/tools/steward.mjs", "--help"], { stdio: ["ignore", full, "pipe"] });
   let said = "";
@@ -74,7 +74,7 @@ it.skipIf(!existsSync("/dev/full"))("A command whose answer cannot be written sa
   expect(said).toBe("The output could not be written (ENOSPC). The command's changes up to then are saved.\n");
 });
 
-/** In a folder as a fresh clone is: without packages. */
+/** A folder without packages, like a fresh clone. */
 const clone = temporaryFolder();
 const steward = (...given: string[]) => promisify(execFile)(process.execPath, [`${clone}/lib/tools/steward.mjs`, ...given]);
 beforeAll(() => {
@@ -82,12 +82,12 @@ beforeAll(() => {
   cpSync("prisma/generate.mjs", `${clone}/prisma/generate.mjs`);
 });
 
-it("The list of commands says what each is for, and a command what it takes, before any package is there", async () => {
+it("The list of commands explains each, and a command explains its options, before any package is installed", async () => {
   const { stdout: list } = await steward("--help");
   for (const name of ["account", "demo", "holder", "log", "mail", "service", "two-factor"]) {
     expect(list).toMatch(new RegExp(`^  [A-Z].*\\.\\n    npm run (steward -- )?${name}`, "m"));
     const { stdout: one } = await steward(name, "--help");
     expect(one).toMatch(new RegExp(`^[A-Z].*\\.\\n\\n  npm run (steward -- )?${name}.*\\n\\n(  .*\\S\\n)+$`));
   }
-  await expect(steward("nothing")).rejects.toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining('There is no command "nothing".\nThe commands are:') });
+  await expect(steward("nothing")).rejects.toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining('There is no command "nothing".\nCommands:') });
 });

@@ -1,4 +1,4 @@
-// `npm test`: everything that must hold, in order. The last line alone says how many passed and failed.
+// `npm test`: runs all checks in order. The last line alone shows how many passed and failed.
 import "../testing/clean-environment.mjs";
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
@@ -27,7 +27,7 @@ if (ready) {
   await step("unit", async () => {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reports.unit}`];
     await node("vitest/vitest.mjs", "run", "--config", "lib/tools/vitest.config.ts", ...reporters);
-    // The test server's exit hook ends the process with 0 whatever happened: the report is what counts.
+    // The test server's exit hook ends the process with 0 even after a failure, so the report decides.
     if (report(reports.unit).success !== true) throw new Error("Not every test file passed.");
   });
   if (await step("build", build)) {
@@ -35,7 +35,7 @@ if (ready) {
       const { findBrowser } = await import("../testing/browser.mjs");
       const browser = { CHROMIUM: findBrowser() };
       const playwright = ["node_modules/@playwright/test/cli.js", "test", "--config", "e2e/playwright.config.ts"];
-      // With this condition `server-only` is an empty module, as it is for Next's server.
+      // With this condition `server-only` is an empty module, as in Next's server.
       await run(["--conditions=react-server", ...playwright], browser);
       if (report(reports.e2e).errors?.length !== 0) throw new Error("The run ended with an error.");
     });
@@ -74,7 +74,7 @@ async function run(given, environment = {}) {
   if (code !== 0) throw new Error(`It ended with ${code}.`);
 }
 
-/** The tests that ran; a step that failed without a failing test counts as one. */
+/** Counts the tests that ran. A step that failed without a failing test counts as one. */
 function counted() {
   const unit = report(reports.unit);
   const { expected = 0, flaky = 0, unexpected = 0 } = report(reports.e2e).stats ?? {};

@@ -5,10 +5,10 @@ import { defineConfig } from "vitest/config";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const alias = { "@": root.replace(/\/$/, "") };
-// With this condition `server-only` is an empty module, as it is for Next's server.
+// With this condition `server-only` is an empty module, as in Next's server.
 const condition = "react-server";
 
-/** What runs on a server, and what runs in a browser: each with the modules that it would get there. */
+/** Tests of the server and of the browser. Each kind gets the modules that it would get there. */
 export default defineConfig({
   root,
   test: {

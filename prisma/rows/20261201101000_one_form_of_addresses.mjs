@@ -1,5 +1,5 @@
-// Brings the addresses of people into the form in which the program reads one. It is the program's own function that
-// does it: a database that takes this step later gets the form of then. Mails, links and requests are read in it as they are.
+// Brings the addresses of people into the form in which the program reads them. It uses the program's own function, so a database that runs
+// this migration later gets the form of that time. Mails, links and requests stay unchanged: the program reads them in that form.
 import { emailKey, formsOf, keptAddress } from "../../lib/isomorphic/email-address.mjs";
 
 /** @typedef {import("../migrate.mjs").Rows} Rows */
@@ -8,7 +8,7 @@ import { emailKey, formsOf, keptAddress } from "../../lib/isomorphic/email-addre
 
 const atOnce = 500;
 
-/** All others are in that form already: nothing but ASCII, in lower case, and no label of another script. */
+/** All other addresses have that form already: only ASCII, in lower case, and no label of another script. */
 const toBeRead = `octet_length("email") <> length("email") OR lower("email") <> "email" OR "email" LIKE '%xn--%'`;
 
 /** @param {Rows} rows */
@@ -44,8 +44,8 @@ async function readAgain(rows, person) {
 }
 
 /**
- * Two holders turned out to have one address, which is unique among them. The one who proved it, or else logged in last, logs
- * in with it; the other one keeps everything, and logs in with the ID. True where this holder is the other one.
+ * Decides between two holders who turn out to have one address, which is unique among holders. The one who proved it keeps it, or else the
+ * one who logged in last. The other one keeps everything else and logs in with the ID. Returns true if this holder is the other one.
  *
  * @param {Rows} rows @param {string} id @param {string} key @param {string} email
  */
@@ -54,13 +54,13 @@ async function shareOut(rows, id, key, email) {
     JOIN "Account" ON "Account"."id" = "accountId" WHERE "kind" = 'holder' AND`;
   const holders = /** @type {Holder[]} */ (await rows.all(`${select} ("Person"."id" = ? OR "emailKey" = ?)`, [id, key]));
   if (holders.length < 2) return false;
-  // Told of already, from the other one's side.
+  // The operator was warned already, from the other holder's side.
   if (holders.some((holder) => holder.id === id && holder.emailKey === beside(key, id))) return true;
   const ranked = holders.toSorted((a, b) => rankOf(b, key) - rankOf(a, key) || time(b.lastLoginAt) - time(a.lastLoginAt) || time(a.createdAt) - time(b.createdAt));
   const [first, second] = /** @type {[Holder, Holder]} */ (ranked);
   rows.warn(
-    `The holders of the accounts ${first.digitalId} and ${second.digitalId} have the same e-mail address, ${email}. ` +
-      `The holder of ${first.digitalId} logs in with it, the holder of ${second.digitalId} with that ID alone, ` +
+    `The holders of the accounts ${first.digitalId} and ${second.digitalId} have the same email address, ${email}. ` +
+      `The holder of ${first.digitalId} logs in with it. The holder of ${second.digitalId} logs in only with that ID, ` +
       `until you set another address: npm run steward -- holder email ${second.digitalId} <address>`,
   );
   if (second.id === id) return true;
@@ -68,7 +68,7 @@ async function shareOut(rows, id, key, email) {
   return false;
 }
 
-/** A key that nobody can type: no address has a blank. @param {string} key @param {string} id */
+/** A key that nobody can type, because addresses have no blanks. @param {string} key @param {string} id */
 const beside = (key, id) => `${key} ${id}`;
 
 /** @param {Rows} rows @param {string} id @param {string} key */
@@ -80,7 +80,7 @@ const rankOf = ({ provedKey }, key) => Number(emailKey(provedKey) === key);
 /** @param {string | Date} moment */
 const time = (moment) => new Date(moment).getTime();
 
-/** What a search looks through: see lib/domain/users/store.ts. @param {Person} person */
+/** The text that a search looks through: see lib/domain/users/store.ts. @param {Person} person */
 function searchTextOf({ login, email, description }) {
   const text = [login, ...formsOf(email), description].join("\n").normalize("NFKD").toLowerCase().normalize("NFKD");
   return [...text.replace(/\p{M}/gu, "")].slice(0, 2000).join("");

@@ -1,5 +1,5 @@
-// Brings references and names of services into the form in which the program reads one: with each character in one form (NFC).
-// What is sorted by and searched has no marks, and is the same in either form.
+// Brings references and names of services into one form of each character (NFC), as the program reads them. The columns for sorting and
+// searching have no marks, so they are the same in both forms.
 
 /** @typedef {import("../migrate.mjs").Rows} Rows */
 /** @typedef {{ id: string, accountId: number, reference: string, name: string, providerName: string, digitalId: string }} Service */
@@ -7,7 +7,7 @@
 
 const atOnce = 500;
 
-/** All others are ASCII. */
+/** All other texts are ASCII. */
 const toBeRead = `octet_length("reference") <> length("reference") OR octet_length("name") <> length("name")`;
 
 /** @param {string} text */
@@ -41,12 +41,12 @@ async function readAgain(rows, { id, accountId, reference, name, providerName, d
   const [twin] = await rows.all(`SELECT 1 AS "there" FROM "Service" WHERE "accountId" = ? AND "reference" = ?`, [accountId, key]);
   if (!twin) return rows.run(`UPDATE "Service" SET "reference" = ? WHERE "id" = ?`, [key, id]);
   rows.warn(
-    `The account ${digitalId} has the service ${key} twice, as its reference was written in two ways. ` +
-      `Imports change one of them; the other one stays as it is.`,
+    `The account ${digitalId} has the service ${key} twice, because its reference was written in two ways. ` +
+      `Imports change one of them; the other stays unchanged.`,
   );
 }
 
-/** Rows of an import that was cut in the middle. Of two that are one now, one stays. @param {Rows} rows */
+/** Converts rows of an import that was interrupted. Of two that become one, one stays. @param {Rows} rows */
 async function readStaged(rows) {
   const staged = /** @type {Staged[]} */ (await rows.all(`SELECT "importId", "accountId", "reference", "name" FROM "ServiceImportRow" WHERE ${toBeRead}`, []));
   for (const { importId, accountId, reference, name } of staged) {

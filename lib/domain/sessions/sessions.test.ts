@@ -87,11 +87,11 @@ onEachProgram("A session", (program) => {
     await seedUsers(database, holder.principal.accountId, 20);
     const user = await database.db.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, kind: "user", status: "enabled" } });
     await operations["users.disable"].perform(holder, { id: user.id });
-    await expect(signIn(user)).rejects.toThrow("lets nobody in");
+    await expect(signIn(user)).rejects.toThrow("No person can log in");
     await operations["users.enable"].perform(holder, { id: user.id });
     expect(await signIn(user)).toMatchObject({ principal: { personId: user.id } });
     await operations["users.remove"].perform(holder, { id: user.id, login: user.login });
-    await expect(signIn(user)).rejects.toThrow("lets nobody in");
+    await expect(signIn(user)).rejects.toThrow("No person can log in");
   });
 
   describe("of a user", () => {
@@ -232,7 +232,7 @@ onEachProgram("Logging in", (program) => {
       const entered = await logIn(id, goodPassword, { token });
       if (entered.outcome !== "done") throw new Error(JSON.stringify(entered));
       expect(entered.value).toMatchObject({ owes: null, next: "/account" });
-      if (token) await expect(actorOf(token)).rejects.toThrow("lets nobody in");
+      if (token) await expect(actorOf(token)).rejects.toThrow("No person can log in");
       token = entered.value.token;
       expect(await actorOf(token)).toMatchObject({ principal: { personId: ada.principal.personId } });
     }

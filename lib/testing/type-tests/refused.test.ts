@@ -6,11 +6,11 @@ import { temporaryFolder } from "@/lib/testing/databases";
 
 const mark = /^\/\/ @ts-expect-error (.+)$/;
 
-it("The compiler refuses each of these, for its own reason", { timeout: 60_000 }, async () => {
+it("The compiler refuses each of these for its own reason", { timeout: 60_000 }, async () => {
   const lines = readFileSync("lib/testing/type-tests/refused.ts", "utf8").split("\n");
   const wanted = lines.flatMap((line) => mark.exec(line)?.[1] ?? []);
   expect(wanted.length).toBeGreaterThan(45);
-  // Without the marks the compiler says of each why.
+  // Without the marks the compiler gives the reason of each.
   const file = path.join(temporaryFolder(), "refused.ts");
   const plain = lines.map((line) => (mark.test(line) || line.includes('"server-only"') ? "" : line));
   writeFileSync(file, plain.join("\n"));
@@ -26,7 +26,7 @@ it("The compiler refuses each of these, for its own reason", { timeout: 60_000 }
   await expect(`${told.join("\n")}\n`).toMatchFileSnapshot("refused.golden.txt");
 });
 
-/** What `tsc` says of this file under the project's own settings: the first sentence of each error, and the last, which says why. */
+/** The errors of `tsc` in this file with the project's settings: the first sentence of each, and the last, which gives the reason. */
 async function errorsOf(file: string): Promise<{ line: number; reason: string }[]> {
   const settings = path.join(path.dirname(file), "tsconfig.json");
   const compilerOptions = { incremental: false, typeRoots: [path.resolve("node_modules/@types")] };

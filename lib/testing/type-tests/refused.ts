@@ -19,8 +19,8 @@ import { refuse } from "@/lib/isomorphic/result";
 import type { Permission } from "@/lib/policy";
 
 /**
- * What the compiler must refuse. Each refusal is expected on the line below its comment: `tsc` fails when one is
- * missing, and refused.test.ts holds that each is refused for its own reason.
+ * Code that the compiler must refuse. Each refusal is expected on the line below its comment: `tsc` fails if one is missing, and
+ * refused.test.ts checks that each has its own reason.
  */
 
 // ——— an operation ———
@@ -34,63 +34,63 @@ const named = rowById;
 // @ts-expect-error An operation without a permission.
 export const withoutPermission = read({ input, output, run: async () => null });
 
-// @ts-expect-error A permission that the table does not hold.
+// @ts-expect-error A permission that is not in the table.
 export const unknownPermission = read({ permission: "users.rename", input, output, run: async () => null });
 
-// @ts-expect-error An operation without an input to check.
+// @ts-expect-error An operation without an input schema.
 export const withoutInput = read({ permission: "users.list", output, run: async () => null });
 
-// @ts-expect-error A read that does not say what it gives.
+// @ts-expect-error A read without an output schema.
 export const readWithoutOutput = read({ permission: "users.list", input, run: async () => null });
 
-// @ts-expect-error A read that gives something else than it says.
+// @ts-expect-error A read whose value does not match its output schema.
 export const otherOutput = read({ permission: "users.list", input, output: named, run: async () => ({ id: 7 }) });
 
-// @ts-expect-error A read that gives less than it says.
+// @ts-expect-error A read whose value lacks a field of its output schema.
 export const lessOutput = read({ permission: "users.list", input, output: named, run: async () => ({}) });
 
-// @ts-expect-error A read under a permission to change.
+// @ts-expect-error A read with a permission for a change.
 export const readToChange = read({ permission: "users.disable", input, output, run: async () => null });
 
-// @ts-expect-error A read that refuses in words that nobody wrote.
+// @ts-expect-error A read that refuses with a message that does not exist.
 export const unworded = read({ permission: "users.list", input, output, run: async () => refuse("conflict", "errors.nobody_wrote_this") });
 
-// @ts-expect-error A field whose message nobody wrote.
+// @ts-expect-error A field whose message does not exist.
 export const unwordedField = key("errors.nobody_wrote_this");
 
 // @ts-expect-error A change without its activity line.
 export const withoutAudit = change({ permission: "users.disable", input, output, run: done });
 
-// @ts-expect-error A change that does not say what it gives.
+// @ts-expect-error A change without an output schema.
 export const withoutOutput = change({ permission: "users.disable", input, run: done, audit: empty });
 
-// @ts-expect-error A change that gives something else than it says.
+// @ts-expect-error A change whose value does not match its output schema.
 export const otherValue = change({ permission: "users.disable", input, output: named, run: done, audit: empty });
 
-// @ts-expect-error A change that found nothing to change, and gives something else than it says.
+// @ts-expect-error A change that changes nothing and whose value does not match its output schema.
 export const otherUnchanged = change({ permission: "users.disable", input, output: named, run: async () => unchanged({ id: 7 }), audit: empty });
 
-// @ts-expect-error A change under a permission to read.
+// @ts-expect-error A change with a permission for a read.
 export const changeToRead = change({ permission: "users.list", input, output, run: done, audit: empty });
 
-// @ts-expect-error A change of which the table asks whether its target is an Administrator, and that does not say.
+// @ts-expect-error A change that must say whether its target is an Administrator, and does not.
 export const withoutStanding = change({ permission: "users.enable", input, output, run: done, audit: empty });
 
-// @ts-expect-error A change that says it although the table does not ask.
+// @ts-expect-error A change that says so although the table does not ask.
 export const withStanding = change({ permission: "users.disable", input, output, onAdministrator: () => true, run: done, audit: empty });
 
-// @ts-expect-error A change that makes an account, and does not give the handle that holds it.
+// @ts-expect-error A change that creates an account without the handle that holds it.
 export const withoutInside = creation({ permission: "account.create", input, output, run: done, audit: empty });
 
-// @ts-expect-error A job that finds by itself what it does not take.
+// @ts-expect-error A job whose waiting items do not match its input.
 export const otherWaiting = job({ permission: "emails.send", input: rowById, output, waiting: async () => [{ id: 7 }], run: async () => null });
 
 const { "users.add": _, ...others } = operations;
-// @ts-expect-error A row of the table without its operation.
+// @ts-expect-error A row of the table without an operation.
 export const withoutRow = others satisfies { [P in Permission]: Operation<P> };
 
 const swapped = { ...operations, "users.add": operations["users.edit"] };
-// @ts-expect-error A row of the table with another row's operation.
+// @ts-expect-error A row of the table with the operation of another row.
 export const wrongRow = swapped satisfies { [P in Permission]: Operation<P> };
 
 // ——— a store ———
@@ -114,75 +114,75 @@ declare const counted: Counted;
 declare const actor: Member;
 declare const db: Db;
 
-// @ts-expect-error A store that adds, called with the proof to read.
+// @ts-expect-error A store that adds, called with a proof for reading.
 export const weaker = insertUser(list, user);
 
-// @ts-expect-error A store that adds, called with the proof to edit.
+// @ts-expect-error A store that adds, called with a proof for editing.
 export const another = insertUser(edit, user);
 
-// @ts-expect-error A store that adds, called with a handle to read.
+// @ts-expect-error A store that adds, called with a handle for reading.
 export const reading = insertUser(mayAdd, user);
 
 // @ts-expect-error A store that adds, called outside of a transaction.
 export const outside = insertUser(addingOutside, user);
 
-// @ts-expect-error A store that adds, called in a transaction that holds no account.
+// @ts-expect-error A store that adds, called in a transaction without an account.
 export const nowhere = insertUser(addingNowhere, user);
 
-// @ts-expect-error A store that changes, called with the proof to read.
+// @ts-expect-error A store that changes, called with a proof for reading.
 export const changed = changeUser(list, person, { description: "" });
 
-// @ts-expect-error A store that reads a list, called with the proof to add.
+// @ts-expect-error A store that reads a list, called with a proof for adding.
 export const listed = listUsers(add, defaultUsersQuery);
 
-// @ts-expect-error A store of one's own session, called by somebody who is only signing in.
+// @ts-expect-error A store of a person's own session, called by a visitor who is logging in.
 export const ended = endOwnSession(start);
 
-// @ts-expect-error A store that erases a user, called with the proof of upkeep.
+// @ts-expect-error A store that erases a user, called with a proof for upkeep.
 export const kept = eraseRemoved(upkeep, removed);
 
-// @ts-expect-error A store that forgets what is over, called with the proof to erase a user.
+// @ts-expect-error A store that deletes expired rows, called with a proof for erasing a user.
 export const forgotten = forgetOldMails(toErase, 1);
 
-// @ts-expect-error A counter that is changed in a transaction that holds no account.
+// @ts-expect-error A counter that is changed in a transaction without an account.
 export const countedNowhere = countIn(addingNowhere, counted);
 
-// @ts-expect-error A line of the activity in a transaction that holds no account.
+// @ts-expect-error An activity line in a transaction without an account.
 export const lineNowhere = appendLines(addingNowhere, []);
 
-// @ts-expect-error A try that is counted inside a transaction, and would be rolled back with it.
+// @ts-expect-error An attempt that is counted inside a transaction, and would be rolled back with it.
 export const tried = takeTry(add, { key: "" }, 0);
 
-// @ts-expect-error A turn that is to be rolled back, counted outside of a transaction.
+// @ts-expect-error A turn that must be rolled back, counted outside of a transaction.
 export const turned = countTurn(addingOutside, { key: "", limit: 1, window: 1 }, 0);
 
-// @ts-expect-error An account that is made without a transaction.
+// @ts-expect-error An account that is created without a transaction.
 export const accountOutside = insertAccount(creating, { ...user, firstName: "", lastName: "", organisation: "", passwordHash: "" });
 
-// @ts-expect-error A row that is written with a handle to read.
+// @ts-expect-error A row that is written with a handle for reading.
 export const written = mayAdd.db.person.update({ where: { id: "" }, data: { description: "" } });
 
-// @ts-expect-error A statement that is run with a handle to read.
+// @ts-expect-error A statement that is run with a handle for reading.
 export const executed = mayAdd.db.$executeRaw`DELETE FROM "Person"`;
 
-// @ts-expect-error A row that is written outside of a transaction by the client to read with.
+// @ts-expect-error A row that is written outside of a transaction with the reading client.
 export const writtenOutside = addingOutside.db.person.delete({ where: { id: "" } });
 
-// @ts-expect-error A client that persists whatever becomes of the request, inside a transaction.
+// @ts-expect-error A client whose writes persist even if the request fails, inside a transaction.
 export const persisting = add.writer;
 
 // ——— a proof ———
 
-// @ts-expect-error A proof that somebody made up.
+// @ts-expect-error An invented proof.
 export const madeUp: Authorized<"users.add"> = { permission: "users.add", actor, db, now: new Date() };
 
 // @ts-expect-error A proof made from a weaker one.
 export const raised: Authorized<"users.add"> = { ...list };
 
-// @ts-expect-error A handle that holds an account which nobody locked.
+// @ts-expect-error A handle that holds an account without its lock.
 export const unlocked: Locked<"users.add"> = { ...addingNowhere, accountId: 1 };
 
-// @ts-expect-error A handle of one account made into one of another.
+// @ts-expect-error A handle of one account turned into one of another.
 export const moved: Locked<"users.add"> = { ...add, accountId: 1 };
 
 // @ts-expect-error A store called with an actor in place of a proof.
@@ -192,10 +192,10 @@ export const unproved = findUser({ permission: "users.edit", actor, db, now: new
 export const raw = countIn(db, counted);
 
 declare const somebody: Authorized<"session.start">["actor"];
-// @ts-expect-error Somebody signed out has no account to look into.
+// @ts-expect-error A visitor who is not logged in has no account.
 export const strangers = somebody.principal.accountId;
 
-// ——— what is right ———
+// ——— what is correct ———
 
 export const accepted = [
   insertUser(add, user),
@@ -207,7 +207,7 @@ export const accepted = [
   takeTry(addingOutside, { key: "" }, 0),
   countTurn(addingNowhere, { key: "", limit: 1, window: 1 }, 0),
   countIn(add, counted),
-  // The account of a change is its actor's own where none is named.
+  // By default, the account of a change is its actor's own.
   change({ permission: "users.disable", input, output, run: done, audit: empty }),
   change({ permission: "users.disable", input, output: named, run: async () => unchanged({ id: "" }), audit: empty }),
   change({ permission: "users.enable", input, output, onAdministrator: () => true, run: done, audit: empty }),

@@ -1,4 +1,4 @@
-// A page that does nothing but render 25 rows, in a Next of its own: what the framework costs by itself.
+// A page that only renders 25 rows, in a separate Next application: the cost of the framework alone.
 import { spawn } from "node:child_process";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -20,11 +20,11 @@ export default function Page() {
 `;
 
 /**
- * Builds the bare page in a folder inside the project (whose packages it uses) and serves it.
+ * Builds the bare page in a folder inside the project, whose packages it uses, and serves it.
  *
- * @param {string} folder emptied first
+ * @param {string} folder is emptied first
  * @param {number} port
- * @returns {Promise<() => void>} what ends it
+ * @returns {Promise<() => void>} stops it
  */
 export async function startBare(folder, port) {
   await buildTiny(folder, { "page.jsx": page });

@@ -6,7 +6,7 @@ import { password, type Stage, type Trial } from "@/lib/tools/bench/stage";
 const acts = ["add", "edit", "disable", "enable", "remove"] as const;
 type Act = (typeof acts)[number];
 
-/** What each change of a user takes, over HTTP, in the large account beside the smallest. */
+/** Measures each change of a user over HTTP, in the largest account beside the smallest. */
 export async function measureChanges(stages: Stage[], rounds: number, users: number): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const stage of stages) {
@@ -15,7 +15,7 @@ export async function measureChanges(stages: Stage[], rounds: number, users: num
     for (let round = -1; round < rounds; round++) {
       for (const trial of round % 2 ? [many, least] : [least, many]) {
         const times = await changeUsers(stage, trial, users);
-        // The first round only warms up.
+        // The first round is only for warming up.
         if (round < 0) continue;
         for (const act of acts) {
           const key = `${act} ${trial.size}`;

@@ -3,7 +3,7 @@ import { mannWhitney, quantileOf } from "@/lib/tools/bench/figures";
 
 const from = (first: number, count: number) => Array.from({ length: count }, (_, at) => first + at);
 
-it("Mann and Whitney's test gives the p that R and SciPy give without their correction for continuity", () => {
+it("Mann and Whitney's test gives the same p as R and SciPy without their continuity correction", () => {
   // mannwhitneyu(range(1, 11), range(11, 21), method="asymptotic", use_continuity=False)
   expect(mannWhitney(from(1, 10), from(11, 10))).toBeCloseTo(0.000157, 6);
   // mannwhitneyu([1, 2, 2, 3, 5], [2, 3, 4, 4, 6], method="asymptotic", use_continuity=False)

@@ -1,30 +1,30 @@
 import "server-only";
 
-/** What one measurement came to. */
+/** The result of one measurement. */
 export type Figure = {
   what: string;
-  /** The engine, or empty where it does not matter. */
+  /** The engine, or empty if it does not matter. */
   engine: string;
   value: number;
-  /** Of the rounds, the lowest and the highest. */
+  /** The lowest and the highest round. */
   lowest: number;
   highest: number;
   unit: string;
-  /** What it is measured against, in the same unit. */
+  /** What it is compared with, in the same unit. */
   floor: string;
   floorValue: number;
   /** `value : floorValue`. */
   ratio: number;
-  /** What the ratio should keep to, as `≤ 1.15` or `≥ 0.9`; empty where there is no aim. */
+  /** The aim for the ratio, such as `≤ 1.15` or `≥ 0.9`; empty if there is none. */
   aim: string;
 };
 
-/** One value of each round. */
+/** One value per round. */
 export type Rounds = number[];
 
 type Told = Pick<Figure, "what" | "unit" | "floor"> & { engine?: string; aim?: string };
 
-/** A figure beside its floor, of what both were in each round. */
+/** Makes a figure beside its floor, from the values of each round. */
 export function figureOf(told: Told, rounds: Rounds, floorRounds: Rounds): Figure {
   const [value, floorValue] = [medianOf(rounds), medianOf(floorRounds)];
   return {
@@ -43,7 +43,7 @@ export function medianOf(values: readonly number[]): number {
   return quantileOf(values, 0.5);
 }
 
-/** The value that this part of the values does not exceed, between two of them in proportion. */
+/** The value that this share of the values does not exceed, interpolated between two of them. */
 export function quantileOf(values: readonly number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (sorted.length - 1) * part;
@@ -52,8 +52,8 @@ export function quantileOf(values: readonly number[], part: number): number {
 }
 
 /**
- * The two-sided p of Mann and Whitney's U test, by its normal approximation with the correction for ties: how likely it is
- * that two samples of one distribution differ as much as these, or more.
+ * The two-sided p of Mann and Whitney's U test, by its normal approximation with the correction for ties: the probability that two samples
+ * of one distribution differ by as much as these, or more.
  */
 export function mannWhitney(one: readonly number[], other: readonly number[]): number {
   const all = [...one.map((value) => ({ value, first: true })), ...other.map((value) => ({ value, first: false }))].toSorted((a, b) => a.value - b.value);
@@ -71,7 +71,7 @@ export function mannWhitney(one: readonly number[], other: readonly number[]): n
   return spread === 0 ? 1 : twoSided(Math.abs(u - (n * m) / 2) / spread);
 }
 
-/** How likely a normal value is at least so many deviations from its mean: Abramowitz and Stegun 7.1.26, to 1.5e-7. */
+/** The probability that a normal value is at least this many deviations from its mean: Abramowitz and Stegun 7.1.26, to 1.5e-7. */
 function twoSided(deviations: number): number {
   const x = deviations / Math.SQRT2;
   const t = 1 / (1 + 0.3275911 * x);

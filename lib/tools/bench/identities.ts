@@ -4,13 +4,13 @@ import { told, type Fields } from "@/lib/testing/wire";
 import { figureOf, mannWhitney, type Figure } from "@/lib/tools/bench/figures";
 import type { Stage } from "@/lib/tools/bench/stage";
 
-/** Something that anyone may send, with an identity that somebody has and with one that nobody has. */
+/** A request that anyone may send, with an existing identity and with an unknown one. */
 type Question = { what: string; action: string; outcome: string; known: Fields[]; unknown: Fields[] };
 
 /**
- * Whether an answer's time tells that an identity exists: so many samples of each side, in pairs whose order is drawn,
- * on both engines at once. The test is that of Mann and Whitney, two-sided, with the normal approximation: where the
- * two do not differ, p is anything from 0 to 1.
+ * Measures whether the time of an answer reveals that an identity exists. It takes samples of each side in pairs of random order, on both
+ * engines at once. The test is that of Mann and Whitney, two-sided, with the normal approximation: if the two do not differ, p can be
+ * anything from 0 to 1.
  */
 export async function measureIdentities(stages: Stage[], samples: number): Promise<Figure[]> {
   return (await Promise.all(stages.map((stage) => ofStage(stage, samples)))).flat();
@@ -26,7 +26,7 @@ async function ofStage(stage: Stage, samples: number): Promise<Figure[]> {
       if (answer.outcome !== outcome) throw new Error(`${what}: ${answer.outcome}`);
       return took;
     };
-    // The first answers of a process are slower, whoever asks.
+    // The first answers of a process are slower, for every identity.
     for (let warm = 0; warm < 5; warm++) await ask(unknown[samples + warm]!);
     const times = { known: [] as number[], unknown: [] as number[] };
     for (let at = 0; at < samples; at++) {
@@ -36,7 +36,7 @@ async function ofStage(stage: Stage, samples: number): Promise<Figure[]> {
     const { engine } = stage;
     const p = mannWhitney(times.unknown, times.known);
     figures.push(
-      figureOf({ what: `${what}: an identity that nobody has, ${samples} of each`, engine, unit: "ms", floor: "one that somebody has" }, times.unknown, times.known),
+      figureOf({ what: `${what}: an unknown identity, ${samples} of each`, engine, unit: "ms", floor: "an existing one" }, times.unknown, times.known),
       { what: `${what}: whether the two differ, Mann–Whitney`, engine, unit: "p", floor: "", floorValue: 0, value: p, lowest: p, highest: p, ratio: 0, aim: "≥ 0.01" },
     );
   }
@@ -45,7 +45,7 @@ async function ofStage(stage: Stage, samples: number): Promise<Figure[]> {
 
 async function questionsOf({ database, trials }: Stage, samples: number): Promise<Question[]> {
   const { accountId, digitalId } = trials.at(-1)!;
-  // One try at each: from the sixth on a person waits, and so does somebody who does not exist.
+  // One attempt for each: from the sixth attempt on, both existing and unknown identities have to wait.
   const users = await database.db.person.findMany({ where: { accountId, kind: "user", status: "enabled" }, orderBy: { id: "asc" }, take: samples, select: { login: true } });
   const known = users.map(({ login }) => `${digitalId}/${login}`);
   const unknown = Array.from({ length: samples + 5 }, (_, at) => `${digitalId}/nobody-${at}`);

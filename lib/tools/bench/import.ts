@@ -14,8 +14,8 @@ import { startServer } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
 import { migrate } from "@/prisma/migrate.mjs";
 
-// `node --conditions=react-server --import tsx lib/tools/bench/import.ts [rows]`: what an import of many services costs on
-// each engine, and how long pages and writers of the same account wait meanwhile. The build is there already.
+// `node --conditions=react-server --import tsx lib/tools/bench/import.ts [rows]`: measures an import of many services on each engine, and how
+// long pages and writers of the same account wait during it. The program must be built.
 const rows = Number(process.argv[2] ?? 100_000);
 const folder = mkdtempSync(path.join(tmpdir(), "steward-import-"));
 const postgres = await startPostgres();
@@ -29,7 +29,7 @@ try {
     const server = await startServer({ databaseUrl });
     const { cookie } = await startSession({ ...server, database }, cast.jane);
     const file = path.join(folder, `${engine}.csv`);
-    // What a server pays once (its first renders, code not yet compiled by V8) is no wait for an import.
+    // What a server pays once (first renders, code that V8 has not compiled) does not count as waiting for an import.
     await ask(server.origin, cookie, undefined, 600);
     for (const [what, day] of [["new", "2027-02-03"], ["changed", "2028-02-03"], ["the same", "2028-02-03"]] as const) {
       await writeFile(file, cast.account.digitalId, day);
@@ -66,7 +66,7 @@ async function writeFile(file: string, account: string, renewsOn: string) {
   await once(stream, "finish");
 }
 
-/** The command itself, in a process of its own, and the most memory that it held. */
+/** Runs the command in its own process, and records the most memory that it used. */
 async function runImport(databaseUrl: string, file: string) {
   const start = performance.now();
   const options = ["--conditions=react-server", "--import", "tsx", "lib/tools/run-command.ts", "service", "import", file, "--quiet"];
@@ -82,7 +82,7 @@ async function runImport(databaseUrl: string, file: string) {
   return { seconds: (performance.now() - start) / 1000, megabytes: Math.round(most / 1024), said };
 }
 
-/** Asks for pages one after the other, with a short pause, and gives how long each took. */
+/** Requests pages one after the other, with a short pause, and returns how long each took. */
 async function ask(origin: string, cookie: string, goOn: (() => boolean) | undefined, times = Infinity) {
   const pages = ["/services", "/services?q=harbour", "/services?sort=-renewal&type=domain", "/account/users", "/account/activity"];
   const took: Took[] = [];
@@ -99,8 +99,8 @@ async function ask(origin: string, cookie: string, goOn: (() => boolean) | undef
 }
 
 /**
- * Reads what a page reads first, who asks for it, and the lists that an import writes in, and gives how long that took
- * each time: all that a page can wait for an import by itself, without the processor that it shares with it.
+ * Reads what a page reads first: its person, and the lists that an import writes. Returns how long this took each time. This is all the time
+ * that a page waits for an import, apart from the shared processor.
  */
 async function waitToRead({ db }: OpenDatabase, personId: string, goOn: () => boolean) {
   const { accountId, sessions } = await db.person.findUniqueOrThrow({ where: { id: personId }, include: { sessions: true } });
@@ -117,8 +117,8 @@ async function waitToRead({ db }: OpenDatabase, personId: string, goOn: () => bo
 }
 
 /**
- * Asks for the account's lock, as every change does, and gives how long that took each time: until it has it, which is
- * what it waits for others, and until its own commit is through, which is the disk's work too.
+ * Takes the account's lock, as every change does, and returns two times: until it has the lock, which is the time it waits for others, and
+ * until its own commit is done, which includes the disk's work.
  */
 async function waitToWrite({ transaction }: OpenDatabase, accountId: number, goOn: () => boolean) {
   const [locked, kept]: Took[][] = [[], []];

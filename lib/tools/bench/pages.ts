@@ -7,8 +7,8 @@ import type { Stage, Trial } from "@/lib/tools/bench/stage";
 type Target = { page: string; aim: string; stage: Stage; trial: Trial; url: string; medians: Rounds };
 
 /**
- * What a page of User management takes, in each account; the same page beside a bare one, by latency and by throughput.
- * Rounds go through every page in turn, every other one backwards, so that whatever else the computer does falls on all alike.
+ * Measures a page of User management in each account, and compares it with a bare page, by latency and by throughput. Rounds go through the
+ * pages in turn, every second one backwards, so that other load on the computer affects all of them.
  */
 export async function measurePages(stages: Stage[], bare: string, rounds: number, requests: number): Promise<Figure[]> {
   const targets: Target[] = [];
@@ -48,7 +48,7 @@ export async function measurePages(stages: Stage[], bare: string, rounds: number
   return figures;
 }
 
-/** Pages a second at 16 connections, Steward's beside the bare one's, in turns. */
+/** Measures pages per second at 16 connections, Steward's and the bare one in turns. */
 export async function measureThroughput(stages: Stage[], bare: string, rounds: number, seconds: number): Promise<Figure[]> {
   const bareRounds: Rounds = [];
   const stageRounds = new Map<string, Rounds>(stages.map(({ engine }) => [engine, []]));
@@ -65,7 +65,7 @@ export async function measureThroughput(stages: Stage[], bare: string, rounds: n
 
 async function pagesASecond(url: string, cookie: string, duration: number): Promise<number> {
   const { requests, non2xx, errors } = await autocannon({ url, connections: 16, duration, headers: { cookie } });
-  if (non2xx > 0 || errors > 0) throw new Error(`${url}: ${non2xx} answers were no page, and ${errors} requests failed.`);
+  if (non2xx > 0 || errors > 0) throw new Error(`${url}: ${non2xx} answers were not a page, and ${errors} requests failed.`);
   return requests.average;
 }
 
@@ -78,7 +78,7 @@ export async function ask(url: string, cookie: string): Promise<number> {
   return performance.now() - start;
 }
 
-/** The pages that people ask for, as the address says them; a deep one begins in the middle of its list. */
+/** The pages that people ask for, by their addresses. A deep page begins in the middle of its list. */
 async function pagesOf({ database: { db } }: Stage, { accountId }: Trial): Promise<[string, Record<string, string>, string][]> {
   const where = { accountId, kind: "user", removed: false };
   const half = Math.floor((await db.person.count({ where })) / 2);
@@ -91,20 +91,20 @@ async function pagesOf({ database: { db } }: Stage, { accountId }: Trial): Promi
   return [
     ["first page", {}, flat],
     ["deep page", { cursor: after("-created", newest.createdAt, newest.id) }, flat],
-    ["deep among those who never came", { sort: "-last-login", cursor: after("-last-login", new Date(0), absent?.id ?? "") }, flat],
+    ["deep page of users who never logged in", { sort: "-last-login", cursor: after("-last-login", new Date(0), absent?.id ?? "") }, flat],
     ["oldest first", { sort: "created" }, flat],
     ["by username", { sort: "username" }, flat],
     ["by last login", { sort: "-last-login" }, flat],
     ["status disabled", { status: "disabled" }, flat],
     ["status removed", { status: "removed" }, flat],
-    ["never signed in", { status: "never-signed-in" }, flat],
+    ["never logged in", { status: "never-signed-in" }, flat],
     ["privilege None", { privilege: "none" }, flat],
     ["None, enabled, by username", { privilege: "none", status: "enabled", sort: "username" }, flat],
     ["search: one user", { q: newest.login }, found],
     ["search: a team", { q: "Night shift" }, found],
-    ["search: everybody", { q: "example.com" }, found],
+    ["search: every user", { q: "example.com" }, found],
     ["search: two letters", { q: "ad" }, found],
-    ["search: everybody, removed", { q: "example.com", status: "removed" }, found],
-    ["search: nobody", { q: "nobody-has-this" }, found],
+    ["search: every removed user", { q: "example.com", status: "removed" }, found],
+    ["search: no match", { q: "nobody-has-this" }, found],
   ];
 }

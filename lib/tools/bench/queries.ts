@@ -6,7 +6,7 @@ import type { Stage } from "@/lib/tools/bench/stage";
 
 const columns = ["id", "version", "login", "loginKey", "email", "privilege", "description", "status", "createdAt", "lastLoginAt", "passwordChangedAt", "removedAt"];
 
-/** The first page's own statement at the largest account: as Steward asks it, beside the driver alone. */
+/** Measures the first page's own statement in the largest account, through Prisma and by the driver alone. */
 export async function measureQueries(stages: Stage[], rounds: number, queries: number): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const { engine, database, server, trials } of stages) {

@@ -11,13 +11,13 @@ import { measureSignIns, measureTurns } from "@/lib/tools/bench/sign-ins";
 import { setStages } from "@/lib/tools/bench/stage";
 import { benchTable } from "@/lib/tools/bench/table.mjs";
 
-/** What is measured, and how often. Quick takes under three minutes, and is no proof. */
+/** The plan of a run: how much is measured, and how often. A quick run takes under three minutes, and proves nothing. */
 const quick = process.argv.includes("--quick");
 const plan = quick
   ? { many: 5000, rounds: 3, requests: 2, users: 1, seconds: 2, samples: 6, views: [100, 500] as const }
   : { many: 100_000, rounds: 7, requests: 8, users: 3, seconds: 6, samples: 200, views: [1000, 20_000] as const };
 
-// In an account of 1,000 every list below fills a page of 25 rows, as it does among many (3 of 100 are removed); with ten users none does.
+// In an account of 1,000 users every list below fills a page of 25 rows, as among many (3 of 100 are removed). With ten users none does.
 const sizes = [10, 1000, plan.many];
 
 const { stages, bare, end } = await setStages(sizes);
@@ -42,7 +42,7 @@ try {
   console.log(`\n${benchTable(bench)}`);
   mkdirSync("test-results", { recursive: true });
   writeFileSync("test-results/bench.json", `${JSON.stringify(bench, null, 2)}\n`);
-  // The README's table is written from these: `npm run readme`.
+  // `npm run readme` writes the README's table from these.
   if (process.argv.includes("--keep")) writeFileSync("lib/tools/bench/figures.json", `${JSON.stringify(bench, null, 2)}\n`);
 } catch (error) {
   console.error(error);
@@ -50,5 +50,5 @@ try {
   process.exitCode = 1;
 }
 await end();
-// The test server of PostgreSQL ends the process with 0 whatever happened, unless it is told.
+// The test server of PostgreSQL would end the process with 0, even after a failure.
 process.exit(process.exitCode ?? 0);

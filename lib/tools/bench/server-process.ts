@@ -7,7 +7,7 @@ import { figureOf, type Figure, type Rounds } from "@/lib/tools/bench/figures";
 import { ask } from "@/lib/tools/bench/pages";
 import type { Stage } from "@/lib/tools/bench/stage";
 
-/** The scripts that a first visit of a modern browser loads, compressed, beside the bare page's. */
+/** Measures the compressed scripts that a modern browser loads at its first visit, beside the bare page's. */
 export async function measureScripts([stage]: Stage[], bare: string): Promise<Figure[]> {
   const { server, trials } = stage!;
   const floor = await scriptsOf(bare, "");
@@ -28,7 +28,7 @@ async function scriptsOf(url: string, cookie: string): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1000;
 }
 
-/** From the start of a built server to its first page. */
+/** Measures the time from the start of a built server to its first page. */
 export async function measureStart(stages: Stage[], rounds: number): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const { engine, server } of stages) {
@@ -45,7 +45,7 @@ export async function measureStart(stages: Stage[], rounds: number): Promise<Fig
   return figures;
 }
 
-/** The memory of a server of its own after many page views, beside what it had after the first ones. */
+/** Measures the memory of a separate server after many page views, beside its memory after the first ones. */
 export async function measureMemory([stage]: Stage[], first: number, many: number): Promise<Figure[]> {
   const { engine, server, trials } = stage!;
   const own = await startServer({ databaseUrl: server.databaseUrl, secret: server.secret });
@@ -58,7 +58,7 @@ export async function measureMemory([stage]: Stage[], first: number, many: numbe
   return [figureOf({ what: `memory after ${many} page views`, engine, unit: "MB", floor: `after ${first}`, aim: "≤ 1.2" }, [after], [before])];
 }
 
-/** What of the process is in memory, in MB; where the system does not tell, nothing is measured. */
+/** The resident memory of the process, in MB; NaN if the system does not report it. */
 function memoryOf(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
   return Number(kilobytes) / 1000;

@@ -8,7 +8,7 @@ import { password, type Stage } from "@/lib/tools/bench/stage";
 
 const atOnce = 8;
 
-/** Sign-ins a second beside the bare hash on as many threads; and what a page takes while they go on. */
+/** Measures log-ins per second beside the bare hash on as many threads, and a page during the log-ins. */
 export async function measureSignIns(stages: Stage[], rounds: number, seconds: number): Promise<Figure[]> {
   const hashes: Rounds = [];
   const signIns = new Map<string, Rounds>();
@@ -25,15 +25,15 @@ export async function measureSignIns(stages: Stage[], rounds: number, seconds: n
     }
   }
   return stages.flatMap(({ engine }) => [
-    figureOf({ what: "sign-ins, 8 at once", engine, unit: "/s", floor: "bcryptjs alone", aim: "≥ 0.9" }, signIns.get(engine)!, hashes),
-    figureOf({ what: "a page meanwhile, 95th percentile", engine, unit: "ms", floor: "the same, idle", aim: "≤ 2" }, during.get(engine)!, idle.get(engine)!),
+    figureOf({ what: "log-ins, 8 at once", engine, unit: "/s", floor: "bcryptjs alone", aim: "≥ 0.9" }, signIns.get(engine)!, hashes),
+    figureOf({ what: "a page during them, 95th percentile", engine, unit: "ms", floor: "the same, idle", aim: "≤ 2" }, during.get(engine)!, idle.get(engine)!),
   ]);
 }
 
 const forms = 16;
 const walk = "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik,9ol.0p;/".repeat(4).slice(0, 128);
 
-/** A log-in to one account while another sends forms that have passwords judged and hashed, all at once, beside one that nothing delays. */
+/** Measures a log-in to one account while another sends forms with passwords, all at once, beside a log-in without such forms. */
 export async function measureTurns(stages: Stage[], rounds: number): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const { engine, wire, database, trials } of stages) {
@@ -42,7 +42,7 @@ export async function measureTurns(stages: Stage[], rounds: number): Promise<Fig
     const logIn = async () => {
       const start = performance.now();
       const { outcome } = told(await wire.act("logInAction", { id: `${digitalId}/${login}`, password, next: "" }));
-      if (outcome !== "done") throw new Error(`A sign-in answered ${outcome}.`);
+      if (outcome !== "done") throw new Error(`A log-in answered ${outcome}.`);
       return performance.now() - start;
     };
     const add = (name: string) => {
@@ -72,16 +72,16 @@ async function signInsASecond({ wire, database, trials }: Stage, seconds: number
     users.map(async ({ login }) => {
       while (Date.now() < start + seconds * 1000) {
         const { outcome } = told(await wire.act("logInAction", { id: `${digitalId}/${login}`, password, next: "" }));
-        if (outcome !== "done") throw new Error(`A sign-in answered ${outcome}.`);
+        if (outcome !== "done") throw new Error(`A log-in answered ${outcome}.`);
         [done, last] = [done + 1, Date.now()];
       }
     }),
   );
-  // Those that are under way at the end take their time after it.
+  // Log-ins that are under way at the end take their time after it.
   return done / ((last - start) / 1000);
 }
 
-/** Asks for a page five times a second, whether or not the last one has come, as people do. */
+/** Requests a page five times a second, even if the last one has not arrived, as people do. */
 async function watch({ server, trials }: Stage, seconds: number): Promise<number[]> {
   const asked: Promise<number>[] = [];
   const end = Date.now() + seconds * 1000;
@@ -92,7 +92,7 @@ async function watch({ server, trials }: Stage, seconds: number): Promise<number
   return Promise.all(asked);
 }
 
-/** bcryptjs at Steward's cost, on as many threads as Steward's pool has. */
+/** Hashes per second of bcryptjs at Steward's cost, on as many threads as Steward's pool has. */
 async function hashesASecond(seconds: number): Promise<number> {
   const threads = Math.max(1, availableParallelism() - 1);
   const code = `

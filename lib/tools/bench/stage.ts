@@ -16,13 +16,13 @@ import { migrate } from "@/prisma/migrate.mjs";
 
 export const password = "Lantern-Orchard-57-Quiet";
 
-/** An account of so many users, and the cookie of its holder. */
+/** An account with this many users, and the cookie of its holder. */
 export type Trial = { accountId: number; digitalId: string; size: number; cookie: string };
 
 /** An engine with its server, and an account of each size. */
 export type Stage = { engine: string; database: OpenDatabase; server: RunningServer; wire: Wire; trials: Trial[] };
 
-/** Everything comes from one network. */
+/** All requests come from one network. */
 const limits = {
   STEWARD_SIGN_INS_PER_NETWORK: "100000",
   STEWARD_SIGN_UPS_PER_NETWORK: "100000",
@@ -30,7 +30,7 @@ const limits = {
   STEWARD_CHANGES_PER_PERSON: "1000000",
 };
 
-/** Everything that is measured, each server a process of its own. `end` leaves nothing behind. */
+/** Starts everything that is measured, each server in its own process. `end` removes everything. */
 export async function setStages(sizes: readonly number[]) {
   const folder = mkdtempSync(path.join(tmpdir(), "steward-bench-"));
   const postgres = await startPostgres();

@@ -2,7 +2,7 @@
 /** @typedef {{ at: string, machine: string, quick: boolean, sizes: number[], figures: Figure[] }} Bench */
 
 /**
- * The figures of a run as a table in Markdown: an engine a column, each with its value, its spread and its ratio.
+ * Formats the figures of a run as a Markdown table: one column per engine, each with its value, spread and ratio.
  *
  * @param {Bench} bench
  */

@@ -3,16 +3,16 @@ import { isTest, onImports, placeOf } from "./source.mjs";
 /** @typedef {import("./source.mjs").Node} Node */
 /** @typedef {import("./source.mjs").Context} Context */
 
-/** lib/runtime/env.mjs is the only reader of the environment, so that each setting is checked and documented. */
+/** Only lib/runtime/env.mjs reads the environment, so that each setting is checked and documented. */
 export const settings = {
   /** @param {Context} context */
   create(context) {
     const place = placeOf(context);
-    // Prisma's two scripts also run on their own, before there is anything else.
-    // Which of Next's runtimes a bundle is for is no setting: Next writes the answer in its place.
+    // Prisma's two scripts also run alone, before anything else is ready.
+    // The runtime of a bundle is not a setting: Next replaces the expression with the answer.
     if (place === "instrumentation.ts") return {};
     if (/^(lib\/runtime\/env(ironment)?|prisma\/(generate|migrate))\.mjs$/.test(place) || /(^|[./])config\.(ts|js|mjs)$/.test(place) || isTest(place)) return {};
-    const message = "Settings are read by lib/runtime/env.mjs alone.";
+    const message = "Read settings through lib/runtime/env.mjs.";
     return {
       ...onImports(context, (module, node) => {
         const names = node.specifiers?.map((/** @type {Node} */ { imported }) => imported?.name) ?? [];
@@ -28,12 +28,12 @@ export const settings = {
 };
 
 const refused = new Map([
-  ["$queryRawUnsafe", "SQL with values pasted in: use $queryRaw`…`."],
-  ["$executeRawUnsafe", "SQL with values pasted in: use $executeRaw`…`."],
-  ["dangerouslySetInnerHTML", "Text from people never becomes markup."],
+  ["$queryRawUnsafe", "This pastes values into SQL. Use $queryRaw`…`."],
+  ["$executeRawUnsafe", "This pastes values into SQL. Use $executeRaw`…`."],
+  ["dangerouslySetInnerHTML", "Never turn text from people into markup."],
 ]);
 
-/** What has a safe way, and does harm when it is taken in haste. */
+/** Refuses dangerous features that have a safe alternative. */
 export const dangers = {
   /** @param {Context} context */
   create(context) {
@@ -50,7 +50,7 @@ export const dangers = {
         const name = node.computed ? node.property.value : node.property.name;
         check(node, name);
         if (ours && node.object.name === "Math" && name === "random") {
-          context.report({ node, message: "Guessable: use node:crypto." });
+          context.report({ node, message: "Math.random can be guessed. Use node:crypto." });
         }
       },
       /** @param {Node} node */
@@ -61,10 +61,10 @@ export const dangers = {
   },
 };
 
-/** What a query of Prisma may say beside `take`. What says anything else, such as a step of a list, is none. */
+/** The properties of a Prisma query beside `take`. An object with any other property, such as a step of a list, is not a query. */
 const inQueries = /^(where|select|include|omit|cursor|skip|take|distinct|by|having|orderBy|relationLoadStrategy|_\w+)$/;
 
-/** `take` without an order: Prisma then orders by the id, and all that match are read and sorted for the first few. */
+/** Refuses `take` without an order. Prisma then orders by the id, and reads and sorts all matches for the first few. */
 export const order = {
   /** @param {Context} context */
   create(context) {
@@ -75,7 +75,7 @@ export const order = {
         const names = said.map((/** @type {Node} */ { key }) => key.name ?? key.value);
         const take = said[names.indexOf("take")];
         if (!take || /Function/.test(take.value.type) || names.includes("orderBy") || !names.every((/** @type {string} */ name) => inQueries.test(name))) return;
-        context.report({ node: take, message: "Write orderBy beside take: in the order of the index that finds the rows." });
+        context.report({ node: take, message: "Write orderBy beside take, in the order of the index that finds the rows." });
       },
     };
   },

@@ -6,7 +6,7 @@ import { begins, placeOf } from "./source.mjs";
 /** The handles that prove that the table was asked: see lib/access/authorize.ts. */
 const proofs = ["Authorized", "Lasting", "Writing", "Locked", "Keeping"];
 
-/** A handle is the proof that the table was asked: nobody makes one up. */
+/** A handle proves that the table was asked, so no other file may make one. */
 export const authorized = {
   /** @param {Context} context */
   create(context) {
@@ -14,18 +14,18 @@ export const authorized = {
     /** @param {Node} node */
     const check = (node) => {
       const made = namesIn(node.typeAnnotation).find((name) => proofs.includes(name));
-      if (made) context.report({ node, message: `Only lib/access/authorize.ts makes a handle (${made}).` });
+      if (made) context.report({ node, message: `Only lib/access/authorize.ts may make a handle (${made}).` });
     };
     return { TSAsExpression: check, TSTypeAssertion: check };
   },
 };
 
-/** An actions.ts exports server actions, and each is an operation behind its door. */
+/** An actions.ts exports only server actions, and each is an operation behind its door. */
 export const actions = {
   /** @param {Context} context */
   create(context) {
     if (!isActions(context)) return {};
-    const message = "An actions.ts exports nothing but `const … = asAction(…)`.";
+    const message = "An actions.ts may export only `const … = asAction(…)`.";
     return {
       /** @param {Node} node */
       ExportNamedDeclaration(node) {
@@ -40,13 +40,13 @@ export const actions = {
       ExportAllDeclaration: (node) => context.report({ node, message }),
       /** @param {Node} node */
       Program(node) {
-        if (!begins(node, "use server")) context.report({ node, message: 'An actions.ts begins with "use server".' });
+        if (!begins(node, "use server")) context.report({ node, message: 'An actions.ts must begin with "use server".' });
       },
     };
   },
 };
 
-/** What the network can call is found by its file's name. */
+/** The code that the network can call is in files with one name. */
 export const useServer = {
   /** @param {Context} context */
   create(context) {
@@ -54,7 +54,7 @@ export const useServer = {
     return {
       /** @param {Node} node */
       ExpressionStatement(node) {
-        if (node.directive === "use server") context.report({ node, message: '"use server" stands only in an actions.ts.' });
+        if (node.directive === "use server") context.report({ node, message: '"use server" may be only in an actions.ts.' });
       },
     };
   },
@@ -63,7 +63,7 @@ export const useServer = {
 /** @param {Context} context */
 const isActions = (context) => placeOf(context).startsWith("app/") && placeOf(context).endsWith("/actions.ts");
 
-/** Every name in a type, however deep, except where only a part of it is taken. @type {(type: Node) => string[]} */
+/** Every name in a type, at any depth, except in a type of which only a part is taken. @type {(type: Node) => string[]} */
 function namesIn(type) {
   if (typeof type !== "object" || type === null || type.type === "TSIndexedAccessType") return [];
   if (type.type === "Identifier") return [type.name];

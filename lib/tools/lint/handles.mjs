@@ -4,7 +4,7 @@ import { isUnitTest, nameOf, onImports, placeOf } from "./source.mjs";
 /** @typedef {import("./source.mjs").Context} Context */
 
 /**
- * What of a module only some rooms may have, as a type or as a value: `names`, or all of it. A unit test may have everything.
+ * The parts of a module that only some rooms may import, as a type or as a value: `names`, or everything. A unit test may import all.
  *
  * @type {Map<string, { names?: ReadonlySet<string>, rooms: RegExp, say: string }>}
  */
@@ -14,7 +14,7 @@ const guarded = new Map([
     {
       names: new Set(["db", "writer", "transaction", "openDatabase", "Db"]),
       rooms: /^(lib\/(database|access|demo|testing|tools)\/|e2e\/|lib\/commands\/demo$)/,
-      say: "The database is reached through a handle of lib/access/authorize.ts.",
+      say: "Use the database through a handle of lib/access/authorize.ts.",
     },
   ],
   [
@@ -22,16 +22,16 @@ const guarded = new Map([
     {
       names: new Set(["authorize", "lasting", "writing", "holding"]),
       rooms: /^lib\/(access|demo|testing)\//,
-      say: "An operation is given its handle: lib/access makes it.",
+      say: "Do not make a handle: lib/access gives one to each operation.",
     },
   ],
-  ["lib/access/audit", { names: new Set(["appendHistory"]), rooms: /^lib\/(access|demo|testing)\//, say: "A line is of the moment at which it is written." }],
-  // Its steps take a client, and whoever they are told of.
-  ["lib/demo/chronicle", { rooms: /^(lib\/(demo|testing|tools)\/|e2e\/)/, say: "Only demos and tests tell of what nobody did." }],
-  ["lib/doors/program", { rooms: /^lib\/(background|doors)\//, say: "Only lib/background asks as the program." }],
+  ["lib/access/audit", { names: new Set(["appendHistory"]), rooms: /^lib\/(access|demo|testing)\//, say: "Only demos and tests may write activity lines with a time in the past." }],
+  // Its steps take a client and any person as the actor.
+  ["lib/demo/chronicle", { rooms: /^(lib\/(demo|testing|tools)\/|e2e\/)/, say: "Only demos and tests may record acts that no person did." }],
+  ["lib/doors/program", { rooms: /^lib\/(background|doors)\//, say: "Only lib/background may act as the program." }],
 ]);
 
-/** Who has the database itself, who makes handles, and who speaks for the program. */
+/** Decides who may use the database itself, make handles, and act as the program. */
 export const handles = {
   /** @param {Context} context */
   create(context) {
@@ -46,7 +46,7 @@ export const handles = {
   },
 };
 
-/** The names that an import takes, or that are passed on; `*` where it could be any. @param {Node} node @returns {string[]} */
+/** The names that an import takes or a re-export passes on; `*` if it could be any. @param {Node} node @returns {string[]} */
 function namesOf(node) {
   if (node.type === "TSImportType") return [firstOf(node.qualifier)];
   const specifiers = /** @type {Node[] | undefined} */ (node.specifiers);
@@ -56,5 +56,5 @@ function namesOf(node) {
 /** @param {Node | undefined} node @returns {string} */
 const nameIn = (node) => node?.name ?? node?.value ?? "*";
 
-/** Of `a.b.c` the first. @param {Node | null | undefined} node @returns {string} */
+/** The first name of `a.b.c`. @param {Node | null | undefined} node @returns {string} */
 const firstOf = (node) => (node?.type === "TSQualifiedName" ? firstOf(node.left) : nameIn(node ?? undefined));

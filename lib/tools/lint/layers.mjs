@@ -30,18 +30,18 @@ const floors = [
 /** The part of lib that also runs in the browser. */
 export const forBrowsers = /^lib\/(policy|isomorphic\/.+|domain\/[^/]+\/schema)$/;
 
-/** These rooms import only a part of the lower rooms: part is what they may import, types is what they may import as a type. */
+/** These rooms import only a part of the lower rooms: `part` is what they may import, `types` is what they may import as a type. */
 const narrow = new Map([
-  ["components", { part: /^lib\/(policy|isomorphic\/.+)$/, types: /^$/, say: "A component imports lib/policy and lib/isomorphic, and no other part of lib." }],
+  ["components", { part: /^lib\/(policy|isomorphic\/.+)$/, types: /^$/, say: "A component may import only lib/policy and lib/isomorphic from lib." }],
   [
     "app",
     {
       part: /^(components\/.+|lib\/(policy|isomorphic\/.+|runtime\/env|doors\/.+|domain\/[^/]+\/(operations|schema|rules)))$/,
       types: /^lib\/(i18n|access|domain)\//,
-      say: "A screen reads and writes through lib/doors and a noun's operations.",
+      say: "A screen must read and write through lib/doors and a noun's operations.",
     },
   ],
-  ["instrumentation", { part: /^lib\/background\//, types: /^$/, say: "instrumentation.ts imports lib/background only." }],
+  ["instrumentation", { part: /^lib\/background\//, types: /^$/, say: "instrumentation.ts may import only lib/background." }],
 ]);
 
 /** Single exceptions, each with its reason. */
@@ -52,7 +52,7 @@ const besides = new Set([
   "prisma/rows/20261201101000_one_form_of_addresses > lib/isomorphic/email-address",
 ]);
 
-/** Who may import whom. A unit test stands beside its file, and imports from every room. */
+/** Decides which rooms a file may import. A unit test is beside its file, and imports from every room. */
 export const layers = {
   /** @param {Context} context */
   create(context) {
@@ -94,15 +94,15 @@ export const nouns = {
       const [, other, kind] = /^lib\/domain\/([^/]+)\/(store|operations)$/.exec(nameOf(module)) ?? [];
       if (!other || other === noun) return;
       if (kind === "operations") {
-        context.report({ node, message: "No operation runs inside an operation: use the other noun's store and rules." });
+        context.report({ node, message: "An operation must not run another operation. Use the other noun's store and rules." });
       } else if (file !== "operations" && !foundations.get(other)?.test(noun) && !isType(node)) {
-        context.report({ node, message: "Only operations.ts imports another noun's store. Exceptions are listed in lib/tools/lint/layers.mjs." });
+        context.report({ node, message: "Only operations.ts may import another noun's store. Exceptions are listed in lib/tools/lint/layers.mjs." });
       }
     });
   },
 };
 
-/** Code for the browser imports no server code. Types are free: the build removes them. */
+/** Code for the browser imports no server code. Types are allowed: the build removes them. */
 export const browsers = {
   /** @param {Context} context */
   create(context) {
@@ -130,7 +130,7 @@ const isType = (node) => node.importKind === "type" || node.exportKind === "type
 /** @param {string} place */
 const floorOf = (place) => floors.findIndex((rooms) => rooms.includes(place));
 
-/** The room that a file stands in. @param {string} place */
+/** The room of a file. @param {string} place */
 function roomOf(place) {
   const [first = "", second = ""] = nameOf(place).split("/");
   return first === "lib" ? `lib/${second}` : first;

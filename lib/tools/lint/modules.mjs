@@ -4,7 +4,7 @@ import { isTest, nameOf, placeOf } from "./source.mjs";
 /** @typedef {import("./source.mjs").Node} Node */
 /** @typedef {import("./source.mjs").Context} Context */
 
-/** Bundling server code for a browser fails at the build, not at review. */
+/** Makes the build fail if server code would be bundled for a browser. */
 export const serverOnly = {
   /** @param {Context} context */
   create(context) {
@@ -16,13 +16,13 @@ export const serverOnly = {
       Program(node) {
         const first = node.body.find((/** @type {Node} */ statement) => !statement.directive);
         if (first?.type === "ImportDeclaration" && first.source.value === "server-only") return;
-        context.report({ node, message: 'A file of lib begins with import "server-only".' });
+        context.report({ node, message: 'A file of lib must begin with import "server-only".' });
       },
     };
   },
 };
 
-/** One name for each module, and none that hides where a thing is. */
+/** Each module has one name, and the name shows where it is. */
 export const paths = {
   /** @param {Context} context */
   create(context) {
@@ -36,9 +36,9 @@ export const paths = {
       ExportAllDeclaration: (node) => context.report({ node, message: "No barrels: import the file itself." }),
       /** @param {Node} node */
       ImportDeclaration(node) {
-        // Node runs an .mjs as it is, and knows no alias; Vite knows those alone that this config tells it.
+        // Node runs an .mjs unchanged and knows no alias. Vite knows only the aliases of this config.
         if (node.source.value.startsWith("../") && !/\.mjs$|(^|\/)vitest\.config\.ts$/.test(place)) {
-          context.report({ node, message: "Across folders the path begins with @/." });
+          context.report({ node, message: "A path to another folder must begin with @/." });
         }
       },
     };

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-/** The rule that each of these breaks, and nothing else does. */
+/** Sources that break only the named rule. */
 const broken: [rule: string, place: string, source: string][] = [
   ["authorized", "lib/domain/users/store.ts", 'import "server-only"; export const a = {} as Authorized<"users.add">;'],
   ["authorized", "lib/domain/users/deep.ts", 'import "server-only"; export const a = {} as { auth: Readonly<Authorized<"x">> };'],
@@ -25,14 +25,14 @@ const broken: [rule: string, place: string, source: string][] = [
   ["handles", "lib/background/b.ts", 'import "server-only"; import { transaction } from "@/lib/database/db"; export const a = transaction;'],
   ["handles", "lib/doors/b.ts", 'import "server-only"; import { openDatabase } from "@/lib/database/db"; export const a = openDatabase;'],
   ["handles", "lib/commands/b.ts", 'import "server-only"; import { db } from "@/lib/database/db"; export const a = db;'],
-  // Who makes a handle.
+  // Makes a handle.
   ["handles", "lib/domain/s/store.ts", 'import "server-only"; import { authorize } from "@/lib/access/authorize"; export const a = authorize;'],
   ["handles", "lib/domain/s/rules.ts", 'import "server-only"; import { holding as hold } from "@/lib/access/authorize"; export const a = hold;'],
   ["handles", "lib/domain/s/rules.ts", 'import "server-only"; import { appendHistory } from "@/lib/access/audit"; export const a = appendHistory;'],
   ["handles", "lib/domain/s/operations.ts", 'import "server-only"; export { lasting, writing } from "@/lib/access/authorize";'],
   ["handles", "lib/tools/b.ts", 'import "server-only"; import { writing } from "@/lib/access/authorize"; export const a = writing;'],
   ["handles", "lib/commands/c.ts", 'import "server-only"; import { inAccount } from "@/lib/demo/chronicle"; export const a = inAccount;'],
-  // Who speaks for the program.
+  // Acts as the program.
   ["handles", "lib/commands/d.ts", 'import "server-only"; import { asProgram } from "@/lib/doors/program"; export const a = asProgram;'],
   ["handles", "app/r/page.tsx", 'import { asProgram } from "@/lib/doors/program"; export const a = asProgram;'],
   ["actions", "app/a/actions.ts", '"use server"; export async function add() {}'],
@@ -121,7 +121,7 @@ const broken: [rule: string, place: string, source: string][] = [
   ["texts", "components/f.tsx", "export const A = ({ b }: { b: ReactNode }) => <Notice><b>{b}</b> Words</Notice>;"],
 ];
 
-/** What the rules leave alone. */
+/** Sources that break no rule. */
 const fine: [place: string, source: string][] = [
   ["lib/access/c.ts", 'import "server-only"; import { db, type Db } from "@/lib/database/db"; export const a = (tx: Db) => [tx, db];'],
   ["lib/database/c.ts", 'import "server-only"; import { writer } from "@/lib/database/db"; export const a = writer;'],
@@ -188,7 +188,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const rulesBrokenBy = (place: string) =>
   [...new Set(found.filter(({ filename }) => filename === place).map(({ code }) => code))];
 
-test.each(broken)("%s is red for %s", (rule, place) => {
+test.each(broken)("%s reports %s", (rule, place) => {
   expect(rulesBrokenBy(place)).toEqual([`steward(${rule})`]);
 });
 

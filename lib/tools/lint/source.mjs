@@ -1,18 +1,18 @@
 import { relative, sep } from "node:path";
 
-/** @typedef {any} Node a node of the syntax tree, as ESLint's rules are given it */
+/** @typedef {any} Node a node of the syntax tree, as ESLint's rules get it */
 /** @typedef {{ filename: string, cwd: string, report(problem: { node: Node, message: string }): void }} Context */
 
-/** The file's place in the project, with slashes. @param {Context} context */
+/** The file's path in the project, with slashes. @param {Context} context */
 export const placeOf = ({ filename, cwd }) => relative(cwd, filename).split(sep).join("/");
 
-/** A test beside the file that it tests. @param {string} place */
+/** Whether this is a test beside the file that it tests. @param {string} place */
 export const isUnitTest = (place) => /\.test\.tsx?$|-test-process\.ts$/.test(place);
 
-/** Tests, and files that only tests import. @param {string} place */
+/** Whether this is a test, or a file that only tests import. @param {string} place */
 export const isTest = (place) => isUnitTest(place) || /^(e2e|lib\/testing)\//.test(place);
 
-/** A module's place without its ending. @param {string} place */
+/** A module's path without its ending. @param {string} place */
 export const nameOf = (place) => place.replace(/\.(d\.)?(tsx?|mjs|js)$/, "");
 
 /** Whether the file begins with this directive. @param {Node} program @param {string} directive */
@@ -20,7 +20,7 @@ export const begins = (program, directive) =>
   program.body.some((/** @type {Node} */ statement) => statement.directive === directive);
 
 /**
- * Calls `seen` for everything that a file imports or passes on, with the module's place in the project where it has one.
+ * Calls `seen` for every import and re-export of a file, with the module's path in the project if it has one.
  *
  * @param {Context} context
  * @param {(module: string, node: Node) => void} seen

@@ -2,18 +2,18 @@ import { isTest, placeOf } from "./source.mjs";
 
 /** @typedef {import("./source.mjs").Node} Node */
 /** @typedef {import("./source.mjs").Context} Context */
-/** @typedef {"text" | "says"} Known a name that holds a text, or a function that gives one */
+/** @typedef {"text" | "says"} Known a name that holds a text, or a function that returns one */
 
 const message =
-  "Put this text into an element of its own, such as <span>: where a browser has translated the page, React cannot find a text beside other children.";
+  "Put this text into its own element, such as <span>. After a browser has translated the page, React cannot find a text beside other children.";
 
-/** Their texts are no part of what a browser translates, or they put each text into an element themselves. */
+/** Browsers do not translate texts in these elements, or these components wrap each text themselves. */
 const exempt = new Set(["option", "title", "textarea", "style", "script", "Button", "LinkButton", "Chip", "Words"]);
 
 /**
- * A text that stands beside other children of an element, or in a fragment, is a node that React keeps. Browsers that translate a page
- * replace such nodes: what React writes into them is never seen, and where it looks for them, it fails. A text that is the only child of an element is
- * written with the element. What is a text is told by the source alone: literals, what translators give, and names with the type `string`.
+ * Refuses a text beside other children of an element, or in a fragment. React keeps a node for such a text, and browsers that translate a page
+ * replace such nodes. What React then writes into them is never shown, and React fails when it looks for them. A text that is the only child
+ * of an element is safe. The rule sees only the source: literals, results of translators, and names with the type `string`.
  */
 export const texts = {
   /** @param {Context} context */
@@ -60,7 +60,7 @@ export const texts = {
       return callee.type === "Identifier" && (known(callee.name) === "says" || /^(t|String|format[A-Z]\w*)$/.test(callee.name));
     }
 
-    /** Texts in a row, each a node of its own. @param {Node} node @returns {boolean} */
+    /** Whether this gives several texts, each a node of its own. @param {Node} node @returns {boolean} */
     function areTexts(node) {
       if (node.type === "JSXExpressionContainer") return areTexts(node.expression);
       if (node.type === "LogicalExpression") return areTexts(node.right);
@@ -68,7 +68,7 @@ export const texts = {
       return method === "rich" || (/^(flatM|m)ap$/.test(method) && saysText(node.arguments[0]));
     }
 
-    /** Whether a function is one expression, and that a text. @param {Node | undefined} node */
+    /** Whether a function is one expression that is a text. @param {Node | undefined} node */
     const saysText = (node) => node?.type === "ArrowFunctionExpression" && node.body.type !== "BlockStatement" && isText(node.body);
 
     /** @param {Node | null} init @returns {Known | null} */
@@ -85,7 +85,7 @@ export const texts = {
       id.elements.forEach((/** @type {Node} */ each, /** @type {number} */ at) => each && keep(each, whatIs(init.elements[at])));
     }
 
-    /** The members of a type as the file itself writes it. @param {Node | undefined} type @returns {Node[]} */
+    /** The members of a type, if the file itself declares them. @param {Node | undefined} type @returns {Node[]} */
     function membersOf(type) {
       if (type?.type === "TSTypeLiteral") return type.members;
       if (type?.type === "TSIntersectionType") return type.types.flatMap(membersOf);
@@ -139,6 +139,6 @@ export const texts = {
   },
 };
 
-/** What React makes something of: blanks at the ends of lines, and comments, are nothing. @param {Node} node */
+/** Whether React draws it. Blanks at the ends of lines, and comments, are not drawn. @param {Node} node */
 const isDrawn = (node) =>
   node.type === "JSXText" ? !/^\s*\n\s*$/.test(node.value) : node.expression?.type !== "JSXEmptyExpression";
