@@ -89,5 +89,5 @@ it("The list of commands explains each, and a command explains its options, befo
     const { stdout: one } = await steward(name, "--help");
     expect(one).toMatch(new RegExp(`^[A-Z].*\\.\\n\\n  npm run (steward -- )?${name}.*\\n\\n(  .*\\S\\n)+$`));
   }
-  await expect(steward("nothing")).rejects.toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining('There is no command "nothing".\nCommands:') });
+  await expect(steward("nothing")).rejects.toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining('There is no command "nothing".\nThe commands are:') });
 });

@@ -8,7 +8,7 @@ import { temporaryFolder } from "@/lib/testing/databases";
 import { environmentWith } from "@/lib/runtime/environment.mjs";
 import { checkNode, isInstalled } from "@/lib/tools/setup.mjs";
 
-test("an old Node is refused with a sentence, a newer one passes", () => {
+test("an old Node is refused with a sentence, and a newer one is accepted", () => {
   expect(() => checkNode("18.20.4")).toThrow(/^This is Node 18\.20\.4; Steward needs 20\.19 or newer\./);
   expect(() => checkNode("20.18.9")).toThrow();
   expect(() => checkNode("20.19.0")).not.toThrow();
@@ -31,7 +31,7 @@ function installing(npm: string) {
   return { folder, child, said, closed: once(child, "close") };
 }
 
-test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("what installs packages ends with a start that %s ends, and so does all that it started", async (signal) => {
+test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("when %s ends a start, the installation of packages and everything that it started ends too", async (signal) => {
   const deaf = `for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => {}); setTimeout(() => {}, 10_000);`;
   const { folder, child, closed } = installing(`const { spawn } = require("node:child_process"); ${deaf}
     const { pid } = spawn(process.execPath, ["--eval", ${JSON.stringify(deaf)}], { stdio: "inherit" });
@@ -54,7 +54,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test("where packages cannot be installed it is said why, past a command's answer", async () => {
+test("if packages cannot be installed, stderr says why", async () => {
   const { said, closed } = installing(`if (process.argv.includes("--loglevel=error")) console.error("npm error code E401"); process.exit(1);`);
   await closed;
   expect(said).toEqual({ out: "", err: "Installing packages. This takes about half a minute …\nThe packages could not be installed.\n\nnpm error code E401\n" });
@@ -63,7 +63,7 @@ test("where packages cannot be installed it is said why, past a command's answer
   expect(silent.said.err).toContain("The packages could not be installed.\n\nIt was ended by SIGTERM.\n");
 });
 
-test("of two starts in one folder one builds, and the other says that it waits", async () => {
+test("of two starts in one folder, one builds and the other says that it waits", async () => {
   const folder = temporaryFolder();
   for (const file of ["instrumentation.ts", "next.config.js", "package.json", "package-lock.json", "tsconfig.json"]) writeFileSync(join(folder, file), "");
   const bin = join(folder, "node_modules/next/dist/bin");
@@ -78,7 +78,7 @@ test("of two starts in one folder one builds, and the other says that it waits",
   expect(readFileSync(join(folder, "built"), "utf8")).toBe("once ");
 });
 
-test("packages are installed again when one is missing or of another version, not for another system's", () => {
+test("packages are installed again if one is missing or has another version, but not for another system's package", () => {
   const wanted = { packages: { "": {}, "node_modules/a": { version: "1.0.0" }, "node_modules/b": { version: "2.0.0", optional: true } } };
   expect(isInstalled(wanted, { packages: { "node_modules/a": { version: "1.0.0" } } })).toBe(true);
   expect(isInstalled(wanted, { packages: { "node_modules/a": { version: "1.0.1" } } })).toBe(false);
