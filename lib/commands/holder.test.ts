@@ -18,7 +18,7 @@ onEachProgram("The command holder", (program) => {
     const mails = await database.db.mail.findMany({ where: { personId: ada.principal.personId, kind: "address-set" } });
     expect(mails.map(({ recipient }) => recipient).toSorted()).toEqual([ada.principal.email, "new@müller.example"].toSorted());
 
-    // As a server with a mail server says of itself once it takes requests.
+    // A server with a mail server records this when it starts.
     const { putInstallation } = await import("@/lib/domain/installation/store");
     const server = (await program()).keeping(steward, "installation.keep");
     await putInstallation(server, { origin: "https://old.example", mail: false });
@@ -26,7 +26,7 @@ onEachProgram("The command holder", (program) => {
     const { code, out } = await run("password", "NEW@MÜLLER.example");
     expect(code).toBe(0);
     expect(out).toContain("The account holder logs in at http://localhost:3900/login with this password");
-    expect(out).toContain("Sessions that ended: 1.");
+    expect(out).toContain("Sessions ended: 1.");
     const password = out.trim().split("\n").at(-1)!;
     expect(await verifyPassword(password, (await holder()).passwordHash)).toBe(true);
     expect((await holder()).status).toBe("change-due");

@@ -18,13 +18,13 @@ onEachProgram("The command log verify", (program, engine) => {
   const named = expect.stringMatching(/^Database: \S+\n$/) as string;
   const verify = (...given: string[]) => callCommand("log", "verify", ...given);
 
-  it("says of all accounts, and of one by its digital ID or handle, that every link holds", { timeout: 60_000 }, async () => {
+  it("reports that every link holds, for all accounts and for one by its digital ID or handle", { timeout: 60_000 }, async () => {
     expect(await runCommand("log", { DATABASE_URL: (await program()).url }, "verify")).toEqual({ code: 0, out: "Verified 1207 entries of 2 accounts: every link holds.\n", err: named });
     const one = { code: 0, out: "Verified 1201 entries of 1 account: every link holds.\n", err: named };
     expect(await verify(engine === "sqlite" ? first.principal.digitalId : first.principal.handle.toUpperCase())).toEqual(one);
   });
 
-  it("names the account and the first broken link, goes on with the others, and ends with 1", { timeout: 60_000 }, async () => {
+  it("names the account and its first broken link, continues with the others, and exits with 1", { timeout: 60_000 }, async () => {
     const { Prisma, writer } = (await program()).database;
     await writer.$executeRaw(Prisma.raw(`DROP TRIGGER "Activity_no_change"${engine === "sqlite" ? "" : ' ON "Activity"'}`));
     await writer.activity.updateMany({ where: { accountId: first.principal.accountId, seq: { in: [777, 900] } }, data: { byName: "Eve" } });
@@ -36,7 +36,7 @@ onEachProgram("The command log verify", (program, engine) => {
     });
   });
 
-  it("says what is wrong with what it was asked", { timeout: 60_000 }, async () => {
+  it("explains a wrong account or command line", { timeout: 60_000 }, async () => {
     expect(await verify("0000-000-00")).toEqual({ code: 1, out: "", err: expect.stringMatching(/^Database: .*\nThe account 0000-000-00 does not exist\.\n$/) });
     expect(await callCommand("log")).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- log verify") });
   });

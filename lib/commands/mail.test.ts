@@ -4,14 +4,14 @@ import { startMailServer } from "@/lib/testing/mail-server";
 
 afterEach(() => vi.unstubAllEnvs());
 
-/** In this process, as one with these settings. */
+/** Runs the command in this process with these settings. */
 function run(settings: Record<string, string>, ...given: string[]) {
   vi.resetModules();
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
   return callCommand("mail", ...given);
 }
 
-it("mail test sends a mail now, or says in plain words why it cannot", { timeout: 60_000 }, async () => {
+it("mail test sends an email now, or says why it cannot", { timeout: 60_000 }, async () => {
   const server = await startMailServer();
   const settings = { STEWARD_MAIL: server.url, STEWARD_BRAND: "Panel" };
   expect(await runCommand("mail", settings, "test", "you@xn--bcher-kva.example")).toEqual({ code: 0, out: expect.stringContaining("accepted the email to you@bücher.example, from support@steward.example."), err: "" });

@@ -11,7 +11,7 @@ import { onEachProgram } from "@/lib/testing/program";
 const folder = temporaryFolder();
 const head = "account,reference,type,name,status,boughtOn,renewsOn";
 
-it("says in its help what a column takes", () => {
+it("lists the values of each column in its help", () => {
   for (const word of [...columns, ...serviceTypes, ...serviceStatuses, "2026-12-31"]) expect(details).toMatch(new RegExp(`\\b${word}\\b`));
 });
 
@@ -26,7 +26,7 @@ onEachProgram("The command service import", (program) => {
 
   const run = (...given: string[]) => callCommand("service", ...given);
 
-  it("tells of each row and of all, of every row that is wrong, and of a file that cannot be read", { timeout: 60_000 }, async () => {
+  it("reports each row, the totals, every wrong row, and a file that cannot be read", { timeout: 60_000 }, async () => {
     const file = join(folder, "services.csv");
     const database = `Database: ${url.replace(/^file:|:[^:@]+(?=@)/, (found) => (found === "file:" ? "" : ":…"))}\n`;
     const right = `${account},a,domain,a.example,active,2025-02-03,2027-02-03`;
@@ -64,7 +64,7 @@ Row 3, reference “a”: Row 2 has the same reference in the same account. Remo
     expect(await run("export")).toMatchObject({ code: 1, err: expect.stringContaining("npm run steward -- service import") });
   });
 
-  it("is done to the end, and says nothing of it, where nobody reads what it prints", { timeout: 60_000 }, async () => {
+  it("finishes silently when its output is closed", { timeout: 60_000 }, async () => {
     const file = join(folder, "unheard.csv");
     const rows = Array.from({ length: 100 }, (_, at) => `${account},unheard-${at},domain,a.example,active,2025-02-03,`);
     writeFileSync(file, [head, ...rows].join("\n"));
