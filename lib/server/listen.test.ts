@@ -42,5 +42,5 @@ it("A start whose port is taken says so and creates nothing", async () => {
   expect(start()).toMatchObject({ status: 1, stdout: "", stderr: expect.stringMatching(/^Another program uses port \d+\. .*\n$/) });
   expect(existsSync(`${folder}/new`)).toBe(false);
   const misspelt = spawnSync(process.execPath, ["lib/server/serve.mjs"], { encoding: "utf8", env: { ...env, STEWARD_ORIGINS: "https://panel.example.com" } });
-  expect(misspelt).toMatchObject({ status: 1, stderr: "STEWARD_ORIGINS is no setting of Steward. Did you mean STEWARD_ORIGIN?\n" });
+  expect(misspelt).toMatchObject({ status: 1, stderr: "STEWARD_ORIGINS is not a setting of Steward. Did you mean STEWARD_ORIGIN?\n" });
 });

@@ -11,7 +11,8 @@ import { setTimeout as pause } from "node:timers/promises";
  * @param {string} file its folder must exist
  * @param {() => void} tellWaiting called once if this process has to wait
  * @param {(ended: AbortSignal) => Promise<T>} work `ended` is aborted if this process is asked to end during the task
- * @param {{ beat?: number, patience?: number }} [times] in milliseconds: how often the process touches the file, and after which silence the others take it for dead
+ * @param {{ beat?: number, patience?: number }} [times] in milliseconds: how often the process touches the file, and the silence after
+ *   which the others take it for dead
  * @returns {Promise<T>}
  */
 export async function alone(file, tellWaiting, work, { beat = 500, patience = 10_000 } = {}) {

@@ -13,7 +13,7 @@ it("A command that cannot use a setting or the database says so in a sentence", 
     ["demo", { DATABASE_URL: "mysql://nowhere/x" }, [], /^DATABASE_URL is malformed: it should be .*\.\n$/],
     ["demo", { DATABASE_URL: `file:${temporaryFolder()}/demo.db`, STEWARD_SECRET: "short" }, [], /^Database: .*\nSTEWARD_SECRET is too short: .*\n$/],
     ["holder", { DATABASE_URL: "postgresql://nobody:hunter2@127.0.0.1:1/none" }, ["password", "1234-567-89"], /^The database cannot be used: .*ECONNREFUSED.*\. DATABASE_URL names postgresql:\/\/nobody:…@127\.0\.0\.1:1\/none\.\n$/],
-    ["log", { STEWARD_DATABASE: "file:x.db" }, ["verify"], /^STEWARD_DATABASE is no setting of Steward\. Did you mean DATABASE_URL\?\n$/],
+    ["log", { STEWARD_DATABASE: "file:x.db" }, ["verify"], /^STEWARD_DATABASE is not a setting of Steward\. Did you mean DATABASE_URL\?\n$/],
   ];
   for (const [name, settings, given, sentence] of wrong) {
     expect(await runCommand(name, settings, ...given)).toEqual({ code: 1, out: "", err: expect.stringMatching(sentence) });
