@@ -31,7 +31,7 @@ onEachProgram("The command log verify", (program, engine) => {
     const told = `${first.principal.digitalId} (${first.principal.handle}): entry 777 was changed, or does not follow from the entry before it.`;
     expect(await verify()).toEqual({
       code: 1,
-      out: `${told}\nVerified 782 entries of 2 accounts: 1 account with a broken link. The first one of each is named above.\n`,
+      out: `${told}\nVerified 782 entries of 2 accounts: 1 account with a broken link. The first broken link of each is named above.\n`,
       err: named,
     });
   });

@@ -54,7 +54,8 @@ async function verify(args: string[]): Promise<number> {
     after = id;
   }
   const verified = `Verified ${counted(lines, "entry", "entries")} of ${counted(accounts, "account")}`;
-  console.log(broken === 0 ? `${verified}: every link holds.` : `${verified}: ${counted(broken, "account")} with a broken link. The first one of each is named above.`);
+  const verdicts = `${counted(broken, "account")} with a broken link. The first broken link of each is named above.`;
+  console.log(`${verified}: ${broken === 0 ? "every link holds." : verdicts}`);
   return broken === 0 ? 0 : 1;
 }
 

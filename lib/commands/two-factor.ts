@@ -2,7 +2,7 @@ import "server-only";
 import { resetTwoFactor } from "@/lib/domain/two-factor/operations";
 import { asCommand, complain, parseGiven, report, toldByMail, reachDatabase } from "@/lib/doors/command";
 
-export const about = `Resets the two-factor authentication of a person who lost their devices, such as an account holder, whom no one in the account can help.`;
+export const about = `Resets the two-factor authentication of an account holder, or of another person, who lost their devices.`;
 export const usage = `npm run steward -- two-factor reset 1234-567-89`;
 export const details = `
 1234-567-89  what the person logs in with; their sessions end, and they are told by email`;
