@@ -39,7 +39,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("when %s ends a start, the i
   await expect.poll(() => existsSync(join(folder, "begun")) && readFileSync(join(folder, "begun"), "utf8").endsWith("]"), { timeout: 5000 }).toBe(true);
   const pids = JSON.parse(readFileSync(join(folder, "begun"), "utf8")) as number[];
   child.kill(signal);
-  // Its streams close once nobody holds them any more.
+  // Its streams close after their last owner closes them.
   expect(await closed).toEqual([null, signal]);
   await expect.poll(() => pids.filter(isAlive), { timeout: 2000 }).toEqual([]);
 });
@@ -47,7 +47,7 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("when %s ends a start, the i
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    // One that ended may still be listed, where nobody asked how.
+    // A process that ended may still be listed if nobody asked for its exit code.
     return !/^State:\s+Z/m.test(existsSync(`/proc/${pid}/status`) ? readFileSync(`/proc/${pid}/status`, "utf8") : "");
   } catch {
     return false;

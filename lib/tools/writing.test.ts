@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { parseSync } from "vite";
+import { describe, expect, it } from "vitest";
+
+/** Words that readers stumble over: docs/writing.md explains them. Each has what to write instead. */
+const refused: [words: RegExp, instead: string][] = [
+  [/who(m|so)?ever\b/, "name the person: the user, the visitor, the operator"],
+  [/somebody\b|anybody\b/, "a person, a user, anyone; or name them"],
+  [/anew\b/, "again"],
+  [/what(so)?ever\b/, "any, every; or leave it out"],
+  [/nothing but\b|nobody but\b|none but\b/, "only"],
+  [/the first first\b/, "in order"],
+  [/(is|are|was|were) owed\b/, "must still"],
+  [/(has|have|had) it not\b/, "does not have it"],
+  [/in the meantime\b/, "meanwhile; or say during what"],
+  [/comes? to the same\b|came to the same\b/, "has the same result"],
+  [/what (it|they|he|she|this|that|an? \w+|the \w+) (comes?|came) to\b/, "the result"],
+  [/by (itself|themselves)\b/, "automatically, alone, on its own"],
+  [/of one's own\b/, "its own, their own"],
+  [/everybody\b/, "everyone; or name them"],
+  [/alike\b/, "in the same way, the same"],
+  [/all the same\b/, "nevertheless; or leave it out"],
+  [/of before\b/, "earlier, older"],
+  [/com(e|es|ing) to an end\b|came to an end\b/, "ends"],
+  [/(sign|signs|signed|signing)[- ](ins?|out)\b/, "log in, log-in, log out"],
+  [/(whence|thereof|therein|hitherto|henceforth)\b/, "say it in today's words"],
+  [/e-mails?\b/, "email"],
+];
+
+const anyRefused = new RegExp(`(?<![\\w/-])(?:${refused.map(([words]) => words.source).join("|")})`, "gi");
+
+/** Names in code marks, addresses, and labels that the product's description fixes. They are not searched. */
+const fixed = [/`[^`\n]*`/g, /\bhttps?:\/\/\S+/g, /\bsingle sign-on\b/g];
+
+/** The folders with the project's sources. */
+const folders = ["app", "components", "docs", "e2e", "lib", "prisma"];
+
+/** Generated code, and migrations: a database keeps their checksums, so not even their comments may change. */
+const notSearched = /^prisma\/(generated|migrations)\//;
+
+/** This file and docs/writing.md name the words. The French texts are not English. Golden files repeat names of the code and texts of en.mjs. */
+const exempt = /^(lib\/tools\/writing\.test\.ts|docs\/writing\.md|lib\/i18n\/messages\/fr\.mjs)$|\.golden\.md$/;
+
+function files(): string[] {
+  const within = folders.flatMap((folder) =>
+    (readdirSync(folder, { recursive: true }) as string[]).map((name) => `${folder}/${name.replaceAll("\\", "/")}`),
+  );
+  const roots = readdirSync(".").filter((name) => /^(README\.md|next\.config\.js|prisma\.config\.ts|instrumentation.*\.ts)$/.test(name));
+  const searched = (file: string) => /\.(md|tsx?|mjs|js|css|prisma)$/.test(file) && !notSearched.test(file) && !exempt.test(file);
+  return [...roots, ...within].filter(searched);
+}
+
+/** Blanks out all parts of a source that are not for readers. Line breaks stay, so that lines keep their numbers. */
+function readable(file: string, source: string): string {
+  if (file.endsWith(".md") || file === "lib/i18n/messages/en.mjs") return source;
+  const comments = file.endsWith(".css") ? /\/\*[\s\S]*?\*\//g : file.endsWith(".prisma") ? /\/\/.*/g : null;
+  if (!comments) return onlyRanges(source, commentsAndNames(file, source));
+  return onlyRanges(source, [...source.matchAll(comments)].map(({ 0: text, index }) => [index, index + text.length]));
+}
+
+type Range = [from: number, to: number];
+type Node = { type: string; start: number; end: number; [part: string]: unknown };
+
+/** The comments of a source, and the names of its tests. */
+function commentsAndNames(file: string, source: string): Range[] {
+  const { comments, program } = parseSync(file, source);
+  const ranges = comments.map(({ start, end }): Range => [start, end]);
+  if (!/\.(test|spec)\.tsx?$/.test(file)) return ranges;
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) return node.forEach(visit);
+    if (typeof node !== "object" || node === null) return;
+    const { type, callee, arguments: given, ...rest } = node as Node;
+    const [name] = (given ?? []) as Node[];
+    const isTest = type === "CallExpression" && /^(it|test|describe)\b/.test(source.slice((callee as Node).start, (callee as Node).end));
+    if (isTest && name) ranges.push([name.start, name.end]);
+    visit([callee, given, Object.values(rest)]);
+  };
+  visit(program.body);
+  return ranges;
+}
+
+function onlyRanges(source: string, ranges: Range[]): string {
+  const kept = Array.from(source, (sign) => (sign === "\n" ? "\n" : " ".repeat(sign.length))).join("").split("");
+  for (const [from, to] of ranges) for (let at = from; at < to; at++) kept[at] = source[at]!;
+  return kept.join("");
+}
+
+/** Each refused word of a text, with its line. */
+function found(file: string, text: string): string[] {
+  const plain = fixed.reduce((rest, label) => rest.replace(label, (match) => " ".repeat(match.length)), text);
+  return [...plain.matchAll(anyRefused)].map(({ 0: words, index }) => {
+    const instead = refused.find(([each]) => new RegExp(`^(?:${each.source})`, "i").test(words))![1];
+    return `${file}:${plain.slice(0, index).split("\n").length} “${words}”: write ${instead}`;
+  });
+}
+
+describe("The writing", () => {
+  it("has no words that docs/writing.md refuses", () => {
+    expect(files().flatMap((file) => found(file, readable(file, readFileSync(file, "utf8"))))).toEqual([]);
+  });
+
+  it("is searched in documents, comments and names of tests, and not in code", () => {
+    const source = `const whoever = "somebody";
+// Done anew.
+it.each([1])("%s is nothing but a name", () => {});
+/* Two lines,
+ * by itself. */
+const a = "alike";
+`;
+    expect(found("lib/a.test.ts", readable("lib/a.test.ts", source)).map((line) => line.split(": write")[0])).toEqual([
+      "lib/a.test.ts:2 “anew”",
+      "lib/a.test.ts:3 “nothing but”",
+      "lib/a.test.ts:5 “by itself”",
+    ]);
+    expect(found("lib/a.ts", readable("lib/a.ts", source))).toHaveLength(2);
+    expect(found("docs/a.md", readable("docs/a.md", source))).toHaveLength(6);
+    expect(found("docs/a.md", "A `whoever` in code marks, lib/domain/sign-ins/store.ts, isForWhoever")).toEqual([]);
+  });
+});
