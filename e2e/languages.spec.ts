@@ -37,7 +37,7 @@ test("Refusals before any page are in the browser's language too", async ({ wire
   expect([foreign.status, languageOf(foreign.text)]).toEqual([403, "fr"]);
   const missing = await wire.send({ path: "/no-such-page", headers: french });
   expect([missing.status, languageOf(missing.text)]).toEqual([404, "fr"]);
-  expect(missing.text).toContain("Il n’y a rien ici");
+  expect(missing.text).toContain("Page introuvable");
   const chosen = await wire.send({ path: "/_nothing", headers: french, cookie: "steward-language=en" });
   expect(chosen.text).toContain("There is nothing at this address.");
 });
@@ -106,7 +106,7 @@ test("Jane chooses French in the top bar: it follows her, and each user reads th
 
   await press(page, "jane");
   await page.getByRole("menuitem", { name: "Se déconnecter", exact: true }).click();
-  await expect(page.getByText("Votre session est fermée.")).toBeVisible();
+  await expect(page.getByText("Vous êtes déconnecté.")).toBeVisible();
 });
 
 test.describe("Without JavaScript", () => {
@@ -120,7 +120,7 @@ test.describe("Without JavaScript", () => {
     await page.goto("/login/forgotten?asked=1");
     await expect(page.getByRole("status").getByText("an email is on its way")).toBeVisible();
     await press(page, "Français");
-    await expect(page.getByRole("status").getByText("un e-mail est en route")).toBeVisible();
+    await expect(page.getByRole("status").getByText("vous allez recevoir un e-mail")).toBeVisible();
     await press(page, "English");
     await page.goto("/login?id=1234-567-89/jane");
     await press(page, "Log in");
@@ -138,7 +138,7 @@ test.describe("Without JavaScript", () => {
     await field(page, "Identifiant ou e-mail").fill(cast.martin.signInId);
     await field(page, "Mot de passe").fill(castPassword);
     await press(page, "Se connecter");
-    await expect(page.getByRole("group", { name: "Où vous êtes", exact: true })).toBeVisible();
+    await expect(page.getByRole("group", { name: "Compte actuel", exact: true })).toBeVisible();
     await press(page, "Langue: FR");
     await page.getByRole("menuitemradio", { name: "English", exact: true }).click();
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
@@ -175,10 +175,10 @@ test.describe("In a French browser", () => {
     await dialog.getByLabel("Mot de passe", { exact: true }).fill(passwords.first);
     await dialog.getByRole("button", { name: "Confirmer", exact: true }).click();
     await expect(dialog.getByText("N’utilisez que des lettres sans accent")).toBeVisible();
-    await expect(dialog.getByText("1 champ est à revoir")).toBeVisible();
+    await expect(dialog.getByText("1 champ à corriger")).toBeVisible();
     await dialog.getByLabel("Nom d’utilisateur", { exact: true }).fill("jean.dupont");
     await dialog.getByRole("button", { name: "Confirmer", exact: true }).click();
-    await expect(page.getByRole("status").getByText("jean.dupont est ajouté")).toBeVisible();
+    await expect(page.getByRole("status").getByText("jean.dupont a été ajouté")).toBeVisible();
     await expect(page.getByRole("row").filter({ hasText: "jean.dupont" })).toContainText("Mot de passe à changer");
 
     const jean = await anotherBrowser(browser);
@@ -188,11 +188,11 @@ test.describe("In a French browser", () => {
     // A refusal is translated when the language changes.
     await field(jean, "Mot de passe").fill("pas celui-ci");
     await press(jean, "Se connecter");
-    await expect(jean.getByRole("alert").getByText("ne vont pas ensemble")).toBeVisible();
+    await expect(jean.getByRole("alert").getByText("Identifiant ou mot de passe incorrect")).toBeVisible();
     await press(jean, "English");
     await expect(jean.getByRole("alert").getByText("do not match")).toBeVisible();
     await press(jean, "Français");
-    await expect(jean.getByRole("alert").getByText("ne vont pas ensemble")).toBeVisible();
+    await expect(jean.getByRole("alert").getByText("Identifiant ou mot de passe incorrect")).toBeVisible();
     await field(jean, "Mot de passe").fill(passwords.first);
     await press(jean, "Se connecter");
     await expect(jean.getByRole("heading", { name: "Choisir un nouveau mot de passe", exact: true })).toBeVisible();
@@ -201,8 +201,8 @@ test.describe("In a French browser", () => {
     await press(jean, "Français");
     await inFrench(jean);
     await field(jean, "Répétez le nouveau mot de passe").fill(passwords.own);
-    await press(jean, "Valider le mot de passe");
-    await expect(jean.getByRole("group", { name: "Où vous êtes", exact: true })).toBeVisible();
+    await press(jean, "Enregistrer le mot de passe");
+    await expect(jean.getByRole("group", { name: "Compte actuel", exact: true })).toBeVisible();
     await jean.context().close();
 
     await open(page, "/account/activity");

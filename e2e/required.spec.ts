@@ -157,7 +157,7 @@ test("From the day on, a user without two-factor can only set it up, on every pa
   await expect.poll(() => place.database.db.mail.count({ where: toldOf }), { timeout: 30_000 }).toBe(1);
   expect((await wire.send({ path: paths.home, cookie: root.cookie })).status).toBe(200);
   const told = await wire.send({ path: paths.activity, cookie: `${holder.cookie}; steward-language=fr` });
-  expect(told.text).toContain("Administrateurs, Utilisateurs et titulaire");
+  expect(told.text).toContain("les Administrateurs, les Utilisateurs et le titulaire");
   expect(told.text).not.toMatch(/>writers</);
 });
 

@@ -151,7 +151,7 @@ onEachProgram("Emails received", (program) => {
     expect(seen).toMatchObject({ outcome: "done", value: { subject: "Activate your login", language: "fr", state: "waiting", problem: null } });
     const said = JSON.stringify(seen);
     expect(said).not.toMatch(/the-token-itself|token=|https?:/);
-    expect(said).toContain("(Ici se trouvait le lien. Il n’est pas affiché.)");
+    expect(said).toContain("(Le lien de cet e-mail n’est pas affiché ici.)");
     expect(said).toContain("<b>=1+1</b> x");
     await database.writer.mail.update({ where: { id: mail!.id }, data: { state: "failed", secret: null, problem: "refused 550 5.1.1" } });
     expect(await view(mail!.id, people.jane)).toMatchObject({ value: { state: "failed", problem: "refused" } });
