@@ -6,8 +6,8 @@
 const does = {
   health: { check: "vérifier que Steward répond" },
   installation: {
-    view: "voir les informations techniques du serveur",
-    keep: "conserver les informations techniques du serveur",
+    view: "voir l’adresse du serveur et s’il peut envoyer des e-mails",
+    keep: "enregistrer l’adresse du serveur et s’il peut envoyer des e-mails",
     upkeep: "supprimer les données arrivées à expiration",
   },
   home: { view: "voir l’état du compte" },
@@ -857,7 +857,7 @@ const texts = {
 
   confirmSelf: {
     title: "Confirmez votre identité",
-    text: "Votre dernière confirmation date de plus de dix minutes. Vous reprendrez ensuite où vous en étiez.",
+    text: "Confirmez votre identité pour continuer. Vous reprendrez ensuite où vous en étiez.",
     withPassword: "Mot de passe",
     withCode: "Utiliser plutôt un code",
     withoutCode: "Utiliser plutôt votre mot de passe",
@@ -977,7 +977,7 @@ const texts = {
     back: "Retour aux utilisateurs",
 
     added: "{login} a été ajouté",
-    isThere: "{login} a bien été ajouté",
+    isThere: "{login} a déjà été ajouté",
     repeated: "Votre première demande a été enregistrée. Rien n’a été ajouté deux fois.",
     addedText: "Voici l’identifiant de connexion. Transmettez-le, et le mot de passe par un autre moyen. Le mot de passe ne sera plus affiché.",
     copyId: "Copier l’identifiant",
@@ -1234,7 +1234,7 @@ const texts = {
       },
       activated: {
         subject: "Votre accès est activé",
-        text: "Un mot de passe a été défini avec le lien d’activation. Vous vous connectez désormais avec ce mot de passe.",
+        text: "Quelqu’un, sans doute vous, a défini un mot de passe avec le lien d’activation. Vous vous connectez désormais avec ce mot de passe.",
         unexpected: "Si ce n’était pas vous, choisissez immédiatement un autre mot de passe avec « Mot de passe oublié ? » sur la page de connexion, et prévenez votre administrateur.",
       },
       "password-changed": {
@@ -1545,7 +1545,7 @@ const texts = {
 
   pages: {
     notFound: "Page introuvable",
-    notFoundText: "L’adresse est peut-être incorrecte, ou la page n’existe plus. Il ne s’agit pas d’une panne.",
+    notFoundText: "L’adresse est peut-être incorrecte, ou la page n’existe plus.",
     forbidden: "Vous n’avez pas accès à cette page",
     forbiddenText: "Seul un Administrateur peut l’ouvrir. Contactez un Administrateur, ou le titulaire du compte.",
     failed: "Une erreur s’est produite",

@@ -14,7 +14,7 @@ const kim = { id: "kim", login: "kim", email: "kim@example.com", invited: false,
 it.each([
   ["en", { invited: false }, "Confirm", /kim was already added.*Your first attempt was saved\. Nothing was added twice\. This is the ID to log in with/],
   ["en", { invited: true }, "Confirm", /kim was already added.*Nothing was added twice\. An email with an activation link goes to .?kim@example\.com/],
-  ["fr", { invited: false }, "Confirmer", /kim.* a bien été ajouté.*Votre première demande a été enregistrée\. Rien n’a été ajouté deux fois\. Voici l’identifiant/],
+  ["fr", { invited: false }, "Confirmer", /kim.* a déjà été ajouté.*Votre première demande a été enregistrée\. Rien n’a été ajouté deux fois\. Voici l’identifiant/],
 ] as const)("A repeated form says that the user exists, in a toast with the ID to copy (%s, %o)", async (language, how, button, told) => {
   add.mockResolvedValue(done({ ...kim, ...how }));
   const close = vi.fn<() => void>();
