@@ -11,7 +11,7 @@ import { onEachProgram, operator, program as steward } from "@/lib/testing/progr
 
 const day = 86_400_000;
 
-onEachProgram("Erasing", (program) => {
+onEachProgram("Deleting a user for good", (program) => {
   let holder: Member;
   let sweep: () => Promise<void>;
   let made = 0;
@@ -29,7 +29,7 @@ onEachProgram("Erasing", (program) => {
     return addExtra({ ...database, close: database.closeDatabase }, asCast, { login, privilege });
   }
 
-  /** Removes them, and puts the removal so many days back. */
+  /** Removes a user, and dates the removal back by so many days. */
   async function removeUser({ id, login }: { id: string; login: string }, daysAgo = 31) {
     const { operations, database } = await program();
     const removed = await operations["users.remove"].perform(holder, { id, login });
@@ -49,7 +49,7 @@ onEachProgram("Erasing", (program) => {
     expect(counters).toEqual(truth);
   }
 
-  it("takes whoever was removed more than 30 days ago, and nobody else", async () => {
+  it("deletes only users who were removed more than 30 days ago", async () => {
     const [due, late, kept] = [await addUser(), await addUser(), await addUser()];
     await removeUser(due, 30.001);
     await removeUser(late, 29.99);
@@ -61,7 +61,7 @@ onEachProgram("Erasing", (program) => {
     await expectTrue();
   });
 
-  it("leaves nothing of the person: not in what they did, not in what was done to them, not at others they edited", async () => {
+  it("leaves no personal values: in entries by them, in entries about them, or at users they edited", async () => {
     const { operations, database, signIn } = await program();
     const { db } = database;
     const { id, login } = await addUser("administrator", "secret.name");
@@ -84,7 +84,7 @@ onEachProgram("Erasing", (program) => {
     ])).toEqual([
       ["users.add", false, true],
       ["profile.edit", true, true],
-      // What they did to somebody else is that one's, and stays.
+      // Changes that they made to another user belong to that user, and stay.
       ["users.edit", true, false],
       ["users.remove", false, true],
       ["users.erase", false, true],
@@ -96,14 +96,14 @@ onEachProgram("Erasing", (program) => {
     expect(rows).toContain("By secret hands");
     await expectTrue();
 
-    // The login is free, for somebody who has nothing to do with the one before.
+    // The username is free. A new user with it has no connection to the old one.
     const next = await addUser("none", "secret.name");
     expect(next.id).not.toBe(id);
     expect(await operations["users.list"].perform(holder, { q: "secret.name" })).toMatchObject({ value: { users: [{ id: next.id }] } });
     await expectTrue();
   });
 
-  it("tells that somebody was erased in a line of the program's own, and the pages say whose lines are nobody's any more", async () => {
+  it("writes an entry by the program, and the pages show that the entries' person was deleted", async () => {
     const { operations } = await program();
     const { id, login } = await addUser();
     await removeUser({ id, login });
@@ -120,7 +120,7 @@ onEachProgram("Erasing", (program) => {
     });
   });
 
-  it("is nobody's to ask for, and not the program's before its time", async () => {
+  it("is possible only for the program, and only after 30 days", async () => {
     const { operations } = await program();
     const user = await addUser();
     const erase = () => operations["users.erase"].perform(steward, { id: user.id });
@@ -139,7 +139,7 @@ onEachProgram("Erasing", (program) => {
   const removeUserAgain = async (id: string) =>
     (await program()).database.writer.person.update({ where: { id }, data: { removedAt: new Date(Date.now() - 31 * day) }, select: { id: true } });
 
-  describe("of somebody with many lines", () => {
+  describe("with many entries", () => {
     const many = 1500;
 
     async function busyUser() {
@@ -159,7 +159,7 @@ onEachProgram("Erasing", (program) => {
     const leftOf = async (id: string) =>
       (await linesOf(id)).filter(({ byId, bySalt, subjectId, subjectSalt }) => (byId === id && bySalt !== null) || (subjectId === id && subjectSalt !== null)).length;
 
-    it("goes on where it was stopped, holds true at every step, and takes no line twice", async () => {
+    it("continues after an interruption, keeps the chain valid at every step, and erases no entry twice", async () => {
       const { inAccount } = await program();
       const { eraseSomeLines } = await import("@/lib/domain/activity/erasing");
       const { id } = await busyUser();
@@ -190,7 +190,7 @@ onEachProgram("Erasing", (program) => {
       await expectTrue();
     });
 
-    it("is done once by several sweeps at once", async () => {
+    it("happens only once with several concurrent sweeps", async () => {
       const users = [await busyUser(), await addUser(), await addUser()];
       for (const user of users.slice(1)) await removeUser(user);
       await Promise.all([sweep(), sweep(), sweep()]);
@@ -202,7 +202,7 @@ onEachProgram("Erasing", (program) => {
     });
   });
 
-  it("takes their log-ins, factors, codes and links along, however many", async () => {
+  it("also deletes their login history, verification methods, codes and links, however many", async () => {
     const { database } = await program();
     const { writer } = database;
     const [user, kept] = [await addUser(), await addUser()];
@@ -224,12 +224,12 @@ onEachProgram("Erasing", (program) => {
     expect(await left(kept.id)).toEqual([1, 2, 1, 1, 1]);
   });
 
-  it("and restoring at the same moment: exactly one wins", async () => {
+  it("or restoring wins if both happen at the same time, never both", async () => {
     const { operations, database } = await program();
     for (let round = 0; round < 6; round++) {
       const user = await addUser();
       await removeUser(user);
-      // The 30 days end while both ask again and again.
+      // The 30 days end while both keep trying.
       await database.writer.person.update({ where: { id: user.id }, data: { removedAt: new Date(Date.now() - 30 * day + 60) }, select: { id: true } });
       const won: string[] = [];
       const ask = async (name: "users.restore" | "users.erase", wait: number) => {
@@ -246,7 +246,7 @@ onEachProgram("Erasing", (program) => {
     await expectTrue();
   });
 
-  it("leaves counters and the chain true in whatever history it happens", { timeout: 120_000 }, async () => {
+  it("keeps counters and the chain correct in a random history", { timeout: 120_000 }, async () => {
     const { operations, database, signUp } = await program();
     const keeper = holder;
     holder = await signUp();
@@ -261,7 +261,7 @@ onEachProgram("Erasing", (program) => {
             await operations["users.edit"].perform(holder, { id: user.id, version: String(user.version), email: user.email, privilege: at % 3 ? "user" : "none", description: `d${at}` });
           else if (act === "remove") await operations["users.remove"].perform(holder, { id: user.id, login: user.login });
           else if (act === "restore") await operations["users.restore"].perform(holder, { id: user.id });
-          // So much time goes by for them.
+          // Lets the 30 days pass for this user.
           else if (act === "pass") {
             if (user.removedAt) await removeUserAgain(user.id);
           } else {
@@ -278,7 +278,7 @@ onEachProgram("Erasing", (program) => {
     holder = keeper;
   });
 
-  it("comes with forgetting sessions, limits, links and challenges that are over, however many", async () => {
+  it("runs together with the cleanup of expired sessions, limits, links and challenges, however many", async () => {
     const { database } = await program();
     const { writer, db } = database;
     const session = (n: number, expiresAt: Date) => ({

@@ -2,16 +2,16 @@ import "server-only";
 import type { Authorized, Locked } from "@/lib/access/authorize";
 import { policy, type Permission } from "@/lib/policy";
 
-/** People whose row is gone and whose lines still hold values of theirs, and up to which lines they were erased; at most so many people. */
+/** Lists at most `most` deleted people whose entries still hold personal values, with the progress of the erasing. */
 export const listErasing = ({ db }: Authorized<"activity.erase">, most: number) =>
   db.erasure.findMany({ take: most, orderBy: [{ accountId: "asc" }, { personId: "asc" }] });
 
 type Erasing = Locked<"activity.erase">;
 
 /**
- * Erases what up to `most` lines by or about the person tell of them, together with its salt, and notes how far that
- * came: all in the transaction of `auth`, which holds the account. Nothing is erased twice and nothing left
- * out, whoever was stopped, or goes on beside it. Whether this was the last of it.
+ * Erases the personal values in at most `most` entries by or about the person, with their salts, and notes the progress. All this
+ * happens in the transaction of `auth`, which locks the account. So an interrupted or concurrent run erases nothing twice and
+ * leaves nothing out. Returns whether all is erased.
  */
 export async function eraseSomeLines(auth: Erasing, personId: string, most: number): Promise<boolean> {
   const { db, accountId } = auth;
@@ -42,7 +42,7 @@ export async function eraseSomeLines(auth: Erasing, personId: string, most: numb
 
 type LineBy = { seq: number; permission: string; byName: string | null; subjectId: string };
 
-/** Their name and address in lines of their own, and their name at the users and services that they edited last. */
+/** Erases their name and network address from their own entries, and their name from users and services that they edited last. */
 async function eraseActor({ db, accountId }: Erasing, personId: string, lines: LineBy[]): Promise<void> {
   if (lines.length === 0) return;
   await db.activity.updateMany({
@@ -57,7 +57,7 @@ async function eraseActor({ db, accountId }: Erasing, personId: string, lines: L
   await db.service.updateMany(edited);
 }
 
-/** What lines say of them: their name, and what changed. */
+/** Erases their name and the changes from entries about them. */
 async function eraseSubject({ db, accountId }: Erasing, numbers: number[]): Promise<void> {
   if (numbers.length === 0) return;
   await db.activity.updateMany({
@@ -66,7 +66,7 @@ async function eraseSubject({ db, accountId }: Erasing, numbers: number[]): Prom
   });
 }
 
-/** A line without a subject is about the account, or about whoever did it: then what changed is theirs. */
+/** Whether an entry without a subject is about its author. Otherwise it is about the account. */
 function isOfThemselves({ permission, subjectId }: LineBy): boolean {
   const row: { level: string } | undefined = policy[permission as Permission];
   return subjectId === "" && (!row || row.level === "own" || row.level === "anyone");

@@ -10,7 +10,7 @@ const hour = 3_600_000;
 onEachProgram("The activity", (program, engine) => {
   let holder: Member;
   const people: Record<"jane" | "martin" | "root.b" | "jan", string> = { jane: "", martin: "", "root.b": "", jan: "" };
-  /** Erased long ago: no person row says who it was. */
+  /** A person deleted for good: no row says who it was. */
   const gone = newId();
 
   beforeAll(async () => {
@@ -44,7 +44,7 @@ onEachProgram("The activity", (program, engine) => {
     return result.value;
   }
 
-  /** The numbers of all lines that the query gives, page by page, forwards and then back. */
+  /** The numbers of all entries of a query, paging forwards and then back. */
   async function numbersOf(query: Query): Promise<number[]> {
     const pages = [await list(query)];
     while (pages.at(-1)!.next) pages.push(await list({ ...query, cursor: pages.at(-1)!.next! }));
@@ -65,11 +65,11 @@ onEachProgram("The activity", (program, engine) => {
 
   const inUsers = (permission: string) => policy[permission as Permission].area === "users";
 
-  it("shows every line once, newest first, and turns its pages both ways", async () => {
+  it("shows every entry once, newest first, paging in both directions", async () => {
     expect(await numbersOf({})).toEqual(await expected(() => true));
   });
 
-  it("shows for whatever is asked together exactly the lines that are all of it", async () => {
+  it("shows exactly the entries that match all filters", async () => {
     const { jane, martin } = people;
     const touched = { q: "martin" };
     expect(await numbersOf({ who: "jane" })).toEqual(await expected(({ byId }) => byId === jane));
@@ -94,7 +94,7 @@ onEachProgram("The activity", (program, engine) => {
     );
   });
 
-  it("finds by a part of the name, and says when it stands for too many names", async () => {
+  it("finds by a part of the name, and says if too many names match", async () => {
     const { jane, jan } = people;
     expect(await numbersOf({ q: "jan" })).toEqual(await expected(({ subjectId }) => subjectId === jane || subjectId === jan));
     expect(await numbersOf({ q: "JÁNE" })).toEqual(await expected(({ subjectId }) => subjectId === jane));
@@ -111,7 +111,7 @@ onEachProgram("The activity", (program, engine) => {
     expect(await list({ q: word }, keeper)).toMatchObject({ lines: [{ subjectName: word }], cut: null });
   });
 
-  it("knows people by login, by what they sign in with, and by the id of the lines, whoever it was", async () => {
+  it("finds people by username, by any ID to log in with, and by the id in the entries, even if deleted", async () => {
     const { digitalId, handle } = holder.principal;
     const byHolder = await expected(({ byId }) => byId === holder.principal.personId);
     for (const who of [digitalId, handle.toUpperCase(), ` ${digitalId} `, "ada@example.com", "ada holder", holder.principal.personId]) {
@@ -123,7 +123,7 @@ onEachProgram("The activity", (program, engine) => {
     expect(await list({ who: gone })).toMatchObject({ who: { id: gone, name: null } });
   });
 
-  it("knows nobody of another account, whose ids are as if they had never been", async () => {
+  it("finds nobody of another account: their ids count as nonexistent", async () => {
     const { signUp } = await program();
     const stranger = await signUp();
     for (const who of ["nobody", people.jane, holder.principal.personId, holder.principal.digitalId, `${holder.principal.digitalId}/jane`, "ada@example.com"]) {
@@ -134,7 +134,7 @@ onEachProgram("The activity", (program, engine) => {
     expect((await list({ q: "martin" }, stranger)).lines).toEqual([]);
   });
 
-  it("keeps to days of the reader's own time zone", async () => {
+  it("uses days in the reader's own time zone", async () => {
     const { database, actorOf: _ } = await program();
     for (const timeZone of ["UTC", "Asia/Tokyo", "America/St_Johns"]) {
       const reader = { ...holder, principal: { ...holder.principal, timeZone } };
@@ -155,8 +155,8 @@ onEachProgram("The activity", (program, engine) => {
     expect(await numbersOf({ when: "1" })).toEqual(await expected(({ at }) => at.toISOString().slice(0, 10) >= new Date().toISOString().slice(0, 10)));
   });
 
-  describe("One line", () => {
-    it("is shown with its links, and another account's as one that never existed", async () => {
+  describe("One entry", () => {
+    it("is shown with its neighbours in the chain; one of another account counts as nonexistent", async () => {
       const { operations, database, signUp } = await program();
       const { accountId } = holder.principal;
       const rows = await database.db.activity.findMany({ where: { accountId, seq: { lte: 3 } }, orderBy: { seq: "asc" } });
@@ -181,7 +181,7 @@ onEachProgram("The activity", (program, engine) => {
       }
     });
 
-    it.each(["{not json", '{"field":"email"}', '[{"field":1}]'])("that cannot be read (%s) is told of, and the list around it is shown", async (changes) => {
+    it.each(["{not json", '{"field":"email"}', '[{"field":1}]'])("with unreadable changes (%s) is reported as changed, and the list still works", async (changes) => {
       const { operations, database, signUp } = await program();
       const { Prisma, writer } = database;
       const actor = await signUp();

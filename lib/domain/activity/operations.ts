@@ -13,10 +13,10 @@ import { zoneOf } from "@/lib/isomorphic/date-format";
 import { none } from "@/lib/isomorphic/fields";
 import { refuse } from "@/lib/isomorphic/result";
 
-/** Names that one search stands for, at most: a common word is not worth more. */
+/** How many names a search includes at most: more are not worth it for a common word. */
 const mostNames = 10;
 
-/** Who did what in the account, newest first, as the address asks for it. */
+/** Lists who did what in the account, newest first. The address in the browser holds the query. */
 export const listActivity = read({
   permission: "activity.list",
   input: activityQuery,
@@ -40,7 +40,7 @@ export const listActivity = read({
   },
 });
 
-/** One line with all that it holds, and whether it follows from the line before it. */
+/** Shows an entry in full, and whether it follows from the previous one. */
 export const viewLine = read({
   permission: "activity.view",
   input: lineByNumber,
@@ -49,8 +49,8 @@ export const viewLine = read({
 });
 
 /**
- * Verifies the chain of one account, named by digital ID or handle, or of the one that was made next after another.
- * Null where there is none any more.
+ * Verifies the chain of one account, by digital ID or handle, or of the next account after a given one. Null if there is no further
+ * account.
  */
 export const verifyActivity = read({
   permission: "activity.verify",
@@ -63,10 +63,10 @@ export const verifyActivity = read({
   },
 });
 
-/** Lines of one step: it is a short transaction, and between two of them whoever waits gets a turn. */
+/** How many entries a step erases. Each step is a short transaction, so others can write in between. */
 const erasedAtOnce = 200;
 
-/** One step of erasing what the lines tell of somebody whose row is gone: see `eraseUser`. */
+/** Erases personal values of a deleted user from entries, one step per run: see `eraseUser`. */
 export const eraseValues = job({
   permission: "activity.erase",
   input: erasedPerson,
@@ -82,10 +82,10 @@ export const eraseValues = job({
     }),
 });
 
-/** The users and services that a word stands for, and whether there are more of them. */
+/** Finds the users and services for a word, and whether there are more. */
 async function findTouched(auth: Authorized<"activity.list">, word: string): Promise<{ ids: string[]; cut: boolean }> {
   const [users, services] = await Promise.all([findUsersByWord(auth, word, mostNames + 1), findServicesByWord(auth, word, mostNames + 1)]);
-  // Neither takes more than its half from the other.
+  // Users and services each keep at least half of the places.
   const first = users.slice(0, Math.max(mostNames - services.length, mostNames / 2));
   return { ids: [...first, ...services].slice(0, mostNames), cut: users.length + services.length > mostNames };
 }

@@ -3,11 +3,11 @@ import * as z from "zod/mini";
 import { faults } from "@/lib/access/audit";
 import { fieldChange, periods, sectionsAndActs } from "@/lib/domain/activity/schema";
 
-/** What happened once in the account. A name is null where the person was erased, empty where there is none. */
+/** An activity entry. A name is null if the person was deleted for good, and empty if there is none. */
 export const activityLine = z.object({
   seq: z.number(),
   at: z.date(),
-  /** A permission; in a line of an earlier version perhaps one that the table has no more. */
+  /** A permission. An old entry may have one that no longer exists. */
   permission: z.string(),
   byId: z.string(),
   byName: z.nullable(z.string()),
@@ -22,12 +22,12 @@ export type ActivityLine = z.output<typeof activityLine>;
 const named = z.object({ id: z.string(), name: z.nullable(z.string()), isService: z.optional(z.literal(true)) });
 export type Named = z.output<typeof named>;
 
-/** A page of the activity, as `query` asks for it. */
+/** A page of the activity for `query`. */
 export const activityPage = z.object({
   lines: z.array(activityLine),
   previous: z.nullable(z.string()),
   next: z.nullable(z.string()),
-  /** Something in the address meant nothing, and was passed over. */
+  /** Whether a part of the address was invalid and ignored. */
   misread: z.boolean(),
   query: z.object({
     q: z.string(),
@@ -39,32 +39,32 @@ export const activityPage = z.object({
     to: z.string(),
     cursor: z.string(),
   }),
-  /** Who is asked for, where that is somebody here. */
+  /** The person of the filter, if they exist in the account. */
   who: z.nullable(named),
   person: z.nullable(named),
-  /** The search stands for so many names, and there are more; null where it stands for all. */
+  /** How many names the search includes if there are more. Null if it includes all. */
   cut: z.nullable(z.number()),
 });
 
-/** A person whom a line names: by which ID, and what they log in with. */
+/** A person in an entry: what to filter by, and their ID for logging in. */
 const personOfLine = z.nullable(z.object({ id: z.string(), signsInAs: z.string() }));
 
-/** A line with its place in the chain. */
+/** An entry with its place in the chain. */
 export const lineInChain = z.object({
   line: activityLine,
   by: personOfLine,
   subject: personOfLine,
   hash: z.string(),
-  /** The hash of the line before; empty at the first line, null where that line is gone. */
+  /** The hash of the previous entry. Empty for the first entry, null if the previous one is missing. */
   before: z.nullable(z.string()),
   fault: z.nullable(z.enum(["missing", "changed", "emptied"])),
-  /** What changed was erased together with a person. */
+  /** Whether the changes were erased with a person. */
   erased: z.boolean(),
   newer: z.nullable(z.number()),
   older: z.nullable(z.number()),
 });
 
-/** What verifying the chain of an account came to. Null where there is no such account any more. */
+/** The result of verifying an account's chain. Null if there is no further account. */
 export const verifiedAccount = z.nullable(
   z.object({
     id: z.number(),

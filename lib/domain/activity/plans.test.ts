@@ -6,14 +6,14 @@ import { addLines, type MadeLine } from "@/lib/testing/lines";
 import { watch, type Statement } from "@/lib/testing/plans";
 import { onEachProgram } from "@/lib/testing/program";
 
-/** Enough that PostgreSQL would rather scan or sort a part of them, were there no index in order. */
+/** Enough rows that PostgreSQL would scan or sort a part of them if there were no ordered index. */
 const many = 6000;
 
 onEachProgram("A page of the activity", (program, engine) => {
   let holder: Member;
   let watched: Awaited<ReturnType<typeof watch>>;
   let listWith: (wanted: WantedLines & { cursor?: string }) => Promise<{ lines: unknown[]; next: string | null; statements: Statement[] }>;
-  // Nearly all lines are by one of them, and nearly all are about another.
+  // One person is the author of nearly all entries, and another the subject of nearly all.
   const [busy, touched, rare, idle] = Array.from({ length: 4 }, () => newId()) as [string, string, string, string];
 
   beforeAll(async () => {
@@ -24,7 +24,7 @@ onEachProgram("A page of the activity", (program, engine) => {
       at: new Date(began + n * 60_000),
       permission: n % 3 === 0 ? "users.edit" : "account.edit",
       by: { id: n % 100 === 0 ? rare : busy, name: "by" },
-      // The last third of the lines is about nobody: whoever walks backwards meets nothing for long.
+      // The last third of the entries has no subject, so a scan from the end would read many rows for nothing.
       subject: n % 3 === 0 && n < 4000 ? { id: n % 300 === 0 ? rare : touched, name: "subject" } : undefined,
     });
     await addLines(running, holder.principal.accountId, Array.from({ length: many }, (_, n) => line(n)));
@@ -43,23 +43,23 @@ onEachProgram("A page of the activity", (program, engine) => {
   const users = ["users.edit", "users.add"] as const;
   const cases: [string, WantedLines, { matches: boolean }][] = [
     ["nothing", {}, { matches: true }],
-    ["who did nearly everything", { by: busy }, { matches: true }],
-    ["who did little", { by: rare }, { matches: true }],
-    ["who did nothing", { by: idle }, { matches: false }],
-    ["what was touched", { about: [touched] }, { matches: true }],
-    ["several that were touched", { about: [touched, rare, idle] }, { matches: true }],
-    ["what was touched by somebody who did not", { by: rare, about: [touched], permissions: ["account.edit"] }, { matches: false }],
+    ["the author of nearly everything", { by: busy }, { matches: true }],
+    ["an author of few entries", { by: rare }, { matches: true }],
+    ["an author of no entry", { by: idle }, { matches: false }],
+    ["one subject", { about: [touched] }, { matches: true }],
+    ["several subjects", { about: [touched, rare, idle] }, { matches: true }],
+    ["a subject and an author who never changed it", { by: rare, about: [touched], permissions: ["account.edit"] }, { matches: false }],
     ["a section", { permissions: users }, { matches: true }],
-    ["a section in which nothing happened", { permissions: ["users.remove"] }, { matches: false }],
-    ["who did it, in a section", { by: rare, permissions: users }, { matches: true }],
-    ["who did it, in a section where they did nothing", { by: busy, permissions: ["users.remove"] }, { matches: false }],
-    ["who did it, and what was touched", { by: rare, about: [touched] }, { matches: false }],
-    ["somebody, in whatever way", { person: rare }, { matches: true }],
-    ["somebody, in whatever way, in a section where nothing is theirs", { person: touched, permissions: ["users.remove"] }, { matches: false }],
-    ["all of it at once", { by: busy, about: [touched, rare], person: busy, permissions: users }, { matches: true }],
+    ["a section without entries", { permissions: ["users.remove"] }, { matches: false }],
+    ["an author and a section", { by: rare, permissions: users }, { matches: true }],
+    ["an author and a section without their entries", { by: busy, permissions: ["users.remove"] }, { matches: false }],
+    ["an author and a subject", { by: rare, about: [touched] }, { matches: false }],
+    ["a person as author or subject", { person: rare }, { matches: true }],
+    ["a person and a section without their entries", { person: touched, permissions: ["users.remove"] }, { matches: false }],
+    ["all filters at once", { by: busy, about: [touched, rare], person: busy, permissions: users }, { matches: true }],
   ];
 
-  it.each(cases)("narrowed to %s is read from an index in its order, with a period and without", async (_, wanted, { matches }) => {
+  it.each(cases)("filtered by %s is read from an ordered index, with and without a period", async (_, wanted, { matches }) => {
     for (const period of [{}, { since: new Date(Date.now() + day), until: new Date(Date.now() + 3 * day) }, { until: new Date(0) }]) {
       let page = await listWith({ ...wanted, ...period });
       if (!("until" in period)) expect(page.lines.length > 0).toBe(matches);
@@ -71,7 +71,7 @@ onEachProgram("A page of the activity", (program, engine) => {
     }
   });
 
-  it("takes the same few statements whatever it shows, and no COUNT", async () => {
+  it("needs the same few statements for any filter, and no COUNT", async () => {
     const { next } = await listWith({});
     for (const [, wanted] of [...cases, ["the next page", { cursor: next! }] as const]) {
       const { statements } = await listWith(wanted);
@@ -81,7 +81,7 @@ onEachProgram("A page of the activity", (program, engine) => {
     expect((await listWith({ since: new Date(0), until: new Date(Date.now() + day) })).statements.length).toBeLessThanOrEqual(4);
   });
 
-  /** Each range of an index has at most a page's rows read; and nothing is scanned, whatever matches. */
+  /** Expects that each index range reads at most a page of rows, and that no table is scanned. */
   async function expectIndexed(statements: Statement[]) {
     for (const statement of statements) {
       const plan = await watched.explain(statement, "EXPLAIN (ANALYZE, FORMAT TEXT) ");
@@ -89,11 +89,11 @@ onEachProgram("A page of the activity", (program, engine) => {
         const onLines = plan.split("\n").filter((line) => /\bActivity\b/.test(line));
         expect([onLines.length > 0, plan]).toEqual([true, plan]);
         for (const line of onLines) expect([line, /SEARCH (main\.)?Activity USING (COVERING )?INDEX/.test(line)]).toEqual([line, true]);
-        // What the ranges gave is put together and sorted: no range itself, and no end of a period.
+        // Only the combined result of the ranges is sorted, never a range itself or an end of the period.
         expect([(plan.match(/USE TEMP B-TREE/g)?.length ?? 0) <= 2, plan]).toEqual([true, plan]);
       } else {
         expect(plan).not.toMatch(/Seq Scan on "?Activity/);
-        // What an index gave and a condition threw away again was walked past.
+        // Rows that a filter removed were read for nothing.
         for (const [, removed] of plan.matchAll(/Rows Removed by Filter: (\d+)/g)) expect([Number(removed) < 100, plan]).toEqual([true, plan]);
         for (const [, rows] of plan.matchAll(/Scan[^\n]*on "?Activity[^\n]*actual time=\S+ rows=(\d+)/g)) {
           expect([Number(rows) <= 51, plan]).toEqual([true, plan]);

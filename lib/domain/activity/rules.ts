@@ -3,13 +3,13 @@ import { sections, type ActivityQuery, type Section } from "@/lib/domain/activit
 import { beginningOf, dayIn, daysAfter } from "@/lib/isomorphic/days";
 import type { Permission } from "@/lib/policy";
 
-/** What a section of the filter stands for: everything done in it, or the one thing. Null where it is not set. */
+/** The permissions of the filter's section, or the one permission. Null if the filter is not set. */
 export function permissionsOf(section: ActivityQuery["section"]): readonly Permission[] | null {
   if (section === "") return null;
   return sections.get(section as Section) ?? [section as Permission];
 }
 
-/** From when (included) until when (not included), by days of the reader's time zone. Null where there is no end. */
+/** The start (inclusive) and end (exclusive) of the period, by days in the reader's time zone. Null stands for no limit. */
 export function periodOf({ when, from, to }: ActivityQuery, zone: string, now: Date): { since: Date | null; until: Date | null } {
   if (when === "") return { since: null, until: null };
   if (when === "between") {

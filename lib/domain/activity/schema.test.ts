@@ -3,8 +3,8 @@ import { defaultActivityQuery, endsBeforeItBegins, readActivityQuery, sections }
 
 const read = (text: string) => readActivityQuery(Object.fromEntries(new URLSearchParams(text)));
 
-describe("The address of the activity", () => {
-  it("says what is wanted, and nothing where it says nothing", () => {
+describe("The query in the activity's address", () => {
+  it("sets the filters; an empty one sets none", () => {
     expect(read("")).toEqual({ query: defaultActivityQuery, misread: false });
     expect(read("q=&who=&section=&when=&from=&to=&anything=else")).toEqual({ query: defaultActivityQuery, misread: false });
     expect(read("q=martin&who=root.b&section=users&when=30")).toEqual({
@@ -14,20 +14,20 @@ describe("The address of the activity", () => {
     expect(read("section=users.remove").query.section).toBe("users.remove");
   });
 
-  it("reads dates as a period between them, also one alone", () => {
+  it("reads dates as a period, also with only one date", () => {
     expect(read("from=2026-11-01&to=2026-11-24").query).toMatchObject({ when: "between", from: "2026-11-01", to: "2026-11-24" });
     expect(read("from=2024-02-29").query).toMatchObject({ when: "between", from: "2024-02-29", to: "" });
     expect(read("when=between")).toEqual({ query: { ...defaultActivityQuery, when: "between" }, misread: false });
   });
 
-  it("keeps a period whose first day is after its last, and says that it is none", () => {
+  it("keeps a period whose first day is after its last, and can tell that it is invalid", () => {
     const { query, misread } = read("from=2026-11-24&to=2026-11-23");
     expect([query, misread]).toEqual([{ ...defaultActivityQuery, when: "between", from: "2026-11-24", to: "2026-11-23" }, false]);
     const ends = (text: string) => endsBeforeItBegins(read(text).query);
     expect([ends("from=2026-11-24&to=2026-11-23"), ends("from=2026-11-24&to=2026-11-24"), ends("from=2026-11-24"), ends("to=2026-11-24")]).toEqual([true, false, false, false]);
   });
 
-  it("lets a preset go before the dates that the form still held", () => {
+  it("prefers a preset period to dates left in the form", () => {
     expect(read("when=7&from=2026-11-01&to=2026-11-24")).toEqual({ query: { ...defaultActivityQuery, when: "7" }, misread: false });
   });
 
@@ -52,15 +52,15 @@ describe("The address of the activity", () => {
     "who=%00",
     "person=%0A",
     `cursor=${"x".repeat(513)}`,
-  ])("falls back where it means nothing, and says so: %s", (text) => {
+  ])("gets the default for an invalid value, and says so: %s", (text) => {
     expect(read(text)).toEqual({ query: defaultActivityQuery, misread: true });
   });
 
-  it("takes no value twice", () => {
+  it("refuses duplicate values", () => {
     expect(readActivityQuery({ who: ["jane", "martin"] })).toEqual({ query: defaultActivityQuery, misread: true });
   });
 
-  it("knows a section for each area in which something leaves a line", () => {
+  it("has a section for each area with permissions that write an entry", () => {
     expect([...sections.keys()]).toEqual(expect.arrayContaining(["sign-in", "account", "profile", "security", "users"]));
     expect(sections.get("users")).toContain("users.erase");
     expect([...sections.values()].flat()).not.toContain("users.list");

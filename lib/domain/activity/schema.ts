@@ -4,26 +4,26 @@ import { isDay } from "@/lib/isomorphic/days";
 import { key, rowId } from "@/lib/isomorphic/fields";
 import { permissions, policy, rowOf, type Permission } from "@/lib/policy";
 
-/** What leaves a line, by the sections of the panel, in the table's order. */
+/** The permissions that write an entry, by section of the panel, in the order of the policy table. */
 export const sections = sectionsOf(permissions.filter((permission) => ["change", "job"].includes(rowOf(permission).kind) && !rowOf(permission).untold));
 
-/** What the filter can be set to: a section, or one thing done in it. */
+/** The values of the filter: a section, or one permission in it. */
 export const sectionsAndActs = [...sections].flatMap(([section, done]) => [section, ...done]);
 
 export type Section = (typeof policy)[Permission]["area"];
 
-/** The days that a period of the list can have until today, today included. */
+/** The preset periods, in days up to and including today. */
 export const periods = ["1", "7", "30", "90"] as const;
 
-/** What the activity shows, as it stands in the address. */
+/** The query of the activity, held by the address in the browser. */
 export type ActivityQuery = {
-  /** A part of the name of what was touched. */
+  /** A part of the name of what was changed. */
   q: string;
-  /** Who did it: a login, or whatever they sign in with. */
+  /** Who did it: a username, or any ID. */
   who: string;
-  /** Who did it or was touched, either. */
+  /** Who did it or was changed. */
   person: string;
-  /** A section, or one thing done in it. */
+  /** A section, or one permission in it. */
   section: Section | Permission | "";
   when: (typeof periods)[number] | "between" | "";
   /** Whole days, as in 2026-11-24, in the reader's time zone. */
@@ -37,8 +37,8 @@ export const defaultActivityQuery: ActivityQuery = { q: "", who: "", person: "",
 const longest = { q: 100, who: 255, person: 255, cursor: 512 };
 
 /**
- * Reads the address's query. A value that means nothing falls back to its default, and `misread` says so; what the
- * list does not know is ignored. A preset goes before dates that a form sent along.
+ * Reads the query from the address. An invalid value gets its default and sets `misread`. Unknown parameters are ignored. A preset
+ * period takes precedence over dates that the form also sent.
  */
 export function readActivityQuery(params: Record<string, string | string[] | undefined>): { query: ActivityQuery; misread: boolean } {
   let misread = false;
@@ -67,28 +67,28 @@ export function readActivityQuery(params: Record<string, string | string[] | und
   return { query, misread };
 }
 
-/** Its first day is after its last: no line is in such a period, and whoever typed it has to be told. */
+/** Whether the first day is after the last. Such a period has no entries, and the page must say why. */
 export const endsBeforeItBegins = ({ from, to }: ActivityQuery) => from !== "" && to !== "" && from > to;
 
-/** The query of an address as an operation's input: it is never refused, only read as far as it means something. */
+/** The query as an operation's input. Never refused: parts that mean nothing get their default. */
 export const activityQuery = z.pipe(
   z.record(z.string(), z.optional(z.union([z.string(), z.array(z.string())]))),
   z.transform((params) => readActivityQuery(params)),
 );
 
-/** What changed, as a line keeps it. */
+/** A change of a field, as stored in an entry. */
 export const fieldChange: z.ZodMiniType<FieldChange> = z.object({ field: z.string(), before: z.nullable(z.string()), after: z.nullable(z.string()) });
 export const fieldChanges = z.array(fieldChange);
 
-/** One line, by its number in the account. What is no number names none. */
+/** An entry, by its number in the account. An invalid number finds nothing. */
 export const lineByNumber = z.strictObject({
   seq: z.pipe(z.string(key("errors.malformed")), z.transform((text) => (/^[1-9]\d{0,8}$/.test(text) ? Number(text) : 0))),
 });
 
-/** An account by its digital ID or handle, or the one that was made next after another; the command walks them so. */
+/** An account by digital ID or handle, or the next one after a given account. The command goes through all accounts this way. */
 export const accountToVerify = z.strictObject({ account: z._default(z.string(), ""), after: z._default(z.number(), 0) });
 
-/** Somebody who was erased, and the account whose lines still tell of them. */
+/** A deleted person, and the account whose entries still hold their values. */
 export const erasedPerson = z.strictObject({ id: rowId, accountId: z.number() });
 
 function sectionsOf(changes: readonly Permission[]): ReadonlyMap<Section, readonly Permission[]> {

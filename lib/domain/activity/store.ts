@@ -10,29 +10,29 @@ import { compositeId, isLogin, loginKey, searchFold } from "@/lib/isomorphic/ide
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import type { Permission } from "@/lib/policy";
 
-/** Which lines are wanted. What is left out narrows nothing; nobody (null) and none (an empty list) match no line. */
+/** The filters of the activity. A missing filter matches all. Null and an empty list match no entry. */
 export type WantedLines = {
   /** Who did it. */
   by?: string | null;
-  /** What was touched, one of these. */
+  /** What was changed: one of these. */
   about?: readonly string[];
-  /** Who did it or was touched, either. */
+  /** Who did it or was changed. */
   person?: string | null;
-  /** What was done, one of these. */
+  /** What was done: one of these. */
   permissions?: readonly Permission[];
   since?: Date | null;
-  /** Not included. */
+  /** Exclusive. */
   until?: Date | null;
 };
 
 export const linesPerPage = 50;
 
-/** Home shows the newest lines too. */
+/** Home shows the newest entries too. */
 type Reading = Authorized<"activity.list" | "home.view">;
 
 /**
- * One page of the account's activity, newest first. Whatever is wanted together stands together in an index, in the
- * chain's order, so a page costs the same in an account of ten lines and of a million, also where nothing matches.
+ * Lists a page of the account's activity, newest first. Each combination of filters is a range of an index, in the chain's order.
+ * So a page costs the same with ten entries as with a million, also if nothing matches.
  */
 export async function listActivity(auth: Reading, wanted: WantedLines & { cursor: string; size: number }) {
   const list = `activity ${auth.actor.principal.accountId}`;
@@ -42,7 +42,7 @@ export async function listActivity(auth: Reading, wanted: WantedLines & { cursor
   const span = await spanOf(auth, wanted);
   const numbers = span ? await numbersOf(auth, wanted, beyond(span, cursor), backwards, size + 1) : [];
   const more = numbers.length > size;
-  // Not even a whole page lies before: it is the first one, filled up.
+  // Less than a page lies before: shows the first page, filled up.
   if (cursor && backwards && !more) return listActivity(auth, { ...wanted, cursor: "" });
   const lines = await linesOf(auth, numbers.slice(0, size));
   const at = (line: ActivityLine | undefined, to: "after" | "before") =>
@@ -55,7 +55,7 @@ export async function listActivity(auth: Reading, wanted: WantedLines & { cursor
   };
 }
 
-/** A person of the account: by their login, by what they sign in with, or, whoever or whatever it was, by the id in the lines. */
+/** Finds a person of the account by username, by any of their IDs, or by the id in the entries. That id can also be a service's. */
 export async function findNamed(auth: Authorized<"activity.list">, typed: string): Promise<Named | null> {
   const { db } = auth;
   const { accountId, digitalId, handle } = auth.actor.principal;
@@ -78,7 +78,7 @@ export async function findNamed(auth: Authorized<"activity.list">, typed: string
   return service ? { id: typed, name: service.name, isService: true } : { id: typed, name: user?.login ?? null };
 }
 
-/** A line of the actor's account with its links; another account's is as one that never was. */
+/** Finds an entry of the actor's account with its neighbours in the chain. An entry of another account counts as nonexistent. */
 export async function findLine(auth: Authorized<"activity.view">, seq: number) {
   const { db } = auth;
   const { accountId, digitalId } = auth.actor.principal;
@@ -99,17 +99,17 @@ export async function findLine(auth: Authorized<"activity.view">, seq: number) {
     by: personOf(line.byId),
     subject: personOf(line.subjectId),
     hash: line.hash,
-    /** The hash of the line before; empty at the first line, null where that line is gone. */
+    /** The hash of the previous entry. Empty for the first entry, null if the previous one is missing. */
     before: seq === 1 ? "" : (before?.hash ?? null),
     fault,
-    /** What changed was erased together with a person. */
+    /** Whether the changes were erased with a person. */
     erased: line.subjectSalt === null,
     newer: after ? after.seq : null,
     older: before ? before.seq : null,
   };
 }
 
-/** An account by its digital ID or handle, or where none is named the next one by the order in which they were made. */
+/** Finds an account by digital ID or handle. Without one, finds the next account in order of creation. */
 export async function findAccountToVerify({ db }: Authorized<"activity.verify">, named: string, after: number) {
   const signIn = parseSignIn(named);
   if (named && (!("account" in signIn) || signIn.login !== undefined)) return null;
@@ -120,7 +120,7 @@ export async function findAccountToVerify({ db }: Authorized<"activity.verify">,
   });
 }
 
-/** Walks the chain of an account of the installation. */
+/** Verifies the chain of any account. */
 export const verifyAccount = (auth: Authorized<"activity.verify">, accountId: number): Promise<Verdict> => verifyChain(auth.db, accountId);
 
 async function holderOf(db: Reader, accountId: number) {
@@ -131,13 +131,13 @@ async function holderOf(db: Reader, accountId: number) {
   return { id, name: `${firstName} ${lastName}`.trim(), emailKey: emailKey(email) };
 }
 
-/** Numbers of lines, both included. */
+/** A range of entry numbers, inclusive. */
 type Span = { first: number; last: number };
 
-/** No line has a higher number. */
+/** The highest possible number of an entry. */
 const highest = 2 ** 31 - 1;
 
-/** The lines of the period: times grow with the numbers, so its two ends are found in the index of times. */
+/** The entries of the period. Times grow with the numbers, so both ends come from the index of times. */
 async function spanOf({ db, actor }: Reading, { since, until }: WantedLines): Promise<Span | null> {
   const { accountId } = actor.principal;
   const first = since
@@ -155,12 +155,12 @@ function beyond({ first, last }: Span, cursor: { to: string; key: string } | nul
   return cursor.to === "before" ? { first: Math.max(first, seq + 1), last } : { first, last: Math.min(last, seq - 1) };
 }
 
-/** Up to so many numbers of wanted lines, from the end of the span on that a page begins at. */
+/** Finds the numbers of at most `most` matching entries, from the end of the span where the page begins. */
 async function numbersOf(auth: Reading, wanted: WantedLines, span: Span, backwards: boolean, most: number): Promise<number[]> {
   const { db, actor } = auth;
   const { accountId } = actor.principal;
   const order = backwards ? Prisma.sql`ORDER BY "seq" ASC` : Prisma.sql`ORDER BY "seq" DESC`;
-  // Each is one range of an index, which gives its first rows in order; what all give is little to put together.
+  // Each part is one range of an index that gives its first rows in order, so there is little to merge.
   const ranges = rangesOf(wanted).map(
     (range) => Prisma.sql`SELECT "seq" FROM (
       SELECT "seq" FROM "Activity" WHERE "accountId" = ${accountId}${conditionsOf(range)}
@@ -174,7 +174,7 @@ async function numbersOf(auth: Reading, wanted: WantedLines, span: Span, backwar
 
 type Range = { by?: string; about?: string; permission?: Permission };
 
-/** The wanted lines as ranges of which each has one value in every column that it asks for. */
+/** Splits the filters into ranges with one value per column. */
 function rangesOf({ by, about, person, permissions }: WantedLines): Range[] {
   if (by === null || person === null) return [];
   const narrowed = (about ?? [undefined]).map((subject): Range => ({ by, about: subject }));
@@ -182,7 +182,7 @@ function rangesOf({ by, about, person, permissions }: WantedLines): Range[] {
   return theirs.flatMap((range) => (range ? (permissions ?? [undefined]).map((permission) => ({ ...range, permission })) : []));
 }
 
-/** The range that is in both, if there is one. */
+/** The intersection of two ranges. Null if it is empty. */
 function meet(a: Range, b: Range): Range | null {
   const contrary = (["by", "about"] as const).some((column) => a[column] && b[column] && a[column] !== b[column]);
   return contrary ? null : { by: a.by ?? b.by, about: a.about ?? b.about };
@@ -200,7 +200,7 @@ function conditionsOf({ by, about, permission }: Range): Prisma.Sql {
   );
 }
 
-/** The lines of these numbers, newest first. */
+/** The entries with these numbers, newest first. */
 async function linesOf({ db, actor }: Reading, numbers: number[]): Promise<ActivityLine[]> {
   if (numbers.length === 0) return [];
   const rows = await db.activity.findMany({
@@ -226,7 +226,7 @@ function asLine({ seq, at, permission, byId, byName, byAddress, subjectId, subje
   };
 }
 
-/** Nothing where somebody wrote into the line what it cannot hold: its chain tells of it, and the lines around it can be read. */
+/** Reads the changes of an entry. Empty if somebody has tampered with them: the chain reveals it, and other entries stay readable. */
 function readChanges(changes: string | null): FieldChange[] {
   if (changes === null) return [];
   try {

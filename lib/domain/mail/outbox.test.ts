@@ -209,9 +209,9 @@ onEachProgram("The outbox", (program) => {
     expect(server.mails).toEqual([]);
   });
 
-  it("sends to the domain in ASCII, and to an address of before as it is read today", async () => {
+  it("sends to the domain in ASCII, and reads stored addresses by today's rules", async () => {
     const { writer } = (await program()).database;
-    // The test's server reads a domain in ASCII as Unicode, so what it is told is seen here.
+    // The test server turns an ASCII domain into Unicode, so the test looks at what it is given.
     const handed = vi.spyOn(SMTPConnection.prototype, "send");
     const ids = [];
     for (const email of ["karin@müller-büro.example", "\u200bada@example.com", "x@ｖictim.test", "evil＠attacker.test@victim.test"]) {

@@ -125,7 +125,7 @@ async function keptTrying(mail: ClaimedMail, write: () => Promise<void>): Promis
 /** The last logged email, in the order in which emails are due. */
 let told = { dueAt: new Date(0), id: "" };
 
-/** The age from which emails are logged. All transactions that queued older ones are over, so none can appear before the last logged one. */
+/** Logs only emails older than this. Their transactions are over, so none can still appear before the last logged one. */
 const settledAfter = 15_000;
 
 /** Logs each email that waits for a mail server once. */

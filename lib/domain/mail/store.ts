@@ -22,7 +22,7 @@ type Addressee = {
 };
 
 export type NewMail = {
-  /** A person of an account. Or an address without a person: of a sign-up, or a new address that a person (of account `askedIn`) asks for. */
+  /** A person of an account. Or only an address: of a sign-up, or a new one that a person of account `askedIn` asks for. */
   to: (Addressee & { askedIn?: number }) | (Addressee & { personId: string; accountId: number; fewerNotices?: boolean });
   params?: MailParams;
 } & ({ kind: LinkKind; link: { id: string; token: string } } | { kind: Exclude<MailKind, LinkKind>; link?: undefined });

@@ -25,20 +25,19 @@ import { isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/resu
 import { breath } from "@/lib/runtime/breath";
 import { log } from "@/lib/runtime/log.mjs";
 
-/** How many rows one transaction applies: as many as take so many milliseconds here, by the ones before. Others wait as long. */
+/** How many rows a transaction applies: as many as fit into `within` milliseconds, by the last measurement. Others wait meanwhile. */
 const appliedAtOnce = { first: 20, fewest: 10, most: 50, within: 20 };
 
-/** How long one that waits for another import to be applied looks away. */
+/** How often an import that waits for another one checks again. */
 const glance = 500;
 
-/** What one file came to, and how many of its rows stand in accounts in which a step failed. */
+/** The result of one file, and how many of its rows were not written because a step in their account failed. */
 type Applied = Omit<Imported, "earlier"> & { failed: number };
 
 /**
- * Adds and updates services from the provider's file. No account sees anything before every row is found right; then the
- * rows are applied, a few at a time, each time with their activity lines. An account in which a step fails is left out,
- * told and logged, and the others go on. Imports are applied one after the other: what was cut in the middle is finished first. It can as
- * well be run again, as rows that are applied already are the same.
+ * Adds and updates services from the provider's file. First checks every row. Only then applies the rows, a few at a time, with their
+ * activity entries. If a step fails in an account, reports and logs it, and continues with the other accounts. Applies one import at
+ * a time, and first finishes an interrupted one. An import can safely be run again: rows applied already count as unchanged.
  */
 export const importServices = job({
   permission: "services.import",
@@ -55,10 +54,10 @@ export const importServices = job({
         }),
       );
     let earlier = 0;
-    /** Finishes an import that was cut in the middle, unless somebody else does. Meanwhile this one has to move as well. */
+    /** Finishes an interrupted import, unless another process does. Calls `move` so that this import does not count as interrupted. */
     const finish = async (id: string, state: string, move: () => unknown) => {
       if (!(await takeOver(auth, id))) return false;
-      // What fails for good stands in nobody's way: the rows that are left go with it.
+      // A permanent failure must not block other imports: clears the remaining rows away.
       const applied = state === "applying" ? await apply(id, "line", move).catch(broken) : null;
       if (applied) earlier += applied.added + applied.changed + applied.same;
       await clear(auth, id, move);
@@ -82,7 +81,7 @@ export const importServices = job({
     const refusal = unread ?? (await turn());
     const result = refusal ?? (await apply(importId, unit, tell).catch(cutShort));
     if (result === null) return refuse("conflict", "errors.import.taken_over");
-    // What was cut short waits for the next import. While rows are cleared away, those who wait see that it moves.
+    // An interrupted import waits for the next one. `touch` shows waiting imports that the clearing makes progress.
     if (!isRefusal(result) || result.outcome !== "unavailable") await clear(auth, importId, () => touch(auth, importId, "applying")).catch(leftToNext);
     if (isRefusal(result)) return result;
     const { failed, ...applied } = result;
@@ -94,22 +93,22 @@ type Auth = Lasting<"services.import">;
 
 const asServiceRow = ({ accountId: _accountId, line: _line, ...row }: StagedRow) => row;
 
-/** The general sentence would say that nothing was saved; but some rows are. */
+/** Replaces the general message, which would say that nothing was saved: some rows are. */
 function cutShort(error: unknown): Refusal {
   return isUnavailable(error) ? refuse("unavailable", "errors.import.cut") : (broken(error) ?? refuse("failed", "errors.import.broken"));
 }
 
-/** What was kept of the file's rows while they were applied: the next import clears it away, and this one is told as it ended. */
+/** Logs that the staged rows could not be cleared away. The next import does it, and this one still reports its own result. */
 const leftToNext = (error: unknown) => log({ level: "warning", event: "import not cleared away", error });
 
-/** An error that would come again: it is logged, and what is left of the import is not tried again. */
+/** Logs an error that would occur again. The rest of the import is not retried. */
 function broken(error: unknown): null {
   if (isUnavailable(error)) throw error;
   log({ event: "import failed", error });
   return null;
 }
 
-/** Clears an import away, in small batches too. */
+/** Clears an import away in small batches. */
 async function clear(auth: Auth, importId: string, move: () => unknown): Promise<void> {
   while (await clearSome(auth, importId)) {
     await move();
@@ -118,9 +117,8 @@ async function clear(auth: Auth, importId: string, move: () => unknown): Promise
 }
 
 /**
- * Applies the rows of an import whose rows are all right, account by account, and tells of each step. The rest of an
- * account in which a step failed is passed over. Null where another process finished it meanwhile, for which `apply`
- * gives null.
+ * Applies the checked rows of an import, account by account, and reports each step. After a failed step, skips the rest of that
+ * account. Null if another process has finished the import: then `apply` returns null.
  */
 async function applyImport(
   auth: Auth,
@@ -153,7 +151,7 @@ async function applyImport(
       continue;
     }
     most = asManyAsFit(rows.length, performance.now() - start);
-    // What is told is on the disk.
+    // Makes sure that reported rows are on the disk.
     await touch(auth, importId, "applying");
     for (const outcome of outcomes) summary[outcome]++;
     const told = rows.map(({ line, reference }, at) => ({ unit, place: line, account, reference, outcome: outcomes[at]! }));
@@ -163,14 +161,14 @@ async function applyImport(
   }
 }
 
-/** A step that failed in one account; where the database does not answer, no account can be served. */
+/** Logs a failed step in one account. Rethrows if the database does not answer: then no account can be served. */
 function failedStep(error: unknown): "failed" {
   if (isUnavailable(error)) throw error;
   log({ event: "import failed in an account", error });
   return "failed";
 }
 
-/** How many rows would have taken as long as a transaction may, by how long these took, in milliseconds. */
+/** How many rows fit into a transaction, from the milliseconds that these rows took. */
 function asManyAsFit(rows: number, took: number): number {
   const { fewest, most, within } = appliedAtOnce;
   return Math.max(fewest, Math.min(most, Math.round((rows * within) / took)));

@@ -7,7 +7,7 @@ import { temporaryFolder } from "@/lib/testing/databases";
 
 const folder = temporaryFolder();
 
-/** The places of the records, with what stands under `a`; or why the file cannot be read, with the line. */
+/** The places of the records with the value of `a`. Or the error, with its line. */
 async function read(content: string) {
   const file = join(folder, "file");
   writeFileSync(file, content);
@@ -23,17 +23,17 @@ async function read(content: string) {
 }
 
 describe("A JSON file", () => {
-  it("counts its rows, wherever their lines are", async () => {
+  it("counts rows, not lines", async () => {
     expect(await read('[{"a": 1}, {},\n\n\n{"a":\n2}]')).toEqual(["row 1: 1", "row 3: 2"]);
     expect(await read(" [ ] \n")).toEqual([]);
   });
 
   const cuts = ["[", "[{", '[{"a"', '[{"a":', '[{"a":1', '[{"a":1,', '[{"a":1}', '[{"a":1},', "[1", "[[", "[[]", "[".repeat(20_000), '[{"a":['];
-  it.each(cuts.map((cut) => [cut.slice(0, 12), cut]))("that is cut behind %s is no whole one", async (_name, cut) => {
+  it.each(cuts.map((cut) => [cut.slice(0, 12), cut]))("cut off after %s is refused", async (_name, cut) => {
     for (const end of ["", " ", "\n"]) expect(await read(cut + end)).toMatch(/^1 errors\.file\.(json|no_object)$/);
   });
 
-  it("has nothing behind its list", async () => {
+  it("with more after its list is refused", async () => {
     for (const more of ["and", "]", ",", "{}", "[]", "1", '"a"', "\u00a0"]) {
       expect(await read(`[{"a": 1}]\n${more}`)).toMatch(/^[12] errors\.file\.(json|no_list)$/);
     }
@@ -42,7 +42,7 @@ describe("A JSON file", () => {
 });
 
 describe("A CSV file", () => {
-  it("has the lines that an editor shows, however each of them ends", async () => {
+  it("counts lines like an editor, with any mix of line endings", async () => {
     const ends = ["\n", "\r\n", "\r"];
     for (const first of ends) {
       for (const second of ends) {
@@ -54,11 +54,11 @@ describe("A CSV file", () => {
     }
   });
 
-  it("without names is empty", async () => {
+  it("without a header line counts as empty", async () => {
     for (const text of ["", " \n\t\r\n ", ";;;\r\n ; ;\r\n", "sep=;\r\n", '""\n']) expect(await read(text)).toBe("errors.file.empty");
   });
 
-  it("that is cut is no whole one", async () => {
+  it("that is cut off is refused", async () => {
     expect(await read('a,b\n1,x\n"')).toBe("3 errors.file.quote_open");
     expect(await read('a,b\n1,x\n2,"x')).toBe("3 errors.file.quote_open");
     expect(await read('a,b\n1,x\n2,"x""')).toBe("3 errors.file.quote_open");
@@ -67,7 +67,7 @@ describe("A CSV file", () => {
   });
 });
 
-it("A day that is wrong is told with the form in which a day is written", () => {
+it("The error for an invalid date shows the expected format", () => {
   const wrong = (name: "boughtOn" | "renewsOn", value: string) => {
     const row = { account: "a", reference: "r", type: "other", name: "n", status: "active", boughtOn: "2025-02-03", renewsOn: "" };
     return importRow.safeParse({ ...row, [name]: value }).error?.issues.map(({ path, message }) => `${String(path[0])}: ${message}`) ?? [];

@@ -9,31 +9,30 @@ import { sentence, type MessageKey, type Sentence } from "@/lib/isomorphic/resul
 
 export type Unit = Told["unit"];
 
-/** One record of a file: what stands under each name, and where. */
+/** A record of a file: the value of each column, and its place. */
 export type FileRecord = {
   values: Record<string, unknown>;
-  /** The line that a value stands on; without a name, where the record begins. In JSON the number of the row in its list. */
+  /** The line of a value, or without a name, the line where the record begins. In JSON, the number of the row. */
   placeOf: (name?: string) => number;
-  /** Names that it has twice: of those only the last value is there. */
+  /** Duplicate names: `values` holds only the last value of each. */
   twice: readonly string[];
 };
 
-/** Why a file cannot be read to its end, in a sentence. */
+/** Says why a file cannot be read to its end. */
 export class UnreadableFile extends Error {
   constructor(readonly sentence: Sentence) {
     super(sentence.key);
   }
 }
 
-/** More than any record that is meant: a quotation mark that is missing would take the rest of the file for one. */
+/** Longer than any real record. Without a limit, a missing quotation mark would make the rest of the file one record. */
 const longestRecord = 65_536;
 
 /**
- * Reads a CSV file (with commas, semicolons or tabs, under a line of names) or a JSON file (a list of objects), UTF-8,
- * record by record, in little memory whatever its size. In a CSV file `names` are found in any letter case, and with
- * spaces, dashes or underscores in them; an unknown one, or one of `required` that is missing, makes the file
- * unreadable. What a spreadsheet adds is passed over: a first line `sep=;`, empty columns at the end, and rows without
- * any value. Throws an `UnreadableFile`, also where the end of the file is missing.
+ * Reads a CSV file (commas, semicolons or tabs, with a header line) or a JSON file (a list of objects) in UTF-8. Reads record by
+ * record, so it needs little memory for any size. In a CSV file, `names` match in any letter case, and with spaces, dashes or
+ * underscores. An unknown name, or a missing one of `required`, makes the file unreadable. Skips what spreadsheets add: a first
+ * line `sep=;`, empty columns at the end, and rows without values. Throws an `UnreadableFile`, also if the file is cut off.
  */
 export async function readRecords(
   file: string,
@@ -42,7 +41,7 @@ export async function readRecords(
 ): Promise<{ unit: Unit; records: AsyncGenerator<FileRecord> }> {
   const text = textOf(file);
   const chunks: string[] = [];
-  // The beginning tells what kind of file it is: as much of it as its first line, or as is ever looked at.
+  // The beginning tells the kind of file. Reads up to the end of the first line, or up to the limit.
   for (let length = 0; length < longestRecord && !/[\r\n]/.test(chunks.join("").trimStart()); ) {
     const { value, done } = await text.next();
     if (done) break;
@@ -59,20 +58,20 @@ export async function readRecords(
     : { unit: "line", records: filled(csvRecords(whole, beginning, names, required)) };
 }
 
-/** The records that have any value. */
+/** Skips records without any value. */
 async function* filled(records: AsyncGenerator<FileRecord>): AsyncGenerator<FileRecord> {
   for await (const record of records) if (!Object.values(record.values).every(isBlank)) yield record;
 }
 
-/** Whether nothing stands there. */
+/** Whether a value is empty. */
 export const isBlank = (value: unknown) => value === null || value === undefined || (typeof value === "string" && value.trim() === "");
 
-/** The text of a file, piece by piece, without a byte order mark. */
+/** Reads the text of a file in pieces, without the byte order mark. */
 async function* textOf(file: string): AsyncGenerator<string, void> {
   const kind = await stat(file).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(error.code === "ENOENT" ? "errors.file.missing" : "errors.file.closed", { file });
   });
-  // A pipe or a device might never end.
+  // A pipe or device might never end.
   if (!kind.isFile()) throw unreadable("errors.file.no_file", { file });
   const decoder = new TextDecoder("utf-8", { fatal: true });
   let place: Place = { line: 1, character: 1 };
@@ -95,10 +94,10 @@ async function* textOf(file: string): AsyncGenerator<string, void> {
   }
 }
 
-/** Where something stands in a file, counted from one. */
+/** A position in a file, counted from one. */
 type Place = { line: number; character: number };
 
-/** The place after a text that begins at this one. */
+/** The position after a text that begins at this position. */
 function onward({ line, character }: Place, text: string): Place {
   const lines = text.split("\n");
   const length = [...lines.at(-1)!].length;
@@ -121,18 +120,18 @@ async function* csvRecords(
   names: readonly string[],
   required: readonly string[],
 ): AsyncGenerator<FileRecord> {
-  // The parser tells where a record ends, and takes each CRLF inside a text for two line breaks.
+  // The parser tells where a record ends, but counts each CRLF inside a value as two line breaks.
   let [ended, counted] = [0, 0];
   const places: { line: number; breaks: number[] }[] = [];
   const parser = parse({
     delimiter: delimiterOf(beginning),
     max_record_size: longestRecord,
-    // All of them, as one file may have several: else the parser takes the first line's for all.
+    // A file can mix line endings. Without this list, the parser uses the first line's ending for all.
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     skip_empty_lines: true,
     trim: true,
-    // At once: an error behind a record may take away what was not read yet.
+    // Called at once for each record. A later parse error can discard records that are not read yet.
     on_record: (record: string[], { lines }) => {
       counted += record.reduce((sum, cell) => sum + cell.split("\r\n").length - 1, 0);
       ended = lines - counted;
@@ -174,16 +173,16 @@ const lineBreaksIn = (cell: string) => cell.split(/\r\n|\r|\n/).length - 1;
 
 const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0);
 
-/** What Excel reads the separator from; the parser may have parted it there already. */
+/** The line from which Excel reads the separator. The parser may have split it there already. */
 const separatorLine = /^sep=[,;|\t]?$/i;
 
-/** A record without the empty cells at its end, as far as there are more than so many. */
+/** Removes empty cells at the end of a record, down to `least` cells. */
 function withoutBlankEnd(record: string[], least: number): string[] {
   const end = record.findLastIndex((cell) => !isBlank(cell)) + 1;
   return record.slice(0, Math.max(end, least));
 }
 
-/** The one that the first line names, as in `sep=;`; else whichever of the three stands most often in the line of names. */
+/** The separator named by the first line (`sep=;`), else the most frequent of the three in the header line. */
 function delimiterOf(beginning: string): string {
   const named = /^\s*"?sep=([,;|\t])/i.exec(beginning)?.[1];
   if (named) return named;
@@ -192,7 +191,7 @@ function delimiterOf(beginning: string): string {
   return [",", ";", "\t"].reduce((most, mark) => (count(mark) > count(most) ? mark : most));
 }
 
-/** The names that the first line gives the columns, as they are meant. */
+/** Maps the header line to known column names. */
 function columnsOf(head: string[], names: readonly string[], required: readonly string[], line: number): string[] {
   const found = head.map((cell, at) => {
     const name = names.find((known) => plain(known) === plain(cell));
@@ -206,7 +205,7 @@ function columnsOf(head: string[], names: readonly string[], required: readonly 
   return found;
 }
 
-/** `began` is the line on which the record begins that cannot be read. */
+/** `began` is the first line of the unreadable record. */
 function unreadableCsv({ code, lines, column }: CsvError & { lines?: number; column?: unknown }, began: number, counted: number): UnreadableFile {
   const at = typeof column === "number" ? column + 1 : 1;
   if (code === "CSV_MAX_RECORD_SIZE") return unreadable("errors.file.long", { line: began, column: at });
@@ -221,13 +220,13 @@ async function* jsonRecords(text: AsyncGenerator<string>): AsyncGenerator<FileRe
   const tokenizer = new Tokenizer();
   const values = new TokenParser({ paths: ["$.*"], keepStack: false });
   const ready: FileRecord[] = [];
-  // The piece that is being read, where it begins, and the place up to which its bytes are counted.
+  // The current piece, its offset, and the position up to which its bytes are counted.
   let [piece, base, counted, line, character] = [new Uint8Array(), 0, 0, 1, 1];
   const placeAt = (offset: number): Place => {
     for (; counted < offset; counted++) {
       const byte = piece[counted - base]!;
       if (byte === 10) [line, character] = [line + 1, 1];
-      // The others of a character's bytes begin with 10.
+      // Continuation bytes in UTF-8 begin with the bits 10.
       else if ((byte & 0xc0) !== 0x80) character++;
     }
     return { line, character };
@@ -280,14 +279,14 @@ async function* jsonRecords(text: AsyncGenerator<string>): AsyncGenerator<FileRe
     yield* ready.splice(0);
   }
   step(() => tokenizer.end());
-  // The file may end between two tokens, and yet before its list does.
+  // The file can end between two tokens, before the list is complete.
   if (!values.isEnded) throw unreadable("errors.file.json", last.at);
   yield* ready.splice(0);
 }
 
 const unreadable = (key: MessageKey, params?: Sentence["params"]) => new UnreadableFile(sentence(key, params));
 
-/** What stands in a file, as it can be told in a line: a terminal does what control characters say. */
+/** Makes text from a file safe and short enough for one line: a terminal would obey control characters. */
 export function shortened(text: string): string {
   const characters = [...text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "\uFFFD")];
   return characters.length > 40 ? `${characters.slice(0, 40).join("")}…` : characters.join("");

@@ -8,19 +8,17 @@ import type { Sentence } from "@/lib/isomorphic/result";
 export const columns = ["account", "reference", "type", "name", "status", "boughtOn", "renewsOn", "automaticRenewal"] as const;
 export type Column = (typeof columns)[number];
 
-/** Where a file says nothing of automatic renewal, a new service has none, and the others stay as they are. */
+/** The required columns. Without `automaticRenewal`, a new service has none, and existing services keep their setting. */
 export const requiredColumns = columns.filter((column) => column !== "automaticRenewal");
 
-/** A word without what people spell it with differently: letter case, spaces, dashes and underscores. */
+/** Normalises the spelling of a word: ignores letter case, spaces, dashes and underscores. */
 export const plain = (word: string) => word.toLowerCase().replace(/[\s_-]/g, "");
 
-/** A text that may be one of these, in any spelling, as that one. */
+/** Maps a text to one of these words if it matches in any spelling. */
 const spelledAsOneOf = (words: readonly string[]) =>
   z.pipe(z.string(), z.transform((value) => words.find((word) => plain(word) === plain(value)) ?? value));
 
-/**
- * ISO 8601 with a time, and mostly a zone, 14 hours from UTC at most: the day is the one that the clocks there showed.
- */
+/** A date with a time in ISO 8601, usually with a zone of at most 14 hours from UTC. Only the date counts, as written. */
 const dayAndTime =
   /^(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)([.,]\d+)?)? ?(Z|[+-]((0\d|1[0-3])(:?[0-5]\d)?|14(:?00)?))?(\[[\w/+-]+\])?$/i;
 
@@ -33,20 +31,20 @@ const day = z.string().check(
   z.refine(isDay, { error: key("errors.import.day"), abort: true }),
 );
 
-/** Empty where nothing is ever renewed. */
+/** A date, or empty if the service is never renewed. */
 const dayOrNever = z.string().check(
   z.overwrite((value) => value || neverDay),
   z.refine(writtenAsDay, { error: key("errors.import.day_or_never"), abort: true }),
   z.refine((value) => value === neverDay || isDay(value), { error: key("errors.import.day"), abort: true }),
 );
 
-/** What spreadsheets and people write for yes and no, in the languages of Steward. */
+/** The words that spreadsheets and people use for yes and no, in Steward's languages. */
 const yesOrNo = new Map([
   ...["yes", "true", "on", "1", "oui", "vrai"].map((word) => [word, true] as const),
   ...["no", "false", "off", "0", "non", "faux"].map((word) => [word, false] as const),
 ]);
 
-/** One row of the provider's file, with the account still as it is written there. */
+/** A row of the provider's file, with the account as written there. */
 export const importRow = z.object({
   account: z.string().check(z.minLength(1, key("errors.import.account"))),
   reference: text(64, "errors.import.reference"),
@@ -67,17 +65,17 @@ export const importRow = z.object({
 export type ImportRow = z.output<typeof importRow>;
 
 /**
- * The day that a spreadsheet means by a number, where nobody told it to write a day: the days since the end of 1899. Null
- * where it is no such number. Whether the sheet counts from there, or from 1904 as some do, the file does not say.
+ * The date behind a spreadsheet's number: a cell without a date format holds the days since the end of 1899. Null for any other
+ * value. Some sheets count from 1904 instead, but the file does not tell.
  */
 export function dayOfNumber(value: string): string | null {
   const days = /^(\d{5})([.,]\d+)?$/.exec(value)?.[1];
   return days ? daysAfter("1899-12-30", Number(days)) : null;
 }
 
-/** What is told of each row as soon as it is known; of a wrong one with the value that was read there, shortened. */
+/** The report about a row. For a wrong row, contains the value that was read, shortened. */
 export type Told = {
-  /** What its place in the file is counted in: the rows of a JSON list often stand on one line. */
+  /** The unit of `place`. JSON counts rows, because they are often all on one line. */
   unit: "line" | "row";
   place: number;
   account: string;
@@ -85,8 +83,8 @@ export type Told = {
 } & ({ outcome: "added" | "changed" | "same" } | { outcome: "wrong"; column: string; value: string; sentence: Sentence });
 
 /**
- * An import: the path of the file, who is told of its rows, and who is told once that it waits for another one. The command calls it in
- * its own process, so both are functions: no schema of fields says what they take.
+ * An import: the file's path, a function that gets the report about rows, and one that is called once if the import waits for
+ * another. They can be functions because the command runs the import in its own process.
  */
 export const serviceImport = z.strictObject({
   file: z.string().check(z.minLength(1)).register(longFields, { longest: 4096 }),

@@ -8,19 +8,19 @@ import { refuse, sentence, type Refusal, type Sentence } from "@/lib/isomorphic/
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import { breath } from "@/lib/runtime/breath";
 
-/** Reading a file: each row is checked, and kept if it is right. */
+/** Reads a file: checks each row and stages it if it is valid. */
 
-/** How many rows are checked and kept at once. */
+/** How many rows are checked and staged at once. */
 const stagedAtOnce = 250;
 
-/** After so many wrong rows nobody reads on. */
+/** Reading stops after so many wrong rows: nobody reads more errors. */
 const mostWrong = 100;
 
 type Auth = Lasting<"services.import">;
 
 export const overtaken = () => refuse("conflict", "errors.import.overtaken");
 
-/** Reads the whole file and keeps its rows, or tells every row that is wrong. */
+/** Reads the whole file and stages its rows, or reports every wrong row. */
 export async function stageFile(
   auth: Auth,
   importId: string,
@@ -65,7 +65,7 @@ async function stageRecords(
 
 type Wrong = Omit<Extract<Told, { outcome: "wrong" }>, "unit">;
 
-/** Which records are right, with their accounts; and what is wrong with the others, in the order of the file. */
+/** Splits records into valid rows with their accounts, and reports about wrong ones, in the order of the file. */
 async function checked(auth: Auth, importId: string, unit: Unit, records: readonly FileRecord[]) {
   const read = records.map((record) => ({ record, ...readRow(record) }));
   const written = read.flatMap(({ row }) => (row ? accountOf(row.account) : null) ?? []);
@@ -99,7 +99,7 @@ const accountOf = (written: string) => {
   return (read.kind === "digitalId" || read.kind === "handle") && read.login === undefined ? read : null;
 };
 
-/** A record as the row it means, or everything that is wrong with it. */
+/** Parses a record, or lists everything that is wrong with it. */
 function readRow(record: FileRecord): { row: ImportRow | null; wrong: Wrong[] } {
   const unknown = Object.entries(record.values).flatMap(([name, value]) => {
     const isEmptyColumn = isBlank(name) && isBlank(value);
@@ -126,11 +126,11 @@ function readRow(record: FileRecord): { row: ImportRow | null; wrong: Wrong[] } 
 
 const days: ReadonlySet<Column> = new Set(["boughtOn", "renewsOn"]);
 
-/** JSON has a nothing, numbers, and a yes and no of its own. Null where it is no text in any way. */
+/** Converts a value of JSON (null, numbers and booleans too) to text. Null if that is not possible. */
 function asText(value: unknown, isDay: boolean): string | null {
   if (value === null || value === undefined) return "";
   if (typeof value === "boolean" || Number.isSafeInteger(value)) return String(value);
-  // The number of a day may have a time behind its point.
+  // A spreadsheet's date number can have a fraction for the time.
   if (isDay && typeof value === "number") return String(value);
   return typeof value === "string" ? value.trim() : null;
 }
@@ -148,7 +148,7 @@ function wrongAt(record: FileRecord, column: Column | string, why: Sentence): Wr
   };
 }
 
-/** A value of the file as it can be told in a line. Of a list or an object, which may be deep, only that it is one. */
+/** A value of the file in one line. Lists and objects can be deep, so only their brackets are shown. */
 function asRead(value: unknown): string {
   if (typeof value === "string") return shortened(value);
   if (typeof value !== "object" || value === null) return isBlank(value) ? "" : String(value);

@@ -6,8 +6,8 @@ import type { ServiceRow } from "@/lib/domain/services/schema";
 import { newId } from "@/lib/security/tokens";
 
 /**
- * Rows of a file that wait until all of them are found right. They are kept in the database, so that what was begun is
- * not lost with the process, and written by single statements, so that nobody waits for them.
+ * Staged rows: rows of a file that wait until all are checked. They are in the database, so that an import survives its process.
+ * Single statements write them, so that they block nobody.
  */
 
 type Importing = Lasting<"services.import">;
@@ -15,7 +15,7 @@ type Reading = Authorized<"services.import">;
 
 export type StagedRow = ServiceRow & { accountId: number; line: number };
 
-/** An import that has not moved for so long was cut in the middle: one that lives moves with each of its steps. */
+/** An import without progress for so long counts as interrupted: a running one shows progress at each step. */
 const stillFor = 20_000;
 
 /** How many rows one statement clears away. */
@@ -26,18 +26,18 @@ export async function startImport({ writer, now }: Importing): Promise<string> {
   return id;
 }
 
-/** The ids of the accounts with these digital IDs and handles, by what was written. */
+/** Finds accounts by digital ID or handle. Returns their ids, by both. */
 export async function findAccounts({ db }: Reading, digitalIds: string[], handles: string[]): Promise<Map<string, number>> {
   const where = { OR: [{ digitalId: { in: digitalIds } }, { handle: { in: handles } }] };
   const found = await db.account.findMany({ where, select: { id: true, digitalId: true, handle: true } });
   return new Map(found.flatMap(({ id, digitalId, handle }) => [[digitalId, id], [handle, id]] as const));
 }
 
-/** The lines on which the import has these references already, by account and reference: see `placeOf`. */
+/** Finds the lines on which the import has these references already, by account and reference: see `placeOf`. */
 export async function findStaged({ db }: Reading, importId: string, rows: readonly StagedRow[]): Promise<Map<string, number>> {
   if (rows.length === 0) return new Map();
   const places = Prisma.join(rows.map(({ accountId, reference }) => Prisma.sql`(CAST(${accountId} AS INTEGER), ${reference})`));
-  // SQLite takes a CROSS JOIN in this order: the few rows first, each then looked up by the key.
+  // SQLite keeps the order of a CROSS JOIN: the few rows first, each then looked up by the key.
   const found = await db.$queryRaw<{ accountId: number; reference: string; line: number }[]>`
     WITH v("accountId", "reference") AS (VALUES ${places})
     SELECT r."accountId", r."reference", r."line" FROM v CROSS JOIN "ServiceImportRow" r
@@ -47,7 +47,7 @@ export async function findStaged({ db }: Reading, importId: string, rows: readon
 
 export const placeOf = ({ accountId, reference }: { accountId: number; reference: string }) => `${accountId} ${reference}`;
 
-/** Keeps rows of different references. False where the import was cleared away in the meantime. */
+/** Stages rows with different references. False if the import was cleared away in between. */
 export async function stageRows(auth: Importing, importId: string, rows: readonly StagedRow[]): Promise<boolean> {
   if (!(await touch(auth, importId, "staging"))) return false;
   await insertRows(auth.writer, "ServiceImportRow", rows.map((row) => ({ importId, ...row })));
@@ -55,13 +55,13 @@ export async function stageRows(auth: Importing, importId: string, rows: readonl
 }
 
 /**
- * From now on the import is applied, to its end, by whichever process comes by. Not while another one is: else rows of
- * an older file could come after those of a newer one. `id` is the one that is in the way; `overtaken` where the import
- * was cleared away in the meantime.
+ * Starts applying the import. From now on, any process can finish it. Refused while another import is being applied: otherwise rows
+ * of an older file could overwrite those of a newer one. Returns the other import's `id` then, or `overtaken` if this import was
+ * cleared away in between.
  */
 export async function startApplying({ db }: Writing<"services.import">, importId: string): Promise<"started" | "overtaken" | { id: string }> {
-  // Holds the row of each import, as locking an account holds its: who comes second sees what the first did.
-  // In their order, as two that hold them in different ones would wait for each other.
+  // Locks the row of each import, so that the second of two processes sees what the first did.
+  // Always in the same order, to avoid deadlocks.
   await db.$executeRaw`
     WITH held AS MATERIALIZED (SELECT "id" FROM "ServiceImport" ORDER BY "id" ${engine === "postgresql" ? Prisma.sql`FOR UPDATE` : Prisma.empty})
     UPDATE "ServiceImport" SET "state" = "state" WHERE "id" IN (SELECT "id" FROM held)`;
@@ -72,12 +72,12 @@ export async function startApplying({ db }: Writing<"services.import">, importId
   return count > 0 ? "started" : "overtaken";
 }
 
-/** Whether the import is still to be applied: another process may have finished it, when this one had stood still. */
+/** Whether the import still has to be applied. If this process was too slow, another one may have finished it. */
 export async function isApplying({ db }: Reading, importId: string): Promise<boolean> {
   return (await db.serviceImport.findFirst({ where: { id: importId, state: "applying" }, select: { id: true } })) !== null;
 }
 
-/** The next rows after this account and reference, all of one account. */
+/** Finds the next rows after this account and reference, all of one account. */
 export async function nextRows({ db }: Reading, importId: string, after: { accountId: number; reference: string }, take: number) {
   const orderBy = { reference: "asc" } as const;
   const same = { importId, accountId: after.accountId, reference: { gt: after.reference } };
@@ -93,31 +93,31 @@ type Kept = Prisma.ServiceImportRowGetPayload<object>;
 
 const asStaged = ({ importId: _, ...row }: Kept) => row as StagedRow;
 
-/** The digital ID of an account, to tell of its rows by. */
+/** The digital ID of an account, for reports about its rows. */
 export async function digitalIdOf({ db }: Reading, id: number): Promise<string> {
   return (await db.account.findUniqueOrThrow({ where: { id }, select: { digitalId: true } })).digitalId;
 }
 
 /**
- * The transaction will end without waiting for PostgreSQL's disk, so that nobody who wants the account waits for it
- * either: beside a checkpoint that took a fifth of a second. The next `touch` waits for all that was written.
+ * Lets the transaction commit without waiting for PostgreSQL's disk, so that others who need the account do not wait either: during a
+ * checkpoint, that took a fifth of a second. The next `touch` waits until everything is on the disk.
  */
 export async function leaveDiskBehind({ db }: Locked<"services.import">): Promise<void> {
   if (engine === "postgresql") await db.$executeRaw`SET LOCAL synchronous_commit TO OFF`;
 }
 
-/** Says that the import still moves, and leaves all that it wrote on the disk. */
+/** Notes progress of the import, and makes sure that everything it wrote is on the disk. */
 export async function touch({ writer }: Importing, importId: string, state: "staging" | "applying"): Promise<boolean> {
   const { count } = await writer.serviceImport.updateMany({ where: { id: importId, state }, data: { touchedAt: new Date() } });
   return count > 0;
 }
 
-/** Imports that were cut in the middle, oldest first. */
+/** Lists interrupted imports, oldest first. */
 export async function findStill({ db }: Reading) {
   return db.serviceImport.findMany({ where: still(), orderBy: { startedAt: "asc" }, select: { id: true, state: true } });
 }
 
-/** Takes over an import that was cut in the middle. False where it moves, or somebody else took it. */
+/** Takes over an interrupted import. False if it makes progress, or another process took it. */
 export async function takeOver({ writer }: Importing, importId: string): Promise<boolean> {
   const { count } = await writer.serviceImport.updateMany({ where: { id: importId, ...still() }, data: { touchedAt: new Date() } });
   return count > 0;
@@ -125,7 +125,7 @@ export async function takeOver({ writer }: Importing, importId: string): Promise
 
 const still = () => ({ touchedAt: { lt: new Date(Date.now() - stillFor) } });
 
-/** Clears some rows of an import away, and after the last of them the import. Whether anything is left. */
+/** Deletes some rows of an import, and finally the import itself. Returns whether anything is left. */
 export async function clearSome({ db, writer }: Importing, importId: string): Promise<boolean> {
   const rows = await db.serviceImportRow.findMany({
     where: { importId },

@@ -40,7 +40,7 @@ onEachProgram("A service", (program) => {
     return { ...line, changes: JSON.parse(line.changes!) as unknown };
   };
 
-  it("is renamed and gets its note from Jane, who is a User, with a line that says what was and what is", async () => {
+  it("can be renamed and get a note from Jane, a User; the entry shows old and new values", async () => {
     const { operations } = await program();
     const form = { id, version: "0", name: " Our shop ", note: "Line one\r\nline two \u{1F680}\n" };
     expect(await operations["services.edit"].perform(jane, form)).toEqual({ outcome: "done", value: { version: 1, name: "Our shop", note: "Line one\nline two \u{1F680}" } });
@@ -57,7 +57,7 @@ onEachProgram("A service", (program) => {
     });
   });
 
-  it("saved as it is leaves no line", async () => {
+  it("saved without changes writes no entry", async () => {
     const { operations } = await program();
     const [line, before] = [await lastLine(), await stands()];
     const same = { id, version: "1", name: "Our shop", note: before.note };
@@ -65,7 +65,7 @@ onEachProgram("A service", (program) => {
     expect([await lastLine(), await stands()]).toEqual([line, before]);
   });
 
-  it("that somebody else edited meanwhile is not overwritten: both versions go back, with who it was", async () => {
+  it("edited by another user in between is not overwritten: the refusal shows both versions and the editor", async () => {
     const { operations } = await program();
     const before = await stands();
     expect(await operations["services.edit"].perform(holder, { id, version: "0", name: "Mine", note: "" })).toMatchObject({
@@ -76,7 +76,7 @@ onEachProgram("A service", (program) => {
     expect(await stands()).toEqual(before);
   });
 
-  it("is switched to renew by itself and back, and then ends on its day", async () => {
+  it("can be set to automatic renewal and back, and then ends on its renewal date", async () => {
     const { operations } = await program();
     const set = (renewal: string) => operations["services.set-renewal"].perform(jane, { id, renewal });
     expect(await set("on")).toEqual({ outcome: "done", value: { name: "Our shop", renewal: "on" } });
@@ -90,7 +90,7 @@ onEachProgram("A service", (program) => {
     expect(await set("maybe")).toMatchObject({ outcome: "invalid" });
   });
 
-  it("that has expired, or is never renewed, is not switched", async () => {
+  it("that has expired or is never renewed refuses automatic renewal", async () => {
     const { operations } = await program();
     for (const [reference, key] of [["dom-2", "errors.service.expired"], ["sup-1", "errors.service.without_renewal"]] as const) {
       const before = await stands(reference);
@@ -99,7 +99,7 @@ onEachProgram("A service", (program) => {
     }
   });
 
-  it("is read in full by Martin, whose privilege is None, and changed in nothing", async () => {
+  it("is readable in full by Martin with privilege None, but he cannot change it", async () => {
     const { operations } = await program();
     const before = await stands();
     expect(await operations["services.view"].perform(martin, { id })).toMatchObject({ outcome: "done", value: { name: "Our shop", note: before.note, today } });
@@ -110,7 +110,7 @@ onEachProgram("A service", (program) => {
     expect(await stands()).toEqual(before);
   });
 
-  it("of another account is as one that never existed", async () => {
+  it("of another account counts as nonexistent", async () => {
     const { operations, signUp } = await program();
     const stranger = await signUp();
     for (const [permission, fields] of [["services.view", {}], ["services.edit", { version: "1", name: "x", note: "" }], ["services.set-renewal", { renewal: "on" }]] as const) {
@@ -121,7 +121,7 @@ onEachProgram("A service", (program) => {
     for (const nonsense of ["", "a b", "\0", "x".repeat(65)]) expect(await operations["services.view"].perform(holder, { id: nonsense })).toMatchObject({ outcome: "not_found" });
   });
 
-  it("keeps a note of 10,000 letters, and refuses one more, with a sentence under the field", async () => {
+  it("accepts a note of 10,000 characters, and refuses one more with a message at the field", async () => {
     const { operations } = await program();
     const edit = (note: string) => operations["services.edit"].perform(holder, { id, version: "1", name: "Our shop", note });
     expect(await edit("\u{1F680}".repeat(10_001))).toMatchObject({ outcome: "invalid", fields: { note: { key: "errors.service.note" } } });
@@ -132,8 +132,8 @@ onEachProgram("A service", (program) => {
   });
 });
 
-describe("The rules of a service", () => {
-  it("say on which day it ends unless somebody acts", () => {
+describe("The rules of services", () => {
+  it("tell on which day a service ends unless it is renewed", () => {
     const renewsOn = "2026-12-01";
     expect(lapsesOnFrom({ status: "active", automaticRenewal: false, renewsOn })).toBe(renewsOn);
     expect(lapsesOnFrom({ status: "active", automaticRenewal: true, renewsOn })).toBe("9999-12-31");
@@ -144,24 +144,24 @@ describe("The rules of a service", () => {
     expect(endsInDays({ lapsesOn }, "2026-11-24")).toBe(days);
   });
 
-  it("have nothing renewed by itself that is not active, or is never renewed", () => {
+  it("allow automatic renewal only for active services that have a renewal date", () => {
     const renewing = { status: "active", automaticRenewal: true, renewsOn: "2026-12-01" };
     expect(goesOn(renewing)).toBe(true);
     for (const other of [{ status: "suspended" }, { automaticRenewal: false }, { renewsOn: "9999-12-31" }]) expect(goesOn({ ...renewing, ...other })).toBe(false);
   });
 
-  it("leave a name alone that the customer gave", () => {
+  it("keep a name that the customer gave", () => {
     expect(nameAfterImport({ name: "a", providerName: "a" }, "b")).toBe("b");
     expect(nameAfterImport({ name: "ours", providerName: "a" }, "b")).toBe("ours");
   });
 
-  it("ask for renewal only where there is something to renew", () => {
+  it("refuse automatic renewal of an expired service", () => {
     expect(refuseRenewal({ status: "suspended", renewsOn: "2026-12-01" })).toBeNull();
     expect(refuseRenewal({ status: "expired", renewsOn: "2026-12-01" })).toMatchObject({ outcome: "conflict" });
   });
 
-  it.each(["2026-02-30", "2026-13-01", "2025-02-29", "1899-12-31", "3000-01-01", "2026-1-01", "26-01-01", "2026-00-10", "", "today"])("know no day %j", (day) => {
+  it.each(["2026-02-30", "2026-13-01", "2025-02-29", "1899-12-31", "3000-01-01", "2026-1-01", "26-01-01", "2026-00-10", "", "today"])("refuse %j as a date", (day) => {
     expect(isDay(day)).toBe(false);
   });
-  it.each(["2024-02-29", "1900-01-01", "2999-12-31"])("know the day %j", (day) => expect(isDay(day)).toBe(true));
+  it.each(["2024-02-29", "1900-01-01", "2999-12-31"])("accept %j as a date", (day) => expect(isDay(day)).toBe(true));
 });

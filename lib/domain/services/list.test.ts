@@ -21,7 +21,7 @@ onEachProgram("The list of services", (program) => {
     const other = await signUp();
     await seedServices(database, holder.principal.accountId, 160);
     await seedServices(database, other.principal.accountId, 40);
-    // Of the many that a few months spread out, some are to end soon.
+    // Lets some of the services end soon.
     for (const [at, type] of serviceTypes.entries()) {
       const renewsOn = daysAfter(today, 10 * at);
       const data = { status: "active", automaticRenewal: false, renewsOn, lapsesOn: renewsOn };
@@ -31,7 +31,7 @@ onEachProgram("The list of services", (program) => {
       listServices(authorize(actor, "services.list", database.db), { ...defaultServicesQuery, size: small, ...query }, today);
   });
 
-  describe("Whatever is asked for, turning the pages to the end and back", () => {
+  describe("For any query, paging to the end and back", () => {
     const narrowed: Partial<ServicesQuery>[] = [
       {},
       ...serviceTypes.map((type) => ({ type })),
@@ -66,7 +66,7 @@ onEachProgram("The list of services", (program) => {
     });
   });
 
-  it("takes a cursor of another account, another sort or nobody's for none, and says so", async () => {
+  it("ignores a cursor of another account, of another sort or a made-up one, and says so", async () => {
     const { signUp } = await program();
     const stranger = await signUp();
     const { next } = await list({});
@@ -76,7 +76,7 @@ onEachProgram("The list of services", (program) => {
     expect(await list({ cursor: next! }, stranger)).toMatchObject({ strayed: true, services: [], all: 0, total: 0 });
   });
 
-  it("sorts names by their letters whatever the case, and finds a name by any part of it, folded", async () => {
+  it("sorts names without regard to case, and finds any part of a name without case and accents", async () => {
     const { inAccount, operations, signUp } = await program();
     const keeper = await signUp();
     const { importServices } = await import("@/lib/domain/services/store");
@@ -97,7 +97,7 @@ onEachProgram("The list of services", (program) => {
     expect([await found("aard"), await found("zebra")]).toEqual([["Aardvark"], ["Aardvark"]]);
   });
 
-  it("walks a word that more than a few hundred have, and many that expire, as it does a few", { timeout: 60_000 }, async () => {
+  it("pages through hundreds of matches or expiring services as through a few", { timeout: 60_000 }, async () => {
     const running = await program();
     const crowded = await running.signUp();
     await seedServices(running.database, crowded.principal.accountId, 1400);
@@ -120,11 +120,11 @@ onEachProgram("The list of services", (program) => {
 it.each<[Record<string, string>, object]>([
   [{ type: "domain", status: "expiring", sort: "-renewal", size: "50" }, { type: "domain", status: "expiring", sort: "renewal", descending: true, size: 50 }],
   [{ q: "  shop " }, { q: "shop" }],
-])("The address %j is understood", (asked, query) => {
+])("The query %j in the address is understood", (asked, query) => {
   expect(readServicesQuery(asked)).toEqual({ query: { ...defaultServicesQuery, ...query }, misread: false });
 });
 
-it.each([{ type: "kind" }, { status: "enabled" }, { sort: "created" }, { type: "__proto__" }])("The address %j means nothing here, and the list says so", (asked) => {
+it.each([{ type: "kind" }, { status: "enabled" }, { sort: "created" }, { type: "__proto__" }])("The query %j in the address is invalid, and the list says so", (asked) => {
   expect(readServicesQuery(asked)).toEqual({ query: defaultServicesQuery, misread: true });
 });
 
@@ -134,7 +134,7 @@ const servicesOf = ({ database }: Program, accountId: number) => database.db.ser
 
 const namesOf = ({ services }: Awaited<ReturnType<typeof listServices>>) => services.map(({ name }) => name);
 
-/** The list as a plain filter and sort give it. */
+/** The expected list, by a plain filter and sort. */
 function inOrder(services: Service[], query: Partial<ServicesQuery>): string[] {
   const { sort = "name", descending = false, q = "", status, type } = query;
   const key = (service: Service) => ({ name: searchFold(service.name), renewal: service.renewsOn, bought: service.boughtOn })[sort];

@@ -11,7 +11,7 @@ import { zoneOf } from "@/lib/isomorphic/date-format";
 import { dayIn } from "@/lib/isomorphic/days";
 import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
 
-/** The account's services, a page at a time, as the address asks for them. */
+/** Lists the account's services by page. The address in the browser holds the query. */
 export const listServices = read({
   permission: "services.list",
   input: servicesQuery,
@@ -23,7 +23,7 @@ export const listServices = read({
   },
 });
 
-/** One service of the account, with everything that is known of it. */
+/** Shows a service of the account in full. */
 export const viewService = read({
   permission: "services.view",
   input: serviceById,
@@ -34,14 +34,14 @@ export const viewService = read({
   },
 });
 
-/** Rename a service and write its note, unless somebody else did so in the meantime. */
+/** Changes a service's name and note, unless another user has changed them since the form was opened. */
 export const editService = change({
   permission: "services.edit",
   input: serviceEdit,
   output: editedService,
   target: async (auth, { id, version, ...fields }) => {
     const service = await presentService(auth, id);
-    // What is so already is not overtaken: the form was sent again because its answer was lost.
+    // Equal values are no conflict: the form was sent again because its answer was lost.
     return isRefusal(service) || service.version === version || editsOf(service, fields).length === 0 ? service : overtaken(service);
   },
   run: async (auth, { input: { id: _id, version: _version, ...fields }, target: before }) => {
@@ -52,7 +52,7 @@ export const editService = change({
   audit: ({ before, changes }) => ({ ...about(before), changes }),
 });
 
-/** Have a service renewed by itself from now on, or no more. Somebody who asks for what is so already changes nothing. */
+/** Turns automatic renewal of a service on or off. Without a difference, changes nothing. */
 export const setServiceRenewal = change({
   permission: "services.set-renewal",
   input: serviceRenewal,
@@ -75,18 +75,18 @@ export const setServiceRenewal = change({
 
 type Service = NonNullable<Awaited<ReturnType<typeof findService>>>;
 
-/** A service of the account, or that it is not there. */
+/** Finds a service of the account, or refuses. */
 const presentService = async (auth: Authorized<ServicePermission>, id: string): Promise<Service | Refusal> =>
   (await findService(auth, id)) ?? refuse("not_found", "errors.service.gone");
 
-/** What an edit would change of a service. */
+/** The fields that an edit would change. */
 const editsOf = (service: Service, fields: Pick<Service, "name" | "note">) => changesBetween(service, { ...service, ...fields }, ["name", "note"]);
 
 const nameAndNote = ({ version, name, note }: Pick<Service, "version" | "name" | "note">) => ({ version, name, note });
 
 const about = ({ id, name }: { id: string; name: string }) => ({ subject: { id, name } });
 
-/** Both versions go back to the person, who chooses; nothing is overwritten silently. */
+/** Returns both versions, so that the user can choose. Steward never overwrites silently. */
 function overtaken({ version, name, note, editedBy, editedAt }: Service): Refusal {
   return {
     ...(editedBy ? refuse("conflict", "errors.service.overtaken", { who: editedBy }) : refuse("conflict", "errors.service.overtaken_by_provider")),

@@ -4,7 +4,7 @@ import { serviceSorts, serviceStatuses, serviceStatusFilters, serviceTypes } fro
 import { listWays } from "@/lib/isomorphic/fields";
 import { pageSizes } from "@/lib/isomorphic/list-query";
 
-/** A service as the list shows it. Days are written as 2026-12-31. */
+/** A service in the list. Dates look like 2026-12-31. */
 export const listedService = z.object({
   id: z.string(),
   reference: z.string(),
@@ -19,11 +19,11 @@ export const listedService = z.object({
 });
 export type ListedService = z.output<typeof listedService>;
 
-/** A page of the list, as `query` asks for it. */
+/** A page of the list for `query`. */
 export const servicesPage = z.object({
   ...listWays,
   services: z.array(listedService),
-  /** How many match, where a counter knows it. */
+  /** How many services match, or null if no counter covers the query. */
   total: z.nullable(z.number()),
   /** How many services the account has. */
   all: z.number(),
@@ -36,15 +36,15 @@ export const servicesPage = z.object({
     size: z.literal(pageSizes),
     cursor: z.string(),
   }),
-  /** The reader's day. */
+  /** Today's date in the reader's time zone. */
   today: z.string(),
 });
 
-/** A service with everything that is known of it. */
+/** A service in full. */
 export const shownService = z.extend(listedService, { version: z.number(), note: z.string(), today: z.string() });
 
-/** Name and note as they are now, and their version. */
+/** The current name, note and version. */
 export const editedService = z.object({ version: z.number(), name: z.string(), note: z.string() });
 
-/** How automatic renewal is from now on. */
+/** The new setting of automatic renewal. */
 export const switchedRenewal = z.object({ name: z.string(), renewal: z.enum(["on", "off"]) });

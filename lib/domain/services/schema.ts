@@ -11,10 +11,10 @@ export type ServiceStatus = (typeof serviceStatuses)[number];
 export const serviceName = text(255, "errors.service.name");
 export const longestNote = 10_000;
 
-/** A service, named by the id in its address. One that is no id at all is a service that is not there. */
+/** A service, by the id in the address. An invalid id finds nothing. */
 export const serviceById = z.strictObject({ id: z.catch(rowId, "") });
 
-/** Name and note: the version is the one that the form was opened on. */
+/** Name and note. `version` is the one that the form was opened with. */
 export const serviceEdit = z.strictObject({
   id: rowId,
   version: recordVersion,
@@ -22,15 +22,15 @@ export const serviceEdit = z.strictObject({
   note: paragraphs(longestNote, "errors.service.note"),
 });
 
-/** *Automatic renewal*: how it is to be from now on. */
+/** *Automatic renewal*: the new setting. */
 export const serviceRenewal = z.strictObject({ id: rowId, renewal: z.enum(["on", "off"], key("errors.malformed")) });
 
 export const serviceSorts = ["name", "renewal", "bought"] as const;
 
-/** What the list can be narrowed to by status: `expiring` is active, and ends within 30 days unless somebody acts. */
+/** The status filters of the list. `expiring`: active, and ends within 30 days unless it is renewed. */
 export const serviceStatusFilters = [...serviceStatuses, "expiring"] as const;
 
-/** What the list of services shows, as it stands in the address. */
+/** The query of the list of services, held by the address in the browser. */
 export type ServicesQuery = ListQuery<(typeof serviceSorts)[number]> & {
   type: ServiceType | "";
   status: (typeof serviceStatusFilters)[number] | "";
@@ -46,17 +46,17 @@ export const defaultServicesQuery: ServicesQuery = {
   cursor: "",
 };
 
-/** Reads the address's query: see `readListQuery`. */
+/** Reads the query from the address: see `readListQuery`. */
 export const readServicesQuery = (params: Params) =>
   readListQuery(params, serviceSorts, defaultServicesQuery, (filter) => ({
     type: filter("type", serviceTypes),
     status: filter("status", serviceStatusFilters),
   }));
 
-/** The query of an address as an operation's input: it is never refused, only read as far as it means something. */
+/** The query as an operation's input. Never refused: parts that mean nothing get their default. */
 export const servicesQuery = z.pipe(addressParams, z.transform(readServicesQuery));
 
-/** A row of a file of services. Null where the file says nothing of it. */
+/** A row of a file of services. `automaticRenewal` is null if the file does not set it. */
 export type ServiceRow = {
   reference: string;
   type: ServiceType;

@@ -13,13 +13,13 @@ import { newId } from "@/lib/security/tokens";
 
 type ServicesPage = Omit<KeysetPage<never>, "rows"> & {
   services: ListedService[];
-  /** How many match, where a counter knows it. */
+  /** How many services match, or null if no counter covers the query. */
   total: number | null;
   /** How many services the account has. */
   all: number;
 };
 
-/** One page of the services of the actor's account; `today` is the reader's. Costs the same whatever their number. */
+/** Lists a page of the services of the actor's account. `today` is the reader's date. The cost does not depend on their number. */
 export async function listServices(auth: Authorized<"services.list">, query: ServicesQuery, today: string): Promise<ServicesPage> {
   const { db } = auth;
   const { accountId } = auth.actor.principal;
@@ -34,15 +34,13 @@ export async function listServices(auth: Authorized<"services.list">, query: Ser
   };
 }
 
-/** A service of the actor's account. Another account's service is as one that never existed. */
+/** Finds a service of the actor's account. A service of another account counts as nonexistent. */
 export async function findService({ db, actor }: Authorized<ServicePermission>, id: string) {
   const service = await db.service.findFirst({ where: { id, accountId: actor.principal.accountId } });
   return service && worded(service);
 }
 
-/**
- * The ids of services whose name or reference holds the word; at most so many, and first whose name begins with it.
- */
+/** Finds the ids of at most `most` services whose name or reference contains the word. Names that begin with it come first. */
 export async function findServicesByWord(auth: Authorized<"activity.list">, typed: string, most: number): Promise<string[]> {
   const { db } = auth;
   const { accountId } = auth.actor.principal;
@@ -60,10 +58,10 @@ export async function findServicesByWord(auth: Authorized<"activity.list">, type
   return [...new Set([...ids, ...others.map(({ id }) => id)])].slice(0, most);
 }
 
-/** A service as the database keeps it. */
+/** A service in the database. */
 type Service = Prisma.ServiceGetPayload<object>;
 
-/** Writes name and note of a service found before in the same transaction, and what follows from them. */
+/** Updates a service's name and note, and all that depends on them. `before` must come from the same transaction. */
 export async function editService(auth: Locked<"services.edit">, before: Service, fields: Pick<Service, "name" | "note">) {
   const { db, now, accountId, actor } = auth;
   return db.service.update({
@@ -78,7 +76,7 @@ export async function editService(auth: Locked<"services.edit">, before: Service
   });
 }
 
-/** Switches automatic renewal of a service found before in the same transaction. */
+/** Turns automatic renewal of a service on or off. `before` must come from the same transaction. */
 export async function setRenewal({ db, accountId }: Locked<"services.set-renewal">, before: Service, automaticRenewal: boolean) {
   const lapsesOn = lapsesOnFrom({ ...before, automaticRenewal });
   return db.service.update({ where: { id: before.id, accountId }, data: { automaticRenewal, lapsesOn } });
@@ -88,12 +86,12 @@ export type ServicePermission = "services.view" | "services.edit" | "services.se
 
 type Words = Pick<ListedService, "type" | "status">;
 
-/** A row with its words as what they are: the columns are of text, and only imports write them, whose files may say nothing else. */
+/** Gives type and status their exact types. The columns hold text, but only imports write them, after validation. */
 const worded = <R extends Record<keyof Words, string>>(row: R) => row as Omit<R, keyof Words> & Words;
 
 const sum = (counts: { count: number }[]) => counts.reduce((total, row) => total + row.count, 0);
 
-// ——— the list: keyset pages in the order of an index, and a search that asks the text index first ———
+// ——— the list: keyset pages in the order of an index; a search uses the text index first ———
 
 const shown = {
   id: true,
@@ -116,7 +114,7 @@ const matches = ({ type, status }: ServicesQuery, row: { type: string; status: s
 
 function listing(db: Reader, accountId: number, query: ServicesQuery, today: string): Listing<Row> {
   const expiring = query.status === "expiring" ? { lapsesOn: { lte: lastExpiringDay(today) } } : null;
-  // Among those that expire, renewal is an index of its own; in another order they are sifted out.
+  // Sorted by renewal, expiring services have their own index. In any other order, rows are filtered.
   const lapsing = expiring && query.sort === "renewal";
   const column = lapsing ? "lapsesOn" : ({ name: "nameKey", renewal: "renewsOn", bought: "boughtOn" } as const)[query.sort];
   const narrow = { accountId, ...(query.type && { type: query.type }) };
@@ -156,16 +154,15 @@ function listing(db: Reader, accountId: number, query: ServicesQuery, today: str
   };
 }
 
-// ——— what the provider's files say ———
+// ——— imports from the provider's files ———
 
 export type RowOutcome = "added" | "changed" | "same";
 
 type Importing = Locked<"services.import">;
 
 /**
- * Puts rows of a file, of different references, into the account that the transaction holds: adds what is not there,
- * and of the rest writes what is the provider's. Gives the outcome of each row, in their order, and what the activity
- * is to tell.
+ * Imports rows with different references into the locked account. Adds new services, and updates the provider's fields of existing
+ * ones. Returns the outcome of each row, in order, and the activity entries.
  */
 export async function importServices(auth: Importing, rows: readonly ServiceRow[]) {
   const { db, now, accountId } = auth;
@@ -188,7 +185,7 @@ export async function importServices(auth: Importing, rows: readonly ServiceRow[
   return { outcomes, lines: linesOf(added, changed) };
 }
 
-/** What an import writes of a service that is there. */
+/** The provider's fields: those that an import updates. */
 const providers = ["type", "name", "providerName", "status", "boughtOn", "renewsOn"] as const;
 
 function newFrom(accountId: number, { automaticRenewal, ...row }: ServiceRow, now: Date): Service {
@@ -213,7 +210,7 @@ function changedBy(before: Service, { type, status, boughtOn, renewsOn, name: pr
   return { ...after, ...foldedFrom(after), lapsesOn: lapsesOnFrom(after), version: before.version + Number(after.name !== before.name) };
 }
 
-/** Writes services that are there by one statement. Whose name is another counts as edited by the operator. */
+/** Updates existing services with one statement. A new name counts as an edit by the operator. */
 async function updateRows({ db, now, accountId }: Importing, services: readonly Service[]) {
   if (services.length === 0) return;
   const columns = ["id", ...providers, "nameKey", "lapsesOn", "searchText", "version"] as const;
@@ -227,14 +224,14 @@ async function updateRows({ db, now, accountId }: Importing, services: readonly 
     FROM v WHERE "Service"."id" = v."id" AND "Service"."accountId" = ${accountId}`;
 }
 
-/** The first of so many numbers in the account. */
+/** Reserves `howMany` numbers in the account. Returns the first. */
 async function nextNumbers({ db, accountId }: Importing, howMany: number): Promise<bigint> {
   const made = { servicesMade: { increment: howMany } };
   const { servicesMade } = await db.account.update({ where: { id: accountId }, data: made, select: { servicesMade: true } });
   return BigInt(accountId) * numbersPerAccount + BigInt(servicesMade - howMany + 1);
 }
 
-/** Keeps the counters true when services take the place of others. */
+/** Updates the counters for changed and added services. */
 async function recount({ db, accountId }: Importing, before: readonly Service[], after: readonly Service[]) {
   const changes = new Map<string, { type: string; status: string; by: number }>();
   for (const [services, step] of [[before, -1], [after, 1]] as const) {
@@ -252,12 +249,12 @@ async function recount({ db, accountId }: Importing, before: readonly Service[],
   }
 }
 
-/** What the activity tells: in one line how many were added, and of each service that changed what of it, in its own. */
+/** The activity entries: one for all added services together, and one for each changed service. */
 function linesOf(added: readonly Service[], changed: readonly { before: Service; after: Service }[]): Line[] {
   const told = { name: "name", providerName: "providerName", type: "serviceType", status: "serviceStatus", boughtOn: "boughtOn", renewsOn: "renewsOn" } as const;
   const changes = ({ before, after }: { before: Service; after: Service }) =>
     (Object.keys(told) as (keyof typeof told)[])
-      // The provider's name is told where the customer's is another, and stays.
+      // Shows the provider's new name only if the customer has their own name for the service.
       .filter((column) => before[column] !== after[column] && (column !== "providerName" || before.name === after.name))
       .map((column) => ({ field: told[column], before: dayOrText(before[column]), after: dayOrText(after[column]) }));
   const only = added.length === 1 ? subjectOf(added[0]!) : undefined;
@@ -272,7 +269,7 @@ const subjectOf = ({ id, name }: Service) => ({ id, name });
 
 const dayOrText = (value: string) => (value === neverDay ? null : value);
 
-/** What names are sorted by, and what a search looks through: folded, which may make a text several times as long. */
+/** The sort key of the name, and the text for searches. Folding can make a text several times as long. */
 const foldedFrom = (service: Searched & { name: string }) => ({ nameKey: cut(searchFold(service.name), 255), searchText: searchTextOf(service) });
 
 type Searched = { name: string; reference: string; providerName: string };
@@ -280,5 +277,5 @@ type Searched = { name: string; reference: string; providerName: string };
 const searchTextOf = ({ name, reference, providerName }: Searched) =>
   cut(searchFold([name, reference, ...(providerName === name ? [] : [providerName])].join("\n")), 2000);
 
-/** At most so many characters, none of them cut in half. */
+/** Cuts a text to so many characters, without splitting one. */
 const cut = (text: string, longest: number) => (text.length <= longest ? text : [...text].slice(0, longest).join(""));

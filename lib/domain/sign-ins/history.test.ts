@@ -5,7 +5,7 @@ import { newId } from "@/lib/security/tokens";
 import { watch, type Statement } from "@/lib/testing/plans";
 import { onEachProgram, program as steward } from "@/lib/testing/program";
 
-/** Enough that PostgreSQL would rather scan or sort a part of them, were there no index in order. */
+/** Enough rows that PostgreSQL would scan or sort a part of them if there were no ordered index. */
 const many = 3000;
 
 onEachProgram("The login history", (program, engine) => {
@@ -31,7 +31,7 @@ onEachProgram("The login history", (program, engine) => {
     return result.value;
   };
 
-  it("is each person's own, the newest first, in whole pages there and back, also where many have one moment", async () => {
+  it("shows each person their own, newest first, paging in both directions, also with equal times", async () => {
     const now = Date.now();
     await add(ada, Array.from({ length: 60 }, (_, n) => ({ at: new Date(now - Math.floor(n / 30) * 1000) })));
     await add(bob, [{ at: new Date(now), outcome: "wrong-code", method: "app" }]);
@@ -52,10 +52,10 @@ onEachProgram("The login history", (program, engine) => {
     expect(own.value.history).toEqual(first.tries.slice(0, 10));
   });
 
-  it("begins anew, and says so, where the address means nothing", async () => {
+  it("starts at the first page, and says so, if the cursor is invalid", async () => {
     const { next } = await pageOf(ada);
     for (const cursor of ["made-up", "x".repeat(600), ["a", "b"]]) expect(await pageOf(ada, { cursor })).toMatchObject({ misread: true, previous: null });
-    // A place in somebody else's list is none in this one.
+    // A cursor of another person's list is invalid here.
     expect(await pageOf(bob, { cursor: next! })).toMatchObject({ misread: true, previous: null, next: null });
     expect(await pageOf(ada, { anything: "else" })).toMatchObject({ misread: false });
   });
@@ -73,7 +73,7 @@ onEachProgram("The login history", (program, engine) => {
     expect(await database.db.signIn.count({ where: { personId: eve.principal.personId } })).toBe(1);
   });
 
-  describe("of somebody with very many", () => {
+  describe("with very many entries", () => {
     let watched: Awaited<ReturnType<typeof watch>>;
     let busy: Member;
 
@@ -87,7 +87,7 @@ onEachProgram("The login history", (program, engine) => {
       return () => watched.close();
     }, 120_000);
 
-    it("is read from an index in its order, on each page alike, and never counted", async () => {
+    it("is read from an ordered index on every page, and never counted", async () => {
       const { authorize } = await program();
       const { listLatest, listOwn } = await import("@/lib/domain/sign-ins/store");
       await listLatest(authorize(busy, "security.view", watched.db), 10);
@@ -97,7 +97,7 @@ onEachProgram("The login history", (program, engine) => {
       for (const statement of watched.statements) await expectIndexed(statement);
     });
 
-    it("and what is old is found in an index too", async () => {
+    it("finds old entries in an index too", async () => {
       const { forgetOldSignIns } = await import("@/lib/domain/sign-ins/store");
       const { keeping } = await program();
       watched.statements.length = 0;
@@ -114,7 +114,7 @@ onEachProgram("The login history", (program, engine) => {
         return;
       }
       expect(plan).not.toMatch(/Seq Scan/);
-      // The few of one and the same moment may be fetched at once and sorted.
+      // PostgreSQL may sort the few rows with the same time.
       const sorted = Number(/Sort .*actual time=\S+ rows=(\d+)/.exec(plan)?.[1] ?? 0);
       expect([sorted < 100, plan]).toEqual([true, plan]);
       for (const [, removed] of plan.matchAll(/Rows Removed by Filter: (\d+)/g)) expect([Number(removed) < 100, plan]).toEqual([true, plan]);

@@ -7,7 +7,7 @@ import { listOwn } from "@/lib/domain/sign-ins/store";
 
 const triesPerPage = 25;
 
-/** One's own login history, the newest first, a page at a time. */
+/** Lists the actor's own login history by page, newest first. */
 export const listHistory = read({
   permission: "history.list",
   input: historyQuery,

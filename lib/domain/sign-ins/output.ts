@@ -4,7 +4,7 @@ import { whereabouts } from "@/lib/domain/sessions/output";
 import { signInMethods, signInOutcomes } from "@/lib/domain/sign-ins/schema";
 import { listWays } from "@/lib/isomorphic/fields";
 
-/** Somebody logged in, or was refused, as the person whose access it was is shown it. */
+/** A successful or failed login, as the user sees it. */
 export const shownTry = z.object({
   id: z.string(),
   at: z.date(),

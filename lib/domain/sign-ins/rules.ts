@@ -5,7 +5,7 @@ import type { ShownTry } from "@/lib/domain/sign-ins/output";
 import type { SignInMethod, SignInOutcome } from "@/lib/domain/sign-ins/schema";
 import type { SignInRow } from "@/lib/domain/sign-ins/store";
 
-/** A try to come in, in the words of whoever reads it. */
+/** A login try, in the reader's language. */
 export const shownTry = (reader: Pick<Person, "language">, { id, at, method, outcome, ...from }: SignInRow): ShownTry => ({
   id,
   at,

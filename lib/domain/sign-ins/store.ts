@@ -9,8 +9,8 @@ import { newId } from "@/lib/security/tokens";
 export type Try = { accountId: number; personId: string; method: SignInMethod; outcome: SignInOutcome; address: string; userAgent: string };
 
 /**
- * Keeps a try to come in, and gives its id. What may still be refused is kept as refused, by the writing client, while
- * the secret is being checked: it outlives the refusal, and takes no time that somebody outside could measure.
+ * Stores a login try and returns its id. A try whose secret is still being checked is stored as failed, outside the transaction. So
+ * it survives a refusal. It runs in parallel with the check, so it adds no time that an attacker could measure.
  */
 export async function noteTry(auth: Keeping, { userAgent, ...rest }: Try): Promise<string> {
   const id = newId();
@@ -18,7 +18,7 @@ export async function noteTry(auth: Keeping, { userAgent, ...rest }: Try): Promi
   return id;
 }
 
-/** What became of a try that was kept before. */
+/** Sets the result of a stored try. */
 export async function settleTry(auth: Keeping, id: string, outcome: SignInOutcome): Promise<void> {
   await writerOf(auth).signIn.updateMany({ where: { id }, data: { outcome } });
 }
@@ -27,11 +27,11 @@ const shown = { id: true, at: true, method: true, outcome: true, address: true, 
 
 export type SignInRow = { id: string; at: Date; method: string; outcome: string; address: string; userAgent: string };
 
-/** The actor's last tries to come in, the newest first. */
+/** Lists the actor's latest login tries, newest first. */
 export const listLatest = (auth: Authorized<"security.view">, most: number): Promise<SignInRow[]> =>
   walkOwn(auth, { from: null, down: true, take: most });
 
-/** One page of the actor's tries, the newest first. Costs the same however many they are. */
+/** Lists a page of the actor's login tries, newest first. The cost does not depend on their number. */
 export async function listOwn(auth: Authorized<"history.list">, cursor: string, size: number): Promise<KeysetPage<SignInRow>> {
   return pageOf({
     name: `history ${auth.actor.principal.personId}`,
@@ -48,18 +48,18 @@ const walkOwn = ({ db, actor }: Authorized<"security.view" | "history.list">, st
     db.signIn.findMany({ ...range, where: { personId: actor.principal.personId, ...where }, select: shown }),
   );
 
-/** Forgets tries of more than twelve months ago, the oldest first, at most so many. How many it forgot. */
+/** Deletes at most `most` tries that are older than twelve months, oldest first. Returns how many it deleted. */
 export async function forgetOldSignIns(auth: Lasting<"installation.upkeep">, most: number): Promise<number> {
   const where = { at: { lt: yearBefore(auth.now) } };
   return forget(auth, await auth.db.signIn.findMany({ where, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } }));
 }
 
-/** Forgets tries of somebody who is being erased, at most so many. How many it forgot. */
+/** Deletes at most `most` tries of a user who is being deleted for good. Returns how many it deleted. */
 export async function forgetSignInsOf(auth: Lasting<"installation.upkeep">, personId: string, most: number): Promise<number> {
   return forget(auth, await auth.db.signIn.findMany({ where: { personId }, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } }));
 }
 
-/** Whatever tries of somebody are still kept who is being erased. */
+/** Deletes the remaining tries of a user who is being deleted for good. */
 export async function forgetRestOfSignIns({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
   await db.signIn.deleteMany({ where: { personId, accountId } });
 }

@@ -36,12 +36,12 @@ import { newToken } from "@/lib/security/tokens";
 const anHour = 3_600_000;
 const [requestContext, linkContext] = ["sign-up request", "sign-up link"];
 
-/** Sign up where there is no mail server: a new account and its holder, who is signed in at once. A setting switches it off. */
+/** Signs up without a mail server: creates an account and logs its holder in. A setting turns sign-ups off. */
 export const createAccount = creation({
   permission: "account.create",
   input: newAccount,
   output: madeAccount,
-  // It would tell whose address is an account's already: with a mail server, it is confirmed first by requestAccount.
+  // Reveals whether an address is taken. With a mail server, `requestAccount` confirms the address first instead.
   prepare: (auth, { input }) => (env.mail ? refuse("forbidden", "errors.sign_up_by_mail") : newHolder(auth, input)),
   run: (auth, { prepared: holder }) => created(auth, holder),
   audit: ({ line }) => line,
@@ -49,8 +49,8 @@ export const createAccount = creation({
 });
 
 /**
- * Sign up where there is a mail server: the address is confirmed first, so nobody learns whose it is already. It is kept, and answered afterwards: an address that is taken shows
- * neither in the answer nor in its time. A password is chosen where the link leads, by whoever has the mailbox.
+ * Requests a sign-up with a mail server. Stored and completed later, so neither the answer nor its time reveals whether the address
+ * is taken. The owner of the mailbox confirms the address by the link, and chooses the password there.
  */
 export const requestAccount = request({
   permission: "account.request",
@@ -68,7 +68,7 @@ export const requestAccount = request({
   },
 });
 
-/** Answers a request: a link to the address, or word to the holder who has it. */
+/** Answers a request: sends a link to the address, or notifies the account holder who already has it. */
 export const sendSignUpLink = job({
   permission: "account.send-link",
   input: rowById,
@@ -88,11 +88,11 @@ export const sendSignUpLink = job({
       return inAccount(other.accountId, tellTaken({ find, take: (inside) => takeSignUpRequest(inside, asked.id) }));
     }
     await inNone(async (inside) => {
-      // Somebody who has it by now is told at the next turn.
+      // If somebody has taken the address in between, the next run notifies them.
       if ((await findHolderAt(inside, typed.email)) || !(await takeSignUpRequest(inside, asked.id))) return;
       const data = seal(linkContext, JSON.stringify(typed));
       const link = await newStrangersLink(inside, { purpose: "sign-up", hours: links["sign-up"].hours, data });
-      // Nothing that was typed: it is perhaps a stranger's message to whoever has the mailbox.
+      // No typed text: a stranger could use it to send a message to the owner of the mailbox.
       const params = { address: asked.address, when: inside.now.toISOString() };
       await queueMail(inside, { kind: "sign-up", to: { email: typed.email, language: asked.language }, link, params });
     });
@@ -100,7 +100,7 @@ export const sendSignUpLink = job({
   },
 });
 
-/** What was typed for the account that a link makes, so that its page can ask about it. Null where it is good for nothing any more. */
+/** The data typed for the account of a link, for its page. Null if the link is invalid. */
 export const viewSignUpLink = read({
   permission: "account.view-link",
   input: byToken,
@@ -111,7 +111,7 @@ export const viewSignUpLink = read({
   },
 });
 
-/** Confirm a sign-up by its link, with a password: the account is made, and its holder signed in. */
+/** Confirms a sign-up by its link, with a password: creates the account and logs its holder in. */
 export const confirmAccount = creation({
   permission: "account.confirm",
   input: accountConfirmation,
@@ -140,12 +140,12 @@ function typedIn(context: string, sealed: string): AccountRequest | null {
   return { firstName, lastName, organisation, email: keptAddress(email), language };
 }
 
-/** Who is to hold a new account, with the hash of their password. Refused where nobody may, or their network made too many. */
+/** Checks a sign-up, and hashes the password. Refuses if sign-ups are off or the network made too many. */
 async function newHolder(auth: Lasting<"account.create">, form: NewAccount) {
   const turn = await takeSignUpTurn(auth);
   if (isRefusal(turn)) return turn;
   const holder = await acceptHolder(form);
-  // Nothing was created, so the turn is not used up.
+  // No account was created, so the turn does not count.
   if (isRefusal(holder)) await turn.giveBack();
   return holder;
 }
@@ -159,7 +159,7 @@ async function takeSignUpTurn(auth: Lasting<"account.create" | "account.request"
 
 type NewHolder = Omit<NewAccount, "password"> & { passwordHash: string };
 
-/** Makes the account and a session of its holder: what a sign-up does, and the line of it. */
+/** Creates the account and a session of its holder. Returns both, with the activity entry. */
 async function created<P extends "account.create" | "account.confirm">(auth: Writing<P>, holder: NewHolder) {
   const { id: accountId, holderId: id, inside } = await insertAccount(auth, { ...holder, changeDue: false });
   const token = newToken();

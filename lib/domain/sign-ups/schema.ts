@@ -4,10 +4,10 @@ import { linkToken } from "@/lib/domain/mail-links/schema";
 import { password } from "@/lib/domain/passwords/schema";
 import { emailAddress } from "@/lib/isomorphic/email-field";
 
-/** *Create an account*, where a mail confirms the address first. */
+/** *Create an account*, if an email confirms the address first. */
 export const accountRequest = z.strictObject({ ...holderFields, email: emailAddress });
 
 export type AccountRequest = z.output<typeof accountRequest>;
 
-/** The page of its link: what was typed, perhaps by somebody else, as whoever has the mailbox wants it; and their password. */
+/** The page of the link. The owner of the mailbox can correct the typed data, which may be a stranger's, and chooses a password. */
 export const accountConfirmation = z.strictObject({ ...holderFields, token: linkToken, password });

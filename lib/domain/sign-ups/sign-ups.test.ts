@@ -5,7 +5,7 @@ import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
 const names = { firstName: "Nora", lastName: "Nil", organisation: "Nil Ltd" };
 const form = { ...names, email: "nora@example.com" };
 
-onEachProgram("A sign-up by mail", (program) => {
+onEachProgram("A sign-up by email", (program) => {
   beforeAll(() => loadLanguages());
 
   async function asked(more: object = {}) {
@@ -21,7 +21,7 @@ onEachProgram("A sign-up by mail", (program) => {
     (await program()).operations["account.confirm"].perform(stranger, { token, ...names, password: goodPassword, ...more });
   const refusedLink = { outcome: "conflict", sentence: { key: "errors.link" } };
 
-  it("makes nothing before it is confirmed, and then exactly one account, whose holder is in", { timeout: 60_000 }, async () => {
+  it("creates nothing before it is confirmed, then exactly one account, and logs its holder in", { timeout: 60_000 }, async () => {
     const { operations, database, actorOf } = await program();
     const { answer, token } = await asked();
     expect(answer).toEqual({ outcome: "done", value: null });
@@ -43,7 +43,7 @@ onEachProgram("A sign-up by mail", (program) => {
     expect(await operations["session.start"].perform(stranger, { id: form.email, password: goodPassword })).toMatchObject({ outcome: "done" });
   });
 
-  it("with an address that is taken is answered alike, and its holder is told, a few times an hour", async () => {
+  it("with a taken address gets the same answer, and the account holder is notified, a few times per hour", async () => {
     const { database } = await program();
     const { accountId } = await database.db.person.findFirstOrThrow({ where: { emailKey: form.email } });
     for (let at = 0; at < 5; at++) expect((await asked({ email: "NORA@example.com" })).answer).toEqual({ outcome: "done", value: null });
@@ -54,7 +54,7 @@ onEachProgram("A sign-up by mail", (program) => {
     expect(await database.db.signUpRequest.count()).toBe(0);
   });
 
-  it("is for an address in whatever form a browser sends it: a holder who has it is told, and nobody becomes two", async () => {
+  it("recognises a taken address in any form: the account holder is notified, and no second account is created", async () => {
     const { database, signUp } = await program();
     await signUp("karin@müller-büro.example");
     expect((await asked({ email: "Karin@xn--mller-bro-q9ag.example" })).answer).toEqual({ outcome: "done", value: null });
@@ -63,14 +63,14 @@ onEachProgram("A sign-up by mail", (program) => {
     for (const email of ["evil＠attacker.test@victim.test", "＜a＞@b.test", "a@xn--a.example"]) expect((await asked({ email })).answer).toMatchObject({ fields: { email: { key: "errors.email.address" } } });
   });
 
-  it("whose address somebody took meanwhile is refused in a sentence", async () => {
+  it("is refused with a message if its address was taken in between", async () => {
     const { signUp } = await program();
     const { token } = await asked({ email: "late@example.com" });
     await signUp("late@example.com");
     expect(await confirmed(token)).toMatchObject({ outcome: "conflict", sentence: { key: "errors.address_taken" } });
   });
 
-  it("takes no password from whoever asks: the one that counts is chosen by whoever has the mailbox", { timeout: 60_000 }, async () => {
+  it("takes no password with the request: the owner of the mailbox chooses it later", { timeout: 60_000 }, async () => {
     const { operations, database } = await program();
     const { unseal } = await import("@/lib/security/seal");
     const email = "victim@example.com";
@@ -79,7 +79,7 @@ onEachProgram("A sign-up by mail", (program) => {
     const link = await database.db.link.findFirstOrThrow({ where: { purpose: "sign-up" }, orderBy: { createdAt: "desc" } });
     expect(Object.keys(JSON.parse(unseal("sign-up link", link.data)!)).toSorted()).toEqual(["email", "firstName", "language", "lastName", "organisation"]);
     expect(await confirmed(token, { password: undefined })).toMatchObject({ outcome: "invalid", fields: { password: {} } });
-    // Their own words make a weak one, and a refused form uses nothing up.
+    // Their own names make a weak password. A refused form does not use the link up.
     for (const password of ["password123", "victim@example.com", "Nil Ltd Nora"]) expect(await confirmed(token, { password })).toMatchObject({ fields: { password: {} } });
     expect(await confirmed(token, { language: "xx" })).toMatchObject({ fields: { language: {} } });
     const made = await confirmed(token, { firstName: "Vera", lastName: "Victim", organisation: "", password: "violet kettle march ninety bridge" });
@@ -90,7 +90,7 @@ onEachProgram("A sign-up by mail", (program) => {
     expect(await database.db.person.findFirstOrThrow({ where: { emailKey: email } })).toMatchObject({ firstName: "Vera", lastName: "Victim" });
   });
 
-  it("brings nothing that was typed to an address that nobody confirmed", async () => {
+  it("sends no typed text to an unconfirmed address", async () => {
     const { database } = await program();
     const { letterOf } = await import("@/lib/domain/mail/letter");
     const prize = { firstName: "Claim your prize", lastName: "at https://evil.example", organisation: "www.evil.example" };

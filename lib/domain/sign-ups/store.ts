@@ -2,18 +2,18 @@ import "server-only";
 import { writerOf, type Authorized, type Keeping, type Lasting } from "@/lib/access/authorize";
 import { newId } from "@/lib/security/tokens";
 
-/** Keeps a request for an account. */
+/** Stores a request for an account. */
 export async function keepSignUpRequest({ writer, now }: Lasting<"account.request">, asked: { typed: string; language: string; address: string }): Promise<void> {
   await writer.signUpRequest.create({ data: { ...asked, id: newId(), createdAt: now }, select: { id: true } });
 }
 
-/** The requests that wait longest, at most so many. */
+/** Lists at most `most` requests, oldest first. */
 export const listSignUpRequests = ({ db }: Authorized<"account.send-link">, most: number) =>
   db.signUpRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
 
-/** A request, unless it was answered in the meantime. */
+/** Finds a request. Null if it was answered in between. */
 export const findSignUpRequest = ({ db }: Authorized<"account.send-link">, id: string) => db.signUpRequest.findUnique({ where: { id } });
 
-/** Takes a request, in the transaction of its answer. False where another process was faster. */
+/** Deletes a request, in the transaction of its answer. False if another process was faster. */
 export const takeSignUpRequest = async (auth: Keeping<"account.send-link">, id: string): Promise<boolean> =>
   (await writerOf(auth).signUpRequest.deleteMany({ where: { id } })).count === 1;

@@ -10,7 +10,7 @@ import {
 import { isChallenge, newChallenge, type Purpose } from "@/lib/domain/two-factor/challenge";
 import { env } from "@/lib/runtime/env.mjs";
 
-/** Security keys and passkeys: WebAuthn Level 3, by @simplewebauthn. The site is always the configured origin, never taken from a request. */
+/** Security keys and passkeys: WebAuthn Level 3, by @simplewebauthn. The site is always the configured origin, never a request's. */
 
 const site = () => new URL(env.origin).hostname;
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, "base64url"));

@@ -148,7 +148,7 @@ export async function removeFactorsSince(
 
 type Changing = "factors.add-app" | "factors.add-key" | "factors.remove" | "users.reset-two-factor" | "two-factor.reset";
 
-/** Updates whether a person of the account has two-factor authentication, and returns it. Without apps and keys, deletes the backup codes. */
+/** Updates whether a person of the account has two-factor authentication, and returns it. Without any, deletes the backup codes. */
 export async function settleTwoFactor(auth: Locked<Changing>, personId: string): Promise<boolean> {
   const { db, accountId } = auth;
   const twoFactor = (await db.factor.count({ where: { personId } })) > 0;
