@@ -12,7 +12,7 @@ import { temporaryFolder } from "@/lib/testing/databases";
 import { goodPassword, onEachProgram, operator, program as steward, requestFrom, stranger } from "@/lib/testing/program";
 import { codeOf } from "@/lib/testing/totp";
 
-/** What an operation is asked, by whom of account A or on its behalf. */
+/** A call of an operation: by an actor of account A or on its behalf, with its input. */
 type Asked = readonly [by: Actor, input: object];
 type Who = { id: string; accountId: number };
 
@@ -21,11 +21,14 @@ const another = "violet kettle march ninety bridge";
 const [sharedAddress, foreignHolder] = ["shared@example.com", "foreign@example.com"];
 const folder = temporaryFolder();
 
-/** Operations that hash, which takes most of the time of all: in the long form. Those that set a password of somebody else have a test of their own (password-links). */
+/**
+ * Operations that hash passwords. They take most of the time, so only the long form runs them. Password links have their own test
+ * (password-links).
+ */
 const hashing: readonly Permission[] = ["account.create", "account.confirm", "account.open", "session.start", "session.confirm", "password.change", "password.renew", "password.reset", "password.set", "users.set-password"];
 const long = process.env.STEWARD_LONG === "1";
 
-onEachProgram("Of two accounts that share addresses, logins, names and networks", (program, engine) => {
+onEachProgram("Two accounts with the same addresses, usernames, names and networks", (program, engine) => {
   let ada: Member;
   let foreign: Member;
   let jane: Who;
@@ -46,7 +49,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     jane = await database.db.person.findFirstOrThrow({ where: { accountId: ada.principal.accountId, loginKey: "jane" } });
   });
 
-  /** What an account can have: in the foreign one, with words that stand nowhere else. */
+  /** Fills an account with every kind of data. In the foreign account, with words that occur nowhere else. */
   async function giveEverything({ principal: { accountId, personId } }: Member, marked: boolean) {
     const { database, inAccount, keeping, signIn } = await program();
     const { importServices } = await import("@/lib/domain/services/store");
@@ -88,7 +91,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     return found.map((table) => table.map(inText).toSorted());
   }
 
-  /** Limits that concern the people and addresses of an account, as its own operations count them. */
+  /** The limits of the people and addresses of an account. */
   async function limitsOf({ principal: { accountId } }: Member) {
     const { database, keeping } = await program();
     const { limitKey } = await import("@/lib/security/limit-key");
@@ -114,7 +117,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
   const someone = async (more: object = {}) => (await program()).addUser(ada, word(), { email: sharedAddress, ...more });
   const something = async () => (await program()).database.db.service.findFirstOrThrow({ where: { accountId: ada.principal.accountId } });
 
-  /** What somebody's row says from now on, and the counters with it. */
+  /** Changes a person's row, and the counters with it. */
   async function changed({ id, accountId }: Who, data: object) {
     const { database, inAccount } = await program();
     const { recount } = await import("@/lib/domain/people/store");
@@ -122,7 +125,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     await inAccount(operator, "two-factor.reset", async (auth) => recount(auth, before, await auth.db.person.update({ where: { id }, data })), { accountId });
   }
 
-  /** Somebody of A, in a session that owes what their row says. */
+  /** Logs a person of A in. The session has the pending step that follows from their row. */
   async function coming(person: Who, session: object = {}): Promise<Member> {
     const { signIn, database } = await program();
     const { sameActor } = await import("@/lib/access/find-actor");
@@ -148,7 +151,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
   }
   const toAddress = () => JSON.stringify({ email: `${word()}@example.net` });
 
-  /** A sign-up that is asked for and answered: the token in its mail. */
+  /** Requests a sign-up and lets the program answer. Returns the token of the email. */
   async function signUpLink(): Promise<string> {
     const { database, operations } = await program();
     const { unseal } = await import("@/lib/security/seal");
@@ -159,7 +162,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     return unseal(`mail ${mail.id}`, mail.secret!)!;
   }
 
-  /** While A requires two-factor of everyone, somebody of it who owes a factor. */
+  /** Makes A require two-factor authentication of everyone. Returns a user who has to set it up. */
   async function owing() {
     const { database } = await program();
     const require = (twoFactorFor: string) => database.writer.account.update({ where: { id: ada.principal.accountId }, data: { twoFactorFor, twoFactorFrom: new Date(0) } });
@@ -178,7 +181,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     return key.answer({ challenge: newChallenge("sign-in", ""), origin: env.origin, verified: true, userHandle: person.id });
   }
 
-  /** How each operation is asked in A, so that it is done. */
+  /** A successful call of each operation in A. */
   const samples: Record<Permission, () => Asked | Promise<Asked>> = {
     "health.check": () => [stranger, {}],
     "account.create": () => [stranger, { ...names, email: `${word()}@example.net`, password: goodPassword }],
@@ -327,7 +330,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     "activity.verify": () => [operator, { account: ada.principal.digitalId }],
   };
 
-  it("whatever is done in one, nothing changes in the other, and nothing of the other shows in it", { timeout: 120_000 }, async () => {
+  it("stay separate: no operation in one changes the other or reveals anything about it", { timeout: 120_000 }, async () => {
     const { operations, database } = await program();
     const before = { rows: await rowsOf(foreign.principal.accountId), limits: await limitsOf(foreign) };
     const people = await database.db.person.findMany({ where: { accountId: foreign.principal.accountId }, include: { sessions: true, links: true, mails: true, factors: true } });
@@ -342,7 +345,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
       const answer = await operations[permission].perform(by, input);
       expect([permission, answer]).toMatchObject([permission, { outcome: "done" }]);
       told(permission, inText(answer as object));
-      // What a sample requires of A for itself is over.
+      // Ends the requirement that a sample has set in A.
       if (permission.startsWith("enrolment.")) await database.writer.account.update({ where: { id: ada.principal.accountId }, data: { twoFactorFor: "" } });
       if (permission === "password.set" || permission === "email.set") ada = await coming({ id: ada.principal.personId, accountId: ada.principal.accountId }).then(freed);
     }
@@ -353,7 +356,7 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
     expect(await limitsOf(foreign)).toEqual(before.limits);
     told("what stands in A", inText([await rowsOf(ada.principal.accountId)]));
 
-    // What somebody of the other account, or anybody, asks for by an address that both have, stands in each by itself.
+    // Requests by an address that both accounts have: each account gets its own answer only.
     const { personId: id, accountId } = foreign.principal;
     const asking: [Permission, Actor, object][] = [
       ["password.forget", stranger, { id: sharedAddress }],
@@ -368,13 +371,13 @@ onEachProgram("Of two accounts that share addresses, logins, names and networks"
       expect([permission, await requests.run(from, () => operations[permission].perform({ ...by, address: from.address } as Actor, input))]).toMatchObject([permission, { outcome: "done" }]);
     }
     await answerRequests();
-    // A link for Jane and the others with her address, one for Martin, and twice word to the holder.
+    // Entries for Jane and the others with her address, for Martin, and two for the account holder.
     expect((await lines()) - had).toBeGreaterThan(3);
     told("what stands in A after that", inText([await rowsOf(ada.principal.accountId)]));
     expect(inText([await rowsOf(ada.principal.accountId)])).not.toContain(from.address);
   });
 
-  /** The holder without the change of password that the operator’s made due. */
+  /** The account holder, without the password change that became due when the operator set their password. */
   async function freed(member: Member): Promise<Member> {
     await changed({ id: member.principal.personId, accountId: member.principal.accountId }, { changeDue: false, status: "enabled" });
     const { sameActor } = await import("@/lib/access/find-actor");

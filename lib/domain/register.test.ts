@@ -7,10 +7,10 @@ import { permissions, policy, type Permission } from "@/lib/policy";
 import { dearTexts, heldBy, mostHeld } from "@/lib/testing/dear-texts";
 import { onEachProgram, operator, program as steward, stranger } from "@/lib/testing/program";
 
-/** Bytes that a request may carry: see lib/server/guard.mjs. An address is shorter. */
+/** The maximum bytes of a request's body (see lib/server/guard.mjs) and of an address. */
 const [mostBody, mostAddress] = [256 * 1024, 8 * 1024];
 
-onEachProgram("What anybody sends", (program) => {
+onEachProgram("Any input", (program) => {
   let member: Actor;
 
   beforeAll(async () => {
@@ -28,7 +28,7 @@ onEachProgram("What anybody sends", (program) => {
     return { anyone: stranger, operator, program: steward }[level as string] ?? member;
   };
 
-  it("is refused by its length alone, in each field of each form, and holds nobody up", async () => {
+  it("that is too long is refused quickly, in each field of each form", async () => {
     const { operations } = await program();
     let fields = 0;
     for (const permission of permissions) {
@@ -52,28 +52,28 @@ onEachProgram("What anybody sends", (program) => {
     expect(fields).toBeGreaterThan(100);
   }, 60_000);
 
-  it("is understood or refused, whatever a field holds, and fails nowhere", async () => {
+  it("with odd values is understood or refused, and never causes an error", async () => {
     const { operations } = await program();
     const answers = ["\0", "a", {}].map((id) => JSON.stringify({ id, response: { clientDataJSON: "e30" } }));
     const odd = ["\0", "\ud800", "__proto__", "{}", "99999999999999999999", ...answers];
     for (const permission of permissions) {
       const operation = operations[permission];
       for (const name of Object.keys((operation.input as { shape?: object }).shape ?? {})) {
-        // A password is any text, and hashing each takes its time.
+        // A password can be any text, and hashing takes long.
         if (name === "password") continue;
         for (const value of odd) await expect(operation.perform(actorFor(permission), { [name]: value }), `${JSON.stringify(value)} in ${name} of ${permission}`).resolves.toHaveProperty("outcome");
       }
     }
   }, 60_000);
 
-  it("in an address is read as far as it means something, and holds nobody up", async () => {
+  it("in an address is read quickly, ignoring invalid parts", async () => {
     const { operations } = await program();
     const lists = permissions.filter((permission) => policy[permission].kind === "read" && !("shape" in operations[permission].input));
     expect(lists).toEqual(expect.arrayContaining(["users.list", "services.list", "activity.list", "emails.list", "history.list"]));
     for (const permission of lists) {
       for (const [what, text] of Object.entries(dearTexts)) {
         for (const units of [100, 254, mostAddress]) {
-          // All at once: what one list knows means nothing to another.
+          // Sends all parameters to each list: a list ignores those it does not know.
           const params = Object.fromEntries(["q", "who", "person", "cursor", "from", "status", "sort"].map((name) => [name, text(units)]));
           const held = await heldBy(async () => {
             expect((await operations[permission].perform(actorFor(permission), params)).outcome).toBe("done");
@@ -84,7 +84,7 @@ onEachProgram("What anybody sends", (program) => {
     }
   }, 60_000);
 
-  it("is told in the field's own words that it is too long", async () => {
+  it("that is too long gets the field's own message", async () => {
     const { operations } = await program();
     const long = "a".repeat(5000);
     const said = async (permission: Permission, input: object) => {

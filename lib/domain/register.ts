@@ -44,7 +44,7 @@ import {
 } from "@/lib/domain/users/operations";
 import type { Permission } from "@/lib/policy";
 
-/** The register: every permission of the table with its one operation. The tests walk it. */
+/** The register: every permission of the policy table with its operation. The tests go through all of it. */
 export const operations = {
   "health.check": checkHealth,
   "account.create": createAccount,

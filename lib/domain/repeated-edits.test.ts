@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { onEachProgram, operator } from "@/lib/testing/program";
 
-onEachProgram("An edit that is sent again because its answer was lost", (program) => {
-  it("is done, and changes nothing; another one of the same version is told what was changed meanwhile", async () => {
+onEachProgram("An edit sent again because the answer was lost", (program) => {
+  it("succeeds and changes nothing; a different edit of the same version is a conflict", async () => {
     const { operations, signUp, addUser, inAccount, database } = await program();
     const { importServices } = await import("@/lib/domain/services/store");
     const ada = await signUp();

@@ -10,7 +10,7 @@ import { goodPassword, onEachProgram, operator, stranger } from "@/lib/testing/p
 const form = { firstName: "Ada", lastName: "Holder", organisation: "Holder Ltd", email: "ada@example.com", password: goodPassword };
 
 onEachProgram("An account", (program) => {
-  it("is made by signing up: a holder with a session, a digital ID, a handle, and the first line", async () => {
+  it("is created by signing up: a holder with a session, a digital ID, a handle, and the first entry", async () => {
     const { operations, database, actorOf } = await program();
     const { verifyChain } = await import("@/lib/access/audit");
     const made = await operations["account.create"].perform(stranger, form);
@@ -28,7 +28,7 @@ onEachProgram("An account", (program) => {
     expect(inspect(await database.db.person.findMany())).not.toContain(goodPassword);
   });
 
-  it("is refused, whole, where the address is a holder's already, in whatever letters", async () => {
+  it("is refused if an account holder already has the address, in upper or lower case", async () => {
     const { operations, database } = await program();
     const before = await database.db.account.count();
     const told = [[stranger, "account.create", "errors.email.taken"], [operator, "account.open", "errors.email.exists"]] as const;
@@ -41,7 +41,7 @@ onEachProgram("An account", (program) => {
     expect(await database.db.account.count()).toBe(before);
   });
 
-  it("that the operator opens has a line by the operator, and a password that is to be changed", async () => {
+  it("opened by the operator has an entry by the operator, and a password change is due", async () => {
     const { operations, database } = await program();
     const opened = await operations["account.open"].perform(operator, { ...form, firstName: "Élise", email: "elise@example.com" });
     if (opened.outcome !== "done") throw new Error(JSON.stringify(opened));
@@ -53,9 +53,9 @@ onEachProgram("An account", (program) => {
     expect(await operations["account.open"].perform(stranger, form)).toMatchObject({ outcome: "forbidden" });
   });
 
-  it("has a handle of six digits once about half of those with five are taken that begin with the same initials", async () => {
+  it("gets a handle with six digits once about half of those with five digits and the same initials are taken", async () => {
     const { database, reading, signUp } = await program();
-    // Of two kinds of digits there are 32 handles of five for each pair of initials.
+    // With only two different digits, there are 32 handles of five digits per pair of initials.
     const digits = vi.spyOn(globalThis.crypto, "getRandomValues").mockImplementation((values) => {
       (values as unknown as Uint32Array)[0] = randomInt(2);
       return values;
@@ -68,18 +68,18 @@ onEachProgram("An account", (program) => {
     const long = handles.filter((handle) => /^ah[01]{6}-stw$/.test(handle));
     expect(long.length).toBeGreaterThan(5);
     expect(handles.filter((handle) => /^ah[01]{5}-stw$/.test(handle)).length).toBe(40 - long.length);
-    // Whoever has one is found by it when they log in.
+    // A login finds the account holder by such a handle.
     const { findPersonToSignIn } = await import("@/lib/domain/accounts/store");
     const { handle, holderId } = await database.db.account.findFirstOrThrow({ where: { handle: long[0]! } });
     const found = await findPersonToSignIn(reading(stranger, "session.start"), parseSignIn(` ${handle.toUpperCase()} `));
     expect(found?.id).toBe(holderId);
   });
 
-  it("has no user of its own in the counters: the holder is none", async () => {
+  it("starts without users in the counters: the account holder does not count", async () => {
     expect(await (await program()).database.db.userCount.count()).toBe(0);
   });
 
-  describe("and its general information", () => {
+  describe("has general information that", () => {
     let ada: Member;
     beforeAll(async () => {
       ada = await (await program()).signUp();
@@ -87,7 +87,7 @@ onEachProgram("An account", (program) => {
     const details = { organisation: "Ltd", phone: "+33 1 23", address: "1, Street", postcode: "75001", city: "Paris", country: "France" };
     const lines = async () => (await program()).database.db.activity.count({ where: { accountId: ada.principal.accountId } });
 
-    it("are changed once for each version, with a line of old and new", async () => {
+    it("can be changed once per version, with an entry about old and new values", async () => {
       const { operations, database } = await program();
       expect(await operations["account.edit"].perform(ada, { ...details, version: "0" })).toEqual({ outcome: "done", value: { version: 1 } });
       expect(await operations["account.edit"].perform(ada, { ...details, city: "Lyon", version: "0" })).toMatchObject({ outcome: "conflict" });
@@ -97,7 +97,7 @@ onEachProgram("An account", (program) => {
       expect(JSON.parse(line.changes!)).toContainEqual({ field: "city", before: null, after: "Paris" });
       const seen = await operations["account.view"].perform(ada, {});
       expect(seen).toMatchObject({ outcome: "done", value: { ...details, holder: { firstName: "Ada" } } });
-      // Of the row nothing goes out that no page shows, such as where the chain of lines ends.
+      // The answer contains only what a page shows, not, for example, the end of the chain.
       const { digitalId, handle } = ada.principal;
       const holder = { firstName: "Ada", lastName: "Holder", email: ada.principal.email };
       expect(seen).toEqual({ outcome: "done", value: { ...details, version: 1, digitalId, handle, createdAt: expect.any(Date), holder } });
@@ -108,13 +108,13 @@ onEachProgram("An account", (program) => {
       ["address", "a\nb", "errors.text.characters"],
       ["city", "x".repeat(65), "errors.text.long"],
       ["version", "x", "errors.malformed"],
-    ])("are refused with %s as %j", async (field, value, key) => {
+    ])("cannot have %s as %j", async (field, value, key) => {
       const { operations } = await program();
       const refused = await operations["account.edit"].perform(ada, { ...details, version: "1", [field]: value });
       expect(refused).toMatchObject({ outcome: "invalid", fields: { [field]: { key } } });
     });
 
-    it("name their holder, who alone writes their own name", async () => {
+    it("contains the account holder's name, which only they can change", async () => {
       const { operations, database } = await program();
       const renamed = { firstName: "Ada", lastName: "Lovelace" };
       expect(await operations["holder.rename"].perform(ada, renamed)).toMatchObject({ outcome: "done" });
@@ -125,7 +125,7 @@ onEachProgram("An account", (program) => {
       expect(JSON.parse(line.changes!)).toEqual([{ field: "lastName", before: "Holder", after: "Lovelace" }]);
     });
 
-    it("leave everyone their own name, language, time zone and theme", async () => {
+    it("is separate from each person's own display name, language, time zone and theme", async () => {
       await loadLanguages();
       const { operations } = await program();
       const looks = { displayName: "Countess", language: "fr", timeZone: "Europe/London", theme: "dark" };

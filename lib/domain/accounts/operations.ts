@@ -9,7 +9,7 @@ import { accountOf, changeAccount, insertAccount, ownNameOf, renameHolder, viewA
 import { none, nothing } from "@/lib/isomorphic/fields";
 import { invalid, refuse, sentence } from "@/lib/isomorphic/result";
 
-/** The operator makes an account for a customer, whose holder sets a password of their own at the first sign-in. */
+/** Opens an account for a customer, by the operator. The account holder sets their own password at the first login. */
 export const openAccount = creation({
   permission: "account.open",
   input: newAccount,
@@ -23,22 +23,22 @@ export const openAccount = creation({
   violated: violatedBy(invalid({ email: sentence("errors.email.exists") })),
 });
 
-/** General information: what everyone in the account may read. */
+/** Shows general information, which everyone in the account can read. */
 export const viewAccount = read({ permission: "account.view", input: nothing, output: accountInformation, run: (auth) => view(auth) });
 
 const fields = ["organisation", "phone", "address", "postcode", "city", "country"] as const;
 
-/** What an edit would change of the account. */
+/** The fields that an edit would change. */
 const editsOf = (before: AccountFields, after: AccountFields) => changesBetween(before, after, fields);
 
-/** The account's own fields. Someone whose form is older than the last edit is told, and nothing is overwritten. */
+/** Changes the account's fields. Refuses a form that is older than the last edit, so that nothing is overwritten. */
 export const editAccount = change({
   permission: "account.edit",
   input: accountDetails,
   output: editedAccount,
   target: async (auth, { version, ...after }) => {
     const before = await accountOf(auth);
-    // What is so already is not overtaken: the form was sent again because its answer was lost.
+    // Equal values are no conflict: the form was sent again because its answer was lost.
     const overtaken = before.version !== version && editsOf(before, after).length > 0;
     return overtaken ? refuse("conflict", "errors.account_overtaken") : before;
   },
@@ -51,7 +51,7 @@ export const editAccount = change({
   audit: ({ changes }) => ({ changes }),
 });
 
-/** The holder's own name. */
+/** Changes the account holder's own name. */
 export const editHolderName = change({
   permission: "holder.rename",
   input: holderName,

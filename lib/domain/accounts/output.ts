@@ -1,7 +1,7 @@
 import "server-only";
 import * as z from "zod/mini";
 
-/** What the operator is told of an account that was opened. */
+/** The answer to the operator about an opened account. */
 export const openedAccount = z.object({ digitalId: z.string(), handle: z.string(), email: z.string() });
 
 /** General information of an account, and its holder. */
@@ -20,5 +20,5 @@ export const accountInformation = z.object({
 });
 export type AccountInformation = z.output<typeof accountInformation>;
 
-/** The version of the account's fields as they stand now. */
+/** The current version of the account's fields. */
 export const editedAccount = z.object({ version: z.number() });

@@ -4,10 +4,10 @@ import { acceptPassword } from "@/lib/domain/passwords/rules";
 import { refuseUnknownLanguage } from "@/lib/domain/profile/rules";
 import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
 
-/** What the form of a new account says of it and its holder. */
+/** The fields of a new account and its holder. */
 export type NewAccount = { firstName: string; lastName: string; organisation: string; email: string; password: string; language: string };
 
-/** The holder with the hash of their password, where the password and the language will do. */
+/** Checks the password and language of a new account holder, and hashes the password. */
 export async function acceptHolder({ password, ...holder }: NewAccount) {
   const unknown = refuseUnknownLanguage(holder.language);
   if (unknown) return unknown;
@@ -18,11 +18,11 @@ export async function acceptHolder({ password, ...holder }: NewAccount) {
   return isRefusal(accepted) ? accepted : { ...holder, passwordHash: accepted.hash };
 }
 
-/** What a new account violates: `taken` where it is that the holder's address is another's. */
+/** Explains a violated constraint of a new account. `taken`: the refusal if another account holder has the address. */
 export function violatedBy(taken: Refusal) {
   return (error: unknown): Refusal | null => {
     if (isUniqueViolation(error, "emailKey")) return taken;
-    // Somebody drew the same at the same moment: another try draws another.
+    // Another sign-up drew the same random value at the same time. A second try draws a new one.
     if (isUniqueViolation(error, "digitalId") || isUniqueViolation(error, "handle")) return refuse("unavailable");
     return null;
   };

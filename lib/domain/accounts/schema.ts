@@ -9,16 +9,16 @@ const names = {
   lastName: text(64, "errors.last_name"),
 };
 
-/** What *Create an account* asks of whoever is to hold it, besides their address and password. */
+/** The fields of *Create an account*, without address and password. */
 export const holderFields = { ...names, organisation: z._default(text(128), ""), language: z._default(languageCode, "") };
 
 /** *Create an account*. */
 export const newAccount = z.strictObject({ ...holderFields, email: emailAddress, password });
 
-/** The holder's own name. */
+/** The account holder's name. */
 export const holderName = z.strictObject(names);
 
-/** The account's own fields, on the version that the form was opened on. */
+/** The account's fields. `version` is the one that the form was opened with. */
 export const accountDetails = z.strictObject({
   version: recordVersion,
   organisation: text(128),

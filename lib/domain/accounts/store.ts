@@ -9,7 +9,7 @@ import { type SignIn } from "@/lib/isomorphic/sign-in-id";
 import { env } from "@/lib/runtime/env.mjs";
 import { newId } from "@/lib/security/tokens";
 
-/** The person that a sign-in names, whatever their state, or null. */
+/** Finds the person with a typed ID, in any state, or null. */
 export async function findPersonToSignIn(auth: Authorized<"session.start">, typed: SignIn) {
   const { db } = auth;
   if (typed.kind === "unknown") return null;
@@ -29,13 +29,13 @@ type Person = NonNullable<Awaited<ReturnType<typeof findPersonToSignIn>>>;
 type SigningIn = Locked<"session.start" | "session.start-passkey" | "session.verify">;
 
 /**
- * The person as they are now that the account is locked. Null where they were disabled or removed, or their password
- * changed, while what they sent was being checked.
+ * Reads the person again under the lock. Null if they were disabled or removed, or their password was changed, while the login was
+ * being checked.
  */
 export const findStillAdmitted = ({ db, accountId }: SigningIn, { id, passwordHash }: Person) =>
   db.person.findFirst({ where: { id, accountId, passwordHash, disabledAt: null, removedAt: null } });
 
-/** Notes that the person came in, where nothing more is asked of them, and renews a hash of old parameters. */
+/** Notes a complete login (`arrived`), and stores a renewed hash if the old one had old parameters. */
 export async function noteSignIn(auth: SigningIn, before: Person, { renewed, arrived }: { renewed: string | null; arrived: boolean }): Promise<void> {
   if (!renewed && !arrived) return;
   const { db, now, accountId } = auth;
@@ -49,8 +49,8 @@ export async function noteSignIn(auth: SigningIn, before: Person, { renewed, arr
 type NewHolder = { firstName: string; lastName: string; organisation: string; email: string; passwordHash: string; changeDue: boolean; language?: string };
 
 /**
- * A new account with its holder, and the handle of it: `inside`. Violates a unique key where the e-mail address is a
- * holder's already, or where another took the same random ID or handle at the same moment.
+ * Inserts an account with its holder. Returns its locked handle as `inside`. Violates a unique constraint if another account holder has
+ * the email address, or if another sign-up drew the same random ID or handle at the same time.
  */
 export async function insertAccount<P extends "account.create" | "account.confirm" | "account.open">(auth: Writing<P>, holder: NewHolder) {
   const { db, now } = auth;
@@ -87,7 +87,7 @@ export async function insertAccount<P extends "account.create" | "account.confir
   return { id, digitalId, handle, holderId, inside };
 }
 
-/** So many are drawn at once: of a billion digital IDs one is surely free, and of handles it shows whether half are taken. */
+/** How many IDs are drawn at once. One of them is surely free among a billion digital IDs. For handles, it shows if half are taken. */
 const draws = 40;
 
 async function freeDigitalId(db: Reader): Promise<string> {
@@ -96,7 +96,7 @@ async function freeDigitalId(db: Reader): Promise<string> {
   return freeOf(drawn, taken.map(({ digitalId }) => digitalId)) ?? drawn[0]!;
 }
 
-/** With five digits, and with six where half of those drawn are taken: 100,000 people at most have the same initials and five digits. */
+/** Draws a handle with five digits, or six if half of those drawn are taken: there are only 100,000 with five per pair of initials. */
 async function freeHandle(db: Reader, person: { firstName: string; lastName: string }): Promise<string> {
   let handle = "";
   for (const digits of handleDigits) {
@@ -112,7 +112,7 @@ const freeOf = (drawn: readonly string[], taken: readonly string[]) => drawn.fin
 
 const fields = { version: true, organisation: true, phone: true, address: true, postcode: true, city: true, country: true } as const;
 
-/** The account of the actor, with its holder's name and address. */
+/** The actor's account, with its holder's name and address. */
 export async function viewAccount({ db, actor }: Authorized<"account.view">): Promise<AccountInformation> {
   const { holderId, ...account } = await db.account.findUniqueOrThrow({
     where: { id: actor.principal.accountId },
@@ -125,22 +125,22 @@ export async function viewAccount({ db, actor }: Authorized<"account.view">): Pr
   return { ...account, holder };
 }
 
-/** The account's own fields, and their version. */
+/** The account's fields and their version. */
 export const accountOf = ({ db, actor }: Authorized<"account.edit">) =>
   db.account.findUniqueOrThrow({ where: { id: actor.principal.accountId }, select: fields });
 
 export type AccountFields = Record<Exclude<keyof typeof fields, "version">, string>;
 
-/** Writes the account's own fields. */
+/** Writes the account's fields. */
 export async function changeAccount({ db, accountId }: Locked<"account.edit">, changed: AccountFields): Promise<void> {
   await db.account.update({ where: { id: accountId }, data: { ...changed, version: { increment: 1 } }, select: { id: true } });
 }
 
-/** The name of the holder, who asks. */
+/** The account holder's own name. */
 export const ownNameOf = ({ db, actor }: Authorized<"holder.rename">) =>
   db.person.findUniqueOrThrow({ where: { id: actor.principal.personId }, select: { firstName: true, lastName: true } });
 
-/** Writes the holder's own name. */
+/** Writes the account holder's own name. */
 export async function renameHolder({ db, accountId, actor }: Locked<"holder.rename">, name: { firstName: string; lastName: string }): Promise<void> {
   await db.person.update({ where: { id: actor.principal.personId, accountId }, data: name, select: { id: true } });
 }

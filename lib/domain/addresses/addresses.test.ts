@@ -5,14 +5,14 @@ import { goodPassword, onEachProgram, operator, stranger } from "@/lib/testing/p
 
 type Step = { token: string; person: Member };
 
-onEachProgram("One's own e-mail address", (program) => {
+onEachProgram("The user's own email address", (program) => {
   let ada: Member;
   beforeAll(async () => {
     await loadLanguages();
     ada = await (await program()).signUp("ada@example.com");
   });
 
-  /** Asks for another address, and answers the request as the program does. */
+  /** Requests a new address, and lets the program answer. */
   async function asked(person: Member, email: string) {
     const { operations } = await program();
     const { answerRequests } = await import("@/lib/background/answer-requests");
@@ -21,7 +21,7 @@ onEachProgram("One's own e-mail address", (program) => {
     return answer;
   }
 
-  /** The token of the newest link of a purpose: it stands sealed in its mail. */
+  /** The token of the newest link of a purpose, from its email. */
   async function tokenOf(purpose: string, personId: string): Promise<string> {
     const { database } = await program();
     const { unseal } = await import("@/lib/security/seal");
@@ -30,7 +30,7 @@ onEachProgram("One's own e-mail address", (program) => {
     return unseal(`mail ${mail.id}`, mail.secret!)!;
   }
 
-  /** Somebody who has moved to another address: the link that takes the one before back. */
+  /** Moves a person to a new address. Returns the link to take it back. */
   async function moved(person: Member, email: string): Promise<Step> {
     const { operations, signIn } = await program();
     expect(await asked(person, email)).toEqual({ outcome: "done", value: null });
@@ -42,7 +42,7 @@ onEachProgram("One's own e-mail address", (program) => {
   const mailsTo = async (recipient: string) => (await (await program()).database.db.mail.findMany({ where: { recipient }, orderBy: [{ createdAt: "asc" }, { kind: "asc" }] })).map(({ kind }) => kind);
   const refusedLink = { outcome: "conflict", sentence: { key: "errors.link" } };
 
-  it("changes when the new one is confirmed, once, and the old one is told with a link that takes it back", async () => {
+  it("changes once the new one is confirmed; the old one gets a link to take it back", async () => {
     const { operations, database } = await program();
     const { verifyChain } = await import("@/lib/access/audit");
     expect(await asked(ada, "ada@elsewhere.example")).toEqual({ outcome: "done", value: null });
@@ -50,7 +50,7 @@ onEachProgram("One's own e-mail address", (program) => {
     expect(await mailsTo("ada@example.com")).toEqual(["address-changing"]);
     const changing = await database.db.mail.findFirstOrThrow({ where: { kind: "address-changing" } });
     expect(JSON.parse(changing.params)).toMatchObject({ newAddress: "a…@elsewhere.example" });
-    // Nor does it stand among the mails that the asker sees.
+    // The requester does not see this email in their list.
     expect(await database.db.mail.findFirstOrThrow({ where: { kind: "confirm-address" } })).toMatchObject({ personId: null, recipient: "ada@elsewhere.example" });
     const token = await tokenOf("confirm-address", ada.principal.personId);
     for (let look = 0; look < 2; look++) {
@@ -74,7 +74,7 @@ onEachProgram("One's own e-mail address", (program) => {
     expect(await verifyChain(database.db, ada.principal.accountId)).toMatchObject({ brokenAt: null });
   });
 
-  it("that is the one already, or that asks too often, is refused; the last that was asked for counts", async () => {
+  it("cannot be changed to itself or too often; the last request counts", async () => {
     const { operations, signUp, database } = await program();
     const person = await signUp();
     expect(await operations["email.change"].perform(person, { email: person.principal.email })).toMatchObject({ fields: { email: { key: "errors.email.same" } } });
@@ -88,14 +88,14 @@ onEachProgram("One's own e-mail address", (program) => {
     expect(links.map(({ data }) => JSON.parse(data))).toEqual([{ email: `4.${person.principal.email}` }]);
   });
 
-  it("asks for a proof that is not old", async () => {
+  it("needs recent re-authentication to change", async () => {
     const { operations, signUp } = await program();
     const person = await signUp();
     const late = { ...person, credential: { ...person.credential, provedAt: new Date(Date.now() - 11 * 60_000) } };
     expect(await operations["email.change"].perform(late, { email: "late@example.com" })).toMatchObject({ outcome: "step_up" });
   });
 
-  it("of a holder that another holder has is answered alike, and its holder is told; of a user it may be shared", async () => {
+  it("taken by another account holder gets the same answer, and they are notified; users can share one", async () => {
     const { operations, database, signUp, signIn } = await program();
     const [one, other] = [await signUp(), await signUp()];
     expect(await asked(one, other.principal.email.toUpperCase())).toEqual({ outcome: "done", value: null });
@@ -103,10 +103,10 @@ onEachProgram("One's own e-mail address", (program) => {
     expect(await mailsTo(other.principal.email)).toEqual(["address-taken"]);
     const line = await database.db.activity.findFirstOrThrow({ where: { accountId: other.principal.accountId }, orderBy: { seq: "desc" } });
     expect(line).toMatchObject({ permission: "email.send-link", subjectId: other.principal.personId });
-    // Nothing in the asker's own account tells it.
+    // The requester's own account does not reveal it.
     const own = await database.db.activity.findFirstOrThrow({ where: { accountId: one.principal.accountId }, orderBy: { seq: "desc" } });
     expect(own.permission).toBe("email.change");
-    // Letters of another case are no other address.
+    // A difference in letter case is not another address.
     expect(await asked(one, one.principal.email.toUpperCase())).toMatchObject({ outcome: "done" });
     expect(await database.db.link.count({ where: { personId: one.principal.personId } })).toBe(1);
 
@@ -117,7 +117,7 @@ onEachProgram("One's own e-mail address", (program) => {
     expect(await personOf(jane)).toMatchObject({ email: other.principal.email, searchText: expect.stringContaining(other.principal.email) });
   });
 
-  it("is one in whatever form it is typed: shown in Unicode, found by its domain in ASCII, and no other one", async () => {
+  it("counts as the same in any form: it is shown in Unicode and compared by its domain in ASCII", async () => {
     const { operations, signUp } = await program();
     const [person, other] = [await signUp("ann@müller-büro.example"), await signUp()];
     expect(await operations["email.change"].perform(person, { email: "ann@xn--mller-bro-q9ag.example" })).toMatchObject({ fields: { email: { key: "errors.email.same" } } });
@@ -126,12 +126,12 @@ onEachProgram("One's own e-mail address", (program) => {
     await moved(other, "\u200bbea@xn--mller-bro-q9ag.example");
     const key = "bea@xn--mller-bro-q9ag.example";
     expect(await personOf(other)).toMatchObject({ email: "bea@müller-büro.example", emailKey: key, provedKey: key });
-    // The operator's commands read it alike.
+    // The operator's commands read it the same way.
     expect(await operations["email.set"].perform(operator, { id: "Bea@MÜLLER-BÜRO.example", email: "ann@mu\u0308ller-bu\u0308ro.example" })).toMatchObject({ fields: { email: { key: "errors.email.exists" } } });
     expect(await operations["email.set"].perform(operator, { id: key, email: key })).toMatchObject({ fields: { email: { key: "errors.email.same" } } });
   });
 
-  it("that was asked for, or left, before its form was decided as today is read as today", async () => {
+  it("in an older request or link is read by today's rules", async () => {
     const { operations, signUp, database, inAccount } = await program();
     const { newLink } = await import("@/lib/domain/mail-links/store");
     const { seal } = await import("@/lib/security/seal");
@@ -148,7 +148,7 @@ onEachProgram("One's own e-mail address", (program) => {
     expect(await personOf(person)).toMatchObject({ email: "ella@müller-büro.example", emailKey: "ella@xn--mller-bro-q9ag.example" });
   });
 
-  it("of a user is looked for by either form of its domain, and an edit that types the other form changes nothing", async () => {
+  it("of a user is found by either form of its domain, and an edit with the other form changes nothing", async () => {
     const { operations, signUp, database } = await program();
     const holder = await signUp("fay@büro.example");
     const added = await operations["users.add"].perform(holder, { login: "gil", email: "gil@xn--mller-bro-q9ag.example", privilege: "none", description: "", invite: "on" });
@@ -168,7 +168,7 @@ onEachProgram("One's own e-mail address", (program) => {
     expect(await operations["activity.list"].perform(holder, { who: "fay@xn--bro-hoa.example" })).toMatchObject({ value: { lines: [{}, {}, {}] } });
   });
 
-  it("that somebody else took meanwhile is refused in a sentence, and the link stays", async () => {
+  it("that another account holder took in between is refused with a message", async () => {
     const { operations, signUp } = await program();
     const person = await signUp();
     await asked(person, "wanted@example.com");
@@ -178,7 +178,7 @@ onEachProgram("One's own e-mail address", (program) => {
     expect((await personOf(person)).email).toBe(person.principal.email);
   });
 
-  it("is taken back by each old address to itself; an older one is void by no newer one", async () => {
+  it("can be taken back by each old address; a newer one does not void an older one's link", async () => {
     const { operations, signUp } = await program();
     const first = await signUp();
     const one = await moved(first, `b.${first.principal.email}`);
@@ -191,7 +191,7 @@ onEachProgram("One's own e-mail address", (program) => {
     for (const step of [one, two]) expect(await back(step)).toMatchObject(refusedLink);
   });
 
-  it("is taken back together with the factors that are as new as the change, and older ones stay", async () => {
+  it("is taken back together with verification methods as new as the change; older ones stay", async () => {
     const { operations, signUp, database } = await program();
     const first = await signUp();
     const { accountId, personId } = first.principal;
@@ -210,7 +210,7 @@ onEachProgram("One's own e-mail address", (program) => {
     expect(JSON.parse(line.changes!)).toEqual(expect.arrayContaining([{ field: "app", before: "a thief's", after: null }, { field: "codes", before: "1", after: "0" }]));
   });
 
-  it("is taken back with a factor that was added since gone, and two-factor on: the old mailbox alone opens nothing that was protected", async () => {
+  it("is taken back without methods added since, but two-factor stays on: the mailbox alone opens nothing protected", async () => {
     const { operations, signUp, database } = await program();
     const first = await signUp();
     const { accountId, personId } = first.principal;
@@ -224,13 +224,13 @@ onEachProgram("One's own e-mail address", (program) => {
     const form = { token: back.value.token, password: goodPassword, repeat: goodPassword };
     expect(await operations["password.reset"].perform(stranger, form)).toMatchObject({ outcome: "done" });
     expect(await personOf(first)).toMatchObject({ twoFactor: true, status: "enabled" });
-    // Somebody who knows them helps: the operator, or an Administrator of the account.
+    // Then the operator or an Administrator must help.
     const { account } = await database.db.person.findUniqueOrThrow({ where: { id: personId }, select: { account: true } });
     expect(await operations["two-factor.reset"].perform(operator, { id: account.digitalId })).toMatchObject({ outcome: "done" });
     expect((await personOf(first)).twoFactor).toBe(false);
   });
 
-  it("is taken back to the first, and what came later is void with it", async () => {
+  it("is taken back to the first, and later links become void", async () => {
     const { operations, signUp } = await program();
     const first = await signUp();
     const one = await moved(first, `b.${first.principal.email}`);
@@ -242,7 +242,7 @@ onEachProgram("One's own e-mail address", (program) => {
   });
 
   describe("and its links", () => {
-    it("outlive a new password as far as they take back, which is not in the hand of whoever has the login", async () => {
+    it("to take it back survive a new password, so that an attacker with the login cannot void them", async () => {
       const { operations, signUp } = await program();
       const { token, person } = await moved(await signUp(), "moved-once@example.com");
       await asked(person, "moved-twice@example.com");
@@ -257,7 +257,7 @@ onEachProgram("One's own e-mail address", (program) => {
       expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject({ outcome: "done" });
     });
 
-    it("outlive an edit by an Administrator, as far as they take back; both addresses are told. Disabling and removing make all void", async () => {
+    it("to take it back survive an edit by an Administrator, which notifies both addresses; disabling and removing void all", async () => {
       const { operations, signUp, signIn } = await program();
       const holder = await signUp();
       for (const [at, act] of (["users.edit", "users.disable", "users.remove"] as const).entries()) {
@@ -277,7 +277,7 @@ onEachProgram("One's own e-mail address", (program) => {
       expect(await mailsTo("user0.d@example.com")).toEqual(["address-set", "address-taken-back"]);
     });
 
-    it("outlive an edit by the operator, as far as they take back", async () => {
+    it("to take it back survive an edit by the operator", async () => {
       const { operations, signUp } = await program();
       const { token, person } = await moved(await signUp(), "holder.b@example.com");
       const edit = { id: person.principal.digitalId, email: "holder.c@example.com" };
@@ -285,7 +285,7 @@ onEachProgram("One's own e-mail address", (program) => {
       expect(await operations["email.take-back"].perform(stranger, { token })).toMatchObject({ outcome: "done" });
     });
 
-    it("follow an invited user to the address that an Administrator corrects", async () => {
+    it("for an invited user are sent again to an address that an Administrator corrects", async () => {
       const { operations, signUp, database } = await program();
       const holder = await signUp();
       const added = await operations["users.add"].perform(holder, { login: "typo", email: "tpyo@example.com", privilege: "none", description: "", invite: "on" });
@@ -297,7 +297,7 @@ onEachProgram("One's own e-mail address", (program) => {
       expect(await mailsTo("typo@example.com")).toEqual(["activation"]);
     });
 
-    it("are forgotten when their time is over", async () => {
+    it("are deleted once they expire", async () => {
       const { signUp, database } = await program();
       const person = await signUp();
       await asked(person, "never-confirmed@example.com");

@@ -47,8 +47,8 @@ import { seal, unseal } from "@/lib/security/seal";
 const requestContext = "address request";
 
 /**
- * Ask for another e-mail address of one's own. The old one is told; nothing changes before the new one is confirmed.
- * Whether it is another holder's is found out afterwards, so that it shows neither in the answer nor in its time.
+ * Requests a new email address for the actor. Notifies the old one. Nothing changes until the new one is confirmed. Steward checks later
+ * whether another account holder has it, so neither the answer nor its time reveals that.
  */
 export const changeAddress = change({
   permission: "email.change",
@@ -76,7 +76,8 @@ export const changeAddress = change({
 type Typed = { email: string; was: string };
 
 /**
- * Answers a request: a link to the new address, or word to the holder who has it already. The link's mail is not among the asker's own: that would tell them whose address it is.
+ * Answers a request: sends a link to the new address, or notifies the account holder who already has it. The email with the link is
+ * not listed for the requester: its absence would reveal that the address is taken.
  */
 export const sendAddressLink = job({
   permission: "email.send-link",
@@ -101,15 +102,15 @@ export const sendAddressLink = job({
     }
     return inAccount(person.accountId, async (inside) => {
       await answer(inside, asked, person, { email, was });
-      // Whoever asked has the line of it already.
+      // The request has already written its entry.
       return { value: null, lines: [] };
     });
   },
 });
 
-/** Sends the link to the new address, unless it came to mean nothing in the meantime. */
+/** Sends the link to the new address, unless the request has become void. */
 async function answer(auth: Locked<"email.send-link">, asked: AddressRequest, person: Addressed, { email, was }: Typed): Promise<void> {
-  // Another holder who has it by now is told at the next turn.
+  // If another account holder has taken the address in between, the next run notifies them.
   const taken = person.kind === "holder" && ![person.id, undefined].includes((await findHolderAt(auth, email))?.id);
   if (taken || !(await takeAddressRequest(auth, asked.id)) || !(await findStillAsking(auth, asked, was))) return;
   const link = await newLink(auth, {
@@ -118,15 +119,15 @@ async function answer(auth: Locked<"email.send-link">, asked: AddressRequest, pe
     hours: links["confirm-address"].hours,
     data: JSON.stringify({ email } satisfies Wanted),
   });
-  // Nobody proved yet that it is theirs: see withoutWords.
+  // The address is unconfirmed: see `withoutWords`.
   const params = { account: person.account.digitalId, address: asked.address, when: auth.now.toISOString(), zone: person.timeZone };
   await queueMail(auth, { kind: "confirm-address", to: { email, language: asked.language, askedIn: person.accountId }, link, params });
 }
 
-/** What a link does with the address of its person, in its data. */
+/** The data of a link: the address that it sets. */
 type Wanted = { email: string };
 
-/** Whose address a link changes, and to which, so that its page can say so. Null where it is good for nothing any more. */
+/** The ID and new address of a link, for its page. Null if the link is invalid. */
 export const viewAddressLink = read({
   permission: "email.view-link",
   input: addressLink,
@@ -138,7 +139,7 @@ export const viewAddressLink = read({
   },
 });
 
-/** Confirm a new address by the link that went to it. From then on the old one has a link to take it back. */
+/** Confirms a new address by the link sent to it. The old address gets a link to take the change back. */
 export const confirmAddress = change({
   permission: "email.confirm",
   input: byToken,
@@ -148,7 +149,7 @@ export const confirmAddress = change({
   run: async (auth, { target: { link, person: before } }) => {
     if (!(await spendLink(auth, link.id))) return refuse("conflict", "errors.link");
     const after = await changeOwnAddress(auth, before, reachedAt(before, wantedBy(link).email, true));
-    // Whatever else went to the old address lets nobody in any more.
+    // All other links to the old address become void.
     await voidLinks(auth, after.id, voidByAddress);
     await forgetMailProofs(auth, after.id);
     const back = await newLink(auth, {
@@ -168,9 +169,9 @@ export const confirmAddress = change({
 });
 
 /**
- * *It was not me*: the address from before is back, every session ends, the password is good for nothing, and second
- * factors that are as new as the change are gone. Where none is left two-factor stays required all the same, so that
- * the mailbox alone never opens what was protected. The link to set a new password comes back at once. Links to take back an older address stay, as that one was somebody's before.
+ * *It was not me*: restores the old address, ends every session, voids the password, and deletes verification methods that are as new
+ * as the change. Two-factor authentication stays on even without any method left, so that access to the mailbox alone never opens a
+ * protected login. Returns a link to set a new password. Links to take back an even older address stay valid: it came before.
  */
 export const takeBackAddress = change({
   permission: "email.take-back",
@@ -182,7 +183,7 @@ export const takeBackAddress = change({
     if (!(await spendLink(auth, link.id))) return refuse("conflict", "errors.link");
     const after = await putAddressBack(auth, before, reachedAt(before, wantedBy(link).email, true));
     const ended = await endEverySession(auth, after.id);
-    // Whoever changed the address may have added a factor before, to be let in with.
+    // An attacker may have added a verification method before they changed the address.
     const gone = await removeFactorsSince(auth, after.id, new Date(link.createdAt.getTime() - suspectFor));
     await voidLinks(auth, after.id, voidByAddress);
     await voidLinks(auth, after.id, ["take-back"], { since: link.createdAt });
@@ -207,7 +208,7 @@ export const takeBackAddress = change({
   violated: takenMeanwhile,
 });
 
-/** The operator sets the address of a holder, whom nobody in the account can help. Both addresses are told. */
+/** Sets the address of an account holder, by the operator: nobody in the account can help them. Notifies both addresses. */
 export const setHolderAddress = change({
   permission: "email.set",
   input: holderAddress,
@@ -232,7 +233,7 @@ export const setHolderAddress = change({
   violated: (error) => (isUniqueViolation(error, "emailKey") ? invalid({ email: sentence("errors.email.exists") }) : null),
 });
 
-/** A link that is good, and whose address it changes. */
+/** Finds a valid link, and the person whose address it changes. */
 async function linkAndPerson(auth: Authorized<"email.confirm" | "email.take-back">, token: string, purpose: "confirm-address" | "take-back") {
   const link = await findLink(auth, token, [purpose]);
   const person = link && (await findReachable(auth, link.personId));
@@ -241,7 +242,7 @@ async function linkAndPerson(auth: Authorized<"email.confirm" | "email.take-back
 
 const wantedBy = ({ data }: { data: string }): Wanted => ({ email: keptAddress((JSON.parse(data) as Wanted).email) });
 
-/** The address, whether a link proved it to be theirs, and by what the person is found once they have it: holders are in no list. */
+/** The new address, whether a link confirmed it, and the new search text. Account holders have none: they are in no list. */
 const reachedAt = (person: Addressed, email: string, proved: boolean) => ({ email, proved, searchText: person.kind === "holder" ? "" : searchTextOf({ ...person, email }) });
 
 function takenMeanwhile(error: unknown): Refusal | null {

@@ -2,11 +2,11 @@ import "server-only";
 import * as z from "zod/mini";
 import { secret } from "@/lib/isomorphic/fields";
 
-/** Whose address a link changes, and to which; null where it is good for nothing any more. */
+/** The ID and new address of a link. Null if the link is invalid. */
 export const linkedAddress = z.nullable(z.object({ signInId: z.string(), email: z.string() }));
 
-/** The link with which somebody who took their address back sets a new password. */
+/** The token to set a new password after taking an address back. */
 export const takenBack = z.object({ token: secret(z.string()) });
 
-/** Which holder has which address now. */
+/** The account holder's ID and new address. */
 export const setAddress = z.object({ signInId: z.string(), email: z.string() });

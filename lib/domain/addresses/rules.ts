@@ -3,19 +3,19 @@ import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 import { limitKey } from "@/lib/security/limit-key";
 
-/** An address as a mail to somebody else may name it: `j…@example.com`. */
+/** Masks an address for emails to other addresses: `j…@example.com`. */
 export function maskedAddress(email: string): string {
   const [first = ""] = email;
   return `${first}…${email.slice(email.lastIndexOf("@"))}`;
 }
 
-/** Milliseconds before an address was changed in which whoever did it may have added factors of their own. */
+/** Milliseconds before a change of address in which an attacker may have added verification methods. */
 export const suspectFor = 24 * 3_600_000;
 
-/** Changes of address that one person may ask for in an hour. */
+/** How many changes of address a person can request per hour. */
 export const mostChanges = 5;
 
-/** How often in an hour a holder is told that somebody typed their address elsewhere: each time leaves a line in their activity. */
+/** The limit of notices per hour to an account holder whose address somebody typed elsewhere. Each also writes an activity entry. */
 export const noticesTo = ({ email, accountId }: { email: string; accountId: number }) => ({
   key: limitKey(env.secret, "taken address", `${accountId} ${emailKey(email)}`),
   limit: 3,

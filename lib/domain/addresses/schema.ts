@@ -6,8 +6,8 @@ import { typedId } from "@/lib/isomorphic/fields";
 /** *Change email*. */
 export const newAddress = z.strictObject({ email: emailAddress });
 
-/** The operator sets a holder's address. */
+/** An account holder's address, set by the operator. */
 export const holderAddress = z.strictObject({ id: typedId, email: emailAddress });
 
-/** The page of a link that confirms an address, or that takes one back. */
+/** The page of a link that confirms an address or takes one back. */
 export const addressLink = z.strictObject({ token: linkToken, purpose: z.enum(["confirm-address", "take-back"]) });

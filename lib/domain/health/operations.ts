@@ -4,7 +4,7 @@ import { health } from "@/lib/domain/health/output";
 import { askDatabase } from "@/lib/domain/health/store";
 import { nothing } from "@/lib/isomorphic/fields";
 
-/** Whether the process answers and its database does. Tells nothing else. */
+/** Checks that the process and its database answer. Reveals nothing else. */
 export const checkHealth = read({
   permission: "health.check",
   input: nothing,

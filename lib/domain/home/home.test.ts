@@ -27,7 +27,7 @@ onEachProgram("Home", (program) => {
     return { id: added.value.id, accountId: holder.principal.accountId };
   };
 
-  it("of an account with nobody but its holder has nobody to count", async () => {
+  it("shows no users in an account with only its holder", async () => {
     const { lines, ...seen } = await seenBy(holder);
     expect(lines.map(({ permission, byId }) => [permission, byId])).toEqual([["account.create", holder.principal.personId]]);
     expect(seen).toEqual({
@@ -43,7 +43,7 @@ onEachProgram("Home", (program) => {
     });
   });
 
-  it("counts who may log in and never did, until they log in or may not, and names whom to ask", async () => {
+  it("counts users who can log in and never did, and names Administrators to ask", async () => {
     const { database, inAccount, operations, signIn } = await program();
     const { noteSignIn } = await import("@/lib/domain/accounts/store");
     await add("root.b", "administrator");
@@ -73,7 +73,7 @@ onEachProgram("Home", (program) => {
     expect((await seenBy(holder)).users).toMatchObject({ neverSignedIn: { count: 1, logins: ["root.b"] }, changeDue: { count: 0 } });
   });
 
-  it("counts services, and names the suspended and those that end soon unless somebody acts", async () => {
+  it("counts services, and names suspended ones and those that end soon unless they are renewed", async () => {
     const today = dayIn("UTC", new Date());
     const row = (name: string, status: ServiceRow["status"], ends: number, automaticRenewal = false): ServiceRow => ({
       reference: name,
@@ -99,7 +99,7 @@ onEachProgram("Home", (program) => {
     expect((await seenBy(holder)).services.expiring).toEqual({ count: 50, more: true, first: [...first.slice(0, 2), expect.anything()] });
   });
 
-  it("shows the same as the list that it leads to", async () => {
+  it("shows the same as the lists that it links to", async () => {
     const { operations } = await program();
     const { users, services } = await seenBy(holder);
     const ending = await operations["services.list"].perform(holder, { status: "expiring", sort: "renewal" });

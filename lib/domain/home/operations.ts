@@ -8,10 +8,10 @@ import { zoneOf } from "@/lib/isomorphic/date-format";
 import { dayIn } from "@/lib/isomorphic/days";
 import { nothing } from "@/lib/isomorphic/fields";
 
-/** Lines of the activity that Home shows. */
+/** How many activity entries Home shows. */
 const latest = 6;
 
-/** How the account stands, what in it needs someone, and what happened last. */
+/** Shows the state of the account, what needs attention, and what happened last. */
 export const viewHome = read({
   permission: "home.view",
   input: nothing,

@@ -30,13 +30,13 @@ onEachProgram("Home", (program, engine) => {
       await running.inAccount(operator, "services.import", (auth) => importServices(auth, rows), { accountId: holder.principal.accountId });
     }
     const { db, writer } = running.database;
-    // The invitations of a part of them were given up.
+    // Some of their invitations failed.
     const { accountId } = holder.principal;
     await writer.$executeRaw`
       UPDATE "Person" SET "invited" = true, "status" = 'invited', "undelivered" = 'gone'
       WHERE "accountId" = ${accountId} AND "kind" = 'user' AND "status" = 'enabled' AND "privilege" <> 'administrator' AND "number" % 5 = 0`;
     await writer.userCount.create({ data: { accountId, privilege: "user", status: "invited", count: 51 } });
-    // Somebody who is told whom to ask, and somebody who manages users.
+    // A reader who sees whom to ask, and an Administrator.
     const comes = async (privilege: string) => running.signIn(await db.person.findFirstOrThrow({ where: { accountId, status: "enabled", privilege } }));
     [reader, root] = [await comes("none"), await comes("administrator")];
     await writer.person.update({ where: { id: root.principal.personId }, data: { undelivered: "gone" } });
@@ -45,7 +45,7 @@ onEachProgram("Home", (program, engine) => {
     return () => watched.close();
   }, 120_000);
 
-  it("is read in few statements, each from an index in its order, and none that counts", async () => {
+  it("needs few statements, each from an ordered index, and no COUNT", async () => {
     const { authorize } = await program();
     const { viewServices, viewUsers } = await import("@/lib/domain/home/store");
     const auth = authorize(reader, "home.view", watched.db);
@@ -59,7 +59,7 @@ onEachProgram("Home", (program, engine) => {
     const asked = [...watched.statements];
     expect([neverSignedIn.logins.length, changeDue.logins.length, administrators.length]).toEqual([3, 3, 3]);
     expect([suspended.names.length, expiring.first.length, expiring.more]).toEqual([3, 3, true]);
-    // Once more the counters, the same two lists, and those whose invitation failed; then one's own row, and the mail that it names.
+    // 7 for the reader. 4 for the Administrator: counters, two lists, failed invitations. 2: the actor's row and its failed email.
     expect(asked.length).toBe(7 + 4 + 2);
     const one = asked.pop()!;
     expect(one.sql).toMatch(/Mail[`"] WHERE \([^)]*Mail[`"]\.[`"]id[`"] = (\?|\$1) AND/);
@@ -67,7 +67,7 @@ onEachProgram("Home", (program, engine) => {
       const plan = await watched.explain(statement);
       expect(statement.sql).not.toMatch(/count\s*\(/i);
       expect(plan).not.toMatch(/TEMP B-TREE|Sort /);
-      // The counters of an account are a few rows, whatever its size: PostgreSQL may read so small a table whole.
+      // An account always has only a few counters. PostgreSQL may read such a small table as a whole.
       if (/"(User|Service)Count"|`(User|Service)Count`/.test(statement.sql)) expect(plan).toMatch(/(User|Service)Count/);
       else expect(plan).toMatch(/(INDEX |")(Person|Service)_|INDEX sqlite_autoindex_Person_/);
       expect(plan.replace(/Seq Scan on "(User|Service)Count"/, "")).not.toMatch(/Seq Scan|SCAN/);

@@ -7,13 +7,13 @@ import { lastExpiringDay } from "@/lib/domain/services/rules";
 import type { ServiceStatus, ServiceType } from "@/lib/domain/services/schema";
 import { reaches, type Privilege, type Status } from "@/lib/policy";
 
-/** So many are named. */
+/** How many names Home shows. */
 const few = 3;
 
-/** They are few, and no counter is kept of them: they are counted up to so many. */
+/** How many failed invitations Home counts at most. They are few, and have no counter. */
 const mostFailed = 50;
 
-/** The users of the actor's account, from counters, and a few logins from indexes: costs the same whatever their number. */
+/** The users of the actor's account: numbers from counters, a few usernames from indexes. The cost does not depend on their number. */
 export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtHome> {
   const { db } = auth;
   const { principal } = auth.actor;
@@ -51,10 +51,10 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
   };
 }
 
-/** Which of them end soon changes by itself from day to day, so no counter knows: they are counted up to so many. */
+/** How many expiring services Home counts at most. They have no counter, because the set changes each day. */
 const mostExpiring = 50;
 
-/** The services of the actor's account, from counters, and a few names from indexes; `today` is the reader's. */
+/** The services of the actor's account: numbers from counters, a few names from indexes. `today` is the reader's date. */
 export async function viewServices(auth: Authorized<"home.view">, today: string): Promise<ServicesAtHome> {
   const { db } = auth;
   const { accountId } = auth.actor.principal;

@@ -17,8 +17,8 @@ import { breath } from "@/lib/runtime/breath";
 import { env } from "@/lib/runtime/env.mjs";
 
 /**
- * Where people log in, and whether mail leaves. What this process was told goes before what the server that started last
- * said: the operator's shell need not have the server's settings.
+ * Shows where people log in, and whether email is sent. This process's settings take precedence over those stored by the last started
+ * server, because the operator's shell may not have the server's settings.
  */
 export const viewInstallation = read({
   permission: "installation.view",
@@ -33,7 +33,7 @@ export const viewInstallation = read({
   },
 });
 
-/** Keeps what this server says of itself, for whoever asks from another shell. */
+/** Stores this server's settings, for commands in another shell. */
 export const keepInstallation = job({
   permission: "installation.keep",
   input: nothing,
@@ -45,8 +45,8 @@ export const keepInstallation = job({
 });
 
 /**
- * Forgets what is over, of one kind. Of a removed user who is to be erased it forgets mails and log-ins, which may be too many for the
- * one transaction of `eraseUser`. Those users wait for it.
+ * Deletes expired rows of one kind. Or deletes the emails and login history of a user who is to be deleted for good: they can be too
+ * many for the single transaction of `eraseUser`. These users are the waiting work.
  */
 export const keepUp = job({
   permission: "installation.upkeep",
@@ -65,7 +65,7 @@ export const keepUp = job({
 
 type Upkeep = Lasting<"installation.upkeep">;
 
-/** Each forgets so many rows at most, and tells how many it forgot. */
+/** Each function deletes at most `most` rows, and returns how many it deleted. */
 const forgetting: Record<(typeof passing)[number], (auth: Upkeep, most: number) => Promise<number>> = {
   sessions: forgetOldSessions,
   mails: forgetOldMails,
@@ -75,10 +75,10 @@ const forgetting: Record<(typeof passing)[number], (auth: Upkeep, most: number) 
   limits: (auth, most) => clean(auth, Date.now(), most),
 };
 
-/** Rows of one step. A step is a short transaction, and between two of them whoever waits gets a turn. */
+/** How many rows a step deletes. Each step is a short transaction, so others can write in between. */
 const atOnce = 200;
 
-/** Forgets some rows after others, as long as a step finds its fill of them. */
+/** Deletes rows step by step, until a step finds fewer than the maximum. */
 async function forgetAll(some: (most: number) => Promise<number>): Promise<void> {
   while ((await some(atOnce)) === atOnce) await breath();
 }

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { rowById } from "@/lib/isomorphic/fields";
 
-/** What is forgotten once its time is over. */
+/** The kinds of rows that expire. */
 export const passing = ["sessions", "mails", "log-ins", "links", "challenges", "limits"] as const;
 
-/** What is to be forgotten: what is over, of one kind; or the mails and log-ins of a removed user who is to be erased. */
+/** What to delete: expired rows of one kind, or the emails and login history of a user who is to be deleted for good. */
 export const forgotten = z.union([z.strictObject({ over: z.enum(passing) }), rowById]);

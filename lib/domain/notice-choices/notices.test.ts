@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { onEachProgram } from "@/lib/testing/program";
 
 onEachProgram("Notices by email", (program) => {
-  it("are all wanted at first, and a choice is told with old and new, once", async () => {
+  it("are all on by default; each change writes one entry with old and new value", async () => {
     const { operations, database, signUp } = await program();
     const ada = await signUp();
     const choose = (form: object) => operations["notices.choose"].perform(ada, form);

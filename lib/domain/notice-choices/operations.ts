@@ -5,7 +5,7 @@ import { noticesChoice } from "@/lib/domain/notice-choices/schema";
 import { chooseOtherNotices, wantsOtherNotices } from "@/lib/domain/notice-choices/store";
 import { none } from "@/lib/isomorphic/fields";
 
-/** Choose which notices come by mail. What is about the security of one's access always comes. */
+/** Chooses which notices the actor gets by email. Those about the security of their login always come. */
 export const chooseNotices = change({
   permission: "notices.choose",
   input: noticesChoice,

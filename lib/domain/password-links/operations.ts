@@ -41,12 +41,12 @@ import { seal, unseal } from "@/lib/security/seal";
 
 const anHour = 3_600_000;
 
-/** A link for one login, or for all that have one address. */
+/** The purposes of links to set a password. */
 const purposes = ["reset", "activation"] as const;
 
 /**
- * Ask for a link to set a new password. It is kept, and answered afterwards: whether anybody has that ID or address shows
- * neither in the answer nor in its time (OWASP ASVS 5.0, V6.3.8).
+ * Requests a link to set a new password. Stored and completed later, so neither the answer nor its time reveals whether the ID or
+ * address exists (OWASP ASVS 5.0, V6.3.8).
  */
 export const forgetPassword = request({
   permission: "password.forget",
@@ -66,9 +66,9 @@ export const forgetPassword = request({
 const requestContext = "reset request";
 
 /**
- * Answers a request to one account: a mail to whoever has that ID or address there, if anybody has; it is taken once no
- * account is left. Each account gets a mail, a link and a line of its own people alone; and where somebody asked by an
- * address, which may be that of logins elsewhere, nothing of who asked.
+ * Answers a request in one account per run: emails the people with that ID or address. Deletes the request once no account is left.
+ * Each account gets an email, a link and entries about its own people only. A request by email address can concern several
+ * accounts, so none of them learns where it came from.
  */
 export const sendPasswordLink = job({
   permission: "password.send-link",
@@ -85,30 +85,30 @@ export const sendPasswordLink = job({
       return null;
     }
     const { accountId } = first;
-    // Where one waits for its turn already, another would only take its place.
+    // If an email waits for its turn already, a new one would only replace it.
     if (await waitsForTurn(auth, { accountId, email: first.email, kind: "reset" })) {
       await noteAnswered(auth, asked, accountId);
       return null;
     }
     return inAccount(accountId, (inside) => answered(inside, asked, typed)).catch(async (error: unknown) => {
-      // One account that cannot be answered holds up no other that has the address.
+      // A failure in one account must not block other accounts with the same address.
       if (typed.kind === "email" && !isUnavailable(error)) await noteAnswered(auth, asked, accountId);
       throw error;
     });
   },
 });
 
-/** Answers a request to the people of one account. */
+/** Answers a request in one account. */
 async function answered(auth: Locked<"password.send-link">, asked: ResetRequest, typed: SignIn) {
   const { accountId } = auth;
   const nobody = { value: null, lines: [] };
   if (!(await noteAnswered(auth, asked, accountId))) return nobody;
-  // Asked again: the address may be somebody else's mailbox by now, and they may have another.
+  // Reads the people again: their address may have changed in between.
   const people = (await findPeopleNamed(auth, typed, accountId - 1)).filter((person) => person.accountId === accountId);
   const [first, ...others] = people;
   if (!first) return nobody;
   const from = typed.kind === "email" ? null : asked;
-  // The links that arrived stay good while this one waits: whoever asks on for somebody else leaves them a way in.
+  // Delivered links stay valid while this email waits, so that a stranger's requests cannot lock the user out.
   const besides = !(await hasTurn(auth, { accountId, email: first.email, kind: "reset" }));
   const link = await newPasswordLink(auth, first, others, besides);
   const params = { ids: people.map(signInIdOf).join("\n"), ...(from && { address: from.address }) };
@@ -117,7 +117,7 @@ async function answered(auth: Locked<"password.send-link">, asked: ResetRequest,
   return { value: null, lines: people.map((person) => lineOf(person, from?.address ?? null)) };
 }
 
-/** For whom a link is, so that its page can say so. Null where it is good for nothing any more. Looking consumes nothing. */
+/** The people of a link, for its page. Null if the link is invalid. Does not use it up. */
 export const viewPasswordLink = read({
   permission: "password.view-link",
   input: byToken,
@@ -132,8 +132,8 @@ export const viewPasswordLink = read({
 });
 
 /**
- * Set a new password by the link of a mail. It works once; the person's sessions end, and none begins: whoever has the
- * mailbox alone still owes the second factor (OWASP ASVS 5.0, V6.4.3).
+ * Sets a new password by an emailed link, which works once. The person's sessions end, and none starts: access to the mailbox does not
+ * replace the second step of a login (OWASP ASVS 5.0, V6.4.3).
  */
 export const resetOwnPassword = change({
   permission: "password.reset",
@@ -169,7 +169,7 @@ export const resetOwnPassword = change({
   }),
 });
 
-/** A link for one person, or for all of the account who share an address; either way those of before are void, unless it is besides them. */
+/** Makes a link for one person, or for all of the account with the same address. Voids older ones, unless `besides` is set. */
 async function newPasswordLink(auth: Locked<"password.send-link">, first: Resettable, others: readonly Resettable[], besides: boolean) {
   if (!besides) for (const other of others) await voidLinks(auth, other.id, ["reset"]);
   const shared: SharedLink = { ids: [first, ...others].map(({ id }) => id), emailKey: first.emailKey };

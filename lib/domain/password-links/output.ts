@@ -1,14 +1,14 @@
 import "server-only";
 import * as z from "zod/mini";
 
-/** For whom a link is, with the words that their password must not be made of; null where it is good for nothing any more. */
+/** The people of a link, with words that must not make up their password. Null if the link is invalid. */
 export const passwordLink = z.nullable(
   z.object({
     people: z.array(z.object({ id: z.string(), signInId: z.string(), words: z.array(z.string()) })),
-    /** They set their first password. */
+    /** Whether it sets their first password. */
     activates: z.boolean(),
   }),
 );
 
-/** With what somebody logs in who has a new password, and whether it is their first. */
+/** The ID to log in with the new password, and whether it is the first password. */
 export const passwordSet = z.object({ id: z.string(), activated: z.boolean() });

@@ -3,7 +3,7 @@ import type { Member } from "@/lib/access/actor";
 import { requests } from "@/lib/runtime/requests.mjs";
 import { goodPassword, onEachProgram, requestFrom, stranger } from "@/lib/testing/program";
 
-onEachProgram("A link for an address that two accounts have", (program) => {
+onEachProgram("A password link for an address in two accounts", (program) => {
   const shared = "both@example.com";
   let attacker: Member;
   let victim: Member;
@@ -18,7 +18,7 @@ onEachProgram("A link for an address that two accounts have", (program) => {
 
   const added = async (holder: Member, login: string, email = shared) => (await program()).addUser(holder, login, { email, proved: true });
 
-  /** Asks from a place of its own, and lets the program answer. */
+  /** Requests a link from a distinct network address, and lets the program answer. */
   async function asked(id: string) {
     const { operations } = await program();
     const { answerRequests } = await import("@/lib/background/answer-requests");
@@ -40,7 +40,7 @@ onEachProgram("A link for an address that two accounts have", (program) => {
   }
   const forgetLimits = async () => (await program()).database.writer.limit.deleteMany();
 
-  it("is one mail, one link and one line for each account, of its own people alone, and tells nothing of who asked", async () => {
+  it("is one email, link and entry per account, only about its own people, without the origin of the request", async () => {
     const { database, operations } = await program();
     expect(await asked(shared.toUpperCase())).toEqual({ outcome: "done", value: null });
     for (const [holder, person, other] of [[attacker, eve, victim], [victim, jane, attacker]] as const) {
@@ -61,7 +61,7 @@ onEachProgram("A link for an address that two accounts have", (program) => {
     expect(await database.db.resetRequest.count()).toBe(0);
   });
 
-  it("is void by nothing that the other account does", async () => {
+  it("stays valid regardless of what the other account does", async () => {
     const { operations, signIn } = await program();
     const token = await tokenOf(victim.principal.accountId);
     const proved = await signIn({ id: attacker.principal.personId, accountId: attacker.principal.accountId });
@@ -71,14 +71,14 @@ onEachProgram("A link for an address that two accounts have", (program) => {
     }
     const theirs = await asked(`${attacker.principal.digitalId}/eve`);
     expect(theirs).toMatchObject({ outcome: "done" });
-    // The others that this account made since are its own.
+    // Links that the other account made since do not affect this one.
     expect(await operations["password.view-link"].perform(stranger, { token })).toMatchObject({ value: { people: [{ id: jane!.id }] } });
     const form = { token, password: "violet kettle march ninety bridge", repeat: "violet kettle march ninety bridge" };
     expect(await operations["password.reset"].perform(stranger, { ...form, person: eve!.id })).toMatchObject({ outcome: "invalid" });
     expect(await operations["password.reset"].perform(stranger, form)).toMatchObject({ outcome: "done", value: { id: `${victim.principal.digitalId}/jane` } });
   });
 
-  it("is found however many logins another account has with the address, and none of theirs is in it", async () => {
+  it("reaches the user even if another account has many logins with the address, and contains none of them", async () => {
     await forgetLimits();
     for (let at = 0; at < 21; at++) await added(attacker, `crowd${at}`, "late@example.com");
     const last = await added(victim, "late", "late@example.com");
@@ -88,7 +88,7 @@ onEachProgram("A link for an address that two accounts have", (program) => {
     expect(ids).toBe(`${victim.principal.digitalId}/late`);
   });
 
-  it("is found in whatever form the address is typed, and one of before is good for those whom it was for", async () => {
+  it("works with the address in any form, also for a link from before", async () => {
     await forgetLimits();
     const { operations, inAccount } = await program();
     const { newLink } = await import("@/lib/domain/mail-links/store");
@@ -105,7 +105,7 @@ onEachProgram("A link for an address that two accounts have", (program) => {
     expect(await operations["password.view-link"].perform(stranger, { token })).toMatchObject({ value: { people: people.map(({ id }) => ({ id })) } });
   });
 
-  it("counts in each account by itself: one that uses up its own takes none from another", async () => {
+  it("counts per account: using up one account's limit does not affect another", async () => {
     await forgetLimits();
     const before = await mailsOf(victim.principal.accountId);
     for (let at = 0; at < 4; at++) await asked(`${attacker.principal.digitalId}/eve`);
@@ -116,7 +116,7 @@ onEachProgram("A link for an address that two accounts have", (program) => {
     expect((await mailsOf(victim.principal.accountId)).length).toBe(before.length + 1);
   });
 
-  it("that a user's own account asks for by its ID tells where it was asked from, as nobody else is concerned", async () => {
+  it("requested by ID names the origin of the request, because it concerns only one account", async () => {
     await forgetLimits();
     const before = (await mailsOf(attacker.principal.accountId)).length;
     await asked(`${victim.principal.digitalId}/jane`);
@@ -125,7 +125,7 @@ onEachProgram("A link for an address that two accounts have", (program) => {
     expect((await mailsOf(attacker.principal.accountId)).length).toBe(before);
   });
 
-  it("is not silenced by whoever sends links to an id of another account, and an id that nobody has makes no row", async () => {
+  it("is not affected by attempts to send links to users of other accounts; unknown ids create no limit", async () => {
     await forgetLimits();
     const { database, operations, signIn } = await program();
     const actor = await signIn({ id: attacker.principal.personId, accountId: attacker.principal.accountId });

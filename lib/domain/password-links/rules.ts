@@ -3,8 +3,8 @@ import { env } from "@/lib/runtime/env.mjs";
 import { limitKey } from "@/lib/security/limit-key";
 
 /**
- * Links for a new password that Administrators can have sent to an address in an hour, in each account by itself: nobody uses
- * up those of another account by adding the address to their own, nor sees by a wait that another account has it.
+ * The limit of password links that Administrators can send to an address per hour, per account. So an account cannot use up another's
+ * limit by adding the address to its own users, and a wait does not reveal that another account has the address.
  */
 export const passwordLinksTo = ({ accountId, emailKey }: { accountId: number; emailKey: string }) => ({
   key: limitKey(env.secret, "password link", `${accountId} ${emailKey}`),

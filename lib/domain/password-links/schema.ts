@@ -6,7 +6,7 @@ import { rowId, typedId } from "@/lib/isomorphic/fields";
 /** *Forgotten your password?* */
 export const forgottenPassword = z.strictObject({ id: typedId });
 
-/** A new password by the link of a mail. `person` is chosen where the link is for several logins. */
+/** A new password by an emailed link. `person` is the chosen login if the link is for several. */
 export const passwordReset = z
   .strictObject({ token: linkToken, person: z._default(z.union([rowId, z.literal("")]), ""), password, repeat })
   .check(repeated);

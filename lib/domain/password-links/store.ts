@@ -9,40 +9,40 @@ import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { type SignIn } from "@/lib/isomorphic/sign-in-id";
 import { newId } from "@/lib/security/tokens";
 
-/** The IDs of somebody's account go with them, since mails and pages name them. */
+/** Includes the IDs of the account, because emails and pages name them. */
 const resettable = { include: { account: { select: { digitalId: true, handle: true } } } } as const;
 
-/** Logins of one account that one link is for, at most, the oldest: somebody with more of them asks by ID. */
+/** How many logins of an account one link covers at most, the oldest first. Users with more logins request it by ID. */
 const mostLogins = 20;
 
-/** Keeps a request for a link. */
+/** Stores a request for a link. */
 export async function keepResetRequest({ writer, now }: Lasting<"password.forget">, asked: { typed: string; language: string; address: string }): Promise<void> {
   await writer.resetRequest.create({ data: { ...asked, id: newId(), createdAt: now }, select: { id: true } });
 }
 
-/** The requests that wait longest, at most so many, and up to which account each is answered. */
+/** Lists at most `most` requests, oldest first. `place`: the last account answered. */
 export async function listResetRequests({ db }: Authorized<"password.send-link">, most: number): Promise<Waiting[]> {
   const asked = await db.resetRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true, answered: true } });
   return asked.map(({ id, answered }) => ({ id, place: String(answered) }));
 }
 
-/** A request, unless it was answered in the meantime. */
+/** Finds a request. Null if it was answered in between. */
 export const findResetRequest = ({ db }: Authorized<"password.send-link">, id: string) => db.resetRequest.findUnique({ where: { id } });
 
 export type ResetRequest = NonNullable<Awaited<ReturnType<typeof findResetRequest>>>;
 
-/** Takes a request that is answered. */
+/** Deletes an answered request. */
 export async function takeResetRequest({ writer }: Lasting<"password.send-link">, { id }: ResetRequest): Promise<void> {
   await writer.resetRequest.deleteMany({ where: { id } });
 }
 
-/** Notes that an account was answered, in the transaction of its answer. False where another process was faster. */
+/** Notes an account as answered, in the transaction of its answer. False if another process was faster. */
 export const noteAnswered = async (auth: Keeping<"password.send-link">, { id, answered }: ResetRequest, accountId: number): Promise<boolean> =>
   (await writerOf(auth).resetRequest.updateMany({ where: { id, answered }, data: { answered: accountId } })).count === 1;
 
 /**
- * Whoever has this ID, or the logins with this address in the next account after this one, as far as they may come in.
- * Account by account, so that however many logins one adds, they push nobody's of another out.
+ * Finds the person with this ID, or the logins with this address in the next account after `after`, if they can log in. Goes account
+ * by account, so that many logins of one account cannot displace those of another.
  */
 export async function findPeopleNamed({ db }: Authorized<"password.send-link">, typed: SignIn, after: number) {
   if (typed.kind === "unknown") return [];
@@ -61,16 +61,16 @@ export async function findPeopleNamed({ db }: Authorized<"password.send-link">, 
 
 export type Resettable = Awaited<ReturnType<typeof findPeopleNamed>>[number];
 
-/** The language of an account's holder: that of somebody who chose none, where nothing is to be told of who asked. */
+/** The language of the account holder. For recipients who chose none, if the email must not depend on who requested it. */
 export const holderLanguage = async ({ db }: Authorized<"password.send-link">, accountId: number): Promise<string> =>
   (await db.person.findFirstOrThrow({ where: { accountId, kind: "holder" }, select: { language: true } })).language;
 
-/** For whom a link is that several logins of one account and address share: each still has the address when it is used. */
+/** The logins of a link for several logins with the same address. Each must still have the address when the link is used. */
 export type SharedLink = { ids: string[]; emailKey: string };
 
 /**
- * Whose password a link can still set: nobody who was disabled or removed since, nobody who has chosen another
- * password since, and nobody whom mail to the address that it went to no longer reaches.
+ * Finds the people whose password a link can still set. Excludes people who were disabled or removed, who have changed their password
+ * since, or who no longer have the address that the link went to.
  */
 export async function findResettable(
   { db }: Authorized<"password.view-link" | "password.reset">,
@@ -84,13 +84,13 @@ export async function findResettable(
   return findAdmitted(db, shared.ids, { ...unchanged, emailKey: emailKey(shared.emailKey) });
 }
 
-/** Those of these people who may come in, in this order. */
+/** Finds those of these people who can log in, in the given order. */
 async function findAdmitted(db: Reader, ids: readonly string[], where: { accountId?: number; emailKey?: string; passwordChangedAt?: { lte: Date } }) {
   const found = await db.person.findMany({ where: { id: { in: [...ids] }, disabledAt: null, removedAt: null, ...where }, ...resettable });
   return ids.flatMap((id) => found.find((person) => person.id === id) ?? []);
 }
 
-/** Sets somebody's password by a link of a mail: it was theirs to choose, so no change is due, and whoever was invited has come. */
+/** Sets a password by an emailed link. The person chose it, so no change is due, and an invitation is accepted. */
 export async function resetPassword(auth: Locked<"password.reset">, before: Resettable, passwordHash: string) {
   const { db, now, accountId } = auth;
   const { account: _account, ...person } = before;

@@ -24,7 +24,7 @@ import { knownAsOf } from "@/lib/isomorphic/identifiers";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 import { verifyPassword } from "@/lib/security/password-hash";
 
-/** Change one's own password, by the current one. Ends all other sessions. */
+/** Changes the actor's own password, confirmed by the current one. Ends all other sessions. */
 export const changePassword = change({
   permission: "password.change",
   input: passwordChange,
@@ -45,7 +45,7 @@ export const changePassword = change({
   audit: () => ({ changes: [] }),
 });
 
-/** Set a password of one's own where a change is due; nothing else is open before. Ends all other sessions. */
+/** Sets the actor's own password if a change is due; until then, they can do nothing else. Ends all other sessions. */
 export const renewPassword = change({
   permission: "password.renew",
   input: newPassword,
@@ -61,7 +61,10 @@ export const renewPassword = change({
   audit: () => ({ changes: [] }),
 });
 
-/** The operator sets the password of a holder, whom nobody in the account can help. Their sessions end, and they choose another at once. */
+/**
+ * Sets the password of an account holder, by the operator: nobody in the account can help them. Their sessions end, and they choose
+ * their own password at the next login.
+ */
 export const setHolderPassword = change({
   permission: "password.set",
   input: holderPassword,
@@ -84,10 +87,10 @@ export const setHolderPassword = change({
   }),
 });
 
-/** Of the login history the Security page shows the last ones. */
+/** How many entries of the login history the Security page shows. */
 const latestTries = 10;
 
-/** What the Security page shows of one's own access. */
+/** Shows the actor's own login on the Security page. */
 export const viewSecurity = read({
   permission: "security.view",
   input: nothing,
@@ -115,7 +118,7 @@ export const viewSecurity = read({
   },
 });
 
-/** What goes with another password of one's own. */
+/** Replaces the actor's own password, and does what follows from it. */
 async function replaceOwnPassword(auth: Locked<"password.change" | "password.renew">, password: { proved: string | null; hash: string }) {
   if (!(await changeOwnPassword(auth, password))) return refuse("conflict", "errors.password.overtaken");
   const { personId } = auth.actor.principal;

@@ -3,7 +3,7 @@ import type { Member } from "@/lib/access/actor";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
 
-onEachProgram("One's own password", (program) => {
+onEachProgram("The user's own password", (program) => {
   let ada: Member;
   beforeAll(async () => {
     const { operations, actorOf } = await program();
@@ -16,7 +16,7 @@ onEachProgram("One's own password", (program) => {
   const asked = (current: string, password: string, repeat = password) => ({ current, password, repeat });
   const hash = async () => (await (await program()).database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } })).passwordHash;
 
-  it("is changed by whoever knows it, and all other sessions end", async () => {
+  it("can be changed with the current one, and all other sessions end", async () => {
     const { operations, database, signIn, actorOf } = await program();
     const before = await hash();
     await signIn({ id: ada.principal.personId, accountId: ada.principal.accountId });
@@ -31,14 +31,14 @@ onEachProgram("One's own password", (program) => {
     if (changed.outcome !== "done") throw new Error(JSON.stringify(changed));
     expect(changed.value.ended).toBe(1);
     expect(await database.db.session.findMany({ select: { id: true } })).toEqual([{ id: ada.credential.sessionId }]);
-    // The same session has another token, and the one before opens nothing.
+    // The session has a new token. The old one no longer works.
     expect(await change(asked(another, goodPassword))).toMatchObject({ outcome: "signed_out" });
     ada = await actorOf(changed.value.token);
     const line = await database.db.activity.findFirstOrThrow({ orderBy: { seq: "desc" } });
     expect(line).toMatchObject({ permission: "password.change", changes: "[]" });
   });
 
-  it("of a user that an administrator set opens nothing but its own change", async () => {
+  it("set by an Administrator only allows the user to change it", async () => {
     const { operations, database, signIn } = await program();
     const form = { login: "jane", email: "jane@example.com", password: goodPassword, privilege: "user", mustChange: "on" };
     const added = await operations["users.add"].perform(ada, form);
@@ -58,11 +58,11 @@ onEachProgram("One's own password", (program) => {
     expect(await operations["password.renew"].perform(jane, { password: another, repeat: another })).toMatchObject({ outcome: "done" });
     expect(await counted()).toEqual(["1 user enabled"]);
     expect(await operations["users.list"].perform(await signIn({ id: added.value.id, accountId: ada.principal.accountId }), {})).toMatchObject({ outcome: "done" });
-    // A form that was sent before the first was done is one of a session whose token is gone.
+    // A second form sent at the same time has the old token, which is gone.
     expect(await operations["password.renew"].perform(jane, { password: goodPassword, repeat: goodPassword })).toMatchObject({ outcome: "signed_out" });
   });
 
-  it("keeps its person's words out, and nothing of it is told", async () => {
+  it("must not contain the user's own words, and is never shown", async () => {
     await loadLanguages();
     const { operations } = await program();
     const seen = await operations["security.view"].perform(ada, {});

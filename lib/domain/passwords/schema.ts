@@ -6,8 +6,8 @@ export const shortestPassword = 8;
 export const longestPassword = 128;
 
 /**
- * A password that someone chooses: any Unicode, normalised (NFC) so that every keyboard gives the same one, 8 to 128
- * characters (code points). No composition rules (OWASP ASVS 5.0, V6.2.1 to V6.2.9); weak ones are refused elsewhere.
+ * A new password: any Unicode, 8 to 128 characters (code points), normalised (NFC) so that every keyboard gives the same one. No
+ * composition rules (OWASP ASVS 5.0, V6.2.1 to V6.2.9). `acceptPassword` refuses weak ones.
  */
 export const password = secret(
   z.string(key("errors.password.required")).check(
@@ -22,17 +22,17 @@ export const password = secret(
   ),
 );
 
-/** The fields in which somebody chooses a password: see `choosesPassword`. */
+/** The fields for a new password: see `choosesPassword`. */
 export const chosenPasswords = z.registry<{ chosen: true }>();
 password.register(chosenPasswords, { chosen: true });
 
-/** Whether a form that is sent with this schema sets what stands in its field `password`, and not only compares it. */
+/** Whether a form with this schema sets the value of its field `password`, instead of only checking it. */
 export const choosesPassword = (schema: z.ZodMiniType): boolean =>
   "shape" in schema && chosenPasswords.has((schema as z.ZodMiniObject<{ password: z.ZodMiniType }>).shape.password);
 
 /**
- * A password that someone proves to know. Only an empty or an endless one is refused here: a rule that came later must
- * not lock out a password that it would not admit today.
+ * An existing password. Refuses only an empty or overlong one: a later rule must not lock out users whose password would be refused
+ * today.
  */
 export const currentPassword = secret(
   z
@@ -44,10 +44,10 @@ export const currentPassword = secret(
     ),
 );
 
-/** The same again. */
+/** The repetition of a new password. */
 export const repeat = secret(z.string(key("errors.password.repeat")).check(z.normalize("NFC")));
 
-/** Refuses a form whose two passwords differ. */
+/** Refuses a form with two different passwords. */
 export const repeated = z.refine<{ password: string; repeat: string }>((form) => form.password === form.repeat, {
   path: ["repeat"],
   error: key("errors.password.repeat"),
@@ -56,7 +56,7 @@ export const repeated = z.refine<{ password: string; repeat: string }>((form) =>
 /** A new password, typed twice. */
 export const newPassword = z.strictObject({ password, repeat }).check(repeated);
 
-/** The operator sets a holder's password. */
+/** An account holder's password, set by the operator. */
 export const holderPassword = z.strictObject({ id: typedId, password });
 
 /** A new password in place of the current one. */

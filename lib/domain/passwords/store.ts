@@ -2,13 +2,13 @@ import "server-only";
 import type { Authorized, Locked } from "@/lib/access/authorize";
 import { recount, statusFrom } from "@/lib/domain/people/store";
 
-/** The hash of the actor's own password, to prove that they know it. */
+/** The hash of the actor's own password, to check what they typed. */
 export async function ownPasswordHash({ db, actor }: Authorized<"password.change" | "password.renew" | "session.confirm">): Promise<string | null> {
   const person = await db.person.findUnique({ where: { id: actor.principal.personId }, select: { passwordHash: true } });
   return person?.passwordHash ?? null;
 }
 
-/** Sets the actor's own password, where it is still the one that was proved; false where somebody was faster. */
+/** Sets the actor's own password. False if it has changed since it was checked. */
 export async function changeOwnPassword(
   auth: Locked<"password.change" | "password.renew">,
   password: { proved: string | null; hash: string },
@@ -25,7 +25,7 @@ export async function changeOwnPassword(
 
 type Holder = { id: string; removedAt: Date | null; disabledAt: Date | null; invited: boolean };
 
-/** Sets the password of the account's holder, which they change at their next log-in. The holder as they are then. */
+/** Sets the account holder's password, which they change at the next login. Returns the updated row. */
 export async function handOutPassword({ db, now, accountId }: Locked<"password.set">, before: Holder, passwordHash: string) {
   const fields = { passwordHash, passwordChangedAt: now, changeDue: true };
   return db.person.update({ where: { id: before.id, accountId }, data: { ...fields, status: statusFrom({ ...before, ...fields }) } });

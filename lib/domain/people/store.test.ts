@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { statusFrom } from "@/lib/domain/people/store";
 
-it("The most final cause gives the status, and taking it away gives back what was there before", () => {
+it("The most final cause decides the status, and undoing it restores the previous status", () => {
   const moment = new Date();
   const causes = fc.record({
     removedAt: fc.constantFrom(null, moment),

@@ -5,12 +5,12 @@ import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import type { SignIn } from "@/lib/isomorphic/sign-in-id";
 import type { Status } from "@/lib/policy";
 
-/** What every store that writes a person keeps true: the derived status, the counters, the numbers. */
+/** Shared by all stores that write a person: the derived status, the counters and the numbers. */
 
-/** The moment that stands for never, so that no sorted column is null. */
+/** The time that stands for never, so that no sorted column is null. */
 export const never = new Date(0);
 
-/** The one status that the causes add up to, most final first; the causes are kept, so enabling forgets nothing. */
+/** The status from its causes, the most final first. The causes stay stored, so enabling a user restores the previous status. */
 export function statusFrom(causes: { removedAt: Date | null; disabledAt: Date | null; invited: boolean; changeDue: boolean }): Status {
   if (causes.removedAt) return "removed";
   if (causes.disabledAt) return "disabled";
@@ -18,12 +18,12 @@ export function statusFrom(causes: { removedAt: Date | null; disabledAt: Date | 
   return causes.changeDue ? "change-due" : "enabled";
 }
 
-/** Whether somebody of this status can log in, if only to set a password of their own. */
+/** Whether a user with this status can log in, even if only to set their own password. */
 export const mayLogIn = (status: string) => status === "enabled" || status === "change-due";
 
 export type Counted = { kind: string; privilege: string; status: string; lastLoginAt: Date; twoFactor: boolean };
 
-/** Counts a user in (or several alike), who has just got this privilege and status. The holder is no user and not counted. */
+/** Counts a user in, or several equal ones, after they got this privilege and status. Does not count the account holder. */
 export async function countIn({ db, accountId }: Locked, user: Counted, howMany = 1): Promise<void> {
   const { kind, privilege, status } = user;
   if (kind !== "user") return;
@@ -37,7 +37,7 @@ export async function countIn({ db, accountId }: Locked, user: Counted, howMany 
   });
 }
 
-/** Counts a user out, who no longer has this privilege and status, or is gone. */
+/** Counts a user out who no longer has this privilege and status, or is deleted. */
 export async function countOut({ db, accountId }: Locked, user: Counted): Promise<void> {
   const { kind, privilege, status } = user;
   if (kind !== "user") return;
@@ -52,7 +52,7 @@ export async function countOut({ db, accountId }: Locked, user: Counted): Promis
   });
 }
 
-/** Keeps the counters true when a person's privilege, status or two-factor changes, or they sign in for the first time. */
+/** Updates the counters after a change of privilege, status or two-factor, or a first login. */
 export async function recount(auth: Locked, before: Counted, after: Counted): Promise<void> {
   const came = isNever(before.lastLoginAt) !== isNever(after.lastLoginAt);
   const same = before.privilege === after.privilege && before.status === after.status && before.twoFactor === after.twoFactor;
@@ -61,7 +61,7 @@ export async function recount(auth: Locked, before: Counted, after: Counted): Pr
   await countIn(auth, after);
 }
 
-/** Somebody used a link that went to their address, so it is theirs (lib/domain/mail/typed.ts), and mail arrives there. */
+/** Notes that a person used a link sent to their address: it is confirmed (lib/domain/mail/typed.ts), and email arrives there. */
 export async function proveAddress({ db, accountId }: Locked, { id, emailKey: provedKey }: { id: string; emailKey: string }): Promise<void> {
   await db.person.update({ where: { id, accountId }, data: { provedKey, undelivered: null }, select: { id: true } });
 }
@@ -69,8 +69,8 @@ export async function proveAddress({ db, accountId }: Locked, { id, emailKey: pr
 type MailTo = { id: string; personId: string; recipient: string; kind: string };
 
 /**
- * Whom it concerns what became of a mail: its person, while they still have the address. Whoever is invited waits for the
- * invitation, whatever became of other mails.
+ * The person to whom the delivery of an email matters: its recipient, if they still have the address. For invited users, only the
+ * invitation counts.
  */
 async function concernedBy({ db }: Authorized, { personId, recipient, kind }: MailTo) {
   const person = await db.person.findUnique({ where: { id: personId }, select: { email: true, invited: true, undelivered: true } });
@@ -78,13 +78,13 @@ async function concernedBy({ db }: Authorized, { personId, recipient, kind }: Ma
   return isTheirs ? person : null;
 }
 
-/** A mail to somebody was given up: their row says so until a later one arrives, or they have another address. Their account is locked. */
+/** Notes a failed email in the person's row, until a later one is delivered or their address changes. The account is locked. */
 export async function noteUndelivered(auth: Locked, mail: MailTo): Promise<void> {
   const { db, accountId } = auth;
   if (await concernedBy(auth, mail)) await db.person.update({ where: { id: mail.personId, accountId }, data: { undelivered: mail.id }, select: { id: true } });
 }
 
-/** A mail to somebody arrived. */
+/** Notes a delivered email in the person's row. */
 export async function noteDelivered(auth: Keeping, mail: MailTo): Promise<void> {
   const person = await concernedBy(auth, mail);
   if (person?.undelivered) await writerOf(auth).person.updateMany({ where: { id: mail.personId, email: person.email }, data: { undelivered: null } });
@@ -92,13 +92,13 @@ export async function noteDelivered(auth: Keeping, mail: MailTo): Promise<void> 
 
 const isNever = (moment: Date) => moment.getTime() === never.getTime();
 
-/** The next person's number in the account. */
+/** Reserves the number of the next person in the account. */
 export async function nextNumber({ db, accountId }: Locked): Promise<bigint> {
   const { made } = await db.account.update({ where: { id: accountId }, data: { made: { increment: 1 } }, select: { made: true } });
   return BigInt(accountId) * numbersPerAccount + BigInt(made);
 }
 
-/** Somebody by what they log in with, whosever account it is: whom the operator helps. */
+/** Finds a person of any account by any of their IDs, for the operator. */
 export async function findPersonNamed({ db }: Authorized<"two-factor.reset" | "email.set" | "password.set">, typed: SignIn) {
   if (typed.kind === "unknown") return null;
   if (typed.kind === "email") return db.person.findFirst({ where: { kind: "holder", emailKey: typed.key } });
@@ -106,7 +106,7 @@ export async function findPersonNamed({ db }: Authorized<"two-factor.reset" | "e
   return db.person.findFirst({ where: { account: { [typed.kind]: typed.account }, ...who } });
 }
 
-/** The same, where it is a holder's: nobody in the account can help that one. */
+/** Finds an account holder by any of their IDs, for the operator. */
 export async function findHolderNamed(auth: Authorized<"email.set" | "password.set">, typed: SignIn) {
   const person = await findPersonNamed(auth, typed);
   return person?.kind === "holder" ? person : null;

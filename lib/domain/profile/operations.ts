@@ -9,7 +9,7 @@ import { languageChoice, profile } from "@/lib/domain/profile/schema";
 import { changeProfile, ownProfile } from "@/lib/domain/profile/store";
 import { nothing } from "@/lib/isomorphic/fields";
 
-/** One's own name and looks, and whether mail reaches one. */
+/** Shows the actor's own profile, and whether email reaches them. */
 export const viewProfile = read({
   permission: "profile.view",
   input: nothing,
@@ -17,7 +17,7 @@ export const viewProfile = read({
   run: async (auth) => ({ ...(await ownProfile(auth)), undelivered: await viewUndelivered(auth) }),
 });
 
-/** Change one's own display name, language, time zone and theme, or some of them. Gives the language that was chosen, if one was. */
+/** Changes the actor's display name, language, time zone or theme. Returns the chosen language, if any. */
 export const editProfile = change({
   permission: "profile.edit",
   input: profile,
@@ -34,7 +34,7 @@ export const editProfile = change({
   audit: ({ changes }) => ({ changes }),
 });
 
-/** The language of this browser, for the pages before a sign-in: it is kept in a cookie, and nowhere else. */
+/** Chooses the browser's language for the pages before a login. Only a cookie stores it. */
 export const chooseLanguage = read({
   permission: "language.choose",
   input: languageChoice,

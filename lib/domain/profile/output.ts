@@ -2,7 +2,7 @@ import "server-only";
 import * as z from "zod/mini";
 import { undelivered } from "@/lib/domain/mail/output";
 
-/** One's own name and looks, and the last mail to one's address if it was given up. */
+/** The user's own profile, and the last email to their address if it failed. */
 export const shownProfile = z.object({
   displayName: z.string(),
   language: z.string(),
@@ -11,8 +11,8 @@ export const shownProfile = z.object({
   undelivered: z.nullable(undelivered),
 });
 
-/** The language that was chosen, for the browser to keep; left out if none was. */
+/** The chosen language, for the browser to store. Missing if none was chosen. */
 export const savedProfile = z.object({ language: z.optional(z.string()) });
 
-/** The language that a browser keeps. */
+/** The language that the browser stores. */
 export const chosenLanguage = z.object({ language: z.string() });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { currentName, profile, timeZones } from "@/lib/domain/profile/schema";
 
-it("Time zones are listed once, UTC first, by today's names and as the language sorts them", () => {
+it("Time zones are listed once, UTC first, by their current names, in the order of the language", () => {
   const zones = timeZones("fr");
   expect(zones[0]).toBe("UTC");
   expect(new Set(zones).size).toBe(zones.length);
@@ -18,11 +18,11 @@ it.each([
   ["asia/tokyo", "Asia/Tokyo"],
   ["Etc/UTC", "UTC"],
   ["", ""],
-])("The time zone %s is called %s", (given, today) => {
+])("The current name of the time zone %s is %s", (given, today) => {
   expect(currentName(given)).toBe(today);
   expect(profile.parse({ timeZone: given })).toEqual({ timeZone: today });
 });
 
-it.each(["Mars/Olympus", "+01:00", "Europe/", "Europe/Paris\n", "x".repeat(80), "__proto__"])("%j is no time zone", (zone) => {
+it.each(["Mars/Olympus", "+01:00", "Europe/", "Europe/Paris\n", "x".repeat(80), "__proto__"])("%j is not a time zone", (zone) => {
   expect(profile.safeParse({ timeZone: zone }).error?.issues).toMatchObject([{ message: "errors.time_zone" }]);
 });

@@ -4,7 +4,7 @@ import { key, languageCode, text } from "@/lib/isomorphic/fields";
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
-/** *Your profile*, or a part of it: what is left out stays as it is. An empty time zone means UTC. */
+/** *Your profile*, or a part of it: missing fields stay unchanged. An empty time zone means UTC. */
 export const profile = z.strictObject({
   displayName: z.optional(text(64)),
   language: z.optional(languageCode),
@@ -14,13 +14,13 @@ export const profile = z.strictObject({
   theme: z.optional(z.enum(themes, key("errors.malformed"))),
 }).check(z.refine((form) => Object.keys(form).length > 0, key("errors.malformed")));
 
-/** A language for this browser, before somebody signs in. */
+/** The browser's language before a login. */
 export const languageChoice = z.strictObject({ language: languageCode });
 
-// Asking for each zone's name takes longer than everything else on its page; a machine's zones stay while it runs.
+// Cached, because looking up the name of each zone takes longer than the rest of the page. The zones never change at run time.
 const zonesByLocale = new Map<string, readonly string[]>();
 
-/** Every time zone that this machine knows, and UTC before them, by the name it has today, as the language sorts them. */
+/** All time zones of this machine by their current names, UTC first, in the order of the language. */
 export function timeZones(locale: string): readonly string[] {
   const known = zonesByLocale.get(locale);
   if (known) return known;
@@ -31,7 +31,7 @@ export function timeZones(locale: string): readonly string[] {
   return sorted;
 }
 
-/** The name that a time zone has today, whichever of its names is given. */
+/** The current name of a time zone, from any of its names. */
 export function currentName(zone: string): string {
   if (zone === "") return zone;
   const known = new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone;
@@ -49,7 +49,7 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
-/** JavaScript keeps the first name that a zone ever had; these got another one (IANA's file `backward`). */
+/** JavaScript returns the first name that a zone ever had. These zones were renamed (IANA's file `backward`). */
 const renamed: Record<string, string> = {
   "Africa/Asmera": "Africa/Asmara",
   "America/Buenos_Aires": "America/Argentina/Buenos_Aires",

@@ -29,7 +29,7 @@ onEachProgram("An import of services", (program, engine) => {
     [holder, other] = [await signUp(), await signUp()];
   });
 
-  /** What the command says: each row by its line, and how it ended. */
+  /** Runs an import. Returns the report about each row, and the result. */
   async function run(file: string, tell: (rows: Told[]) => void = () => {}) {
     const told: Told[] = [];
     let waited = 0;
@@ -51,7 +51,7 @@ onEachProgram("An import of services", (program, engine) => {
   const lines = async () =>
     (await program()).database.db.activity.findMany({ where: { accountId: holder.principal.accountId, permission: "services.import" }, orderBy: { seq: "asc" } });
 
-  /** Counters, chain and numbers are as they should be, and nothing of any import is left. */
+  /** Expects correct counters, chain and numbers, and no staged rows. */
   async function expectTrue() {
     const { database } = await program();
     const { verifyChain } = await import("@/lib/access/audit");
@@ -65,7 +65,7 @@ onEachProgram("An import of services", (program, engine) => {
     expect([await database.db.serviceImport.count(), await database.db.serviceImportRow.count()]).toEqual([0, 0]);
   }
 
-  it("adds what is new, by digital ID or handle, and tells of each row", async () => {
+  it("adds new services by digital ID or handle, and reports each row", async () => {
     const { digitalId, handle } = holder.principal;
     const file = fileOf(
       [
@@ -90,14 +90,14 @@ onEachProgram("An import of services", (program, engine) => {
     await expectTrue();
   });
 
-  it("is the same a second time, and writes nothing", async () => {
+  it("writes nothing the second time", async () => {
     const before = [await services(), await lines()];
     const file = fileOf(`${head}\n${holder.principal.digitalId},dom-1,domain,holder.example,active,2025-02-03,2027-02-03,\n`);
     expect(await run(file)).toMatchObject({ rows: [`2 ${holder.principal.digitalId} dom-1 same`], ended: { added: 0, changed: 0, same: 1 } });
     expect([await services(), await lines()]).toEqual(before);
   });
 
-  it("updates what is the provider's, and leaves note, automatic renewal and a name that the customer gave", async () => {
+  it("updates the provider's fields, and keeps note, automatic renewal and the customer's name", async () => {
     const { operations } = await program();
     const [domain] = await services();
     const edit = { id: domain!.id, version: "0", name: "Our shop", note: "Ask Jane first" };
@@ -138,7 +138,7 @@ onEachProgram("An import of services", (program, engine) => {
     await expectTrue();
   });
 
-  it("tells the provider's new name of a service that the customer renamed", async () => {
+  it("shows the provider's new name in the activity if the customer renamed the service", async () => {
     const row = `${holder.principal.digitalId},dom-1,domain,holder-newer.example,active,2025-02-03,2028-02-03,`;
     expect((await run(fileOf(`${head}\n${row}`))).ended).toEqual({ added: 0, changed: 1, same: 0 });
     expect((await services())[0]).toMatchObject({ name: "Our shop", providerName: "holder-newer.example" });
@@ -146,7 +146,7 @@ onEachProgram("An import of services", (program, engine) => {
     await run(fileOf(`${head}\n${row.replace("newer", "new")}`));
   });
 
-  it("knows a reference and a name in whatever form their characters are written", async () => {
+  it("recognises a reference and a name in any Unicode form", async () => {
     const { operations } = await program();
     const row = `${holder.principal.digitalId},zcafé-1,domain,café.example,active,2025-02-03,2027-02-03,`;
     expect((await run(fileOf(`${head}\n${row.normalize("NFD")}`))).ended).toEqual({ added: 1, changed: 0, same: 0 });
@@ -154,12 +154,12 @@ onEachProgram("An import of services", (program, engine) => {
     expect((await run(fileOf(`${head}\n${row.normalize("NFC")}\n${row.normalize("NFD")}`))).rows).toEqual(["3 reference: errors.import.twice"]);
     const [cafe, ...more] = (await services()).filter(({ reference }) => reference.normalize("NFC") === "zcafé-1".normalize("NFC"));
     expect([cafe!.reference, cafe!.name, more]).toEqual(["zcafé-1".normalize("NFC"), "café.example".normalize("NFC"), []]);
-    // The same name in another form is no other name.
+    // The same name in another form is no change.
     const edit = { id: cafe!.id, version: "0", name: "café.example".normalize("NFD"), note: "" };
     expect(await operations["services.edit"].perform(holder, edit)).toMatchObject({ outcome: "done", value: { version: 0 } });
   });
 
-  it("gives the provider's name back to a service that was renamed back to it", async () => {
+  it("uses the provider's name again once the customer has gone back to it", async () => {
     const { operations } = await program();
     const [domain] = await services();
     await operations["services.edit"].perform(holder, { id: domain!.id, version: "1", name: "holder-new.example", note: "" });
@@ -175,7 +175,7 @@ onEachProgram("An import of services", (program, engine) => {
     expect(await services()).toEqual(expect.arrayContaining([expect.objectContaining({ reference: "q-1", name: 'Shop, "the" one' })]));
   });
 
-  it("passes over what a spreadsheet adds: a line that names the separator, empty columns, rows without a value", async () => {
+  it("skips what spreadsheets add: a line with the separator, empty columns, rows without values", async () => {
     const { digitalId } = holder.principal;
     const row = (reference: string) => `${digitalId};${reference};domain;${reference}.example;active;2025-02-03;2027-02-03;;;`;
     const text = (separator: string) => [`sep=${separator}`, `${head},,`, row("x-1"), ";;;;;;;;;", "", row("x-2"), ";;", " ; ;;;;;;;;"].join("\r\n").replace(/[,;]/g, separator);
@@ -188,7 +188,7 @@ onEachProgram("An import of services", (program, engine) => {
     await expectTrue();
   });
 
-  it("reads types, statuses, yes and no in any letter case and spelling, and the day of a date with a time where it was written", async () => {
+  it("reads types, statuses, yes and no in any spelling, and the date of a time as written", async () => {
     const { digitalId } = holder.principal;
     const row = (cells: string) => `${head}\n${digitalId},y-1,${cells}`;
     const [first, ...others] = ["Virtual Server,y,ACTIVE,2025-02-03T23:30:00+01:00,2027-02-03T00:30:00.000Z,", "virtual_server,y,Active,2025-02-03 00:00:00,2027-02-03T23:59:60-0930,"];
@@ -203,7 +203,7 @@ onEachProgram("An import of services", (program, engine) => {
     expect((await run(fileOf([head, ...wrong].join("\n")))).rows).toEqual([2, 3, 4, 5].map((line) => `${line} automaticRenewal: errors.import.yes_or_no`));
   });
 
-  it("shows the value that it read where it is wrong, and knows the number of a day", async () => {
+  it("shows the wrong value, and the date behind a spreadsheet's number", async () => {
     const told: Told[] = [];
     const cells = [holder.principal.digitalId, "a", "do\x1bmain", "n", "x".repeat(50), "45691", "45691,5", "perhaps"];
     await run(fileOf(`${head.replaceAll(",", ";")}\n${cells.join(";")}`), (rows) => void told.push(...rows));
@@ -223,7 +223,7 @@ onEachProgram("An import of services", (program, engine) => {
     await expectTrue();
   });
 
-  it("takes any text for what it is", async () => {
+  it("keeps any text exactly", async () => {
     const names = ["=cmd|'/c calc'!A1", "<script>alert(1)</script>", "Ünïcødé 🚀 名", "ﷺ".repeat(255), "🚀".repeat(255)];
     const rows = names.map((name, at) => ({ account: holder.principal.digitalId, reference: `t-${at}`, type: "other", name, status: "expired", boughtOn: "2024-02-29", renewsOn: "" }));
     expect((await run(fileOf(JSON.stringify(rows)))).ended).toEqual({ added: 5, changed: 0, same: 0 });
@@ -232,7 +232,7 @@ onEachProgram("An import of services", (program, engine) => {
     await expectTrue();
   });
 
-  describe("says what is wrong in one clear sentence, with line and column, and writes nothing", () => {
+  describe("names the error with line and column, and writes nothing:", () => {
     const good = () => `${holder.principal.digitalId},new-1,domain,new.example,active,2025-02-03,2027-02-03,yes`;
     const row = (...cells: string[]) => `${head}\n${good()}\n${cells.join(",")}`;
 
@@ -241,19 +241,19 @@ onEachProgram("An import of services", (program, engine) => {
     const rows: [name: string, content: () => string, wrong: string[]][] = [
       ["a day that does not exist", () => row(holder.principal.digitalId, "a", "domain", "a", "active", "2025-02-30", "2027-13-01", ""), ["3 boughtOn: errors.import.day", "3 renewsOn: errors.import.day"]],
       ["a day in the year 10,000", () => row(holder.principal.digitalId, "a", "domain", "a", "active", "10000-01-01", "0001-01-01", ""), ["3 boughtOn: errors.import.day_form", "3 renewsOn: errors.import.day"]],
-      ["a type and a status that are none", () => row(holder.principal.digitalId, "a", "Domains", "a", "toString", "2025-02-03", "", ""), ["3 type: errors.import.type", "3 status: errors.import.status"]],
+      ["an unknown type and status", () => row(holder.principal.digitalId, "a", "Domains", "a", "toString", "2025-02-03", "", ""), ["3 type: errors.import.type", "3 status: errors.import.status"]],
       ["a reference twice", () => row(holder.principal.handle, "new-1", "domain", "a", "active", "2025-02-03", "", ""), ["3 reference: errors.import.twice"]],
-      ["an account that there is not", () => row("9999-999-99", "a", "domain", "a", "active", "2025-02-03", "", ""), ["3 account: errors.import.no_account"]],
+      ["an unknown account", () => row("9999-999-99", "a", "domain", "a", "active", "2025-02-03", "", ""), ["3 account: errors.import.no_account"]],
       ["a user instead of an account", () => row(`${holder.principal.digitalId}/jane`, "a", "domain", "a", "active", "2025-02-03", "", ""), ["3 account: errors.import.no_account"]],
-      ["nothing where something has to be", () => row("", "", "", "", "", "", "", "no"), ["3 account: errors.import.account", "3 reference: errors.import.reference", "3 type: errors.import.type", "3 name: errors.import.name", "3 status: errors.import.status", "3 boughtOn: errors.import.day_form"]],
-      ["texts that are too long or hold control characters", () => row(holder.principal.digitalId, "a".repeat(65), "domain", "n".repeat(256), "active", "2025-02-03", "", "maybe"), ["3 reference: errors.text.long", "3 name: errors.text.long", "3 automaticRenewal: errors.import.yes_or_no"]],
+      ["empty required fields", () => row("", "", "", "", "", "", "", "no"), ["3 account: errors.import.account", "3 reference: errors.import.reference", "3 type: errors.import.type", "3 name: errors.import.name", "3 status: errors.import.status", "3 boughtOn: errors.import.day_form"]],
+      ["overlong values", () => row(holder.principal.digitalId, "a".repeat(65), "domain", "n".repeat(256), "active", "2025-02-03", "", "maybe"), ["3 reference: errors.text.long", "3 name: errors.text.long", "3 automaticRenewal: errors.import.yes_or_no"]],
       ["a line break in a name", () => row(holder.principal.digitalId, "a", "domain", '"a\nb"', "active", "2025-02-03", "", ""), ["3 name: errors.text.characters"]],
-      ["texts of several lines, with CRLF", () => row('"no\nbody"', "a", "domain", '"a\nb"', "actif", "2025-02-30", "", "").replaceAll("\n", "\r\n"), ["4 name: errors.text.characters", "5 status: errors.import.status", "5 boughtOn: errors.import.day"]],
+      ["values with several lines and CRLF", () => row('"no\nbody"', "a", "domain", '"a\nb"', "actif", "2025-02-30", "", "").replaceAll("\n", "\r\n"), ["4 name: errors.text.characters", "5 status: errors.import.status", "5 boughtOn: errors.import.day"]],
       ["rows of JSON on one line", () => JSON.stringify([jsonRow(), {}, jsonRow(), { ...jsonRow(), reference: "" }]), ["3 reference: errors.import.twice", "4 reference: errors.import.reference"]],
-      ["a row of JSON that is deep", () => JSON.stringify([jsonRow()]).replace('"new.example"', `${"[".repeat(20_000)}${"]".repeat(20_000)}`), ["1 name: errors.import.text"]],
-      ["a renewal before it was bought", () => row(holder.principal.digitalId, "a", "domain", "a", "active", "2025-02-03", "2025-02-02", ""), ["3 renewsOn: errors.import.renews_before"]],
-      ["values of JSON that are no texts", () => JSON.stringify([{ account: holder.principal.digitalId, reference: {}, type: "domain", name: ["a"], status: "actif", boughtOn: 1.5, renewsOn: "" }], null, 1), ["1 reference: errors.import.text", "1 name: errors.import.text", "1 status: errors.import.status", "1 boughtOn: errors.import.day_form"]],
-      ["names of JSON that are unknown, missing or there twice", () => `[\n{"account": "x", "reference": "a", "reference": "b",\n"type": "domain", "status": "active", "boughtOn": "", "renewsOn": "", "__proto__": 1}]`, ["1 __proto__: errors.import.unknown_column", "1 name: errors.import.missing", "1 reference: errors.import.column_twice"]],
+      ["a deeply nested row of JSON", () => JSON.stringify([jsonRow()]).replace('"new.example"', `${"[".repeat(20_000)}${"]".repeat(20_000)}`), ["1 name: errors.import.text"]],
+      ["a renewal before the purchase", () => row(holder.principal.digitalId, "a", "domain", "a", "active", "2025-02-03", "2025-02-02", ""), ["3 renewsOn: errors.import.renews_before"]],
+      ["JSON values that are not text", () => JSON.stringify([{ account: holder.principal.digitalId, reference: {}, type: "domain", name: ["a"], status: "actif", boughtOn: 1.5, renewsOn: "" }], null, 1), ["1 reference: errors.import.text", "1 name: errors.import.text", "1 status: errors.import.status", "1 boughtOn: errors.import.day_form"]],
+      ["unknown, missing and duplicate names in JSON", () => `[\n{"account": "x", "reference": "a", "reference": "b",\n"type": "domain", "status": "active", "boughtOn": "", "renewsOn": "", "__proto__": 1}]`, ["1 __proto__: errors.import.unknown_column", "1 name: errors.import.missing", "1 reference: errors.import.column_twice"]],
     ];
     it.each(rows)("%s", async (_name, content, wrong) => {
       const before = [await services(), await lines()];
@@ -269,28 +269,28 @@ onEachProgram("An import of services", (program, engine) => {
       ["a folder", () => folder, /is not a file\. Name a CSV or JSON file\.$/],
       ["a pipe", () => pipe(), /is not a file\. Name a CSV or JSON file\.$/],
       ["an empty file", () => fileOf(" \n\uFEFF\n"), /^The file is empty\./],
-      ["a file without rows' columns", () => fileOf("account,reference,type,name,status,boughtOn\n"), /^Line 1: .* one is missing: renewsOn\. Nothing was written\.$/],
+      ["a missing column", () => fileOf("account,reference,type,name,status,boughtOn\n"), /^Line 1: .* one is missing: renewsOn\. Nothing was written\.$/],
       ["an unknown column", () => fileOf(`${head},note\n`), /^Line 1, column 9: there is no column “note”\. The columns are account, .*Nothing was written\.$/],
       ["a column twice", () => fileOf(`${head},Type\n`), /^Line 1: the column type appears twice\./],
-      ["a value too many", () => fileOf(`${head}\n${good()},more\n`), /^Line 2: there are 9 values for 8 columns\./],
+      ["one value too many", () => fileOf(`${head}\n${good()},more\n`), /^Line 2: there are 9 values for 8 columns\./],
       ["another separator than in the first line", () => fileOf(`${head.replaceAll(",", ";")}\n${good()}\n`), /^Line 2: there is 1 value for 8 columns\. Use the separator of the first line/],
-      ["what a terminal would obey", () => fileOf(`${head},no\x1b[31mte\n`), /^Line 1, column 9: there is no column “no\uFFFD\[31mte”/],
+      ["control characters for the terminal", () => fileOf(`${head},no\x1b[31mte\n`), /^Line 1, column 9: there is no column “no\uFFFD\[31mte”/],
       ["a quotation mark in the middle", () => fileOf(`${head}\n${good().replace("new.example", 'ne"w')}\n`), /^Line 2, column 4: a quotation mark/],
-      ["a quotation mark that does not end", () => fileOf(`${head}\n${good()}\n"${good()}\n`), /^Line 3, column 1: a quoted text does not end\./],
+      ["an unclosed quotation mark", () => fileOf(`${head}\n${good()}\n"${good()}\n`), /^Line 3, column 1: a quoted text does not end\./],
       ["10 MB in one field", () => fileOf(`${head}\n${good().replace("new.example", `"${"x".repeat(10_000_000)}"`)}\n`), /^Line 2, column 4: this row is too long\. Shorten it, or look/],
-      ["10 MB in one field without marks", () => fileOf(`${head}\n${good().replace("new.example", "x".repeat(10_000_000))}\n`), /^Line 2, column 4: this row is too long\./],
-      ["10 MB in one line of names", () => fileOf("x".repeat(10_000_000)), /^Line 1, column 1: this row is too long\./],
+      ["10 MB in one field without quotation marks", () => fileOf(`${head}\n${good().replace("new.example", "x".repeat(10_000_000))}\n`), /^Line 2, column 4: this row is too long\./],
+      ["10 MB in the header line", () => fileOf("x".repeat(10_000_000)), /^Line 1, column 1: this row is too long\./],
       ["10 MB in one field of JSON", () => fileOf(`[\n{"account": "${"x".repeat(10_000_000)}"}]`), /^Line 2, character 11: this row is too long\./],
       ["a binary file", () => fileOf(Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0, 8])), /^Line 1, character 5: this is not text\./],
       ["a zero in the middle", () => fileOf(`${head}\n${good()}\n\0`), /^Line 3, character 1: this is not text\./],
       ["another encoding", () => fileOf(Buffer.from(`${head}\n${good().replace("new", "n\u00e9w")}\n`, "latin1")), /^Line 2, character 14: this is not UTF-8\./],
-      ["a text of UTF-16", () => fileOf(Buffer.from(`\uFEFF${head}`, "utf16le")), /^Line 1, character 1: this is not UTF-8\./],
-      ["JSON that is no list", () => fileOf('{"services": []}'), /^Line 1, character 1: a JSON file must contain one list of objects\./],
+      ["a file in UTF-16", () => fileOf(Buffer.from(`\uFEFF${head}`, "utf16le")), /^Line 1, character 1: this is not UTF-8\./],
+      ["JSON that is not a list", () => fileOf('{"services": []}'), /^Line 1, character 1: a JSON file must contain one list of objects\./],
       ["a list of something else", () => fileOf('[\n\n"a"]'), /^Line 3, character 1: each row of the list must be an object\./],
-      ["JSON that breaks off", () => fileOf('[\n{"account": "a"},\n{"acc'), /^Line 3, character 1: from here on this is not valid JSON\./],
+      ["JSON that is cut off", () => fileOf('[\n{"account": "a"},\n{"acc'), /^Line 3, character 1: from here on this is not valid JSON\./],
       ["JSON without its end", () => fileOf(`[\n${JSON.stringify(jsonRow())}\n`), /^Line 2, character \d+: from here on this is not valid JSON\./],
-      ["JSON with a comma too many", () => fileOf('[\n{"account": "a"},\n]'), /^Line 3, character 1: from here on this is not valid JSON\./],
-      ["deep JSON", () => fileOf("[".repeat(100_000)), /^Line 1, character \d+: /],
+      ["JSON with one comma too many", () => fileOf('[\n{"account": "a"},\n]'), /^Line 3, character 1: from here on this is not valid JSON\./],
+      ["deeply nested JSON", () => fileOf("[".repeat(100_000)), /^Line 1, character \d+: /],
     ];
     it.each(files)("%s", async (_name, file, sentence) => {
       const before = [await services(), await lines()];
@@ -301,7 +301,7 @@ onEachProgram("An import of services", (program, engine) => {
       await expectTrue();
     });
 
-    it("and stops after a hundred wrong values", async () => {
+    it("stops reading after a hundred wrong values", async () => {
       const wrong = Array.from({ length: 2000 }, (_, at) => `${holder.principal.digitalId},w-${at},domain,,active,2025-02-03,,`);
       const { rows: told, ended } = await run(fileOf([head, ...wrong].join("\n")));
       expect(told).toHaveLength(250);
@@ -313,7 +313,7 @@ onEachProgram("An import of services", (program, engine) => {
   const many = (count: number, name: string) =>
     fileOf([head, ...Array.from({ length: count }, (_, at) => `${holder.principal.digitalId},m-${String(at).padStart(5, "0")},domain,${name}-${at}.example,active,2025-02-03,2027-02-03,`)].join("\n"));
 
-  it("of many rows leaves a line for each step, of fifty rows at most, and right counters", async () => {
+  it("of many rows writes one entry per step of at most fifty rows, and correct counters", async () => {
     const before = (await lines()).length;
     expect((await run(many(1100, "first"))).ended).toEqual({ added: 1100, changed: 0, same: 0 });
     const steps = (await lines()).slice(before).map(({ changes }) => Number(JSON.parse(changes!)[0].after));
@@ -322,7 +322,7 @@ onEachProgram("An import of services", (program, engine) => {
     await expectTrue();
   });
 
-  it("that was cut in the middle is finished by the next one, and run again finds the rest the same", async () => {
+  it("that was interrupted is finished by the next one; run again, it changes nothing", async () => {
     const { database } = await program();
     const { importId, left } = await cutImport(many(900, "second"), 3);
     expect(left).toBe(900);
@@ -336,7 +336,7 @@ onEachProgram("An import of services", (program, engine) => {
     expect((await run(many(900, "second"))).ended).toEqual({ added: 0, changed: 0, same: 900 });
   });
 
-  it("waits for one that was cut a moment ago and finishes it first, so that what is newer stays", async () => {
+  it("waits for one that was interrupted just now and finishes it first, so that newer values win", async () => {
     const { database } = await program();
     const { importId } = await cutImport(many(300, "older"), 1);
     await database.writer.serviceImport.update({ where: { id: importId }, data: { touchedAt: new Date(Date.now() - 18_000) } });
@@ -347,7 +347,7 @@ onEachProgram("An import of services", (program, engine) => {
     await expectTrue();
   });
 
-  it("writes nothing more once another process has finished it", async () => {
+  it("stops writing once another process has finished it", async () => {
     const { database } = await program();
     const finished = async () => {
       await database.writer.serviceImportRow.deleteMany();
@@ -362,7 +362,7 @@ onEachProgram("An import of services", (program, engine) => {
     await expectTrue();
   });
 
-  it("that was cut while its rows came in leaves nothing that anybody sees, and is cleared away", async () => {
+  it("that was interrupted while reading the file has no visible effect, and is cleared away", async () => {
     const { database } = await program();
     const before = [await services(), await lines()];
     const now = new Date(Date.now() - 61_000);
@@ -374,7 +374,7 @@ onEachProgram("An import of services", (program, engine) => {
     await expectTrue();
   });
 
-  it("leaves another one alone that still moves", async () => {
+  it("does not touch another one that makes progress", async () => {
     const { database } = await program();
     const now = new Date();
     await database.writer.serviceImport.create({ data: { id: "moving", state: "staging", startedAt: now, touchedAt: now } });
@@ -383,7 +383,7 @@ onEachProgram("An import of services", (program, engine) => {
     await database.writer.serviceImport.delete({ where: { id: "moving" } });
   });
 
-  it("and another at once, with edits between, make every row once and keep counters and chain", { timeout: 60_000 }, async () => {
+  it("runs concurrently with another and with edits: every row once, correct counters and chain", { timeout: 60_000 }, async () => {
     const { operations } = await program();
     const id = (await services())[0]!.id;
     const edits = async () => {
@@ -397,7 +397,7 @@ onEachProgram("An import of services", (program, engine) => {
     await expectTrue();
   });
 
-  it("goes on in other accounts where one fails, tells which, and stands in no later import's way", async () => {
+  it("continues in other accounts if one fails, says which, and blocks no later import", async () => {
     const { writer, Prisma } = (await program()).database;
     const sql = (text: string) => writer.$executeRaw(Prisma.raw(text));
     const row = (who: Member, at: number) => `${who.principal.digitalId},fail-${at},domain,Fail ${at},active,2026-01-01,2027-01-01,yes`;
@@ -420,7 +420,7 @@ onEachProgram("An import of services", (program, engine) => {
     await expectTrue();
   });
 
-  it("is told as it ended where its rows could not be cleared away; an outage before does not say that nothing was saved", async () => {
+  it("reports its result even if the cleanup fails; after an outage, it says that some work may be done", async () => {
     const { database } = await program();
     vi.spyOn(process.stderr, "write").mockReturnValue(true);
     const row = fileOf(`${head}\n${holder.principal.digitalId},out-1,domain,out.example,active,2025-02-03,,`);
@@ -437,7 +437,7 @@ onEachProgram("An import of services", (program, engine) => {
     await expectTrue();
   });
 
-  it("that fails in the middle, other than by an outage, says so and stands in no later import's way", async () => {
+  it("that fails with an unexpected error says so, and blocks no later import", async () => {
     const { database } = await program();
     vi.spyOn(process.stderr, "write").mockReturnValue(true);
     const failing = (rows: Told[]) => {
@@ -446,7 +446,7 @@ onEachProgram("An import of services", (program, engine) => {
     const first = await run(fileOf(`${head}\n${holder.principal.digitalId},err-1,domain,err.example,active,2025-02-03,,`), failing);
     expect(first.ended).toMatch(/^The import stopped because of an error\./);
     await expectTrue();
-    // One whose process was killed, and that fails again when it is finished by the next.
+    // An import whose process was killed, and that fails again when the next import finishes it.
     const { importId } = await cutImport(many(120, "killed"), 1);
     await database.writer.serviceImport.update({ where: { id: importId }, data: { touchedAt: new Date(Date.now() - 61_000) } });
     const named = vi.spyOn(database.db.account, "findUniqueOrThrow").mockRejectedValueOnce(new Error("broken"));
@@ -457,7 +457,7 @@ onEachProgram("An import of services", (program, engine) => {
     await expectTrue();
   });
 
-  /** An import of these rows whose process ended after so many batches. */
+  /** An import of these rows that was interrupted after so many batches. */
   async function cutImport(file: string, batches: number) {
     const { database, inAccount, inNone, keeping } = await program();
     const { importServices } = await import("@/lib/domain/services/store");
