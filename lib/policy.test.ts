@@ -13,9 +13,9 @@ const member = (standing: Standing, owes: Debt | null = null) => ({ principal: {
 
 const people: Record<string, Actor> = {
   "signed out": { principal: { kind: "stranger" }, credential: null, address: "", browser: { token: "", known: "", userAgent: "" } },
-  "second factor owed": member("holder", "second-factor"),
-  "change due": member("holder", "password"),
-  "enrolment owed": member("holder", "enrolment"),
+  "second step pending": member("holder", "second-factor"),
+  "password change due": member("holder", "password"),
+  "two-factor setup due": member("holder", "enrolment"),
   None: member("none"),
   User: member("user"),
   Administrator: member("administrator"),
@@ -83,7 +83,7 @@ describe("An actor without the permission", () => {
     expect(open.filter((permission) => policy[permission].level !== "anyone")).toEqual(way);
   });
 
-  it("includes every account user for operator and program permissions; operator and program have only their own", () => {
+  it("can be a user, the operator or the program: each has only their own permissions", () => {
     for (const permission of permissions) {
       const { level } = policy[permission];
       expect(standings.some((standing) => reaches(standing, permission))).toBe(level !== "operator" && level !== "program");

@@ -99,7 +99,7 @@ onEachProgram("Emails that a typed address triggers", (program) => {
     expect(await minutesOf(email)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
-  describe("by strangers and by people about themselves:", () => {
+  describe("include those that people request about themselves:", () => {
     it("three password links are sent and one waits; the last sent link stays valid until then", async () => {
       const { operations } = await program();
       for (let at = 0; at < 6; at++) {
@@ -139,7 +139,7 @@ onEachProgram("Emails that a typed address triggers", (program) => {
     });
   });
 
-  it("do not use up the limit of the email for a required setup, of which three are sent per hour", async () => {
+  it("do not use up the limit of the email for a required setup: three of those are sent per hour", async () => {
     const { inAccount } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
     const email = newAddress();

@@ -164,7 +164,7 @@ onEachProgram("A session", (program) => {
     });
   });
 
-  describe("of one's own", () => {
+  describe("of the user themselves", () => {
     it("is listed with the others, the current one first, with the number of further ones", async () => {
       const { operations, signIn, signUp } = await program();
       const holder = await signUp();
