@@ -52,8 +52,8 @@ type Told<O extends Schema> = Result<z.input<O>> | null;
  * Defines an operation that changes something and writes its activity entry in the same transaction.
  *
  * The order is fixed: identify the actor, check the permission, check the input, load the target, check whether it needs
- * re-authentication, then `prepare`, then one transaction. The transaction locks the account with its first write, repeats the
- * checks on the current actor and target, runs, counts the change and appends the entry. A refusal rolls everything back.
+ * re-authentication, then `prepare`, then one transaction. The transaction locks the account with its first write. It repeats the
+ * checks on the current actor and target. Then it runs, counts the change and appends the entry. A refusal rolls everything back.
  */
 export function change<P extends PermissionOf<"change">, S extends Schema, O extends Schema, C extends Changed<z.input<O>>, T = undefined, R = undefined>(
   spec: Change<P, S, O, T, R, C> & {

@@ -49,8 +49,8 @@ export async function noteSignIn(auth: SigningIn, before: Person, { renewed, arr
 type NewHolder = { firstName: string; lastName: string; organisation: string; email: string; passwordHash: string; changeDue: boolean; language?: string };
 
 /**
- * Inserts an account with its holder. Returns its locked handle as `inside`. Violates a unique constraint if another account holder has
- * the email address, or if another sign-up drew the same random ID or handle at the same time.
+ * Inserts an account with its holder. Returns the handle of the locked account as `inside`. Violates a unique constraint if another
+ * account holder has the email address, or if a concurrent sign-up drew the same ID or handle.
  */
 export async function insertAccount<P extends "account.create" | "account.confirm" | "account.open">(auth: Writing<P>, holder: NewHolder) {
   const { db, now } = auth;

@@ -226,7 +226,7 @@ function asLine({ seq, at, permission, byId, byName, byAddress, subjectId, subje
   };
 }
 
-/** Reads the changes of an entry. Empty if somebody has tampered with them: the chain reveals it, and other entries stay readable. */
+/** Reads the changes of an entry. Empty if they were tampered with: the chain reveals it, and other entries stay readable. */
 function readChanges(changes: string | null): FieldChange[] {
   if (changes === null) return [];
   try {

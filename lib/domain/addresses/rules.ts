@@ -15,7 +15,7 @@ export const suspectFor = 24 * 3_600_000;
 /** How many changes of address a person can request per hour. */
 export const mostChanges = 5;
 
-/** The limit of notices per hour to an account holder whose address somebody typed elsewhere. Each also writes an activity entry. */
+/** The limit of notices per hour to an account holder whose address was typed elsewhere. Each notice also writes an activity entry. */
 export const noticesTo = ({ email, accountId }: { email: string; accountId: number }) => ({
   key: limitKey(env.secret, "taken address", `${accountId} ${emailKey(email)}`),
   limit: 3,

@@ -17,8 +17,8 @@ import { breath } from "@/lib/runtime/breath";
 import { env } from "@/lib/runtime/env.mjs";
 
 /**
- * Shows where people log in, and whether email is sent. This process's settings take precedence over those stored by the last started
- * server, because the operator's shell may not have the server's settings.
+ * Shows where people log in, and whether email is sent. The operator's shell may not have the server's settings. So the settings of the
+ * last started server fill in those that this process does not have.
  */
 export const viewInstallation = read({
   permission: "installation.view",

@@ -8,7 +8,7 @@ type Mailed = Omit<PersonalLink, "besides"> & { kind: LinkKind; params?: MailPar
 
 /**
  * Emails a person a new link, in place of older ones of the same purpose. If the email waits for its turn, delivered links stay valid
- * until then. So the person keeps a working link, even if somebody requests new ones often.
+ * until then. So the person keeps a working link, even if an attacker requests new ones often.
  *
  * @returns until when the email waits. Null: sent now
  */

@@ -7,8 +7,8 @@ import { hashOf, newId, newToken } from "@/lib/security/tokens";
 
 /**
  * Links in emails: single-use tokens of 256 bits, stored only as hashes, for one purpose and one or several people of an account. The
- * row exists while the link is valid. Using the link, a newer link, or a change that makes it pointless deletes the row, and voids its
- * email if that is not sent yet.
+ * row exists while the link is valid. Using the link deletes the row. So does a newer link, or a change that makes it pointless. An
+ * email that is not sent yet becomes void with its link.
  */
 
 export type Link = { id: string; token: string };

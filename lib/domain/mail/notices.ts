@@ -38,7 +38,7 @@ export async function tell(auth: Keeping, person: Told | string, notice: Notice)
 type Holder = Told & Parameters<typeof signInIdOf>[0] & Parameters<typeof knownAsOf>[0];
 
 /**
- * Makes the step, for `inAccount`, that notifies an account holder that somebody typed their address. The email does not say who:
+ * Makes the step, for `inAccount`, that notifies an account holder that a person typed their address. The email does not say who:
  * it may be a person of another account. `find` finds the owner of the address. `take` removes the request, and returns whether it
  * still existed. Both run in the transaction. If the address has a new owner, the request stays.
  */

@@ -112,7 +112,7 @@ async function settle(auth: Keeping<"emails.send">, { id, ticket }: ClaimedMail,
   return (await writerOf(auth).mail.updateMany({ where: { id, ticket, state: "waiting" }, data: { ...data, ticket: "", handedOver: false } })).count === 1;
 }
 
-/** Lists at most `most` waiting emails that are due after the given one and until a time, in the order in which they are due. */
+/** Lists at most `most` waiting emails in the order in which they are due: those after the given one, until a time. */
 export function listWaiting({ db }: Authorized<"emails.send">, after: { dueAt: Date; id: string }, until: Date, most: number) {
   const parts = ranks.map(
     (rank) => Prisma.sql`SELECT * FROM (

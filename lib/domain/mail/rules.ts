@@ -41,7 +41,7 @@ const askedFor: readonly MailKind[] = ["reset", "reset-by-administrator", "activ
 const urgent: readonly MailKind[] = ["address-changed"];
 
 /**
- * Whether an email is rate limited (lib/domain/mail/typed.ts): emails that somebody requested, and all emails to an unconfirmed
+ * Whether an email is rate limited (lib/domain/mail/typed.ts): emails that a person requested, and all emails to an unconfirmed
  * address. Notices to a confirmed address never wait.
  */
 export const isTyped = (kind: MailKind, proved: boolean) => askedFor.includes(kind) || (!proved && !urgent.includes(kind));

@@ -41,8 +41,8 @@ export const noteAnswered = async (auth: Keeping<"password.send-link">, { id, an
   (await writerOf(auth).resetRequest.updateMany({ where: { id, answered }, data: { answered: accountId } })).count === 1;
 
 /**
- * Finds the person with this ID, or the logins with this address in the next account after `after`, if they can log in. Goes account
- * by account, so that many logins of one account cannot displace those of another.
+ * Finds the person with this ID. For an email address, finds the logins with it in the next account after `after`. Only those who can
+ * log in. Goes account by account, so that many logins of one account cannot displace those of another.
  */
 export async function findPeopleNamed({ db }: Authorized<"password.send-link">, typed: SignIn, after: number) {
   if (typed.kind === "unknown") return [];
@@ -69,8 +69,8 @@ export const holderLanguage = async ({ db }: Authorized<"password.send-link">, a
 export type SharedLink = { ids: string[]; emailKey: string };
 
 /**
- * Finds the people whose password a link can still set. Excludes people who were disabled or removed, who have changed their password
- * since, or who no longer have the address that the link went to.
+ * Finds the people whose password a link can still set. Excludes disabled and removed people, and those who have changed their
+ * password since. Also excludes those who no longer have the address that the link went to.
  */
 export async function findResettable(
   { db }: Authorized<"password.view-link" | "password.reset">,

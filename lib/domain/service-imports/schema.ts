@@ -83,8 +83,8 @@ export type Told = {
 } & ({ outcome: "added" | "changed" | "same" } | { outcome: "wrong"; column: string; value: string; sentence: Sentence });
 
 /**
- * An import: the file's path, a function that gets the report about rows, and one that is called once if the import waits for
- * another. They can be functions because the command runs the import in its own process.
+ * An import. `file` is its path. `tell` gets the reports about rows. `tellWaiting` is called once if the import waits for another.
+ * They can be functions because the command runs the import in its own process.
  */
 export const serviceImport = z.strictObject({
   file: z.string().check(z.minLength(1)).register(longFields, { longest: 4096 }),

@@ -217,7 +217,7 @@ async function tellOfFewCodes(auth: Locked<"session.verify">, person: Person): P
   if (left <= fewCodes) await tell(auth, person, { kind: "codes-low", params: { left } });
 }
 
-/** Warns the user that somebody with the password guesses codes. At most one email per hour. */
+/** Warns the user that a person who knows the password guesses codes. At most one email per hour. */
 async function tellOfWrongCodes(auth: Lasting<"session.verify">): Promise<void> {
   const { principal: { personId }, address } = auth.actor;
   const turn = await takeTurn(auth, { key: limitKey(env.secret, "wrong codes told", personId), limit: 1, window: 3_600_000 }, auth.now.getTime());

@@ -88,7 +88,7 @@ export const sendSignUpLink = job({
       return inAccount(other.accountId, tellTaken({ find, take: (inside) => takeSignUpRequest(inside, asked.id) }));
     }
     await inNone(async (inside) => {
-      // If somebody has taken the address in between, the next run notifies them.
+      // If an account holder has taken the address in between, the next run notifies them.
       if ((await findHolderAt(inside, typed.email)) || !(await takeSignUpRequest(inside, asked.id))) return;
       const data = seal(linkContext, JSON.stringify(typed));
       const link = await newStrangersLink(inside, { purpose: "sign-up", hours: links["sign-up"].hours, data });

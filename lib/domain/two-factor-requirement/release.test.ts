@@ -56,7 +56,7 @@ onEachProgram("Ending the two-factor requirement", (program) => {
     const { db } = database;
     const holder = await owing();
     const before = { ...holder, credential: { ...holder.credential, owes: null } };
-    // More Administrators than one step tells.
+    // More Administrators than one step notifies.
     for (let at = 0; at < 25; at++) await addUser(before, `late${at}`, { privilege: "administrator" });
     await delivered(25);
     expect(await operations["account.release-two-factor"].perform(holder, {})).toMatchObject({ outcome: "done" });

@@ -100,7 +100,7 @@ export async function readKeyAnswer(text: string, key: Key, purpose: Exclude<Pur
   return verified && authenticationInfo ? { counter: authenticationInfo.newCounter, challenge } : null;
 }
 
-/** The library throws on invalid input, which anybody can send. */
+/** The library throws on invalid input, which anyone can send. */
 const unverified = () => ({ verified: false as const, registrationInfo: undefined, authenticationInfo: undefined });
 
 /** A credential id, at most 1,023 bytes (WebAuthn Level 3, 4). Checked before the query, because PostgreSQL refuses a NUL. */

@@ -292,7 +292,7 @@ type NewUser = Parameters<typeof isAsAdded>[1];
 
 /**
  * Finds a user whom this actor recently added with the same form, and whom nobody has changed since. A thief of the actor's session
- * could guess the user's password here, so a wrong password counts as a try to log in as that user. During a wait there, no form
+ * could guess the user's password here. So a wrong password counts as a try to log in as that user. During a wait there, no form
  * counts as a repetition.
  */
 async function findRepeated(auth: Lasting<"users.add">, form: NewUser, password: string): Promise<Person | null> {
