@@ -17,6 +17,7 @@ import { log } from "@/lib/runtime/log.mjs";
 
 type Options<T> = {
   /** Runs after the operation with everything that it gave, to set cookies or redirect. */
+  finish?: (value: T) => Promise<void>;
   /**
    * The address to which a browser without JavaScript goes next, where the page confirms what was done; null is the same page. With
    * JavaScript the page decides.
