@@ -304,7 +304,7 @@ const texts = {
         "Ce n’est pas votre mot de passe actuel. Votre saisie commence ou se termine par un espace. Si vous venez de changer de mot de passe, saisissez le nouveau.",
       same: "C’est déjà votre mot de passe. Choisissez-en un autre.",
       overtaken: "Votre mot de passe a été changé ailleurs entre-temps. Reconnectez-vous avec le nouveau.",
-      not_due: "Vous n’avez plus à changer de mot de passe maintenant. Vous pouvez le faire dans Sécurité.",
+      not_due: "Vous n’êtes plus obligé de changer de mot de passe. Vous pouvez le faire dans Sécurité.",
       weak: "Ce mot de passe est facile à deviner. Essayez quatre mots sans rapport, ou générez un mot de passe.",
       common: "Ce mot de passe est courant et figure dans des listes de mots de passe volés. Essayez quatre mots sans rapport, ou générez un mot de passe.",
       personal: "Ce mot de passe reprend un nom, un identifiant ou une adresse de la personne. Essayez quatre mots sans rapport, ou générez un mot de passe.",
@@ -513,7 +513,7 @@ const texts = {
 
   confirmSignUp: {
     title: "Créer votre compte",
-    text: "Vérifiez les noms et choisissez un mot de passe. Si vous n’avez pas demandé de compte, quittez cette page : aucun compte ne sera créé.",
+    text: "Vérifiez votre nom et choisissez un mot de passe. Si vous n’avez pas demandé de compte, quittez cette page : aucun compte ne sera créé.",
     over: "Ce lien n’est plus valide : il a déjà servi, ou il a expiré.",
     again: "Demander un nouveau lien",
   },
@@ -536,7 +536,7 @@ const texts = {
     text: "Une fois l’adresse confirmée, les e-mails concernant votre accès y seront envoyés, et non plus à l’ancienne.",
     email: "Nouvelle adresse",
     submit: "Confirmer",
-    done: "Votre adresse e-mail est changée. L’ancienne adresse en est aussi informée.",
+    done: "Votre adresse e-mail a été changée. Un e-mail en informe aussi l’ancienne adresse.",
     over: "Ce lien n’est plus valide : il a déjà servi, il a expiré, ou un lien plus récent a été envoyé.",
     onward: "Continuer vers votre compte",
   },
@@ -552,7 +552,7 @@ const texts = {
 
   forgotten: {
     title: "Mot de passe oublié ?",
-    text: "Saisissez votre identifiant ou votre adresse e-mail. S’ils correspondent à un accès, un lien pour choisir un nouveau mot de passe est envoyé à l’adresse enregistrée.",
+    text: "Saisissez votre identifiant ou votre adresse e-mail. Si un accès y correspond, un lien pour choisir un nouveau mot de passe est envoyé à l’adresse enregistrée.",
     id: "Identifiant ou e-mail",
     submit: "Envoyer",
     asked: "Si votre saisie correspond à un accès, vous allez recevoir un e-mail. Son lien est valable une heure. Vérifiez aussi vos courriers indésirables, ou contactez votre administrateur.",
@@ -660,8 +660,8 @@ const texts = {
     new: "Nouveau mot de passe",
     repeat: "Répétez le nouveau mot de passe",
     submit: "Changer le mot de passe",
-    done: "Votre mot de passe est changé",
-    perhaps: "Si vous êtes déconnecté, votre mot de passe est changé : connectez-vous avec le nouveau.",
+    done: "Votre mot de passe a été changé",
+    perhaps: "Si vous êtes déconnecté, votre mot de passe a été changé : connectez-vous avec le nouveau.",
     ended: "{count, plural, =0 {Vous n’aviez pas d’autre session.} one {Votre autre session a pris fin.} other {Vos # autres sessions ont pris fin.}}",
   },
 
@@ -677,7 +677,7 @@ const texts = {
     key: "Clé de sécurité",
     passkey: "Clé d’accès",
     added: "ajoutée le {date}",
-    used: "utilisée le {date}",
+    used: "dernière utilisation le {date}",
     never: "jamais utilisée",
     remove: "Supprimer",
     removeIt: "Supprimer {name}",
@@ -776,7 +776,7 @@ const texts = {
     title: "Double authentification du compte",
     text: "Pour tous ceux qui se connectent à ce compte, pas seulement pour vous.",
     nobody: "Elle n’est pas obligatoire. Chacun peut l’activer.",
-    nobodyText: "Gestion des utilisateurs indique qui l’a activée.",
+    nobodyText: "La page Gestion des utilisateurs indique qui l’a activée.",
     require: "Exiger la double authentification",
     change: "Modifier",
     release: "Lever l’obligation",
@@ -812,7 +812,7 @@ const texts = {
   enrol: {
     title: "Activer la double authentification",
     text: "Ce compte l’exige. Rien d’autre n’est accessible d’ici là.",
-    mailText: "Votre mot de passe seul ne suffit pas pour l’activer. Confirmez d’abord votre identité avec l’e-mail envoyé à {email}.",
+    mailText: "Votre mot de passe seul ne suffit pas pour l’activer. Confirmez d’abord votre identité avec l’e-mail qui sera envoyé à {email}.",
     send: "Envoyer l’e-mail",
     sent: "Vous allez recevoir l’e-mail à {email}. Ouvrez son lien dans ce navigateur. Il est valable une heure.",
     waits: "{email} reçoit au plus trois de ces e-mails par heure. Prochain envoi : {time}. Ouvrez alors le lien dans ce navigateur. Il est valable une heure après l’envoi.",
@@ -857,7 +857,7 @@ const texts = {
 
   confirmSelf: {
     title: "Confirmez votre identité",
-    text: "Confirmez votre identité pour continuer. Vous reprendrez ensuite où vous en étiez.",
+    text: "Vous reprendrez ensuite où vous en étiez.",
     withPassword: "Mot de passe",
     withCode: "Utiliser plutôt un code",
     withoutCode: "Utiliser plutôt votre mot de passe",
@@ -1175,7 +1175,7 @@ const texts = {
       },
       "sign-up": {
         subject: "Confirmez votre adresse e-mail pour créer votre compte",
-        text: "Quelqu’un, sans doute vous, a demandé un compte avec cette adresse. Suivez le lien, vérifiez les noms et choisissez un mot de passe que vous seul connaissez.",
+        text: "Quelqu’un, sans doute vous, a demandé un compte avec cette adresse. Suivez le lien, vérifiez votre nom et choisissez un mot de passe que vous seul connaissez.",
         button: "Créer votre compte",
         unexpected: "Si ce n’était pas vous, ignorez cet e-mail : aucun compte ne sera créé.",
       },
