@@ -30,8 +30,8 @@ export function appendLines(auth: Locked, lines: readonly Line[]): Promise<void>
 type DatedLine = Line & { at: Date; permission: Permission };
 
 /**
- * Appends entries with their own times and permissions, for demos and tests. The machine's clock can step back, an entry's time
- * never does: a period of time must be a range of numbers (lib/domain/activity/store.ts).
+ * Appends entries with their own times and permissions, for demos and tests. The machine's clock can step back, but an entry's time
+ * never does. So a period of time is a range of numbers (lib/domain/activity/store.ts).
  */
 export async function appendHistory(auth: Locked, lines: readonly DatedLine[]): Promise<void> {
   if (lines.length === 0) return;

@@ -88,7 +88,7 @@ export function creation<P extends PermissionOf<"change">, S extends Schema, O e
   });
 }
 
-/** Does everything of a change except the content of its transaction. */
+/** Defines a change, except the content of its transaction. */
 function changing<P extends PermissionOf<"change">, S extends Schema, O extends Schema, T, R, C>(
   spec: Change<P, S, O, T, R, C>,
   run: (tx: Db, actor: Actor, given: Given<S, T, R>) => Promise<z.input<O>>,

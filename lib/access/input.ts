@@ -24,7 +24,7 @@ export function formInput(form: FormData): Record<string, string> | Refusal {
 /**
  * Parses the input with the schema, or says what is wrong with it. An overlong field never reaches the schema, which could spend
  * seconds normalising or matching it. The field is always refused: plain letters of excess length take its place, so the message
- * is the schema's own. A schema without fields (an address in the browser) ignores it instead.
+ * is the schema's own. A schema without fields (the query of a URL) ignores it instead.
  */
 export function understood<S extends z.ZodMiniType>(schema: S, input: unknown): { value: z.output<S> } | Refusal {
   const { within, tooLong } = withinLength(schema, input);

@@ -7,7 +7,7 @@ import { permissions, policy, type Permission } from "@/lib/policy";
 import { dearTexts, heldBy, mostHeld } from "@/lib/testing/dear-texts";
 import { onEachProgram, operator, program as steward, stranger } from "@/lib/testing/program";
 
-/** The maximum bytes of a request's body (see lib/server/guard.mjs) and of an address. */
+/** The maximum bytes of a request's body (see lib/server/guard.mjs) and of a URL. */
 const [mostBody, mostAddress] = [256 * 1024, 8 * 1024];
 
 onEachProgram("Any input", (program) => {
@@ -66,7 +66,7 @@ onEachProgram("Any input", (program) => {
     }
   }, 60_000);
 
-  it("in an address is read quickly, ignoring invalid parts", async () => {
+  it("in a URL is read quickly, ignoring invalid parts", async () => {
     const { operations } = await program();
     const lists = permissions.filter((permission) => policy[permission].kind === "read" && !("shape" in operations[permission].input));
     expect(lists).toEqual(expect.arrayContaining(["users.list", "services.list", "activity.list", "emails.list", "history.list"]));

@@ -66,7 +66,7 @@ async function eraseSubject({ db, accountId }: Erasing, numbers: number[]): Prom
   });
 }
 
-/** Whether an entry without a subject is about its author. Otherwise it is about the account. */
+/** Whether an entry is about its own author. An entry without a subject is about its author or about the account. */
 function isOfThemselves({ permission, subjectId }: LineBy): boolean {
   const row: { level: string } | undefined = policy[permission as Permission];
   return subjectId === "" && (!row || row.level === "own" || row.level === "anyone");

@@ -16,7 +16,7 @@ import { refuse } from "@/lib/isomorphic/result";
 /** How many names a search includes at most: more are not worth it for a common word. */
 const mostNames = 10;
 
-/** Lists who did what in the account, newest first. The address in the browser holds the query. */
+/** Lists who did what in the account, newest first. The URL holds the query. */
 export const listActivity = read({
   permission: "activity.list",
   input: activityQuery,

@@ -27,7 +27,7 @@ export const activityPage = z.object({
   lines: z.array(activityLine),
   previous: z.nullable(z.string()),
   next: z.nullable(z.string()),
-  /** Whether a part of the address was invalid and ignored. */
+  /** Whether a part of the URL was invalid and ignored. */
   misread: z.boolean(),
   query: z.object({
     q: z.string(),

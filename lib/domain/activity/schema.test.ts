@@ -3,7 +3,7 @@ import { defaultActivityQuery, endsBeforeItBegins, readActivityQuery, sections }
 
 const read = (text: string) => readActivityQuery(Object.fromEntries(new URLSearchParams(text)));
 
-describe("The query in the activity's address", () => {
+describe("The query in the activity's URL", () => {
   it("sets the filters; an empty one sets none", () => {
     expect(read("")).toEqual({ query: defaultActivityQuery, misread: false });
     expect(read("q=&who=&section=&when=&from=&to=&anything=else")).toEqual({ query: defaultActivityQuery, misread: false });

@@ -15,7 +15,7 @@ export type Section = (typeof policy)[Permission]["area"];
 /** The preset periods, in days up to and including today. */
 export const periods = ["1", "7", "30", "90"] as const;
 
-/** The query of the activity, held by the address in the browser. */
+/** The query of the activity, held by the URL. */
 export type ActivityQuery = {
   /** A part of the name of what was changed. */
   q: string;
@@ -37,7 +37,7 @@ export const defaultActivityQuery: ActivityQuery = { q: "", who: "", person: "",
 const longest = { q: 100, who: 255, person: 255, cursor: 512 };
 
 /**
- * Reads the query from the address. An invalid value gets its default and sets `misread`. Unknown parameters are ignored. A preset
+ * Reads the query from the URL. An invalid value gets its default and sets `misread`. Unknown parameters are ignored. A preset
  * period takes precedence over dates that the form also sent.
  */
 export function readActivityQuery(params: Record<string, string | string[] | undefined>): { query: ActivityQuery; misread: boolean } {

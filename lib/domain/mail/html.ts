@@ -84,7 +84,7 @@ const dark = { frame: "#081011", sheet: "#10191a", line: "#293334", text: "#e9ee
 const paragraph = (text: string) =>
   `<p class="text" style="margin:0 0 16px;color:${light.text};font-size:15px;line-height:22px">${escaped(text)}</p>`;
 
-/** The button, with its full URL below for people who want to see where it leads and programs without buttons. */
+/** The button, with its full URL below: for programs without buttons, and for people who want to see where it leads. */
 function buttonOf({ label, works, otherwise, address }: { label: string; works: string; otherwise: string; address: string }): string {
   const href = escaped(address);
   const small = `color:${light.muted};font-size:13px;line-height:18px`;

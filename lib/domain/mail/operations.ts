@@ -20,7 +20,7 @@ import { env } from "@/lib/runtime/env.mjs";
 /** How many people a search includes at most: more are not worth it for a common word. */
 const mostPeople = 10;
 
-/** Lists the actor's emails and those of others that they can see, newest first. The address in the browser holds the query. */
+/** Lists the actor's emails and those of others that they can see, newest first. The URL holds the query. */
 export const listEmails = read({
   permission: "emails.list",
   input: emailsQuery,

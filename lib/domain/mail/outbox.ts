@@ -23,7 +23,7 @@ export const isMailDue = async ({ db }: Authorized<"emails.send">, now: Date): P
   (await db.$queryRaw<unknown[]>`
     SELECT 1 AS "due" FROM "Mail" WHERE "state" = 'waiting' AND "rank" IN (${Prisma.join(ranks)}) AND "dueAt" <= ${now} LIMIT 1`).length > 0;
 
-/** The id of the next email to send: the longest due one of the first rank that has any. Each rank is a range of an index. */
+/** The id of the next email to send: of the first rank with due emails, the one due longest. Each rank is a range of an index. */
 export function nextDue(now: Date, locking = Prisma.empty): Prisma.Sql {
   const first = ranks.map(
     (rank) => Prisma.sql`(

@@ -38,19 +38,19 @@ export type MailState = (typeof mailStates)[number];
 export const problems = ["unreachable", "tls", "login", "busy", "refused", "unsure", "sealed", "unmade", "address"] as const;
 export type Problem = (typeof problems)[number];
 
-/** The query of *Emails received*, held by the address in the browser. */
+/** The query of *Emails received*, held by the URL. */
 export type EmailsQuery = ListQuery<"sent"> & { about: MailGroup | "" };
 
 export const defaultEmailsQuery: EmailsQuery = { q: "", about: "", sort: "sent", descending: true, size: 25, cursor: "" };
 
-/** Reads the query from the address: see `readListQuery`. */
+/** Reads the query from the URL: see `readListQuery`. */
 export const readEmailsQuery = (params: Params) =>
   readListQuery(params, ["sent"], defaultEmailsQuery, (filter) => ({ about: filter("about", groupNames) }));
 
 /** The query as an operation's input. Never refused: parts that mean nothing get their default. */
 export const emailsQuery = z.pipe(addressParams, z.transform(readEmailsQuery));
 
-/** An email, by the id in the address. An invalid id finds nothing. */
+/** An email, by the id in the URL. An invalid id finds nothing. */
 export const emailById = z.strictObject({
   id: z.pipe(z.string(key("errors.malformed")), z.transform((text) => (/^[\w-]{1,64}$/.test(text) ? text : ""))),
 });

@@ -25,7 +25,7 @@ import { log } from "@/lib/runtime/log.mjs";
 import { ending } from "@/lib/runtime/shutdown.mjs";
 import { unseal } from "@/lib/security/seal";
 
-/** The sender's tools. */
+/** What the sender needs. */
 type Sender = {
   auth: Lasting<"emails.send">;
   steps: Steps<"emails.send">;

@@ -10,7 +10,7 @@ import { env } from "@/lib/runtime/env.mjs";
 
 export type Envelope = { id: string; recipient: string; language: string; subject: string; text: string; html: string };
 
-/** The result of an email that was not simply sent. */
+/** Why an email was not sent, or perhaps not. */
 export type Undelivered = {
   reason: Problem;
   /** The codes of the server's answer: `550 5.1.1`. Never its words, which could contain anything. */

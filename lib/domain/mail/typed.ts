@@ -9,7 +9,7 @@ import { limitKey } from "@/lib/security/limit-key";
 /**
  * Rate limits emails that a typed address triggers. They wait for their turn in the outbox: three per hour to one address, and a
  * hundred per hour to all addresses that an account typed. Each account counts only its own emails. So the emails of another account
- * to the same address cause no delay, and their existence is not revealed.
+ * to the same address cause no delay, and no wait reveals them.
  */
 
 type Typed = {

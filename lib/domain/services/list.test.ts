@@ -120,11 +120,11 @@ onEachProgram("The list of services", (program) => {
 it.each<[Record<string, string>, object]>([
   [{ type: "domain", status: "expiring", sort: "-renewal", size: "50" }, { type: "domain", status: "expiring", sort: "renewal", descending: true, size: 50 }],
   [{ q: "  shop " }, { q: "shop" }],
-])("The query %j in the address is understood", (asked, query) => {
+])("The query %j in the URL is understood", (asked, query) => {
   expect(readServicesQuery(asked)).toEqual({ query: { ...defaultServicesQuery, ...query }, misread: false });
 });
 
-it.each([{ type: "kind" }, { status: "enabled" }, { sort: "created" }, { type: "__proto__" }])("The query %j in the address is invalid, and the list says so", (asked) => {
+it.each([{ type: "kind" }, { status: "enabled" }, { sort: "created" }, { type: "__proto__" }])("The query %j in the URL is invalid, and the list says so", (asked) => {
   expect(readServicesQuery(asked)).toEqual({ query: defaultServicesQuery, misread: true });
 });
 

@@ -11,7 +11,7 @@ import { zoneOf } from "@/lib/isomorphic/date-format";
 import { dayIn } from "@/lib/isomorphic/days";
 import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
 
-/** Lists the account's services by page. The address in the browser holds the query. */
+/** Lists the account's services by page. The URL holds the query. */
 export const listServices = read({
   permission: "services.list",
   input: servicesQuery,

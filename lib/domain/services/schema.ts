@@ -11,7 +11,7 @@ export type ServiceStatus = (typeof serviceStatuses)[number];
 export const serviceName = text(255, "errors.service.name");
 export const longestNote = 10_000;
 
-/** A service, by the id in the address. An invalid id finds nothing. */
+/** A service, by the id in the URL. An invalid id finds nothing. */
 export const serviceById = z.strictObject({ id: z.catch(rowId, "") });
 
 /** Name and note. `version` is the one that the form was opened with. */
@@ -30,7 +30,7 @@ export const serviceSorts = ["name", "renewal", "bought"] as const;
 /** The status filters of the list. `expiring`: active, and ends within 30 days unless it is renewed. */
 export const serviceStatusFilters = [...serviceStatuses, "expiring"] as const;
 
-/** The query of the list of services, held by the address in the browser. */
+/** The query of the list of services, held by the URL. */
 export type ServicesQuery = ListQuery<(typeof serviceSorts)[number]> & {
   type: ServiceType | "";
   status: (typeof serviceStatusFilters)[number] | "";
@@ -46,7 +46,7 @@ export const defaultServicesQuery: ServicesQuery = {
   cursor: "",
 };
 
-/** Reads the query from the address: see `readListQuery`. */
+/** Reads the query from the URL: see `readListQuery`. */
 export const readServicesQuery = (params: Params) =>
   readListQuery(params, serviceSorts, defaultServicesQuery, (filter) => ({
     type: filter("type", serviceTypes),

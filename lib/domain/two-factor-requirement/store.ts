@@ -38,7 +38,10 @@ const named = 10;
 /** How many open sessions the preview reads at most: one person can have many. */
 const mostSessions = 1000;
 
-/** Who of the people covered who can log in has two-factor authentication: numbers from counters, a few names from an index. */
+/**
+ * Previews a requirement: how many of the people it covers have two-factor authentication, and who does not. Only people who can log in
+ * count. Numbers come from counters, a few names from an index.
+ */
 export async function viewProtection({ db, now, actor }: Authorized<"account.view-two-factor">, asked: Requirement): Promise<Protection> {
   const { accountId } = actor.principal;
   const asking = privileges.filter((privilege) => isAskedFor({ twoFactorFor: asked }, privilege));

@@ -29,7 +29,7 @@ import { compositeId } from "@/lib/isomorphic/identifiers";
 import { done, invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 import { verifyPassword } from "@/lib/security/password-hash";
 
-/** Lists the account's users by page. The address in the browser holds the query. */
+/** Lists the account's users by page. The URL holds the query. */
 export const listUsers = read({
   permission: "users.list",
   input: usersQuery,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { defaultUsersQuery, newUser, readUsersQuery, userSorts, usersQuery } from "@/lib/domain/users/schema";
 import { pageSizes } from "@/lib/isomorphic/list-query";
 
-describe("The query in the list's address", () => {
+describe("The query in the URL of the list", () => {
   it("is empty by default: newest first", () => {
     expect(readUsersQuery({})).toEqual({ query: defaultUsersQuery, misread: false });
     expect(readUsersQuery({ q: "", privilege: "", status: "", sort: "", size: "", cursor: "" })).toEqual({ query: defaultUsersQuery, misread: false });

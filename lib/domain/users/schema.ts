@@ -64,7 +64,7 @@ export const userStates = ["enabled", "invited", "invitation-failed", "change-du
 
 export const userSorts = ["created", "username", "last-login"] as const;
 
-/** The query of the list of users, held by the address in the browser. */
+/** The query of the list of users, held by the URL. */
 export type UsersQuery = ListQuery<(typeof userSorts)[number]> & {
   privilege: (typeof privileges)[number] | "";
   status: (typeof userStates)[number] | "";
@@ -85,7 +85,7 @@ export const defaultUsersQuery: UsersQuery = {
   cursor: "",
 };
 
-/** Reads the query from the address: see `readListQuery`. */
+/** Reads the query from the URL: see `readListQuery`. */
 export const readUsersQuery = (params: Params) =>
   readListQuery(params, userSorts, defaultUsersQuery, (filter) => ({
     privilege: filter("privilege", privileges),

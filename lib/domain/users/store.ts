@@ -233,7 +233,7 @@ function listing(db: Reader, accountId: number, query: UsersQuery): Listing<Row>
     kind: "user",
     ...stateOf(query),
     ...(query.privilege ? { privilege: query.privilege } : {}),
-    // For users who never logged in, the combination finds nobody. Their index is narrow enough.
+    // Users who never logged in have none. Their own index is narrow enough for this filter.
     ...(query["two-factor"] ? { twoFactor: query["two-factor"] === "on" } : {}),
   };
   const word = searchFold(query.q);
