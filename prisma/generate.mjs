@@ -51,7 +51,7 @@ async function generateFor(engine) {
 async function runPrisma(schemaFile) {
   const { resolve } = createRequire(import.meta.url);
   const cli = path.join(path.dirname(resolve("prisma/package.json")), "build/index.js");
-  // `prisma generate` would download a schema engine that it never runs; naming any executable stops that.
+  // `prisma generate` would download a schema engine that it never runs. Naming any executable prevents that.
   const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: "1" };
   await promisify(execFile)(process.execPath, [cli, "generate", "--schema", schemaFile, "--no-hints"], {
     cwd: path.dirname(here),

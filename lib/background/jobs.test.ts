@@ -66,7 +66,7 @@ onEachProgram("The program", (program, engine) => {
           { people: 101, twoFactor: true, lines: 0 },
         ]
       : []),
-  ])("tells $people people that two-factor is required (they have it: $twoFactor), and comes to an end", async ({ people, twoFactor, lines }) => {
+  ])("tells $people people that two-factor is required (they have it: $twoFactor) and ends", async ({ people, twoFactor, lines }) => {
     const holder = await accountOf(people, twoFactor);
     await requireOfEveryone(holder);
     await answerRequests();

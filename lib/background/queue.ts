@@ -17,7 +17,6 @@ type Queue<W extends Waiting> = Pick<Job<Permission, unknown, W>, "list" | "perf
 const atOnce = 20;
 
 /**
-/**
  * Gives each item one step after another, until nothing is left that can be done now. An item is set back if its step fails or leaves its
  * place unchanged. The other items continue, and the item is tried again later.
  *

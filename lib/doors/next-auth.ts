@@ -14,7 +14,7 @@ import { env } from "@/lib/runtime/env.mjs";
 
 /**
  * Configures next-auth for Steward's sessions. Its cookie carries only the token of a session row, which `currentActor` reads at each
- * request. Its sign-in and sign-out run the same operations as the pages, under the same limits. Providers for single sign-on can be added
+ * request. Its `authorize` and `signOut` run the same operations as the pages, under the same limits. Providers for single sign-on can be added
  * beside the credentials.
  *
  * @param broken receives failures that next-auth cannot express. Otherwise next-auth would take a database that does not answer for a wrong

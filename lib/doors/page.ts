@@ -12,7 +12,7 @@ import { isRefusal, statusOf, type Refusal } from "@/lib/isomorphic/result";
 import type { Debt, Permission } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 
-// A page sees nothing else of lib/access.
+// These two are all that a page may use of lib/access.
 export { browserOf, isMember } from "@/lib/access/actor";
 
 /**

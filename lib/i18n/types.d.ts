@@ -1,4 +1,4 @@
-// Loaded here, or the compiler adds to a module of its own.
+// Without this import, the compiler would declare a new module instead of extending next-intl's.
 import type {} from "next-intl";
 import type { Texts } from "@/lib/i18n/texts";
 

@@ -13,11 +13,11 @@ describe("A day of a time zone", () => {
     ["2026-11-24", "Asia/Kathmandu", "2026-11-23T18:15:00.000Z"],
     ["2026-03-29", "Europe/Paris", "2026-03-28T23:00:00.000Z"],
     ["2026-10-25", "Europe/Paris", "2026-10-24T22:00:00.000Z"],
-    // There was no midnight: the clock went from 23:59 to 01:00.
+    // This day had no midnight: the clock went from 23:59 to 01:00.
     ["2018-11-04", "America/Sao_Paulo", "2018-11-04T03:00:00.000Z"],
-    // The last hour of the day before came twice.
+    // The last hour of the day before occurred twice.
     ["2018-02-18", "America/Sao_Paulo", "2018-02-18T03:00:00.000Z"],
-    // The 30th was left out.
+    // The 30th did not exist.
     ["2011-12-30", "Pacific/Apia", "2011-12-30T10:00:00.000Z"],
     ["2011-12-31", "Pacific/Apia", "2011-12-30T10:00:00.000Z"],
   ])("%s begins in %s at %s", (day, zone, moment) => {

@@ -5,7 +5,7 @@ import { handleDigits, isLogin, loginKey, newDigitalId, newHandle, searchFold } 
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 
 describe("new identifiers", () => {
-  it("makes digital IDs of nine random digits, which sign-in reads", () => {
+  it("makes digital IDs of nine random digits, which a log-in can read", () => {
     const made = Array.from({ length: 200 }, () => newDigitalId());
     for (const id of made) expect(id).toMatch(/^\d{4}-\d{3}-\d{2}$/);
     expect(new Set(made).size).toBe(200);

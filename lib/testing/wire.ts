@@ -26,8 +26,8 @@ export type Fields = Record<string, string>;
 export type With = Pick<Sent, "cookie" | "headers"> & { person?: string | null };
 
 /**
- * Plain HTTP to the server at this origin, as a browser or an attacker sends it. An https origin is reached on this computer, whatever its
- * name is, and must show the certificate `ca`.
+ * Plain HTTP to the server at this origin, as a browser or an attacker sends it. An https origin is on this computer, under any
+ * name, and must show the certificate `ca`.
  */
 export function wireTo(origin: string, ca?: string) {
   const { hostname, port, protocol } = new URL(origin);
