@@ -73,7 +73,7 @@ onEachProgram("The demo", (program) => {
 
   it("is not added if an account exists", async () => {
     const before = await accounts();
-    expect(await callCommand("demo")).toMatchObject({ code: 1, err: expect.stringContaining("the demo fills an empty one only") });
+    expect(await callCommand("demo")).toMatchObject({ code: 1, err: expect.stringContaining("the demo fills only an empty one") });
     expect(await accounts()).toEqual(before);
   });
 });
