@@ -12,7 +12,7 @@ const [minute, hour] = [60_000, 3_600_000];
 /** A time zone in which it is about noon: two hours ago is today, and midnight comes within a day. */
 const atNoon = () => {
   const ahead = 12 - new Date().getUTCHours();
-  // The sign in these names is reversed.
+  // These names have the opposite sign.
   return ahead === 0 ? "UTC" : `Etc/GMT${ahead > 0 ? "-" : "+"}${Math.abs(ahead)}`;
 };
 
