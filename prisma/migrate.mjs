@@ -27,8 +27,8 @@ export class MigrationError extends Error {
 /**
  * Applies the missing migrations, each as a whole; several processes may do this at once. For changes that SQL cannot make, code runs after
  * the script, in the same transaction: `change` in rows/<name of the migration>.mjs, one for both engines. Throws a `MigrationError` for a
- * database of a newer version, a migration that was edited after it was applied, one that failed, and a script that fails or leaves broken
- * references.
+ * database of a newer version, and for a migration that was edited after it was applied, or did not finish. Also throws one for a script
+ * that fails or leaves broken references.
  * @param {string} databaseUrl `file:…` or `postgresql://…`
  * @param {{ called?: string, migrationsDirectory?: string, log?: (line: string) => void, warn?: (line: string) => void }} [options] `warn` tells the
  *   operator what is left to do, and `called` is the operator's name of the database

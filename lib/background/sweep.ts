@@ -10,7 +10,7 @@ import { isRefusal } from "@/lib/isomorphic/result";
 import { log } from "@/lib/runtime/log.mjs";
 
 /**
- * The steps of a sweep, in this order: it erases users who were removed 30 days ago, then their values in the activity, and deletes expired
+ * The steps of a sweep, in order. It erases users who were removed 30 days ago, and then their values in the activity. It deletes expired
  * sessions, mails, log-ins, links, challenges and limits. If a sweep is stopped, the next one continues.
  */
 export const parts: readonly { name: string; run: () => Promise<unknown> }[] = [

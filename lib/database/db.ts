@@ -112,9 +112,9 @@ const unavailableKinds = new Set([
 ]);
 
 /**
- * Error codes: Prisma's for an unreachable database and time-outs; PostgreSQL's classes 08 (connection), 53 (resources, a full disk), 57
- * (shutdown, statement time-out) and 58 (system), and its codes for maintenance, read-only, serialization, deadlock and lock time-outs;
- * SQLite's; those of sockets.
+ * Error codes, one source per line: Prisma's for an unreachable database and time-outs. PostgreSQL's classes 08 (connection), 53 (resources,
+ * a full disk), 57 (shutdown, statement time-out) and 58 (system), and its codes for maintenance, read-only, serialization, deadlock and
+ * lock time-outs. SQLite's. Those of sockets.
  */
 const unavailableCodes = new RegExp(
   "^(P1000|P1001|P1002|P1003|P1008|P1010|P1017|P2024|P2028|P2034|P2037" +

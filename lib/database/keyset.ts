@@ -4,8 +4,8 @@ import { openCursor, sealCursor, type Cursor } from "@/lib/database/cursor";
 import { engine, Prisma, type Reader } from "@/lib/database/db";
 
 /**
- * Pages of a list by keyset. Each page begins at the sort key and id of a row and walks an index in the list's order, so the last page costs
- * as much as the first. A condition that this index does not cover, such as a searched word, filters the rows afterwards.
+ * Pages of a list by keyset. Each page begins at the sort key and id of a row, and walks an index in the list's order. So the last page
+ * costs as much as the first. A condition that this index does not cover, such as a searched word, filters the rows afterwards.
  */
 export type Listing<Row extends { id: string }> = {
   /** Account, list and sort: cursors are signed with it. A cursor of another list opens as null. */

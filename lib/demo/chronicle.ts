@@ -16,8 +16,8 @@ import { compositeId } from "@/lib/isomorphic/identifiers";
 import type { Permission, Privilege, Standing } from "@/lib/policy";
 
 /**
- * Does what people do in the panel, at any chosen moment. It uses the same stores: it locks the account before, and writes the activity line
- * after, so counters and chain are the same as through the panel. For the named people of demos and tests. Run each step in a transaction,
+ * Does what people do in the panel, at any chosen moment. It uses the same stores. It locks the account before, and writes the activity line
+ * after. So counters and chain are the same as through the panel. For the named people of demos and tests. Run each step in a transaction,
  * after everything that happened earlier in its account.
  */
 

@@ -15,8 +15,8 @@ export type DemoPerson = { about: string; signInId: string };
 type Options = { password: string; handleSuffix: string; now?: Date };
 
 /**
- * Fills an empty database with the example of the guide that Steward follows: the account of `xx11111-…` with its holder, Jane, Martin, an
- * Administrator and thirty users in varied states, services of each type and status, and a second account that must never be seen. The
+ * Fills an empty database with the example of the guide that Steward follows. The account of `xx11111-…` has its holder, Jane, Martin, an
+ * Administrator, thirty users in varied states, and services of each type and status. A second account must never be seen from it. The
  * activity records what happened over the past months. Each step uses the stores, in order. Writes nothing and returns null if the database
  * has accounts.
  */

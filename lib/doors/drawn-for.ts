@@ -41,7 +41,7 @@ export const isOfOther = ({ outcome, remedy }: Refusal) => outcome === "conflict
 
 /**
  * Answers a form of another person with a conflict. With JavaScript the page stays and keeps what was typed. Without JavaScript the answer
- * is one sentence: the page would be drawn for the person who is logged in now, who must not see what another person typed.
+ * is one sentence. The page would be drawn for the person who is logged in now, and they must not see what another person typed.
  */
 export async function answerOther(refusal: Refusal): Promise<Refusal> {
   const { setStatus, setPage } = currentRequest();

@@ -30,8 +30,8 @@ type Waiting = { begin: () => void; refuse: () => void };
  * Limits how much work runs at once; the rest waits in turns. Each account or network gets one piece done before any gets a second. Log-ins
  * come before all other work, and take turns among themselves.
  *
- * The queue is limited too. When it is full, the one with the most waiting work loses its newest piece to one with less, and other work
- * loses its place to a log-in. So nobody can fill the queue for others. Work without a place ends with `TooManyWait`.
+ * The queue is limited too. When it is full, the one with the most waiting work loses its newest piece to one with less. Other work loses
+ * its place to a log-in. So nobody can fill the queue for others. Work without a place ends with `TooManyWait`.
  */
 export class Turns {
   readonly #lines = { first: new Map<string, Waiting[]>(), after: new Map<string, Waiting[]>() };
@@ -78,7 +78,7 @@ export class Turns {
     turn!.begin();
   }
 
-  /** Refuses the newest piece of the one with the most waiting work: of other work if there is any, else the new piece if no one has more. */
+  /** Refuses the newest piece of the one with the most waiting work, other work before log-ins. If no one has more, refuses the new piece. */
   #makeRoom(lines: Map<string, Waiting[]>, own: number): void {
     const { first, after } = this.#lines;
     const from = after.size > 0 ? after : first;

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * The address of the client. `X-Forwarded-For` is trusted only as far as the operator's named proxies wrote it: it is read from the right,
+ * The address of the client. `X-Forwarded-For` is trusted only as far as the operator's named proxies wrote it. It is read from the right,
  * past trusted addresses, to the first address that is not trusted. If a part is malformed, the socket's address counts.
  *
  * @param {string | undefined} socketAddress

@@ -31,8 +31,8 @@ const unanswered = new WeakMap();
 const refused = new WeakSet();
 
 /**
- * Answers the requests of this server, and ensures that each connection ends, even if the other side resets it, closes half of it, sends
- * nothing, reads nothing, or sends something other than HTTP. An `Upgrade` is not accepted (RFC 9110, 7.8): Node treats it like any other
+ * Answers the requests of this server, and ensures that each connection ends. The other side may reset it, close half of it, send nothing,
+ * read nothing, or send something other than HTTP. An `Upgrade` is not accepted (RFC 9110, 7.8): Node treats it like any other
  * request if nothing listens for upgrades.
  *
  * @param {import("node:http").Server} server made with {@link limitsOfConnections}

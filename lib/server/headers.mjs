@@ -11,8 +11,8 @@ const known = new Set([
 ]);
 
 /**
- * The headers for Next: the known ones, the host of the panel's own origin in place of the requested one, and the policy, in which Next finds
- * the nonce for its scripts.
+ * The headers for Next. They are the known ones, the host of the panel's own origin in place of the requested one, and the policy. Next finds
+ * the nonce for its scripts in the policy.
  *
  * @param {import("node:http").IncomingHttpHeaders} headers
  * @param {string} policy

@@ -7,8 +7,8 @@ import { drawing, of } from "@/lib/testing/drawing";
 const batchSize = 500;
 
 /**
- * Adds this many services to an account, with varied types, names, states and days, as the operator's import does: with counters, numbers,
- * search text, and an activity line for each five hundred. Seeding again adds only those that are missing.
+ * Adds this many services to an account, with varied types, names, states and days. As with the operator's import, they have counters,
+ * numbers, search text, and an activity line for each five hundred. Seeding again adds only those that are missing.
  */
 export async function seedServices({ transaction }: Pick<OpenDatabase, "transaction">, accountId: number, howMany: number): Promise<void> {
   const today = dayIn("UTC", new Date());

@@ -117,8 +117,8 @@ async function waitToRead({ db }: OpenDatabase, personId: string, goOn: () => bo
 }
 
 /**
- * Takes the account's lock, as every change does, and returns two times: until it has the lock, which is the time it waits for others, and
- * until its own commit is done, which includes the disk's work.
+ * Takes the account's lock, as every change does, and returns two times. The first is until it has the lock: so long it waits for others.
+ * The second is until its own commit is done, which includes the disk's work.
  */
 async function waitToWrite({ transaction }: OpenDatabase, accountId: number, goOn: () => boolean) {
   const [locked, kept]: Took[][] = [[], []];
