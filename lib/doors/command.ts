@@ -49,7 +49,7 @@ export async function reachDatabase({ migrates = true } = {}): Promise<void> {
   const found = await findDatabase(databaseUrl, { called: databaseName });
   const advice = "Set DATABASE_URL to the installation’s database, or create one: npm start";
   if (found === "missing") throw new SettingError(`The database ${databaseName} does not exist. ${advice}`);
-  if (found === "empty") throw new SettingError(`The database ${databaseName} is not a database of Steward: it has no tables of Steward. ${advice}`);
+  if (found === "empty") throw new SettingError(`The database ${databaseName} has no tables of Steward. ${advice}`);
   console.error(`Database: ${databaseName}`);
   if (migrates) await migrate(databaseUrl, { called: databaseName });
 }

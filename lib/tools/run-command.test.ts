@@ -38,13 +38,13 @@ it.each(commands)("%s %s creates no database, and names the one that it would us
   const folder = temporaryFolder();
   expect(await run(`file:${folder}/new/mistyped.db`)).toMatch(new RegExp(`^The database ${folder}/new/mistyped\\.db does not exist\\. `));
   writeFileSync(`${folder}/other.db`, "");
-  expect(await run(`file:${folder}/other.db`)).toMatch(new RegExp(`^The database ${folder}/other\\.db is not a database of Steward: it has no tables of Steward\\. `));
+  expect(await run(`file:${folder}/other.db`)).toMatch(new RegExp(`^The database ${folder}/other\\.db has no tables of Steward\\. `));
   expect([existsSync(`${folder}/new`), existsSync(`${folder}/secret`)]).toEqual([false, false]);
 
   const server = inject("postgresUrl");
   const { username, password, host } = new URL(server);
   expect(await run(server.replace(/[^/]+$/, "mistyped"))).toMatch(new RegExp(`^The database postgresql://${username}:…@${host}/mistyped does not exist\\. `));
-  expect(await run(server)).toMatch(new RegExp(`^The database postgresql://${username}:…@${host}/postgres is not a database of Steward: `));
+  expect(await run(server)).toMatch(new RegExp(`^The database postgresql://${username}:…@${host}/postgres has no tables of Steward\\. `));
   expect(await run(server)).not.toContain(password);
 });
 
