@@ -27,7 +27,7 @@ const form = (email: string) => ({ ...names, email });
 const confirmation = { ...names, password: "Lantern-Orchard-57-Quiet" };
 const accounts = () => mailing.place.database.db.account.count();
 const personOf = ({ id }: CastPerson) => mailing.place.database.db.person.findUniqueOrThrow({ where: { id } });
-const sealed = (email: string) => ({ data: JSON.stringify({ email }) });
+const linkData = (email: string) => ({ data: JSON.stringify({ email }) });
 
 /** Runs an action with this token and the rest of its form. */
 const follow = async (action: string, token: string) =>
@@ -233,7 +233,7 @@ test("No byte, and nothing that the user sees later, reveals whether a new addre
   await mailsTo(taken, "account already", before + 1);
   await expectVoid("confirmAddressAction", { "after a newer one": linkOf(letter!).token });
 
-  expect((await follow("confirmAddressAction", await giveLink(place, cast.xavier, "confirm-address", sealed(taken)))).sentence?.key).toBe("errors.address_taken");
+  expect((await follow("confirmAddressAction", await giveLink(place, cast.xavier, "confirm-address", linkData(taken)))).sentence?.key).toBe("errors.address_taken");
   expect(await db.person.count({ where: { emailKey: taken } })).toBe(1);
   for (const email of [`${newEmail()}, x@example.net`, `${newEmail()}\r\nBcc: victim@example.net`, "nobody", ""]) {
     expect(told(await ask(email)).fields, email).toHaveProperty("email");
@@ -246,27 +246,27 @@ test("Address links work once, even in parallel, and not expired, for another pu
   const { place, wire } = mailing;
   const fresh = newEmail();
   const person = await somebody();
-  const token = await giveLink(place, person, "confirm-address", sealed(fresh));
+  const token = await giveLink(place, person, "confirm-address", linkData(fresh));
   await onceOfTwenty("confirmAddressAction", token);
   expect((await personOf(person)).email).toBe(fresh);
   const taker = await somebody();
-  const back = await giveLink(place, taker, "take-back", { ...sealed(newEmail()), hours: 7 * 24 });
+  const back = await giveLink(place, taker, "take-back", { ...linkData(newEmail()), hours: 7 * 24 });
   await onceOfTwenty("takeBackAddressAction", back);
-  const late = { ...sealed(newEmail()), at: new Date(Date.now() - 3_601_000) };
+  const late = { ...linkData(newEmail()), at: new Date(Date.now() - 3_601_000) };
   await expectVoid("confirmAddressAction", {
     "a second time": token,
     expired: await giveLink(place, await somebody(), "confirm-address", late),
-    "of another purpose": await giveLink(place, await somebody(), "take-back", sealed(newEmail())),
+    "of another purpose": await giveLink(place, await somebody(), "take-back", linkData(newEmail())),
     nonsense: "x",
   });
   await expectVoid("takeBackAddressAction", {
     "a second time": back,
     expired: await giveLink(place, await somebody(), "take-back", late),
-    "of another purpose": await giveLink(place, await somebody(), "confirm-address", sealed(newEmail())),
+    "of another purpose": await giveLink(place, await somebody(), "confirm-address", linkData(newEmail())),
   });
 
   const edited = await somebody();
-  const waiting = await giveLink(place, edited, "confirm-address", sealed(newEmail()));
+  const waiting = await giveLink(place, edited, "confirm-address", linkData(newEmail()));
   const { cookie }: Session = await startSession(place, cast.rootB);
   const fields = { id: edited.id, version: "0", email: newEmail(), privilege: "user", description: "" };
   expect(told(await wire.act("editUserAction", fields, { cookie })).outcome).toBe("done");
@@ -292,7 +292,7 @@ test("Without JavaScript, both can be requested and say so", async () => {
   const change = await wire.post("changeAddressAction", paths.account, { email: newEmail() }, { cookie });
   expect([change.status, change.headers.location]).toEqual([303, `${paths.account}?saved=email#email`]);
   expect((await wire.send({ path: `${paths.account}?saved=email`, cookie })).text).toContain("Check the inbox of the new address");
-  const token = await giveLink(place, await somebody(), "confirm-address", sealed(newEmail()));
+  const token = await giveLink(place, await somebody(), "confirm-address", linkData(newEmail()));
   const confirm = await wire.post("confirmAddressAction", `${paths.confirmAddress}?token=${token}`, { token });
   expect([confirm.status, confirm.headers.location]).toEqual([303, `${paths.confirmAddress}?done=1`]);
 });

@@ -3,7 +3,7 @@ import { operator } from "@/lib/access/actor";
 import { inAccount } from "@/lib/demo/chronicle";
 import { recount } from "@/lib/domain/people/store";
 import { newAppSecret } from "@/lib/domain/two-factor/totp";
-import { seal } from "@/lib/security/seal";
+import { encrypt } from "@/lib/security/encryption";
 import { newId } from "@/lib/security/tokens";
 import type { CastPerson } from "@/lib/testing/cast";
 import type { Place } from "@/lib/testing/servers";
@@ -12,7 +12,7 @@ import { codeOf } from "@/lib/testing/totp";
 /** Gives the user an authenticator app, as if they had added it. `code` is valid at that moment, and no code was used yet. */
 export async function giveApp(place: Place, person: CastPerson, name = "Pixel 9") {
   const [id, secret] = [newId(), newAppSecret()];
-  await give(place, person, { id, kind: "app", name, secret: seal(`app ${id} ${person.id}`, secret, place.secret) });
+  await give(place, person, { id, kind: "app", name, secret: encrypt(`app ${id} ${person.id}`, secret, place.secret) });
   return { id, name, secret, code: (at?: number) => codeOf(secret, at) };
 }
 

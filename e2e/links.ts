@@ -1,6 +1,6 @@
 import type { Purpose } from "@/lib/domain/mail-links/schema";
 import type { SharedLink } from "@/lib/domain/password-links/store";
-import { seal } from "@/lib/security/seal";
+import { encrypt } from "@/lib/security/encryption";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
 import type { CastPerson } from "@/lib/testing/cast";
 import type { Place } from "@/lib/testing/servers";
@@ -31,7 +31,7 @@ export async function giveSignUpLink({ database, secret }: Place, email: string,
   const token = newToken();
   const holder = { firstName: "Nora", lastName: "Nil", organisation: "", email, language: "" };
   const expiresAt = new Date(at.getTime() + 3_600_000);
-  const data = seal("sign-up link", JSON.stringify(holder), secret);
+  const data = encrypt("sign-up link", JSON.stringify(holder), secret);
   await database.writer.link.create({ data: { id: newId(), tokenHash: hashOf(token), purpose: "sign-up", data, createdAt: at, expiresAt }, select: { id: true } });
   return token;
 }

@@ -8,7 +8,7 @@ import { newAppSecret } from "@/lib/domain/two-factor/totp";
 import { emailPath, paths, servicePath } from "@/lib/isomorphic/paths";
 import { statusOf } from "@/lib/isomorphic/result";
 import type { Permission } from "@/lib/policy";
-import { seal } from "@/lib/security/seal";
+import { encrypt } from "@/lib/security/encryption";
 import { addExtra, addExtraService, addMail, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 import type { Place } from "@/lib/testing/servers";
 import { startSession, type Session } from "@/lib/testing/sessions";
@@ -222,8 +222,8 @@ export const samples: Record<Permission, Sample> = {
   "factors.add-app": {
     fields: ({ place, cast }, kind, session) => {
       const secret = newAppSecret();
-      const sealed = seal(`new app ${personOf(cast, kind).id} ${session?.id}`, `${Date.now() + 60_000} ${secret}`, place.secret);
-      return { name: word(), secret: sealed, code: codeOf(secret) };
+      const encrypted = encrypt(`new app ${personOf(cast, kind).id} ${session?.id}`, `${Date.now() + 60_000} ${secret}`, place.secret);
+      return { name: word(), secret: encrypted, code: codeOf(secret) };
     },
     action: "addAppAction",
   },

@@ -5,7 +5,7 @@ import { expect, test } from "@/e2e/fixtures";
 import { freshPassword, word } from "@/e2e/samples";
 import { newChallenge } from "@/lib/domain/two-factor/challenge";
 import { paths } from "@/lib/isomorphic/paths";
-import { seal } from "@/lib/security/seal";
+import { encrypt } from "@/lib/security/encryption";
 import { addExtra, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startServer, type Place } from "@/lib/testing/servers";
 import { startSession, type Session } from "@/lib/testing/sessions";
@@ -195,7 +195,7 @@ test("With another STEWARD_SECRET, two-factor stays required, and the sentence s
   const app = await giveApp(installation, person);
   const { writer } = installation.database;
   // A secret encrypted under another key, and damaged ones.
-  for (const secret of [seal(`app ${app.id} ${person.id}`, app.secret, "another secret of another installation"), "1.damaged", ""]) {
+  for (const secret of [encrypt(`app ${app.id} ${person.id}`, app.secret, "another secret of another installation"), "1.damaged", ""]) {
     await forgetTries(installation);
     await writer.factor.update({ where: { id: app.id }, data: { secret } });
     const answer = await verify(wire, await due(installation, person), app.code());

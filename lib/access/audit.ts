@@ -50,9 +50,9 @@ export async function appendHistory(auth: Locked, lines: readonly DatedLine[]): 
 /** The row of the entry after the lock's head, with the lock's number. Its `hash` is the next head. */
 function lineAfter(lock: Omit<Lock, "headAt">, line: DatedLine, actor: Actor) {
   const by = line.by ?? byOf(actor);
-  const who = seal([by.name, actor.address]);
+  const who = digestWithSalt([by.name, actor.address]);
   const changes = JSON.stringify(line.changes);
-  const what = seal([line.subject?.name ?? "", changes]);
+  const what = digestWithSalt([line.subject?.name ?? "", changes]);
   const link = {
     accountId: lock.accountId,
     seq: lock.seq,
@@ -119,8 +119,8 @@ export async function verifyChain(db: Reader, accountId: number): Promise<Verdic
 export async function faultOf(head: string, line: StoredLine, isErased: (personId: string) => Promise<boolean>): Promise<"changed" | "emptied" | null> {
   const { byName, byAddress, subjectName, changes } = line;
   if (line.hash !== linkHash(head, line)) return "changed";
-  if (!isSealed(line.byDigest, line.bySalt, [byName, byAddress])) return "changed";
-  if (!isSealed(line.subjectDigest, line.subjectSalt, [subjectName, changes])) return "changed";
+  if (!matchesDigest(line.byDigest, line.bySalt, [byName, byAddress])) return "changed";
+  if (!matchesDigest(line.subjectDigest, line.subjectSalt, [subjectName, changes])) return "changed";
   if (line.bySalt === null && !(await isErased(line.byId))) return "emptied";
   if (line.subjectSalt === null && !(await isErased(line.subjectId || line.byId))) return "emptied";
   return null;
@@ -188,13 +188,13 @@ function linkHash(head: string, link: Link): string {
 }
 
 /** Makes a salted digest of personal values. Only the digest enters the chain, so erasing the values does not break it. */
-function seal(values: string[]): { salt: string; digest: string } {
+function digestWithSalt(values: string[]): { salt: string; digest: string } {
   const salt = randomBytes(16).toString("base64url");
   return { salt, digest: digestOf(salt, values) };
 }
 
 /** Whether the values match the digest, or were erased together with their salt. */
-function isSealed(digest: string, salt: string | null, values: (string | null)[]): boolean {
+function matchesDigest(digest: string, salt: string | null, values: (string | null)[]): boolean {
   return salt === null ? values.every((value) => value === null) : digest === digestOf(salt, values);
 }
 

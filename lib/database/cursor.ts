@@ -6,22 +6,22 @@ import { env } from "@/lib/runtime/env.mjs";
 export type Cursor = { to: "after" | "before"; key: string; id: string };
 
 /**
- * Seals a cursor for an address. It is signed with the list to which it belongs (account, list, sort), so an invented cursor, or one of
- * another list, opens as null.
+ * Signs a cursor for a URL, together with the list to which it belongs (account, list, sort), so an invented cursor, or one of
+ * another list, is null.
  */
-export function sealCursor(list: string, { to, key, id }: Cursor): string {
+export function signCursor(list: string, { to, key, id }: Cursor): string {
   const body = Buffer.from(JSON.stringify([to, key, id])).toString("base64url");
-  return `${body}.${sign(list, body)}`;
+  return `${body}.${signatureOf(list, body)}`;
 }
 
-export function openCursor(list: string, sealed: string): Cursor | null {
-  const [body = "", signature = "", ...more] = sealed.split(".");
-  const expected = Buffer.from(sign(list, body));
-  const given = Buffer.from(signature);
-  if (more.length > 0 || given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+export function verifyCursor(list: string, signed: string): Cursor | null {
+  const [body = "", signature = "", ...more] = signed.split(".");
+  const expected = Buffer.from(signatureOf(list, body));
+  const received = Buffer.from(signature);
+  if (more.length > 0 || received.length !== expected.length || !timingSafeEqual(received, expected)) return null;
   const [to, key, id] = JSON.parse(Buffer.from(body, "base64url").toString()) as [Cursor["to"], string, string];
   return { to, key, id };
 }
 
-const sign = (list: string, body: string) =>
+const signatureOf = (list: string, body: string) =>
   createHmac("sha256", env.secret).update(`cursor ${list} ${body}`).digest("base64url").slice(0, 22);

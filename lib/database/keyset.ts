@@ -1,6 +1,6 @@
 import "server-only";
 import { setImmediate as immediately } from "node:timers/promises";
-import { openCursor, sealCursor, type Cursor } from "@/lib/database/cursor";
+import { verifyCursor, signCursor, type Cursor } from "@/lib/database/cursor";
 import { engine, Prisma, type Reader } from "@/lib/database/db";
 
 /**
@@ -53,12 +53,12 @@ const mostAtOnce = 1000;
 
 /** The page at the cursor, or the first page. */
 export async function pageOf<Row extends { id: string }>(list: Listing<Row>): Promise<KeysetPage<Row>> {
-  const cursor = list.cursor ? openCursor(list.name, list.cursor) : null;
+  const cursor = list.cursor ? verifyCursor(list.name, list.cursor) : null;
   const page = await pageFrom(list, cursor);
   return {
     rows: page.rows,
-    previous: page.previous && sealCursor(list.name, page.previous),
-    next: page.next && sealCursor(list.name, page.next),
+    previous: page.previous && signCursor(list.name, page.previous),
+    next: page.next && signCursor(list.name, page.next),
     strayed: Boolean(list.cursor) && !cursor,
     looked: page.looked,
   };

@@ -136,9 +136,9 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
 
   async function withApp(person: Who) {
     const { database } = await program();
-    const { seal } = await import("@/lib/security/seal");
+    const { encrypt } = await import("@/lib/security/encryption");
     const [id, secret] = [word(), newAppSecret()];
-    const data = { id, accountId: person.accountId, personId: person.id, kind: "app", name: "phone", secret: seal(`app ${id} ${person.id}`, secret), createdAt: new Date(), lastUsedAt: new Date(0) };
+    const data = { id, accountId: person.accountId, personId: person.id, kind: "app", name: "phone", secret: encrypt(`app ${id} ${person.id}`, secret), createdAt: new Date(), lastUsedAt: new Date(0) };
     await database.writer.factor.create({ data });
     await changed(person, { twoFactor: true });
     return { id, code: codeOf(secret) };
@@ -154,12 +154,12 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
   /** Requests a sign-up and lets the program answer. Returns the token of the email. */
   async function signUpLink(): Promise<string> {
     const { database, operations } = await program();
-    const { unseal } = await import("@/lib/security/seal");
+    const { decrypt } = await import("@/lib/security/encryption");
     const email = `${word()}@example.net`;
     await operations["account.request"].perform(stranger, { ...names, email });
     await operations["account.send-link"].perform(steward, { id: (await database.db.signUpRequest.findFirstOrThrow()).id });
     const mail = await database.db.mail.findFirstOrThrow({ where: { recipient: email } });
-    return unseal(`mail ${mail.id}`, mail.secret!)!;
+    return decrypt(`mail ${mail.id}`, mail.secret!)!;
   }
 
   /** Makes A require two-factor authentication of everyone. Returns a user who has to set it up. */
@@ -244,9 +244,9 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     "notices.choose": () => [ada, {}],
     "factors.ask-new-app": () => [ada, {}],
     "factors.add-app": async () => {
-      const { sealShown } = await import("@/lib/domain/two-factor/shown-app");
+      const { encryptAppSecret } = await import("@/lib/domain/two-factor/app-secret");
       const [member, secret] = [await coming(await someone()), newAppSecret()];
-      return [member, { name: word(), secret: sealShown(member, secret, new Date()), code: codeOf(secret) }];
+      return [member, { name: word(), secret: encryptAppSecret(member, secret, new Date()), code: codeOf(secret) }];
     },
     "factors.ask-new-key": () => [ada, {}],
     "factors.add-key": async () => {

@@ -14,7 +14,7 @@ import { searchTextOf } from "@/lib/domain/users/store";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { loginKey } from "@/lib/isomorphic/identifiers";
 import { privileges, statuses } from "@/lib/policy";
-import { seal } from "@/lib/security/seal";
+import { encrypt } from "@/lib/security/encryption";
 import { newId } from "@/lib/security/tokens";
 import { drawing, of } from "@/lib/testing/drawing";
 
@@ -62,7 +62,7 @@ async function seedBatch(tx: Db, accountId: number, size: number, passwordHash: 
 /** The app of a user who has one. Nobody knows its secret. */
 const appOf = ({ id: personId, accountId, createdAt }: ReturnType<typeof userNumber>) => {
   const id = newId();
-  return { id, accountId, personId, kind: "app", name: "Pixel 9", secret: seal(contextOf(id, personId), newAppSecret()), createdAt, lastUsedAt: never };
+  return { id, accountId, personId, kind: "app", name: "Pixel 9", secret: encrypt(contextOf(id, personId), newAppSecret()), createdAt, lastUsedAt: never };
 };
 
 const hour = 3_600_000;

@@ -1,7 +1,7 @@
 import "server-only";
 import { erasedIn, faultOf, verifyChain, type FieldChange, type Verdict } from "@/lib/access/audit";
 import type { Authorized } from "@/lib/access/authorize";
-import { openCursor, sealCursor } from "@/lib/database/cursor";
+import { verifyCursor, signCursor } from "@/lib/database/cursor";
 import { Prisma, type Reader } from "@/lib/database/db";
 import type { ActivityLine, Named } from "@/lib/domain/activity/output";
 import { fieldChanges } from "@/lib/domain/activity/schema";
@@ -37,7 +37,7 @@ type Reading = Authorized<"activity.list" | "home.view">;
 export async function listActivity(auth: Reading, wanted: WantedLines & { cursor: string; size: number }) {
   const list = `activity ${auth.actor.principal.accountId}`;
   const { size } = wanted;
-  const cursor = wanted.cursor ? openCursor(list, wanted.cursor) : null;
+  const cursor = wanted.cursor ? verifyCursor(list, wanted.cursor) : null;
   const backwards = cursor?.to === "before";
   const span = await spanOf(auth, wanted);
   const numbers = span ? await numbersOf(auth, wanted, beyond(span, cursor), backwards, size + 1) : [];
@@ -46,7 +46,7 @@ export async function listActivity(auth: Reading, wanted: WantedLines & { cursor
   if (cursor && backwards && !more) return listActivity(auth, { ...wanted, cursor: "" });
   const lines = await linesOf(auth, numbers.slice(0, size));
   const at = (line: ActivityLine | undefined, to: "after" | "before") =>
-    line ? sealCursor(list, { to, key: String(line.seq), id: "" }) : null;
+    line ? signCursor(list, { to, key: String(line.seq), id: "" }) : null;
   return {
     lines,
     previous: (backwards ? more : cursor) ? at(lines[0], "before") : null,

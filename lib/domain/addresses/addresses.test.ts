@@ -24,10 +24,10 @@ onEachProgram("The user's own email address", (program) => {
   /** The token of the newest link of a purpose, from its email. */
   async function tokenOf(purpose: string, personId: string): Promise<string> {
     const { database } = await program();
-    const { unseal } = await import("@/lib/security/seal");
+    const { decrypt } = await import("@/lib/security/encryption");
     const link = await database.db.link.findFirstOrThrow({ where: { purpose, personId }, orderBy: { createdAt: "desc" } });
     const mail = await database.db.mail.findFirstOrThrow({ where: { linkId: link.id } });
-    return unseal(`mail ${mail.id}`, mail.secret!)!;
+    return decrypt(`mail ${mail.id}`, mail.secret!)!;
   }
 
   /** Moves a person to a new address. Returns the link to take it back. */
@@ -134,10 +134,10 @@ onEachProgram("The user's own email address", (program) => {
   it("in an older request or link is read by today's rules", async () => {
     const { operations, signUp, database, inAccount } = await program();
     const { newLink } = await import("@/lib/domain/mail-links/store");
-    const { seal } = await import("@/lib/security/seal");
+    const { encrypt } = await import("@/lib/security/encryption");
     const person = await signUp("cleo@müller-büro.example");
     const { personId } = person.principal;
-    const typed = seal("address request", JSON.stringify({ email: "dora@xn--mller-bro-q9ag.example", was: "cleo@xn--mller-bro-q9ag.example" }));
+    const typed = encrypt("address request", JSON.stringify({ email: "dora@xn--mller-bro-q9ag.example", was: "cleo@xn--mller-bro-q9ag.example" }));
     await database.writer.addressRequest.create({ data: { id: "before", personId, typed, language: "en", address: "192.0.2.7", createdAt: new Date() } });
     await (await import("@/lib/background/answer-requests")).answerRequests();
     expect(await mailsTo("dora@müller-büro.example")).toEqual(["confirm-address"]);

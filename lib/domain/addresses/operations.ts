@@ -42,7 +42,7 @@ import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
 import { limitKey } from "@/lib/security/limit-key";
-import { seal, unseal } from "@/lib/security/seal";
+import { encrypt, decrypt } from "@/lib/security/encryption";
 
 const requestContext = "address request";
 
@@ -63,7 +63,7 @@ export const changeAddress = change({
   },
   run: async (auth, { input: { email } }) => {
     const { principal, address } = auth.actor;
-    const typed = seal(requestContext, JSON.stringify({ email, was: principal.email } satisfies Typed));
+    const typed = encrypt(requestContext, JSON.stringify({ email, was: principal.email } satisfies Typed));
     await voidLinks(auth, principal.personId, ["confirm-address"]);
     await keepAddressRequest(auth, { typed, language: principal.language || currentRequest().language, address });
     await tell(auth, principal.personId, { kind: "address-changing", params: { newAddress: maskedAddress(email), address } });
@@ -87,7 +87,7 @@ export const sendAddressLink = job({
   run: async (auth, { id }, { inAccount }) => {
     const asked = await findAddressRequest(auth, id);
     if (!asked) return null;
-    const typed = JSON.parse(unseal(requestContext, asked.typed) ?? `{"email":"","was":""}`) as Typed;
+    const typed = JSON.parse(decrypt(requestContext, asked.typed) ?? `{"email":"","was":""}`) as Typed;
     const [email, was] = [keptAddress(typed.email), keptAddress(typed.was)];
     const person = await findStillAsking(auth, asked, was);
     const holder = person?.kind === "holder" ? await findHolderAt(auth, email) : null;

@@ -41,8 +41,8 @@ onEachProgram("An email to an unconfirmed address", (program) => {
     await act("users.add", spammer, { login: `invited.${login}`.slice(0, 64), email: mark, privilege: "none", description: prize, invite: "on" });
     const own = await signIn(user);
     const secret = newAppSecret();
-    const sealed = (await import("@/lib/domain/two-factor/shown-app")).sealShown(own, secret, new Date());
-    await act("factors.add-app", own, { name: prize, secret: sealed, code: codeOf(secret) });
+    const encrypted = (await import("@/lib/domain/two-factor/app-secret")).encryptAppSecret(own, secret, new Date());
+    await act("factors.add-app", own, { name: prize, secret: encrypted, code: codeOf(secret) });
     await act("users.send-link", spammer, { id });
     await act("password.forget", stranger, { id: mark });
     await act("email.change", await signIn(user), { email: "next@example.com" });

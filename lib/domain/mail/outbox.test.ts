@@ -358,7 +358,7 @@ onEachProgram("The outbox", (program) => {
     expect(await database.db.mail.count({ where: { state: "sent", attempts: 1, unsure: 0 } })).toBe(100);
   });
 
-  it("gives up an email whose link was sealed for another email", async () => {
+  it("gives up an email whose link was encrypted for another email", async () => {
     const { database } = await program();
     const [one, two] = [await queueLink(), await queueLink()];
     const { secret } = await row(one.id);

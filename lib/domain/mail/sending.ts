@@ -19,11 +19,11 @@ import {
 import { isTooUnsure, linkAddress } from "@/lib/domain/mail/rules";
 import type { LinkKind, MailKind, MailParams, Problem } from "@/lib/domain/mail/schema";
 import { MailWire } from "@/lib/domain/mail/smtp";
-import { sealedFor } from "@/lib/domain/mail/store";
+import { mailContext } from "@/lib/domain/mail/store";
 import { breath } from "@/lib/runtime/breath";
 import { log } from "@/lib/runtime/log.mjs";
 import { ending } from "@/lib/runtime/shutdown.mjs";
-import { unseal } from "@/lib/security/seal";
+import { decrypt } from "@/lib/security/encryption";
 
 /** What the sender needs. */
 type Sender = {
@@ -78,8 +78,8 @@ async function hand(sender: Sender, wire: MailWire, mail: ClaimedMail, mayHandOv
   if (isTooUnsure(mail.unsure)) return fail(sender, mail, "unsure");
   if (mail.linkId !== null && !(await isLinkGood(auth, mail.linkId, new Date()))) return markVoid(auth, mail);
   if (!(await sender.isTrue(mail))) return markVoid(auth, mail);
-  const token = mail.secret === null ? null : unseal(sealedFor(id), mail.secret);
-  // The link was sealed with another STEWARD_SECRET.
+  const token = mail.secret === null ? null : decrypt(mailContext(id), mail.secret);
+  // The link was encrypted with another STEWARD_SECRET.
   if (mail.secret !== null && token === null) return fail(sender, mail, "sealed");
   const kind = mail.kind as MailKind;
   const link = token === null ? null : linkAddress(kind as LinkKind, token);

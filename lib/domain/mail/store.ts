@@ -10,7 +10,7 @@ import { replaced, turnOf } from "@/lib/domain/mail/typed";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { wake } from "@/lib/runtime/wake";
-import { seal } from "@/lib/security/seal";
+import { encrypt } from "@/lib/security/encryption";
 import { newId } from "@/lib/security/tokens";
 
 // ——— writing: in the transaction that causes the email ———
@@ -29,7 +29,7 @@ export type NewMail = {
 
 /**
  * Writes an email into the outbox, in the transaction that causes it: a rollback also takes back the email. The link's token is
- * sealed, and deleted once the email is sent. If the email waits for its turn, the link's lifetime starts then. Returns the id, and
+ * encrypted, and deleted once the email is sent. If the email waits for its turn, the link's lifetime starts then. Returns the id, and
  * until when it waits. Null if the person does not want such emails.
  */
 export async function queueMail(auth: Keeping, { to, kind, params = {}, link }: NewMail): Promise<{ id: string; until: Date | null } | null> {
@@ -63,7 +63,7 @@ export async function queueMail(auth: Keeping, { to, kind, params = {}, link }: 
       params: JSON.stringify(shortened(params)),
       rank: rankOf(kind),
       linkId: link?.id,
-      secret: link && seal(sealedFor(id), link.token),
+      secret: link && encrypt(mailContext(id), link.token),
       state: "waiting" satisfies MailState,
       dueAt: until ?? now,
       createdAt: now,
@@ -92,8 +92,8 @@ export async function listWaitingLinks({ db }: Authorized, linkIds: readonly str
   return (await db.mail.findMany({ where, select: { linkId: true } })).map(({ linkId }) => ({ id: linkId! }));
 }
 
-/** The context in which the token of an email is sealed. */
-export const sealedFor = (id: string) => `mail ${id}`;
+/** The context in which the token of an email is encrypted. */
+export const mailContext = (id: string) => `mail ${id}`;
 
 /** Shortens params to the length of the column: cuts long names, and keeps the first of many IDs. */
 function shortened(params: MailParams): MailParams {

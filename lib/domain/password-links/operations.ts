@@ -37,7 +37,7 @@ import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
 import { limitKey } from "@/lib/security/limit-key";
-import { seal, unseal } from "@/lib/security/seal";
+import { encrypt, decrypt } from "@/lib/security/encryption";
 
 const anHour = 3_600_000;
 
@@ -57,7 +57,7 @@ export const forgetPassword = request({
     const key = limitKey(env.secret, "reset network", network);
     const turn = await takeTurn(auth, { key, limit: env.resetsPerNetwork, window: anHour }, Date.now());
     if (!turn.admitted) return refuse("too_many", "errors.resets", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
-    await keepResetRequest(auth, { typed: seal(requestContext, id), language, address });
+    await keepResetRequest(auth, { typed: encrypt(requestContext, id), language, address });
     wake("request");
     return null;
   },
@@ -78,7 +78,7 @@ export const sendPasswordLink = job({
   run: async (auth, { id }, { inAccount }) => {
     const asked = await findResetRequest(auth, id);
     if (!asked) return null;
-    const typed = parseSignIn(unseal(requestContext, asked.typed) ?? "");
+    const typed = parseSignIn(decrypt(requestContext, asked.typed) ?? "");
     const [first] = await findPeopleNamed(auth, typed, asked.answered);
     if (!first) {
       await takeResetRequest(auth, asked);

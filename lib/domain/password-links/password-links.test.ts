@@ -34,9 +34,9 @@ onEachProgram("A password link for an address in two accounts", (program) => {
   const linesOf = async (accountId: number) =>
     (await program()).database.db.activity.findMany({ where: { accountId, permission: "password.send-link" }, orderBy: { seq: "asc" } });
   async function tokenOf(accountId: number): Promise<string> {
-    const { unseal } = await import("@/lib/security/seal");
+    const { decrypt } = await import("@/lib/security/encryption");
     const mail = await newestOf(accountId);
-    return unseal(`mail ${mail.id}`, mail.secret!)!;
+    return decrypt(`mail ${mail.id}`, mail.secret!)!;
   }
   const forgetLimits = async () => (await program()).database.writer.limit.deleteMany();
 

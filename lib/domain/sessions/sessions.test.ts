@@ -358,7 +358,7 @@ onEachProgram("Logging in", (program) => {
       ["a first factor", async () => {
         const shown = await operations["factors.ask-new-app"].perform(own, { secret: "" });
         if (shown.outcome !== "done") throw new Error(JSON.stringify(shown));
-        return operations["factors.add-app"].perform(own, { name: "Pixel 9", secret: shown.value.sealed, code: codeOf(shown.value.secret) });
+        return operations["factors.add-app"].perform(own, { name: "Pixel 9", secret: shown.value.encrypted, code: codeOf(shown.value.secret) });
       }],
       ["a new password", () => operations["password.change"].perform(own, { current: goodPassword, password: another, repeat: another })],
     ];

@@ -30,7 +30,7 @@ import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
 import { remember } from "@/lib/security/known-browser";
 import { limitKey } from "@/lib/security/limit-key";
-import { seal, unseal } from "@/lib/security/seal";
+import { encrypt, decrypt } from "@/lib/security/encryption";
 import { newToken } from "@/lib/security/tokens";
 
 const anHour = 3_600_000;
@@ -62,7 +62,7 @@ export const requestAccount = request({
     const turn = await takeSignUpTurn(auth);
     if (isRefusal(turn)) return turn;
     const { language, address } = currentRequest();
-    await keepSignUpRequest(auth, { typed: seal(requestContext, JSON.stringify(asked)), language: asked.language || language, address });
+    await keepSignUpRequest(auth, { typed: encrypt(requestContext, JSON.stringify(asked)), language: asked.language || language, address });
     wake("request");
     return null;
   },
@@ -90,7 +90,7 @@ export const sendSignUpLink = job({
     await inNone(async (inside) => {
       // If an account holder has taken the address in between, the next run notifies them.
       if ((await findHolderAt(inside, typed.email)) || !(await takeSignUpRequest(inside, asked.id))) return;
-      const data = seal(linkContext, JSON.stringify(typed));
+      const data = encrypt(linkContext, JSON.stringify(typed));
       const link = await newStrangersLink(inside, { purpose: "sign-up", hours: links["sign-up"].hours, data });
       // No typed text: a stranger could use it to send a message to the owner of the mailbox.
       const params = { address: asked.address, when: inside.now.toISOString() };
@@ -133,8 +133,8 @@ export const confirmAccount = creation({
   violated: violatedBy(refuse("conflict", "errors.address_taken")),
 });
 
-function typedIn(context: string, sealed: string): AccountRequest | null {
-  const text = unseal(context, sealed);
+function typedIn(context: string, encrypted: string): AccountRequest | null {
+  const text = decrypt(context, encrypted);
   if (text === null) return null;
   const { firstName, lastName, organisation, email, language } = JSON.parse(text) as AccountRequest;
   return { firstName, lastName, organisation, email: keptAddress(email), language };

@@ -11,11 +11,11 @@ onEachProgram("A sign-up by email", (program) => {
   async function asked(more: object = {}) {
     const { operations, database } = await program();
     const { answerRequests } = await import("@/lib/background/answer-requests");
-    const { unseal } = await import("@/lib/security/seal");
+    const { decrypt } = await import("@/lib/security/encryption");
     const answer = await operations["account.request"].perform(stranger, { ...form, ...more });
     await answerRequests();
     const mail = await database.db.mail.findFirst({ where: { kind: "sign-up", state: "waiting" }, orderBy: { createdAt: "desc" } });
-    return { answer, token: mail?.secret ? unseal(`mail ${mail.id}`, mail.secret)! : "" };
+    return { answer, token: mail?.secret ? decrypt(`mail ${mail.id}`, mail.secret)! : "" };
   }
   const confirmed = async (token: string, more: object = {}) =>
     (await program()).operations["account.confirm"].perform(stranger, { token, ...names, password: goodPassword, ...more });
@@ -72,12 +72,12 @@ onEachProgram("A sign-up by email", (program) => {
 
   it("takes no password with the request: the owner of the mailbox chooses it later", { timeout: 60_000 }, async () => {
     const { operations, database } = await program();
-    const { unseal } = await import("@/lib/security/seal");
+    const { decrypt } = await import("@/lib/security/encryption");
     const email = "victim@example.com";
     expect(await operations["account.request"].perform(stranger, { ...form, email, password: goodPassword })).toMatchObject({ outcome: "invalid" });
     const { token } = await asked({ email });
     const link = await database.db.link.findFirstOrThrow({ where: { purpose: "sign-up" }, orderBy: { createdAt: "desc" } });
-    expect(Object.keys(JSON.parse(unseal("sign-up link", link.data)!)).toSorted()).toEqual(["email", "firstName", "language", "lastName", "organisation"]);
+    expect(Object.keys(JSON.parse(decrypt("sign-up link", link.data)!)).toSorted()).toEqual(["email", "firstName", "language", "lastName", "organisation"]);
     expect(await confirmed(token, { password: undefined })).toMatchObject({ outcome: "invalid", fields: { password: {} } });
     // Their own names make a weak password. A refused form does not use the link up.
     for (const password of ["password123", "victim@example.com", "Nil Ltd Nora"]) expect(await confirmed(token, { password })).toMatchObject({ fields: { password: {} } });

@@ -20,7 +20,7 @@ onEachProgram("A link to confirm a required setup", (program) => {
     expect(await operations["enrolment.ask"].perform(person, {})).toMatchObject({ outcome: "done" });
     const link = await database.db.link.findFirstOrThrow({ where: { purpose: "enrol", personId: person.principal.personId } });
     const mail = await database.db.mail.findFirstOrThrow({ where: { linkId: link.id } });
-    return (await import("@/lib/security/seal")).unseal(`mail ${mail.id}`, mail.secret!)!;
+    return (await import("@/lib/security/encryption")).decrypt(`mail ${mail.id}`, mail.secret!)!;
   }
 
   async function linkTo(email: string, person: Member): Promise<string> {

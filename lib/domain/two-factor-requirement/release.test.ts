@@ -29,7 +29,7 @@ onEachProgram("Ending the two-factor requirement", (program) => {
     const { operations, database } = await program();
     expect(await operations["enrolment.ask"].perform(holder, {})).toMatchObject({ outcome: "done" });
     const mail = await database.db.mail.findFirstOrThrow({ where: { kind: "enrol", personId: holder.principal.personId } });
-    const token = (await import("@/lib/security/seal")).unseal(`mail ${mail.id}`, mail.secret!)!;
+    const token = (await import("@/lib/security/encryption")).decrypt(`mail ${mail.id}`, mail.secret!)!;
     expect(await operations["enrolment.confirm"].perform(holder, { token })).toMatchObject({ outcome: "done" });
   }
 

@@ -17,22 +17,22 @@ export type Purpose = "sign-in" | "verify" | "add";
 const validFor: Record<Purpose, number> = { "sign-in": 3_600_000, verify: 300_000, add: 300_000 };
 /** The longest lifetime of anything that can be used once. */
 export const longest = Math.max(...Object.values(validFor));
-const [nonceBytes, timeBytes, sealBytes] = [16, 6, 16];
+const [nonceBytes, timeBytes, hmacBytes] = [16, 6, 16];
 
 /** Makes a challenge. @param subject the session it belongs to, or "" without one */
 export function newChallenge(purpose: Purpose, subject: string, now = new Date(), installation = env.secret): string {
   const head = Buffer.alloc(nonceBytes + timeBytes);
   randomBytes(nonceBytes).copy(head);
   head.writeUIntBE(now.getTime() + validFor[purpose], nonceBytes, timeBytes);
-  return Buffer.concat([head, sealOf(head, purpose, subject, installation)]).toString("base64url");
+  return Buffer.concat([head, hmacOf(head, purpose, subject, installation)]).toString("base64url");
 }
 
 /** Whether a challenge is authentic, for this purpose and subject, and not expired. Refuses other base64 spellings of the same bytes. */
 export function isChallenge(challenge: string, purpose: Purpose, subject: string, now = new Date()): boolean {
   const bytes = Buffer.from(challenge, "base64url");
-  if (bytes.length !== nonceBytes + timeBytes + sealBytes || bytes.toString("base64url") !== challenge) return false;
+  if (bytes.length !== nonceBytes + timeBytes + hmacBytes || bytes.toString("base64url") !== challenge) return false;
   const head = bytes.subarray(0, nonceBytes + timeBytes);
-  return timingSafeEqual(bytes.subarray(head.length), sealOf(head, purpose, subject, env.secret)) && head.readUIntBE(nonceBytes, timeBytes) > now.getTime();
+  return timingSafeEqual(bytes.subarray(head.length), hmacOf(head, purpose, subject, env.secret)) && head.readUIntBE(nonceBytes, timeBytes) > now.getTime();
 }
 
 /** Uses up a challenge, or the secret shown for a new app, in the transaction of what it proves. False if it was used before. */
@@ -53,5 +53,5 @@ export async function forgetChallenges({ db, writer, now }: Lasting<"installatio
   return (await deleteFree(writer, "UsedChallenge", over.map(({ hash }) => hash), "hash")).length;
 }
 
-const sealOf = (head: Buffer, purpose: Purpose, subject: string, installation: string) =>
-  createHmac("sha256", installation).update(`webauthn ${purpose}\0${subject}\0`).update(head).digest().subarray(0, sealBytes);
+const hmacOf = (head: Buffer, purpose: Purpose, subject: string, installation: string) =>
+  createHmac("sha256", installation).update(`webauthn ${purpose}\0${subject}\0`).update(head).digest().subarray(0, hmacBytes);

@@ -18,9 +18,9 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
   }
 
   /** Sends the form of an app. Returns the answer, and the person with the session's new token. */
-  async function add(person: Member, { sealed, secret }: { sealed: string; secret: string }, code = codeOf(secret)) {
+  async function add(person: Member, { encrypted, secret }: { encrypted: string; secret: string }, code = codeOf(secret)) {
     const { operations, actorOf } = await program();
-    const added = await operations["factors.add-app"].perform(person, { name: "Pixel 9", secret: sealed, code });
+    const added = await operations["factors.add-app"].perform(person, { name: "Pixel 9", secret: encrypted, code });
     return added.outcome === "done" ? { ...added, person: await actorOf(added.value.token) } : { ...added, person };
   }
   const over = { outcome: "conflict", sentence: { key: "errors.factor.over" } };
@@ -32,8 +32,8 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
     const added = await add(ada, shown, code);
     expect([added.outcome, await factors(ada)]).toEqual(["done", 1]);
     // Spaces, padding and the last bits of base64 decode to the same bytes.
-    for (const sealed of [shown.sealed, `${shown.sealed}=`, `${shown.sealed} `, shown.sealed.replace(".", ". ")]) {
-      expect(await add(added.person, { ...shown, sealed }, code)).toMatchObject(over);
+    for (const encrypted of [shown.encrypted, `${shown.encrypted}=`, `${shown.encrypted} `, shown.encrypted.replace(".", ". ")]) {
+      expect(await add(added.person, { ...shown, encrypted }, code)).toMatchObject(over);
     }
     expect(await factors(ada)).toBe(1);
     // The code that added the app cannot be used again. The next code works once.
@@ -43,7 +43,7 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
     expect(await operations["factors.remove"].perform(added.person, { id: factor!.id, code: codeOf(shown.secret, Date.now() + step) })).toMatchObject({ outcome: "done" });
     expect([await add(added.person, shown), await factors(ada)]).toMatchObject([over, 0]);
     // A page that still has the used secret, such as the setup page, gets a new one.
-    expect((await shownTo(added.person, shown.sealed)).secret).not.toBe(shown.secret);
+    expect((await shownTo(added.person, shown.encrypted)).secret).not.toBe(shown.secret);
   });
 
   it("adds only one app if several forms arrive at the same time", async () => {
@@ -57,10 +57,10 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
     const shown = await shownTo(ada);
     const wrong = String((Number(codeOf(shown.secret)) + 1) % 1_000_000).padStart(6, "0");
     expect(await add(ada, shown, wrong)).toMatchObject({ fields: { code: { key: "errors.code.wrong" } } });
-    expect(await shownTo(ada, shown.sealed)).toEqual(shown);
+    expect(await shownTo(ada, shown.encrypted)).toEqual(shown);
     for (const other of [eve, await again(ada)]) {
       expect(await add(other, shown)).toMatchObject(over);
-      expect((await shownTo(other, shown.sealed)).secret).not.toBe(shown.secret);
+      expect((await shownTo(other, shown.encrypted)).secret).not.toBe(shown.secret);
     }
     const { database } = await program();
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61 * minute });
@@ -68,9 +68,9 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
       const now = new Date();
       await database.writer.session.update({ where: { id: ada.credential.sessionId }, data: { lastSeenAt: now, provedAt: now, expiresAt: new Date(now.getTime() + minute) } });
       const proved = { ...ada, credential: { ...ada.credential, provedAt: now } };
-      const later = await (await program()).operations["factors.add-app"].perform(proved, { name: "Pixel 9", secret: shown.sealed, code: codeOf(shown.secret) });
+      const later = await (await program()).operations["factors.add-app"].perform(proved, { name: "Pixel 9", secret: shown.encrypted, code: codeOf(shown.secret) });
       expect(later).toMatchObject(over);
-      expect((await shownTo(proved, shown.sealed)).secret).not.toBe(shown.secret);
+      expect((await shownTo(proved, shown.encrypted)).secret).not.toBe(shown.secret);
     } finally {
       vi.useRealTimers();
     }

@@ -16,13 +16,13 @@ import {
   newKeyOptions,
   removedFactor,
   resetFactors,
-  shownApp,
+  newAppSecretOutput,
   verificationMethods,
 } from "@/lib/domain/two-factor/output";
 import { checkFactor, forgetFactorTries, refuseUsed } from "@/lib/domain/two-factor/proofs";
 import { factorGone, kindOf, mostFactors, refuseEnrolment } from "@/lib/domain/two-factor/rules";
 import { factorRemoval, newApp, newAppRequest, newKey, personToReset } from "@/lib/domain/two-factor/schema";
-import { openShown, sealShown } from "@/lib/domain/two-factor/shown-app";
+import { decryptAppSecret, encryptAppSecret } from "@/lib/domain/two-factor/app-secret";
 import {
   forgetFactors,
   insertApp,
@@ -60,18 +60,18 @@ export const viewVerification = read({
   },
 });
 
-/** Makes a secret for a new authenticator app, or repeats the form's own: as text, as a QR code, and sealed for the form. */
+/** Makes a secret for a new authenticator app, or repeats the form's own: as text, as a QR code, and encrypted for the form. */
 export const askForNewApp = read({
   permission: "factors.ask-new-app",
   input: newAppRequest,
-  output: shownApp,
-  run: async (auth, { secret: sealed }) => {
+  output: newAppSecretOutput,
+  run: async (auth, { secret: encrypted }) => {
     const { actor, now } = auth;
     const refusal = refuseEnrolment(actor);
     if (refusal) return refusal;
-    const kept = sealed ? await openShown(auth, sealed) : null;
+    const kept = encrypted ? await decryptAppSecret(auth, encrypted) : null;
     const secret = kept ?? newAppSecret();
-    return { secret, sealed: kept ? sealed : sealShown(actor, secret, now), qr: pictureOf(appUri(secret, idOf(actor.principal))) };
+    return { secret, encrypted: kept ? encrypted : encryptAppSecret(actor, secret, now), qr: pictureOf(appUri(secret, idOf(actor.principal))) };
   },
 });
 
@@ -81,8 +81,8 @@ export const addApp = change({
   input: newApp,
   output: addedFactor,
   target: factorsToAddTo,
-  prepare: async (auth, { input: { secret: sealed, code } }) => {
-    const secret = await openShown(auth, sealed);
+  prepare: async (auth, { input: { secret: encrypted, code } }) => {
+    const secret = await decryptAppSecret(auth, encrypted);
     if (!secret) return shownOver;
     const step = stepOf(secret, code, auth.now);
     return step === null ? invalid({ code: sentence("errors.code.wrong") }) : { secret, step };

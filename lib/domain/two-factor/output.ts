@@ -64,7 +64,7 @@ export const verificationMethods = z.object({
 });
 
 /** A secret for a new app. Not marked as secret, because the page shows it. */
-export const shownApp = z.object({ secret: z.string(), sealed: z.string(), qr: z.object({ size: z.number(), path: z.string() }) });
+export const newAppSecretOutput = z.object({ secret: z.string(), encrypted: z.string(), qr: z.object({ size: z.number(), path: z.string() }) });
 
 /** An added verification method. With the first one, the user's other sessions end. */
 export const addedFactor = z.object({ name: z.string(), ended: z.number(), known, token });

@@ -52,15 +52,15 @@ export const proof = z
     }),
   );
 
-const sealed = z.string(key("errors.malformed")).check(z.maxLength(500, key("errors.malformed")));
+const encrypted = z.string(key("errors.malformed")).check(z.maxLength(500, key("errors.malformed")));
 
-/** The sealed secret that the form already shows, if any. */
-export const newAppRequest = z.strictObject({ secret: secret(z._default(sealed, "")) });
+/** The encrypted secret that the form already shows, if any. */
+export const newAppRequest = z.strictObject({ secret: secret(z._default(encrypted, "")) });
 
-/** *Add an authenticator app*: `secret` is the sealed secret behind the code. */
+/** *Add an authenticator app*: `secret` is the encrypted secret behind the code. */
 export const newApp = z.strictObject({
   name,
-  secret: secret(sealed),
+  secret: secret(encrypted),
   code: secret(typed.check(z.minLength(1, key("errors.code.required")), z.regex(appCode, key("errors.code.digits")))),
 });
 

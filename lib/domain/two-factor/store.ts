@@ -5,7 +5,7 @@ import { spendOnce } from "@/lib/domain/two-factor/challenge";
 import type { NewKey } from "@/lib/domain/two-factor/keys";
 import type { ShownFactor } from "@/lib/domain/two-factor/output";
 import { kindOf } from "@/lib/domain/two-factor/rules";
-import { seal, unseal } from "@/lib/security/seal";
+import { encrypt, decrypt } from "@/lib/security/encryption";
 import { newId } from "@/lib/security/tokens";
 
 /** The operations on the actor's own verification methods. */
@@ -48,8 +48,8 @@ export const findKey = ({ db }: Authorized<"session.start-passkey">, credentialI
 
 export const contextOf = (factorId: string, personId: string) => `app ${factorId} ${personId}`;
 
-/** The secret of an app. Null if it was sealed with another STEWARD_SECRET, or is damaged. */
-export const secretOf = ({ id, personId, secret }: Factor) => unseal(contextOf(id, personId), secret ?? "");
+/** The secret of an app. Null if it was encrypted with another STEWARD_SECRET, or is damaged. */
+export const secretOf = ({ id, personId, secret }: Factor) => decrypt(contextOf(id, personId), secret ?? "");
 
 /** Inserts an app of the actor. */
 export async function insertApp({ db, now, actor, accountId }: Locked<"factors.add-app">, app: { name: string; secret: string; step: number }): Promise<void> {
@@ -62,7 +62,7 @@ export async function insertApp({ db, now, actor, accountId }: Locked<"factors.a
       personId,
       kind: "app",
       name: app.name,
-      secret: seal(contextOf(id, personId), app.secret),
+      secret: encrypt(contextOf(id, personId), app.secret),
       // The code that confirmed the app cannot be used again.
       lastStep: app.step,
       createdAt: now,

@@ -1,6 +1,6 @@
 import "server-only";
 import autocannon from "autocannon";
-import { sealCursor } from "@/lib/database/cursor";
+import { signCursor } from "@/lib/database/cursor";
 import { figureOf, medianOf, type Figure, type Rounds } from "@/lib/tools/bench/figures";
 import type { Stage, Trial } from "@/lib/tools/bench/stage";
 
@@ -86,7 +86,7 @@ async function pagesOf({ database: { db } }: Stage, { accountId }: Trial): Promi
   const never = { ...where, lastLoginAt: new Date(0) };
   const nobody = Math.floor((await db.person.count({ where: never })) / 2);
   const absent = await db.person.findFirst({ where: never, orderBy: { id: "desc" }, skip: nobody });
-  const after = (sort: string, key: Date, id: string) => sealCursor(`users ${accountId} ${sort}`, { to: "after", key: key.toISOString(), id });
+  const after = (sort: string, key: Date, id: string) => signCursor(`users ${accountId} ${sort}`, { to: "after", key: key.toISOString(), id });
   const [flat, found] = ["≤ 1.15", "≤ 2"];
   return [
     ["first page", {}, flat],

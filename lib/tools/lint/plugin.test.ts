@@ -52,7 +52,7 @@ const broken: [rule: string, place: string, source: string][] = [
   ["layers", "app/i/type.tsx", 'import type { Reader } from "@/lib/database/db"; export const a = (db: Reader) => db;'],
   ["layers", "app/j/page.tsx", 'import { insertUser } from "@/lib/domain/users/store"; export const a = insertUser;'],
   ["layers", "app/k/page.tsx", 'export const a = () => import("@/lib/domain/users/store");'],
-  ["layers", "app/l/page.tsx", 'import { seal } from "@/lib/security/seal"; export const a = seal;'],
+  ["layers", "app/l/page.tsx", 'import { encrypt } from "@/lib/security/encryption"; export const a = encrypt;'],
   ["layers", "app/m/page.tsx", 'import { addCast } from "@/lib/testing/cast"; export const a = addCast;'],
   // A component.
   ["layers", "components/a.tsx", 'import { listUsers } from "@/lib/domain/users/operations"; export const a = listUsers;'],

@@ -31,7 +31,7 @@ export default async function EnrolPage({ searchParams }: Props) {
       </p>
       <Texts of={["copy", "dates", "enrol", "frame", "keys", "required", "twoFactor", "verify"]}>
         {credential.mailProved ? (
-          <Factors sealed={typeof params.setup === "string" ? params.setup.slice(0, 500) : ""} />
+          <Factors encrypted={typeof params.setup === "string" ? params.setup.slice(0, 500) : ""} />
         ) : (
           <Clock now={Date.now()} zone={zoneOf(principal)}>
             <AskForm email={email} asked={params.asked === "1"} />
@@ -52,9 +52,9 @@ export default async function EnrolPage({ searchParams }: Props) {
  * Offers an app or a security key. The app's secret must not change when the page is submitted again, so the address contains it,
  * encrypted.
  */
-async function Factors({ sealed }: { sealed: string }) {
-  const [t, secret, options] = [await getTranslations("enrol"), await load(askForNewApp, { secret: sealed }), await load(askForOwnNewKey)];
-  if (secret.sealed !== sealed) redirect(`${paths.enrol}?setup=${encodeURIComponent(secret.sealed)}`);
+async function Factors({ encrypted }: { encrypted: string }) {
+  const [t, secret, options] = [await getTranslations("enrol"), await load(askForNewApp, { secret: encrypted }), await load(askForOwnNewKey)];
+  if (secret.encrypted !== encrypted) redirect(`${paths.enrol}?setup=${encodeURIComponent(secret.encrypted)}`);
   return (
     <>
       <Notice tone="success" role="status">{t("proved")}</Notice>

@@ -11,7 +11,7 @@ import { useToast } from "@/components/ui/toast";
 
 const schema = () => import("@/lib/domain/two-factor/schema").then(({ newApp }) => newApp);
 
-export type NewAppSecret = { secret: string; sealed: string; qr: { size: number; path: string } };
+export type NewAppSecret = { secret: string; encrypted: string; qr: { size: number; path: string } };
 
 type Props = { secret: NewAppSecret; /** Turns two-factor authentication on. */ first: boolean; onClose: () => void };
 
@@ -37,7 +37,7 @@ export function AddApp({ secret, first, onClose }: Props) {
 }
 
 /** The QR code, the secret, a name and the first code. */
-export function AppFields({ secret: { secret, sealed, qr } }: { secret: NewAppSecret }) {
+export function AppFields({ secret: { secret, encrypted, qr } }: { secret: NewAppSecret }) {
   const [t, copy] = [useTranslations("twoFactor"), useTranslations("copy")];
   return (
     <>
@@ -56,7 +56,7 @@ export function AppFields({ secret: { secret, sealed, qr } }: { secret: NewAppSe
           <CopyButton value={secret} label={t("copySecret")} copied={copy("copied")} failed={copy("failed")} iconOnly />
         </div>
       </div>
-      <input type="hidden" name="secret" value={sealed} />
+      <input type="hidden" name="secret" value={encrypted} />
       <TextField name="name" label={t("name")} hint={t("nameHint")} autoComplete="off" maxLength={64} data-autofocus="" />
       <CodeField label={t("code")} digits />
     </>

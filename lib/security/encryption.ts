@@ -9,17 +9,17 @@ import { env } from "@/lib/runtime/env.mjs";
 
 const version = "1";
 
-/** @param context what the secret belongs to, and to whom: the same words open it again */
-export function seal(context: string, secret: string, installation = env.secret): string {
+/** @param context what the secret belongs to, and to whom: the same words decrypt it */
+export function encrypt(context: string, secret: string, installation = env.secret): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", keyOf(installation), iv).setAAD(Buffer.from(context));
-  const sealed = Buffer.concat([iv, cipher.update(secret, "utf8"), cipher.final(), cipher.getAuthTag()]);
-  return `${version}.${sealed.toString("base64url")}`;
+  const encrypted = Buffer.concat([iv, cipher.update(secret, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  return `${version}.${encrypted.toString("base64url")}`;
 }
 
-/** Opens a sealed secret; null if it was sealed with another STEWARD_SECRET or for another context, or is damaged. */
-export function unseal(context: string, sealed: string): string | null {
-  const [kind, text = ""] = sealed.split(".", 2);
+/** Opens a encrypted secret; null if it was encrypted with another STEWARD_SECRET or for another context, or is damaged. */
+export function decrypt(context: string, encrypted: string): string | null {
+  const [kind, text = ""] = encrypted.split(".", 2);
   const bytes = Buffer.from(text, "base64url");
   if (kind !== version || bytes.length < 12 + 16) return null;
   const decipher = createDecipheriv("aes-256-gcm", keyOf(env.secret), bytes.subarray(0, 12), { authTagLength: 16 });
@@ -31,9 +31,9 @@ export function unseal(context: string, sealed: string): string | null {
   }
 }
 
-let kept: { secret: string; key: Buffer } | undefined;
+let cached: { secret: string; key: Buffer } | undefined;
 
 function keyOf(secret: string): Buffer {
-  if (kept?.secret !== secret) kept = { secret, key: Buffer.from(hkdfSync("sha256", secret, "", "steward seal 1", 32)) };
-  return kept.key;
+  if (cached?.secret !== secret) cached = { secret, key: Buffer.from(hkdfSync("sha256", secret, "", "steward encrypt 1", 32)) };
+  return cached.key;
 }
