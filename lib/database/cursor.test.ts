@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import type { verifyCursor as Verify, signCursor as Sign } from "@/lib/database/cursor";
+import type { signCursor as Sign, verifyCursor as Verify } from "@/lib/database/cursor";
 
 let signCursor: typeof Sign;
 let verifyCursor: typeof Verify;

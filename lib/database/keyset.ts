@@ -1,6 +1,6 @@
 import "server-only";
 import { setImmediate as immediately } from "node:timers/promises";
-import { verifyCursor, signCursor, type Cursor } from "@/lib/database/cursor";
+import { signCursor, verifyCursor, type Cursor } from "@/lib/database/cursor";
 import { engine, Prisma, type Reader } from "@/lib/database/db";
 
 /**

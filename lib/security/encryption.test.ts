@@ -12,7 +12,7 @@ const load = async (secret: string) => {
 beforeAll(async () => void (encryption = await load(randomBytes(32).toString("hex"))));
 afterAll(() => void vi.unstubAllEnvs());
 
-it("A encrypted secret can be opened again, and each encryption gives another text", () => {
+it("An encrypted secret can be decrypted again, and each encryption gives another text", () => {
   const [first, second] = [encryption.encrypt("app 1", "GEZDGNBV"), encryption.encrypt("app 1", "GEZDGNBV")];
   expect(first).not.toBe(second);
   expect(first).not.toContain("GEZDGNBV");

@@ -17,7 +17,7 @@ export function encrypt(context: string, secret: string, installation = env.secr
   return `${version}.${encrypted.toString("base64url")}`;
 }
 
-/** Opens a encrypted secret; null if it was encrypted with another STEWARD_SECRET or for another context, or is damaged. */
+/** Decrypts a secret. Null if it was encrypted with another STEWARD_SECRET or for another context, or is damaged. */
 export function decrypt(context: string, encrypted: string): string | null {
   const [kind, text = ""] = encrypted.split(".", 2);
   const bytes = Buffer.from(text, "base64url");
@@ -34,6 +34,6 @@ export function decrypt(context: string, encrypted: string): string | null {
 let cached: { secret: string; key: Buffer } | undefined;
 
 function keyOf(secret: string): Buffer {
-  if (cached?.secret !== secret) cached = { secret, key: Buffer.from(hkdfSync("sha256", secret, "", "steward encrypt 1", 32)) };
+  if (cached?.secret !== secret) cached = { secret, key: Buffer.from(hkdfSync("sha256", secret, "", "steward seal 1", 32)) };
   return cached.key;
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { erasedIn, faultOf, verifyChain, type FieldChange, type Verdict } from "@/lib/access/audit";
 import type { Authorized } from "@/lib/access/authorize";
-import { verifyCursor, signCursor } from "@/lib/database/cursor";
+import { signCursor, verifyCursor } from "@/lib/database/cursor";
 import { Prisma, type Reader } from "@/lib/database/db";
 import type { ActivityLine, Named } from "@/lib/domain/activity/output";
 import { fieldChanges } from "@/lib/domain/activity/schema";

@@ -42,7 +42,7 @@ import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
 import { limitKey } from "@/lib/security/limit-key";
-import { encrypt, decrypt } from "@/lib/security/encryption";
+import { decrypt, encrypt } from "@/lib/security/encryption";
 
 const requestContext = "address request";
 

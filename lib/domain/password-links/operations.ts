@@ -37,7 +37,7 @@ import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
 import { limitKey } from "@/lib/security/limit-key";
-import { encrypt, decrypt } from "@/lib/security/encryption";
+import { decrypt, encrypt } from "@/lib/security/encryption";
 
 const anHour = 3_600_000;
 

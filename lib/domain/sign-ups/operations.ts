@@ -30,7 +30,7 @@ import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
 import { remember } from "@/lib/security/known-browser";
 import { limitKey } from "@/lib/security/limit-key";
-import { encrypt, decrypt } from "@/lib/security/encryption";
+import { decrypt, encrypt } from "@/lib/security/encryption";
 import { newToken } from "@/lib/security/tokens";
 
 const anHour = 3_600_000;

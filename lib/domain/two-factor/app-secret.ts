@@ -2,7 +2,7 @@ import "server-only";
 import type { Member } from "@/lib/access/actor";
 import type { Authorized } from "@/lib/access/authorize";
 import { isSpent, longest } from "@/lib/domain/two-factor/challenge";
-import { encrypt, decrypt } from "@/lib/security/encryption";
+import { decrypt, encrypt } from "@/lib/security/encryption";
 
 /**
  * The secret of a new authenticator app, between the page that shows it and the code that confirms it. The form carries the secret,

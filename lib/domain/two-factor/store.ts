@@ -5,7 +5,7 @@ import { spendOnce } from "@/lib/domain/two-factor/challenge";
 import type { NewKey } from "@/lib/domain/two-factor/keys";
 import type { ShownFactor } from "@/lib/domain/two-factor/output";
 import { kindOf } from "@/lib/domain/two-factor/rules";
-import { encrypt, decrypt } from "@/lib/security/encryption";
+import { decrypt, encrypt } from "@/lib/security/encryption";
 import { newId } from "@/lib/security/tokens";
 
 /** The operations on the actor's own verification methods. */
