@@ -17,15 +17,15 @@ const permissions = Object.keys(operations) as Permission[];
 /** Operations of a logged-in user on themselves or their account. Logging out is not one: it applies to the user who is logged in now. */
 const ownActs = permissions.filter((permission) => !["anyone", "operator", "program"].includes(policy[permission].level) && permission !== "session.end");
 
-test("The tests below send every operation except those that only read by a page's address", () => {
-  const looks = ownActs.filter((permission) => !samples[permission].action && !samples[permission].address);
+test("The tests below send every operation except those that only read by a page's path", () => {
+  const looks = ownActs.filter((permission) => !samples[permission].action && !samples[permission].path);
   expect(looks.length).toBeGreaterThan(5);
   for (const permission of looks) expect([permission, policy[permission].kind]).toEqual([permission, "read"]);
 });
 
 for (const permission of ownActs) {
   const sample: Sample = samples[permission];
-  if (!sample.action && !sample.address) continue;
+  if (!sample.action && !sample.path) continue;
   test(`${permission}: a form that was drawn for another user is refused and changes nothing`, async ({ installation, wire }) => {
     const { database } = installation;
     const cast = await addCast(database);
@@ -46,10 +46,10 @@ for (const permission of ownActs) {
 type Sender = { person: CastPerson; cookie: string; fields: Fields };
 
 /** From a page's script: the answer is the sentence, with its status. */
-async function refusedToScript({ cast, wire }: Stage, { action, address }: Sample, { person: sender, cookie, fields }: Sender) {
+async function refusedToScript({ cast, wire }: Stage, { action, path }: Sample, { person: sender, cookie, fields }: Sender) {
   const answers = [...othersThan(sender, cast), null, `${sender.id},${sender.id}`].flatMap((person) => [
     ...(action ? [wire.act(action, fields, { cookie, person }).then((answer) => ({ status: answer.status, ...told(answer) }))] : []),
-    ...(address ? [wire.ask(address, fields, { cookie, person }).then(({ status, text }) => ({ status, ...(JSON.parse(text) as object) }))] : []),
+    ...(path ? [wire.ask(path, fields, { cookie, person }).then(({ status, text }) => ({ status, ...(JSON.parse(text) as object) }))] : []),
   ]);
   const refused = { status: 409, outcome: "conflict", sentence: { key: "outcomes.somebody_else", params: { id: sender.signInId } }, remedy: "reload" };
   for (const answer of await Promise.all(answers)) expect(answer, sender.name).toEqual(refused);
@@ -135,6 +135,6 @@ async function seerOf(permission: Permission, { place, cast }: Stage): Promise<s
   return (await startSession(place, cast.jane, { factorDue: true })).cookie;
 }
 
-/** The forms of a page that post, to an action or an address. */
+/** The forms of a page that post, to an action or a path. */
 const formsThatPost = (text: string) =>
   text.split("<form").slice(1).map((part) => part.split("</form>", 1)[0]!).filter((form) => /\$ACTION_|method="post"/i.test(form));

@@ -1,16 +1,16 @@
 // The policy's expectation for an operation that a kind of user sends, and whether exactly that happened.
 import { expect, rowsOf, test, type Rows } from "@/e2e/fixtures";
-import { kinds, samples, sendSample, sendToAddress, type Kind, type Outcome, type Sample, type Sender, type Stage } from "@/e2e/samples";
+import { kinds, samples, sendSample, sendToPath, type Kind, type Outcome, type Sample, type Sender, type Stage } from "@/e2e/samples";
 import { policy, reaches, type Debt, type Permission, type Standing } from "@/lib/policy";
 import { addCast, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
 
-/** Tests this operation as every kind of user through its real entry points: its action or request, and its other addresses. */
+/** Tests this operation as every kind of user through its real entry points: its action or request, and its other paths. */
 export function judgeOperation(permission: Permission) {
   const sample: Sample = samples[permission];
-  const { address, action, page, send } = sample;
+  const { path, action, page, send } = sample;
   if (action || page || send) judgeAt(permission, permission, (sender) => sendSample(sample, sender));
-  if (address) judgeAt(`${permission} at ${address}`, permission, (sender) => sendToAddress(address, sender));
+  if (path) judgeAt(`${permission} at ${path}`, permission, (sender) => sendToPath(path, sender));
 }
 
 function judgeAt(door: string, permission: Permission, ask: (sender: Sender) => Promise<Outcome>) {

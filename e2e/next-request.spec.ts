@@ -82,13 +82,13 @@ test("A removed privilege is gone in the other process at the next request", asy
   expect(await asked()).toEqual([403, true, "forbidden", 200]);
 });
 
-test("A session that still needs a second factor opens no page, prefetch, action or address", async ({ installation, cast, wires: [wire] }) => {
+test("A session that still needs a second factor opens no page, prefetch, action or path", async ({ installation, cast, wires: [wire] }) => {
   const { database } = installation;
   const { cookie } = await startSession(installation, cast.xavier, { factorDue: true });
   const mail = await addMail(database, cast.xavier);
   const before = await rowsOf(database, cast.account.id);
   const ids: Record<string, string> = { "/services/[id]": servicePath(cast.services[0]!.id), "/account/emails/[id]": emailPath(mail), "/account/activity/[seq]": `${paths.activity}/1` };
-  const found = addressesOfBuild().map(({ path, ...rest }) => ({ ...rest, path: ids[path] ?? path }));
+  const found = pathsOfBuild().map(({ path, ...rest }) => ({ ...rest, path: ids[path] ?? path }));
   expect(found.filter(({ path }) => path.includes("["))).toEqual([]);
   expect(found.length).toBeGreaterThan(20);
   for (const { path, inPanel, isRoute } of found.filter((each) => each.path !== paths.logOut)) {
@@ -134,8 +134,8 @@ async function waysIn(wire: Wire, cookie: string) {
 
 const prefetching = { "next-router-prefetch": "1" };
 
-/** Every address of the build, from Next's own manifest. */
-function addressesOfBuild() {
+/** Every path of the build, from Next's own manifest. */
+function pathsOfBuild() {
   const file = fileURLToPath(new URL("../.next/server/app-paths-manifest.json", import.meta.url));
   return Object.keys(JSON.parse(readFileSync(file, "utf8")) as object)
     .filter((entry) => !/^\/_|nextauth/.test(entry))

@@ -75,9 +75,9 @@ test("An email that the user may not see, of this or another account, is answere
 test("An Administrator of another account sees nothing of this one on any page", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.eve);
   const secrets = [cast.account.digitalId, cast.account.handle, cast.jane.email, cast.xavier.email, cast.jane.id, "Xavier", "xu.example", cast.services[0]!.id];
-  for (const [address, q] of [[paths.findUsers, "jane"], [paths.findServices, "xu"]] as const) {
-    const { status, text } = await wire.ask(address, { q }, { cookie });
-    expect([address, status, text]).toEqual([address, 200, '{"outcome":"done","value":[]}']);
+  for (const [path, q] of [[paths.findUsers, "jane"], [paths.findServices, "xu"]] as const) {
+    const { status, text } = await wire.ask(path, { q }, { cookie });
+    expect([path, status, text]).toEqual([path, 200, '{"outcome":"done","value":[]}']);
   }
   for (const page of [paths.home, paths.account, paths.security, paths.users, `${paths.users}?status=removed`, `${paths.users}?q=jane`, paths.addUser, paths.activity, paths.emails, `${paths.emails}?q=jane`, paths.services, `${paths.services}?q=xu`]) {
     for (const { status, text } of [await wire.send({ path: page, cookie }), await wire.stream(page, { cookie })]) {

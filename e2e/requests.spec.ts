@@ -20,7 +20,7 @@ const privatePages = [
 ];
 const posted = [paths.logOut, paths.logInAgain, paths.newPasswordAgain, paths.verifyAgain, paths.verification, paths.confirmAgain, paths.findUsers, paths.findServices, "/api/auth/callback/credentials", "/api/auth/signout", "/api/auth/session"];
 
-test("Every action and address refuses a request that cannot prove its origin, and changes nothing", async ({
+test("Every action and path refuses a request that cannot prove its origin, and changes nothing", async ({
   installation,
   cast,
   wire,
@@ -51,7 +51,7 @@ test("Every action and address refuses a request that cannot prove its origin, a
   expect((await wire.send({ path: paths.account, cookie })).status).toBe(200);
 });
 
-test("No address accepts other methods, and only POST changes anything", async ({ installation, cast, wire }) => {
+test("No path accepts other methods, and only POST changes anything", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.xavier);
   const before = await everything(installation, cast);
   for (const path of [...privatePages, ...posted, paths.logIn, "/healthz", "/nowhere"]) {
@@ -123,7 +123,7 @@ test("An unknown action opens no page", async ({ installation, cast, wire }) => 
       }
     }
   }
-  // An action of another page, and one sent to an address without pages.
+  // An action of another page, and one sent to a path without pages.
   for (const path of [paths.logIn, "/nowhere", "/api/auth/csrf", "/healthz"]) {
     const answer = await wire.send({ path, headers: { "next-action": id }, form: [["0", '[null,"$K1"]']] });
     expect(told(answer).outcome, path).not.toBe("done");
@@ -177,15 +177,15 @@ test("Every kind of answer has the security headers", async ({ installation, cas
     ["not found", 404, await wire.send({ path: "/nowhere", cookie })],
     ["another site's", 403, await wire.send({ method: "POST", path: paths.logOut, cookie, headers: { origin: null } })],
     ["a method", 405, await wire.send({ method: "PUT", path: paths.account, cookie })],
-    ["a malformed address", 400, await wire.send({ path: "/%zz", cookie })],
-    ["a long address", 414, await wire.send({ path: `/?q=${"a".repeat(9_000)}`, cookie })],
+    ["a malformed URL", 400, await wire.send({ path: "/%zz", cookie })],
+    ["a long URL", 414, await wire.send({ path: `/?q=${"a".repeat(9_000)}`, cookie })],
     ["another content type", 415, await wire.send({ path: paths.account, cookie, body: "a=b", headers: { "content-type": "text/xml" } })],
     ["an action", 200, await wire.act("editUserAction", {}, { cookie })],
     ["a file", 200, await wire.send({ path: asset })],
     ["a missing file", 404, await wire.send({ path: "/_next/static/nothing.js" })],
     ["health", 200, await wire.send({ path: "/healthz" })],
     ["the token of a form", 200, await wire.send({ path: "/api/auth/csrf" })],
-    ["a closed address of next-auth", 404, await wire.send({ path: "/api/auth/signin" })],
+    ["a closed path of next-auth", 404, await wire.send({ path: "/api/auth/signin" })],
     ["log out", 303, await wire.send({ method: "POST", path: paths.logOut, cookie })],
   ];
   const nonces = new Set<string>();

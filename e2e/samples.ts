@@ -40,12 +40,12 @@ export type Sender = Stage & { session: Session | null; fields: Fields };
 export type Sample = {
   /** What to send. Made for each request, so that it could succeed each time. */
   fields?: (stage: Stage, kind: Kind, session: Session | null) => Promise<Fields> | Fields;
-  /** Its entry point: an action, a page, or another kind of address. */
+  /** Its entry point: an action, a page, or another kind of path. */
   action?: string;
   page?: string | ((stage: Stage) => string);
   send?: (sender: Sender) => Promise<Outcome>;
-  /** An address where a page's script sends the same operation. It answers with the result. */
-  address?: string;
+  /** A path where a page's script sends the same operation. It answers with the result. */
+  path?: string;
   /** The page that sends the action as a form without JavaScript. */
   formAt?: string | ((stage: Stage) => string);
   /** Has no fields. */
@@ -82,7 +82,7 @@ export const samples: Record<Permission, Sample> = {
   "session.start": {
     fields: ({ cast }) => ({ id: cast.jane.signInId, password: castPassword }),
     action: "logInAction",
-    address: paths.logInAgain,
+    path: paths.logInAgain,
     formAt: paths.logIn,
   },
   "session.start-passkey": {
@@ -93,11 +93,11 @@ export const samples: Record<Permission, Sample> = {
     },
     action: "logInWithPasskeyAction",
   },
-  "verification.view": { address: paths.verification },
+  "verification.view": { path: paths.verification },
   "session.verify": {
     fields: async ({ place, cast }, kind) => ({ code: (await giveApp(place, personOf(cast, kind))).code(), next: "" }),
     action: "verifyLogInAction",
-    address: paths.verifyAgain,
+    path: paths.verifyAgain,
     formAt: paths.verify,
     otherwise: (kind) => (kind === "with a second factor owed" ? null : "conflict"),
   },
@@ -124,7 +124,7 @@ export const samples: Record<Permission, Sample> = {
   "password.renew": {
     fields: () => freshPassword(),
     action: "renewPasswordAction",
-    address: paths.newPasswordAgain,
+    path: paths.newPasswordAgain,
     otherwise: (kind) => (kind === "with a password change due" ? null : "conflict"),
   },
 
@@ -201,7 +201,7 @@ export const samples: Record<Permission, Sample> = {
   "session.confirm": {
     fields: () => ({ password: castPassword }),
     action: "confirmSessionAction",
-    address: paths.confirmAgain,
+    path: paths.confirmAgain,
     formAt: paths.confirm,
   },
   "session.end-one": {
@@ -269,7 +269,7 @@ export const samples: Record<Permission, Sample> = {
     send: async ({ wire, session, fields }) => outcomeOfPage(await wire.send({ path: emailPath(fields.id!), cookie: session?.cookie })),
   },
 
-  "users.list": { page: paths.users, address: paths.findUsers },
+  "users.list": { page: paths.users, path: paths.findUsers },
   "users.sessions": { fields: someone(), action: "viewUserSessionsAction", targeted: "user" },
   "users.end-sessions": {
     fields: async ({ place, cast }) => {
@@ -310,7 +310,7 @@ export const samples: Record<Permission, Sample> = {
   "users.remove": { fields: someone(), action: "removeUserAction", targeted: "user" },
   "users.restore": { fields: someone({ out: "remove" }), action: "restoreUserAction", targeted: "user" },
 
-  "services.list": { page: paths.services, address: paths.findServices },
+  "services.list": { page: paths.services, path: paths.findServices },
   "services.view": { page: ({ cast }) => servicePath(cast.services[0]!.id), targeted: "service" },
   "services.edit": {
     fields: aService({ version: "0", name: "changed.example", note: "changed" }),
@@ -357,9 +357,9 @@ export async function sendSample({ action, page, send }: Sample, sender: Sender)
   return told(await wire.act(action!, fields, { cookie: session?.cookie })).outcome as Outcome;
 }
 
-/** Sends the sample to the address that answers with its result, checks the status and returns the outcome. */
-export async function sendToAddress(address: string, { wire, session, fields }: Sender): Promise<Outcome> {
-  const { status, text } = await wire.ask(address, fields, { cookie: session?.cookie });
+/** Sends the sample to the path that answers with its result, checks the status and returns the outcome. */
+export async function sendToPath(path: string, { wire, session, fields }: Sender): Promise<Outcome> {
+  const { status, text } = await wire.ask(path, fields, { cookie: session?.cookie });
   const { outcome } = JSON.parse(text) as { outcome: keyof typeof statusOf | "done" };
   expect(status, text).toBe(outcome === "done" ? 200 : statusOf[outcome]);
   return outcome as Outcome;

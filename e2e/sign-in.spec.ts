@@ -159,7 +159,7 @@ test("Passwords differ to their last byte, and are equal however their letters a
   expect(await asked(await add(most), most)).toBe("done");
 });
 
-test("A login never redirects outside, for any requested address", async ({ installation, cast, wire }) => {
+test("A login never redirects outside, for any requested URL", async ({ installation, cast, wire }) => {
   const { origin } = installation;
   const elsewhere = [
     "//elsewhere.example",
@@ -237,23 +237,23 @@ test("next-auth's own login needs its token, opens the panel, and has the same r
   expect((await wire.send({ path: paths.account, cookie: due })).headers.location).toBe(paths.newPassword);
 });
 
-test("next-auth answers at no other address", async ({ installation, cast, wire }) => {
+test("next-auth answers at no other path", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.jane);
   const closed = ["signin", "signin/credentials", "signout", "error", "verify-request", "callback", "callback/credentials", "callback/github", "_log", "x", "csrf/x", "providers/x"];
-  for (const address of closed) expect((await wire.send({ path: `/api/auth/${address}`, cookie })).status, `GET ${address}`).toBe(404);
+  for (const path of closed) expect((await wire.send({ path: `/api/auth/${path}`, cookie })).status, `GET ${path}`).toBe(404);
   const headers = { "content-type": "application/x-www-form-urlencoded" };
-  for (const address of ["signin", "signin/credentials", "callback/email", "_log", "error", "csrf", "providers", "x"]) {
-    const { status } = await wire.send({ path: `/api/auth/${address}`, cookie, headers, body: "a=b" });
-    expect(status, `POST ${address}`).toBe(404);
+  for (const path of ["signin", "signin/credentials", "callback/email", "_log", "error", "csrf", "providers", "x"]) {
+    const { status } = await wire.send({ path: `/api/auth/${path}`, cookie, headers, body: "a=b" });
+    expect(status, `POST ${path}`).toBe(404);
   }
   for (const path of ["/api/auth", "/api/auth/", "/api", "/api/auth/csrf/"]) {
     expect([308, 404], path).toContain((await wire.send({ path, cookie })).status);
   }
   for (const headers of [{ "content-type": "application/json" }]) {
     for (const body of ["{}", '{"csrfToken":[]}', "[]", "null", '{"id":{"$gt":""},"password":{"$gt":""}}', "{"]) {
-      for (const address of ["callback/credentials", "session", "signout"]) {
-        const answer = await wire.send({ path: `/api/auth/${address}`, body, headers });
-        expect(answer.status, `${address} ${body}`).toBeLessThan(500);
+      for (const path of ["callback/credentials", "session", "signout"]) {
+        const answer = await wire.send({ path: `/api/auth/${path}`, body, headers });
+        expect(answer.status, `${path} ${body}`).toBeLessThan(500);
         expect(answer.cookies.some((one) => /^steward-session=./.test(one))).toBe(false);
       }
     }

@@ -12,7 +12,7 @@ const lostFile = () => Object.assign(new Error("Failed to load chunk /_next/stat
 
 /** Stubs a server that answers with this status, or not at all. */
 function serve(status: number | null) {
-  const asked = vi.fn(async (_address: string, _how: RequestInit) => {
+  const asked = vi.fn(async (_url: string, _how: RequestInit) => {
     if (status === null) throw new TypeError("Failed to fetch");
     return new Response(null, { status });
   });

@@ -31,7 +31,7 @@ export async function whyLost(error: unknown): Promise<Loss> {
 /** Whether a file of the program could not be loaded. */
 export const isLostPart = (error: unknown): error is Error => error instanceof Error && error.name === "ChunkLoadError";
 
-/** The address is only in the error's message. */
+/** The URL is only in the error's message. */
 const fileOf = (error: unknown) => (isLostPart(error) ? /\/_next\/static\/\S+/.exec(error.message)?.[0] : undefined);
 
 /** Loads something when the surrounding part is first drawn. If that fails, `LookFailed` says why. */

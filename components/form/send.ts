@@ -54,10 +54,10 @@ export function useQuietSend() {
   );
 }
 
-/** Turns an address that answers with a `Result` into a form's action. The page stays as it is. */
-export function actionAt<T>(address: string, signal?: AbortSignal): Action<T> {
+/** Turns a path that answers with a `Result` into a form's action. The page stays as it is. */
+export function actionAt<T>(path: string, signal?: AbortSignal): Action<T> {
   return async (_previous, form) => {
-    const answer = await fetch(address, { method: "POST", body: form, signal });
+    const answer = await fetch(path, { method: "POST", body: form, signal });
     return (await answer.json()) as Result<T>;
   };
 }

@@ -22,7 +22,7 @@ export function Drawer({ id, label, closeLabel, head, children }: Props) {
   useLeaving(() => popover.current!.hidePopover());
 
   function clicked(event: MouseEvent) {
-    // A link to the current page changes no address, so `useLeaving` does not fire.
+    // A link to the current page changes no URL, so `useLeaving` does not fire.
     if ((event.target as Element).closest("a")) popover.current!.hidePopover();
   }
 

@@ -15,7 +15,7 @@ export type MenuItem = {
   withheld?: string;
   /** A line above the item. */
   apart?: boolean;
-  /** What the item does: opens an address, submits the form with this id, or calls a function. */
+  /** What the item does: opens a URL, submits the form with this id, or calls a function. */
   href?: string;
   submits?: string;
   /** Sent with that form. */

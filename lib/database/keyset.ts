@@ -10,7 +10,7 @@ import { engine, Prisma, type Reader } from "@/lib/database/db";
 export type Listing<Row extends { id: string }> = {
   /** Account, list and sort: cursors are signed with it. A cursor of another list opens as null. */
   name: string;
-  /** The cursor in the address, or empty. */
+  /** The cursor in the URL, or empty. */
   cursor: string;
   size: number;
   descending: boolean;

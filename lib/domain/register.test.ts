@@ -8,7 +8,7 @@ import { dearTexts, heldBy, mostHeld } from "@/lib/testing/dear-texts";
 import { onEachProgram, operator, program as steward, stranger } from "@/lib/testing/program";
 
 /** The maximum bytes of a request's body (see lib/server/guard.mjs) and of a URL. */
-const [mostBody, mostAddress] = [256 * 1024, 8 * 1024];
+const [mostBody, longestUrl] = [256 * 1024, 8 * 1024];
 
 onEachProgram("Any input", (program) => {
   let member: Actor;
@@ -72,13 +72,13 @@ onEachProgram("Any input", (program) => {
     expect(lists).toEqual(expect.arrayContaining(["users.list", "services.list", "activity.list", "emails.list", "history.list"]));
     for (const permission of lists) {
       for (const [what, text] of Object.entries(dearTexts)) {
-        for (const units of [100, 254, mostAddress]) {
+        for (const units of [100, 254, longestUrl]) {
           // Sends all parameters to each list: a list ignores those it does not know.
           const params = Object.fromEntries(["q", "who", "person", "cursor", "from", "status", "sort"].map((name) => [name, text(units)]));
           const held = await heldBy(async () => {
             expect((await operations[permission].perform(actorFor(permission), params)).outcome).toBe("done");
           });
-          expect(held, `${what} in an address of ${permission}`).toBeLessThan(mostHeld);
+          expect(held, `${what} in a URL of ${permission}`).toBeLessThan(mostHeld);
         }
       }
     }

@@ -19,7 +19,7 @@ type Options<T> = {
   /** Runs after the operation with everything that it gave, to set cookies or redirect. */
   finish?: (value: T) => Promise<void>;
   /**
-   * The address to which a browser without JavaScript goes next, where the page confirms what was done; null is the same page. With
+   * The URL to which a browser without JavaScript goes next, where the page confirms what was done; null is the same page. With
    * JavaScript the page decides.
    */
   withoutScript?: (value: Sent<T>, form: FormData) => string | null;

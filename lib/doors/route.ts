@@ -18,7 +18,7 @@ type Options<T> = {
   refused?: (refusal: Refusal) => Response | Promise<Response>;
 };
 
-/** The door of an address: runs an operation as a route handler. The posted form is its input. */
+/** The door of a path: runs an operation as a route handler. The posted form is its input. */
 export function asRoute<T>(operation: Operation<Permission, T>, options: Options<NoInfer<T>> = {}) {
   const { finish, answer = asJson, refused = refusedAsJson } = options;
   return async (request: Request): Promise<Response> => {
@@ -63,7 +63,7 @@ export async function refusedAsJson({ outcome, sentence }: Refusal): Promise<Res
   return Response.json({ outcome, sentence: await said(sentence) }, { status: statusOf[outcome] });
 }
 
-/** Answers a person whose browser opened the address. */
+/** Answers a person whose browser opened the URL. */
 export async function refusedAsPage({ outcome, sentence }: Refusal): Promise<Response> {
   const headers = { "Content-Type": "text/html; charset=utf-8" };
   return new Response(await pageOf(sentence), { status: statusOf[outcome], headers });

@@ -4,7 +4,7 @@ import { currentLanguage } from "@/lib/doors/current-language";
 import { plainPage } from "@/lib/i18n/plain-page.mjs";
 import type { Sentence } from "@/lib/isomorphic/result";
 
-/** Makes a page of one sentence, for a browser without JavaScript. Its link leads to the panel, or reloads the address. */
+/** Makes a page of one sentence, for a browser without JavaScript. Its link leads to the panel, or reloads the URL. */
 export async function pageOf(sentence: Sentence, link?: "reload"): Promise<string> {
   const [language, text] = [await currentLanguage(), await said(sentence)];
   return plainPage(language, text, link && { href: "", text: await said({ key: "form.reload" }) });

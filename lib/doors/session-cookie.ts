@@ -20,7 +20,7 @@ export const cookieOptions = {
 const blankCookieName = env.secure ? "__Host-steward-blank" : "steward-blank";
 const untilNextPage = 15;
 
-/** Without JavaScript, the next page points out a blank at an end of a new password. A cookie says so, because logs would keep an address. */
+/** Without JavaScript, the next page points out a blank at an end of a new password. A cookie says so, because logs would keep a URL. */
 export async function noteBlankEnd(): Promise<void> {
   (await cookies()).set(blankCookieName, "1", { ...cookieOptions, maxAge: untilNextPage });
 }

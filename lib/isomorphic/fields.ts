@@ -15,7 +15,7 @@ export const longestField = 1024;
 
 /**
  * Marks fields that hold a secret: a password, a code, a token. A secret that a user typed never returns into a form and never enters
- * a log. A secret that an operation gives goes into a cookie or an address, never to a page.
+ * a log. A secret that an operation gives goes into a cookie or a URL, never to a page.
  */
 export const secrets = z.registry<{ secret: true }>();
 
@@ -38,8 +38,8 @@ export type Sent<T> = T extends Date | readonly unknown[] ? T : T extends object
 /** Fields that may arrive with more than `longestField` units register here. */
 export const longFields = z.registry<{ longest: number }>();
 
-/** The address of the panel that a user was going to. It may be as long as any address of the panel. */
-export const onwardAddress = z._default(z.string(key("errors.malformed")), "").register(longFields, { longest: 8192 });
+/** The path of the panel that a user was going to. It may be as long as any path of the panel. */
+export const nextPath = z._default(z.string(key("errors.malformed")), "").register(longFields, { longest: 8192 });
 
 // A one-line field has no line breaks, tabs, NUL or the like, which could forge lines in a log or a mail. It has no marks of
 // direction, which could make one name look like another.
@@ -98,7 +98,7 @@ export const languageCode = z
   .string(key("errors.malformed"))
   .check(z.regex(/^(?:[a-z]{2,3}(?:-[A-Za-z\d]{2,8})*)?$/, key("errors.language")), z.maxLength(35, key("errors.language")));
 
-/** The id of a row, from a form or an address. Other texts are never looked up: PostgreSQL refuses a NUL. */
+/** The id of a row, from a form or a URL. Other texts are never looked up: PostgreSQL refuses a NUL. */
 export const rowId = z.string(key("errors.malformed")).check(z.regex(/^[\w-]{1,64}$/));
 
 /** One row, by its id. */
@@ -116,8 +116,8 @@ export const tick = z.pipe(
   z.transform((value) => value === true || value === "on"),
 );
 
-/** The parameters of any address. None is refused; the list reads those that it understands. */
-export const addressParams = z.record(z.string(), z.optional(z.union([z.string(), z.array(z.string())])));
+/** The parameters of any URL. None is refused; the list reads those that it understands. */
+export const queryParams = z.record(z.string(), z.optional(z.union([z.string(), z.array(z.string())])));
 
 /** The output of an operation that returns nothing. */
 export const none = z.null();
@@ -128,9 +128,9 @@ export const listWays = {
   next: z.nullable(z.string()),
   /** How many rows the search looked through before it stopped with a page that is not full; null if it looked through all. */
   looked: z.nullable(z.number()),
-  /** Something in the address had no meaning, and was ignored. */
+  /** Something in the URL had no meaning, and was ignored. */
   misread: z.boolean(),
 };
 
-/** A form without fields, or an address without parameters. */
+/** A form without fields, or a URL without parameters. */
 export const nothing = z.strictObject({});

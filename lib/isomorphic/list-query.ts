@@ -9,7 +9,7 @@ export type ListQuery<Sort extends string> = {
 
 export const pageSizes = [25, 50, 100] as const;
 
-/** The parameters of an address, as a page gets them. */
+/** The parameters of a URL, as a page gets them. */
 export type Params = Record<string, string | string[] | undefined>;
 
 const longestSearch = 254;
@@ -18,7 +18,7 @@ const longestSearch = 254;
 type ReadFilter = <T extends string>(name: string, values: readonly T[]) => T | "";
 
 /**
- * Reads the query of an address; `filters` reads the list's own filters. A value without a meaning becomes its default, and `misread`
+ * Reads the query of a URL; `filters` reads the list's own filters. A value without a meaning becomes its default, and `misread`
  * says so. Unknown parameters are ignored.
  */
 export function readListQuery<Sort extends string, Filters extends object>(
@@ -49,12 +49,12 @@ export function readListQuery<Sort extends string, Filters extends object>(
   return { query, misread };
 }
 
-/** The order as an address shows it: `-created` is newest first. */
+/** The order as a URL shows it: `-created` is newest first. */
 export const sortOf = <Sort extends string>({ sort, descending }: Pick<ListQuery<Sort>, "sort" | "descending">) =>
   `${descending ? "-" : ""}${sort}` as const;
 
-/** The address of a list with this query. Values that are the default are left out. */
-export function listAddress<Query extends ListQuery<string>>(path: string, query: Query, fallback: Query): string {
+/** The URL of a list with this query. Values that are the default are left out. */
+export function listUrl<Query extends ListQuery<string>>(path: string, query: Query, fallback: Query): string {
   const [wanted, plain] = [parametersOf(query), parametersOf(fallback)];
   const params = new URLSearchParams(Object.entries(wanted).filter(([name, value]) => value !== "" && value !== plain[name]));
   const text = params.toString();
@@ -71,7 +71,7 @@ export function isNarrowed<Query extends ListQuery<string>>(query: Query, fallba
   return Object.entries(plain).some(([name, value]) => asked[name] !== value);
 }
 
-/** The query as parameters of the address. */
+/** The query as parameters of the URL. */
 export function parametersOf({ descending, ...query }: ListQuery<string>): Record<string, string> {
   const texts = Object.entries(query).map(([name, value]) => [name, String(value)]);
   return { ...Object.fromEntries(texts), sort: sortOf({ sort: query.sort, descending }) };

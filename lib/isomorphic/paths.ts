@@ -1,7 +1,7 @@
 import { isWellFormed } from "@/lib/isomorphic/url.mjs";
 import type { Debt } from "@/lib/policy";
 
-/** Every address of the panel, in one place. */
+/** Every path of the panel, in one place. */
 export const paths = {
   logIn: "/login",
   newPassword: "/login/new-password",
@@ -35,17 +35,17 @@ export const paths = {
   findServices: "/services/find",
 } as const;
 
-/** The address of the users list after adding a user. The page says that the user was added, or already existed because the form was repeated. */
+/** The path of the users list after adding a user. The page says that the user was added, or already existed because the form was repeated. */
 export const userAdded = ({ login, repeated }: { login: string; repeated: boolean }) =>
   `${paths.users}?${new URLSearchParams({ added: login, ...(repeated && { repeated: "1" }) })}`;
 
 /** The activity of one person: what they did, and what others did to them. */
 export const activityOf = (login: string) => `${paths.activity}?person=${encodeURIComponent(login)}`;
 
-/** The address of an email that Steward sent. */
+/** The path of an email that Steward sent. */
 export const emailPath = (id: string) => `${paths.emails}/${id}`;
 
-/** The address of a service. */
+/** The path of a service. */
 export const servicePath = (id: string) => `${paths.services}/${id}`;
 
 /** The page of the step that a person still has to complete; Home if there is none. */
@@ -66,18 +66,18 @@ export const savedAt = (page: string, setting: string) => `${page}?saved=${setti
 /** Where the panel's pages are; Home is not below them. */
 const sections: readonly string[] = [paths.account, paths.services];
 
-/** Addresses there that answer scripts, and are no pages. */
+/** Paths there that answer scripts, and are no pages. */
 const routes: readonly string[] = [paths.findUsers, paths.findServices, paths.confirmAgain];
 
-/** The address of the log-in page. After logging in, the person returns to the page that they wanted. */
+/** The path of the log-in page. After logging in, the person returns to the page that they wanted. */
 export function logInFor(wanted: string): string {
-  // Next's script adds `_rsc` to addresses that it requests in the background.
-  const address = wanted.replace(/([?&])_rsc=[^&#]*&?/, "$1").replace(/[?&]$/, "");
-  return address === "/" || !address ? paths.logIn : `${paths.logIn}?next=${encodeURIComponent(address)}`;
+  // Next's script adds `_rsc` to paths that it requests in the background.
+  const path = wanted.replace(/([?&])_rsc=[^&#]*&?/, "$1").replace(/[?&]$/, "");
+  return path === "/" || !path ? paths.logIn : `${paths.logIn}?next=${encodeURIComponent(path)}`;
 }
 
 /**
- * The address if it is a page of the panel, else null. It never leads to another origin, however it is written (`//elsewhere`,
+ * The path if it is a page of the panel, else null. It never leads to another origin, however it is written (`//elsewhere`,
  * `/\elsewhere`, `javascript:`, control characters that a browser drops).
  */
 export function innerPath(wanted: unknown): string | null {

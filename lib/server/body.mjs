@@ -52,8 +52,8 @@ export async function malformedBody(body, { url, headers }) {
   }
 }
 
-/** Whether a route handler answers this address; every other address is a page. @param {string | undefined} address */
-export const isRoute = (address = "") => /^\/(api\/|(logout|healthz)(\?|$))/.test(address);
+/** Whether a route handler answers this URL; every other URL is a page. @param {string | undefined} url */
+export const isRoute = (url = "") => /^\/(api\/|(logout|healthz)(\?|$))/.test(url);
 
 /** @type {Refused} */
 export const malformed = { status: 400, sentence: "malformed" };

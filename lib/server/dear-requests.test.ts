@@ -12,7 +12,7 @@ import { clientAddress } from "@/lib/server/client-address.mjs";
 import { mostBody, refusal } from "@/lib/server/guard.mjs";
 import { dearTexts, heldBy, mostHeld } from "@/lib/testing/dear-texts";
 
-/** The largest number of characters of headers and address together. */
+/** The largest number of characters of headers and URL together. */
 const mostHead = 16 * 1024;
 
 /** Parts of headers; each is repeated. */
@@ -31,7 +31,7 @@ describe("A request with the longest headers delays no other", () => {
     "User-Agent": deviceOf,
     "X-Forwarded-For": (text) => clientAddress("192.0.2.1", text, ["192.0.2.1", "10.0.0.0/8", "::1"]),
     Host: (text) => refusal({ method: "GET", url: "/", headers: { host: text } } as never, false),
-    "its address": (text) => [isWellFormed(`/${text}`), innerPath(`/${text.slice(0, 2000)}`), innerPath(text)],
+    "its URL": (text) => [isWellFormed(`/${text}`), innerPath(`/${text.slice(0, 2000)}`), innerPath(text)],
     "Content-Type": (text) => malformedBody(Buffer.from("{}"), { url: "/api/auth/session", headers: { "content-type": `application/json; ${text}` } } as never),
     "an ID": parseSignIn,
     "an e-mail address": (text) => emailKey(text.slice(0, 254)),
@@ -52,7 +52,7 @@ describe("A request with the largest body delays no other", () => {
     ["one field again and again", `multipart/form-data; boundary=${boundary}`, form(() => "a", "", 4000)],
     ["dashes that are no boundary", `multipart/form-data; boundary=${boundary}`, form(() => "a", fill("\r\n--").slice(0, mostBody - 200), 1)],
     ["quotes in a name", `multipart/form-data; boundary=${boundary}`, form(() => '\\"'.repeat(120_000), "", 1)],
-    ["escapes of an address", "application/x-www-form-urlencoded", fill("%25")],
+    ["escapes of a URL", "application/x-www-form-urlencoded", fill("%25")],
     ["pairs", "application/x-www-form-urlencoded", fill("a=b&")],
     ["lists in lists", "application/json", "[".repeat(mostBody)],
     ["closed lists in lists", "application/json", "[".repeat(5000) + "]".repeat(5000)],

@@ -1,9 +1,9 @@
 import { isWellFormed } from "../isomorphic/url.mjs";
 import { env, isLoopback } from "../runtime/env.mjs";
 
-/** The largest body in bytes, and the longest address in characters. */
+/** The largest body in bytes, and the longest URL in characters. */
 export const mostBody = 256 * 1024;
-const mostAddress = 8 * 1024;
+const longestUrl = 8 * 1024;
 
 /** @typedef {import("../i18n/plain-page.mjs").ServerSentence} ServerSentence */
 /** @typedef {{ status: number, sentence: ServerSentence, headers?: Record<string, string> }} Refused */
@@ -13,13 +13,13 @@ const mostAddress = 8 * 1024;
  * of these with a 500 and accepts a missing Origin.
  *
  * @param {import("node:http").IncomingMessage} req with the headers that arrived
- * @param {boolean} dev whether Next's own addresses answer
+ * @param {boolean} dev whether Next's own paths answer
  * @returns {Refused | null}
  */
 export function refusal(req, dev) {
-  const address = req.url ?? "";
-  if (address.length > mostAddress) return { status: 414, sentence: "addressLong" };
-  if (!isWellFormed(address)) return { status: 400, sentence: "addressMalformed" };
+  const url = req.url ?? "";
+  if (url.length > longestUrl) return { status: 414, sentence: "addressLong" };
+  if (!isWellFormed(url)) return { status: 400, sentence: "addressMalformed" };
 
   const method = req.method ?? "";
   if (!["GET", "HEAD", "POST"].includes(method)) {
@@ -28,7 +28,7 @@ export function refusal(req, dev) {
   if (req.headers["transfer-encoding"] !== undefined) {
     return { status: 411, sentence: "unmeasured" };
   }
-  if (address.startsWith("/_") && !address.startsWith("/_next/static/") && !dev) {
+  if (url.startsWith("/_") && !url.startsWith("/_next/static/") && !dev) {
     return { status: 404, sentence: "missing" };
   }
   const length = Number(req.headers["content-length"] ?? 0);
@@ -47,7 +47,7 @@ function fromHere({ headers }) {
 }
 
 /**
- * Redirects 127.0.0.1 to localhost: on localhost the panel has one address.
+ * Redirects 127.0.0.1 to localhost: on localhost the panel has one URL.
  *
  * @param {import("node:http").IncomingMessage} req
  * @returns {Refused | null}

@@ -77,11 +77,11 @@ export function headersOfEveryAnswer(id, policy) {
 /**
  * Anyone may cache files whose names change with their content. Everything else is private to the person.
  *
- * @param {string} address
+ * @param {string} url
  * @param {number} status
  * @param {boolean} dev in development names do not change
  */
-export function cacheControl(address, status, dev) {
-  const kept = !dev && address.startsWith("/_next/static/") && [200, 206, 304].includes(status);
+export function cacheControl(url, status, dev) {
+  const kept = !dev && url.startsWith("/_next/static/") && [200, 206, 304].includes(status);
   return kept ? "public, max-age=31536000, immutable" : "private, no-store";
 }

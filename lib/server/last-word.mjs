@@ -34,7 +34,7 @@ export function lastWord(req, res, dev) {
       if (sent === 503 && !res.hasHeader("Retry-After")) res.setHeader("Retry-After", "5");
       const kept = cacheControl(req.url ?? "/", sent, dev);
       res.setHeader("Cache-Control", kept);
-      // The same address answers each browser in its own language.
+      // The same URL answers each browser in its own language.
       if (kept.startsWith("private")) res.setHeader("Vary", [res.getHeader("Vary") ?? [], "Accept-Language", "Cookie"].flat().join(", "));
       instead = page?.html ?? (bare && sent >= 400 && isToPage(req) ? plainPageFor(req, sent) : "");
       if (instead) {
@@ -127,7 +127,7 @@ const isForm = (req) => isToPage(req) && req.headers["next-action"] === undefine
  */
 function statusToSend(req, res, status, bare, wanted) {
   if (isAction(req)) {
-    // lib/doors/lead-on.ts puts the address into a header of its own. The browser would follow a Location without telling the script.
+    // lib/doors/lead-on.ts puts the URL into a header of its own. The browser would follow a Location without telling the script.
     if (wanted === 303) return 303;
     // Steward's actions return their result and never throw. So a 500 means that the arguments are not a list.
     if (status === 500) return 400;

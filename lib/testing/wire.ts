@@ -136,7 +136,7 @@ export function wireTo(origin: string, ca?: string) {
     return send({ path: page, cookie, headers, form: [...(await replays.get(key)!), ...entries, ...(await fieldOf(how))] });
   }
 
-  /** Posts a form to an address that answers a page's script. */
+  /** Posts a form to a URL that answers a page's script. */
   async function ask(path: string, fields: Fields, how: With = {}): Promise<Answer> {
     const { cookie, headers } = how;
     return send({ path, cookie, headers, form: [...Object.entries(fields), ...(await fieldOf(how))] });
@@ -150,7 +150,7 @@ export function wireTo(origin: string, ca?: string) {
     return send({ path: page, cookie, headers, form: [...hidden, ...Object.entries(fields), ...(await fieldOf(how))] });
   }
 
-  /** Requests a page as Next's router does: the stream of its content, at the address to which Next sends the router. */
+  /** Requests a page as Next's router does: the stream of its content, at the URL to which Next sends the router. */
   async function stream(path: string, { cookie, headers }: With = {}): Promise<Answer> {
     const asked = { cookie, headers: { rsc: "1", ...headers } };
     const first = await send({ ...asked, path });
@@ -179,7 +179,7 @@ export type Told = {
 /** Reads the answer to `act`. In React's stream, the first row points to the row with the result. */
 export function told({ status, headers, text }: Answer): Told {
   const location = headers["x-action-redirect"];
-  // Behind the address it says how to go there: `/account;push`.
+  // Behind the URL it says how to go there: `/account;push`.
   if (location !== undefined) return { outcome: "done", location: String(location).split(";", 1)[0] };
   if (!String(headers["content-type"]).startsWith("text/x-component")) return { outcome: `status ${status}` };
   const rows = rowsOfStream(text);
@@ -231,7 +231,7 @@ function actionOf(name: string): Action {
   return action;
 }
 
-/** The address of a page: `app/(panel)/account/users/page` is at `/account/users`. */
+/** The URL of a page: `app/(panel)/account/users/page` is at `/account/users`. */
 const pageOf = (worker: string) =>
   `/${worker.split("/").slice(1, -1).filter((part) => !part.startsWith("(")).join("/")}`;
 

@@ -12,9 +12,9 @@ import { startServer } from "@/lib/testing/servers";
 import { build, generate } from "@/lib/tools/setup.mjs";
 
 const pictures = [
-  { name: "home", address: "/", height: 1080 },
-  { name: "user-management", address: "/account/users", height: 800 },
-  { name: "security", address: "/account/security", height: 1180 },
+  { name: "home", path: "/", height: 1080 },
+  { name: "user-management", path: "/account/users", height: 800 },
+  { name: "security", path: "/account/security", height: 1180 },
 ] as const;
 
 await generate();
@@ -45,9 +45,9 @@ try {
   const context = await browser.newContext({ colorScheme: "light" });
   await context.addCookies([{ name: "steward-session", value: token, url: server.origin }]);
   const page = await context.newPage();
-  for (const { name, address, height } of pictures) {
+  for (const { name, path, height } of pictures) {
     await page.setViewportSize({ width: 1280, height });
-    await page.goto(`${server.origin}${address}`, { waitUntil: "networkidle" });
+    await page.goto(`${server.origin}${path}`, { waitUntil: "networkidle" });
     await page.screenshot({ path: `docs/pictures/${name}.png` });
   }
 } finally {

@@ -1,7 +1,7 @@
 import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { usersAddress } from "@/app/(panel)/account/users/list-url";
-import { servicesAddress } from "@/app/(panel)/services/list-url";
+import { usersUrl } from "@/app/(panel)/account/users/list-url";
+import { servicesUrl } from "@/app/(panel)/services/list-url";
 import { ChevronRight, CircleAlert, CircleCheck, Clock, Key, Mail, Shield, UserAbsent } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import type { Person } from "@/lib/access/actor";
@@ -49,7 +49,7 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
       count: Number(undelivered !== null),
     },
     {
-      href: servicesAddress({ status: "suspended" }),
+      href: servicesUrl({ status: "suspended" }),
       icon: <CircleAlert />,
       tone: "danger" as const,
       title: t("suspended", { count: suspended.count }),
@@ -57,7 +57,7 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
       count: suspended.count,
     },
     {
-      href: servicesAddress({ status: "expiring", sort: "renewal" }),
+      href: servicesUrl({ status: "expiring", sort: "renewal" }),
       icon: <Clock />,
       tone: "warning" as const,
       title: expiring.more ? t("moreExpiring", ends) : t("expiring", ends),
@@ -65,7 +65,7 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
       count: expiring.count,
     },
     {
-      href: usersAddress({ status: "invitation-failed" }),
+      href: usersUrl({ status: "invitation-failed" }),
       icon: <Mail />,
       tone: "danger" as const,
       title: t(invitationFailed.more ? "moreInvitationsFailed" : "invitationFailed", { count: invitationFailed.count }),
@@ -73,7 +73,7 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
       count: invitationFailed.count,
     },
     {
-      href: usersAddress({ status: "change-due" }),
+      href: usersUrl({ status: "change-due" }),
       icon: <Key />,
       tone: "warning" as const,
       title: t("changeDue", { count: changeDue.count }),
@@ -81,7 +81,7 @@ export async function NeedsAttention({ users, services, undelivered, person }: P
       count: changeDue.count,
     },
     {
-      href: usersAddress({ status: "never-signed-in" }),
+      href: usersUrl({ status: "never-signed-in" }),
       icon: <UserAbsent />,
       title: t("neverSignedIn", { count: neverSignedIn.count }),
       names: neverSignedIn.logins,

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { Picture } from "@/app/(panel)/(home)/picture";
-import { usersAddress } from "@/app/(panel)/account/users/list-url";
+import { usersUrl } from "@/app/(panel)/account/users/list-url";
 import { PrivilegeSign } from "@/app/_parts/privilege";
 import type { UsersAtHome } from "@/lib/domain/home/output";
 import { privileges } from "@/lib/policy";
@@ -20,13 +20,13 @@ export async function ProtectionPicture({ counts }: { counts: UsersAtHome["count
     <Picture
       id="protection"
       title={users("twoFactor")}
-      all={{ href: usersAddress({ "two-factor": "off" }), label: t("unprotected", { count: sum("off") }) }}
+      all={{ href: usersUrl({ "two-factor": "off" }), label: t("unprotected", { count: sum("off") }) }}
       rows={privileges.toReversed().map((privilege) => ({
-        href: usersAddress({ privilege }),
+        href: usersUrl({ privilege }),
         word: <PrivilegeSign standing={privilege} />,
         runs: states.map((state) => ({ look: looks[state], count: sum(state, privilege) })),
       }))}
-      keys={states.map((state) => ({ href: usersAddress({ "two-factor": state }), word: users(state), look: looks[state], count: sum(state) }))}
+      keys={states.map((state) => ({ href: usersUrl({ "two-factor": state }), word: users(state), look: looks[state], count: sum(state) }))}
       about={(unit) => t("strokeOfUsers", { count: unit })}
     />
   );

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { Picture } from "@/app/(panel)/(home)/picture";
-import { servicesAddress } from "@/app/(panel)/services/list-url";
+import { servicesUrl } from "@/app/(panel)/services/list-url";
 import type { ServicesAtHome } from "@/lib/domain/home/output";
 import { serviceStatuses, serviceTypes } from "@/lib/domain/services/schema";
 
@@ -25,11 +25,11 @@ export async function ServicesPicture({ counts }: { counts: ServicesAtHome["coun
     <Picture
       id="services"
       title={t("services")}
-      all={{ href: servicesAddress({}), label: t("allServices", { count: sum(() => true) }) }}
+      all={{ href: servicesUrl({}), label: t("allServices", { count: sum(() => true) }) }}
       rows={serviceTypes
         .filter((type) => counts.some((row) => row.type === type))
         .map((type) => ({
-          href: servicesAddress({ type }),
+          href: servicesUrl({ type }),
           word: services(`types.${type}`),
           runs: serviceStatuses.map((status) => ({
             look: looks[status],
@@ -38,7 +38,7 @@ export async function ServicesPicture({ counts }: { counts: ServicesAtHome["coun
         }))}
       keys={serviceStatuses
         .map((status) => ({
-          href: servicesAddress({ status }),
+          href: servicesUrl({ status }),
           word: services(`statuses.${status}`),
           look: looks[status],
           count: sum((row) => row.status === status),

@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { Picture } from "@/app/(panel)/(home)/picture";
-import { usersAddress } from "@/app/(panel)/account/users/list-url";
+import { usersUrl } from "@/app/(panel)/account/users/list-url";
 import { PrivilegeSign } from "@/app/_parts/privilege";
 import { LinkButton } from "@/components/ui/button";
 import { Empty } from "@/components/ui/empty";
@@ -49,7 +49,7 @@ export async function UsersPicture({ counts, person }: { counts: UsersAtHome["co
       title={t("users")}
       all={{ href: paths.users, label: t("allUsers", { count: sum(() => true) }) }}
       rows={privileges.toReversed().map((privilege) => ({
-        href: usersAddress({ privilege }),
+        href: usersUrl({ privilege }),
         word: <PrivilegeSign standing={privilege} />,
         runs: statuses.map((status) => ({
           look: looks[status],
@@ -58,7 +58,7 @@ export async function UsersPicture({ counts, person }: { counts: UsersAtHome["co
       }))}
       keys={statuses
         .map((status) => ({
-          href: usersAddress({ status }),
+          href: usersUrl({ status }),
           word: say(`status.${status}`),
           look: looks[status],
           count: sum((row) => row.status === status),

@@ -3,8 +3,8 @@
 import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { useEffect, useId, useRef, type ComponentProps, type ReactNode } from "react";
-import { useAddressValues } from "@/app/(panel)/list/address-values";
 import { ListNews } from "@/app/(panel)/list/news";
+import { useUrlValues } from "@/app/(panel)/list/url-values";
 import { Button } from "@/components/ui/button";
 import { FieldError } from "@/components/ui/field";
 import { Search, Sliders } from "@/components/ui/icon";
@@ -28,7 +28,7 @@ type Props = {
   filters: readonly (Choice | Typed)[];
   /** A first and a last day, and their error. */
   period?: { days: readonly Day[]; wrong?: string };
-  /** `plain` is the list's default order, which stays out of the address. */
+  /** `plain` is the list's default order, which stays out of the URL. */
   sort?: Choice & { plain: string };
   /** Rows per page, unless it is the default. */
   size?: number;
@@ -37,23 +37,23 @@ type Props = {
   total?: string | null;
   /** The number of rows on this page, in words. */
   shown: string;
-  /** Other values of the address, to keep. */
+  /** Other values of the URL, to keep. */
   kept?: Record<string, string>;
   /** Other filters that are set. */
   children?: ReactNode;
 };
 
-/** Search, filters and sort order of a list: a form that builds the list's address, with and without JavaScript. */
+/** Search, filters and sort order of a list: a form that builds the list's URL, with and without JavaScript. */
 export function ListFilters({ path, label, search, filters, period, sort, size, clearHref, total, shown, kept, children }: Props) {
   const t = useTranslations("list");
   const form = useRef<HTMLFormElement>(null);
   const error = useId();
   const controls: (Choice | Typed)[] = sort ? [...filters, sort] : [...filters];
   const days = period?.days ?? [];
-  useAddressValues(form, { q: search.value, ...Object.fromEntries([...controls, ...days].map(({ name, value }) => [name, value])) });
+  useUrlValues(form, { q: search.value, ...Object.fromEntries([...controls, ...days].map(({ name, value }) => [name, value])) });
   const plainSort = sort?.plain;
 
-  // Leaves default values out of the address.
+  // Leaves default values out of the URL.
   useEffect(() => {
     const element = form.current!;
     const leaveOut = ({ formData }: FormDataEvent) => {

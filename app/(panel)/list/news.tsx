@@ -8,16 +8,16 @@ import { useEffect, useRef } from "react";
  * place. If its element is gone, such as *Next* on the last page, the list gets the focus.
  */
 export function ListNews({ children }: { children: string }) {
-  const address = `${usePathname()}?${useSearchParams()}`;
-  const first = useRef(address);
+  const url = `${usePathname()}?${useSearchParams()}`;
+  const first = useRef(url);
   const news = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    if (address !== first.current && document.activeElement === document.body) news.current!.focus({ preventScroll: true });
-    first.current = address;
-  }, [address]);
+    if (url !== first.current && document.activeElement === document.body) news.current!.focus({ preventScroll: true });
+    first.current = url;
+  }, [url]);
   return (
     <span className="sr" role="status" ref={news} tabIndex={-1}>
-      <span key={address}>{children}</span>
+      <span key={url}>{children}</span>
     </span>
   );
 }

@@ -3,14 +3,14 @@
 import Form from "next/form";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
-import { useAddressValues } from "@/app/(panel)/list/address-values";
+import { useUrlValues } from "@/app/(panel)/list/url-values";
 import { Pick } from "@/components/ui/pick";
 import { pageSizes } from "@/lib/isomorphic/list-query";
 
 type Props = {
   path: string;
   size: number;
-  /** Other values of the address. */
+  /** Other values of the URL. */
   kept: Record<string, string>;
 };
 
@@ -18,7 +18,7 @@ type Props = {
 export function PageSize({ path, size, kept }: Props) {
   const t = useTranslations("list");
   const form = useRef<HTMLFormElement>(null);
-  useAddressValues(form, { size: String(size) });
+  useUrlValues(form, { size: String(size) });
   return (
     <Form ref={form} action={path} prefetch={false} className="contents">
       {Object.entries(kept).map(([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />)}

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { PageSize } from "@/app/(panel)/list/page-size";
 import { Pager } from "@/components/ui/pager";
-import { listAddress, parametersOf, type ListQuery } from "@/lib/isomorphic/list-query";
+import { listUrl, parametersOf, type ListQuery } from "@/lib/isomorphic/list-query";
 
 type Props<Query> = {
   path: string;
@@ -19,7 +19,7 @@ export async function ListPager<Query extends ListQuery<string>>({ path, query, 
   const { size: _size, cursor: _cursor, ...kept } = parametersOf(query);
   const way = (cursor: string | null, label: string) => ({
     label,
-    href: cursor ? listAddress(path, { ...query, cursor }, fallback) : undefined,
+    href: cursor ? listUrl(path, { ...query, cursor }, fallback) : undefined,
   });
   return (
     <Pager

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import { listAddress, type ListQuery } from "@/lib/isomorphic/list-query";
+import { listUrl, type ListQuery } from "@/lib/isomorphic/list-query";
 
 type Props<Query extends ListQuery<string>> = {
   path: string;
@@ -21,7 +21,7 @@ export function SortHead<Query extends ListQuery<string>>({ path, query, fallbac
   const order = current ? (query.descending ? "descending" : "ascending") : undefined;
   return (
     <th role="columnheader" scope="col" className={className} aria-sort={order}>
-      <Link className="sort" href={listAddress(path, { ...query, sort, descending, cursor: "" }, fallback)} scroll={false}>
+      <Link className="sort" href={listUrl(path, { ...query, sort, descending, cursor: "" }, fallback)} scroll={false}>
         <span>{label}</span>
         <Arrow />
       </Link>

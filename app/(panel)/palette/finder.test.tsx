@@ -24,11 +24,11 @@ beforeEach(() => {
   vi.useFakeTimers();
   owed = [];
   for (const called of [go, edit, mend]) called.mockClear();
-  vi.stubGlobal("fetch", async (address: string, { body }: { body: FormData }) => {
+  vi.stubGlobal("fetch", async (url: string, { body }: { body: FormData }) => {
     const refused = await new Promise((answer) => owed.push(answer));
     if (refused === lost) throw lost;
     const users = everybody.filter(({ login }) => login.includes(String(body.get("q"))));
-    return Response.json(refused ?? done(address === paths.findUsers ? users : []));
+    return Response.json(refused ?? done(url === paths.findUsers ? users : []));
   });
   draw(
     <Mending value={mend}>

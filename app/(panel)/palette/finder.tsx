@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent } from "react";
-import { usersAddress } from "@/app/(panel)/account/users/list-url";
+import { usersUrl } from "@/app/(panel)/account/users/list-url";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import type { Command } from "@/app/(panel)/palette/commands";
 import { useFound } from "@/app/(panel)/palette/found";
@@ -94,7 +94,7 @@ export function Finder({ start, commands, actsFor, onLeave, onClose }: Props) {
       danger,
       run: () => onLeave(href ? () => router.push(href) : onSelect!),
     }));
-    const show = () => router.push(usersAddress({ q: chosen.login }));
+    const show = () => router.push(usersUrl({ q: chosen.login }));
     const own = [...acts, { id: "show", label: t("show"), icon: <Users />, run: () => onLeave(show) }];
     return own.filter(named);
   }

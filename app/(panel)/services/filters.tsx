@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { ListFilters } from "@/app/(panel)/list/filters";
-import { servicesAddress } from "@/app/(panel)/services/list-url";
+import { servicesUrl } from "@/app/(panel)/services/list-url";
 import { defaultServicesQuery, serviceSorts, serviceStatusFilters, serviceTypes, type ServicesQuery } from "@/lib/domain/services/schema";
 import { sortOf } from "@/lib/isomorphic/list-query";
 import { paths } from "@/lib/isomorphic/paths";
@@ -37,7 +37,7 @@ export async function ServicesFilters({ query, total, shown }: { query: Services
         options: orders.map((value) => ({ value, label: t(`sorts.${value}`) })),
       }}
       size={query.size === defaultServicesQuery.size ? undefined : query.size}
-      clearHref={servicesAddress({ size: query.size })}
+      clearHref={servicesUrl({ size: query.size })}
       total={total}
       shown={shown}
     />

@@ -1,7 +1,7 @@
 import { defaultServicesQuery, type ServicesQuery } from "@/lib/domain/services/schema";
-import { listAddress } from "@/lib/isomorphic/list-query";
+import { listUrl } from "@/lib/isomorphic/list-query";
 import { paths } from "@/lib/isomorphic/paths";
 
-/** The list's address for a query. Leaves out defaults. */
-export const servicesAddress = (wanted: Partial<ServicesQuery>): string =>
-  listAddress(paths.services, { ...defaultServicesQuery, ...wanted }, defaultServicesQuery);
+/** The list's URL for a query. Leaves out defaults. */
+export const servicesUrl = (wanted: Partial<ServicesQuery>): string =>
+  listUrl(paths.services, { ...defaultServicesQuery, ...wanted }, defaultServicesQuery);

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ListPager } from "@/app/(panel)/list/pager";
 import { ServicesFilters } from "@/app/(panel)/services/filters";
-import { servicesAddress } from "@/app/(panel)/services/list-url";
+import { servicesUrl } from "@/app/(panel)/services/list-url";
 import { ServicesTable } from "@/app/(panel)/services/table";
 import { Texts } from "@/app/texts/texts";
 import { LinkButton } from "@/components/ui/button";
@@ -61,7 +61,7 @@ async function Services({ searchParams }: Props) {
           <Empty
             heading="h2"
             title={page.looked ? list("nothingYet") : query.q ? t("nothingFor", { q: query.q }) : t("nothingTitle")}
-            action={<LinkButton href={servicesAddress({})}>{list("clearAll")}</LinkButton>}
+            action={<LinkButton href={servicesUrl({})}>{list("clearAll")}</LinkButton>}
           >
             {query.q && !page.looked ? t("nothingText") : null}
           </Empty>

@@ -8,7 +8,7 @@ export type Said = {
   text: string;
   facts: { label: string; values: string[]; isId: boolean; line: (value: string) => string }[];
   /** The button and how long its link is valid. For a hidden link: a remark in its place. */
-  link: { label: string; works: string; otherwise: string; address: string } | { held: string } | null;
+  link: { label: string; works: string; otherwise: string; url: string } | { held: string } | null;
   unexpected: string;
   why: string;
   help: string;
@@ -85,8 +85,8 @@ const paragraph = (text: string) =>
   `<p class="text" style="margin:0 0 16px;color:${light.text};font-size:15px;line-height:22px">${escaped(text)}</p>`;
 
 /** The button, with its full URL below: for programs without buttons, and for people who want to see where it leads. */
-function buttonOf({ label, works, otherwise, address }: { label: string; works: string; otherwise: string; address: string }): string {
-  const href = escaped(address);
+function buttonOf({ label, works, otherwise, url }: { label: string; works: string; otherwise: string; url: string }): string {
+  const href = escaped(url);
   const small = `color:${light.muted};font-size:13px;line-height:18px`;
   return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 12px"><tr><td class="button" style="background-color:${light.accent};border-radius:7px"><a href="${href}" style="display:inline-block;padding:11px 20px;color:${light.onAccent};font-size:15px;line-height:20px;font-weight:600;text-decoration:none">${escaped(label)}</a></td></tr></table>
 <p class="muted" style="margin:0 0 16px;${small}">${escaped(works)}</p>

@@ -2,7 +2,7 @@ import { simpleParser } from "mailparser";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { letterOf, type LetterOf } from "@/lib/domain/mail/letter";
-import { isWanted, kindsBySubject, linkAddress, triedAgainAt } from "@/lib/domain/mail/rules";
+import { isWanted, kindsBySubject, linkUrl, triedAgainAt } from "@/lib/domain/mail/rules";
 import { facts, linkKinds, mailKinds, type LinkKind, type MailKind, type MailParams } from "@/lib/domain/mail/schema";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import en from "@/lib/i18n/messages/en.mjs";
@@ -46,7 +46,7 @@ const letter = (kind: MailKind, language: string, params: MailParams = whole, he
   kind,
   language,
   params,
-  link: hasLink(kind) ? (held ? "held" : linkAddress(kind, token)) : null,
+  link: hasLink(kind) ? (held ? "held" : linkUrl(kind, token)) : null,
 });
 
 const everyLetter = ["en", "fr"].flatMap((language) => mailKinds.map((kind) => [kind, language] as const));
@@ -98,10 +98,10 @@ describe.each(everyLetter)("The email %s (%s)", (kind, language) => {
     expect([held.text, held.html].join()).not.toContain(token);
     expect([held.text, held.html].join()).not.toMatch(/https?:\/\//);
     if (!hasLink(kind)) return expect([text, html].join()).not.toMatch(/https?:\/\//);
-    const address = linkAddress(kind, token);
-    expect(address).toMatch(/^http:\/\/localhost:3000\/(login|signup)\/[a-z-/]+\?token=/);
-    expect(text.split(address)).toHaveLength(2);
-    expect([...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)).toEqual([address, address]);
+    const url = linkUrl(kind, token);
+    expect(url).toMatch(/^http:\/\/localhost:3000\/(login|signup)\/[a-z-/]+\?token=/);
+    expect(text.split(url)).toHaveLength(2);
+    expect([...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)).toEqual([url, url]);
     expect(held.text).toContain((language === "fr" ? fr : en).mail.held);
   });
 

@@ -51,7 +51,7 @@ function wordsOf({ kind, language, params, link }: LetterOf): Said {
         ? null
         : link === "held"
           ? { held: say("mail.held") }
-          : { label: part("button"), works: worksFor(kind as LinkKind, say), otherwise: say("mail.address"), address: link },
+          : { label: part("button"), works: worksFor(kind as LinkKind, say), otherwise: say("mail.address"), url: link },
     unexpected: part("unexpected"),
     why: say(`mail.why.${reasonFor(kind)}`, { brand: env.brand }),
     help: say("mail.help", { support: env.supportAddress }),
@@ -107,6 +107,6 @@ function reasonFor(kind: LetterOf["kind"]): "login" | "typed" | "old" | "either"
 /** The plain text part: complete, without markup. */
 function textOf({ subject, text, facts: told, link, unexpected, why, help }: Said): string {
   const list = told.flatMap(({ values, line }) => (values.length === 1 ? [line(values[0]!)] : [line("").trimEnd(), ...values])).join("\n");
-  const asked = link === null ? "" : "held" in link ? link.held : `${link.label}\n${link.address}\n\n${link.works}`;
+  const asked = link === null ? "" : "held" in link ? link.held : `${link.label}\n${link.url}\n\n${link.works}`;
   return `${[subject, text, list, asked, unexpected, `${why}\n${help}`].filter(Boolean).join("\n\n")}\n`;
 }

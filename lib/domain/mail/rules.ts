@@ -19,7 +19,7 @@ export const links = {
 } as const satisfies Record<LinkKind, { path: string; hours: number }>;
 
 /** The URL in an email. Always with the configured origin, never with a request's host. */
-export const linkAddress = (kind: LinkKind, token: string) => `${env.origin}${links[kind].path}?token=${encodeURIComponent(token)}`;
+export const linkUrl = (kind: LinkKind, token: string) => `${env.origin}${links[kind].path}?token=${encodeURIComponent(token)}`;
 
 /** Emails that do not concern the security of a login. A person can turn them off. */
 const notSecurity: readonly MailKind[] = ["enabled", "codes-low", "privilege-changed"];

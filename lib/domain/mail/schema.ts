@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { addressParams, key } from "@/lib/isomorphic/fields";
+import { key, queryParams } from "@/lib/isomorphic/fields";
 import { readListQuery, type ListQuery, type Params } from "@/lib/isomorphic/list-query";
 
 /** All kinds of email, by topic. Their texts are in the messages under `mail.kinds`. */
@@ -48,7 +48,7 @@ export const readEmailsQuery = (params: Params) =>
   readListQuery(params, ["sent"], defaultEmailsQuery, (filter) => ({ about: filter("about", groupNames) }));
 
 /** The query as an operation's input. Never refused: parts that mean nothing get their default. */
-export const emailsQuery = z.pipe(addressParams, z.transform(readEmailsQuery));
+export const emailsQuery = z.pipe(queryParams, z.transform(readEmailsQuery));
 
 /** An email, by the id in the URL. An invalid id finds nothing. */
 export const emailById = z.strictObject({

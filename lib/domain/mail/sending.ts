@@ -16,7 +16,7 @@ import {
   putBack,
   type ClaimedMail,
 } from "@/lib/domain/mail/outbox";
-import { isTooUnsure, linkAddress } from "@/lib/domain/mail/rules";
+import { isTooUnsure, linkUrl } from "@/lib/domain/mail/rules";
 import type { LinkKind, MailKind, MailParams, Problem } from "@/lib/domain/mail/schema";
 import { MailWire } from "@/lib/domain/mail/smtp";
 import { mailContext } from "@/lib/domain/mail/store";
@@ -82,7 +82,7 @@ async function hand(sender: Sender, wire: MailWire, mail: ClaimedMail, mayHandOv
   // The link was encrypted with another STEWARD_SECRET.
   if (mail.secret !== null && token === null) return fail(sender, mail, "sealed");
   const kind = mail.kind as MailKind;
-  const link = token === null ? null : linkAddress(kind as LinkKind, token);
+  const link = token === null ? null : linkUrl(kind as LinkKind, token);
   const letter = letterOf({ kind, language: mail.language, params: JSON.parse(mail.params) as MailParams, link });
   const wrong = await wire.send({ ...letter, id, recipient, language: mail.language }, ending(), mayHandOver);
   if (!wrong) return keptTrying(mail, () => markSent(auth, mail, new Date()));

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { addressParams, key, paragraphs, recordVersion, rowId, text } from "@/lib/isomorphic/fields";
+import { key, paragraphs, queryParams, recordVersion, rowId, text } from "@/lib/isomorphic/fields";
 import { readListQuery, type ListQuery, type Params } from "@/lib/isomorphic/list-query";
 
 export const serviceTypes = ["domain", "web-hosting", "email", "virtual-server", "other"] as const;
@@ -54,7 +54,7 @@ export const readServicesQuery = (params: Params) =>
   }));
 
 /** The query as an operation's input. Never refused: parts that mean nothing get their default. */
-export const servicesQuery = z.pipe(addressParams, z.transform(readServicesQuery));
+export const servicesQuery = z.pipe(queryParams, z.transform(readServicesQuery));
 
 /** A row of a file of services. `automaticRenewal` is null if the file does not set it. */
 export type ServiceRow = {

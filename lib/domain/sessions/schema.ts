@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 import { currentPassword } from "@/lib/domain/passwords/schema";
-import { onwardAddress, rowId, typedId } from "@/lib/isomorphic/fields";
+import { nextPath, rowId, typedId } from "@/lib/isomorphic/fields";
 
 /** *Log in*. */
 export const signIn = z.strictObject({
   id: typedId,
   password: currentPassword,
-  next: onwardAddress,
+  next: nextPath,
 });
 
 /** A session, by the id from the list. */

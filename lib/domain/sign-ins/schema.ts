@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { addressParams } from "@/lib/isomorphic/fields";
+import { queryParams } from "@/lib/isomorphic/fields";
 
 /** How a person logs in: with the password alone, a second step after it, or only a passkey. */
 export const signInMethods = ["password", "app", "key", "code", "passkey"] as const;
@@ -11,7 +11,7 @@ export type SignInOutcome = (typeof signInOutcomes)[number];
 
 /** The query of the login history. Never refused: an invalid cursor counts as none. */
 export const historyQuery = z.pipe(
-  addressParams,
+  queryParams,
   z.transform(({ cursor: given = "" }) => {
     const cursor = typeof given === "string" && given.length <= 512 ? given : "";
     return { cursor, misread: cursor !== given };

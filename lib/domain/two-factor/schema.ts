@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { key, longFields, onwardAddress, rowId, secret, text, typedId } from "@/lib/isomorphic/fields";
+import { key, longFields, nextPath, rowId, secret, text, typedId } from "@/lib/isomorphic/fields";
 import { codeOf } from "@/lib/isomorphic/typed-signs";
 
 /** The kinds of verification methods that a person can add. */
@@ -36,13 +36,13 @@ const oneProof = z.check<{ code: string; answer: string }>(({ value, issues }) =
 });
 
 /** The second step of a login: a code of an app, a backup code, or a key's answer. `next`: the page that the user wanted to open. */
-export const verification = z.strictObject({ code, answer, next: onwardAddress }).check(oneProof);
+export const verification = z.strictObject({ code, answer, next: nextPath }).check(oneProof);
 
 const password = secret(z._default(z.string(key("errors.malformed")).check(z.normalize("NFC"), z.maxLength(256, key("errors.password.long"))), ""));
 
 /** Re-authentication during a session: the password or any verification method. `next`: the page where the user was. */
 export const proof = z
-  .strictObject({ password, code, answer, next: onwardAddress })
+  .strictObject({ password, code, answer, next: nextPath })
   .check(
     z.check<{ password: string; code: string; answer: string }>(({ value, issues }) => {
       if (value.password || value.answer || isCode(value.code)) return;
@@ -87,4 +87,4 @@ export const keyPrompt = z.looseObject({});
 export const namedKeyPrompt = z.looseObject({ name });
 
 /** A login by passkey alone. */
-export const passkeyAnswer = z.strictObject({ answer, next: onwardAddress });
+export const passkeyAnswer = z.strictObject({ answer, next: nextPath });

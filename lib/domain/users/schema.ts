@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { chosenPasswords, password } from "@/lib/domain/passwords/schema";
 import { emailAddress } from "@/lib/isomorphic/email-field";
-import { addressParams, key, recordVersion, rowId, secret, text, tick } from "@/lib/isomorphic/fields";
+import { key, queryParams, recordVersion, rowId, secret, text, tick } from "@/lib/isomorphic/fields";
 import { loginLength, loginRule } from "@/lib/isomorphic/identifiers";
 import { readListQuery, type ListQuery, type Params } from "@/lib/isomorphic/list-query";
 import { privileges, type Status } from "@/lib/policy";
@@ -94,4 +94,4 @@ export const readUsersQuery = (params: Params) =>
   }));
 
 /** The query as an operation's input. Never refused: parts that mean nothing get their default. */
-export const usersQuery = z.pipe(addressParams, z.transform(readUsersQuery));
+export const usersQuery = z.pipe(queryParams, z.transform(readUsersQuery));

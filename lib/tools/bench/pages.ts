@@ -78,7 +78,7 @@ export async function ask(url: string, cookie: string): Promise<number> {
   return performance.now() - start;
 }
 
-/** The pages that people ask for, by their addresses. A deep page begins in the middle of its list. */
+/** The pages that people ask for, by their URLs. A deep page begins in the middle of its list. */
 async function pagesOf({ database: { db } }: Stage, { accountId }: Trial): Promise<[string, Record<string, string>, string][]> {
   const where = { accountId, kind: "user", removed: false };
   const half = Math.floor((await db.person.count({ where })) / 2);

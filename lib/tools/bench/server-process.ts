@@ -23,8 +23,8 @@ async function scriptsOf(url: string, cookie: string): Promise<number> {
   const page = await (await fetch(url, { headers: { cookie } })).text();
   const scripts = [...page.matchAll(/<script [^>]*>/g)].map(([tag]) => tag).filter((tag) => !/nomodule/i.test(tag));
   const preloaded = [...page.matchAll(/<link [^>]*as="script"[^>]*>/g)].map(([tag]) => tag);
-  const addresses = new Set([...scripts, ...preloaded].map((tag) => /(?:src|href)="([^"]+)"/.exec(tag)?.[1]).filter((address) => address !== undefined));
-  const sizes = [...addresses].map(async (address) => gzipSync(Buffer.from(await (await fetch(new URL(address, url))).arrayBuffer())).length);
+  const files = new Set([...scripts, ...preloaded].map((tag) => /(?:src|href)="([^"]+)"/.exec(tag)?.[1]).filter((file) => file !== undefined));
+  const sizes = [...files].map(async (file) => gzipSync(Buffer.from(await (await fetch(new URL(file, url))).arrayBuffer())).length);
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1000;
 }
 

@@ -1,5 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
-import { activityAddress } from "@/app/(panel)/account/activity/list-url";
+import { activityUrl } from "@/app/(panel)/account/activity/list-url";
 import { ListFilters } from "@/app/(panel)/list/filters";
 import { X } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
@@ -63,11 +63,11 @@ export async function ActivityFilters({ query, person, aboutService, lines, read
           : undefined
       }
       kept={query.person ? { person: query.person } : undefined}
-      clearHref={activityAddress({})}
+      clearHref={activityUrl({})}
       shown={t("onPage", { count: lines })}
     >
       {person !== null && (
-        <Link className="pick set" href={activityAddress({ ...query, person: "", cursor: "" })} aria-label={`${of} ${isolated(person)}: ${t("everyone")}`}>
+        <Link className="pick set" href={activityUrl({ ...query, person: "", cursor: "" })} aria-label={`${of} ${isolated(person)}: ${t("everyone")}`}>
           <span>{of}</span>
           <b dir="auto">{person}</b>
           <X />

@@ -1,8 +1,8 @@
 import { defaultActivityQuery, type ActivityQuery } from "@/lib/domain/activity/schema";
 import { paths } from "@/lib/isomorphic/paths";
 
-/** The activity's address for a query. Leaves out defaults and what follows from the rest. */
-export function activityAddress(wanted: Partial<ActivityQuery>): string {
+/** The activity's URL for a query. Leaves out defaults and what follows from the rest. */
+export function activityUrl(wanted: Partial<ActivityQuery>): string {
   const query = { ...defaultActivityQuery, ...wanted };
   const dated = Boolean(query.from || query.to);
   const said = Object.entries(query).filter(([name, value]) => value !== "" && !(name === "when" && dated));
@@ -10,5 +10,5 @@ export function activityAddress(wanted: Partial<ActivityQuery>): string {
   return text ? `${paths.activity}?${text}` : paths.activity;
 }
 
-/** The address of one entry. */
-export const lineAddress = (seq: number): string => `${paths.activity}/${seq}`;
+/** The URL of one entry. */
+export const lineUrl = (seq: number): string => `${paths.activity}/${seq}`;

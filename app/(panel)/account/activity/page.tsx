@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Fragment } from "react";
 import { ActivityFilters } from "@/app/(panel)/account/activity/filters";
-import { activityAddress } from "@/app/(panel)/account/activity/list-url";
+import { activityUrl } from "@/app/(panel)/account/activity/list-url";
 import { ActivityRow } from "@/app/(panel)/account/activity/row";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { Texts } from "@/app/texts/texts";
@@ -36,7 +36,7 @@ async function Activity({ searchParams }: Props) {
   const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
   const { query, lines } = page;
   const zone = zoneOf(reader);
-  const way = (cursor: string | null, label: string) => ({ label, href: cursor ? activityAddress({ ...query, cursor }) : undefined });
+  const way = (cursor: string | null, label: string) => ({ label, href: cursor ? activityUrl({ ...query, cursor }) : undefined });
   const person = query.person ? (page.person ? (page.person.name ?? t("erased")) : query.person) : null;
   // A filter names a person who does not exist here.
   const nobody = query.who && !page.who ? query.who : query.person && !page.person ? query.person : null;
@@ -96,7 +96,7 @@ async function Activity({ searchParams }: Props) {
           <Pager label={t("pages")} range={null} previous={way(page.previous, t("newer"))} next={way(page.next, t("older"))} />
         </>
       ) : (
-        <Empty title={emptyTitle} action={<LinkButton href={activityAddress({})}>{say("list.clearAll")}</LinkButton>}>
+        <Empty title={emptyTitle} action={<LinkButton href={activityUrl({})}>{say("list.clearAll")}</LinkButton>}>
           {emptyText}
         </Empty>
       )}

@@ -1,5 +1,5 @@
 import { useLocale, useTranslations } from "next-intl";
-import { lineAddress } from "@/app/(panel)/account/activity/list-url";
+import { lineUrl } from "@/app/(panel)/account/activity/list-url";
 import { valueOf, wordsOf } from "@/app/(panel)/account/activity/words";
 import { ArrowRight } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
@@ -23,7 +23,7 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
         <bdi>{who}</bdi>
       </td>
       <td role="cell" className="c-what">
-        <Link href={lineAddress(line.seq)}>
+        <Link href={lineUrl(line.seq)}>
           {what}
         </Link>
       </td>

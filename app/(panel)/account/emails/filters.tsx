@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { ListFilters } from "@/app/(panel)/list/filters";
 import { defaultEmailsQuery, groupNames, type EmailsQuery } from "@/lib/domain/mail/schema";
-import { listAddress } from "@/lib/isomorphic/list-query";
+import { listUrl } from "@/lib/isomorphic/list-query";
 import { paths } from "@/lib/isomorphic/paths";
 
 /** Search and filter of the emails. Users who see other users' emails can also search by recipient. */
@@ -21,7 +21,7 @@ export async function EmailsFilters({ query, others, shown }: { query: EmailsQue
         },
       ]}
       size={query.size === defaultEmailsQuery.size ? undefined : query.size}
-      clearHref={listAddress(paths.emails, { ...defaultEmailsQuery, size: query.size }, defaultEmailsQuery)}
+      clearHref={listUrl(paths.emails, { ...defaultEmailsQuery, size: query.size }, defaultEmailsQuery)}
       shown={shown}
     />
   );

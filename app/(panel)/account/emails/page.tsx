@@ -11,7 +11,7 @@ import { Notice } from "@/components/ui/notice";
 import { listEmails } from "@/lib/domain/mail/operations";
 import { defaultEmailsQuery } from "@/lib/domain/mail/schema";
 import { load, loadMember } from "@/lib/doors/page";
-import { isNarrowed, listAddress } from "@/lib/isomorphic/list-query";
+import { isNarrowed, listUrl } from "@/lib/isomorphic/list-query";
 import { paths } from "@/lib/isomorphic/paths";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -61,7 +61,7 @@ async function Emails({ searchParams }: Props) {
         <Empty
           title={query.q ? t("nothingFor", { q: query.q }) : t("nothingTitle")}
           action={
-            <LinkButton href={listAddress(paths.emails, { ...defaultEmailsQuery, size: query.size }, defaultEmailsQuery)}>{list("clearAll")}</LinkButton>
+            <LinkButton href={listUrl(paths.emails, { ...defaultEmailsQuery, size: query.size }, defaultEmailsQuery)}>{list("clearAll")}</LinkButton>
           }
         >
           {query.q ? (others ? t("nothingAllText") : t("nothingText")) : null}

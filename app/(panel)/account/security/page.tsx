@@ -8,7 +8,7 @@ import { OwnSessions } from "@/app/(panel)/account/security/own-sessions";
 import { Requirement } from "@/app/(panel)/account/security/two-factor/requirement";
 import { TwoFactor } from "@/app/(panel)/account/security/two-factor/two-factor";
 import { Setting } from "@/app/(panel)/account/setting";
-import { usersAddress } from "@/app/(panel)/account/users/list-url";
+import { usersUrl } from "@/app/(panel)/account/users/list-url";
 import { Texts } from "@/app/texts/texts";
 import { Link } from "@/components/ui/link";
 import { viewSecurity } from "@/lib/domain/passwords/operations";
@@ -101,7 +101,7 @@ export default async function SecurityPage({ searchParams }: Props) {
                 begins={beginsWith(required)}
                 own={person.twoFactor}
                 ready={required.ready}
-                listHref={usersAddress({ "two-factor": "off" })}
+                listHref={usersUrl({ "two-factor": "off" })}
               />
             </Setting>
           )}

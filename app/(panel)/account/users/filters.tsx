@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { usersAddress } from "@/app/(panel)/account/users/list-url";
+import { usersUrl } from "@/app/(panel)/account/users/list-url";
 import { ListFilters } from "@/app/(panel)/list/filters";
 import { defaultUsersQuery, twoFactorStates, userSorts, userStates, type UsersQuery } from "@/lib/domain/users/schema";
 import { sortOf } from "@/lib/isomorphic/list-query";
@@ -46,7 +46,7 @@ export async function UsersFilters({ query, told, total, shown }: { query: Users
         options: orders.map((value) => ({ value, label: t(`sorts.${value}`) })),
       }}
       size={query.size === 25 ? undefined : query.size}
-      clearHref={usersAddress({ size: query.size })}
+      clearHref={usersUrl({ size: query.size })}
       total={total}
       shown={shown}
     />

@@ -1,7 +1,7 @@
 import { defaultUsersQuery, type UsersQuery } from "@/lib/domain/users/schema";
-import { listAddress } from "@/lib/isomorphic/list-query";
+import { listUrl } from "@/lib/isomorphic/list-query";
 import { paths } from "@/lib/isomorphic/paths";
 
-/** The list's address for a query. Leaves out defaults. */
-export const usersAddress = (wanted: Partial<UsersQuery>): string =>
-  listAddress(paths.users, { ...defaultUsersQuery, ...wanted }, defaultUsersQuery);
+/** The list's URL for a query. Leaves out defaults. */
+export const usersUrl = (wanted: Partial<UsersQuery>): string =>
+  listUrl(paths.users, { ...defaultUsersQuery, ...wanted }, defaultUsersQuery);

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { UsersFilters } from "@/app/(panel)/account/users/filters";
 import { IdPlate } from "@/app/(panel)/account/users/id-plate";
-import { usersAddress } from "@/app/(panel)/account/users/list-url";
+import { usersUrl } from "@/app/(panel)/account/users/list-url";
 import { AddUser } from "@/app/(panel)/account/users/new/add-user";
 import { NewIdNotice } from "@/app/(panel)/account/users/new/new-id";
 import { rowsOf } from "@/app/(panel)/account/users/rows";
@@ -82,7 +82,7 @@ export default async function UsersPage({ searchParams }: Props) {
         <>
           <Empty
             title={page.looked ? say("list.nothingYet") : nothing}
-            action={<LinkButton href={usersAddress({})}>{say("list.clearAll")}</LinkButton>}
+            action={<LinkButton href={usersUrl({})}>{say("list.clearAll")}</LinkButton>}
           >
             {query.q && !page.looked ? t("nothingText") : null}
           </Empty>

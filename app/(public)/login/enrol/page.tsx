@@ -49,7 +49,7 @@ export default async function EnrolPage({ searchParams }: Props) {
 }
 
 /**
- * Offers an app or a security key. The app's secret must not change when the page is submitted again, so the address contains it,
+ * Offers an app or a security key. The app's secret must not change when the page is submitted again, so the URL contains it,
  * encrypted.
  */
 async function Factors({ encrypted }: { encrypted: string }) {

@@ -12,9 +12,9 @@ const open = {
 type Context = { params: Promise<{ nextauth: string[] }> };
 
 async function answer(request: Request, context: Context): Promise<Response> {
-  const address = (await context.params).nextauth.join("/");
+  const path = (await context.params).nextauth.join("/");
   // Next also routes HEAD requests here.
-  if (!open[request.method as keyof typeof open]?.includes(address)) return new Response(null, { status: 404 });
+  if (!open[request.method as keyof typeof open]?.includes(path)) return new Response(null, { status: 404 });
   let failure: Refusal | undefined;
   const answered = await NextAuth(request as never, context as never, authOptions((refusal) => (failure = refusal)));
   return failure ? refusedAsJson(failure) : (answered as Response);

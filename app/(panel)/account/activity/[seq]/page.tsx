@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Changes } from "@/app/(panel)/account/activity/[seq]/changes";
-import { activityAddress, lineAddress } from "@/app/(panel)/account/activity/list-url";
+import { activityUrl, lineUrl } from "@/app/(panel)/account/activity/list-url";
 import { wordsOf } from "@/app/(panel)/account/activity/words";
 import { AccountHead } from "@/app/(panel)/account/head";
 import { Setting } from "@/app/(panel)/account/setting";
@@ -30,7 +30,7 @@ export default async function LinePage({ params }: Props) {
   const { who, what, from } = wordsOf(line, say);
   const zone = zoneOf(person);
   const when = t("at", { day: formatLongDay(line.at, locale, zone), time: formatExactTime(line.at, locale, zone), zone });
-  const way = (seq: number | null, label: string) => ({ label, href: seq ? lineAddress(seq) : undefined });
+  const way = (seq: number | null, label: string) => ({ label, href: seq ? lineUrl(seq) : undefined });
   const name = line.subjectName ?? t("erased");
   const aboutService = line.permission.startsWith("services.");
   return (
@@ -67,7 +67,7 @@ export default async function LinePage({ params }: Props) {
           </dl>
           {line.byId !== "" && (
             <div className="bar mt-3">
-              <LinkButton small href={activityAddress({ who: by?.id ?? line.byId })}>
+              <LinkButton small href={activityUrl({ who: by?.id ?? line.byId })}>
                 {t("linesBy", { name: who })}
               </LinkButton>
             </div>
@@ -91,7 +91,7 @@ export default async function LinePage({ params }: Props) {
           <Changes line={line} erased={found.erased} zone={zone} />
           {line.subjectId !== "" && (
             <div className="bar mt-3">
-              <LinkButton small href={activityAddress({ person: subject?.id ?? line.subjectId })}>
+              <LinkButton small href={activityUrl({ person: subject?.id ?? line.subjectId })}>
                 {t(aboutService ? "linesAbout" : "linesOf", { name: name || t("erased") })}
               </LinkButton>
               {aboutService && (

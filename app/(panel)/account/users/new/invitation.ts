@@ -8,7 +8,7 @@ export function useInvitation({ digitalId, origin }: { digitalId: string; origin
   const t = useTranslations("users");
   return (login: string) => {
     const id = compositeId(digitalId, login);
-    const address = `${origin}${paths.logIn}?id=${encodeURIComponent(id)}`;
-    return { id, instructions: withoutIsolates(t("instructions", { address, id })) };
+    const url = `${origin}${paths.logIn}?id=${encodeURIComponent(id)}`;
+    return { id, instructions: withoutIsolates(t("instructions", { address: url, id })) };
   };
 }

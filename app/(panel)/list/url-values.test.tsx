@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { useRef } from "react";
 import { renderToString } from "react-dom/server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { useAddressValues } from "@/app/(panel)/list/address-values";
+import { useUrlValues } from "@/app/(panel)/list/url-values";
 import { draw } from "@/lib/testing/draw";
 
 type Values = { q: string; status: string; from: string };
@@ -10,7 +10,7 @@ type Values = { q: string; status: string; from: string };
 /** A list's form, and a link that changes the sort order. */
 function List(values: Values) {
   const form = useRef<HTMLFormElement>(null);
-  useAddressValues(form, values);
+  useUrlValues(form, values);
   return (
     <>
       <form ref={form} onSubmit={(event) => event.preventDefault()}>
@@ -30,11 +30,11 @@ function List(values: Values) {
 }
 
 const plain: Values = { q: "", status: "", from: "" };
-let address: (values: Values) => void;
+let setUrl: (values: Values) => void;
 
 beforeEach(() => {
   const { redraw } = draw(<List {...plain} />);
-  address = (values) => redraw(<List {...values} />);
+  setUrl = (values) => redraw(<List {...values} />);
 });
 afterEach(cleanup);
 
@@ -48,7 +48,7 @@ describe("The fields of a list", () => {
     fireEvent.submit(search().form!);
     typed(search(), "ines");
     typed(screen.getByLabelText("From"), "2026-11-01");
-    address({ ...plain, status: "disabled" });
+    setUrl({ ...plain, status: "disabled" });
     expect(search()).toHaveValue("ines");
     expect(screen.getByLabelText("From")).toHaveValue("2026-11-01");
     expect(status()).toHaveValue("disabled");
@@ -57,24 +57,24 @@ describe("The fields of a list", () => {
   it("keep what the user typed after a link or another form asked for a page", () => {
     fireEvent.click(screen.getByRole("link"));
     typed(search(), "ines");
-    address({ ...plain, status: "removed" });
+    setUrl({ ...plain, status: "removed" });
     expect(search()).toHaveValue("ines");
     expect(status()).toHaveValue("removed");
   });
 
-  it("follow the address after Back and Forward, also after typing", () => {
+  it("follow the URL after Back and Forward, also after typing", () => {
     fireEvent.submit(search().form!);
-    address({ ...plain, status: "disabled" });
+    setUrl({ ...plain, status: "disabled" });
     typed(search(), "ines");
     fireEvent.popState(window);
-    address(plain);
+    setUrl(plain);
     expect([search().value, (status() as HTMLSelectElement).value]).toEqual(["", ""]);
   });
 
   it("take over what the server made of the sent values", () => {
     typed(search(), "  ines ");
     fireEvent.submit(search().form!);
-    address({ ...plain, q: "ines" });
+    setUrl({ ...plain, q: "ines" });
     expect(search()).toHaveValue("ines");
   });
 

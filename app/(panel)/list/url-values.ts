@@ -3,10 +3,10 @@
 import { useEffect, useRef, type RefObject } from "react";
 
 /**
- * Keeps a form's fields equal to the address, which changes without a load. What the user typed or chose since the last submit, link, Back
- * or Forward stays, because the address does not contain it yet.
+ * Keeps a form's fields equal to the URL, which changes without a load. What the user typed or chose since the last submit, link, Back
+ * or Forward stays, because the URL does not contain it yet.
  */
-export function useAddressValues(form: RefObject<HTMLFormElement | null>, values: Record<string, string>) {
+export function useUrlValues(form: RefObject<HTMLFormElement | null>, values: Record<string, string>) {
   const touched = useRef(new Set<string>());
   const said = JSON.stringify(values);
 
@@ -36,5 +36,5 @@ export function useAddressValues(form: RefObject<HTMLFormElement | null>, values
   }, [form, said]);
 }
 
-/** Events that ask for another address. */
+/** Events that ask for another URL. */
 const asking = ["submit", "click", "popstate"];
