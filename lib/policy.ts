@@ -7,7 +7,7 @@ export const policy = {
   "health.check": { area: "installation", level: "anyone", kind: "read" },
 
   "account.create": { area: "sign-in", level: "anyone", kind: "change" },
-  "account.request": { area: "sign-in", level: "anyone", kind: "request" },
+  "account.request": { area: "sign-in", level: "anyone", kind: "deferred" },
   "account.send-link": { area: "sign-in", level: "program", kind: "job" },
   "account.view-link": { area: "sign-in", level: "anyone", kind: "read" },
   "account.confirm": { area: "sign-in", level: "anyone", kind: "change" },
@@ -17,7 +17,7 @@ export const policy = {
   "verification.view": { area: "sign-in", level: "own", kind: "read", whileOwing: ["second-factor"] },
   "session.verify": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor"] },
   "session.end": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor", "password", "enrolment"], unlimited: true },
-  "password.forget": { area: "sign-in", level: "anyone", kind: "request" },
+  "password.forget": { area: "sign-in", level: "anyone", kind: "deferred" },
   "password.send-link": { area: "sign-in", level: "program", kind: "job" },
   "password.view-link": { area: "sign-in", level: "anyone", kind: "read" },
   "password.reset": { area: "sign-in", level: "anyone", kind: "change" },
@@ -100,10 +100,10 @@ export type Row = {
   area: "installation" | "sign-in" | "home" | "account" | "profile" | "security" | "emails" | "users" | "services" | "activity";
   level: Level;
   /**
-   * A change writes an activity entry in its own transaction. A read writes nothing. A job makes many changes. A request is
+   * A change writes an activity entry in its own transaction. A read writes nothing. A job makes many changes. A deferred operation is
    * handled the same for every caller and completed later by the program, so the answer reveals nothing.
    */
-  kind: "read" | "change" | "job" | "request";
+  kind: "read" | "change" | "job" | "deferred";
   /** The pending steps during which this permission stays available. All others are withheld until the step is done. */
   whileOwing?: readonly Debt[];
   /**

@@ -31,8 +31,8 @@ export function read<P extends PermissionOf<"read">, S extends Schema, O extends
   return performing(spec, async (actor, input) => declared(spec, await spec.run(authorize(actor, spec.permission, db), input)));
 }
 
-/** Defines an operation that only stores a request. The program handles it later, and then writes the activity entry. */
-export function request<P extends PermissionOf<"request">, S extends Schema, O extends Schema>(
+/** Defines an operation that only stores its input. The program completes it later, and then writes the activity entry. */
+export function deferred<P extends PermissionOf<"deferred">, S extends Schema, O extends Schema>(
   spec: Spec<P, S, O> & { run: (auth: Lasting<P>, input: z.output<S>) => Promise<z.input<O> | Refusal> },
 ): Operation<P, z.output<O>> {
   return performing(spec, async (actor, input) => {

@@ -28,7 +28,7 @@ onEachProgram("An operation whose database connection breaks", (program) => {
     expect(await database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } })).toMatchObject({ displayName: "" });
   });
 
-  it("reports an unknown result for a request, which is a single statement", async () => {
+  it("reports an unknown result for a deferred operation, which is a single statement", async () => {
     const { operations, database } = await program();
     const ask = () => operations["password.forget"].perform(stranger, { id: "ada@example.com" });
     for (const [lost, kept] of [["question", 0], ["answer", 1]] as const) {

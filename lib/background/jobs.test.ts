@@ -19,7 +19,7 @@ onEachProgram("The program", (program, engine) => {
     return () => void vi.restoreAllMocks();
   });
 
-  const answerRequests = async () => (await import("@/lib/background/answer-requests")).answerRequests();
+  const completePending = async () => (await import("@/lib/background/complete-pending")).completePending();
   const sweep = async () => (await import("@/lib/background/sweep")).sweep();
 
   /** An account with this many people. None is disabled or removed, and all or none have two-factor. */
@@ -69,7 +69,7 @@ onEachProgram("The program", (program, engine) => {
   ])("tells $people people that two-factor is required (they have it: $twoFactor) and ends", async ({ people, twoFactor, lines }) => {
     const holder = await accountOf(people, twoFactor);
     await requireOfEveryone(holder);
-    await answerRequests();
+    await completePending();
     expect(await toldIn(holder)).toEqual({ lines, mails: twoFactor ? 0 : people, left: null });
   });
 
@@ -103,7 +103,7 @@ onEachProgram("The program", (program, engine) => {
     const later = new Date(Date.now() + 30 * day);
     const change = (tx: Db) => tx.account.update({ where: { id: accountId }, data: { twoFactorFor: "writers", twoFactorFrom: later, twoFactorTold: -1n } });
     await overtaken(accountId, () => run("account.tell-two-factor", accountId), change);
-    await answerRequests();
+    await completePending();
     const mails = await database.db.mail.findMany({ where: { accountId, kind: "two-factor-required" } });
     expect(mails.map(({ personId }) => personId)).not.toContain(none);
     expect(mails.map(({ params }) => (JSON.parse(params) as { from: string }).from)).toEqual([later.toISOString()]);
@@ -124,21 +124,21 @@ onEachProgram("The program", (program, engine) => {
 
     const move = (id: string, email: string) => (tx: Db) => tx.person.update({ where: { id }, data: { email, emailKey: email, provedKey: email } });
     await operations["password.forget"].perform(stranger, { id: `${holder.principal.digitalId}/root` });
-    await overtaken(accountId, answerRequests, move(root, "moved@example.com"));
+    await overtaken(accountId, completePending, move(root, "moved@example.com"));
     expect(await db.mail.findMany({ where: { accountId, kind: "reset" }, select: { recipient: true } })).toEqual([{ recipient: "moved@example.com" }]);
 
     // The account holder whose address was typed has another address by then.
     const { email } = holder.principal;
     await operations["account.request"].perform(stranger, { firstName: "Eve", lastName: "Else", organisation: "", email });
-    await overtaken(accountId, answerRequests, move(personId, "gone@example.com"));
+    await overtaken(accountId, completePending, move(personId, "gone@example.com"));
     expect(await db.mail.count({ where: { accountId, kind: "address-taken" } })).toBe(0);
     // A request for an address that another holder has by then gets no link.
     await operations["email.change"].perform(asking, { email: "free@example.com" });
-    await overtaken(asking.principal.accountId, answerRequests, move(personId, "free@example.com"));
+    await overtaken(asking.principal.accountId, completePending, move(personId, "free@example.com"));
     expect(await db.mail.count({ where: { recipient: "free@example.com", kind: "confirm-address" } })).toBe(0);
     // Both wait for their next turn, ten seconds later.
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 11_000 });
-    await answerRequests();
+    await completePending();
     vi.useRealTimers();
     expect(await db.mail.findMany({ where: { recipient: { in: [email, "free@example.com"] }, kind: { in: ["sign-up", "address-taken"] } }, select: { kind: true, recipient: true }, orderBy: { kind: "asc" } })).toEqual([
       { kind: "address-taken", recipient: "free@example.com" },
@@ -149,18 +149,18 @@ onEachProgram("The program", (program, engine) => {
 
   it("answers a request that is made during a long notification, before that one ends", async () => {
     const { operations, database } = await program();
-    const { answering } = await import("@/lib/background/answer-requests");
+    const { pendingWork } = await import("@/lib/background/complete-pending");
     const { keepDoing } = await import("@/lib/background/loop");
     const [crowded, asking] = [await accountOf(250), await accountOf(1)];
     await requireOfEveryone(crowded);
     const place = async () => (await database.db.account.findUniqueOrThrow({ where: { id: crowded.principal.accountId } })).twoFactorTold;
     // Only the wake-up runs: the timers would continue after this test.
     const clocks = vi.spyOn(globalThis, "setTimeout").mockReturnValue({ unref: () => {} } as never);
-    keepDoing(answering.map((work) => ({ ...work, every: 2 ** 31 - 1 })));
+    keepDoing(pendingWork.map((work) => ({ ...work, every: 2 ** 31 - 1 })));
     clocks.mockRestore();
     const [everywhere, ofProgram] = [globalThis as { [key: symbol]: unknown }, Symbol.for("steward.wake")];
     const wakeNow = everywhere[ofProgram] as (what: string) => void;
-    const wake = () => wakeNow("request");
+    const wake = () => wakeNow("pending");
     // Otherwise requests of later tests would be answered before those tests look.
     onTestFinished(() => void delete everywhere[ofProgram]);
     wake();
@@ -170,7 +170,7 @@ onEachProgram("The program", (program, engine) => {
     await vi.waitUntil(async () => (await database.db.mail.count({ where: { accountId: asking.principal.accountId, kind: "reset" } })) === 1, { timeout: 10_000, interval: 5 });
     expect(await place()).not.toBeNull();
     await database.writer.account.update({ where: { id: crowded.principal.accountId }, data: { twoFactorTold: null } });
-    await answerRequests();
+    await completePending();
   }, 40_000);
 
   it("requires two-factor from the moment that was chosen last, also on the same day", async () => {
@@ -231,7 +231,7 @@ onEachProgram("The program", (program, engine) => {
       await writer.addressRequest.createMany({ data: again.map((id) => ({ ...address, id })) });
     }
     expect(await waiting()).toEqual([count, count, count]);
-    await answerRequests();
+    await completePending();
     expect(await waiting()).toEqual([0, 0, 0]);
     expect((await writer.mail.count()) - before).toBeGreaterThanOrEqual(Math.min(count, 1) * 3);
   }, 60_000);
@@ -328,14 +328,14 @@ onEachProgram("The program", (program, engine) => {
       };
       const everything = [["address-taken", "reset", "two-factor-required"], 0];
       for (let turn = 0; turn < 3; turn++) {
-        await answerRequests();
+        await completePending();
         await sweep();
         expect(await left(fine)).toEqual(everything);
         expect(await left(broken)).toEqual([[], 1]);
       }
       await mend();
       vi.setSystemTime(Date.now() + 10_000);
-      await answerRequests();
+      await completePending();
       await sweep();
       expect(await left(broken)).toEqual(everything);
       expect((await waiting()).slice(0, 2)).toEqual([0, 0]);

@@ -56,11 +56,11 @@ it("Work is woken only by its own event, and then rests as long as after any tur
   const { keepDoing, work } = await loop();
   const { wake } = await import("@/lib/runtime/wake");
   const done: string[] = [];
-  const named = (name: string, what?: "request" | "mail") => work({ name, every: 20_000, wake: what, run: async () => done.push(name) });
-  keepDoing([named("answering", "request"), named("sending", "mail"), named("sweep")]);
+  const named = (name: string, what?: "pending" | "mail") => work({ name, every: 20_000, wake: what, run: async () => done.push(name) });
+  keepDoing([named("answering", "pending"), named("sending", "mail"), named("sweep")]);
   await vi.advanceTimersByTimeAsync(500);
   expect(done.splice(0)).toEqual(["answering", "sending", "sweep"]);
-  wake("request");
+  wake("pending");
   await vi.advanceTimersByTimeAsync(299);
   expect(done).toEqual([]);
   await vi.advanceTimersByTimeAsync(1501);

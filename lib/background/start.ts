@@ -1,5 +1,5 @@
 import "server-only";
-import { answering } from "@/lib/background/answer-requests";
+import { pendingWork } from "@/lib/background/complete-pending";
 import { startKeeping } from "@/lib/background/keep-installation";
 import { keepDoing } from "@/lib/background/loop";
 import { sending } from "@/lib/background/send-mail";
@@ -7,6 +7,6 @@ import { sweeping } from "@/lib/background/sweep";
 
 /** Starts the work that Steward does automatically. */
 export function startBackground(): void {
-  keepDoing([sweeping, ...sending, ...answering]);
+  keepDoing([sweeping, ...sending, ...pendingWork]);
   startKeeping();
 }

@@ -349,8 +349,8 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
       if (permission.startsWith("enrolment.")) await database.writer.account.update({ where: { id: ada.principal.accountId }, data: { twoFactorFor: "" } });
       if (permission === "password.set" || permission === "email.set") ada = await coming({ id: ada.principal.personId, accountId: ada.principal.accountId }).then(freed);
     }
-    const { answerRequests } = await import("@/lib/background/answer-requests");
-    await answerRequests();
+    const { completePending } = await import("@/lib/background/complete-pending");
+    await completePending();
     await (await import("@/lib/background/sweep")).sweep();
     expect(await rowsOf(foreign.principal.accountId)).toEqual(before.rows);
     expect(await limitsOf(foreign)).toEqual(before.limits);
@@ -370,7 +370,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     for (const [permission, by, input] of asking) {
       expect([permission, await requests.run(from, () => operations[permission].perform({ ...by, address: from.address } as Actor, input))]).toMatchObject([permission, { outcome: "done" }]);
     }
-    await answerRequests();
+    await completePending();
     // Entries for Jane and the others with her address, for Martin, and two for the account holder.
     expect((await lines()) - had).toBeGreaterThan(3);
     told("what stands in A after that", inText([await rowsOf(ada.principal.accountId)]));

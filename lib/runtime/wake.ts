@@ -1,8 +1,8 @@
 import "server-only";
 import { randomInt } from "node:crypto";
 
-/** What wakes the background work before its timers do: a request that a person made, or a queued mail. */
-export type Wake = "request" | "mail";
+/** What wakes the background work before its timers do: a pending item that a person stored, or a queued mail. */
+export type Wake = "pending" | "mail";
 
 // Next bundles pages separately from the code that instrumentation.ts starts. Both find the function on globalThis.
 const shared = Symbol.for("steward.wake");
@@ -14,10 +14,10 @@ export function onWake(wake: (what: Wake) => void): void {
 }
 
 /**
- * When the background work wakes, in milliseconds. After a request the moment is random, so that the time of the next answer reveals
+ * When the background work wakes, in milliseconds. For a pending item the moment is random, so that the time of the next answer reveals
  * nothing about this one. The transaction that queued a mail may not have committed yet, so the work looks several times.
  */
-const moments = { request: () => [randomInt(300, 1800)], mail: () => [50, 500, 2000] } satisfies Record<Wake, () => number[]>;
+const moments = { pending: () => [randomInt(300, 1800)], mail: () => [50, 500, 2000] } satisfies Record<Wake, () => number[]>;
 
 /** Wakes the background work of this process. If there is none, or it finds nothing yet, a timer or another process does the work. */
 export function wake(what: Wake): void {

@@ -119,7 +119,7 @@ async function handlesOn(database: Pick<OpenDatabase, "db" | "transaction">) {
   /** A handle for reading, as a read gets it. `through` is another client. */
   const reading = <P extends Permission>(actor: Actor, permission: P, now?: Date, through = database.db): Authorized<P> => access.authorize(actor, permission, through, now);
 
-  /** A handle outside of transactions, as `prepare`, a request and a job get it. `through` is a client that reads and writes. */
+  /** A handle outside of transactions, as `prepare`, a deferred operation and a job get it. `through` is a client that reads and writes. */
   const keeping = <P extends Permission>(actor: Actor, permission: P, now?: Date, through?: Db): Lasting<P> => {
     const auth = access.lasting(actor, permission, database.db, now);
     return through ? Object.assign(auth, { db: through, writer: through }) : auth;

@@ -15,9 +15,9 @@ onEachProgram("The user's own email address", (program) => {
   /** Requests a new address, and lets the program answer. */
   async function asked(person: Member, email: string) {
     const { operations } = await program();
-    const { answerRequests } = await import("@/lib/background/answer-requests");
+    const { completePending } = await import("@/lib/background/complete-pending");
     const answer = await operations["email.change"].perform(person, { email });
-    await answerRequests();
+    await completePending();
     return answer;
   }
 
@@ -83,7 +83,7 @@ onEachProgram("The user's own email address", (program) => {
     }
     for (let at = 0; at < 5; at++) expect(await operations["email.change"].perform(person, { email: `${at}.${person.principal.email}` })).toMatchObject({ outcome: "done" });
     expect(await operations["email.change"].perform(person, { email: `6.${person.principal.email}` })).toMatchObject({ outcome: "too_many" });
-    await (await import("@/lib/background/answer-requests")).answerRequests();
+    await (await import("@/lib/background/complete-pending")).completePending();
     const links = await database.db.link.findMany({ where: { personId: person.principal.personId } });
     expect(links.map(({ data }) => JSON.parse(data))).toEqual([{ email: `4.${person.principal.email}` }]);
   });
@@ -139,7 +139,7 @@ onEachProgram("The user's own email address", (program) => {
     const { personId } = person.principal;
     const typed = encrypt("address request", JSON.stringify({ email: "dora@xn--mller-bro-q9ag.example", was: "cleo@xn--mller-bro-q9ag.example" }));
     await database.writer.addressRequest.create({ data: { id: "before", personId, typed, language: "en", address: "192.0.2.7", createdAt: new Date() } });
-    await (await import("@/lib/background/answer-requests")).answerRequests();
+    await (await import("@/lib/background/complete-pending")).completePending();
     expect(await mailsTo("dora@müller-büro.example")).toEqual(["confirm-address"]);
     const data = JSON.stringify({ email: "ella@xn--mller-bro-q9ag.example" });
     const { token } = await inAccount(person, "users.send-link", (auth) => newLink(auth, { purpose: "take-back", personId, hours: 1, data }));

@@ -41,8 +41,8 @@ import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
-import { limitKey } from "@/lib/security/limit-key";
 import { decrypt, encrypt } from "@/lib/security/encryption";
+import { limitKey } from "@/lib/security/limit-key";
 
 const requestContext = "address request";
 
@@ -67,7 +67,7 @@ export const changeAddress = change({
     await voidLinks(auth, principal.personId, ["confirm-address"]);
     await keepAddressRequest(auth, { typed, language: principal.language || currentRequest().language, address });
     await tell(auth, principal.personId, { kind: "address-changing", params: { newAddress: maskedAddress(email), address } });
-    wake("request");
+    wake("pending");
     return { value: null, email };
   },
   audit: ({ email }) => ({ changes: [{ field: "askedEmail", before: null, after: email }] }),

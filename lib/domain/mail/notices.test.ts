@@ -34,7 +34,7 @@ onEachProgram("An email to an unconfirmed address", (program) => {
 
   it("never contains text that people wrote, and names the account by its digital ID", async () => {
     const { operations, signIn } = await program();
-    const { answerRequests } = await import("@/lib/background/answer-requests");
+    const { completePending } = await import("@/lib/background/complete-pending");
     const act = async (permission: keyof typeof operations, actor: Member | typeof stranger, input: object) =>
       expect([permission, await operations[permission].perform(actor, input)]).toMatchObject([permission, { outcome: "done" }]);
     const { id } = user;
@@ -47,7 +47,7 @@ onEachProgram("An email to an unconfirmed address", (program) => {
     await act("password.forget", stranger, { id: mark });
     await act("email.change", await signIn(user), { email: "next@example.com" });
     await act("users.edit", spammer, { id, version: "0", email: mark, privilege: "user", description: "" });
-    await answerRequests();
+    await completePending();
     await act("users.reset-two-factor", spammer, { id });
     await signIn(user);
     await act("users.end-sessions", spammer, { id });

@@ -28,7 +28,7 @@ onEachProgram("Emails that a typed address triggers", (program) => {
   }
 
   const newAddress = () => `stranger${made++}@example.org`;
-  const answer = async () => (await import("@/lib/background/answer-requests")).answerRequests();
+  const answer = async () => (await import("@/lib/background/complete-pending")).completePending();
 
   it("are sent three per hour to one address; the others wait, and Emails received says until when", async () => {
     const { operations, database } = await program();

@@ -3,7 +3,7 @@ import type { Locked } from "@/lib/access/authorize";
 import { change } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
 import { takeTurn } from "@/lib/access/limits";
-import { read, request } from "@/lib/access/operation";
+import { deferred, read } from "@/lib/access/operation";
 import { isUnavailable } from "@/lib/database/db";
 import { byToken } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
@@ -36,8 +36,8 @@ import { parseSignIn, type SignIn } from "@/lib/isomorphic/sign-in-id";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
-import { limitKey } from "@/lib/security/limit-key";
 import { decrypt, encrypt } from "@/lib/security/encryption";
+import { limitKey } from "@/lib/security/limit-key";
 
 const anHour = 3_600_000;
 
@@ -48,7 +48,7 @@ const purposes = ["reset", "activation"] as const;
  * Requests a link to set a new password. Stored and completed later, so neither the answer nor its time reveals whether the ID or
  * address exists (OWASP ASVS 5.0, V6.3.8).
  */
-export const forgetPassword = request({
+export const forgetPassword = deferred({
   permission: "password.forget",
   input: forgottenPassword,
   output: none,
@@ -58,7 +58,7 @@ export const forgetPassword = request({
     const turn = await takeTurn(auth, { key, limit: env.resetsPerNetwork, window: anHour }, Date.now());
     if (!turn.admitted) return refuse("too_many", "errors.resets", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
     await keepResetRequest(auth, { typed: encrypt(requestContext, id), language, address });
-    wake("request");
+    wake("pending");
     return null;
   },
 });

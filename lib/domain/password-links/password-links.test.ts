@@ -21,10 +21,10 @@ onEachProgram("A password link for an address in two accounts", (program) => {
   /** Requests a link from a distinct network address, and lets the program answer. */
   async function asked(id: string) {
     const { operations } = await program();
-    const { answerRequests } = await import("@/lib/background/answer-requests");
+    const { completePending } = await import("@/lib/background/complete-pending");
     const from = requestFrom("198.51.100.77");
     const answer = await requests.run(from, () => operations["password.forget"].perform(stranger, { id }));
-    await answerRequests();
+    await completePending();
     return answer;
   }
 

@@ -4,7 +4,7 @@ import type { Authorized, Lasting, Writing } from "@/lib/access/authorize";
 import { creation } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
 import { takeTurn } from "@/lib/access/limits";
-import { read, request } from "@/lib/access/operation";
+import { deferred, read } from "@/lib/access/operation";
 import { acceptHolder, fullName, violatedBy, type NewAccount } from "@/lib/domain/accounts/rules";
 import { newAccount } from "@/lib/domain/accounts/schema";
 import { insertAccount } from "@/lib/domain/accounts/store";
@@ -28,9 +28,9 @@ import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
+import { decrypt, encrypt } from "@/lib/security/encryption";
 import { remember } from "@/lib/security/known-browser";
 import { limitKey } from "@/lib/security/limit-key";
-import { decrypt, encrypt } from "@/lib/security/encryption";
 import { newToken } from "@/lib/security/tokens";
 
 const anHour = 3_600_000;
@@ -52,7 +52,7 @@ export const createAccount = creation({
  * Requests a sign-up with a mail server. Stored and completed later, so neither the answer nor its time reveals whether the address
  * is taken. The owner of the mailbox confirms the address by the link, and chooses the password there.
  */
-export const requestAccount = request({
+export const requestAccount = deferred({
   permission: "account.request",
   input: accountRequest,
   output: none,
@@ -63,7 +63,7 @@ export const requestAccount = request({
     if (isRefusal(turn)) return turn;
     const { language, address } = currentRequest();
     await keepSignUpRequest(auth, { typed: encrypt(requestContext, JSON.stringify(asked)), language: asked.language || language, address });
-    wake("request");
+    wake("pending");
     return null;
   },
 });

@@ -10,10 +10,10 @@ onEachProgram("A sign-up by email", (program) => {
 
   async function asked(more: object = {}) {
     const { operations, database } = await program();
-    const { answerRequests } = await import("@/lib/background/answer-requests");
+    const { completePending } = await import("@/lib/background/complete-pending");
     const { decrypt } = await import("@/lib/security/encryption");
     const answer = await operations["account.request"].perform(stranger, { ...form, ...more });
-    await answerRequests();
+    await completePending();
     const mail = await database.db.mail.findFirst({ where: { kind: "sign-up", state: "waiting" }, orderBy: { createdAt: "desc" } });
     return { answer, token: mail?.secret ? decrypt(`mail ${mail.id}`, mail.secret)! : "" };
   }

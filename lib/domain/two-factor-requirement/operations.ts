@@ -65,7 +65,7 @@ export const requireTwoFactor = change({
     const value = { from: after.twoFactorFrom.toISOString() };
     if (kept && asked === before.twoFactorFor) return unchanged(value);
     await changeRequirement(auth, after);
-    wake("request");
+    wake("pending");
     return { value, changes: changesBetween(told(before), told(after), ["requiredFor", "requiredFrom"]) };
   },
   audit: ({ changes }) => ({ changes }),
@@ -92,7 +92,7 @@ export const releaseTwoFactor = change({
   },
   run: async (auth, { target: before }) => {
     await changeRequirement(auth, { twoFactorFor: "", twoFactorFrom: before.twoFactorFrom });
-    wake("request");
+    wake("pending");
     const { knownAs, digitalId } = auth.actor.principal;
     await tell(auth, await findHolderId(auth), { kind: "two-factor-released", params: { who: knownAs, account: digitalId } });
     return { value: null, before: told(before) };

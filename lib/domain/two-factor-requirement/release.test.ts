@@ -34,7 +34,7 @@ onEachProgram("Ending the two-factor requirement", (program) => {
   }
 
   const required = async ({ principal: { accountId } }: Member) => (await (await program()).database.db.account.findUniqueOrThrow({ where: { id: accountId } })).twoFactorFor;
-  const answer = async () => (await import("@/lib/background/answer-requests")).answerRequests();
+  const answer = async () => (await import("@/lib/background/complete-pending")).completePending();
 
   it("needs confirmation by email, in the same browser, if email works and the holder has no two-factor yet", async () => {
     const { operations, database } = await program();

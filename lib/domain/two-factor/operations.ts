@@ -7,6 +7,7 @@ import { isUniqueViolation } from "@/lib/database/db";
 import { tell } from "@/lib/domain/mail/notices";
 import { endedSessions } from "@/lib/domain/sessions/rules";
 import { endEverySession, endOtherSessions, renewToken, spendMailProof } from "@/lib/domain/sessions/store";
+import { decryptAppSecret, encryptAppSecret } from "@/lib/domain/two-factor/app-secret";
 import { newBackupCodes } from "@/lib/domain/two-factor/backup-codes";
 import { spendOnce } from "@/lib/domain/two-factor/challenge";
 import { askForKey, askForNewKey, readNewKey } from "@/lib/domain/two-factor/keys";
@@ -22,7 +23,6 @@ import {
 import { checkFactor, forgetFactorTries, refuseUsed } from "@/lib/domain/two-factor/proofs";
 import { factorGone, kindOf, mostFactors, refuseEnrolment } from "@/lib/domain/two-factor/rules";
 import { factorRemoval, newApp, newAppRequest, newKey, personToReset } from "@/lib/domain/two-factor/schema";
-import { decryptAppSecret, encryptAppSecret } from "@/lib/domain/two-factor/app-secret";
 import {
   forgetFactors,
   insertApp,
