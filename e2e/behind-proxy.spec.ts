@@ -55,7 +55,7 @@ test.afterEach(() => {
 });
 
 /** The actions with a `finish` of their own, except the two whose `finish` does not redirect. The long form takes all actions. */
-const actions = [...actionsOfBuild()].filter(([name, { file }]) => long || new RegExp(`${name} = [^;]*\\bfinish: (?!renew\\b|keepLanguage\\b)`).test(sourceOf(file)));
+const actions = [...actionsOfBuild()].filter(([name, { file }]) => long || new RegExp(`${name} = [^;]*\\bfinish: (?!renew\\b|setLanguageCookie\\b)`).test(sourceOf(file)));
 
 test("An action that redirects answers 303, and Steward fetches nothing for it, with and without JavaScript", async () => {
   test.setTimeout(rounds(60_000, 180_000));

@@ -2,6 +2,6 @@
 
 import { chooseLanguage } from "@/lib/domain/profile/operations";
 import { asAction } from "@/lib/doors/action";
-import { keepLanguage } from "@/lib/doors/session-cookie";
+import { setLanguageCookie } from "@/lib/doors/session-cookie";
 
-export const chooseLanguageAction = asAction(chooseLanguage, { finish: keepLanguage });
+export const chooseLanguageAction = asAction(chooseLanguage, { finish: setLanguageCookie });

@@ -1,19 +1,19 @@
 import { logOut } from "@/lib/domain/sessions/operations";
 import { asRoute, refusedAsPage } from "@/lib/doors/route";
-import { forgetSession } from "@/lib/doors/session-cookie";
+import { deleteSessionCookie } from "@/lib/doors/session-cookie";
 import { paths } from "@/lib/isomorphic/paths";
 import { refuse } from "@/lib/isomorphic/result";
 
 /** Logs out by a whole navigation instead of an action, because only then can the answer clear what the browser stored. */
 export const POST = asRoute(logOut, {
-  finish: forgetSession,
+  finish: deleteSessionCookie,
   answer: () => loggedOut(),
   // If the session cannot be ended, its cookie stays, so that another attempt ends it.
   refused: async (refusal) => {
     const key = refusal.remedy === "look" ? "errors.perhaps_in" : "errors.still_in";
     if (refusal.outcome === "unavailable") return refusedAsPage(refuse("unavailable", key));
     if (refusal.outcome === "failed") return refusedAsPage(refusal);
-    await forgetSession();
+    await deleteSessionCookie();
     return loggedOut();
   },
 });

@@ -75,7 +75,7 @@ export function LookFailed({ refused, again }: { refused: Refusal; again: () => 
   const told = unasked ? lost(unasked) : refused;
   const outdated = told.remedy === "reload";
 
-  async function goOn() {
+  async function retry() {
     setBusy(true);
     setUnasked(null);
     const mended = !isMendable(outcome) || !mend || (await mend(outcome));
@@ -91,7 +91,7 @@ export function LookFailed({ refused, again }: { refused: Refusal; again: () => 
       {(!outdated || told.outcome === "conflict") && (
         <>
           <span> </span>
-          <Button small busy={busy} onClick={goOn}>
+          <Button small busy={busy} onClick={retry}>
             {outcome === "signed_out" ? t("logInAgain") : outcome === "step_up" ? t("confirmSelf") : t("again")}
           </Button>
         </>

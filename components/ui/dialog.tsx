@@ -36,9 +36,9 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, s
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const typed = useRef(false);
-  const [leave, setLeave] = useState<{ goOn: () => void } | null>(null);
+  const [leave, setLeave] = useState<{ proceed: () => void } | null>(null);
   useLeaving(onClose);
-  useHeldHistory(() => typed.current || stays === true, (goOn) => setLeave({ goOn }));
+  useHeldHistory(() => typed.current || stays === true, (proceed) => setLeave({ proceed }));
 
   useEffect(() => {
     const element = dialog.current!;
@@ -93,7 +93,7 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, s
       </div>
       <DialogContext value={{ close: onClose, question: question ?? false, bodyId: `${id}-body` }}>
         {children}
-        {leave && <Leave shown={stays === true} onStay={() => setLeave(null)} onLeave={() => (onClose(), leave.goOn())} />}
+        {leave && <Leave shown={stays === true} onStay={() => setLeave(null)} onLeave={() => (onClose(), leave.proceed())} />}
       </DialogContext>
       <ToastPlace />
     </dialog>,

@@ -5,8 +5,8 @@ import { useEffect, useRef } from "react";
 type Hold = {
   /** Whether Back and Forward would lose something now. */
   isHeld: () => boolean;
-  /** Asks the user. `goOn` continues the navigation after all. */
-  ask: (goOn: () => void) => void;
+  /** Asks the user. `proceed` continues the navigation after all. */
+  ask: (proceed: () => void) => void;
 };
 
 // In the order in which they were opened.

@@ -4,9 +4,9 @@ import { isMember, type Actor } from "@/lib/access/actor";
 import type { Line } from "@/lib/access/audit";
 import { holding, lasting, refusalFor, stepUpFor, writing, type Authorized, type Lasting, type Locked, type Writing } from "@/lib/access/authorize";
 import { sameActor } from "@/lib/access/find-actor";
-import { leave, Refused } from "@/lib/access/leave";
 import { lockAccount } from "@/lib/access/lock";
 import { declared, performing, type Operation, type Schema, type Spec } from "@/lib/access/operation";
+import { recordEntries, Refused } from "@/lib/access/record-entries";
 import { db, transaction, type Db } from "@/lib/database/db";
 import { isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
 import type { Permission, PermissionOf, PermissionOnAdministrators } from "@/lib/policy";
@@ -65,12 +65,12 @@ export function change<P extends PermissionOf<"change">, S extends Schema, O ext
   return changing(spec, async (tx, actor, given) => {
     const lock = await lockAccount(tx, accountOf(actor, spec.account?.(given)));
     const now = new Date();
-    const auth = holding(await stillAdmitted(tx, actor, spec.permission, now), spec.permission, tx, lock, now);
+    const auth = holding(await authorizeAgain(tx, actor, spec.permission, now), spec.permission, tx, lock, now);
     const found = { ...given, target: orThrow(await findTarget(spec, auth, given.input)) };
     // The input may by now identify a user of another account, which this lock does not cover.
     if (accountOf(actor, spec.account?.(found)) !== lock.accountId) throw new Refused(refuse("conflict"));
     const ran = orThrow(await spec.run(auth, found));
-    if (!isUnchanged(ran)) await leave(auth, [spec.audit(ran, auth)]);
+    if (!isUnchanged(ran)) await recordEntries(auth, [spec.audit(ran, auth)]);
     return ran.value;
   });
 }
@@ -81,9 +81,9 @@ export function creation<P extends PermissionOf<"change">, S extends Schema, O e
 ): Operation<P, z.output<O>> {
   return changing(spec, async (tx, actor, given) => {
     const now = new Date();
-    const auth = writing(await stillAdmitted(tx, actor, spec.permission, now), spec.permission, tx, now);
+    const auth = writing(await authorizeAgain(tx, actor, spec.permission, now), spec.permission, tx, now);
     const ran = orThrow(await spec.run(auth, { ...given, target: orThrow(await findTarget(spec, auth, given.input)) }));
-    await leave(ran.inside, [spec.audit(ran, auth)]);
+    await recordEntries(ran.inside, [spec.audit(ran, auth)]);
     return ran.value;
   });
 }
@@ -130,7 +130,7 @@ const accountOf = (actor: Actor, named?: number): number => {
 };
 
 /** Reads the actor again in the transaction. Throws if they no longer have the permission. */
-async function stillAdmitted(tx: Db, actor: Actor, permission: Permission, now: Date): Promise<Actor> {
+async function authorizeAgain(tx: Db, actor: Actor, permission: Permission, now: Date): Promise<Actor> {
   const still = await sameActor(tx, actor);
   const refusal = refusalAgain(still, permission, now);
   if (refusal) throw new Refused(refusal);

@@ -3,9 +3,9 @@ import type * as z from "zod/mini";
 import type { Actor } from "@/lib/access/actor";
 import type { Line } from "@/lib/access/audit";
 import { authorize, holding, lasting, writing, type Authorized, type Lasting, type Locked, type Writing } from "@/lib/access/authorize";
-import { leave } from "@/lib/access/leave";
 import { lockAccount } from "@/lib/access/lock";
 import { declared, performing, type Operation, type Schema, type Spec } from "@/lib/access/operation";
+import { recordEntries } from "@/lib/access/record-entries";
 import { db, transaction } from "@/lib/database/db";
 import { isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
 import type { Permission, PermissionOf } from "@/lib/policy";
@@ -50,7 +50,7 @@ export function job<P extends PermissionOf<"job">, S extends Schema, O extends S
           const lock = await lockAccount(tx, accountId);
           const auth = holding(actor, permission, tx, lock);
           const { value, lines } = await step(auth);
-          await leave(auth, lines);
+          await recordEntries(auth, lines);
           return value;
         }),
       inNone: (step) => transaction((tx) => step(writing(actor, permission, tx))),

@@ -3,7 +3,7 @@ import type * as z from "zod/mini";
 import { isMember, type Actor } from "@/lib/access/actor";
 import { authorize, lasting, refusalFor, stepUpFor, type Authorized, type Lasting } from "@/lib/access/authorize";
 import { understood } from "@/lib/access/input";
-import { db, isUnanswered, isUnavailable, mayBeKept } from "@/lib/database/db";
+import { db, isUnanswered, isUnavailable, mayBeSaved } from "@/lib/database/db";
 import { done, isRefusal, refuse, unknownIfKept, type Refusal, type Result } from "@/lib/isomorphic/result";
 import type { Permission, PermissionOf } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
@@ -37,8 +37,8 @@ export function deferred<P extends PermissionOf<"deferred">, S extends Schema, O
 ): Operation<P, z.output<O>> {
   return performing(spec, async (actor, input) => {
     const kept = await spec.run(lasting(actor, spec.permission, db), input).catch((error: unknown) => {
-      if (!isUnavailable(error) || !mayBeKept(error)) throw error;
-      return loggedAs(error, unknownIfKept);
+      if (!isUnavailable(error) || !mayBeSaved(error)) throw error;
+      return logFailure(error, unknownIfKept);
     });
     return declared(spec, kept);
   });
@@ -84,13 +84,13 @@ async function answered<T>(turn: Turn, work: () => Promise<Result<T>>): Promise<
   try {
     return await inTurn(turn, work);
   } catch (error) {
-    if (isUnanswered(error)) return loggedAs(error, unknownIfKept);
+    if (isUnanswered(error)) return logFailure(error, unknownIfKept);
     if (!isUnavailable(error) && !isTooMany(error)) throw error;
-    return loggedAs(error, refuse("unavailable"));
+    return logFailure(error, refuse("unavailable"));
   }
 }
 
-function loggedAs(error: unknown, refusal: Refusal): Refusal {
+function logFailure(error: unknown, refusal: Refusal): Refusal {
   log({ level: "warning", event: refusal.outcome, request: currentRequest().id, error });
   return refusal;
 }
@@ -98,12 +98,12 @@ function loggedAs(error: unknown, refusal: Refusal): Refusal {
 /** Checks the permission, then re-authentication, and only then the input. */
 function admit<S extends Schema>(permission: Permission, schema: S, actor: Actor, sent: unknown): { value: z.output<S> } | Refusal {
   const refusal = refusalFor(actor, permission);
-  if (refusal) return noted(refusal, actor, permission);
+  if (refusal) return logRefusal(refusal, actor, permission);
   return stepUpFor(actor, permission, new Date()) ?? understood(schema, sent);
 }
 
 /** Logs who was refused what. The account's activity does not record refusals (lib/DECISIONS.md, 10). */
-function noted(refusal: Refusal, actor: Actor, permission: Permission): Refusal {
+function logRefusal(refusal: Refusal, actor: Actor, permission: Permission): Refusal {
   const who = isMember(actor) ? actor.principal.personId : actor.principal.kind;
   log({ level: "warning", event: "refused", request: currentRequest().id, message: `${permission} to ${who} at ${actor.address}` });
   return refusal;

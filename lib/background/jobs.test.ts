@@ -150,13 +150,13 @@ onEachProgram("The program", (program, engine) => {
   it("answers a request that is made during a long notification, before that one ends", async () => {
     const { operations, database } = await program();
     const { pendingWork } = await import("@/lib/background/complete-pending");
-    const { keepDoing } = await import("@/lib/background/loop");
+    const { runInBackground } = await import("@/lib/background/loop");
     const [crowded, asking] = [await accountOf(250), await accountOf(1)];
     await requireOfEveryone(crowded);
     const place = async () => (await database.db.account.findUniqueOrThrow({ where: { id: crowded.principal.accountId } })).twoFactorTold;
     // Only the wake-up runs: the timers would continue after this test.
     const clocks = vi.spyOn(globalThis, "setTimeout").mockReturnValue({ unref: () => {} } as never);
-    keepDoing(pendingWork.map((work) => ({ ...work, every: 2 ** 31 - 1 })));
+    runInBackground(pendingWork.map((work) => ({ ...work, every: 2 ** 31 - 1 })));
     clocks.mockRestore();
     const [everywhere, ofProgram] = [globalThis as { [key: symbol]: unknown }, Symbol.for("steward.wake")];
     const wakeNow = everywhere[ofProgram] as (what: string) => void;

@@ -35,9 +35,9 @@ function slow() {
 }
 
 it("Work begins half a second after the start, and again after a pause once each turn has ended", async () => {
-  const { keepDoing, work } = await loop();
+  const { runInBackground, work } = await loop();
   const { run, turns, end } = slow();
-  keepDoing([work({ name: "work", every: 60_000, run })]);
+  runInBackground([work({ name: "work", every: 60_000, run })]);
   await vi.advanceTimersByTimeAsync(499);
   expect(turns()).toBe(0);
   await vi.advanceTimersByTimeAsync(1);
@@ -53,11 +53,11 @@ it("Work begins half a second after the start, and again after a pause once each
 });
 
 it("Work is woken only by its own event, and then rests as long as after any turn", async () => {
-  const { keepDoing, work } = await loop();
+  const { runInBackground, work } = await loop();
   const { wake } = await import("@/lib/runtime/wake");
   const done: string[] = [];
   const named = (name: string, what?: "pending" | "mail") => work({ name, every: 20_000, wake: what, run: async () => done.push(name) });
-  keepDoing([named("answering", "pending"), named("sending", "mail"), named("sweep")]);
+  runInBackground([named("answering", "pending"), named("sending", "mail"), named("sweep")]);
   await vi.advanceTimersByTimeAsync(500);
   expect(done.splice(0)).toEqual(["answering", "sending", "sweep"]);
   wake("pending");
@@ -77,10 +77,10 @@ it("Work is woken only by its own event, and then rests as long as after any tur
 });
 
 it("Work that is woken during its turn looks again before it rests, and has one timer", async () => {
-  const { keepDoing, work } = await loop();
+  const { runInBackground, work } = await loop();
   const { wake } = await import("@/lib/runtime/wake");
   const { run, turns, end } = slow();
-  keepDoing([work({ name: "sending", every: 15_000, wake: "mail", run })]);
+  runInBackground([work({ name: "sending", every: 15_000, wake: "mail", run })]);
   await vi.advanceTimersByTimeAsync(500);
   wake("mail");
   await vi.advanceTimersByTimeAsync(2000);
@@ -98,7 +98,7 @@ it("Work that is woken during its turn looks again before it rests, and has one 
 });
 
 it("Work that fails is logged, and tried again at its next turn", async () => {
-  const { keepDoing, work } = await loop();
+  const { runInBackground, work } = await loop();
   const { refuse } = await import("@/lib/isomorphic/result");
   const ends = [
     () => Promise.reject(new Error("broken")),
@@ -106,17 +106,17 @@ it("Work that fails is logged, and tried again at its next turn", async () => {
     async () => refuse("unavailable"),
     async () => null,
   ];
-  keepDoing([work({ name: "sending", every: 15_000, run: () => ends.shift()!() })]);
+  runInBackground([work({ name: "sending", every: 15_000, run: () => ends.shift()!() })]);
   await vi.advanceTimersByTimeAsync(500 + 3 * 15_000);
   expect(ends).toEqual([]);
   expect(told.map((line) => line.split(":")[0])).toEqual(["error sending failed", "warning sending failed", "warning sending failed"]);
 });
 
 it("The process waits, for a limited time, only for work that must end", async () => {
-  const { keepDoing, work } = await loop();
+  const { runInBackground, work } = await loop();
   const { beginEnding, ending } = await import("@/lib/runtime/shutdown.mjs");
   const [sending, sweep] = [slow(), slow()];
-  keepDoing([work({ name: "sending", every: 15_000, lastMoment: 5000, run: sending.run }), work({ name: "sweep", every: 60_000, run: sweep.run })]);
+  runInBackground([work({ name: "sending", every: 15_000, lastMoment: 5000, run: sending.run }), work({ name: "sweep", every: 60_000, run: sweep.run })]);
   await vi.advanceTimersByTimeAsync(500);
   expect(ending().aborted).toBe(false);
   const over = vi.fn<() => void>();

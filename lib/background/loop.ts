@@ -21,21 +21,21 @@ type Spec = {
 export type Work = Omit<Spec, "run"> & { turn: () => Promise<void> };
 
 /** Makes a work that never runs twice at once in this process. */
-export const work = ({ run, ...spec }: Spec): Work => ({ ...spec, turn: oneAtATime(() => told(spec.name, run)) });
+export const work = ({ run, ...spec }: Spec): Work => ({ ...spec, turn: oneAtATime(() => logFailure(spec.name, run)) });
 
 /** Milliseconds until the first turn. */
 const afterStart = 500;
 
 /** Does these works as long as the process runs. Several processes may do them. */
-export function keepDoing(works: readonly Work[]): void {
-  const going = works.map(({ wake, ...each }) => ({ wake, turn: goOn(each) }));
+export function runInBackground(works: readonly Work[]): void {
+  const going = works.map(({ wake, ...each }) => ({ wake, turn: schedule(each) }));
   onWake((what) => {
     for (const { wake, turn } of going) if (wake === what) void turn();
   });
 }
 
 /** Schedules a turn after each turn. The function that it returns starts a turn now. */
-function goOn({ turn, every, lastMoment }: Omit<Work, "wake">): () => Promise<void> {
+function schedule({ turn, every, lastMoment }: Omit<Work, "wake">): () => Promise<void> {
   let underWay: Promise<void> = Promise.resolve();
   let clock: NodeJS.Timeout | undefined;
   const next = async () => {
@@ -54,7 +54,7 @@ function goOn({ turn, every, lastMoment }: Omit<Work, "wake">): () => Promise<vo
 }
 
 /** Runs a turn and logs a failure. The next turn tries again. */
-async function told(name: string, run: Spec["run"]): Promise<void> {
+async function logFailure(name: string, run: Spec["run"]): Promise<void> {
   const failed = { level: "warning", event: `${name} failed` } as const;
   try {
     const result = await run();

@@ -2,7 +2,7 @@ import "server-only";
 import { work } from "@/lib/background/loop";
 import { apart, workOff } from "@/lib/background/queue";
 import { eraseValues } from "@/lib/domain/activity/operations";
-import { keepUp } from "@/lib/domain/installation/operations";
+import { runUpkeep } from "@/lib/domain/installation/operations";
 import { passing } from "@/lib/domain/installation/schema";
 import { eraseUser } from "@/lib/domain/users/operations";
 import { asProgram } from "@/lib/doors/program";
@@ -16,7 +16,7 @@ import { log } from "@/lib/runtime/log.mjs";
 export const parts: readonly { name: string; run: () => Promise<unknown> }[] = [
   { name: "removed users", run: eraseUsers },
   { name: "erased values", run: () => workOff("erased values", eraseValues) },
-  ...passing.map((over) => ({ name: `old ${over}`, run: () => asProgram(keepUp)({ over }) })),
+  ...passing.map((over) => ({ name: `old ${over}`, run: () => asProgram(runUpkeep)({ over }) })),
 ];
 
 /** Does everything that is due now. */
@@ -30,9 +30,9 @@ export const sweeping = work({ name: "sweep", every: 60_000, run: sweep });
 async function eraseUsers(): Promise<void> {
   let erased = 0;
   await workOff("removed user", {
-    list: keepUp.list,
+    list: runUpkeep.list,
     perform: async (_program, user) => {
-      const cleared = await asProgram(keepUp)(user);
+      const cleared = await asProgram(runUpkeep)(user);
       if (isRefusal(cleared)) return cleared;
       const result = await asProgram(eraseUser)(user);
       // Another process may have erased them first.

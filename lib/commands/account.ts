@@ -1,7 +1,7 @@
 import "server-only";
 import { openAccount } from "@/lib/domain/accounts/operations";
 import { asCommand, complain, parseGiven, reachDatabase, whereabouts } from "@/lib/doors/command";
-import { inEnglish } from "@/lib/i18n/texts";
+import { formatInEnglish } from "@/lib/i18n/texts";
 import { generatePassword } from "@/lib/isomorphic/password-generator";
 import { paths } from "@/lib/isomorphic/paths";
 import { isRefusal, type Refusal } from "@/lib/isomorphic/result";
@@ -52,6 +52,6 @@ export async function run(args: string[]): Promise<number> {
 }
 
 function sentencesOf({ sentence, fields = {} }: Refusal): string[] {
-  const named = Object.entries(fields).map(([field, wrong]) => `${optionOf[field] ?? field}: ${inEnglish(wrong)}`);
-  return named.length > 0 ? named : [inEnglish(sentence)];
+  const named = Object.entries(fields).map(([field, wrong]) => `${optionOf[field] ?? field}: ${formatInEnglish(wrong)}`);
+  return named.length > 0 ? named : [formatInEnglish(sentence)];
 }

@@ -19,10 +19,10 @@ onEachProgram("The command holder", (program) => {
     expect(mails.map(({ recipient }) => recipient).toSorted()).toEqual([ada.principal.email, "new@müller.example"].toSorted());
 
     // A server with a mail server records this when it starts.
-    const { putInstallation } = await import("@/lib/domain/installation/store");
+    const { upsertInstallation } = await import("@/lib/domain/installation/store");
     const server = (await program()).keeping(steward, "installation.keep");
-    await putInstallation(server, { origin: "https://old.example", mail: false });
-    await putInstallation(server, { origin: "http://localhost:3900", mail: true });
+    await upsertInstallation(server, { origin: "https://old.example", mail: false });
+    await upsertInstallation(server, { origin: "http://localhost:3900", mail: true });
     const { code, out } = await run("password", "NEW@MÜLLER.example");
     expect(code).toBe(0);
     expect(out).toContain("The account holder logs in at http://localhost:3900/login with this password");

@@ -1,7 +1,7 @@
 import "server-only";
 import { setHolderAddress } from "@/lib/domain/addresses/operations";
 import { setHolderPassword } from "@/lib/domain/passwords/operations";
-import { asCommand, complain, parseGiven, report, toldByMail, reachDatabase, whereabouts } from "@/lib/doors/command";
+import { asCommand, complain, parseGiven, report, notifiedByMail, reachDatabase, whereabouts } from "@/lib/doors/command";
 import { generatePassword } from "@/lib/isomorphic/password-generator";
 import { paths } from "@/lib/isomorphic/paths";
 
@@ -23,7 +23,7 @@ export async function run(args: string[]): Promise<number> {
   await reachDatabase();
   if (asked === "email") {
     return report(await asCommand(setHolderAddress)({ id, email }), async ({ signInId, email: now }) => [
-      `The account holder who logs in with ${signInId} now has the address ${now}. ${await toldByMail("Both addresses are")}`,
+      `The account holder who logs in with ${signInId} now has the address ${now}. ${await notifiedByMail("Both addresses are")}`,
     ]);
   }
   const password = generatePassword();

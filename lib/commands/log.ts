@@ -4,7 +4,7 @@ import { verifyActivity } from "@/lib/domain/activity/operations";
 import { asCommand, complain, parseGiven, reachDatabase } from "@/lib/doors/command";
 import { isRefusal } from "@/lib/isomorphic/result";
 import { SettingError } from "@/lib/runtime/env.mjs";
-import { isHeard } from "@/lib/runtime/pipes.mjs";
+import { isOutputOpen } from "@/lib/runtime/pipes.mjs";
 
 export const about = `Verifies that no entry of the activity was changed. Steward may be running or not.`;
 export const usage = `npm run steward -- log verify [digital ID or handle]`;
@@ -50,7 +50,7 @@ async function verify(args: string[]): Promise<number> {
     }
     if (account) break;
     // No one reads the output any more. The remaining accounts were not verified, so the exit code is 1.
-    if (!isHeard()) return 1;
+    if (!isOutputOpen()) return 1;
     after = id;
   }
   const verified = `Verified ${counted(lines, "entry", "entries")} of ${counted(accounts, "account")}`;

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { importServices } from "@/lib/domain/service-imports/operations";
 import type { Told } from "@/lib/domain/service-imports/schema";
 import { asCommand, complain, parseGiven, reachDatabase } from "@/lib/doors/command";
-import { inEnglish } from "@/lib/i18n/texts";
+import { formatInEnglish } from "@/lib/i18n/texts";
 import { isRefusal } from "@/lib/isomorphic/result";
 
 export const about = `Adds and updates the services that customers bought, from your CSV or JSON file.`;
@@ -30,7 +30,7 @@ export async function run(args: string[]): Promise<number> {
     tell: (rows: Told[]) => tell(rows, given.values.quiet ?? false),
     tellWaiting: () => console.error("Another import is running, or was interrupted less than 20 seconds ago. This import waits for it."),
   });
-  if (isRefusal(result)) return complain(inEnglish(result.sentence));
+  if (isRefusal(result)) return complain(formatInEnglish(result.sentence));
   const { added, changed, same, earlier } = result.value;
   if (earlier > 0) console.log(`First, this import finished an earlier one that was interrupted: ${earlier} ${earlier === 1 ? "row" : "rows"}.`);
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
@@ -43,7 +43,7 @@ export async function run(args: string[]): Promise<number> {
 function tell(rows: Told[], quiet: boolean) {
   const lines = rows.map((row) =>
     row.outcome === "wrong"
-      ? `${placeOf(row)}, ${row.column}${row.value && ` “${row.value}”`}: ${inEnglish(row.sentence)}`
+      ? `${placeOf(row)}, ${row.column}${row.value && ` “${row.value}”`}: ${formatInEnglish(row.sentence)}`
       : `${placeOf(row)}: ${row.account} ${row.reference} ${row.outcome === "same" ? "is unchanged" : `is ${row.outcome}`}`,
   );
   if (lines.length === 0) return;

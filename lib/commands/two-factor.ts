@@ -1,6 +1,6 @@
 import "server-only";
 import { resetTwoFactor } from "@/lib/domain/two-factor/operations";
-import { asCommand, complain, parseGiven, report, toldByMail, reachDatabase } from "@/lib/doors/command";
+import { asCommand, complain, parseGiven, report, notifiedByMail, reachDatabase } from "@/lib/doors/command";
 
 export const about = `Resets the two-factor authentication of an account holder, or of another person, who lost their devices.`;
 export const usage = `npm run steward -- two-factor reset 1234-567-89`;
@@ -16,6 +16,6 @@ export async function run(args: string[]): Promise<number> {
   }
   await reachDatabase();
   return report(await asCommand(resetTwoFactor)({ id }), async ({ ended }) => [
-    `The two-factor authentication of ${id} is reset. Sessions ended: ${ended}. ${await toldByMail("They are")}`,
+    `The two-factor authentication of ${id} is reset. Sessions ended: ${ended}. ${await notifiedByMail("They are")}`,
   ]);
 }

@@ -96,7 +96,7 @@ export const isUnanswered = (error: unknown): boolean => chain(error).some(({ co
  * Whether a failed single statement of `writer` may have been saved. The statement commits on its own, so PostgreSQL may have saved it
  * although the answer was lost.
  */
-export const mayBeKept = (error: unknown): boolean => engine === "postgresql" && !isKnownLost(error);
+export const mayBeSaved = (error: unknown): boolean => engine === "postgresql" && !isKnownLost(error);
 
 /** The names that Prisma's adapters use. */
 const unavailableKinds = new Set([
@@ -173,13 +173,13 @@ function openPostgres(url: string): OpenDatabase {
 /** Runs one transaction. An error after `run` comes from the COMMIT, or from before the COMMIT was sent. */
 async function committed<T>(client: PrismaClient, run: (tx: Db) => Promise<T>): Promise<T> {
   let ran = false;
-  const noting = async (tx: Db) => {
+  const runThenMark = async (tx: Db) => {
     const value = await run(tx);
     ran = true;
     return value;
   };
   try {
-    return await client.$transaction(noting, limits);
+    return await client.$transaction(runThenMark, limits);
   } catch (error) {
     throw ran && !isKnownLost(error) ? new Unanswered(error) : error;
   }

@@ -47,16 +47,16 @@ onEachProgram("An account with a large id", (program, engine) => {
 
     it("notifies all of its users of required two-factor, by their numbers", async () => {
       const { database, inAccount, reading } = await program();
-      const { listTelling, nextToTell, noteTold } = await import("@/lib/domain/two-factor-requirement/store");
+      const { listAccountsToNotify, findNextRecipients, recordProgress } = await import("@/lib/domain/two-factor-requirement/store");
       await database.writer.account.update({ where: { id }, data: { twoFactorTold: -1n } });
       const inside = <T>(run: (auth: Locked<"account.tell-two-factor">) => Promise<T>) => inAccount(steward, "account.tell-two-factor", run, { accountId: id });
-      const step = await inside((auth) => nextToTell(auth, 3));
+      const step = await inside((auth) => findNextRecipients(auth, 3));
       expect(step!.people).toHaveLength(3);
       const last = step!.people.at(-1)!.number;
-      await inside((auth) => noteTold(auth, last));
+      await inside((auth) => recordProgress(auth, last));
       expect((await database.db.account.findUniqueOrThrow({ where: { id } })).twoFactorTold).toBe(BigInt(id) * 2n ** 30n + 3n);
-      expect((await inside((auth) => nextToTell(auth, 1)))!.people[0]!.number).toBe(last + 1n);
-      expect(await listTelling(reading(steward, "account.tell-two-factor"), 5)).toMatchObject([{ id: String(id), place: expect.stringMatching(new RegExp(`^${last} `)) }]);
+      expect((await inside((auth) => findNextRecipients(auth, 1)))!.people[0]!.number).toBe(last + 1n);
+      expect(await listAccountsToNotify(reading(steward, "account.tell-two-factor"), 5)).toMatchObject([{ id: String(id), place: expect.stringMatching(new RegExp(`^${last} `)) }]);
       await database.writer.account.update({ where: { id }, data: { twoFactorTold: null } });
     });
 

@@ -4,7 +4,7 @@ import { appendLines, changesBetween, type Line } from "@/lib/access/audit";
 import { holding, writing, type Locked } from "@/lib/access/authorize";
 import { lockAccount } from "@/lib/access/lock";
 import type { Db } from "@/lib/database/db";
-import { findStillAdmitted, insertAccount, noteSignIn } from "@/lib/domain/accounts/store";
+import { findPersonForUpdate, insertAccount, recordLogin } from "@/lib/domain/accounts/store";
 import { eraseSomeLines } from "@/lib/domain/activity/erasing";
 import { changeOwnPassword } from "@/lib/domain/passwords/store";
 import type { ServiceRow } from "@/lib/domain/services/schema";
@@ -119,8 +119,8 @@ export async function edit(tx: Db, by: Character, user: Character, fields: Edit,
 export async function signIn(tx: Db, person: Character, at: Date): Promise<void> {
   const auth = await inAccount(tx, strangerAt(person.address), "session.start", person.account.id, at);
   const seen = await tx.person.findUniqueOrThrow({ where: { id: person.id } });
-  if (!(await findStillAdmitted(auth, seen))) throw new Error(`${person.name} may not log in`);
-  await noteSignIn(auth, seen, { renewed: null, arrived: true });
+  if (!(await findPersonForUpdate(auth, seen))) throw new Error(`${person.name} may not log in`);
+  await recordLogin(auth, seen, { renewed: null, arrived: true });
   await appendLines(auth, [{ by: { id: person.id, name: person.name }, changes: [] }]);
 }
 

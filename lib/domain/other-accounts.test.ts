@@ -54,9 +54,9 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     const { database, inAccount, keeping, signIn } = await program();
     const { importServices } = await import("@/lib/domain/services/store");
     const { newLink } = await import("@/lib/domain/mail-links/store");
-    const { tell } = await import("@/lib/domain/mail/notices");
+    const { notify } = await import("@/lib/domain/mail/notices");
     const { purposes } = await import("@/lib/domain/mail-links/schema");
-    const { noteTry } = await import("@/lib/domain/sign-ins/store");
+    const { recordAttempt } = await import("@/lib/domain/sign-ins/store");
     const { writer } = database;
     const word = marked ? "foreignword" : "ownword";
     await writer.account.update({ where: { id: accountId }, data: { organisation: `${word} Ltd`, phone: "1", city: word } });
@@ -66,14 +66,14 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     const now = new Date();
     for (const { id } of await database.db.person.findMany({ where: { accountId } })) {
       await signIn({ id, accountId });
-      await noteTry(keeping(stranger, "session.start"), { accountId, personId: id, method: "password", outcome: "done", address: "192.0.2.7", userAgent: word });
+      await recordAttempt(keeping(stranger, "session.start"), { accountId, personId: id, method: "password", outcome: "done", address: "192.0.2.7", userAgent: word });
       await writer.factor.create({ data: { id: `${word}-${id}`, accountId, personId: id, kind: "app", name: word, secret: "sealed", createdAt: now, lastUsedAt: new Date(0) } });
       await writer.backupCode.create({ data: { accountId, personId: id, hash: "a".repeat(64), salt: word, createdAt: now } });
       for (const purpose of purposes.filter((each) => each !== "sign-up")) {
         const data = purpose === "confirm-address" ? JSON.stringify({ email: `${word}@example.net` }) : "";
         await inAccount(operator, "email.set", (auth) => newLink(auth, { purpose, personId: id, hours: 1, data }), { accountId, now });
       }
-      await inAccount(operator, "password.set", (auth) => tell(auth, id, { kind: "password-set", params: { who: word } }), { accountId, now });
+      await inAccount(operator, "password.set", (auth) => notify(auth, id, { kind: "password-set", params: { who: word } }), { accountId, now });
     }
     await writer.factor.deleteMany({ where: { personId } });
   }

@@ -5,7 +5,7 @@ import { eraseValues, listActivity, verifyActivity, viewLine } from "@/lib/domai
 import { changeAddress, confirmAddress, sendAddressLink, setHolderAddress, takeBackAddress, viewAddressLink } from "@/lib/domain/addresses/operations";
 import { checkHealth } from "@/lib/domain/health/operations";
 import { viewHome } from "@/lib/domain/home/operations";
-import { keepInstallation, keepUp, viewInstallation } from "@/lib/domain/installation/operations";
+import { saveInstallation, runUpkeep, viewInstallation } from "@/lib/domain/installation/operations";
 import { listEmails, sendEmails, viewEmail } from "@/lib/domain/mail/operations";
 import { chooseNotices } from "@/lib/domain/notice-choices/operations";
 import { forgetPassword, resetOwnPassword, sendPasswordLink, viewPasswordLink } from "@/lib/domain/password-links/operations";
@@ -13,10 +13,10 @@ import { changePassword, renewPassword, setHolderPassword, viewSecurity } from "
 import { chooseLanguage, editProfile, viewProfile } from "@/lib/domain/profile/operations";
 import { importServices } from "@/lib/domain/service-imports/operations";
 import { editService, listServices, setServiceRenewal, viewService } from "@/lib/domain/services/operations";
-import { confirmSession, endOtherSessions, endSession, logIn, logInWithPasskey, logOut, noteUse, verifyLogIn } from "@/lib/domain/sessions/operations";
+import { confirmSession, endOtherSessions, endSession, logIn, logInWithPasskey, logOut, recordUse, verifyLogIn } from "@/lib/domain/sessions/operations";
 import { listHistory } from "@/lib/domain/sign-ins/operations";
 import { confirmAccount, createAccount, requestAccount, sendSignUpLink, viewSignUpLink } from "@/lib/domain/sign-ups/operations";
-import { askToEnrol, confirmEnrolment, releaseTwoFactor, requireTwoFactor, tellRelease, tellRequirement, viewRequirement } from "@/lib/domain/two-factor-requirement/operations";
+import { askToEnrol, confirmEnrolment, releaseTwoFactor, requireTwoFactor, notifyOfRelease, notifyOfRequirement, viewRequirement } from "@/lib/domain/two-factor-requirement/operations";
 import {
   addApp,
   addKey,
@@ -69,8 +69,8 @@ export const operations = {
   "account.view-two-factor": viewRequirement,
   "account.require-two-factor": requireTwoFactor,
   "account.release-two-factor": releaseTwoFactor,
-  "account.tell-two-factor": tellRequirement,
-  "account.tell-release": tellRelease,
+  "account.tell-two-factor": notifyOfRequirement,
+  "account.tell-release": notifyOfRelease,
   "holder.rename": editHolderName,
   "profile.view": viewProfile,
   "profile.edit": editProfile,
@@ -86,7 +86,7 @@ export const operations = {
   "session.confirm": confirmSession,
   "session.end-one": endSession,
   "session.end-others": endOtherSessions,
-  "session.note-use": noteUse,
+  "session.note-use": recordUse,
   "history.list": listHistory,
   "notices.choose": chooseNotices,
   "factors.ask-new-app": askForNewApp,
@@ -123,8 +123,8 @@ export const operations = {
   "activity.erase": eraseValues,
   "activity.verify": verifyActivity,
   "installation.view": viewInstallation,
-  "installation.keep": keepInstallation,
-  "installation.upkeep": keepUp,
+  "installation.keep": saveInstallation,
+  "installation.upkeep": runUpkeep,
   "account.open": openAccount,
   "services.import": importServices,
 } satisfies { [P in Permission]: Operation<P> };

@@ -7,7 +7,7 @@ import { choosesPassword } from "@/lib/domain/passwords/schema";
 import { answerOther, isOfOther, performDrawn } from "@/lib/doors/drawn-for";
 import { isScripted, leadOn } from "@/lib/doors/lead-on";
 import { sentOf, typedIn } from "@/lib/doors/secrets";
-import { noteBlankEnd } from "@/lib/doors/session-cookie";
+import { rememberBlankEnd } from "@/lib/doors/session-cookie";
 import { hasBlankEnd } from "@/lib/isomorphic/blank-ends";
 import type { Sent } from "@/lib/isomorphic/fields";
 import { done, isRefusal, refuse, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
@@ -38,7 +38,7 @@ export function asAction<T>(operation: Operation<Permission, T>, options: Option
       if (isRefusal(result)) return refused(operation, result, form);
       isDone = policy[operation.permission].kind !== "read";
       if (policy[operation.permission].kind === "change") revalidatePath("/", "layout");
-      if (setsBlankEnd(operation, form) && !(await isScripted())) await noteBlankEnd();
+      if (setsBlankEnd(operation, form) && !(await isScripted())) await rememberBlankEnd();
       await options.finish?.(result.value);
       const sent = sentOf(operation, result.value);
       const onward = (await isScripted()) ? null : options.withoutScript?.(sent, form);

@@ -3,7 +3,7 @@ import { parseArgs, type ParseArgsConfig } from "node:util";
 import { operator } from "@/lib/access/actor";
 import type { Operation } from "@/lib/access/operation";
 import { viewInstallation } from "@/lib/domain/installation/operations";
-import { inEnglish } from "@/lib/i18n/texts";
+import { formatInEnglish } from "@/lib/i18n/texts";
 import { isRefusal, type Result } from "@/lib/isomorphic/result";
 import type { Permission } from "@/lib/policy";
 import { env, makeNoSecret, SettingError } from "@/lib/runtime/env.mjs";
@@ -15,7 +15,7 @@ export async function report<T>(result: Result<T>, say: (value: T) => Promise<st
     for (const line of await say(result.value)) console.log(line);
     return 0;
   }
-  return complain(inEnglish(Object.values(result.fields ?? {})[0] ?? result.sentence));
+  return complain(formatInEnglish(Object.values(result.fields ?? {})[0] ?? result.sentence));
 }
 
 /** Reads a command line: its options and the rest. Returns a sentence if the command line is wrong. */
@@ -62,7 +62,7 @@ export async function whereabouts() {
 }
 
 /** Says whether a person gets an email now or once there is a mail server. */
-export async function toldByMail(who: string): Promise<string> {
+export async function notifiedByMail(who: string): Promise<string> {
   return (await whereabouts()).mail ? `${who} told by email.` : `${who} told by email once there is a mail server.`;
 }
 

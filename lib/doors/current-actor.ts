@@ -4,7 +4,7 @@ import { after } from "next/server";
 import { cache } from "react";
 import type { Actor } from "@/lib/access/actor";
 import { findActor } from "@/lib/access/find-actor";
-import { noteSeen } from "@/lib/doors/last-seen";
+import { recordLastUse } from "@/lib/doors/last-seen";
 import { cookieName, knownCookieName } from "@/lib/doors/session-cookie";
 import { currentRequest } from "@/lib/runtime/current-request";
 
@@ -19,6 +19,6 @@ export const currentActor = cache(async (): Promise<Actor> => {
   };
   const { actor, session } = await findActor(browser, address);
   // After the answer is sent, so that no page waits for another writer.
-  if (session) after(() => noteSeen(session));
+  if (session) after(() => recordLastUse(session));
   return actor;
 });

@@ -1,6 +1,6 @@
 import "server-only";
 import { isUnavailable } from "@/lib/database/db";
-import { noteUse } from "@/lib/domain/sessions/operations";
+import { recordUse } from "@/lib/domain/sessions/operations";
 import { mostAtOnce } from "@/lib/domain/sessions/schema";
 import { asProgram } from "@/lib/doors/program";
 import { isRefusal } from "@/lib/isomorphic/result";
@@ -16,7 +16,7 @@ let isWriting = false;
  * Notes that the session was used, at most once a minute. If another writer blocks, one statement waits for all sessions used since: one
  * statement each would delay people's changes. A failure is logged, and the session's next request tries again.
  */
-export async function noteSeen(session: { id: string; lastSeenAt: Date }): Promise<void> {
+export async function recordLastUse(session: { id: string; lastSeenAt: Date }): Promise<void> {
   if (Date.now() - session.lastSeenAt.getTime() < oneMinute) return;
   due.add(session.id);
   if (isWriting) return;
@@ -25,7 +25,7 @@ export async function noteSeen(session: { id: string; lastSeenAt: Date }): Promi
     while (due.size > 0) {
       const ids = [...due].slice(0, mostAtOnce);
       for (const id of ids) due.delete(id);
-      const result = await asProgram(noteUse)({ ids });
+      const result = await asProgram(recordUse)({ ids });
       if (!isRefusal(result)) continue;
       // The log line before says why it was refused.
       log({ level: result.outcome === "unavailable" ? "warning" : "error", event: "last use not noted", message: result.outcome });

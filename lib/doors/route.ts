@@ -4,7 +4,7 @@ import type { Operation } from "@/lib/access/operation";
 import { unexpected, unexpectedAfter } from "@/lib/doors/action";
 import { performDrawn } from "@/lib/doors/drawn-for";
 import { sentOf } from "@/lib/doors/secrets";
-import { pageOf, said } from "@/lib/doors/sentence-page";
+import { pageOf, formatSentence } from "@/lib/doors/sentence-page";
 import type { Sent } from "@/lib/isomorphic/fields";
 import { done, isRefusal, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
 import { policy, type Permission } from "@/lib/policy";
@@ -60,7 +60,7 @@ const asJson = (value: unknown) => Response.json(value);
 
 /** Answers a program: the outcome, and the sentence for the reader of its log. */
 export async function refusedAsJson({ outcome, sentence }: Refusal): Promise<Response> {
-  return Response.json({ outcome, sentence: await said(sentence) }, { status: statusOf[outcome] });
+  return Response.json({ outcome, sentence: await formatSentence(sentence) }, { status: statusOf[outcome] });
 }
 
 /** Answers a person whose browser opened the URL. */

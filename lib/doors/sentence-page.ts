@@ -6,12 +6,12 @@ import type { Sentence } from "@/lib/isomorphic/result";
 
 /** Makes a page of one sentence, for a browser without JavaScript. Its link leads to the panel, or reloads the URL. */
 export async function pageOf(sentence: Sentence, link?: "reload"): Promise<string> {
-  const [language, text] = [await currentLanguage(), await said(sentence)];
-  return plainPage(language, text, link && { href: "", text: await said({ key: "form.reload" }) });
+  const [language, text] = [await currentLanguage(), await formatSentence(sentence)];
+  return plainPage(language, text, link && { href: "", text: await formatSentence({ key: "form.reload" }) });
 }
 
 /** Formats a sentence in the language of the request. */
-export async function said({ key, params }: Sentence): Promise<string> {
+export async function formatSentence({ key, params }: Sentence): Promise<string> {
   const t = await getTranslations();
   return t(key, params);
 }

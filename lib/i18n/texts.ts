@@ -19,10 +19,10 @@ export function textsOf(messages: Messages): Texts {
 
 /** The complete English texts. The operator's commands use them. */
 export const english = textsOf(en);
-export const sayInEnglish = createTranslator({ locale: "en", messages: english });
+export const translateToEnglish = createTranslator({ locale: "en", messages: english });
 
 /** Formats a sentence in English, for the operator's commands. */
-export const inEnglish = ({ key, params }: Sentence): string => sayInEnglish(key, params);
+export const formatInEnglish = ({ key, params }: Sentence): string => translateToEnglish(key, params);
 
 /** Composes the sentences, in the shape of `does`: "Only an Administrator can {does}", with the text of `does` inserted. */
 function sentences<T>(does: T, who: Record<Level, string>, path = ""): T {

@@ -1,4 +1,4 @@
-let heard = true;
+let outputOpen = true;
 
 /**
  * Lets this process finish its work when nobody reads its output any more, as after `| head -1`. If the output fails for another
@@ -7,8 +7,8 @@ let heard = true;
 export function outlivePipes() {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (/** @type {NodeJS.ErrnoException} */ error) => {
-      const first = heard;
-      if (stream === process.stdout) heard = false;
+      const first = outputOpen;
+      if (stream === process.stdout) outputOpen = false;
       if (error.code === "EPIPE") return;
       process.once("exit", () => (process.exitCode = 1));
       if (stream === process.stdout && first) {
@@ -19,4 +19,4 @@ export function outlivePipes() {
 }
 
 /** Whether the output of this process still reaches its reader. */
-export const isHeard = () => heard;
+export const isOutputOpen = () => outputOpen;

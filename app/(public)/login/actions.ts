@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { logIn, logInWithPasskey } from "@/lib/domain/sessions/operations";
 import type { StartedSession } from "@/lib/domain/sessions/output";
 import { asAction } from "@/lib/doors/action";
-import { keepEntry } from "@/lib/doors/session-cookie";
+import { setLoginCookies } from "@/lib/doors/session-cookie";
 import { entryOf } from "@/lib/isomorphic/paths";
 
 export const logInAction = asAction(logIn, { finish: enter });
@@ -12,6 +12,6 @@ export const logInWithPasskeyAction = asAction(logInWithPasskey, { finish: enter
 
 /** Gives the browser its new session and redirects to the next page. */
 async function enter(started: StartedSession): Promise<void> {
-  await keepEntry(started);
+  await setLoginCookies(started);
   redirect(entryOf(started));
 }

@@ -32,11 +32,11 @@ type SigningIn = Locked<"session.start" | "session.start-passkey" | "session.ver
  * Reads the person again under the lock. Null if they were disabled or removed, or their password was changed, while the login was
  * being checked.
  */
-export const findStillAdmitted = ({ db, accountId }: SigningIn, { id, passwordHash }: Person) =>
+export const findPersonForUpdate = ({ db, accountId }: SigningIn, { id, passwordHash }: Person) =>
   db.person.findFirst({ where: { id, accountId, passwordHash, disabledAt: null, removedAt: null } });
 
 /** Notes a complete login (`arrived`), and stores a renewed hash if the old one had old parameters. */
-export async function noteSignIn(auth: SigningIn, before: Person, { renewed, arrived }: { renewed: string | null; arrived: boolean }): Promise<void> {
+export async function recordLogin(auth: SigningIn, before: Person, { renewed, arrived }: { renewed: string | null; arrived: boolean }): Promise<void> {
   if (!renewed && !arrived) return;
   const { db, now, accountId } = auth;
   const after = await db.person.update({

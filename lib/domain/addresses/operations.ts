@@ -14,8 +14,8 @@ import {
   findAddressRequest,
   findHolderAt,
   findReachable,
-  findStillAsking,
-  keepAddressRequest,
+  findPendingPerson,
+  saveAddressRequest,
   listAddressRequests,
   putAddressBack,
   takeAddressRequest,
@@ -24,7 +24,7 @@ import {
 } from "@/lib/domain/addresses/store";
 import { byToken, voidByAddress } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
-import { provider, tell, tellTaken } from "@/lib/domain/mail/notices";
+import { provider, notify, notifyOfTakenEmail } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { queueMail } from "@/lib/domain/mail/store";
 import { findHolderNamed } from "@/lib/domain/people/store";
@@ -65,7 +65,7 @@ export const changeAddress = change({
     const { principal, address } = auth.actor;
     const typed = encrypt(requestContext, JSON.stringify({ email, was: principal.email } satisfies Typed));
     await voidLinks(auth, principal.personId, ["confirm-address"]);
-    await keepAddressRequest(auth, { typed, language: principal.language || currentRequest().language, address });
+    await saveAddressRequest(auth, { typed, language: principal.language || currentRequest().language, address });
     await tell(auth, principal.personId, { kind: "address-changing", params: { newAddress: maskedAddress(email), address } });
     wake("pending");
     return { value: null, email };
@@ -89,7 +89,7 @@ export const sendAddressLink = job({
     if (!asked) return null;
     const typed = JSON.parse(decrypt(requestContext, asked.typed) ?? `{"email":"","was":""}`) as Typed;
     const [email, was] = [keptAddress(typed.email), keptAddress(typed.was)];
-    const person = await findStillAsking(auth, asked, was);
+    const person = await findPendingPerson(auth, asked, was);
     const holder = person?.kind === "holder" ? await findHolderAt(auth, email) : null;
     const other = holder?.id === person?.id ? null : holder;
     if (!person || (other && !(await takeTurn(auth, noticesTo(other), Date.now())).admitted)) {
@@ -98,7 +98,7 @@ export const sendAddressLink = job({
     }
     if (other) {
       const find = (inside: Authorized<"email.send-link">) => findHolderAt(inside, email);
-      return inAccount(other.accountId, tellTaken({ find, take: (inside) => takeAddressRequest(inside, asked.id) }));
+      return inAccount(other.accountId, notifyOfTakenEmail({ find, take: (inside) => takeAddressRequest(inside, asked.id) }));
     }
     return inAccount(person.accountId, async (inside) => {
       await answer(inside, asked, person, { email, was });
@@ -112,7 +112,7 @@ export const sendAddressLink = job({
 async function answer(auth: Locked<"email.send-link">, asked: AddressRequest, person: Addressed, { email, was }: Typed): Promise<void> {
   // If another account holder has taken the address in between, the next run notifies them.
   const taken = person.kind === "holder" && ![person.id, undefined].includes((await findHolderAt(auth, email))?.id);
-  if (taken || !(await takeAddressRequest(auth, asked.id)) || !(await findStillAsking(auth, asked, was))) return;
+  if (taken || !(await takeAddressRequest(auth, asked.id)) || !(await findPendingPerson(auth, asked, was))) return;
   const link = await newLink(auth, {
     purpose: "confirm-address",
     personId: person.id,
@@ -160,8 +160,8 @@ export const confirmAddress = change({
       data: JSON.stringify({ email: before.email } satisfies Wanted),
     });
     const id = signInIdOf(after);
-    await tell(auth, before, { kind: "address-changed", link: back, params: { id, newAddress: maskedAddress(after.email) } });
-    await tell(auth, after, { kind: "address-confirmed", params: { id } });
+    await notify(auth, before, { kind: "address-changed", link: back, params: { id, newAddress: maskedAddress(after.email) } });
+    await notify(auth, after, { kind: "address-confirmed", params: { id } });
     return { value: null, before, after };
   },
   audit: ({ before, after }) => ({ by: { id: after.id, name: knownAsOf(after) }, changes: changesBetween(before, after, ["email"]) }),
@@ -189,10 +189,10 @@ export const takeBackAddress = change({
     await voidLinks(auth, after.id, ["take-back"], { since: link.createdAt });
     const { token } = await newLink(auth, { purpose: "reset", personId: after.id, hours: links.reset.hours });
     const left = { ...after, email: before.email, provedKey: before.provedKey };
-    if (before.email !== after.email) await tell(auth, left, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
+    if (before.email !== after.email) await notify(auth, left, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
     if (gone.factors.length + gone.codes > 0) {
       const name = gone.factors.map((factor) => factor.name).join(", ");
-      await tell(auth, after, { kind: "factors-doubted", params: { ...(name && { name }) } });
+      await notify(auth, after, { kind: "factors-doubted", params: { ...(name && { name }) } });
     }
     return { value: { token }, before, after, ended, gone };
   },
@@ -225,8 +225,8 @@ export const setHolderAddress = change({
     await voidLinks(auth, after.id, voidByAddress);
     await forgetMailProofs(auth, after.id);
     const notice = { kind: "address-set", params: { who: provider(), newAddress: maskedAddress(email) } } as const;
-    await tell(auth, before, notice);
-    await tell(auth, after, notice);
+    await notify(auth, before, notice);
+    await notify(auth, after, notice);
     return { value: { signInId: signInIdOf(after), email }, before, after };
   },
   audit: ({ before, after }) => ({ subject: { id: after.id, name: knownAsOf(after) }, changes: changesBetween(before, after, ["email"]) }),

@@ -8,7 +8,7 @@ import { newId } from "@/lib/security/tokens";
 const named = { include: { account: { select: { digitalId: true } } } } as const;
 
 /** Stores a request for a new address, in place of the actor's older ones. */
-export async function keepAddressRequest({ db, now, actor }: Locked<"email.change">, asked: { typed: string; language: string; address: string }): Promise<void> {
+export async function saveAddressRequest({ db, now, actor }: Locked<"email.change">, asked: { typed: string; language: string; address: string }): Promise<void> {
   const { personId } = actor.principal;
   await db.addressRequest.deleteMany({ where: { personId } });
   await db.addressRequest.create({ data: { ...asked, id: newId(), personId, createdAt: now }, select: { id: true } });
@@ -32,7 +32,7 @@ export const findReachable = ({ db }: Authorized<"email.view-link" | Changing>, 
   db.person.findFirst({ where: { id: personId ?? "", disabledAt: null, removedAt: null }, ...named });
 
 /** Finds the requester. Null if they have changed their password or address since, or cannot log in: then the request is void. */
-export const findStillAsking = ({ db }: Authorized<"email.send-link">, { personId, createdAt }: { personId: string; createdAt: Date }, was: string) =>
+export const findPendingPerson = ({ db }: Authorized<"email.send-link">, { personId, createdAt }: { personId: string; createdAt: Date }, was: string) =>
   db.person.findFirst({ where: { id: personId, email: was, disabledAt: null, removedAt: null, passwordChangedAt: { lte: createdAt } }, ...named });
 
 /** Finds the account holder with this address. */

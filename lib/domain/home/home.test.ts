@@ -45,7 +45,7 @@ onEachProgram("Home", (program) => {
 
   it("counts users who can log in and never did, and names Administrators to ask", async () => {
     const { database, inAccount, operations, signIn } = await program();
-    const { noteSignIn } = await import("@/lib/domain/accounts/store");
+    const { recordLogin } = await import("@/lib/domain/accounts/store");
     await add("root.b", "administrator");
     const jane = await add("jane", "user", "on");
     const martin = await add("martin", "none");
@@ -60,7 +60,7 @@ onEachProgram("Home", (program) => {
     );
 
     const seen = await database.db.person.findUniqueOrThrow({ where: { id: martin.id } });
-    await inAccount(stranger, "session.start", (auth) => noteSignIn(auth, seen, { renewed: null, arrived: true }), { accountId: martin.accountId });
+    await inAccount(stranger, "session.start", (auth) => recordLogin(auth, seen, { renewed: null, arrived: true }), { accountId: martin.accountId });
     expect((await seenBy(holder)).users.neverSignedIn).toEqual({ count: 2, logins: ["jane", "root.b"] });
     expect((await seenBy(await signIn(martin))).users.administrators).toEqual(["root.b"]);
 

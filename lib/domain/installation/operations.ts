@@ -5,7 +5,7 @@ import { clean } from "@/lib/access/limits";
 import { read } from "@/lib/access/operation";
 import { installation } from "@/lib/domain/installation/output";
 import { forgotten, type passing } from "@/lib/domain/installation/schema";
-import { findInstallation, putInstallation } from "@/lib/domain/installation/store";
+import { findInstallation, upsertInstallation } from "@/lib/domain/installation/store";
 import { forgetOldLinks } from "@/lib/domain/mail-links/store";
 import { forgetMailsOf, forgetOldMails } from "@/lib/domain/mail/store";
 import { forgetOldSessions } from "@/lib/domain/sessions/store";
@@ -34,12 +34,12 @@ export const viewInstallation = read({
 });
 
 /** Stores this server's settings, for commands in another shell. */
-export const keepInstallation = job({
+export const saveInstallation = job({
   permission: "installation.keep",
   input: nothing,
   output: none,
   run: async (auth) => {
-    await putInstallation(auth, { origin: env.origin, mail: env.mail !== null });
+    await upsertInstallation(auth, { origin: env.origin, mail: env.mail !== null });
     return null;
   },
 });
@@ -48,7 +48,7 @@ export const keepInstallation = job({
  * Deletes expired rows of one kind. Or deletes the emails and login history of a user who is to be deleted for good: they can be too
  * many for the single transaction of `eraseUser`. These users are the waiting work.
  */
-export const keepUp = job({
+export const runUpkeep = job({
   permission: "installation.upkeep",
   input: forgotten,
   output: none,

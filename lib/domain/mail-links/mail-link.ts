@@ -1,7 +1,7 @@
 import "server-only";
 import type { Locked } from "@/lib/access/authorize";
 import { newLink, voidLinks, type PersonalLink } from "@/lib/domain/mail-links/store";
-import { tell } from "@/lib/domain/mail/notices";
+import { notify } from "@/lib/domain/mail/notices";
 import type { LinkKind, MailParams } from "@/lib/domain/mail/schema";
 
 type Mailed = Omit<PersonalLink, "besides"> & { kind: LinkKind; params?: MailParams };
@@ -14,7 +14,7 @@ type Mailed = Omit<PersonalLink, "besides"> & { kind: LinkKind; params?: MailPar
  */
 export async function mailLink(auth: Locked, { kind, params, ...link }: Mailed): Promise<Date | null> {
   const made = await newLink(auth, { ...link, besides: true });
-  const until = await tell(auth, link.personId, { kind, link: made, params });
+  const until = await notify(auth, link.personId, { kind, link: made, params });
   await voidLinks(auth, link.personId, [link.purpose], { but: made.id, ...(until && { waitingAt: auth.now }) });
   return until;
 }

@@ -27,13 +27,13 @@ export function letterOf(letter: LetterOf): { subject: string; text: string; htm
 }
 
 /** The subject of an email, for a list. */
-export const subjectOf = (kind: MailKind, language: string): string => sayIn(language).say(`mail.kinds.${kind}.subject`);
+export const subjectOf = (kind: MailKind, language: string): string => translatorFor(language).say(`mail.kinds.${kind}.subject`);
 
 /** The language of the reader's page: see lib/doors/current-language.ts. */
 export const readersLanguage = ({ language }: { language: string }): string => languageFor([language, currentRequest().language], undefined).code;
 
 function wordsOf({ kind, language, params, link }: LetterOf): Said {
-  const { code, say } = sayIn(language);
+  const { code, say } = translatorFor(language);
   const part = (name: string) => say(`mail.kinds.${kind}.${name}`);
   const told = facts.filter((fact) => params[fact] !== undefined && params[fact] !== "");
   return {
@@ -61,7 +61,7 @@ function wordsOf({ kind, language, params, link }: LetterOf): Said {
 type Say = (key: string, values?: Record<string, string | number>) => string;
 
 /** Returns the texts of a language by their keys, or "" if there is none. For emails: pages use next-intl. */
-function sayIn(language: string): { code: string; say: Say } {
+function translatorFor(language: string): { code: string; say: Say } {
   const { code, messages } = languageFor([language], undefined);
   const say: Say = (key, values = {}) => {
     const text = key.split(".").reduce<unknown>((inner, name) => (inner as Record<string, unknown> | undefined)?.[name], messages);

@@ -21,7 +21,7 @@ type Notice = { kind: Exclude<MailKind, LinkKind>; params?: MailParams } | { kin
  * unless the notice names another. An unconfirmed address gets no freely written text. Returns until when the email waits for its
  * turn, if it does.
  */
-export async function tell(auth: Keeping, person: Told | string, notice: Notice): Promise<Date | null> {
+export async function notify(auth: Keeping, person: Told | string, notice: Notice): Promise<Date | null> {
   const { db, now } = auth;
   const told = typeof person === "string" ? await db.person.findUniqueOrThrow({ where: { id: person } }) : person;
   const { id, accountId, email, language, timeZone, fewerNotices } = told;
@@ -42,11 +42,11 @@ type Holder = Told & Parameters<typeof signInIdOf>[0] & Parameters<typeof knownA
  * it may be a person of another account. `find` finds the owner of the address. `take` removes the request, and returns whether it
  * still existed. Both run in the transaction. If the address has a new owner, the request stays.
  */
-export function tellTaken<P extends Permission>({ find, take }: { find: (auth: Authorized<P>) => Promise<Holder | null>; take: (auth: Locked<P>) => Promise<boolean> }) {
+export function notifyOfTakenEmail<P extends Permission>({ find, take }: { find: (auth: Authorized<P>) => Promise<Holder | null>; take: (auth: Locked<P>) => Promise<boolean> }) {
   return async (auth: Locked<P>) => {
     const holder = await find(auth);
     if (holder?.accountId !== auth.accountId || !(await take(auth))) return { value: null, lines: [] };
-    await tell(auth, holder, { kind: "address-taken", params: { id: signInIdOf(holder) } });
+    await notify(auth, holder, { kind: "address-taken", params: { id: signInIdOf(holder) } });
     return { value: null, lines: [{ subject: { id: holder.id, name: knownAsOf(holder) }, changes: [] }] };
   };
 }

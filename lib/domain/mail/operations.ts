@@ -6,7 +6,7 @@ import { letterOf, readersLanguage, subjectOf } from "@/lib/domain/mail/letter";
 import { emailsPage, shownEmail, type Email } from "@/lib/domain/mail/output";
 import { kindsBySubject, problemOf, seenBy } from "@/lib/domain/mail/rules";
 import { emailById, emailsQuery, linkKinds, mailGroups, type MailKind, type MailParams, type MailState } from "@/lib/domain/mail/schema";
-import { sendOneByOne, tellWaiting } from "@/lib/domain/mail/sending";
+import { sendOneByOne, logWaiting } from "@/lib/domain/mail/sending";
 import { findMail, listMails, type ListedMail } from "@/lib/domain/mail/store";
 import { isRequired } from "@/lib/domain/two-factor-requirement/store";
 import { findUsersByWord } from "@/lib/domain/users/store";
@@ -74,7 +74,7 @@ export const sendEmails = job({
     // An ended requirement must not be announced.
     const isTrue = async ({ kind, accountId }: { kind: string; accountId: number | null }) =>
       kind !== ("two-factor-required" satisfies MailKind) || isRequired(auth, accountId!);
-    await (env.mail ? sendOneByOne({ auth, steps, isTrue }) : tellWaiting(auth));
+    await (env.mail ? sendOneByOne({ auth, steps, isTrue }) : logWaiting(auth));
     return null;
   },
 });

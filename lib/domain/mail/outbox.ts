@@ -5,7 +5,7 @@ import { Prisma } from "@/lib/database/db";
 import { passingOver } from "@/lib/database/locks";
 import { isTooUnsure, leaseFor, ranks, triedAgainAt } from "@/lib/domain/mail/rules";
 import type { MailState, Problem } from "@/lib/domain/mail/schema";
-import { noteDelivered, noteUndelivered } from "@/lib/domain/people/store";
+import { recordDelivery, recordDeliveryFailure } from "@/lib/domain/people/store";
 import { newId } from "@/lib/security/tokens";
 
 /**
@@ -62,7 +62,7 @@ export const markHandedOver = async ({ writer }: Sending, { id, ticket }: Claime
 /** Marks an email as sent. The person counts as reached, even if this process has lost the ticket. */
 export async function markSent(auth: Sending, mail: ClaimedMail, now: Date): Promise<void> {
   const { personId } = mail;
-  if (personId !== null) await noteDelivered(auth, { ...mail, personId });
+  if (personId !== null) await recordDelivery(auth, { ...mail, personId });
   await settle(auth, mail, { state: "sent", secret: null, problem: "", sentAt: now });
 }
 
@@ -79,7 +79,7 @@ export async function markFailed(steps: Steps<"emails.send">, mail: ClaimedMail,
   if (accountId === null) return void (await inNone((auth) => settle(auth, mail, failed)));
   await inAccount(accountId, async (auth) => {
     const settled = await settle(auth, mail, failed);
-    if (settled && personId !== null) await noteUndelivered(auth, { ...mail, personId });
+    if (settled && personId !== null) await recordDeliveryFailure(auth, { ...mail, personId });
     return { value: null, lines: [] };
   });
 }

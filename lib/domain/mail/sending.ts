@@ -85,12 +85,12 @@ async function hand(sender: Sender, wire: MailWire, mail: ClaimedMail, mayHandOv
   const link = token === null ? null : linkUrl(kind as LinkKind, token);
   const letter = letterOf({ kind, language: mail.language, params: JSON.parse(mail.params) as MailParams, link });
   const wrong = await wire.send({ ...letter, id, recipient, language: mail.language }, ending(), mayHandOver);
-  if (!wrong) return keptTrying(mail, () => markSent(auth, mail, new Date()));
+  if (!wrong) return retryWhileLeased(mail, () => markSent(auth, mail, new Date()));
   if (wrong.stopped) return putBack(auth, mail, new Date());
   if (wrong.server) restsUntil = Date.now() + rest;
   const problem = [wrong.reason, wrong.code].filter(Boolean).join(" ");
   if (wrong.final) return fail(sender, mail, problem);
-  await keptTrying(mail, () => late(sender, mail, { problem, mayHaveLeft: wrong.mayHaveLeft }));
+  await retryWhileLeased(mail, () => late(sender, mail, { problem, mayHaveLeft: wrong.mayHaveLeft }));
 }
 
 /** A problem, perhaps with the mail server's code. */
@@ -98,20 +98,20 @@ type Why = Problem | (string & {});
 
 async function late({ auth, steps }: Sender, mail: ClaimedMail, why: { problem: Why; mayHaveLeft: boolean }): Promise<void> {
   const state = await markLate(auth, steps, mail, new Date(), why);
-  tell(mail, state === "failed" ? "mail failed" : "mail is late", why.problem);
+  logEmail(mail, state === "failed" ? "mail failed" : "mail is late", why.problem);
 }
 
 async function fail({ steps }: Sender, mail: ClaimedMail, problem: Why): Promise<void> {
   await markFailed(steps, mail, problem);
-  tell(mail, "mail failed", problem);
+  logEmail(mail, "mail failed", problem);
 }
 
 /** Logs which email, and why. Never its address or text. */
-const tell = ({ id, kind }: { id: string; kind: string }, event: string, why: string) =>
+const logEmail = ({ id, kind }: { id: string; kind: string }, event: string, why: string) =>
   log({ level: "warning", event, message: [kind, id, why].filter(Boolean).join(" ") });
 
 /** Retries a write until the lease ends. If the result of a sent email is not written, Steward would send it again. */
-async function keptTrying(mail: ClaimedMail, write: () => Promise<void>): Promise<void> {
+async function retryWhileLeased(mail: ClaimedMail, write: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
       return await write();
@@ -123,19 +123,19 @@ async function keptTrying(mail: ClaimedMail, write: () => Promise<void>): Promis
 }
 
 /** The last logged email, in the order in which emails are due. */
-let told = { dueAt: new Date(0), id: "" };
+let lastLogged = { dueAt: new Date(0), id: "" };
 
 /** Logs only emails older than this. Their transactions are over, so none can still appear before the last logged one. */
 const settledAfter = 15_000;
 
 /** Logs each email that waits for a mail server once. */
-export async function tellWaiting(auth: Lasting<"emails.send">): Promise<void> {
+export async function logWaiting(auth: Lasting<"emails.send">): Promise<void> {
   for (;;) {
-    const mails = await listWaiting(auth, told, new Date(Date.now() - settledAfter), 200);
-    for (const mail of mails) tell(mail, "not sent: no mail server", "");
+    const mails = await listWaiting(auth, lastLogged, new Date(Date.now() - settledAfter), 200);
+    for (const mail of mails) logEmail(mail, "not sent: no mail server", "");
     const last = mails.at(-1);
     if (!last) return;
-    told = { dueAt: new Date(last.dueAt), id: last.id };
+    lastLogged = { dueAt: new Date(last.dueAt), id: last.id };
     await breath();
   }
 }

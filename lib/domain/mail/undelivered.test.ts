@@ -50,9 +50,9 @@ onEachProgram("A failed email", (program) => {
   const home = async (reader: Member): Promise<Home> => done((await program()).operations["home.view"].perform(reader, {}));
   /** Queues a notice to a person. */
   async function queue(person: { id: string }, kind: "new-device" | "disabled") {
-    const { tell } = await import("@/lib/domain/mail/notices");
+    const { notify } = await import("@/lib/domain/mail/notices");
     const { inAccount } = await program();
-    await inAccount(holder, "users.edit", (auth) => tell(auth, person.id, { kind }));
+    await inAccount(holder, "users.edit", (auth) => notify(auth, person.id, { kind }));
   }
   const edit = async (person: { id: string }, email: string) => {
     const { operations, database } = await program();

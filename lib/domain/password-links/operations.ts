@@ -7,7 +7,7 @@ import { deferred, read } from "@/lib/access/operation";
 import { isUnavailable } from "@/lib/database/db";
 import { byToken } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
-import { tell } from "@/lib/domain/mail/notices";
+import { notify } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { hasTurn, waitsForTurn } from "@/lib/domain/mail/typed";
 import { passwordLink, passwordSet } from "@/lib/domain/password-links/output";
@@ -17,9 +17,9 @@ import {
   findResetRequest,
   findResettable,
   holderLanguage,
-  keepResetRequest,
+  saveResetRequest,
   listResetRequests,
-  noteAnswered,
+  recordAnswer,
   resetPassword,
   takeResetRequest,
   type Resettable,
@@ -57,7 +57,7 @@ export const forgetPassword = deferred({
     const key = limitKey(env.secret, "reset network", network);
     const turn = await takeTurn(auth, { key, limit: env.resetsPerNetwork, window: anHour }, Date.now());
     if (!turn.admitted) return refuse("too_many", "errors.resets", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
-    await keepResetRequest(auth, { typed: encrypt(requestContext, id), language, address });
+    await saveResetRequest(auth, { typed: encrypt(requestContext, id), language, address });
     wake("pending");
     return null;
   },
@@ -87,12 +87,12 @@ export const sendPasswordLink = job({
     const { accountId } = first;
     // If an email waits for its turn already, a new one would only replace it.
     if (await waitsForTurn(auth, { accountId, email: first.email, kind: "reset" })) {
-      await noteAnswered(auth, asked, accountId);
+      await recordAnswer(auth, asked, accountId);
       return null;
     }
     return inAccount(accountId, (inside) => answered(inside, asked, typed)).catch(async (error: unknown) => {
       // A failure in one account must not block other accounts with the same address.
-      if (typed.kind === "email" && !isUnavailable(error)) await noteAnswered(auth, asked, accountId);
+      if (typed.kind === "email" && !isUnavailable(error)) await recordAnswer(auth, asked, accountId);
       throw error;
     });
   },
@@ -102,7 +102,7 @@ export const sendPasswordLink = job({
 async function answered(auth: Locked<"password.send-link">, asked: ResetRequest, typed: SignIn) {
   const { accountId } = auth;
   const nobody = { value: null, lines: [] };
-  if (!(await noteAnswered(auth, asked, accountId))) return nobody;
+  if (!(await recordAnswer(auth, asked, accountId))) return nobody;
   // Reads the people again: their address may have changed in between.
   const people = (await findPeopleNamed(auth, typed, accountId - 1)).filter((person) => person.accountId === accountId);
   const [first, ...others] = people;
@@ -113,7 +113,7 @@ async function answered(auth: Locked<"password.send-link">, asked: ResetRequest,
   const link = await newPasswordLink(auth, first, others, besides);
   const params = { ids: people.map(signInIdOf).join("\n"), ...(from && { address: from.address }) };
   const language = first.language || (from ? from.language : await holderLanguage(auth, accountId));
-  await tell(auth, { ...first, language }, { kind: "reset", link, params });
+  await notify(auth, { ...first, language }, { kind: "reset", link, params });
   return { value: null, lines: people.map((person) => lineOf(person, from?.address ?? null)) };
 }
 
@@ -157,7 +157,7 @@ export const resetOwnPassword = change({
     await forgetPasswordTries(auth, before.id);
     const ended = await endEverySession(auth, before.id);
     const activated = link.purpose === "activation";
-    await tell(auth, after, { kind: activated ? "activated" : "password-changed" });
+    await notify(auth, after, { kind: activated ? "activated" : "password-changed" });
     return { value: { id: signInIdOf(before), activated }, before, after, ended };
   },
   audit: ({ before, after, ended }) => ({

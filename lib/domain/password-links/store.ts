@@ -16,7 +16,7 @@ const resettable = { include: { account: { select: { digitalId: true, handle: tr
 const mostLogins = 20;
 
 /** Stores a request for a link. */
-export async function keepResetRequest({ writer, now }: Lasting<"password.forget">, asked: { typed: string; language: string; address: string }): Promise<void> {
+export async function saveResetRequest({ writer, now }: Lasting<"password.forget">, asked: { typed: string; language: string; address: string }): Promise<void> {
   await writer.resetRequest.create({ data: { ...asked, id: newId(), createdAt: now }, select: { id: true } });
 }
 
@@ -37,7 +37,7 @@ export async function takeResetRequest({ writer }: Lasting<"password.send-link">
 }
 
 /** Notes an account as answered, in the transaction of its answer. False if another process was faster. */
-export const noteAnswered = async (auth: Keeping<"password.send-link">, { id, answered }: ResetRequest, accountId: number): Promise<boolean> =>
+export const recordAnswer = async (auth: Keeping<"password.send-link">, { id, answered }: ResetRequest, accountId: number): Promise<boolean> =>
   (await writerOf(auth).resetRequest.updateMany({ where: { id, answered }, data: { answered: accountId } })).count === 1;
 
 /**

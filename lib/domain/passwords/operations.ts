@@ -7,7 +7,7 @@ import { forgetTries, takeTry, waiting } from "@/lib/access/limits";
 import { read } from "@/lib/access/operation";
 import { voidByPassword } from "@/lib/domain/mail-links/schema";
 import { voidLinks } from "@/lib/domain/mail-links/store";
-import { provider, tell } from "@/lib/domain/mail/notices";
+import { provider, notify } from "@/lib/domain/mail/notices";
 import { wantsOtherNotices } from "@/lib/domain/notice-choices/store";
 import { givenPassword, replacedPassword, security } from "@/lib/domain/passwords/output";
 import { acceptPassword, notCurrent, wordsOf, type Owner } from "@/lib/domain/passwords/rules";
@@ -16,7 +16,7 @@ import { changeOwnPassword, handOutPassword, ownPasswordHash, ownPasswordState }
 import { duePassword, namedHolder } from "@/lib/domain/passwords/targets";
 import { endedSessions, forgetPasswordTries, shownSession, triesAtOwnPassword } from "@/lib/domain/sessions/rules";
 import { endEverySession, endOtherSessions, listOwnSessions, renewToken } from "@/lib/domain/sessions/store";
-import { shownTry } from "@/lib/domain/sign-ins/rules";
+import { shownAttempt } from "@/lib/domain/sign-ins/rules";
 import { listLatest } from "@/lib/domain/sign-ins/store";
 import { listOwnFactors, ownCodes } from "@/lib/domain/two-factor/store";
 import { nothing } from "@/lib/isomorphic/fields";
@@ -78,7 +78,7 @@ export const setHolderPassword = change({
     await voidLinks(auth, after.id, voidByPassword);
     await forgetPasswordTries(auth, after.id);
     const ended = await endEverySession(auth, after.id);
-    await tell(auth, after, { kind: "password-set", params: { who: provider() } });
+    await notify(auth, after, { kind: "password-set", params: { who: provider() } });
     return { value: { ended }, before, after };
   },
   audit: ({ value, before, after }) => ({
@@ -113,7 +113,7 @@ export const viewSecurity = read({
       sessions: sessions.map((session) => shownSession(auth.actor, session)),
       moreSessions: more,
       otherNotices,
-      history: history.map((row) => shownTry(principal, row)),
+      history: history.map((row) => shownAttempt(principal, row)),
     };
   },
 });
@@ -123,7 +123,7 @@ async function replaceOwnPassword(auth: Locked<"password.change" | "password.ren
   if (!(await changeOwnPassword(auth, password))) return refuse("conflict", "errors.password.overtaken");
   const { personId } = auth.actor.principal;
   await voidLinks(auth, personId, voidByPassword);
-  await tell(auth, personId, { kind: "password-changed" });
+  await notify(auth, personId, { kind: "password-changed" });
   return { value: { ...(await endOtherSessions(auth)), token: await renewToken(auth) } };
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 import * as z from "zod/mini";
 import { endedOthers, renewedSession, shownSession } from "@/lib/domain/sessions/output";
-import { shownTry } from "@/lib/domain/sign-ins/output";
+import { shownAttempt } from "@/lib/domain/sign-ins/output";
 import { shownFactor } from "@/lib/domain/two-factor/output";
 
 /** The result of a new own password: the other sessions ended, and the current one has a new token. */
@@ -22,5 +22,5 @@ export const security = z.object({
   moreSessions: z.number(),
   /** Whether they want notices that are not about the security of their login. */
   otherNotices: z.boolean(),
-  history: z.array(shownTry),
+  history: z.array(shownAttempt),
 });

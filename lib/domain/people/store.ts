@@ -79,13 +79,13 @@ async function concernedBy({ db }: Authorized, { personId, recipient, kind }: Ma
 }
 
 /** Notes a failed email in the person's row, until a later one is delivered or their address changes. The account is locked. */
-export async function noteUndelivered(auth: Locked, mail: MailTo): Promise<void> {
+export async function recordDeliveryFailure(auth: Locked, mail: MailTo): Promise<void> {
   const { db, accountId } = auth;
   if (await concernedBy(auth, mail)) await db.person.update({ where: { id: mail.personId, accountId }, data: { undelivered: mail.id }, select: { id: true } });
 }
 
 /** Notes a delivered email in the person's row. */
-export async function noteDelivered(auth: Keeping, mail: MailTo): Promise<void> {
+export async function recordDelivery(auth: Keeping, mail: MailTo): Promise<void> {
   const person = await concernedBy(auth, mail);
   if (person?.undelivered) await writerOf(auth).person.updateMany({ where: { id: mail.personId, email: person.email }, data: { undelivered: null } });
 }

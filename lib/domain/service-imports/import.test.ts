@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import type { Locked } from "@/lib/access/authorize";
 import type { Told } from "@/lib/domain/service-imports/schema";
-import { sayInEnglish } from "@/lib/i18n/texts";
+import { translateToEnglish } from "@/lib/i18n/texts";
 import { serviceCountersAndTruth } from "@/lib/testing/counters";
 import { temporaryFolder } from "@/lib/testing/databases";
 import { onEachProgram, operator } from "@/lib/testing/program";
@@ -41,7 +41,7 @@ onEachProgram("An import of services", (program, engine) => {
     const rows = told.map((row) =>
       row.outcome === "wrong" ? `${row.place} ${row.column}: ${row.sentence.key}` : `${row.place} ${row.account} ${row.reference} ${row.outcome}`,
     );
-    if (result.outcome !== "done") return { rows, waited, earlier: 0, ended: sayInEnglish(result.sentence.key as never, result.sentence.params as never) };
+    if (result.outcome !== "done") return { rows, waited, earlier: 0, ended: translateToEnglish(result.sentence.key as never, result.sentence.params as never) };
     const { earlier, ...ended } = result.value;
     return { rows, waited, earlier, ended };
   }

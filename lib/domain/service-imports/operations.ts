@@ -10,9 +10,9 @@ import { overtaken, stageFile } from "@/lib/domain/service-imports/staging";
 import {
   clearSome,
   digitalIdOf,
-  findStill,
+  listInterrupted,
   isApplying,
-  leaveDiskBehind,
+  commitAsynchronously,
   nextRows,
   startApplying,
   startImport,
@@ -48,7 +48,7 @@ export const importServices = job({
       applyImport(auth, importId, unit, told, (rows) =>
         inAccount<RowOutcome[] | null>(rows[0]!.accountId, async (within) => {
           if (!(await isApplying(within, importId))) return { value: null, lines: [] };
-          await leaveDiskBehind(within);
+          await commitAsynchronously(within);
           const { outcomes, lines } = await putServices(within, rows.map(asServiceRow));
           return { value: outcomes, lines };
         }),
@@ -63,7 +63,7 @@ export const importServices = job({
       await clear(auth, id, move);
       return true;
     };
-    for (const { id, state } of await findStill(auth)) await finish(id, state, () => {});
+    for (const { id, state } of await listInterrupted(auth)) await finish(id, state, () => {});
 
     const importId = await startImport(auth);
     const move = () => touch(auth, importId, "staging");

@@ -16,7 +16,7 @@ type Reading = Authorized<"services.import">;
 export type StagedRow = ServiceRow & { accountId: number; line: number };
 
 /** An import without progress for so long counts as interrupted: a running one shows progress at each step. */
-const stillFor = 20_000;
+const interruptedAfter = 20_000;
 
 /** How many rows one statement clears away. */
 const clearedAtOnce = 500;
@@ -102,7 +102,7 @@ export async function digitalIdOf({ db }: Reading, id: number): Promise<string> 
  * Lets the transaction commit without waiting for PostgreSQL's disk, so that others who need the account do not wait either: during a
  * checkpoint, that took a fifth of a second. The next `touch` waits until everything is on the disk.
  */
-export async function leaveDiskBehind({ db }: Locked<"services.import">): Promise<void> {
+export async function commitAsynchronously({ db }: Locked<"services.import">): Promise<void> {
   if (engine === "postgresql") await db.$executeRaw`SET LOCAL synchronous_commit TO OFF`;
 }
 
@@ -113,17 +113,17 @@ export async function touch({ writer }: Importing, importId: string, state: "sta
 }
 
 /** Lists interrupted imports, oldest first. */
-export async function findStill({ db }: Reading) {
-  return db.serviceImport.findMany({ where: still(), orderBy: { startedAt: "asc" }, select: { id: true, state: true } });
+export async function listInterrupted({ db }: Reading) {
+  return db.serviceImport.findMany({ where: whereInterrupted(), orderBy: { startedAt: "asc" }, select: { id: true, state: true } });
 }
 
 /** Takes over an interrupted import. False if it makes progress, or another process took it. */
 export async function takeOver({ writer }: Importing, importId: string): Promise<boolean> {
-  const { count } = await writer.serviceImport.updateMany({ where: { id: importId, ...still() }, data: { touchedAt: new Date() } });
+  const { count } = await writer.serviceImport.updateMany({ where: { id: importId, ...whereInterrupted() }, data: { touchedAt: new Date() } });
   return count > 0;
 }
 
-const still = () => ({ touchedAt: { lt: new Date(Date.now() - stillFor) } });
+const whereInterrupted = () => ({ touchedAt: { lt: new Date(Date.now() - interruptedAfter) } });
 
 /** Deletes some rows of an import, and finally the import itself. Returns whether anything is left. */
 export async function clearSome({ db, writer }: Importing, importId: string): Promise<boolean> {

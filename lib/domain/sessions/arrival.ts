@@ -2,7 +2,7 @@ import "server-only";
 import { browserOf } from "@/lib/access/actor";
 import type { Lasting, Locked } from "@/lib/access/authorize";
 import { takeTurn, type Admission } from "@/lib/access/limits";
-import { tell } from "@/lib/domain/mail/notices";
+import { notify } from "@/lib/domain/mail/notices";
 import { deviceOf } from "@/lib/domain/sessions/device";
 import { placeOf } from "@/lib/domain/sessions/place";
 import { networkWindow } from "@/lib/domain/sessions/rules";
@@ -25,7 +25,7 @@ export function takeNetworkTurn(auth: Lasting<"session.start" | "session.start-p
   return takeTurn(auth, { key, limit: env.signInsPerNetwork, window: networkWindow }, Date.now());
 }
 
-type Coming = Exclude<Parameters<typeof tell>[1], string> & { browserSalt: string; changeDue: boolean };
+type Coming = Exclude<Parameters<typeof notify>[1], string> & { browserSalt: string; changeDue: boolean };
 
 /** Starts a session for this browser, in place of its previous one. */
 export async function startSession(
@@ -43,7 +43,7 @@ export async function startSession(
     const { address } = auth.actor;
     const place = placeOf(address, person.language || currentRequest().language);
     const params = { device: [name, system].filter(Boolean).join(", "), address, ...(place && { place }) };
-    await tell(auth, person, { kind: "new-device", params });
+    await notify(auth, person, { kind: "new-device", params });
   }
   // A browser is known only once the login is complete.
   const known = how.factorDue ? browser.known : remember(browser.known, person);

@@ -4,8 +4,8 @@ import type { Lasting, Locked } from "@/lib/access/authorize";
 import { change, unchanged } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
 import { forgetTries, takeTry, takeTurn, waiting } from "@/lib/access/limits";
-import { findPersonToSignIn, findStillAdmitted, noteSignIn } from "@/lib/domain/accounts/store";
-import { tell } from "@/lib/domain/mail/notices";
+import { findPersonToSignIn, findPersonForUpdate, recordLogin } from "@/lib/domain/accounts/store";
+import { notify } from "@/lib/domain/mail/notices";
 import { ownPasswordHash } from "@/lib/domain/passwords/store";
 import { refused, startSession, takeNetworkTurn } from "@/lib/domain/sessions/arrival";
 import { deviceOf } from "@/lib/domain/sessions/device";
@@ -23,7 +23,7 @@ import {
   touchSessions,
 } from "@/lib/domain/sessions/store";
 import { otherSession, owedFactor } from "@/lib/domain/sessions/targets";
-import { noteTry, settleTry } from "@/lib/domain/sign-ins/store";
+import { recordAttempt, settleAttempt } from "@/lib/domain/sign-ins/store";
 import { credentialOf, readKeyAnswer } from "@/lib/domain/two-factor/keys";
 import { checkFactor, checkProof, refuseUsed } from "@/lib/domain/two-factor/proofs";
 import { appCode, passkeyAnswer, proof, verification } from "@/lib/domain/two-factor/schema";
@@ -61,8 +61,8 @@ export const logIn = change({
       return refused(waiting(guess.retryAt));
     }
     // In parallel: noting the try of an existing person must not add to the time of the hash.
-    const [right, tryId] = await Promise.all([verifyPassword(password, person?.passwordHash ?? null), person && noted(auth, person)]);
-    if (!person?.passwordHash || !tryId || !right || person.disabledAt || person.removedAt) return refused(wrongFor(password));
+    const [right, tryId] = await Promise.all([verifyPassword(password, person?.passwordHash ?? null), person && recordFailedAttempt(auth, person)]);
+    if (!person?.passwordHash || !tryId || !right || person.disabledAt || person.removedAt) return refused(refuseLogin(password));
     // The network gets only this turn back: its other turns may be guesses at other people.
     await Promise.all([network.giveBack(), forgetTries(auth, [tries])]);
     const renewed = needsRehash(person.passwordHash) ? await hashPassword(password) : null;
@@ -70,12 +70,12 @@ export const logIn = change({
   },
   account: ({ prepared }) => prepared.person.accountId,
   run: async (auth, { input: { password, next }, prepared: { person, renewed, tryId } }) => {
-    const still = await findStillAdmitted(auth, person);
-    if (!still) return wrongFor(password);
+    const still = await findPersonForUpdate(auth, person);
+    if (!still) return refuseLogin(password);
     // With two-factor authentication, the password only opens the page for the second step.
     const factorDue = still.twoFactor;
-    await noteSignIn(auth, still, { renewed, arrived: !factorDue });
-    await settleTry(auth, tryId, factorDue ? "factor-asked" : "done");
+    await recordLogin(auth, still, { renewed, arrived: !factorDue });
+    await settleAttempt(auth, tryId, factorDue ? "factor-asked" : "done");
     const started = await startSession(auth, still, { method: "password", factorDue });
     return { value: { ...started, next }, still, factorDue };
   },
@@ -92,17 +92,17 @@ export const verifyLogIn = change({
     const proof = await checkFactor(auth, sent);
     if (!isRefusal(proof)) return proof;
     const method = sent.answer ? "key" : appCode.test(sent.code) ? "app" : "code";
-    if (proof.outcome === "too_many") await tellOfWrongCodes(auth);
-    if (proof.outcome === "invalid") await noteTry(auth, { ...tryOf(auth.actor), method, outcome: "wrong-code" });
+    if (proof.outcome === "too_many") await notifyOfWrongCodes(auth);
+    if (proof.outcome === "invalid") await recordAttempt(auth, { ...attemptOf(auth.actor), method, outcome: "wrong-code" });
     return refused(proof);
   },
   run: async (auth, { input: { next }, prepared: proof }) => {
     const used = refuseUsed(proof, await spendProof(auth, auth.actor.principal.personId, proof));
     if (used) return used;
     const person = await findComing(auth);
-    await noteSignIn(auth, person, { renewed: null, arrived: true });
-    if (proof.method === "code") await tellOfFewCodes(auth, person);
-    await noteTry(auth, { ...tryOf(auth.actor), method: proof.method, outcome: "done" });
+    await recordLogin(auth, person, { renewed: null, arrived: true });
+    if (proof.method === "code") await notifyOfFewCodes(auth, person);
+    await recordAttempt(auth, { ...attemptOf(auth.actor), method: proof.method, outcome: "done" });
     await endOwnSession(auth);
     const started = await startSession(auth, person, { method: proof.method, factorDue: false });
     return { value: { ...started, next }, method: proof.method };
@@ -127,13 +127,13 @@ export const logInWithPasskey = change({
   },
   account: ({ prepared }) => prepared.person.accountId,
   run: async (auth, { input: { next }, prepared: { person, proof } }) => {
-    const still = await findStillAdmitted(auth, person);
+    const still = await findPersonForUpdate(auth, person);
     if (!still) return unknownKey;
     const used = refuseUsed(proof, await spendProof(auth, still.id, proof));
     if (used) return used;
-    await noteSignIn(auth, still, { renewed: null, arrived: true });
+    await recordLogin(auth, still, { renewed: null, arrived: true });
     const { accountId, id: personId } = still;
-    await noteTry(auth, { accountId, personId, method: "passkey", outcome: "done", ...whence(auth.actor) });
+    await recordAttempt(auth, { accountId, personId, method: "passkey", outcome: "done", ...clientOf(auth.actor) });
     const started = await startSession(auth, still, { method: "passkey", factorDue: false });
     return { value: { ...started, next }, still };
   },
@@ -192,7 +192,7 @@ export const logOut = change({
 });
 
 /** Notes that sessions were used just now: see lib/doors/last-seen.ts. */
-export const noteUse = job({
+export const recordUse = job({
   permission: "session.note-use",
   input: usedSessions,
   output: none,
@@ -205,32 +205,32 @@ export const noteUse = job({
 type Person = NonNullable<Awaited<ReturnType<typeof findPersonToSignIn>>>;
 
 /** One answer for every failure. Its hint about spaces depends only on the typed password, not on whether the ID exists. */
-const wrongFor = (password: string): Refusal => refuse("invalid", hasBlankEnd(password) ? "errors.sign_in_blank" : "errors.sign_in");
+const refuseLogin = (password: string): Refusal => refuse("invalid", hasBlankEnd(password) ? "errors.sign_in_blank" : "errors.sign_in");
 
 const unknownKey = refuse("invalid", "errors.key.unknown");
 
 /** Steward warns the user by email when this many backup codes are left. */
 const fewCodes = 3;
 
-async function tellOfFewCodes(auth: Locked<"session.verify">, person: Person): Promise<void> {
+async function notifyOfFewCodes(auth: Locked<"session.verify">, person: Person): Promise<void> {
   const left = (await ownCodes(auth)).length;
-  if (left <= fewCodes) await tell(auth, person, { kind: "codes-low", params: { left } });
+  if (left <= fewCodes) await notify(auth, person, { kind: "codes-low", params: { left } });
 }
 
 /** Warns the user that a person who knows the password guesses codes. At most one email per hour. */
-async function tellOfWrongCodes(auth: Lasting<"session.verify">): Promise<void> {
+async function notifyOfWrongCodes(auth: Lasting<"session.verify">): Promise<void> {
   const { principal: { personId }, address } = auth.actor;
   const turn = await takeTurn(auth, { key: limitKey(env.secret, "wrong codes told", personId), limit: 1, window: 3_600_000 }, auth.now.getTime());
-  if (turn.admitted) await tell(auth, personId, { kind: "wrong-codes", params: { address } });
+  if (turn.admitted) await notify(auth, personId, { kind: "wrong-codes", params: { address } });
 }
 
 /** Notes a login try for an existing person as failed. A successful login settles it later. */
-const noted = (auth: Lasting<"session.start">, { id, accountId, disabledAt }: Person): Promise<string> =>
-  noteTry(auth, { accountId, personId: id, method: "password", outcome: disabledAt ? "disabled" : "wrong-password", ...whence(auth.actor) });
+const recordFailedAttempt = (auth: Lasting<"session.start">, { id, accountId, disabledAt }: Person): Promise<string> =>
+  recordAttempt(auth, { accountId, personId: id, method: "password", outcome: disabledAt ? "disabled" : "wrong-password", ...clientOf(auth.actor) });
 
-const tryOf = (actor: Member) => ({ accountId: actor.principal.accountId, personId: actor.principal.personId, ...whence(actor) });
+const attemptOf = (actor: Member) => ({ accountId: actor.principal.accountId, personId: actor.principal.personId, ...clientOf(actor) });
 
 /** The actor's network address and browser. */
-const whence = (actor: Parameters<typeof browserOf>[0]) => ({ address: actor.address, userAgent: browserOf(actor).userAgent });
+const clientOf = (actor: Parameters<typeof browserOf>[0]) => ({ address: actor.address, userAgent: browserOf(actor).userAgent });
 
 const nameOf = (person: Person) => ({ id: person.id, name: knownAsOf(person) });

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Member, Stranger } from "@/lib/access/actor";
 import type { findSession as Find } from "@/lib/access/find-session";
-import type { noteSeen as Note } from "@/lib/doors/last-seen";
+import type { recordLastUse as Note } from "@/lib/doors/last-seen";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
 import { currentRequest } from "@/lib/runtime/current-request";
@@ -20,7 +20,7 @@ onEachProgram("A session", (program) => {
     await loadLanguages();
     const { database, signUp } = await program();
     const { findSession } = await import("@/lib/access/find-session");
-    ({ noteSeen: note } = await import("@/lib/doors/last-seen"));
+    ({ recordLastUse: note } = await import("@/lib/doors/last-seen"));
     ada = await signUp();
     find = (minutesOn = 0, tokenHash = ada.credential.tokenHash) => findSession(database.db, { tokenHash, now: new Date(Date.now() + minutesOn * minute) });
   });

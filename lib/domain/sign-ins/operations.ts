@@ -1,7 +1,7 @@
 import "server-only";
 import { read } from "@/lib/access/operation";
 import { historyPage } from "@/lib/domain/sign-ins/output";
-import { shownTry } from "@/lib/domain/sign-ins/rules";
+import { shownAttempt } from "@/lib/domain/sign-ins/rules";
 import { historyQuery } from "@/lib/domain/sign-ins/schema";
 import { listOwn } from "@/lib/domain/sign-ins/store";
 
@@ -14,6 +14,6 @@ export const listHistory = read({
   output: historyPage,
   run: async (auth, { cursor, misread }) => {
     const { rows, strayed, ...ways } = await listOwn(auth, cursor, triesPerPage);
-    return { ...ways, tries: rows.map((row) => shownTry(auth.actor.principal, row)), misread: misread || strayed };
+    return { ...ways, tries: rows.map((row) => shownAttempt(auth.actor.principal, row)), misread: misread || strayed };
   },
 });

@@ -1,15 +1,15 @@
 import "server-only";
 import type { Person } from "@/lib/access/actor";
 import { whereaboutsFor } from "@/lib/domain/sessions/whereabouts";
-import type { ShownTry } from "@/lib/domain/sign-ins/output";
+import type { ShownAttempt } from "@/lib/domain/sign-ins/output";
 import type { SignInMethod, SignInOutcome } from "@/lib/domain/sign-ins/schema";
 import type { SignInRow } from "@/lib/domain/sign-ins/store";
 
 /** A login try, in the reader's language. */
-export const shownTry = (reader: Pick<Person, "language">, { id, at, method, outcome, ...from }: SignInRow): ShownTry => ({
+export const shownAttempt = (reader: Pick<Person, "language">, { id, at, method, outcome, ...from }: SignInRow): ShownAttempt => ({
   id,
   at,
-  // Only `noteTry` and `settleTry` write these.
+  // Only `recordAttempt` and `settleAttempt` write these.
   method: method as SignInMethod,
   outcome: outcome as SignInOutcome,
   ...whereaboutsFor(reader, from),

@@ -6,20 +6,20 @@ import type { SignInMethod, SignInOutcome } from "@/lib/domain/sign-ins/schema";
 import { yearBefore } from "@/lib/isomorphic/days";
 import { newId } from "@/lib/security/tokens";
 
-export type Try = { accountId: number; personId: string; method: SignInMethod; outcome: SignInOutcome; address: string; userAgent: string };
+export type Attempt = { accountId: number; personId: string; method: SignInMethod; outcome: SignInOutcome; address: string; userAgent: string };
 
 /**
  * Stores a login try and returns its id. A try whose secret is still being checked is stored as failed, outside the transaction. So
  * it survives a refusal. It runs in parallel with the check, so it adds no time that an attacker could measure.
  */
-export async function noteTry(auth: Keeping, { userAgent, ...rest }: Try): Promise<string> {
+export async function recordAttempt(auth: Keeping, { userAgent, ...rest }: Attempt): Promise<string> {
   const id = newId();
   await writerOf(auth).signIn.create({ data: { ...rest, id, at: new Date(), userAgent: userAgent.slice(0, 255) }, select: { id: true } });
   return id;
 }
 
 /** Sets the result of a stored try. */
-export async function settleTry(auth: Keeping, id: string, outcome: SignInOutcome): Promise<void> {
+export async function settleAttempt(auth: Keeping, id: string, outcome: SignInOutcome): Promise<void> {
   await writerOf(auth).signIn.updateMany({ where: { id }, data: { outcome } });
 }
 

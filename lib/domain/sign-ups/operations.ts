@@ -12,16 +12,16 @@ import { noticesTo } from "@/lib/domain/addresses/rules";
 import { findHolderAt } from "@/lib/domain/addresses/store";
 import { byToken } from "@/lib/domain/mail-links/schema";
 import { findLink, newStrangersLink, spendLink } from "@/lib/domain/mail-links/store";
-import { tellTaken } from "@/lib/domain/mail/notices";
+import { notifyOfTakenEmail } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { queueMail } from "@/lib/domain/mail/store";
 import { proveAddress } from "@/lib/domain/people/store";
 import { refuseUnknownLanguage } from "@/lib/domain/profile/rules";
 import { endSessionOfToken, insertSession } from "@/lib/domain/sessions/store";
-import { noteTry } from "@/lib/domain/sign-ins/store";
+import { recordAttempt } from "@/lib/domain/sign-ins/store";
 import { askedAccount, madeAccount } from "@/lib/domain/sign-ups/output";
 import { accountConfirmation, accountRequest, type AccountRequest } from "@/lib/domain/sign-ups/schema";
-import { findSignUpRequest, keepSignUpRequest, listSignUpRequests, takeSignUpRequest } from "@/lib/domain/sign-ups/store";
+import { findSignUpRequest, saveSignUpRequest, listSignUpRequests, takeSignUpRequest } from "@/lib/domain/sign-ups/store";
 import { emailKey, keptAddress } from "@/lib/isomorphic/email-address.mjs";
 import { none, rowById } from "@/lib/isomorphic/fields";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
@@ -62,7 +62,7 @@ export const requestAccount = deferred({
     const turn = await takeSignUpTurn(auth);
     if (isRefusal(turn)) return turn;
     const { language, address } = currentRequest();
-    await keepSignUpRequest(auth, { typed: encrypt(requestContext, JSON.stringify(asked)), language: asked.language || language, address });
+    await saveSignUpRequest(auth, { typed: encrypt(requestContext, JSON.stringify(asked)), language: asked.language || language, address });
     wake("pending");
     return null;
   },
@@ -85,7 +85,7 @@ export const sendSignUpLink = job({
     }
     if (other) {
       const find = (inside: Authorized<"account.send-link">) => findHolderAt(inside, typed.email);
-      return inAccount(other.accountId, tellTaken({ find, take: (inside) => takeSignUpRequest(inside, asked.id) }));
+      return inAccount(other.accountId, notifyOfTakenEmail({ find, take: (inside) => takeSignUpRequest(inside, asked.id) }));
     }
     await inNone(async (inside) => {
       // If an account holder has taken the address in between, the next run notifies them.
@@ -167,7 +167,7 @@ async function created<P extends "account.create" | "account.confirm">(auth: Wri
   const browser = browserOf(actor);
   if (browser.token) await endSessionOfToken(inside, browser.token);
   // Signing up logs in as well.
-  await noteTry(inside, { accountId, personId: id, method: "password", outcome: "done", address: actor.address, userAgent: browser.userAgent });
+  await recordAttempt(inside, { accountId, personId: id, method: "password", outcome: "done", address: actor.address, userAgent: browser.userAgent });
   await insertSession(inside, { id }, { token, userAgent: browser.userAgent, method: "password", factorDue: false });
   const line = { by: { id, name: fullName(holder) }, changes: [] };
   return { value: { token, known: remember(browser.known, { id, browserSalt: "" }), language: holder.language }, inside, line };

@@ -3,7 +3,7 @@ import { writerOf, type Authorized, type Keeping, type Lasting } from "@/lib/acc
 import { newId } from "@/lib/security/tokens";
 
 /** Stores a request for an account. */
-export async function keepSignUpRequest({ writer, now }: Lasting<"account.request">, asked: { typed: string; language: string; address: string }): Promise<void> {
+export async function saveSignUpRequest({ writer, now }: Lasting<"account.request">, asked: { typed: string; language: string; address: string }): Promise<void> {
   await writer.signUpRequest.create({ data: { ...asked, id: newId(), createdAt: now }, select: { id: true } });
 }
 

@@ -10,24 +10,24 @@ import { isAskedFor } from "@/lib/access/two-factor-requirement";
 import { mailLink } from "@/lib/domain/mail-links/mail-link";
 import { byToken } from "@/lib/domain/mail-links/schema";
 import { findLink, spendLink } from "@/lib/domain/mail-links/store";
-import { tell } from "@/lib/domain/mail/notices";
+import { notify } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { hasDelivered } from "@/lib/domain/mail/store";
 import { proveAddress } from "@/lib/domain/people/store";
 import { markMailProved } from "@/lib/domain/sessions/store";
 import { askedMail, begun, shownRequirement } from "@/lib/domain/two-factor-requirement/output";
 import { aDay, daysUntil, refuseEnrolled } from "@/lib/domain/two-factor-requirement/rules";
-import { accountToTell, previewQuery, requirement } from "@/lib/domain/two-factor-requirement/schema";
+import { accountToNotify, previewQuery, requirement } from "@/lib/domain/two-factor-requirement/schema";
 import {
   changeRequirement,
   findHolderId,
   findRequirement,
-  listReleases,
-  listTelling,
-  nextToTell,
-  nextToTellOfRelease,
-  noteReleaseTold,
-  noteTold,
+  listReleasesToNotify,
+  listAccountsToNotify,
+  findNextRecipients,
+  findNextReleaseRecipients,
+  recordReleaseProgress,
+  recordProgress,
   viewProtection,
 } from "@/lib/domain/two-factor-requirement/store";
 import { emailKey } from "@/lib/isomorphic/email-address.mjs";
@@ -94,8 +94,8 @@ export const releaseTwoFactor = change({
     await changeRequirement(auth, { twoFactorFor: "", twoFactorFrom: before.twoFactorFrom });
     wake("pending");
     const { knownAs, digitalId } = auth.actor.principal;
-    await tell(auth, await findHolderId(auth), { kind: "two-factor-released", params: { who: knownAs, account: digitalId } });
-    return { value: null, before: told(before) };
+    await notify(auth, await findHolderId(auth), { kind: "two-factor-released", params: { who: knownAs, account: digitalId } });
+    return { value: null, before: requirementValues(before) };
   },
   audit: ({ before }) => ({ changes: changesBetween(before, { requiredFor: "", requiredFrom: "" }, ["requiredFor", "requiredFrom"]) }),
 });
@@ -151,37 +151,37 @@ const elsewhere = refuse("conflict", "errors.link_elsewhere");
 const atOnce = 25;
 
 /** Notifies some users of an account about the requirement. The transaction that notes the progress also reads users and requirement. */
-export const tellRequirement = job({
+export const notifyOfRequirement = job({
   permission: "account.tell-two-factor",
-  input: accountToTell,
+  input: accountToNotify,
   output: none,
-  waiting: listTelling,
+  waiting: listAccountsToNotify,
   run: (_auth, { id }, { inAccount }) =>
     inAccount(id, async (auth) => {
-      const found = await nextToTell(auth, atOnce);
+      const found = await findNextRecipients(auth, atOnce);
       if (!found) return nobody;
       const { account, people } = found;
       const concerned = people.filter(({ twoFactor, privilege }) => !twoFactor && isAskedFor(account, privilege as Standing));
       const params = { account: account.digitalId, from: account.twoFactorFrom.toISOString() };
-      await noteTold(auth, reachedBy(people));
-      return { value: null, lines: await tellEach(auth, concerned, { kind: "two-factor-required", params }) };
+      await recordProgress(auth, progressAfter(people));
+      return { value: null, lines: await notifyEach(auth, concerned, { kind: "two-factor-required", params }) };
     }),
 });
 
 /** Notifies some Administrators of an account that the requirement has ended. The account holder was notified at once. */
-export const tellRelease = job({
+export const notifyOfRelease = job({
   permission: "account.tell-release",
-  input: accountToTell,
+  input: accountToNotify,
   output: none,
-  waiting: listReleases,
+  waiting: listReleasesToNotify,
   run: (_auth, { id }, { inAccount }) =>
     inAccount(id, async (auth) => {
-      const found = await nextToTellOfRelease(auth, atOnce);
+      const found = await findNextReleaseRecipients(auth, atOnce);
       if (!found) return nobody;
       const { account, people } = found;
-      await noteReleaseTold(auth, reachedBy(people));
+      await recordReleaseProgress(auth, progressAfter(people));
       const params = { who: account.releasedBy, account: account.digitalId };
-      return { value: null, lines: await tellEach(auth, people, { kind: "two-factor-released", params }) };
+      return { value: null, lines: await notifyEach(auth, people, { kind: "two-factor-released", params }) };
     }),
 });
 
@@ -189,21 +189,21 @@ export const tellRelease = job({
 const nobody = { value: null, lines: [] };
 
 /** The number of the last person notified so far. Null if nobody is left. */
-const reachedBy = (people: readonly { number: bigint }[]) => (people.length === atOnce ? people.at(-1)!.number : null);
+const progressAfter = (people: readonly { number: bigint }[]) => (people.length === atOnce ? people.at(-1)!.number : null);
 
-type Telling = Locked<"account.tell-two-factor" | "account.tell-release">;
+type NotifyAuth = Locked<"account.tell-two-factor" | "account.tell-release">;
 
 /** Writes the emails of one step. The entry says how many people get one. */
-async function tellEach(auth: Telling, people: readonly Parameters<typeof tell>[1][], notice: Parameters<typeof tell>[2]): Promise<Line[]> {
+async function notifyEach(auth: NotifyAuth, people: readonly Parameters<typeof notify>[1][], notice: Parameters<typeof notify>[2]): Promise<Line[]> {
   for (const person of people) {
-    await tell(auth, person, notice);
+    await notify(auth, person, notice);
     // Lets requests run in between: SQLite statements block the event loop.
     await immediately();
   }
   return people.length > 0 ? [{ changes: [{ field: "told", before: null, after: String(people.length) }] }] : [];
 }
 
-const told = ({ twoFactorFor, twoFactorFrom }: { twoFactorFor: string; twoFactorFrom: Date }) => ({
+const requirementValues = ({ twoFactorFor, twoFactorFrom }: { twoFactorFor: string; twoFactorFrom: Date }) => ({
   requiredFor: twoFactorFor,
   // The time, not only the date: "now" and "in one day" can fall on the same date.
   requiredFrom: twoFactorFor === "" ? "" : twoFactorFrom.toISOString(),

@@ -11,6 +11,6 @@ export const requirement = z.strictObject({
 export const previewQuery = z.strictObject({ for: z.enum(["", "writers", "everyone"], key("errors.malformed")) });
 
 /** The account whose people to notify, by its id as text. */
-export const accountToTell = z.strictObject({
+export const accountToNotify = z.strictObject({
   id: z.pipe(z.string(key("errors.malformed")).check(z.regex(/^\d{1,10}$/, key("errors.malformed"))), z.transform(Number)),
 });

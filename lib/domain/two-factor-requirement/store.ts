@@ -76,7 +76,7 @@ export async function viewProtection({ db, now, actor }: Authorized<"account.vie
 }
 
 /** Lists at most `most` accounts with people left to notify. `place`: the last person notified, and the requirement. */
-export async function listTelling({ db }: Authorized<"account.tell-two-factor">, most: number): Promise<{ id: string; place: string }[]> {
+export async function listAccountsToNotify({ db }: Authorized<"account.tell-two-factor">, most: number): Promise<{ id: string; place: string }[]> {
   const accounts = await db.account.findMany({
     where: { twoFactorTold: { not: null } },
     orderBy: { id: "asc" },
@@ -87,7 +87,7 @@ export async function listTelling({ db }: Authorized<"account.tell-two-factor">,
 }
 
 /** Finds the account and the next people to notify. Null if nobody is left. */
-export async function nextToTell({ db, accountId }: Locked<"account.tell-two-factor">, most: number) {
+export async function findNextRecipients({ db, accountId }: Locked<"account.tell-two-factor">, most: number) {
   const account = await db.account.findFirst({ where: { id: accountId, twoFactorTold: { not: null } } });
   if (!account) return null;
   const number = { gt: account.twoFactorTold! };
@@ -96,21 +96,21 @@ export async function nextToTell({ db, accountId }: Locked<"account.tell-two-fac
 }
 
 /** Notes the last person notified. Runs in the transaction that reads the people and writes the emails. */
-export async function noteTold({ db, accountId }: Locked<"account.tell-two-factor">, last: bigint | null): Promise<void> {
+export async function recordProgress({ db, accountId }: Locked<"account.tell-two-factor">, last: bigint | null): Promise<void> {
   await db.account.update({ where: { id: accountId }, data: { twoFactorTold: last }, select: { id: true } });
 }
 
 /**
  * Lists at most `most` accounts with Administrators left to notify that the requirement has ended. `place`: the last one notified.
  */
-export async function listReleases({ db }: Authorized<"account.tell-release">, most: number): Promise<{ id: string; place: string }[]> {
+export async function listReleasesToNotify({ db }: Authorized<"account.tell-release">, most: number): Promise<{ id: string; place: string }[]> {
   const where = { releaseTold: { not: null } };
   const accounts = await db.account.findMany({ where, orderBy: { id: "asc" }, take: most, select: { id: true, releaseTold: true } });
   return accounts.map(({ id, releaseTold }) => ({ id: String(id), place: String(releaseTold) }));
 }
 
 /** Finds the account and the next Administrators to notify. Null if nobody is left. */
-export async function nextToTellOfRelease({ db, accountId }: Locked<"account.tell-release">, most: number) {
+export async function findNextReleaseRecipients({ db, accountId }: Locked<"account.tell-release">, most: number) {
   const account = await db.account.findFirst({ where: { id: accountId, releaseTold: { not: null } } });
   if (!account) return null;
   const where = { accountId, kind: "user", removed: false, privilege: "administrator", number: { gt: account.releaseTold! }, disabledAt: null };
@@ -118,7 +118,7 @@ export async function nextToTellOfRelease({ db, accountId }: Locked<"account.tel
   return { account, people };
 }
 
-/** Notes the last Administrator notified, like `noteTold`. */
-export async function noteReleaseTold({ db, accountId }: Locked<"account.tell-release">, last: bigint | null): Promise<void> {
+/** Notes the last Administrator notified, like `recordProgress`. */
+export async function recordReleaseProgress({ db, accountId }: Locked<"account.tell-release">, last: bigint | null): Promise<void> {
   await db.account.update({ where: { id: accountId }, data: { releaseTold: last }, select: { id: true } });
 }

@@ -4,7 +4,7 @@ import type { Locked } from "@/lib/access/authorize";
 import { change } from "@/lib/access/change";
 import { read } from "@/lib/access/operation";
 import { isUniqueViolation } from "@/lib/database/db";
-import { tell } from "@/lib/domain/mail/notices";
+import { notify } from "@/lib/domain/mail/notices";
 import { endedSessions } from "@/lib/domain/sessions/rules";
 import { endEverySession, endOtherSessions, renewToken, spendMailProof } from "@/lib/domain/sessions/store";
 import { decryptAppSecret, encryptAppSecret } from "@/lib/domain/two-factor/app-secret";
@@ -145,7 +145,7 @@ export const removeOwnFactor = change({
     if (used) return used;
     await removeFactor(auth, factor);
     const still = await settleTwoFactor(auth, personId);
-    await tell(auth, personId, { kind: "factor-removed", params: { name: factor.name } });
+    await notify(auth, personId, { kind: "factor-removed", params: { name: factor.name } });
     return { value: { name: factor.name, off: !still }, factor };
   },
   audit: ({ factor }) => ({ changes: [factorGone(factor)] }),
@@ -161,7 +161,7 @@ export const resetTwoFactor = change({
   run: async (auth, { target: person }) => {
     await forgetFactors(auth, person.id);
     await forgetFactorTries(auth, person.id);
-    await tell(auth, person, { kind: "two-factor-reset" });
+    await notify(auth, person, { kind: "two-factor-reset" });
     return { value: { ended: await endEverySession(auth, person.id) }, person };
   },
   audit: ({ person }) => ({ subject: { id: person.id, name: knownAsOf(person) }, changes: [] }),
@@ -176,7 +176,7 @@ export const makeBackupCodes = change({
   prepare: newBackupCodes,
   run: async (auth, { prepared: { shown, ...codes } }) => {
     await replaceCodes(auth, codes);
-    await tell(auth, auth.actor.principal.personId, { kind: "codes-made" });
+    await notify(auth, auth.actor.principal.personId, { kind: "codes-made" });
     return { value: { codes: shown } };
   },
   audit: () => ({ changes: [] }),
@@ -213,6 +213,6 @@ async function settleAdded(auth: Adding, name: string): Promise<string> {
   const { personId } = auth.actor.principal;
   await settleTwoFactor(auth, personId);
   await spendMailProof(auth);
-  await tell(auth, personId, { kind: "factor-added", params: { name } });
+  await notify(auth, personId, { kind: "factor-added", params: { name } });
   return renewToken(auth);
 }

@@ -15,7 +15,7 @@ onEachProgram("A random history of changes to users", (program) => {
   it("keeps counters, statuses and the chain correct in any order", { timeout: 120_000 }, async () => {
     const { operations, database, inAccount, signIn } = await program();
     const { db } = database;
-    const { noteSignIn } = await import("@/lib/domain/accounts/store");
+    const { recordLogin } = await import("@/lib/domain/accounts/store");
     const { verifyChain } = await import("@/lib/access/audit");
     const { accountId } = holder.principal;
     const people = () => db.person.findMany({ where: { accountId, kind: "user" }, orderBy: { number: "asc" } });
@@ -50,7 +50,7 @@ onEachProgram("A random history of changes to users", (program) => {
               if (user!.disabledAt || user!.removedAt) return null;
               // Adds a session, so that later steps have one to end.
               await signIn(user!);
-              await inAccount(stranger, "session.start", (auth) => noteSignIn(auth, user!, { renewed: null, arrived: true }), { accountId });
+              await inAccount(stranger, "session.start", (auth) => recordLogin(auth, user!, { renewed: null, arrived: true }), { accountId });
             },
           }[act]();
           if (act === "add") made++;

@@ -9,7 +9,7 @@ import { maskedAddress } from "@/lib/domain/addresses/rules";
 import { mailLink } from "@/lib/domain/mail-links/mail-link";
 import { voidByAddress, voidByPassword, voidByShuttingOut } from "@/lib/domain/mail-links/schema";
 import { forgetLinksOf, voidLinks } from "@/lib/domain/mail-links/store";
-import { tell } from "@/lib/domain/mail/notices";
+import { notify } from "@/lib/domain/mail/notices";
 import { links, seenBy } from "@/lib/domain/mail/rules";
 import { forgetRestOfMails } from "@/lib/domain/mail/store";
 import { passwordLinksTo } from "@/lib/domain/password-links/rules";
@@ -70,7 +70,7 @@ export const endUserSessions = change({
     const ended = session ? Number((await endSessionOf(auth, user.id, session)) !== null) : await endSessionsOf(auth, user.id);
     if (ended === 0) return refuse("not_found", "errors.session.gone");
     const value = { login: user.login, ended };
-    await tell(auth, user, { kind: "sessions-ended", params: { who: auth.actor.principal.knownAs } });
+    await notify(auth, user, { kind: "sessions-ended", params: { who: auth.actor.principal.knownAs } });
     return { value, user };
   },
   audit: ({ user, value }) => ({ ...about(user), changes: endedSessions(value.ended) }),
@@ -119,7 +119,7 @@ export const editUser = change({
     const user = await changeUser(auth, before, fields);
     if (before.email !== user.email) await readdress(auth, before, user);
     if (before.privilege !== fields.privilege) {
-      await tell(auth, user, { kind: "privilege-changed", params: { who: auth.actor.principal.knownAs, before: before.privilege, after: fields.privilege } });
+      await notify(auth, user, { kind: "privilege-changed", params: { who: auth.actor.principal.knownAs, before: before.privilege, after: fields.privilege } });
     }
     return { value, user, changes };
   },
@@ -157,7 +157,7 @@ export const setUserPassword = change({
     const after = await changeUser(auth, before, { passwordHash: hash, passwordChangedAt: auth.now, changeDue: true, invited: false });
     await voidLinks(auth, after.id, voidByPassword);
     await forgetPasswordTries(auth, after.id);
-    await tell(auth, after, { kind: "password-set", params: { who: auth.actor.principal.knownAs } });
+    await notify(auth, after, { kind: "password-set", params: { who: auth.actor.principal.knownAs } });
     const ended = await endSessionsOf(auth, after.id);
     return { value: { login: after.login, ended }, before, after };
   },
@@ -179,7 +179,7 @@ export const resetUserTwoFactor = change({
   run: async (auth, { target: user }) => {
     await forgetFactors(auth, user.id);
     await forgetFactorTries(auth, user.id);
-    await tell(auth, user, { kind: "two-factor-reset", params: { who: auth.actor.principal.knownAs } });
+    await notify(auth, user, { kind: "two-factor-reset", params: { who: auth.actor.principal.knownAs } });
     return { value: { login: user.login, ended: await endSessionsOf(auth, user.id) }, user };
   },
   audit: ({ user, value }) => ({ ...about(user), changes: endedSessions(value.ended) }),
@@ -197,7 +197,7 @@ export const disableUser = change({
   run: async (auth, { target: before }) => {
     const after = await changeUser(auth, before, { disabledAt: auth.now });
     await voidLinks(auth, after.id, voidByShuttingOut);
-    await tell(auth, after, { kind: "disabled", params: { who: auth.actor.principal.knownAs } });
+    await notify(auth, after, { kind: "disabled", params: { who: auth.actor.principal.knownAs } });
     return { value: { login: after.login, ended: await endSessionsOf(auth, after.id) }, before, after };
   },
   audit: ({ before, after, value }) => ({
@@ -216,7 +216,7 @@ export const enableUser = change({
   run: async (auth, { target: before }) => {
     const after = await changeUser(auth, before, { disabledAt: null });
     const until = after.invited ? await invite(auth, after) : null;
-    if (!after.invited) await tell(auth, after, { kind: "enabled", params: { who: auth.actor.principal.knownAs } });
+    if (!after.invited) await notify(auth, after, { kind: "enabled", params: { who: auth.actor.principal.knownAs } });
     return { value: { login: after.login, due: after.changeDue, ...invitation(after, until) }, before, after };
   },
   audit: ({ before, after }) => ({ ...about(after), changes: changesBetween(before, after, ["status"]) }),
@@ -338,9 +338,9 @@ async function readdress(auth: Locked<"users.edit">, before: Person, after: Pers
   await voidLinks(auth, after.id, voidByAddress);
   await forgetMailProofs(auth, after.id);
   const params = { who: auth.actor.principal.knownAs, newAddress: maskedAddress(after.email) };
-  await tell(auth, before, { kind: "address-set", params });
+  await notify(auth, before, { kind: "address-set", params });
   if (isInvitable(after)) await invite(auth, after);
-  else await tell(auth, after, { kind: "address-set", params });
+  else await notify(auth, after, { kind: "address-set", params });
 }
 
 const about = ({ id, login }: { id: string; login: string }) => ({ subject: { id, name: login } });

@@ -83,10 +83,10 @@ async function runImport(databaseUrl: string, file: string) {
 }
 
 /** Requests pages one after the other, with a short pause, and returns how long each took. */
-async function ask(origin: string, cookie: string, goOn: (() => boolean) | undefined, times = Infinity) {
+async function ask(origin: string, cookie: string, shouldContinue: (() => boolean) | undefined, times = Infinity) {
   const pages = ["/services", "/services?q=harbour", "/services?sort=-renewal&type=domain", "/account/users", "/account/activity"];
   const took: Took[] = [];
-  for (let n = 0; n < times && (goOn?.() ?? true); n++) {
+  for (let n = 0; n < times && (shouldContinue?.() ?? true); n++) {
     const page = pages[n % pages.length]!;
     const start = performance.now();
     const response = await fetch(origin + page, { headers: { cookie } });
@@ -102,10 +102,10 @@ async function ask(origin: string, cookie: string, goOn: (() => boolean) | undef
  * Reads what a page reads first: its person, and the lists that an import writes. Returns how long this took each time. This is all the time
  * that a page waits for an import, apart from the shared processor.
  */
-async function waitToRead({ db }: OpenDatabase, personId: string, goOn: () => boolean) {
+async function waitToRead({ db }: OpenDatabase, personId: string, shouldContinue: () => boolean) {
   const { accountId, sessions } = await db.person.findUniqueOrThrow({ where: { id: personId }, include: { sessions: true } });
   const took: Took[] = [];
-  while (goOn()) {
+  while (shouldContinue()) {
     const start = performance.now();
     await findSession(db, { tokenHash: sessions[0]!.tokenHash, now: new Date() });
     await db.service.findMany({ where: { accountId }, orderBy: [{ nameKey: "asc" }, { id: "asc" }], take: 25 });
@@ -120,9 +120,9 @@ async function waitToRead({ db }: OpenDatabase, personId: string, goOn: () => bo
  * Takes the account's lock, as every change does, and returns two times. The first is until it has the lock: so long it waits for others.
  * The second is until its own commit is done, which includes the disk's work.
  */
-async function waitToWrite({ transaction }: OpenDatabase, accountId: number, goOn: () => boolean) {
+async function waitToWrite({ transaction }: OpenDatabase, accountId: number, shouldContinue: () => boolean) {
   const [locked, kept]: Took[][] = [[], []];
-  while (goOn()) {
+  while (shouldContinue()) {
     const start = performance.now();
     await transaction(async (tx) => {
       await lockAccount(tx, accountId);

@@ -15,7 +15,7 @@ const nothing = () => import("@/lib/isomorphic/fields").then((fields) => fields.
 const newApp = () => import("@/lib/domain/two-factor/schema").then((schema) => schema.newApp);
 
 /** Opens the Security page in the panel, which offers the backup codes next. */
-const goOn = () => location.assign(paths.security);
+const openSecurity = () => location.assign(paths.security);
 
 /** Asks for the email. */
 export function AskForm({ email, asked: before }: { email: string; asked: boolean }) {
@@ -42,7 +42,7 @@ export function AskForm({ email, asked: before }: { email: string; asked: boolea
 export function EnrolApp({ secret }: { secret: NewAppSecret }) {
   const form = useTranslations("form");
   return (
-    <Form schema={newApp} action={addAppAction} onDone={goOn} submitLabel={form("confirm")} wide>
+    <Form schema={newApp} action={addAppAction} onDone={openSecurity} submitLabel={form("confirm")} wide>
       <AppFields secret={secret} />
     </Form>
   );
@@ -50,7 +50,7 @@ export function EnrolApp({ secret }: { secret: NewAppSecret }) {
 
 export const EnrolKey = ({ options }: { options: NewKeyOptions }) => (
   <div className="needs-script">
-    <KeyFields options={options} onDone={goOn} wide />
+    <KeyFields options={options} onDone={openSecurity} wide />
   </div>
 );
 
@@ -58,7 +58,7 @@ export const EnrolKey = ({ options }: { options: NewKeyOptions }) => (
 export function ReleaseForm() {
   const [t, required] = [useTranslations("enrol"), useTranslations("required")];
   return (
-    <Form schema={nothing} action={releaseTwoFactorAction} onDone={goOn} submitLabel={required("release")} plain wide>
+    <Form schema={nothing} action={releaseTwoFactorAction} onDone={openSecurity} submitLabel={required("release")} plain wide>
       <p className="muted">{t("holder")}</p>
     </Form>
   );

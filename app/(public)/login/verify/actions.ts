@@ -3,12 +3,12 @@
 import { redirect } from "next/navigation";
 import { verifyLogIn } from "@/lib/domain/sessions/operations";
 import { asAction } from "@/lib/doors/action";
-import { keepEntry } from "@/lib/doors/session-cookie";
+import { setLoginCookies } from "@/lib/doors/session-cookie";
 import { entryOf } from "@/lib/isomorphic/paths";
 
 export const verifyLogInAction = asAction(verifyLogIn, {
   finish: async (started) => {
-    await keepEntry(started);
+    await setLoginCookies(started);
     redirect(entryOf(started));
   },
 });

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { At } from "@/components/ui/clock";
 import { Ban, CircleAlert, CircleCheck, Key } from "@/components/ui/icon";
-import type { ShownTry } from "@/lib/domain/sign-ins/output";
+import type { ShownAttempt } from "@/lib/domain/sign-ins/output";
 
 const icons = {
   done: <CircleCheck />,
@@ -12,7 +12,7 @@ const icons = {
 };
 
 /** Login attempts: result, method, origin and time. */
-export async function HistoryList({ tries }: { tries: readonly ShownTry[] }) {
+export async function HistoryList({ tries }: { tries: readonly ShownAttempt[] }) {
   const [t, sessions, methods] = [await getTranslations("history"), await getTranslations("sessions"), await getTranslations("methods")];
   if (tries.length === 0) return <p className="muted">{t("empty")}</p>;
   return (

@@ -1,6 +1,6 @@
 import { renewPassword } from "@/lib/domain/passwords/operations";
 import { asResult, asRoute } from "@/lib/doors/route";
-import { keepSession } from "@/lib/doors/session-cookie";
+import { setSessionCookies } from "@/lib/doors/session-cookie";
 
 /** Sets a required new password without leaving the page. */
-export const POST = asRoute(renewPassword, { ...asResult, finish: keepSession });
+export const POST = asRoute(renewPassword, { ...asResult, finish: setSessionCookies });

@@ -1,6 +1,6 @@
 import { verifyLogIn } from "@/lib/domain/sessions/operations";
 import { asResult, asRoute } from "@/lib/doors/route";
-import { keepSession } from "@/lib/doors/session-cookie";
+import { setSessionCookies } from "@/lib/doors/session-cookie";
 
 /** The second step of a login without leaving the page: see login/again. */
-export const POST = asRoute(verifyLogIn, { ...asResult, finish: keepSession });
+export const POST = asRoute(verifyLogIn, { ...asResult, finish: setSessionCookies });

@@ -1,6 +1,6 @@
 import { confirmSession } from "@/lib/domain/sessions/operations";
 import { asResult, asRoute } from "@/lib/doors/route";
-import { keepSession } from "@/lib/doors/session-cookie";
+import { setSessionCookies } from "@/lib/doors/session-cookie";
 
 /** Re-authenticates without leaving the page. A route instead of an action, because an action's answer would reload the page. */
-export const POST = asRoute(confirmSession, { ...asResult, finish: keepSession });
+export const POST = asRoute(confirmSession, { ...asResult, finish: setSessionCookies });

@@ -10,7 +10,7 @@ import { env } from "@/lib/runtime/env.mjs";
 import { limitKey } from "@/lib/security/limit-key";
 
 /** Counts a change and appends its activity entries. */
-export async function leave(auth: Locked, lines: readonly Line[]): Promise<void> {
+export async function recordEntries(auth: Locked, lines: readonly Line[]): Promise<void> {
   const [first] = lines;
   if (first) await countChange(auth, first);
   await appendLines(auth, lines);

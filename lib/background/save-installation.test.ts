@@ -13,9 +13,9 @@ onEachProgram("What a server says of itself", (program) => {
     vi.stubEnv("STEWARD_MAIL", "smtp://127.0.0.1:9");
     forgetStartup();
     const { database } = await program();
-    const { startKeeping } = await import("@/lib/background/keep-installation");
+    const { saveInstallationWhenServing } = await import("@/lib/background/save-installation");
     const { beginServing } = await import("@/lib/runtime/startup.mjs");
-    startKeeping();
+    saveInstallationWhenServing();
     expect(await database.db.installation.count()).toBe(0);
     await beginServing();
     expect(await database.db.installation.findMany()).toEqual([{ id: 1, origin: "http://localhost:3900", mail: true }]);
