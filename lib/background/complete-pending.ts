@@ -5,7 +5,7 @@ import { apart, workOff } from "@/lib/background/queue";
 import { sendAddressLink } from "@/lib/domain/addresses/operations";
 import { sendPasswordLink } from "@/lib/domain/password-links/operations";
 import { sendSignUpLink } from "@/lib/domain/sign-ups/operations";
-import { tellRelease, tellRequirement } from "@/lib/domain/two-factor-requirement/operations";
+import { notifyOfRelease, notifyOfRequirement } from "@/lib/domain/two-factor-requirement/operations";
 import type { Permission } from "@/lib/policy";
 
 /** The pause between two turns, in milliseconds. */
@@ -20,8 +20,8 @@ export const pendingWork = [
   completePendingOf("reset requests", "reset request", sendPasswordLink),
   completePendingOf("sign-up requests", "sign-up request", sendSignUpLink),
   completePendingOf("address requests", "address request", sendAddressLink),
-  completePendingOf("required two-factor", "required two-factor", tellRequirement),
-  completePendingOf("released two-factor", "released two-factor", tellRelease),
+  completePendingOf("required two-factor", "required two-factor", notifyOfRequirement),
+  completePendingOf("released two-factor", "released two-factor", notifyOfRelease),
 ];
 
 /** Completes every pending item now. */

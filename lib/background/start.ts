@@ -1,7 +1,7 @@
 import "server-only";
 import { pendingWork } from "@/lib/background/complete-pending";
-import { saveInstallationWhenServing } from "@/lib/background/keep-installation";
 import { runInBackground } from "@/lib/background/loop";
+import { saveInstallationWhenServing } from "@/lib/background/save-installation";
 import { sending } from "@/lib/background/send-mail";
 import { sweeping } from "@/lib/background/sweep";
 

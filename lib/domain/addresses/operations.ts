@@ -66,7 +66,7 @@ export const changeAddress = change({
     const typed = encrypt(requestContext, JSON.stringify({ email, was: principal.email } satisfies Typed));
     await voidLinks(auth, principal.personId, ["confirm-address"]);
     await saveAddressRequest(auth, { typed, language: principal.language || currentRequest().language, address });
-    await tell(auth, principal.personId, { kind: "address-changing", params: { newAddress: maskedAddress(email), address } });
+    await notify(auth, principal.personId, { kind: "address-changing", params: { newAddress: maskedAddress(email), address } });
     wake("pending");
     return { value: null, email };
   },

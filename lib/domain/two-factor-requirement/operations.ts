@@ -66,7 +66,7 @@ export const requireTwoFactor = change({
     if (kept && asked === before.twoFactorFor) return unchanged(value);
     await changeRequirement(auth, after);
     wake("pending");
-    return { value, changes: changesBetween(told(before), told(after), ["requiredFor", "requiredFrom"]) };
+    return { value, changes: changesBetween(requirementValues(before), requirementValues(after), ["requiredFor", "requiredFrom"]) };
   },
   audit: ({ changes }) => ({ changes }),
 });
