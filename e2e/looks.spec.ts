@@ -843,15 +843,15 @@ test("The pages of address links are in order, and the forms that a mail server 
   await open(page, `${paths.confirmSignUp}?token=${await giveSignUpLink(installation, long)}`);
   await look(page, "confirm-sign-up");
   const data = JSON.stringify({ email: long });
-  await open(page, `${paths.confirmAddress}?token=${await giveLink(installation, person, "confirm-address", { data })}`);
+  await open(page, `${paths.confirmEmail}?token=${await giveLink(installation, person, "confirm-address", { data })}`);
   await look(page, "confirm-address");
   await open(page, `${paths.notMe}?token=${await giveLink(installation, person, "take-back", { data })}`);
   await look(page, "not-me");
-  for (const [name, path] of [["confirm-sign-up", paths.confirmSignUp], ["confirm-address", paths.confirmAddress], ["not-me", paths.notMe]] as const) {
+  for (const [name, path] of [["confirm-sign-up", paths.confirmSignUp], ["confirm-address", paths.confirmEmail], ["not-me", paths.notMe]] as const) {
     await open(page, `${path}?token=used`);
     await look(page, `${name}-over`);
   }
-  await open(page, `${paths.confirmAddress}?done=1`);
+  await open(page, `${paths.confirmEmail}?done=1`);
   await look(page, "confirm-address-done");
 
   const mailing = await startMailing(installation);

@@ -16,7 +16,7 @@ async function expectWrong(form: Page | Locator, label: string, sentence: string
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
-const longAddress = `${"a".repeat(64)}@${"example.".repeat(23)}example`;
+const longEmail = `${"a".repeat(64)}@${"example.".repeat(23)}example`;
 
 test("An empty form shows what is missing under each field", async ({ page, cast, signIn }) => {
   await signIn(cast.xavier);
@@ -55,7 +55,7 @@ test("An invalid user is refused in the right field, keeps what was typed, and i
       ["kim@@example.com", "Type a complete address"],
       ["kim@example.com, lee@example.com", "Type a complete address"],
       ["kim@example", "Type a complete address"],
-      [longAddress, "An address has at most 254 characters."],
+      [longEmail, "An address has at most 254 characters."],
     ],
     Password: [
       ["1234567", "A password has at least 8 characters."],
@@ -67,7 +67,7 @@ test("An invalid user is refused in the right field, keeps what was typed, and i
     Description: [["d".repeat(256), "This is too long. Shorten it."]],
   };
   const keys = { ID: "login", Email: "email", Password: "password", Description: "description" } as const;
-  expect(longAddress.length).toBeGreaterThan(254);
+  expect(longEmail.length).toBeGreaterThan(254);
   for (const [label, cases] of Object.entries(wrong)) {
     const field = dialog.getByLabel(label, { exact: true });
     for (const [value, sentence] of cases) {

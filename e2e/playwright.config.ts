@@ -28,9 +28,9 @@ const ofOneEngine = {
     ...inBrief("late-answers.spec.ts", "required.spec.ts", "second-factor.spec.ts"),
   ],
   postgresql: [
-    "addresses.spec.ts",
     "anyone.spec.ts",
     "behind-proxy.spec.ts",
+    "email-changes.spec.ts",
     "emails.spec.ts",
     "keyboard.spec.ts",
     "languages.spec.ts",

@@ -173,22 +173,22 @@ export const samples: Record<Permission, Sample> = {
 
   "email.change": {
     fields: () => ({ email: `${word()}@example.net` }),
-    action: "changeAddressAction",
+    action: "changeEmailAction",
     // Waits for the background answer, which would otherwise interfere with the next sender.
     send: async ({ place, wire, session, fields }) => {
-      const answer = told(await wire.act("changeAddressAction", fields, { cookie: session?.cookie }));
+      const answer = told(await wire.act("changeEmailAction", fields, { cookie: session?.cookie }));
       await expect.poll(() => place.database.db.addressRequest.count(), { timeout: 30_000 }).toBe(0);
       return answer.outcome as Outcome;
     },
   },
   "email.view-link": { page: paths.notMe },
   "email.confirm": {
-    fields: async ({ place, cast }) => ({ token: await giveLink(place, await addExtra(place.database, cast.xavier, { login: word() }), "confirm-address", toAddress()) }),
-    action: "confirmAddressAction",
+    fields: async ({ place, cast }) => ({ token: await giveLink(place, await addExtra(place.database, cast.xavier, { login: word() }), "confirm-address", newEmailData()) }),
+    action: "confirmEmailAction",
   },
   "email.take-back": {
-    fields: async ({ place, cast }) => ({ token: await giveLink(place, await addExtra(place.database, cast.xavier, { login: word() }), "take-back", toAddress()) }),
-    action: "takeBackAddressAction",
+    fields: async ({ place, cast }) => ({ token: await giveLink(place, await addExtra(place.database, cast.xavier, { login: word() }), "take-back", newEmailData()) }),
+    action: "takeBackEmailAction",
   },
 
   "security.view": { page: paths.security },
@@ -408,7 +408,7 @@ async function accountFields({ database }: Place, { account }: CastPerson): Prom
   return { version: String(version), organisation: word(), phone: "+32 2 555 01 23", address: "", postcode: "", city: "", country: "" };
 }
 
-const toAddress = () => ({ data: JSON.stringify({ email: `${word()}@example.net` }) });
+const newEmailData = () => ({ data: JSON.stringify({ email: `${word()}@example.net` }) });
 
 const newUser = () => ({ login: word(), email: "new@example.com", password: "Harbour-Violin-92-Meadow", privilege: "user", description: "" });
 

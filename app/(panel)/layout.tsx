@@ -54,7 +54,7 @@ async function Frame({ children }: { children: ReactNode }) {
         <div className="panel">
           <header className="top">
             <Drawer id="sections" label={t("sections")} closeLabel={t("close")} head={<Brand href={paths.home} />}>
-              <Sections support={env.supportAddress} mailbox={env.supportMailbox}>
+              <Sections support={env.supportEmail} mailbox={env.supportMailbox}>
                 <div className="prefs">
                   <LooksMenus theme={person.theme} drawer />
                 </div>
@@ -74,7 +74,7 @@ async function Frame({ children }: { children: ReactNode }) {
               <NameMenu name={name} id={id} />
             </div>
           </header>
-          <Sections support={env.supportAddress} mailbox={env.supportMailbox} />
+          <Sections support={env.supportEmail} mailbox={env.supportMailbox} />
           <main className="sheet" id="main" tabIndex={-1}>
             <Printed zone={zoneOf(person)} />
             <KeptBlank className="px-(--gutter) pt-3.5" />

@@ -35,7 +35,7 @@ export async function PublicFrame({ title, text, aside, asideLabel, children }: 
           <footer>
             <div className="foot">
               <LanguageSwitch />
-              <a href={`mailto:${env.supportMailbox}`}>{env.supportAddress}</a>
+              <a href={`mailto:${env.supportMailbox}`}>{env.supportEmail}</a>
             </div>
           </footer>
         </div>

@@ -112,14 +112,14 @@ onEachProgram("A change", (program) => {
     const { database, operations, signUp } = await program();
     const { lockAccount } = await import("@/lib/access/lock");
     const [first, second] = [await signUp("shared@example.com"), await signUp()];
-    const addressed = (id: string, email: string) => ({ where: { id }, data: { email, emailKey: email } });
+    const withEmail = (id: string, email: string) => ({ where: { id }, data: { email, emailKey: email } });
     let setting: Promise<unknown> = Promise.resolve();
     await database.transaction(async (tx) => {
       await lockAccount(tx, first.principal.accountId);
       setting = operations["email.set"].perform(operator, { id: "shared@example.com", email: "set@example.com" });
       await new Promise((soon) => setTimeout(soon, 150));
-      await tx.person.update(addressed(first.principal.personId, "moved@example.com"));
-      await tx.person.update(addressed(second.principal.personId, "shared@example.com"));
+      await tx.person.update(withEmail(first.principal.personId, "moved@example.com"));
+      await tx.person.update(withEmail(second.principal.personId, "shared@example.com"));
     });
     expect(await setting).toMatchObject({ outcome: "conflict" });
     expect(await database.db.person.findMany({ where: { email: "set@example.com" } })).toEqual([]);

@@ -2,7 +2,7 @@ import "server-only";
 import type { Job, Waiting } from "@/lib/access/job";
 import { work } from "@/lib/background/loop";
 import { apart, workOff } from "@/lib/background/queue";
-import { sendAddressLink } from "@/lib/domain/addresses/operations";
+import { sendEmailLink } from "@/lib/domain/email-changes/operations";
 import { sendPasswordLink } from "@/lib/domain/password-links/operations";
 import { sendSignUpLink } from "@/lib/domain/sign-ups/operations";
 import { notifyOfRelease, notifyOfRequirement } from "@/lib/domain/two-factor-requirement/operations";
@@ -19,7 +19,7 @@ const completePendingOf = <W extends Waiting>(name: string, item: string, job: J
 export const pendingWork = [
   completePendingOf("reset requests", "reset request", sendPasswordLink),
   completePendingOf("sign-up requests", "sign-up request", sendSignUpLink),
-  completePendingOf("address requests", "address request", sendAddressLink),
+  completePendingOf("address requests", "address request", sendEmailLink),
   completePendingOf("required two-factor", "required two-factor", notifyOfRequirement),
   completePendingOf("released two-factor", "released two-factor", notifyOfRelease),
 ];

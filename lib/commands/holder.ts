@@ -1,5 +1,5 @@
 import "server-only";
-import { setHolderAddress } from "@/lib/domain/addresses/operations";
+import { setHolderEmail } from "@/lib/domain/email-changes/operations";
 import { setHolderPassword } from "@/lib/domain/passwords/operations";
 import { asCommand, complain, parseGiven, report, notifiedByMail, reachDatabase, whereabouts } from "@/lib/doors/command";
 import { generatePassword } from "@/lib/isomorphic/password-generator";
@@ -22,7 +22,7 @@ export async function run(args: string[]): Promise<number> {
   }
   await reachDatabase();
   if (asked === "email") {
-    return report(await asCommand(setHolderAddress)({ id, email }), async ({ signInId, email: now }) => [
+    return report(await asCommand(setHolderEmail)({ id, email }), async ({ signInId, email: now }) => [
       `The account holder who logs in with ${signInId} now has the address ${now}. ${await notifiedByMail("Both addresses are")}`,
     ]);
   }

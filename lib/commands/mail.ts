@@ -4,7 +4,7 @@ import type { Problem } from "@/lib/domain/mail/schema";
 import { MailWire, type Undelivered } from "@/lib/domain/mail/smtp";
 import { complain, parseGiven } from "@/lib/doors/command";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
-import { readAddress } from "@/lib/isomorphic/email-address.mjs";
+import { readEmail } from "@/lib/isomorphic/email.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 import { newId } from "@/lib/security/tokens";
 
@@ -28,10 +28,10 @@ const wrong: Record<Problem, string> = {
 export async function run(args: string[]): Promise<number> {
   const given = parseGiven(args, {});
   if (typeof given === "string") return complain(`${given}\n  ${usage}`);
-  const [what, address = "", ...more] = given.positionals;
-  if (what !== "test" || !address || more.length > 0) return complain(`This command sends a test email:\n  ${usage}`);
-  const to = readAddress(address);
-  if (!("shown" in to)) return complain(`${address} is not an email address.\n  ${usage}`);
+  const [what, email = "", ...more] = given.positionals;
+  if (what !== "test" || !email || more.length > 0) return complain(`This command sends a test email:\n  ${usage}`);
+  const to = readEmail(email);
+  if (!("shown" in to)) return complain(`${email} is not an email address.\n  ${usage}`);
   if (!env.mail) return complain("STEWARD_MAIL is not set in this shell. Set it to the server's value, such as smtp://user:password@mail.example.com:587");
   await loadLanguages();
   const letter = letterOf({ kind: "test", language: "en", params: {}, link: null });

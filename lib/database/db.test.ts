@@ -67,9 +67,9 @@ onEachEngine("The database", (open) => {
       expect(isUniqueViolation(error, "emailKey")).toBe(false);
       expect(isUnavailable(error)).toBe(false);
     }
-    const sameAddress = await caught(transaction((tx) => insertAccount(tx, { ...bob, emailKey: ada.emailKey })));
-    expect(isUniqueViolation(sameAddress, "emailKey")).toBe(true);
-    expect(isUniqueViolation(sameAddress, "digitalId")).toBe(false);
+    const sameEmail = await caught(transaction((tx) => insertAccount(tx, { ...bob, emailKey: ada.emailKey })));
+    expect(isUniqueViolation(sameEmail, "emailKey")).toBe(true);
+    expect(isUniqueViolation(sameEmail, "digitalId")).toBe(false);
   });
 
   it("stores times to the millisecond, and compares them in raw statements too", async () => {

@@ -18,7 +18,7 @@ type Who = { id: string; accountId: number };
 
 const names = { firstName: "Ada", lastName: "Holder", organisation: "" };
 const another = "violet kettle march ninety bridge";
-const [sharedAddress, foreignHolder] = ["shared@example.com", "foreign@example.com"];
+const [sharedEmail, foreignHolder] = ["shared@example.com", "foreign@example.com"];
 const folder = temporaryFolder();
 
 /**
@@ -40,7 +40,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     const hash = long ? await hashPassword(goodPassword) : "";
     const made = [await signUp("ada@example.com"), await signUp(foreignHolder)] as const;
     for (const [at, holder] of made.entries()) {
-      await addUser(holder, "jane", { email: sharedAddress });
+      await addUser(holder, "jane", { email: sharedEmail });
       await addUser(holder, "martin", { email: made[1 - at]!.principal.email });
       await giveEverything(holder, at === 1);
     }
@@ -98,7 +98,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     const { takeTurn } = await import("@/lib/access/limits");
     const { triesToLogIn } = await import("@/lib/domain/sessions/rules");
     const { passwordLinksTo } = await import("@/lib/domain/password-links/rules");
-    const { noticesTo } = await import("@/lib/domain/addresses/rules");
+    const { noticesTo } = await import("@/lib/domain/email-changes/rules");
     const { env } = await import("@/lib/runtime/env.mjs");
     const people = await database.db.person.findMany({ where: { accountId } });
     const keys = people.flatMap(({ id, email, emailKey }) => [
@@ -114,7 +114,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
 
   let fresh = 0;
   const word = () => `w${fresh++}`;
-  const someone = async (more: object = {}) => (await program()).addUser(ada, word(), { email: sharedAddress, ...more });
+  const someone = async (more: object = {}) => (await program()).addUser(ada, word(), { email: sharedEmail, ...more });
   const something = async () => (await program()).database.db.service.findFirstOrThrow({ where: { accountId: ada.principal.accountId } });
 
   /** Changes a person's row, and the counters with it. */
@@ -149,7 +149,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     const { newLink } = await import("@/lib/domain/mail-links/store");
     return (await inAccount(operator, "email.set", (auth) => newLink(auth, { purpose, personId: person.id, hours: 1, data }), { accountId: person.accountId })).token;
   }
-  const toAddress = () => JSON.stringify({ email: `${word()}@example.net` });
+  const newEmailData = () => JSON.stringify({ email: `${word()}@example.net` });
 
   /** Requests a sign-up and lets the program answer. Returns the token of the email. */
   async function signUpLink(): Promise<string> {
@@ -235,9 +235,9 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     "profile.edit": () => [ada, { displayName: word(), language: "en", timeZone: "UTC", theme: "dark" }],
     "email.change": async () => [await coming(await someone()), { email: foreignHolder }],
     "email.send-link": async () => [steward, { id: (await (await program()).database.db.addressRequest.findFirstOrThrow()).id }],
-    "email.view-link": async () => [stranger, { token: await linkFor("take-back", jane, toAddress()), purpose: "take-back" }],
-    "email.confirm": async () => [stranger, { token: await linkFor("confirm-address", await someone(), toAddress()) }],
-    "email.take-back": async () => [stranger, { token: await linkFor("take-back", await someone(), toAddress()) }],
+    "email.view-link": async () => [stranger, { token: await linkFor("take-back", jane, newEmailData()), purpose: "take-back" }],
+    "email.confirm": async () => [stranger, { token: await linkFor("confirm-address", await someone(), newEmailData()) }],
+    "email.take-back": async () => [stranger, { token: await linkFor("take-back", await someone(), newEmailData()) }],
     "email.set": () => [operator, { id: ada.principal.digitalId, email: `${word()}@example.net` }],
     "security.view": () => [ada, {}],
     "history.list": () => [ada, {}],
@@ -281,7 +281,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     "users.list": () => [ada, { q: "jane" }],
     "users.sessions": () => [ada, { id: jane.id }],
     "users.end-sessions": async () => [ada, { id: (await coming(await someone())).principal.personId }],
-    "users.add": () => [ada, { login: word(), email: sharedAddress, privilege: "administrator", description: "", invite: "on" }],
+    "users.add": () => [ada, { login: word(), email: sharedEmail, privilege: "administrator", description: "", invite: "on" }],
     "users.edit": async () => [ada, { id: (await someone()).id, version: "0", email: foreignHolder, privilege: "none", description: "" }],
     "users.send-link": async () => [ada, { id: jane.id }],
     "users.set-password": async () => [ada, { id: (await someone()).id, password: another }],
@@ -359,7 +359,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     // Requests by an address that both accounts have: each account gets its own answer only.
     const { personId: id, accountId } = foreign.principal;
     const asking: [Permission, Actor, object][] = [
-      ["password.forget", stranger, { id: sharedAddress }],
+      ["password.forget", stranger, { id: sharedEmail }],
       ["password.forget", stranger, { id: foreignHolder }],
       ["account.request", stranger, { ...names, email: (await database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } })).email }],
       ["email.change", await coming({ id, accountId }), { email: (await database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } })).email }],

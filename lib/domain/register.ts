@@ -2,7 +2,7 @@ import "server-only";
 import type { Operation } from "@/lib/access/operation";
 import { editAccount, editHolderName, openAccount, viewAccount } from "@/lib/domain/accounts/operations";
 import { eraseValues, listActivity, verifyActivity, viewLine } from "@/lib/domain/activity/operations";
-import { changeAddress, confirmAddress, sendAddressLink, setHolderAddress, takeBackAddress, viewAddressLink } from "@/lib/domain/addresses/operations";
+import { changeEmail, confirmEmail, sendEmailLink, setHolderEmail, takeBackEmail, viewEmailLink } from "@/lib/domain/email-changes/operations";
 import { checkHealth } from "@/lib/domain/health/operations";
 import { viewHome } from "@/lib/domain/home/operations";
 import { saveInstallation, runUpkeep, viewInstallation } from "@/lib/domain/installation/operations";
@@ -74,12 +74,12 @@ export const operations = {
   "holder.rename": editHolderName,
   "profile.view": viewProfile,
   "profile.edit": editProfile,
-  "email.change": changeAddress,
-  "email.send-link": sendAddressLink,
-  "email.view-link": viewAddressLink,
-  "email.set": setHolderAddress,
-  "email.confirm": confirmAddress,
-  "email.take-back": takeBackAddress,
+  "email.change": changeEmail,
+  "email.send-link": sendEmailLink,
+  "email.view-link": viewEmailLink,
+  "email.set": setHolderEmail,
+  "email.confirm": confirmEmail,
+  "email.take-back": takeBackEmail,
   "security.view": viewSecurity,
   "password.set": setHolderPassword,
   "password.change": changePassword,

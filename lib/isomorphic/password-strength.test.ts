@@ -46,8 +46,8 @@ describe("the assessment", () => {
     const strong = "k7mwd-pq3xb-t9hdc-v2ncf";
     expect(assessPassword(`${"x".repeat(64)}${strong}`, []).reason).toBe("errors.password.repeated");
     expect(assessPassword(`${strong}${"x".repeat(100)}`, []).reason).toBe(null);
-    const address = `${"jane.doe.".repeat(8)}@wonderland.example`;
-    expect(assessPassword(address, [address]).reason).toBe("errors.password.personal");
+    const email = `${"jane.doe.".repeat(8)}@wonderland.example`;
+    expect(assessPassword(email, [email]).reason).toBe("errors.password.personal");
   });
 
   it("knows every password of the list of common ones", () => {

@@ -12,7 +12,7 @@ export const paths = {
   confirmEnrolment: "/login/enrol/confirm",
   forgotten: "/login/forgotten",
   reset: "/login/reset",
-  confirmAddress: "/login/confirm-address",
+  confirmEmail: "/login/confirm-address",
   notMe: "/login/not-me",
   logInAgain: "/login/again",
   newPasswordAgain: "/login/new-password/again",

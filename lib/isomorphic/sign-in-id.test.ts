@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { compositeId, loginKey } from "@/lib/isomorphic/identifiers";
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 

@@ -1,4 +1,4 @@
-import { emailKey, folded, visible } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey, folded, visible } from "@/lib/isomorphic/email.mjs";
 import { grouped, isLogin, loginKey } from "@/lib/isomorphic/identifiers";
 import { withPlainSigns } from "@/lib/isomorphic/typed-signs";
 
@@ -10,7 +10,7 @@ export type SignIn =
 
 // Enough for an address of 254 characters with text around it, and far more than any ID.
 const typedLength = 512;
-const addressLike = /^[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u;
+const emailLike = /^[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u;
 
 /**
  * Reads an ID or an email address as people type it. It ignores spaces and invisible characters around the parts, letter case, other or
@@ -24,7 +24,7 @@ export function parseSignIn(typed: string): SignIn {
   const [account = "", login, ...more] = withPlainSigns(text).split("/").map((part) => part.trim());
   const named = more.length === 0 && (login === undefined || isLogin(login)) ? parseAccount(account) : null;
   if (named) return login === undefined ? named : { ...named, login: loginKey(login) };
-  return addressLike.test(text) ? { kind: "email", key: emailKey(text) } : unknown(text);
+  return emailLike.test(text) ? { kind: "email", key: emailKey(text) } : unknown(text);
 }
 
 function parseAccount(text: string): { kind: "digitalId" | "handle"; account: string } | null {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, closeSync, existsSync, fstatSync, linkSync, mkdirSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { isIP } from "node:net";
-import { asciiDomain, readAddress } from "../isomorphic/email-address.mjs";
+import { asciiDomain, readEmail } from "../isomorphic/email.mjs";
 import { ofTests } from "./environment.mjs";
 
 /** A setting that cannot be used. The message names the setting and says what it should be. */
@@ -156,9 +156,9 @@ export function readEnv(variables, root = "") {
     handleSuffix: () =>
       matching("STEWARD_HANDLE_SUFFIX", text("STEWARD_HANDLE_SUFFIX"), /^[a-z0-9]{2,8}$/, "2 to 8 of a-z and 0-9"),
     /** The address as people see it. */
-    supportAddress: () => mailAddress("STEWARD_SUPPORT", text("STEWARD_SUPPORT")).shown,
+    supportEmail: () => readEmailSetting("STEWARD_SUPPORT", text("STEWARD_SUPPORT")).shown,
     /** The address as mail is sent to it. */
-    supportMailbox: () => mailAddress("STEWARD_SUPPORT", text("STEWARD_SUPPORT")).sent,
+    supportMailbox: () => readEmailSetting("STEWARD_SUPPORT", text("STEWARD_SUPPORT")).sent,
     signUp: () => matching("STEWARD_SIGN_UP", text("STEWARD_SIGN_UP"), /^(on|off)$/, "on or off") === "on",
     sessionHours: () => whole("STEWARD_SESSION_HOURS", 1, 720),
     idleMinutes: () => whole("STEWARD_IDLE_MINUTES", 1, 1440),
@@ -174,7 +174,7 @@ export function readEnv(variables, root = "") {
     },
     mailFrom: () => {
       const name = given("STEWARD_MAIL_FROM") ? "STEWARD_MAIL_FROM" : "STEWARD_SUPPORT";
-      const { sent } = mailAddress(name, text(name));
+      const { sent } = readEmailSetting(name, text(name));
       // Few servers accept other characters (RFC 6531). A server that does not would refuse every mail.
       return matching(name, sent, /^\p{ASCII}+$/u, "an email address with only ASCII characters before the @");
     },
@@ -297,11 +297,11 @@ function matching(name, value, pattern, wanted) {
 /** A name that titles, mails and authenticator apps can show: one line with at least one visible letter or digit. */
 const brandName = /^(?=.*(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}])[^\p{C}\p{Zl}\p{Zp}<>]{1,40}$/u;
 
-/** Reads an email address; its domain may have one label. @type {(name: Setting, value: string) => import("../isomorphic/email-address.mjs").Address} */
-function mailAddress(name, value) {
-  const address = readAddress(value, { labels: 1 });
-  if ("wrong" in address) throw malformed(name, "an email address");
-  return address;
+/** Reads an email address; its domain may have one label. @type {(name: Setting, value: string) => import("../isomorphic/email.mjs").EmailForms} */
+function readEmailSetting(name, value) {
+  const email = readEmail(value, { labels: 1 });
+  if ("wrong" in email) throw malformed(name, "an email address");
+  return email;
 }
 
 /** @type {(value: string) => { host: string, port: number, secure: boolean, user: string, password: string }} */

@@ -191,7 +191,7 @@ test.each(["Acme: Panel & Co", "Ünïcode 株式会社 ❤️", "50%saved", "7",
 test("an address is shown with its domain in Unicode, and mail uses its domain in ASCII", () => {
   for (const support of ["Help@müller-büro.example", "\u200bHelp@xn--mller-bro-q9ag.example"]) {
     const env = readEnv({ STEWARD_SUPPORT: support }, root);
-    expect([env.supportAddress, env.supportMailbox, env.mailFrom]).toEqual(["Help@müller-büro.example", "Help@xn--mller-bro-q9ag.example", "Help@xn--mller-bro-q9ag.example"]);
+    expect([env.supportEmail, env.supportMailbox, env.mailFrom]).toEqual(["Help@müller-büro.example", "Help@xn--mller-bro-q9ag.example", "Help@xn--mller-bro-q9ag.example"]);
   }
   expect(why({ STEWARD_SUPPORT: "root@localhost" })).toBe("");
 });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { deviceOf } from "@/lib/domain/sessions/device";
 import { languageOfRequest } from "@/lib/i18n/choose-language.mjs";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
-import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { innerPath } from "@/lib/isomorphic/paths";
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import { isWellFormed } from "@/lib/isomorphic/url.mjs";

@@ -6,10 +6,10 @@ import { actOn, addUser, bringServices, inAccount, signUp, type AccountIds, type
 import { demoPassword } from "@/lib/demo/demo";
 import type { LinkKind, MailKind, MailParams } from "@/lib/domain/mail/schema";
 import { queueMail } from "@/lib/domain/mail/store";
-import { proveAddress } from "@/lib/domain/people/store";
+import { markEmailConfirmed } from "@/lib/domain/people/store";
 import type { ServiceRow } from "@/lib/domain/services/schema";
 import { daysAfter, dayIn, neverDay } from "@/lib/isomorphic/days";
-import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey } from "@/lib/isomorphic/email.mjs";
 import type { Privilege } from "@/lib/policy";
 import { hashPassword } from "@/lib/security/password-hash";
 
@@ -127,7 +127,7 @@ const addReachable = async (tx: Db, by: CastPerson, user: NewCharacter) => reach
 
 /** Marks the person's address as proved, as if they had used a link that was sent to it. */
 async function reachable(tx: Db, person: CastPerson): Promise<CastPerson> {
-  await proveAddress(await inAccount(tx, operator, "email.set", person.account.id, new Date()), { id: person.id, emailKey: emailKey(person.email) });
+  await markEmailConfirmed(await inAccount(tx, operator, "email.set", person.account.id, new Date()), { id: person.id, emailKey: emailKey(person.email) });
   return person;
 }
 

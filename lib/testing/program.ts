@@ -50,8 +50,8 @@ async function startProgram(engine: Engine, url: string) {
   const { sameActor } = await import("@/lib/access/find-actor");
   const { insertAccount } = await import("@/lib/domain/accounts/store");
   const { insertUser } = await import("@/lib/domain/users/store");
-  const { proveAddress } = await import("@/lib/domain/people/store");
-  const { emailKey } = await import("@/lib/isomorphic/email-address.mjs");
+  const { markEmailConfirmed } = await import("@/lib/domain/people/store");
+  const { emailKey } = await import("@/lib/isomorphic/email.mjs");
   const { hashOf, newId, newToken } = await import("@/lib/security/tokens");
 
   /** The person of this session, as a request of theirs finds them. */
@@ -90,7 +90,7 @@ async function startProgram(engine: Engine, url: string) {
       const { inside, holderId } = await insertAccount(auth, person);
       await appendLines(inside, [{ by: { id: holderId, name: "Ada Holder" }, changes: [] }]);
       // Their address is proved, as if they had used a link that was sent to it.
-      await proveAddress(inside, { id: holderId, emailKey: emailKey(email) });
+      await markEmailConfirmed(inside, { id: holderId, emailKey: emailKey(email) });
       return { id: holderId, accountId: inside.accountId };
     });
     return signIn(holder);
@@ -101,7 +101,7 @@ async function startProgram(engine: Engine, url: string) {
     const user = { login, email, privilege, description: "", passwordHash: "", changeDue: false };
     return inAccount(holder, "users.add", async (auth) => {
       const { id, accountId } = await insertUser(auth, user);
-      if (proved) await proveAddress(auth, { id, emailKey: emailKey(email) });
+      if (proved) await markEmailConfirmed(auth, { id, emailKey: emailKey(email) });
       return { id, accountId };
     });
   }

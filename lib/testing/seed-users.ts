@@ -11,7 +11,7 @@ import { countIn, never, statusFrom } from "@/lib/domain/people/store";
 import { contextOf } from "@/lib/domain/two-factor/store";
 import { newAppSecret } from "@/lib/domain/two-factor/totp";
 import { searchTextOf } from "@/lib/domain/users/store";
-import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { loginKey } from "@/lib/isomorphic/identifiers";
 import { privileges, statuses } from "@/lib/policy";
 import { encrypt } from "@/lib/security/encryption";

@@ -1,6 +1,6 @@
 // Brings the addresses of people into the form in which the program reads them. It uses the program's own function, so a database that runs
 // this migration later gets the form of that time. Mails, links and requests stay unchanged: the program reads them in that form.
-import { emailKey, formsOf, keptAddress } from "../../lib/isomorphic/email-address.mjs";
+import { emailKey, formsOf, normalizeEmail } from "../../lib/isomorphic/email.mjs";
 
 /** @typedef {import("../migrate.mjs").Rows} Rows */
 /** @typedef {{ id: string, kind: string, login: string, email: string, emailKey: string, provedKey: string, description: string, searchText: string }} Person */
@@ -30,7 +30,7 @@ export async function change(rows) {
 
 /** @param {Rows} rows @param {Person} person */
 async function readAgain(rows, person) {
-  const email = keptAddress(person.email);
+  const email = normalizeEmail(person.email);
   const key = emailKey(person.email);
   const provedKey = person.provedKey === person.emailKey ? key : emailKey(person.provedKey);
   const searchText = person.kind === "user" ? searchTextOf({ ...person, email }) : person.searchText;

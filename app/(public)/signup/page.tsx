@@ -29,7 +29,7 @@ export default async function SignUpPage({ searchParams }: Props) {
           <SignUpForm brand={env.brand} languages={languageOptions()} byMail={env.mail !== null} asked={asked} />
         </Texts>
       ) : (
-        <Notice>{t("off", { support: env.supportAddress })}</Notice>
+        <Notice>{t("off", { support: env.supportEmail })}</Notice>
       )}
       <div className="links">
         <span className="muted">

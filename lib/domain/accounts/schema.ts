@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { password } from "@/lib/domain/passwords/schema";
-import { emailAddress } from "@/lib/isomorphic/email-field";
+import { emailField } from "@/lib/isomorphic/email-field";
 import { key, languageCode, recordVersion, text } from "@/lib/isomorphic/fields";
 import { withPlainSigns } from "@/lib/isomorphic/typed-signs";
 
@@ -13,7 +13,7 @@ const names = {
 export const holderFields = { ...names, organisation: z._default(text(128), ""), language: z._default(languageCode, "") };
 
 /** *Create an account*. */
-export const newAccount = z.strictObject({ ...holderFields, email: emailAddress, password });
+export const newAccount = z.strictObject({ ...holderFields, email: emailField, password });
 
 /** The account holder's name. */
 export const holderName = z.strictObject(names);

@@ -3,7 +3,7 @@ import { lockNew, type Authorized, type Locked, type Writing } from "@/lib/acces
 import type { Reader } from "@/lib/database/db";
 import type { AccountInformation } from "@/lib/domain/accounts/output";
 import { never, nextNumber, recount, statusFrom } from "@/lib/domain/people/store";
-import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { handleDigits, newDigitalId, newHandle } from "@/lib/isomorphic/identifiers";
 import { type SignIn } from "@/lib/isomorphic/sign-in-id";
 import { env } from "@/lib/runtime/env.mjs";

@@ -5,7 +5,7 @@ import { signCursor, verifyCursor } from "@/lib/database/cursor";
 import { Prisma, type Reader } from "@/lib/database/db";
 import type { ActivityLine, Named } from "@/lib/domain/activity/output";
 import { fieldChanges } from "@/lib/domain/activity/schema";
-import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { compositeId, isLogin, loginKey, searchFold } from "@/lib/isomorphic/identifiers";
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import type { Permission } from "@/lib/policy";

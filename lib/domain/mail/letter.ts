@@ -6,7 +6,7 @@ import { links } from "@/lib/domain/mail/rules";
 import { facts, type Fact, type LinkKind, type MailKind, type MailParams } from "@/lib/domain/mail/schema";
 import { languageFor } from "@/lib/i18n/choose-language.mjs";
 import { formatLongDay, formatTime } from "@/lib/isomorphic/date-format";
-import { shownAddress } from "@/lib/isomorphic/email-address.mjs";
+import { formatEmail } from "@/lib/isomorphic/email.mjs";
 import { isolatedValues } from "@/lib/isomorphic/isolate.mjs";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
@@ -54,7 +54,7 @@ function wordsOf({ kind, language, params, link }: LetterOf): Said {
           : { label: part("button"), works: worksFor(kind as LinkKind, say), otherwise: say("mail.address"), url: link },
     unexpected: part("unexpected"),
     why: say(`mail.why.${reasonFor(kind)}`, { brand: env.brand }),
-    help: say("mail.help", { support: env.supportAddress }),
+    help: say("mail.help", { support: env.supportEmail }),
   };
 }
 
@@ -80,7 +80,7 @@ function valuesOf(fact: Fact, params: MailParams, code: string, say: Say): strin
   const value = String(params[fact]);
   if (fact === "ids") return value.split("\n").map(onOneLine);
   if (fact === "before" || fact === "after") return [say(`standing.${value}`) || onOneLine(value)];
-  if (fact === "newAddress") return [onOneLine(shownAddress(value))];
+  if (fact === "newAddress") return [onOneLine(formatEmail(value))];
   if (fact !== "when" && fact !== "from") return [onOneLine(value)];
   const [moment, zone] = [new Date(value), String(params.zone || "UTC")];
   if (Number.isNaN(moment.getTime())) return [onOneLine(value)];

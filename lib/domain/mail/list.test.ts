@@ -33,11 +33,11 @@ onEachProgram("Emails received", (program) => {
 
   async function addUser(login: string, privilege: Privilege, by = holder!): Promise<Member> {
     const { operations, signIn, inAccount } = await program();
-    const { proveAddress } = await import("@/lib/domain/people/store");
+    const { markEmailConfirmed } = await import("@/lib/domain/people/store");
     const form = { login, email: `${login}@mail.example`, password: goodPassword, privilege };
     const added = await operations["users.add"].perform(by, form);
     if (added.outcome !== "done") throw new Error(JSON.stringify(added));
-    await inAccount(by, "users.add", (auth) => proveAddress(auth, { id: added.value.id, emailKey: form.email }));
+    await inAccount(by, "users.add", (auth) => markEmailConfirmed(auth, { id: added.value.id, emailKey: form.email }));
     return signIn({ id: added.value.id, accountId: by.principal.accountId });
   }
 

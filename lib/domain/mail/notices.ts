@@ -3,13 +3,13 @@ import type { Authorized, Keeping, Locked } from "@/lib/access/authorize";
 import { withoutWords } from "@/lib/domain/mail/rules";
 import type { LinkKind, MailKind, MailParams } from "@/lib/domain/mail/schema";
 import { queueMail } from "@/lib/domain/mail/store";
-import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { knownAsOf, signInIdOf } from "@/lib/isomorphic/identifiers";
 import type { Permission } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
 
 /** The operator's name in emails about their actions, with a contact. */
-export const provider = () => `${env.brand}, ${env.supportAddress}`;
+export const provider = () => `${env.brand}, ${env.supportEmail}`;
 
 /** The recipient of a notice. */
 type Told = { id: string; accountId: number; login: string; email: string; provedKey: string; language: string; timeZone: string; fewerNotices: boolean };

@@ -11,7 +11,7 @@ import { findMail, listMails, type ListedMail } from "@/lib/domain/mail/store";
 import { isRequired } from "@/lib/domain/two-factor-requirement/store";
 import { findUsersByWord } from "@/lib/domain/users/store";
 import { languageFor } from "@/lib/i18n/choose-language.mjs";
-import { formsOf, shownAddress } from "@/lib/isomorphic/email-address.mjs";
+import { formatEmail, formsOf } from "@/lib/isomorphic/email.mjs";
 import { none, nothing } from "@/lib/isomorphic/fields";
 import { searchFold } from "@/lib/isomorphic/identifiers";
 import { refuse } from "@/lib/isomorphic/result";
@@ -84,7 +84,7 @@ function asEmail(mail: ListedMail, language: string): Email {
   return {
     id,
     subject: subjectOf(mail.kind as MailKind, language),
-    recipient: shownAddress(recipient),
+    recipient: formatEmail(recipient),
     to: person ? person.login || `${person.firstName} ${person.lastName}`.trim() : "",
     state: mail.state as MailState,
     until: mail.state === "waiting" && leavesAt && leavesAt > new Date() ? leavesAt : null,

@@ -13,7 +13,7 @@ export const links = {
   "reset-by-administrator": { path: paths.reset, hours: 1 },
   activation: { path: paths.reset, hours: 72 },
   "sign-up": { path: paths.confirmSignUp, hours: 1 },
-  "confirm-address": { path: paths.confirmAddress, hours: 1 },
+  "confirm-address": { path: paths.confirmEmail, hours: 1 },
   "address-changed": { path: paths.notMe, hours: 7 * 24 },
   enrol: { path: paths.confirmEnrolment, hours: 1 },
 } as const satisfies Record<LinkKind, { path: string; hours: number }>;
@@ -68,7 +68,7 @@ const causedInAccount: readonly MailKind[] = [
 export const countsForAccount = (kind: MailKind) => causedInAccount.includes(kind);
 
 /** Emails per hour to one address, and to all addresses together that one account typed. */
-export const [mostToAddress, mostOfAccount] = [3, 100];
+export const [mostPerRecipient, mostOfAccount] = [3, 100];
 export const longestWindow = 3_600_000;
 
 /** Facts that people can write freely: usernames, names, and the domain of an address. */

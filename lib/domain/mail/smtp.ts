@@ -3,7 +3,7 @@ import { Readable } from "node:stream";
 import MailComposer from "nodemailer/lib/mail-composer";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { Problem } from "@/lib/domain/mail/schema";
-import { readAddress } from "@/lib/isomorphic/email-address.mjs";
+import { readEmail } from "@/lib/isomorphic/email.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 
 /** The connection to the mail server. It sends one email after the other. */
@@ -42,7 +42,7 @@ export class MailWire {
    * or throws, nothing of the message leaves. Its error is thrown on. `ending` stops at once if nothing was handed over yet.
    */
   async send(mail: Envelope, ending?: AbortSignal, mayHandOver = async () => true): Promise<Undelivered | null> {
-    const to = readAddress(mail.recipient);
+    const to = readEmail(mail.recipient);
     if (!("sent" in to)) {
       return { reason: "address", code: "", final: true, server: false, mayHaveLeft: false, detail: "" };
     }

@@ -2,12 +2,12 @@ import "server-only";
 import type { Person } from "@/lib/access/actor";
 import { writerOf, type Authorized, type Keeping, type Lasting, type Locked } from "@/lib/access/authorize";
 import { Prisma } from "@/lib/database/db";
-import { deleteFree } from "@/lib/database/locks";
 import { pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
+import { deleteFree } from "@/lib/database/locks";
 import { forgottenBefore, isWanted, links, rankOf, seenBy } from "@/lib/domain/mail/rules";
 import type { EmailsQuery, LinkKind, MailKind, MailParams, MailState } from "@/lib/domain/mail/schema";
 import { replaced, turnOf } from "@/lib/domain/mail/typed";
-import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { wake } from "@/lib/runtime/wake";
 import { encrypt } from "@/lib/security/encryption";
@@ -15,7 +15,7 @@ import { newId } from "@/lib/security/tokens";
 
 // ——— writing: in the transaction that causes the email ———
 
-type Addressee = {
+type Recipient = {
   email: string;
   /** The code of their language. Empty if they chose none: then the current request's language. */
   language: string;
@@ -23,7 +23,7 @@ type Addressee = {
 
 export type NewMail = {
   /** A person of an account. Or only an address: of a sign-up, or a new one that a person of account `askedIn` asks for. */
-  to: (Addressee & { askedIn?: number }) | (Addressee & { personId: string; accountId: number; fewerNotices?: boolean });
+  to: (Recipient & { askedIn?: number }) | (Recipient & { personId: string; accountId: number; fewerNotices?: boolean });
   params?: MailParams;
 } & ({ kind: LinkKind; link: { id: string; token: string } } | { kind: Exclude<MailKind, LinkKind>; link?: undefined });
 

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
-import { keptAddress } from "@/lib/isomorphic/email-address.mjs";
+import { normalizeEmail } from "@/lib/isomorphic/email.mjs";
 import { onEachProgram, operator, stranger } from "@/lib/testing/program";
 
 onEachProgram("Emails that a typed address triggers", (program) => {
@@ -27,14 +27,14 @@ onEachProgram("Emails that a typed address triggers", (program) => {
     return mails.map(({ dueAt }) => Math.round((dueAt.getTime() - Date.now()) / minute) + 0);
   }
 
-  const newAddress = () => `stranger${made++}@example.org`;
+  const newEmail = () => `stranger${made++}@example.org`;
   const answer = async () => (await import("@/lib/background/complete-pending")).completePending();
 
   it("are sent three per hour to one address; the others wait, and Emails received says until when", async () => {
     const { operations, database } = await program();
-    const email = newAddress();
+    const email = newEmail();
     for (let at = 0; at < 10; at++) await add(at % 2 ? email : email.toUpperCase());
-    const due = [...(await minutesOf(email)), ...(await minutesOf(keptAddress(email.toUpperCase())))].toSorted((a, b) => a - b);
+    const due = [...(await minutesOf(email)), ...(await minutesOf(normalizeEmail(email.toUpperCase())))].toSorted((a, b) => a - b);
     expect(due).toEqual([0, 0, 0, 60, 60, 60, 120, 120, 120, 180]);
     const list = await operations["emails.list"].perform(holder, {});
     if (list.outcome !== "done") throw new Error(JSON.stringify(list));
@@ -53,7 +53,7 @@ onEachProgram("Emails that a typed address triggers", (program) => {
 
   it("keep delivered links valid while they wait, even if an Administrator sends more, and say that they wait", async () => {
     const { operations, database } = await program();
-    const user = await add(newAddress());
+    const user = await add(newEmail());
     const sent = [];
     for (let at = 0; at < 4; at++) sent.push(await operations["users.send-link"].perform(holder, { id: user.id }));
     expect(sent.map((each) => each.outcome === "done" && each.value.until !== null)).toEqual([false, false, true, true]);
@@ -67,7 +67,7 @@ onEachProgram("Emails that a typed address triggers", (program) => {
 
   it("are not delayed by another account's emails to the same address, and do not reveal them", async () => {
     const { signUp } = await program();
-    const [other, email] = [await signUp(), newAddress()];
+    const [other, email] = [await signUp(), newEmail()];
     for (let at = 0; at < 5; at++) await add(email, other);
     await add(email);
     expect(await minutesOf(email)).toEqual([0]);
@@ -75,7 +75,7 @@ onEachProgram("Emails that a typed address triggers", (program) => {
 
   it("include notices to an unconfirmed address: only the newest of each kind waits", async () => {
     const { operations, database, addUser, inAccount } = await program();
-    const email = newAddress();
+    const email = newEmail();
     const { id } = await addUser(holder, `user${made++}`, { email, privilege: "user" });
     for (let at = 0; at < 6; at++) for (const act of ["users.disable", "users.enable"] as const) await operations[act].perform(holder, { id });
     expect(await minutesOf(email)).toEqual([0, 0, 0, 60, 60]);
@@ -83,7 +83,7 @@ onEachProgram("Emails that a typed address triggers", (program) => {
       const { version } = await database.db.person.findUniqueOrThrow({ where: { id } });
       return operations["users.edit"].perform(holder, { id, version: String(version), email: to, privilege: "user", description: "" });
     };
-    const back = newAddress();
+    const back = newEmail();
     for (let at = 0; at < 6; at++) await edit(at % 2 ? email : back);
     expect((await minutesOf(back)).filter((due) => due === 0)).toHaveLength(3);
     expect((await minutesOf(email)).filter((due) => due === 0)).toHaveLength(3);
@@ -118,7 +118,7 @@ onEachProgram("Emails that a typed address triggers", (program) => {
 
     it("requests of several users for the same new address wait in one queue per account", async () => {
       const { operations, database, signUp, signIn } = await program();
-      const email = newAddress();
+      const email = newEmail();
       for (let at = 0; at < 5; at++) {
         const { id } = await add(`asker${made++}@example.com`);
         await operations["email.change"].perform(await signIn({ id, accountId: holder.principal.accountId }), { email });
@@ -133,7 +133,7 @@ onEachProgram("Emails that a typed address triggers", (program) => {
 
     it("the operator's notices to an unconfirmed address of an account holder count too", async () => {
       const { operations } = await program();
-      const [one, two] = [newAddress(), newAddress()];
+      const [one, two] = [newEmail(), newEmail()];
       for (let at = 0; at < 8; at++) await operations["email.set"].perform(operator, { id: holder.principal.digitalId, email: at % 2 ? two : one });
       expect((await minutesOf(one)).filter((due) => due === 0)).toHaveLength(3);
     });
@@ -142,7 +142,7 @@ onEachProgram("Emails that a typed address triggers", (program) => {
   it("do not use up the limit of the email for a required setup: three of those are sent per hour", async () => {
     const { inAccount } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
-    const email = newAddress();
+    const email = newEmail();
     const to = { personId: (await add(email)).id, accountId: holder.principal.accountId, email, language: "" };
     const waits = async (kind: string) => {
       const mail = { to, kind } as Parameters<typeof queueMail>[1];
@@ -157,11 +157,11 @@ onEachProgram("Emails that a typed address triggers", (program) => {
     const { inAccount } = await program();
     const { queueMail } = await import("@/lib/domain/mail/store");
     const { accountId } = holder.principal;
-    const { id: personId } = await add(newAddress());
+    const { id: personId } = await add(newEmail());
     const queue = (to: { personId: string; email: string }) =>
       inAccount(holder, "users.edit", (auth) => queueMail(auth, { to: { ...to, accountId, language: "" }, kind: "password-set" }));
-    for (let at = 0; at < 99; at++) expect((await queue({ personId, email: newAddress() }))!.until).toBe(null);
-    expect((await queue({ personId, email: newAddress() }))!.until).not.toBe(null);
+    for (let at = 0; at < 99; at++) expect((await queue({ personId, email: newEmail() }))!.until).toBe(null);
+    expect((await queue({ personId, email: newEmail() }))!.until).not.toBe(null);
     // Emails to a confirmed address do not count.
     expect((await queue(holder.principal))!.until).toBe(null);
   });

@@ -1,8 +1,8 @@
 import "server-only";
 import { writerOf, type Authorized, type Keeping } from "@/lib/access/authorize";
-import { countsForAccount, hasOwnTurns, isTyped, longestWindow, mostOfAccount, mostToAddress } from "@/lib/domain/mail/rules";
+import { countsForAccount, hasOwnTurns, isTyped, longestWindow, mostOfAccount, mostPerRecipient } from "@/lib/domain/mail/rules";
 import type { MailKind, MailState } from "@/lib/domain/mail/schema";
-import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 import { limitKey } from "@/lib/security/limit-key";
 
@@ -34,7 +34,7 @@ export async function turnOf(auth: Keeping, mail: Typed): Promise<{ typedTo?: st
   if (!mail.hasLink || personId === null && accountId === null) {
     await db.mail.updateMany({ where: { typedTo, kind, personId, state: "waiting" satisfies MailState, leavesAt: { gt: now } }, data: replaced });
   }
-  const free = [await freeFrom(auth, { typedTo }, mostToAddress), typedBy === undefined ? null : await freeFrom(auth, { typedBy }, mostOfAccount)];
+  const free = [await freeFrom(auth, { typedTo }, mostPerRecipient), typedBy === undefined ? null : await freeFrom(auth, { typedBy }, mostOfAccount)];
   return { typedTo, typedBy, leavesAt: new Date(Math.max(now.getTime(), ...free.map((moment) => moment?.getTime() ?? 0))) };
 }
 
@@ -45,7 +45,7 @@ type Asked = { accountId: number; email: string; kind: MailKind };
 
 /** Whether one more email of this kind may be sent now to an address of an account. */
 export async function hasTurn(auth: Authorized, asked: Asked): Promise<boolean> {
-  const free = await freeFrom(auth, { typedTo: typedKey(asked) }, mostToAddress);
+  const free = await freeFrom(auth, { typedTo: typedKey(asked) }, mostPerRecipient);
   return free === null || free <= auth.now;
 }
 

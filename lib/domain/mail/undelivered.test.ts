@@ -162,12 +162,12 @@ onEachProgram("A failed email", (program) => {
 
   it("is forgotten when the email is deleted, and when the address is confirmed", async () => {
     const { database, inAccount, signIn } = await program();
-    const { proveAddress } = await import("@/lib/domain/people/store");
+    const { markEmailConfirmed } = await import("@/lib/domain/people/store");
     const tess = await database.db.person.findFirstOrThrow({ where: { loginKey: "tess" } });
     expect(tess.undelivered).not.toBeNull();
     await database.writer.mail.deleteMany({ where: { id: tess.undelivered! } });
     expect((await home(await signIn(tess))).undelivered).toBeNull();
-    await inAccount(holder, "users.edit", (auth) => proveAddress(auth, tess));
+    await inAccount(holder, "users.edit", (auth) => markEmailConfirmed(auth, tess));
     expect(await database.db.person.findUniqueOrThrow({ where: { id: tess.id } })).toMatchObject({ undelivered: null });
   });
 

@@ -5,7 +5,7 @@ import type { Reader } from "@/lib/database/db";
 import { voidByPassword } from "@/lib/domain/mail-links/schema";
 import { voidLinks } from "@/lib/domain/mail-links/store";
 import { recount, statusFrom } from "@/lib/domain/people/store";
-import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { type SignIn } from "@/lib/isomorphic/sign-in-id";
 import { newId } from "@/lib/security/tokens";
 

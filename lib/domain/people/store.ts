@@ -1,7 +1,7 @@
 import "server-only";
 import { writerOf, type Authorized, type Keeping, type Locked } from "@/lib/access/authorize";
 import { numbersPerAccount } from "@/lib/database/keyset";
-import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey } from "@/lib/isomorphic/email.mjs";
 import type { SignIn } from "@/lib/isomorphic/sign-in-id";
 import type { Status } from "@/lib/policy";
 
@@ -62,7 +62,7 @@ export async function recount(auth: Locked, before: Counted, after: Counted): Pr
 }
 
 /** Notes that a person used a link sent to their address: it is confirmed (lib/domain/mail/typed.ts), and email arrives there. */
-export async function proveAddress({ db, accountId }: Locked, { id, emailKey: provedKey }: { id: string; emailKey: string }): Promise<void> {
+export async function markEmailConfirmed({ db, accountId }: Locked, { id, emailKey: provedKey }: { id: string; emailKey: string }): Promise<void> {
   await db.person.update({ where: { id, accountId }, data: { provedKey, undelivered: null }, select: { id: true } });
 }
 

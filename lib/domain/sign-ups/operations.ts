@@ -8,21 +8,21 @@ import { deferred, read } from "@/lib/access/operation";
 import { acceptHolder, fullName, violatedBy, type NewAccount } from "@/lib/domain/accounts/rules";
 import { newAccount } from "@/lib/domain/accounts/schema";
 import { insertAccount } from "@/lib/domain/accounts/store";
-import { noticesTo } from "@/lib/domain/addresses/rules";
-import { findHolderAt } from "@/lib/domain/addresses/store";
+import { noticesTo } from "@/lib/domain/email-changes/rules";
+import { findHolderByEmail } from "@/lib/domain/email-changes/store";
 import { byToken } from "@/lib/domain/mail-links/schema";
 import { findLink, newStrangersLink, spendLink } from "@/lib/domain/mail-links/store";
 import { notifyOfTakenEmail } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { queueMail } from "@/lib/domain/mail/store";
-import { proveAddress } from "@/lib/domain/people/store";
+import { markEmailConfirmed } from "@/lib/domain/people/store";
 import { refuseUnknownLanguage } from "@/lib/domain/profile/rules";
 import { endSessionOfToken, insertSession } from "@/lib/domain/sessions/store";
 import { recordAttempt } from "@/lib/domain/sign-ins/store";
 import { askedAccount, madeAccount } from "@/lib/domain/sign-ups/output";
 import { accountConfirmation, accountRequest, type AccountRequest } from "@/lib/domain/sign-ups/schema";
 import { findSignUpRequest, saveSignUpRequest, listSignUpRequests, takeSignUpRequest } from "@/lib/domain/sign-ups/store";
-import { emailKey, keptAddress } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey, normalizeEmail } from "@/lib/isomorphic/email.mjs";
 import { none, rowById } from "@/lib/isomorphic/fields";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
 import { currentRequest } from "@/lib/runtime/current-request";
@@ -78,18 +78,18 @@ export const sendSignUpLink = job({
     const asked = await findSignUpRequest(auth, id);
     if (!asked) return null;
     const typed = typedIn(requestContext, asked.typed);
-    const other = typed && (await findHolderAt(auth, typed.email));
+    const other = typed && (await findHolderByEmail(auth, typed.email));
     if (!typed || !env.signUp || (other && !(await takeTurn(auth, noticesTo(other), Date.now())).admitted)) {
       await takeSignUpRequest(auth, asked.id);
       return null;
     }
     if (other) {
-      const find = (inside: Authorized<"account.send-link">) => findHolderAt(inside, typed.email);
+      const find = (inside: Authorized<"account.send-link">) => findHolderByEmail(inside, typed.email);
       return inAccount(other.accountId, notifyOfTakenEmail({ find, take: (inside) => takeSignUpRequest(inside, asked.id) }));
     }
     await inNone(async (inside) => {
       // If an account holder has taken the address in between, the next run notifies them.
-      if ((await findHolderAt(inside, typed.email)) || !(await takeSignUpRequest(inside, asked.id))) return;
+      if ((await findHolderByEmail(inside, typed.email)) || !(await takeSignUpRequest(inside, asked.id))) return;
       const data = encrypt(linkContext, JSON.stringify(typed));
       const link = await newStrangersLink(inside, { purpose: "sign-up", hours: links["sign-up"].hours, data });
       // No typed text: a stranger could use it to send a message to the owner of the mailbox.
@@ -126,7 +126,7 @@ export const confirmAccount = creation({
   run: async (auth, { target: { link }, prepared: holder }) => {
     if (!(await spendLink(auth, link.id))) return refuse("conflict", "errors.link");
     const made = await created(auth, holder);
-    await proveAddress(made.inside, { id: made.line.by.id, emailKey: emailKey(holder.email) });
+    await markEmailConfirmed(made.inside, { id: made.line.by.id, emailKey: emailKey(holder.email) });
     return made;
   },
   audit: ({ line }) => line,
@@ -137,7 +137,7 @@ function typedIn(context: string, encrypted: string): AccountRequest | null {
   const text = decrypt(context, encrypted);
   if (text === null) return null;
   const { firstName, lastName, organisation, email, language } = JSON.parse(text) as AccountRequest;
-  return { firstName, lastName, organisation, email: keptAddress(email), language };
+  return { firstName, lastName, organisation, email: normalizeEmail(email), language };
 }
 
 /** Checks a sign-up, and hashes the password. Refuses if sign-ups are off or the network made too many. */

@@ -2,10 +2,10 @@ import * as z from "zod/mini";
 import { holderFields } from "@/lib/domain/accounts/schema";
 import { linkToken } from "@/lib/domain/mail-links/schema";
 import { password } from "@/lib/domain/passwords/schema";
-import { emailAddress } from "@/lib/isomorphic/email-field";
+import { emailField } from "@/lib/isomorphic/email-field";
 
 /** *Create an account*, if an email confirms the address first. */
-export const accountRequest = z.strictObject({ ...holderFields, email: emailAddress });
+export const accountRequest = z.strictObject({ ...holderFields, email: emailField });
 
 export type AccountRequest = z.output<typeof accountRequest>;
 

@@ -13,7 +13,7 @@ import { findLink, spendLink } from "@/lib/domain/mail-links/store";
 import { notify } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { hasDelivered } from "@/lib/domain/mail/store";
-import { proveAddress } from "@/lib/domain/people/store";
+import { markEmailConfirmed } from "@/lib/domain/people/store";
 import { markMailProved } from "@/lib/domain/sessions/store";
 import { askedMail, begun, shownRequirement } from "@/lib/domain/two-factor-requirement/output";
 import { aDay, daysUntil, refuseEnrolled } from "@/lib/domain/two-factor-requirement/rules";
@@ -30,7 +30,7 @@ import {
   recordProgress,
   viewProtection,
 } from "@/lib/domain/two-factor-requirement/store";
-import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { none, nothing } from "@/lib/isomorphic/fields";
 import { refuse, refuseOwing } from "@/lib/isomorphic/result";
 import type { Standing } from "@/lib/policy";
@@ -139,7 +139,7 @@ export const confirmEnrolment = change({
     if (!(await spendLink(auth, link.id))) return elsewhere;
     await markMailProved(auth);
     const { personId: id, email } = auth.actor.principal;
-    await proveAddress(auth, { id, emailKey: emailKey(email) });
+    await markEmailConfirmed(auth, { id, emailKey: emailKey(email) });
     return { value: null };
   },
   audit: () => ({ changes: [] }),

@@ -5,9 +5,9 @@ import { change, unchanged } from "@/lib/access/change";
 import { forgetTries, takeTry, takeTurn, waiting } from "@/lib/access/limits";
 import { read } from "@/lib/access/operation";
 import { isUniqueViolation } from "@/lib/database/db";
-import { maskedAddress } from "@/lib/domain/addresses/rules";
+import { maskEmail } from "@/lib/domain/email-changes/rules";
 import { mailLink } from "@/lib/domain/mail-links/mail-link";
-import { voidByAddress, voidByPassword, voidByShuttingOut } from "@/lib/domain/mail-links/schema";
+import { voidByEmailChange, voidByPassword, voidByShuttingOut } from "@/lib/domain/mail-links/schema";
 import { forgetLinksOf, voidLinks } from "@/lib/domain/mail-links/store";
 import { notify } from "@/lib/domain/mail/notices";
 import { links, seenBy } from "@/lib/domain/mail/rules";
@@ -117,7 +117,7 @@ export const editUser = change({
     const value = { login: before.login };
     if (changes.length === 0) return unchanged(value);
     const user = await changeUser(auth, before, fields);
-    if (before.email !== user.email) await readdress(auth, before, user);
+    if (before.email !== user.email) await followEmailChange(auth, before, user);
     if (before.privilege !== fields.privilege) {
       await notify(auth, user, { kind: "privilege-changed", params: { who: auth.actor.principal.knownAs, before: before.privilege, after: fields.privilege } });
     }
@@ -334,10 +334,10 @@ function sendReset(auth: Locked<"users.send-link">, user: Person): Promise<Date 
  * Does what follows from a user's new email address. Voids links to the old address and pending confirmations, but never
  * *It was not me*. Notifies both addresses. Sends an invited user a new activation link, unless they are disabled.
  */
-async function readdress(auth: Locked<"users.edit">, before: Person, after: Person): Promise<void> {
-  await voidLinks(auth, after.id, voidByAddress);
+async function followEmailChange(auth: Locked<"users.edit">, before: Person, after: Person): Promise<void> {
+  await voidLinks(auth, after.id, voidByEmailChange);
   await forgetMailProofs(auth, after.id);
-  const params = { who: auth.actor.principal.knownAs, newAddress: maskedAddress(after.email) };
+  const params = { who: auth.actor.principal.knownAs, newAddress: maskEmail(after.email) };
   await notify(auth, before, { kind: "address-set", params });
   if (isInvitable(after)) await invite(auth, after);
   else await notify(auth, after, { kind: "address-set", params });

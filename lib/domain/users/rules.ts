@@ -21,7 +21,7 @@ export function refuseOwnDemotion(actor: Self, target: Target, privilege: Privil
 }
 
 /** Keeps users from editing their own email address here: they must confirm a new one by email first (email.change). */
-export function refuseOwnAddress(actor: Self, target: { id: string; email: string }, email: string): Refusal | null {
+export function refuseOwnEmail(actor: Self, target: { id: string; email: string }, email: string): Refusal | null {
   return actor.personId === target.id && email !== target.email ? invalid({ email: sentence("errors.email.own") }) : null;
 }
 

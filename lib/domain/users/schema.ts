@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { chosenPasswords, password } from "@/lib/domain/passwords/schema";
-import { emailAddress } from "@/lib/isomorphic/email-field";
+import { emailField } from "@/lib/isomorphic/email-field";
 import { key, queryParams, recordVersion, rowId, secret, text, tick } from "@/lib/isomorphic/fields";
 import { loginLength, loginRule } from "@/lib/isomorphic/identifiers";
 import { readListQuery, type ListQuery, type Params } from "@/lib/isomorphic/list-query";
@@ -21,7 +21,7 @@ const description = z._default(text(255), "");
 export const newUser = z
   .strictObject({
     login,
-    email: emailAddress,
+    email: emailField,
     password: secret(z._default(z.string(key("errors.password.required")).check(z.normalize("NFC")), "").register(chosenPasswords, { chosen: true })),
     privilege,
     description,
@@ -41,7 +41,7 @@ const faultOf = (user: { password: string; invite: boolean }) =>
   user.invite ? undefined : password.safeParse(user.password).error?.issues[0]?.message;
 
 /** *Edit*: `version` is the one that the form was opened with. */
-export const userEdit = z.strictObject({ id: rowId, version: recordVersion, email: emailAddress, privilege, description });
+export const userEdit = z.strictObject({ id: rowId, version: recordVersion, email: emailField, privilege, description });
 
 /** A user, by the id from the list. */
 export const userById = z.strictObject({ id: rowId });

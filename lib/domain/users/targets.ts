@@ -1,7 +1,7 @@
 import "server-only";
 import { changesBetween } from "@/lib/access/audit";
 import type { Authorized } from "@/lib/access/authorize";
-import { isRestorable, refuseOwnAddress, refuseOwnDemotion, refuseSelf, type NotToOneself } from "@/lib/domain/users/rules";
+import { isRestorable, refuseOwnDemotion, refuseOwnEmail, refuseSelf, type NotToOneself } from "@/lib/domain/users/rules";
 import { findUser, type UserPermission } from "@/lib/domain/users/store";
 import { isRefusal, refuse, type Refusal } from "@/lib/isomorphic/result";
 import type { Privilege } from "@/lib/policy";
@@ -54,7 +54,7 @@ export async function editableUser(auth: Authorized<"users.edit">, { id, version
   if (isRefusal(user) || editsOf(user, fields).length === 0) return user;
   if (user.version !== version) return overtaken(user);
   const { principal } = auth.actor;
-  return refuseOwnDemotion(principal, user, fields.privilege) ?? refuseOwnAddress(principal, user, fields.email) ?? user;
+  return refuseOwnDemotion(principal, user, fields.privilege) ?? refuseOwnEmail(principal, user, fields.email) ?? user;
 }
 
 /** The fields that an edit would change. */

@@ -49,7 +49,7 @@ const besides = new Set([
   // The page makes a passkey challenge while it renders. This stores nothing and reads no account, so it is no operation.
   "app/(public)/login/page > lib/domain/two-factor/keys",
   // Rows get the form in which the program reads an address. A copy of the rule could differ from it. The rule imports nothing of lib.
-  "prisma/rows/20261201101000_one_form_of_addresses > lib/isomorphic/email-address",
+  "prisma/rows/20261201101000_one_form_of_addresses > lib/isomorphic/email",
 ]);
 
 /** Decides which rooms a file may import. A unit test is beside its file, and imports from every room. */

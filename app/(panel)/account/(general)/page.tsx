@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
 import { AccountDetails } from "@/app/(panel)/account/(general)/details";
-import { EmailAddressForm } from "@/app/(panel)/account/(general)/email-address";
+import { EmailForm } from "@/app/(panel)/account/(general)/email";
 import { HolderNameForm } from "@/app/(panel)/account/(general)/holder-name";
 import { ProfileForm } from "@/app/(panel)/account/(general)/profile";
 import { AccountHead } from "@/app/(panel)/account/head";
@@ -105,9 +105,9 @@ async function GeneralInformation({ searchParams }: Props) {
             </div>
           )}
           {env.mail ? (
-            <EmailAddressForm />
+            <EmailForm />
           ) : (
-            <Notice>{say(person.standing === "holder" ? "emailAddress.noMailHolder" : "emailAddress.noMail", { support: env.supportAddress })}</Notice>
+            <Notice>{say(person.standing === "holder" ? "emailAddress.noMailHolder" : "emailAddress.noMail", { support: env.supportEmail })}</Notice>
           )}
         </Setting>
         <Setting id="holder" title={t("holder")} text={t("holderText")} saved={saved("holder")}>

@@ -2,7 +2,7 @@ import type { useTranslations } from "next-intl";
 import type { ActivityLine } from "@/lib/domain/activity/output";
 import { formatDay, formatTime, languageName } from "@/lib/isomorphic/date-format";
 import { isDay, momentOf } from "@/lib/isomorphic/days";
-import { shownAddress } from "@/lib/isomorphic/email-address.mjs";
+import { formatEmail } from "@/lib/isomorphic/email.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 
 type Say = ReturnType<typeof useTranslations<never>>;
@@ -41,7 +41,7 @@ const days: readonly string[] = ["boughtOn", "renewsOn", "requiredFrom"];
 const moment = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
 
 /** Fields whose values are email addresses. Older entries may have a domain in ASCII. */
-const addresses: readonly string[] = ["email", "askedEmail"];
+const emailFields: readonly string[] = ["email", "askedEmail"];
 
 /**
  * Shows a value of a field: privileges, statuses, languages, days and so on in the language of the page, moments in the reader's time zone.
@@ -50,7 +50,7 @@ export function valueOf(field: string, value: string, say: Say, { locale, zone }
   if (field === "language") return languageName(value, locale);
   if (days.includes(field) && isDay(value)) return formatDay(momentOf(value), locale, "UTC");
   if (field === "requiredFrom" && moment.test(value)) return `${formatDay(new Date(value), locale, zone)}, ${formatTime(new Date(value), locale, zone)}`;
-  if (addresses.includes(field)) return shownAddress(value);
+  if (emailFields.includes(field)) return formatEmail(value);
   if (field === "factor") return say(`methods.${value as "app"}`);
   const key = `${codes[field]}.${value}` as "status.enabled";
   return field in codes && say.has(key) ? say(key) : value;

@@ -1,11 +1,11 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { confirmAddress } from "@/lib/domain/addresses/operations";
+import { confirmEmail } from "@/lib/domain/email-changes/operations";
 import { asAction } from "@/lib/doors/action";
 import { paths } from "@/lib/isomorphic/paths";
 
-export const confirmAddressAction = asAction(confirmAddress, {
+export const confirmEmailAction = asAction(confirmEmail, {
   // Returns to the link's page to say that the address was changed. The link itself is used up.
-  finish: async () => redirect(`${paths.confirmAddress}?done=1`),
+  finish: async () => redirect(`${paths.confirmEmail}?done=1`),
 });

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame, WhichId } from "@/app/(public)/frame";
-import { confirmAddressAction } from "@/app/(public)/login/confirm-address/actions";
+import { confirmEmailAction } from "@/app/(public)/login/confirm-address/actions";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
 import { MailLinkForm } from "@/app/(public)/mail-link-form";
-import { viewAddressLink } from "@/lib/domain/addresses/operations";
+import { viewEmailLink } from "@/lib/domain/email-changes/operations";
 import { load } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
 
@@ -13,9 +13,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The page of the email link that confirms an address. */
-export default async function ConfirmAddressPage({ searchParams }: MailLinkProps) {
+export default async function ConfirmEmailPage({ searchParams }: MailLinkProps) {
   const [{ done }, token, t, ids] = [await searchParams, await tokenIn(searchParams), await getTranslations("confirmAddress"), await getTranslations("ids")];
-  const link = token ? await load(viewAddressLink, { token, purpose: "confirm-address" }) : null;
+  const link = token ? await load(viewEmailLink, { token, purpose: "confirm-address" }) : null;
   if (!link) {
     const onward = [{ href: paths.account, text: t("onward") }];
     return done === "1" && !token ? (
@@ -34,7 +34,7 @@ export default async function ConfirmAddressPage({ searchParams }: MailLinkProps
           <bdi>{link.email}</bdi>
         </dd>
       </dl>
-      <MailLinkForm action={confirmAddressAction} token={token} submitLabel={t("submit")} />
+      <MailLinkForm action={confirmEmailAction} token={token} submitLabel={t("submit")} />
     </PublicFrame>
   );
 }

@@ -19,7 +19,7 @@ export default async function ForgottenPage({ searchParams }: Props) {
   const id = typeof params.id === "string" ? params.id.slice(0, 320) : "";
   return (
     <PublicFrame title={t("title")} text={t("text")} asideLabel={ids("about")} aside={<WhichId />}>
-      {!env.mail && <Notice tone="warning">{t("noMail", { support: env.supportAddress })}</Notice>}
+      {!env.mail && <Notice tone="warning">{t("noMail", { support: env.supportEmail })}</Notice>}
       <Texts of={["forgotten"]}>
         <ForgottenForm id={id} asked={params.asked === "1"} />
       </Texts>

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { PublicFrame, WhichId } from "@/app/(public)/frame";
-import { takeBackAddressAction } from "@/app/(public)/login/not-me/actions";
+import { takeBackEmailAction } from "@/app/(public)/login/not-me/actions";
 import { LinkIsOver, tokenIn, type MailLinkProps } from "@/app/(public)/mail-link";
 import { MailLinkForm } from "@/app/(public)/mail-link-form";
-import { viewAddressLink } from "@/lib/domain/addresses/operations";
+import { viewEmailLink } from "@/lib/domain/email-changes/operations";
 import { load } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
@@ -16,12 +16,12 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The page of *It was not me*, the link in the email to a replaced address. */
 export default async function NotMePage({ searchParams }: MailLinkProps) {
   const [token, t, ids] = [await tokenIn(searchParams), await getTranslations("notMe"), await getTranslations("ids")];
-  const link = await load(viewAddressLink, { token, purpose: "take-back" });
+  const link = await load(viewEmailLink, { token, purpose: "take-back" });
   if (!link) {
-    return <LinkIsOver title={t("title")} text={t("over", { support: env.supportAddress })} onward={[{ href: paths.forgotten, text: t("forgotten") }]} />;
+    return <LinkIsOver title={t("title")} text={t("over", { support: env.supportEmail })} onward={[{ href: paths.forgotten, text: t("forgotten") }]} />;
   }
   return (
-    <PublicFrame title={t("title")} text={t("text", { support: env.supportAddress })} asideLabel={ids("about")} aside={<WhichId />}>
+    <PublicFrame title={t("title")} text={t("text", { support: env.supportEmail })} asideLabel={ids("about")} aside={<WhichId />}>
       <dl className="kv">
         <dt>{ids("logInAs")}</dt>
         <dd className="id">{link.signInId}</dd>
@@ -30,7 +30,7 @@ export default async function NotMePage({ searchParams }: MailLinkProps) {
           <bdi>{link.email}</bdi>
         </dd>
       </dl>
-      <MailLinkForm action={takeBackAddressAction} token={token} submitLabel={t("submit")} danger />
+      <MailLinkForm action={takeBackEmailAction} token={token} submitLabel={t("submit")} danger />
     </PublicFrame>
   );
 }

@@ -89,7 +89,7 @@ type FrameProps = {
 async function Frame({ text, person: { digitalId, login }, method, codes = false, stuck = false, children, ...rest }: FrameProps) {
   const [t, ids] = [await getTranslations("verify"), await getTranslations("ids")];
   const left = { codes: codes ? "yes" : "no" };
-  const help = login ? t("lostText", left) : t("lostHolder", { ...left, support: env.supportAddress });
+  const help = login ? t("lostText", left) : t("lostHolder", { ...left, support: env.supportEmail });
   const lost = { label: t("lost"), value: help };
   const who = { label: t("as"), value: <OwnId digitalId={digitalId} login={login} /> };
   const aside = <Beside title={t(method === "app" ? "aside" : "asideAlone")} facts={stuck ? [who] : [lost, who]} />;

@@ -9,7 +9,7 @@ import { draw } from "@/lib/testing/draw";
 vi.mock("@/app/(panel)/account/users/actions", () => ({ editUserAction: vi.fn() }));
 // Fails only the module that the dialog loads late. The schema is mocked and brings its own.
 vi.mock("@/lib/domain/users/schema", async () => ({ userEdit: (await import("zod")).z.object({}) }));
-vi.mock("@/lib/isomorphic/email-address.mjs", () => {
+vi.mock("@/lib/isomorphic/email.mjs", () => {
   throw new Error("lost");
 });
 afterEach(cleanup);

@@ -95,7 +95,7 @@ export function EditUser({ user, account, zone, onClose }: Props) {
  * Normalizes an address, because some browsers send the domain in ASCII. The module usually comes with the schema. If it cannot be loaded,
  * keeps the address as sent.
  */
-const asKept = (email: string) => import("@/lib/isomorphic/email-address.mjs").then(({ keptAddress }) => keptAddress(email), () => email);
+const asKept = (email: string) => import("@/lib/isomorphic/email.mjs").then(({ normalizeEmail }) => normalizeEmail(email), () => email);
 
 /** The privileges below the user's own, each with the reason why they cannot choose it for themselves. */
 const lowerThan = (own: Privilege, reason: string) =>

@@ -6,10 +6,10 @@ import punycode from "punycode.js";
  * ASCII (RFC 5891). Keys and limits use the second. Invisible characters are removed before an address is checked.
  */
 
-/** @typedef {{ shown: string, sent: string }} Address */
+/** @typedef {{ shown: string, sent: string }} EmailForms */
 
 /** The octets that a mail path holds (RFC 5321, 4.5.3.1.3), the characters of a domain, and those of a label. */
-const [longestAddress, longestDomain, longestLabel] = [254, 253, 63];
+const [longestEmail, longestDomain, longestLabel] = [254, 253, 63];
 
 /**
  * Removes invisible characters and blanks around a text, and brings compatible characters into one form (NFKC).
@@ -40,15 +40,15 @@ export function emailKey(email) {
  *
  * @param {string} typed
  * @param {{ labels?: number }} [rule]
- * @returns {Address | { wrong: "required" | "long" | "address" }}
+ * @returns {EmailForms | { wrong: "required" | "long" | "address" }}
  */
-export function readAddress(typed, { labels = 2 } = {}) {
+export function readEmail(typed, { labels = 2 } = {}) {
   const text = visible(typed);
   if (text === "") return { wrong: "required" };
   const at = text.lastIndexOf("@");
   const [local, domain] = [text.slice(0, Math.max(at, 0)), asciiDomain(text.slice(at + 1), labels)];
   const sent = `${local}@${domain ?? text.slice(at + 1)}`;
-  if (octets(sent) > longestAddress) return { wrong: "long" };
+  if (octets(sent) > longestEmail) return { wrong: "long" };
   if (at < 0 || domain === null || !localPart.test(local)) return { wrong: "address" };
   return { shown: `${local}@${shownDomain(domain)}`, sent };
 }
@@ -56,36 +56,36 @@ export function readAddress(typed, { labels = 2 } = {}) {
 /**
  * An address that was stored before today's rules, in the form that is shown today. Text that is no address stays as it is.
  *
- * @param {string} address
+ * @param {string} email
  */
-export function keptAddress(address) {
-  const read = readAddress(address);
-  return "shown" in read ? read.shown : address;
+export function normalizeEmail(email) {
+  const read = readEmail(email);
+  return "shown" in read ? read.shown : email;
 }
 
 /**
  * An address from an older text, perhaps masked, with its domain in the form that is shown. Text that is no address stays as it is.
  *
- * @param {string} address
+ * @param {string} email
  */
-export function shownAddress(address) {
-  const at = address.lastIndexOf("@");
-  const domain = at < 0 ? null : asciiDomain(visible(address.slice(at + 1)));
-  return domain === null ? address : address.slice(0, at + 1) + shownDomain(domain);
+export function formatEmail(email) {
+  const at = email.lastIndexOf("@");
+  const domain = at < 0 ? null : asciiDomain(visible(email.slice(at + 1)));
+  return domain === null ? email : email.slice(0, at + 1) + shownDomain(domain);
 }
 
 /**
  * Every form in which a person may search for an address: as shown, as sent, and with a domain that is not safe to show.
  *
- * @param {string} address
+ * @param {string} email
  * @returns {string[]}
  */
-export function formsOf(address) {
-  const at = address.lastIndexOf("@");
-  const domain = at < 0 ? null : asciiDomain(visible(address.slice(at + 1)));
-  if (domain === null || !domain.includes("xn--")) return [address];
-  const local = address.slice(0, at + 1);
-  return [...new Set([address, local + domain, local + punycode.toUnicode(domain)])];
+export function formsOf(email) {
+  const at = email.lastIndexOf("@");
+  const domain = at < 0 ? null : asciiDomain(visible(email.slice(at + 1)));
+  if (domain === null || !domain.includes("xn--")) return [email];
+  const local = email.slice(0, at + 1);
+  return [...new Set([email, local + domain, local + punycode.toUnicode(domain)])];
 }
 
 /**

@@ -2,15 +2,15 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { changeAddressAction } from "@/app/(panel)/account/(general)/actions";
+import { changeEmailAction } from "@/app/(panel)/account/(general)/actions";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Notice } from "@/components/ui/notice";
 
-const schema = () => import("@/lib/domain/addresses/schema").then(({ newAddress }) => newAddress);
+const schema = () => import("@/lib/domain/email-changes/schema").then(({ newEmail }) => newEmail);
 
 /** Changes the user's own email address. The answer is the same whether or not another user has the address. */
-export function EmailAddressForm() {
+export function EmailForm() {
   const t = useTranslations("emailAddress");
   const [asked, setAsked] = useState(false);
   return (
@@ -22,7 +22,7 @@ export function EmailAddressForm() {
       )}
       <Form
         schema={schema}
-        action={changeAddressAction}
+        action={changeEmailAction}
         onDone={(_, clear) => {
           clear();
           setAsked(true);

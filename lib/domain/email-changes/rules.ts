@@ -1,10 +1,10 @@
 import "server-only";
-import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 import { limitKey } from "@/lib/security/limit-key";
 
 /** Masks an address for emails to other addresses: `j…@example.com`. */
-export function maskedAddress(email: string): string {
+export function maskEmail(email: string): string {
   const [first = ""] = email;
   return `${first}…${email.slice(email.lastIndexOf("@"))}`;
 }

@@ -1,30 +1,30 @@
 import "server-only";
 import { writerOf, type Authorized, type Keeping, type Locked } from "@/lib/access/authorize";
 import { recount, statusFrom } from "@/lib/domain/people/store";
-import { emailKey } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { newId } from "@/lib/security/tokens";
 
 /** Includes the account's ID, because emails and pages name it. */
 const named = { include: { account: { select: { digitalId: true } } } } as const;
 
 /** Stores a request for a new address, in place of the actor's older ones. */
-export async function saveAddressRequest({ db, now, actor }: Locked<"email.change">, asked: { typed: string; language: string; address: string }): Promise<void> {
+export async function saveEmailChangeRequest({ db, now, actor }: Locked<"email.change">, asked: { typed: string; language: string; address: string }): Promise<void> {
   const { personId } = actor.principal;
   await db.addressRequest.deleteMany({ where: { personId } });
   await db.addressRequest.create({ data: { ...asked, id: newId(), personId, createdAt: now }, select: { id: true } });
 }
 
 /** Lists at most `most` requests, oldest first. */
-export const listAddressRequests = ({ db }: Authorized<"email.send-link">, most: number) =>
+export const listEmailChangeRequests = ({ db }: Authorized<"email.send-link">, most: number) =>
   db.addressRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
 
 /** Finds a request. Null if it was answered in between. */
-export const findAddressRequest = ({ db }: Authorized<"email.send-link">, id: string) => db.addressRequest.findUnique({ where: { id } });
+export const findEmailChangeRequest = ({ db }: Authorized<"email.send-link">, id: string) => db.addressRequest.findUnique({ where: { id } });
 
-export type AddressRequest = NonNullable<Awaited<ReturnType<typeof findAddressRequest>>>;
+export type EmailChangeRequest = NonNullable<Awaited<ReturnType<typeof findEmailChangeRequest>>>;
 
 /** Deletes a request, in the transaction of its answer. False if another process was faster, or a newer request replaced it. */
-export const takeAddressRequest = async (auth: Keeping<"email.send-link">, id: string): Promise<boolean> =>
+export const takeEmailChangeRequest = async (auth: Keeping<"email.send-link">, id: string): Promise<boolean> =>
   (await writerOf(auth).addressRequest.deleteMany({ where: { id } })).count === 1;
 
 /** Finds a person whose address can be changed by a link or the operator: not a disabled or removed one. */
@@ -36,28 +36,28 @@ export const findPendingPerson = ({ db }: Authorized<"email.send-link">, { perso
   db.person.findFirst({ where: { id: personId, email: was, disabledAt: null, removedAt: null, passwordChangedAt: { lte: createdAt } }, ...named });
 
 /** Finds the account holder with this address. */
-export const findHolderAt = ({ db }: Authorized<"email.send-link" | "account.send-link">, email: string) =>
+export const findHolderByEmail = ({ db }: Authorized<"email.send-link" | "account.send-link">, email: string) =>
   db.person.findFirst({ where: { kind: "holder", emailKey: emailKey(email) }, ...named });
 
-export type Addressed = NonNullable<Awaited<ReturnType<typeof findReachable>>>;
+export type ReachablePerson = NonNullable<Awaited<ReturnType<typeof findReachable>>>;
 
 /** Changes a person's address. Violates a unique constraint if another account holder has it. */
-export const changeOwnAddress = (auth: Locked<"email.confirm" | "email.set">, before: Addressed, to: NewAddress) => changePerson(auth, before, to, {});
+export const changeOwnEmail = (auth: Locked<"email.confirm" | "email.set">, before: ReachablePerson, to: NewEmail) => changePerson(auth, before, to, {});
 
 /** Restores an old address and deletes the password: the person sets a new one by a link. */
-export const putAddressBack = (auth: Locked<"email.take-back">, before: Addressed, to: NewAddress) =>
+export const restoreEmail = (auth: Locked<"email.take-back">, before: ReachablePerson, to: NewEmail) =>
   changePerson(auth, before, to, { passwordHash: null, passwordChangedAt: auth.now, changeDue: !before.invited });
 
-type NewAddress = { email: string; proved: boolean; searchText: string };
+type NewEmail = { email: string; proved: boolean; searchText: string };
 
 type Changing = "email.confirm" | "email.take-back" | "email.set";
 
 async function changePerson(
   auth: Locked<Changing>,
-  { account, ...before }: Addressed,
-  { email, proved, searchText }: NewAddress,
+  { account, ...before }: ReachablePerson,
+  { email, proved, searchText }: NewEmail,
   password: { passwordHash?: null; passwordChangedAt?: Date; changeDue?: boolean },
-): Promise<Addressed> {
+): Promise<ReachablePerson> {
   const { db, now, accountId } = auth;
   const after = await db.person.update({
     where: { id: before.id, accountId },

@@ -3,10 +3,10 @@ import * as z from "zod/mini";
 import { secret } from "@/lib/isomorphic/fields";
 
 /** The ID and new address of a link. Null if the link is invalid. */
-export const linkedAddress = z.nullable(z.object({ signInId: z.string(), email: z.string() }));
+export const linkedEmail = z.nullable(z.object({ signInId: z.string(), email: z.string() }));
 
 /** The token to set a new password after taking an address back. */
 export const takenBack = z.object({ token: secret(z.string()) });
 
 /** The account holder's ID and new address. */
-export const setAddress = z.object({ signInId: z.string(), email: z.string() });
+export const setEmail = z.object({ signInId: z.string(), email: z.string() });

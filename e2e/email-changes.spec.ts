@@ -213,7 +213,7 @@ test("No byte, and nothing that the user sees later, reveals whether a new addre
   const { place, wire, mailsTo, mail } = mailing;
   const { db } = place.database;
   const { cookie } = await startSession(place, cast.xavier);
-  const ask = (email: string) => wire.act("changeAddressAction", { email }, { cookie });
+  const ask = (email: string) => wire.act("changeEmailAction", { email }, { cookie });
   const [free, taken] = [newEmail(), cast.yvonne.email];
   const answered = async (email: string) => {
     const { status, text } = await ask(email);
@@ -231,14 +231,14 @@ test("No byte, and nothing that the user sees later, reveals whether a new addre
   expect(first).toMatchObject({ outcome: "done", value: null, permission: "email.change", mails: [{ kind: "address-changing" }] });
   expect(await answered(taken)).toEqual(first);
   await mailsTo(taken, "account already", before + 1);
-  await expectVoid("confirmAddressAction", { "after a newer one": linkOf(letter!).token });
+  await expectVoid("confirmEmailAction", { "after a newer one": linkOf(letter!).token });
 
-  expect((await follow("confirmAddressAction", await giveLink(place, cast.xavier, "confirm-address", linkData(taken)))).sentence?.key).toBe("errors.address_taken");
+  expect((await follow("confirmEmailAction", await giveLink(place, cast.xavier, "confirm-address", linkData(taken)))).sentence?.key).toBe("errors.address_taken");
   expect(await db.person.count({ where: { emailKey: taken } })).toBe(1);
   for (const email of [`${newEmail()}, x@example.net`, `${newEmail()}\r\nBcc: victim@example.net`, "nobody", ""]) {
     expect(told(await ask(email)).fields, email).toHaveProperty("email");
   }
-  const twice = await wire.act("changeAddressAction", [["email", newEmail()], ["email", newEmail()]], { cookie });
+  const twice = await wire.act("changeEmailAction", [["email", newEmail()], ["email", newEmail()]], { cookie });
   expect(told(twice).outcome).toBe("invalid");
 });
 
@@ -247,19 +247,19 @@ test("Address links work once, even in parallel, and not expired, for another pu
   const fresh = newEmail();
   const person = await somebody();
   const token = await giveLink(place, person, "confirm-address", linkData(fresh));
-  await onceOfTwenty("confirmAddressAction", token);
+  await onceOfTwenty("confirmEmailAction", token);
   expect((await personOf(person)).email).toBe(fresh);
   const taker = await somebody();
   const back = await giveLink(place, taker, "take-back", { ...linkData(newEmail()), hours: 7 * 24 });
-  await onceOfTwenty("takeBackAddressAction", back);
+  await onceOfTwenty("takeBackEmailAction", back);
   const late = { ...linkData(newEmail()), at: new Date(Date.now() - 3_601_000) };
-  await expectVoid("confirmAddressAction", {
+  await expectVoid("confirmEmailAction", {
     "a second time": token,
     expired: await giveLink(place, await somebody(), "confirm-address", late),
     "of another purpose": await giveLink(place, await somebody(), "take-back", linkData(newEmail())),
     nonsense: "x",
   });
-  await expectVoid("takeBackAddressAction", {
+  await expectVoid("takeBackEmailAction", {
     "a second time": back,
     expired: await giveLink(place, await somebody(), "take-back", late),
     "of another purpose": await giveLink(place, await somebody(), "confirm-address", linkData(newEmail())),
@@ -270,7 +270,7 @@ test("Address links work once, even in parallel, and not expired, for another pu
   const { cookie }: Session = await startSession(place, cast.rootB);
   const fields = { id: edited.id, version: "0", email: newEmail(), privilege: "user", description: "" };
   expect(told(await wire.act("editUserAction", fields, { cookie })).outcome).toBe("done");
-  await expectVoid("confirmAddressAction", { "after an Administrator's edit": waiting });
+  await expectVoid("confirmEmailAction", { "after an Administrator's edit": waiting });
   await mailing.mailsTo(edited.email, "was changed for you");
   await mailing.mailsTo(fields.email, "was changed for you");
 });
@@ -289,10 +289,10 @@ test("Without JavaScript, both can be requested and say so", async () => {
   const made = await wire.post("confirmSignUpAction", at, { token: link, ...confirmation });
   expect([made.status, made.headers.location]).toEqual([303, `${paths.users}?welcome=1`]);
   const { cookie } = await startSession(place, await somebody());
-  const change = await wire.post("changeAddressAction", paths.account, { email: newEmail() }, { cookie });
+  const change = await wire.post("changeEmailAction", paths.account, { email: newEmail() }, { cookie });
   expect([change.status, change.headers.location]).toEqual([303, `${paths.account}?saved=email#email`]);
   expect((await wire.send({ path: `${paths.account}?saved=email`, cookie })).text).toContain("Check the inbox of the new address");
   const token = await giveLink(place, await somebody(), "confirm-address", linkData(newEmail()));
-  const confirm = await wire.post("confirmAddressAction", `${paths.confirmAddress}?token=${token}`, { token });
-  expect([confirm.status, confirm.headers.location]).toEqual([303, `${paths.confirmAddress}?done=1`]);
+  const confirm = await wire.post("confirmEmailAction", `${paths.confirmEmail}?token=${token}`, { token });
+  expect([confirm.status, confirm.headers.location]).toEqual([303, `${paths.confirmEmail}?done=1`]);
 });

@@ -6,25 +6,25 @@ import { job } from "@/lib/access/job";
 import { takeTurn, waiting } from "@/lib/access/limits";
 import { read } from "@/lib/access/operation";
 import { isUniqueViolation } from "@/lib/database/db";
-import { linkedAddress, setAddress, takenBack } from "@/lib/domain/addresses/output";
-import { maskedAddress, mostChanges, noticesTo, suspectFor } from "@/lib/domain/addresses/rules";
-import { addressLink, holderAddress, newAddress } from "@/lib/domain/addresses/schema";
+import { linkedEmail, setEmail, takenBack } from "@/lib/domain/email-changes/output";
+import { maskEmail, mostChanges, noticesTo, suspectFor } from "@/lib/domain/email-changes/rules";
+import { emailLink, holderEmail, newEmail } from "@/lib/domain/email-changes/schema";
 import {
-  changeOwnAddress,
-  findAddressRequest,
-  findHolderAt,
-  findReachable,
+  changeOwnEmail,
+  findEmailChangeRequest,
+  findHolderByEmail,
   findPendingPerson,
-  saveAddressRequest,
-  listAddressRequests,
-  putAddressBack,
-  takeAddressRequest,
-  type Addressed,
-  type AddressRequest,
-} from "@/lib/domain/addresses/store";
-import { byToken, voidByAddress } from "@/lib/domain/mail-links/schema";
+  findReachable,
+  listEmailChangeRequests,
+  restoreEmail,
+  saveEmailChangeRequest,
+  takeEmailChangeRequest,
+  type EmailChangeRequest,
+  type ReachablePerson,
+} from "@/lib/domain/email-changes/store";
+import { byToken, voidByEmailChange } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
-import { provider, notify, notifyOfTakenEmail } from "@/lib/domain/mail/notices";
+import { notify, notifyOfTakenEmail, provider } from "@/lib/domain/mail/notices";
 import { links } from "@/lib/domain/mail/rules";
 import { queueMail } from "@/lib/domain/mail/store";
 import { findHolderNamed } from "@/lib/domain/people/store";
@@ -33,7 +33,7 @@ import { endEverySession, forgetMailProofs } from "@/lib/domain/sessions/store";
 import { factorGone } from "@/lib/domain/two-factor/rules";
 import { removeFactorsSince } from "@/lib/domain/two-factor/store";
 import { searchTextOf } from "@/lib/domain/users/store";
-import { keptAddress } from "@/lib/isomorphic/email-address.mjs";
+import { normalizeEmail } from "@/lib/isomorphic/email.mjs";
 import { none, rowById } from "@/lib/isomorphic/fields";
 import { knownAsOf, signInIdOf } from "@/lib/isomorphic/identifiers";
 import { invalid, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
@@ -50,9 +50,9 @@ const requestContext = "address request";
  * Requests a new email address for the actor. Notifies the old one. Nothing changes until the new one is confirmed. Steward checks later
  * whether another account holder has it, so neither the answer nor its time reveals that.
  */
-export const changeAddress = change({
+export const changeEmail = change({
   permission: "email.change",
-  input: newAddress,
+  input: newEmail,
   output: none,
   prepare: async (auth, { input: { email } }) => {
     const { principal } = auth.actor;
@@ -65,8 +65,8 @@ export const changeAddress = change({
     const { principal, address } = auth.actor;
     const typed = encrypt(requestContext, JSON.stringify({ email, was: principal.email } satisfies Typed));
     await voidLinks(auth, principal.personId, ["confirm-address"]);
-    await saveAddressRequest(auth, { typed, language: principal.language || currentRequest().language, address });
-    await notify(auth, principal.personId, { kind: "address-changing", params: { newAddress: maskedAddress(email), address } });
+    await saveEmailChangeRequest(auth, { typed, language: principal.language || currentRequest().language, address });
+    await notify(auth, principal.personId, { kind: "address-changing", params: { newAddress: maskEmail(email), address } });
     wake("pending");
     return { value: null, email };
   },
@@ -79,26 +79,26 @@ type Typed = { email: string; was: string };
  * Answers a request: sends a link to the new address, or notifies the account holder who already has it. The email with the link is
  * not listed for the requester: its absence would reveal that the address is taken.
  */
-export const sendAddressLink = job({
+export const sendEmailLink = job({
   permission: "email.send-link",
   input: rowById,
   output: none,
-  waiting: listAddressRequests,
+  waiting: listEmailChangeRequests,
   run: async (auth, { id }, { inAccount }) => {
-    const asked = await findAddressRequest(auth, id);
+    const asked = await findEmailChangeRequest(auth, id);
     if (!asked) return null;
     const typed = JSON.parse(decrypt(requestContext, asked.typed) ?? `{"email":"","was":""}`) as Typed;
-    const [email, was] = [keptAddress(typed.email), keptAddress(typed.was)];
+    const [email, was] = [normalizeEmail(typed.email), normalizeEmail(typed.was)];
     const person = await findPendingPerson(auth, asked, was);
-    const holder = person?.kind === "holder" ? await findHolderAt(auth, email) : null;
+    const holder = person?.kind === "holder" ? await findHolderByEmail(auth, email) : null;
     const other = holder?.id === person?.id ? null : holder;
     if (!person || (other && !(await takeTurn(auth, noticesTo(other), Date.now())).admitted)) {
-      await takeAddressRequest(auth, asked.id);
+      await takeEmailChangeRequest(auth, asked.id);
       return null;
     }
     if (other) {
-      const find = (inside: Authorized<"email.send-link">) => findHolderAt(inside, email);
-      return inAccount(other.accountId, notifyOfTakenEmail({ find, take: (inside) => takeAddressRequest(inside, asked.id) }));
+      const find = (inside: Authorized<"email.send-link">) => findHolderByEmail(inside, email);
+      return inAccount(other.accountId, notifyOfTakenEmail({ find, take: (inside) => takeEmailChangeRequest(inside, asked.id) }));
     }
     return inAccount(person.accountId, async (inside) => {
       await answer(inside, asked, person, { email, was });
@@ -109,10 +109,10 @@ export const sendAddressLink = job({
 });
 
 /** Sends the link to the new address, unless the request has become void. */
-async function answer(auth: Locked<"email.send-link">, asked: AddressRequest, person: Addressed, { email, was }: Typed): Promise<void> {
+async function answer(auth: Locked<"email.send-link">, asked: EmailChangeRequest, person: ReachablePerson, { email, was }: Typed): Promise<void> {
   // If another account holder has taken the address in between, the next run notifies them.
-  const taken = person.kind === "holder" && ![person.id, undefined].includes((await findHolderAt(auth, email))?.id);
-  if (taken || !(await takeAddressRequest(auth, asked.id)) || !(await findPendingPerson(auth, asked, was))) return;
+  const taken = person.kind === "holder" && ![person.id, undefined].includes((await findHolderByEmail(auth, email))?.id);
+  if (taken || !(await takeEmailChangeRequest(auth, asked.id)) || !(await findPendingPerson(auth, asked, was))) return;
   const link = await newLink(auth, {
     purpose: "confirm-address",
     personId: person.id,
@@ -128,10 +128,10 @@ async function answer(auth: Locked<"email.send-link">, asked: AddressRequest, pe
 type Wanted = { email: string };
 
 /** The ID and new address of a link, for its page. Null if the link is invalid. */
-export const viewAddressLink = read({
+export const viewEmailLink = read({
   permission: "email.view-link",
-  input: addressLink,
-  output: linkedAddress,
+  input: emailLink,
+  output: linkedEmail,
   run: async (auth, { token, purpose }) => {
     const link = await findLink(auth, token, [purpose]);
     const person = link && (await findReachable(auth, link.personId));
@@ -140,7 +140,7 @@ export const viewAddressLink = read({
 });
 
 /** Confirms a new address by the link sent to it. The old address gets a link to take the change back. */
-export const confirmAddress = change({
+export const confirmEmail = change({
   permission: "email.confirm",
   input: byToken,
   output: none,
@@ -148,9 +148,9 @@ export const confirmAddress = change({
   account: ({ target }) => target.person.accountId,
   run: async (auth, { target: { link, person: before } }) => {
     if (!(await spendLink(auth, link.id))) return refuse("conflict", "errors.link");
-    const after = await changeOwnAddress(auth, before, reachedAt(before, wantedBy(link).email, true));
+    const after = await changeOwnEmail(auth, before, reachedAt(before, wantedBy(link).email, true));
     // All other links to the old address become void.
-    await voidLinks(auth, after.id, voidByAddress);
+    await voidLinks(auth, after.id, voidByEmailChange);
     await forgetMailProofs(auth, after.id);
     const back = await newLink(auth, {
       purpose: "take-back",
@@ -160,7 +160,7 @@ export const confirmAddress = change({
       data: JSON.stringify({ email: before.email } satisfies Wanted),
     });
     const id = signInIdOf(after);
-    await notify(auth, before, { kind: "address-changed", link: back, params: { id, newAddress: maskedAddress(after.email) } });
+    await notify(auth, before, { kind: "address-changed", link: back, params: { id, newAddress: maskEmail(after.email) } });
     await notify(auth, after, { kind: "address-confirmed", params: { id } });
     return { value: null, before, after };
   },
@@ -173,7 +173,7 @@ export const confirmAddress = change({
  * as the change. Two-factor authentication stays on even without any method left, so that access to the mailbox alone never opens a
  * protected login. Returns a link to set a new password. Links to take back an even older address stay valid: it came before.
  */
-export const takeBackAddress = change({
+export const takeBackEmail = change({
   permission: "email.take-back",
   input: byToken,
   output: takenBack,
@@ -181,11 +181,11 @@ export const takeBackAddress = change({
   account: ({ target }) => target.person.accountId,
   run: async (auth, { target: { link, person: before } }) => {
     if (!(await spendLink(auth, link.id))) return refuse("conflict", "errors.link");
-    const after = await putAddressBack(auth, before, reachedAt(before, wantedBy(link).email, true));
+    const after = await restoreEmail(auth, before, reachedAt(before, wantedBy(link).email, true));
     const ended = await endEverySession(auth, after.id);
     // An attacker may have added a verification method before they changed the address.
     const gone = await removeFactorsSince(auth, after.id, new Date(link.createdAt.getTime() - suspectFor));
-    await voidLinks(auth, after.id, voidByAddress);
+    await voidLinks(auth, after.id, voidByEmailChange);
     await voidLinks(auth, after.id, ["take-back"], { since: link.createdAt });
     const { token } = await newLink(auth, { purpose: "reset", personId: after.id, hours: links.reset.hours });
     const left = { ...after, email: before.email, provedKey: before.provedKey };
@@ -209,10 +209,10 @@ export const takeBackAddress = change({
 });
 
 /** Sets the address of an account holder, by the operator: nobody in the account can help them. Notifies both addresses. */
-export const setHolderAddress = change({
+export const setHolderEmail = change({
   permission: "email.set",
-  input: holderAddress,
-  output: setAddress,
+  input: holderEmail,
+  output: setEmail,
   target: async (auth, { id, email }) => {
     const holder = await findHolderNamed(auth, parseSignIn(id));
     const reached = holder && (await findReachable(auth, holder.id));
@@ -221,10 +221,10 @@ export const setHolderAddress = change({
   },
   account: ({ target }) => target.accountId,
   run: async (auth, { input: { email }, target: before }) => {
-    const after = await changeOwnAddress(auth, before, reachedAt(before, email, false));
-    await voidLinks(auth, after.id, voidByAddress);
+    const after = await changeOwnEmail(auth, before, reachedAt(before, email, false));
+    await voidLinks(auth, after.id, voidByEmailChange);
     await forgetMailProofs(auth, after.id);
-    const notice = { kind: "address-set", params: { who: provider(), newAddress: maskedAddress(email) } } as const;
+    const notice = { kind: "address-set", params: { who: provider(), newAddress: maskEmail(email) } } as const;
     await notify(auth, before, notice);
     await notify(auth, after, notice);
     return { value: { signInId: signInIdOf(after), email }, before, after };
@@ -240,10 +240,10 @@ async function linkAndPerson(auth: Authorized<"email.confirm" | "email.take-back
   return person ? { link, person } : refuse("conflict", "errors.link");
 }
 
-const wantedBy = ({ data }: { data: string }): Wanted => ({ email: keptAddress((JSON.parse(data) as Wanted).email) });
+const wantedBy = ({ data }: { data: string }): Wanted => ({ email: normalizeEmail((JSON.parse(data) as Wanted).email) });
 
 /** The new address, whether a link confirmed it, and the new search text. Account holders have none: they are in no list. */
-const reachedAt = (person: Addressed, email: string, proved: boolean) => ({ email, proved, searchText: person.kind === "holder" ? "" : searchTextOf({ ...person, email }) });
+const reachedAt = (person: ReachablePerson, email: string, proved: boolean) => ({ email, proved, searchText: person.kind === "holder" ? "" : searchTextOf({ ...person, email }) });
 
 function takenMeanwhile(error: unknown): Refusal | null {
   return isUniqueViolation(error, "emailKey") ? refuse("conflict", "errors.address_taken") : null;

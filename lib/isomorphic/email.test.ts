@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
-import { emailKey, formsOf, keptAddress, readAddress, shownAddress } from "@/lib/isomorphic/email-address.mjs";
+import { emailKey, formatEmail, formsOf, normalizeEmail, readEmail } from "@/lib/isomorphic/email.mjs";
 
 it("Mail goes to the ASCII form of a domain, in whichever form it is shown", () => {
-  expect(readAddress("Karin@MÜLLER-BÜRO.example")).toEqual({ shown: "Karin@müller-büro.example", sent: "Karin@xn--mller-bro-q9ag.example" });
-  expect(readAddress("δοκιμή@παράδειγμα.gr")).toEqual({ shown: "δοκιμή@παράδειγμα.gr", sent: "δοκιμή@xn--hxajbheg2az3al.gr" });
+  expect(readEmail("Karin@MÜLLER-BÜRO.example")).toEqual({ shown: "Karin@müller-büro.example", sent: "Karin@xn--mller-bro-q9ag.example" });
+  expect(readEmail("δοκιμή@παράδειγμα.gr")).toEqual({ shown: "δοκιμή@παράδειγμα.gr", sent: "δοκιμή@xn--hxajbheg2az3al.gr" });
 });
 
 it("A domain with one label is accepted only where the caller allows it", () => {
-  expect(readAddress("root@localhost")).toEqual({ wrong: "address" });
-  expect(readAddress("root@localhost", { labels: 1 })).toEqual({ shown: "root@localhost", sent: "root@localhost" });
+  expect(readEmail("root@localhost")).toEqual({ wrong: "address" });
+  expect(readEmail("root@localhost", { labels: 1 })).toEqual({ shown: "root@localhost", sent: "root@localhost" });
 });
 
 it.each([
@@ -16,16 +16,16 @@ it.each([
   ["x@xn--80ak6a.com", "Cyrillic letters that all look Latin"],
   ["x@xn--tgb9bvy774f.com", "a joiner that nobody sees, without which it is another domain"],
   ["x@xn--i-7iq.ws", "a sign that is no letter"],
-])("%s is shown in ASCII: %s", (address) => expect(readAddress(address)).toEqual({ shown: address, sent: address }));
+])("%s is shown in ASCII: %s", (email) => expect(readEmail(email)).toEqual({ shown: email, sent: email }));
 
-it.each(["x@日本語テスト.jp", "x@한국어.kr", "x@пример.рф", "x@डाटा.भारत", "x@straße.de", "x@中文-abc.cn", "x@аре.рф"])("%s is shown as it is written", (address) => {
-  expect(keptAddress(address)).toBe(address);
+it.each(["x@日本語テスト.jp", "x@한국어.kr", "x@пример.рф", "x@डाटा.भारत", "x@straße.de", "x@中文-abc.cn", "x@аре.рф"])("%s is shown as it is written", (email) => {
+  expect(normalizeEmail(email)).toBe(email);
 });
 
 it("A stored address is shown in today's form, and text that is no address stays as it is", () => {
-  expect(keptAddress("\u200bkarin@xn--mller-bro-q9ag.example")).toBe("karin@müller-büro.example");
-  expect(shownAddress("k…@xn--mller-bro-q9ag.example")).toBe("k…@müller-büro.example");
-  for (const text of ["", "nobody", "evil＠attacker.test@victim.test", "x@192.0.2.1", "x@xn--a.example"]) expect([keptAddress(text), shownAddress(text)]).toEqual([text, text]);
+  expect(normalizeEmail("\u200bkarin@xn--mller-bro-q9ag.example")).toBe("karin@müller-büro.example");
+  expect(formatEmail("k…@xn--mller-bro-q9ag.example")).toBe("k…@müller-büro.example");
+  for (const text of ["", "nobody", "evil＠attacker.test@victim.test", "x@192.0.2.1", "x@xn--a.example"]) expect([normalizeEmail(text), formatEmail(text)]).toEqual([text, text]);
 });
 
 it("A search looks for an address in each form that a person may know", () => {
