@@ -86,7 +86,7 @@ test("No byte of the answer to a sign-up reveals whether the address has an acco
   const free = newEmail();
   const answers = new Set<string>();
   for (const email of [free, cast.yvonne.email, cast.yvonne.email.toUpperCase(), newEmail()]) {
-    const { status, text } = await wire.act("requestSignUpAction", form(email), { headers: { host: "elsewhere.example", "x-forwarded-host": "elsewhere.example" } });
+    const { status, text } = await wire.act("startSignUpAction", form(email), { headers: { host: "elsewhere.example", "x-forwarded-host": "elsewhere.example" } });
     answers.add(`${status} ${text}`);
   }
   expect(answers.size).toBe(1);
@@ -101,12 +101,12 @@ test("No byte of the answer to a sign-up reveals whether the address has an acco
 
   // A flood sends only a few emails to each address, and none to an invalid address.
   const flooded = newEmail();
-  for (let at = 0; at < 6; at++) expect(told(await wire.act("requestSignUpAction", form(flooded))).outcome).toBe("done");
+  for (let at = 0; at < 6; at++) expect(told(await wire.act("startSignUpAction", form(flooded))).outcome).toBe("done");
   for (const email of [`${flooded}, ${newEmail()}`, `${flooded}\r\nBcc: victim@example.net`, "nora", "", `${"a".repeat(250)}@example.net`]) {
-    expect(told(await wire.act("requestSignUpAction", form(email))).fields, email).toHaveProperty("email");
+    expect(told(await wire.act("startSignUpAction", form(email))).fields, email).toHaveProperty("email");
   }
   const twice: [string, string][] = [...Object.entries(form(flooded)), ["email", newEmail()]];
-  expect(told(await wire.act("requestSignUpAction", twice)).outcome).toBe("invalid");
+  expect(told(await wire.act("startSignUpAction", twice)).outcome).toBe("invalid");
   await expect.poll(() => place.database.db.signUpRequest.count(), { timeout: 30_000 }).toBe(0);
   await mailsTo(flooded, /\S/, 3);
   expect(mail.mails.flatMap(({ to }) => to).join()).not.toContain("victim");
@@ -137,7 +137,7 @@ test("A sign-up link works once, even in parallel, and not after an hour, for an
 test("If sign-up is off, earlier links create no account", async ({ installation }) => {
   const closed = await startMailing(installation, { STEWARD_SIGN_UP: "off" });
   const token = await giveSignUpLink(closed.place, newEmail());
-  expect(told(await closed.wire.act("requestSignUpAction", form(newEmail()))).outcome).toBe("forbidden");
+  expect(told(await closed.wire.act("startSignUpAction", form(newEmail()))).outcome).toBe("forbidden");
   expect(told(await closed.wire.act("confirmSignUpAction", { token, ...confirmation })).outcome).toBe("forbidden");
   expect((await closed.wire.send({ path: `${paths.confirmSignUp}?token=${token}` })).text).toContain("This link no longer works");
   expect(await closed.place.database.db.account.count()).toBe(0);
@@ -277,7 +277,7 @@ test("Address links work once, even in parallel, and not expired, for another pu
 
 test("Without JavaScript, both can be requested and say so", async () => {
   const { place, wire } = mailing;
-  const signUp = await wire.post("requestSignUpAction", paths.signUp, form(newEmail()));
+  const signUp = await wire.post("startSignUpAction", paths.signUp, form(newEmail()));
   expect([signUp.status, signUp.headers.location]).toEqual([303, `${paths.signUp}?asked=1`]);
   expect((await wire.send({ path: `${paths.signUp}?asked=1` })).text).toContain("Check your inbox");
   const link = await giveSignUpLink(place, newEmail());

@@ -137,7 +137,7 @@ test("From the day on, a user without two-factor can only set it up, on every pa
     expect((await wire.stream(path, { cookie: root.cookie })).text, path).not.toContain(cast.jane.email);
   }
   expect((await wire.ask(paths.findUsers, { q: "j" }, { cookie: root.cookie })).status).toBe(403);
-  const open = ["askToEnrolAction", "confirmEnrolmentAction", "askForNewAppAction", "addAppAction", "askForNewKeyAction", "addKeyAction", "releaseTwoFactorAction"];
+  const open = ["sendEnrolmentLinkAction", "confirmEnrolmentAction", "createAppSecretAction", "addAppAction", "createKeyOptionsAction", "addKeyAction", "releaseTwoFactorAction"];
   const anyone = ["logInAction", "logInWithPasskeyAction", "signUpAction", "chooseLanguageAction", "forgetPasswordAction", "resetPasswordAction"];
   for (const action of [...actionsOfBuild().keys()].filter((name) => ![...open, ...anyone].includes(name))) {
     const answer = await act(action, {}, root);
@@ -149,7 +149,7 @@ test("From the day on, a user without two-factor can only set it up, on every pa
   const holder = await sessionOf(cast.xavier);
   expect((await wire.send({ path: paths.home, cookie: holder.cookie })).headers.location).toBe(paths.enrol);
   expect((await act("releaseTwoFactorAction", {}, holder)).sentence?.key).toBe("errors.release_mail");
-  expect((await act("askToEnrolAction", {}, holder)).outcome).toBe("done");
+  expect((await act("sendEnrolmentLinkAction", {}, holder)).outcome).toBe("done");
   const [letter] = await mailsTo(cast.xavier.email, "Confirm it’s you");
   expect((await act("confirmEnrolmentAction", { token: linkOf(letter!).token }, holder)).location).toBe(paths.enrol);
   expect((await act("releaseTwoFactorAction", {}, holder)).outcome).toBe("done");
@@ -162,7 +162,7 @@ test("From the day on, a user without two-factor can only set it up, on every pa
 });
 
 /** Actions of public pages with email links, which are open to anyone. */
-const policyOpen = (action: string) => /^(confirm|request|takeBack)/.test(action);
+const policyOpen = (action: string) => /^(confirm|startSignUp|takeBack)/.test(action);
 
 test("A password alone sets up nothing: the email link comes first, in the same browser, once", async () => {
   const { place, wire, mailsTo } = mailing;
@@ -170,11 +170,11 @@ test("A password alone sets up nothing: the email link comes first, in the same 
   await requireOf("everyone");
   try {
     const session = await sessionOf(person);
-    expect((await act("askForNewAppAction", {}, session)).sentence?.key).toBe("errors.enrolment_mail");
+    expect((await act("createAppSecretAction", {}, session)).sentence?.key).toBe("errors.enrolment_mail");
     for (const [action, fields] of [["addAppAction", { name: "x", secret: "x", code: "123456" }], ["addKeyAction", { name: "x", answer: "{}" }]] as const) {
       expect((await act(action, fields, session)).sentence?.key, action).toBe("errors.enrolment_mail");
     }
-    expect((await act("askToEnrolAction", {}, session)).outcome).toBe("done");
+    expect((await act("sendEnrolmentLinkAction", {}, session)).outcome).toBe("done");
     const [letter] = await mailsTo(person.email, /\S/);
     const { token, path } = linkOf(letter!);
     expect((await wire.send({ path, cookie: session.cookie })).status).toBe(200);
@@ -187,7 +187,7 @@ test("A password alone sets up nothing: the email link comes first, in the same 
     expect((await act("confirmEnrolmentAction", { token: await giveLink(place, person, "reset") }, session)).sentence?.key).toBe("errors.link");
     const answers = await Promise.all(Array.from({ length: 10 }, () => act("confirmEnrolmentAction", { token }, session)));
     expect(answers.filter(({ location }) => location === paths.enrol)).toHaveLength(1);
-    expect((await act("askForNewAppAction", {}, session)).outcome).toBe("done");
+    expect((await act("createAppSecretAction", {}, session)).outcome).toBe("done");
   } finally {
     await requireOf("");
   }
@@ -229,7 +229,7 @@ test("A user sets up two-factor at login and continues; after a lost phone, the 
     await page.getByRole("button", { name: "Confirm", exact: true }).click();
     await expect(page.getByText("Two-factor is on", { exact: true })).toBeVisible();
     expect(await atHome()).toMatch(/\/login(\?|$)/);
-    for (const action of ["makeBackupCodesAction", "askForNewAppAction"]) {
+    for (const action of ["makeBackupCodesAction", "createAppSecretAction"]) {
       expect([action, told(await mailing.wire.act(action, { secret: "" }, { cookie: thief.cookie })).outcome]).toEqual([action, "signed_out"]);
     }
     await mailsTo(person.email, /\S/, 3);

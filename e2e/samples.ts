@@ -67,7 +67,7 @@ export const samples: Record<Permission, Sample> = {
   },
   "account.request": {
     fields: () => ({ firstName: "Nora", lastName: "Nil", organisation: "", email: `${word()}@example.net` }),
-    action: "requestSignUpAction",
+    action: "startSignUpAction",
   },
   "account.view-link": { page: paths.confirmSignUp },
   "account.confirm": {
@@ -218,7 +218,7 @@ export const samples: Record<Permission, Sample> = {
   "history.list": { page: paths.history },
   // Notices are on by default.
   "notices.choose": { fields: () => ({}), action: "chooseNoticesAction", formAt: paths.security, formless: true },
-  "factors.ask-new-app": { fields: () => ({}), action: "askForNewAppAction", formless: true },
+  "factors.ask-new-app": { fields: () => ({}), action: "createAppSecretAction", formless: true },
   "factors.add-app": {
     fields: ({ place, cast }, kind, session) => {
       const secret = newAppSecret();
@@ -227,7 +227,7 @@ export const samples: Record<Permission, Sample> = {
     },
     action: "addAppAction",
   },
-  "factors.ask-new-key": { fields: () => ({}), action: "askForNewKeyAction", formless: true },
+  "factors.ask-new-key": { fields: () => ({}), action: "createKeyOptionsAction", formless: true },
   "factors.add-key": {
     fields: ({ place }, _kind, session) => {
       const challenge = newChallenge("add", session?.id ?? "", new Date(), place.secret);
@@ -244,7 +244,7 @@ export const samples: Record<Permission, Sample> = {
   },
   "enrolment.ask": {
     fields: async (stage, kind) => (await requireOfNone(stage, kind), {}),
-    action: "askToEnrolAction",
+    action: "sendEnrolmentLinkAction",
     formless: true,
     otherwise: (kind) => (kind === "none" ? null : "conflict"),
   },

@@ -232,7 +232,7 @@ test("Sensitive actions require a confirmation within ten minutes, before their 
   expect(await ask()).toBe("done");
   await age(10.1);
   expect(await ask()).toBe("step_up");
-  for (const action of ["askForNewAppAction", "addAppAction", "askForNewKeyAction", "addKeyAction"]) {
+  for (const action of ["createAppSecretAction", "addAppAction", "createKeyOptionsAction", "addKeyAction"]) {
     expect(told(await wire.act(action, { nonsense: "x" }, { cookie })).outcome, action).toBe("step_up");
   }
   const proofs: [fields: Record<string, string>, outcome: string][] = [

@@ -15,13 +15,13 @@ import { importServices } from "@/lib/domain/service-imports/operations";
 import { editService, listServices, setServiceRenewal, viewService } from "@/lib/domain/services/operations";
 import { confirmSession, endOtherSessions, endSession, logIn, logInWithPasskey, logOut, recordUse, verifyLogIn } from "@/lib/domain/sessions/operations";
 import { listHistory } from "@/lib/domain/sign-ins/operations";
-import { confirmAccount, createAccount, requestAccount, sendSignUpLink, viewSignUpLink } from "@/lib/domain/sign-ups/operations";
-import { askToEnrol, confirmEnrolment, releaseTwoFactor, requireTwoFactor, notifyOfRelease, notifyOfRequirement, viewRequirement } from "@/lib/domain/two-factor-requirement/operations";
+import { confirmAccount, createAccount, sendSignUpLink, startSignUp, viewSignUpLink } from "@/lib/domain/sign-ups/operations";
+import { confirmEnrolment, notifyOfRelease, notifyOfRequirement, releaseTwoFactor, requireTwoFactor, sendEnrolmentLink, viewRequirement } from "@/lib/domain/two-factor-requirement/operations";
 import {
   addApp,
   addKey,
-  askForNewApp,
-  askForOwnNewKey,
+  createAppSecret,
+  createKeyOptions,
   makeBackupCodes,
   removeOwnFactor,
   resetTwoFactor,
@@ -48,7 +48,7 @@ import type { Permission } from "@/lib/policy";
 export const operations = {
   "health.check": checkHealth,
   "account.create": createAccount,
-  "account.request": requestAccount,
+  "account.request": startSignUp,
   "account.send-link": sendSignUpLink,
   "account.view-link": viewSignUpLink,
   "account.confirm": confirmAccount,
@@ -89,12 +89,12 @@ export const operations = {
   "session.note-use": recordUse,
   "history.list": listHistory,
   "notices.choose": chooseNotices,
-  "factors.ask-new-app": askForNewApp,
+  "factors.ask-new-app": createAppSecret,
   "factors.add-app": addApp,
-  "factors.ask-new-key": askForOwnNewKey,
+  "factors.ask-new-key": createKeyOptions,
   "factors.add-key": addKey,
   "factors.remove": removeOwnFactor,
-  "enrolment.ask": askToEnrol,
+  "enrolment.ask": sendEnrolmentLink,
   "enrolment.confirm": confirmEnrolment,
   "two-factor.reset": resetTwoFactor,
   "codes.make": makeBackupCodes,

@@ -15,10 +15,10 @@ vi.mock("next/navigation", async (original) => ({ ...(await original<object>()),
 vi.mock("@/app/(panel)/account/security/actions", () => ({ addAppAction: lost, addKeyAction: lost, releaseTwoFactorAction: lost }));
 vi.mock("@/app/(panel)/account/security/confirm/actions", () => ({ confirmSessionAction: lost }));
 vi.mock("@/app/(public)/login/actions", () => ({ logInAction: lost, logInWithPasskeyAction: lost }));
-vi.mock("@/app/(public)/login/enrol/actions", () => ({ askToEnrolAction: lost }));
+vi.mock("@/app/(public)/login/enrol/actions", () => ({ sendEnrolmentLinkAction: lost }));
 vi.mock("@/app/(public)/login/forgotten/actions", () => ({ forgetPasswordAction: lost }));
 vi.mock("@/app/(public)/login/verify/actions", () => ({ verifyLogInAction: lost }));
-vi.mock("@/app/(public)/signup/actions", () => ({ requestSignUpAction: lost, signUpAction: lost }));
+vi.mock("@/app/(public)/signup/actions", () => ({ startSignUpAction: lost, signUpAction: lost }));
 vi.stubGlobal("fetch", lost);
 afterEach(cleanup);
 

@@ -5,7 +5,7 @@ import { LogInForm, PasskeyForm } from "@/app/(public)/login/form";
 import { Texts } from "@/app/texts/texts";
 import { Link } from "@/components/ui/link";
 import { Notice } from "@/components/ui/notice";
-import { askForKey } from "@/lib/domain/two-factor/keys";
+import { makeAuthenticationOptions } from "@/lib/domain/two-factor/keys";
 import { browserOf, isMember, loadActor } from "@/lib/doors/page";
 import { innerPath, paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
@@ -33,7 +33,7 @@ export default async function LogInPage({ searchParams }: Props) {
       {params.set === "first" && <Notice tone="success" role="status">{t("activated")}</Notice>}
       <Texts of={["keys", "logIn"]}>
         <LogInForm id={id} next={next} />
-        <PasskeyForm options={await askForKey("sign-in", "", [])} next={next} />
+        <PasskeyForm options={await makeAuthenticationOptions("sign-in", "", [])} next={next} />
       </Texts>
       <div className="links">
         <Link href={paths.forgotten}>{t("forgotten")}</Link>

@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
-import { requestSignUpAction, signUpAction } from "@/app/(public)/signup/actions";
+import { signUpAction, startSignUpAction } from "@/app/(public)/signup/actions";
 import { HolderFields } from "@/app/(public)/signup/holder-fields";
 import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { SelectField, TextField } from "@/components/form/fields";
@@ -11,7 +11,7 @@ import { Notice } from "@/components/ui/notice";
 import { paths } from "@/lib/isomorphic/paths";
 
 const schema = () => import("@/lib/domain/accounts/schema").then(({ newAccount }) => newAccount);
-const requestSchema = () => import("@/lib/domain/sign-ups/schema").then(({ accountRequest }) => accountRequest);
+const startSignUpSchema = () => import("@/lib/domain/sign-ups/schema").then(({ signUpDetails }) => signUpDetails);
 
 type Props = { brand: string; languages: { code: string; name: string }[]; byMail: boolean; asked: boolean };
 
@@ -36,8 +36,8 @@ export function SignUpForm({ brand, languages, byMail, asked: before }: Props) {
   const language = languages.map(({ code, name }) => ({ value: code, label: name, lang: code }));
   return (
     <Form<unknown>
-      schema={byMail ? requestSchema : schema}
-      action={byMail ? requestSignUpAction : signUpAction}
+      schema={byMail ? startSignUpSchema : schema}
+      action={byMail ? startSignUpAction : signUpAction}
       asks={byMail}
       defaultValues={{ language: locale }}
       onDone={() => setAsked(true)}

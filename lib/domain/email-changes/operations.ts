@@ -11,15 +11,15 @@ import { maskEmail, mostChanges, noticesTo, suspectFor } from "@/lib/domain/emai
 import { emailLink, holderEmail, newEmail } from "@/lib/domain/email-changes/schema";
 import {
   changeOwnEmail,
-  findEmailChangeRequest,
+  claimPendingEmailChange,
   findHolderByEmail,
+  findPendingEmailChange,
   findPendingPerson,
   findReachable,
-  listEmailChangeRequests,
+  listPendingEmailChanges,
   restoreEmail,
-  saveEmailChangeRequest,
-  takeEmailChangeRequest,
-  type EmailChangeRequest,
+  savePendingEmailChange,
+  type PendingEmailChange,
   type ReachablePerson,
 } from "@/lib/domain/email-changes/store";
 import { byToken, voidByEmailChange } from "@/lib/domain/mail-links/schema";
@@ -44,7 +44,7 @@ import { wake } from "@/lib/runtime/wake";
 import { decrypt, encrypt } from "@/lib/security/encryption";
 import { limitKey } from "@/lib/security/limit-key";
 
-const requestContext = "address request";
+const pendingContext = "address request";
 
 /**
  * Requests a new email address for the actor. Notifies the old one. Nothing changes until the new one is confirmed. Steward checks later
@@ -63,9 +63,9 @@ export const changeEmail = change({
   },
   run: async (auth, { input: { email } }) => {
     const { principal, address } = auth.actor;
-    const typed = encrypt(requestContext, JSON.stringify({ email, was: principal.email } satisfies Typed));
+    const typed = encrypt(pendingContext, JSON.stringify({ email, was: principal.email } satisfies Typed));
     await voidLinks(auth, principal.personId, ["confirm-address"]);
-    await saveEmailChangeRequest(auth, { typed, language: principal.language || currentRequest().language, address });
+    await savePendingEmailChange(auth, { typed, language: principal.language || currentRequest().language, address });
     await notify(auth, principal.personId, { kind: "address-changing", params: { newAddress: maskEmail(email), address } });
     wake("pending");
     return { value: null, email };
@@ -83,25 +83,25 @@ export const sendEmailLink = job({
   permission: "email.send-link",
   input: rowById,
   output: none,
-  waiting: listEmailChangeRequests,
+  waiting: listPendingEmailChanges,
   run: async (auth, { id }, { inAccount }) => {
-    const asked = await findEmailChangeRequest(auth, id);
-    if (!asked) return null;
-    const typed = JSON.parse(decrypt(requestContext, asked.typed) ?? `{"email":"","was":""}`) as Typed;
+    const pending = await findPendingEmailChange(auth, id);
+    if (!pending) return null;
+    const typed = JSON.parse(decrypt(pendingContext, pending.typed) ?? `{"email":"","was":""}`) as Typed;
     const [email, was] = [normalizeEmail(typed.email), normalizeEmail(typed.was)];
-    const person = await findPendingPerson(auth, asked, was);
+    const person = await findPendingPerson(auth, pending, was);
     const holder = person?.kind === "holder" ? await findHolderByEmail(auth, email) : null;
     const other = holder?.id === person?.id ? null : holder;
     if (!person || (other && !(await takeTurn(auth, noticesTo(other), Date.now())).admitted)) {
-      await takeEmailChangeRequest(auth, asked.id);
+      await claimPendingEmailChange(auth, pending.id);
       return null;
     }
     if (other) {
       const find = (inside: Authorized<"email.send-link">) => findHolderByEmail(inside, email);
-      return inAccount(other.accountId, notifyOfTakenEmail({ find, take: (inside) => takeEmailChangeRequest(inside, asked.id) }));
+      return inAccount(other.accountId, notifyOfTakenEmail({ find, take: (inside) => claimPendingEmailChange(inside, pending.id) }));
     }
     return inAccount(person.accountId, async (inside) => {
-      await answer(inside, asked, person, { email, was });
+      await answer(inside, pending, person, { email, was });
       // The request has already written its entry.
       return { value: null, lines: [] };
     });
@@ -109,10 +109,10 @@ export const sendEmailLink = job({
 });
 
 /** Sends the link to the new address, unless the request has become void. */
-async function answer(auth: Locked<"email.send-link">, asked: EmailChangeRequest, person: ReachablePerson, { email, was }: Typed): Promise<void> {
+async function answer(auth: Locked<"email.send-link">, pending: PendingEmailChange, person: ReachablePerson, { email, was }: Typed): Promise<void> {
   // If another account holder has taken the address in between, the next run notifies them.
   const taken = person.kind === "holder" && ![person.id, undefined].includes((await findHolderByEmail(auth, email))?.id);
-  if (taken || !(await takeEmailChangeRequest(auth, asked.id)) || !(await findPendingPerson(auth, asked, was))) return;
+  if (taken || !(await claimPendingEmailChange(auth, pending.id)) || !(await findPendingPerson(auth, pending, was))) return;
   const link = await newLink(auth, {
     purpose: "confirm-address",
     personId: person.id,
@@ -120,8 +120,8 @@ async function answer(auth: Locked<"email.send-link">, asked: EmailChangeRequest
     data: JSON.stringify({ email } satisfies Wanted),
   });
   // The address is unconfirmed: see `withoutWords`.
-  const params = { account: person.account.digitalId, address: asked.address, when: auth.now.toISOString(), zone: person.timeZone };
-  await queueMail(auth, { kind: "confirm-address", to: { email, language: asked.language, askedIn: person.accountId }, link, params });
+  const params = { account: person.account.digitalId, address: pending.address, when: auth.now.toISOString(), zone: person.timeZone };
+  await queueMail(auth, { kind: "confirm-address", to: { email, language: pending.language, askedIn: person.accountId }, link, params });
 }
 
 /** The data of a link: the address that it sets. */

@@ -8,23 +8,23 @@ import { newId } from "@/lib/security/tokens";
 const named = { include: { account: { select: { digitalId: true } } } } as const;
 
 /** Stores a request for a new address, in place of the actor's older ones. */
-export async function saveEmailChangeRequest({ db, now, actor }: Locked<"email.change">, asked: { typed: string; language: string; address: string }): Promise<void> {
+export async function savePendingEmailChange({ db, now, actor }: Locked<"email.change">, pending: { typed: string; language: string; address: string }): Promise<void> {
   const { personId } = actor.principal;
   await db.addressRequest.deleteMany({ where: { personId } });
-  await db.addressRequest.create({ data: { ...asked, id: newId(), personId, createdAt: now }, select: { id: true } });
+  await db.addressRequest.create({ data: { ...pending, id: newId(), personId, createdAt: now }, select: { id: true } });
 }
 
 /** Lists at most `most` requests, oldest first. */
-export const listEmailChangeRequests = ({ db }: Authorized<"email.send-link">, most: number) =>
+export const listPendingEmailChanges = ({ db }: Authorized<"email.send-link">, most: number) =>
   db.addressRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
 
 /** Finds a request. Null if it was answered in between. */
-export const findEmailChangeRequest = ({ db }: Authorized<"email.send-link">, id: string) => db.addressRequest.findUnique({ where: { id } });
+export const findPendingEmailChange = ({ db }: Authorized<"email.send-link">, id: string) => db.addressRequest.findUnique({ where: { id } });
 
-export type EmailChangeRequest = NonNullable<Awaited<ReturnType<typeof findEmailChangeRequest>>>;
+export type PendingEmailChange = NonNullable<Awaited<ReturnType<typeof findPendingEmailChange>>>;
 
 /** Deletes a request, in the transaction of its answer. False if another process was faster, or a newer request replaced it. */
-export const takeEmailChangeRequest = async (auth: Keeping<"email.send-link">, id: string): Promise<boolean> =>
+export const claimPendingEmailChange = async (auth: Keeping<"email.send-link">, id: string): Promise<boolean> =>
   (await writerOf(auth).addressRequest.deleteMany({ where: { id } })).count === 1;
 
 /** Finds a person whose address can be changed by a link or the operator: not a disabled or removed one. */

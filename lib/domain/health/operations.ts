@@ -1,7 +1,7 @@
 import "server-only";
 import { read } from "@/lib/access/operation";
 import { health } from "@/lib/domain/health/output";
-import { askDatabase } from "@/lib/domain/health/store";
+import { pingDatabase } from "@/lib/domain/health/store";
 import { nothing } from "@/lib/isomorphic/fields";
 
 /** Checks that the process and its database answer. Reveals nothing else. */
@@ -10,7 +10,7 @@ export const checkHealth = read({
   input: nothing,
   output: health,
   run: async (auth) => {
-    await askDatabase(auth);
+    await pingDatabase(auth);
     return { status: "ok" as const };
   },
 });

@@ -13,17 +13,17 @@ import { hasTurn, waitsForTurn } from "@/lib/domain/mail/typed";
 import { passwordLink, passwordSet } from "@/lib/domain/password-links/output";
 import { forgottenPassword, passwordReset } from "@/lib/domain/password-links/schema";
 import {
+  deletePendingReset,
+  findPendingReset,
   findPeopleNamed,
-  findResetRequest,
   findResettable,
   holderLanguage,
-  saveResetRequest,
-  listResetRequests,
+  listPendingResets,
   recordAnswer,
   resetPassword,
-  takeResetRequest,
+  savePendingReset,
+  type PendingReset,
   type Resettable,
-  type ResetRequest,
   type SharedLink,
 } from "@/lib/domain/password-links/store";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
@@ -57,13 +57,13 @@ export const forgetPassword = deferred({
     const key = limitKey(env.secret, "reset network", network);
     const turn = await takeTurn(auth, { key, limit: env.resetsPerNetwork, window: anHour }, Date.now());
     if (!turn.admitted) return refuse("too_many", "errors.resets", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
-    await saveResetRequest(auth, { typed: encrypt(requestContext, id), language, address });
+    await savePendingReset(auth, { typed: encrypt(pendingContext, id), language, address });
     wake("pending");
     return null;
   },
 });
 
-const requestContext = "reset request";
+const pendingContext = "reset request";
 
 /**
  * Answers a request in one account per run: emails the people with that ID or address. Deletes the request once no account is left.
@@ -74,40 +74,40 @@ export const sendPasswordLink = job({
   permission: "password.send-link",
   input: rowById,
   output: none,
-  waiting: listResetRequests,
+  waiting: listPendingResets,
   run: async (auth, { id }, { inAccount }) => {
-    const asked = await findResetRequest(auth, id);
-    if (!asked) return null;
-    const typed = parseSignIn(decrypt(requestContext, asked.typed) ?? "");
-    const [first] = await findPeopleNamed(auth, typed, asked.answered);
+    const pending = await findPendingReset(auth, id);
+    if (!pending) return null;
+    const typed = parseSignIn(decrypt(pendingContext, pending.typed) ?? "");
+    const [first] = await findPeopleNamed(auth, typed, pending.answered);
     if (!first) {
-      await takeResetRequest(auth, asked);
+      await deletePendingReset(auth, pending);
       return null;
     }
     const { accountId } = first;
     // If an email waits for its turn already, a new one would only replace it.
     if (await waitsForTurn(auth, { accountId, email: first.email, kind: "reset" })) {
-      await recordAnswer(auth, asked, accountId);
+      await recordAnswer(auth, pending, accountId);
       return null;
     }
-    return inAccount(accountId, (inside) => answered(inside, asked, typed)).catch(async (error: unknown) => {
+    return inAccount(accountId, (inside) => answered(inside, pending, typed)).catch(async (error: unknown) => {
       // A failure in one account must not block other accounts with the same address.
-      if (typed.kind === "email" && !isUnavailable(error)) await recordAnswer(auth, asked, accountId);
+      if (typed.kind === "email" && !isUnavailable(error)) await recordAnswer(auth, pending, accountId);
       throw error;
     });
   },
 });
 
 /** Answers a request in one account. */
-async function answered(auth: Locked<"password.send-link">, asked: ResetRequest, typed: SignIn) {
+async function answered(auth: Locked<"password.send-link">, pending: PendingReset, typed: SignIn) {
   const { accountId } = auth;
   const nobody = { value: null, lines: [] };
-  if (!(await recordAnswer(auth, asked, accountId))) return nobody;
+  if (!(await recordAnswer(auth, pending, accountId))) return nobody;
   // Reads the people again: their address may have changed in between.
   const people = (await findPeopleNamed(auth, typed, accountId - 1)).filter((person) => person.accountId === accountId);
   const [first, ...others] = people;
   if (!first) return nobody;
-  const from = typed.kind === "email" ? null : asked;
+  const from = typed.kind === "email" ? null : pending;
   // Delivered links stay valid while this email waits, so that a stranger's requests cannot lock the user out.
   const besides = !(await hasTurn(auth, { accountId, email: first.email, kind: "reset" }));
   const link = await newPasswordLink(auth, first, others, besides);

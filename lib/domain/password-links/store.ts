@@ -16,28 +16,28 @@ const resettable = { include: { account: { select: { digitalId: true, handle: tr
 const mostLogins = 20;
 
 /** Stores a request for a link. */
-export async function saveResetRequest({ writer, now }: Lasting<"password.forget">, asked: { typed: string; language: string; address: string }): Promise<void> {
-  await writer.resetRequest.create({ data: { ...asked, id: newId(), createdAt: now }, select: { id: true } });
+export async function savePendingReset({ writer, now }: Lasting<"password.forget">, pending: { typed: string; language: string; address: string }): Promise<void> {
+  await writer.resetRequest.create({ data: { ...pending, id: newId(), createdAt: now }, select: { id: true } });
 }
 
 /** Lists at most `most` requests, oldest first. `place`: the last account answered. */
-export async function listResetRequests({ db }: Authorized<"password.send-link">, most: number): Promise<Waiting[]> {
-  const asked = await db.resetRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true, answered: true } });
-  return asked.map(({ id, answered }) => ({ id, place: String(answered) }));
+export async function listPendingResets({ db }: Authorized<"password.send-link">, most: number): Promise<Waiting[]> {
+  const pending = await db.resetRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true, answered: true } });
+  return pending.map(({ id, answered }) => ({ id, place: String(answered) }));
 }
 
 /** Finds a request. Null if it was answered in between. */
-export const findResetRequest = ({ db }: Authorized<"password.send-link">, id: string) => db.resetRequest.findUnique({ where: { id } });
+export const findPendingReset = ({ db }: Authorized<"password.send-link">, id: string) => db.resetRequest.findUnique({ where: { id } });
 
-export type ResetRequest = NonNullable<Awaited<ReturnType<typeof findResetRequest>>>;
+export type PendingReset = NonNullable<Awaited<ReturnType<typeof findPendingReset>>>;
 
 /** Deletes an answered request. */
-export async function takeResetRequest({ writer }: Lasting<"password.send-link">, { id }: ResetRequest): Promise<void> {
+export async function deletePendingReset({ writer }: Lasting<"password.send-link">, { id }: PendingReset): Promise<void> {
   await writer.resetRequest.deleteMany({ where: { id } });
 }
 
 /** Notes an account as answered, in the transaction of its answer. False if another process was faster. */
-export const recordAnswer = async (auth: Keeping<"password.send-link">, { id, answered }: ResetRequest, accountId: number): Promise<boolean> =>
+export const recordAnswer = async (auth: Keeping<"password.send-link">, { id, answered }: PendingReset, accountId: number): Promise<boolean> =>
   (await writerOf(auth).resetRequest.updateMany({ where: { id, answered }, data: { answered: accountId } })).count === 1;
 
 /**

@@ -19,9 +19,9 @@ import { markEmailConfirmed } from "@/lib/domain/people/store";
 import { refuseUnknownLanguage } from "@/lib/domain/profile/rules";
 import { endSessionOfToken, insertSession } from "@/lib/domain/sessions/store";
 import { recordAttempt } from "@/lib/domain/sign-ins/store";
-import { askedAccount, madeAccount } from "@/lib/domain/sign-ups/output";
-import { accountConfirmation, accountRequest, type AccountRequest } from "@/lib/domain/sign-ups/schema";
-import { findSignUpRequest, saveSignUpRequest, listSignUpRequests, takeSignUpRequest } from "@/lib/domain/sign-ups/store";
+import { madeAccount, signUpDetailsOutput } from "@/lib/domain/sign-ups/output";
+import { accountConfirmation, signUpDetails, type SignUpDetails } from "@/lib/domain/sign-ups/schema";
+import { claimPendingSignUp, findPendingSignUp, listPendingSignUps, savePendingSignUp } from "@/lib/domain/sign-ups/store";
 import { emailKey, normalizeEmail } from "@/lib/isomorphic/email.mjs";
 import { none, rowById } from "@/lib/isomorphic/fields";
 import { invalid, isRefusal, refuse, sentence } from "@/lib/isomorphic/result";
@@ -34,14 +34,14 @@ import { limitKey } from "@/lib/security/limit-key";
 import { newToken } from "@/lib/security/tokens";
 
 const anHour = 3_600_000;
-const [requestContext, linkContext] = ["sign-up request", "sign-up link"];
+const [pendingContext, linkContext] = ["sign-up request", "sign-up link"];
 
 /** Signs up without a mail server: creates an account and logs its holder in. A setting turns sign-ups off. */
 export const createAccount = creation({
   permission: "account.create",
   input: newAccount,
   output: madeAccount,
-  // Reveals whether an address is taken. With a mail server, `requestAccount` confirms the address first instead.
+  // Reveals whether an address is taken. With a mail server, `startSignUp` confirms the address first instead.
   prepare: (auth, { input }) => (env.mail ? refuse("forbidden", "errors.sign_up_by_mail") : newHolder(auth, input)),
   run: (auth, { prepared: holder }) => created(auth, holder),
   audit: ({ line }) => line,
@@ -52,17 +52,17 @@ export const createAccount = creation({
  * Requests a sign-up with a mail server. Stored and completed later, so neither the answer nor its time reveals whether the address
  * is taken. The owner of the mailbox confirms the address by the link, and chooses the password there.
  */
-export const requestAccount = deferred({
+export const startSignUp = deferred({
   permission: "account.request",
-  input: accountRequest,
+  input: signUpDetails,
   output: none,
-  run: async (auth, asked) => {
-    const unknown = refuseUnknownLanguage(asked.language);
+  run: async (auth, details) => {
+    const unknown = refuseUnknownLanguage(details.language);
     if (unknown) return unknown;
     const turn = await takeSignUpTurn(auth);
     if (isRefusal(turn)) return turn;
     const { language, address } = currentRequest();
-    await saveSignUpRequest(auth, { typed: encrypt(requestContext, JSON.stringify(asked)), language: asked.language || language, address });
+    await savePendingSignUp(auth, { typed: encrypt(pendingContext, JSON.stringify(details)), language: details.language || language, address });
     wake("pending");
     return null;
   },
@@ -73,28 +73,28 @@ export const sendSignUpLink = job({
   permission: "account.send-link",
   input: rowById,
   output: none,
-  waiting: listSignUpRequests,
+  waiting: listPendingSignUps,
   run: async (auth, { id }, { inAccount, inNone }) => {
-    const asked = await findSignUpRequest(auth, id);
-    if (!asked) return null;
-    const typed = typedIn(requestContext, asked.typed);
+    const pending = await findPendingSignUp(auth, id);
+    if (!pending) return null;
+    const typed = typedIn(pendingContext, pending.typed);
     const other = typed && (await findHolderByEmail(auth, typed.email));
     if (!typed || !env.signUp || (other && !(await takeTurn(auth, noticesTo(other), Date.now())).admitted)) {
-      await takeSignUpRequest(auth, asked.id);
+      await claimPendingSignUp(auth, pending.id);
       return null;
     }
     if (other) {
       const find = (inside: Authorized<"account.send-link">) => findHolderByEmail(inside, typed.email);
-      return inAccount(other.accountId, notifyOfTakenEmail({ find, take: (inside) => takeSignUpRequest(inside, asked.id) }));
+      return inAccount(other.accountId, notifyOfTakenEmail({ find, take: (inside) => claimPendingSignUp(inside, pending.id) }));
     }
     await inNone(async (inside) => {
       // If an account holder has taken the address in between, the next run notifies them.
-      if ((await findHolderByEmail(inside, typed.email)) || !(await takeSignUpRequest(inside, asked.id))) return;
+      if ((await findHolderByEmail(inside, typed.email)) || !(await claimPendingSignUp(inside, pending.id))) return;
       const data = encrypt(linkContext, JSON.stringify(typed));
       const link = await newStrangersLink(inside, { purpose: "sign-up", hours: links["sign-up"].hours, data });
       // No typed text: a stranger could use it to send a message to the owner of the mailbox.
-      const params = { address: asked.address, when: inside.now.toISOString() };
-      await queueMail(inside, { kind: "sign-up", to: { email: typed.email, language: asked.language }, link, params });
+      const params = { address: pending.address, when: inside.now.toISOString() };
+      await queueMail(inside, { kind: "sign-up", to: { email: typed.email, language: pending.language }, link, params });
     });
     return null;
   },
@@ -104,7 +104,7 @@ export const sendSignUpLink = job({
 export const viewSignUpLink = read({
   permission: "account.view-link",
   input: byToken,
-  output: askedAccount,
+  output: signUpDetailsOutput,
   run: async (auth, { token }) => {
     const link = await findLink(auth, token, ["sign-up"]);
     return link && env.signUp ? typedIn(linkContext, link.data) : null;
@@ -133,10 +133,10 @@ export const confirmAccount = creation({
   violated: violatedBy(refuse("conflict", "errors.address_taken")),
 });
 
-function typedIn(context: string, encrypted: string): AccountRequest | null {
+function typedIn(context: string, encrypted: string): SignUpDetails | null {
   const text = decrypt(context, encrypted);
   if (text === null) return null;
-  const { firstName, lastName, organisation, email, language } = JSON.parse(text) as AccountRequest;
+  const { firstName, lastName, organisation, email, language } = JSON.parse(text) as SignUpDetails;
   return { firstName, lastName, organisation, email: normalizeEmail(email), language };
 }
 

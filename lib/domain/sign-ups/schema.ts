@@ -5,9 +5,9 @@ import { password } from "@/lib/domain/passwords/schema";
 import { emailField } from "@/lib/isomorphic/email-field";
 
 /** *Create an account*, if an email confirms the address first. */
-export const accountRequest = z.strictObject({ ...holderFields, email: emailField });
+export const signUpDetails = z.strictObject({ ...holderFields, email: emailField });
 
-export type AccountRequest = z.output<typeof accountRequest>;
+export type SignUpDetails = z.output<typeof signUpDetails>;
 
 /** The page of the link. The owner of the mailbox can correct the typed data, which may be a stranger's, and chooses a password. */
 export const accountConfirmation = z.strictObject({ ...holderFields, token: linkToken, password });

@@ -3,17 +3,17 @@ import { writerOf, type Authorized, type Keeping, type Lasting } from "@/lib/acc
 import { newId } from "@/lib/security/tokens";
 
 /** Stores a request for an account. */
-export async function saveSignUpRequest({ writer, now }: Lasting<"account.request">, asked: { typed: string; language: string; address: string }): Promise<void> {
-  await writer.signUpRequest.create({ data: { ...asked, id: newId(), createdAt: now }, select: { id: true } });
+export async function savePendingSignUp({ writer, now }: Lasting<"account.request">, pending: { typed: string; language: string; address: string }): Promise<void> {
+  await writer.signUpRequest.create({ data: { ...pending, id: newId(), createdAt: now }, select: { id: true } });
 }
 
 /** Lists at most `most` requests, oldest first. */
-export const listSignUpRequests = ({ db }: Authorized<"account.send-link">, most: number) =>
+export const listPendingSignUps = ({ db }: Authorized<"account.send-link">, most: number) =>
   db.signUpRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
 
 /** Finds a request. Null if it was answered in between. */
-export const findSignUpRequest = ({ db }: Authorized<"account.send-link">, id: string) => db.signUpRequest.findUnique({ where: { id } });
+export const findPendingSignUp = ({ db }: Authorized<"account.send-link">, id: string) => db.signUpRequest.findUnique({ where: { id } });
 
 /** Deletes a request, in the transaction of its answer. False if another process was faster. */
-export const takeSignUpRequest = async (auth: Keeping<"account.send-link">, id: string): Promise<boolean> =>
+export const claimPendingSignUp = async (auth: Keeping<"account.send-link">, id: string): Promise<boolean> =>
   (await writerOf(auth).signUpRequest.deleteMany({ where: { id } })).count === 1;

@@ -104,7 +104,7 @@ export const releaseTwoFactor = change({
 const mostMails = 5;
 
 /** Sends the actor an email to confirm, in addition to the password, that they are the one who sets up two-factor authentication. */
-export const askToEnrol = change({
+export const sendEnrolmentLink = change({
   permission: "enrolment.ask",
   input: nothing,
   output: askedMail,

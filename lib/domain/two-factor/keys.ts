@@ -21,7 +21,7 @@ const described = (keys: readonly Known[]) =>
   keys.map(({ credentialId, transports }) => ({ id: credentialId!, transports: transports.split(",").filter(Boolean) }));
 
 /** The options for creating a new key. `keys` are the person's present keys: the browser does not add them again. */
-export function askForNewKey(person: { id: string; name: string; displayName: string; sessionId: string }, keys: readonly Known[]) {
+export function makeRegistrationOptions(person: { id: string; name: string; displayName: string; sessionId: string }, keys: readonly Known[]) {
   return generateRegistrationOptions({
     rpName: env.brand,
     rpID: site(),
@@ -37,7 +37,7 @@ export function askForNewKey(person: { id: string; name: string; displayName: st
 }
 
 /** The options for authenticating with one of these keys, or with any passkey. */
-export function askForKey(purpose: Exclude<Purpose, "add">, subject: string, keys: readonly Known[]) {
+export function makeAuthenticationOptions(purpose: Exclude<Purpose, "add">, subject: string, keys: readonly Known[]) {
   return generateAuthenticationOptions({
     rpID: site(),
     challenge: bytesOf(newChallenge(purpose, subject)),

@@ -11,7 +11,7 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
   const again = async ({ principal: { personId, accountId } }: Member) => (await program()).signIn({ id: personId, accountId });
   const factors = async ({ principal: { personId } }: Member) => (await program()).database.db.factor.count({ where: { personId } });
 
-  async function shownTo(person: Member, secret = "") {
+  async function appSecretFor(person: Member, secret = "") {
     const shown = await (await program()).operations["factors.ask-new-app"].perform(person, { secret });
     if (shown.outcome !== "done") throw new Error(JSON.stringify(shown));
     return shown.value;
@@ -27,7 +27,7 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
 
   it("adds only one app, even if its form is sent again in another spelling or after the app's removal", async () => {
     const { operations } = await program();
-    const [ada, shown] = await anybody().then(async (holder) => [holder, await shownTo(holder)] as const);
+    const [ada, shown] = await anybody().then(async (holder) => [holder, await appSecretFor(holder)] as const);
     const code = codeOf(shown.secret);
     const added = await add(ada, shown, code);
     expect([added.outcome, await factors(ada)]).toEqual(["done", 1]);
@@ -43,24 +43,24 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
     expect(await operations["factors.remove"].perform(added.person, { id: factor!.id, code: codeOf(shown.secret, Date.now() + step) })).toMatchObject({ outcome: "done" });
     expect([await add(added.person, shown), await factors(ada)]).toMatchObject([over, 0]);
     // A page that still has the used secret, such as the setup page, gets a new one.
-    expect((await shownTo(added.person, shown.encrypted)).secret).not.toBe(shown.secret);
+    expect((await appSecretFor(added.person, shown.encrypted)).secret).not.toBe(shown.secret);
   });
 
   it("adds only one app if several forms arrive at the same time", async () => {
-    const [ada, shown] = await anybody().then(async (holder) => [holder, await shownTo(holder)] as const);
+    const [ada, shown] = await anybody().then(async (holder) => [holder, await appSecretFor(holder)] as const);
     const answers = await Promise.all(Array.from({ length: 6 }, () => add(ada, shown)));
     expect([answers.filter(({ outcome }) => outcome === "done").length, await factors(ada)]).toEqual([1, 1]);
   });
 
   it("stays the same after a wrong code, for an hour, only for its person in the same session", async () => {
     const [ada, eve] = [await anybody(), await anybody()];
-    const shown = await shownTo(ada);
+    const shown = await appSecretFor(ada);
     const wrong = String((Number(codeOf(shown.secret)) + 1) % 1_000_000).padStart(6, "0");
     expect(await add(ada, shown, wrong)).toMatchObject({ fields: { code: { key: "errors.code.wrong" } } });
-    expect(await shownTo(ada, shown.encrypted)).toEqual(shown);
+    expect(await appSecretFor(ada, shown.encrypted)).toEqual(shown);
     for (const other of [eve, await again(ada)]) {
       expect(await add(other, shown)).toMatchObject(over);
-      expect((await shownTo(other, shown.encrypted)).secret).not.toBe(shown.secret);
+      expect((await appSecretFor(other, shown.encrypted)).secret).not.toBe(shown.secret);
     }
     const { database } = await program();
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 61 * minute });
@@ -70,7 +70,7 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
       const proved = { ...ada, credential: { ...ada.credential, provedAt: now } };
       const later = await (await program()).operations["factors.add-app"].perform(proved, { name: "Pixel 9", secret: shown.encrypted, code: codeOf(shown.secret) });
       expect(later).toMatchObject(over);
-      expect((await shownTo(proved, shown.encrypted)).secret).not.toBe(shown.secret);
+      expect((await appSecretFor(proved, shown.encrypted)).secret).not.toBe(shown.secret);
     } finally {
       vi.useRealTimers();
     }
@@ -127,7 +127,7 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
     const { tokenHash } = await database.db.session.findUniqueOrThrow({ where: { id: sessionId } });
     const owing = await sameActor(database.db, { ...holder, credential: { ...holder.credential, tokenHash } });
     if (!isMember(owing) || owing.credential.owes !== "enrolment") throw new Error("Nothing is owed.");
-    const shown = await shownTo(owing);
+    const shown = await appSecretFor(owing);
     const added = await add(owing, shown);
     expect([added.outcome, added.person.credential.owes, await session()]).toEqual(["done", null, false]);
     const [factor] = await database.db.factor.findMany({ where: { personId: holder.principal.personId } });

@@ -10,7 +10,7 @@ import { endEverySession, endOtherSessions, renewToken, spendMailProof } from "@
 import { decryptAppSecret, encryptAppSecret } from "@/lib/domain/two-factor/app-secret";
 import { newBackupCodes } from "@/lib/domain/two-factor/backup-codes";
 import { spendOnce } from "@/lib/domain/two-factor/challenge";
-import { askForKey, askForNewKey, readNewKey } from "@/lib/domain/two-factor/keys";
+import { makeAuthenticationOptions, makeRegistrationOptions, readNewKey } from "@/lib/domain/two-factor/keys";
 import {
   addedFactor,
   backupCodes,
@@ -22,7 +22,7 @@ import {
 } from "@/lib/domain/two-factor/output";
 import { checkFactor, forgetFactorTries, refuseUsed } from "@/lib/domain/two-factor/proofs";
 import { factorGone, kindOf, mostFactors, refuseEnrolment } from "@/lib/domain/two-factor/rules";
-import { factorRemoval, newApp, newAppRequest, newKey, personToReset } from "@/lib/domain/two-factor/schema";
+import { factorRemoval, newApp, newAppSecretInput, newKey, personToReset } from "@/lib/domain/two-factor/schema";
 import {
   forgetFactors,
   insertApp,
@@ -55,15 +55,15 @@ export const viewVerification = read({
       keys: keys.map(({ name }) => name),
       codes: codes.length,
       first: last ? kindOf(last) : "app",
-      keyOptions: keys.length > 0 ? await askForKey("verify", auth.actor.credential.sessionId, keys) : null,
+      keyOptions: keys.length > 0 ? await makeAuthenticationOptions("verify", auth.actor.credential.sessionId, keys) : null,
     };
   },
 });
 
 /** Makes a secret for a new authenticator app, or repeats the form's own: as text, as a QR code, and encrypted for the form. */
-export const askForNewApp = read({
+export const createAppSecret = read({
   permission: "factors.ask-new-app",
-  input: newAppRequest,
+  input: newAppSecretInput,
   output: newAppSecretOutput,
   run: async (auth, { secret: encrypted }) => {
     const { actor, now } = auth;
@@ -98,7 +98,7 @@ export const addApp = change({
 });
 
 /** The options for the browser to create a new key of the actor. */
-export const askForOwnNewKey = read({
+export const createKeyOptions = read({
   permission: "factors.ask-new-key",
   input: nothing,
   output: newKeyOptions,
@@ -107,7 +107,7 @@ export const askForOwnNewKey = read({
     if (isRefusal(factors)) return factors;
     const { principal, credential: { sessionId } } = auth.actor;
     const keys = factors.filter(({ kind }) => kind === "key");
-    return askForNewKey({ id: principal.personId, sessionId, name: idOf(principal), displayName: principal.name }, keys);
+    return makeRegistrationOptions({ id: principal.personId, sessionId, name: idOf(principal), displayName: principal.name }, keys);
   },
 });
 

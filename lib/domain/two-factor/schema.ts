@@ -55,7 +55,7 @@ export const proof = z
 const encrypted = z.string(key("errors.malformed")).check(z.maxLength(500, key("errors.malformed")));
 
 /** The encrypted secret that the form already shows, if any. */
-export const newAppRequest = z.strictObject({ secret: secret(z._default(encrypted, "")) });
+export const newAppSecretInput = z.strictObject({ secret: secret(z._default(encrypted, "")) });
 
 /** *Add an authenticator app*: `secret` is the encrypted secret behind the code. */
 export const newApp = z.strictObject({

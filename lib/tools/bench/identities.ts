@@ -67,7 +67,7 @@ async function questionsOf({ database, trials }: Stage, samples: number): Promis
     },
     {
       what: "sign up",
-      action: "requestSignUpAction",
+      action: "startSignUpAction",
       outcome: "done",
       known: known.map((_, at) => ({ ...form, email: `ada${trials[at % trials.length]!.size}@example.com` })),
       unknown: unknown.map((_, at) => ({ ...form, email: `nobody-${at}@example.com` })),

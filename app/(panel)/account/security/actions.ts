@@ -4,15 +4,15 @@ import { chooseNotices } from "@/lib/domain/notice-choices/operations";
 import { changePassword } from "@/lib/domain/passwords/operations";
 import { endOtherSessions, endSession } from "@/lib/domain/sessions/operations";
 import { releaseTwoFactor, requireTwoFactor, viewRequirement } from "@/lib/domain/two-factor-requirement/operations";
-import { addApp, addKey, askForNewApp, askForOwnNewKey, makeBackupCodes, removeOwnFactor } from "@/lib/domain/two-factor/operations";
+import { addApp, addKey, createAppSecret, createKeyOptions, makeBackupCodes, removeOwnFactor } from "@/lib/domain/two-factor/operations";
 import { asAction } from "@/lib/doors/action";
 import { setSessionCookies } from "@/lib/doors/session-cookie";
 import { paths, savedAt } from "@/lib/isomorphic/paths";
 
 export const changePasswordAction = asAction(changePassword, { finish: setSessionCookies, withoutScript: () => savedAt(paths.security, "password") });
-export const askForNewAppAction = asAction(askForNewApp);
+export const createAppSecretAction = asAction(createAppSecret);
 export const addAppAction = asAction(addApp, { finish: setSessionCookies, withoutScript: () => savedAt(paths.security, "two-factor") });
-export const askForNewKeyAction = asAction(askForOwnNewKey);
+export const createKeyOptionsAction = asAction(createKeyOptions);
 export const addKeyAction = asAction(addKey, { finish: setSessionCookies });
 export const removeFactorAction = asAction(removeOwnFactor);
 export const makeBackupCodesAction = asAction(makeBackupCodes);

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { addAppAction, releaseTwoFactorAction } from "@/app/(panel)/account/security/actions";
 import { AppFields, type NewAppSecret } from "@/app/(panel)/account/security/two-factor/add-app";
 import { KeyFields, type NewKeyOptions } from "@/app/(panel)/account/security/two-factor/add-key";
-import { askToEnrolAction } from "@/app/(public)/login/enrol/actions";
+import { sendEnrolmentLinkAction } from "@/app/(public)/login/enrol/actions";
 import { Form } from "@/components/form/form";
 import { useClock } from "@/components/ui/clock";
 import { Notice } from "@/components/ui/notice";
@@ -32,7 +32,7 @@ export function AskForm({ email, asked: before }: { email: string; asked: boolea
   return (
     <>
       {asked ? <Notice tone="success" role="status">{said}</Notice> : <p>{t("mailText", { email })}</p>}
-      <Form schema={nothing} action={askToEnrolAction} asks onDone={onDone} submitLabel={asked ? t("again") : t("send")} wide>
+      <Form schema={nothing} action={sendEnrolmentLinkAction} asks onDone={onDone} submitLabel={asked ? t("again") : t("send")} wide>
         {null}
       </Form>
     </>

@@ -8,7 +8,7 @@ import { Texts } from "@/app/texts/texts";
 import { Clock } from "@/components/ui/clock";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Notice } from "@/components/ui/notice";
-import { askForNewApp, askForOwnNewKey } from "@/lib/domain/two-factor/operations";
+import { createAppSecret, createKeyOptions } from "@/lib/domain/two-factor/operations";
 import { load, loadOwing } from "@/lib/doors/page";
 import { zoneOf } from "@/lib/isomorphic/date-format";
 import { paths } from "@/lib/isomorphic/paths";
@@ -53,7 +53,7 @@ export default async function EnrolPage({ searchParams }: Props) {
  * encrypted.
  */
 async function Factors({ encrypted }: { encrypted: string }) {
-  const [t, secret, options] = [await getTranslations("enrol"), await load(askForNewApp, { secret: encrypted }), await load(askForOwnNewKey)];
+  const [t, secret, options] = [await getTranslations("enrol"), await load(createAppSecret, { secret: encrypted }), await load(createKeyOptions)];
   if (secret.encrypted !== encrypted) redirect(`${paths.enrol}?setup=${encodeURIComponent(secret.encrypted)}`);
   return (
     <>

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { askForNewAppAction, askForNewKeyAction, makeBackupCodesAction } from "@/app/(panel)/account/security/actions";
+import { createAppSecretAction, createKeyOptionsAction, makeBackupCodesAction } from "@/app/(panel)/account/security/actions";
 import { AddApp, type NewAppSecret } from "@/app/(panel)/account/security/two-factor/add-app";
 import { AddKey, type NewKeyOptions } from "@/app/(panel)/account/security/two-factor/add-key";
 import { BackupCodes, ReplaceCodes } from "@/app/(panel)/account/security/two-factor/backup-codes";
@@ -89,11 +89,11 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
         )}
       </ul>
       <div className="bar needs-script">
-        <Button busy={asked === "app"} onClick={() => ask("app", askForNewAppAction, (secret) => open({ what: "app", secret }))}>
+        <Button busy={asked === "app"} onClick={() => ask("app", createAppSecretAction, (secret) => open({ what: "app", secret }))}>
           <Smartphone />
           {t("addApp")}
         </Button>
-        <Button busy={asked === "key"} onClick={() => ask("key", askForNewKeyAction, (options) => open({ what: "key", options }))}>
+        <Button busy={asked === "key"} onClick={() => ask("key", createKeyOptionsAction, (options) => open({ what: "key", options }))}>
           <Key />
           {t("addKey")}
         </Button>
