@@ -12,7 +12,7 @@ export class MigrationError extends Error {
   name = "MigrationError";
 }
 
-/** @typedef {{ name: string, script: string, checksum: string }} Migration */
+/** @typedef {{ name: string, script: string, checksum: string, formerChecksums: string[] }} Migration */
 /**
  * What the code of a migration gets: statements with a `?` for each value, in the migration's transaction, and `warn` for the operator.
  *
@@ -37,7 +37,7 @@ export class MigrationError extends Error {
 export async function migrate(databaseUrl, { called, migrationsDirectory, log = () => {}, warn = console.warn } = {}) {
   const engine = databaseUrl.startsWith("file:") ? "sqlite" : "postgresql";
   const directory = migrationsDirectory ?? fileURLToPath(new URL(`migrations/${engine}`, import.meta.url));
-  const migrations = readMigrations(directory);
+  const migrations = readMigrations(directory, engine);
   try {
     return await (engine === "sqlite" ? migrateSqlite : migratePostgres)(databaseUrl, migrations, { log, warn });
   } catch (error) {
@@ -98,15 +98,21 @@ async function findOnPostgres(databaseUrl) {
 const noSuchDatabase = "3D000";
 
 /**
+ * Reads the scripts, with the former checksums of scripts of which only comments were reworded. A database keeps the checksum of the script
+ * that it applied, and a rewording does not change its tables.
  * @param {string} directory
+ * @param {string} engine
  * @returns {Migration[]}
  */
-function readMigrations(directory) {
+function readMigrations(directory, engine) {
+  /** @type {Record<string, string[]>} */
+  const former = JSON.parse(fs.readFileSync(new URL("migrations/former-checksums.json", import.meta.url), "utf8"));
   const folders = fs.readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders
     .map(({ name }) => {
       const script = fs.readFileSync(path.join(directory, name, "migration.sql"), "utf8");
-      return { name, script, checksum: createHash("sha256").update(script).digest("hex") };
+      const checksum = createHash("sha256").update(script).digest("hex");
+      return { name, script, checksum, formerChecksums: former[`${engine}/${name}`] ?? [] };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -134,7 +140,7 @@ function missing(migrations, applied) {
           "Restore a backup from before that.",
       );
     }
-    if (migration.checksum !== row.checksum) {
+    if (migration.checksum !== row.checksum && !migration.formerChecksums.includes(row.checksum)) {
       throw new MigrationError(
         `The migration ${row.migration_name} was edited after it was applied to this database. ` +
           "Install Steward's own files again.",

@@ -255,6 +255,27 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
     await expect(rows(url, `SELECT * FROM "child"`)).rejects.toThrow(/child/);
   });
 
+  it("is accepted, and keeps its record, if only comments of its scripts were reworded since", async () => {
+    const url = await emptyDatabase(engine);
+    await migrate(url);
+    const kept = () => rows(url, `SELECT * FROM "_prisma_migrations" ORDER BY "migration_name"`);
+    const former = migrationsOf(engine).map((name) => [name, formerChecksums[`${engine}/${name}`] ?? []] as const);
+    for (let at = 0; former.some(([, checksums]) => at < checksums.length); at++) {
+      for (const [name, checksums] of former) if (checksums[at]) await setChecksum(url, name, checksums[at]!);
+      const before = await kept();
+      expect(await migrate(url)).toEqual([]);
+      expect(await kept()).toEqual(before);
+    }
+  });
+
+  it("is refused with a former checksum of another script", async () => {
+    const url = await emptyDatabase(engine);
+    await migrate(url);
+    const [first, second] = migrationsOf(engine);
+    await setChecksum(url, second!, formerChecksums[`${engine}/${first}`]![0]!);
+    await expect(migrate(url)).rejects.toThrow(`The migration ${second} was edited`);
+  });
+
   it("is not changed if a newer version changed it", async () => {
     const url = await emptyDatabase(engine);
     await migrate(url, { migrationsDirectory: folderWith({ "1_parents": parents, "3_later": "SELECT 1;" }) });
@@ -262,6 +283,16 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
     await expect(migrate(url, { migrationsDirectory: older })).rejects.toThrow(/newer version of Steward .*3_later/);
     await expect(rows(url, `SELECT * FROM "child"`)).rejects.toThrow(/child/);
   });
+});
+
+it("Each former checksum is of a migration that exists, and is not its present one", () => {
+  const present = engines.flatMap((engine) => migrationsOf(engine).map((name) => `${engine}/${name}`));
+  expect(present).toEqual(expect.arrayContaining(Object.keys(formerChecksums)));
+  for (const [migration, checksums] of Object.entries(formerChecksums)) {
+    const script = fs.readFileSync(`prisma/migrations/${migration}/migration.sql`);
+    expect(checksums).not.toContain(createHash("sha256").update(script).digest("hex"));
+    for (const checksum of checksums) expect(checksum).toMatch(/^[0-9a-f]{64}$/);
+  }
 });
 
 describe("A migrated SQLite database", () => {
@@ -324,6 +355,11 @@ it("An unreachable database is reported in a sentence", async () => {
 
 const migrationsOf = (engine: Engine) =>
   fs.readdirSync(`prisma/migrations/${engine}`).filter((name) => name !== "migration_lock.toml").toSorted();
+
+const formerChecksums = JSON.parse(fs.readFileSync("prisma/migrations/former-checksums.json", "utf8")) as Record<string, string[]>;
+
+const setChecksum = (url: string, migration: string, checksum: string) =>
+  run(url, `UPDATE "_prisma_migrations" SET "checksum" = '${checksum}' WHERE "migration_name" = '${migration}'`);
 
 let made = 0;
 

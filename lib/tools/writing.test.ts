@@ -28,7 +28,7 @@ const refused: [words: RegExp, instead: string][] = [
 ];
 
 /** A blank between two words may also be a line break in a comment. */
-const acrossLines = ({ source }: RegExp) => source.replaceAll(" ", "[\\s*/]+");
+const acrossLines = ({ source }: RegExp) => source.replaceAll(" ", "(?:[\\s*/]|--)+");
 
 const anyRefused = new RegExp(`(?<![\\w/-])(?:${refused.map(([words]) => acrossLines(words)).join("|")})`, "gi");
 
@@ -38,8 +38,8 @@ const fixed = [/`[^`\n]*`/g, /^ *"[\w.-]+":/gm, /\bCopy sign-in instructions\b/g
 /** The folders with the project's sources. */
 const folders = ["app", "components", "docs", "e2e", "lib", "prisma"];
 
-/** Generated code, and migrations: a database keeps their checksums, so not even their comments may change. */
-const notSearched = /^prisma\/(generated|migrations)\//;
+/** Generated code. */
+const notSearched = /^prisma\/generated\//;
 
 /** This file and docs/writing.md name the words. French is not searched. Golden files repeat names of the code and texts of en.mjs. */
 const exempt = /^(lib\/tools\/writing\.test\.ts|docs\/writing\.md|lib\/i18n\/messages\/fr\.mjs)$|\.golden\.md$/;
@@ -49,17 +49,24 @@ function files(): string[] {
     (readdirSync(folder, { recursive: true }) as string[]).map((name) => `${folder}/${name.replaceAll("\\", "/")}`),
   );
   const roots = readdirSync(".").filter((name) => /^(README\.md|next\.config\.js|prisma\.config\.ts|instrumentation.*\.ts)$/.test(name));
-  const searched = (file: string) => /\.(md|tsx?|mjs|js|css|prisma)$/.test(file) && !notSearched.test(file) && !exempt.test(file);
+  const searched = (file: string) => /\.(md|tsx?|mjs|js|css|prisma|sql)$/.test(file) && !notSearched.test(file) && !exempt.test(file);
   return [...roots, ...within].filter(searched);
 }
 
 type Range = [from: number, to: number];
 type Node = { type: string; start: number; end: number; [part: string]: unknown };
 
+/** The comments of files that are not JavaScript. Those of SQL are on adjacent lines. */
+const commentsOf: Record<string, RegExp> = {
+  ".css": /\/\*[\s\S]*?\*\//g,
+  ".prisma": /\/\/.*/g,
+  ".sql": /--.*(\n *--.*)*/g,
+};
+
 /** The parts of a file that are for readers: everything in documents and messages, and the comments of a source. */
 function readable(file: string, source: string): Range[] {
   if (file.endsWith(".md") || file === "lib/i18n/messages/en.mjs") return [[0, source.length]];
-  const comments = file.endsWith(".css") ? /\/\*[\s\S]*?\*\//g : file.endsWith(".prisma") ? /\/\/.*/g : null;
+  const comments = commentsOf[/\.\w+$/.exec(file)![0]];
   if (!comments) return commentsAndNames(file, source);
   return [...source.matchAll(comments)].map(({ 0: text, index }) => [index, index + text.length]);
 }
@@ -88,7 +95,7 @@ function found(file: string, source: string): string[] {
     const text = fixed.reduce((rest, label) => rest.replace(label, (match) => " ".repeat(match.length)), source.slice(from, to));
     return [...text.matchAll(anyRefused)].map(({ 0: words, index }) => {
       const instead = refused.find(([each]) => new RegExp(`^(?:${acrossLines(each)})`, "i").test(words))![1];
-      return `${file}:${source.slice(0, from + index).split("\n").length} “${words.replaceAll(/[\s*/]+/g, " ")}”: write ${instead}`;
+      return `${file}:${source.slice(0, from + index).split("\n").length} “${words.replaceAll(/(?:[\s*/]|--)+/g, " ")}”: write ${instead}`;
     });
   });
 }
@@ -113,6 +120,11 @@ const a = "alike";
     ]);
     expect(found("lib/a.ts", source)).toHaveLength(2);
     expect(found("docs/a.md", source)).toHaveLength(6);
+    const script = `SELECT 'whoever'; -- Done anew.\n  -- This is nothing\n  -- but a comment.\n`;
+    expect(found("prisma/migrations/a.sql", script).map((line) => line.split(": write")[0])).toEqual([
+      "prisma/migrations/a.sql:1 “anew”",
+      "prisma/migrations/a.sql:2 “nothing but”",
+    ]);
     expect(found("docs/a.md", "A `whoever` in code marks, lib/domain/sign-ins/store.ts, isForWhoever")).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ CREATE TABLE "Account" (
   "digitalId" TEXT COLLATE "C" NOT NULL CHECK ("digitalId" ~ '^[0-9]{4}-[0-9]{3}-[0-9]{2}$'),
   "handle" TEXT COLLATE "C" NOT NULL CHECK ("handle" ~ '^[a-z]{2}[0-9]{5}-[a-z0-9]+$'),
   "holderId" TEXT COLLATE "C" NOT NULL,
-  -- Constant, unknown to Prisma: with it the key below reaches nobody but a holder.
+  -- Constant, and unknown to Prisma. With it, the foreign key below accepts only a holder.
   "holderKind" TEXT COLLATE "C" NOT NULL DEFAULT 'holder' CHECK ("holderKind" = 'holder'),
   "organisation" TEXT NOT NULL DEFAULT '' CHECK (length("organisation") <= 255),
   "phone" TEXT NOT NULL DEFAULT '' CHECK (length("phone") <= 255),
@@ -72,7 +72,7 @@ CREATE TABLE "Person" (
     END
   ),
   CONSTRAINT "Person_removed_check" CHECK ("removed" = ("removedAt" IS NOT NULL)),
-  -- What the keys of other tables point to.
+  -- Foreign keys of other tables reference these columns.
   UNIQUE ("accountId", "id", "kind"),
   UNIQUE ("accountId", "id")
 );
@@ -133,7 +133,7 @@ CREATE UNIQUE INDEX "Account_handle_key" ON "Account"("handle");
 CREATE UNIQUE INDEX "Account_holderId_key" ON "Account"("holderId");
 CREATE UNIQUE INDEX "Person_number_key" ON "Person"("number");
 CREATE UNIQUE INDEX "Person_accountId_loginKey_key" ON "Person"("accountId", "loginKey");
--- One holder an account; an e-mail address signs in to one account only.
+-- An account has one holder. No two holders have the same email address, because holders log in with it.
 CREATE UNIQUE INDEX "Person_holder_accountId_key" ON "Person"("accountId") WHERE "kind" = 'holder';
 CREATE UNIQUE INDEX "Person_holder_emailKey_key" ON "Person"("emailKey") WHERE "kind" = 'holder';
 CREATE UNIQUE INDEX "Session_tokenHash_key" ON "Session"("tokenHash");
@@ -141,7 +141,7 @@ CREATE INDEX "Session_personId_idx" ON "Session"("personId");
 CREATE INDEX "Session_expiresAt_idx" ON "Session"("expiresAt");
 CREATE INDEX "Limit_expiresAt_idx" ON "Limit"("expiresAt");
 
--- Each list that a person can ask for walks one of these in its own order.
+-- Each list walks one of these indexes in its own order.
 CREATE INDEX "Person_accountId_kind_removed_createdAt_id_idx"
   ON "Person"("accountId", "kind", "removed", "createdAt", "id");
 CREATE INDEX "Person_accountId_kind_removed_loginKey_id_idx"
@@ -170,7 +170,7 @@ CREATE INDEX "Person_accountId_kind_status_privilege_lastLoginAt_id_idx"
 -- Text search inside one account.
 CREATE INDEX "Person_search_idx" ON "Person" USING gin ("accountId", "searchText" gin_trgm_ops);
 
--- A person stays who they are, in the account where they began.
+-- A person never becomes another one, and never moves to another account.
 CREATE FUNCTION "Person_stays"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'a person keeps id, number, account and kind';
@@ -186,7 +186,7 @@ WHEN (
 )
 EXECUTE FUNCTION "Person_stays"();
 
--- The activity log is append-only; erasing a person empties the values of their lines and nothing else.
+-- The activity log is append-only. Erasing a person only empties the values of their lines.
 CREATE FUNCTION "Activity_refuse"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'activity lines are never %', TG_ARGV[0];

@@ -59,7 +59,7 @@ CREATE TABLE "ServiceImportRow" (
 CREATE UNIQUE INDEX "Service_number_key" ON "Service"("number");
 CREATE UNIQUE INDEX "Service_accountId_reference_key" ON "Service"("accountId", "reference");
 
--- Each list that a person can ask for walks one of these in its own order.
+-- Each list walks one of these indexes in its own order.
 CREATE INDEX "Service_accountId_nameKey_id_idx" ON "Service"("accountId", "nameKey", "id");
 CREATE INDEX "Service_accountId_renewsOn_id_idx" ON "Service"("accountId", "renewsOn", "id");
 CREATE INDEX "Service_accountId_boughtOn_id_idx" ON "Service"("accountId", "boughtOn", "id");
@@ -78,7 +78,7 @@ CREATE INDEX "Service_accountId_type_status_boughtOn_id_idx" ON "Service"("accou
 -- Text search inside one account.
 CREATE INDEX "Service_search_idx" ON "Service" USING gin ("accountId", "searchText" gin_trgm_ops);
 
--- A service stays what the provider knows it by, in the account where it began.
+-- A service keeps the reference by which the provider knows it, and never moves to another account.
 CREATE FUNCTION "Service_stays"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'a service keeps id, number, account and reference';

@@ -1,4 +1,4 @@
--- Users who may sign in and never did: counted beside the others, and listed from indexes that hold nobody else.
+-- Users who may log in and never did: a count of them, and indexes that hold only them.
 
 ALTER TABLE "UserCount" ADD COLUMN "neverSignedIn" INTEGER NOT NULL DEFAULT 0
   CONSTRAINT "UserCount_neverSignedIn_check" CHECK ("neverSignedIn" BETWEEN 0 AND "count");
@@ -9,7 +9,7 @@ UPDATE "UserCount" SET "neverSignedIn" = (
     AND p."status" = "UserCount"."status" AND p."lastLoginAt" = TIMESTAMPTZ '1970-01-01 00:00:00+00'
 );
 
--- True or null, never false: what is not null is what the indexes below hold.
+-- True or null, never false: the indexes below hold only the rows where it is not null.
 ALTER TABLE "Person" ADD COLUMN "neverSignedIn" BOOLEAN GENERATED ALWAYS AS (
   CASE WHEN "kind" = 'user' AND "status" IN ('enabled', 'change-due')
     AND "lastLoginAt" = TIMESTAMPTZ '1970-01-01 00:00:00+00' THEN true END

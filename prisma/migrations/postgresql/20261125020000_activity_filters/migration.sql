@@ -1,4 +1,4 @@
--- Whatever a person filters by, their lines stand together in one of these, in the chain's order.
+-- For every filter, the matching lines are together in one of these indexes, in the chain's order.
 CREATE INDEX "Activity_accountId_at_seq_idx" ON "Activity"("accountId", "at", "seq");
 CREATE INDEX "Activity_accountId_permission_seq_idx" ON "Activity"("accountId", "permission", "seq");
 CREATE INDEX "Activity_accountId_byId_seq_idx" ON "Activity"("accountId", "byId", "seq");
@@ -9,10 +9,10 @@ CREATE INDEX "Activity_accountId_byId_subjectId_seq_idx" ON "Activity"("accountI
 CREATE INDEX "Activity_accountId_byId_subjectId_permission_seq_idx"
   ON "Activity"("accountId", "byId", "subjectId", "permission", "seq");
 
--- Who is to be erased, the longest removed first.
+-- The people to erase, those removed longest ago first.
 CREATE INDEX "Person_removedAt_idx" ON "Person"("removedAt") WHERE "removedAt" IS NOT NULL;
 
--- What is left to erase of somebody whose person row is gone; the row goes when nothing is.
+-- Erased people whose values are still in activity lines. A row is deleted when none of those values is left.
 CREATE TABLE "Erasure" (
   "accountId" INTEGER NOT NULL REFERENCES "Account" ("id") ON DELETE RESTRICT,
   "personId" TEXT COLLATE "C" NOT NULL CHECK (length("personId") BETWEEN 1 AND 64),

@@ -1,2 +1,2 @@
--- The language that a person chose: its code. Empty: as the browser says.
+-- The code of the language that a person chose. Empty: the browser's language.
 ALTER TABLE "Person" ADD COLUMN "language" TEXT NOT NULL DEFAULT '' CHECK (length("language") <= 35);

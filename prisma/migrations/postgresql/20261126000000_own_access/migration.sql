@@ -1,4 +1,4 @@
--- Everyone's own access: two-factor, sessions that owe something, links by mail and the mail itself, the history.
+-- Everyone's own access: two-factor, sessions with steps still to complete, links, emails and the log-in history.
 
 ALTER TABLE "Person" ADD COLUMN "invited" BOOLEAN NOT NULL DEFAULT false;
 ALTER TABLE "Person" ADD COLUMN "twoFactor" BOOLEAN NOT NULL DEFAULT false;
@@ -22,10 +22,10 @@ ALTER TABLE "Person" ADD CONSTRAINT "Person_status_check" CHECK (
     ELSE 'enabled'
   END
 );
--- Whoever is invited has not chosen a password yet.
+-- An invited user has not chosen a password yet.
 ALTER TABLE "Person" ADD CONSTRAINT "Person_invited_check" CHECK (NOT "invited" OR "passwordHash" IS NULL);
 
--- The lists of users, narrowed to those with or without two-factor.
+-- The lists of users, filtered by whether users have two-factor.
 CREATE INDEX "Person_removed_twoFactor_createdAt_idx"
   ON "Person"("accountId", "kind", "removed", "twoFactor", "createdAt", "id");
 CREATE INDEX "Person_removed_twoFactor_loginKey_idx"
@@ -57,17 +57,17 @@ ALTER TABLE "UserCount" ADD CONSTRAINT "UserCount_status_check"
 ALTER TABLE "UserCount" ADD COLUMN "twoFactor" INTEGER NOT NULL DEFAULT 0
   CONSTRAINT "UserCount_twoFactor_check" CHECK ("twoFactor" BETWEEN 0 AND "count");
 
--- How a session was begun, what it still owes, and when its person last proved who they are.
+-- How a session began, which step it must still complete, and when its person last proved who they are.
 ALTER TABLE "Session" ADD COLUMN "method" TEXT COLLATE "C" NOT NULL DEFAULT 'password' CHECK (length("method") BETWEEN 1 AND 32);
 ALTER TABLE "Session" ADD COLUMN "factorDue" BOOLEAN NOT NULL DEFAULT false;
 ALTER TABLE "Session" ADD COLUMN "provedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT '1970-01-01T00:00:00.000+00:00';
 ALTER TABLE "Session" ADD COLUMN "mailProved" BOOLEAN NOT NULL DEFAULT false;
 
--- For whom the account requires two-factor, and from when on.
+-- For whom the account requires two-factor, and from when.
 ALTER TABLE "Account" ADD COLUMN "twoFactorFor" TEXT COLLATE "C" NOT NULL DEFAULT '' CHECK ("twoFactorFor" IN ('', 'writers', 'everyone'));
 ALTER TABLE "Account" ADD COLUMN "twoFactorFrom" TIMESTAMPTZ(3) NOT NULL DEFAULT '1970-01-01T00:00:00.000+00:00';
 
--- What proves a person besides their password. A secret is sealed with the installation's own (lib/seal.ts).
+-- A person's verification methods. Their secrets are encrypted with the installation's secret (lib/security/encryption.ts).
 CREATE TABLE "Factor" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY CHECK (length("id") BETWEEN 1 AND 64),
   "accountId" INTEGER NOT NULL REFERENCES "Account" ("id") ON DELETE RESTRICT,
@@ -102,13 +102,13 @@ CREATE TABLE "BackupCode" (
   FOREIGN KEY ("accountId", "personId") REFERENCES "Person" ("accountId", "id") ON DELETE RESTRICT
 );
 
--- Challenges that were answered: none is answered twice.
+-- Answered challenges, so that none is answered twice.
 CREATE TABLE "UsedChallenge" (
   "hash" TEXT COLLATE "C" NOT NULL PRIMARY KEY CHECK ("hash" ~ '^[0-9a-f]{64}$'),
   "expiresAt" TIMESTAMPTZ(3) NOT NULL
 );
 
--- Links that were sent by mail and not yet used. A person who is only signing up has no account.
+-- Links that were sent by email and not used yet. A person who is signing up has no account yet.
 CREATE TABLE "Link" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY CHECK (length("id") BETWEEN 1 AND 64),
   "tokenHash" TEXT COLLATE "C" NOT NULL CHECK ("tokenHash" ~ '^[0-9a-f]{64}$'),
@@ -122,7 +122,7 @@ CREATE TABLE "Link" (
   FOREIGN KEY ("accountId", "personId") REFERENCES "Person" ("accountId", "id") ON DELETE RESTRICT
 );
 
--- Mail on its way, and mail that left. "secret" is the sealed token of its link, and gone when it left.
+-- Emails to send, and sent emails. "secret" is the encrypted token of the link. It is deleted when the email is sent.
 CREATE TABLE "Mail" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY CHECK (length("id") BETWEEN 1 AND 64),
   "accountId" INTEGER REFERENCES "Account" ("id") ON DELETE RESTRICT,
@@ -146,7 +146,7 @@ CREATE TABLE "Mail" (
   FOREIGN KEY ("accountId", "personId") REFERENCES "Person" ("accountId", "id") ON DELETE RESTRICT
 );
 
--- Who came in when, how and from where, and who was refused.
+-- Log-ins and refused log-ins: who, when, how and from where.
 CREATE TABLE "SignIn" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY CHECK (length("id") BETWEEN 1 AND 64),
   "accountId" INTEGER NOT NULL REFERENCES "Account" ("id") ON DELETE RESTRICT,
@@ -169,9 +169,9 @@ CREATE INDEX "Mail_linkId_idx" ON "Mail"("linkId");
 CREATE INDEX "Mail_createdAt_id_idx" ON "Mail"("createdAt", "id");
 CREATE INDEX "SignIn_personId_at_id_idx" ON "SignIn"("personId", "at", "id");
 CREATE INDEX "SignIn_at_id_idx" ON "SignIn"("at", "id");
--- What is still to be sent, the longest due first: it holds nothing else.
+-- Holds only the emails still to be sent, those due longest first.
 CREATE INDEX "Mail_waiting_idx" ON "Mail"("dueAt", "id") WHERE "state" = 'waiting';
--- Each list that a person can ask for walks one of these in its own order.
+-- Each list walks one of these indexes in its own order.
 CREATE INDEX "Mail_accountId_createdAt_id_idx" ON "Mail"("accountId", "createdAt", "id");
 CREATE INDEX "Mail_accountId_kind_createdAt_id_idx" ON "Mail"("accountId", "kind", "createdAt", "id");
 CREATE INDEX "Mail_personId_createdAt_id_idx" ON "Mail"("personId", "createdAt", "id");

@@ -1,4 +1,4 @@
--- Somebody asked for a link to set a new password. Kept alike for everybody, and answered by the program afterwards.
+-- Requests for a link to set a new password. They are stored in the same way whether or not the person exists, and answered later.
 CREATE TABLE "ResetRequest" (
   "id" TEXT COLLATE "C" NOT NULL PRIMARY KEY CHECK (length("id") BETWEEN 1 AND 64),
   "typed" TEXT NOT NULL CHECK (length("typed") <= 4000),
@@ -8,5 +8,5 @@ CREATE TABLE "ResetRequest" (
 );
 
 CREATE INDEX "ResetRequest_createdAt_id_idx" ON "ResetRequest"("createdAt", "id");
--- An address may be that of several logins, in several accounts.
+-- Several logins, in several accounts, may have the same address.
 CREATE INDEX "Person_emailKey_idx" ON "Person"("emailKey");

@@ -1,5 +1,5 @@
--- Whom an account's requirement of two-factor was told to, in the order of their numbers; null where nobody is to be told.
+-- The number up to which people were notified that the account requires two-factor. Null if nobody is to be notified.
 ALTER TABLE "Account" ADD COLUMN "twoFactorTold" BIGINT;
 CREATE INDEX "Account_twoFactorTold_idx" ON "Account"("id") WHERE "twoFactorTold" IS NOT NULL;
--- Whoever is logged in to an account now.
+-- The people who are logged in to an account now.
 CREATE INDEX "Session_accountId_expiresAt_idx" ON "Session"("accountId", "expiresAt");

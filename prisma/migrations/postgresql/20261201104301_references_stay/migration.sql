@@ -1,4 +1,4 @@
--- A service stays what the provider knows it by, in the account where it began.
+-- A service keeps the reference by which the provider knows it, and never moves to another account.
 CREATE TRIGGER "Service_stays" BEFORE UPDATE ON "Service" FOR EACH ROW
 WHEN (
   NEW."id" IS DISTINCT FROM OLD."id"

@@ -3,7 +3,7 @@ CREATE TABLE "Account" (
   "digitalId" TEXT NOT NULL CHECK ("digitalId" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9][0-9]-[0-9][0-9]'),
   "handle" TEXT NOT NULL CHECK ("handle" GLOB '[a-z][a-z][0-9][0-9][0-9][0-9][0-9]-[a-z0-9]*'),
   "holderId" TEXT NOT NULL,
-  -- Constant, unknown to Prisma: with it the key below reaches nobody but a holder.
+  -- Constant, and unknown to Prisma. With it, the foreign key below accepts only a holder.
   "holderKind" TEXT NOT NULL DEFAULT 'holder' CHECK ("holderKind" = 'holder'),
   "organisation" TEXT NOT NULL DEFAULT '' CHECK (length("organisation") <= 255),
   "phone" TEXT NOT NULL DEFAULT '' CHECK (length("phone") <= 255),
@@ -71,7 +71,7 @@ CREATE TABLE "Person" (
     END
   ),
   CONSTRAINT "Person_removed_check" CHECK ("removed" = ("removedAt" IS NOT NULL)),
-  -- What the keys of other tables point to.
+  -- Foreign keys of other tables reference these columns.
   UNIQUE ("accountId", "id", "kind"),
   UNIQUE ("accountId", "id")
 );
@@ -129,7 +129,7 @@ CREATE UNIQUE INDEX "Account_handle_key" ON "Account"("handle");
 CREATE UNIQUE INDEX "Account_holderId_key" ON "Account"("holderId");
 CREATE UNIQUE INDEX "Person_number_key" ON "Person"("number");
 CREATE UNIQUE INDEX "Person_accountId_loginKey_key" ON "Person"("accountId", "loginKey");
--- One holder an account; an e-mail address signs in to one account only.
+-- An account has one holder. No two holders have the same email address, because holders log in with it.
 CREATE UNIQUE INDEX "Person_holder_accountId_key" ON "Person"("accountId") WHERE "kind" = 'holder';
 CREATE UNIQUE INDEX "Person_holder_emailKey_key" ON "Person"("emailKey") WHERE "kind" = 'holder';
 CREATE UNIQUE INDEX "Session_tokenHash_key" ON "Session"("tokenHash");
@@ -137,7 +137,7 @@ CREATE INDEX "Session_personId_idx" ON "Session"("personId");
 CREATE INDEX "Session_expiresAt_idx" ON "Session"("expiresAt");
 CREATE INDEX "Limit_expiresAt_idx" ON "Limit"("expiresAt");
 
--- Each list that a person can ask for walks one of these in its own order.
+-- Each list walks one of these indexes in its own order.
 CREATE INDEX "Person_accountId_kind_removed_createdAt_id_idx"
   ON "Person"("accountId", "kind", "removed", "createdAt", "id");
 CREATE INDEX "Person_accountId_kind_removed_loginKey_id_idx"
@@ -163,7 +163,7 @@ CREATE INDEX "Person_accountId_kind_status_privilege_loginKey_id_idx"
 CREATE INDEX "Person_accountId_kind_status_privilege_lastLoginAt_id_idx"
   ON "Person"("accountId", "kind", "status", "privilege", "lastLoginAt", "id");
 
--- Text search: the row number is the person's, so one account's users are one range of it. No text is stored twice.
+-- Text search. Its row numbers are the people's numbers, so the users of an account are one range. The text is stored only once.
 CREATE VIRTUAL TABLE "PersonSearch" USING fts5(
   "searchText", content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
 );
@@ -184,7 +184,7 @@ BEGIN
   DELETE FROM "PersonSearch" WHERE rowid = OLD."number";
 END;
 
--- A person stays who they are, in the account where they began.
+-- A person never becomes another one, and never moves to another account.
 CREATE TRIGGER "Person_stays" BEFORE UPDATE OF "id", "number", "accountId", "kind" ON "Person"
 WHEN
   NEW."id" IS NOT OLD."id"
@@ -195,13 +195,13 @@ BEGIN
   SELECT RAISE(ABORT, 'a person keeps id, number, account and kind');
 END;
 
--- The activity log is append-only; erasing a person empties the values of their lines and nothing else.
+-- The activity log is append-only. Erasing a person only empties the values of their lines.
 CREATE TRIGGER "Activity_no_delete" BEFORE DELETE ON "Activity"
 BEGIN
   SELECT RAISE(ABORT, 'activity lines are never deleted');
 END;
 
--- REPLACE deletes without asking the trigger above.
+-- REPLACE deletes without firing the trigger above.
 CREATE TRIGGER "Activity_no_replace" BEFORE INSERT ON "Activity"
 WHEN EXISTS (SELECT 1 FROM "Activity" WHERE "accountId" = NEW."accountId" AND "seq" = NEW."seq")
 BEGIN

@@ -59,7 +59,7 @@ CREATE TABLE "ServiceImportRow" (
 CREATE UNIQUE INDEX "Service_number_key" ON "Service"("number");
 CREATE UNIQUE INDEX "Service_accountId_reference_key" ON "Service"("accountId", "reference");
 
--- Each list that a person can ask for walks one of these in its own order.
+-- Each list walks one of these indexes in its own order.
 CREATE INDEX "Service_accountId_nameKey_id_idx" ON "Service"("accountId", "nameKey", "id");
 CREATE INDEX "Service_accountId_renewsOn_id_idx" ON "Service"("accountId", "renewsOn", "id");
 CREATE INDEX "Service_accountId_boughtOn_id_idx" ON "Service"("accountId", "boughtOn", "id");
@@ -75,7 +75,7 @@ CREATE INDEX "Service_accountId_type_status_nameKey_id_idx" ON "Service"("accoun
 CREATE INDEX "Service_accountId_type_status_renewsOn_id_idx" ON "Service"("accountId", "type", "status", "renewsOn", "id");
 CREATE INDEX "Service_accountId_type_status_boughtOn_id_idx" ON "Service"("accountId", "type", "status", "boughtOn", "id");
 
--- Text search: the row number is the service's, so one account's services are one range of it. No text is stored twice.
+-- Text search. Its row numbers are the services' numbers, so the services of an account are one range. The text is stored only once.
 CREATE VIRTUAL TABLE "ServiceSearch" USING fts5(
   "searchText", content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
 );
@@ -96,7 +96,7 @@ BEGIN
   DELETE FROM "ServiceSearch" WHERE rowid = OLD."number";
 END;
 
--- A service stays what the provider knows it by, in the account where it began.
+-- A service keeps the reference by which the provider knows it, and never moves to another account.
 CREATE TRIGGER "Service_stays" BEFORE UPDATE OF "id", "number", "accountId", "reference" ON "Service"
 WHEN
   NEW."id" IS NOT OLD."id"

@@ -1,6 +1,6 @@
--- Everyone's own access: two-factor, sessions that owe something, links by mail and the mail itself, the history.
+-- Everyone's own access: two-factor, sessions with steps still to complete, links, emails and the log-in history.
 
--- SQLite changes no constraint of a table: it is built anew. The rows of the text search stay where they are.
+-- SQLite cannot change a constraint, so the table is built again. The rows of the text search stay where they are.
 CREATE TABLE "Person_new" (
   "id" TEXT NOT NULL PRIMARY KEY CHECK (length("id") BETWEEN 1 AND 64),
   "number" BIGINT NOT NULL,
@@ -60,10 +60,10 @@ CREATE TABLE "Person_new" (
       ELSE 'enabled'
     END
   ),
-  -- Whoever is invited has not chosen a password yet.
+  -- An invited user has not chosen a password yet.
   CONSTRAINT "Person_invited_check" CHECK (NOT "invited" OR "passwordHash" IS NULL),
   CONSTRAINT "Person_removed_check" CHECK ("removed" = ("removedAt" IS NOT NULL)),
-  -- What the keys of other tables point to.
+  -- Foreign keys of other tables reference these columns.
   UNIQUE ("accountId", "id", "kind"),
   UNIQUE ("accountId", "id")
 );
@@ -124,7 +124,7 @@ CREATE INDEX "Person_neverSignedIn_privilege_loginKey_idx"
   ON "Person"("accountId", "kind", "neverSignedIn", "privilege", "loginKey", "id") WHERE "neverSignedIn" IS NOT NULL;
 CREATE INDEX "Person_neverSignedIn_privilege_lastLoginAt_idx"
   ON "Person"("accountId", "kind", "neverSignedIn", "privilege", "lastLoginAt", "id") WHERE "neverSignedIn" IS NOT NULL;
--- The same, narrowed to those with or without two-factor.
+-- The same lists, filtered by whether users have two-factor.
 CREATE INDEX "Person_removed_twoFactor_createdAt_idx"
   ON "Person"("accountId", "kind", "removed", "twoFactor", "createdAt", "id");
 CREATE INDEX "Person_removed_twoFactor_loginKey_idx"
@@ -194,17 +194,17 @@ SELECT "accountId", "privilege", "status", "count", "neverSignedIn" FROM "UserCo
 DROP TABLE "UserCount";
 ALTER TABLE "UserCount_new" RENAME TO "UserCount";
 
--- How a session was begun, what it still owes, and when its person last proved who they are.
+-- How a session began, which step it must still complete, and when its person last proved who they are.
 ALTER TABLE "Session" ADD COLUMN "method" TEXT NOT NULL DEFAULT 'password' CHECK (length("method") BETWEEN 1 AND 32);
 ALTER TABLE "Session" ADD COLUMN "factorDue" BOOLEAN NOT NULL DEFAULT false CHECK ("factorDue" IN (0, 1));
 ALTER TABLE "Session" ADD COLUMN "provedAt" DATETIME NOT NULL DEFAULT '1970-01-01T00:00:00.000+00:00' CHECK ("provedAt" GLOB '????-??-??T??:??:??.???+00:00');
 ALTER TABLE "Session" ADD COLUMN "mailProved" BOOLEAN NOT NULL DEFAULT false CHECK ("mailProved" IN (0, 1));
 
--- For whom the account requires two-factor, and from when on.
+-- For whom the account requires two-factor, and from when.
 ALTER TABLE "Account" ADD COLUMN "twoFactorFor" TEXT NOT NULL DEFAULT '' CHECK ("twoFactorFor" IN ('', 'writers', 'everyone'));
 ALTER TABLE "Account" ADD COLUMN "twoFactorFrom" DATETIME NOT NULL DEFAULT '1970-01-01T00:00:00.000+00:00' CHECK ("twoFactorFrom" GLOB '????-??-??T??:??:??.???+00:00');
 
--- What proves a person besides their password. A secret is sealed with the installation's own (lib/seal.ts).
+-- A person's verification methods. Their secrets are encrypted with the installation's secret (lib/security/encryption.ts).
 CREATE TABLE "Factor" (
   "id" TEXT NOT NULL PRIMARY KEY CHECK (length("id") BETWEEN 1 AND 64),
   "accountId" INTEGER NOT NULL REFERENCES "Account" ("id") ON DELETE RESTRICT,
@@ -239,13 +239,13 @@ CREATE TABLE "BackupCode" (
   FOREIGN KEY ("accountId", "personId") REFERENCES "Person" ("accountId", "id") ON DELETE RESTRICT
 );
 
--- Challenges that were answered: none is answered twice.
+-- Answered challenges, so that none is answered twice.
 CREATE TABLE "UsedChallenge" (
   "hash" TEXT NOT NULL PRIMARY KEY CHECK (length("hash") = 64 AND "hash" NOT GLOB '*[^0-9a-f]*'),
   "expiresAt" DATETIME NOT NULL CHECK ("expiresAt" GLOB '????-??-??T??:??:??.???+00:00')
 );
 
--- Links that were sent by mail and not yet used. A person who is only signing up has no account.
+-- Links that were sent by email and not used yet. A person who is signing up has no account yet.
 CREATE TABLE "Link" (
   "id" TEXT NOT NULL PRIMARY KEY CHECK (length("id") BETWEEN 1 AND 64),
   "tokenHash" TEXT NOT NULL CHECK (length("tokenHash") = 64 AND "tokenHash" NOT GLOB '*[^0-9a-f]*'),
@@ -259,7 +259,7 @@ CREATE TABLE "Link" (
   FOREIGN KEY ("accountId", "personId") REFERENCES "Person" ("accountId", "id") ON DELETE RESTRICT
 );
 
--- Mail on its way, and mail that left. "secret" is the sealed token of its link, and gone when it left.
+-- Emails to send, and sent emails. "secret" is the encrypted token of the link. It is deleted when the email is sent.
 CREATE TABLE "Mail" (
   "id" TEXT NOT NULL PRIMARY KEY CHECK (length("id") BETWEEN 1 AND 64),
   "accountId" INTEGER REFERENCES "Account" ("id") ON DELETE RESTRICT,
@@ -283,7 +283,7 @@ CREATE TABLE "Mail" (
   FOREIGN KEY ("accountId", "personId") REFERENCES "Person" ("accountId", "id") ON DELETE RESTRICT
 );
 
--- Who came in when, how and from where, and who was refused.
+-- Log-ins and refused log-ins: who, when, how and from where.
 CREATE TABLE "SignIn" (
   "id" TEXT NOT NULL PRIMARY KEY CHECK (length("id") BETWEEN 1 AND 64),
   "accountId" INTEGER NOT NULL REFERENCES "Account" ("id") ON DELETE RESTRICT,
@@ -306,9 +306,9 @@ CREATE INDEX "Mail_linkId_idx" ON "Mail"("linkId");
 CREATE INDEX "Mail_createdAt_id_idx" ON "Mail"("createdAt", "id");
 CREATE INDEX "SignIn_personId_at_id_idx" ON "SignIn"("personId", "at", "id");
 CREATE INDEX "SignIn_at_id_idx" ON "SignIn"("at", "id");
--- What is still to be sent, the longest due first: it holds nothing else.
+-- Holds only the emails still to be sent, those due longest first.
 CREATE INDEX "Mail_waiting_idx" ON "Mail"("dueAt", "id") WHERE "state" = 'waiting';
--- Each list that a person can ask for walks one of these in its own order.
+-- Each list walks one of these indexes in its own order.
 CREATE INDEX "Mail_accountId_createdAt_id_idx" ON "Mail"("accountId", "createdAt", "id");
 CREATE INDEX "Mail_accountId_kind_createdAt_id_idx" ON "Mail"("accountId", "kind", "createdAt", "id");
 CREATE INDEX "Mail_personId_createdAt_id_idx" ON "Mail"("personId", "createdAt", "id");

@@ -1,5 +1,5 @@
--- An Administrator sees the users' mails and not the holder's: a list of theirs must not walk past those. And whether
--- any mail ever left is one look into an index.
+-- An Administrator sees the users' emails but not the holder's, so the Administrator's list must not walk past those.
+-- Whether any email was ever sent is one look-up in an index.
 ALTER TABLE "Mail" ADD COLUMN "toHolder" BOOLEAN NOT NULL DEFAULT false CHECK ("toHolder" IN (0, 1));
 UPDATE "Mail" SET "toHolder" = true WHERE "personId" IN (SELECT "holderId" FROM "Account");
 

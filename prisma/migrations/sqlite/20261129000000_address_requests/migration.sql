@@ -1,5 +1,5 @@
--- Somebody asked for an account, or for another address. Kept alike whether or not the address is taken, and answered by
--- the program afterwards.
+-- Requests for an account, or for another email address. They are stored in the same way whether or not the address is taken, and
+-- answered later.
 CREATE TABLE "SignUpRequest" (
   "id" TEXT NOT NULL PRIMARY KEY CHECK (length("id") BETWEEN 1 AND 64),
   "typed" TEXT NOT NULL CHECK (length("typed") <= 8000),

@@ -1,2 +1,2 @@
--- The mail of a sign-up tells nothing any more of what was typed.
+-- The email for a sign-up no longer shows what was typed.
 UPDATE "Mail" SET "params" = '{}' WHERE "kind" = 'sign-up';

@@ -1,7 +1,7 @@
--- The address that a person proved to be theirs, by a link that went there. Whoever was not invited is taken to have done so.
+-- The address that a person proved by a link that was sent to it. Everyone except invited users counts as having proved theirs.
 ALTER TABLE "Person" ADD COLUMN "provedKey" TEXT NOT NULL DEFAULT '';
 UPDATE "Person" SET "provedKey" = "emailKey" WHERE "invited" = false;
--- What a mail that somebody's typing caused counts against, and when it may leave: an address gets three in an hour.
+-- The limits that an email counts against if a person's input caused it, and when they let it be sent. An address gets three in an hour.
 ALTER TABLE "Mail" ADD COLUMN "typedTo" TEXT;
 ALTER TABLE "Mail" ADD COLUMN "typedBy" INTEGER;
 ALTER TABLE "Mail" ADD COLUMN "leavesAt" DATETIME;

@@ -1,2 +1,2 @@
--- A part of the marks by which a person's browsers are known: with another value none of those of before is good.
+-- A part of the marks by which Steward knows a person's browsers. A new value makes all earlier marks invalid.
 ALTER TABLE "Person" ADD COLUMN "browserSalt" TEXT NOT NULL DEFAULT '' CHECK (length("browserSalt") <= 64);

@@ -1,1 +1,2 @@
--- E-mail addresses have one form, with their domain in Unicode, and keys have it in ASCII. SQL knows neither: prisma/rows has what changes the rows.
+-- Email addresses get one form, with the domain in Unicode. Their keys have it in ASCII. SQL can produce neither form, so code changes the
+-- rows: prisma/rows/20261201101000_one_form_of_addresses.mjs.

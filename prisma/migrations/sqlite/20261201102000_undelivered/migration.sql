@@ -1,7 +1,7 @@
--- Which mail to somebody was given up and is to be told, and of whom that was the invitation: listed from indexes that hold nobody else.
+-- The email to a person that was given up, and whether it was their invitation. The indexes hold only people whose invitation was given up.
 ALTER TABLE "Person" ADD COLUMN "undelivered" TEXT CHECK (length("undelivered") BETWEEN 1 AND 64);
 
--- Mails that were given up before: the last one to the present address, where none arrived since.
+-- Emails that were given up earlier: the last one to the present address, if none has arrived since.
 UPDATE "Person" SET "undelivered" = (
   SELECT CASE WHEN "last"."state" = 'failed' THEN "last"."id" END
   FROM (
@@ -12,7 +12,7 @@ UPDATE "Person" SET "undelivered" = (
   ) AS "last"
 ) WHERE "id" IN (SELECT "personId" FROM "Mail" WHERE "state" = 'failed' AND "personId" IS NOT NULL);
 
--- 1 or null, never 0: what is not null is what the indexes below hold.
+-- 1 or null, never 0: the indexes below hold only the rows where it is not null.
 ALTER TABLE "Person" ADD COLUMN "invitationFailed" BOOLEAN GENERATED ALWAYS AS (
   CASE WHEN "kind" = 'user' AND "status" = 'invited' AND "undelivered" IS NOT NULL THEN 1 END
 ) VIRTUAL;

@@ -1,11 +1,11 @@
--- What PostgreSQL has and SQLite had not.
+-- What PostgreSQL has and SQLite lacked.
 
--- 20261126000000_own_access built "Person" anew without it, so that each sweep looked through all people.
+-- 20261126000000_own_access built "Person" again without this index, so each sweep looked through all people.
 CREATE INDEX "Person_removedAt_idx" ON "Person"("removedAt") WHERE "removedAt" IS NOT NULL;
 
--- A moment in any other form would be out of order, and nothing but 0 and 1 is no or yes. A check says nothing of how rows
--- are kept, so SQLite lets it be written in its place (lang_altertable.html, 7). The index above gave the schema another
--- number, by which every open connection reads it again.
+-- A time in any other form would be sorted wrongly, and a boolean is 0 or 1. A check does not change how rows are stored, so SQLite
+-- allows editing it in the schema itself (lang_altertable.html, 7). The index above gave the schema a new number, so every open
+-- connection reads it again.
 PRAGMA writable_schema = ON;
 UPDATE "sqlite_schema" SET "sql" = replace(replace(
   "sql", '"leavesAt" DATETIME', '"leavesAt" DATETIME CHECK ("leavesAt" GLOB ''????-??-??T??:??:??.???+00:00'')'),

@@ -1,6 +1,6 @@
--- Two initials have 100,000 handles of five digits; where half of those are taken, new ones get six.
--- The check is written in its place, as in 20261201105000_as_on_postgresql: "Account" built anew would take along all
--- that points to it.
+-- Each pair of initials has 100,000 handles of five digits. If half of them are taken, new handles get six digits.
+-- The check is edited in the schema itself, as in 20261201105000_as_on_postgresql. Building "Account" again would also mean building all
+-- tables that reference it.
 PRAGMA writable_schema = ON;
 UPDATE "sqlite_schema" SET "sql" = replace(
   "sql",
@@ -11,6 +11,6 @@ UPDATE "sqlite_schema" SET "sql" = replace(
 ) WHERE "type" = 'table' AND "name" = 'Account';
 PRAGMA writable_schema = RESET;
 
--- Only a change of its own gives the schema another number, by which every open connection reads it again.
+-- Only a separate change gives the schema a new number, so that every open connection reads it again.
 CREATE TABLE "Renewed" ("id" INTEGER);
 DROP TABLE "Renewed";
