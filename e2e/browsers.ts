@@ -9,14 +9,14 @@ export const browsers = {
   chrome: "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
 } as const;
 
-type Try = { outcome?: string; method?: string; address?: string; userAgent?: string };
+type Try = { outcome?: string; method?: string; ip?: string; userAgent?: string };
 
 /** Adds login attempts of this user, three hours apart, latest first. */
 export async function addTries({ database }: Place, person: CastPerson, tries: readonly Try[]): Promise<void> {
   const rows = tries.map((each, n) => ({
     method: "password",
     outcome: "done",
-    address: "203.0.113.24",
+    ip: "203.0.113.24",
     userAgent: browsers.firefox,
     ...each,
     id: newId(),

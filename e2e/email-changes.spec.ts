@@ -217,7 +217,7 @@ test("No byte, and nothing that the user sees later, reveals whether a new addre
   const [free, taken] = [newEmail(), cast.yvonne.email];
   const answered = async (email: string) => {
     const { status, text } = await ask(email);
-    await expect.poll(() => db.addressRequest.count(), { timeout: 30_000 }).toBe(0);
+    await expect.poll(() => db.emailChangeRequest.count(), { timeout: 30_000 }).toBe(0);
     // The answer redraws the page, with a number of its own.
     const { outcome, value } = told({ status, text, headers: { "content-type": "text/x-component" }, cookies: [] });
     const mails = await db.mail.findMany({ where: { accountId: cast.account.id, personId: cast.xavier.id }, select: { kind: true }, orderBy: { createdAt: "desc" }, take: 1 });

@@ -729,15 +729,15 @@ test("Sessions and the login history are in order: few, many and none, the user'
   await look(page, "history-empty");
 
   const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
-  const phone = { method: "passkey", address: "2001:db8:85a3:8d3:1319:8a2e:370:7348", userAgent: browsers.iphone };
+  const phone = { method: "passkey", ip: "2001:db8:85a3:8d3:1319:8a2e:370:7348", userAgent: browsers.iphone };
   await startSession(installation, person, { ...phone, createdAt: ago(300), lastSeenAt: ago(12) });
-  await startSession(installation, person, { method: "app", address: "192.0.2.81", userAgent: browsers.chrome, createdAt: ago(2000), lastSeenAt: ago(26) });
+  await startSession(installation, person, { method: "app", ip: "192.0.2.81", userAgent: browsers.chrome, createdAt: ago(2000), lastSeenAt: ago(26) });
   const tries = [
     { method: "app" },
     { outcome: "factor-asked" },
-    { outcome: "wrong-code", method: "app", address: "192.0.2.81", userAgent: browsers.chrome },
+    { outcome: "wrong-code", method: "app", ip: "192.0.2.81", userAgent: browsers.chrome },
     phone,
-    { outcome: "wrong-password", address: "198.51.100.200", userAgent: "" },
+    { outcome: "wrong-password", ip: "198.51.100.200", userAgent: "" },
     { outcome: "disabled" },
   ];
   await addTries(installation, person, [...tries, ...tries, ...tries, ...tries, ...tries]);

@@ -177,7 +177,7 @@ export const samples: Record<Permission, Sample> = {
     // Waits for the background answer, which would otherwise interfere with the next sender.
     send: async ({ place, wire, session, fields }) => {
       const answer = told(await wire.act("changeEmailAction", fields, { cookie: session?.cookie }));
-      await expect.poll(() => place.database.db.addressRequest.count(), { timeout: 30_000 }).toBe(0);
+      await expect.poll(() => place.database.db.emailChangeRequest.count(), { timeout: 30_000 }).toBe(0);
       return answer.outcome as Outcome;
     },
   },

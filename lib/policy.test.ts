@@ -12,7 +12,7 @@ const standings = ["none", "user", "administrator", "holder"] as const satisfies
 const member = (standing: Standing, owes: Debt | null = null) => ({ principal: { kind: "person", standing }, credential: { kind: "session", owes } }) as Member;
 
 const people: Record<string, Actor> = {
-  "signed out": { principal: { kind: "stranger" }, credential: null, address: "", browser: { token: "", known: "", userAgent: "" } },
+  "signed out": { principal: { kind: "stranger" }, credential: null, source: "", browser: { token: "", known: "", userAgent: "" } },
   "second step pending": member("holder", "second-factor"),
   "password change due": member("holder", "password"),
   "two-factor setup due": member("holder", "enrolment"),

@@ -92,7 +92,7 @@ onEachEngine("The tables", (open) => {
         createdAt: at,
         lastSeenAt: at,
         expiresAt: at,
-        address: "::1",
+        ip: "::1",
         userAgent: "",
       },
     });

@@ -19,8 +19,8 @@ export type Program = Asking<{ kind: "program" }, { kind: "process" }>;
 type Asking<P, C> = {
   principal: P;
   credential: C;
-  /** The network address of the request, or `shell` or `program`. */
-  address: string;
+  /** The IP address of the request, or `shell` or `program`. */
+  source: string;
 };
 
 /** A person of an account. */
@@ -75,8 +75,8 @@ export type Browser = {
   userAgent: string;
 };
 
-export const operator: Operator = { principal: { kind: "operator" }, credential: { kind: "shell" }, address: "shell" };
-export const program: Program = { principal: { kind: "program" }, credential: { kind: "process" }, address: "program" };
+export const operator: Operator = { principal: { kind: "operator" }, credential: { kind: "shell" }, source: "shell" };
+export const program: Program = { principal: { kind: "program" }, credential: { kind: "process" }, source: "program" };
 
 /** Whether the actor is a person of an account. */
 export const isMember = (actor: Actor): actor is Member => actor.principal.kind === "person";

@@ -50,7 +50,7 @@ export async function appendHistory(auth: Locked, lines: readonly DatedLine[]): 
 /** The row of the entry after the lock's head, with the lock's number. Its `hash` is the next head. */
 function lineAfter(lock: Omit<Lock, "headAt">, line: DatedLine, actor: Actor) {
   const by = line.by ?? byOf(actor);
-  const who = digestWithSalt([by.name, actor.address]);
+  const who = digestWithSalt([by.name, actor.source]);
   const changes = JSON.stringify(line.changes);
   const what = digestWithSalt([line.subject?.name ?? "", changes]);
   const link = {
@@ -66,7 +66,7 @@ function lineAfter(lock: Omit<Lock, "headAt">, line: DatedLine, actor: Actor) {
   return {
     ...link,
     byName: by.name,
-    byAddress: actor.address,
+    byAddress: actor.source,
     bySalt: who.salt,
     subjectName: line.subject?.name ?? "",
     changes,

@@ -105,6 +105,6 @@ function admit<S extends Schema>(permission: Permission, schema: S, actor: Actor
 /** Logs who was refused what. The account's activity does not record refusals (lib/DECISIONS.md, 10). */
 function logRefusal(refusal: Refusal, actor: Actor, permission: Permission): Refusal {
   const who = isMember(actor) ? actor.principal.personId : actor.principal.kind;
-  log({ level: "warning", event: "refused", request: currentRequest().id, message: `${permission} to ${who} at ${actor.address}` });
+  log({ level: "warning", event: "refused", request: currentRequest().id, message: `${permission} to ${who} at ${actor.source}` });
   return refusal;
 }

@@ -215,7 +215,7 @@ onEachProgram("The program", (program, engine) => {
 
   const waiting = async () => {
     const { db } = (await program()).database;
-    return [await db.resetRequest.count(), await db.signUpRequest.count(), await db.addressRequest.count()];
+    return [await db.resetRequest.count(), await db.signUpRequest.count(), await db.emailChangeRequest.count()];
   };
 
   it.each(long ? [0, 1, 20, 21, 101] : [0, 20, 21])("answers %i requests of each kind and ends", async (count) => {
@@ -225,10 +225,10 @@ onEachProgram("The program", (program, engine) => {
       await ask(await accountOf(1));
       // More of the same: most of this many requests for one address and one person get no answer.
       const again = Array.from({ length: count - 1 }, () => newId());
-      const [reset, signUp, address] = [await writer.resetRequest.findFirstOrThrow(), await writer.signUpRequest.findFirstOrThrow(), await writer.addressRequest.findFirstOrThrow()];
+      const [reset, signUp, emailChange] = [await writer.resetRequest.findFirstOrThrow(), await writer.signUpRequest.findFirstOrThrow(), await writer.emailChangeRequest.findFirstOrThrow()];
       await writer.resetRequest.createMany({ data: again.map((id) => ({ ...reset, id })) });
       await writer.signUpRequest.createMany({ data: again.map((id) => ({ ...signUp, id })) });
-      await writer.addressRequest.createMany({ data: again.map((id) => ({ ...address, id })) });
+      await writer.emailChangeRequest.createMany({ data: again.map((id) => ({ ...emailChange, id })) });
     }
     expect(await waiting()).toEqual([count, count, count]);
     await completePending();
@@ -242,9 +242,9 @@ onEachProgram("The program", (program, engine) => {
     const then = new Date(Date.now() - 500 * day);
     const ids = Array.from({ length: count }, () => newId());
     const whose = { accountId, personId };
-    await writer.session.createMany({ data: ids.map((id) => ({ id, ...whose, tokenHash: hashOf(id), createdAt: then, lastSeenAt: then, expiresAt: then, address: "", userAgent: "" })) });
+    await writer.session.createMany({ data: ids.map((id) => ({ id, ...whose, tokenHash: hashOf(id), createdAt: then, lastSeenAt: then, expiresAt: then, ip: "", userAgent: "" })) });
     await writer.mail.createMany({ data: ids.map((id) => ({ id, ...whose, recipient: "", kind: "enabled", language: "en", params: "{}", state: "sent", dueAt: then, createdAt: then })) });
-    await writer.signIn.createMany({ data: ids.map((id) => ({ id, ...whose, at: then, method: "password", outcome: "done", address: "", userAgent: "" })) });
+    await writer.signIn.createMany({ data: ids.map((id) => ({ id, ...whose, at: then, method: "password", outcome: "done", ip: "", userAgent: "" })) });
     await writer.link.createMany({ data: ids.map((id) => ({ id, ...whose, tokenHash: hashOf(id), purpose: "reset", createdAt: then, expiresAt: then })) });
     await writer.usedChallenge.createMany({ data: ids.map((id) => ({ hash: hashOf(id), expiresAt: then })) });
     await writer.limit.createMany({ data: ids.map((key) => ({ key, count: 1, waitUntil: 0n, expiresAt: 0n, ticket: "" })) });
@@ -272,7 +272,7 @@ onEachProgram("The program", (program, engine) => {
     const ids = Array.from({ length: count }, () => newId());
     const whose = { accountId, personId: id };
     await writer.mail.createMany({ data: ids.map((each) => ({ id: each, ...whose, recipient: "", kind: "enabled", language: "en", params: "{}", state: "sent", dueAt: now, createdAt: now })) });
-    await writer.signIn.createMany({ data: ids.map((each) => ({ id: each, ...whose, at: now, method: "password", outcome: "done", address: "", userAgent: "" })) });
+    await writer.signIn.createMany({ data: ids.map((each) => ({ id: each, ...whose, at: now, method: "password", outcome: "done", ip: "", userAgent: "" })) });
     await addLines(await program(), accountId, ids.map(() => ({ at: now, permission: "profile.edit", by: { id, name: login } })));
     await sweep();
     expect(await db.person.count({ where: { id } })).toBe(0);
@@ -349,7 +349,7 @@ onEachProgram("The program", (program, engine) => {
     const run = (sql: string) => writer.$executeRaw(Prisma.raw(sql));
     const { accountId, personId } = (await accountOf(1)).principal;
     const over = new Date(0);
-    await writer.session.create({ data: { id: newId(), accountId, personId, tokenHash: hashOf(newId()), createdAt: over, lastSeenAt: over, expiresAt: over, address: "", userAgent: "" } });
+    await writer.session.create({ data: { id: newId(), accountId, personId, tokenHash: hashOf(newId()), createdAt: over, lastSeenAt: over, expiresAt: over, ip: "", userAgent: "" } });
     await writer.limit.create({ data: { key: "over", count: 1, waitUntil: 0n, expiresAt: 0n, ticket: "" } });
     if (engine === "sqlite") await run(`CREATE TRIGGER "Session_broken" BEFORE DELETE ON "Session" BEGIN SELECT RAISE(ABORT, 'broken'); END`);
     else await run(`CREATE TRIGGER "Session_broken" BEFORE DELETE ON "Session" FOR EACH ROW EXECUTE FUNCTION broken()`);

@@ -118,9 +118,9 @@ async function addOldRows({ database, signUp }: Program): Promise<string[]> {
   const { writer } = database;
   const ids = ["a", "b", "c"].map((letter) => letter.repeat(64));
   for (const id of ids) {
-    await writer.session.create({ data: { id, tokenHash: id, accountId, personId, createdAt: over, lastSeenAt: over, expiresAt: over, address: "::1", userAgent: "" } });
+    await writer.session.create({ data: { id, tokenHash: id, accountId, personId, createdAt: over, lastSeenAt: over, expiresAt: over, ip: "::1", userAgent: "" } });
     await writer.mail.create({ data: { id, recipient: "ada@example.com", kind: "reset", language: "en", params: "{}", state: "sent", dueAt: over, createdAt: over } });
-    await writer.signIn.create({ data: { id, accountId, personId, at: over, method: "password", outcome: "done", address: "::1", userAgent: "" } });
+    await writer.signIn.create({ data: { id, accountId, personId, at: over, method: "password", outcome: "done", ip: "::1", userAgent: "" } });
     await writer.link.create({ data: { id, tokenHash: id, purpose: "reset", createdAt: over, expiresAt: over } });
     await writer.usedChallenge.create({ data: { hash: id, expiresAt: over } });
     await writer.limit.create({ data: { key: id, count: 1, waitUntil: 0n, expiresAt: BigInt(over.getTime()), ticket: "" } });

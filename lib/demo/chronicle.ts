@@ -34,8 +34,8 @@ export type Character = {
   email: string;
   /** What they type to log in. */
   signInId: string;
-  /** The address of their requests; by default this computer. */
-  address?: string;
+  /** The source of their requests; by default this computer. */
+  source?: string;
 };
 
 export type NewHolder = { names: [firstName: string, lastName: string]; organisation: string; email: string; passwordHash: string };
@@ -117,7 +117,7 @@ export async function edit(tx: Db, by: Character, user: Character, fields: Edit,
 
 /** Logs a person in. No session remains. */
 export async function signIn(tx: Db, person: Character, at: Date): Promise<void> {
-  const auth = await inAccount(tx, strangerAt(person.address), "session.start", person.account.id, at);
+  const auth = await inAccount(tx, strangerAt(person.source), "session.start", person.account.id, at);
   const seen = await tx.person.findUniqueOrThrow({ where: { id: person.id } });
   if (!(await findPersonForUpdate(auth, seen))) throw new Error(`${person.name} may not log in`);
   await recordLogin(auth, seen, { renewed: null, arrived: true });
@@ -182,10 +182,10 @@ export const inAccount = async <P extends Permission>(tx: Db, actor: Actor, perm
 
 const browser: Browser = { token: "", known: "", userAgent: "" };
 const here = "127.0.0.1";
-const strangerAt = (address = here): Stranger => ({ principal: { kind: "stranger" }, credential: null, address, browser });
+const strangerAt = (source = here): Stranger => ({ principal: { kind: "stranger" }, credential: null, source, browser });
 
 /** A person of an account as their request sees them, with no step left to complete. */
-export function memberOf({ id, account, standing, name, login, email, address = here }: Omit<Character, "signInId">): Member {
+export function memberOf({ id, account, standing, name, login, email, source = here }: Omit<Character, "signInId">): Member {
   return {
     principal: {
       kind: "person",
@@ -208,7 +208,7 @@ export function memberOf({ id, account, standing, name, login, email, address = 
       theme: "system",
     },
     credential: { kind: "session", sessionId: "", tokenHash: "", owes: null, provedAt: new Date(), mailProved: false },
-    address,
+    source,
     browser,
   };
 }

@@ -222,7 +222,7 @@ function stepsOf(story: Parameters<typeof tell>[1], people: Map<string, Characte
 
   step(story.opened, "", 0, async (tx, at) => {
     const handle = `${ids.handle}-${handleSuffix}`;
-    people.set("", { ...(await signUp(tx, { names, organisation, email, passwordHash }, at, { ...ids, handle })), address: addresses[0] });
+    people.set("", { ...(await signUp(tx, { names, organisation, email, passwordHash }, at, { ...ids, handle })), source: ips[0] });
   });
   for (const daysAgo of story.came) step(daysAgo, "", 0, (tx, at) => signIn(tx, person(""), at));
 
@@ -230,7 +230,7 @@ function stepsOf(story: Parameters<typeof tell>[1], people: Map<string, Characte
     const { login, privilege = "user", description = "", keepsPassword = false, invited = false, edited, by = "" } = user;
     step(user.added, login, 0, async (tx, at) => {
       const added = { login, email: `${login}@example.com`, privilege, description, ...edited?.[1], changeDue: !keepsPassword && !invited, invited, passwordHash: invited ? null : passwordHash };
-      people.set(login, { ...(await addUser(tx, person(by), added, at)), address: addresses[index % addresses.length] });
+      people.set(login, { ...(await addUser(tx, person(by), added, at)), source: ips[index % ips.length] });
     });
     for (const daysAgo of user.came) step(daysAgo, login, 20, (tx, at) => signIn(tx, person(login), at));
     if (user.came.length > 0 && !keepsPassword) {
@@ -279,5 +279,5 @@ function momentOf(now: Date, daysAgo: number, who: string): Date {
   return moment;
 }
 
-/** Addresses that are reserved for documentation (RFC 5737). */
-const addresses = ["192.0.2.10", "192.0.2.77", "198.51.100.24", "198.51.100.131", "203.0.113.8"];
+/** IP addresses that are reserved for documentation (RFC 5737). */
+const ips = ["192.0.2.10", "192.0.2.77", "198.51.100.24", "198.51.100.131", "203.0.113.8"];

@@ -66,7 +66,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     const now = new Date();
     for (const { id } of await database.db.person.findMany({ where: { accountId } })) {
       await signIn({ id, accountId });
-      await recordAttempt(keeping(stranger, "session.start"), { accountId, personId: id, method: "password", outcome: "done", address: "192.0.2.7", userAgent: word });
+      await recordAttempt(keeping(stranger, "session.start"), { accountId, personId: id, method: "password", outcome: "done", ip: "192.0.2.7", userAgent: word });
       await writer.factor.create({ data: { id: `${word}-${id}`, accountId, personId: id, kind: "app", name: word, secret: "sealed", createdAt: now, lastUsedAt: new Date(0) } });
       await writer.backupCode.create({ data: { accountId, personId: id, hash: "a".repeat(64), salt: word, createdAt: now } });
       for (const purpose of purposes.filter((each) => each !== "sign-up")) {
@@ -234,7 +234,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     "profile.view": () => [ada, {}],
     "profile.edit": () => [ada, { displayName: word(), language: "en", timeZone: "UTC", theme: "dark" }],
     "email.change": async () => [await coming(await someone()), { email: foreignHolder }],
-    "email.send-link": async () => [steward, { id: (await (await program()).database.db.addressRequest.findFirstOrThrow()).id }],
+    "email.send-link": async () => [steward, { id: (await (await program()).database.db.emailChangeRequest.findFirstOrThrow()).id }],
     "email.view-link": async () => [stranger, { token: await linkFor("take-back", jane, newEmailData()), purpose: "take-back" }],
     "email.confirm": async () => [stranger, { token: await linkFor("confirm-address", await someone(), newEmailData()) }],
     "email.take-back": async () => [stranger, { token: await linkFor("take-back", await someone(), newEmailData()) }],
@@ -368,13 +368,13 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     const had = await lines();
     const from = requestFrom("198.51.100.77");
     for (const [permission, by, input] of asking) {
-      expect([permission, await requests.run(from, () => operations[permission].perform({ ...by, address: from.address } as Actor, input))]).toMatchObject([permission, { outcome: "done" }]);
+      expect([permission, await requests.run(from, () => operations[permission].perform({ ...by, source: from.ip } as Actor, input))]).toMatchObject([permission, { outcome: "done" }]);
     }
     await completePending();
     // Entries for Jane and the others with her address, for Martin, and two for the account holder.
     expect((await lines()) - had).toBeGreaterThan(3);
     told("what stands in A after that", inText([await rowsOf(ada.principal.accountId)]));
-    expect(inText([await rowsOf(ada.principal.accountId)])).not.toContain(from.address);
+    expect(inText([await rowsOf(ada.principal.accountId)])).not.toContain(from.ip);
   });
 
   /** The account holder, without the password change that became due when the operator set their password. */

@@ -10,14 +10,14 @@ import { currentRequest } from "@/lib/runtime/current-request";
 
 /** The actor of the request under way, by its session cookie. Parts of one page share one lookup. */
 export const currentActor = cache(async (): Promise<Actor> => {
-  const { address } = currentRequest();
+  const { ip } = currentRequest();
   const [jar, sent] = [await cookies(), await headers()];
   const browser = {
     token: jar.get(cookieName)?.value ?? "",
     known: jar.get(knownCookieName)?.value ?? "",
     userAgent: sent.get("user-agent") ?? "",
   };
-  const { actor, session } = await findActor(browser, address);
+  const { actor, session } = await findActor(browser, ip);
   // After the answer is sent, so that no page waits for another writer.
   if (session) after(() => recordLastUse(session));
   return actor;

@@ -9,7 +9,7 @@ export function currentRequest(): RequestUnderWay {
 const nowhere: RequestUnderWay = {
   id: "",
   path: "/",
-  address: "local",
+  ip: "local",
   network: "local",
   language: "en",
   nonce: "",

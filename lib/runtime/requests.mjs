@@ -6,8 +6,8 @@ import { AsyncLocalStorage } from "node:async_hooks";
  * @typedef {object} RequestUnderWay
  * @property {string} id in the log, and shown to a person when something unexpected happens
  * @property {string} path path and query of the request
- * @property {string} address the client's address
- * @property {string} network the client's address, with IPv6 cut to its /64
+ * @property {string} ip the client's IP address
+ * @property {string} network the client's IP address, with IPv6 cut to its /64
  * @property {string} language the code of the language that the browser asks for, by its cookie or its header
  * @property {string} nonce of the Content-Security-Policy
  * @property {(code: number) => void} setStatus sends this status instead of the 200 or 500 that Next would send for a page

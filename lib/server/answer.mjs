@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { clientAddress, networkOf } from "./client-address.mjs";
+import { clientIp, networkOf } from "./client-ip.mjs";
 import { env } from "../runtime/env.mjs";
 import { languageOfRequest } from "../i18n/choose-language.mjs";
 import { log } from "../runtime/log.mjs";
@@ -49,7 +49,7 @@ export function answerAround(next, dev) {
     const malformed = req.method === "POST" ? await malformedBody(body, req) : null;
     if (malformed) return sendPlainPage(res, malformed.status, malformed.sentence);
 
-    const address = clientAddress(req.socket.remoteAddress ?? "", forwardedFor(req), env.trustedProxies);
+    const ip = clientIp(req.socket.remoteAddress ?? "", forwardedFor(req), env.trustedProxies);
     const headers = headersForNext(req.headers, policy);
     /** @param {number} code */
     const setPageStatus = (code) => {
@@ -57,9 +57,9 @@ export function answerAround(next, dev) {
       delete headers["accept-encoding"];
       setStatus(code);
     };
-    const network = networkOf(address);
+    const network = networkOf(ip);
     const language = languageOfRequest(req.headers).code;
-    const underWay = { id, path: req.url ?? "/", address, network, language, nonce, setStatus: setPageStatus, setPage, setHeader };
+    const underWay = { id, path: req.url ?? "/", ip, network, language, nonce, setStatus: setPageStatus, setPage, setHeader };
     await requests.run(underWay, () =>
       next(replayed(req, headers, body), res),
     );

@@ -24,9 +24,9 @@ async function echo(req: IncomingMessage, res: ServerResponse) {
   const { currentRequest } = await import("@/lib/runtime/current-request");
   let body = "";
   for await (const chunk of req) body += chunk;
-  const { id, address, nonce } = currentRequest();
+  const { id, ip, nonce } = currentRequest();
   res.setHeader("Content-Type", "application/json");
-  res.end(JSON.stringify({ body, headers: req.headers, id, address, nonce }));
+  res.end(JSON.stringify({ body, headers: req.headers, id, ip, nonce }));
 }
 
 /** Sends these bytes unchanged, and returns everything that comes back. */
@@ -145,14 +145,14 @@ describe("what reaches Next", () => {
       "x-forwarded-for": "10.9.9.9, 192.0.2.7",
     };
     const answer = await fetch(`${origin}/x`, { headers: forged });
-    const { headers, nonce, address, id } = await answer.json();
+    const { headers, nonce, ip, id } = await answer.json();
     const policy = answer.headers.get("content-security-policy");
     expect(Object.keys(headers).filter((name) => name.startsWith("x-"))).toEqual(["x-forwarded-proto"]);
     expect(headers.host).toBe(new URL(origin).host);
     expect(headers["content-security-policy"]).toBe(policy);
     expect(policy).toContain(`script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`);
     expect(policy).not.toContain("unsafe");
-    expect(address).toBe("192.0.2.7");
+    expect(ip).toBe("192.0.2.7");
     expect(answer.headers.get("x-request-id")).toBe(id);
     const again = await (await fetch(`${origin}/x`)).json();
     expect(again.nonce).not.toBe(nonce);

@@ -8,7 +8,7 @@ import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 import { isWellFormed } from "@/lib/isomorphic/url.mjs";
 import { knows, remember } from "@/lib/security/known-browser";
 import { malformedBody } from "@/lib/server/body.mjs";
-import { clientAddress } from "@/lib/server/client-address.mjs";
+import { clientIp } from "@/lib/server/client-ip.mjs";
 import { mostBody, refusal } from "@/lib/server/guard.mjs";
 import { dearTexts, heldBy, mostHeld } from "@/lib/testing/dear-texts";
 
@@ -29,7 +29,7 @@ describe("A request with the longest headers delays no other", () => {
     Cookie: (text) => languageOfRequest({ cookie: text }),
     "the cookie of a known browser": (text) => [knows(text, ada), remember(text, ada)],
     "User-Agent": deviceOf,
-    "X-Forwarded-For": (text) => clientAddress("192.0.2.1", text, ["192.0.2.1", "10.0.0.0/8", "::1"]),
+    "X-Forwarded-For": (text) => clientIp("192.0.2.1", text, ["192.0.2.1", "10.0.0.0/8", "::1"]),
     Host: (text) => refusal({ method: "GET", url: "/", headers: { host: text } } as never, false),
     "its URL": (text) => [isWellFormed(`/${text}`), innerPath(`/${text.slice(0, 2000)}`), innerPath(text)],
     "Content-Type": (text) => malformedBody(Buffer.from("{}"), { url: "/api/auth/session", headers: { "content-type": `application/json; ${text}` } } as never),

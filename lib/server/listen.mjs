@@ -19,15 +19,15 @@ export function listen(server, port, host) {
   });
 }
 
-/** The addresses of a host: `localhost` has two. @param {string} host */
-export const addressesOf = (host) => (host === "localhost" ? ["127.0.0.1", "::1"] : [host]);
+/** The hosts to listen on: `localhost` has two IP addresses. @param {string} host */
+export const hostsOf = (host) => (host === "localhost" ? ["127.0.0.1", "::1"] : [host]);
 
 /**
- * Whether this computer does not have the address. A computer without IPv6 has only one of the two addresses of `localhost`.
+ * Whether this computer does not have the IP address. A computer without IPv6 has only one of the two of `localhost`.
  *
  * @param {unknown} error of {@link listen}
  */
-export const isNoAddressHere = (error) => /^(EADDRNOTAVAIL|EAFNOSUPPORT|EPROTONOSUPPORT)$/.test(codeOf(/** @type {Error} */ (error).cause));
+export const isHostUnavailable = (error) => /^(EADDRNOTAVAIL|EAFNOSUPPORT|EPROTONOSUPPORT)$/.test(codeOf(/** @type {Error} */ (error).cause));
 
 /**
  * Throws what {@link listen} would throw. A start checks this before everything else.
@@ -35,13 +35,13 @@ export const isNoAddressHere = (error) => /^(EADDRNOTAVAIL|EAFNOSUPPORT|EPROTONO
  * @param {number} port
  * @param {string} host
  */
-export async function checkAddress(port, host) {
-  for (const [at, address] of addressesOf(host).entries()) {
+export async function checkPort(port, host) {
+  for (const [at, each] of hostsOf(host).entries()) {
     const probe = createServer();
     try {
-      await listen(probe, port, address);
+      await listen(probe, port, each);
     } catch (error) {
-      if (at === 0 || !isNoAddressHere(error)) throw error;
+      if (at === 0 || !isHostUnavailable(error)) throw error;
     }
     await new Promise((closed) => probe.close(closed));
   }
@@ -52,14 +52,14 @@ const codeOf = (error) => String(/** @type {NodeJS.ErrnoException | undefined} *
 
 /** @param {NodeJS.ErrnoException} error @param {number} port @param {string} host */
 function explained(error, port, host) {
-  const noAddress = `HOST is ${host}, which is not an address of this computer.`;
+  const notHere = `HOST is ${host}, which is not an address of this computer.`;
   const noName = `HOST is ${host}, which is not a name of this computer.`;
   const sentences = /** @type {Record<string, string>} */ ({
     EADDRINUSE: `Another program uses port ${port}. Stop it, or choose another port: PORT=${port === 3001 ? 3002 : 3001} npm start`,
     EACCES: `This user may not use port ${port}. Choose a port above 1024: PORT=3000 npm start`,
-    EADDRNOTAVAIL: noAddress,
-    EAFNOSUPPORT: noAddress,
-    EINVAL: noAddress,
+    EADDRNOTAVAIL: notHere,
+    EAFNOSUPPORT: notHere,
+    EINVAL: notHere,
     ENOTFOUND: noName,
     EAI_AGAIN: noName,
   });

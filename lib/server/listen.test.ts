@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, expect, it } from "vitest";
-import { checkAddress, isNoAddressHere, listen } from "@/lib/server/listen.mjs";
+import { checkPort, isHostUnavailable, listen } from "@/lib/server/listen.mjs";
 import { temporaryFolder } from "@/lib/testing/databases";
 
 const open: Server[] = [];
@@ -18,7 +18,7 @@ async function takenPort(host: string): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-const why = (port: number, host: string) => checkAddress(port, host).then(() => "", (error: Error) => error.message);
+const why = (port: number, host: string) => checkPort(port, host).then(() => "", (error: Error) => error.message);
 
 it("A taken port and an unknown host are reported in a sentence", async () => {
   const port = await takenPort("127.0.0.1");
@@ -31,7 +31,7 @@ it("A taken port and an unknown host are reported in a sentence", async () => {
 });
 
 it("A port that is taken at the second address of localhost is taken", async () => {
-  const port = await takenPort("::1").catch((error) => (isNoAddressHere(error) ? null : Promise.reject(error)));
+  const port = await takenPort("::1").catch((error) => (isHostUnavailable(error) ? null : Promise.reject(error)));
   if (port !== null) expect(await why(port, "localhost")).toMatch(/^Another program uses port \d+\./);
 });
 

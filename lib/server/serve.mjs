@@ -6,7 +6,7 @@ import { checkEnv, env, prepareProcess } from "../runtime/env.mjs";
 import { loadLanguages } from "../i18n/load-languages.mjs";
 import { log } from "../runtime/log.mjs";
 import { answerAround } from "./answer.mjs";
-import { addressesOf, checkAddress, isNoAddressHere, listen } from "./listen.mjs";
+import { checkPort, hostsOf, isHostUnavailable, listen } from "./listen.mjs";
 import { attend, limitsOfConnections } from "./connections.mjs";
 import { FetchRefused, refuseFetch } from "./no-fetch.mjs";
 import { beginEnding, closings } from "../runtime/shutdown.mjs";
@@ -26,7 +26,7 @@ export async function serve({ dev = false } = {}) {
   process.chdir(root);
   checkEnv();
   prepareProcess(dev);
-  await checkAddress(env.port, env.host);
+  await checkPort(env.port, env.host);
   await migrate(env.databaseUrl, { called: env.databaseName });
   // Not earlier: without a valid database, no secret must be created.
   void env.secret;
@@ -43,12 +43,12 @@ export async function serve({ dev = false } = {}) {
 
   const answer = answerAround(app.getRequestHandler(), dev);
   const servers = /** @type {import("node:http").Server[]} */ ([]);
-  for (const address of addressesOf(env.host)) {
+  for (const host of hostsOf(env.host)) {
     const each = servers.length === 0 ? server : createServer(limitsOfConnections);
     attend(each, answer);
     if (dev && each !== server) each.on("upgrade", (...given) => server.emit("upgrade", ...given));
-    const failed = await listen(each, env.port, address).then(() => null, (error) => error);
-    if (failed && (each === server || !isNoAddressHere(failed))) throw failed;
+    const failed = await listen(each, env.port, host).then(() => null, (error) => error);
+    if (failed && (each === server || !isHostUnavailable(failed))) throw failed;
     if (failed) continue;
     // A connection could not be accepted, for example without a free descriptor. Later ones may succeed.
     each.on("error", (error) => log({ level: "warning", event: "connection lost", error }));

@@ -10,8 +10,8 @@ export function geoipFile(places: { readonly [network: string]: Value }, version
   // A node has two branches: each is the number of another node, the data there, or nothing.
   const nodes: [Way, Way][] = [[null, null]];
   for (const [network, known] of Object.entries(places)) {
-    const [address = "", prefix] = network.split("/");
-    const bits = bitsOf(address, version).slice(0, (version === 6 && !address.includes(":") ? 96 : 0) + Number(prefix));
+    const [ip = "", prefix] = network.split("/");
+    const bits = bitsOf(ip, version).slice(0, (version === 6 && !ip.includes(":") ? 96 : 0) + Number(prefix));
     let node = nodes[0]!;
     for (const bit of bits.slice(0, -1)) {
       let next = node[bit];
@@ -31,14 +31,14 @@ export function geoipFile(places: { readonly [network: string]: Value }, version
 type Way = number | { at: number } | null;
 type Bit = 0 | 1;
 
-function bitsOf(address: string, version: 4 | 6): Bit[] {
-  const groups = address.includes(":") ? groupsOf(address) : address.split(".").map((part) => Number(part).toString(2).padStart(8, "0"));
+function bitsOf(ip: string, version: 4 | 6): Bit[] {
+  const groups = ip.includes(":") ? groupsOf(ip) : ip.split(".").map((part) => Number(part).toString(2).padStart(8, "0"));
   const bits = groups.join("").padStart(version === 6 ? 128 : 32, "0");
   return [...bits].map((bit) => (bit === "1" ? 1 : 0));
 }
 
-function groupsOf(address: string): string[] {
-  const [head = "", tail = ""] = address.split("::").map((part) => part.split(":").filter(Boolean)).map((part) => part.join(":"));
+function groupsOf(ip: string): string[] {
+  const [head = "", tail = ""] = ip.split("::").map((part) => part.split(":").filter(Boolean)).map((part) => part.join(":"));
   const [first, last] = [head.split(":").filter(Boolean), tail.split(":").filter(Boolean)];
   const groups = [...first, ...Array.from({ length: 8 - first.length - last.length }, () => "0"), ...last];
   return groups.map((group) => parseInt(group, 16).toString(2).padStart(16, "0"));

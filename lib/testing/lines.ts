@@ -21,4 +21,4 @@ const asWritten = (line: MadeLine) => ({ ...line, changes: [{ field: "descriptio
 
 /** A person with all permissions in the account. Each line names who acted. */
 const anyone = (accountId: number): Member =>
-  memberOf({ id: "", account: { id: accountId, digitalId: "", handle: "" }, standing: "holder", name: "", login: "", email: "", address: "shell" });
+  memberOf({ id: "", account: { id: accountId, digitalId: "", handle: "" }, standing: "holder", name: "", login: "", email: "", source: "shell" });

@@ -57,7 +57,7 @@ async function startProgram(engine: Engine, url: string) {
   /** The person of this session, as a request of theirs finds them. */
   async function actorOf(token: string): Promise<Member> {
     // Nothing else of them is read.
-    const asked = { principal: { kind: "person" }, credential: { kind: "session", tokenHash: hashOf(token) }, address, browser } as Member;
+    const asked = { principal: { kind: "person" }, credential: { kind: "session", tokenHash: hashOf(token) }, source, browser } as Member;
     const actor = await sameActor(database.db, asked);
     if (!isMember(actor)) throw new Error("No person can log in with this session.");
     return actor;
@@ -76,7 +76,7 @@ async function startProgram(engine: Engine, url: string) {
         lastSeenAt: now,
         expiresAt: new Date(now.getTime() + 3_600_000),
         provedAt: now,
-        address,
+        ip: source,
         userAgent: "",
       },
     });
@@ -154,17 +154,17 @@ type Held = { accountId?: number; now?: Date; lines?: readonly Line[] };
 
 export const goodPassword = "correct zebra lamp seven orchard";
 
-const address = "192.0.2.7";
+const source = "192.0.2.7";
 const browser = { token: "", known: "", userAgent: "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0" };
 
-export const stranger: Stranger = { principal: { kind: "stranger" }, credential: null, address, browser };
+export const stranger: Stranger = { principal: { kind: "stranger" }, credential: null, source, browser };
 export { operator, program } from "@/lib/access/actor";
 
 /** A request from this address, by a browser that asks for French. */
 export const requestFrom = (from: string): RequestUnderWay => ({
   id: "1",
   path: "/",
-  address: from,
+  ip: from,
   network: from,
   language: "fr",
   nonce: "",

@@ -42,7 +42,7 @@ async function seedBatch(tx: Db, accountId: number, size: number, passwordHash: 
   const holder = await tx.person.findUniqueOrThrow({ where: { id: account.holderId } });
   const name = `${holder.firstName} ${holder.lastName}`;
   const now = new Date();
-  const by = memberOf({ id: holder.id, account, standing: "holder", name, login: "", email: holder.email, address: "shell" });
+  const by = memberOf({ id: holder.id, account, standing: "holder", name, login: "", email: holder.email, source: "shell" });
   const auth = await inAccount(tx, by, "users.add", accountId, now);
   const users = Array.from({ length: size }, (_, at) => userNumber(accountId, account.made - size + 1 + at, now, name));
   await insertRows(tx, "Person", users.map((user) => ({ ...user, passwordHash })));

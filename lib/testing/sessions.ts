@@ -24,7 +24,7 @@ export async function startSession({ database, origin }: Pick<Place, "database" 
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + 12 * 3_600_000),
       provedAt: now,
-      address: "127.0.0.1",
+      ip: "127.0.0.1",
       userAgent: "",
       ...how,
     },
@@ -36,7 +36,7 @@ export async function startSession({ database, origin }: Pick<Place, "database" 
 }
 
 /** How a session began and when it was used, if not now and without details. */
-type Begun = { factorDue?: boolean; method?: string; address?: string; userAgent?: string; createdAt?: Date; lastSeenAt?: Date };
+type Begun = { factorDue?: boolean; method?: string; ip?: string; userAgent?: string; createdAt?: Date; lastSeenAt?: Date };
 
 /** The name of the session's cookie at this address. */
 export const sessionCookie = (origin: string) => `${origin.startsWith("https:") ? "__Host-" : ""}steward-session`;

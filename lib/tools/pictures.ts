@@ -38,7 +38,7 @@ try {
       lastSeenAt: now,
       expiresAt: new Date(now.getTime() + 3_600_000),
       provedAt: now,
-      address: "127.0.0.1",
+      ip: "127.0.0.1",
       userAgent: "",
     },
   });

@@ -27,7 +27,7 @@ export function SessionList({ sessions, own, more, end }: Props) {
     <div id={sessionListId} tabIndex={-1} data-autofocus="">
       <ul className="list sessions">
         {sessions.map((session) => {
-          const { id, system, address, place, method, createdAt, lastSeenAt } = session;
+          const { id, system, ip, place, method, createdAt, lastSeenAt } = session;
           const name = deviceName(session);
           return (
             <li key={id}>
@@ -37,7 +37,7 @@ export function SessionList({ sessions, own, more, end }: Props) {
                 {id === own && <span className="you">{t("own")}</span>}
                 <p>
                   {place && <span>{`${place} · `}</span>}
-                  <span className="mono">{address}</span>
+                  <span className="mono">{ip}</span>
                   <span>{` · ${methods(method)}`}</span>
                 </p>
                 <p>{`${t("seen", { when: clock.recent(lastSeenAt) })} · ${t("began", { when: clock.moment(createdAt) })}`}</p>

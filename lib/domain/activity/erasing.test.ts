@@ -208,7 +208,7 @@ onEachProgram("Deleting a user for good", (program) => {
     const [user, kept] = [await addUser(), await addUser()];
     const now = new Date();
     const triesOf = ({ id: personId }: { id: string }, count: number) =>
-      Array.from({ length: count }, (_, n) => ({ id: `try ${personId} ${n}`, accountId: holder.principal.accountId, personId, at: now, method: "password", outcome: "done", address: "", userAgent: "" }));
+      Array.from({ length: count }, (_, n) => ({ id: `try ${personId} ${n}`, accountId: holder.principal.accountId, personId, at: now, method: "password", outcome: "done", ip: "", userAgent: "" }));
     await writer.signIn.createMany({ data: [...triesOf(user, 450), ...triesOf(kept, 2)] });
     for (const { id: personId } of [user, kept]) {
       const whose = { accountId: holder.principal.accountId, personId };
@@ -289,7 +289,7 @@ onEachProgram("Deleting a user for good", (program) => {
       createdAt: new Date(0),
       lastSeenAt: new Date(0),
       expiresAt,
-      address: "",
+      ip: "",
       userAgent: "",
     });
     const over = Array.from({ length: 450 }, (_, n) => session(n, new Date(Date.now() - 1000)));

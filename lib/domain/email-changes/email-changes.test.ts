@@ -138,7 +138,7 @@ onEachProgram("The user's own email address", (program) => {
     const person = await signUp("cleo@müller-büro.example");
     const { personId } = person.principal;
     const typed = encrypt("address request", JSON.stringify({ email: "dora@xn--mller-bro-q9ag.example", was: "cleo@xn--mller-bro-q9ag.example" }));
-    await database.writer.addressRequest.create({ data: { id: "before", personId, typed, language: "en", address: "192.0.2.7", createdAt: new Date() } });
+    await database.writer.emailChangeRequest.create({ data: { id: "before", personId, typed, language: "en", ip: "192.0.2.7", createdAt: new Date() } });
     await (await import("@/lib/background/complete-pending")).completePending();
     expect(await mailsTo("dora@müller-büro.example")).toEqual(["confirm-address"]);
     const data = JSON.stringify({ email: "ella@xn--mller-bro-q9ag.example" });

@@ -62,11 +62,11 @@ export const changeEmail = change({
     return turn.admitted ? undefined : waiting(turn.retryAt);
   },
   run: async (auth, { input: { email } }) => {
-    const { principal, address } = auth.actor;
+    const { principal, source } = auth.actor;
     const typed = encrypt(pendingContext, JSON.stringify({ email, was: principal.email } satisfies Typed));
     await voidLinks(auth, principal.personId, ["confirm-address"]);
-    await savePendingEmailChange(auth, { typed, language: principal.language || currentRequest().language, address });
-    await notify(auth, principal.personId, { kind: "address-changing", params: { newAddress: maskEmail(email), address } });
+    await savePendingEmailChange(auth, { typed, language: principal.language || currentRequest().language, ip: source });
+    await notify(auth, principal.personId, { kind: "address-changing", params: { newAddress: maskEmail(email), address: source } });
     wake("pending");
     return { value: null, email };
   },
@@ -120,7 +120,7 @@ async function answer(auth: Locked<"email.send-link">, pending: PendingEmailChan
     data: JSON.stringify({ email } satisfies Wanted),
   });
   // The address is unconfirmed: see `withoutWords`.
-  const params = { account: person.account.digitalId, address: pending.address, when: auth.now.toISOString(), zone: person.timeZone };
+  const params = { account: person.account.digitalId, address: pending.ip, when: auth.now.toISOString(), zone: person.timeZone };
   await queueMail(auth, { kind: "confirm-address", to: { email, language: pending.language, askedIn: person.accountId }, link, params });
 }
 

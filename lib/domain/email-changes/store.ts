@@ -8,24 +8,24 @@ import { newId } from "@/lib/security/tokens";
 const named = { include: { account: { select: { digitalId: true } } } } as const;
 
 /** Stores a request for a new address, in place of the actor's older ones. */
-export async function savePendingEmailChange({ db, now, actor }: Locked<"email.change">, pending: { typed: string; language: string; address: string }): Promise<void> {
+export async function savePendingEmailChange({ db, now, actor }: Locked<"email.change">, pending: { typed: string; language: string; ip: string }): Promise<void> {
   const { personId } = actor.principal;
-  await db.addressRequest.deleteMany({ where: { personId } });
-  await db.addressRequest.create({ data: { ...pending, id: newId(), personId, createdAt: now }, select: { id: true } });
+  await db.emailChangeRequest.deleteMany({ where: { personId } });
+  await db.emailChangeRequest.create({ data: { ...pending, id: newId(), personId, createdAt: now }, select: { id: true } });
 }
 
 /** Lists at most `most` requests, oldest first. */
 export const listPendingEmailChanges = ({ db }: Authorized<"email.send-link">, most: number) =>
-  db.addressRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
+  db.emailChangeRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
 
 /** Finds a request. Null if it was answered in between. */
-export const findPendingEmailChange = ({ db }: Authorized<"email.send-link">, id: string) => db.addressRequest.findUnique({ where: { id } });
+export const findPendingEmailChange = ({ db }: Authorized<"email.send-link">, id: string) => db.emailChangeRequest.findUnique({ where: { id } });
 
 export type PendingEmailChange = NonNullable<Awaited<ReturnType<typeof findPendingEmailChange>>>;
 
 /** Deletes a request, in the transaction of its answer. False if another process was faster, or a newer request replaced it. */
 export const claimPendingEmailChange = async (auth: Keeping<"email.send-link">, id: string): Promise<boolean> =>
-  (await writerOf(auth).addressRequest.deleteMany({ where: { id } })).count === 1;
+  (await writerOf(auth).emailChangeRequest.deleteMany({ where: { id } })).count === 1;
 
 /** Finds a person whose address can be changed by a link or the operator: not a disabled or removed one. */
 export const findReachable = ({ db }: Authorized<"email.view-link" | Changing>, personId: string | null) =>

@@ -53,11 +53,11 @@ export const forgetPassword = deferred({
   input: forgottenPassword,
   output: none,
   run: async (auth, { id }) => {
-    const { network, address, language } = currentRequest();
+    const { network, ip, language } = currentRequest();
     const key = limitKey(env.secret, "reset network", network);
     const turn = await takeTurn(auth, { key, limit: env.resetsPerNetwork, window: anHour }, Date.now());
     if (!turn.admitted) return refuse("too_many", "errors.resets", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
-    await savePendingReset(auth, { typed: encrypt(pendingContext, id), language, address });
+    await savePendingReset(auth, { typed: encrypt(pendingContext, id), language, ip });
     wake("pending");
     return null;
   },
@@ -111,10 +111,10 @@ async function answered(auth: Locked<"password.send-link">, pending: PendingRese
   // Delivered links stay valid while this email waits, so that a stranger's requests cannot lock the user out.
   const besides = !(await hasTurn(auth, { accountId, email: first.email, kind: "reset" }));
   const link = await newPasswordLink(auth, first, others, besides);
-  const params = { ids: people.map(signInIdOf).join("\n"), ...(from && { address: from.address }) };
+  const params = { ids: people.map(signInIdOf).join("\n"), ...(from && { address: from.ip }) };
   const language = first.language || (from ? from.language : await holderLanguage(auth, accountId));
   await notify(auth, { ...first, language }, { kind: "reset", link, params });
-  return { value: null, lines: people.map((person) => lineOf(person, from?.address ?? null)) };
+  return { value: null, lines: people.map((person) => lineOf(person, from?.ip ?? null)) };
 }
 
 /** The people of a link, for its page. Null if the link is invalid. Does not use it up. */

@@ -16,7 +16,7 @@ const resettable = { include: { account: { select: { digitalId: true, handle: tr
 const mostLogins = 20;
 
 /** Stores a request for a link. */
-export async function savePendingReset({ writer, now }: Lasting<"password.forget">, pending: { typed: string; language: string; address: string }): Promise<void> {
+export async function savePendingReset({ writer, now }: Lasting<"password.forget">, pending: { typed: string; language: string; ip: string }): Promise<void> {
   await writer.resetRequest.create({ data: { ...pending, id: newId(), createdAt: now }, select: { id: true } });
 }
 

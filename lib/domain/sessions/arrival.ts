@@ -40,9 +40,9 @@ export async function startSession(
   const owes: Debt | null = how.factorDue ? "second-factor" : person.changeDue ? "password" : null;
   if (!how.factorDue && !knows(browser.known, person)) {
     const { browser: name, system } = deviceOf(browser.userAgent);
-    const { address } = auth.actor;
-    const place = placeOf(address, person.language || currentRequest().language);
-    const params = { device: [name, system].filter(Boolean).join(", "), address, ...(place && { place }) };
+    const { source } = auth.actor;
+    const place = placeOf(source, person.language || currentRequest().language);
+    const params = { device: [name, system].filter(Boolean).join(", "), address: source, ...(place && { place }) };
     await notify(auth, person, { kind: "new-device", params });
   }
   // A browser is known only once the login is complete.
@@ -52,7 +52,7 @@ export async function startSession(
 
 /** Logs a failed login, without the typed ID: people type passwords into that field. */
 export function refused(refusal: Refusal): Refusal {
-  const { id, address } = currentRequest();
-  log({ level: "warning", event: "sign-in refused", request: id, message: `${refusal.outcome} at ${address}` });
+  const { id, ip } = currentRequest();
+  log({ level: "warning", event: "sign-in refused", request: id, message: `${refusal.outcome} at ${ip}` });
   return refusal;
 }

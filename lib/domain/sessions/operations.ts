@@ -219,9 +219,9 @@ async function notifyOfFewCodes(auth: Locked<"session.verify">, person: Person):
 
 /** Warns the user that a person who knows the password guesses codes. At most one email per hour. */
 async function notifyOfWrongCodes(auth: Lasting<"session.verify">): Promise<void> {
-  const { principal: { personId }, address } = auth.actor;
+  const { principal: { personId }, source } = auth.actor;
   const turn = await takeTurn(auth, { key: limitKey(env.secret, "wrong codes told", personId), limit: 1, window: 3_600_000 }, auth.now.getTime());
-  if (turn.admitted) await notify(auth, personId, { kind: "wrong-codes", params: { address } });
+  if (turn.admitted) await notify(auth, personId, { kind: "wrong-codes", params: { address: source } });
 }
 
 /** Notes a login try for an existing person as failed. A successful login settles it later. */
@@ -231,6 +231,6 @@ const recordFailedAttempt = (auth: Lasting<"session.start">, { id, accountId, di
 const attemptOf = (actor: Member) => ({ accountId: actor.principal.accountId, personId: actor.principal.personId, ...clientOf(actor) });
 
 /** The actor's network address and browser. */
-const clientOf = (actor: Parameters<typeof browserOf>[0]) => ({ address: actor.address, userAgent: browserOf(actor).userAgent });
+const clientOf = (actor: Parameters<typeof browserOf>[0]) => ({ ip: actor.source, userAgent: browserOf(actor).userAgent });
 
 const nameOf = (person: Person) => ({ id: person.id, name: knownAsOf(person) });

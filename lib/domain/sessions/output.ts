@@ -5,7 +5,7 @@ import { secret } from "@/lib/isomorphic/fields";
 import type { Debt } from "@/lib/policy";
 
 /** Device, network address and place, in words. */
-export const whereabouts = { browser: z.string(), system: z.string(), address: z.string(), place: z.string() };
+export const whereabouts = { browser: z.string(), system: z.string(), ip: z.string(), place: z.string() };
 
 /** An open session in a list. Plain data, because it goes to the browser. */
 export const shownSession = z.object({

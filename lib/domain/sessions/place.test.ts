@@ -23,12 +23,12 @@ const japan = { country: { names: { en: "Japan" } } };
 const places = { "203.0.113.0/24": lille, "192.0.2.81/32": ghent, "198.51.100.128/25": japan, "2001:db8:85a3::/48": ghent };
 
 /** The place of an address for a program that starts with this file. */
-async function placeOf(file: Buffer | null, address: string, language = "en"): Promise<string> {
+async function placeOf(file: Buffer | null, ip: string, language = "en"): Promise<string> {
   const path = join(folder, "places.mmdb");
   if (file) writeFileSync(path, file);
   vi.stubEnv("STEWARD_GEOIP", file ? path : "");
   vi.resetModules();
-  return (await import("@/lib/domain/sessions/place")).placeOf(address, language);
+  return (await import("@/lib/domain/sessions/place")).placeOf(ip, language);
 }
 
 it.each([
@@ -45,8 +45,8 @@ it.each([
   ["127.0.0.1", "en", ""],
   ["local", "en", ""],
   ["", "en", ""],
-])("The place of %s in the language %s is “%s”", async (address, language, place) => {
-  expect(await placeOf(geoipFile(places), address, language)).toBe(place);
+])("The place of %s in the language %s is “%s”", async (ip, language, place) => {
+  expect(await placeOf(geoipFile(places), ip, language)).toBe(place);
 });
 
 it("With an IPv4-only file, IPv6 addresses have no place", async () => {

@@ -9,13 +9,13 @@ import { log } from "@/lib/runtime/log.mjs";
  * City and country of a network address, from the operator's GeoIP file. In English if the file does not have the given language.
  * Empty if unknown or without a file.
  */
-export function placeOf(address: string, language: string): string {
-  const version = isIP(address);
+export function placeOf(ip: string, language: string): string {
+  const version = isIP(ip);
   try {
     const places = version === 0 ? null : opened();
     // In a file with only IPv4, the bits of an IPv6 address would give a wrong result.
     if (!places || (version === 6 && places.metadata.ipVersion === 4)) return "";
-    const found = places.get(address);
+    const found = places.get(ip);
     const named = (names: object | undefined) => nameIn((names ?? {}) as Record<string, string>, language);
     return [named(found?.city?.names), named(found?.country?.names)].filter(Boolean).join(", ");
   } catch (error) {

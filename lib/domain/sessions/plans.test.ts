@@ -29,7 +29,7 @@ onEachProgram("Very many open sessions of one person", (program, engine) => {
         lastSeenAt: used,
         expiresAt: new Date(now + 3_600_000),
         factorDue: n % 7 === 0,
-        address: "192.0.2.7",
+        ip: "192.0.2.7",
         userAgent: "",
       };
     });

@@ -38,7 +38,7 @@ export const endedSessions = (ended: number): FieldChange[] =>
   ended > 0 ? [{ field: "sessions", before: String(ended), after: "0" }] : [];
 
 /** A session in a list. */
-export type OpenSession = { id: string; userAgent: string; address: string; method: string; createdAt: Date; lastSeenAt: Date };
+export type OpenSession = { id: string; userAgent: string; ip: string; method: string; createdAt: Date; lastSeenAt: Date };
 
 /** An open session, in the reader's language. */
 export function shownSession({ principal }: Member, { id, method, createdAt, lastSeenAt, ...from }: OpenSession): ShownSession {

@@ -3,8 +3,8 @@ import type { Member, Stranger } from "@/lib/access/actor";
 import type { findSession as Find } from "@/lib/access/find-session";
 import type { recordLastUse as Note } from "@/lib/doors/last-seen";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
-import { hashOf, newId, newToken } from "@/lib/security/tokens";
 import { currentRequest } from "@/lib/runtime/current-request";
+import { hashOf, newId, newToken } from "@/lib/security/tokens";
 import { goodPassword, onEachProgram, stranger } from "@/lib/testing/program";
 import { codeOf } from "@/lib/testing/totp";
 
@@ -107,7 +107,7 @@ onEachProgram("A session", (program) => {
       if (shown.outcome !== "done") throw new Error(JSON.stringify(shown));
       const { sessions, more } = shown.value;
       expect([sessions.length, more]).toEqual([25, 3]);
-      expect(Object.keys(sessions[0]!).toSorted()).toEqual(["address", "browser", "createdAt", "id", "lastSeenAt", "method", "place", "system"]);
+      expect(Object.keys(sessions[0]!).toSorted()).toEqual(["browser", "createdAt", "id", "ip", "lastSeenAt", "method", "place", "system"]);
       const order = sessions.map(({ lastSeenAt }) => lastSeenAt);
       expect(order).toEqual(order.toSorted().toReversed());
       expect(await operations["users.sessions"].perform(await signUp(), { id: user.id })).toMatchObject({ outcome: "not_found" });

@@ -19,7 +19,7 @@ onEachProgram("The login history", (program, engine) => {
     [ada, bob] = [await signUp(), await signUp()];
     add = async ({ principal: { personId, accountId } }, tries) => {
       const userAgent = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0";
-      const rows = tries.map((each) => ({ outcome: "done", method: "password", ...each, id: newId(), personId, accountId, address: "192.0.2.7", userAgent }));
+      const rows = tries.map((each) => ({ outcome: "done", method: "password", ...each, id: newId(), personId, accountId, ip: "192.0.2.7", userAgent }));
       for (let from = 0; from < rows.length; from += 1000) await database.writer.signIn.createMany({ data: rows.slice(from, from + 1000) });
     };
   });
@@ -46,7 +46,7 @@ onEachProgram("The login history", (program, engine) => {
     expect(moments).toEqual(moments.toSorted((a, b) => b - a));
     expect((await pageOf(ada, { cursor: second.previous! })).tries).toEqual(first.tries);
     const [one] = (await pageOf(bob)).tries;
-    expect(one).toEqual({ id: one!.id, at: one!.at, method: "app", outcome: "wrong-code", browser: "Firefox", system: "Linux", address: "192.0.2.7", place: "" });
+    expect(one).toEqual({ id: one!.id, at: one!.at, method: "app", outcome: "wrong-code", browser: "Firefox", system: "Linux", ip: "192.0.2.7", place: "" });
     const own = await (await program()).operations["security.view"].perform(ada, {});
     if (own.outcome !== "done") throw new Error(JSON.stringify(own));
     expect(own.value.history).toEqual(first.tries.slice(0, 10));

@@ -1,12 +1,12 @@
 import "server-only";
 import { writerOf, type Authorized, type Keeping, type Lasting, type Locked } from "@/lib/access/authorize";
-import { deleteFree } from "@/lib/database/locks";
 import { onward, pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
+import { deleteFree } from "@/lib/database/locks";
 import type { SignInMethod, SignInOutcome } from "@/lib/domain/sign-ins/schema";
 import { yearBefore } from "@/lib/isomorphic/days";
 import { newId } from "@/lib/security/tokens";
 
-export type Attempt = { accountId: number; personId: string; method: SignInMethod; outcome: SignInOutcome; address: string; userAgent: string };
+export type Attempt = { accountId: number; personId: string; method: SignInMethod; outcome: SignInOutcome; ip: string; userAgent: string };
 
 /**
  * Stores a login try and returns its id. A try whose secret is still being checked is stored as failed, outside the transaction. So
@@ -23,9 +23,9 @@ export async function settleAttempt(auth: Keeping, id: string, outcome: SignInOu
   await writerOf(auth).signIn.updateMany({ where: { id }, data: { outcome } });
 }
 
-const shown = { id: true, at: true, method: true, outcome: true, address: true, userAgent: true } as const;
+const shown = { id: true, at: true, method: true, outcome: true, ip: true, userAgent: true } as const;
 
-export type SignInRow = { id: string; at: Date; method: string; outcome: string; address: string; userAgent: string };
+export type SignInRow = { id: string; at: Date; method: string; outcome: string; ip: string; userAgent: string };
 
 /** Lists the actor's latest login tries, newest first. */
 export const listLatest = (auth: Authorized<"security.view">, most: number): Promise<SignInRow[]> =>

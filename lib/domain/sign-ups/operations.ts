@@ -61,8 +61,8 @@ export const startSignUp = deferred({
     if (unknown) return unknown;
     const turn = await takeSignUpTurn(auth);
     if (isRefusal(turn)) return turn;
-    const { language, address } = currentRequest();
-    await savePendingSignUp(auth, { typed: encrypt(pendingContext, JSON.stringify(details)), language: details.language || language, address });
+    const { language, ip } = currentRequest();
+    await savePendingSignUp(auth, { typed: encrypt(pendingContext, JSON.stringify(details)), language: details.language || language, ip });
     wake("pending");
     return null;
   },
@@ -93,7 +93,7 @@ export const sendSignUpLink = job({
       const data = encrypt(linkContext, JSON.stringify(typed));
       const link = await newStrangersLink(inside, { purpose: "sign-up", hours: links["sign-up"].hours, data });
       // No typed text: a stranger could use it to send a message to the owner of the mailbox.
-      const params = { address: pending.address, when: inside.now.toISOString() };
+      const params = { address: pending.ip, when: inside.now.toISOString() };
       await queueMail(inside, { kind: "sign-up", to: { email: typed.email, language: pending.language }, link, params });
     });
     return null;
@@ -167,7 +167,7 @@ async function created<P extends "account.create" | "account.confirm">(auth: Wri
   const browser = browserOf(actor);
   if (browser.token) await endSessionOfToken(inside, browser.token);
   // Signing up logs in as well.
-  await recordAttempt(inside, { accountId, personId: id, method: "password", outcome: "done", address: actor.address, userAgent: browser.userAgent });
+  await recordAttempt(inside, { accountId, personId: id, method: "password", outcome: "done", ip: actor.source, userAgent: browser.userAgent });
   await insertSession(inside, { id }, { token, userAgent: browser.userAgent, method: "password", factorDue: false });
   const line = { by: { id, name: fullName(holder) }, changes: [] };
   return { value: { token, known: remember(browser.known, { id, browserSalt: "" }), language: holder.language }, inside, line };

@@ -3,7 +3,7 @@ import { writerOf, type Authorized, type Keeping, type Lasting } from "@/lib/acc
 import { newId } from "@/lib/security/tokens";
 
 /** Stores a request for an account. */
-export async function savePendingSignUp({ writer, now }: Lasting<"account.request">, pending: { typed: string; language: string; address: string }): Promise<void> {
+export async function savePendingSignUp({ writer, now }: Lasting<"account.request">, pending: { typed: string; language: string; ip: string }): Promise<void> {
   await writer.signUpRequest.create({ data: { ...pending, id: newId(), createdAt: now }, select: { id: true } });
 }
 

@@ -115,9 +115,9 @@ export const sendEnrolmentLink = change({
     return turn.admitted ? null : waiting(turn.retryAt);
   },
   run: async (auth) => {
-    const { principal: { personId, email }, credential: { sessionId }, address } = auth.actor;
+    const { principal: { personId, email }, credential: { sessionId }, source } = auth.actor;
     // The link works only in this session, so only in the browser that asked for it.
-    const until = await mailLink(auth, { purpose: "enrol", personId, hours: links.enrol.hours, data: sessionId, kind: "enrol", params: { address } });
+    const until = await mailLink(auth, { purpose: "enrol", personId, hours: links.enrol.hours, data: sessionId, kind: "enrol", params: { address: source } });
     return { value: { email, until: until?.toISOString() ?? null } };
   },
   audit: () => ({ changes: [] }),

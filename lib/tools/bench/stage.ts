@@ -72,7 +72,7 @@ export async function setStages(sizes: readonly number[]) {
 async function makeTrial(database: OpenDatabase, size: number, passwordHash: string): Promise<Trial> {
   const holder = { names: ["Ada", "Holder"], organisation: "", email: `ada${size}@example.com`, passwordHash } satisfies NewHolder;
   const person = await database.transaction((tx) => signUp(tx, holder, new Date()));
-  const { cookie } = await startSession({ database, origin: "http://localhost" }, person, { method: "password", address: "bench" });
+  const { cookie } = await startSession({ database, origin: "http://localhost" }, person, { method: "password", ip: "bench" });
   const { id: accountId, digitalId } = person.account;
   await seedUsers(database, accountId, size, passwordHash);
   return { accountId, digitalId, size, cookie };

@@ -17,7 +17,7 @@ export async function HistoryList({ tries }: { tries: readonly ShownAttempt[] })
   if (tries.length === 0) return <p className="muted">{t("empty")}</p>;
   return (
     <ul className="list">
-      {tries.map(({ id, at, method, outcome, browser, system, place, address }) => {
+      {tries.map(({ id, at, method, outcome, browser, system, place, ip }) => {
         const device = browser && system ? sessions("device", { browser, system }) : browser || sessions("unknownDevice");
         // The other outcomes already name the method.
         const factor = outcome === "done" || outcome === "wrong-code" ? methods(method) : "";
@@ -28,7 +28,7 @@ export async function HistoryList({ tries }: { tries: readonly ShownAttempt[] })
               <b>{t(`outcomes.${outcome}`)}</b>
               <p>
                 <span>{[factor, device, place].filter(Boolean).map((words) => `${words} · `).join("")}</span>
-                <span className="mono">{address}</span>
+                <span className="mono">{ip}</span>
               </p>
             </div>
             <div className="end">

@@ -36,14 +36,14 @@ export function DisableUser({ user, onClose, onDone }: Props) {
         {open === null && (refused ? <LookFailed refused={refused} again={again} /> : <p className="muted">{t("looking")}</p>)}
         {open && open.sessions.length > 0 && (
           <ul className="ends">
-            {open.sessions.map(({ id, address, lastSeenAt, ...device }) => (
+            {open.sessions.map(({ id, ip, lastSeenAt, ...device }) => (
               <li key={id}>
                 <Laptop />
                 <span>{deviceName(device)}</span>
                 <span>
                   <At moment={lastSeenAt} />
                   <br />
-                  <span>{address}</span>
+                  <span>{ip}</span>
                 </span>
               </li>
             ))}

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clientAddress, networkOf } from "@/lib/server/client-address.mjs";
+import { clientIp, networkOf } from "@/lib/server/client-ip.mjs";
 
 describe("the client's address", () => {
   const proxies = ["127.0.0.1", "10.0.0.0/8", "fd00::/8"];
 
   it("is the socket's address if no proxy is trusted", () => {
-    expect(clientAddress("203.0.113.7", "198.51.100.1", [])).toBe("203.0.113.7");
-    expect(clientAddress("203.0.113.7", "198.51.100.1", proxies)).toBe("203.0.113.7");
-    expect(clientAddress(undefined, "198.51.100.1", proxies)).toBe("unknown");
+    expect(clientIp("203.0.113.7", "198.51.100.1", [])).toBe("203.0.113.7");
+    expect(clientIp("203.0.113.7", "198.51.100.1", proxies)).toBe("203.0.113.7");
+    expect(clientIp(undefined, "198.51.100.1", proxies)).toBe("unknown");
   });
 
   it.each([
@@ -21,26 +21,26 @@ describe("the client's address", () => {
     ["::ffff:198.51.100.1", "198.51.100.1"],
     ["[2001:db8::1]:443", "2001:db8::1"],
     ["198.51.100.1:5000", "198.51.100.1"],
-  ])("is, by a trusted proxy that wrote %j, %s", (header, address) => {
-    expect(clientAddress("127.0.0.1", header, proxies)).toBe(address);
-    expect(clientAddress("::ffff:127.0.0.1", header, proxies)).toBe(address);
+  ])("is, by a trusted proxy that wrote %j, %s", (header, ip) => {
+    expect(clientIp("127.0.0.1", header, proxies)).toBe(ip);
+    expect(clientIp("::ffff:127.0.0.1", header, proxies)).toBe(ip);
   });
 
   it.each(["", "unknown", "198.51.100.1, evil", ",", "1.2.3.4.5", "[::1", "_hidden", "010.0.0.1"])(
     "is the socket's address when the header is %j",
-    (header) => expect(clientAddress("127.0.0.1", header, proxies)).toBe("127.0.0.1"),
+    (header) => expect(clientIp("127.0.0.1", header, proxies)).toBe("127.0.0.1"),
   );
 
   it("cannot be chosen by a client behind a trusted proxy", () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), fc.ipV4(), (sent, real) => {
       fc.pre(!real.startsWith("10.") && real !== "127.0.0.1");
-      expect(clientAddress("10.0.0.1", `${sent}, ${real}`, proxies)).toBe(real);
+      expect(clientIp("10.0.0.1", `${sent}, ${real}`, proxies)).toBe(real);
     }));
   });
 
   it("accepts only addresses or ranges as proxies", () => {
     for (const proxy of ["", "localhost", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/8/8"]) {
-      expect(() => clientAddress("127.0.0.1", "198.51.100.1", [proxy])).toThrow(/address or a range/);
+      expect(() => clientIp("127.0.0.1", "198.51.100.1", [proxy])).toThrow(/address or a range/);
     }
   });
 });
@@ -51,7 +51,7 @@ describe("the network of an address", () => {
     ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
     ["2001:db8:1:2::", "2001:db8:1:2::/64"], ["2001:db8::1", "2001:db8::/64"], ["::1", "::/64"], ["unknown", "unknown"],
     ["fe80::1%eth0", "fe80::/64"], ["1::2:3", "1::/64"],
-  ])("of %s is %s", (address, network) => expect(networkOf(address)).toBe(network));
+  ])("of %s is %s", (ip, network) => expect(networkOf(ip)).toBe(network));
 
   it("is the same for a whole /64, and different for the next", () => {
     const group = fc.integer({ min: 1, max: 0xffff }).map((number) => number.toString(16));
