@@ -14,7 +14,7 @@ import { cookieAfter, told, wireTo, type Wire } from "@/lib/testing/wire";
 const due = (place: Place, person: CastPerson) => startSession(place, person, { factorDue: true });
 const verify = async (wire: Wire, { cookie }: Pick<Session, "cookie">, code: string) => told(await wire.act("verifyLogInAction", { code, next: "" }, { cookie }));
 const somebody = ({ database }: Place, cast: Cast) => addExtra(database, cast.xavier, { login: word() });
-const forgetTries = ({ database }: Place) => database.writer.limit.deleteMany();
+const deleteLimits = ({ database }: Place) => database.writer.limit.deleteMany();
 
 test("Wrong, old, repeated, blank and malformed codes are refused plainly, and a spaced one is right once", async ({ installation, cast, wire }) => {
   const person = await somebody(installation, cast);
@@ -39,11 +39,11 @@ test("Wrong, old, repeated, blank and malformed codes are refused plainly, and a
     ["2222-2222", "errors.code.wrong_backup"],
   ];
   for (const [code, key] of cases) {
-    await forgetTries(installation);
+    await deleteLimits(installation);
     const answer = await verify(wire, await due(installation, person), code);
     expect([code, answer.outcome, answer.fields?.code?.key]).toEqual([code, "invalid", key]);
   }
-  await forgetTries(installation);
+  await deleteLimits(installation);
   const now = app.code();
   expect((await verify(wire, await due(installation, person), `${now.slice(0, 3)} ${wide(now.slice(3))}`)).location).toBe(paths.home);
   for (const again of [now, app.code(Date.now() - 30_000)]) {
@@ -105,7 +105,7 @@ test("A backup code works once, in any letter case and without its dash, even in
     expect((await verify(wire, await due(installation, person), typed)).location, String(at)).toBe(paths.home);
     expect((await verify(wire, await due(installation, person), typed)).outcome).toBe("invalid");
   }
-  await forgetTries(installation);
+  await deleteLimits(installation);
   const sessions = await Promise.all(Array.from({ length: 5 }, () => due(installation, person)));
   const answers = await Promise.all(sessions.map((session) => verify(wire, session, codes[3]!)));
   expect(answers.filter(({ location }) => location === paths.home)).toHaveLength(1);
@@ -142,10 +142,10 @@ test("A security key's answer works once, for this session, site and user", asyn
     ["a list", "[]"],
   ];
   for (const [what, answer] of refused) {
-    await forgetTries(installation);
+    await deleteLimits(installation);
     expect([what, (await answerOf(session, answer)).outcome]).toEqual([what, "invalid"]);
   }
-  await forgetTries(installation);
+  await deleteLimits(installation);
   const right = key.answer({ challenge: challengeFor(session), origin, counter: 5 });
   expect((await answerOf(session, right)).location).toBe(paths.home);
   // Replayed in another session, the answer has no challenge. A counter that does not increase means a copied key.
@@ -196,7 +196,7 @@ test("With another STEWARD_SECRET, two-factor stays required, and the sentence s
   const { writer } = installation.database;
   // A secret encrypted under another key, and damaged ones.
   for (const secret of [encrypt(`app ${app.id} ${person.id}`, app.secret, "another secret of another installation"), "1.damaged", ""]) {
-    await forgetTries(installation);
+    await deleteLimits(installation);
     await writer.factor.update({ where: { id: app.id }, data: { secret } });
     const answer = await verify(wire, await due(installation, person), app.code());
     expect([answer.outcome, answer.fields?.code?.key]).toEqual(["invalid", "errors.code.unreadable"]);

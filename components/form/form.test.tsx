@@ -5,7 +5,7 @@ import { z } from "zod";
 import { TextField } from "@/components/form/fields";
 import { Form, useHold } from "@/components/form/form";
 import type { Action } from "@/components/form/send";
-import { invalid, refuse, sentence, unknownIfKept, type Result } from "@/lib/isomorphic/result";
+import { invalid, refuse, sentence, unknownOutcome, type Result } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
 afterEach(cleanup);
@@ -73,7 +73,7 @@ describe("Form", () => {
     draw(<Closable action={action} />);
     await confirm();
     await vi.waitFor(() => expect(action).toHaveBeenCalled());
-    await answer(unknownIfKept);
+    await answer(unknownOutcome);
     expect(screen.getByRole("alert")).toHaveTextContent("The database did not confirm that this was saved.");
     expect(screen.getByText("Look in a new tab")).toHaveAttribute("target", "_blank");
   });

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { describe, expect, it, vi } from "vitest";
 import { Mending } from "@/components/form/send";
 import { useSubmission } from "@/components/form/submission";
-import { done, refuse, unknownIfKept, type Result } from "@/lib/isomorphic/result";
+import { done, refuse, unknownOutcome, type Result } from "@/lib/isomorphic/result";
 
 /** An action that answers when the test says so. */
 function slowAction() {
@@ -83,7 +83,7 @@ describe("useSubmission", () => {
     const { action, answer } = slowAction();
     const told = vi.fn();
     const { result } = renderHook(() => useSubmission());
-    for (const refusal of [refuse("unavailable"), unknownIfKept, refuse("failed", undefined, { id: "7" })]) {
+    for (const refusal of [refuse("unavailable"), unknownOutcome, refuse("failed", undefined, { id: "7" })]) {
       await act(async () => void result.current.submit({ action, form: form(), asks: true, onDone: vi.fn(), onRefused: told }));
       await answer(refusal);
     }

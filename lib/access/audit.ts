@@ -130,11 +130,11 @@ export async function faultOf(head: string, line: StoredLine, isErased: (personI
 export function erasedIn(db: Reader, accountId: number): (personId: string) => Promise<boolean> {
   const known = new Map<string, boolean>();
   return async (subjectId) => {
-    const told = known.get(subjectId) ?? Boolean(
+    const message = known.get(subjectId) ?? Boolean(
       await db.activity.findFirst({ where: { accountId, subjectId, permission: "users.erase" satisfies Permission }, select: { seq: true } }),
     );
-    known.set(subjectId, told);
-    return told;
+    known.set(subjectId, message);
+    return message;
   };
 }
 

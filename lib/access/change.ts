@@ -24,7 +24,7 @@ const isUnchanged = <T>(ran: object | Unchanged<T>): ran is Unchanged<T> => "unc
 
 /** What a change works with: the input, its target, and the result of `prepare`. */
 type Given<S extends Schema, T, R> = { input: z.output<S>; target: T; prepared: R };
-type Asked<S extends Schema, T> = Omit<Given<S, T, never>, "prepared">;
+type InputAndTarget<S extends Schema, T> = Omit<Given<S, T, never>, "prepared">;
 
 type Change<P extends Permission, S extends Schema, O extends Schema, T, R, C> = Spec<P, S, O> & {
   /**
@@ -34,19 +34,19 @@ type Change<P extends Permission, S extends Schema, O extends Schema, T, R, C> =
    */
   target?: (auth: Authorized<P>, input: z.output<S>) => Promise<T | Refusal>;
   /** Slow work that must not happen inside a transaction: hashing, limits. */
-  prepare?: (auth: Lasting<P>, asked: Asked<S, T>) => Promise<R | Refusal> | R | Refusal;
+  prepare?: (auth: Lasting<P>, asked: InputAndTarget<S, T>) => Promise<R | Refusal> | R | Refusal;
   /** The activity entry. */
   audit: (changed: C, auth: Authorized<P>) => Line;
   /** Explains a violated constraint. Called after the transaction has been rolled back. */
-  violated?: (error: unknown, given: Given<S, T, R>, auth: Lasting<P>) => Told<O> | Promise<Told<O>>;
+  violated?: (error: unknown, given: Given<S, T, R>, auth: Lasting<P>) => Explanation<O> | Promise<Explanation<O>>;
 } & OnAdministrator<P, S, T>;
 
 /** Whether the target is or becomes an Administrator. Required for permissions whose re-authentication depends on it. */
 type OnAdministrator<P extends Permission, S extends Schema, T> = P extends PermissionOnAdministrators
-  ? { onAdministrator: (asked: Asked<S, T>) => boolean }
+  ? { onAdministrator: (asked: InputAndTarget<S, T>) => boolean }
   : { onAdministrator?: undefined };
 
-type Told<O extends Schema> = Result<z.input<O>> | null;
+type Explanation<O extends Schema> = Result<z.input<O>> | null;
 
 /**
  * Defines an operation that changes something and writes its activity entry in the same transaction.
@@ -105,9 +105,9 @@ function changing<P extends PermissionOf<"change">, S extends Schema, O extends 
       return await transaction(async (tx) => declared(spec, await run(tx, actor, given)));
     } catch (error) {
       if (error instanceof Refused) return error.refusal;
-      const told = await spec.violated?.(error, given, lasting(actor, spec.permission, db));
-      if (!told) throw error;
-      return declared(spec, isRefusal(told) ? told : told.value);
+      const explained = await spec.violated?.(error, given, lasting(actor, spec.permission, db));
+      if (!explained) throw error;
+      return declared(spec, isRefusal(explained) ? explained : explained.value);
     }
   });
 }
@@ -131,14 +131,14 @@ const accountOf = (actor: Actor, named?: number): number => {
 
 /** Reads the actor again in the transaction. Throws if they no longer have the permission. */
 async function authorizeAgain(tx: Db, actor: Actor, permission: Permission, now: Date): Promise<Actor> {
-  const still = await sameActor(tx, actor);
-  const refusal = refusalAgain(still, permission, now);
+  const current = await sameActor(tx, actor);
+  const refusal = refusalAgain(current, permission, now);
   if (refusal) throw new Refused(refusal);
-  return still;
+  return current;
 }
 
 /** Checks permission and re-authentication once more: the last authentication may have become too old since the request began. */
-const refusalAgain = (still: Actor, permission: Permission, now: Date): Refusal | null => refusalFor(still, permission) ?? stepUpFor(still, permission, now);
+const refusalAgain = (current: Actor, permission: Permission, now: Date): Refusal | null => refusalFor(current, permission) ?? stepUpFor(current, permission, now);
 
 function orThrow<T>(value: T | Refusal): T {
   if (isRefusal(value)) throw new Refused(value);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Lasting } from "@/lib/access/authorize";
-import { forgetTries, takeTry, takeTurn } from "@/lib/access/limits";
+import { resetAttempts, countAttempt, takeTurn } from "@/lib/access/limits";
 import { limitKey } from "@/lib/security/limit-key";
 import { onEachProgram, operator } from "@/lib/testing/program";
 
@@ -16,7 +16,7 @@ onEachProgram("Limits", (program) => {
   });
 
   const tries = (key: string, now: number, count: number) =>
-    Promise.all(Array.from({ length: count }, () => takeTry(auth, { key }, now)));
+    Promise.all(Array.from({ length: count }, () => countAttempt(auth, { key }, now)));
   const admitted = <A extends { admitted: boolean }>(answers: A[]) => answers.filter((answer): answer is Extract<A, { admitted: true }> => answer.admitted);
 
   it("admit exactly five of fifty concurrent tries, and tell the others when to retry", async () => {
@@ -34,7 +34,7 @@ onEachProgram("Limits", (program) => {
     for (const wait of [60, 120, 240, 480, 900, 900, 900]) {
       expect(admitted(await tries(key, now - 1, 2))).toHaveLength(0);
       expect(admitted(await tries(key, now, 10))).toHaveLength(1);
-      expect(await takeTry(auth, { key }, now)).toEqual({ admitted: false, retryAt: now + seconds(wait) });
+      expect(await countAttempt(auth, { key }, now)).toEqual({ admitted: false, retryAt: now + seconds(wait) });
       now += seconds(wait);
     }
   });
@@ -50,8 +50,8 @@ onEachProgram("Limits", (program) => {
     const key = randomUUID();
     for (let day = 0; day < 12; day++) {
       const morning = start + day * 86_400_000;
-      expect(admitted([await takeTry(auth, { key }, morning), await takeTry(auth, { key }, morning + seconds(9))])).toHaveLength(2);
-      await forgetTries(auth, [key]);
+      expect(admitted([await countAttempt(auth, { key }, morning), await countAttempt(auth, { key }, morning + seconds(9))])).toHaveLength(2);
+      await resetAttempts(auth, [key]);
     }
     expect(admitted(await tries(key, start + 12 * 86_400_000, 50))).toHaveLength(5);
   });
@@ -61,19 +61,19 @@ onEachProgram("Limits", (program) => {
       { weight: 4, arbitrary: fc.record({ wait: fc.constantFrom(0, 0, 1, 2, 4, 5, 5, 5, 5, 900) }) },
       { weight: 1, arbitrary: fc.constant("right" as const) },
     );
-    const rule = { free: 3, firstWait: seconds(2), longestWait: seconds(5), forgetAfter: seconds(900) };
+    const rule = { free: 3, firstWait: seconds(2), longestWait: seconds(5), resetAfter: seconds(900) };
     await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 30, size: "max" }), async (steps) => {
       const key = randomUUID();
       let model = modelOf(rule);
       let now = start;
       for (const done of steps) {
         if (done === "right") {
-          await forgetTries(auth, [key]);
+          await resetAttempts(auth, [key]);
           model = modelOf(rule);
           continue;
         }
         now += seconds(done.wait);
-        expect(await takeTry(auth, { key, ...rule }, now)).toEqual(model(now));
+        expect(await countAttempt(auth, { key, ...rule }, now)).toEqual(model(now));
       }
     }), { numRuns: 40 });
   });
@@ -104,10 +104,10 @@ describe("The key of a limit", () => {
 });
 
 /** The same rules as a simple model for one key, without a database. */
-function modelOf(rule: { free: number; firstWait: number; longestWait: number; forgetAfter: number }) {
+function modelOf(rule: { free: number; firstWait: number; longestWait: number; resetAfter: number }) {
   let [count, lastAt, waitUntil] = [0, -Infinity, 0];
   return (now: number) => {
-    if (now >= lastAt + rule.forgetAfter) [count, waitUntil] = [0, 0];
+    if (now >= lastAt + rule.resetAfter) [count, waitUntil] = [0, 0];
     if (waitUntil > now) return { admitted: false, retryAt: waitUntil };
     [count, lastAt] = [count + 1, now];
     waitUntil = count < rule.free ? 0 : now + Math.min(rule.longestWait, rule.firstWait * 2 ** (count - rule.free));

@@ -18,19 +18,19 @@ export type TryLimit = {
   firstWait?: number;
   longestWait?: number;
   /** Milliseconds from the last admitted try until Steward forgets all tries. Must be longer than the longest wait. */
-  forgetAfter?: number;
+  resetAfter?: number;
 };
 
 /**
  * Counts a try at an identity before its secret is checked, in one atomic statement. Five tries are free, then follows a wait of
  * 30 seconds that doubles up to 15 minutes. A try during a wait is refused. It does not count or lengthen the wait, so an
- * attacker cannot lock a user out for good. After a correct secret, call `forgetTries`.
+ * attacker cannot lock a user out for good. After a correct secret, call `resetAttempts`.
  *
  * @param auth outside any transaction: the count must survive a refusal
  * @param now milliseconds since the epoch, like `retryAt`
  */
-export async function takeTry({ writer: db }: Lasting, limit: TryLimit, now: number): Promise<{ admitted: true } | Refused> {
-  const { key, free = 5, firstWait = 30_000, longestWait = 900_000, forgetAfter = 86_400_000 } = limit;
+export async function countAttempt({ writer: db }: Lasting, limit: TryLimit, now: number): Promise<{ admitted: true } | Refused> {
+  const { key, free = 5, firstWait = 30_000, longestWait = 900_000, resetAfter = 86_400_000 } = limit;
   const ticket = newTicket();
   const at = BigInt(now);
   const first = BigInt(firstWait);
@@ -38,7 +38,7 @@ export async function takeTry({ writer: db }: Lasting, limit: TryLimit, now: num
   const doublings = Math.ceil(Math.log2(longestWait / firstWait));
   const [row] = await db.$queryRaw<Row[]>`
     INSERT INTO "Limit" ("key", "count", "waitUntil", "expiresAt", "ticket")
-    VALUES (${key}, 1, ${free > 1 ? 0n : at + first}, ${at + BigInt(forgetAfter)}, ${ticket})
+    VALUES (${key}, 1, ${free > 1 ? 0n : at + first}, ${at + BigInt(resetAfter)}, ${ticket})
     ON CONFLICT ("key") DO UPDATE SET
       "count" = CASE
         WHEN "Limit"."expiresAt" <= ${at} THEN 1
@@ -64,7 +64,7 @@ export async function takeTry({ writer: db }: Lasting, limit: TryLimit, now: num
  * Forgets the tries at identities. A correct secret shows that the wrong tries were the user's own. After a change of the secret,
  * old tries mean nothing.
  */
-export async function forgetTries(auth: Keeping, keys: readonly string[]): Promise<void> {
+export async function resetAttempts(auth: Keeping, keys: readonly string[]): Promise<void> {
   await writerOf(auth).limit.deleteMany({ where: { key: { in: [...keys] } } });
 }
 
@@ -76,7 +76,7 @@ export type TurnLimit = {
   window: number;
 };
 
-/** Counts a turn of a network in a fixed window, in one atomic statement. `auth` and `now` as for `takeTry`. */
+/** Counts a turn of a network in a fixed window, in one atomic statement. `auth` and `now` as for `countAttempt`. */
 export async function takeTurn({ writer }: Lasting, limit: TurnLimit, now: number): Promise<Admission> {
   await cleanNowAndThen(writer, now);
   return countIn(writer, limit, now);

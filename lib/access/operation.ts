@@ -4,7 +4,7 @@ import { isMember, type Actor } from "@/lib/access/actor";
 import { authorize, lasting, refusalFor, stepUpFor, type Authorized, type Lasting } from "@/lib/access/authorize";
 import { understood } from "@/lib/access/input";
 import { db, isUnanswered, isUnavailable, mayBeSaved } from "@/lib/database/db";
-import { done, isRefusal, refuse, unknownIfKept, type Refusal, type Result } from "@/lib/isomorphic/result";
+import { done, isRefusal, refuse, unknownOutcome, type Refusal, type Result } from "@/lib/isomorphic/result";
 import type { Permission, PermissionOf } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { log } from "@/lib/runtime/log.mjs";
@@ -36,11 +36,11 @@ export function deferred<P extends PermissionOf<"deferred">, S extends Schema, O
   spec: Spec<P, S, O> & { run: (auth: Lasting<P>, input: z.output<S>) => Promise<z.input<O> | Refusal> },
 ): Operation<P, z.output<O>> {
   return performing(spec, async (actor, input) => {
-    const kept = await spec.run(lasting(actor, spec.permission, db), input).catch((error: unknown) => {
+    const result = await spec.run(lasting(actor, spec.permission, db), input).catch((error: unknown) => {
       if (!isUnavailable(error) || !mayBeSaved(error)) throw error;
-      return logFailure(error, unknownIfKept);
+      return logFailure(error, unknownOutcome);
     });
-    return declared(spec, kept);
+    return declared(spec, result);
   });
 }
 
@@ -84,7 +84,7 @@ async function answered<T>(turn: Turn, work: () => Promise<Result<T>>): Promise<
   try {
     return await inTurn(turn, work);
   } catch (error) {
-    if (isUnanswered(error)) return logFailure(error, unknownIfKept);
+    if (isUnanswered(error)) return logFailure(error, unknownOutcome);
     if (!isUnavailable(error) && !isTooMany(error)) throw error;
     return logFailure(error, refuse("unavailable"));
   }

@@ -29,12 +29,12 @@ export async function workOff<W extends Waiting>(name: string, queue: Queue<W>):
   for (;;) {
     const most = atOnce + setbacks.size;
     const waiting = await list(most);
-    if (waiting.length < most) setbacks.forgetOthers(waiting.map(({ id }) => id));
+    if (waiting.length < most) setbacks.retainOnly(waiting.map(({ id }) => id));
     const stepped = new Map<string, string>();
     for (const { place = "", ...item } of waiting) {
       const { id } = item;
       if (before.get(id) === place) setbacks.add(id, new Error("a step left it where it was"));
-      else if (before.has(id)) setbacks.forget(id);
+      else if (before.has(id)) setbacks.clear(id);
       if (setbacks.has(id)) continue;
       stepped.set(id, place);
       const start = performance.now();
@@ -61,7 +61,7 @@ export async function apart(name: string, work: () => Promise<unknown>): Promise
   try {
     const result = await work();
     if (isRefusal(result)) log({ level: "warning", event: `${name} failed`, message: result.outcome });
-    else setbacks.forget(name);
+    else setbacks.clear(name);
   } catch (error) {
     if (isUnavailable(error)) log({ level: "warning", event: `${name} failed`, error });
     else setbacks.add(name, error);
@@ -92,13 +92,13 @@ class Setbacks {
     log({ level: isUnavailable(error) ? "warning" : "error", event: `${this.name} failed`, message, error });
   }
 
-  forget(id: string): void {
+  clear(id: string): void {
     this.#held.delete(id);
   }
 
-  forgetOthers(ids: readonly string[]): void {
-    const kept = new Set(ids);
-    for (const id of this.#held.keys()) if (!kept.has(id)) this.#held.delete(id);
+  retainOnly(ids: readonly string[]): void {
+    const retained = new Set(ids);
+    for (const id of this.#held.keys()) if (!retained.has(id)) this.#held.delete(id);
   }
 }
 

@@ -1,17 +1,17 @@
 import { afterAll, expect, it, vi } from "vitest";
 import { onEachProgram, operator } from "@/lib/testing/program";
-import { forgetStartup } from "@/lib/testing/startup";
+import { resetStartup } from "@/lib/testing/startup";
 
 onEachProgram("What a server says of itself", (program) => {
   afterAll(() => {
     vi.unstubAllEnvs();
-    forgetStartup();
+    resetStartup();
   });
 
   it("is stored once it takes requests, and a shell without its settings finds it", async () => {
     vi.stubEnv("PORT", "3900");
     vi.stubEnv("STEWARD_MAIL", "smtp://127.0.0.1:9");
-    forgetStartup();
+    resetStartup();
     const { database } = await program();
     const { saveInstallationWhenServing } = await import("@/lib/background/save-installation");
     const { beginServing } = await import("@/lib/runtime/startup.mjs");

@@ -10,11 +10,11 @@ const over = new Date("2020-01-01T00:00:00.000Z");
 const looks: { what: string; index: string; look: (handles: Handles) => Promise<unknown> }[] = [
   { what: "removed users", index: "Person_removedAt_idx", look: async ({ upkeep }) => (await import("@/lib/domain/users/store")).listErasable(upkeep, 20) },
   { what: "erased values", index: "Erasure_pkey", look: async ({ erasing }) => (await import("@/lib/domain/activity/erasing")).listErasing(erasing, 20) },
-  { what: "old sessions", index: "Session_expiresAt_idx", look: async ({ upkeep }) => (await import("@/lib/domain/sessions/store")).forgetOldSessions(upkeep, 200) },
-  { what: "old mails", index: "Mail_createdAt_id_idx", look: async ({ upkeep }) => (await import("@/lib/domain/mail/store")).forgetOldMails(upkeep, 200) },
-  { what: "old log-ins", index: "SignIn_at_id_idx", look: async ({ upkeep }) => (await import("@/lib/domain/sign-ins/store")).forgetOldSignIns(upkeep, 200) },
-  { what: "old links", index: "Link_expiresAt_idx", look: async ({ upkeep }) => (await import("@/lib/domain/mail-links/store")).forgetOldLinks(upkeep, 200) },
-  { what: "old challenges", index: "UsedChallenge_expiresAt_idx", look: async ({ upkeep }) => (await import("@/lib/domain/two-factor/challenge")).forgetChallenges(upkeep, 200) },
+  { what: "old sessions", index: "Session_expiresAt_idx", look: async ({ upkeep }) => (await import("@/lib/domain/sessions/store")).deleteOldSessions(upkeep, 200) },
+  { what: "old mails", index: "Mail_createdAt_id_idx", look: async ({ upkeep }) => (await import("@/lib/domain/mail/store")).deleteOldMails(upkeep, 200) },
+  { what: "old log-ins", index: "SignIn_at_id_idx", look: async ({ upkeep }) => (await import("@/lib/domain/sign-ins/store")).deleteOldSignIns(upkeep, 200) },
+  { what: "old links", index: "Link_expiresAt_idx", look: async ({ upkeep }) => (await import("@/lib/domain/mail-links/store")).deleteExpiredLinks(upkeep, 200) },
+  { what: "old challenges", index: "UsedChallenge_expiresAt_idx", look: async ({ upkeep }) => (await import("@/lib/domain/two-factor/challenge")).deleteExpiredChallenges(upkeep, 200) },
   { what: "old limits", index: "Limit_expiresAt_idx", look: async ({ upkeep }) => (await import("@/lib/access/limits")).clean(upkeep, Date.now(), 200) },
 ];
 

@@ -1,6 +1,6 @@
 import "server-only";
 import { openAccount } from "@/lib/domain/accounts/operations";
-import { asCommand, complain, parseGiven, reachDatabase, whereabouts } from "@/lib/doors/command";
+import { asCommand, printError, parseGiven, reachDatabase, whereabouts } from "@/lib/doors/command";
 import { formatInEnglish } from "@/lib/i18n/texts";
 import { generatePassword } from "@/lib/isomorphic/password-generator";
 import { paths } from "@/lib/isomorphic/paths";
@@ -30,10 +30,10 @@ const optionOf: Record<string, string> = {
 
 export async function run(args: string[]): Promise<number> {
   const given = parseGiven(args, options);
-  if (typeof given === "string") return complain(`${given}\n  ${usage}`);
+  if (typeof given === "string") return printError(`${given}\n  ${usage}`);
   const { values, positionals } = given;
   const asked = positionals.join(" ");
-  if (asked !== "create") return complain(`${asked ? `There is no command account ${asked}. ` : ""}This command creates an account:\n  ${usage}`);
+  if (asked !== "create") return printError(`${asked ? `There is no command account ${asked}. ` : ""}This command creates an account:\n  ${usage}`);
   await reachDatabase();
   const password = generatePassword();
   const result = await asCommand(openAccount)({
@@ -43,7 +43,7 @@ export async function run(args: string[]): Promise<number> {
     organisation: values.organisation ?? "",
     password,
   });
-  if (isRefusal(result)) return complain(sentencesOf(result).concat(`  ${usage}`).join("\n"));
+  if (isRefusal(result)) return printError(sentencesOf(result).concat(`  ${usage}`).join("\n"));
   const { digitalId, handle, email } = result.value;
   console.log(`The account ${digitalId} (${handle}) is created.`);
   console.log(`The account holder logs in at ${(await whereabouts()).origin}${paths.logIn} with ${email} and this password, and then changes it:`);

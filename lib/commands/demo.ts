@@ -1,7 +1,7 @@
 import "server-only";
 import { closeDatabase, db, engine, transaction, writer } from "@/lib/database/db";
 import { addDemo, demoPassword } from "@/lib/demo/demo";
-import { complain } from "@/lib/doors/command";
+import { printError } from "@/lib/doors/command";
 import { generatePassword } from "@/lib/isomorphic/password-generator";
 import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
@@ -13,14 +13,14 @@ export const details = `
 It takes no options. Like npm start, it creates the database in DATABASE_URL if there is none.`;
 
 export async function run(given: string[]): Promise<number> {
-  if (given.length > 0) return complain(`The demo takes no options: ${usage}`);
+  if (given.length > 0) return printError(`The demo takes no options: ${usage}`);
   console.error(`Database: ${env.databaseName}`);
   await migrate(env.databaseUrl, { called: env.databaseName });
   // The demo's password is public, so it is used only on this computer's own address.
   const password = env.secure ? generatePassword() : demoPassword;
   const people = await addDemo({ db, engine, writer, transaction, close: closeDatabase }, { password, handleSuffix: env.handleSuffix });
   if (!people) {
-    return complain(
+    return printError(
       "This database already has accounts, and the demo fills only an empty one. Nothing was changed.\n" +
         "Use another one: DATABASE_URL=file:./data/demo.db npm run demo",
     );

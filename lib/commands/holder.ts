@@ -1,7 +1,7 @@
 import "server-only";
 import { setHolderEmail } from "@/lib/domain/email-changes/operations";
 import { setHolderPassword } from "@/lib/domain/passwords/operations";
-import { asCommand, complain, parseGiven, report, notifiedByMail, reachDatabase, whereabouts } from "@/lib/doors/command";
+import { asCommand, printError, parseGiven, report, notifiedByMail, reachDatabase, whereabouts } from "@/lib/doors/command";
 import { generatePassword } from "@/lib/isomorphic/password-generator";
 import { paths } from "@/lib/isomorphic/paths";
 
@@ -14,11 +14,11 @@ password         prints a new password, ends the account holder's sessions, and 
 
 export async function run(args: string[]): Promise<number> {
   const given = parseGiven(args, {});
-  if (typeof given === "string") return complain(`${given}\n  ${usage}`);
+  if (typeof given === "string") return printError(`${given}\n  ${usage}`);
   const [asked = "", id = "", email = "", ...more] = given.positionals;
   const wanted = { email: 2, password: 1 }[asked];
   if (wanted !== [id, email, ...more].filter(Boolean).length) {
-    return complain(`This command sets an account holder's email address or password:\n  ${usage}`);
+    return printError(`This command sets an account holder's email address or password:\n  ${usage}`);
   }
   await reachDatabase();
   if (asked === "email") {

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Fault } from "@/lib/access/audit";
 import { verifyActivity } from "@/lib/domain/activity/operations";
-import { asCommand, complain, parseGiven, reachDatabase } from "@/lib/doors/command";
+import { asCommand, printError, parseGiven, reachDatabase } from "@/lib/doors/command";
 import { isRefusal } from "@/lib/isomorphic/result";
 import { SettingError } from "@/lib/runtime/env.mjs";
 import { isOutputOpen } from "@/lib/runtime/pipes.mjs";
@@ -23,22 +23,22 @@ const wrong: Record<Fault, string> = {
 export const run = (given: string[]): Promise<number> =>
   verify(given).catch((error: unknown) => {
     if (error instanceof SettingError) throw error;
-    return complain(`The activity cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    return printError(`The activity cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   });
 
 /** Returns 0 if every link holds, or 1 if a link is broken or nothing could be verified. */
 async function verify(args: string[]): Promise<number> {
   const given = parseGiven(args, {});
-  if (typeof given === "string") return complain(`${given}\n  ${usage}`);
+  if (typeof given === "string") return printError(`${given}\n  ${usage}`);
   const [what, account = "", ...more] = given.positionals;
-  if (what !== "verify" || more.length > 0) return complain(`This command verifies the activity of one account or of all:\n  ${usage}`);
+  if (what !== "verify" || more.length > 0) return printError(`This command verifies the activity of one account or of all:\n  ${usage}`);
   // Reading needs no migration.
   await reachDatabase({ migrates: false });
   let [accounts, lines, broken] = [0, 0, 0];
   for (let after = 0; ; ) {
     const result = await asCommand(verifyActivity)({ account, after });
     if (isRefusal(result)) {
-      return complain(result.outcome === "not_found" ? `The account ${account} does not exist.` : "The database did not answer. Try again in a moment.");
+      return printError(result.outcome === "not_found" ? `The account ${account} does not exist.` : "The database did not answer. Try again in a moment.");
     }
     if (!result.value) break;
     const { id, digitalId, handle, verdict } = result.value;

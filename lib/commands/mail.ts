@@ -2,7 +2,7 @@ import "server-only";
 import { letterOf } from "@/lib/domain/mail/letter";
 import type { Problem } from "@/lib/domain/mail/schema";
 import { MailWire, type Undelivered } from "@/lib/domain/mail/smtp";
-import { complain, parseGiven } from "@/lib/doors/command";
+import { printError, parseGiven } from "@/lib/doors/command";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { readEmail } from "@/lib/isomorphic/email.mjs";
 import { env } from "@/lib/runtime/env.mjs";
@@ -38,7 +38,7 @@ export async function run(args: string[]): Promise<number> {
   const wire = new MailWire();
   const undelivered = await wire.send({ ...letter, id: newId(), recipient: to.shown, language: "en" });
   wire.end();
-  if (undelivered) return complain(sentenceOf(undelivered));
+  if (undelivered) return printError(sentenceOf(undelivered));
   console.log(`The mail server at ${env.mail.host} accepted the email to ${to.shown}, from ${env.mailFrom}.`);
   console.log("If it does not arrive, check the spam folder and the mail server's log.");
   return 0;

@@ -1,8 +1,8 @@
 import "server-only";
 import { resolve } from "node:path";
 import { importServices } from "@/lib/domain/service-imports/operations";
-import type { Told } from "@/lib/domain/service-imports/schema";
-import { asCommand, complain, parseGiven, reachDatabase } from "@/lib/doors/command";
+import type { RowReport } from "@/lib/domain/service-imports/schema";
+import { asCommand, printError, parseGiven, reachDatabase } from "@/lib/doors/command";
 import { formatInEnglish } from "@/lib/i18n/texts";
 import { isRefusal } from "@/lib/isomorphic/result";
 
@@ -20,17 +20,17 @@ services.csv  a file with the columns account, reference, type, name, status, bo
 
 export async function run(args: string[]): Promise<number> {
   const given = parseGiven(args, { quiet: { type: "boolean" } });
-  if (typeof given === "string") return complain(`${given}\n  ${usage}`);
+  if (typeof given === "string") return printError(`${given}\n  ${usage}`);
   const [verb, file, ...more] = given.positionals;
-  if (verb !== "import" || !file || more.length > 0) return complain(`This command imports services from one file:\n  ${usage}`);
+  if (verb !== "import" || !file || more.length > 0) return printError(`This command imports services from one file:\n  ${usage}`);
   await reachDatabase();
   const start = Date.now();
   const result = await asCommand(importServices)({
     file: resolve(file),
-    tell: (rows: Told[]) => tell(rows, given.values.quiet ?? false),
-    tellWaiting: () => console.error("Another import is running, or was interrupted less than 20 seconds ago. This import waits for it."),
+    report: (rows: RowReport[]) => printRows(rows, given.values.quiet ?? false),
+    onWait: () => console.error("Another import is running, or was interrupted less than 20 seconds ago. This import waits for it."),
   });
-  if (isRefusal(result)) return complain(formatInEnglish(result.sentence));
+  if (isRefusal(result)) return printError(formatInEnglish(result.sentence));
   const { added, changed, same, earlier } = result.value;
   if (earlier > 0) console.log(`First, this import finished an earlier one that was interrupted: ${earlier} ${earlier === 1 ? "row" : "rows"}.`);
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
@@ -40,7 +40,7 @@ export async function run(args: string[]): Promise<number> {
 }
 
 /** Prints a line for each row: what is wrong to stderr, everything else to stdout. */
-function tell(rows: Told[], quiet: boolean) {
+function printRows(rows: RowReport[], quiet: boolean) {
   const lines = rows.map((row) =>
     row.outcome === "wrong"
       ? `${placeOf(row)}, ${row.column}${row.value && ` “${row.value}”`}: ${formatInEnglish(row.sentence)}`
@@ -51,4 +51,4 @@ function tell(rows: Told[], quiet: boolean) {
   else if (!quiet) console.log(lines.join("\n"));
 }
 
-const placeOf = ({ unit, place }: Told) => `${unit === "row" ? "Row" : "Line"} ${place}`;
+const placeOf = ({ unit, place }: RowReport) => `${unit === "row" ? "Row" : "Line"} ${place}`;

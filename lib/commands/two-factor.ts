@@ -1,6 +1,6 @@
 import "server-only";
 import { resetTwoFactor } from "@/lib/domain/two-factor/operations";
-import { asCommand, complain, parseGiven, report, notifiedByMail, reachDatabase } from "@/lib/doors/command";
+import { asCommand, printError, parseGiven, report, notifiedByMail, reachDatabase } from "@/lib/doors/command";
 
 export const about = `Resets the two-factor authentication of an account holder, or of another person, who lost their devices.`;
 export const usage = `npm run steward -- two-factor reset 1234-567-89`;
@@ -9,10 +9,10 @@ export const details = `
 
 export async function run(args: string[]): Promise<number> {
   const given = parseGiven(args, {});
-  if (typeof given === "string") return complain(`${given}\n  ${usage}`);
+  if (typeof given === "string") return printError(`${given}\n  ${usage}`);
   const [asked = "", id, ...more] = given.positionals;
   if (asked !== "reset" || id === undefined || more.length > 0) {
-    return complain(`This command resets the two-factor authentication of the person who logs in with this ID:\n  ${usage}`);
+    return printError(`This command resets the two-factor authentication of the person who logs in with this ID:\n  ${usage}`);
   }
   await reachDatabase();
   return report(await asCommand(resetTwoFactor)({ id }), async ({ ended }) => [

@@ -27,7 +27,7 @@ export type Step = { from: Pick<Cursor, "key" | "id"> | null; down: boolean; tak
 export type Sieve<Row> = {
   /** Every row that matches, and perhaps others; null if they are too many to sort in memory. */
   few: () => Promise<Row[] | null>;
-  keeps: (row: Row) => boolean;
+  includes: (row: Row) => boolean;
 };
 
 export type KeysetPage<Row> = {
@@ -170,7 +170,7 @@ async function rowsFrom<Row extends { id: string }>(list: Listing<Row>, cursor: 
     const place = (row: Row): Place => ({ key: keyOf(row), id: row.id });
     const order = (a: Place, b: Place) => (down ? -1 : 1) * compare(a, b);
     const rows = few
-      .filter((row) => sieve.keeps(row) && (!cursor || order(cursor, place(row)) < 0))
+      .filter((row) => sieve.includes(row) && (!cursor || order(cursor, place(row)) < 0))
       .sort((a, b) => order(place(a), place(b)))
       .slice(0, size + 1);
     return { rows };
@@ -182,14 +182,14 @@ async function rowsFrom<Row extends { id: string }>(list: Listing<Row>, cursor: 
   for (let take = 4 * size; ; take = Math.min(2 * take, mostAtOnce, mostLooked - looked)) {
     const batch = await walk({ from, down, take });
     looked += batch.length;
-    rows.push(...batch.filter(sieve.keeps));
+    rows.push(...batch.filter(sieve.includes));
     const last = batch.at(-1);
     if (rows.length > size || !last || batch.length < take) return { rows: rows.slice(0, size + 1), walked: true };
     const place = (row: Row): Place => ({ key: keyOf(row), id: row.id });
     from = place(last);
     if (looked >= mostLooked) {
       // A page ends where the search stopped, at a row without a match. A match behind that row belongs to the next page.
-      const end = batch.findLastIndex((row) => !sieve.keeps(row));
+      const end = batch.findLastIndex((row) => !sieve.includes(row));
       return { rows: rows.slice(0, rows.length - (batch.length - 1 - end)), walked: true, stop: { at: place(batch[end]!), looked } };
     }
     // Give others a turn: SQLite reads a batch on this thread.

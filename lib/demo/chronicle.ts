@@ -65,7 +65,7 @@ export type NewCharacter = {
 
 /** Adds a user to the account of `by`. */
 export async function addUser(tx: Db, by: Character, user: NewCharacter, at: Date): Promise<Character> {
-  const made = await told(tx, by, "users.add", at, async (auth) => {
+  const made = await notify(tx, by, "users.add", at, async (auth) => {
     const after = await insertUser(auth, { description: "", ...user });
     return { after, changes: changesBetween(null, after, ["email", "privilege", "description", "status"]) };
   });
@@ -155,7 +155,7 @@ export async function editService(tx: Db, by: Character, reference: string, fiel
 type Changing = Deed | "users.edit";
 
 async function change(tx: Db, by: Character, permission: Changing, user: Character, fields: Parameters<typeof changeUser>[2], at: Date) {
-  await told(tx, by, permission, at, async (auth) => {
+  await notify(tx, by, permission, at, async (auth) => {
     const before = await tx.person.findUniqueOrThrow({ where: { id: user.id } });
     const after = await changeUser(auth, before, fields);
     return { after, changes: changesBetween(before, after, ["email", "privilege", "description", "status"]) };
@@ -163,7 +163,7 @@ async function change(tx: Db, by: Character, permission: Changing, user: Charact
 }
 
 /** Changes a user: locks the account before, and writes the activity line after. */
-async function told<P extends Permission, T extends { id: string; login: string }>(
+async function notify<P extends Permission, T extends { id: string; login: string }>(
   tx: Db,
   by: Character,
   permission: P,

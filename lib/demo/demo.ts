@@ -23,8 +23,8 @@ type Options = { password: string; handleSuffix: string; now?: Date };
 export async function addDemo(database: OpenDatabase, { password, handleSuffix, now = new Date() }: Options) {
   if (await database.db.account.findFirst({ select: { id: true } })) return null;
   const passwordHash = await hashPassword(password);
-  const first = await tell(database, { ...xavier, passwordHash, handleSuffix, now });
-  const second = await tell(database, { ...yvonne, passwordHash, handleSuffix, now });
+  const first = await runStory(database, { ...xavier, passwordHash, handleSuffix, now });
+  const second = await runStory(database, { ...yvonne, passwordHash, handleSuffix, now });
   const of = (people: Map<string, Character>, login: string, about: string): DemoPerson => ({ about, signInId: people.get(login)!.signInId });
   return [
     of(first, "", "the account holder, Xavier Xu"),
@@ -50,7 +50,7 @@ type User = {
   /** Who added them and does the rest; by default the holder. */
   by?: string;
   /** They need not change the password that they were given. */
-  keepsPassword?: true;
+  passwordIsFinal?: true;
   /** They have had an authenticator app since the day of their first login. */
   app?: true;
   /** They got an activation link and have not used it yet. */
@@ -114,13 +114,13 @@ const xavier: Story = {
     { login: "chloe.martin", privilege: "none", description: "Legal", added: 69, came: [68, 25], by: "root.b" },
     { login: "amelie.dubois", description: "Web shop, Tuesdays", added: 57, came: [56, 32], by: "root.b", deeds: [[2, "users.set-password"]] },
     { login: "intern", privilege: "none", description: "Trainee, back in spring", added: 51, came: [50, 43], by: "root.b", deeds: [[34, "users.disable"], [20, "users.enable"], [13, "users.disable"]] },
-    { login: "backup-operator", description: "Checks the backups on Mondays", added: 42, came: [41, 21, 14, 7, 0.9], keepsPassword: true, app: true },
+    { login: "backup-operator", description: "Checks the backups on Mondays", added: 42, came: [41, 21, 14, 7, 0.9], passwordIsFinal: true, app: true },
     { login: "contractor-7", description: "Moved the mailboxes", added: 39, came: [38, 30], by: "sofia.lind", deeds: [[22, "users.remove"]] },
     { login: "d.silva", privilege: "none", description: "Moved to another company", added: 33, came: [32], by: "root.b", deeds: [[6, "users.remove"]] },
     { login: "sandra.vogt", description: "Support desk, from December", added: 18, came: [], by: "sofia.lind" },
     { login: "john.smith", description: "Domains", added: 16, came: [15, 8, 1], by: "root.b", app: true },
-    { login: "auditor", privilege: "none", description: "Reads for the yearly audit", added: 11, came: [], by: "root.b", keepsPassword: true },
-    { login: "helpdesk", description: "Shared screen at the front desk", added: 8, came: [7], keepsPassword: true, by: "root.b" },
+    { login: "auditor", privilege: "none", description: "Reads for the yearly audit", added: 11, came: [], by: "root.b", passwordIsFinal: true },
+    { login: "helpdesk", description: "Shared screen at the front desk", added: 8, came: [7], passwordIsFinal: true, by: "root.b" },
     { login: "ines", description: "Newsletter", added: 3, came: [], by: "sofia.lind" },
     { login: "nadia.haddad", privilege: "none", description: "Bookkeeping, from tomorrow", added: 0.16, came: [], by: "root.b", invited: true },
   ],
@@ -196,7 +196,7 @@ type Step = { at: Date; run: (tx: Db) => Promise<void> };
 const stepsAtOnce = 20;
 
 /** Runs a story in order of time. Returns its people by login; the holder's is empty. */
-async function tell(
+async function runStory(
   { transaction }: OpenDatabase,
   story: Story & { passwordHash: string; handleSuffix: string; now: Date },
 ): Promise<Map<string, Character>> {
@@ -211,7 +211,7 @@ async function tell(
 }
 
 /** The events of a story, unordered. Its people are known only after it ran. */
-function stepsOf(story: Parameters<typeof tell>[1], people: Map<string, Character>): Step[] {
+function stepsOf(story: Parameters<typeof runStory>[1], people: Map<string, Character>): Step[] {
   const { names, organisation, email, ids, passwordHash, handleSuffix, now } = story;
   const person = (login: string) => people.get(login)!;
   const steps: Step[] = [];
@@ -227,13 +227,13 @@ function stepsOf(story: Parameters<typeof tell>[1], people: Map<string, Characte
   for (const daysAgo of story.came) step(daysAgo, "", 0, (tx, at) => signIn(tx, person(""), at));
 
   for (const [index, user] of story.users.entries()) {
-    const { login, privilege = "user", description = "", keepsPassword = false, invited = false, edited, by = "" } = user;
+    const { login, privilege = "user", description = "", passwordIsFinal = false, invited = false, edited, by = "" } = user;
     step(user.added, login, 0, async (tx, at) => {
-      const added = { login, email: `${login}@example.com`, privilege, description, ...edited?.[1], changeDue: !keepsPassword && !invited, invited, passwordHash: invited ? null : passwordHash };
+      const added = { login, email: `${login}@example.com`, privilege, description, ...edited?.[1], changeDue: !hasPassword && !invited, invited, passwordHash: invited ? null : passwordHash };
       people.set(login, { ...(await addUser(tx, person(by), added, at)), source: ips[index % ips.length] });
     });
     for (const daysAgo of user.came) step(daysAgo, login, 20, (tx, at) => signIn(tx, person(login), at));
-    if (user.came.length > 0 && !keepsPassword) {
+    if (user.came.length > 0 && !passwordIsFinal) {
       step(user.came[0]!, login, 21, (tx, at) => renewPassword(tx, person(login), passwordHash, at));
     }
     if (user.app) step(user.came[0]!, login, 24, (tx, at) => addApp(tx, person(login), "Pixel 9", at));

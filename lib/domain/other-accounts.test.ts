@@ -318,7 +318,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     "services.import": () => {
       const file = join(folder, `${engine}.csv`);
       writeFileSync(file, `account,reference,type,name,status,boughtOn,renewsOn,automaticRenewal\n${ada.principal.digitalId},dom-2,domain,own.example,active,2025-01-01,2027-01-01,\n`);
-      return [operator, { file, tell: () => {}, tellWaiting: () => {} }];
+      return [operator, { file, report: () => {}, onWait: () => {} }];
     },
     "activity.list": () => [ada, { q: "jane" }],
     "activity.view": () => [ada, { seq: "1" }],

@@ -8,7 +8,7 @@ import { viewHome } from "@/lib/domain/home/operations";
 import { saveInstallation, runUpkeep, viewInstallation } from "@/lib/domain/installation/operations";
 import { listEmails, sendEmails, viewEmail } from "@/lib/domain/mail/operations";
 import { chooseNotices } from "@/lib/domain/notice-choices/operations";
-import { forgetPassword, resetOwnPassword, sendPasswordLink, viewPasswordLink } from "@/lib/domain/password-links/operations";
+import { requestPasswordReset, resetOwnPassword, sendPasswordLink, viewPasswordLink } from "@/lib/domain/password-links/operations";
 import { changePassword, renewPassword, setHolderPassword, viewSecurity } from "@/lib/domain/passwords/operations";
 import { chooseLanguage, editProfile, viewProfile } from "@/lib/domain/profile/operations";
 import { importServices } from "@/lib/domain/service-imports/operations";
@@ -58,7 +58,7 @@ export const operations = {
   "verification.view": viewVerification,
   "session.verify": verifyLogIn,
   "session.end": logOut,
-  "password.forget": forgetPassword,
+  "password.forget": requestPasswordReset,
   "password.send-link": sendPasswordLink,
   "password.view-link": viewPasswordLink,
   "password.reset": resetOwnPassword,

@@ -11,7 +11,7 @@ vi.mock("next/headers", () => ({ cookies: async () => jar, headers: async () => 
 const revalidatePath = vi.hoisted(() => vi.fn<() => void>());
 vi.mock("next/cache", () => ({ revalidatePath }));
 vi.mock("next/navigation", () => ({ redirect: () => {}, unstable_rethrow: () => {} }));
-vi.mock("@/lib/doors/sentence-page", () => ({ pageOf: () => "", said: () => "" }));
+vi.mock("@/lib/doors/sentence-page", () => ({ pageOf: () => "", formatSentence: () => "" }));
 vi.mock("@/lib/doors/drawn-for", () => ({ performDrawn: vi.fn<() => unknown>(), isOfOther: () => false }));
 
 beforeEach(() => {

@@ -10,12 +10,12 @@ import { env, makeNoSecret, SettingError } from "@/lib/runtime/env.mjs";
 import { findDatabase, migrate } from "@/prisma/migrate.mjs";
 
 /** Prints the result of an operation, or why it was refused. Returns the command's exit code. */
-export async function report<T>(result: Result<T>, say: (value: T) => Promise<string[]>): Promise<number> {
+export async function report<T>(result: Result<T>, format: (value: T) => Promise<string[]>): Promise<number> {
   if (!isRefusal(result)) {
-    for (const line of await say(result.value)) console.log(line);
+    for (const line of await format(result.value)) console.log(line);
     return 0;
   }
-  return complain(formatInEnglish(Object.values(result.fields ?? {})[0] ?? result.sentence));
+  return printError(formatInEnglish(Object.values(result.fields ?? {})[0] ?? result.sentence));
 }
 
 /** Reads a command line: its options and the rest. Returns a sentence if the command line is wrong. */
@@ -32,7 +32,7 @@ export function parseGiven<T extends NonNullable<ParseArgsConfig["options"]>>(ar
 }
 
 /** Prints what went wrong to stderr. Returns the command's exit code. */
-export function complain(text: string): number {
+export function printError(text: string): number {
   console.error(text);
   return 1;
 }

@@ -13,10 +13,10 @@ import { languageCookie, languageFor, languages } from "@/lib/i18n/choose-langua
 export const currentLanguage = cache(async () => {
   const actor = await currentActor().catch((error: unknown) => unstable_rethrow(error));
   const [jar, sent] = [await cookies(), await headers()];
-  const kept = jar.get(languageCookie)?.value;
+  const cookieChoice = jar.get(languageCookie)?.value;
   const member = actor && isMember(actor) ? actor : undefined;
   const own = member?.principal.language;
-  const choices = member?.credential.owes ? [kept, own] : [own, kept];
+  const choices = member?.credential.owes ? [cookieChoice, own] : [own, cookieChoice];
   return languageFor(choices, sent.get("accept-language") ?? undefined);
 });
 

@@ -21,7 +21,7 @@ export { browserOf, isMember } from "@/lib/access/actor";
  */
 export async function load<T>(operation: Operation<Permission, T>, input: unknown = {}): Promise<Sent<T>> {
   const result = await operation.perform(await loadActor(), input).catch((error) => unexpected(error, operation.permission));
-  return isRefusal(result) ? leave(result) : sentOf(operation, result.value);
+  return isRefusal(result) ? failPage(result) : sentOf(operation, result.value);
 }
 
 /**
@@ -34,7 +34,7 @@ export async function loadMember(permission?: Permission): Promise<Member> {
   const { owes } = actor.credential;
   if (owes) redirect(onwardOf(owes));
   const refusal = permission ? refusalFor(actor, permission) : null;
-  return refusal ? leave(refusal) : actor;
+  return refusal ? failPage(refusal) : actor;
 }
 
 /** The person who must complete this step of the login. Everyone else is led to their next page. */
@@ -50,7 +50,7 @@ export async function loadOwing(debt: Debt): Promise<Member> {
 export async function loadActor(): Promise<Actor> {
   return currentActor().catch((error: unknown) => {
     unstable_rethrow(error);
-    return leave(unexpected(error, "who asks"));
+    return failPage(unexpected(error, "who asks"));
   });
 }
 
@@ -62,7 +62,7 @@ export async function loadTheme(): Promise<string | undefined> {
   return theme === "system" ? undefined : theme;
 }
 
-function leave(refusal: Refusal): never {
+function failPage(refusal: Refusal): never {
   const { path, setStatus } = currentRequest();
   switch (refusal.outcome) {
     case "signed_out":

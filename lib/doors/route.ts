@@ -29,8 +29,8 @@ export function asRoute<T>(operation: Operation<Permission, T>, options: Options
       return await answer(sentOf(operation, result.value));
     } catch (error) {
       unstable_rethrow(error);
-      const told = policy[operation.permission].kind === "read" ? unexpected : unexpectedAfter;
-      return refused(told(error, operation.permission));
+      const toRefusal = policy[operation.permission].kind === "read" ? unexpected : unexpectedAfter;
+      return refused(toRefusal(error, operation.permission));
     }
   };
 }

@@ -14,7 +14,7 @@ import { permissions } from "@/lib/policy";
 vi.mock("next/headers", () => ({ cookies: async () => new Map(), headers: async () => new Map() }));
 vi.mock("next/cache", () => ({ revalidatePath: () => {} }));
 vi.mock("next/navigation", () => ({ redirect: () => {}, unstable_rethrow: () => {} }));
-vi.mock("@/lib/doors/sentence-page", () => ({ pageOf: () => "", said: () => "" }));
+vi.mock("@/lib/doors/sentence-page", () => ({ pageOf: () => "", formatSentence: () => "" }));
 vi.mock("@/lib/doors/drawn-for", () => ({ performDrawn: vi.fn<() => unknown>(), isOfOther: () => false }));
 
 const golden = "lib/domain/secrets.golden.txt";

@@ -45,8 +45,8 @@ export function languageFor(choices, asked) {
  * @param {import("node:http").IncomingHttpHeaders} headers
  */
 export function languageOfRequest({ cookie = "", "accept-language": asked }) {
-  const kept = cookie.split(";").map((part) => part.trim().split("="));
-  const choices = kept.filter(([name]) => name === languageCookie).map(([, value]) => value);
+  const cookies = cookie.split(";").map((part) => part.trim().split("="));
+  const choices = cookies.filter(([name]) => name === languageCookie).map(([, value]) => value);
   return languageFor(choices, asked);
 }
 

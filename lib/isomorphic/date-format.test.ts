@@ -15,8 +15,8 @@ import {
   zoneOf,
 } from "@/lib/isomorphic/date-format";
 
-const say = (key: string, params?: object) => (params ? `${key} ${Object.values(params).join()}` : key);
-const recent = (moment: string, now: string, zone = "UTC") => formatRecent(new Date(moment), new Date(now), "en", zone, say);
+const translate = (key: string, params?: object) => (params ? `${key} ${Object.values(params).join()}` : key);
+const recent = (moment: string, now: string, zone = "UTC") => formatRecent(new Date(moment), new Date(now), "en", zone, translate);
 
 describe("A moment", () => {
   it("is shown as exactly as it matters", () => {
@@ -30,7 +30,7 @@ describe("A moment", () => {
   });
 
   it("is shown to the minute where that matters, however old it is", () => {
-    const moment = (at: string, language = "en", zone = "UTC") => formatMoment(new Date(at), new Date("2026-11-24T10:00:00Z"), language, zone, say);
+    const moment = (at: string, language = "en", zone = "UTC") => formatMoment(new Date(at), new Date("2026-11-24T10:00:00Z"), language, zone, translate);
     expect(moment("2026-11-24T09:59:30Z")).toBe("todayAt 09:59");
     expect(moment("2026-11-23T23:59:00Z")).toBe("23 Nov 2026, 23:59");
     expect(moment("2026-11-23T23:59:00Z", "fr", "Europe/Paris")).toBe("todayAt 00:59");
@@ -38,7 +38,7 @@ describe("A moment", () => {
   });
 
   it("is shown in the reader's language", () => {
-    const french = (moment: string, zone: string) => formatRecent(new Date(moment), new Date("2026-11-24T10:00:00Z"), "fr", zone, say);
+    const french = (moment: string, zone: string) => formatRecent(new Date(moment), new Date("2026-11-24T10:00:00Z"), "fr", zone, translate);
     expect(french("2026-11-24T09:59:00Z", "UTC")).toBe("Il y a 1\u00a0min");
     expect(french("2026-11-24T08:15:00Z", "Asia/Kolkata")).toBe("todayAt 13:45");
     expect(french("2026-08-01T23:30:00Z", "Europe/Paris")).toBe("2 août 2026");
@@ -65,14 +65,14 @@ describe("A moment", () => {
 
   it("can head a list as a day, or be the day on which something ends", () => {
     const now = new Date("2026-11-24T22:30:00Z");
-    const dated = (at: string, zone = "UTC") => formatDated(new Date(at), now, "en", zone, say);
+    const dated = (at: string, zone = "UTC") => formatDated(new Date(at), now, "en", zone, translate);
     expect([dated("2026-11-24T01:00:00Z"), dated("2026-11-23T23:00:00Z"), dated("2026-11-22T23:00:00Z")]).toEqual([
       "todayOn 24 November 2026",
       "yesterdayOn 23 November 2026",
       "22 November 2026",
     ]);
     expect(dated("2026-11-24T01:00:00Z", "Asia/Tokyo")).toBe("yesterdayOn 24 November 2026");
-    const end = (day: string, zone = "UTC") => formatEnd(day, now, zone, say);
+    const end = (day: string, zone = "UTC") => formatEnd(day, now, zone, translate);
     expect([end("2026-11-24"), end("2026-12-01"), end("2026-11-21")]).toEqual(["ends 0", "ends 7", "overdue 3"]);
     expect(end("2026-11-24", "Asia/Tokyo")).toBe("overdue 1");
   });

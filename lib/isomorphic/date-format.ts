@@ -3,9 +3,9 @@ import { isolated } from "@/lib/isomorphic/isolate.mjs";
 
 /** Dates in a person's time zone, in the words of `lib/i18n/messages` (`dates`). */
 
-type Say = (key: "justNow" | "todayAt" | "yesterday", params?: { time: string }) => string;
-type SayDay = (key: "todayOn" | "yesterdayOn", params: { date: string }) => string;
-type SayEnd = (key: "ends" | "overdue", params: { days: number }) => string;
+type Translate = (key: "justNow" | "todayAt" | "yesterday", params?: { time: string }) => string;
+type TranslateDay = (key: "todayOn" | "yesterdayOn", params: { date: string }) => string;
+type TranslateEnd = (key: "ends" | "overdue", params: { days: number }) => string;
 
 const shapes = {
   sortable: { year: "numeric", month: "2-digit", day: "2-digit" },
@@ -41,19 +41,19 @@ export const formatTime = (moment: Date, locale: string, timeZone: string) => fo
 export const formatExactTime = (moment: Date, locale: string, timeZone: string) => format("exactTime", moment, locale, timeZone);
 
 /** Formats a moment in the past as exactly as it matters: `2 min ago`, `Today, 08:15`, `Yesterday`, `24 Nov 2026`. */
-export function formatRecent(moment: Date, now: Date, locale: string, timeZone: string, say: Say): string {
+export function formatRecent(moment: Date, now: Date, locale: string, timeZone: string, translate: Translate): string {
   const minutes = Math.floor((now.getTime() - moment.getTime()) / 60_000);
-  if (minutes < 1) return say("justNow");
+  if (minutes < 1) return translate("justNow");
   if (minutes < 60) return minutesAgo(minutes, locale);
-  if (isSameDay(moment, now, locale, timeZone)) return say("todayAt", { time: formatTime(moment, locale, timeZone) });
-  if (isDayBefore(moment, now, locale, timeZone)) return say("yesterday");
+  if (isSameDay(moment, now, locale, timeZone)) return translate("todayAt", { time: formatTime(moment, locale, timeZone) });
+  if (isDayBefore(moment, now, locale, timeZone)) return translate("yesterday");
   return formatDay(moment, locale, timeZone);
 }
 
 /** Formats a moment to the minute, however old it is: `Today, 08:15`, `22 Nov 2026, 03:14`. */
-export function formatMoment(moment: Date, now: Date, locale: string, timeZone: string, say: Say): string {
+export function formatMoment(moment: Date, now: Date, locale: string, timeZone: string, translate: Translate): string {
   const time = formatTime(moment, locale, timeZone);
-  return isSameDay(moment, now, locale, timeZone) ? say("todayAt", { time }) : `${formatDay(moment, locale, timeZone)}, ${time}`;
+  return isSameDay(moment, now, locale, timeZone) ? translate("todayAt", { time }) : `${formatDay(moment, locale, timeZone)}, ${time}`;
 }
 
 /** Formats a moment in the future to the minute: `08:15`, `22 Nov 2026, 03:14`. */
@@ -63,16 +63,16 @@ export function formatSoon(moment: Date, now: Date, locale: string, timeZone: st
 }
 
 /** Formats a day that heads a list: `Today, 24 November 2026`, `Yesterday, 23 November 2026`, `22 November 2026`. */
-export function formatDated(moment: Date, now: Date, locale: string, timeZone: string, say: SayDay): string {
+export function formatDated(moment: Date, now: Date, locale: string, timeZone: string, translate: TranslateDay): string {
   const date = formatLongDay(moment, locale, timeZone);
-  if (isSameDay(moment, now, locale, timeZone)) return say("todayOn", { date });
-  return isDayBefore(moment, now, locale, timeZone) ? say("yesterdayOn", { date }) : date;
+  if (isSameDay(moment, now, locale, timeZone)) return translate("todayOn", { date });
+  return isDayBefore(moment, now, locale, timeZone) ? translate("yesterdayOn", { date }) : date;
 }
 
 /** Formats the day on which something ends, or should have ended: `Ends tomorrow`, `Due for 3 days`. */
-export function formatEnd(day: string, now: Date, timeZone: string, say: SayEnd): string {
+export function formatEnd(day: string, now: Date, timeZone: string, translate: TranslateEnd): string {
   const days = daysBetween(dayIn(timeZone, now), day);
-  return days < 0 ? say("overdue", { days: -days }) : say("ends", { days });
+  return days < 0 ? translate("overdue", { days: -days }) : translate("ends", { days });
 }
 
 /** Joins names: `jane, martin and root.b`, or with *or*. Isolates each name that changes the direction of writing. */
@@ -83,8 +83,8 @@ export function formatList(names: readonly string[], locale: string, joined: "an
 
 /** `2 min ago`. It stands alone, so it starts with a capital where the script has them. */
 function minutesAgo(minutes: number, locale: string): string {
-  const said = new Intl.RelativeTimeFormat(britishIfEnglish(locale), { numeric: "always", style: "short" }).format(-minutes, "minute");
-  return said.charAt(0).toLocaleUpperCase(locale) + said.slice(1);
+  const text = new Intl.RelativeTimeFormat(britishIfEnglish(locale), { numeric: "always", style: "short" }).format(-minutes, "minute");
+  return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 }
 
 /** The name of a language in the reader's language, such as `French`; its code where there is no name. */

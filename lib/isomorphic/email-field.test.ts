@@ -28,8 +28,8 @@ describe("An email address", () => {
     ["x@пример.рф", "x@пример.рф"],
     ["x@xn--i-7iq.ws", "x@i❤.ws"],
   ])("is shown as %s where it was typed as %j", (shown, typed) => {
-    expect(said(typed)).toBe(shown);
-    expect(said(shown)).toBe(shown);
+    expect(errorsOf(typed)).toBe(shown);
+    expect(errorsOf(shown)).toBe(shown);
   });
 
   it.each([
@@ -43,14 +43,14 @@ describe("An email address", () => {
   ])("%j is none", (email) => expect(said(email)).toBe("errors.email.address"));
 
   it("has something in it, and at most 254 characters", () => {
-    expect(said(" ")).toBe("errors.email.required");
+    expect(errorsOf(" ")).toBe("errors.email.required");
     const longest = `${"a".repeat(64)}@${`${"b".repeat(58)}.`.repeat(3)}example.com`.padStart(254, "a");
     expect(longest).toHaveLength(254);
-    expect(said(longest)).toBe(longest);
-    expect(said(`a${longest}`)).toBe("errors.email.long");
+    expect(errorsOf(longest)).toBe(longest);
+    expect(errorsOf(`a${longest}`)).toBe("errors.email.long");
     // Counted in octets, in the form that mail is sent to.
-    expect(said(`${"д".repeat(125)}@example.com`)).toBe("errors.email.long");
-    for (const value of [undefined, null, 7, {}, [], ["a"], { toString: "a" }]) expect(said(value)).toBe("errors.malformed");
+    expect(errorsOf(`${"д".repeat(125)}@example.com`)).toBe("errors.email.long");
+    for (const value of [undefined, null, 7, {}, [], ["a"], { toString: "a" }]) expect(errorsOf(value)).toBe("errors.malformed");
   });
 
   it("is checked quickly, however hostile the text", () => {

@@ -27,8 +27,8 @@ it("Copied text has no such signs", () => {
 
 it("The formatter of the pages isolates each value, and nothing of the message itself", () => {
   const formatters = { getPluralRules: (...given: ConstructorParameters<typeof Intl.PluralRules>) => new Intl.PluralRules(...given) };
-  const say = (values?: Record<string, string>) => formatMessage("key", ["Account of ", ["name"]] as never, values, { formatters, locale: "en", cache: {} } as never);
-  expect(say({ name: "שלום" })).toBe("Account of \u2068שלום\u2069");
-  expect(say({ name: "Ada" })).toBe("Account of Ada");
+  const translate = (values?: Record<string, string>) => formatMessage("key", ["Account of ", ["name"]] as never, values, { formatters, locale: "en", cache: {} } as never);
+  expect(translate({ name: "שלום" })).toBe("Account of \u2068שלום\u2069");
+  expect(translate({ name: "Ada" })).toBe("Account of Ada");
   expect(formatMessage("key", "שלום" as never, undefined, {} as never)).toBe("שלום");
 });

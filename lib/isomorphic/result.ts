@@ -76,7 +76,7 @@ const owedKeys = {
 } as const satisfies Record<Debt, MessageKey>;
 
 /** The database's answer to a COMMIT was lost, so Steward does not know whether the change was saved. */
-export const unknownIfKept: Refusal = { ...refuse("unavailable", "outcomes.unknown"), remedy: "look" };
+export const unknownOutcome: Refusal = { ...refuse("unavailable", "outcomes.unknown"), remedy: "look" };
 
 /** Refuses input with one or more wrong fields. Each field gets its own sentence. */
 export function invalid(fields: Record<string, Sentence>): Refusal {

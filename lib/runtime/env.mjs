@@ -104,7 +104,7 @@ export function readEnv(variables, root = "") {
   const address = once(() => origin(given("STEWARD_ORIGIN") || `http://localhost:${port()}`));
   const listen = once(() => host(given("HOST") || (isLoopback(new URL(address()).hostname) ? "localhost" : "0.0.0.0")));
   /** The secret that is set or stored, or the file to create one in. */
-  const keptSecret = once(() => {
+  const storedSecret = once(() => {
     if (given("STEWARD_SECRET")) return { value: strong(given("STEWARD_SECRET"), "STEWARD_SECRET"), file: "" };
     if (!url().startsWith("file:") || !isLoopback(new URL(address()).hostname) || !isLoopback(listen())) {
       throw new SettingError(`STEWARD_SECRET is missing. ${howToMakeOne}`);
@@ -118,7 +118,7 @@ export function readEnv(variables, root = "") {
     return { value: strong(readFileSync(file, "utf8").trim(), file), file: "" };
   });
   const secret = once(() => {
-    const { value, file } = keptSecret();
+    const { value, file } = storedSecret();
     if (value) return { value, made: "" };
     const made = makeSecret(file);
     return { value: strong(readFileSync(file, "utf8").trim(), file), made };
@@ -143,7 +143,7 @@ export function readEnv(variables, root = "") {
     },
     secure: () => address().startsWith("https:"),
     /** Whether a secret exists. Asking creates none, and throws if this process may not create one. */
-    hasSecret: () => keptSecret().value !== "",
+    hasSecret: () => storedSecret().value !== "",
     /** The secret. It is created if there is none. */
     secret: () => secret().value,
     /** The file in which this process created the secret, or "" if it existed. */
@@ -206,16 +206,16 @@ export function makeNoSecret() {
  * @param {Record<string, string | undefined>} variables
  */
 export function checkEnv(all = env, variables = process.env) {
-  const wrong = new Set(misspelt(variables));
+  const misspeltNames = new Set(misspelt(variables));
   for (const name of /** @type {(keyof Env)[]} */ (Object.keys(all))) {
     if (name === "secret" || name === "secretFile") continue;
     try {
       void all[name];
     } catch (error) {
-      wrong.add(error instanceof Error ? error.message : String(error));
+      misspeltNames.add(error instanceof Error ? error.message : String(error));
     }
   }
-  if (wrong.size > 0) throw new SettingError([...wrong].join("\n"));
+  if (misspeltNames.size > 0) throw new SettingError([...misspeltNames].join("\n"));
 }
 
 /**

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { forgetStartup } from "@/lib/testing/startup";
+import { resetStartup } from "@/lib/testing/startup";
 
-beforeEach(forgetStartup);
-afterEach(forgetStartup);
+beforeEach(resetStartup);
+afterEach(resetStartup);
 
 it("Work begins once with the server, whether it registers before or after the server takes requests", async () => {
   const begun: string[] = [];

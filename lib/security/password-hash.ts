@@ -52,10 +52,10 @@ const mostWaiting = 200;
 const nobodysHash = `$2b$${cost}$qm51AmC93vRrHa2jECIjSOxHHSVITFG0fbUD.867MMbC9hsQ1tgYi`;
 
 // Next evaluates a module once per bundle. The threads are kept outside the bundles: one pool per process.
-const kept = globalThis as typeof globalThis & { stewardPasswords?: { pool: Piscina; turns: Turns } };
+const shared = globalThis as typeof globalThis & { stewardPasswords?: { pool: Piscina; turns: Turns } };
 
 async function inPool<T>(name: "hash" | "compare" | "derive" | "judge", task: object): Promise<T> {
-  const { pool, turns } = (kept.stewardPasswords ??= newPool());
+  const { pool, turns } = (shared.stewardPasswords ??= newPool());
   return turns.take(currentTurn(), () => pool.run(task, { name }));
 }
 

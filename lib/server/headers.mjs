@@ -82,6 +82,6 @@ export function headersOfEveryAnswer(id, policy) {
  * @param {boolean} dev in development names do not change
  */
 export function cacheControl(url, status, dev) {
-  const kept = !dev && url.startsWith("/_next/static/") && [200, 206, 304].includes(status);
-  return kept ? "public, max-age=31536000, immutable" : "private, no-store";
+  const isCacheable = !dev && url.startsWith("/_next/static/") && [200, 206, 304].includes(status);
+  return isCacheable ? "public, max-age=31536000, immutable" : "private, no-store";
 }

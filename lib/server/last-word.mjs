@@ -32,10 +32,10 @@ export function lastWord(req, res, dev) {
       const bare = String(res.getHeader("content-type") ?? "").startsWith("text/plain");
       const sent = page?.status ?? statusToSend(req, res, status, bare, wanted);
       if (sent === 503 && !res.hasHeader("Retry-After")) res.setHeader("Retry-After", "5");
-      const kept = cacheControl(req.url ?? "/", sent, dev);
-      res.setHeader("Cache-Control", kept);
+      const cache = cacheControl(req.url ?? "/", sent, dev);
+      res.setHeader("Cache-Control", cache);
       // The same URL answers each browser in its own language.
-      if (kept.startsWith("private")) res.setHeader("Vary", [res.getHeader("Vary") ?? [], "Accept-Language", "Cookie"].flat().join(", "));
+      if (cache.startsWith("private")) res.setHeader("Vary", [res.getHeader("Vary") ?? [], "Accept-Language", "Cookie"].flat().join(", "));
       instead = page?.html ?? (bare && sent >= 400 && isToPage(req) ? plainPageFor(req, sent) : "");
       if (instead) {
         res.removeHeader("Location");

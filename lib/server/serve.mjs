@@ -32,7 +32,7 @@ export async function serve({ dev = false } = {}) {
   void env.secret;
   await loadLanguages({ dev });
 
-  if (!dev) logWhatNextSays();
+  if (!dev) forwardNextLogs();
   refuseFetch();
   const { default: next } = await import("next");
   const server = createServer(limitsOfConnections);
@@ -76,12 +76,12 @@ async function registerWithNext() {
 }
 
 /** Next prints errors as lines of text. In the log each becomes one object, with the number of its request. */
-function logWhatNextSays() {
+function forwardNextLogs() {
   for (const [method, level] of /** @type {const} */ ([["error", "error"], ["warn", "warning"]])) {
-    console[method] = (...said) => {
+    console[method] = (...args) => {
       // Anyone can name an action that the page does not have. That is not an error of the program.
-      const asked = said.some((each) => each instanceof FetchRefused);
-      log({ level: asked ? "warning" : level, event: "next", request: requests.getStore()?.id, message: stripVTControlCharacters(format(...said)) });
+      const asked = args.some((each) => each instanceof FetchRefused);
+      log({ level: asked ? "warning" : level, event: "next", request: requests.getStore()?.id, message: stripVTControlCharacters(format(...args)) });
     };
   }
 }

@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 
 /** Resets this process to the state before its server takes requests. */
-export function forgetStartup(): void {
+export function resetStartup(): void {
   Reflect.deleteProperty(globalThis, Symbol.for("steward.startup"));
   vi.resetModules();
 }

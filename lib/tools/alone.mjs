@@ -9,17 +9,17 @@ import { setTimeout as pause } from "node:timers/promises";
  *
  * @template T
  * @param {string} file its folder must exist
- * @param {() => void} tellWaiting called once if this process has to wait
+ * @param {() => void} onWait called once if this process has to wait
  * @param {(ended: AbortSignal) => Promise<T>} work `ended` is aborted if this process is asked to end during the task
  * @param {{ beat?: number, patience?: number }} [times] in milliseconds: how often the process touches the file, and the silence after
  *   which the others take it for dead
  * @returns {Promise<T>}
  */
-export async function alone(file, tellWaiting, work, { beat = 500, patience = 10_000 } = {}) {
+export async function alone(file, onWait, work, { beat = 500, patience = 10_000 } = {}) {
   const mine = randomUUID();
   let [seen, since] = ["", performance.now()];
   for (let waited = false; !take(file, mine); waited = true) {
-    if (!waited) tellWaiting();
+    if (!waited) onWait();
     const sign = signOfLife(file);
     // Measured by this process's own clock, and only while it checks: the other's clock may differ, and both computers may have slept.
     if (sign !== seen) [seen, since] = [sign, performance.now()];

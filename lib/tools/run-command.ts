@@ -8,8 +8,8 @@ const [name = "", ...given] = process.argv.slice(2);
 outlivePipes();
 
 try {
-  const [wrong] = misspelt();
-  if (wrong) throw new SettingError(wrong);
+  const [misspeltName] = misspelt();
+  if (misspeltName) throw new SettingError(misspeltName);
   // A malformed setting throws when the first module reads it.
   const { run } = (await import(`../commands/${name}.ts`)) as { run: (given: string[]) => Promise<number> };
   process.exitCode = await run(given);

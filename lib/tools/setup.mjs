@@ -21,7 +21,7 @@ export function checkNode(version = process.versions.node) {
 export async function install() {
   const isDone = () => isInstalled(json("package-lock.json"), json("node_modules/.package-lock.json"));
   await onceHere("install", isDone, "Another start in this folder is installing packages. Waiting for it …", async (ended) => {
-    tell("Installing packages. This takes about half a minute …");
+    print("Installing packages. This takes about half a minute …");
     // Without `--loglevel`, `npm run --silent` would also hide this npm's errors.
     const given = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
     await run("npm", given, "The packages could not be installed", ended);
@@ -54,7 +54,7 @@ export async function build() {
   const stamp = hashOf(sources());
   const isDone = () => existsSync(".next/BUILD_ID") && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
   await onceHere("build", isDone, "Another start in this folder is building. Waiting for it …", async (ended) => {
-    tell("Building. This takes about half a minute …");
+    print("Building. This takes about half a minute …");
     rmSync(stampFile, { force: true });
     const next = "node_modules/next/dist/bin/next";
     await run(process.execPath, [next, "build"], "The build failed", ended, { NODE_ENV: "production" });
@@ -74,13 +74,13 @@ export async function build() {
 async function onceHere(name, isDone, waiting, work) {
   // If the task is done, nothing is written: the folder may be read-only.
   if (isDone()) return;
-  await alone(`.steward-${name}.lock`, () => tell(waiting), async (ended) => {
+  await alone(`.steward-${name}.lock`, () => print(waiting), async (ended) => {
     if (!isDone()) await work(ended);
   });
 }
 
 /** Prints to stderr, because stdout is for a command's output alone. @param {string} line */
-const tell = (line) => console.error(line);
+const print = (line) => console.error(line);
 
 /** @typedef {{ packages?: Record<string, { version?: string, optional?: boolean }> }} Lock */
 
@@ -126,21 +126,21 @@ async function run(program, given, failure, ended, environment = {}) {
     detached: !isWindows,
     stdio: ["ignore", "pipe", "pipe"],
   });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (said += chunk));
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   const end = () => endWith(child);
   ended.addEventListener("abort", end);
   process.on("exit", end);
   /** @type {{ code: number | null, signal?: NodeJS.Signals | null }} */
   const { code, signal } = await new Promise((resolve) => {
-    child.on("error", (error) => ((said += error.message), resolve({ code: 1 })));
+    child.on("error", (error) => ((output += error.message), resolve({ code: 1 })));
     child.on("close", (code, signal) => resolve({ code, signal }));
   });
   ended.removeEventListener("abort", end);
   process.off("exit", end);
   if (code === 0) return;
   const how = signal ? `It was ended by ${signal}.` : `It ended with the exit code ${code}, and printed nothing.`;
-  throw new Error(`${failure}${reasonIn(said)}\n\n${shortened(said) || how}`);
+  throw new Error(`${failure}${reasonIn(output)}\n\n${shortened(output) || how}`);
 }
 
 const isWindows = process.platform === "win32";
@@ -156,20 +156,20 @@ function endWith(child) {
   }
 }
 
-/** Keeps the beginning and the end: npm prints its error first, a build prints it last. @param {string} said */
-function shortened(said) {
-  const lines = said.trim().split("\n");
+/** Keeps the beginning and the end: npm prints its error first, a build prints it last. @param {string} output */
+function shortened(output) {
+  const lines = output.trim().split("\n");
   return (lines.length > 50 ? [...lines.slice(0, 15), "…", ...lines.slice(-35)] : lines).join("\n");
 }
 
-/** @param {string} said */
-function reasonIn(said) {
-  if (/ENOSPC|no space left/i.test(said)) return ": the disk is full.";
-  if (/EUSAGE/.test(said)) return ": package.json and package-lock.json do not match.";
-  if (/EACCES|EPERM|EROFS/.test(said)) return ": this user has no permission to write to the project's folder.";
-  if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH/.test(said)) {
+/** @param {string} output */
+function reasonIn(output) {
+  if (/ENOSPC|no space left/i.test(output)) return ": the disk is full.";
+  if (/EUSAGE/.test(output)) return ": package.json and package-lock.json do not match.";
+  if (/EACCES|EPERM|EROFS/.test(output)) return ": this user has no permission to write to the project's folder.";
+  if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH/.test(output)) {
     return ": the package registry cannot be reached. Check the network, or npm's proxy and registry settings.";
   }
-  if (/ENOENT/.test(said) && /spawn npm/.test(said)) return ": npm was not found. It comes with Node.";
+  if (/ENOENT/.test(output) && /spawn npm/.test(output)) return ": npm was not found. It comes with Node.";
   return ".";
 }

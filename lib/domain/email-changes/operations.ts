@@ -29,7 +29,7 @@ import { links } from "@/lib/domain/mail/rules";
 import { queueMail } from "@/lib/domain/mail/store";
 import { findHolderNamed } from "@/lib/domain/people/store";
 import { endedSessions } from "@/lib/domain/sessions/rules";
-import { endEverySession, forgetMailProofs } from "@/lib/domain/sessions/store";
+import { endEverySession, revokeMailProofs } from "@/lib/domain/sessions/store";
 import { factorGone } from "@/lib/domain/two-factor/rules";
 import { removeFactorsSince } from "@/lib/domain/two-factor/store";
 import { searchTextOf } from "@/lib/domain/users/store";
@@ -151,7 +151,7 @@ export const confirmEmail = change({
     const after = await changeOwnEmail(auth, before, reachedAt(before, wantedBy(link).email, true));
     // All other links to the old address become void.
     await voidLinks(auth, after.id, voidByEmailChange);
-    await forgetMailProofs(auth, after.id);
+    await revokeMailProofs(auth, after.id);
     const back = await newLink(auth, {
       purpose: "take-back",
       personId: after.id,
@@ -223,7 +223,7 @@ export const setHolderEmail = change({
   run: async (auth, { input: { email }, target: before }) => {
     const after = await changeOwnEmail(auth, before, reachedAt(before, email, false));
     await voidLinks(auth, after.id, voidByEmailChange);
-    await forgetMailProofs(auth, after.id);
+    await revokeMailProofs(auth, after.id);
     const notice = { kind: "address-set", params: { who: provider(), newAddress: maskEmail(email) } } as const;
     await notify(auth, before, notice);
     await notify(auth, after, notice);

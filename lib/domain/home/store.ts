@@ -18,10 +18,10 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
   const { db } = auth;
   const { principal } = auth.actor;
   const { accountId } = principal;
-  const kept = await db.userCount.findMany({
+  const counters = await db.userCount.findMany({
     where: { accountId, status: { not: "removed" }, count: { gt: 0 } },
   });
-  const sum = (of: typeof kept, field: "count" | "neverSignedIn") => of.reduce((total, row) => total + row[field], 0);
+  const sum = (of: typeof counters, field: "count" | "neverSignedIn") => of.reduce((total, row) => total + row[field], 0);
   const first = async (count: number, which: object, { order = "desc", most = few }: { order?: "asc" | "desc"; most?: number } = {}) => {
     if (count === 0) return [];
     const found = await db.person.findMany({
@@ -32,9 +32,9 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
     });
     return found.map(({ login }) => login);
   };
-  const absent = sum(kept.filter(({ status }) => mayLogIn(status)), "neverSignedIn");
-  const due = sum(kept.filter(({ status }) => status === "change-due"), "count");
-  const invited = seenBy(principal) === "own" ? 0 : sum(kept.filter(({ status }) => status === "invited"), "count");
+  const absent = sum(counters.filter(({ status }) => mayLogIn(status)), "neverSignedIn");
+  const due = sum(counters.filter(({ status }) => status === "change-due"), "count");
+  const invited = seenBy(principal) === "own" ? 0 : sum(counters.filter(({ status }) => status === "invited"), "count");
   const asks = !reaches(principal.standing, "users.edit");
   const [neverSignedIn, changeDue, failed, administrators] = await Promise.all([
     first(absent, { neverSignedIn: true }),
@@ -43,7 +43,7 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
     first(Number(asks), { status: "enabled", privilege: "administrator" }, { order: "asc" }),
   ]);
   return {
-    counts: kept.map(({ privilege, status, count, twoFactor }) => ({ privilege: privilege as Privilege, status: status as Status, count, twoFactor })),
+    counts: counters.map(({ privilege, status, count, twoFactor }) => ({ privilege: privilege as Privilege, status: status as Status, count, twoFactor })),
     neverSignedIn: { count: absent, logins: neverSignedIn },
     changeDue: { count: due, logins: changeDue },
     invitationFailed: { count: Math.min(failed.length, mostFailed), more: failed.length > mostFailed, logins: failed.slice(0, few) },

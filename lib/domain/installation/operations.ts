@@ -4,13 +4,13 @@ import { job } from "@/lib/access/job";
 import { clean } from "@/lib/access/limits";
 import { read } from "@/lib/access/operation";
 import { installation } from "@/lib/domain/installation/output";
-import { forgotten, type passing } from "@/lib/domain/installation/schema";
+import { deletion, type passing } from "@/lib/domain/installation/schema";
 import { findInstallation, upsertInstallation } from "@/lib/domain/installation/store";
-import { forgetOldLinks } from "@/lib/domain/mail-links/store";
-import { forgetMailsOf, forgetOldMails } from "@/lib/domain/mail/store";
-import { forgetOldSessions } from "@/lib/domain/sessions/store";
-import { forgetOldSignIns, forgetSignInsOf } from "@/lib/domain/sign-ins/store";
-import { forgetChallenges } from "@/lib/domain/two-factor/challenge";
+import { deleteExpiredLinks } from "@/lib/domain/mail-links/store";
+import { deleteSomeMailsOf, deleteOldMails } from "@/lib/domain/mail/store";
+import { deleteOldSessions } from "@/lib/domain/sessions/store";
+import { deleteOldSignIns, deleteSomeSignInsOf } from "@/lib/domain/sign-ins/store";
+import { deleteExpiredChallenges } from "@/lib/domain/two-factor/challenge";
 import { listErasable } from "@/lib/domain/users/store";
 import { none, nothing } from "@/lib/isomorphic/fields";
 import { breath } from "@/lib/runtime/breath";
@@ -25,10 +25,10 @@ export const viewInstallation = read({
   input: nothing,
   output: installation,
   run: async (auth) => {
-    const kept = await findInstallation(auth);
+    const stored = await findInstallation(auth);
     return {
-      origin: env.namesOrigin ? env.origin : (kept?.origin ?? env.origin),
-      mail: env.mail !== null || (kept?.mail ?? false),
+      origin: env.namesOrigin ? env.origin : (stored?.origin ?? env.origin),
+      mail: env.mail !== null || (stored?.mail ?? false),
     };
   },
 });
@@ -50,14 +50,14 @@ export const saveInstallation = job({
  */
 export const runUpkeep = job({
   permission: "installation.upkeep",
-  input: forgotten,
+  input: deletion,
   output: none,
   waiting: listErasable,
   run: async (auth, input) => {
-    if ("over" in input) await forgetAll((most) => forgetting[input.over](auth, most));
+    if ("over" in input) await deleteInBatches((most) => deleteExpired[input.over](auth, most));
     else {
-      await forgetAll((most) => forgetMailsOf(auth, input.id, most));
-      await forgetAll((most) => forgetSignInsOf(auth, input.id, most));
+      await deleteInBatches((most) => deleteSomeMailsOf(auth, input.id, most));
+      await deleteInBatches((most) => deleteSomeSignInsOf(auth, input.id, most));
     }
     return null;
   },
@@ -66,12 +66,12 @@ export const runUpkeep = job({
 type Upkeep = Lasting<"installation.upkeep">;
 
 /** Each function deletes at most `most` rows, and returns how many it deleted. */
-const forgetting: Record<(typeof passing)[number], (auth: Upkeep, most: number) => Promise<number>> = {
-  sessions: forgetOldSessions,
-  mails: forgetOldMails,
-  "log-ins": forgetOldSignIns,
-  links: forgetOldLinks,
-  challenges: forgetChallenges,
+const deleteExpired: Record<(typeof passing)[number], (auth: Upkeep, most: number) => Promise<number>> = {
+  sessions: deleteOldSessions,
+  mails: deleteOldMails,
+  "log-ins": deleteOldSignIns,
+  links: deleteExpiredLinks,
+  challenges: deleteExpiredChallenges,
   limits: (auth, most) => clean(auth, Date.now(), most),
 };
 
@@ -79,6 +79,6 @@ const forgetting: Record<(typeof passing)[number], (auth: Upkeep, most: number) 
 const atOnce = 200;
 
 /** Deletes rows step by step, until a step finds fewer than the maximum. */
-async function forgetAll(some: (most: number) => Promise<number>): Promise<void> {
+async function deleteInBatches(some: (most: number) => Promise<number>): Promise<void> {
   while ((await some(atOnce)) === atOnce) await breath();
 }

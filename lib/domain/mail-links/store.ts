@@ -79,16 +79,16 @@ export async function voidLinks(
 }
 
 /** Deletes at most `most` expired links, oldest first. Returns how many it deleted. */
-export async function forgetOldLinks(auth: Lasting<"installation.upkeep">, most: number): Promise<number> {
+export async function deleteExpiredLinks(auth: Lasting<"installation.upkeep">, most: number): Promise<number> {
   const { db, writer, now } = auth;
   const over = await db.link.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { id: true } });
-  const forgotten = await deleteFree(writer, "Link", over.map(({ id }) => id));
+  const deleted = await deleteFree(writer, "Link", over.map(({ id }) => id));
   // The links first, then their emails: other transactions lock them in the same order.
-  if (forgotten.length > 0) await voidMailOf(auth, forgotten);
-  return forgotten.length;
+  if (deleted.length > 0) await voidMailOf(auth, deleted);
+  return deleted.length;
 }
 
 /** Deletes the remaining links of a user who is being deleted for good. */
-export async function forgetLinksOf({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
+export async function deleteLinksOf({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
   await db.link.deleteMany({ where: { personId, accountId } });
 }

@@ -1,7 +1,7 @@
 import "server-only";
 
 /** The parts of an email, before they become text or HTML. */
-export type Said = {
+export type EmailContent = {
   language: string;
   brand: string;
   subject: string;
@@ -18,7 +18,7 @@ export type Said = {
  * Renders an email as HTML for mail programs. Uses tables and inline styles, because many programs support nothing else. Loads no
  * external resources. The colours come from app/styles/tokens.css. Programs that read the style sheet also get the dark ones.
  */
-export function htmlOf({ language, brand, subject, text, facts, link, unexpected, why, help }: Said): string {
+export function htmlOf({ language, brand, subject, text, facts, link, unexpected, why, help }: EmailContent): string {
   const rows = facts.map(({ label, values, isId }) => {
     const shown = values.map((value) => (isId ? idOf(value) : `<span dir="auto">${escaped(value)}</span>`)).join("<br>");
     return `<tr><td class="muted" valign="top" style="padding:3px 16px 3px 0;color:${light.muted};font-size:14px;line-height:20px">${escaped(label)}</td><td class="text" valign="top" style="padding:3px 0;color:${light.text};font-size:14px;line-height:20px;word-break:break-word">${shown}</td></tr>`;

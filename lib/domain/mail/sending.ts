@@ -84,13 +84,13 @@ async function hand(sender: Sender, wire: MailWire, mail: ClaimedMail, mayHandOv
   const kind = mail.kind as MailKind;
   const link = token === null ? null : linkUrl(kind as LinkKind, token);
   const letter = letterOf({ kind, language: mail.language, params: JSON.parse(mail.params) as MailParams, link });
-  const wrong = await wire.send({ ...letter, id, recipient, language: mail.language }, ending(), mayHandOver);
-  if (!wrong) return retryWhileLeased(mail, () => markSent(auth, mail, new Date()));
-  if (wrong.stopped) return putBack(auth, mail, new Date());
-  if (wrong.server) restsUntil = Date.now() + rest;
-  const problem = [wrong.reason, wrong.code].filter(Boolean).join(" ");
-  if (wrong.final) return fail(sender, mail, problem);
-  await retryWhileLeased(mail, () => late(sender, mail, { problem, mayHaveLeft: wrong.mayHaveLeft }));
+  const failure = await wire.send({ ...letter, id, recipient, language: mail.language }, ending(), mayHandOver);
+  if (!failure) return retryWhileLeased(mail, () => markSent(auth, mail, new Date()));
+  if (failure.stopped) return putBack(auth, mail, new Date());
+  if (failure.server) restsUntil = Date.now() + rest;
+  const problem = [failure.reason, failure.code].filter(Boolean).join(" ");
+  if (failure.final) return fail(sender, mail, problem);
+  await retryWhileLeased(mail, () => late(sender, mail, { problem, mayHaveLeft: failure.mayHaveLeft }));
 }
 
 /** A problem, perhaps with the mail server's code. */

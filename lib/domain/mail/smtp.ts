@@ -61,7 +61,7 @@ export class MailWire {
       this.#connection?.close();
       this.end();
       if (error instanceof NotHanded) throw error.cause;
-      return undelivered(error as Wrong, body.readableEnded);
+      return undelivered(error as Failure, body.readableEnded);
     } finally {
       clearTimeout(late);
       ending?.removeEventListener("abort", end);
@@ -126,7 +126,7 @@ class WireError extends Error {
   }
 }
 
-type Wrong = Error & { code?: string; originalCode?: string; responseCode?: number; response?: string; command?: string };
+type Failure = Error & { code?: string; originalCode?: string; responseCode?: number; response?: string; command?: string };
 
 /** The complete message. Its Message-ID contains the row's id, so that a recipient can recognise a duplicate. */
 function composed({ id, recipient, language, subject, text, html }: Envelope): Promise<Buffer> {
@@ -147,7 +147,7 @@ function composed({ id, recipient, language, subject, text, html }: Envelope): P
 }
 
 /** What an error means for the email. A permanent refusal of the recipient or message is final. Every other problem can pass. */
-function undelivered(error: Wrong, handedOver: boolean): Undelivered {
+function undelivered(error: Failure, handedOver: boolean): Undelivered {
   const { code = "", originalCode = "", responseCode = 0, response = "", command = "" } = error;
   const answer = /^(\d{3})(?:[ -](\d\.\d{1,3}\.\d{1,3}))?/.exec(response);
   const said = [responseCode || "", answer?.[2] ?? ""].filter(Boolean).join(" ");

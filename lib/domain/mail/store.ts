@@ -113,24 +113,24 @@ export const hasDelivered = async ({ db }: Authorized, since = new Date(0)): Pro
   (await db.mail.findFirst({ where: { sentAt: { gte: since } }, select: { id: true } })) !== null;
 
 /** Deletes at most `most` emails that are older than twelve months, oldest first. Returns how many it deleted. */
-export async function forgetOldMails(auth: Lasting<"installation.upkeep">, most: number): Promise<number> {
+export async function deleteOldMails(auth: Lasting<"installation.upkeep">, most: number): Promise<number> {
   const where = { createdAt: { lt: forgottenBefore(auth.now) } };
   const old = await auth.db.mail.findMany({ where, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
-  return forget(auth, old);
+  return deleteMails(auth, old);
 }
 
 /** Deletes at most `most` emails of a user who is being deleted for good. Returns how many it deleted. */
-export async function forgetMailsOf(auth: Lasting<"installation.upkeep">, personId: string, most: number): Promise<number> {
+export async function deleteSomeMailsOf(auth: Lasting<"installation.upkeep">, personId: string, most: number): Promise<number> {
   const theirs = await auth.db.mail.findMany({ where: { personId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
-  return forget(auth, theirs);
+  return deleteMails(auth, theirs);
 }
 
 /** Deletes the remaining emails of a user who is being deleted for good. */
-export async function forgetRestOfMails({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
+export async function deleteRemainingMails({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
   await db.mail.deleteMany({ where: { personId, accountId } });
 }
 
-async function forget({ writer }: Lasting, mails: { id: string }[]): Promise<number> {
+async function deleteMails({ writer }: Lasting, mails: { id: string }[]): Promise<number> {
   return (await deleteFree(writer, "Mail", mails.map(({ id }) => id))).length;
 }
 

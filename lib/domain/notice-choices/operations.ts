@@ -14,9 +14,9 @@ export const chooseNotices = change({
   run: async (auth, { input: { otherNotices }, target: before }) => {
     if (before === otherNotices) return unchanged(null);
     await chooseOtherNotices(auth, otherNotices);
-    return { value: null, changes: changesBetween(told(before), told(otherNotices), ["otherNotices"]) };
+    return { value: null, changes: changesBetween(choiceValues(before), choiceValues(otherNotices), ["otherNotices"]) };
   },
   audit: ({ changes }) => ({ changes }),
 });
 
-const told = (wanted: boolean) => ({ otherNotices: wanted ? "on" : "off" });
+const choiceValues = (wanted: boolean) => ({ otherNotices: wanted ? "on" : "off" });

@@ -27,7 +27,7 @@ import {
   type SharedLink,
 } from "@/lib/domain/password-links/store";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
-import { endedSessions, forgetPasswordTries } from "@/lib/domain/sessions/rules";
+import { endedSessions, resetPasswordAttempts } from "@/lib/domain/sessions/rules";
 import { endEverySession } from "@/lib/domain/sessions/store";
 import { none, rowById } from "@/lib/isomorphic/fields";
 import { knownAsOf, signInIdOf } from "@/lib/isomorphic/identifiers";
@@ -48,7 +48,7 @@ const purposes = ["reset", "activation"] as const;
  * Requests a link to set a new password. Stored and completed later, so neither the answer nor its time reveals whether the ID or
  * address exists (OWASP ASVS 5.0, V6.3.8).
  */
-export const forgetPassword = deferred({
+export const requestPasswordReset = deferred({
   permission: "password.forget",
   input: forgottenPassword,
   output: none,
@@ -154,7 +154,7 @@ export const resetOwnPassword = change({
   run: async (auth, { target: { link, person: before }, prepared: { hash } }) => {
     if (!(await spendLink(auth, link.id))) return refuse("conflict", "errors.link");
     const after = await resetPassword(auth, before, hash);
-    await forgetPasswordTries(auth, before.id);
+    await resetPasswordAttempts(auth, before.id);
     const ended = await endEverySession(auth, before.id);
     const activated = link.purpose === "activation";
     await notify(auth, after, { kind: activated ? "activated" : "password-changed" });

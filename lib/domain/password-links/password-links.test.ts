@@ -38,7 +38,7 @@ onEachProgram("A password link for an address in two accounts", (program) => {
     const mail = await newestOf(accountId);
     return decrypt(`mail ${mail.id}`, mail.secret!)!;
   }
-  const forgetLimits = async () => (await program()).database.writer.limit.deleteMany();
+  const deleteLimits = async () => (await program()).database.writer.limit.deleteMany();
 
   it("is one email, link and entry per account, only about its own people, without the origin of the request", async () => {
     const { database, operations } = await program();
@@ -79,7 +79,7 @@ onEachProgram("A password link for an address in two accounts", (program) => {
   });
 
   it("reaches the user even if another account has many logins with the address, and contains none of them", async () => {
-    await forgetLimits();
+    await deleteLimits();
     for (let at = 0; at < 21; at++) await added(attacker, `crowd${at}`, "late@example.com");
     const last = await added(victim, "late", "late@example.com");
     await asked("late@example.com");
@@ -89,7 +89,7 @@ onEachProgram("A password link for an address in two accounts", (program) => {
   });
 
   it("works with the address in any form, also for a link from before", async () => {
-    await forgetLimits();
+    await deleteLimits();
     const { operations, inAccount } = await program();
     const { newLink } = await import("@/lib/domain/mail-links/store");
     const people = [await added(attacker, "karin", "karin@xn--mller-bro-q9ag.example"), await added(attacker, "karin.b", "karin@müller-büro.example")];
@@ -106,7 +106,7 @@ onEachProgram("A password link for an address in two accounts", (program) => {
   });
 
   it("counts per account: using up one account's limit does not affect another", async () => {
-    await forgetLimits();
+    await deleteLimits();
     const before = await mailsOf(victim.principal.accountId);
     for (let at = 0; at < 4; at++) await asked(`${attacker.principal.digitalId}/eve`);
     const of = async (holder: Member) => (await mailsOf(holder.principal.accountId)).filter(({ recipient }) => recipient === shared).length;
@@ -117,7 +117,7 @@ onEachProgram("A password link for an address in two accounts", (program) => {
   });
 
   it("requested by ID names the origin of the request, because it concerns only one account", async () => {
-    await forgetLimits();
+    await deleteLimits();
     const before = (await mailsOf(attacker.principal.accountId)).length;
     await asked(`${victim.principal.digitalId}/jane`);
     expect(JSON.parse((await newestOf(victim.principal.accountId)).params)).toMatchObject({ address: "198.51.100.77" });
@@ -126,7 +126,7 @@ onEachProgram("A password link for an address in two accounts", (program) => {
   });
 
   it("is not affected by attempts to send links to users of other accounts; unknown ids create no limit", async () => {
-    await forgetLimits();
+    await deleteLimits();
     const { database, operations, signIn } = await program();
     const actor = await signIn({ id: attacker.principal.personId, accountId: attacker.principal.accountId });
     for (let at = 0; at < 6; at++) {

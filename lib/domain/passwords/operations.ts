@@ -3,7 +3,7 @@ import type { Person } from "@/lib/access/actor";
 import { changesBetween } from "@/lib/access/audit";
 import type { Locked } from "@/lib/access/authorize";
 import { change } from "@/lib/access/change";
-import { forgetTries, takeTry, waiting } from "@/lib/access/limits";
+import { resetAttempts, countAttempt, waiting } from "@/lib/access/limits";
 import { read } from "@/lib/access/operation";
 import { voidByPassword } from "@/lib/domain/mail-links/schema";
 import { voidLinks } from "@/lib/domain/mail-links/store";
@@ -14,7 +14,7 @@ import { acceptPassword, notCurrent, wordsOf, type Owner } from "@/lib/domain/pa
 import { holderPassword, newPassword, passwordChange } from "@/lib/domain/passwords/schema";
 import { changeOwnPassword, handOutPassword, ownPasswordHash, ownPasswordState } from "@/lib/domain/passwords/store";
 import { duePassword, namedHolder } from "@/lib/domain/passwords/targets";
-import { endedSessions, forgetPasswordTries, shownSession, triesAtOwnPassword } from "@/lib/domain/sessions/rules";
+import { endedSessions, resetPasswordAttempts, shownSession, triesAtOwnPassword } from "@/lib/domain/sessions/rules";
 import { endEverySession, endOtherSessions, listOwnSessions, renewToken } from "@/lib/domain/sessions/store";
 import { shownAttempt } from "@/lib/domain/sign-ins/rules";
 import { listLatest } from "@/lib/domain/sign-ins/store";
@@ -32,11 +32,11 @@ export const changePassword = change({
   prepare: async (auth, { input: { current, password } }) => {
     const { principal } = auth.actor;
     const key = triesAtOwnPassword(principal.personId);
-    const guess = await takeTry(auth, { key }, Date.now());
+    const guess = await countAttempt(auth, { key }, Date.now());
     if (!guess.admitted) return waiting(guess.retryAt);
     const proved = await ownPasswordHash(auth);
     if (!(await verifyPassword(current, proved))) return invalid({ current: notCurrent(current) });
-    await forgetTries(auth, [key]);
+    await resetAttempts(auth, [key]);
     if (current === password) return invalid({ password: sentence("errors.password.same") });
     const accepted = await acceptPassword(password, ownerOf(principal));
     return isRefusal(accepted) ? accepted : { proved, hash: accepted.hash };
@@ -76,7 +76,7 @@ export const setHolderPassword = change({
   run: async (auth, { target: before, prepared: { hash } }) => {
     const after = await handOutPassword(auth, before, hash);
     await voidLinks(auth, after.id, voidByPassword);
-    await forgetPasswordTries(auth, after.id);
+    await resetPasswordAttempts(auth, after.id);
     const ended = await endEverySession(auth, after.id);
     await notify(auth, after, { kind: "password-set", params: { who: provider() } });
     return { value: { ended }, before, after };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { Member } from "@/lib/access/actor";
 import type { Locked } from "@/lib/access/authorize";
-import type { Told } from "@/lib/domain/service-imports/schema";
+import type { RowReport } from "@/lib/domain/service-imports/schema";
 import { translateToEnglish } from "@/lib/i18n/texts";
 import { serviceCountersAndTruth } from "@/lib/testing/counters";
 import { temporaryFolder } from "@/lib/testing/databases";
@@ -30,13 +30,13 @@ onEachProgram("An import of services", (program, engine) => {
   });
 
   /** Runs an import. Returns the report about each row, and the result. */
-  async function run(file: string, tell: (rows: Told[]) => void = () => {}) {
-    const told: Told[] = [];
+  async function run(file: string, report: (rows: RowReport[]) => void = () => {}) {
+    const told: RowReport[] = [];
     let waited = 0;
     const result = await (await program()).operations["services.import"].perform(operator, {
       file,
-      tell: (rows: Told[]) => (told.push(...rows), tell(rows)),
-      tellWaiting: () => waited++,
+      report: (rows: RowReport[]) => (told.push(...rows), report(rows)),
+      onWait: () => waited++,
     });
     const rows = told.map((row) =>
       row.outcome === "wrong" ? `${row.place} ${row.column}: ${row.sentence.key}` : `${row.place} ${row.account} ${row.reference} ${row.outcome}`,
@@ -204,7 +204,7 @@ onEachProgram("An import of services", (program, engine) => {
   });
 
   it("shows the wrong value, and the date behind a spreadsheet's number", async () => {
-    const told: Told[] = [];
+    const told: RowReport[] = [];
     const cells = [holder.principal.digitalId, "a", "do\x1bmain", "n", "x".repeat(50), "45691", "45691,5", "perhaps"];
     await run(fileOf(`${head.replaceAll(",", ";")}\n${cells.join(";")}`), (rows) => void told.push(...rows));
     const json = { account: "?", reference: {}, type: "domain", name: "n", status: "active", boughtOn: 45691.25, renewsOn: "2025-02-03T25:00Z", constructor: 1 };
@@ -440,7 +440,7 @@ onEachProgram("An import of services", (program, engine) => {
   it("that fails with an unexpected error says so, and blocks no later import", async () => {
     const { database } = await program();
     vi.spyOn(process.stderr, "write").mockReturnValue(true);
-    const failing = (rows: Told[]) => {
+    const failing = (rows: RowReport[]) => {
       if (rows.length > 0) throw new Error("broken");
     };
     const first = await run(fileOf(`${head}\n${holder.principal.digitalId},err-1,domain,err.example,active,2025-02-03,,`), failing);

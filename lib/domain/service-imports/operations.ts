@@ -5,7 +5,7 @@ import { job } from "@/lib/access/job";
 import { isUnavailable } from "@/lib/database/db";
 import { imported, type Imported } from "@/lib/domain/service-imports/output";
 import type { Unit } from "@/lib/domain/service-imports/record-file";
-import { serviceImport, type Told } from "@/lib/domain/service-imports/schema";
+import { serviceImport, type RowReport } from "@/lib/domain/service-imports/schema";
 import { overtaken, stageFile } from "@/lib/domain/service-imports/staging";
 import {
   clearSome,
@@ -43,9 +43,9 @@ export const importServices = job({
   permission: "services.import",
   input: serviceImport,
   output: imported,
-  run: async (auth, { file, tell, tellWaiting }, { inAccount, inNone }) => {
-    const apply = (importId: string, unit: Unit, told: (rows: Told[]) => unknown) =>
-      applyImport(auth, importId, unit, told, (rows) =>
+  run: async (auth, { file, report, onWait }, { inAccount, inNone }) => {
+    const apply = (importId: string, unit: Unit, report: (rows: RowReport[]) => unknown) =>
+      applyImport(auth, importId, unit, report, (rows) =>
         inAccount<RowOutcome[] | null>(rows[0]!.accountId, async (within) => {
           if (!(await isApplying(within, importId))) return { value: null, lines: [] };
           await commitAsynchronously(within);
@@ -58,7 +58,7 @@ export const importServices = job({
     const finish = async (id: string, state: string, move: () => unknown) => {
       if (!(await takeOver(auth, id))) return false;
       // A permanent failure must not block other imports: clears the remaining rows away.
-      const applied = state === "applying" ? await apply(id, "line", move).catch(broken) : null;
+      const applied = state === "applying" ? await apply(id, "line", move).catch(logBroken) : null;
       if (applied) earlier += applied.added + applied.changed + applied.same;
       await clear(auth, id, move);
       return true;
@@ -73,16 +73,16 @@ export const importServices = job({
         if (answer === "started") return null;
         if (answer === "overtaken" || !(await move())) return overtaken();
         if (await finish(answer.id, "applying", move)) continue;
-        if (!waited) tellWaiting();
+        if (!waited) onWait();
         await pause(glance);
       }
     };
-    const { unit, refusal: unread } = await stageFile(auth, importId, file, tell);
+    const { unit, refusal: unread } = await stageFile(auth, importId, file, report);
     const refusal = unread ?? (await turn());
-    const result = refusal ?? (await apply(importId, unit, tell).catch(cutShort));
+    const result = refusal ?? (await apply(importId, unit, report).catch(cutShort));
     if (result === null) return refuse("conflict", "errors.import.taken_over");
     // An interrupted import waits for the next one. `touch` shows waiting imports that the clearing makes progress.
-    if (!isRefusal(result) || result.outcome !== "unavailable") await clear(auth, importId, () => touch(auth, importId, "applying")).catch(leftToNext);
+    if (!isRefusal(result) || result.outcome !== "unavailable") await clear(auth, importId, () => touch(auth, importId, "applying")).catch(logUncleared);
     if (isRefusal(result)) return result;
     const { failed, ...applied } = result;
     return failed > 0 ? refuse("failed", "errors.import.failed", { count: failed }) : { ...applied, earlier };
@@ -95,14 +95,14 @@ const asServiceRow = ({ accountId: _accountId, line: _line, ...row }: StagedRow)
 
 /** Replaces the general message, which would say that nothing was saved: some rows are. */
 function cutShort(error: unknown): Refusal {
-  return isUnavailable(error) ? refuse("unavailable", "errors.import.cut") : (broken(error) ?? refuse("failed", "errors.import.broken"));
+  return isUnavailable(error) ? refuse("unavailable", "errors.import.cut") : (logBroken(error) ?? refuse("failed", "errors.import.broken"));
 }
 
 /** Logs that the staged rows could not be cleared away. The next import does it, and this one still reports its own result. */
-const leftToNext = (error: unknown) => log({ level: "warning", event: "import not cleared away", error });
+const logUncleared = (error: unknown) => log({ level: "warning", event: "import not cleared away", error });
 
 /** Logs an error that would occur again. The rest of the import is not retried. */
-function broken(error: unknown): null {
+function logBroken(error: unknown): null {
   if (isUnavailable(error)) throw error;
   log({ event: "import failed", error });
   return null;
@@ -124,7 +124,7 @@ async function applyImport(
   auth: Auth,
   importId: string,
   unit: Unit,
-  tell: (rows: Told[]) => unknown,
+  report: (rows: RowReport[]) => unknown,
   apply: (rows: StagedRow[]) => Promise<RowOutcome[] | null>,
 ): Promise<Applied | null> {
   const summary = { added: 0, changed: 0, same: 0, failed: 0 };
@@ -145,7 +145,7 @@ async function applyImport(
       summary.failed += rows.length;
       const why = sentence("errors.import.account_failed", { account });
       const wrong = { outcome: "wrong", column: "account", value: "", sentence: why } as const;
-      await tell(rows.map(({ line, reference }) => ({ unit, place: line, account, reference, ...wrong })));
+      await report(rows.map(({ line, reference }) => ({ unit, place: line, account, reference, ...wrong })));
       last = rows.at(-1)!;
       await breath();
       continue;
@@ -154,8 +154,8 @@ async function applyImport(
     // Makes sure that reported rows are on the disk.
     await touch(auth, importId, "applying");
     for (const outcome of outcomes) summary[outcome]++;
-    const told = rows.map(({ line, reference }, at) => ({ unit, place: line, account, reference, outcome: outcomes[at]! }));
-    await tell(told.toSorted((a, b) => a.place - b.place));
+    const reports = rows.map(({ line, reference }, at) => ({ unit, place: line, account, reference, outcome: outcomes[at]! }));
+    await report(reports.toSorted((a, b) => a.place - b.place));
     last = rows.at(-1)!;
     await breath();
   }

@@ -4,10 +4,10 @@ import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { TokenParser, Tokenizer, TokenType } from "@streamparser/json";
 import { CsvError, parse } from "csv-parse";
-import { plain, type Told } from "@/lib/domain/service-imports/schema";
+import { plain, type RowReport } from "@/lib/domain/service-imports/schema";
 import { sentence, type MessageKey, type Sentence } from "@/lib/isomorphic/result";
 
-export type Unit = Told["unit"];
+export type Unit = RowReport["unit"];
 
 /** A record of a file: the value of each column, and its place. */
 export type FileRecord = {

@@ -74,7 +74,7 @@ export function dayOfNumber(value: string): string | null {
 }
 
 /** The report about a row. For a wrong row, contains the value that was read, shortened. */
-export type Told = {
+export type RowReport = {
   /** The unit of `place`. JSON counts rows, because they are often all on one line. */
   unit: "line" | "row";
   place: number;
@@ -83,11 +83,11 @@ export type Told = {
 } & ({ outcome: "added" | "changed" | "same" } | { outcome: "wrong"; column: string; value: string; sentence: Sentence });
 
 /**
- * An import. `file` is its path. `tell` gets the reports about rows. `tellWaiting` is called once if the import waits for another.
+ * An import. `file` is its path. `report` gets the reports about rows. `onWait` is called once if the import waits for another.
  * They can be functions because the command runs the import in its own process.
  */
 export const serviceImport = z.strictObject({
   file: z.string().check(z.minLength(1)).register(longFields, { longest: 4096 }),
-  tell: z.custom<(rows: Told[]) => void>((value) => typeof value === "function"),
-  tellWaiting: z.custom<() => void>((value) => typeof value === "function"),
+  report: z.custom<(rows: RowReport[]) => void>((value) => typeof value === "function"),
+  onWait: z.custom<() => void>((value) => typeof value === "function"),
 });

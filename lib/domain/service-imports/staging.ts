@@ -2,7 +2,7 @@ import "server-only";
 import type { Lasting } from "@/lib/access/authorize";
 import { fieldsOf } from "@/lib/access/input";
 import { isBlank, readRecords, shortened, UnreadableFile, type FileRecord, type Unit } from "@/lib/domain/service-imports/record-file";
-import { columns, dayOfNumber, importRow, requiredColumns, type Column, type ImportRow, type Told } from "@/lib/domain/service-imports/schema";
+import { columns, dayOfNumber, importRow, requiredColumns, type Column, type ImportRow, type RowReport } from "@/lib/domain/service-imports/schema";
 import { findAccounts, findStaged, placeOf, stageRows, type StagedRow } from "@/lib/domain/service-imports/store";
 import { refuse, sentence, type Refusal, type Sentence } from "@/lib/isomorphic/result";
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
@@ -14,7 +14,7 @@ import { breath } from "@/lib/runtime/breath";
 const stagedAtOnce = 250;
 
 /** Reading stops after so many wrong rows: nobody reads more errors. */
-const mostWrong = 100;
+const maxErrors = 100;
 
 type Auth = Lasting<"services.import">;
 
@@ -25,11 +25,11 @@ export async function stageFile(
   auth: Auth,
   importId: string,
   file: string,
-  tell: (rows: Told[]) => void,
+  report: (rows: RowReport[]) => void,
 ): Promise<{ unit: Unit; refusal: Refusal | null }> {
   try {
     const { unit, records } = await readRecords(file, columns, requiredColumns);
-    return { unit, refusal: await stageRecords(auth, importId, unit, records, tell) };
+    return { unit, refusal: await stageRecords(auth, importId, unit, records, report) };
   } catch (error) {
     if (error instanceof UnreadableFile) return { unit: "line", refusal: { outcome: "invalid", sentence: error.sentence } };
     throw error;
@@ -41,29 +41,29 @@ async function stageRecords(
   importId: string,
   unit: Unit,
   records: AsyncIterable<FileRecord>,
-  tell: (rows: Told[]) => void,
+  report: (rows: RowReport[]) => void,
 ): Promise<Refusal | null> {
-  let wrong = 0;
+  let count = 0;
   let batch: FileRecord[] = [];
   const flush = async () => {
-    const { right, told } = await checked(auth, importId, unit, batch);
+    const { valid, errors } = await checked(auth, importId, unit, batch);
     batch = [];
-    wrong += told.length;
-    tell(told.map((each) => ({ unit, ...each })));
-    const kept = await stageRows(auth, importId, right);
+    count += errors.length;
+    report(errors.map((each) => ({ unit, ...each })));
+    const staged = await stageRows(auth, importId, valid);
     await breath();
-    return kept;
+    return staged;
   };
   for await (const record of records) {
     if (batch.push(record) < stagedAtOnce) continue;
     if (!(await flush())) return overtaken();
-    if (wrong >= mostWrong) return refuse("invalid", "errors.import.many_wrong", { count: wrong });
+    if (count >= maxErrors) return refuse("invalid", "errors.import.many_wrong", { count });
   }
   if (!(await flush())) return overtaken();
-  return wrong > 0 ? refuse("invalid", "errors.import.wrong", { count: wrong }) : null;
+  return count > 0 ? refuse("invalid", "errors.import.wrong", { count }) : null;
 }
 
-type Wrong = Omit<Extract<Told, { outcome: "wrong" }>, "unit">;
+type RowError = Omit<Extract<RowReport, { outcome: "wrong" }>, "unit">;
 
 /** Splits records into valid rows with their accounts, and reports about wrong ones, in the order of the file. */
 async function checked(auth: Auth, importId: string, unit: Unit, records: readonly FileRecord[]) {
@@ -74,24 +74,24 @@ async function checked(auth: Auth, importId: string, unit: Unit, records: readon
     written.flatMap(({ kind, account }) => (kind === "digitalId" ? account : [])),
     written.flatMap(({ kind, account }) => (kind === "handle" ? account : [])),
   );
-  const told: Wrong[] = [];
+  const errors: RowError[] = [];
   const known: { record: FileRecord; row: StagedRow }[] = [];
-  for (const { record, row, wrong } of read) {
-    told.push(...wrong);
+  for (const { record, row, errors: ofRow } of read) {
+    errors.push(...ofRow);
     if (!row) continue;
     const { account, ...rest } = row;
     const accountId = accounts.get(accountOf(account)?.account ?? "");
-    if (accountId === undefined) told.push(wrongAt(record, "account", sentence("errors.import.no_account")));
+    if (accountId === undefined) errors.push(rowError(record, "account", sentence("errors.import.no_account")));
     else known.push({ record, row: { accountId, line: record.placeOf(), ...rest } });
   }
   const seen = await findStaged(auth, importId, known.map(({ row }) => row));
-  const right = known.filter(({ record, row }) => {
+  const valid = known.filter(({ record, row }) => {
     const before = seen.get(placeOf(row));
     if (before === undefined) return seen.set(placeOf(row), row.line);
-    told.push(wrongAt(record, "reference", sentence("errors.import.twice", { unit, place: before })));
+    errors.push(rowError(record, "reference", sentence("errors.import.twice", { unit, place: before })));
     return false;
   });
-  return { right: right.map(({ row }) => row), told: told.toSorted((a, b) => a.place - b.place) };
+  return { valid: valid.map(({ row }) => row), errors: errors.toSorted((a, b) => a.place - b.place) };
 }
 
 const accountOf = (written: string) => {
@@ -100,28 +100,28 @@ const accountOf = (written: string) => {
 };
 
 /** Parses a record, or lists everything that is wrong with it. */
-function readRow(record: FileRecord): { row: ImportRow | null; wrong: Wrong[] } {
+function readRow(record: FileRecord): { row: ImportRow | null; errors: RowError[] } {
   const unknown = Object.entries(record.values).flatMap(([name, value]) => {
     const isEmptyColumn = isBlank(name) && isBlank(value);
     return isEmptyColumn || (columns as readonly string[]).includes(name) ? [] : name;
   });
   const missing = requiredColumns.filter((name) => record.values[name] === undefined);
-  const wrong = [
-    ...unknown.map((name) => wrongAt(record, name, sentence("errors.import.unknown_column", { known: columns.join(", ") }))),
-    ...missing.map((name) => wrongAt(record, name, sentence("errors.import.missing"))),
-    ...record.twice.map((name) => wrongAt(record, name, sentence("errors.import.column_twice"))),
+  const errors = [
+    ...unknown.map((name) => rowError(record, name, sentence("errors.import.unknown_column", { known: columns.join(", ") }))),
+    ...missing.map((name) => rowError(record, name, sentence("errors.import.missing"))),
+    ...record.twice.map((name) => rowError(record, name, sentence("errors.import.column_twice"))),
   ];
-  if (wrong.length > 0) return { row: null, wrong };
+  if (errors.length > 0) return { row: null, errors };
   const texts = columns.map((name) => [name, asText(record.values[name], days.has(name))] as const);
   const parsed = importRow.safeParse(Object.fromEntries(texts.map(([name, text]) => [name, text ?? ""])));
-  if (parsed.success && texts.every(([, text]) => text !== null)) return { row: parsed.data, wrong };
+  if (parsed.success && texts.every(([, text]) => text !== null)) return { row: parsed.data, errors };
   const fields: Record<string, Sentence> = { ...(parsed.success ? {} : fieldsOf(parsed.error).fields) };
   for (const [name, text] of texts) {
     const day = days.has(name) ? dayOfNumber(text ?? "") : null;
     if (text === null) fields[name] = sentence("errors.import.text");
     else if (day) fields[name] = sentence("errors.import.day_number", { day });
   }
-  return { row: null, wrong: columns.flatMap((name) => (fields[name] ? wrongAt(record, name, fields[name]) : [])) };
+  return { row: null, errors: columns.flatMap((name) => (fields[name] ? rowError(record, name, fields[name]) : [])) };
 }
 
 const days: ReadonlySet<Column> = new Set(["boughtOn", "renewsOn"]);
@@ -135,7 +135,7 @@ function asText(value: unknown, isDay: boolean): string | null {
   return typeof value === "string" ? value.trim() : null;
 }
 
-function wrongAt(record: FileRecord, column: Column | string, why: Sentence): Wrong {
+function rowError(record: FileRecord, column: Column | string, why: Sentence): RowError {
   const { account, reference } = record.values;
   return {
     place: record.placeOf(column),

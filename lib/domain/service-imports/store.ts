@@ -89,9 +89,9 @@ export async function nextRows({ db }: Reading, importId: string, after: { accou
   return rows.map(asStaged);
 }
 
-type Kept = Prisma.ServiceImportRowGetPayload<object>;
+type StoredRow = Prisma.ServiceImportRowGetPayload<object>;
 
-const asStaged = ({ importId: _, ...row }: Kept) => row as StagedRow;
+const asStaged = ({ importId: _, ...row }: StoredRow) => row as StagedRow;
 
 /** The digital ID of an account, for reports about its rows. */
 export async function digitalIdOf({ db }: Reading, id: number): Promise<string> {

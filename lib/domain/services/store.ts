@@ -146,7 +146,7 @@ function listing(db: Reader, accountId: number, query: ServicesQuery, today: str
     sieve: sifts
       ? {
           few: async () => (word ? await fewOf(withWord, rowsOf) : null) ?? (expiring && !lapsing ? fewOf(thatExpire, rowsOf) : null),
-          keeps: (row) =>
+          includes: (row) =>
             (expiring ? (!query.type || row.type === query.type) && row.lapsesOn <= expiring.lapsesOn.lte : matches(query, row)) &&
             (!word || isFoundBy(word, row.nameKey, () => searchTextOf(row))),
         }
@@ -251,12 +251,12 @@ async function recount({ db, accountId }: Importing, before: readonly Service[],
 
 /** The activity entries: one for all added services together, and one for each changed service. */
 function linesOf(added: readonly Service[], changed: readonly { before: Service; after: Service }[]): Line[] {
-  const told = { name: "name", providerName: "providerName", type: "serviceType", status: "serviceStatus", boughtOn: "boughtOn", renewsOn: "renewsOn" } as const;
+  const fields = { name: "name", providerName: "providerName", type: "serviceType", status: "serviceStatus", boughtOn: "boughtOn", renewsOn: "renewsOn" } as const;
   const changes = ({ before, after }: { before: Service; after: Service }) =>
-    (Object.keys(told) as (keyof typeof told)[])
+    (Object.keys(fields) as (keyof typeof fields)[])
       // Shows the provider's new name only if the customer has their own name for the service.
       .filter((column) => before[column] !== after[column] && (column !== "providerName" || before.name === after.name))
-      .map((column) => ({ field: told[column], before: dayOrText(before[column]), after: dayOrText(after[column]) }));
+      .map((column) => ({ field: fields[column], before: dayOrText(before[column]), after: dayOrText(after[column]) }));
   const only = added.length === 1 ? subjectOf(added[0]!) : undefined;
   const counted = { subject: only, changes: [{ field: "servicesAdded", before: null, after: String(added.length) }] };
   return [

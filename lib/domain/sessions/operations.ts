@@ -3,7 +3,7 @@ import { browserOf, type Member } from "@/lib/access/actor";
 import type { Lasting, Locked } from "@/lib/access/authorize";
 import { change, unchanged } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
-import { forgetTries, takeTry, takeTurn, waiting } from "@/lib/access/limits";
+import { resetAttempts, countAttempt, takeTurn, waiting } from "@/lib/access/limits";
 import { findPersonToSignIn, findPersonForUpdate, recordLogin } from "@/lib/domain/accounts/store";
 import { notify } from "@/lib/domain/mail/notices";
 import { ownPasswordHash } from "@/lib/domain/passwords/store";
@@ -55,7 +55,7 @@ export const logIn = change({
     if (!network.admitted) return refused(waiting(network.retryAt));
     const known = knows(browserOf(auth.actor).known, person ?? { id: identity, browserSalt: "" });
     const tries = triesToLogIn(identity, known);
-    const guess = await takeTry(auth, { key: tries }, Date.now());
+    const guess = await countAttempt(auth, { key: tries }, Date.now());
     if (!guess.admitted) {
       await network.giveBack();
       return refused(waiting(guess.retryAt));
@@ -64,22 +64,22 @@ export const logIn = change({
     const [right, tryId] = await Promise.all([verifyPassword(password, person?.passwordHash ?? null), person && recordFailedAttempt(auth, person)]);
     if (!person?.passwordHash || !tryId || !right || person.disabledAt || person.removedAt) return refused(refuseLogin(password));
     // The network gets only this turn back: its other turns may be guesses at other people.
-    await Promise.all([network.giveBack(), forgetTries(auth, [tries])]);
+    await Promise.all([network.giveBack(), resetAttempts(auth, [tries])]);
     const renewed = needsRehash(person.passwordHash) ? await hashPassword(password) : null;
     return { person, renewed, tryId };
   },
   account: ({ prepared }) => prepared.person.accountId,
   run: async (auth, { input: { password, next }, prepared: { person, renewed, tryId } }) => {
-    const still = await findPersonForUpdate(auth, person);
-    if (!still) return refuseLogin(password);
+    const current = await findPersonForUpdate(auth, person);
+    if (!current) return refuseLogin(password);
     // With two-factor authentication, the password only opens the page for the second step.
-    const factorDue = still.twoFactor;
-    await recordLogin(auth, still, { renewed, arrived: !factorDue });
+    const factorDue = current.twoFactor;
+    await recordLogin(auth, current, { renewed, arrived: !factorDue });
     await settleAttempt(auth, tryId, factorDue ? "factor-asked" : "done");
-    const started = await startSession(auth, still, { method: "password", factorDue });
-    return { value: { ...started, next }, still, factorDue };
+    const started = await startSession(auth, current, { method: "password", factorDue });
+    return { value: { ...started, next }, current, factorDue };
   },
-  audit: ({ still, factorDue }) => ({ by: nameOf(still), changes: factorDue ? [{ field: "factor", before: null, after: "asked" }] : [] }),
+  audit: ({ current, factorDue }) => ({ by: nameOf(current), changes: factorDue ? [{ field: "factor", before: null, after: "asked" }] : [] }),
 });
 
 /** Completes a login with two-factor authentication, by any verification method of the user. The session gets a new token. */
@@ -127,17 +127,17 @@ export const logInWithPasskey = change({
   },
   account: ({ prepared }) => prepared.person.accountId,
   run: async (auth, { input: { next }, prepared: { person, proof } }) => {
-    const still = await findPersonForUpdate(auth, person);
-    if (!still) return unknownKey;
-    const used = refuseUsed(proof, await spendProof(auth, still.id, proof));
+    const current = await findPersonForUpdate(auth, person);
+    if (!current) return unknownKey;
+    const used = refuseUsed(proof, await spendProof(auth, current.id, proof));
     if (used) return used;
-    await recordLogin(auth, still, { renewed: null, arrived: true });
-    const { accountId, id: personId } = still;
+    await recordLogin(auth, current, { renewed: null, arrived: true });
+    const { accountId, id: personId } = current;
     await recordAttempt(auth, { accountId, personId, method: "passkey", outcome: "done", ...clientOf(auth.actor) });
-    const started = await startSession(auth, still, { method: "passkey", factorDue: false });
-    return { value: { ...started, next }, still };
+    const started = await startSession(auth, current, { method: "passkey", factorDue: false });
+    return { value: { ...started, next }, current };
   },
-  audit: ({ still }) => ({ by: nameOf(still), changes: [{ field: "factor", before: null, after: "passkey" }] }),
+  audit: ({ current }) => ({ by: nameOf(current), changes: [{ field: "factor", before: null, after: "passkey" }] }),
 });
 
 /** Re-authenticates by the password or any verification method, before a sensitive operation. */

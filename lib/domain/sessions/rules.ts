@@ -2,7 +2,7 @@ import "server-only";
 import type { Member } from "@/lib/access/actor";
 import type { FieldChange } from "@/lib/access/audit";
 import type { Keeping } from "@/lib/access/authorize";
-import { forgetTries } from "@/lib/access/limits";
+import { resetAttempts } from "@/lib/access/limits";
 import type { ShownSession } from "@/lib/domain/sessions/output";
 import { whereaboutsFor } from "@/lib/domain/sessions/whereabouts";
 import type { SignInMethod } from "@/lib/domain/sign-ins/schema";
@@ -16,8 +16,8 @@ export const triesToLogIn = (identity: string, known: boolean) => limitKey(env.s
 export const triesAtOwnPassword = (personId: string) => limitKey(env.secret, "own password", personId);
 
 /** Forgets the tries at a person's old password. */
-export const forgetPasswordTries = (auth: Keeping, personId: string): Promise<void> =>
-  forgetTries(auth, [triesToLogIn(personId, true), triesToLogIn(personId, false), triesAtOwnPassword(personId)]);
+export const resetPasswordAttempts = (auth: Keeping, personId: string): Promise<void> =>
+  resetAttempts(auth, [triesToLogIn(personId, true), triesToLogIn(personId, false), triesAtOwnPassword(personId)]);
 
 /** How long a user can take for the second step after the password, in milliseconds. */
 export const factorWithin = 10 * 60_000;

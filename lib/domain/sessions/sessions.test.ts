@@ -283,7 +283,7 @@ onEachProgram("Logging in", (program) => {
     const { operations, database, signIn, keeping, inAccount } = await program();
     const { env } = await import("@/lib/runtime/env.mjs");
     const { limitKey } = await import("@/lib/security/limit-key");
-    const { takeTry, takeTurn } = await import("@/lib/access/limits");
+    const { countAttempt, takeTurn } = await import("@/lib/access/limits");
     const { insertApp } = await import("@/lib/domain/two-factor/store");
     const { db, writer } = database;
     const counted = async (kind: string, of = ada.principal.personId) => (await db.limit.findUnique({ where: { key: limitKey(env.secret, kind, of) } }))?.count ?? 0;
@@ -294,7 +294,7 @@ onEachProgram("Logging in", (program) => {
     const known = await logIn(email, goodPassword);
     if (known.outcome !== "done") throw new Error(JSON.stringify(known));
     const marks = { known: known.value.known };
-    for (const kind of kinds) for (let slip = 0; slip < 4; slip++) await takeTry(auth, { key: limitKey(env.secret, kind, ada.principal.personId) }, Date.now());
+    for (const kind of kinds) for (let slip = 0; slip < 4; slip++) await countAttempt(auth, { key: limitKey(env.secret, kind, ada.principal.personId) }, Date.now());
     const network = { key: limitKey(env.secret, "sign-in network", currentRequest().network), limit: 100, window: 900_000 };
     for (let turn = 0; turn < 7; turn++) await takeTurn(auth, network, Date.now());
 
@@ -306,7 +306,7 @@ onEachProgram("Logging in", (program) => {
     const session = await signIn({ id: ada.principal.personId, accountId: ada.principal.accountId });
     await operations["password.change"].perform(session, { current: goodPassword, password: goodPassword, repeat: goodPassword });
     expect(await all()).toEqual([0, 0, 0, 4, 4]);
-    for (let slip = 0; slip < 4; slip++) await takeTry(auth, { key: limitKey(env.secret, "own password", ada.principal.personId) }, Date.now());
+    for (let slip = 0; slip < 4; slip++) await countAttempt(auth, { key: limitKey(env.secret, "own password", ada.principal.personId) }, Date.now());
     const secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
     await inAccount(session, "factors.add-app", (inside) => insertApp(inside, { name: "Pixel 9", secret, step: 0 }));
     const confirmed = await operations["session.confirm"].perform(session, { code: codeOf(secret) });

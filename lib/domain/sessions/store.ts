@@ -80,7 +80,7 @@ export async function markMailProved(auth: Locked<"enrolment.confirm">): Promise
 }
 
 /** Forgets confirmations by email: they were made with the old address, and prove nothing about the new one. */
-export async function forgetMailProofs(auth: Locked<"users.edit" | "email.confirm" | "email.set">, personId: string): Promise<void> {
+export async function revokeMailProofs(auth: Locked<"users.edit" | "email.confirm" | "email.set">, personId: string): Promise<void> {
   const where = { ...(await sessionsOf(auth, personId)), mailProved: true };
   await auth.db.session.updateMany({ where, data: { mailProved: false } });
 }
@@ -153,7 +153,7 @@ export async function endSessionOf(auth: Locked<"users.end-sessions">, personId:
   return session;
 }
 
-/** The condition for the sessions to end. Names only the person, as `sessionsOf` does: `forgetBrowsers` checks the account. */
+/** The condition for the sessions to end. Names only the person, as `sessionsOf` does: `resetKnownBrowsers` checks the account. */
 type Ending = { personId: string; id?: { not: string } };
 
 const othersOf = ({ actor }: EndingOthers): Ending => ({
@@ -163,7 +163,7 @@ const othersOf = ({ actor }: EndingOthers): Ending => ({
 
 /** Ends and counts open sessions, including logins that still wait for the second step. Also deletes ended ones, uncounted. */
 async function endAll(auth: Locked, which: Ending) {
-  const person = await forgetBrowsers(auth, which.personId);
+  const person = await resetKnownBrowsers(auth, which.personId);
   const { count: ended } = await auth.db.session.deleteMany({ where: { ...which, ...aliveAt(auth.now) } });
   await auth.db.session.deleteMany({ where: which });
   return { ended, person };
@@ -173,7 +173,7 @@ const hasAlive = async ({ db, now }: Locked, which: Ending): Promise<boolean> =>
   (await db.session.findFirst({ where: { ...which, ...aliveAt(now) }, select: { id: true } })) !== null;
 
 async function endOne(auth: Locked, personId: string, { id }: { id: string }) {
-  const person = await forgetBrowsers(auth, personId);
+  const person = await resetKnownBrowsers(auth, personId);
   await auth.db.session.deleteMany({ where: { id, personId } });
   return person;
 }
@@ -182,7 +182,7 @@ async function endOne(auth: Locked, personId: string, { id }: { id: string }) {
  * Makes all browsers of a person of the account unknown. Throws if the person belongs to another account. New marks derive from the
  * returned salt.
  */
-const forgetBrowsers = ({ db, accountId }: Locked, id: string) =>
+const resetKnownBrowsers = ({ db, accountId }: Locked, id: string) =>
   db.person.update({ where: { id, accountId }, data: { browserSalt: newId() }, select: { id: true, browserSalt: true } });
 
 /** How many sessions a list shows, and up to how many it counts the others. */
@@ -192,7 +192,7 @@ const countedAtMost = 1000;
 /** Lists the actor's open sessions: the current one, then the others, last used first. */
 export async function listOwnSessions(auth: Authorized<"security.view">): Promise<OpenSessions> {
   const { principal: { personId }, credential: { sessionId } } = auth.actor;
-  const own = await auth.db.session.findUniqueOrThrow({ where: { id: sessionId }, select: told });
+  const own = await auth.db.session.findUniqueOrThrow({ where: { id: sessionId }, select: listedFields });
   const { sessions, more } = await listOpen(auth, { personId, id: { not: sessionId } }, shown - 1);
   return { sessions: [own, ...sessions], more };
 }
@@ -212,18 +212,18 @@ async function listOpen({ db, now }: Authorized, whose: object, most: number): P
   const where = { ...openAt(now), ...whose };
   // The count names the order too: without it, Prisma sorts the counted rows by id.
   const orderBy: Prisma.SessionOrderByWithRelationInput[] = [{ lastSeenAt: "desc" }, { id: "desc" }];
-  const rows = await db.session.findMany({ where, orderBy, take: most + 1, select: told });
+  const rows = await db.session.findMany({ where, orderBy, take: most + 1, select: listedFields });
   const more = rows.length > most ? (await db.session.count({ where, orderBy, take: most + countedAtMost + 1 })) - most : 0;
   return { sessions: rows.slice(0, most), more };
 }
 
 /** Deletes at most `most` expired sessions of all accounts, oldest first. Returns how many it deleted. */
-export async function forgetOldSessions({ db, writer, now }: Lasting<"installation.upkeep">, most: number): Promise<number> {
+export async function deleteOldSessions({ db, writer, now }: Lasting<"installation.upkeep">, most: number): Promise<number> {
   const over = await db.session.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { id: true } });
   return (await deleteFree(writer, "Session", over.map(({ id }) => id))).length;
 }
 
 /** Deletes the remaining sessions of a user who is being deleted for good. */
-export async function forgetSessionsOf(auth: Locked<"users.erase">, personId: string): Promise<void> {
+export async function deleteSessionsOf(auth: Locked<"users.erase">, personId: string): Promise<void> {
   await auth.db.session.deleteMany({ where: await sessionsOf(auth, personId) });
 }

@@ -98,10 +98,10 @@ onEachProgram("The login history", (program, engine) => {
     });
 
     it("finds old entries in an index too", async () => {
-      const { forgetOldSignIns } = await import("@/lib/domain/sign-ins/store");
+      const { deleteOldSignIns } = await import("@/lib/domain/sign-ins/store");
       const { keeping } = await program();
       watched.statements.length = 0;
-      expect(await forgetOldSignIns(keeping(steward, "installation.upkeep", undefined, watched.db), 200)).toBe(0);
+      expect(await deleteOldSignIns(keeping(steward, "installation.upkeep", undefined, watched.db), 200)).toBe(0);
       for (const statement of watched.statements) await expectIndexed(statement);
     });
 

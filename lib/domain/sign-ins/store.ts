@@ -49,21 +49,21 @@ const walkOwn = ({ db, actor }: Authorized<"security.view" | "history.list">, st
   );
 
 /** Deletes at most `most` tries that are older than twelve months, oldest first. Returns how many it deleted. */
-export async function forgetOldSignIns(auth: Lasting<"installation.upkeep">, most: number): Promise<number> {
+export async function deleteOldSignIns(auth: Lasting<"installation.upkeep">, most: number): Promise<number> {
   const where = { at: { lt: yearBefore(auth.now) } };
-  return forget(auth, await auth.db.signIn.findMany({ where, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } }));
+  return deleteSignIns(auth, await auth.db.signIn.findMany({ where, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } }));
 }
 
 /** Deletes at most `most` tries of a user who is being deleted for good. Returns how many it deleted. */
-export async function forgetSignInsOf(auth: Lasting<"installation.upkeep">, personId: string, most: number): Promise<number> {
-  return forget(auth, await auth.db.signIn.findMany({ where: { personId }, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } }));
+export async function deleteSomeSignInsOf(auth: Lasting<"installation.upkeep">, personId: string, most: number): Promise<number> {
+  return deleteSignIns(auth, await auth.db.signIn.findMany({ where: { personId }, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } }));
 }
 
 /** Deletes the remaining tries of a user who is being deleted for good. */
-export async function forgetRestOfSignIns({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
+export async function deleteRemainingSignIns({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
   await db.signIn.deleteMany({ where: { personId, accountId } });
 }
 
-async function forget({ writer }: Lasting<"installation.upkeep">, tries: { id: string }[]): Promise<number> {
+async function deleteSignIns({ writer }: Lasting<"installation.upkeep">, tries: { id: string }[]): Promise<number> {
   return (await deleteFree(writer, "SignIn", tries.map(({ id }) => id))).length;
 }

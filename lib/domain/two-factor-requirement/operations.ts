@@ -60,10 +60,10 @@ export const requireTwoFactor = change({
   target: async (auth) => ((await hasDelivered(auth)) ? findRequirement(auth) : refuse("conflict", "errors.require_mail")),
   run: async (auth, { input: { for: asked, days }, target: before }) => {
     // Unchanged days keep the start date: the actor may only have changed for whom it applies.
-    const kept = before.twoFactorFor !== "" && days === daysUntil(before.twoFactorFrom, auth.now);
-    const after = { twoFactorFor: asked, twoFactorFrom: kept ? before.twoFactorFrom : new Date(auth.now.getTime() + days * aDay) };
+    const isSame = before.twoFactorFor !== "" && days === daysUntil(before.twoFactorFrom, auth.now);
+    const after = { twoFactorFor: asked, twoFactorFrom: isSame ? before.twoFactorFrom : new Date(auth.now.getTime() + days * aDay) };
     const value = { from: after.twoFactorFrom.toISOString() };
-    if (kept && asked === before.twoFactorFor) return unchanged(value);
+    if (isSame && asked === before.twoFactorFor) return unchanged(value);
     await changeRequirement(auth, after);
     wake("pending");
     return { value, changes: changesBetween(requirementValues(before), requirementValues(after), ["requiredFor", "requiredFrom"]) };

@@ -29,8 +29,8 @@ export async function changeRequirement(
   { db, actor, accountId }: Locked<"account.require-two-factor" | "account.release-two-factor">,
   after: { twoFactorFor: Requirement; twoFactorFrom: Date },
 ): Promise<void> {
-  const telling = after.twoFactorFor === "" ? { twoFactorTold: null, releaseTold: -1n, releasedBy: actor.principal.knownAs } : { twoFactorTold: -1n };
-  await db.account.update({ where: { id: accountId }, data: { ...after, ...telling }, select: { id: true } });
+  const progress = after.twoFactorFor === "" ? { twoFactorTold: null, releaseTold: -1n, releasedBy: actor.principal.knownAs } : { twoFactorTold: -1n };
+  await db.account.update({ where: { id: accountId }, data: { ...after, ...progress }, select: { id: true } });
 }
 
 /** How many users without two-factor authentication the preview names. */

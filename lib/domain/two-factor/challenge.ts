@@ -48,7 +48,7 @@ export const isSpent = async ({ db }: Authorized, shown: string): Promise<boolea
   (await db.usedChallenge.count({ where: { hash: hashOf(shown) } })) > 0;
 
 /** Deletes at most `most` expired rows, oldest first. Returns how many it deleted. */
-export async function forgetChallenges({ db, writer, now }: Lasting<"installation.upkeep">, most: number): Promise<number> {
+export async function deleteExpiredChallenges({ db, writer, now }: Lasting<"installation.upkeep">, most: number): Promise<number> {
   const over = await db.usedChallenge.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { hash: true } });
   return (await deleteFree(writer, "UsedChallenge", over.map(({ hash }) => hash), "hash")).length;
 }

@@ -20,11 +20,11 @@ import {
   newAppSecretOutput,
   verificationMethods,
 } from "@/lib/domain/two-factor/output";
-import { checkFactor, forgetFactorTries, refuseUsed } from "@/lib/domain/two-factor/proofs";
+import { checkFactor, resetFactorAttempts, refuseUsed } from "@/lib/domain/two-factor/proofs";
 import { factorGone, kindOf, mostFactors, refuseEnrolment } from "@/lib/domain/two-factor/rules";
 import { factorRemoval, newApp, newAppSecretInput, newKey, personToReset } from "@/lib/domain/two-factor/schema";
 import {
-  forgetFactors,
+  deleteFactors,
   insertApp,
   insertKey,
   ownCodes,
@@ -69,9 +69,9 @@ export const createAppSecret = read({
     const { actor, now } = auth;
     const refusal = refuseEnrolment(actor);
     if (refusal) return refusal;
-    const kept = encrypted ? await decryptAppSecret(auth, encrypted) : null;
-    const secret = kept ?? newAppSecret();
-    return { secret, encrypted: kept ? encrypted : encryptAppSecret(actor, secret, now), qr: pictureOf(appUri(secret, idOf(actor.principal))) };
+    const decrypted = encrypted ? await decryptAppSecret(auth, encrypted) : null;
+    const secret = decrypted ?? newAppSecret();
+    return { secret, encrypted: decrypted ? encrypted : encryptAppSecret(actor, secret, now), qr: pictureOf(appUri(secret, idOf(actor.principal))) };
   },
 });
 
@@ -144,9 +144,9 @@ export const removeOwnFactor = change({
     const used = refuseUsed(proof, await spendProof(auth, personId, proof));
     if (used) return used;
     await removeFactor(auth, factor);
-    const still = await settleTwoFactor(auth, personId);
+    const method = await settleTwoFactor(auth, personId);
     await notify(auth, personId, { kind: "factor-removed", params: { name: factor.name } });
-    return { value: { name: factor.name, off: !still }, factor };
+    return { value: { name: factor.name, off: !method }, factor };
   },
   audit: ({ factor }) => ({ changes: [factorGone(factor)] }),
 });
@@ -159,8 +159,8 @@ export const resetTwoFactor = change({
   target: personToHelp,
   account: ({ target }) => target.accountId,
   run: async (auth, { target: person }) => {
-    await forgetFactors(auth, person.id);
-    await forgetFactorTries(auth, person.id);
+    await deleteFactors(auth, person.id);
+    await resetFactorAttempts(auth, person.id);
     await notify(auth, person, { kind: "two-factor-reset" });
     return { value: { ended: await endEverySession(auth, person.id) }, person };
   },

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Member } from "@/lib/access/actor";
 import type { Authorized, Keeping, Lasting } from "@/lib/access/authorize";
-import { forgetTries, takeTry, waiting } from "@/lib/access/limits";
+import { resetAttempts, countAttempt, waiting } from "@/lib/access/limits";
 import { notCurrent } from "@/lib/domain/passwords/rules";
 import { triesAtOwnPassword } from "@/lib/domain/sessions/rules";
 import { credentialOf, readKeyAnswer } from "@/lib/domain/two-factor/keys";
@@ -25,10 +25,10 @@ type Sent = { code: string; answer: string };
  */
 export async function checkFactor(auth: Lasting<Proving>, sent: Sent): Promise<Proof | Refusal> {
   const key = triesOf(auth.actor.principal.personId, isKnown(auth.actor));
-  const guess = await takeTry(auth, { key }, Date.now());
+  const guess = await countAttempt(auth, { key }, Date.now());
   if (!guess.admitted) return waiting(guess.retryAt);
   const proof = sent.answer ? await checkKey(auth, sent.answer) : await checkCode(auth, sent.code);
-  if (!isRefusal(proof)) await forgetTries(auth, [key]);
+  if (!isRefusal(proof)) await resetAttempts(auth, [key]);
   return proof;
 }
 
@@ -40,10 +40,10 @@ export async function checkProof(
 ): Promise<Proof | null | Refusal> {
   if (!sent.password) return checkFactor(auth, sent);
   const key = triesAtOwnPassword(auth.actor.principal.personId);
-  const guess = await takeTry(auth, { key }, Date.now());
+  const guess = await countAttempt(auth, { key }, Date.now());
   if (!guess.admitted) return waiting(guess.retryAt);
   if (!(await verifyPassword(sent.password, passwordHash))) return invalid({ password: notCurrent(sent.password) });
-  await forgetTries(auth, [key]);
+  await resetAttempts(auth, [key]);
   return null;
 }
 
@@ -53,8 +53,8 @@ const isKnown = ({ principal: { personId, browserSalt }, browser }: Member) => k
 const triesOf = (personId: string, known: boolean) => limitKey(env.secret, known ? "factor known" : "factor", personId);
 
 /** Forgets the tries at a person's old verification methods. */
-export const forgetFactorTries = (auth: Keeping, personId: string): Promise<void> =>
-  forgetTries(auth, [triesOf(personId, true), triesOf(personId, false)]);
+export const resetFactorAttempts = (auth: Keeping, personId: string): Promise<void> =>
+  resetAttempts(auth, [triesOf(personId, true), triesOf(personId, false)]);
 
 async function checkCode(auth: Authorized<Proving>, code: string): Promise<Proof | Refusal> {
   return appCode.test(code) ? checkAppCode(auth, code) : checkBackupCode(auth, code);
@@ -71,15 +71,15 @@ async function checkAppCode(auth: Authorized<Proving>, code: string): Promise<Pr
     if (step !== null && step > app.lastStep) return { method: "app", factorId: app.id, step };
     used ||= step !== null;
   }
-  if (used) return wrong("errors.code.used");
-  return wrong(unreadable > 0 && unreadable === apps.length ? "errors.code.unreadable" : "errors.code.wrong");
+  if (used) return refuseCode("errors.code.used");
+  return refuseCode(unreadable > 0 && unreadable === apps.length ? "errors.code.unreadable" : "errors.code.wrong");
 }
 
 async function checkBackupCode(auth: Authorized<Proving>, code: string): Promise<Proof | Refusal> {
   const codes = await ownCodes(auth);
   const salt = codes[0]?.salt;
   const hash = salt ? await hashCode(code, salt) : "";
-  return codes.some((each) => each.hash === hash) ? { method: "code", hash } : wrong("errors.code.wrong_backup");
+  return codes.some((each) => each.hash === hash) ? { method: "code", hash } : refuseCode("errors.code.wrong_backup");
 }
 
 async function checkKey(auth: Authorized<Proving>, answer: string): Promise<Proof | Refusal> {
@@ -89,7 +89,7 @@ async function checkKey(auth: Authorized<Proving>, answer: string): Promise<Proo
   return read ? { method: "key", factorId: key.id, ...read } : refuse("invalid", "errors.key.wrong");
 }
 
-const wrong = (message: MessageKey): Refusal => invalid({ code: sentence(message) });
+const refuseCode = (message: MessageKey): Refusal => invalid({ code: sentence(message) });
 
 /**
  * The refusal of a correct verification that was used before: by a faster request, by the same request after a lost answer, or by
@@ -97,6 +97,6 @@ const wrong = (message: MessageKey): Refusal => invalid({ code: sentence(message
  */
 export function refuseUsed({ method }: Proof, spending: Spending): Refusal | null {
   if (spending === "spent") return null;
-  if (method === "code") return wrong("errors.code.used_backup");
-  return method === "app" ? wrong("errors.code.used") : refuse("invalid", `errors.key.${spending}`);
+  if (method === "code") return refuseCode("errors.code.used_backup");
+  return method === "app" ? refuseCode("errors.code.used") : refuse("invalid", `errors.key.${spending}`);
 }

@@ -125,7 +125,7 @@ export async function removeFactor({ db, actor, accountId }: Locked<"factors.rem
 }
 
 /** Deletes all apps, keys and backup codes of a person of the account. */
-export async function forgetFactors(auth: Locked<"users.reset-two-factor" | "two-factor.reset">, personId: string): Promise<void> {
+export async function deleteFactors(auth: Locked<"users.reset-two-factor" | "two-factor.reset">, personId: string): Promise<void> {
   await auth.db.factor.deleteMany({ where: { personId, accountId: auth.accountId } });
   await settleTwoFactor(auth, personId);
 }
@@ -161,7 +161,7 @@ export async function settleTwoFactor(auth: Locked<Changing>, personId: string):
 }
 
 /** Deletes the verification methods of a person who is being deleted for good: only a few rows. */
-export async function forgetFactorsOf({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
+export async function deleteFactorsOfErased({ db, accountId }: Locked<"users.erase">, personId: string): Promise<void> {
   await db.factor.deleteMany({ where: { personId, accountId } });
   await db.backupCode.deleteMany({ where: { personId, accountId } });
 }

@@ -2,23 +2,23 @@ import "server-only";
 import { changesBetween } from "@/lib/access/audit";
 import type { Lasting, Locked } from "@/lib/access/authorize";
 import { change, unchanged } from "@/lib/access/change";
-import { forgetTries, takeTry, takeTurn, waiting } from "@/lib/access/limits";
+import { resetAttempts, countAttempt, takeTurn, waiting } from "@/lib/access/limits";
 import { read } from "@/lib/access/operation";
 import { isUniqueViolation } from "@/lib/database/db";
 import { maskEmail } from "@/lib/domain/email-changes/rules";
 import { mailLink } from "@/lib/domain/mail-links/mail-link";
 import { voidByEmailChange, voidByPassword, voidByShuttingOut } from "@/lib/domain/mail-links/schema";
-import { forgetLinksOf, voidLinks } from "@/lib/domain/mail-links/store";
+import { deleteLinksOf, voidLinks } from "@/lib/domain/mail-links/store";
 import { notify } from "@/lib/domain/mail/notices";
 import { links, seenBy } from "@/lib/domain/mail/rules";
-import { forgetRestOfMails } from "@/lib/domain/mail/store";
+import { deleteRemainingMails } from "@/lib/domain/mail/store";
 import { passwordLinksTo } from "@/lib/domain/password-links/rules";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
-import { endedSessions, forgetPasswordTries, shownSession, triesToLogIn } from "@/lib/domain/sessions/rules";
-import { endSessionOf, endSessionsOf, forgetMailProofs, forgetSessionsOf, hasSessions, listSessionsOf } from "@/lib/domain/sessions/store";
-import { forgetRestOfSignIns } from "@/lib/domain/sign-ins/store";
-import { forgetFactorTries } from "@/lib/domain/two-factor/proofs";
-import { forgetFactors, forgetFactorsOf } from "@/lib/domain/two-factor/store";
+import { endedSessions, resetPasswordAttempts, shownSession, triesToLogIn } from "@/lib/domain/sessions/rules";
+import { endSessionOf, endSessionsOf, revokeMailProofs, deleteSessionsOf, hasSessions, listSessionsOf } from "@/lib/domain/sessions/store";
+import { deleteRemainingSignIns } from "@/lib/domain/sign-ins/store";
+import { resetFactorAttempts } from "@/lib/domain/two-factor/proofs";
+import { deleteFactors, deleteFactorsOfErased } from "@/lib/domain/two-factor/store";
 import { acted, actedEnding, addedUser, enabledUser, removedUser, restoredUser, sentLink, userSessions, usersPage } from "@/lib/domain/users/output";
 import { isAsAdded, isRestorable, restorableUntil } from "@/lib/domain/users/rules";
 import { newUser, sessionsEnd, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/domain/users/schema";
@@ -36,12 +36,12 @@ export const listUsers = read({
   output: usersPage,
   run: async (auth, { query: asked, misread }) => {
     // Only those who can see an email learn whether it was delivered.
-    const told = seenBy(auth.actor.principal) !== "own";
-    const untold = !told && asked.status === "invitation-failed";
-    const query = untold ? { ...asked, status: "" as const } : asked;
+    const seesDelivery = seenBy(auth.actor.principal) !== "own";
+    const withheld = !seesDelivery && asked.status === "invitation-failed";
+    const query = withheld ? { ...asked, status: "" as const } : asked;
     const page = await list(auth, query);
-    const users = told ? page.users : page.users.map((user) => ({ ...user, undelivered: false }));
-    return { ...page, users, told, query, misread: misread || untold || page.strayed };
+    const users = seesDelivery ? page.users : page.users.map((user) => ({ ...user, undelivered: false }));
+    return { ...page, users, seesDelivery, query, misread: misread || withheld || page.strayed };
   },
 });
 
@@ -94,13 +94,13 @@ export const addUser = change({
   run: async (auth, { prepared: form }) => {
     const after = await insertUser(auth, form);
     const until = form.invited ? await invite(auth, after) : null;
-    return { value: { ...told(after, until), repeated: false }, after };
+    return { value: { ...additionOf(after, until), repeated: false }, after };
   },
   audit: ({ after }) => ({ ...about(after), changes: changesBetween(null, after, ["email", "privilege", "description", "status"]) }),
   violated: async (error, { input, prepared }, auth) => {
     if (!isUniqueViolation(error, "loginKey")) return null;
     const there = await findRepeated(auth, prepared, input.password);
-    return there ? done({ ...told(there, null), repeated: true }) : invalid({ login: sentence("errors.login.taken", { login: input.login }) });
+    return there ? done({ ...additionOf(there, null), repeated: true }) : invalid({ login: sentence("errors.login.taken", { login: input.login }) });
   },
 });
 
@@ -156,7 +156,7 @@ export const setUserPassword = change({
   run: async (auth, { target: before, prepared: { hash } }) => {
     const after = await changeUser(auth, before, { passwordHash: hash, passwordChangedAt: auth.now, changeDue: true, invited: false });
     await voidLinks(auth, after.id, voidByPassword);
-    await forgetPasswordTries(auth, after.id);
+    await resetPasswordAttempts(auth, after.id);
     await notify(auth, after, { kind: "password-set", params: { who: auth.actor.principal.knownAs } });
     const ended = await endSessionsOf(auth, after.id);
     return { value: { login: after.login, ended }, before, after };
@@ -177,8 +177,8 @@ export const resetUserTwoFactor = change({
     return isRefusal(user) || user.twoFactor ? user : refuse("conflict", "errors.two_factor_off", { login: user.login });
   },
   run: async (auth, { target: user }) => {
-    await forgetFactors(auth, user.id);
-    await forgetFactorTries(auth, user.id);
+    await deleteFactors(auth, user.id);
+    await resetFactorAttempts(auth, user.id);
     await notify(auth, user, { kind: "two-factor-reset", params: { who: auth.actor.principal.knownAs } });
     return { value: { login: user.login, ended: await endSessionsOf(auth, user.id) }, user };
   },
@@ -276,11 +276,11 @@ export const eraseUser = change({
   account: ({ target }) => target.accountId,
   run: async (auth, { target: user }) => {
     const { id } = user;
-    await forgetSessionsOf(auth, id);
-    await forgetRestOfMails(auth, id);
-    await forgetRestOfSignIns(auth, id);
-    await forgetFactorsOf(auth, id);
-    await forgetLinksOf(auth, id);
+    await deleteSessionsOf(auth, id);
+    await deleteRemainingMails(auth, id);
+    await deleteRemainingSignIns(auth, id);
+    await deleteFactorsOfErased(auth, id);
+    await deleteLinksOf(auth, id);
     await eraseRemoved(auth, user);
     return { value: null, id };
   },
@@ -300,14 +300,14 @@ async function findRepeated(auth: Lasting<"users.add">, form: NewUser, password:
   if (!added || !isAsAdded(added, form, auth.now)) return null;
   if (added.invited) return added;
   const tries = triesToLogIn(added.id, false);
-  const guess = await takeTry(auth, { key: tries }, Date.now());
+  const guess = await countAttempt(auth, { key: tries }, Date.now());
   if (!guess.admitted || !(await verifyPassword(password, added.passwordHash))) return null;
-  await forgetTries(auth, [tries]);
+  await resetAttempts(auth, [tries]);
   return added;
 }
 
 /** The answer about an added user. @param until when Steward sends the invitation, if it has to wait */
-const told = ({ id, login, email, invited }: Person, until: Date | null) => ({ id, login, email, invited, until: until?.toISOString() ?? null });
+const additionOf = ({ id, login, email, invited }: Person, until: Date | null) => ({ id, login, email, invited, until: until?.toISOString() ?? null });
 
 /** Whether the user still has to choose a first password, and can: a link for a disabled user would be useless. */
 const isInvitable = ({ invited, disabledAt }: Person) => invited && !disabledAt;
@@ -336,7 +336,7 @@ function sendReset(auth: Locked<"users.send-link">, user: Person): Promise<Date 
  */
 async function followEmailChange(auth: Locked<"users.edit">, before: Person, after: Person): Promise<void> {
   await voidLinks(auth, after.id, voidByEmailChange);
-  await forgetMailProofs(auth, after.id);
+  await revokeMailProofs(auth, after.id);
   const params = { who: auth.actor.principal.knownAs, newAddress: maskEmail(after.email) };
   await notify(auth, before, { kind: "address-set", params });
   if (isInvitable(after)) await invite(auth, after);

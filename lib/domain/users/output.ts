@@ -36,7 +36,7 @@ export const usersPage = z.object({
   /** How many users the account has, without removed ones. */
   all: z.number(),
   /** Whether the reader can see the delivery of emails. */
-  told: z.boolean(),
+  seesDelivery: z.boolean(),
   query: z.object({
     q: z.string(),
     privilege: z.enum(["", ...privileges]),

@@ -252,7 +252,7 @@ function listing(db: Reader, accountId: number, query: UsersQuery): Listing<Row>
         { column, valueOf: (key) => (column === "loginKey" ? key : new Date(key)), unique: column === "loginKey" },
         (range) => db.person.findMany({ ...range, where: { ...where, ...range.where }, select: shown }),
       ),
-    sieve: word ? { few: () => fewPeople(db, accountId, word), keeps: (row) => matches(query, row) && includesWord(row, word) } : undefined,
+    sieve: word ? { few: () => fewPeople(db, accountId, word), includes: (row) => matches(query, row) && includesWord(row, word) } : undefined,
   };
 }
 

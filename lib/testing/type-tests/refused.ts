@@ -4,11 +4,11 @@ import { appendLines } from "@/lib/access/audit";
 import type { Authorized, Lasting, Locked, Writing } from "@/lib/access/authorize";
 import { change, creation, unchanged } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
-import { countTurn, takeTry } from "@/lib/access/limits";
+import { countTurn, countAttempt } from "@/lib/access/limits";
 import { read, type Operation } from "@/lib/access/operation";
 import type { Db } from "@/lib/database/db";
 import { insertAccount } from "@/lib/domain/accounts/store";
-import { forgetOldMails } from "@/lib/domain/mail/store";
+import { deleteOldMails } from "@/lib/domain/mail/store";
 import { countIn, type Counted } from "@/lib/domain/people/store";
 import { operations } from "@/lib/domain/register";
 import { endOwnSession } from "@/lib/domain/sessions/store";
@@ -142,7 +142,7 @@ export const ended = endOwnSession(start);
 export const kept = eraseRemoved(upkeep, removed);
 
 // @ts-expect-error A store that deletes expired rows, called with a proof for erasing a user.
-export const forgotten = forgetOldMails(toErase, 1);
+export const forgotten = deleteOldMails(toErase, 1);
 
 // @ts-expect-error A counter that is changed in a transaction without an account.
 export const countedNowhere = countIn(addingNowhere, counted);
@@ -151,7 +151,7 @@ export const countedNowhere = countIn(addingNowhere, counted);
 export const lineNowhere = appendLines(addingNowhere, []);
 
 // @ts-expect-error An attempt that is counted inside a transaction, and would be rolled back with it.
-export const tried = takeTry(add, { key: "" }, 0);
+export const tried = countAttempt(add, { key: "" }, 0);
 
 // @ts-expect-error A turn that must be rolled back, counted outside of a transaction.
 export const turned = countTurn(addingOutside, { key: "", limit: 1, window: 1 }, 0);
@@ -203,8 +203,8 @@ export const accepted = [
   findUser(list, "id"),
   listUsers(list, defaultUsersQuery),
   eraseRemoved(erasing, removed),
-  forgetOldMails(keepingUp, 1),
-  takeTry(addingOutside, { key: "" }, 0),
+  deleteOldMails(keepingUp, 1),
+  countAttempt(addingOutside, { key: "" }, 0),
   countTurn(addingNowhere, { key: "", limit: 1, window: 1 }, 0),
   countIn(add, counted),
   // By default, the account of a change is its actor's own.

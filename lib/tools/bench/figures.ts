@@ -22,15 +22,15 @@ export type Figure = {
 /** One value per round. */
 export type Rounds = number[];
 
-type Told = Pick<Figure, "what" | "unit" | "floor"> & { engine?: string; aim?: string };
+type Description = Pick<Figure, "what" | "unit" | "floor"> & { engine?: string; aim?: string };
 
 /** Makes a figure beside its floor, from the values of each round. */
-export function figureOf(told: Told, rounds: Rounds, floorRounds: Rounds): Figure {
+export function figureOf(description: Description, rounds: Rounds, floorRounds: Rounds): Figure {
   const [value, floorValue] = [medianOf(rounds), medianOf(floorRounds)];
   return {
     engine: "",
     aim: "",
-    ...told,
+    ...description,
     value,
     lowest: Math.min(...rounds),
     highest: Math.max(...rounds),

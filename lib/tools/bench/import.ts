@@ -38,13 +38,13 @@ try {
       const waits = ask(server.origin, cookie, () => running);
       const reading = waitToRead(database, cast.jane.id, () => running);
       const writing = waitToWrite(database, cast.account.id, () => running);
-      const { seconds, megabytes, said } = await runImport(databaseUrl, file);
+      const { seconds, megabytes, output } = await runImport(databaseUrl, file);
       running = false;
-      console.log(`${engine}, ${rows} ${what}: ${seconds.toFixed(1)} s, ${megabytes} MB at most. ${said.trim()}`);
-      console.log(`  a page meanwhile: ${told(await waits)}; before: ${told(idle)}`);
-      console.log(`  what it reads of it meanwhile comes after ${told(await reading)}`);
-      const { locked, kept } = await writing;
-      console.log(`  a writer has the account after ${told(locked)}; what it writes is kept after ${told(kept)}`);
+      console.log(`${engine}, ${rows} ${what}: ${seconds.toFixed(1)} s, ${megabytes} MB at most. ${output.trim()}`);
+      console.log(`  a page meanwhile: ${format(await waits)}; before: ${format(idle)}`);
+      console.log(`  what it reads of it meanwhile comes after ${format(await reading)}`);
+      const { locked, committed } = await writing;
+      console.log(`  a writer has the account after ${format(locked)}; what it writes is kept after ${format(committed)}`);
     }
     await database.close();
     await server.stop();
@@ -71,15 +71,15 @@ async function runImport(databaseUrl: string, file: string) {
   const start = performance.now();
   const options = ["--conditions=react-server", "--import", "tsx", "lib/tools/run-command.ts", "service", "import", file, "--quiet"];
   const child = spawn(process.execPath, options, { env: environmentWith({ DATABASE_URL: databaseUrl }), stdio: ["ignore", "pipe", "inherit"] });
-  let [said, most] = ["", 0];
-  child.stdout.on("data", (chunk) => (said += chunk));
+  let [output, most] = ["", 0];
+  child.stdout.on("data", (chunk) => (output += chunk));
   const look = setInterval(() => {
     const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
     most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0));
   }, 200);
   await once(child, "exit");
   clearInterval(look);
-  return { seconds: (performance.now() - start) / 1000, megabytes: Math.round(most / 1024), said };
+  return { seconds: (performance.now() - start) / 1000, megabytes: Math.round(most / 1024), output };
 }
 
 /** Requests pages one after the other, with a short pause, and returns how long each took. */
@@ -121,22 +121,22 @@ async function waitToRead({ db }: OpenDatabase, personId: string, shouldContinue
  * The second is until its own commit is done, which includes the disk's work.
  */
 async function waitToWrite({ transaction }: OpenDatabase, accountId: number, shouldContinue: () => boolean) {
-  const [locked, kept]: Took[][] = [[], []];
+  const [locked, committed]: Took[][] = [[], []];
   while (shouldContinue()) {
     const start = performance.now();
     await transaction(async (tx) => {
       await lockAccount(tx, accountId);
       locked!.push({ what: "the lock", ms: performance.now() - start });
     });
-    kept!.push({ what: "its commit", ms: performance.now() - start });
+    committed!.push({ what: "its commit", ms: performance.now() - start });
     await new Promise((wake) => setTimeout(wake, 30));
   }
-  return { locked: locked!, kept: kept! };
+  return { locked: locked!, committed: committed! };
 }
 
 type Took = { what: string; ms: number };
 
-function told(took: Took[]): string {
+function format(took: Took[]): string {
   const sorted = took.toSorted((a, b) => a.ms - b.ms);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
   const slow = sorted.filter(({ ms }) => ms > 100).length;

@@ -14,14 +14,14 @@ export async function measureSignIns(stages: Stage[], rounds: number, seconds: n
   const signIns = new Map<string, Rounds>();
   const during = new Map<string, Rounds>();
   const idle = new Map<string, Rounds>();
-  const keep = (kept: Map<string, Rounds>, engine: string, value: number) => kept.set(engine, [...(kept.get(engine) ?? []), value]);
+  const addRound = (rounds: Map<string, Rounds>, engine: string, value: number) => rounds.set(engine, [...(rounds.get(engine) ?? []), value]);
   for (let round = 0; round < rounds; round++) {
     hashes.push(await hashesASecond(seconds));
     for (const stage of stages) {
-      keep(idle, stage.engine, quantileOf(await watch(stage, seconds / 2), 0.95));
+      addRound(idle, stage.engine, quantileOf(await watch(stage, seconds / 2), 0.95));
       const flood = signInsASecond(stage, seconds);
-      keep(during, stage.engine, quantileOf(await watch(stage, seconds), 0.95));
-      keep(signIns, stage.engine, await flood);
+      addRound(during, stage.engine, quantileOf(await watch(stage, seconds), 0.95));
+      addRound(signIns, stage.engine, await flood);
     }
   }
   return stages.flatMap(({ engine }) => [

@@ -71,9 +71,9 @@ export const order = {
     return {
       /** @param {Node} node */
       ObjectExpression(node) {
-        const said = node.properties.filter((/** @type {Node} */ { type }) => type === "Property");
-        const names = said.map((/** @type {Node} */ { key }) => key.name ?? key.value);
-        const take = said[names.indexOf("take")];
+        const properties = node.properties.filter((/** @type {Node} */ { type }) => type === "Property");
+        const names = properties.map((/** @type {Node} */ { key }) => key.name ?? key.value);
+        const take = properties[names.indexOf("take")];
         if (!take || /Function/.test(take.value.type) || names.includes("orderBy") || !names.every((/** @type {string} */ name) => inQueries.test(name))) return;
         context.report({ node: take, message: "Write orderBy beside take, in the order of the index that finds the rows." });
       },

@@ -6,7 +6,7 @@ import { isUnitTest, nameOf, onImports, placeOf } from "./source.mjs";
 /**
  * The parts of a module that only some rooms may import, as a type or as a value: `names`, or everything. A unit test may import all.
  *
- * @type {Map<string, { names?: ReadonlySet<string>, rooms: RegExp, say: string }>}
+ * @type {Map<string, { names?: ReadonlySet<string>, rooms: RegExp, message: string }>}
  */
 const guarded = new Map([
   [
@@ -14,7 +14,7 @@ const guarded = new Map([
     {
       names: new Set(["db", "writer", "transaction", "openDatabase", "Db"]),
       rooms: /^(lib\/(database|access|demo|testing|tools)\/|e2e\/|lib\/commands\/demo$)/,
-      say: "Use the database through a handle of lib/access/authorize.ts.",
+      message: "Use the database through a handle of lib/access/authorize.ts.",
     },
   ],
   [
@@ -22,13 +22,13 @@ const guarded = new Map([
     {
       names: new Set(["authorize", "lasting", "writing", "holding"]),
       rooms: /^lib\/(access|demo|testing)\//,
-      say: "Do not make a handle: lib/access gives one to each operation.",
+      message: "Do not make a handle: lib/access gives one to each operation.",
     },
   ],
-  ["lib/access/audit", { names: new Set(["appendHistory"]), rooms: /^lib\/(access|demo|testing)\//, say: "Only demos and tests may write activity lines with a time in the past." }],
+  ["lib/access/audit", { names: new Set(["appendHistory"]), rooms: /^lib\/(access|demo|testing)\//, message: "Only demos and tests may write activity lines with a time in the past." }],
   // Its steps take a client and any person as the actor.
-  ["lib/demo/chronicle", { rooms: /^(lib\/(demo|testing|tools)\/|e2e\/)/, say: "Only demos and tests may record acts that no person did." }],
-  ["lib/doors/program", { rooms: /^lib\/(background|doors)\//, say: "Only lib/background may act as the program." }],
+  ["lib/demo/chronicle", { rooms: /^(lib\/(demo|testing|tools)\/|e2e\/)/, message: "Only demos and tests may record acts that no person did." }],
+  ["lib/doors/program", { rooms: /^lib\/(background|doors)\//, message: "Only lib/background may act as the program." }],
 ]);
 
 /** Decides who may use the database itself, make handles, and act as the program. */
@@ -40,8 +40,8 @@ export const handles = {
     return onImports(context, (module, node) => {
       const guard = guarded.get(nameOf(module));
       if (!guard || guard.rooms.test(nameOf(place))) return;
-      const { names, say } = guard;
-      if (!names || namesOf(node).some((name) => name === "*" || names.has(name))) context.report({ node, message: say });
+      const { names, message } = guard;
+      if (!names || namesOf(node).some((name) => name === "*" || names.has(name))) context.report({ node, message: message });
     });
   },
 };

@@ -32,16 +32,16 @@ export const forBrowsers = /^lib\/(policy|isomorphic\/.+|domain\/[^/]+\/schema)$
 
 /** These rooms import only a part of the lower rooms: `part` is what they may import, `types` is what they may import as a type. */
 const narrow = new Map([
-  ["components", { part: /^lib\/(policy|isomorphic\/.+)$/, types: /^$/, say: "A component may import only lib/policy and lib/isomorphic from lib." }],
+  ["components", { part: /^lib\/(policy|isomorphic\/.+)$/, types: /^$/, message: "A component may import only lib/policy and lib/isomorphic from lib." }],
   [
     "app",
     {
       part: /^(components\/.+|lib\/(policy|isomorphic\/.+|runtime\/env|doors\/.+|domain\/[^/]+\/(operations|schema|rules)))$/,
       types: /^lib\/(i18n|access|domain)\//,
-      say: "A screen must read and write through lib/doors and a noun's operations.",
+      message: "A screen must read and write through lib/doors and a noun's operations.",
     },
   ],
-  ["instrumentation", { part: /^lib\/background\//, types: /^$/, say: "instrumentation.ts may import only lib/background." }],
+  ["instrumentation", { part: /^lib\/background\//, types: /^$/, message: "instrumentation.ts may import only lib/background." }],
 ]);
 
 /** Single exceptions, each with its reason. */
@@ -70,7 +70,7 @@ export const layers = {
         const target = roomOf(name);
         if (floor < 0 || floorOf(target) < 0 || target === room || besides.has(`${nameOf(place)} > ${name}`)) return;
         if (floorOf(target) >= floor) context.report({ node, message: `${room} cannot import ${target}, which is not a lower room.` });
-        else if (limits && !limits.part.test(name) && !(isType(node) && limits.types.test(name))) context.report({ node, message: limits.say });
+        else if (limits && !limits.part.test(name) && !(isType(node) && limits.types.test(name))) context.report({ node, message: limits.message });
       }),
     };
   },

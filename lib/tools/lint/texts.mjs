@@ -24,7 +24,7 @@ export const texts = {
     /** @type {Map<string, Known | null>[]} */
     const scopes = [new Map()];
     const known = (/** @type {string} */ name) => scopes.findLast((scope) => scope.has(name))?.get(name);
-    const keep = (/** @type {Node} */ id, /** @type {Known | null} */ what) => void (id?.type === "Identifier" && scopes.at(-1)?.set(id.name, what));
+    const remember = (/** @type {Node} */ id, /** @type {Known | null} */ what) => void (id?.type === "Identifier" && scopes.at(-1)?.set(id.name, what));
 
     /** @param {Node} node @returns {boolean} */
     function isText(node) {
@@ -65,24 +65,24 @@ export const texts = {
       if (node.type === "JSXExpressionContainer") return areTexts(node.expression);
       if (node.type === "LogicalExpression") return areTexts(node.right);
       const method = node.type === "CallExpression" && node.callee.type === "MemberExpression" ? node.callee.property.name : "";
-      return method === "rich" || (/^(flatM|m)ap$/.test(method) && saysText(node.arguments[0]));
+      return method === "rich" || (/^(flatM|m)ap$/.test(method) && returnsText(node.arguments[0]));
     }
 
     /** Whether a function is one expression that is a text. @param {Node | undefined} node */
-    const saysText = (node) => node?.type === "ArrowFunctionExpression" && node.body.type !== "BlockStatement" && isText(node.body);
+    const returnsText = (node) => node?.type === "ArrowFunctionExpression" && node.body.type !== "BlockStatement" && isText(node.body);
 
     /** @param {Node | null} init @returns {Known | null} */
     function whatIs(init) {
       const node = init?.type === "AwaitExpression" ? init.argument : init;
       if (!node) return null;
       if (node.type === "CallExpression" && /^(useTranslations|getTranslations|useSentence)$/.test(node.callee.name)) return "says";
-      return saysText(node) ? "says" : isText(node) ? "text" : null;
+      return returnsText(node) ? "says" : isText(node) ? "text" : null;
     }
 
     /** @param {Node} id @param {Node | null} init */
     function declare(id, init) {
-      if (id.type !== "ArrayPattern" || init?.type !== "ArrayExpression") return keep(id, whatIs(init));
-      id.elements.forEach((/** @type {Node} */ each, /** @type {number} */ at) => each && keep(each, whatIs(init.elements[at])));
+      if (id.type !== "ArrayPattern" || init?.type !== "ArrayExpression") return remember(id, whatIs(init));
+      id.elements.forEach((/** @type {Node} */ each, /** @type {number} */ at) => each && remember(each, whatIs(init.elements[at])));
     }
 
     /** The members of a type, if the file itself declares them. @param {Node | undefined} type @returns {Node[]} */
@@ -97,15 +97,15 @@ export const texts = {
     function enter({ params }) {
       scopes.push(new Map());
       for (const param of params) {
-        keep(param, param.typeAnnotation?.typeAnnotation.type === "TSStringKeyword" ? "text" : null);
+        remember(param, param.typeAnnotation?.typeAnnotation.type === "TSStringKeyword" ? "text" : null);
         if (param.type !== "ObjectPattern") continue;
         const strings = membersOf(param.typeAnnotation?.typeAnnotation)
           .filter(({ typeAnnotation }) => typeAnnotation?.typeAnnotation.type === "TSStringKeyword")
           .map(({ key }) => key.name);
-        for (const { key, value } of param.properties) if (value) keep(value.left ?? value, strings.includes(key.name) ? "text" : null);
+        for (const { key, value } of param.properties) if (value) remember(value.left ?? value, strings.includes(key.name) ? "text" : null);
       }
     }
-    const leave = () => void scopes.pop();
+    const exitScope = () => void scopes.pop();
 
     /** @param {Node} node @param {boolean} inFragment */
     function check({ children }, inFragment) {
@@ -126,9 +126,9 @@ export const texts = {
       FunctionDeclaration: enter,
       FunctionExpression: enter,
       ArrowFunctionExpression: enter,
-      "FunctionDeclaration:exit": leave,
-      "FunctionExpression:exit": leave,
-      "ArrowFunctionExpression:exit": leave,
+      "FunctionDeclaration:exit": exitScope,
+      "FunctionExpression:exit": exitScope,
+      "ArrowFunctionExpression:exit": exitScope,
       /** @param {Node} node */
       VariableDeclarator: ({ id, init }) => declare(id, init),
       /** @param {Node} node */

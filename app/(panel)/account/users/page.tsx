@@ -57,7 +57,7 @@ export default async function UsersPage({ searchParams }: Props) {
         </div>
       )}
       {page.all > 0 || narrowed || users.length > 0 ? (
-        <UsersFilters query={query} told={page.told} total={total === null ? null : t("total", { count: total })} shown={shown} />
+        <UsersFilters query={query} told={page.seesDelivery} total={total === null ? null : t("total", { count: total })} shown={shown} />
       ) : null}
       {users.length > 0 ? (
         <>

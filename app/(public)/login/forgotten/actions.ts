@@ -1,7 +1,7 @@
 "use server";
 
-import { forgetPassword } from "@/lib/domain/password-links/operations";
+import { requestPasswordReset } from "@/lib/domain/password-links/operations";
 import { asAction } from "@/lib/doors/action";
 import { paths } from "@/lib/isomorphic/paths";
 
-export const forgetPasswordAction = asAction(forgetPassword, { withoutScript: () => `${paths.forgotten}?asked=1` });
+export const forgetPasswordAction = asAction(requestPasswordReset, { withoutScript: () => `${paths.forgotten}?asked=1` });
