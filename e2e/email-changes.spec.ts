@@ -242,7 +242,7 @@ test("No byte, and nothing that the user sees later, reveals whether a new addre
   expect(told(twice).outcome).toBe("invalid");
 });
 
-test("Address links work once, even in parallel, and not expired, for another purpose, or after an Administrator's edit", async () => {
+test("Links to change the email address work once, even in parallel, and not expired, for another purpose, or after an Administrator's edit", async () => {
   const { place, wire } = mailing;
   const fresh = newEmail();
   const person = await somebody();

@@ -151,7 +151,7 @@ test("Each wrong field of a new user gets its own sentence", async ({ installati
   expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
 });
 
-test("A list uses the meaningful parts of its address and ignores the rest", async ({ installation, wire }) => {
+test("A list uses the meaningful parts of its URL and ignores the rest", async ({ installation, wire }) => {
   const cast = await addCast(installation.database);
   const { database } = installation;
   for (const login of ["a_b_c", "axbxc", "quote"]) await addExtra(database, cast.xavier, { login });
@@ -215,7 +215,7 @@ test("A list uses the meaningful parts of its address and ignores the rest", asy
   expect((await wire.send({ path: `${paths.users}?q=${"a".repeat(10_000)}`, cookie })).status).toBe(414);
 });
 
-test("The activity uses the meaningful parts of its address, and reports the rest", async ({ installation, cast, wire }) => {
+test("The activity uses the meaningful parts of its URL, and reports the rest", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.jane);
   const shown = async (query: string) => {
     const { status, text } = await wire.send({ path: `${paths.activity}?${query}`, cookie });

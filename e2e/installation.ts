@@ -37,7 +37,7 @@ export async function newDatabase(beside: string): Promise<{ databaseUrl: string
   return { databaseUrl: `file:${join(folder, "steward.db")}`, remove: () => rmSync(folder, { recursive: true }) };
 }
 
-/** All specs come from one address and share their people, so their requests together must stay below these limits. */
+/** All specs come from one IP address and share their people, so their requests together must stay below these limits. */
 const limits = { STEWARD_SIGN_INS_PER_NETWORK: "100000", STEWARD_SIGN_UPS_PER_NETWORK: "100000", STEWARD_CHANGES_PER_PERSON: "100000" };
 
 /** Documentation networks, with invented places. */

@@ -10,7 +10,7 @@ import { startSession } from "@/lib/testing/sessions";
 const dialogOf = (page: Page, name: string) => page.getByRole("dialog", { name, exact: true });
 const toast = (page: Page, text: string) => page.getByRole("status").getByText(text);
 
-/** Holds back the answers to later requests, or to those that `isHeld` selects. `release` lets them pass; `sent` keeps the addresses. */
+/** Holds back the answers to later requests, or to those that `isHeld` selects. `release` lets them pass; `sent` keeps the URLs. */
 async function hold(page: Page, isHeld = (request: Request) => request.method() === "POST") {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -173,7 +173,7 @@ test("An open menu keeps its user as they were, and closes when their row disapp
   await expect(page.getByRole("button", { name: "Add a user", exact: true })).toBeFocused();
 });
 
-test("What is typed while a filter's answer is loading stays, and Back restores the address's values", async ({ page, cast, signIn }) => {
+test("What is typed while a filter's answer is loading stays, and Back restores the values of the URL", async ({ page, cast, signIn }) => {
   await signIn(cast.martin);
   await open(page, "/account/users");
   const choice = (name: string) => page.getByRole("combobox", { name, exact: true });

@@ -837,7 +837,7 @@ test("A forgotten password, email links, and required two-factor are in order", 
   await look(page, "enrol-factors");
 });
 
-test("The pages of address links are in order, and the forms that a mail server adds", async ({ page, cast, installation, context }) => {
+test("The pages of email links are in order, and the forms that a mail server adds", async ({ page, cast, installation, context }) => {
   const long = `${"w".repeat(64)}@${"example.".repeat(10)}com`;
   const person = await addExtra(installation.database, cast.xavier, { login: word() });
   await open(page, `${paths.confirmSignUp}?token=${await giveSignUpLink(installation, long)}`);

@@ -40,7 +40,7 @@ export async function startMailing(installation: Installation, env: Record<strin
   };
 }
 
-/** The link of an email: its address, path and token. */
+/** The link of an email: its URL, path and token. */
 export function linkOf({ text }: ReceivedMail): { href: string; path: string; token: string } {
   const [href = ""] = /https?:\/\/\S+\?token=[\w-]+/.exec(text) ?? [];
   const url = new URL(href);

@@ -144,7 +144,7 @@ test("The list answers every search that Martin tries", async ({ page, cast, sig
   }
 });
 
-test("After a login, the browser stays inside the application for every requested address", async ({
+test("After a login, the browser stays inside the application for every requested URL", async ({
   page,
   cast,
   installation,

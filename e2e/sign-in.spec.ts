@@ -70,7 +70,7 @@ test("Users can type their ID in several ways, and each user has one rate limit 
   for (const id of [digitalId, handle, cast.xavier.email, cast.xavier.email.toUpperCase()]) {
     expect(told(await wire.act("logInAction", { id, password: castPassword })).outcome, id).toBe("done");
   }
-  // Five wrong passwords, each with another spelling of the ID and a claimed address of its own.
+  // Five wrong passwords, each with another spelling of the ID and a claimed IP address of its own.
   for (const [at, id] of forms.entries()) {
     const answer = await wire.act("logInAction", { id, password: wrongPassword }, { headers: { "x-forwarded-for": `203.0.113.${at}` } });
     expect(told(answer).sentence?.key, id).toBe("errors.sign_in");

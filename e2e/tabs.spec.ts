@@ -10,7 +10,7 @@ import { startSession } from "@/lib/testing/sessions";
 
 const logins = (page: Page) => page.locator("td.name b").allInnerTexts();
 
-test("Martin goes back, forward and reloads, and the list and its fields follow the address", async ({
+test("Martin goes back, forward and reloads, and the list and its fields follow the URL", async ({
   page,
   cast,
   signIn,

@@ -47,7 +47,7 @@ export async function migrate(databaseUrl, { called, migrationsDirectory, log = 
 }
 
 /**
- * Whether there is a database of Steward at this address. It creates and changes nothing. Throws a `MigrationError` with a sentence if it
+ * Whether there is a database of Steward at this URL. It creates and changes nothing. Throws a `MigrationError` with a sentence if it
  * cannot look.
  * @param {string} databaseUrl `file:…` or `postgresql://…`
  * @param {{ called: string }} options the operator's name of the database

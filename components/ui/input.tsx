@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 
 type Props = ComponentProps<"input"> & {
-  /** For IDs, addresses and codes: a font that keeps 0 and O apart. */
+  /** For IDs, email addresses and codes: a font that keeps 0 and O apart. */
   code?: boolean;
 };
 

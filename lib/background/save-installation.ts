@@ -5,7 +5,7 @@ import { isRefusal } from "@/lib/isomorphic/result";
 import { log } from "@/lib/runtime/log.mjs";
 import { onceServing } from "@/lib/runtime/startup.mjs";
 
-/** Stores this server's address for the operator's commands, once it takes requests. A server that never did has no address. */
+/** Stores this server's URL for the operator's commands, once it takes requests. A server that never did has no URL. */
 export function saveInstallationWhenServing(): void {
   onceServing(async () => {
     // If this fails, the commands name the previous server.

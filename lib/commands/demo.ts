@@ -16,7 +16,7 @@ export async function run(given: string[]): Promise<number> {
   if (given.length > 0) return printError(`The demo takes no options: ${usage}`);
   console.error(`Database: ${env.databaseName}`);
   await migrate(env.databaseUrl, { called: env.databaseName });
-  // The demo's password is public, so it is used only on this computer's own address.
+  // The demo's password is public, so it is used only at this computer's own URL.
   const password = env.secure ? generatePassword() : demoPassword;
   const people = await addDemo({ db, engine, writer, transaction, close: closeDatabase }, { password, handleSuffix: env.handleSuffix });
   if (!people) {

@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 const cursors = fc.record({ to: fc.constantFrom("after" as const, "before" as const), key: fc.string({ unit: "binary" }), id: fc.string() });
 
-describe("A cursor in an address", () => {
+describe("A cursor in a URL", () => {
   it("is verified in its own list, and needs no escaping", () => {
     fc.assert(
       fc.property(fc.string(), cursors, (list, cursor) => {

@@ -54,7 +54,7 @@ export async function reachDatabase({ migrates = true } = {}): Promise<void> {
   if (migrates) await migrate(databaseUrl, { called: databaseName });
 }
 
-/** The address where people log in, and whether Steward can send them emails. */
+/** The URL where people log in, and whether Steward can send them emails. */
 export async function whereabouts() {
   const result = await asCommand(viewInstallation)({});
   // The command did its work; only its message may be less exact.

@@ -36,7 +36,7 @@ export async function readLanguages(folder) {
 /** @param {string} folder @param {string} code @returns {Promise<Language>} */
 async function readLanguage(folder, code) {
   const file = join(folder, `${code}.mjs`);
-  // The time in the address makes Node read an edited file again.
+  // The time in the URL makes Node read an edited file again.
   const { default: messages } = await import(`${pathToFileURL(file)}?${statSync(file).mtimeMs}`);
   return { code, name: nameOf(code), messages };
 }

@@ -6,7 +6,7 @@ const turning = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1
 
 /**
  * A value for a sentence. A value that is written from right to left is isolated, so that it does not reorder the words around it. Any
- * other value stays as it is. Do not use this for text that is copied, filled in, or part of an address or a file name: the signs would
+ * other value stays as it is. Do not use this for text that is copied, filled in, or part of a URL or a file name: the signs would
  * be copied too.
  *
  * @param {string} value what people typed, or words with values that are isolated already

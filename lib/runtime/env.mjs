@@ -101,12 +101,12 @@ export function readEnv(variables, root = "") {
 
   const url = once(() => databaseUrl(text("DATABASE_URL"), root));
   const port = once(() => whole("PORT", 1, 65535));
-  const address = once(() => origin(given("STEWARD_ORIGIN") || `http://localhost:${port()}`));
-  const listen = once(() => host(given("HOST") || (isLoopback(new URL(address()).hostname) ? "localhost" : "0.0.0.0")));
+  const ownOrigin = once(() => origin(given("STEWARD_ORIGIN") || `http://localhost:${port()}`));
+  const listen = once(() => host(given("HOST") || (isLoopback(new URL(ownOrigin()).hostname) ? "localhost" : "0.0.0.0")));
   /** The secret that is set or stored, or the file to create one in. */
   const storedSecret = once(() => {
     if (given("STEWARD_SECRET")) return { value: strong(given("STEWARD_SECRET"), "STEWARD_SECRET"), file: "" };
-    if (!url().startsWith("file:") || !isLoopback(new URL(address()).hostname) || !isLoopback(listen())) {
+    if (!url().startsWith("file:") || !isLoopback(new URL(ownOrigin()).hostname) || !isLoopback(listen())) {
       throw new SettingError(`STEWARD_SECRET is missing. ${howToMakeOne}`);
     }
     const file = join(dirname(url().slice("file:".length)), "secret");
@@ -127,21 +127,21 @@ export function readEnv(variables, root = "") {
   return lazily({
     /** `file:` with an absolute path, or `postgresql://…` as given. */
     databaseUrl: url,
-    /** The database's name as Steward may show it: a path, or an address without its password. */
+    /** The database's name as Steward may show it: a path, or a URL without its password. */
     databaseName: () => withoutPassword(url()).replace(/^file:/, ""),
     engine: () => /** @type {"sqlite" | "postgresql"} */ (url().startsWith("file:") ? "sqlite" : "postgresql"),
     port,
     host: listen,
     /** Scheme, host and port, without a slash at the end. */
-    origin: address,
+    origin: ownOrigin,
     /** Whether these variables name the origin. If not, a server with the same database may use another port. */
     namesOrigin: () => given("STEWARD_ORIGIN") !== "" || given("PORT") !== "",
-    /** A shell command that starts a server with the same database and address. Dots replace a password. */
+    /** A shell command that starts a server with the same database and origin. Dots replace a password. */
     startCommand: () => {
       const same = /** @type {const} */ (["DATABASE_URL", "PORT", "STEWARD_ORIGIN"]).filter((name) => given(name) !== "");
       return [...same.map((name) => `${name}=${forShell(withoutPassword(given(name)))}`), "npm start"].join(" ");
     },
-    secure: () => address().startsWith("https:"),
+    secure: () => ownOrigin().startsWith("https:"),
     /** Whether a secret exists. Asking creates none, and throws if this process may not create one. */
     hasSecret: () => storedSecret().value !== "",
     /** The secret. It is created if there is none. */
@@ -155,9 +155,9 @@ export function readEnv(variables, root = "") {
     },
     handleSuffix: () =>
       matching("STEWARD_HANDLE_SUFFIX", text("STEWARD_HANDLE_SUFFIX"), /^[a-z0-9]{2,8}$/, "2 to 8 of a-z and 0-9"),
-    /** The address as people see it. */
+    /** The email address as people see it. */
     supportEmail: () => readEmailSetting("STEWARD_SUPPORT", text("STEWARD_SUPPORT")).shown,
-    /** The address as mail is sent to it. */
+    /** The email address as mail is sent to it. */
     supportMailbox: () => readEmailSetting("STEWARD_SUPPORT", text("STEWARD_SUPPORT")).sent,
     signUp: () => matching("STEWARD_SIGN_UP", text("STEWARD_SIGN_UP"), /^(on|off)$/, "on or off") === "on",
     sessionHours: () => whole("STEWARD_SESSION_HOURS", 1, 720),
@@ -346,7 +346,7 @@ function withoutPassword(value) {
   return query === undefined ? shown : `${shown}?${query.split("&").map(parameterWithoutPassword).join("&")}`;
 }
 
-/** Hides the value of a parameter with a secret, and all of one whose name a library could misread. @param {string} parameter `name=value`, as in an address */
+/** Hides the value of a parameter with a secret, and all of one whose name a library could misread. @param {string} parameter `name=value`, as in a URL */
 function parameterWithoutPassword(parameter) {
   const [name = ""] = parameter.split("=", 1);
   const [[read = ""] = []] = new URLSearchParams(parameter);
@@ -404,8 +404,8 @@ function host(value) {
 function networks(value) {
   const list = value.split(",").map((part) => part.trim()).filter(Boolean);
   for (const part of list) {
-    const [address = "", bits, ...rest] = part.split("/");
-    const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+    const [ip = "", bits, ...rest] = part.split("/");
+    const most = { 0: -1, 4: 32, 6: 128 }[isIP(ip)] ?? -1;
     if (most < 0 || rest.length > 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most))) {
       throw malformed("STEWARD_TRUSTED_PROXIES", "addresses or networks separated by commas, such as 192.0.2.1, 10.0.0.0/8");
     }
@@ -414,7 +414,7 @@ function networks(value) {
 }
 
 /**
- * Whether this name or address is the computer itself.
+ * Whether this name or IP address is the computer itself.
  *
  * @param {string} hostname as in a URL: an IPv6 address may have brackets
  */

@@ -54,7 +54,7 @@ describe("the secret", () => {
 
   test.each([
     ["another origin", { STEWARD_ORIGIN: "https://panel.example.com" }],
-    ["another address to listen on", { HOST: "0.0.0.0" }],
+    ["another host to listen on", { HOST: "0.0.0.0" }],
     ["another engine", { DATABASE_URL: "postgresql://localhost/steward" }],
   ])("%s needs one of its own", (_what, variables) => {
     expect(why({ ...variables, STEWARD_SECRET: "" })).toMatch(/^STEWARD_SECRET is missing\. Make one with/);
@@ -108,7 +108,7 @@ test.each([
 });
 
 test.each(["postgresql://u:sek@ret/x@nohost.invalid/db", "postgresql://u:sek@ret@h/db", "postgres://u@x:sek@h/db?sslmode=require", "postgresql://u:1/sek@h/db"])(
-  "a database address with an @ that is no separator is refused with advice and not shown: %s",
+  "a database URL with an @ that is no separator is refused with advice and not shown: %s",
   (url) => {
     expect(why({ DATABASE_URL: url })).toMatch(/^DATABASE_URL is malformed: it should be .*, with %40 for an @ and %2F for a \/ in the user, the password or the database\.$/);
     expect(why({ DATABASE_URL: url })).not.toContain("sek");
@@ -188,7 +188,7 @@ test.each(["Acme: Panel & Co", "Ünïcode 株式会社 ❤️", "50%saved", "7",
   expect(readEnv({ STEWARD_BRAND: "" }, root).brand).toBe("Steward");
 });
 
-test("an address is shown with its domain in Unicode, and mail uses its domain in ASCII", () => {
+test("an email address is shown with its domain in Unicode, and mail uses its domain in ASCII", () => {
   for (const support of ["Help@müller-büro.example", "\u200bHelp@xn--mller-bro-q9ag.example"]) {
     const env = readEnv({ STEWARD_SUPPORT: support }, root);
     expect([env.supportEmail, env.supportMailbox, env.mailFrom]).toEqual(["Help@müller-büro.example", "Help@xn--mller-bro-q9ag.example", "Help@xn--mller-bro-q9ag.example"]);
@@ -219,7 +219,7 @@ test("an absent setting has its default", () => {
   });
 });
 
-test("an installation behind a proxy listens on all addresses", () => {
+test("an installation behind a proxy listens on all IP addresses", () => {
   const env = readEnv({ STEWARD_ORIGIN: "https://panel.example.com/", STEWARD_TRUSTED_PROXIES: "10.0.0.0/8, ::1" }, root);
   expect([env.origin, env.secure, env.host, env.trustedProxies]).toEqual([
     "https://panel.example.com",

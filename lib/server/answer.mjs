@@ -16,7 +16,7 @@ import { requests } from "../runtime/requests.mjs";
 
 /**
  * Wraps Next's handler. A request that is malformed, too large or from another site is refused here. Any other request reaches Next with only
- * the known headers, a fresh nonce, and the client's true address.
+ * the known headers, a fresh nonce, and the client's true IP address.
  *
  * @param {Handler} next
  * @param {boolean} dev

@@ -88,14 +88,14 @@ describe("a malformed request gets a clear refusal and never reaches Next", () =
 
   test.each([
     ["TRACE", "TRACE / HTTP/1.1\r\nHost: x\r\n\r\n", 405],
-    ["another server's address", "GET http://evil.example/ HTTP/1.1\r\nHost: x\r\n\r\n", 400],
+    ["another server's URL", "GET http://evil.example/ HTTP/1.1\r\nHost: x\r\n\r\n", 400],
     ["a path that reads as another host", "GET //evil.example HTTP/1.1\r\nHost: x\r\n\r\n", 400],
     ["a path with a backslash", "GET /%5cevil.example HTTP/1.1\r\nHost: x\r\n\r\n", 400],
     ["a path with dots", "GET /account/../login HTTP/1.1\r\nHost: x\r\n\r\n", 400],
     ["a path that is no UTF-8", "GET /%E0%A4%A HTTP/1.1\r\nHost: x\r\n\r\n", 400],
     ["a path with a zero byte", "GET /a%00 HTTP/1.1\r\nHost: x\r\n\r\n", 400],
-    ["an address without end", `GET /${"a".repeat(9000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 414],
-    ["Next's own address", "GET /_next/image?url=/x HTTP/1.1\r\nHost: x\r\n\r\n", 404],
+    ["a URL without end", `GET /${"a".repeat(9000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 414],
+    ["Next's own path", "GET /_next/image?url=/x HTTP/1.1\r\nHost: x\r\n\r\n", 404],
   ])("%s", async (_what, request, status) => {
     expect(await raw(request)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   });
@@ -132,7 +132,7 @@ describe("a malformed request gets a clear refusal and never reaches Next", () =
 });
 
 describe("what reaches Next", () => {
-  test("has the panel's own host, a fresh nonce and the client's address, and no header that Next would trust", async () => {
+  test("has the panel's own host, a fresh nonce and the client's IP address, and no header that Next would trust", async () => {
     inner = echo;
     const forged = {
       "x-middleware-subrequest": "a",

@@ -1,12 +1,12 @@
 import { BlockList, isIP } from "node:net";
 
 /**
- * The address of the client. `X-Forwarded-For` is trusted only as far as the operator's named proxies wrote it. It is read from the right,
- * past trusted addresses, to the first address that is not trusted. If a part is malformed, the socket's address counts.
+ * The IP address of the client. `X-Forwarded-For` is trusted only as far as the operator's named proxies wrote it. It is read from the right,
+ * past trusted ones, to the first that is not trusted. If a part is malformed, the socket's IP address counts.
  *
  * @param {string | undefined} socketIp
  * @param {string | undefined} forwardedFor the header's value; repeated headers joined by commas
- * @param {readonly string[]} trustedProxies addresses or ranges (`10.0.0.0/8`); throws an error for others
+ * @param {readonly string[]} trustedProxies IP addresses or ranges (`10.0.0.0/8`); throws an error for others
  * @returns {string} IPv6 in its shortest form; IPv4 as IPv4, even if it was mapped into IPv6
  */
 export function clientIp(socketIp, forwardedFor, trustedProxies) {
@@ -25,7 +25,7 @@ export function clientIp(socketIp, forwardedFor, trustedProxies) {
 }
 
 /**
- * The network of an address. One customer often has many IPv6 addresses, so IPv6 counts by its /64, and IPv4 as it is.
+ * The network of an IP address. One customer often has many IPv6 addresses, so IPv6 counts by its /64, and IPv4 as it is.
  *
  * @param {string} ip
  */
@@ -60,7 +60,7 @@ function includes(list, ip) {
   return isIP(ip) !== 0 && list.check(ip, isIP(ip) === 6 ? "ipv6" : "ipv4");
 }
 
-/** @param {string} text an address, perhaps with a zone, brackets or a port, as some proxies write it */
+/** @param {string} text an IP address, perhaps with a zone, brackets or a port, as some proxies write it */
 function normalised(text) {
   const bare = /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(text)?.[1] ?? text;
   const ip = bare.replace(/%[\w.-]+$/, "");

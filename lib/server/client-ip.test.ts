@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clientIp, networkOf } from "@/lib/server/client-ip.mjs";
 
-describe("the client's address", () => {
+describe("the client's IP address", () => {
   const proxies = ["127.0.0.1", "10.0.0.0/8", "fd00::/8"];
 
-  it("is the socket's address if no proxy is trusted", () => {
+  it("is the socket's IP address if no proxy is trusted", () => {
     expect(clientIp("203.0.113.7", "198.51.100.1", [])).toBe("203.0.113.7");
     expect(clientIp("203.0.113.7", "198.51.100.1", proxies)).toBe("203.0.113.7");
     expect(clientIp(undefined, "198.51.100.1", proxies)).toBe("unknown");
@@ -27,7 +27,7 @@ describe("the client's address", () => {
   });
 
   it.each(["", "unknown", "198.51.100.1, evil", ",", "1.2.3.4.5", "[::1", "_hidden", "010.0.0.1"])(
-    "is the socket's address when the header is %j",
+    "is the socket's IP address when the header is %j",
     (header) => expect(clientIp("127.0.0.1", header, proxies)).toBe("127.0.0.1"),
   );
 
@@ -38,14 +38,14 @@ describe("the client's address", () => {
     }));
   });
 
-  it("accepts only addresses or ranges as proxies", () => {
+  it("accepts only IP addresses or ranges as proxies", () => {
     for (const proxy of ["", "localhost", "10.0.0.0/33", "10.0.0.0/x", "10.0.0.0/8/8"]) {
       expect(() => clientIp("127.0.0.1", "198.51.100.1", [proxy])).toThrow(/address or a range/);
     }
   });
 });
 
-describe("the network of an address", () => {
+describe("the network of an IP address", () => {
   it.each([
     ["203.0.113.7", "203.0.113.7"], ["::ffff:203.0.113.7", "203.0.113.7"],
     ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],

@@ -47,7 +47,7 @@ function fromHere({ headers }) {
 }
 
 /**
- * Redirects 127.0.0.1 to localhost: on localhost the panel has one URL.
+ * Redirects 127.0.0.1 to localhost: on localhost the panel has one origin.
  *
  * @param {import("node:http").IncomingMessage} req
  * @returns {Refused | null}

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
  *
  * @param {import("node:http").Server} server
  * @param {number} port
- * @param {string} host an address or a name of this computer
+ * @param {string} host an IP address or a name of this computer
  * @returns {Promise<void>}
  */
 export function listen(server, port, host) {

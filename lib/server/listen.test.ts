@@ -30,7 +30,7 @@ it("A taken port and an unknown host are reported in a sentence", async () => {
   expect(await why(port, "localhost")).toBe("");
 });
 
-it("A port that is taken at the second address of localhost is taken", async () => {
+it("A port that is taken at the second IP address of localhost is taken", async () => {
   const port = await takenPort("::1").catch((error) => (isHostUnavailable(error) ? null : Promise.reject(error)));
   if (port !== null) expect(await why(port, "localhost")).toMatch(/^Another program uses port \d+\./);
 });

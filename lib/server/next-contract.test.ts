@@ -249,7 +249,7 @@ describe("For the body, lib/server/body.mjs relies on this:", () => {
     expect((await sendScript(actionIds().tell!, { body: whole })).text).toContain('"told Jane"');
   });
 
-  it("Next accepts a rebuilt request: its method, address, headers and body", async () => {
+  it("Next accepts a rebuilt request: its method, URL, headers and body", async () => {
     const { text } = await tiny.ask("/echo?a=1", { method: "POST", body: "what was read", headers: { "x-kept": "yes", "content-type": "text/plain" } });
     expect(JSON.parse(text)).toMatchObject({ body: "what was read", kept: "yes", method: "POST", url: expect.stringMatching(/\/echo\?a=1$/) });
   });

@@ -13,7 +13,7 @@ export type Program = Awaited<ReturnType<typeof startProgram>>;
 
 /**
  * Runs `body` as a `describe` for each engine, or for the given ones. `program()` gives the same program at each call: its modules, freshly
- * loaded on an empty database, as in a new process. It is closed after the last test. `through` can replace the address of that database.
+ * loaded on an empty database, as in a new process. It is closed after the last test. `through` can replace the URL of that database.
  */
 export function onEachProgram(
   name: string,
@@ -160,7 +160,7 @@ const browser = { token: "", known: "", userAgent: "Mozilla/5.0 (X11; Linux x86_
 export const stranger: Stranger = { principal: { kind: "stranger" }, credential: null, source, browser };
 export { operator, program } from "@/lib/access/actor";
 
-/** A request from this address, by a browser that asks for French. */
+/** A request from this IP address, by a browser that asks for French. */
 export const requestFrom = (from: string): RequestUnderWay => ({
   id: "1",
   path: "/",

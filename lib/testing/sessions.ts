@@ -38,5 +38,5 @@ export async function startSession({ database, origin }: Pick<Place, "database" 
 /** How a session began and when it was used, if not now and without details. */
 type Begun = { factorDue?: boolean; method?: string; ip?: string; userAgent?: string; createdAt?: Date; lastSeenAt?: Date };
 
-/** The name of the session's cookie at this address. */
+/** The name of the session's cookie at this origin. */
 export const sessionCookie = (origin: string) => `${origin.startsWith("https:") ? "__Host-" : ""}steward-session`;

@@ -4,7 +4,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { formatDay, formatTime } from "@/lib/isomorphic/date-format";
 
-/** Shown only on paper: the address and time of printing, written when printing begins. */
+/** Shown only on paper: the URL and time of printing, written when printing begins. */
 export function Printed({ zone }: { zone: string }) {
   const [t, locale] = [useTranslations("frame"), useLocale()];
   const text = useRef<HTMLParagraphElement>(null);

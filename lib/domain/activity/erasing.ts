@@ -42,7 +42,7 @@ export async function eraseSomeLines(auth: Erasing, personId: string, most: numb
 
 type LineBy = { seq: number; permission: string; byName: string | null; subjectId: string };
 
-/** Erases their name and network address from their own entries, and their name from users and services that they edited last. */
+/** Erases their name and IP address from their own entries, and their name from users and services that they edited last. */
 async function eraseActor({ db, accountId }: Erasing, personId: string, lines: LineBy[]): Promise<void> {
   if (lines.length === 0) return;
   await db.activity.updateMany({

@@ -501,12 +501,12 @@ describe("The connection to the mail server", () => {
       onAuth: ({ username, password }, _, answer) =>
         username === "panel@example.com" && password === "p:w/d" ? answer(null, { user: "panel" }) : answer(new Error("no")),
     });
-    const address = (user: string) => server.url.replace("://", `://${user}@`);
-    expect(await (await wireTo(address("panel%40example.com:wrong"))).send(mail)).toMatchObject({ reason: "login", code: "535", final: false, server: true });
+    const urlFor = (user: string) => server.url.replace("://", `://${user}@`);
+    expect(await (await wireTo(urlFor("panel%40example.com:wrong"))).send(mail)).toMatchObject({ reason: "login", code: "535", final: false, server: true });
     vi.resetModules();
     expect(await (await wireTo(server.url)).send(mail)).toMatchObject({ reason: "login", code: "530", final: false, server: true });
     vi.resetModules();
-    const wire = await wireTo(address("panel%40example.com:p%3Aw%2Fd"));
+    const wire = await wireTo(urlFor("panel%40example.com:p%3Aw%2Fd"));
     expect(await wire.send(mail)).toBeNull();
     wire.end();
     expect(server.mails).toHaveLength(1);

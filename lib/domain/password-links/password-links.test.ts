@@ -18,7 +18,7 @@ onEachProgram("A password link for an address in two accounts", (program) => {
 
   const added = async (holder: Member, login: string, email = shared) => (await program()).addUser(holder, login, { email, proved: true });
 
-  /** Requests a link from a distinct network address, and lets the program answer. */
+  /** Requests a link from a distinct IP address, and lets the program answer. */
   async function asked(id: string) {
     const { operations } = await program();
     const { completePending } = await import("@/lib/background/complete-pending");

@@ -230,7 +230,7 @@ const recordFailedAttempt = (auth: Lasting<"session.start">, { id, accountId, di
 
 const attemptOf = (actor: Member) => ({ accountId: actor.principal.accountId, personId: actor.principal.personId, ...clientOf(actor) });
 
-/** The actor's network address and browser. */
+/** The actor's IP address and browser. */
 const clientOf = (actor: Parameters<typeof browserOf>[0]) => ({ ip: actor.source, userAgent: browserOf(actor).userAgent });
 
 const nameOf = (person: Person) => ({ id: person.id, name: knownAsOf(person) });

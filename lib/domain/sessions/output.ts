@@ -4,7 +4,7 @@ import { signInMethods } from "@/lib/domain/sign-ins/schema";
 import { secret } from "@/lib/isomorphic/fields";
 import type { Debt } from "@/lib/policy";
 
-/** Device, network address and place, in words. */
+/** Device, IP address and place, in words. */
 export const whereabouts = { browser: z.string(), system: z.string(), ip: z.string(), place: z.string() };
 
 /** An open session in a list. Plain data, because it goes to the browser. */

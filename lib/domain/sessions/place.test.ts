@@ -22,7 +22,7 @@ const ghent = { city: { names: { en: "Ghent", fr: "Gand" } }, country: { iso_cod
 const japan = { country: { names: { en: "Japan" } } };
 const places = { "203.0.113.0/24": lille, "192.0.2.81/32": ghent, "198.51.100.128/25": japan, "2001:db8:85a3::/48": ghent };
 
-/** The place of an address for a program that starts with this file. */
+/** The place of an IP address for a program that starts with this file. */
 async function placeOf(file: Buffer | null, ip: string, language = "en"): Promise<string> {
   const path = join(folder, "places.mmdb");
   if (file) writeFileSync(path, file);

@@ -6,7 +6,7 @@ import { env } from "@/lib/runtime/env.mjs";
 import { log } from "@/lib/runtime/log.mjs";
 
 /**
- * City and country of a network address, from the operator's GeoIP file. In English if the file does not have the given language.
+ * City and country of an IP address, from the operator's GeoIP file. In English if the file does not have the given language.
  * Empty if unknown or without a file.
  */
 export function placeOf(ip: string, language: string): string {

@@ -5,7 +5,7 @@ import { placeOf } from "@/lib/domain/sessions/place";
 import { languageFor } from "@/lib/i18n/choose-language.mjs";
 import { currentRequest } from "@/lib/runtime/current-request";
 
-/** Device, network address and place of a login, in the reader's language. */
+/** Device, IP address and place of a login, in the reader's language. */
 export function whereaboutsFor({ language }: Pick<Person, "language">, { userAgent, ip }: { userAgent: string; ip: string }) {
   const { code } = languageFor([language, currentRequest().language], undefined);
   return { ...deviceOf(userAgent), ip, place: placeOf(ip, code) };

@@ -17,7 +17,7 @@ export function wordsOf(line: ActivityLine, say: Say) {
   return {
     who: byProgram ? env.brand : line.byId === "" ? say("activity.operator") : (line.byName ?? erased),
     what: say.has(did) ? say(did, { name: line.subjectName ?? erased }) : line.permission,
-    /** The origin in words; null if it is an address or erased. */
+    /** The source in words; null if it is an IP address or erased. */
     from: byProgram ? say("activity.program") : line.byAddress === "shell" ? say("activity.shell") : null,
   };
 }

@@ -14,7 +14,7 @@ vi.mock("@/lib/isomorphic/email.mjs", () => {
 });
 afterEach(cleanup);
 
-it("Both versions are shown even if the address reader cannot be loaded", async () => {
+it("Both versions are shown even if the email reader cannot be loaded", async () => {
   const user = { id: "1", login: "jane", version: 1, email: "jane@example.com", privilege: "user", description: "" } as Acted;
   const current = { version: 2, email: "theirs@example.com", privilege: "user", description: "", editedBy: "Xavier", editedAt: new Date(0).toISOString() };
   const values = { email: "mine@example.com", privilege: "user", description: "" };
