@@ -27,12 +27,12 @@ const wrong: Record<Problem, string> = {
 
 export async function run(args: string[]): Promise<number> {
   const given = parseGiven(args, {});
-  if (typeof given === "string") return complain(`${given}\n  ${usage}`);
+  if (typeof given === "string") return printError(`${given}\n  ${usage}`);
   const [what, email = "", ...more] = given.positionals;
-  if (what !== "test" || !email || more.length > 0) return complain(`This command sends a test email:\n  ${usage}`);
+  if (what !== "test" || !email || more.length > 0) return printError(`This command sends a test email:\n  ${usage}`);
   const to = readEmail(email);
-  if (!("shown" in to)) return complain(`${email} is not an email address.\n  ${usage}`);
-  if (!env.mail) return complain("STEWARD_MAIL is not set in this shell. Set it to the server's value, such as smtp://user:password@mail.example.com:587");
+  if (!("shown" in to)) return printError(`${email} is not an email address.\n  ${usage}`);
+  if (!env.mail) return printError("STEWARD_MAIL is not set in this shell. Set it to the server's value, such as smtp://user:password@mail.example.com:587");
   await loadLanguages();
   const letter = letterOf({ kind: "test", language: "en", params: {}, link: null });
   const wire = new MailWire();

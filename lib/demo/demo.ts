@@ -229,7 +229,7 @@ function stepsOf(story: Parameters<typeof runStory>[1], people: Map<string, Char
   for (const [index, user] of story.users.entries()) {
     const { login, privilege = "user", description = "", passwordIsFinal = false, invited = false, edited, by = "" } = user;
     step(user.added, login, 0, async (tx, at) => {
-      const added = { login, email: `${login}@example.com`, privilege, description, ...edited?.[1], changeDue: !hasPassword && !invited, invited, passwordHash: invited ? null : passwordHash };
+      const added = { login, email: `${login}@example.com`, privilege, description, ...edited?.[1], changeDue: !passwordIsFinal && !invited, invited, passwordHash: invited ? null : passwordHash };
       people.set(login, { ...(await addUser(tx, person(by), added, at)), source: ips[index % ips.length] });
     });
     for (const daysAgo of user.came) step(daysAgo, login, 20, (tx, at) => signIn(tx, person(login), at));

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { z } from "zod/mini";
 import { recordVersion, rowId, text, tick } from "@/lib/isomorphic/fields";
 
-const errorsOf = (schema: z.ZodMiniType, value: unknown) => {
+const resultOf = (schema: z.ZodMiniType, value: unknown) => {
   const parsed = schema.safeParse(value);
   return parsed.success ? parsed.data : parsed.error.issues[0]!.message;
 };
@@ -12,11 +12,11 @@ describe("A required text", () => {
   const name = text(10, "errors.id.required");
 
   it.each(["", " ", "\u200B", "\u200B \u2060", "\u00AD", "\u3164", "\uFE0F", "\u2800", "\u{E0041}"])("must show something: %j does not", (value) => {
-    expect(errorsOf(name, value)).toBe("errors.id.required");
+    expect(resultOf(name, value)).toBe("errors.id.required");
   });
 
   it.each(["a", ".", "é", "👩‍👩‍👧", "नि", "می‌خ"])("may be %s", (value) => {
-    expect(errorsOf(name, ` ${value}`)).toBe(value);
+    expect(resultOf(name, ` ${value}`)).toBe(value);
   });
 });
 
@@ -26,48 +26,48 @@ describe("A line of text", () => {
   const description = text(255);
 
   it("is trimmed, and may be empty if it is not required", () => {
-    expect(errorsOf(description, "  two words ")).toBe("two words");
-    expect(errorsOf(description, " ")).toBe("");
-    expect(errorsOf(text(64, "errors.first_name"), " ")).toBe("errors.first_name");
+    expect(resultOf(description, "  two words ")).toBe("two words");
+    expect(resultOf(description, " ")).toBe("");
+    expect(resultOf(text(64, "errors.first_name"), " ")).toBe("errors.first_name");
   });
 
   it("is counted in code points, not in UTF-16 units", () => {
-    expect(errorsOf(description, "😀".repeat(255))).toBe("😀".repeat(255));
-    expect(errorsOf(description, "a".repeat(256))).toBe("errors.text.long");
+    expect(resultOf(description, "😀".repeat(255))).toBe("😀".repeat(255));
+    expect(resultOf(description, "a".repeat(256))).toBe("errors.text.long");
   });
 
   it.each(["a\nb", "a\rb", "a\tb", "a\0b", "a\u2028b", "a\u0085b", "a\uD800b", "a\x1b[31mb"])("refuses %j", (value) => {
-    expect(errorsOf(description, value)).toBe("errors.text.characters");
+    expect(resultOf(description, value)).toBe("errors.text.characters");
   });
 
   it("is a string, and not an object that looks like one", () => {
-    for (const value of never) expect(errorsOf(description, value)).toBe("errors.malformed");
+    for (const value of never) expect(resultOf(description, value)).toBe("errors.malformed");
   });
 
   it("gives a value that it would accept unchanged", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (value) => {
         const parsed = description.safeParse(value);
-        if (parsed.success) expect(errorsOf(description, parsed.data)).toBe(parsed.data);
+        if (parsed.success) expect(resultOf(description, parsed.data)).toBe(parsed.data);
       }),
     );
   });
 });
 
 it("A version is a whole number that fits into the database", () => {
-  expect(errorsOf(recordVersion, "0")).toBe(0);
-  expect(errorsOf(recordVersion, "999999999")).toBe(999_999_999);
+  expect(resultOf(recordVersion, "0")).toBe(0);
+  expect(resultOf(recordVersion, "999999999")).toBe(999_999_999);
   for (const value of ["", "-1", "1.5", "1e3", "0x1", "9999999999", "١", 3, ...never]) {
-    expect(errorsOf(recordVersion, value)).toBe("errors.malformed");
+    expect(resultOf(recordVersion, value)).toBe("errors.malformed");
   }
 });
 
 it("An id is any short text of the allowed characters", () => {
-  expect(errorsOf(rowId, "__proto__")).toBe("__proto__");
+  expect(resultOf(rowId, "__proto__")).toBe("__proto__");
   for (const value of ["", "a".repeat(65), ...never]) expect(rowId.safeParse(value).success).toBe(false);
 });
 
 it("A switch is on, or is not sent", () => {
-  expect([errorsOf(tick, "on"), errorsOf(tick, undefined), errorsOf(tick, true), errorsOf(tick, false)]).toEqual([true, false, true, false]);
+  expect([resultOf(tick, "on"), resultOf(tick, undefined), resultOf(tick, true), resultOf(tick, false)]).toEqual([true, false, true, false]);
   for (const value of ["off", "true", "", 1, null, ["on"]]) expect(tick.safeParse(value).success).toBe(false);
 });

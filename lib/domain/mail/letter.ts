@@ -53,8 +53,8 @@ function contentOf({ kind, language, params, link }: LetterOf): EmailContent {
           ? { held: translate("mail.held") }
           : { label: part("button"), works: worksFor(kind as LinkKind, translate), otherwise: translate("mail.address"), url: link },
     unexpected: part("unexpected"),
-    why: say(`mail.why.${reasonFor(kind)}`, { brand: env.brand }),
-    help: say("mail.help", { support: env.supportEmail }),
+    why: translate(`mail.why.${reasonFor(kind)}`, { brand: env.brand }),
+    help: translate("mail.help", { support: env.supportEmail }),
   };
 }
 
@@ -79,7 +79,7 @@ const formatters = {
 function valuesOf(fact: Fact, params: MailParams, code: string, translate: Translate): string[] {
   const value = String(params[fact]);
   if (fact === "ids") return value.split("\n").map(onOneLine);
-  if (fact === "before" || fact === "after") return [say(`standing.${value}`) || onOneLine(value)];
+  if (fact === "before" || fact === "after") return [translate(`standing.${value}`) || onOneLine(value)];
   if (fact === "newAddress") return [onOneLine(formatEmail(value))];
   if (fact !== "when" && fact !== "from") return [onOneLine(value)];
   const [moment, zone] = [new Date(value), String(params.zone || "UTC")];

@@ -205,7 +205,7 @@ export async function listSessionsOf(auth: Authorized<"users.sessions">, personI
 /** `more`: how many others are open. 1001 stands for more than a thousand. */
 export type OpenSessions = { sessions: OpenSession[]; more: number };
 
-const told = { id: true, userAgent: true, ip: true, method: true, createdAt: true, lastSeenAt: true } as const;
+const listedFields = { id: true, userAgent: true, ip: true, method: true, createdAt: true, lastSeenAt: true } as const;
 
 /** The cost does not depend on the number of sessions. */
 async function listOpen({ db, now }: Authorized, whose: object, most: number): Promise<OpenSessions> {
