@@ -5,18 +5,18 @@ import type { Debt, Standing } from "@/lib/policy";
 export type Actor = Stranger | Member | Operator | Program;
 
 /** A visitor without a login. */
-export type Stranger = Asking<{ kind: "stranger" }, null> & { browser: Browser };
+export type Stranger = ActorWith<{ kind: "stranger" }, null> & { browser: Browser };
 
 /** The holder or a user of an account, authenticated by a session. */
-export type Member = Asking<Person, Session> & { browser: Browser };
+export type Member = ActorWith<Person, Session> & { browser: Browser };
 
 /** The operator, authenticated by a shell on the server. */
-export type Operator = Asking<{ kind: "operator" }, { kind: "shell" }>;
+export type Operator = ActorWith<{ kind: "operator" }, { kind: "shell" }>;
 
 /** Steward itself, for background work. */
-export type Program = Asking<{ kind: "program" }, { kind: "process" }>;
+export type Program = ActorWith<{ kind: "program" }, { kind: "process" }>;
 
-type Asking<P, C> = {
+type ActorWith<P, C> = {
   principal: P;
   credential: C;
   /** The IP address of the request, or `shell` or `program`. */

@@ -19,7 +19,7 @@ export function refusalFor(actor: Actor, permission: Permission): Refusal | null
 }
 
 /** How long an authentication counts for sensitive operations. */
-const proofCounts = 10 * 60_000;
+const stepUpWindow = 10 * 60_000;
 
 /**
  * Requires re-authentication if the table asks for it and the last one is too old. An actor with a pending login step is exempt:
@@ -31,7 +31,7 @@ export function stepUpFor(actor: Actor, permission: Permission, now: Date, onAdm
   const { stepUp } = rowOf(permission);
   const isAsked = stepUp === "always" || (stepUp === "when-target-is-administrator" && onAdministrator);
   if (!isAsked || !isMember(actor) || actor.credential.owes) return null;
-  return now.getTime() - actor.credential.provedAt.getTime() < proofCounts ? null : refuse("step_up");
+  return now.getTime() - actor.credential.provedAt.getTime() < stepUpWindow ? null : refuse("step_up");
 }
 
 // ——— handles for the rest of the program: only this file makes them ———
@@ -57,19 +57,19 @@ type ActorAt<L> = L extends "anyone" ? Actor : L extends "operator" ? Operator :
 export type Authorized<P extends Permission = Permission> = Proved<P, string> & { readonly db: Reader };
 
 /** Adds a client for single statements that persist even if the request fails. Not available inside a transaction. */
-export type Lasting<P extends Permission = Permission> = Proved<P, "outside"> & { readonly db: Reader; readonly writer: Db };
+export type Autocommit<P extends Permission = Permission> = Proved<P, "outside"> & { readonly db: Reader; readonly writer: Db };
 
 /** The handle inside a transaction: `db` is the transaction's client. */
-export type Writing<P extends Permission = Permission> = Proved<P, "transaction"> & { readonly db: Db };
+export type InTransaction<P extends Permission = Permission> = Proved<P, "transaction"> & { readonly db: Db };
 
 /** The handle inside a transaction that locks this account: no other transaction changes the account until it ends. */
-export type Locked<P extends Permission = Permission> = Writing<P> & { readonly accountId: number; readonly [locked]: Lock };
+export type Locked<P extends Permission = Permission> = InTransaction<P> & { readonly accountId: number; readonly [locked]: Lock };
 
 /** A handle that can write, inside or outside a transaction. */
-export type Keeping<P extends Permission = Permission> = Lasting<P> | Writing<P>;
+export type AnyWriter<P extends Permission = Permission> = Autocommit<P> | InTransaction<P>;
 
-/** The client for writing. */
-export const writerOf = (auth: Keeping): Db => ("writer" in auth ? auth.writer : auth.db);
+/** The client for authorizeInTransaction. */
+export const writerOf = (auth: AnyWriter): Db => ("writer" in auth ? auth.writer : auth.db);
 
 /** The lock of the account, for appending activity entries. */
 export const lockOf = (auth: Locked): Lock => auth[locked];
@@ -79,20 +79,20 @@ export const authorize = <P extends Permission>(actor: Actor, permission: P, db:
   proved(actor, permission, now, { db });
 
 /** Makes a handle for reading, and for single writes that must persist. */
-export const lasting = <P extends Permission>(actor: Actor, permission: P, db: Reader, now = new Date()): Lasting<P> =>
+export const authorizeAutocommit = <P extends Permission>(actor: Actor, permission: P, db: Reader, now = new Date()): Autocommit<P> =>
   proved(actor, permission, now, { db, writer });
 
 /** Makes a handle for a transaction without an account, or before the account exists. */
-export const writing = <P extends Permission>(actor: Actor, permission: P, tx: Db, now = new Date()): Writing<P> =>
+export const authorizeInTransaction = <P extends Permission>(actor: Actor, permission: P, tx: Db, now = new Date()): InTransaction<P> =>
   proved(actor, permission, now, { db: tx });
 
 /** Makes a handle for a transaction whose first statement locked the account. */
-export const holding = <P extends Permission>(actor: Actor, permission: P, tx: Db, lock: Lock, now = new Date()): Locked<P> =>
+export const authorizeLocked = <P extends Permission>(actor: Actor, permission: P, tx: Db, lock: Lock, now = new Date()): Locked<P> =>
   proved(actor, permission, now, { db: tx, accountId: lock.accountId, [locked]: lock });
 
 /** Locks the account that this transaction has just created. */
-export async function lockNew<P extends Permission>({ actor, permission, db, now }: Writing<P>, accountId: number): Promise<Locked<P>> {
-  return holding(actor, permission, db, await lockAccount(db, accountId), now);
+export async function lockNew<P extends Permission>({ actor, permission, db, now }: InTransaction<P>, accountId: number): Promise<Locked<P>> {
+  return authorizeLocked(actor, permission, db, await lockAccount(db, accountId), now);
 }
 
 function proved<P extends Permission, H>(actor: Actor, permission: P, now: Date, rest: object): H {

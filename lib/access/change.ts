@@ -2,10 +2,10 @@ import "server-only";
 import type * as z from "zod/mini";
 import { isMember, type Actor } from "@/lib/access/actor";
 import type { Line } from "@/lib/access/audit";
-import { holding, lasting, refusalFor, stepUpFor, writing, type Authorized, type Lasting, type Locked, type Writing } from "@/lib/access/authorize";
-import { sameActor } from "@/lib/access/find-actor";
+import { authorizeAutocommit, authorizeInTransaction, authorizeLocked, refusalFor, stepUpFor, type Authorized, type Autocommit, type InTransaction, type Locked } from "@/lib/access/authorize";
+import { refreshActor } from "@/lib/access/find-actor";
 import { lockAccount } from "@/lib/access/lock";
-import { declared, performing, type Operation, type Schema, type Spec } from "@/lib/access/operation";
+import { defineOperation, parseOutput, type Operation, type Schema, type Spec } from "@/lib/access/operation";
 import { recordEntries, Refused } from "@/lib/access/record-entries";
 import { db, transaction, type Db } from "@/lib/database/db";
 import { isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
@@ -23,8 +23,8 @@ export const unchanged = <T>(value: T): Unchanged<T> => ({ unchanged: true, valu
 const isUnchanged = <T>(ran: object | Unchanged<T>): ran is Unchanged<T> => "unchanged" in ran;
 
 /** What a change works with: the input, its target, and the result of `prepare`. */
-type Given<S extends Schema, T, R> = { input: z.output<S>; target: T; prepared: R };
-type InputAndTarget<S extends Schema, T> = Omit<Given<S, T, never>, "prepared">;
+type RunContext<S extends Schema, T, R> = { input: z.output<S>; target: T; prepared: R };
+type InputAndTarget<S extends Schema, T> = Omit<RunContext<S, T, never>, "prepared">;
 
 type Change<P extends Permission, S extends Schema, O extends Schema, T, R, C> = Spec<P, S, O> & {
   /**
@@ -34,11 +34,11 @@ type Change<P extends Permission, S extends Schema, O extends Schema, T, R, C> =
    */
   target?: (auth: Authorized<P>, input: z.output<S>) => Promise<T | Refusal>;
   /** Slow work that must not happen inside a transaction: hashing, limits. */
-  prepare?: (auth: Lasting<P>, asked: InputAndTarget<S, T>) => Promise<R | Refusal> | R | Refusal;
+  prepare?: (auth: Autocommit<P>, asked: InputAndTarget<S, T>) => Promise<R | Refusal> | R | Refusal;
   /** The activity entry. */
   audit: (changed: C, auth: Authorized<P>) => Line;
   /** Explains a violated constraint. Called after the transaction has been rolled back. */
-  violated?: (error: unknown, given: Given<S, T, R>, auth: Lasting<P>) => Explanation<O> | Promise<Explanation<O>>;
+  violated?: (error: unknown, given: RunContext<S, T, R>, auth: Autocommit<P>) => Explanation<O> | Promise<Explanation<O>>;
 } & OnAdministrator<P, S, T>;
 
 /** Whether the target is or becomes an Administrator. Required for permissions whose re-authentication depends on it. */
@@ -58,14 +58,14 @@ type Explanation<O extends Schema> = Result<z.input<O>> | null;
 export function change<P extends PermissionOf<"change">, S extends Schema, O extends Schema, C extends Changed<z.input<O>>, T = undefined, R = undefined>(
   spec: Change<P, S, O, T, R, C> & {
     /** The account to lock, if it is not the actor's own. */
-    account?: (given: Given<S, T, R>) => number;
-    run: (auth: Locked<P>, given: Given<S, T, R>) => Promise<C | Unchanged<z.input<O>> | Refusal>;
+    account?: (given: RunContext<S, T, R>) => number;
+    run: (auth: Locked<P>, given: RunContext<S, T, R>) => Promise<C | Unchanged<z.input<O>> | Refusal>;
   },
 ): Operation<P, z.output<O>> {
-  return changing(spec, async (tx, actor, given) => {
+  return defineChange(spec, async (tx, actor, given) => {
     const lock = await lockAccount(tx, accountOf(actor, spec.account?.(given)));
     const now = new Date();
-    const auth = holding(await authorizeAgain(tx, actor, spec.permission, now), spec.permission, tx, lock, now);
+    const auth = authorizeLocked(await authorizeAgain(tx, actor, spec.permission, now), spec.permission, tx, lock, now);
     const found = { ...given, target: orThrow(await findTarget(spec, auth, given.input)) };
     // The input may by now identify a user of another account, which this lock does not cover.
     if (accountOf(actor, spec.account?.(found)) !== lock.accountId) throw new Refused(refuse("conflict"));
@@ -77,11 +77,11 @@ export function change<P extends PermissionOf<"change">, S extends Schema, O ext
 
 /** Defines a change that creates its own account. `run` locks it with `lockNew` and returns that handle as `inside`. */
 export function creation<P extends PermissionOf<"change">, S extends Schema, O extends Schema, C extends Changed<z.input<O>> & { inside: Locked<P> }, T = undefined, R = undefined>(
-  spec: Change<P, S, O, T, R, C> & { run: (auth: Writing<P>, given: Given<S, T, R>) => Promise<C | Refusal> },
+  spec: Change<P, S, O, T, R, C> & { run: (auth: InTransaction<P>, given: RunContext<S, T, R>) => Promise<C | Refusal> },
 ): Operation<P, z.output<O>> {
-  return changing(spec, async (tx, actor, given) => {
+  return defineChange(spec, async (tx, actor, given) => {
     const now = new Date();
-    const auth = writing(await authorizeAgain(tx, actor, spec.permission, now), spec.permission, tx, now);
+    const auth = authorizeInTransaction(await authorizeAgain(tx, actor, spec.permission, now), spec.permission, tx, now);
     const ran = orThrow(await spec.run(auth, { ...given, target: orThrow(await findTarget(spec, auth, given.input)) }));
     await recordEntries(ran.inside, [spec.audit(ran, auth)]);
     return ran.value;
@@ -89,25 +89,25 @@ export function creation<P extends PermissionOf<"change">, S extends Schema, O e
 }
 
 /** Defines a change, except the content of its transaction. */
-function changing<P extends PermissionOf<"change">, S extends Schema, O extends Schema, T, R, C>(
+function defineChange<P extends PermissionOf<"change">, S extends Schema, O extends Schema, T, R, C>(
   spec: Change<P, S, O, T, R, C>,
-  run: (tx: Db, actor: Actor, given: Given<S, T, R>) => Promise<z.input<O>>,
+  run: (tx: Db, actor: Actor, given: RunContext<S, T, R>) => Promise<z.input<O>>,
 ): Operation<P, z.output<O>> {
-  return performing(spec, async (actor, input) => {
-    const auth = lasting(actor, spec.permission, db);
+  return defineOperation(spec, async (actor, input) => {
+    const auth = authorizeAutocommit(actor, spec.permission, db);
     const target = await findTarget(spec, auth, input);
     // An actor who has just lost the permission, or must re-authenticate, learns nothing about the target.
-    if (isRefusal(target)) return refusalAgain(await sameActor(db, actor), spec.permission, new Date()) ?? target;
+    if (isRefusal(target)) return recheckRefusal(await refreshActor(db, actor), spec.permission, new Date()) ?? target;
     const prepared = await spec.prepare?.(auth, { input, target });
     if (isRefusal(prepared)) return prepared;
     const given = { input, target, prepared: prepared as R };
     try {
-      return await transaction(async (tx) => declared(spec, await run(tx, actor, given)));
+      return await transaction(async (tx) => parseOutput(spec, await run(tx, actor, given)));
     } catch (error) {
       if (error instanceof Refused) return error.refusal;
-      const explained = await spec.violated?.(error, given, lasting(actor, spec.permission, db));
+      const explained = await spec.violated?.(error, given, authorizeAutocommit(actor, spec.permission, db));
       if (!explained) throw error;
-      return declared(spec, isRefusal(explained) ? explained : explained.value);
+      return parseOutput(spec, isRefusal(explained) ? explained : explained.value);
     }
   });
 }
@@ -131,14 +131,14 @@ const accountOf = (actor: Actor, named?: number): number => {
 
 /** Reads the actor again in the transaction. Throws if they no longer have the permission. */
 async function authorizeAgain(tx: Db, actor: Actor, permission: Permission, now: Date): Promise<Actor> {
-  const current = await sameActor(tx, actor);
-  const refusal = refusalAgain(current, permission, now);
+  const current = await refreshActor(tx, actor);
+  const refusal = recheckRefusal(current, permission, now);
   if (refusal) throw new Refused(refusal);
   return current;
 }
 
 /** Checks permission and re-authentication once more: the last authentication may have become too old since the request began. */
-const refusalAgain = (current: Actor, permission: Permission, now: Date): Refusal | null => refusalFor(current, permission) ?? stepUpFor(current, permission, now);
+const recheckRefusal = (current: Actor, permission: Permission, now: Date): Refusal | null => refusalFor(current, permission) ?? stepUpFor(current, permission, now);
 
 function orThrow<T>(value: T | Refusal): T {
   if (isRefusal(value)) throw new Refused(value);

@@ -16,7 +16,7 @@ export async function findActor(browser: Browser, source: string): Promise<{ act
 }
 
 /** Reads the same actor again within the transaction: they may have been demoted, disabled or logged out in between. */
-export async function sameActor(tx: Reader, actor: Actor): Promise<Actor> {
+export async function refreshActor(tx: Reader, actor: Actor): Promise<Actor> {
   if (actor.credential?.kind !== "session") return actor;
   const { source, browser, credential } = actor as Member;
   const session = await findSession(tx, { tokenHash: credential.tokenHash, now: new Date() });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod/mini";
-import { formInput, fieldsOf } from "@/lib/access/input";
+import { fieldErrors, formInput } from "@/lib/access/input";
 import { newUser } from "@/lib/domain/users/schema";
 
 const form = (...fields: [string, string | File][]) => {
@@ -37,7 +37,7 @@ describe("The fields of a form", () => {
 describe("The errors of a form", () => {
   const why = (input: unknown) => {
     const parsed = newUser.safeParse(input);
-    return parsed.success ? null : fieldsOf(parsed.error);
+    return parsed.success ? null : fieldErrors(parsed.error);
   };
   const good = { login: "jane", email: "jane@example.com", password: "long enough", privilege: "user" };
 
@@ -66,6 +66,6 @@ describe("The errors of a form", () => {
 
   it("use Steward's messages, never the schema library's", () => {
     const parsed = z.strictObject({ id: z.string().check(z.minLength(3)) }).safeParse({ id: "a" });
-    expect(fieldsOf(parsed.error!).fields).toEqual({ id: { key: "errors.malformed" } });
+    expect(fieldErrors(parsed.error!).fields).toEqual({ id: { key: "errors.malformed" } });
   });
 });

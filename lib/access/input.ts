@@ -4,7 +4,7 @@ import { isInput } from "@/lib/isomorphic/drawn-for";
 import { longestField, longFields } from "@/lib/isomorphic/fields";
 import { invalid, keyOf, refuse, sentence, type Refusal, type Sentence } from "@/lib/isomorphic/result";
 
-const mostFields = 64;
+const maxFields = 64;
 
 /**
  * Turns the fields of a form into an object for a schema. Drops React's own `$ACTION_…` fields and the field that says for whom
@@ -15,7 +15,7 @@ export function formInput(form: FormData): Record<string, string> | Refusal {
   let count = 0;
   for (const [name, value] of form) {
     if (!isInput(name)) continue;
-    if (typeof value !== "string" || name in input || ++count > mostFields) return refuse("invalid", "outcomes.malformed");
+    if (typeof value !== "string" || name in input || ++count > maxFields) return refuse("invalid", "outcomes.malformed");
     input[name] = value;
   }
   return input;
@@ -26,17 +26,17 @@ export function formInput(form: FormData): Record<string, string> | Refusal {
  * seconds normalising or matching it. The field is always refused: plain letters of excess length take its place, so the message
  * is the schema's own. A schema without fields (the query of a URL) ignores it instead.
  */
-export function understood<S extends z.ZodMiniType>(schema: S, input: unknown): { value: z.output<S> } | Refusal {
-  const { within, tooLong } = withinLength(schema, input);
+export function parseInput<S extends z.ZodMiniType>(schema: S, input: unknown): { value: z.output<S> } | Refusal {
+  const { within, tooLong } = checkLengths(schema, input);
   const parsed = schema.safeParse(within);
   if (parsed.success && (tooLong.length === 0 || !("shape" in schema))) return { value: parsed.data };
-  const refusal = parsed.success ? invalid({}) : fieldsOf(parsed.error);
+  const refusal = parsed.success ? invalid({}) : fieldErrors(parsed.error);
   if (tooLong.length === 0 || !refusal.fields) return refusal;
   const others = Object.fromEntries(tooLong.map((name) => [name, sentence("errors.text.long")]));
   return invalid({ ...others, ...refusal.fields });
 }
 
-function withinLength(schema: z.ZodMiniType, input: unknown): { within: unknown; tooLong: string[] } {
+function checkLengths(schema: z.ZodMiniType, input: unknown): { within: unknown; tooLong: string[] } {
   const tooLong: string[] = [];
   if (typeof input !== "object" || input === null) return { within: input, tooLong };
   const shape = "shape" in schema ? (schema as z.ZodMiniObject).shape : {};
@@ -51,7 +51,7 @@ function withinLength(schema: z.ZodMiniType, input: unknown): { within: unknown;
 }
 
 /** Maps each field to the message of its first issue. The schemas' messages are keys of `lib/i18n/messages`. */
-export function fieldsOf(error: z.core.$ZodError): Refusal {
+export function fieldErrors(error: z.core.$ZodError): Refusal {
   const fields: Record<string, Sentence> = {};
   for (const issue of error.issues) {
     const name = String(issue.path[0] ?? "");

@@ -2,9 +2,9 @@ import "server-only";
 import type * as z from "zod/mini";
 import type { Actor } from "@/lib/access/actor";
 import type { Line } from "@/lib/access/audit";
-import { authorize, holding, lasting, writing, type Authorized, type Lasting, type Locked, type Writing } from "@/lib/access/authorize";
+import { authorize, authorizeAutocommit, authorizeInTransaction, authorizeLocked, type Authorized, type Autocommit, type InTransaction, type Locked } from "@/lib/access/authorize";
 import { lockAccount } from "@/lib/access/lock";
-import { declared, performing, type Operation, type Schema, type Spec } from "@/lib/access/operation";
+import { defineOperation, parseOutput, type Operation, type Schema, type Spec } from "@/lib/access/operation";
 import { recordEntries } from "@/lib/access/record-entries";
 import { db, transaction } from "@/lib/database/db";
 import { isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
@@ -18,7 +18,7 @@ export type Steps<P extends Permission> = {
    */
   inAccount: <T>(accountId: number, step: (auth: Locked<P>) => Promise<{ value: T; lines: readonly Line[] }>) => Promise<T>;
   /** Runs a step without an account. */
-  inNone: <T>(step: (auth: Writing<P>) => Promise<T>) => Promise<T>;
+  inNone: <T>(step: (auth: InTransaction<P>) => Promise<T>) => Promise<T>;
 };
 
 /** A unit of work that waits for a job. `place` is its progress, if it can take several runs. */
@@ -39,32 +39,32 @@ export type Job<P extends Permission = Permission, T = unknown, W extends Waitin
 export function job<P extends PermissionOf<"job">, S extends Schema, O extends Schema, W extends Waiting & z.input<S> = never>(
   spec: Spec<P, S, O> & {
     waiting?: (auth: Authorized<P>, most: number) => Promise<readonly W[]>;
-    run: (auth: Lasting<P>, input: z.output<S>, steps: Steps<P>) => Promise<z.input<O> | Refusal>;
+    run: (auth: Autocommit<P>, input: z.output<S>, steps: Steps<P>) => Promise<z.input<O> | Refusal>;
   },
 ): Job<P, z.output<O>, W> {
   const { permission } = spec;
-  const operation = performing(spec, async (actor, input) => {
+  const operation = defineOperation(spec, async (actor, input) => {
     const steps: Steps<P> = {
       inAccount: (accountId, step) =>
         transaction(async (tx) => {
           const lock = await lockAccount(tx, accountId);
-          const auth = holding(actor, permission, tx, lock);
+          const auth = authorizeLocked(actor, permission, tx, lock);
           const { value, lines } = await step(auth);
           await recordEntries(auth, lines);
           return value;
         }),
-      inNone: (step) => transaction((tx) => step(writing(actor, permission, tx))),
+      inNone: (step) => transaction((tx) => step(authorizeInTransaction(actor, permission, tx))),
     };
-    return declared(spec, await spec.run(lasting(actor, permission, db), input, steps));
+    return parseOutput(spec, await spec.run(authorizeAutocommit(actor, permission, db), input, steps));
   });
   return {
     ...operation,
-    perform: async (actor, input) => asInSteps(await operation.perform(actor, input)),
+    perform: async (actor, input) => warnOfPartialResult(await operation.perform(actor, input)),
     list: async (actor, most) => (await spec.waiting?.(authorize(actor, permission, db), most)) ?? [],
   };
 }
 
 /** Says that some steps may be done already when the database stops answering. */
-const asInSteps = <T>(result: Result<T>): Result<T> =>
+const warnOfPartialResult = <T>(result: Result<T>): Result<T> =>
   isRefusal(result) && result.outcome === "unavailable" && result.remedy === "retry" ? refuse("unavailable", "outcomes.in_steps") : result;
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Lasting } from "@/lib/access/authorize";
-import { resetAttempts, countAttempt, takeTurn } from "@/lib/access/limits";
+import type { Autocommit } from "@/lib/access/authorize";
+import { consumeLimit, countAttempt, resetAttempts } from "@/lib/access/limits";
 import { limitKey } from "@/lib/security/limit-key";
 import { onEachProgram, operator } from "@/lib/testing/program";
 
@@ -10,7 +10,7 @@ const start = Date.UTC(2026, 10, 24);
 const seconds = (count: number) => count * 1_000;
 
 onEachProgram("Limits", (program) => {
-  let auth: Lasting;
+  let auth: Autocommit;
   beforeAll(async () => {
     auth = (await program()).keeping(operator, "installation.view");
   });
@@ -81,14 +81,14 @@ onEachProgram("Limits", (program) => {
   it("give a network its exact number of turns per window, also under concurrency", async () => {
     const limit = { key: randomUUID(), limit: 20, window: seconds(900) };
     const turns = (now: number, count: number) =>
-      Promise.all(Array.from({ length: count }, () => takeTurn(auth, limit, now)));
+      Promise.all(Array.from({ length: count }, () => consumeLimit(auth, limit, now)));
     const first = admitted(await turns(start, 50));
     expect(first).toHaveLength(20);
-    expect(await takeTurn(auth, limit, start + 1)).toEqual({ admitted: false, retryAt: start + limit.window });
-    await Promise.all(first.slice(0, 3).flatMap((turn) => [turn.giveBack(), turn.giveBack()]));
+    expect(await consumeLimit(auth, limit, start + 1)).toEqual({ admitted: false, retryAt: start + limit.window });
+    await Promise.all(first.slice(0, 3).flatMap((turn) => [turn.refund(), turn.refund()]));
     expect(admitted(await turns(start + 2, 10))).toHaveLength(3);
     expect(admitted(await turns(start + limit.window, 50))).toHaveLength(20);
-    await first[4]?.giveBack();
+    await first[4]?.refund();
     expect(admitted(await turns(start + limit.window, 1))).toHaveLength(0);
   });
 });

@@ -1,6 +1,6 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { writerOf, type Keeping, type Lasting, type Writing } from "@/lib/access/authorize";
+import { writerOf, type AnyWriter, type Autocommit, type InTransaction } from "@/lib/access/authorize";
 import type { Db } from "@/lib/database/db";
 import { passingOver } from "@/lib/database/locks";
 import { refuse, type Refusal } from "@/lib/isomorphic/result";
@@ -8,9 +8,9 @@ import { refuse, type Refusal } from "@/lib/isomorphic/result";
 type Refused = { admitted: false; retryAt: number };
 
 /** The caller can give an admitted turn back, once, if it should not count. */
-export type Admission = { admitted: true; giveBack(): Promise<void> } | Refused;
+export type Admission = { admitted: true; refund(): Promise<void> } | Refused;
 
-export type TryLimit = {
+export type AttemptLimit = {
   key: string;
   /** Tries before the first wait. */
   free?: number;
@@ -29,7 +29,7 @@ export type TryLimit = {
  * @param auth outside any transaction: the count must survive a refusal
  * @param now milliseconds since the epoch, like `retryAt`
  */
-export async function countAttempt({ writer: db }: Lasting, limit: TryLimit, now: number): Promise<{ admitted: true } | Refused> {
+export async function countAttempt({ writer: db }: Autocommit, limit: AttemptLimit, now: number): Promise<{ admitted: true } | Refused> {
   const { key, free = 5, firstWait = 30_000, longestWait = 900_000, resetAfter = 86_400_000 } = limit;
   const ticket = newTicket();
   const at = BigInt(now);
@@ -64,11 +64,11 @@ export async function countAttempt({ writer: db }: Lasting, limit: TryLimit, now
  * Forgets the tries at identities. A correct secret shows that the wrong tries were the user's own. After a change of the secret,
  * old tries mean nothing.
  */
-export async function resetAttempts(auth: Keeping, keys: readonly string[]): Promise<void> {
+export async function resetAttempts(auth: AnyWriter, keys: readonly string[]): Promise<void> {
   await writerOf(auth).limit.deleteMany({ where: { key: { in: [...keys] } } });
 }
 
-export type TurnLimit = {
+export type RateLimit = {
   key: string;
   /** Turns per window. */
   limit: number;
@@ -77,15 +77,15 @@ export type TurnLimit = {
 };
 
 /** Counts a turn of a network in a fixed window, in one atomic statement. `auth` and `now` as for `countAttempt`. */
-export async function takeTurn({ writer }: Lasting, limit: TurnLimit, now: number): Promise<Admission> {
-  await cleanNowAndThen(writer, now);
+export async function consumeLimit({ writer }: Autocommit, limit: RateLimit, now: number): Promise<Admission> {
+  await cleanOccasionally(writer, now);
   return countIn(writer, limit, now);
 }
 
 /** The same inside a transaction: a rollback also takes back the turn. */
-export const countTurn = ({ db }: Writing, limit: TurnLimit, now: number): Promise<Admission> => countIn(db, limit, now);
+export const consumeLimitInside = ({ db }: InTransaction, limit: RateLimit, now: number): Promise<Admission> => countIn(db, limit, now);
 
-async function countIn(db: Db, { key, limit, window }: TurnLimit, now: number): Promise<Admission> {
+async function countIn(db: Db, { key, limit, window }: RateLimit, now: number): Promise<Admission> {
   const ticket = newTicket();
   const at = BigInt(now);
   const [row] = await db.$queryRaw<Row[]>`
@@ -103,10 +103,10 @@ async function countIn(db: Db, { key, limit, window }: TurnLimit, now: number): 
     RETURNING "waitUntil", "expiresAt", "ticket"`;
   if (row?.ticket !== ticket) return { admitted: false, retryAt: Number(row?.expiresAt) };
   // The condition on `expiresAt` spares a newer window: this turn did not count there.
-  const giveBack = () => db.$executeRaw`
+  const refund = () => db.$executeRaw`
     UPDATE "Limit" SET "count" = "count" - 1
     WHERE "key" = ${key} AND "expiresAt" = ${BigInt(row.expiresAt)} AND "count" > 0`;
-  return { admitted: true, giveBack: once(giveBack) };
+  return { admitted: true, refund: once(refund) };
 }
 
 /** A refusal that says how long to wait. */
@@ -120,7 +120,7 @@ export function waiting(retryAt: number): Refusal {
 let cleanedAt = 0;
 
 /** Keeps the table small: at most once a minute, a turn deletes some expired rows. */
-async function cleanNowAndThen(db: Db, now: number): Promise<void> {
+async function cleanOccasionally(db: Db, now: number): Promise<void> {
   if (now - cleanedAt < 60_000) return;
   cleanedAt = now;
   // If one process fails to delete rows, the next run will.
@@ -128,7 +128,7 @@ async function cleanNowAndThen(db: Db, now: number): Promise<void> {
 }
 
 /** Deletes up to `most` expired rows, oldest first. Returns how many it deleted. */
-export const clean = ({ writer }: Lasting<"installation.upkeep">, now: number, most: number): Promise<number> => cleanSome(writer, now, most);
+export const clean = ({ writer }: Autocommit<"installation.upkeep">, now: number, most: number): Promise<number> => cleanSome(writer, now, most);
 
 function cleanSome(db: Db, now: number, most: number): Promise<number> {
   const at = BigInt(now);

@@ -1,14 +1,14 @@
 import "server-only";
 import type * as z from "zod/mini";
 import { isMember, type Actor } from "@/lib/access/actor";
-import { authorize, lasting, refusalFor, stepUpFor, type Authorized, type Lasting } from "@/lib/access/authorize";
-import { understood } from "@/lib/access/input";
+import { authorize, authorizeAutocommit, refusalFor, stepUpFor, type Authorized, type Autocommit } from "@/lib/access/authorize";
+import { parseInput } from "@/lib/access/input";
 import { db, isUnanswered, isUnavailable, mayBeSaved } from "@/lib/database/db";
 import { done, isRefusal, refuse, unknownOutcome, type Refusal, type Result } from "@/lib/isomorphic/result";
 import type { Permission, PermissionOf } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { log } from "@/lib/runtime/log.mjs";
-import { inTurn, isTooMany, type Turn } from "@/lib/security/turns";
+import { isQueueFull, withQueueSlot, type QueueSlot } from "@/lib/security/fair-queue";
 
 export type Schema = z.ZodMiniType;
 
@@ -28,28 +28,28 @@ export type Spec<P extends Permission, S extends Schema, O extends Schema> = { p
 export function read<P extends PermissionOf<"read">, S extends Schema, O extends Schema>(
   spec: Spec<P, S, O> & { run: (auth: Authorized<P>, input: z.output<S>) => Promise<z.input<O> | Refusal> },
 ): Operation<P, z.output<O>> {
-  return performing(spec, async (actor, input) => declared(spec, await spec.run(authorize(actor, spec.permission, db), input)));
+  return defineOperation(spec, async (actor, input) => parseOutput(spec, await spec.run(authorize(actor, spec.permission, db), input)));
 }
 
 /** Defines an operation that only stores its input. The program completes it later, and then writes the activity entry. */
 export function deferred<P extends PermissionOf<"deferred">, S extends Schema, O extends Schema>(
-  spec: Spec<P, S, O> & { run: (auth: Lasting<P>, input: z.output<S>) => Promise<z.input<O> | Refusal> },
+  spec: Spec<P, S, O> & { run: (auth: Autocommit<P>, input: z.output<S>) => Promise<z.input<O> | Refusal> },
 ): Operation<P, z.output<O>> {
-  return performing(spec, async (actor, input) => {
-    const result = await spec.run(lasting(actor, spec.permission, db), input).catch((error: unknown) => {
+  return defineOperation(spec, async (actor, input) => {
+    const result = await spec.run(authorizeAutocommit(actor, spec.permission, db), input).catch((error: unknown) => {
       if (!isUnavailable(error) || !mayBeSaved(error)) throw error;
       return logFailure(error, unknownOutcome);
     });
-    return declared(spec, result);
+    return parseOutput(spec, result);
   });
 }
 
 /** Reduces a result to the fields of the output schema. A change does this before it commits. */
-export const declared = <O extends Schema>({ output }: { output: O }, value: z.input<O> | Refusal): z.output<O> | Refusal =>
+export const parseOutput = <O extends Schema>({ output }: { output: O }, value: z.input<O> | Refusal): z.output<O> | Refusal =>
   isRefusal(value) ? value : output.parse(value);
 
 /** Defines the common part of every operation: check the permission, then the input, then run. */
-export function performing<P extends Permission, S extends Schema, O extends Schema>(
+export function defineOperation<P extends Permission, S extends Schema, O extends Schema>(
   { permission, input: schema, output }: Spec<P, S, O>,
   run: (actor: Actor, input: z.output<S>) => Promise<z.output<O> | Refusal>,
 ): Operation<P, z.output<O>> {
@@ -58,8 +58,8 @@ export function performing<P extends Permission, S extends Schema, O extends Sch
     input: schema,
     output,
     perform: (actor, sent) =>
-      answered(turnOf(actor, permission), async () => {
-        const admitted = admit(permission, schema, actor, sent);
+      refuseFailures(queueSlotOf(actor, permission), async () => {
+        const admitted = authorizeAndParse(permission, schema, actor, sent);
         if (isRefusal(admitted)) return admitted;
         const value = await run(actor, admitted.value);
         return isRefusal(value) ? value : done(value);
@@ -71,7 +71,7 @@ export function performing<P extends Permission, S extends Schema, O extends Sch
  * Whose turn the slow work of an operation takes: the actor's account, or the network if the actor is not logged in. So no
  * account and no network delays the others. Logins go first.
  */
-function turnOf(actor: Actor, permission: Permission): Turn {
+function queueSlotOf(actor: Actor, permission: Permission): QueueSlot {
   const of = isMember(actor) ? `account ${actor.principal.accountId}` : `network ${currentRequest().network}`;
   return { of, first: permission === "session.start" };
 }
@@ -80,12 +80,12 @@ function turnOf(actor: Actor, permission: Permission): Turn {
  * Turns database failures (busy, full, unreachable) and overload into a 503 with a reason. Other errors pass on to the entry
  * point. Nothing was saved then, unless the answer to a COMMIT was lost.
  */
-async function answered<T>(turn: Turn, work: () => Promise<Result<T>>): Promise<Result<T>> {
+async function refuseFailures<T>(turn: QueueSlot, work: () => Promise<Result<T>>): Promise<Result<T>> {
   try {
-    return await inTurn(turn, work);
+    return await withQueueSlot(turn, work);
   } catch (error) {
     if (isUnanswered(error)) return logFailure(error, unknownOutcome);
-    if (!isUnavailable(error) && !isTooMany(error)) throw error;
+    if (!isUnavailable(error) && !isQueueFull(error)) throw error;
     return logFailure(error, refuse("unavailable"));
   }
 }
@@ -96,10 +96,10 @@ function logFailure(error: unknown, refusal: Refusal): Refusal {
 }
 
 /** Checks the permission, then re-authentication, and only then the input. */
-function admit<S extends Schema>(permission: Permission, schema: S, actor: Actor, sent: unknown): { value: z.output<S> } | Refusal {
+function authorizeAndParse<S extends Schema>(permission: Permission, schema: S, actor: Actor, sent: unknown): { value: z.output<S> } | Refusal {
   const refusal = refusalFor(actor, permission);
   if (refusal) return logRefusal(refusal, actor, permission);
-  return stepUpFor(actor, permission, new Date()) ?? understood(schema, sent);
+  return stepUpFor(actor, permission, new Date()) ?? parseInput(schema, sent);
 }
 
 /** Logs who was refused what. The account's activity does not record refusals (lib/DECISIONS.md, 10). */

@@ -2,7 +2,7 @@ import "server-only";
 import { isMember } from "@/lib/access/actor";
 import { appendLines, type Line } from "@/lib/access/audit";
 import type { Locked } from "@/lib/access/authorize";
-import { countTurn } from "@/lib/access/limits";
+import { consumeLimitInside } from "@/lib/access/limits";
 import { refuse, type Refusal } from "@/lib/isomorphic/result";
 import { rowOf } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
@@ -26,7 +26,7 @@ async function countChange(auth: Locked, { by }: Line): Promise<void> {
   const { actor, permission, now } = auth;
   if (rowOf(permission).unlimited || actor.principal.kind === "operator" || actor.principal.kind === "program") return;
   const who = isMember(actor) ? actor.principal.personId : `${by?.id} ${currentRequest().network}`;
-  const turn = await countTurn(auth, { key: limitKey(env.secret, "changes", who), limit: env.changesPerPerson, window: anHour }, now.getTime());
+  const turn = await consumeLimitInside(auth, { key: limitKey(env.secret, "changes", who), limit: env.changesPerPerson, window: anHour }, now.getTime());
   if (!turn.admitted) throw new Refused(refuse("too_many", "errors.changes", { minutes: Math.ceil((turn.retryAt - now.getTime()) / 60_000) }));
 }
 

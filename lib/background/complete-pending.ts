@@ -1,7 +1,7 @@
 import "server-only";
 import type { Job, Waiting } from "@/lib/access/job";
 import { work } from "@/lib/background/loop";
-import { apart, workOff } from "@/lib/background/queue";
+import { drainQueue, runIsolated } from "@/lib/background/queue";
 import { sendEmailLink } from "@/lib/domain/email-changes/operations";
 import { sendPasswordLink } from "@/lib/domain/password-links/operations";
 import { sendSignUpLink } from "@/lib/domain/sign-ups/operations";
@@ -13,7 +13,7 @@ const every = 20_000;
 
 /** Completes the pending items of one job. Other jobs do not wait for it. */
 const completePendingOf = <W extends Waiting>(name: string, item: string, job: Job<Permission, unknown, W>) =>
-  work({ name, every, wake: "pending", run: () => apart(name, () => workOff(item, job)) });
+  work({ name, every, wake: "pending", run: () => runIsolated(name, () => drainQueue(item, job)) });
 
 /** The work that completes what people asked for. */
 export const pendingWork = [

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { breath } from "@/lib/runtime/breath";
+import { yieldToEventLoop } from "@/lib/runtime/yield";
 
 /** The level, event and message of each log entry since the test began. */
 let told: string[] = [];
@@ -114,13 +114,13 @@ it("Work that fails is logged, and tried again at its next turn", async () => {
 
 it("The process waits, for a limited time, only for work that must end", async () => {
   const { runInBackground, work } = await loop();
-  const { beginEnding, ending } = await import("@/lib/runtime/shutdown.mjs");
+  const { beginShutdown, ending } = await import("@/lib/runtime/shutdown.mjs");
   const [sending, sweep] = [slow(), slow()];
   runInBackground([work({ name: "sending", every: 15_000, lastMoment: 5000, run: sending.run }), work({ name: "sweep", every: 60_000, run: sweep.run })]);
   await vi.advanceTimersByTimeAsync(500);
   expect(ending().aborted).toBe(false);
   const over = vi.fn<() => void>();
-  void Promise.all(beginEnding()).then(over);
+  void Promise.all(beginShutdown()).then(over);
   expect(ending().aborted).toBe(true);
   await vi.advanceTimersByTimeAsync(4999);
   expect(over).not.toHaveBeenCalled();
@@ -128,7 +128,7 @@ it("The process waits, for a limited time, only for work that must end", async (
   expect(over).toHaveBeenCalled();
 
   const once = vi.fn<() => void>();
-  void Promise.all(beginEnding()).then(once);
+  void Promise.all(beginShutdown()).then(once);
   sending.end();
   await vi.advanceTimersByTimeAsync(0);
   expect(once).toHaveBeenCalled();
@@ -140,7 +140,7 @@ it("Work that is requested during its turn looks again before it rests, and neve
   let [under, most, times] = [0, 0, 0];
   const turn = oneAtATime(async () => {
     most = Math.max(most, ++under);
-    await breath(1);
+    await yieldToEventLoop(1);
     [under, times] = [under - 1, times + 1];
   });
   const first = turn();

@@ -2,7 +2,7 @@ import "server-only";
 import { isUnavailable } from "@/lib/database/db";
 import { isRefusal } from "@/lib/isomorphic/result";
 import { log } from "@/lib/runtime/log.mjs";
-import { endings } from "@/lib/runtime/shutdown.mjs";
+import { shutdownTasks } from "@/lib/runtime/shutdown.mjs";
 import { onWake, type Wake } from "@/lib/runtime/wake";
 
 type Spec = {
@@ -46,7 +46,7 @@ function schedule({ turn, every, lastMoment }: Omit<Work, "wake">): () => Promis
   };
   clock = setTimeout(next, afterStart).unref();
   if (lastMoment !== undefined) {
-    endings.add(async () => {
+    shutdownTasks.add(async () => {
       await Promise.race([underWay, new Promise((over) => setTimeout(over, lastMoment).unref())]);
     });
   }

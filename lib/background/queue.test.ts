@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Actor } from "@/lib/access/actor";
-import { apart, workOff } from "@/lib/background/queue";
+import { drainQueue, runIsolated } from "@/lib/background/queue";
 import { done, refuse } from "@/lib/isomorphic/result";
 
 /** The event and message of each log entry since the test began. */
@@ -44,25 +44,25 @@ const numbered = (count: number) => Object.fromEntries(Array.from({ length: coun
 describe("A queue", () => {
   it.each([0, 1, 19, 20, 21, 40, 41])("of %i items is finished", async (count) => {
     const queue = queueOf(`of ${count}`, numbered(count));
-    await workOff(queue.name, queue);
+    await drainQueue(queue.name, queue);
     expect([queue.left.size, queue.taken.length]).toEqual([0, count]);
   });
 
   it("gives each item a step in turn, so that no short item waits for a long one", async () => {
     const queue = queueOf("turns", { long: 4, short: 1, middle: 2 });
-    await workOff(queue.name, queue);
+    await drainQueue(queue.name, queue);
     expect(queue.taken).toEqual(["long", "short", "middle", "long", "middle", "long", "long"]);
   });
 
   it("continues past items that always fail, even if many come first, and logs each once", async () => {
     const broken = Array.from({ length: 50 }, (_, at) => `broken${at}`);
     const queue = queueOf("broken ones", { ...Object.fromEntries(broken.map((id) => [id, 1])), good: 2, better: 1 }, { fails: broken });
-    await workOff(queue.name, queue);
+    await drainQueue(queue.name, queue);
     expect([...queue.left.keys()]).toEqual(broken);
     expect(told.length).toBe(50);
     expect(told[0]).toBe("broken ones failed: broken0: broken; tried again in 10 s");
     queue.taken.length = 0;
-    await workOff(queue.name, queue);
+    await drainQueue(queue.name, queue);
     expect(queue.taken).toEqual([]);
   }, 30_000);
 
@@ -70,16 +70,16 @@ describe("A queue", () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     try {
       const queue = queueOf("stuck ones", { stuck: 1, good: 1 }, { stays: ["stuck"] });
-      await workOff(queue.name, queue);
+      await drainQueue(queue.name, queue);
       expect(queue.taken).toEqual(["stuck", "good"]);
       const waits = [10, 20, 40, 80, 160, 320, 640, 900, 900];
       for (const [at, wait] of waits.entries()) {
         expect(told.at(-1)).toBe(`stuck ones failed: stuck: a step left it where it was; tried again in ${wait} s`);
         vi.setSystemTime(Date.now() + wait * 1000 - 1);
-        await workOff(queue.name, queue);
+        await drainQueue(queue.name, queue);
         expect(queue.taken.length).toBe(at + 2);
         vi.setSystemTime(Date.now() + 1);
-        await workOff(queue.name, queue);
+        await drainQueue(queue.name, queue);
         expect(queue.taken.length).toBe(at + 3);
       }
     } finally {
@@ -92,14 +92,14 @@ describe("A queue", () => {
     try {
       const fails = ["one"];
       const queue = queueOf("mended ones", { one: 1 }, { fails });
-      await workOff(queue.name, queue);
+      await drainQueue(queue.name, queue);
       fails.pop();
       vi.setSystemTime(Date.now() + 10_000);
-      await workOff(queue.name, queue);
+      await drainQueue(queue.name, queue);
       expect(queue.left.size).toBe(0);
       fails.push("one");
       queue.left.set("one", 1);
-      await workOff(queue.name, queue);
+      await drainQueue(queue.name, queue);
       expect(told).toEqual(Array(2).fill("mended ones failed: one: broken; tried again in 10 s"));
     } finally {
       vi.useRealTimers();
@@ -110,7 +110,7 @@ describe("A queue", () => {
     const queue = queueOf("breathing", { long: 20 });
     const seen = new Set<number>();
     const ticking = setInterval(() => seen.add(queue.taken.length), 0);
-    await workOff(queue.name, queue);
+    await drainQueue(queue.name, queue);
     clearInterval(ticking);
     expect(seen.size).toBeGreaterThan(10);
   });
@@ -122,9 +122,9 @@ it("Work that fails stops no other work, and pauses for a while", async () => {
     done.push("tried");
     throw new Error("broken");
   };
-  await apart("failing work", failing);
-  await apart("other work", async () => done.push("other"));
-  await apart("failing work", failing);
+  await runIsolated("failing work", failing);
+  await runIsolated("other work", async () => done.push("other"));
+  await runIsolated("failing work", failing);
   expect(done).toEqual(["tried", "other"]);
   expect(told).toEqual(["background work failed: failing work: broken; tried again in 10 s"]);
 });
@@ -135,8 +135,8 @@ it("If the database does not answer, no work pauses longer", async () => {
     tries++;
     throw Object.assign(new Error("down"), { code: "ECONNREFUSED" });
   };
-  await apart("unreachable work", unreachable);
-  await apart("unreachable work", unreachable);
+  await runIsolated("unreachable work", unreachable);
+  await runIsolated("unreachable work", unreachable);
   expect(tries).toBe(2);
 });
 
@@ -146,8 +146,8 @@ it("Work that is refused because the database does not answer is logged and trie
     tries++;
     return refuse("unavailable");
   };
-  await apart("refused work", refused);
-  await apart("refused work", refused);
+  await runIsolated("refused work", refused);
+  await runIsolated("refused work", refused);
   expect(tries).toBe(2);
   expect(told).toEqual(Array(2).fill("refused work failed: unavailable"));
 });

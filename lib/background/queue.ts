@@ -4,8 +4,8 @@ import { isUnavailable } from "@/lib/database/db";
 import { asProgram, waitingFor } from "@/lib/doors/program";
 import { isRefusal } from "@/lib/isomorphic/result";
 import type { Permission } from "@/lib/policy";
-import { breath } from "@/lib/runtime/breath";
 import { log } from "@/lib/runtime/log.mjs";
+import { yieldToEventLoop } from "@/lib/runtime/yield";
 
 /**
  * Work in the database that concerns many accounts. No item delays another, even if it takes long or always fails. Each item is the input of
@@ -22,31 +22,31 @@ const atOnce = 20;
  *
  * @param name the name of an item in the log
  */
-export async function workOff<W extends Waiting>(name: string, queue: Queue<W>): Promise<void> {
+export async function drainQueue<W extends Waiting>(name: string, queue: Queue<W>): Promise<void> {
   const [list, step] = [waitingFor(queue), asProgram(queue)];
-  const setbacks = setbacksOf(name);
+  const backoffs = backoffsOf(name);
   let before = new Map<string, string>();
   for (;;) {
-    const most = atOnce + setbacks.size;
+    const most = atOnce + backoffs.size;
     const waiting = await list(most);
-    if (waiting.length < most) setbacks.retainOnly(waiting.map(({ id }) => id));
+    if (waiting.length < most) backoffs.retainOnly(waiting.map(({ id }) => id));
     const stepped = new Map<string, string>();
     for (const { place = "", ...item } of waiting) {
       const { id } = item;
-      if (before.get(id) === place) setbacks.add(id, new Error("a step left it where it was"));
-      else if (before.has(id)) setbacks.clear(id);
-      if (setbacks.has(id)) continue;
+      if (before.get(id) === place) backoffs.add(id, new Error("a step left it where it was"));
+      else if (before.has(id)) backoffs.clear(id);
+      if (backoffs.has(id)) continue;
       stepped.set(id, place);
       const start = performance.now();
       await step(item).catch((error: unknown) => {
         stepped.delete(id);
-        setbacks.add(id, error);
+        backoffs.add(id, error);
       });
-      await breath(performance.now() - start);
+      await yieldToEventLoop(performance.now() - start);
       // Listing again shows whether the database still answers.
-      if (setbacks.has(id)) break;
+      if (backoffs.has(id)) break;
     }
-    if (stepped.size === 0 && waiting.every(({ id }) => setbacks.has(id))) return;
+    if (stepped.size === 0 && waiting.every(({ id }) => backoffs.has(id))) return;
     before = stepped;
   }
 }
@@ -55,24 +55,24 @@ export async function workOff<W extends Waiting>(name: string, queue: Queue<W>):
  * Runs work that concerns all accounts separately from other work. If it fails, the rest continues, and it is set back. If the database
  * does not answer, nothing is set back: the next turn tries everything again. Operations here are refused for no other reason.
  */
-export async function apart(name: string, work: () => Promise<unknown>): Promise<void> {
-  const setbacks = setbacksOf("background work");
-  if (setbacks.has(name)) return;
+export async function runIsolated(name: string, work: () => Promise<unknown>): Promise<void> {
+  const backoffs = backoffsOf("background work");
+  if (backoffs.has(name)) return;
   try {
     const result = await work();
     if (isRefusal(result)) log({ level: "warning", event: `${name} failed`, message: result.outcome });
-    else setbacks.clear(name);
+    else backoffs.clear(name);
   } catch (error) {
     if (isUnavailable(error)) log({ level: "warning", event: `${name} failed`, error });
-    else setbacks.add(name, error);
+    else backoffs.add(name, error);
   }
 }
 
 /** The pause after the first setback, and the longest pause, in milliseconds. The pause doubles each time. */
 const [firstWait, longestWait] = [10_000, 15 * 60_000];
 
-/** The setbacks in this process. A new process tries everything again. */
-class Setbacks {
+/** The backoffs in this process. A new process tries everything again. */
+class Backoffs {
   readonly #held = new Map<string, { times: number; until: number }>();
   constructor(readonly name: string) {}
 
@@ -102,10 +102,10 @@ class Setbacks {
   }
 }
 
-const byName = new Map<string, Setbacks>();
+const byName = new Map<string, Backoffs>();
 
-function setbacksOf(name: string): Setbacks {
-  const known = byName.get(name) ?? new Setbacks(name);
+function backoffsOf(name: string): Backoffs {
+  const known = byName.get(name) ?? new Backoffs(name);
   byName.set(name, known);
   return known;
 }

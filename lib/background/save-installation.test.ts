@@ -14,10 +14,10 @@ onEachProgram("What a server says of itself", (program) => {
     resetStartup();
     const { database } = await program();
     const { saveInstallationWhenServing } = await import("@/lib/background/save-installation");
-    const { beginServing } = await import("@/lib/runtime/startup.mjs");
+    const { markServerReady } = await import("@/lib/runtime/startup.mjs");
     saveInstallationWhenServing();
     expect(await database.db.installation.count()).toBe(0);
-    await beginServing();
+    await markServerReady();
     expect(await database.db.installation.findMany()).toEqual([{ id: 1, origin: "http://localhost:3900", mail: true }]);
 
     vi.stubEnv("PORT", "");

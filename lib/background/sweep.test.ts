@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Authorized, Lasting } from "@/lib/access/authorize";
+import type { Authorized, Autocommit } from "@/lib/access/authorize";
 import { watch } from "@/lib/testing/plans";
 import { onEachProgram, program as steward, type Program } from "@/lib/testing/program";
 
@@ -18,7 +18,7 @@ const looks: { what: string; index: string; look: (handles: Handles) => Promise<
   { what: "old limits", index: "Limit_expiresAt_idx", look: async ({ upkeep }) => (await import("@/lib/access/limits")).clean(upkeep, Date.now(), 200) },
 ];
 
-type Handles = { upkeep: Lasting<"installation.upkeep">; erasing: Authorized<"activity.erase"> };
+type Handles = { upkeep: Autocommit<"installation.upkeep">; erasing: Authorized<"activity.erase"> };
 
 onEachProgram("A look of the sweep", (program, engine) => {
   let watched: Awaited<ReturnType<typeof watch>>;

@@ -1,6 +1,6 @@
 import "server-only";
 import { work } from "@/lib/background/loop";
-import { apart, workOff } from "@/lib/background/queue";
+import { drainQueue, runIsolated } from "@/lib/background/queue";
 import { eraseValues } from "@/lib/domain/activity/operations";
 import { runUpkeep } from "@/lib/domain/installation/operations";
 import { passing } from "@/lib/domain/installation/schema";
@@ -15,13 +15,13 @@ import { log } from "@/lib/runtime/log.mjs";
  */
 export const parts: readonly { name: string; run: () => Promise<unknown> }[] = [
   { name: "removed users", run: eraseUsers },
-  { name: "erased values", run: () => workOff("erased values", eraseValues) },
+  { name: "erased values", run: () => drainQueue("erased values", eraseValues) },
   ...passing.map((over) => ({ name: `old ${over}`, run: () => asProgram(runUpkeep)({ over }) })),
 ];
 
 /** Does everything that is due now. */
 export async function sweep(): Promise<void> {
-  for (const { name, run } of parts) await apart(name, run);
+  for (const { name, run } of parts) await runIsolated(name, run);
 }
 
 /** Sweeps once a minute. If nothing is due, a sweep is eight index lookups. */
@@ -29,7 +29,7 @@ export const sweeping = work({ name: "sweep", every: 60_000, run: sweep });
 
 async function eraseUsers(): Promise<void> {
   let erased = 0;
-  await workOff("removed user", {
+  await drainQueue("removed user", {
     list: runUpkeep.list,
     perform: async (_program, user) => {
       const cleared = await asProgram(runUpkeep)(user);

@@ -5,7 +5,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { KeptLibSql } from "@/lib/database/sqlite";
 import { env } from "@/lib/runtime/env.mjs";
-import { closings } from "@/lib/runtime/shutdown.mjs";
+import { closeTasks } from "@/lib/runtime/shutdown.mjs";
 import { PrismaClient as PostgresClient } from "@/prisma/generated/postgresql/client/client";
 import { PrismaClient, type Prisma } from "@/prisma/generated/sqlite/client/client";
 
@@ -57,7 +57,7 @@ export const { engine, db, writer, transaction, close: closeDatabase } = (shared
 /** SQLite is closed at the end of the process, so that one file holds all data. */
 function openShared(): OpenDatabase {
   const database = openDatabase(env.databaseUrl);
-  if (database.engine === "sqlite") closings.add(database.close);
+  if (database.engine === "sqlite") closeTasks.add(database.close);
   return database;
 }
 
@@ -165,7 +165,7 @@ function openPostgres(url: string): OpenDatabase {
     engine: "postgresql",
     db: client,
     writer: client,
-    transaction: (run) => unlessInTheWay(() => committed(client, run)),
+    transaction: (run) => unlessBlocked(() => committed(client, run)),
     close: () => client.$disconnect(),
   };
 }
@@ -217,12 +217,12 @@ const neverSent =
 const mostBeginnings = 3;
 
 /** Starts a transaction again if PostgreSQL ended it because of another one: nothing of it was saved. */
-async function unlessInTheWay<T>(begin: () => Promise<T>): Promise<T> {
+async function unlessBlocked<T>(begin: () => Promise<T>): Promise<T> {
   for (let beginnings = 1; ; beginnings++) {
     try {
       return await begin();
     } catch (error) {
-      if (beginnings === mostBeginnings || !isInTheWay(error)) throw error;
+      if (beginnings === mostBeginnings || !isBlocked(error)) throw error;
     }
     // Transactions that were ended together must not meet again at once.
     await pause(randomInt(1, 50));
@@ -230,7 +230,7 @@ async function unlessInTheWay<T>(begin: () => Promise<T>): Promise<T> {
 }
 
 /** Prisma's codes for PostgreSQL's serialization failures and deadlocks, 40001 and 40P01. */
-const isInTheWay = (error: unknown) => chain(error).some(({ kind, code }) => kind === "TransactionWriteConflict" || code === "P2034");
+const isBlocked = (error: unknown) => chain(error).some(({ kind, code }) => kind === "TransactionWriteConflict" || code === "P2034");
 
 /** Sets the connection's time zone to UTC: Prisma's adapter writes and reads times without a zone. */
 function inUtc(url: string) {

@@ -1,7 +1,7 @@
 import "server-only";
 import { operator, program, type Actor, type Browser, type Member, type Stranger } from "@/lib/access/actor";
 import { appendLines, changesBetween, type Line } from "@/lib/access/audit";
-import { holding, writing, type Locked } from "@/lib/access/authorize";
+import { authorizeInTransaction, authorizeLocked, type Locked } from "@/lib/access/authorize";
 import { lockAccount } from "@/lib/access/lock";
 import type { Db } from "@/lib/database/db";
 import { findPersonForUpdate, insertAccount, recordLogin } from "@/lib/domain/accounts/store";
@@ -44,7 +44,7 @@ export type NewHolder = { names: [firstName: string, lastName: string]; organisa
 export async function signUp(tx: Db, holder: NewHolder, at: Date, ids: { digitalId?: string; handle?: string } = {}): Promise<Character> {
   const { names, email, ...rest } = holder;
   const [firstName, lastName] = names;
-  const auth = writing(strangerAt(), "account.create", tx, at);
+  const auth = authorizeInTransaction(strangerAt(), "account.create", tx, at);
   const { inside, ...made } = await insertAccount(auth, { ...rest, firstName, lastName, email, changeDue: false });
   await tx.account.update({ where: { id: made.id }, data: ids, select: { id: true } });
   const account = { id: made.id, digitalId: made.digitalId, handle: made.handle, ...ids };
@@ -178,7 +178,7 @@ async function notify<P extends Permission, T extends { id: string; login: strin
 
 /** Begins a step in an account at its moment: it locks the account. Its lines follow those of earlier steps. */
 export const inAccount = async <P extends Permission>(tx: Db, actor: Actor, permission: P, accountId: number, at: Date): Promise<Locked<P>> =>
-  holding(actor, permission, tx, await lockAccount(tx, accountId), at);
+  authorizeLocked(actor, permission, tx, await lockAccount(tx, accountId), at);
 
 const browser: Browser = { token: "", known: "", userAgent: "" };
 const here = "127.0.0.1";

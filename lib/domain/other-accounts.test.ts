@@ -95,7 +95,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
   async function limitsOf({ principal: { accountId } }: Member) {
     const { database, keeping } = await program();
     const { limitKey } = await import("@/lib/security/limit-key");
-    const { takeTurn } = await import("@/lib/access/limits");
+    const { consumeLimit } = await import("@/lib/access/limits");
     const { triesToLogIn } = await import("@/lib/domain/sessions/rules");
     const { passwordLinksTo } = await import("@/lib/domain/password-links/rules");
     const { noticesTo } = await import("@/lib/domain/email-changes/rules");
@@ -108,7 +108,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
       noticesTo({ email, accountId }).key,
     ]);
     const rows = { where: { key: { in: keys } }, orderBy: { key: "asc" } } as const;
-    if ((await database.db.limit.count(rows)) === 0) for (const key of keys) await takeTurn(keeping(operator, "installation.view"), { key, limit: 9, window: 3_600_000 }, Date.now());
+    if ((await database.db.limit.count(rows)) === 0) for (const key of keys) await consumeLimit(keeping(operator, "installation.view"), { key, limit: 9, window: 3_600_000 }, Date.now());
     return (await database.db.limit.findMany(rows)).map(inText);
   }
 
@@ -128,10 +128,10 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
   /** Logs a person of A in. The session has the pending step that follows from their row. */
   async function coming(person: Who, session: object = {}): Promise<Member> {
     const { signIn, database } = await program();
-    const { sameActor } = await import("@/lib/access/find-actor");
+    const { refreshActor } = await import("@/lib/access/find-actor");
     const member = await signIn(person);
     await database.writer.session.update({ where: { id: member.credential.sessionId }, data: session });
-    return (await sameActor(database.db, member)) as Member;
+    return (await refreshActor(database.db, member)) as Member;
   }
 
   async function withApp(person: Who) {
@@ -380,8 +380,8 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
   /** The account holder, without the password change that became due when the operator set their password. */
   async function freed(member: Member): Promise<Member> {
     await changed({ id: member.principal.personId, accountId: member.principal.accountId }, { changeDue: false, status: "enabled" });
-    const { sameActor } = await import("@/lib/access/find-actor");
-    return (await sameActor((await program()).database.db, member)) as Member;
+    const { refreshActor } = await import("@/lib/access/find-actor");
+    return (await refreshActor((await program()).database.db, member)) as Member;
   }
 });
 

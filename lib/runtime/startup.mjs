@@ -5,13 +5,13 @@ const everywhere = /** @type {{ [shared]?: { serves: boolean, waiting: Begin[] }
 const startup = (everywhere[shared] ??= { serves: false, waiting: [] });
 
 /** Calls `begin` once the server takes requests, or now if it already does. @param {Begin} begin */
-export function onceServing(begin) {
+export function onServerReady(begin) {
   if (startup.serves) void begin();
   else startup.waiting.push(begin);
 }
 
 /** The server takes requests now. Waits for the work that begins with it. */
-export async function beginServing() {
+export async function markServerReady() {
   startup.serves = true;
   await Promise.all(startup.waiting.splice(0).map((begin) => begin()));
 }

@@ -7,14 +7,14 @@ afterEach(resetStartup);
 it("Work begins once with the server, whether it registers before or after the server takes requests", async () => {
   const begun: string[] = [];
   const begin = (name: string) => async () => void begun.push(name);
-  const { beginServing } = await import("@/lib/runtime/startup.mjs");
+  const { markServerReady } = await import("@/lib/runtime/startup.mjs");
   vi.resetModules();
     // As in the code that Next bundles.
-  const { onceServing } = await import("@/lib/runtime/startup.mjs");
-  onceServing(begin("early"));
+  const { onServerReady } = await import("@/lib/runtime/startup.mjs");
+  onServerReady(begin("early"));
   expect(begun).toEqual([]);
-  await beginServing();
+  await markServerReady();
   expect(begun).toEqual(["early"]);
-  onceServing(begin("late"));
+  onServerReady(begin("late"));
   expect(begun).toEqual(["early", "late"]);
 });

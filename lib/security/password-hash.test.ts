@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { describe, expect, it } from "vitest";
+import { isQueueFull } from "@/lib/security/fair-queue";
 import { hashPassword, judgePassword, needsRehash, verifyPassword } from "@/lib/security/password-hash";
-import { isTooMany } from "@/lib/security/turns";
 
 describe("a stored password", () => {
   it("matches only its own password, and its hash names its parameters", async () => {
@@ -66,7 +66,7 @@ describe("the pool", () => {
     const answers = await Promise.allSettled(Array.from({ length: 300 }, () => judgePassword("x7bq", [])));
     const refused = answers.filter((answer) => answer.status === "rejected");
     expect(refused.length).toBeGreaterThan(50);
-    expect(refused.every(({ reason }) => isTooMany(reason))).toBe(true);
+    expect(refused.every(({ reason }) => isQueueFull(reason))).toBe(true);
     expect(await judgePassword("x7bq", [])).toMatchObject({ reason: "errors.password.weak" });
   });
 });

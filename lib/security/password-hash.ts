@@ -3,11 +3,11 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Piscina } from "piscina";
 import type { Score, WeakReason } from "@/lib/isomorphic/password-strength.mjs";
-import { currentTurn, Turns } from "@/lib/security/turns";
+import { currentQueueSlot, FairQueue } from "@/lib/security/fair-queue";
 
 /**
  * Hashes a password: bcrypt at cost 12 over base64(HMAC-SHA-384(label, NFC password)), about 300 ms in a thread of the pool. The hash names
- * its own parameters (`$2b$12$…`). Throws `TooManyWait` if too many wait.
+ * its own parameters (`$2b$12$…`). Throws `QueueFullError` if too many wait.
  */
 export function hashPassword(password: string): Promise<string> {
   return inPool("hash", { password, cost });
@@ -15,7 +15,7 @@ export function hashPassword(password: string): Promise<string> {
 
 /**
  * Whether this is the password of the hash. Without a hash (an unknown ID, or a person without a password) it takes as long as for a
- * wrong password and returns false. Throws `TooManyWait` if too many wait.
+ * wrong password and returns false. Throws `QueueFullError` if too many wait.
  */
 export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
   const real = hash !== null && /^\$2b\$(?:0[4-9]|1\d)\$[./A-Za-z0-9]{53}$/.test(hash);
@@ -28,7 +28,7 @@ export const needsRehash = (hash: string): boolean => !hash.startsWith(`$2b$${co
 
 /**
  * scrypt of a code that Steward made, in hexadecimal: about 75 ms in a thread of the pool, with 16 MiB. A set of codes shares one salt, so
- * one hash checks a code against the whole set. Throws `TooManyWait` if too many wait.
+ * one hash checks a code against the whole set. Throws `QueueFullError` if too many wait.
  */
 export function hashCode(code: string, salt: string): Promise<string> {
   return inPool("derive", { code, salt });
@@ -36,7 +36,7 @@ export function hashCode(code: string, salt: string): Promise<string> {
 
 /**
  * Judges in the pool how well a new password withstands guessing, as `assessPassword` of lib/isomorphic/password-strength.mjs does.
- * Throws `TooManyWait` if too many wait.
+ * Throws `QueueFullError` if too many wait.
  */
 export function judgePassword(
   password: string,
@@ -52,14 +52,14 @@ const mostWaiting = 200;
 const nobodysHash = `$2b$${cost}$qm51AmC93vRrHa2jECIjSOxHHSVITFG0fbUD.867MMbC9hsQ1tgYi`;
 
 // Next evaluates a module once per bundle. The threads are kept outside the bundles: one pool per process.
-const shared = globalThis as typeof globalThis & { stewardPasswords?: { pool: Piscina; turns: Turns } };
+const shared = globalThis as typeof globalThis & { stewardPasswords?: { pool: Piscina; turns: FairQueue } };
 
 async function inPool<T>(name: "hash" | "compare" | "derive" | "judge", task: object): Promise<T> {
   const { pool, turns } = (shared.stewardPasswords ??= newPool());
-  return turns.take(currentTurn(), () => pool.run(task, { name }));
+  return turns.take(currentQueueSlot(), () => pool.run(task, { name }));
 }
 
-function newPool(): { pool: Piscina; turns: Turns } {
+function newPool(): { pool: Piscina; turns: FairQueue } {
   const threads = Math.max(1, availableParallelism() - 1);
   const pool = new Piscina({
     // Relative to the project's folder, where every process starts. In a build this file is elsewhere.
@@ -68,5 +68,5 @@ function newPool(): { pool: Piscina; turns: Turns } {
     maxThreads: threads,
     idleTimeout: 60_000,
   });
-  return { pool, turns: new Turns(threads, mostWaiting) };
+  return { pool, turns: new FairQueue(threads, mostWaiting) };
 }

@@ -9,8 +9,8 @@ import { answerAround } from "./answer.mjs";
 import { checkPort, hostsOf, isHostUnavailable, listen } from "./listen.mjs";
 import { attend, limitsOfConnections } from "./connections.mjs";
 import { FetchRefused, refuseFetch } from "./no-fetch.mjs";
-import { beginEnding, closings } from "../runtime/shutdown.mjs";
-import { beginServing } from "../runtime/startup.mjs";
+import { beginShutdown, closeTasks } from "../runtime/shutdown.mjs";
+import { markServerReady } from "../runtime/startup.mjs";
 import { requests } from "../runtime/requests.mjs";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -64,7 +64,7 @@ export async function serve({ dev = false } = {}) {
 
   // In development Next did this already. In production it would wait for the first request, and so would the background work.
   if (!dev) await registerWithNext();
-  await beginServing();
+  await markServerReady();
   if (env.secretFile) console.log(`A secret was created for this installation in ${env.secretFile}. Keep that file.`);
   console.log(`${env.brand} is ready at ${env.origin}${dev ? " (development)" : ""}`);
 }
@@ -98,12 +98,12 @@ async function stop(servers, app) {
     process.exit(0);
   }, secondsToFinish * 1000);
   const idle = setInterval(() => servers.forEach((server) => server.closeIdleConnections()), 50);
-  const ended = beginEnding();
+  const ended = beginShutdown();
   await Promise.all([...ended, ...servers.map((server) => new Promise((resolve) => server.close(resolve)))]);
   clearInterval(idle);
   await app.close();
   // If closing fails, the state is the same as after a crash.
-  await Promise.allSettled([...closings].map((close) => close()));
+  await Promise.allSettled([...closeTasks].map((close) => close()));
   clearTimeout(late);
   process.exit(0);
 }

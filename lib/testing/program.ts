@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, describe, vi } from "vitest";
 import { isMember, type Actor, type Member, type Stranger } from "@/lib/access/actor";
 import type { Line } from "@/lib/access/audit";
-import type { Authorized, Lasting, Locked, Writing } from "@/lib/access/authorize";
+import type { Authorized, Autocommit, InTransaction, Locked } from "@/lib/access/authorize";
 import type { Db, OpenDatabase } from "@/lib/database/db";
 import type { Permission, Privilege } from "@/lib/policy";
 import type { RequestUnderWay } from "@/lib/runtime/requests.mjs";
@@ -47,7 +47,7 @@ async function startProgram(engine: Engine, url: string) {
   const handles = await handlesOn(database);
   const { inAccount, inNone } = handles;
   const { appendLines } = await import("@/lib/access/audit");
-  const { sameActor } = await import("@/lib/access/find-actor");
+  const { refreshActor } = await import("@/lib/access/find-actor");
   const { insertAccount } = await import("@/lib/domain/accounts/store");
   const { insertUser } = await import("@/lib/domain/users/store");
   const { markEmailConfirmed } = await import("@/lib/domain/people/store");
@@ -58,7 +58,7 @@ async function startProgram(engine: Engine, url: string) {
   async function actorOf(token: string): Promise<Member> {
     // Nothing else of them is read.
     const asked = { principal: { kind: "person" }, credential: { kind: "session", tokenHash: hashOf(token) }, source, browser } as Member;
-    const actor = await sameActor(database.db, asked);
+    const actor = await refreshActor(database.db, asked);
     if (!isMember(actor)) throw new Error("No person can log in with this session.");
     return actor;
   }
@@ -120,14 +120,14 @@ async function handlesOn(database: Pick<OpenDatabase, "db" | "transaction">) {
   const reading = <P extends Permission>(actor: Actor, permission: P, now?: Date, through = database.db): Authorized<P> => access.authorize(actor, permission, through, now);
 
   /** A handle outside of transactions, as `prepare`, a deferred operation and a job get it. `through` is a client that reads and writes. */
-  const keeping = <P extends Permission>(actor: Actor, permission: P, now?: Date, through?: Db): Lasting<P> => {
-    const auth = access.lasting(actor, permission, database.db, now);
+  const keeping = <P extends Permission>(actor: Actor, permission: P, now?: Date, through?: Db): Autocommit<P> => {
+    const auth = access.authorizeAutocommit(actor, permission, database.db, now);
     return through ? Object.assign(auth, { db: through, writer: through }) : auth;
   };
 
   /** Runs in one transaction without an account, as a creation does. */
-  const inNone = <P extends Permission, T>(actor: Actor, permission: P, run: (auth: Writing<P>) => Promise<T>, now?: Date): Promise<T> =>
-    database.transaction((tx) => run(access.writing(actor, permission, tx, now)));
+  const inNone = <P extends Permission, T>(actor: Actor, permission: P, run: (auth: InTransaction<P>) => Promise<T>, now?: Date): Promise<T> =>
+    database.transaction((tx) => run(access.authorizeInTransaction(actor, permission, tx, now)));
 
   /** Runs in one transaction that holds an account, as a change does: by default the actor's. Writes only the given `lines`. */
   function inAccount<P extends Permission, T>(actor: Actor, permission: P, run: (auth: Locked<P>) => Promise<T>, { accountId, now, lines = [] }: Held = {}): Promise<T> {
@@ -143,10 +143,10 @@ async function handlesOn(database: Pick<OpenDatabase, "db" | "transaction">) {
 
   /** The same in an existing transaction. */
   const lockedIn = async <P extends Permission>(tx: Db, actor: Actor, permission: P, accountId: number, now?: Date): Promise<Locked<P>> =>
-    access.holding(actor, permission, tx, await lockAccount(tx, accountId), now);
+    access.authorizeLocked(actor, permission, tx, await lockAccount(tx, accountId), now);
 
-  const { authorize, lasting } = access;
-  return { authorize, lasting, reading, keeping, inNone, inAccount, lockedIn };
+  const { authorize, authorizeAutocommit } = access;
+  return { authorize, authorizeAutocommit, reading, keeping, inNone, inAccount, lockedIn };
 }
 
 /** The account that a transaction holds if it is not the actor's, and the lines that it writes there. */

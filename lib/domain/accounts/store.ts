@@ -1,5 +1,5 @@
 import "server-only";
-import { lockNew, type Authorized, type Locked, type Writing } from "@/lib/access/authorize";
+import { lockNew, type Authorized, type InTransaction, type Locked } from "@/lib/access/authorize";
 import type { Reader } from "@/lib/database/db";
 import type { AccountInformation } from "@/lib/domain/accounts/output";
 import { never, nextNumber, recount, statusFrom } from "@/lib/domain/people/store";
@@ -52,7 +52,7 @@ type NewHolder = { firstName: string; lastName: string; organisation: string; em
  * Inserts an account with its holder. Returns the handle of the locked account as `inside`. Violates a unique constraint if another
  * account holder has the email address, or if a concurrent sign-up drew the same ID or handle.
  */
-export async function insertAccount<P extends "account.create" | "account.confirm" | "account.open">(auth: Writing<P>, holder: NewHolder) {
+export async function insertAccount<P extends "account.create" | "account.confirm" | "account.open">(auth: InTransaction<P>, holder: NewHolder) {
   const { db, now } = auth;
   const { organisation, ...person } = holder;
   const holderId = newId();

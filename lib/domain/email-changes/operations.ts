@@ -3,7 +3,7 @@ import { changesBetween } from "@/lib/access/audit";
 import type { Authorized, Locked } from "@/lib/access/authorize";
 import { change } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
-import { takeTurn, waiting } from "@/lib/access/limits";
+import { consumeLimit, waiting } from "@/lib/access/limits";
 import { read } from "@/lib/access/operation";
 import { isUniqueViolation } from "@/lib/database/db";
 import { linkedEmail, setEmail, takenBack } from "@/lib/domain/email-changes/output";
@@ -58,7 +58,7 @@ export const changeEmail = change({
     const { principal } = auth.actor;
     if (email === principal.email) return invalid({ email: sentence("errors.email.same") });
     const key = limitKey(env.secret, "address person", principal.personId);
-    const turn = await takeTurn(auth, { key, limit: mostChanges, window: 3_600_000 }, Date.now());
+    const turn = await consumeLimit(auth, { key, limit: mostChanges, window: 3_600_000 }, Date.now());
     return turn.admitted ? undefined : waiting(turn.retryAt);
   },
   run: async (auth, { input: { email } }) => {
@@ -92,7 +92,7 @@ export const sendEmailLink = job({
     const person = await findPendingPerson(auth, pending, was);
     const holder = person?.kind === "holder" ? await findHolderByEmail(auth, email) : null;
     const other = holder?.id === person?.id ? null : holder;
-    if (!person || (other && !(await takeTurn(auth, noticesTo(other), Date.now())).admitted)) {
+    if (!person || (other && !(await consumeLimit(auth, noticesTo(other), Date.now())).admitted)) {
       await claimPendingEmailChange(auth, pending.id);
       return null;
     }

@@ -1,5 +1,5 @@
 import "server-only";
-import { writerOf, type Authorized, type Keeping, type Locked } from "@/lib/access/authorize";
+import { writerOf, type AnyWriter, type Authorized, type Locked } from "@/lib/access/authorize";
 import { recount, statusFrom } from "@/lib/domain/people/store";
 import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { newId } from "@/lib/security/tokens";
@@ -24,7 +24,7 @@ export const findPendingEmailChange = ({ db }: Authorized<"email.send-link">, id
 export type PendingEmailChange = NonNullable<Awaited<ReturnType<typeof findPendingEmailChange>>>;
 
 /** Deletes a request, in the transaction of its answer. False if another process was faster, or a newer request replaced it. */
-export const claimPendingEmailChange = async (auth: Keeping<"email.send-link">, id: string): Promise<boolean> =>
+export const claimPendingEmailChange = async (auth: AnyWriter<"email.send-link">, id: string): Promise<boolean> =>
   (await writerOf(auth).emailChangeRequest.deleteMany({ where: { id } })).count === 1;
 
 /** Finds a person whose address can be changed by a link or the operator: not a disabled or removed one. */

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Lasting } from "@/lib/access/authorize";
+import type { Autocommit } from "@/lib/access/authorize";
 import { job } from "@/lib/access/job";
 import { clean } from "@/lib/access/limits";
 import { read } from "@/lib/access/operation";
@@ -13,8 +13,8 @@ import { deleteOldSignIns, deleteSomeSignInsOf } from "@/lib/domain/sign-ins/sto
 import { deleteExpiredChallenges } from "@/lib/domain/two-factor/challenge";
 import { listErasable } from "@/lib/domain/users/store";
 import { none, nothing } from "@/lib/isomorphic/fields";
-import { breath } from "@/lib/runtime/breath";
 import { env } from "@/lib/runtime/env.mjs";
+import { yieldToEventLoop } from "@/lib/runtime/yield";
 
 /**
  * Shows where people log in, and whether email is sent. The operator's shell may not have the server's settings. So the settings of the
@@ -63,7 +63,7 @@ export const runUpkeep = job({
   },
 });
 
-type Upkeep = Lasting<"installation.upkeep">;
+type Upkeep = Autocommit<"installation.upkeep">;
 
 /** Each function deletes at most `most` rows, and returns how many it deleted. */
 const deleteExpired: Record<(typeof passing)[number], (auth: Upkeep, most: number) => Promise<number>> = {
@@ -80,5 +80,5 @@ const atOnce = 200;
 
 /** Deletes rows step by step, until a step finds fewer than the maximum. */
 async function deleteInBatches(some: (most: number) => Promise<number>): Promise<void> {
-  while ((await some(atOnce)) === atOnce) await breath();
+  while ((await some(atOnce)) === atOnce) await yieldToEventLoop();
 }

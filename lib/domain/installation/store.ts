@@ -1,12 +1,12 @@
 import "server-only";
-import type { Authorized, Lasting } from "@/lib/access/authorize";
+import type { Authorized, Autocommit } from "@/lib/access/authorize";
 import type { Installation } from "@/lib/domain/installation/output";
 
 /** The id of the only row. */
 const id = 1;
 
 /** Stores a server's settings, for commands in another shell. With several servers, the last started one wins. */
-export async function upsertInstallation({ writer }: Lasting<"installation.keep">, installation: Installation): Promise<void> {
+export async function upsertInstallation({ writer }: Autocommit<"installation.keep">, installation: Installation): Promise<void> {
   await writer.installation.upsert({ where: { id }, create: { id, ...installation }, update: installation });
 }
 

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Authorized, Lasting, Locked, Writing } from "@/lib/access/authorize";
+import type { Authorized, Autocommit, InTransaction, Locked } from "@/lib/access/authorize";
 import { deleteFree } from "@/lib/database/locks";
 import { listWaitingLinks, voidMailOf } from "@/lib/domain/mail/store";
 import type { Purpose } from "@/lib/domain/mail-links/schema";
@@ -37,9 +37,9 @@ export async function newLink(auth: Locked, { personId, besides, ...link }: Pers
 }
 
 /** Makes a link for a stranger without an account. */
-export const newStrangersLink = (auth: Writing, link: NewLink): Promise<Link> => insertLink(auth, link);
+export const newStrangersLink = (auth: InTransaction, link: NewLink): Promise<Link> => insertLink(auth, link);
 
-async function insertLink({ db, now }: Writing, { hours, data = "", ...link }: NewLink & { personId?: string; accountId?: number }): Promise<Link> {
+async function insertLink({ db, now }: InTransaction, { hours, data = "", ...link }: NewLink & { personId?: string; accountId?: number }): Promise<Link> {
   const [id, token] = [newId(), newToken()];
   const expiresAt = new Date(now.getTime() + hours * 3_600_000);
   await db.link.create({ data: { id, tokenHash: hashOf(token), ...link, data, createdAt: now, expiresAt }, select: { id: true } });
@@ -51,7 +51,7 @@ export const findLink = ({ db, now }: Authorized, token: string, wanted: readonl
   db.link.findFirst({ where: { tokenHash: hashOf(token), purpose: { in: [...wanted] }, expiresAt: { gt: now } } });
 
 /** Uses a link up, in the transaction of its effect. False if it was used or replaced in between. */
-export async function spendLink(auth: Writing, id: string): Promise<boolean> {
+export async function spendLink(auth: InTransaction, id: string): Promise<boolean> {
   const { count } = await auth.db.link.deleteMany({ where: { id } });
   await voidMailOf(auth, [id]);
   return count === 1;
@@ -79,7 +79,7 @@ export async function voidLinks(
 }
 
 /** Deletes at most `most` expired links, oldest first. Returns how many it deleted. */
-export async function deleteExpiredLinks(auth: Lasting<"installation.upkeep">, most: number): Promise<number> {
+export async function deleteExpiredLinks(auth: Autocommit<"installation.upkeep">, most: number): Promise<number> {
   const { db, writer, now } = auth;
   const over = await db.link.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { id: true } });
   const deleted = await deleteFree(writer, "Link", over.map(({ id }) => id));

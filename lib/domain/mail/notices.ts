@@ -1,5 +1,5 @@
 import "server-only";
-import type { Authorized, Keeping, Locked } from "@/lib/access/authorize";
+import type { AnyWriter, Authorized, Locked } from "@/lib/access/authorize";
 import { withoutWords } from "@/lib/domain/mail/rules";
 import type { LinkKind, MailKind, MailParams } from "@/lib/domain/mail/schema";
 import { queueMail } from "@/lib/domain/mail/store";
@@ -21,7 +21,7 @@ type Notice = { kind: Exclude<MailKind, LinkKind>; params?: MailParams } | { kin
  * unless the notice names another. An unconfirmed address gets no freely written text. Returns until when the email waits for its
  * turn, if it does.
  */
-export async function notify(auth: Keeping, person: Told | string, notice: Notice): Promise<Date | null> {
+export async function notify(auth: AnyWriter, person: Told | string, notice: Notice): Promise<Date | null> {
   const { db, now } = auth;
   const told = typeof person === "string" ? await db.person.findUniqueOrThrow({ where: { id: person } }) : person;
   const { id, accountId, email, language, timeZone, fewerNotices } = told;

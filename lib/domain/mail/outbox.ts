@@ -1,5 +1,5 @@
 import "server-only";
-import { writerOf, type Authorized, type Keeping, type Lasting } from "@/lib/access/authorize";
+import { writerOf, type AnyWriter, type Authorized, type Autocommit } from "@/lib/access/authorize";
 import type { Steps } from "@/lib/access/job";
 import { Prisma } from "@/lib/database/db";
 import { passingOver } from "@/lib/database/locks";
@@ -13,7 +13,7 @@ import { newId } from "@/lib/security/tokens";
  * passes the current time to each step.
  */
 
-type Sending = Lasting<"emails.send">;
+type Sending = Autocommit<"emails.send">;
 
 /** An email that this process may send until `leaseEnds`. The ticket proves it. */
 export type ClaimedMail = NonNullable<Awaited<ReturnType<typeof claimMail>>>;
@@ -108,7 +108,7 @@ export async function putBack(auth: Sending, mail: ClaimedMail, now: Date): Prom
 type Settled = { state: MailState; secret?: null; problem?: string; sentAt?: Date; dueAt?: Date; unsure?: number; attempts?: number };
 
 /** Writes the result if this process still holds the ticket. A void email stays void. Returns whether it was written. */
-async function settle(auth: Keeping<"emails.send">, { id, ticket }: ClaimedMail, data: Settled): Promise<boolean> {
+async function settle(auth: AnyWriter<"emails.send">, { id, ticket }: ClaimedMail, data: Settled): Promise<boolean> {
   return (await writerOf(auth).mail.updateMany({ where: { id, ticket, state: "waiting" }, data: { ...data, ticket: "", handedOver: false } })).count === 1;
 }
 

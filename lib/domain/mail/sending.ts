@@ -1,5 +1,5 @@
 import "server-only";
-import type { Lasting } from "@/lib/access/authorize";
+import type { Autocommit } from "@/lib/access/authorize";
 import type { Steps } from "@/lib/access/job";
 import { isUnavailable } from "@/lib/database/db";
 import { letterOf } from "@/lib/domain/mail/letter";
@@ -20,14 +20,14 @@ import { isTooUnsure, linkUrl } from "@/lib/domain/mail/rules";
 import type { LinkKind, MailKind, MailParams, Problem } from "@/lib/domain/mail/schema";
 import { MailWire } from "@/lib/domain/mail/smtp";
 import { mailContext } from "@/lib/domain/mail/store";
-import { breath } from "@/lib/runtime/breath";
 import { log } from "@/lib/runtime/log.mjs";
 import { ending } from "@/lib/runtime/shutdown.mjs";
+import { yieldToEventLoop } from "@/lib/runtime/yield";
 import { decrypt } from "@/lib/security/encryption";
 
 /** What the sender needs. */
 type Sender = {
-  auth: Lasting<"emails.send">;
+  auth: Autocommit<"emails.send">;
   steps: Steps<"emails.send">;
   /** Whether the content of an email is still true. */
   isTrue: (mail: ClaimedMail) => Promise<boolean>;
@@ -48,7 +48,7 @@ export async function sendOneByOne(sender: Sender): Promise<void> {
       const mail = await claimMail(auth, new Date());
       if (!mail) return;
       await deliver(sender, wire, mail);
-      await breath();
+      await yieldToEventLoop();
     }
   } finally {
     wire.end();
@@ -129,13 +129,13 @@ let lastLogged = { dueAt: new Date(0), id: "" };
 const settledAfter = 15_000;
 
 /** Logs each email that waits for a mail server once. */
-export async function logWaiting(auth: Lasting<"emails.send">): Promise<void> {
+export async function logWaiting(auth: Autocommit<"emails.send">): Promise<void> {
   for (;;) {
     const mails = await listWaiting(auth, lastLogged, new Date(Date.now() - settledAfter), 200);
     for (const mail of mails) logEmail(mail, "not sent: no mail server", "");
     const last = mails.at(-1);
     if (!last) return;
     lastLogged = { dueAt: new Date(last.dueAt), id: last.id };
-    await breath();
+    await yieldToEventLoop();
   }
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Person } from "@/lib/access/actor";
-import { writerOf, type Authorized, type Keeping, type Lasting, type Locked } from "@/lib/access/authorize";
+import { writerOf, type AnyWriter, type Authorized, type Autocommit, type Locked } from "@/lib/access/authorize";
 import { Prisma } from "@/lib/database/db";
 import { pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
 import { deleteFree } from "@/lib/database/locks";
@@ -32,7 +32,7 @@ export type NewMail = {
  * encrypted, and deleted once the email is sent. If the email waits for its turn, the link's lifetime starts then. Returns the id, and
  * until when it waits. Null if the person does not want such emails.
  */
-export async function queueMail(auth: Keeping, { to, kind, params = {}, link }: NewMail): Promise<{ id: string; until: Date | null } | null> {
+export async function queueMail(auth: AnyWriter, { to, kind, params = {}, link }: NewMail): Promise<{ id: string; until: Date | null } | null> {
   const [db, { now }] = [writerOf(auth), auth];
   const person = "personId" in to ? to : null;
   if (person && !isWanted(kind, person.fewerNotices ?? false)) return null;
@@ -79,7 +79,7 @@ export async function queueMail(auth: Keeping, { to, kind, params = {}, link }: 
  * Voids the waiting emails of these links, because the links were replaced or became useless. An email that waits for its turn frees
  * its place for others.
  */
-export async function voidMailOf(auth: Keeping, linkIds: readonly string[]): Promise<void> {
+export async function voidMailOf(auth: AnyWriter, linkIds: readonly string[]): Promise<void> {
   const db = writerOf(auth);
   const where = { linkId: { in: [...linkIds] }, state: "waiting" satisfies MailState };
   await db.mail.updateMany({ where: { ...where, leavesAt: { gt: new Date() } }, data: replaced });
@@ -113,14 +113,14 @@ export const hasDelivered = async ({ db }: Authorized, since = new Date(0)): Pro
   (await db.mail.findFirst({ where: { sentAt: { gte: since } }, select: { id: true } })) !== null;
 
 /** Deletes at most `most` emails that are older than twelve months, oldest first. Returns how many it deleted. */
-export async function deleteOldMails(auth: Lasting<"installation.upkeep">, most: number): Promise<number> {
+export async function deleteOldMails(auth: Autocommit<"installation.upkeep">, most: number): Promise<number> {
   const where = { createdAt: { lt: forgottenBefore(auth.now) } };
   const old = await auth.db.mail.findMany({ where, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
   return deleteMails(auth, old);
 }
 
 /** Deletes at most `most` emails of a user who is being deleted for good. Returns how many it deleted. */
-export async function deleteSomeMailsOf(auth: Lasting<"installation.upkeep">, personId: string, most: number): Promise<number> {
+export async function deleteSomeMailsOf(auth: Autocommit<"installation.upkeep">, personId: string, most: number): Promise<number> {
   const theirs = await auth.db.mail.findMany({ where: { personId }, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
   return deleteMails(auth, theirs);
 }
@@ -130,7 +130,7 @@ export async function deleteRemainingMails({ db, accountId }: Locked<"users.eras
   await db.mail.deleteMany({ where: { personId, accountId } });
 }
 
-async function deleteMails({ writer }: Lasting, mails: { id: string }[]): Promise<number> {
+async function deleteMails({ writer }: Autocommit, mails: { id: string }[]): Promise<number> {
   return (await deleteFree(writer, "Mail", mails.map(({ id }) => id))).length;
 }
 

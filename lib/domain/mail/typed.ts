@@ -1,5 +1,5 @@
 import "server-only";
-import { writerOf, type Authorized, type Keeping } from "@/lib/access/authorize";
+import { writerOf, type AnyWriter, type Authorized } from "@/lib/access/authorize";
 import { countsForAccount, hasOwnTurns, isTyped, longestWindow, mostOfAccount, mostPerRecipient } from "@/lib/domain/mail/rules";
 import type { MailKind, MailState } from "@/lib/domain/mail/schema";
 import { emailKey } from "@/lib/isomorphic/email.mjs";
@@ -24,7 +24,7 @@ type Typed = {
 };
 
 /** The limits that an email counts against, and when it may be sent. Empty without a limit. Runs in the transaction that queues it. */
-export async function turnOf(auth: Keeping, mail: Typed): Promise<{ typedTo?: string; typedBy?: number; leavesAt?: Date }> {
+export async function turnOf(auth: AnyWriter, mail: Typed): Promise<{ typedTo?: string; typedBy?: number; leavesAt?: Date }> {
   const { kind, accountId, personId } = mail;
   const [db, { now }] = [writerOf(auth), auth];
   if (!isTyped(kind, mail.proved)) return {};

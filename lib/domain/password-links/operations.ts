@@ -2,7 +2,7 @@ import "server-only";
 import type { Locked } from "@/lib/access/authorize";
 import { change } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
-import { takeTurn } from "@/lib/access/limits";
+import { consumeLimit } from "@/lib/access/limits";
 import { deferred, read } from "@/lib/access/operation";
 import { isUnavailable } from "@/lib/database/db";
 import { byToken } from "@/lib/domain/mail-links/schema";
@@ -55,7 +55,7 @@ export const requestPasswordReset = deferred({
   run: async (auth, { id }) => {
     const { network, ip, language } = currentRequest();
     const key = limitKey(env.secret, "reset network", network);
-    const turn = await takeTurn(auth, { key, limit: env.resetsPerNetwork, window: anHour }, Date.now());
+    const turn = await consumeLimit(auth, { key, limit: env.resetsPerNetwork, window: anHour }, Date.now());
     if (!turn.admitted) return refuse("too_many", "errors.resets", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
     await savePendingReset(auth, { typed: encrypt(pendingContext, id), language, ip });
     wake("pending");

@@ -1,5 +1,5 @@
 import "server-only";
-import { writerOf, type Authorized, type Keeping, type Lasting, type Locked } from "@/lib/access/authorize";
+import { writerOf, type AnyWriter, type Authorized, type Autocommit, type Locked } from "@/lib/access/authorize";
 import type { Waiting } from "@/lib/access/job";
 import type { Reader } from "@/lib/database/db";
 import { voidByPassword } from "@/lib/domain/mail-links/schema";
@@ -16,7 +16,7 @@ const resettable = { include: { account: { select: { digitalId: true, handle: tr
 const mostLogins = 20;
 
 /** Stores a request for a link. */
-export async function savePendingReset({ writer, now }: Lasting<"password.forget">, pending: { typed: string; language: string; ip: string }): Promise<void> {
+export async function savePendingReset({ writer, now }: Autocommit<"password.forget">, pending: { typed: string; language: string; ip: string }): Promise<void> {
   await writer.resetRequest.create({ data: { ...pending, id: newId(), createdAt: now }, select: { id: true } });
 }
 
@@ -32,12 +32,12 @@ export const findPendingReset = ({ db }: Authorized<"password.send-link">, id: s
 export type PendingReset = NonNullable<Awaited<ReturnType<typeof findPendingReset>>>;
 
 /** Deletes an answered request. */
-export async function deletePendingReset({ writer }: Lasting<"password.send-link">, { id }: PendingReset): Promise<void> {
+export async function deletePendingReset({ writer }: Autocommit<"password.send-link">, { id }: PendingReset): Promise<void> {
   await writer.resetRequest.deleteMany({ where: { id } });
 }
 
 /** Notes an account as answered, in the transaction of its answer. False if another process was faster. */
-export const recordAnswer = async (auth: Keeping<"password.send-link">, { id, answered }: PendingReset, accountId: number): Promise<boolean> =>
+export const recordAnswer = async (auth: AnyWriter<"password.send-link">, { id, answered }: PendingReset, accountId: number): Promise<boolean> =>
   (await writerOf(auth).resetRequest.updateMany({ where: { id, answered }, data: { answered: accountId } })).count === 1;
 
 /**

@@ -1,5 +1,5 @@
 import "server-only";
-import { writerOf, type Authorized, type Keeping, type Locked } from "@/lib/access/authorize";
+import { writerOf, type AnyWriter, type Authorized, type Locked } from "@/lib/access/authorize";
 import { numbersPerAccount } from "@/lib/database/keyset";
 import { emailKey } from "@/lib/isomorphic/email.mjs";
 import type { SignIn } from "@/lib/isomorphic/sign-in-id";
@@ -85,7 +85,7 @@ export async function recordDeliveryFailure(auth: Locked, mail: MailTo): Promise
 }
 
 /** Notes a delivered email in the person's row. */
-export async function recordDelivery(auth: Keeping, mail: MailTo): Promise<void> {
+export async function recordDelivery(auth: AnyWriter, mail: MailTo): Promise<void> {
   const person = await concernedBy(auth, mail);
   if (person?.undelivered) await writerOf(auth).person.updateMany({ where: { id: mail.personId, email: person.email }, data: { undelivered: null } });
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Lasting } from "@/lib/access/authorize";
+import type { Autocommit } from "@/lib/access/authorize";
 import { job } from "@/lib/access/job";
 import { isUnavailable } from "@/lib/database/db";
 import { imported, type Imported } from "@/lib/domain/service-imports/output";
@@ -22,8 +22,8 @@ import {
 } from "@/lib/domain/service-imports/store";
 import { importServices as putServices, type RowOutcome } from "@/lib/domain/services/store";
 import { isRefusal, refuse, sentence, type Refusal } from "@/lib/isomorphic/result";
-import { breath } from "@/lib/runtime/breath";
 import { log } from "@/lib/runtime/log.mjs";
+import { yieldToEventLoop } from "@/lib/runtime/yield";
 
 /** How many rows a transaction applies: as many as fit into `within` milliseconds, by the last measurement. Others wait meanwhile. */
 const appliedAtOnce = { first: 20, fewest: 10, most: 50, within: 20 };
@@ -89,7 +89,7 @@ export const importServices = job({
   },
 });
 
-type Auth = Lasting<"services.import">;
+type Auth = Autocommit<"services.import">;
 
 const asServiceRow = ({ accountId: _accountId, line: _line, ...row }: StagedRow) => row;
 
@@ -112,7 +112,7 @@ function logBroken(error: unknown): null {
 async function clear(auth: Auth, importId: string, move: () => unknown): Promise<void> {
   while (await clearSome(auth, importId)) {
     await move();
-    await breath();
+    await yieldToEventLoop();
   }
 }
 
@@ -147,7 +147,7 @@ async function applyImport(
       const wrong = { outcome: "wrong", column: "account", value: "", sentence: why } as const;
       await report(rows.map(({ line, reference }) => ({ unit, place: line, account, reference, ...wrong })));
       last = rows.at(-1)!;
-      await breath();
+      await yieldToEventLoop();
       continue;
     }
     most = asManyAsFit(rows.length, performance.now() - start);
@@ -157,7 +157,7 @@ async function applyImport(
     const reports = rows.map(({ line, reference }, at) => ({ unit, place: line, account, reference, outcome: outcomes[at]! }));
     await report(reports.toSorted((a, b) => a.place - b.place));
     last = rows.at(-1)!;
-    await breath();
+    await yieldToEventLoop();
   }
 }
 

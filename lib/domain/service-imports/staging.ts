@@ -1,12 +1,12 @@
 import "server-only";
-import type { Lasting } from "@/lib/access/authorize";
-import { fieldsOf } from "@/lib/access/input";
+import type { Autocommit } from "@/lib/access/authorize";
+import { fieldErrors } from "@/lib/access/input";
 import { isBlank, readRecords, shortened, UnreadableFile, type FileRecord, type Unit } from "@/lib/domain/service-imports/record-file";
 import { columns, dayOfNumber, importRow, requiredColumns, type Column, type ImportRow, type RowReport } from "@/lib/domain/service-imports/schema";
 import { findAccounts, findStaged, placeOf, stageRows, type StagedRow } from "@/lib/domain/service-imports/store";
 import { refuse, sentence, type Refusal, type Sentence } from "@/lib/isomorphic/result";
 import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
-import { breath } from "@/lib/runtime/breath";
+import { yieldToEventLoop } from "@/lib/runtime/yield";
 
 /** Reads a file: checks each row and stages it if it is valid. */
 
@@ -16,7 +16,7 @@ const stagedAtOnce = 250;
 /** Reading stops after so many wrong rows: nobody reads more errors. */
 const maxErrors = 100;
 
-type Auth = Lasting<"services.import">;
+type Auth = Autocommit<"services.import">;
 
 export const overtaken = () => refuse("conflict", "errors.import.overtaken");
 
@@ -51,7 +51,7 @@ async function stageRecords(
     count += errors.length;
     report(errors.map((each) => ({ unit, ...each })));
     const staged = await stageRows(auth, importId, valid);
-    await breath();
+    await yieldToEventLoop();
     return staged;
   };
   for await (const record of records) {
@@ -115,7 +115,7 @@ function readRow(record: FileRecord): { row: ImportRow | null; errors: RowError[
   const texts = columns.map((name) => [name, asText(record.values[name], days.has(name))] as const);
   const parsed = importRow.safeParse(Object.fromEntries(texts.map(([name, text]) => [name, text ?? ""])));
   if (parsed.success && texts.every(([, text]) => text !== null)) return { row: parsed.data, errors };
-  const fields: Record<string, Sentence> = { ...(parsed.success ? {} : fieldsOf(parsed.error).fields) };
+  const fields: Record<string, Sentence> = { ...(parsed.success ? {} : fieldErrors(parsed.error).fields) };
   for (const [name, text] of texts) {
     const day = days.has(name) ? dayOfNumber(text ?? "") : null;
     if (text === null) fields[name] = sentence("errors.import.text");

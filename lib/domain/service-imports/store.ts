@@ -1,5 +1,5 @@
 import "server-only";
-import type { Authorized, Lasting, Locked, Writing } from "@/lib/access/authorize";
+import type { Authorized, Autocommit, InTransaction, Locked } from "@/lib/access/authorize";
 import { engine, Prisma } from "@/lib/database/db";
 import { insertRows } from "@/lib/database/insert-rows";
 import type { ServiceRow } from "@/lib/domain/services/schema";
@@ -10,7 +10,7 @@ import { newId } from "@/lib/security/tokens";
  * Single statements write them, so that they block nobody.
  */
 
-type Importing = Lasting<"services.import">;
+type Importing = Autocommit<"services.import">;
 type Reading = Authorized<"services.import">;
 
 export type StagedRow = ServiceRow & { accountId: number; line: number };
@@ -59,7 +59,7 @@ export async function stageRows(auth: Importing, importId: string, rows: readonl
  * of an older file could overwrite those of a newer one. Returns the other import's `id` then, or `overtaken` if this import was
  * cleared away in between.
  */
-export async function startApplying({ db }: Writing<"services.import">, importId: string): Promise<"started" | "overtaken" | { id: string }> {
+export async function startApplying({ db }: InTransaction<"services.import">, importId: string): Promise<"started" | "overtaken" | { id: string }> {
   // Locks the row of each import, so that the second of two processes sees what the first did.
   // Always in the same order, to avoid deadlocks.
   await db.$executeRaw`

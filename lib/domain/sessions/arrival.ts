@@ -1,7 +1,7 @@
 import "server-only";
 import { browserOf } from "@/lib/access/actor";
-import type { Lasting, Locked } from "@/lib/access/authorize";
-import { takeTurn, type Admission } from "@/lib/access/limits";
+import type { Autocommit, Locked } from "@/lib/access/authorize";
+import { consumeLimit, type Admission } from "@/lib/access/limits";
 import { notify } from "@/lib/domain/mail/notices";
 import { deviceOf } from "@/lib/domain/sessions/device";
 import { placeOf } from "@/lib/domain/sessions/place";
@@ -20,9 +20,9 @@ import { newToken } from "@/lib/security/tokens";
 /** The common part of all ways to log in. */
 
 /** Takes one of the network's login tries. */
-export function takeNetworkTurn(auth: Lasting<"session.start" | "session.start-passkey">): Promise<Admission> {
+export function consumeNetworkLimit(auth: Autocommit<"session.start" | "session.start-passkey">): Promise<Admission> {
   const key = limitKey(env.secret, "sign-in network", currentRequest().network);
-  return takeTurn(auth, { key, limit: env.signInsPerNetwork, window: networkWindow }, Date.now());
+  return consumeLimit(auth, { key, limit: env.signInsPerNetwork, window: networkWindow }, Date.now());
 }
 
 type Coming = Exclude<Parameters<typeof notify>[1], string> & { browserSalt: string; changeDue: boolean };

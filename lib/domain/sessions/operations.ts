@@ -1,13 +1,13 @@
 import "server-only";
 import { browserOf, type Member } from "@/lib/access/actor";
-import type { Lasting, Locked } from "@/lib/access/authorize";
+import type { Autocommit, Locked } from "@/lib/access/authorize";
 import { change, unchanged } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
-import { resetAttempts, countAttempt, takeTurn, waiting } from "@/lib/access/limits";
+import { consumeLimit, countAttempt, resetAttempts, waiting } from "@/lib/access/limits";
 import { findPersonToSignIn, findPersonForUpdate, recordLogin } from "@/lib/domain/accounts/store";
 import { notify } from "@/lib/domain/mail/notices";
 import { ownPasswordHash } from "@/lib/domain/passwords/store";
-import { refused, startSession, takeNetworkTurn } from "@/lib/domain/sessions/arrival";
+import { consumeNetworkLimit, refused, startSession } from "@/lib/domain/sessions/arrival";
 import { deviceOf } from "@/lib/domain/sessions/device";
 import { endedOthers, endedSession, renewedSession, startedSession } from "@/lib/domain/sessions/output";
 import { endedSessions, triesToLogIn } from "@/lib/domain/sessions/rules";
@@ -51,20 +51,20 @@ export const logIn = change({
     const typed = parseSignIn(id);
     const person = await findPersonToSignIn(auth, typed);
     const identity = person?.id ?? JSON.stringify(typed);
-    const network = await takeNetworkTurn(auth);
+    const network = await consumeNetworkLimit(auth);
     if (!network.admitted) return refused(waiting(network.retryAt));
     const known = knows(browserOf(auth.actor).known, person ?? { id: identity, browserSalt: "" });
     const tries = triesToLogIn(identity, known);
     const guess = await countAttempt(auth, { key: tries }, Date.now());
     if (!guess.admitted) {
-      await network.giveBack();
+      await network.refund();
       return refused(waiting(guess.retryAt));
     }
     // In parallel: noting the try of an existing person must not add to the time of the hash.
     const [right, tryId] = await Promise.all([verifyPassword(password, person?.passwordHash ?? null), person && recordFailedAttempt(auth, person)]);
     if (!person?.passwordHash || !tryId || !right || person.disabledAt || person.removedAt) return refused(refuseLogin(password));
     // The network gets only this turn back: its other turns may be guesses at other people.
-    await Promise.all([network.giveBack(), resetAttempts(auth, [tries])]);
+    await Promise.all([network.refund(), resetAttempts(auth, [tries])]);
     const renewed = needsRehash(person.passwordHash) ? await hashPassword(password) : null;
     return { person, renewed, tryId };
   },
@@ -116,13 +116,13 @@ export const logInWithPasskey = change({
   input: passkeyAnswer,
   output: startedSession,
   prepare: async (auth, { input: { answer } }) => {
-    const network = await takeNetworkTurn(auth);
+    const network = await consumeNetworkLimit(auth);
     if (!network.admitted) return refused(waiting(network.retryAt));
     const credentialId = credentialOf(answer);
     const key = credentialId ? await findKey(auth, credentialId) : null;
     const read = key && (await readKeyAnswer(answer, key, "sign-in", ""));
     if (!key || !read) return refused(unknownKey);
-    await network.giveBack();
+    await network.refund();
     return { person: key.person, proof: { method: "passkey" as const, factorId: key.id, ...read } };
   },
   account: ({ prepared }) => prepared.person.accountId,
@@ -218,14 +218,14 @@ async function notifyOfFewCodes(auth: Locked<"session.verify">, person: Person):
 }
 
 /** Warns the user that a person who knows the password guesses codes. At most one email per hour. */
-async function notifyOfWrongCodes(auth: Lasting<"session.verify">): Promise<void> {
+async function notifyOfWrongCodes(auth: Autocommit<"session.verify">): Promise<void> {
   const { principal: { personId }, source } = auth.actor;
-  const turn = await takeTurn(auth, { key: limitKey(env.secret, "wrong codes told", personId), limit: 1, window: 3_600_000 }, auth.now.getTime());
+  const turn = await consumeLimit(auth, { key: limitKey(env.secret, "wrong codes told", personId), limit: 1, window: 3_600_000 }, auth.now.getTime());
   if (turn.admitted) await notify(auth, personId, { kind: "wrong-codes", params: { address: source } });
 }
 
 /** Notes a login try for an existing person as failed. A successful login settles it later. */
-const recordFailedAttempt = (auth: Lasting<"session.start">, { id, accountId, disabledAt }: Person): Promise<string> =>
+const recordFailedAttempt = (auth: Autocommit<"session.start">, { id, accountId, disabledAt }: Person): Promise<string> =>
   recordAttempt(auth, { accountId, personId: id, method: "password", outcome: disabledAt ? "disabled" : "wrong-password", ...clientOf(auth.actor) });
 
 const attemptOf = (actor: Member) => ({ accountId: actor.principal.accountId, personId: actor.principal.personId, ...clientOf(actor) });

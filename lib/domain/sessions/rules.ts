@@ -1,7 +1,7 @@
 import "server-only";
 import type { Member } from "@/lib/access/actor";
 import type { FieldChange } from "@/lib/access/audit";
-import type { Keeping } from "@/lib/access/authorize";
+import type { AnyWriter } from "@/lib/access/authorize";
 import { resetAttempts } from "@/lib/access/limits";
 import type { ShownSession } from "@/lib/domain/sessions/output";
 import { whereaboutsFor } from "@/lib/domain/sessions/whereabouts";
@@ -16,7 +16,7 @@ export const triesToLogIn = (identity: string, known: boolean) => limitKey(env.s
 export const triesAtOwnPassword = (personId: string) => limitKey(env.secret, "own password", personId);
 
 /** Forgets the tries at a person's old password. */
-export const resetPasswordAttempts = (auth: Keeping, personId: string): Promise<void> =>
+export const resetPasswordAttempts = (auth: AnyWriter, personId: string): Promise<void> =>
   resetAttempts(auth, [triesToLogIn(personId, true), triesToLogIn(personId, false), triesAtOwnPassword(personId)]);
 
 /** How long a user can take for the second step after the password, in milliseconds. */

@@ -283,7 +283,7 @@ onEachProgram("Logging in", (program) => {
     const { operations, database, signIn, keeping, inAccount } = await program();
     const { env } = await import("@/lib/runtime/env.mjs");
     const { limitKey } = await import("@/lib/security/limit-key");
-    const { countAttempt, takeTurn } = await import("@/lib/access/limits");
+    const { countAttempt, consumeLimit } = await import("@/lib/access/limits");
     const { insertApp } = await import("@/lib/domain/two-factor/store");
     const { db, writer } = database;
     const counted = async (kind: string, of = ada.principal.personId) => (await db.limit.findUnique({ where: { key: limitKey(env.secret, kind, of) } }))?.count ?? 0;
@@ -296,7 +296,7 @@ onEachProgram("Logging in", (program) => {
     const marks = { known: known.value.known };
     for (const kind of kinds) for (let slip = 0; slip < 4; slip++) await countAttempt(auth, { key: limitKey(env.secret, kind, ada.principal.personId) }, Date.now());
     const network = { key: limitKey(env.secret, "sign-in network", currentRequest().network), limit: 100, window: 900_000 };
-    for (let turn = 0; turn < 7; turn++) await takeTurn(auth, network, Date.now());
+    for (let turn = 0; turn < 7; turn++) await consumeLimit(auth, network, Date.now());
 
     await logIn(email, goodPassword, marks);
     expect(await all()).toEqual([4, 0, 4, 4, 4]);

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Authorized, Lasting, Locked } from "@/lib/access/authorize";
+import type { Authorized, Autocommit, Locked } from "@/lib/access/authorize";
 import type { Prisma } from "@/lib/database/db";
 import { deleteFree, updateFree } from "@/lib/database/locks";
 import { aliveAt, factorWithin, openAt, type OpenSession } from "@/lib/domain/sessions/rules";
@@ -9,7 +9,7 @@ import { remember } from "@/lib/security/known-browser";
 import { hashOf, newId, newToken } from "@/lib/security/tokens";
 
 /** Sets the last use of sessions to now. Skips ended sessions, and locked ones: their next use counts again. */
-export async function touchSessions({ writer, now }: Lasting<"session.note-use">, ids: readonly string[]): Promise<void> {
+export async function touchSessions({ writer, now }: Autocommit<"session.note-use">, ids: readonly string[]): Promise<void> {
   await updateFree(writer, "Session", ids, "lastSeenAt", now);
 }
 
@@ -218,7 +218,7 @@ async function listOpen({ db, now }: Authorized, whose: object, most: number): P
 }
 
 /** Deletes at most `most` expired sessions of all accounts, oldest first. Returns how many it deleted. */
-export async function deleteOldSessions({ db, writer, now }: Lasting<"installation.upkeep">, most: number): Promise<number> {
+export async function deleteOldSessions({ db, writer, now }: Autocommit<"installation.upkeep">, most: number): Promise<number> {
   const over = await db.session.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { id: true } });
   return (await deleteFree(writer, "Session", over.map(({ id }) => id))).length;
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { writerOf, type Authorized, type Keeping, type Lasting, type Locked } from "@/lib/access/authorize";
+import { writerOf, type AnyWriter, type Authorized, type Autocommit, type Locked } from "@/lib/access/authorize";
 import { onward, pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
 import { deleteFree } from "@/lib/database/locks";
 import type { SignInMethod, SignInOutcome } from "@/lib/domain/sign-ins/schema";
@@ -12,14 +12,14 @@ export type Attempt = { accountId: number; personId: string; method: SignInMetho
  * Stores a login try and returns its id. A try whose secret is still being checked is stored as failed, outside the transaction. So
  * it survives a refusal. It runs in parallel with the check, so it adds no time that an attacker could measure.
  */
-export async function recordAttempt(auth: Keeping, { userAgent, ...rest }: Attempt): Promise<string> {
+export async function recordAttempt(auth: AnyWriter, { userAgent, ...rest }: Attempt): Promise<string> {
   const id = newId();
   await writerOf(auth).signIn.create({ data: { ...rest, id, at: new Date(), userAgent: userAgent.slice(0, 255) }, select: { id: true } });
   return id;
 }
 
 /** Sets the result of a stored try. */
-export async function settleAttempt(auth: Keeping, id: string, outcome: SignInOutcome): Promise<void> {
+export async function settleAttempt(auth: AnyWriter, id: string, outcome: SignInOutcome): Promise<void> {
   await writerOf(auth).signIn.updateMany({ where: { id }, data: { outcome } });
 }
 
@@ -49,13 +49,13 @@ const walkOwn = ({ db, actor }: Authorized<"security.view" | "history.list">, st
   );
 
 /** Deletes at most `most` tries that are older than twelve months, oldest first. Returns how many it deleted. */
-export async function deleteOldSignIns(auth: Lasting<"installation.upkeep">, most: number): Promise<number> {
+export async function deleteOldSignIns(auth: Autocommit<"installation.upkeep">, most: number): Promise<number> {
   const where = { at: { lt: yearBefore(auth.now) } };
   return deleteSignIns(auth, await auth.db.signIn.findMany({ where, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } }));
 }
 
 /** Deletes at most `most` tries of a user who is being deleted for good. Returns how many it deleted. */
-export async function deleteSomeSignInsOf(auth: Lasting<"installation.upkeep">, personId: string, most: number): Promise<number> {
+export async function deleteSomeSignInsOf(auth: Autocommit<"installation.upkeep">, personId: string, most: number): Promise<number> {
   return deleteSignIns(auth, await auth.db.signIn.findMany({ where: { personId }, orderBy: [{ at: "asc" }, { id: "asc" }], take: most, select: { id: true } }));
 }
 
@@ -64,6 +64,6 @@ export async function deleteRemainingSignIns({ db, accountId }: Locked<"users.er
   await db.signIn.deleteMany({ where: { personId, accountId } });
 }
 
-async function deleteSignIns({ writer }: Lasting<"installation.upkeep">, tries: { id: string }[]): Promise<number> {
+async function deleteSignIns({ writer }: Autocommit<"installation.upkeep">, tries: { id: string }[]): Promise<number> {
   return (await deleteFree(writer, "SignIn", tries.map(({ id }) => id))).length;
 }

@@ -1,9 +1,9 @@
 import "server-only";
 import { browserOf } from "@/lib/access/actor";
-import type { Authorized, Lasting, Writing } from "@/lib/access/authorize";
+import type { Authorized, Autocommit, InTransaction } from "@/lib/access/authorize";
 import { creation } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
-import { takeTurn } from "@/lib/access/limits";
+import { consumeLimit } from "@/lib/access/limits";
 import { deferred, read } from "@/lib/access/operation";
 import { acceptHolder, fullName, violatedBy, type NewAccount } from "@/lib/domain/accounts/rules";
 import { newAccount } from "@/lib/domain/accounts/schema";
@@ -59,7 +59,7 @@ export const startSignUp = deferred({
   run: async (auth, details) => {
     const unknown = refuseUnknownLanguage(details.language);
     if (unknown) return unknown;
-    const turn = await takeSignUpTurn(auth);
+    const turn = await consumeSignUpLimit(auth);
     if (isRefusal(turn)) return turn;
     const { language, ip } = currentRequest();
     await savePendingSignUp(auth, { typed: encrypt(pendingContext, JSON.stringify(details)), language: details.language || language, ip });
@@ -79,7 +79,7 @@ export const sendSignUpLink = job({
     if (!pending) return null;
     const typed = typedIn(pendingContext, pending.typed);
     const other = typed && (await findHolderByEmail(auth, typed.email));
-    if (!typed || !env.signUp || (other && !(await takeTurn(auth, noticesTo(other), Date.now())).admitted)) {
+    if (!typed || !env.signUp || (other && !(await consumeLimit(auth, noticesTo(other), Date.now())).admitted)) {
       await claimPendingSignUp(auth, pending.id);
       return null;
     }
@@ -141,26 +141,26 @@ function typedIn(context: string, encrypted: string): SignUpDetails | null {
 }
 
 /** Checks a sign-up, and hashes the password. Refuses if sign-ups are off or the network made too many. */
-async function newHolder(auth: Lasting<"account.create">, form: NewAccount) {
-  const turn = await takeSignUpTurn(auth);
+async function newHolder(auth: Autocommit<"account.create">, form: NewAccount) {
+  const turn = await consumeSignUpLimit(auth);
   if (isRefusal(turn)) return turn;
   const holder = await acceptHolder(form);
   // No account was created, so the turn does not count.
-  if (isRefusal(holder)) await turn.giveBack();
+  if (isRefusal(holder)) await turn.refund();
   return holder;
 }
 
-async function takeSignUpTurn(auth: Lasting<"account.create" | "account.request">) {
+async function consumeSignUpLimit(auth: Autocommit<"account.create" | "account.request">) {
   if (!env.signUp) return refuse("forbidden", "errors.sign_up_off");
   const key = limitKey(env.secret, "sign-up network", currentRequest().network);
-  const turn = await takeTurn(auth, { key, limit: env.signUpsPerNetwork, window: anHour }, Date.now());
+  const turn = await consumeLimit(auth, { key, limit: env.signUpsPerNetwork, window: anHour }, Date.now());
   return turn.admitted ? turn : refuse("too_many", "errors.sign_ups", { minutes: Math.ceil((turn.retryAt - Date.now()) / 60_000) });
 }
 
 type NewHolder = Omit<NewAccount, "password"> & { passwordHash: string };
 
 /** Creates the account and a session of its holder. Returns both, with the activity entry. */
-async function created<P extends "account.create" | "account.confirm">(auth: Writing<P>, holder: NewHolder) {
+async function created<P extends "account.create" | "account.confirm">(auth: InTransaction<P>, holder: NewHolder) {
   const { id: accountId, holderId: id, inside } = await insertAccount(auth, { ...holder, changeDue: false });
   const token = newToken();
   const { actor } = inside;

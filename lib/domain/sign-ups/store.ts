@@ -1,9 +1,9 @@
 import "server-only";
-import { writerOf, type Authorized, type Keeping, type Lasting } from "@/lib/access/authorize";
+import { writerOf, type AnyWriter, type Authorized, type Autocommit } from "@/lib/access/authorize";
 import { newId } from "@/lib/security/tokens";
 
 /** Stores a request for an account. */
-export async function savePendingSignUp({ writer, now }: Lasting<"account.request">, pending: { typed: string; language: string; ip: string }): Promise<void> {
+export async function savePendingSignUp({ writer, now }: Autocommit<"account.request">, pending: { typed: string; language: string; ip: string }): Promise<void> {
   await writer.signUpRequest.create({ data: { ...pending, id: newId(), createdAt: now }, select: { id: true } });
 }
 
@@ -15,5 +15,5 @@ export const listPendingSignUps = ({ db }: Authorized<"account.send-link">, most
 export const findPendingSignUp = ({ db }: Authorized<"account.send-link">, id: string) => db.signUpRequest.findUnique({ where: { id } });
 
 /** Deletes a request, in the transaction of its answer. False if another process was faster. */
-export const claimPendingSignUp = async (auth: Keeping<"account.send-link">, id: string): Promise<boolean> =>
+export const claimPendingSignUp = async (auth: AnyWriter<"account.send-link">, id: string): Promise<boolean> =>
   (await writerOf(auth).signUpRequest.deleteMany({ where: { id } })).count === 1;

@@ -4,7 +4,7 @@ import { changesBetween, type Line } from "@/lib/access/audit";
 import type { Locked } from "@/lib/access/authorize";
 import { change, unchanged } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
-import { takeTurn, waiting } from "@/lib/access/limits";
+import { consumeLimit, waiting } from "@/lib/access/limits";
 import { read } from "@/lib/access/operation";
 import { isAskedFor } from "@/lib/access/two-factor-requirement";
 import { mailLink } from "@/lib/domain/mail-links/mail-link";
@@ -111,7 +111,7 @@ export const sendEnrolmentLink = change({
   target: async ({ actor }) => refuseEnrolled(actor),
   prepare: async (auth) => {
     const key = limitKey(env.secret, "enrolment", auth.actor.principal.personId);
-    const turn = await takeTurn(auth, { key, limit: mostMails, window: 3_600_000 }, Date.now());
+    const turn = await consumeLimit(auth, { key, limit: mostMails, window: 3_600_000 }, Date.now());
     return turn.admitted ? null : waiting(turn.retryAt);
   },
   run: async (auth) => {

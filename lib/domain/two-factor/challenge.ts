@@ -1,6 +1,6 @@
 import "server-only";
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Authorized, Lasting, Writing } from "@/lib/access/authorize";
+import type { Authorized, Autocommit, InTransaction } from "@/lib/access/authorize";
 import { deleteFree } from "@/lib/database/locks";
 import { env } from "@/lib/runtime/env.mjs";
 import { hashOf } from "@/lib/security/tokens";
@@ -36,7 +36,7 @@ export function isChallenge(challenge: string, purpose: Purpose, subject: string
 }
 
 /** Uses up a challenge, or the secret shown for a new app, in the transaction of what it proves. False if it was used before. */
-export async function spendOnce({ db, now }: Writing, shown: string): Promise<boolean> {
+export async function spendOnce({ db, now }: InTransaction, shown: string): Promise<boolean> {
   const over = new Date(now.getTime() + longest);
   const used = await db.$executeRaw`
     INSERT INTO "UsedChallenge" ("hash", "expiresAt") VALUES (${hashOf(shown)}, ${over}) ON CONFLICT ("hash") DO NOTHING`;
@@ -48,7 +48,7 @@ export const isSpent = async ({ db }: Authorized, shown: string): Promise<boolea
   (await db.usedChallenge.count({ where: { hash: hashOf(shown) } })) > 0;
 
 /** Deletes at most `most` expired rows, oldest first. Returns how many it deleted. */
-export async function deleteExpiredChallenges({ db, writer, now }: Lasting<"installation.upkeep">, most: number): Promise<number> {
+export async function deleteExpiredChallenges({ db, writer, now }: Autocommit<"installation.upkeep">, most: number): Promise<number> {
   const over = await db.usedChallenge.findMany({ where: { expiresAt: { lt: now } }, orderBy: { expiresAt: "asc" }, take: most, select: { hash: true } });
   return (await deleteFree(writer, "UsedChallenge", over.map(({ hash }) => hash), "hash")).length;
 }

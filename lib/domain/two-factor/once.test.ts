@@ -123,9 +123,9 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
     const { credential: { sessionId } } = await signIn({ id: holder.principal.personId, accountId: holder.principal.accountId });
     await database.writer.session.update({ where: { id: sessionId }, data: { mailProved: true } });
     const session = async () => (await database.db.session.findUniqueOrThrow({ where: { id: sessionId } })).mailProved;
-    const { sameActor } = await import("@/lib/access/find-actor");
+    const { refreshActor } = await import("@/lib/access/find-actor");
     const { tokenHash } = await database.db.session.findUniqueOrThrow({ where: { id: sessionId } });
-    const owing = await sameActor(database.db, { ...holder, credential: { ...holder.credential, tokenHash } });
+    const owing = await refreshActor(database.db, { ...holder, credential: { ...holder.credential, tokenHash } });
     if (!isMember(owing) || owing.credential.owes !== "enrolment") throw new Error("Nothing is owed.");
     const shown = await appSecretFor(owing);
     const added = await add(owing, shown);

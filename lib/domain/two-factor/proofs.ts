@@ -1,6 +1,6 @@
 import "server-only";
 import type { Member } from "@/lib/access/actor";
-import type { Authorized, Keeping, Lasting } from "@/lib/access/authorize";
+import type { AnyWriter, Authorized, Autocommit } from "@/lib/access/authorize";
 import { resetAttempts, countAttempt, waiting } from "@/lib/access/limits";
 import { notCurrent } from "@/lib/domain/passwords/rules";
 import { triesAtOwnPassword } from "@/lib/domain/sessions/rules";
@@ -23,7 +23,7 @@ type Sent = { code: string; answer: string };
  * Checks a verification: a code of an app, a backup code, or the answer of a key. Tries count per person, before the check, and are
  * forgotten on success. Use up the result in the transaction of what it proves (`spendProof`).
  */
-export async function checkFactor(auth: Lasting<Proving>, sent: Sent): Promise<Proof | Refusal> {
+export async function checkFactor(auth: Autocommit<Proving>, sent: Sent): Promise<Proof | Refusal> {
   const key = triesOf(auth.actor.principal.personId, isKnown(auth.actor));
   const guess = await countAttempt(auth, { key }, Date.now());
   if (!guess.admitted) return waiting(guess.retryAt);
@@ -34,7 +34,7 @@ export async function checkFactor(auth: Lasting<Proving>, sent: Sent): Promise<P
 
 /** Checks the password or a verification. Null stands for a correct password, which is not used up. */
 export async function checkProof(
-  auth: Lasting<"session.confirm">,
+  auth: Autocommit<"session.confirm">,
   sent: Sent & { password: string },
   passwordHash: string | null,
 ): Promise<Proof | null | Refusal> {
@@ -53,7 +53,7 @@ const isKnown = ({ principal: { personId, browserSalt }, browser }: Member) => k
 const triesOf = (personId: string, known: boolean) => limitKey(env.secret, known ? "factor known" : "factor", personId);
 
 /** Forgets the tries at a person's old verification methods. */
-export const resetFactorAttempts = (auth: Keeping, personId: string): Promise<void> =>
+export const resetFactorAttempts = (auth: AnyWriter, personId: string): Promise<void> =>
   resetAttempts(auth, [triesOf(personId, true), triesOf(personId, false)]);
 
 async function checkCode(auth: Authorized<Proving>, code: string): Promise<Proof | Refusal> {

@@ -1,8 +1,8 @@
 import "server-only";
 import { changesBetween } from "@/lib/access/audit";
-import type { Lasting, Locked } from "@/lib/access/authorize";
+import type { Autocommit, Locked } from "@/lib/access/authorize";
 import { change, unchanged } from "@/lib/access/change";
-import { resetAttempts, countAttempt, takeTurn, waiting } from "@/lib/access/limits";
+import { consumeLimit, countAttempt, resetAttempts, waiting } from "@/lib/access/limits";
 import { read } from "@/lib/access/operation";
 import { isUniqueViolation } from "@/lib/database/db";
 import { maskEmail } from "@/lib/domain/email-changes/rules";
@@ -134,7 +134,7 @@ export const sendUserLink = change({
   target: invitableUser,
   prepare: async (auth, { target }) => {
     // The limit counts per user who gets the link.
-    const turn = await takeTurn(auth, passwordLinksTo(target), Date.now());
+    const turn = await consumeLimit(auth, passwordLinksTo(target), Date.now());
     return turn.admitted ? null : waiting(turn.retryAt);
   },
   run: async (auth, { target: user }) => {
@@ -295,7 +295,7 @@ type NewUser = Parameters<typeof isAsAdded>[1];
  * could guess the user's password here. So a wrong password counts as a try to log in as that user. During a wait there, no form
  * counts as a repetition.
  */
-async function findRepeated(auth: Lasting<"users.add">, form: NewUser, password: string): Promise<Person | null> {
+async function findRepeated(auth: Autocommit<"users.add">, form: NewUser, password: string): Promise<Person | null> {
   const added = await findOwnAddition(auth, form.login);
   if (!added || !isAsAdded(added, form, auth.now)) return null;
   if (added.invited) return added;

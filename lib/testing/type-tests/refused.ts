@@ -1,10 +1,10 @@
 import "server-only";
 import type { Member } from "@/lib/access/actor";
 import { appendLines } from "@/lib/access/audit";
-import type { Authorized, Lasting, Locked, Writing } from "@/lib/access/authorize";
+import type { Authorized, Autocommit, InTransaction, Locked } from "@/lib/access/authorize";
 import { change, creation, unchanged } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
-import { countTurn, countAttempt } from "@/lib/access/limits";
+import { consumeLimitInside, countAttempt } from "@/lib/access/limits";
 import { read, type Operation } from "@/lib/access/operation";
 import type { Db } from "@/lib/database/db";
 import { insertAccount } from "@/lib/domain/accounts/store";
@@ -97,16 +97,16 @@ export const wrongRow = swapped satisfies { [P in Permission]: Operation<P> };
 
 declare const list: Authorized<"users.list">;
 declare const mayAdd: Authorized<"users.add">;
-declare const addingOutside: Lasting<"users.add">;
-declare const addingNowhere: Writing<"users.add">;
+declare const addingOutside: Autocommit<"users.add">;
+declare const addingNowhere: InTransaction<"users.add">;
 declare const add: Locked<"users.add">;
 declare const edit: Locked<"users.edit">;
 declare const start: Locked<"session.start">;
-declare const creating: Lasting<"account.create">;
+declare const creating: Autocommit<"account.create">;
 declare const upkeep: Locked<"installation.upkeep">;
 declare const erasing: Locked<"users.erase">;
-declare const keepingUp: Lasting<"installation.upkeep">;
-declare const toErase: Lasting<"users.erase">;
+declare const keepingUp: Autocommit<"installation.upkeep">;
+declare const toErase: Autocommit<"users.erase">;
 declare const user: Parameters<typeof insertUser>[1];
 declare const person: NonNullable<Awaited<ReturnType<typeof findUser>>>;
 declare const removed: NonNullable<Awaited<ReturnType<typeof findRemoved>>>;
@@ -154,7 +154,7 @@ export const lineNowhere = appendLines(addingNowhere, []);
 export const tried = countAttempt(add, { key: "" }, 0);
 
 // @ts-expect-error A turn that must be rolled back, counted outside of a transaction.
-export const turned = countTurn(addingOutside, { key: "", limit: 1, window: 1 }, 0);
+export const turned = consumeLimitInside(addingOutside, { key: "", limit: 1, window: 1 }, 0);
 
 // @ts-expect-error An account that is created without a transaction.
 export const accountOutside = insertAccount(creating, { ...user, firstName: "", lastName: "", organisation: "", passwordHash: "" });
@@ -205,7 +205,7 @@ export const accepted = [
   eraseRemoved(erasing, removed),
   deleteOldMails(keepingUp, 1),
   countAttempt(addingOutside, { key: "" }, 0),
-  countTurn(addingNowhere, { key: "", limit: 1, window: 1 }, 0),
+  consumeLimitInside(addingNowhere, { key: "", limit: 1, window: 1 }, 0),
   countIn(add, counted),
   // By default, the account of a change is its actor's own.
   change({ permission: "users.disable", input, output, run: done, audit: empty }),

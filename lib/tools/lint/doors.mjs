@@ -4,7 +4,7 @@ import { begins, placeOf } from "./source.mjs";
 /** @typedef {import("./source.mjs").Context} Context */
 
 /** The handles that prove that the table was asked: see lib/access/authorize.ts. */
-const proofs = ["Authorized", "Lasting", "Writing", "Locked", "Keeping"];
+const proofs = ["Authorized", "Autocommit", "InTransaction", "Locked", "AnyWriter"];
 
 /** A handle proves that the table was asked, so no other file may make one. */
 export const authorized = {

@@ -20,7 +20,7 @@ const guarded = new Map([
   [
     "lib/access/authorize",
     {
-      names: new Set(["authorize", "lasting", "writing", "holding"]),
+      names: new Set(["authorize", "authorizeAutocommit", "authorizeInTransaction", "authorizeLocked"]),
       rooms: /^lib\/(access|demo|testing)\//,
       message: "Do not make a handle: lib/access gives one to each operation.",
     },

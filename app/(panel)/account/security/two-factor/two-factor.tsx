@@ -128,7 +128,7 @@ function useAsk() {
   async function ask<T>(what: string, action: Action<T>, onDone: (value: T) => void) {
     if (asked) return;
     setAsked(what);
-    // Asking for codes creates them. The other requests only read.
+    // ActorWith for codes creates them. The other requests only read.
     await submit({ action, form: new FormData(), asks: what !== "codes", onDone, onRefused: tellRefused });
     setAsked("");
   }

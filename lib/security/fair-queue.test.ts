@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { isTooMany, Turns } from "@/lib/security/turns";
+import { FairQueue, isQueueFull } from "@/lib/security/fair-queue";
 
 /** Work that ends when the test says so, in the order in which it began. */
 function workshop(mostWaiting = 100, atOnce = 1) {
-  const turns = new Turns(atOnce, mostWaiting);
+  const turns = new FairQueue(atOnce, mostWaiting);
   const began: string[] = [];
   const ends: (() => void)[] = [];
   const settled = () => new Promise((go) => setImmediate(go));
@@ -14,7 +14,7 @@ function workshop(mostWaiting = 100, atOnce = 1) {
       turns
         .take({ of, first }, () => new Promise<void>((end) => (began.push(of), ends.push(end))))
         .then(() => "done")
-        .catch((error: unknown) => (isTooMany(error) ? "refused" : String(error))),
+        .catch((error: unknown) => (isQueueFull(error) ? "refused" : String(error))),
     /** Ends the work under way and all work after it. */
     async endAll() {
       await settled();
@@ -45,7 +45,7 @@ it("log-ins go first, and those of a flooding network take turns with the others
 });
 
 it("as many pieces run at once as there are threads, and failed work passes its turn on", async () => {
-  const turns = new Turns(2, 10);
+  const turns = new FairQueue(2, 10);
   let [atOnce, most] = [0, 0];
   const work = async (at: number) => {
     most = Math.max(most, ++atOnce);

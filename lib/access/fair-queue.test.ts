@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import type { Turns } from "@/lib/security/turns";
+import type { FairQueue } from "@/lib/security/fair-queue";
 import { onEachProgram, stranger } from "@/lib/testing/program";
 
 onEachProgram("Password hashing", (program) => {
@@ -7,7 +7,7 @@ onEachProgram("Password hashing", (program) => {
     const { operations, signUp } = await program();
     const { judgePassword } = await import("@/lib/security/password-hash");
     await judgePassword("the queue is there from here on", []);
-    const { turns } = (globalThis as typeof globalThis & { stewardPasswords?: { turns: Turns } }).stewardPasswords!;
+    const { turns } = (globalThis as typeof globalThis & { stewardPasswords?: { turns: FairQueue } }).stewardPasswords!;
     const take = vi.spyOn(turns, "take");
     const [ada, bob] = [await signUp(), await signUp()];
     const weak = "password1";
