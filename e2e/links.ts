@@ -16,7 +16,7 @@ export async function giveLink({ database }: Place, person: CastPerson, purpose:
   return token;
 }
 
-/** Creates a link to set a password for any of these people, who share an address in one account. Returns its token. */
+/** Creates a link to set a password for any of these people, who share an email address in one account. Returns its token. */
 export async function giveSharedLink({ database }: Place, people: readonly CastPerson[], emailKey: string): Promise<string> {
   const token = newToken();
   const data = JSON.stringify({ ids: people.map(({ id }) => id), emailKey } satisfies SharedLink);

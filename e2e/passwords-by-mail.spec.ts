@@ -192,7 +192,7 @@ test("A link for several logins stops working after a newer one, another address
       expect(await ask(signInId)).toBe("done");
       await mailsTo(shared, resetSubject);
     },
-    // Not by the program: only the row has another address.
+    // Not by the program: only the row has another email address.
     "an address that changed beside it": ({ id }) => writer.person.update({ where: { id }, data: { emailKey: word() } }),
   };
   for (const [what, happens] of Object.entries(changes)) {

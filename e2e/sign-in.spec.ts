@@ -21,7 +21,7 @@ test("An unknown ID, a wrong password, a disabled and a removed user get the sam
     [`${digitalId}/nobody`, castPassword],
     ["0000-000-00/jane", castPassword],
     ["nobody@example.com", castPassword],
-    // A user's own address is not an ID.
+    // A user's own email address is not an ID.
     [cast.jane.email, castPassword],
     ["zz00000-stw", castPassword],
     [`${digitalId}%2Fjane`, castPassword],

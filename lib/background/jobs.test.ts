@@ -127,12 +127,12 @@ onEachProgram("The program", (program, engine) => {
     await overtaken(accountId, completePending, move(root, "moved@example.com"));
     expect(await db.mail.findMany({ where: { accountId, kind: "reset" }, select: { recipient: true } })).toEqual([{ recipient: "moved@example.com" }]);
 
-    // The account holder whose address was typed has another address by then.
+    // The account holder whose email address was typed has another address by then.
     const { email } = holder.principal;
     await operations["account.request"].perform(stranger, { firstName: "Eve", lastName: "Else", organisation: "", email });
     await overtaken(accountId, completePending, move(personId, "gone@example.com"));
     expect(await db.mail.count({ where: { accountId, kind: "address-taken" } })).toBe(0);
-    // A request for an address that another holder has by then gets no link.
+    // A request for an email address that another holder has by then gets no link.
     await operations["email.change"].perform(asking, { email: "free@example.com" });
     await overtaken(asking.principal.accountId, completePending, move(personId, "free@example.com"));
     expect(await db.mail.count({ where: { recipient: "free@example.com", kind: "confirm-address" } })).toBe(0);
@@ -223,7 +223,7 @@ onEachProgram("The program", (program, engine) => {
     const before = await writer.mail.count();
     if (count > 0) {
       await ask(await accountOf(1));
-      // More of the same: most of this many requests for one address and one person get no answer.
+      // More of the same: most of this many requests for one email address and one person get no answer.
       const again = Array.from({ length: count - 1 }, () => newId());
       const [reset, signUp, emailChange] = [await writer.resetRequest.findFirstOrThrow(), await writer.signUpRequest.findFirstOrThrow(), await writer.emailChangeRequest.findFirstOrThrow()];
       await writer.resetRequest.createMany({ data: again.map((id) => ({ ...reset, id })) });
@@ -314,7 +314,7 @@ onEachProgram("The program", (program, engine) => {
       const erased: string[] = [];
       for (const [at, holder] of [broken, fine].entries()) {
         await operations["password.forget"].perform(stranger, { id: holder.principal.digitalId });
-        // Their address is taken, which their account is told about.
+        // Their email address is taken, which their account is told about.
         await operations["account.request"].perform(stranger, { firstName: "Eve", lastName: "Else", organisation: "", email: holder.principal.email });
         await writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor: "everyone", twoFactorTold: -1n } });
         const { id } = await writer.person.findFirstOrThrow({ where: { accountId: holder.principal.accountId, kind: "user" } });

@@ -23,7 +23,7 @@ export const folded = (text) => visible(visible(text).toLowerCase());
 
 /**
  * The key of an email address: it is unique, found and limited by this. It is in lower case, with its domain in ASCII. Takes any string;
- * a string that is no address is folded as a whole.
+ * a string that is no email address is folded as a whole.
  *
  * @param {string} email
  */
@@ -36,7 +36,7 @@ export function emailKey(email) {
 }
 
 /**
- * Reads an address that a person typed or a program sent, or says what is wrong with it. `labels`: how many its domain needs.
+ * Reads an email address that a person typed or a program sent, or says what is wrong with it. `labels`: how many its domain needs.
  *
  * @param {string} typed
  * @param {{ labels?: number }} [rule]
@@ -54,7 +54,7 @@ export function readEmail(typed, { labels = 2 } = {}) {
 }
 
 /**
- * An address that was stored before today's rules, in the form that is shown today. Text that is no address stays as it is.
+ * An email address that was stored before today's rules, in the form that is shown today. Text that is no address stays as it is.
  *
  * @param {string} email
  */
@@ -64,7 +64,7 @@ export function normalizeEmail(email) {
 }
 
 /**
- * An address from an older text, perhaps masked, with its domain in the form that is shown. Text that is no address stays as it is.
+ * An email address from an older text, perhaps masked, with its domain in the form that is shown. Text that is no address stays as it is.
  *
  * @param {string} email
  */

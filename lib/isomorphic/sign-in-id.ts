@@ -8,7 +8,7 @@ export type SignIn =
   | { kind: "email"; key: string }
   | { kind: "unknown"; folded: string };
 
-// Enough for an address of 254 characters with text around it, and far more than any ID.
+// Enough for an email address of 254 characters with text around it, and far more than any ID.
 const typedLength = 512;
 const emailLike = /^[^\s@\p{Cc}\p{Cs}]+@[^\s@\p{Cc}\p{Cs}]+$/u;
 

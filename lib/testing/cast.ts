@@ -22,7 +22,7 @@ export type Cast = Awaited<ReturnType<typeof addCast>>;
 
 /**
  * Creates the named people of tests in two new accounts, as if through the panel: each by the stores, with counters, activity lines and
- * chain. Their IDs and addresses are new at each call.
+ * chain. Their IDs and email addresses are new at each call.
  */
 export async function addCast({ transaction }: OpenDatabase) {
   const passwordHash = await castHash();
@@ -125,7 +125,7 @@ const addHolder = async (tx: Db, passwordHash: string, names: [string, string], 
 
 const addReachable = async (tx: Db, by: CastPerson, user: NewCharacter) => reachable(tx, await addUser(tx, by, user, new Date()));
 
-/** Marks the person's address as proved, as if they had used a link that was sent to it. */
+/** Marks the person's email address as proved, as if they had used a link that was sent to it. */
 async function reachable(tx: Db, person: CastPerson): Promise<CastPerson> {
   await markEmailConfirmed(await inAccount(tx, operator, "email.set", person.account.id, new Date()), { id: person.id, emailKey: emailKey(person.email) });
   return person;

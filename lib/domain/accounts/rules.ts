@@ -18,7 +18,7 @@ export async function acceptHolder({ password, ...holder }: NewAccount) {
   return isRefusal(accepted) ? accepted : { ...holder, passwordHash: accepted.hash };
 }
 
-/** Explains a violated constraint of a new account. `taken`: the refusal if another account holder has the address. */
+/** Explains a violated constraint of a new account. `taken`: the refusal if another account holder has the email address. */
 export function violatedBy(taken: Refusal) {
   return (error: unknown): Refusal | null => {
     if (isUniqueViolation(error, "emailKey")) return taken;

@@ -9,7 +9,7 @@ const names = {
   lastName: text(64, "errors.last_name"),
 };
 
-/** The fields of *Create an account*, without address and password. */
+/** The fields of *Create an account*, without email address and password. */
 export const holderFields = { ...names, organisation: z._default(text(128), ""), language: z._default(languageCode, "") };
 
 /** *Create an account*. */

@@ -112,7 +112,7 @@ const freeOf = (drawn: readonly string[], taken: readonly string[]) => drawn.fin
 
 const fields = { version: true, organisation: true, phone: true, address: true, postcode: true, city: true, country: true } as const;
 
-/** The actor's account, with its holder's name and address. */
+/** The actor's account, with its holder's name and email address. */
 export async function viewAccount({ db, actor }: Authorized<"account.view">): Promise<AccountInformation> {
   const { holderId, ...account } = await db.account.findUniqueOrThrow({
     where: { id: actor.principal.accountId },

@@ -12,7 +12,7 @@ onEachProgram("The user's own email address", (program) => {
     ada = await (await program()).signUp("ada@example.com");
   });
 
-  /** Requests a new address, and lets the program answer. */
+  /** Requests a new email address, and lets the program answer. */
   async function asked(person: Member, email: string) {
     const { operations } = await program();
     const { completePending } = await import("@/lib/background/complete-pending");
@@ -30,7 +30,7 @@ onEachProgram("The user's own email address", (program) => {
     return decrypt(`mail ${mail.id}`, mail.secret!)!;
   }
 
-  /** Moves a person to a new address. Returns the link to take it back. */
+  /** Moves a person to a new email address. Returns the link to take it back. */
   async function moved(person: Member, email: string): Promise<Step> {
     const { operations, signIn } = await program();
     expect(await asked(person, email)).toEqual({ outcome: "done", value: null });
@@ -106,7 +106,7 @@ onEachProgram("The user's own email address", (program) => {
     // The requester's own account does not reveal it.
     const own = await database.db.activity.findFirstOrThrow({ where: { accountId: one.principal.accountId }, orderBy: { seq: "desc" } });
     expect(own.permission).toBe("email.change");
-    // A difference in letter case is not another address.
+    // A difference in letter case is not another email address.
     expect(await asked(one, one.principal.email.toUpperCase())).toMatchObject({ outcome: "done" });
     expect(await database.db.link.count({ where: { personId: one.principal.personId } })).toBe(1);
 

@@ -76,7 +76,7 @@ export const changeEmail = change({
 type Typed = { email: string; was: string };
 
 /**
- * Answers a request: sends a link to the new address, or notifies the account holder who already has it. The email with the link is
+ * Answers a request: sends a link to the new email address, or notifies the account holder who already has it. The email with the link is
  * not listed for the requester: its absence would reveal that the address is taken.
  */
 export const sendEmailLink = job({
@@ -108,9 +108,9 @@ export const sendEmailLink = job({
   },
 });
 
-/** Sends the link to the new address, unless the request has become void. */
+/** Sends the link to the new email address, unless the request has become void. */
 async function answer(auth: Locked<"email.send-link">, pending: PendingEmailChange, person: ReachablePerson, { email, was }: Typed): Promise<void> {
-  // If another account holder has taken the address in between, the next run notifies them.
+  // If another account holder has taken the email address in between, the next run notifies them.
   const taken = person.kind === "holder" && ![person.id, undefined].includes((await findHolderByEmail(auth, email))?.id);
   if (taken || !(await claimPendingEmailChange(auth, pending.id)) || !(await findPendingPerson(auth, pending, was))) return;
   const link = await newLink(auth, {
@@ -119,15 +119,15 @@ async function answer(auth: Locked<"email.send-link">, pending: PendingEmailChan
     hours: links["confirm-address"].hours,
     data: JSON.stringify({ email } satisfies Wanted),
   });
-  // The address is unconfirmed: see `withoutWords`.
+  // The email address is unconfirmed: see `withoutWords`.
   const params = { account: person.account.digitalId, address: pending.ip, when: auth.now.toISOString(), zone: person.timeZone };
   await queueMail(auth, { kind: "confirm-address", to: { email, language: pending.language, askedIn: person.accountId }, link, params });
 }
 
-/** The data of a link: the address that it sets. */
+/** The data of a link: the email address that it sets. */
 type Wanted = { email: string };
 
-/** The ID and new address of a link, for its page. Null if the link is invalid. */
+/** The ID and new email address of a link, for its page. Null if the link is invalid. */
 export const viewEmailLink = read({
   permission: "email.view-link",
   input: emailLink,
@@ -139,7 +139,7 @@ export const viewEmailLink = read({
   },
 });
 
-/** Confirms a new address by the link sent to it. The old address gets a link to take the change back. */
+/** Confirms a new email address by the link sent to it. The old address gets a link to take the change back. */
 export const confirmEmail = change({
   permission: "email.confirm",
   input: byToken,
@@ -149,7 +149,7 @@ export const confirmEmail = change({
   run: async (auth, { target: { link, person: before } }) => {
     if (!(await spendLink(auth, link.id))) return refuse("conflict", "errors.link");
     const after = await changeOwnEmail(auth, before, reachedAt(before, wantedBy(link).email, true));
-    // All other links to the old address become void.
+    // All other links to the old email address become void.
     await voidLinks(auth, after.id, voidByEmailChange);
     await revokeMailProofs(auth, after.id);
     const back = await newLink(auth, {
@@ -169,7 +169,7 @@ export const confirmEmail = change({
 });
 
 /**
- * *It was not me*: restores the old address, ends every session, voids the password, and deletes verification methods that are as new
+ * *It was not me*: restores the old email address, ends every session, voids the password, and deletes verification methods that are as new
  * as the change. Two-factor authentication stays on even without any method left, so that access to the mailbox alone never opens a
  * protected login. Returns a link to set a new password. Links to take back an even older address stay valid: it came before.
  */
@@ -183,7 +183,7 @@ export const takeBackEmail = change({
     if (!(await spendLink(auth, link.id))) return refuse("conflict", "errors.link");
     const after = await restoreEmail(auth, before, reachedAt(before, wantedBy(link).email, true));
     const ended = await endEverySession(auth, after.id);
-    // An attacker may have added a verification method before they changed the address.
+    // An attacker may have added a verification method before they changed the email address.
     const gone = await removeFactorsSince(auth, after.id, new Date(link.createdAt.getTime() - suspectFor));
     await voidLinks(auth, after.id, voidByEmailChange);
     await voidLinks(auth, after.id, ["take-back"], { since: link.createdAt });
@@ -208,7 +208,7 @@ export const takeBackEmail = change({
   violated: takenMeanwhile,
 });
 
-/** Sets the address of an account holder, by the operator: nobody in the account can help them. Notifies both addresses. */
+/** Sets the email address of an account holder, by the operator: nobody in the account can help them. Notifies both addresses. */
 export const setHolderEmail = change({
   permission: "email.set",
   input: holderEmail,
@@ -233,7 +233,7 @@ export const setHolderEmail = change({
   violated: (error) => (isUniqueViolation(error, "emailKey") ? invalid({ email: sentence("errors.email.exists") }) : null),
 });
 
-/** Finds a valid link, and the person whose address it changes. */
+/** Finds a valid link, and the person whose email address it changes. */
 async function linkAndPerson(auth: Authorized<"email.confirm" | "email.take-back">, token: string, purpose: "confirm-address" | "take-back") {
   const link = await findLink(auth, token, [purpose]);
   const person = link && (await findReachable(auth, link.personId));
@@ -242,7 +242,7 @@ async function linkAndPerson(auth: Authorized<"email.confirm" | "email.take-back
 
 const wantedBy = ({ data }: { data: string }): Wanted => ({ email: normalizeEmail((JSON.parse(data) as Wanted).email) });
 
-/** The new address, whether a link confirmed it, and the new search text. Account holders have none: they are in no list. */
+/** The new email address, whether a link confirmed it, and the new search text. Account holders have none: they are in no list. */
 const reachedAt = (person: ReachablePerson, email: string, proved: boolean) => ({ email, proved, searchText: person.kind === "holder" ? "" : searchTextOf({ ...person, email }) });
 
 function takenMeanwhile(error: unknown): Refusal | null {

@@ -7,7 +7,7 @@ import { newId } from "@/lib/security/tokens";
 /** Includes the account's ID, because emails and pages name it. */
 const named = { include: { account: { select: { digitalId: true } } } } as const;
 
-/** Stores a request for a new address, in place of the actor's older ones. */
+/** Stores a request for a new email address, in place of the actor's older ones. */
 export async function savePendingEmailChange({ db, now, actor }: Locked<"email.change">, pending: { typed: string; language: string; ip: string }): Promise<void> {
   const { personId } = actor.principal;
   await db.emailChangeRequest.deleteMany({ where: { personId } });
@@ -27,24 +27,24 @@ export type PendingEmailChange = NonNullable<Awaited<ReturnType<typeof findPendi
 export const claimPendingEmailChange = async (auth: AnyWriter<"email.send-link">, id: string): Promise<boolean> =>
   (await writerOf(auth).emailChangeRequest.deleteMany({ where: { id } })).count === 1;
 
-/** Finds a person whose address can be changed by a link or the operator: not a disabled or removed one. */
+/** Finds a person whose email address can be changed by a link or the operator: not a disabled or removed one. */
 export const findReachable = ({ db }: Authorized<"email.view-link" | Changing>, personId: string | null) =>
   db.person.findFirst({ where: { id: personId ?? "", disabledAt: null, removedAt: null }, ...named });
 
-/** Finds the requester. Null if they have changed their password or address since, or cannot log in: then the request is void. */
+/** Finds the requester. Null if they have changed their password or email address since, or cannot log in: then the request is void. */
 export const findPendingPerson = ({ db }: Authorized<"email.send-link">, { personId, createdAt }: { personId: string; createdAt: Date }, was: string) =>
   db.person.findFirst({ where: { id: personId, email: was, disabledAt: null, removedAt: null, passwordChangedAt: { lte: createdAt } }, ...named });
 
-/** Finds the account holder with this address. */
+/** Finds the account holder with this email address. */
 export const findHolderByEmail = ({ db }: Authorized<"email.send-link" | "account.send-link">, email: string) =>
   db.person.findFirst({ where: { kind: "holder", emailKey: emailKey(email) }, ...named });
 
 export type ReachablePerson = NonNullable<Awaited<ReturnType<typeof findReachable>>>;
 
-/** Changes a person's address. Violates a unique constraint if another account holder has it. */
+/** Changes a person's email address. Violates a unique constraint if another account holder has it. */
 export const changeOwnEmail = (auth: Locked<"email.confirm" | "email.set">, before: ReachablePerson, to: NewEmail) => changePerson(auth, before, to, {});
 
-/** Restores an old address and deletes the password: the person sets a new one by a link. */
+/** Restores an old email address and deletes the password: the person sets a new one by a link. */
 export const restoreEmail = (auth: Locked<"email.take-back">, before: ReachablePerson, to: NewEmail) =>
   changePerson(auth, before, to, { passwordHash: null, passwordChangedAt: auth.now, changeDue: !before.invited });
 

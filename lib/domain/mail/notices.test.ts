@@ -70,7 +70,7 @@ onEachProgram("An email to an unconfirmed address", (program) => {
     const { token } = await inAccount(spammer, "users.edit", (auth) => newLink(auth, link));
     expect(await operations["email.confirm"].perform(stranger, { token })).toMatchObject({ outcome: "done" });
     expect((await lettersTo(own)).get("address-confirmed")).toContain(login);
-    // The previous address was never confirmed, so it gets no such text either.
+    // The previous email address was never confirmed, so it gets no such text either.
     expect((await lettersTo(mark)).get("address-changed")).not.toMatch(/evil/);
     const { version } = await database.db.person.findUniqueOrThrow({ where: { id: user.id } });
     const edit = { id: user.id, version: String(version), email: "other@example.com", privilege: "none", description: "" };

@@ -18,7 +18,7 @@ type Notice = { kind: Exclude<MailKind, LinkKind>; params?: MailParams } | { kin
 
 /**
  * Emails a person what happened to their login, in the transaction of the event. `when` is the time of the event in their time zone,
- * unless the notice names another. An unconfirmed address gets no freely written text. Returns until when the email waits for its
+ * unless the notice names another. An unconfirmed email address gets no freely written text. Returns until when the email waits for its
  * turn, if it does.
  */
 export async function notify(auth: AnyWriter, person: Told | string, notice: Notice): Promise<Date | null> {
@@ -27,7 +27,7 @@ export async function notify(auth: AnyWriter, person: Told | string, notice: Not
   const { id, accountId, email, language, timeZone, fewerNotices } = told;
   const account = await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { digitalId: true } });
   const to = { personId: id, accountId, email, language, fewerNotices };
-  // Several logins can share an address, so each email names its login, or all logins that it is about.
+  // Several logins can share an email address, so each email names its login, or all logins that it is about.
   const whose = notice.params?.ids === undefined && { id: signInIdOf({ ...told, account }) };
   const params = { when: now.toISOString(), zone: timeZone, ...whose, ...notice.params };
   const proved = told.provedKey === emailKey(email);
@@ -38,7 +38,7 @@ export async function notify(auth: AnyWriter, person: Told | string, notice: Not
 type Holder = Told & Parameters<typeof signInIdOf>[0] & Parameters<typeof knownAsOf>[0];
 
 /**
- * Makes the step, for `inAccount`, that notifies an account holder that a person typed their address. The email does not say who:
+ * Makes the step, for `inAccount`, that notifies an account holder that a person typed their email address. The email does not say who:
  * it may be a person of another account. `find` finds the owner of the address. `take` removes the request, and returns whether it
  * still existed. Both run in the transaction. If the address has a new owner, the request stays.
  */

@@ -34,7 +34,7 @@ const toEverybody: readonly MailKind[] = ["two-factor-required", "two-factor-rel
 export const ranks = [0, 1, 2] as const;
 export const rankOf = (kind: MailKind): (typeof ranks)[number] => ((linkKinds as readonly MailKind[]).includes(kind) ? 0 : toEverybody.includes(kind) ? 2 : 1);
 
-/** Emails that a typed ID or address triggers, perhaps without the owner's knowledge. */
+/** Emails that a typed ID or email address triggers, perhaps without the owner's knowledge. */
 const askedFor: readonly MailKind[] = ["reset", "reset-by-administrator", "activation", "sign-up", "address-taken", "confirm-address"];
 
 /** The email to take back an old address is sent at once. A person cannot cause many of them per hour. */
@@ -42,7 +42,7 @@ const urgent: readonly MailKind[] = ["address-changed"];
 
 /**
  * Whether an email is rate limited (lib/domain/mail/typed.ts): emails that a person requested, and all emails to an unconfirmed
- * address. Notices to a confirmed address never wait.
+ * email address. Notices to a confirmed address never wait.
  */
 export const isTyped = (kind: MailKind, proved: boolean) => askedFor.includes(kind) || (!proved && !urgent.includes(kind));
 
@@ -71,7 +71,7 @@ export const countsForAccount = (kind: MailKind) => causedInAccount.includes(kin
 export const [mostPerRecipient, mostOfAccount] = [3, 100];
 export const longestWindow = 3_600_000;
 
-/** Facts that people can write freely: usernames, names, and the domain of an address. */
+/** Facts that people can write freely: usernames, names, and the domain of an email address. */
 const written: readonly Fact[] = ["id", "ids", "account", "who", "name", "newAddress"];
 
 /**

@@ -106,7 +106,7 @@ async function fail({ steps }: Sender, mail: ClaimedMail, problem: Why): Promise
   logEmail(mail, "mail failed", problem);
 }
 
-/** Logs which email, and why. Never its address or text. */
+/** Logs which email, and why. Never its recipient or text. */
 const logEmail = ({ id, kind }: { id: string; kind: string }, event: string, why: string) =>
   log({ level: "warning", event, message: [kind, id, why].filter(Boolean).join(" ") });
 

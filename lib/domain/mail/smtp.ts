@@ -77,7 +77,7 @@ export class MailWire {
 
   async #hand(recipient: string, body: Readable): Promise<void> {
     const connection = (this.#connection ??= await this.#connected());
-    // Without this extension (RFC 6531), the server could not read the address, or could take it for another mailbox.
+    // Without this extension (RFC 6531), the server could not read the email address, or could take it for another mailbox.
     const { _supportedExtensions: knows } = connection as unknown as { _supportedExtensions: string[] };
     if (/[^\p{ASCII}]/u.test(recipient) && !knows.includes("SMTPUTF8")) throw new WireError("EENVELOPE");
     await new Promise<void>((taken, failed) => {

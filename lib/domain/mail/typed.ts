@@ -7,7 +7,7 @@ import { env } from "@/lib/runtime/env.mjs";
 import { limitKey } from "@/lib/security/limit-key";
 
 /**
- * Rate limits emails that a typed address triggers. They wait for their turn in the outbox: three per hour to one address, and a
+ * Rate limits emails that a typed email address triggers. They wait for their turn in the outbox: three per hour to one address, and a
  * hundred per hour to all addresses that an account typed. Each account counts only its own emails. So the emails of another account
  * to the same address cause no delay, and no wait reveals them.
  */
@@ -15,10 +15,10 @@ import { limitKey } from "@/lib/security/limit-key";
 type Typed = {
   kind: MailKind;
   email: string;
-  /** The account of the email, or of the person who typed the address. Null for a stranger. */
+  /** The account of the email, or of the person who typed the email address. Null for a stranger. */
   accountId: number | null;
   personId: string | null;
-  /** Whether the person has confirmed this address. */
+  /** Whether the person has confirmed this email address. */
   proved: boolean;
   hasLink: boolean;
 };
@@ -43,7 +43,7 @@ export const replaced = { state: "void" satisfies MailState, secret: null, ticke
 
 type Asked = { accountId: number; email: string; kind: MailKind };
 
-/** Whether one more email of this kind may be sent now to an address of an account. */
+/** Whether one more email of this kind may be sent now to an email address of an account. */
 export async function hasTurn(auth: Authorized, asked: Asked): Promise<boolean> {
   const free = await freeFrom(auth, { typedTo: typedKey(asked) }, mostPerRecipient);
   return free === null || free <= auth.now;

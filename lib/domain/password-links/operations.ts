@@ -46,7 +46,7 @@ const purposes = ["reset", "activation"] as const;
 
 /**
  * Requests a link to set a new password. Stored and completed later, so neither the answer nor its time reveals whether the ID or
- * address exists (OWASP ASVS 5.0, V6.3.8).
+ * email address exists (OWASP ASVS 5.0, V6.3.8).
  */
 export const requestPasswordReset = deferred({
   permission: "password.forget",
@@ -66,7 +66,7 @@ export const requestPasswordReset = deferred({
 const pendingContext = "reset request";
 
 /**
- * Answers a request in one account per run: emails the people with that ID or address. Deletes the request once no account is left.
+ * Answers a request in one account per run: emails the people with that ID or email address. Deletes the request once no account is left.
  * Each account gets an email, a link and entries about its own people only. A request by email address can concern several
  * accounts, so none of them learns where it came from.
  */
@@ -91,7 +91,7 @@ export const sendPasswordLink = job({
       return null;
     }
     return inAccount(accountId, (inside) => answered(inside, pending, typed)).catch(async (error: unknown) => {
-      // A failure in one account must not block other accounts with the same address.
+      // A failure in one account must not block other accounts with the same email address.
       if (typed.kind === "email" && !isUnavailable(error)) await recordAnswer(auth, pending, accountId);
       throw error;
     });
@@ -103,7 +103,7 @@ async function answered(auth: Locked<"password.send-link">, pending: PendingRese
   const { accountId } = auth;
   const nobody = { value: null, lines: [] };
   if (!(await recordAnswer(auth, pending, accountId))) return nobody;
-  // Reads the people again: their address may have changed in between.
+  // Reads the people again: their email address may have changed in between.
   const people = (await findPeopleNamed(auth, typed, accountId - 1)).filter((person) => person.accountId === accountId);
   const [first, ...others] = people;
   if (!first) return nobody;
@@ -169,7 +169,7 @@ export const resetOwnPassword = change({
   }),
 });
 
-/** Makes a link for one person, or for all of the account with the same address. Voids older ones, unless `besides` is set. */
+/** Makes a link for one person, or for all of the account with the same email address. Voids older ones, unless `besides` is set. */
 async function newPasswordLink(auth: Locked<"password.send-link">, first: Resettable, others: readonly Resettable[], besides: boolean) {
   if (!besides) for (const other of others) await voidLinks(auth, other.id, ["reset"]);
   const shared: SharedLink = { ids: [first, ...others].map(({ id }) => id), emailKey: first.emailKey };

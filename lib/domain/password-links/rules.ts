@@ -3,7 +3,7 @@ import { env } from "@/lib/runtime/env.mjs";
 import { limitKey } from "@/lib/security/limit-key";
 
 /**
- * The limit of password links that Administrators can send to an address per hour. It counts per account. Otherwise an account could
+ * The limit of password links that Administrators can send to an email address per hour. It counts per account. Otherwise an account could
  * use up another's limit by adding the address, and a wait would reveal that another account has it.
  */
 export const passwordLinksTo = ({ accountId, emailKey }: { accountId: number; emailKey: string }) => ({

@@ -65,12 +65,12 @@ export type Resettable = Awaited<ReturnType<typeof findPeopleNamed>>[number];
 export const holderLanguage = async ({ db }: Authorized<"password.send-link">, accountId: number): Promise<string> =>
   (await db.person.findFirstOrThrow({ where: { accountId, kind: "holder" }, select: { language: true } })).language;
 
-/** The logins of a link for several logins with the same address. Each must still have the address when the link is used. */
+/** The logins of a link for several logins with the same email address. Each must still have the address when the link is used. */
 export type SharedLink = { ids: string[]; emailKey: string };
 
 /**
  * Finds the people whose password a link can still set. Excludes disabled and removed people, and those who have changed their
- * password since. Also excludes those who no longer have the address that the link went to.
+ * password since. Also excludes those who no longer have the email address that the link went to.
  */
 export async function findResettable(
   { db }: Authorized<"password.view-link" | "password.reset">,

@@ -69,7 +69,7 @@ export async function markEmailConfirmed({ db, accountId }: Locked, { id, emailK
 type MailTo = { id: string; personId: string; recipient: string; kind: string };
 
 /**
- * The person to whom the delivery of an email matters: its recipient, if they still have the address. For invited users, only the
+ * The person to whom the delivery of an email matters: its recipient, if they still have the email address. For invited users, only the
  * invitation counts.
  */
 async function concernedBy({ db }: Authorized, { personId, recipient, kind }: MailTo) {
@@ -78,7 +78,7 @@ async function concernedBy({ db }: Authorized, { personId, recipient, kind }: Ma
   return isTheirs ? person : null;
 }
 
-/** Notes a failed email in the person's row, until a later one is delivered or their address changes. The account is locked. */
+/** Notes a failed email in the person's row, until a later one is delivered or their email address changes. The account is locked. */
 export async function recordDeliveryFailure(auth: Locked, mail: MailTo): Promise<void> {
   const { db, accountId } = auth;
   if (await concernedBy(auth, mail)) await db.person.update({ where: { id: mail.personId, accountId }, data: { undelivered: mail.id }, select: { id: true } });

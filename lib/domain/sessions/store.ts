@@ -79,7 +79,7 @@ export async function markMailProved(auth: Locked<"enrolment.confirm">): Promise
   await auth.db.session.update({ where: ownOf(auth), data: { mailProved: true }, select: { id: true } });
 }
 
-/** Forgets confirmations by email: they were made with the old address, and prove nothing about the new one. */
+/** Forgets confirmations by email: they were made with the old email address, and prove nothing about the new one. */
 export async function revokeMailProofs(auth: Locked<"users.edit" | "email.confirm" | "email.set">, personId: string): Promise<void> {
   const where = { ...(await sessionsOf(auth, personId)), mailProved: true };
   await auth.db.session.updateMany({ where, data: { mailProved: false } });
@@ -138,7 +138,7 @@ export async function endSessionsOf(
 /** Whether a user of the account has sessions to end. */
 export const hasSessions = (auth: Locked<"users.end-sessions">, personId: string): Promise<boolean> => hasAlive(auth, { personId });
 
-/** Ends all sessions of a person after a change of their password, address or verification methods. Returns how many ended. */
+/** Ends all sessions of a person after a change of their password, email address or verification methods. Returns how many ended. */
 export async function endEverySession(
   auth: Locked<"password.reset" | "password.set" | "two-factor.reset" | "email.take-back">,
   personId: string,

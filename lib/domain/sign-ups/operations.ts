@@ -41,7 +41,7 @@ export const createAccount = creation({
   permission: "account.create",
   input: newAccount,
   output: madeAccount,
-  // Reveals whether an address is taken. With a mail server, `startSignUp` confirms the address first instead.
+  // Reveals whether an email address is taken. With a mail server, `startSignUp` confirms the address first instead.
   prepare: (auth, { input }) => (env.mail ? refuse("forbidden", "errors.sign_up_by_mail") : newHolder(auth, input)),
   run: (auth, { prepared: holder }) => created(auth, holder),
   audit: ({ line }) => line,
@@ -49,7 +49,7 @@ export const createAccount = creation({
 });
 
 /**
- * Requests a sign-up with a mail server. Stored and completed later, so neither the answer nor its time reveals whether the address
+ * Requests a sign-up with a mail server. Stored and completed later, so neither the answer nor its time reveals whether the email address
  * is taken. The owner of the mailbox confirms the address by the link, and chooses the password there.
  */
 export const startSignUp = deferred({
@@ -68,7 +68,7 @@ export const startSignUp = deferred({
   },
 });
 
-/** Answers a request: sends a link to the address, or notifies the account holder who already has it. */
+/** Answers a request: sends a link to the email address, or notifies the account holder who already has it. */
 export const sendSignUpLink = job({
   permission: "account.send-link",
   input: rowById,
@@ -88,7 +88,7 @@ export const sendSignUpLink = job({
       return inAccount(other.accountId, notifyOfTakenEmail({ find, take: (inside) => claimPendingSignUp(inside, pending.id) }));
     }
     await inNone(async (inside) => {
-      // If an account holder has taken the address in between, the next run notifies them.
+      // If an account holder has taken the email address in between, the next run notifies them.
       if ((await findHolderByEmail(inside, typed.email)) || !(await claimPendingSignUp(inside, pending.id))) return;
       const data = encrypt(linkContext, JSON.stringify(typed));
       const link = await newStrangersLink(inside, { purpose: "sign-up", hours: links["sign-up"].hours, data });

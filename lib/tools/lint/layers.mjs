@@ -48,7 +48,7 @@ const narrow = new Map([
 const besides = new Set([
   // The page makes a passkey challenge while it renders. This stores nothing and reads no account, so it is no operation.
   "app/(public)/login/page > lib/domain/two-factor/keys",
-  // Rows get the form in which the program reads an address. A copy of the rule could differ from it. The rule imports nothing of lib.
+  // Rows get the form in which the program reads an email address. A copy of the rule could differ from it. The rule imports nothing of lib.
   "prisma/rows/20261201101000_one_form_of_addresses > lib/isomorphic/email",
 ]);
 

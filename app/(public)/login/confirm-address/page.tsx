@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("confirmAddress"))("title") };
 }
 
-/** The page of the email link that confirms an address. */
+/** The page of the email link that confirms an email address. */
 export default async function ConfirmEmailPage({ searchParams }: MailLinkProps) {
   const [{ done }, token, t, ids] = [await searchParams, await tokenIn(searchParams), await getTranslations("confirmAddress"), await getTranslations("ids")];
   const link = token ? await load(viewEmailLink, { token, purpose: "confirm-address" }) : null;

@@ -6,6 +6,6 @@ import { asAction } from "@/lib/doors/action";
 import { paths } from "@/lib/isomorphic/paths";
 
 export const takeBackEmailAction = asAction(takeBackEmail, {
-  // After taking back an address, the user has to set a new password.
+  // After taking back an email address, the user has to set a new password.
   finish: async ({ token }) => redirect(`${paths.reset}?${new URLSearchParams({ token })}`),
 });

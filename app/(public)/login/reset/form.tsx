@@ -10,7 +10,7 @@ const schema = () => import("@/lib/domain/password-links/schema").then(({ passwo
 
 type Props = { token: string; people: { id: string; signInId: string }[]; words: string[] };
 
-/** The new password. If several logins share the address, the user chooses one of them. */
+/** The new password. If several logins share the email address, the user chooses one of them. */
 export function ResetForm({ token, people, words }: Props) {
   const [t, security] = [useTranslations("resetPassword"), useTranslations("security")];
   return (

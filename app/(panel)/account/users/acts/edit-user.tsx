@@ -32,7 +32,7 @@ export function EditUser({ user, account, zone, onClose }: Props) {
     const theirs = refusal.current as Versions["theirs"] | undefined;
     if (!theirs) return;
     const { email = "", privilege = "", description = "" } = refusal.values ?? {};
-    // Users cannot edit their own address here, so it is never a choice of two.
+    // Users cannot edit their own email address here, so it is never a choice of two.
     setVersions({ before: user, theirs, yours: { email: user.self ? theirs.email : await asKept(email), privilege, description } });
   }
 
