@@ -7,7 +7,7 @@ import { kinds, samples, word, type Kind, type Sample, type Stage } from "@/e2e/
 import { operations } from "@/lib/domain/register";
 import { drawnFor } from "@/lib/isomorphic/drawn-for";
 import { paths, servicePath } from "@/lib/isomorphic/paths";
-import { policy, type Debt, type Permission } from "@/lib/policy";
+import { policy, type PendingStep, type Permission } from "@/lib/policy";
 import { addCast, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
 import { cookieAfter, told, type Fields } from "@/lib/testing/wire";
@@ -129,8 +129,8 @@ const othersThan = (sender: CastPerson, cast: Cast): string[] =>
 
 /** The cookie of a user who sees the form. */
 async function seerOf(permission: Permission, { place, cast }: Stage): Promise<string> {
-  const owing = policy[permission] as { whileOwing?: readonly Debt[] };
-  if (!owing.whileOwing?.includes("second-factor")) return (await startSession(place, cast.xavier)).cookie;
+  const owing = policy[permission] as { allowedDuring?: readonly PendingStep[] };
+  if (!owing.allowedDuring?.includes("second-factor")) return (await startSession(place, cast.xavier)).cookie;
   await giveApp(place, cast.jane);
   return (await startSession(place, cast.jane, { factorDue: true })).cookie;
 }

@@ -4,7 +4,7 @@ import { expect, test } from "@/e2e/fixtures";
 import { expectedOf, judge, stateFor } from "@/e2e/judge";
 import { freshPassword, kinds, samples, word, type Kind, type Sample } from "@/e2e/samples";
 import { paths } from "@/lib/isomorphic/paths";
-import { policy, type Debt, type Permission } from "@/lib/policy";
+import { policy, type PendingStep, type Permission } from "@/lib/policy";
 import { addCast, addExtra } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
 
@@ -17,8 +17,8 @@ for (const [permission, { action, formAt, fields }] of Object.entries(samples) a
     const at = typeof formAt === "string" ? formAt : formAt(stage);
     const everyone = policy[permission].level === "anyone";
     // What anyone may do is on the pages for visitors.
-    const owing = policy[permission] as { whileOwing?: readonly Debt[] };
-    const seer = owing.whileOwing?.includes("second-factor") ? cast.jane : cast.xavier;
+    const owing = policy[permission] as { allowedDuring?: readonly PendingStep[] };
+    const seer = owing.allowedDuring?.includes("second-factor") ? cast.jane : cast.xavier;
     if (seer === cast.jane) await giveApp(installation, cast.jane);
     const seenWith = everyone ? "" : (await startSession(installation, seer, { factorDue: seer === cast.jane })).cookie;
     const allowed = (Object.keys(kinds) as Kind[]).filter((kind) => expectedOf(kind, permission) === "done");

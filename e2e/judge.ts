@@ -1,7 +1,7 @@
 // The policy's expectation for an operation that a kind of user sends, and whether exactly that happened.
 import { expect, rowsOf, test, type Rows } from "@/e2e/fixtures";
 import { kinds, samples, sendSample, sendToPath, type Kind, type Outcome, type Sample, type Sender, type Stage } from "@/e2e/samples";
-import { policy, reaches, type Debt, type Permission, type Standing } from "@/lib/policy";
+import { policy, reaches, type PendingStep, type Permission, type Standing } from "@/lib/policy";
 import { addCast, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
 
@@ -85,12 +85,12 @@ export async function judge(stage: Stage, permission: Permission, kind: Kind, be
 
 /** The outcome that the policy gives this kind of user. */
 export function expectedOf(kind: Kind, permission: Permission): Outcome {
-  const row: { level: string; kind: string; whileOwing?: readonly Debt[] } = policy[permission];
+  const row: { level: string; kind: string; allowedDuring?: readonly PendingStep[] } = policy[permission];
   const { targeted, otherwise } = samples[permission];
   if (row.level !== "anyone") {
     if (["signed out", "disabled", "removed"].includes(kind)) return "signed_out";
-    if (kind === "with a second factor owed" && !row.whileOwing?.includes("second-factor")) return "forbidden";
-    if (kind === "with a password change due" && !row.whileOwing?.includes("password")) return "forbidden";
+    if (kind === "with a second factor owed" && !row.allowedDuring?.includes("second-factor")) return "forbidden";
+    if (kind === "with a password change due" && !row.allowedDuring?.includes("password")) return "forbidden";
     if (!reaches(standingOf(kind), permission)) return "forbidden";
     if (targeted && kind === "administrator of another account") return "not_found";
   }

@@ -8,7 +8,7 @@ import { giveLink } from "@/e2e/links";
 import { freshPassword, samples, word } from "@/e2e/samples";
 import { test } from "@/e2e/two-processes";
 import { emailPath, paths, servicePath } from "@/lib/isomorphic/paths";
-import { policy, type Debt, type Permission } from "@/lib/policy";
+import { policy, type PendingStep, type Permission } from "@/lib/policy";
 import { addExtra, addMail, castPassword, type CastPerson } from "@/lib/testing/cast";
 import type { Place } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
@@ -104,8 +104,8 @@ test("A session that still needs a second factor opens no page, prefetch, action
   const session = await wire.send({ path: "/api/auth/session", cookie });
   expect(session.text).not.toContain("user");
   for (const [permission, { action }] of Object.entries(samples) as [Permission, { action?: string }][]) {
-    const row: { level: string; whileOwing?: readonly Debt[] } = policy[permission];
-    if (!action || row.level === "anyone" || row.whileOwing?.includes("second-factor")) continue;
+    const row: { level: string; allowedDuring?: readonly PendingStep[] } = policy[permission];
+    if (!action || row.level === "anyone" || row.allowedDuring?.includes("second-factor")) continue;
     const answer = told(await wire.act(action, {}, { cookie }));
     expect([permission, answer.outcome, answer.sentence?.key]).toEqual([permission, "forbidden", "outcomes.factor_due"]);
   }

@@ -57,19 +57,19 @@ test("An entry of another account's activity is answered as if it had never exis
 test("An email that the user may not see, of this or another account, is answered as if it had never existed", async ({ installation, cast, wire }) => {
   const { database } = installation;
   const [toHolder, toJane] = [await addMail(database, cast.xavier), await addMail(database, cast.jane, { params: { who: "somebody-named" } })];
-  const seenBy = async (who: "eve" | "yvonne" | "martin" | "jane" | "rootB" | "xavier", id: string) => {
+  const visibleEmails = async (who: "eve" | "yvonne" | "martin" | "jane" | "rootB" | "xavier", id: string) => {
     const { cookie } = await startSession(installation, cast[who]);
     const { status, text } = await wire.send({ path: emailPath(id), cookie });
     if (status === 404) expect(text).not.toContain("somebody-named");
     return [status, text.includes("There is nothing here")];
   };
   for (const who of ["eve", "yvonne", "martin"] as const) {
-    const never = await seenBy(who, newId());
+    const never = await visibleEmails(who, newId());
     expect(never).toEqual([404, true]);
-    for (const id of [toJane, toHolder, "a%20b", "a".repeat(300)]) expect(await seenBy(who, id), `${who} ${id}`).toEqual(never);
+    for (const id of [toJane, toHolder, "a%20b", "a".repeat(300)]) expect(await visibleEmails(who, id), `${who} ${id}`).toEqual(never);
   }
-  expect([await seenBy("jane", toHolder), await seenBy("rootB", toHolder)]).toEqual([[404, true], [404, true]]);
-  for (const who of ["jane", "rootB", "xavier"] as const) expect((await seenBy(who, toJane))[0], who).toBe(200);
+  expect([await visibleEmails("jane", toHolder), await visibleEmails("rootB", toHolder)]).toEqual([[404, true], [404, true]]);
+  for (const who of ["jane", "rootB", "xavier"] as const) expect((await visibleEmails(who, toJane))[0], who).toBe(200);
 });
 
 test("An Administrator of another account sees nothing of this one on any page", async ({ installation, cast, wire }) => {

@@ -4,12 +4,12 @@ import { refusalFor } from "@/lib/access/authorize";
 import { operations } from "@/lib/domain/register";
 import { english as en } from "@/lib/i18n/texts";
 import { statusOf } from "@/lib/isomorphic/result";
-import { permissions, policy, reaches, rowOf, withheldKey, type Debt, type Permission, type Standing } from "@/lib/policy";
+import { permissions, policy, reaches, rowOf, withheldKey, type PendingStep, type Permission, type Standing } from "@/lib/policy";
 
 const standings = ["none", "user", "administrator", "holder"] as const satisfies readonly Standing[];
 
 // The table reads only these fields.
-const member = (standing: Standing, owes: Debt | null = null) => ({ principal: { kind: "person", standing }, credential: { kind: "session", owes } }) as Member;
+const member = (standing: Standing, pendingStep: PendingStep | null = null) => ({ principal: { kind: "person", standing }, credential: { kind: "session", pendingStep } }) as Member;
 
 const people: Record<string, Actor> = {
   "signed out": { principal: { kind: "stranger" }, credential: null, source: "", browser: { token: "", known: "", userAgent: "" } },

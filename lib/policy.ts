@@ -14,14 +14,14 @@ export const policy = {
   "language.choose": { area: "sign-in", level: "anyone", kind: "read" },
   "session.start": { area: "sign-in", level: "anyone", kind: "change" },
   "session.start-passkey": { area: "sign-in", level: "anyone", kind: "change" },
-  "verification.view": { area: "sign-in", level: "own", kind: "read", whileOwing: ["second-factor"] },
-  "session.verify": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor"] },
-  "session.end": { area: "sign-in", level: "own", kind: "change", whileOwing: ["second-factor", "password", "enrolment"], unlimited: true },
+  "verification.view": { area: "sign-in", level: "own", kind: "read", allowedDuring: ["second-factor"] },
+  "session.verify": { area: "sign-in", level: "own", kind: "change", allowedDuring: ["second-factor"] },
+  "session.end": { area: "sign-in", level: "own", kind: "change", allowedDuring: ["second-factor", "password", "enrolment"], unlimited: true },
   "password.forget": { area: "sign-in", level: "anyone", kind: "deferred" },
   "password.send-link": { area: "sign-in", level: "program", kind: "job" },
   "password.view-link": { area: "sign-in", level: "anyone", kind: "read" },
   "password.reset": { area: "sign-in", level: "anyone", kind: "change" },
-  "password.renew": { area: "sign-in", level: "own", kind: "change", whileOwing: ["password"] },
+  "password.renew": { area: "sign-in", level: "own", kind: "change", allowedDuring: ["password"] },
 
   "home.view": { area: "home", level: "none", kind: "read" },
 
@@ -29,7 +29,7 @@ export const policy = {
   "account.edit": { area: "account", level: "user", kind: "change" },
   "account.view-two-factor": { area: "security", level: "administrator", kind: "read" },
   "account.require-two-factor": { area: "security", level: "administrator", kind: "change", stepUp: "always" },
-  "account.release-two-factor": { area: "security", level: "administrator", kind: "change", whileOwing: ["enrolment"], stepUp: "always" },
+  "account.release-two-factor": { area: "security", level: "administrator", kind: "change", allowedDuring: ["enrolment"], stepUp: "always" },
   "account.tell-two-factor": { area: "security", level: "program", kind: "job" },
   "account.tell-release": { area: "security", level: "program", kind: "job" },
   "holder.rename": { area: "account", level: "holder", kind: "change" },
@@ -51,13 +51,13 @@ export const policy = {
   "session.note-use": { area: "security", level: "program", kind: "job", untold: true },
   "history.list": { area: "security", level: "own", kind: "read" },
   "notices.choose": { area: "security", level: "own", kind: "change" },
-  "factors.ask-new-app": { area: "security", level: "own", kind: "read", whileOwing: ["enrolment"], stepUp: "always" },
-  "factors.add-app": { area: "security", level: "own", kind: "change", whileOwing: ["enrolment"], stepUp: "always" },
-  "factors.ask-new-key": { area: "security", level: "own", kind: "read", whileOwing: ["enrolment"], stepUp: "always" },
-  "factors.add-key": { area: "security", level: "own", kind: "change", whileOwing: ["enrolment"], stepUp: "always" },
+  "factors.ask-new-app": { area: "security", level: "own", kind: "read", allowedDuring: ["enrolment"], stepUp: "always" },
+  "factors.add-app": { area: "security", level: "own", kind: "change", allowedDuring: ["enrolment"], stepUp: "always" },
+  "factors.ask-new-key": { area: "security", level: "own", kind: "read", allowedDuring: ["enrolment"], stepUp: "always" },
+  "factors.add-key": { area: "security", level: "own", kind: "change", allowedDuring: ["enrolment"], stepUp: "always" },
   "factors.remove": { area: "security", level: "own", kind: "change" },
-  "enrolment.ask": { area: "sign-in", level: "own", kind: "change", whileOwing: ["enrolment"] },
-  "enrolment.confirm": { area: "sign-in", level: "own", kind: "change", whileOwing: ["enrolment"] },
+  "enrolment.ask": { area: "sign-in", level: "own", kind: "change", allowedDuring: ["enrolment"] },
+  "enrolment.confirm": { area: "sign-in", level: "own", kind: "change", allowedDuring: ["enrolment"] },
   "two-factor.reset": { area: "security", level: "operator", kind: "change" },
   "codes.make": { area: "security", level: "own", kind: "change", stepUp: "always" },
 
@@ -105,7 +105,7 @@ export type Row = {
    */
   kind: "read" | "change" | "job" | "deferred";
   /** The pending steps during which this permission stays available. All others are withheld until the step is done. */
-  whileOwing?: readonly Debt[];
+  allowedDuring?: readonly PendingStep[];
   /**
    * Requires re-authentication by password or verification method if the last one is older than ten minutes: always, or if the
    * target is or becomes an Administrator. Control of one Administrator gives control of the account.
@@ -120,7 +120,7 @@ export type Row = {
 export type StepUp = "always" | "when-target-is-administrator";
 
 /** Steps a login still has to complete, in order: verify the second factor, set a new password, set up two-factor authentication. */
-export type Debt = "second-factor" | "password" | "enrolment";
+export type PendingStep = "second-factor" | "password" | "enrolment";
 
 /**
  * anyone: also without a login · own: every logged-in user, on themselves · none, user, administrator: at least this privilege ·

@@ -9,7 +9,7 @@ import { isMember, loadActor } from "@/lib/doors/page";
 /** The languages, each in its own name. For visitors, the browser keeps the choice. For a logged-in user, it is saved with the user. */
 export async function LanguageSwitch() {
   const [actor, locale] = [await loadActor(), await getLocale()];
-  const own = isMember(actor) && !actor.credential.owes;
+  const own = isMember(actor) && !actor.credential.pendingStep;
   return (
     <ChoiceForm className="languages" action={own ? editProfileAction : chooseLanguageAction}>
       <Globe />

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Debt, Standing } from "@/lib/policy";
+import type { PendingStep, Standing } from "@/lib/policy";
 
 /** Who sends the request: a principal and its credential. Read again for each request: Steward never caches rights. */
 export type Actor = Stranger | Member | Operator | Program;
@@ -59,7 +59,7 @@ export type Session = {
   sessionId: string;
   tokenHash: string;
   /** The step they must complete before anything else. */
-  owes: Debt | null;
+  pendingStep: PendingStep | null;
   /** When they last authenticated: see `stepUpFor`. */
   provedAt: Date;
   /** They opened a link that Steward emailed to them, in this session: see lib/domain/two-factor-requirement/operations.ts. */

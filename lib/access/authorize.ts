@@ -2,19 +2,19 @@ import "server-only";
 import { isMember, type Actor, type Member, type Operator, type Program } from "@/lib/access/actor";
 import { lockAccount, type Lock } from "@/lib/access/lock";
 import { writer, type Db, type Reader } from "@/lib/database/db";
-import { refuse, refuseOwing, refuseWithout, type Refusal } from "@/lib/isomorphic/result";
+import { refuse, refusePendingStep, refuseWithout, type Refusal } from "@/lib/isomorphic/result";
 import { policy, reaches, rowOf, type Permission } from "@/lib/policy";
 
 // ——— checks against the table ———
 
 /** Checks the permission table for the actor, before any input is read. */
 export function refusalFor(actor: Actor, permission: Permission): Refusal | null {
-  const { level, whileOwing } = rowOf(permission);
+  const { level, allowedDuring } = rowOf(permission);
   if (level === "anyone") return null;
   if (level === "operator" || level === "program") return actor.principal.kind === level ? null : refuseWithout(permission);
   if (!isMember(actor)) return refuse("signed_out");
-  const { owes } = actor.credential;
-  if (owes && !whileOwing?.includes(owes)) return refuseOwing(owes);
+  const { pendingStep } = actor.credential;
+  if (pendingStep && !allowedDuring?.includes(pendingStep)) return refusePendingStep(pendingStep);
   return reaches(actor.principal.standing, permission) ? null : refuseWithout(permission);
 }
 
@@ -30,7 +30,7 @@ const stepUpWindow = 10 * 60_000;
 export function stepUpFor(actor: Actor, permission: Permission, now: Date, onAdministrator = false): Refusal | null {
   const { stepUp } = rowOf(permission);
   const isAsked = stepUp === "always" || (stepUp === "when-target-is-administrator" && onAdministrator);
-  if (!isAsked || !isMember(actor) || actor.credential.owes) return null;
+  if (!isAsked || !isMember(actor) || actor.credential.pendingStep) return null;
   return now.getTime() - actor.credential.provedAt.getTime() < stepUpWindow ? null : refuse("step_up");
 }
 

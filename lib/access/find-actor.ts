@@ -3,7 +3,7 @@ import type { Actor, Browser, Member, Person } from "@/lib/access/actor";
 import { findSession } from "@/lib/access/find-session";
 import { isAskedFor, requiresTwoFactor } from "@/lib/access/two-factor-requirement";
 import { db, type Reader } from "@/lib/database/db";
-import type { Debt, Standing } from "@/lib/policy";
+import type { PendingStep, Standing } from "@/lib/policy";
 import { hashOf } from "@/lib/security/tokens";
 
 type FoundSession = NonNullable<Awaited<ReturnType<typeof findSession>>>;
@@ -26,7 +26,7 @@ export async function refreshActor(tx: Reader, actor: Actor): Promise<Actor> {
 /** The actor of a request with this session. */
 function memberOf(session: FoundSession, source: string, browser: Browser): Member {
   const { id: sessionId, tokenHash, provedAt, mailProved } = session;
-  const credential = { kind: "session", sessionId, tokenHash, owes: debtOf(session), provedAt, mailProved } as const;
+  const credential = { kind: "session", sessionId, tokenHash, pendingStep: pendingStepOf(session), provedAt, mailProved } as const;
   return { principal: personOf(session), credential, source, browser };
 }
 
@@ -54,7 +54,7 @@ function personOf({ person, account, holder }: FoundSession): Person {
   };
 }
 
-function debtOf({ factorDue, person, account, now }: FoundSession): Debt | null {
+function pendingStepOf({ factorDue, person, account, now }: FoundSession): PendingStep | null {
   if (factorDue) return "second-factor";
   if (person.changeDue) return "password";
   return !person.twoFactor && requiresTwoFactor(account, person.privilege as Standing, now) ? "enrolment" : null;

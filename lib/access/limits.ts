@@ -2,7 +2,7 @@ import "server-only";
 import { randomBytes } from "node:crypto";
 import { writerOf, type AnyWriter, type Autocommit, type InTransaction } from "@/lib/access/authorize";
 import type { Db } from "@/lib/database/db";
-import { passingOver } from "@/lib/database/locks";
+import { skipLocked } from "@/lib/database/locks";
 import { refuse, type Refusal } from "@/lib/isomorphic/result";
 
 type Refused = { admitted: false; retryAt: number };
@@ -135,7 +135,7 @@ function cleanSome(db: Db, now: number, most: number): Promise<number> {
   // Locks the rows until they are deleted: no turn can restart an expired row in between.
   return db.$executeRaw`
     WITH over AS MATERIALIZED (
-      SELECT "key" FROM "Limit" WHERE "expiresAt" <= ${at} ORDER BY "expiresAt" LIMIT ${most} ${passingOver})
+      SELECT "key" FROM "Limit" WHERE "expiresAt" <= ${at} ORDER BY "expiresAt" LIMIT ${most} ${skipLocked})
     DELETE FROM "Limit" WHERE "key" IN (SELECT "key" FROM over)`;
 }
 

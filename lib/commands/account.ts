@@ -1,6 +1,6 @@
 import "server-only";
 import { openAccount } from "@/lib/domain/accounts/operations";
-import { asCommand, printError, parseGiven, reachDatabase, whereabouts } from "@/lib/doors/command";
+import { asCommand, parseGiven, printError, reachDatabase, viewInstallationFacts } from "@/lib/doors/command";
 import { formatInEnglish } from "@/lib/i18n/texts";
 import { generatePassword } from "@/lib/isomorphic/password-generator";
 import { paths } from "@/lib/isomorphic/paths";
@@ -46,7 +46,7 @@ export async function run(args: string[]): Promise<number> {
   if (isRefusal(result)) return printError(sentencesOf(result).concat(`  ${usage}`).join("\n"));
   const { digitalId, handle, email } = result.value;
   console.log(`The account ${digitalId} (${handle}) is created.`);
-  console.log(`The account holder logs in at ${(await whereabouts()).origin}${paths.logIn} with ${email} and this password, and then changes it:`);
+  console.log(`The account holder logs in at ${(await viewInstallationFacts()).origin}${paths.logIn} with ${email} and this password, and then changes it:`);
   console.log(password);
   return 0;
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { setHolderEmail } from "@/lib/domain/email-changes/operations";
 import { setHolderPassword } from "@/lib/domain/passwords/operations";
-import { asCommand, printError, parseGiven, report, notifiedByMail, reachDatabase, whereabouts } from "@/lib/doors/command";
+import { asCommand, notifiedByMail, parseGiven, printError, reachDatabase, report, viewInstallationFacts } from "@/lib/doors/command";
 import { generatePassword } from "@/lib/isomorphic/password-generator";
 import { paths } from "@/lib/isomorphic/paths";
 
@@ -28,7 +28,7 @@ export async function run(args: string[]): Promise<number> {
   }
   const password = generatePassword();
   return report(await asCommand(setHolderPassword)({ id, password }), async ({ ended }) => [
-    `The account holder logs in at ${(await whereabouts()).origin}${paths.logIn} with this password, and then changes it. Sessions ended: ${ended}.`,
+    `The account holder logs in at ${(await viewInstallationFacts()).origin}${paths.logIn} with this password, and then changes it. Sessions ended: ${ended}.`,
     password,
   ]);
 }

@@ -18,13 +18,13 @@ export type Listing<Row extends { id: string }> = {
   keyOf: (row: Row) => string;
   /** Reads rows in the list's order, from an index: see `onward`. */
   walk: (step: Step) => Promise<Row[]>;
-  sieve?: Sieve<Row>;
+  sieve?: CandidateFilter<Row>;
 };
 
 /** Reads up to `take` rows after `from`, or from the beginning. `down` is the direction of travel. */
 export type Step = { from: Pick<Cursor, "key" | "id"> | null; down: boolean; take: number };
 
-export type Sieve<Row> = {
+export type CandidateFilter<Row> = {
   /** Every row that matches, and perhaps others; null if they are too many to sort in memory. */
   few: () => Promise<Row[] | null>;
   includes: (row: Row) => boolean;
@@ -46,7 +46,7 @@ const fewMatches = 500;
 /**
  * How many rows one page may search. A filter may leave no row with a common word, and the page must not read all rows of the list.
  */
-const mostLooked = 3000;
+const mostScanned = 3000;
 
 /** A large SQLite query blocks the event loop, so queries stay small. */
 const mostAtOnce = 1000;
@@ -75,7 +75,7 @@ type Range<Column extends string> = {
  * Takes one step along the index that ends with this column and the id. The key is the column's value. Set `unique` if no two rows share a
  * value: it saves a statement.
  */
-export async function onward<Row, Column extends string>(
+export async function takeStep<Row, Column extends string>(
   { from, down, take }: Step,
   { column, valueOf, unique }: { column: Column; valueOf: (key: string) => unknown; unique?: boolean },
   find: (range: Range<Column>) => Promise<Row[]>,
@@ -128,7 +128,7 @@ export function numbersWith(
 }
 
 /** The range of the values that begin with the word. */
-export const beginningWith = (word: string) => ({ gte: word, lt: `${word}\u{10ffff}` });
+export const prefixRange = (word: string) => ({ gte: word, lt: `${word}\u{10ffff}` });
 
 type Ends<Row> = { rows: Row[]; previous: Cursor | null; next: Cursor | null; looked: number | null };
 
@@ -179,7 +179,7 @@ async function rowsFrom<Row extends { id: string }>(list: Listing<Row>, cursor: 
   let from: Step["from"] = cursor;
   let looked = 0;
   // Each batch is twice the one before, so that matches far down the list take few statements.
-  for (let take = 4 * size; ; take = Math.min(2 * take, mostAtOnce, mostLooked - looked)) {
+  for (let take = 4 * size; ; take = Math.min(2 * take, mostAtOnce, mostScanned - looked)) {
     const batch = await walk({ from, down, take });
     looked += batch.length;
     rows.push(...batch.filter(sieve.includes));
@@ -187,7 +187,7 @@ async function rowsFrom<Row extends { id: string }>(list: Listing<Row>, cursor: 
     if (rows.length > size || !last || batch.length < take) return { rows: rows.slice(0, size + 1), walked: true };
     const place = (row: Row): Place => ({ key: keyOf(row), id: row.id });
     from = place(last);
-    if (looked >= mostLooked) {
+    if (looked >= mostScanned) {
       // A page ends where the search stopped, at a row without a match. A match behind that row belongs to the next page.
       const end = batch.findLastIndex((row) => !sieve.includes(row));
       return { rows: rows.slice(0, rows.length - (batch.length - 1 - end)), walked: true, stop: { at: place(batch[end]!), looked } };

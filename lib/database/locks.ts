@@ -5,7 +5,7 @@ import { engine, Prisma, type Db } from "@/lib/database/db";
  * The end of a SELECT of rows that are written next. It skips rows that another transaction holds. SQLite has one writer at a time, so
  * no row is held there.
  */
-export const passingOver = engine === "postgresql" ? Prisma.sql`FOR UPDATE SKIP LOCKED` : Prisma.empty;
+export const skipLocked = engine === "postgresql" ? Prisma.sql`FOR UPDATE SKIP LOCKED` : Prisma.empty;
 
 /**
  * Selects the ids of the rows that no other transaction holds, as `free` of a statement that deletes or updates them. It waits for no
@@ -13,7 +13,7 @@ export const passingOver = engine === "postgresql" ? Prisma.sql`FOR UPDATE SKIP 
  */
 const free = (table: Prisma.ModelName, column: string, ids: readonly string[]) => {
   const [from, key] = [Prisma.raw(`"${table}"`), Prisma.raw(`"${column}"`)];
-  return Prisma.sql`WITH free AS MATERIALIZED (SELECT ${key} FROM ${from} WHERE ${key} IN (${Prisma.join(ids)}) ${passingOver})`;
+  return Prisma.sql`WITH free AS MATERIALIZED (SELECT ${key} FROM ${from} WHERE ${key} IN (${Prisma.join(ids)}) ${skipLocked})`;
 };
 
 /** Deletes the rows that no other transaction holds and returns their ids. The others stay for later. Table and column must be constants. */

@@ -207,7 +207,7 @@ export function memberOf({ id, account, standing, name, login, email, source = h
       language: "",
       theme: "system",
     },
-    credential: { kind: "session", sessionId: "", tokenHash: "", owes: null, provedAt: new Date(), mailProved: false },
+    credential: { kind: "session", sessionId: "", tokenHash: "", pendingStep: null, provedAt: new Date(), mailProved: false },
     source,
     browser,
   };

@@ -61,7 +61,7 @@ onEachProgram("The demo", (program) => {
     const { operations } = await program();
     for (const { signInId, about } of people) {
       const answer = await operations["session.start"].perform(stranger, { id: signInId, password: castPassword });
-      const outcome = /disabled/.test(about) ? { outcome: "invalid" } : { outcome: "done", value: { owes: /new password first/.test(about) ? "password" : null } };
+      const outcome = /disabled/.test(about) ? { outcome: "invalid" } : { outcome: "done", value: { pendingStep: /new password first/.test(about) ? "password" : null } };
       expect([about, answer]).toMatchObject([about, outcome]);
     }
     const [first] = await accounts();

@@ -4,7 +4,7 @@ import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { longestField, longFields } from "@/lib/isomorphic/fields";
 import { isRefusal } from "@/lib/isomorphic/result";
 import { permissions, policy, type Permission } from "@/lib/policy";
-import { dearTexts, heldBy, mostHeld } from "@/lib/testing/dear-texts";
+import { expensiveTexts, heldBy, mostHeld } from "@/lib/testing/expensive-texts";
 import { onEachProgram, operator, program as steward, stranger } from "@/lib/testing/program";
 
 /** The maximum bytes of a request's body (see lib/server/guard.mjs) and of a URL. */
@@ -37,7 +37,7 @@ onEachProgram("Any input", (program) => {
       for (const name of Object.keys(shape ?? {})) {
         fields++;
         const longest = longFields.get(shape![name] as never)?.longest ?? longestField;
-        for (const [what, text] of Object.entries(dearTexts)) {
+        for (const [what, text] of Object.entries(expensiveTexts)) {
           const [whole, fitting] = [text(mostBody), text(longest)];
           const perform = (value: string) => operation.perform(actorFor(permission), { [name]: value });
           const held = await heldBy(async () => {
@@ -71,7 +71,7 @@ onEachProgram("Any input", (program) => {
     const lists = permissions.filter((permission) => policy[permission].kind === "read" && !("shape" in operations[permission].input));
     expect(lists).toEqual(expect.arrayContaining(["users.list", "services.list", "activity.list", "emails.list", "history.list"]));
     for (const permission of lists) {
-      for (const [what, text] of Object.entries(dearTexts)) {
+      for (const [what, text] of Object.entries(expensiveTexts)) {
         for (const units of [100, 254, longestUrl]) {
           // Sends all parameters to each list: a list ignores those it does not know.
           const params = Object.fromEntries(["q", "who", "person", "cursor", "from", "status", "sort"].map((name) => [name, text(units)]));

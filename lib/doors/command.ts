@@ -55,7 +55,7 @@ export async function reachDatabase({ migrates = true } = {}): Promise<void> {
 }
 
 /** The URL where people log in, and whether Steward can send them emails. */
-export async function whereabouts() {
+export async function viewInstallationFacts() {
   const result = await asCommand(viewInstallation)({});
   // The command did its work; only its message may be less exact.
   return isRefusal(result) ? { origin: env.origin, mail: env.mail !== null } : result.value;
@@ -63,7 +63,7 @@ export async function whereabouts() {
 
 /** Says whether a person gets an email now or once there is a mail server. */
 export async function notifiedByMail(who: string): Promise<string> {
-  return (await whereabouts()).mail ? `${who} told by email.` : `${who} told by email once there is a mail server.`;
+  return (await viewInstallationFacts()).mail ? `${who} told by email.` : `${who} told by email once there is a mail server.`;
 }
 
 /** The door of the operator's commands. A person with a shell on the server is the operator. */

@@ -16,7 +16,7 @@ export const currentLanguage = cache(async () => {
   const cookieChoice = jar.get(languageCookie)?.value;
   const member = actor && isMember(actor) ? actor : undefined;
   const own = member?.principal.language;
-  const choices = member?.credential.owes ? [cookieChoice, own] : [own, cookieChoice];
+  const choices = member?.credential.pendingStep ? [cookieChoice, own] : [own, cookieChoice];
   return languageFor(choices, sent.get("accept-language") ?? undefined);
 });
 

@@ -46,7 +46,7 @@ export const authOptions = (broken: (refusal: Refusal) => void): NextAuthOptions
     session: async ({ session }) => {
       const member = await memberOr(broken);
       // A session reveals its person only after all steps of the login are complete.
-      if (!member || member.credential.owes) return { expires: session.expires, user: undefined };
+      if (!member || member.credential.pendingStep) return { expires: session.expires, user: undefined };
       const { name, email } = member.principal;
       return { expires: session.expires, user: { name, email } };
     },

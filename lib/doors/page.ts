@@ -9,7 +9,7 @@ import { sentOf } from "@/lib/doors/secrets";
 import type { Sent } from "@/lib/isomorphic/fields";
 import { logInFor, onwardOf, paths } from "@/lib/isomorphic/paths";
 import { isRefusal, statusOf, type Refusal } from "@/lib/isomorphic/result";
-import type { Debt, Permission } from "@/lib/policy";
+import type { PendingStep, Permission } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 
 // These two are all that a page may use of lib/access.
@@ -31,18 +31,18 @@ export async function load<T>(operation: Operation<Permission, T>, input: unknow
 export async function loadMember(permission?: Permission): Promise<Member> {
   const actor = await loadActor();
   if (!isMember(actor)) redirect(logInFor(currentRequest().path));
-  const { owes } = actor.credential;
-  if (owes) redirect(onwardOf(owes));
+  const { pendingStep } = actor.credential;
+  if (pendingStep) redirect(onwardOf(pendingStep));
   const refusal = permission ? refusalFor(actor, permission) : null;
   return refusal ? failPage(refusal) : actor;
 }
 
 /** The person who must complete this step of the login. Everyone else is led to their next page. */
-export async function loadOwing(debt: Debt): Promise<Member> {
+export async function loadWithPendingStep(debt: PendingStep): Promise<Member> {
   const actor = await loadActor();
   if (!isMember(actor)) redirect(paths.logIn);
-  const { owes } = actor.credential;
-  if (owes !== debt) redirect(onwardOf(owes));
+  const { pendingStep } = actor.credential;
+  if (pendingStep !== debt) redirect(onwardOf(pendingStep));
   return actor;
 }
 
@@ -71,7 +71,7 @@ function failPage(refusal: Refusal): never {
       setStatus(statusOf.not_found);
       notFound();
     case "forbidden":
-      if (refusal.owes) redirect(onwardOf(refusal.owes));
+      if (refusal.pendingStep) redirect(onwardOf(refusal.pendingStep));
       setStatus(statusOf.forbidden);
       forbidden();
     case "unavailable":

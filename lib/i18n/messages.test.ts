@@ -14,7 +14,7 @@ const dataKey = /^(errors|outcomes|reasons|withheld)\.[\w.-]+$/;
 const sectionOf: Record<string, string> = {
   "lib/isomorphic/date-format.ts": "dates",
   "app/(panel)/account/tabs.ts": "tabs",
-  ...Object.fromEntries(["server/answer", "server/body", "server/guard", "server/last-word", "i18n/plain-page"].map((name) => [`lib/${name}.mjs`, "server"])),
+  ...Object.fromEntries(["server/answer", "server/body", "server/guard", "server/finalize-response", "i18n/plain-page"].map((name) => [`lib/${name}.mjs`, "server"])),
 };
 
 type Format = new (text: string, locale: string) => { getAst(): Parsed[] };

@@ -33,13 +33,13 @@ describe("The page that a person was going to", () => {
   });
 
   it("is reached after the steps that a login still has to complete", () => {
-    expect(entryOf({ owes: null, next: "/account/users" })).toBe("/account/users");
-    expect(entryOf({ owes: null, next: "" })).toBe(paths.home);
-    expect(entryOf({ owes: null, next: "//elsewhere.example" })).toBe(paths.home);
-    expect(entryOf({ owes: "second-factor", next: "/account/users?q=a" })).toBe("/login/verify?next=%2Faccount%2Fusers%3Fq%3Da");
-    expect(entryOf({ owes: "second-factor", next: "//elsewhere.example" })).toBe(paths.verify);
-    expect(entryOf({ owes: "password", next: "/account/users" })).toBe(paths.newPassword);
-    expect(entryOf({ owes: "enrolment", next: "" })).toBe(paths.enrol);
+    expect(entryOf({ pendingStep: null, next: "/account/users" })).toBe("/account/users");
+    expect(entryOf({ pendingStep: null, next: "" })).toBe(paths.home);
+    expect(entryOf({ pendingStep: null, next: "//elsewhere.example" })).toBe(paths.home);
+    expect(entryOf({ pendingStep: "second-factor", next: "/account/users?q=a" })).toBe("/login/verify?next=%2Faccount%2Fusers%3Fq%3Da");
+    expect(entryOf({ pendingStep: "second-factor", next: "//elsewhere.example" })).toBe(paths.verify);
+    expect(entryOf({ pendingStep: "password", next: "/account/users" })).toBe(paths.newPassword);
+    expect(entryOf({ pendingStep: "enrolment", next: "" })).toBe(paths.enrol);
   });
 });
 

@@ -1,5 +1,5 @@
 import { isWellFormed } from "@/lib/isomorphic/url.mjs";
-import type { Debt } from "@/lib/policy";
+import type { PendingStep } from "@/lib/policy";
 
 /** Every path of the panel, in one place. */
 export const paths = {
@@ -49,15 +49,15 @@ export const emailPath = (id: string) => `${paths.emails}/${id}`;
 export const servicePath = (id: string) => `${paths.services}/${id}`;
 
 /** The page of the step that a person still has to complete; Home if there is none. */
-export const onwardOf = (debt: Debt | null) => (debt === null ? paths.home : whereOwed[debt]);
+export const onwardOf = (debt: PendingStep | null) => (debt === null ? paths.home : pathOfStep[debt]);
 
-const whereOwed = { "second-factor": paths.verify, password: paths.newPassword, enrolment: paths.enrol } as const satisfies Record<Debt, string>;
+const pathOfStep = { "second-factor": paths.verify, password: paths.newPassword, enrolment: paths.enrol } as const satisfies Record<PendingStep, string>;
 
 /** Where a person goes after logging in: to the step that they still have to complete, else to the page that they asked for. */
-export function entryOf({ owes, next }: { owes: Debt | null; next: string }): string {
+export function entryOf({ pendingStep, next }: { pendingStep: PendingStep | null; next: string }): string {
   const inner = innerPath(next);
-  if (owes === "second-factor" && inner) return `${paths.verify}?next=${encodeURIComponent(inner)}`;
-  return owes ? onwardOf(owes) : (inner ?? paths.home);
+  if (pendingStep === "second-factor" && inner) return `${paths.verify}?next=${encodeURIComponent(inner)}`;
+  return pendingStep ? onwardOf(pendingStep) : (inner ?? paths.home);
 }
 
 /** Where a form leads after saving without JavaScript: back to its setting, which confirms it. */

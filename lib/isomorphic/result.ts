@@ -1,5 +1,5 @@
 import type { MessageKeys, Messages, NestedKeyOf } from "use-intl/core";
-import type { Debt, Permission } from "@/lib/policy";
+import type { PendingStep, Permission } from "@/lib/policy";
 
 /** The key of a text in `lib/i18n/messages`. */
 export type MessageKey = MessageKeys<Messages, NestedKeyOf<Messages>>;
@@ -38,7 +38,7 @@ export type Refusal = {
   /** The permission that the person does not have. */
   missing?: Permission;
   /** The step that the person must complete before anything else is open. */
-  owes?: Debt;
+  pendingStep?: PendingStep;
   /** What is wrong in each field of the form. */
   fields?: Record<string, Sentence>;
   /** What the user typed, for the page that is shown again without JavaScript. Never a secret. */
@@ -67,13 +67,13 @@ export function refuse(outcome: Outcome, key?: MessageKey, params?: Sentence["pa
 export const refuseWithout = (missing: Permission): Refusal => ({ ...refuse("forbidden", `withheld.${missing}`), missing });
 
 /** Refuses because the person must complete this step first. */
-export const refuseOwing = (owes: Debt): Refusal => ({ ...refuse("forbidden", owedKeys[owes]), owes, remedy: "settle" });
+export const refusePendingStep = (pendingStep: PendingStep): Refusal => ({ ...refuse("forbidden", pendingStepKeys[pendingStep]), pendingStep, remedy: "settle" });
 
-const owedKeys = {
+const pendingStepKeys = {
   "second-factor": "outcomes.factor_due",
   password: "outcomes.password_due",
   enrolment: "outcomes.enrolment_due",
-} as const satisfies Record<Debt, MessageKey>;
+} as const satisfies Record<PendingStep, MessageKey>;
 
 /** The database's answer to a COMMIT was lost, so Steward does not know whether the change was saved. */
 export const unknownOutcome: Refusal = { ...refuse("unavailable", "outcomes.unknown"), remedy: "look" };

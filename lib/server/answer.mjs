@@ -3,10 +3,10 @@ import { clientIp, networkOf } from "./client-ip.mjs";
 import { env } from "../runtime/env.mjs";
 import { languageOfRequest } from "../i18n/choose-language.mjs";
 import { log } from "../runtime/log.mjs";
-import { malformedBody, readBody, replayed } from "./body.mjs";
+import { malformedBody, readBody, replayRequest } from "./body.mjs";
 import { mostBody, refusal } from "./guard.mjs";
 import { contentSecurityPolicy, headersForNext, headersOfEveryAnswer } from "./headers.mjs";
-import { lastWord } from "./last-word.mjs";
+import { finalizeResponse } from "./finalize-response.mjs";
 import { sendPlainPage } from "../i18n/plain-page.mjs";
 import { requests } from "../runtime/requests.mjs";
 
@@ -22,7 +22,7 @@ import { requests } from "../runtime/requests.mjs";
  * @param {boolean} dev
  * @returns {Handler}
  */
-export function answerAround(next, dev) {
+export function wrapHandler(next, dev) {
   return async (req, res) => {
     const id = randomUUID();
     try {
@@ -39,7 +39,7 @@ export function answerAround(next, dev) {
     const nonce = randomBytes(16).toString("base64");
     const policy = contentSecurityPolicy(nonce, dev);
     for (const [name, value] of Object.entries(headersOfEveryAnswer(id, policy))) res.setHeader(name, value);
-    const { setStatus, setPage, setHeader } = lastWord(req, res, dev);
+    const { setStatus, setPage, setHeader } = finalizeResponse(req, res, dev);
 
     const refused = refusal(req, dev);
     if (refused) return sendPlainPage(res, refused.status, refused.sentence, { size: mostBody / 1024 }, refused.headers);
@@ -61,7 +61,7 @@ export function answerAround(next, dev) {
     const language = languageOfRequest(req.headers).code;
     const underWay = { id, path: req.url ?? "/", ip, network, language, nonce, setStatus: setPageStatus, setPage, setHeader };
     await requests.run(underWay, () =>
-      next(replayed(req, headers, body), res),
+      next(replayRequest(req, headers, body), res),
     );
   }
 }

@@ -13,9 +13,9 @@ beforeAll(async () => {
   origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   vi.stubEnv("STEWARD_ORIGIN", origin);
   vi.stubEnv("STEWARD_TRUSTED_PROXIES", "127.0.0.1");
-  const [{ answerAround }, { loadLanguages }] = await Promise.all([import("@/lib/server/answer.mjs"), import("@/lib/i18n/load-languages.mjs")]);
+  const [{ wrapHandler }, { loadLanguages }] = await Promise.all([import("@/lib/server/answer.mjs"), import("@/lib/i18n/load-languages.mjs")]);
   await loadLanguages();
-  server.on("request", answerAround(async (req, res) => inner(req, res), false));
+  server.on("request", wrapHandler(async (req, res) => inner(req, res), false));
 });
 
 afterAll(() => server.close());

@@ -90,7 +90,7 @@ const strict = (body) => new TextDecoder("utf-8", { fatal: true }).decode(body);
  * @param {import("node:http").IncomingHttpHeaders} headers
  * @param {Buffer} body
  */
-export function replayed(req, headers, body) {
+export function replayRequest(req, headers, body) {
   const again = new IncomingMessage(req.socket);
   Object.assign(again, {
     method: req.method,

@@ -38,7 +38,7 @@ const refused = new WeakSet();
  * @param {import("node:http").Server} server made with {@link limitsOfConnections}
  * @param {Answer} answer
  */
-export function attend(server, answer) {
+export function handleConnections(server, answer) {
   server.timeout = longestSilence;
   // Node removes its own listener at an upgrade. The next error would then end the process.
   server.on("connection", (socket) => socket.on("error", ignore));

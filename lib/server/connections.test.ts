@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readBody } from "@/lib/server/body.mjs";
-import { attend, limitsOfConnections } from "@/lib/server/connections.mjs";
+import { handleConnections, limitsOfConnections } from "@/lib/server/connections.mjs";
 import { get, open, pause } from "@/lib/testing/strangers";
 
 let server: Server;
@@ -13,7 +13,7 @@ const answered: string[] = [];
 beforeAll(async () => {
   server = createServer(limitsOfConnections);
   server.on("connection", (socket: Socket) => held.add(socket.once("close", () => held.delete(socket))));
-  attend(server, async (req, res) => {
+  handleConnections(server, async (req, res) => {
     answered.push(req.url!);
     if (req.url === "/begun") res.write("begun");
     if (req.url === "/never" || req.url === "/begun") return;

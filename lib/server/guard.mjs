@@ -37,12 +37,12 @@ export function refusal(req, dev) {
     const headers = length > 64 * mostBody ? { Connection: "close" } : undefined;
     return { status: 413, sentence: "large", headers };
   }
-  if (method !== "POST") return elsewhere(req);
-  return fromHere(req) ? null : { status: 403, sentence: "foreign" };
+  if (method !== "POST") return redirectToCanonicalHost(req);
+  return isSameOrigin(req) ? null : { status: 403, sentence: "foreign" };
 }
 
 /** Whether a request that may change data was sent by a page of this panel. @param {import("node:http").IncomingMessage} req */
-function fromHere({ headers }) {
+function isSameOrigin({ headers }) {
   return headers.origin === env.origin && [undefined, "same-origin"].includes(headers["sec-fetch-site"]?.toString());
 }
 
@@ -52,7 +52,7 @@ function fromHere({ headers }) {
  * @param {import("node:http").IncomingMessage} req
  * @returns {Refused | null}
  */
-function elsewhere(req) {
+function redirectToCanonicalHost(req) {
   const here = new URL(env.origin);
   const host = req.headers.host?.toLowerCase() ?? here.host;
   const name = host.replace(/:\d+$/, "");

@@ -1,4 +1,4 @@
-// What lib/server/last-word.mjs and lib/server/body.mjs rely on in Next and in Node, one test each. An upgrade that breaks one fails here.
+// What lib/server/finalize-response.mjs and lib/server/body.mjs rely on in Next and in Node, one test each. An upgrade that breaks one fails here.
 import { readFileSync } from "node:fs";
 import { createServer, IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createRequire } from "node:module";
@@ -6,8 +6,8 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { malformedBody, replayed } from "@/lib/server/body.mjs";
-import { askYourself } from "@/lib/server/last-word.mjs";
+import { malformedBody, replayRequest } from "@/lib/server/body.mjs";
+import { emptyRouterAnswer } from "@/lib/server/finalize-response.mjs";
 import { buildTiny, serveTiny } from "@/lib/testing/tiny-next.mjs";
 
 const dynamic = `export const dynamic = "force-dynamic";\n`;
@@ -76,7 +76,7 @@ async function hiddenIn(to: string, nth = 0): Promise<Record<string, string>> {
 
 const headerNames = () => require("next/dist/client/components/app-router-headers") as Record<string, string>;
 
-describe("For the answer, lib/server/last-word.mjs relies on Next, which", () => {
+describe("For the answer, lib/server/finalize-response.mjs relies on Next, which", () => {
   it("sends it only with the answer's own writeHead, write and end", async () => {
     const script = /\/_next\/static\/[^"]+\.js/.exec((await tiny.ask("/")).text)![0];
     for (const answer of [await tiny.ask("/"), await tiny.ask("/nowhere"), await tiny.ask("/broken"), await tiny.ask(script), await sendScript(actionIds().tell!, { body: '["x"]' }), await sendScript("0".repeat(42))]) {
@@ -109,7 +109,7 @@ describe("For the answer, lib/server/last-word.mjs relies on Next, which", () =>
   });
 });
 
-describe("For pages, lib/server/last-word.mjs relies on Next, which", () => {
+describe("For pages, lib/server/finalize-response.mjs relies on Next, which", () => {
   it("answers a page that could not be made with 500, a mark in the first chunk, and an empty body", async () => {
     const { status, text, type } = await tiny.ask("/broken");
     expect([status, type]).toEqual([500, "text/html; charset=utf-8"]);
@@ -205,7 +205,7 @@ describe("For requests of a page's script, both rely on Next, which", () => {
   });
 });
 
-describe("For the page's script, lib/server/last-word.mjs relies on Next's router, which", () => {
+describe("For the page's script, lib/server/finalize-response.mjs relies on Next's router, which", () => {
   const router = () => readFileSync(require.resolve("next/dist/client/components/router-reducer/reducers/server-action-reducer"), "utf8");
 
   it("reloads the page if the answer has the header for an unknown action", () => {
@@ -220,7 +220,7 @@ describe("For the page's script, lib/server/last-word.mjs relies on Next's route
 
   it("reads the page from `t` of the answer, and null as no page", async () => {
     const { createFromReadableStream } = require("next/dist/compiled/react-server-dom-webpack/client.edge") as { createFromReadableStream: (stream: unknown, options: object) => Promise<unknown> };
-    const read = await createFromReadableStream(new Response(askYourself).body, { serverConsumerManifest: { moduleMap: {}, moduleLoading: null, serverModuleMap: null } });
+    const read = await createFromReadableStream(new Response(emptyRouterAnswer).body, { serverConsumerManifest: { moduleMap: {}, moduleLoading: null, serverModuleMap: null } });
     expect(read).toEqual({ t: null });
     expect(router()).toMatch(/if \(response\.t !== undefined\) \{\s+actionFlightData = response\.t;/);
   });
@@ -300,7 +300,7 @@ describe("For Node, both rely on this:", () => {
   it("a request can be rebuilt on its socket, with other headers and another body", async () => {
     let read: unknown;
     inner = async (req, res) => {
-      const again = replayed(req, { "content-type": "text/plain", "x-ours": "yes" }, Buffer.from("ours"));
+      const again = replayRequest(req, { "content-type": "text/plain", "x-ours": "yes" }, Buffer.from("ours"));
       const { method, url, headers, rawHeaders, httpVersion, complete } = again;
       read = { method, url, headers, rawHeaders, httpVersion, complete, same: again.socket === req.socket, body: (await again.toArray()).join("") };
       res.end();

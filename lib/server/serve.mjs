@@ -5,9 +5,9 @@ import { migrate } from "../../prisma/migrate.mjs";
 import { checkEnv, env, prepareProcess } from "../runtime/env.mjs";
 import { loadLanguages } from "../i18n/load-languages.mjs";
 import { log } from "../runtime/log.mjs";
-import { answerAround } from "./answer.mjs";
+import { wrapHandler } from "./answer.mjs";
 import { checkPort, hostsOf, isHostUnavailable, listen } from "./listen.mjs";
-import { attend, limitsOfConnections } from "./connections.mjs";
+import { handleConnections, limitsOfConnections } from "./connections.mjs";
 import { FetchRefused, refuseFetch } from "./no-fetch.mjs";
 import { beginShutdown, closeTasks } from "../runtime/shutdown.mjs";
 import { markServerReady } from "../runtime/startup.mjs";
@@ -41,11 +41,11 @@ export async function serve({ dev = false } = {}) {
   const app = next({ dev, dir: root, hostname: new URL(env.origin).hostname, port: env.port, httpServer });
   await app.prepare();
 
-  const answer = answerAround(app.getRequestHandler(), dev);
+  const answer = wrapHandler(app.getRequestHandler(), dev);
   const servers = /** @type {import("node:http").Server[]} */ ([]);
   for (const host of hostsOf(env.host)) {
     const each = servers.length === 0 ? server : createServer(limitsOfConnections);
-    attend(each, answer);
+    handleConnections(each, answer);
     if (dev && each !== server) each.on("upgrade", (...given) => server.emit("upgrade", ...given));
     const failed = await listen(each, env.port, host).then(() => null, (error) => error);
     if (failed && (each === server || !isHostUnavailable(failed))) throw failed;

@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { environmentWith } from "../runtime/environment.mjs";
-import { readBody, replayed } from "../server/body.mjs";
+import { readBody, replayRequest } from "../server/body.mjs";
 
 const layout = `export default ({ children }) => <html lang="en"><body>{children}</body></html>;\n`;
 
@@ -95,12 +95,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const told = watched(res);
     fetched = 0;
     res.on("close", () => process.send?.({ ...told(), fetched }));
-    await handle(replayed(req, headers, (await readBody(req)) ?? Buffer.alloc(0)), res);
+    await handle(replayRequest(req, headers, (await readBody(req)) ?? Buffer.alloc(0)), res);
   });
   server.listen(0, "localhost", () => process.send?.({ port: /** @type {import("node:net").AddressInfo} */ (server.address()).port }));
 }
 
-/** Records the calls of an answer's methods, as lib/server/last-word.mjs replaces them. @param {import("node:http").ServerResponse} res */
+/** Records the calls of an answer's methods, as lib/server/finalize-response.mjs replaces them. @param {import("node:http").ServerResponse} res */
 function watched(res) {
   const [writeHead, write, end] = [res.writeHead.bind(res), res.write.bind(res), res.end.bind(res)];
   const calls = /** @type {Call[]} */ ([]);

@@ -11,12 +11,12 @@ import { Form } from "@/components/form/form";
 import { actionAt } from "@/components/form/send";
 import { Dialog, DialogBody } from "@/components/ui/dialog";
 import { paths } from "@/lib/isomorphic/paths";
-import type { Debt } from "@/lib/policy";
+import type { PendingStep } from "@/lib/policy";
 
 const newPasswordSchema = () => import("@/lib/domain/passwords/schema").then(({ newPassword }) => newPassword);
 const signInSchema = () => import("@/lib/domain/sessions/schema").then(({ signIn }) => signIn);
 
-type Entered = { personId: string; owes: Debt | null };
+type Entered = { personId: string; pendingStep: PendingStep | null };
 
 type Step = "log in" | "second factor" | "new password";
 
@@ -59,11 +59,11 @@ export function ComeBackDialog({ person, onAnswer }: DialogProps) {
     );
   }
 
-  function loggedIn({ personId, owes }: Entered) {
+  function loggedIn({ personId, pendingStep }: Entered) {
     // The server refuses the form of another user and says who is logged in now.
     if (personId !== person.personId) onAnswer(true);
-    else if (owes === "second-factor") setStep("second factor");
-    else if (owes === "password") setStep("new password");
+    else if (pendingStep === "second-factor") setStep("second factor");
+    else if (pendingStep === "password") setStep("new password");
     else back();
   }
 

@@ -17,7 +17,7 @@ onEachProgram("An account", (program) => {
     if (made.outcome !== "done") throw new Error(JSON.stringify(made));
     const ada = await actorOf(made.value.token);
     expect(ada.principal).toMatchObject({ standing: "holder", name: "Ada Holder", login: "", accountName: "Holder Ltd" });
-    expect(ada.credential.owes).toBe(null);
+    expect(ada.credential.pendingStep).toBe(null);
     expect(ada.principal.digitalId).toMatch(/^\d{4}-\d{3}-\d{2}$/);
     expect(ada.principal.handle).toMatch(/^ah\d{5}-stw$/);
     expect(await verifyChain(database.db, ada.principal.accountId)).toEqual({ lines: 1, brokenAt: null });

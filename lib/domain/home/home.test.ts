@@ -10,7 +10,7 @@ onEachProgram("Home", (program) => {
     holder = await (await program()).signUp();
   });
 
-  const seenBy = async (member: Member) => {
+  const visibleEmails = async (member: Member) => {
     const seen = await (await program()).operations["home.view"].perform(member, {});
     if (seen.outcome !== "done") throw new Error(JSON.stringify(seen));
     return seen.value;
@@ -28,7 +28,7 @@ onEachProgram("Home", (program) => {
   };
 
   it("shows no users in an account with only its holder", async () => {
-    const { lines, ...seen } = await seenBy(holder);
+    const { lines, ...seen } = await visibleEmails(holder);
     expect(lines.map(({ permission, byId }) => [permission, byId])).toEqual([["account.create", holder.principal.personId]]);
     expect(seen).toEqual({
       users: {
@@ -49,7 +49,7 @@ onEachProgram("Home", (program) => {
     await add("root.b", "administrator");
     const jane = await add("jane", "user", "on");
     const martin = await add("martin", "none");
-    const { users } = await seenBy(holder);
+    const { users } = await visibleEmails(holder);
     expect(users).toMatchObject({
       neverSignedIn: { count: 3, logins: ["martin", "jane", "root.b"] },
       changeDue: { count: 1, logins: ["jane"] },
@@ -61,16 +61,16 @@ onEachProgram("Home", (program) => {
 
     const seen = await database.db.person.findUniqueOrThrow({ where: { id: martin.id } });
     await inAccount(stranger, "session.start", (auth) => recordLogin(auth, seen, { renewed: null, arrived: true }), { accountId: martin.accountId });
-    expect((await seenBy(holder)).users.neverSignedIn).toEqual({ count: 2, logins: ["jane", "root.b"] });
-    expect((await seenBy(await signIn(martin))).users.administrators).toEqual(["root.b"]);
+    expect((await visibleEmails(holder)).users.neverSignedIn).toEqual({ count: 2, logins: ["jane", "root.b"] });
+    expect((await visibleEmails(await signIn(martin))).users.administrators).toEqual(["root.b"]);
 
     const act = (permission: "users.disable" | "users.enable" | "users.remove") => operations[permission].perform(holder, { id: jane.id });
     await act("users.disable");
-    expect((await seenBy(holder)).users).toMatchObject({ neverSignedIn: { count: 1 }, changeDue: { count: 0, logins: [] } });
+    expect((await visibleEmails(holder)).users).toMatchObject({ neverSignedIn: { count: 1 }, changeDue: { count: 0, logins: [] } });
     await act("users.enable");
-    expect((await seenBy(holder)).users).toMatchObject({ neverSignedIn: { count: 2 }, changeDue: { count: 1 } });
+    expect((await visibleEmails(holder)).users).toMatchObject({ neverSignedIn: { count: 2 }, changeDue: { count: 1 } });
     await act("users.remove");
-    expect((await seenBy(holder)).users).toMatchObject({ neverSignedIn: { count: 1, logins: ["root.b"] }, changeDue: { count: 0 } });
+    expect((await visibleEmails(holder)).users).toMatchObject({ neverSignedIn: { count: 1, logins: ["root.b"] }, changeDue: { count: 0 } });
   });
 
   it("counts services, and names suspended ones and those that end soon unless they are renewed", async () => {
@@ -87,7 +87,7 @@ onEachProgram("Home", (program) => {
     const soon = [row("overdue", "active", -3), row("today", "active", 0), row("month", "active", 30)];
     const others = [row("later", "active", 31), row("renewed", "active", 2, true), row("held", "suspended", 1), row("gone", "expired", -9)];
     await importRows([...others, ...soon]);
-    const { services } = await seenBy(holder);
+    const { services } = await visibleEmails(holder);
     expect(services.counts.map(({ type, status, count }) => `${type} ${status} ${count}`).toSorted()).toEqual(
       ["domain active 5", "domain expired 1", "domain suspended 1"],
     );
@@ -96,12 +96,12 @@ onEachProgram("Home", (program) => {
     expect(services.expiring).toEqual({ count: 3, more: false, first });
 
     await importRows(Array.from({ length: 60 }, (_, at) => row(`many${at}`, "active", 5)));
-    expect((await seenBy(holder)).services.expiring).toEqual({ count: 50, more: true, first: [...first.slice(0, 2), expect.anything()] });
+    expect((await visibleEmails(holder)).services.expiring).toEqual({ count: 50, more: true, first: [...first.slice(0, 2), expect.anything()] });
   });
 
   it("shows the same as the lists that it links to", async () => {
     const { operations } = await program();
-    const { users, services } = await seenBy(holder);
+    const { users, services } = await visibleEmails(holder);
     const ending = await operations["services.list"].perform(holder, { status: "expiring", sort: "renewal" });
     if (ending.outcome !== "done") throw new Error(JSON.stringify(ending));
     expect(ending.value.services.slice(0, 2).map(({ name }) => name)).toEqual(services.expiring.first.slice(0, 2).map(({ name }) => name));

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Authorized } from "@/lib/access/authorize";
 import type { ServicesAtHome, UsersAtHome } from "@/lib/domain/home/output";
-import { seenBy } from "@/lib/domain/mail/rules";
+import { visibleEmails } from "@/lib/domain/mail/rules";
 import { mayLogIn } from "@/lib/domain/people/store";
 import { lastExpiringDay } from "@/lib/domain/services/rules";
 import type { ServiceStatus, ServiceType } from "@/lib/domain/services/schema";
@@ -34,7 +34,7 @@ export async function viewUsers(auth: Authorized<"home.view">): Promise<UsersAtH
   };
   const absent = sum(counters.filter(({ status }) => mayLogIn(status)), "neverSignedIn");
   const due = sum(counters.filter(({ status }) => status === "change-due"), "count");
-  const invited = seenBy(principal) === "own" ? 0 : sum(counters.filter(({ status }) => status === "invited"), "count");
+  const invited = visibleEmails(principal) === "own" ? 0 : sum(counters.filter(({ status }) => status === "invited"), "count");
   const asks = !reaches(principal.standing, "users.edit");
   const [neverSignedIn, changeDue, failed, administrators] = await Promise.all([
     first(absent, { neverSignedIn: true }),

@@ -12,7 +12,7 @@ export const voidByPassword = ["reset", "activation", "confirm-address"] as cons
 export const voidByEmailChange = [...voidByPassword, "enrol"] as const satisfies Purpose[];
 
 /** Links that disabling or removing a user voids. */
-export const voidByShuttingOut = [...voidByEmailChange, "take-back"] as const satisfies Purpose[];
+export const voidByDisabling = [...voidByEmailChange, "take-back"] as const satisfies Purpose[];
 
 /** The token in the URL of an email. Accepts any text: only a valid token finds its link. */
 export const linkToken = secret(z.string(key("errors.malformed")).check(z.maxLength(200, key("errors.malformed"))));

@@ -2,7 +2,7 @@ import { simpleParser } from "mailparser";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { beforeAll, describe, expect, it } from "vitest";
 import { letterOf, type LetterOf } from "@/lib/domain/mail/letter";
-import { isWanted, kindsBySubject, linkUrl, triedAgainAt } from "@/lib/domain/mail/rules";
+import { isWanted, kindsBySubject, linkUrl, nextAttemptAt } from "@/lib/domain/mail/rules";
 import { facts, linkKinds, mailKinds, type LinkKind, type MailKind, type MailParams } from "@/lib/domain/mail/schema";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import en from "@/lib/i18n/messages/en.mjs";
@@ -152,7 +152,7 @@ describe("The rules for emails", () => {
 
   it("waits grow from a minute to six hours, and tries end after three days", () => {
     const now = new Date(when);
-    const minutes = Array.from({ length: 18 }, (_, at) => triedAgainAt(at + 1, now)).map((then) => then && (then.getTime() - now.getTime()) / 60_000);
+    const minutes = Array.from({ length: 18 }, (_, at) => nextAttemptAt(at + 1, now)).map((then) => then && (then.getTime() - now.getTime()) / 60_000);
     expect(minutes).toEqual([1, 5, 15, 60, 240, ...Array.from({ length: 11 }, () => 360), null, null]);
     expect(minutes.reduce<number>((sum, wait) => sum + (wait ?? 0), 0)).toBeLessThanOrEqual(3 * 24 * 60);
   });

@@ -4,7 +4,7 @@ import { job } from "@/lib/access/job";
 import { read } from "@/lib/access/operation";
 import { letterOf, readersLanguage, subjectOf } from "@/lib/domain/mail/letter";
 import { emailsPage, shownEmail, type Email } from "@/lib/domain/mail/output";
-import { kindsBySubject, problemOf, seenBy } from "@/lib/domain/mail/rules";
+import { kindsBySubject, problemOf, visibleEmails } from "@/lib/domain/mail/rules";
 import { emailById, emailsQuery, linkKinds, mailGroups, type MailKind, type MailParams, type MailState } from "@/lib/domain/mail/schema";
 import { sendOneByOne, logWaiting } from "@/lib/domain/mail/sending";
 import { findMail, listMails, type ListedMail } from "@/lib/domain/mail/store";
@@ -37,7 +37,7 @@ export const listEmails = read({
       ...page,
       emails: rows.map((mail) => asEmail(mail, code)),
       query,
-      seen: seenBy(auth.actor.principal),
+      seen: visibleEmails(auth.actor.principal),
       cut: people.length > mostPeople ? mostPeople : null,
       misread: misread || page.strayed,
     };
@@ -97,7 +97,7 @@ const paramsOf = ({ params }: ListedMail) => JSON.parse(params) as MailParams;
 /** Finds the people whose emails the reader can see and whose text contains the word. Empty for readers who see only their own. */
 async function findRecipients(auth: Authorized<"emails.list">, word: string): Promise<string[]> {
   const { principal } = auth.actor;
-  const seen = seenBy(principal);
+  const seen = visibleEmails(principal);
   if (seen === "own") return [];
   const isHolder = seen === "all" && searchFold([principal.holderName, ...formsOf(principal.email), principal.digitalId].join("\n")).includes(searchFold(word));
   const users = await findUsersByWord(auth, word, mostPeople + 1);

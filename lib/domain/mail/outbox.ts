@@ -2,8 +2,8 @@ import "server-only";
 import { writerOf, type AnyWriter, type Authorized, type Autocommit } from "@/lib/access/authorize";
 import type { Steps } from "@/lib/access/job";
 import { Prisma } from "@/lib/database/db";
-import { passingOver } from "@/lib/database/locks";
-import { isTooUnsure, leaseFor, ranks, triedAgainAt } from "@/lib/domain/mail/rules";
+import { skipLocked } from "@/lib/database/locks";
+import { isTooUncertain, leaseFor, nextAttemptAt, ranks } from "@/lib/domain/mail/rules";
 import type { MailState, Problem } from "@/lib/domain/mail/schema";
 import { recordDelivery, recordDeliveryFailure } from "@/lib/domain/people/store";
 import { newId } from "@/lib/security/tokens";
@@ -41,7 +41,7 @@ export async function claimMail({ writer }: Sending, now: Date) {
   const [claimed] = await writer.$queryRaw<{ id: string }[]>`
     UPDATE "Mail" SET "ticket" = ${ticket}, "dueAt" = ${leaseEnds}, "attempts" = "attempts" + 1,
       "unsure" = "unsure" + CASE WHEN "handedOver" THEN 1 ELSE 0 END, "handedOver" = false
-    WHERE "id" = ${nextDue(now, passingOver)}
+    WHERE "id" = ${nextDue(now, skipLocked)}
     RETURNING "id"`;
   if (!claimed) return null;
   const mail = await writer.mail.findFirst({
@@ -52,7 +52,7 @@ export async function claimMail({ writer }: Sending, now: Date) {
 }
 
 /** Whether the link of an email is still valid. */
-export const isLinkGood = async ({ writer }: Sending, linkId: string, now: Date): Promise<boolean> =>
+export const isLinkValid = async ({ writer }: Sending, linkId: string, now: Date): Promise<boolean> =>
   (await writer.link.findFirst({ where: { id: linkId, expiresAt: { gt: now } }, select: { id: true } })) !== null;
 
 /** Marks an email as being handed over: from now on it may have been sent. False if it is void or no longer ours: do not send it. */
@@ -90,8 +90,8 @@ type Late = { problem: string; mayHaveLeft: boolean };
 export async function markLate(auth: Sending, steps: Steps<"emails.send">, mail: ClaimedMail, now: Date, why: Late): Promise<MailState> {
   const { problem, mayHaveLeft } = why;
   const unsure = mail.unsure + Number(mayHaveLeft);
-  const dueAt = triedAgainAt(mail.attempts, now);
-  const gone = isTooUnsure(unsure);
+  const dueAt = nextAttemptAt(mail.attempts, now);
+  const gone = isTooUncertain(unsure);
   if (gone || !dueAt) {
     await markFailed(steps, mail, gone ? ("unsure" satisfies Problem) : problem, unsure);
     return "failed";
@@ -101,7 +101,7 @@ export async function markLate(auth: Sending, steps: Steps<"emails.send">, mail:
 }
 
 /** Puts an email back that was not tried after all. It is due at once. */
-export async function putBack(auth: Sending, mail: ClaimedMail, now: Date): Promise<void> {
+export async function requeueMail(auth: Sending, mail: ClaimedMail, now: Date): Promise<void> {
   await settle(auth, mail, { state: "waiting", dueAt: now, attempts: mail.attempts - 1 });
 }
 

@@ -15,7 +15,7 @@ export const email = z.object({
   /** The recipient: a username, or the account holder's name. */
   to: z.string(),
   state: z.enum(mailStates),
-  /** Until when it waits for its turn: see lib/domain/mail/typed.ts. */
+  /** Until when it waits for its turn: see lib/domain/mail/rate-limit.ts. */
   until: z.nullable(z.date()),
   createdAt: z.date(),
 });

@@ -41,16 +41,16 @@ const askedFor: readonly MailKind[] = ["reset", "reset-by-administrator", "activ
 const urgent: readonly MailKind[] = ["address-changed"];
 
 /**
- * Whether an email is rate limited (lib/domain/mail/typed.ts): emails that a person requested, and all emails to an unconfirmed
+ * Whether an email is rate limited (lib/domain/mail/rate-limit.ts): emails that a person requested, and all emails to an unconfirmed
  * email address. Notices to a confirmed address never wait.
  */
-export const isTyped = (kind: MailKind, proved: boolean) => askedFor.includes(kind) || (!proved && !urgent.includes(kind));
+export const isRateLimited = (kind: MailKind, proved: boolean) => askedFor.includes(kind) || (!proved && !urgent.includes(kind));
 
 /**
  * Whether a kind has its own rate limit. Users cannot continue without this email, so other emails must not use up its limit. Only
  * the user can request it, after typing their password, five times an hour.
  */
-export const hasOwnTurns = (kind: MailKind) => kind === "enrol";
+export const hasOwnRateLimit = (kind: MailKind) => kind === "enrol";
 
 /** Emails that people of an account cause for others. Strangers and the program cause the rest, which counts for no account. */
 const causedInAccount: readonly MailKind[] = [
@@ -93,14 +93,14 @@ const waits = [1, 5, 15, 60, 240].map((minutes) => minutes * minute);
 const [lastWait, longestTried] = [360 * minute, 3 * 24 * 60 * minute];
 
 /** When to try again after so many attempts. Null: give up. */
-export function triedAgainAt(attempts: number, now: Date): Date | null {
+export function nextAttemptAt(attempts: number, now: Date): Date | null {
   const before = Array.from({ length: attempts - 1 }, (_, at) => waits[at] ?? lastWait).reduce((sum, wait) => sum + wait, 0);
   const wait = waits[attempts - 1] ?? lastWait;
   return before + wait <= longestTried ? new Date(now.getTime() + wait) : null;
 }
 
 /** An email that may have been sent already is tried only once more, so it arrives at most twice. */
-export const isTooUnsure = (unsure: number) => unsure > 1;
+export const isTooUncertain = (unsure: number) => unsure > 1;
 
 /** Why an email is late or failed, without the mail server's code. Null without a problem. */
 export function problemOf({ problem }: { problem: string }): Problem | null {
@@ -112,7 +112,7 @@ export function problemOf({ problem }: { problem: string }): Problem | null {
 export const forgottenBefore = yearBefore;
 
 /** Whose emails a person can see: the account holder all, an Administrator the users', others only their own. */
-export function seenBy({ standing }: Pick<Person, "standing">): "own" | "users" | "all" {
+export function visibleEmails({ standing }: Pick<Person, "standing">): "own" | "users" | "all" {
   if (standing === "holder") return "all";
   return standing === "administrator" ? "users" : "own";
 }

@@ -5,7 +5,7 @@ import { isUnavailable } from "@/lib/database/db";
 import { letterOf } from "@/lib/domain/mail/letter";
 import {
   claimMail,
-  isLinkGood,
+  isLinkValid,
   isMailDue,
   listWaiting,
   markFailed,
@@ -13,10 +13,10 @@ import {
   markLate,
   markSent,
   markVoid,
-  putBack,
+  requeueMail,
   type ClaimedMail,
 } from "@/lib/domain/mail/outbox";
-import { isTooUnsure, linkUrl } from "@/lib/domain/mail/rules";
+import { isTooUncertain, linkUrl } from "@/lib/domain/mail/rules";
 import type { LinkKind, MailKind, MailParams, Problem } from "@/lib/domain/mail/schema";
 import { MailWire } from "@/lib/domain/mail/smtp";
 import { mailContext } from "@/lib/domain/mail/store";
@@ -64,7 +64,7 @@ async function deliver(sender: Sender, wire: MailWire, mail: ClaimedMail): Promi
   } catch (error) {
     if (isUnavailable(error)) {
       // If even that write fails, the lease simply expires.
-      if (!handedOver) await putBack(auth, mail, new Date()).catch(() => {});
+      if (!handedOver) await requeueMail(auth, mail, new Date()).catch(() => {});
       throw error;
     }
     log({ event: "mail failed", message: `${mail.kind} ${mail.id}`, error });
@@ -75,8 +75,8 @@ async function deliver(sender: Sender, wire: MailWire, mail: ClaimedMail): Promi
 async function hand(sender: Sender, wire: MailWire, mail: ClaimedMail, mayHandOver: () => Promise<boolean>): Promise<void> {
   const { auth } = sender;
   const { id, recipient } = mail;
-  if (isTooUnsure(mail.unsure)) return fail(sender, mail, "unsure");
-  if (mail.linkId !== null && !(await isLinkGood(auth, mail.linkId, new Date()))) return markVoid(auth, mail);
+  if (isTooUncertain(mail.unsure)) return fail(sender, mail, "unsure");
+  if (mail.linkId !== null && !(await isLinkValid(auth, mail.linkId, new Date()))) return markVoid(auth, mail);
   if (!(await sender.isTrue(mail))) return markVoid(auth, mail);
   const token = mail.secret === null ? null : decrypt(mailContext(id), mail.secret);
   // The link was encrypted with another STEWARD_SECRET.
@@ -86,7 +86,7 @@ async function hand(sender: Sender, wire: MailWire, mail: ClaimedMail, mayHandOv
   const letter = letterOf({ kind, language: mail.language, params: JSON.parse(mail.params) as MailParams, link });
   const failure = await wire.send({ ...letter, id, recipient, language: mail.language }, ending(), mayHandOver);
   if (!failure) return retryWhileLeased(mail, () => markSent(auth, mail, new Date()));
-  if (failure.stopped) return putBack(auth, mail, new Date());
+  if (failure.stopped) return requeueMail(auth, mail, new Date());
   if (failure.server) restsUntil = Date.now() + rest;
   const problem = [failure.reason, failure.code].filter(Boolean).join(" ");
   if (failure.final) return fail(sender, mail, problem);

@@ -4,9 +4,9 @@ import { writerOf, type AnyWriter, type Authorized, type Autocommit, type Locked
 import { Prisma } from "@/lib/database/db";
 import { pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
 import { deleteFree } from "@/lib/database/locks";
-import { forgottenBefore, isWanted, links, rankOf, seenBy } from "@/lib/domain/mail/rules";
+import { forgottenBefore, isWanted, links, rankOf, visibleEmails } from "@/lib/domain/mail/rules";
 import type { EmailsQuery, LinkKind, MailKind, MailParams, MailState } from "@/lib/domain/mail/schema";
-import { replaced, turnOf } from "@/lib/domain/mail/typed";
+import { rateLimitOf, replaced } from "@/lib/domain/mail/rate-limit";
 import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { wake } from "@/lib/runtime/wake";
@@ -37,7 +37,7 @@ export async function queueMail(auth: AnyWriter, { to, kind, params = {}, link }
   const person = "personId" in to ? to : null;
   if (person && !isWanted(kind, person.fewerNotices ?? false)) return null;
   const found = person && (await db.person.findUniqueOrThrow({ where: { id: person.personId }, select: { kind: true, provedKey: true } }));
-  const turn = await turnOf(auth, {
+  const turn = await rateLimitOf(auth, {
     kind,
     email: to.email,
     accountId: "personId" in to ? to.accountId : (to.askedIn ?? null),
@@ -165,7 +165,7 @@ export async function listMails(auth: Authorized<"emails.list">, query: EmailsQu
 /** Finds an email that the reader can see. Any other email counts as nonexistent. */
 export async function findMail(auth: Authorized<"emails.view">, id: string) {
   const { db, actor: { principal } } = auth;
-  const seen = seenBy(principal);
+  const seen = visibleEmails(principal);
   const whose = seen === "own" ? { personId: principal.personId } : seen === "users" ? { toHolder: false } : {};
   return db.mail.findFirst({ where: { id, accountId: principal.accountId, ...whose }, select: { ...shown, linkId: true, language: true, sentAt: true, problem: true } });
 }
@@ -197,7 +197,7 @@ type Range = ({ personId: string } | { accountId: number; toHolder: boolean }) &
 /** Splits the filters into ranges with one value per column. */
 function rangesOf(actor: Person, { kinds, found }: WantedMails): Range[] {
   const { accountId, personId } = actor;
-  const seen = seenBy(actor);
+  const seen = visibleEmails(actor);
   const users = { accountId, toHolder: false };
   const readable: Range[] = seen === "own" ? [{ personId }] : seen === "users" ? [users] : [users, { accountId, toHolder: true }];
   const ofKinds = (ranges: Range[], some: readonly (MailKind | undefined)[]) => ranges.flatMap((range) => some.map((kind): Range => ({ ...range, kind })));

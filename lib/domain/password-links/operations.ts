@@ -8,8 +8,8 @@ import { isUnavailable } from "@/lib/database/db";
 import { byToken } from "@/lib/domain/mail-links/schema";
 import { findLink, newLink, spendLink, voidLinks } from "@/lib/domain/mail-links/store";
 import { notify } from "@/lib/domain/mail/notices";
+import { isDelayedByRateLimit, isWithinRateLimit } from "@/lib/domain/mail/rate-limit";
 import { links } from "@/lib/domain/mail/rules";
-import { hasTurn, waitsForTurn } from "@/lib/domain/mail/typed";
 import { passwordLink, passwordSet } from "@/lib/domain/password-links/output";
 import { forgottenPassword, passwordReset } from "@/lib/domain/password-links/schema";
 import {
@@ -86,7 +86,7 @@ export const sendPasswordLink = job({
     }
     const { accountId } = first;
     // If an email waits for its turn already, a new one would only replace it.
-    if (await waitsForTurn(auth, { accountId, email: first.email, kind: "reset" })) {
+    if (await isDelayedByRateLimit(auth, { accountId, email: first.email, kind: "reset" })) {
       await recordAnswer(auth, pending, accountId);
       return null;
     }
@@ -109,7 +109,7 @@ async function answered(auth: Locked<"password.send-link">, pending: PendingRese
   if (!first) return nobody;
   const from = typed.kind === "email" ? null : pending;
   // Delivered links stay valid while this email waits, so that a stranger's requests cannot lock the user out.
-  const besides = !(await hasTurn(auth, { accountId, email: first.email, kind: "reset" }));
+  const besides = !(await isWithinRateLimit(auth, { accountId, email: first.email, kind: "reset" }));
   const link = await newPasswordLink(auth, first, others, besides);
   const params = { ids: people.map(signInIdOf).join("\n"), ...(from && { address: from.ip }) };
   const language = first.language || (from ? from.language : await holderLanguage(auth, accountId));

@@ -12,7 +12,7 @@ import { wantsOtherNotices } from "@/lib/domain/notice-choices/store";
 import { givenPassword, replacedPassword, security } from "@/lib/domain/passwords/output";
 import { acceptPassword, notCurrent, wordsOf, type Owner } from "@/lib/domain/passwords/rules";
 import { holderPassword, newPassword, passwordChange } from "@/lib/domain/passwords/schema";
-import { changeOwnPassword, handOutPassword, ownPasswordHash, ownPasswordState } from "@/lib/domain/passwords/store";
+import { changeOwnPassword, ownPasswordHash, ownPasswordState, setTemporaryPassword } from "@/lib/domain/passwords/store";
 import { duePassword, namedHolder } from "@/lib/domain/passwords/targets";
 import { endedSessions, resetPasswordAttempts, shownSession, triesAtOwnPassword } from "@/lib/domain/sessions/rules";
 import { endEverySession, endOtherSessions, listOwnSessions, renewToken } from "@/lib/domain/sessions/store";
@@ -74,7 +74,7 @@ export const setHolderPassword = change({
     acceptPassword(password, { email, names: [firstName, lastName] }),
   account: ({ target }) => target.accountId,
   run: async (auth, { target: before, prepared: { hash } }) => {
-    const after = await handOutPassword(auth, before, hash);
+    const after = await setTemporaryPassword(auth, before, hash);
     await voidLinks(auth, after.id, voidByPassword);
     await resetPasswordAttempts(auth, after.id);
     const ended = await endEverySession(auth, after.id);

@@ -48,7 +48,7 @@ onEachProgram("The user's own password", (program) => {
       return rows.map(({ privilege, status, count }) => `${count} ${privilege} ${status}`);
     };
     const jane = await signIn({ id: added.value.id, accountId: ada.principal.accountId });
-    expect(jane.credential.owes).toBe("password");
+    expect(jane.credential.pendingStep).toBe("password");
     expect(await operations["users.list"].perform(jane, {})).toMatchObject({ outcome: "forbidden", sentence: { key: "outcomes.password_due" } });
     expect(await operations["password.change"].perform(jane, asked(goodPassword, another))).toMatchObject({ outcome: "forbidden" });
     expect(await operations["password.renew"].perform(jane, { password: goodPassword, repeat: goodPassword })).toMatchObject({

@@ -26,7 +26,7 @@ export async function changeOwnPassword(
 type Holder = { id: string; removedAt: Date | null; disabledAt: Date | null; invited: boolean };
 
 /** Sets the account holder's password, which they change at the next login. Returns the updated row. */
-export async function handOutPassword({ db, now, accountId }: Locked<"password.set">, before: Holder, passwordHash: string) {
+export async function setTemporaryPassword({ db, now, accountId }: Locked<"password.set">, before: Holder, passwordHash: string) {
   const fields = { passwordHash, passwordChangedAt: now, changeDue: true };
   return db.person.update({ where: { id: before.id, accountId }, data: { ...fields, status: statusFrom({ ...before, ...fields }) } });
 }

@@ -6,7 +6,7 @@ import { parseSignIn } from "@/lib/isomorphic/sign-in-id";
 
 /** Checks that the actor's password change is due. If another tab has already set it, the actor needs the current password. */
 export async function duePassword({ actor }: Authorized<"password.renew">): Promise<null | Refusal> {
-  return actor.credential.owes === "password" ? null : refuse("conflict", "errors.password.not_due");
+  return actor.credential.pendingStep === "password" ? null : refuse("conflict", "errors.password.not_due");
 }
 
 /** Finds an account holder by their ID. */

@@ -61,7 +61,7 @@ export async function recount(auth: Locked, before: Counted, after: Counted): Pr
   await countIn(auth, after);
 }
 
-/** Notes that a person used a link sent to their address: it is confirmed (lib/domain/mail/typed.ts), and email arrives there. */
+/** Notes that a person used a link sent to their address: it is confirmed (lib/domain/mail/rate-limit.ts), and email arrives there. */
 export async function markEmailConfirmed({ db, accountId }: Locked, { id, emailKey: provedKey }: { id: string; emailKey: string }): Promise<void> {
   await db.person.update({ where: { id, accountId }, data: { provedKey, undelivered: null }, select: { id: true } });
 }

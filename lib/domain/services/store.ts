@@ -3,7 +3,7 @@ import type { Line } from "@/lib/access/audit";
 import type { Authorized, Locked } from "@/lib/access/authorize";
 import { Prisma, type Reader } from "@/lib/database/db";
 import { insertRows, namesOf, valuesOf } from "@/lib/database/insert-rows";
-import { beginningWith, fewOf, numbersPerAccount, numbersWith, onward, pageOf, type KeysetPage, type Listing } from "@/lib/database/keyset";
+import { fewOf, numbersPerAccount, numbersWith, pageOf, prefixRange, takeStep, type KeysetPage, type Listing } from "@/lib/database/keyset";
 import type { ListedService } from "@/lib/domain/services/output";
 import { lapsesOnFrom, lastExpiringDay, nameAfterImport } from "@/lib/domain/services/rules";
 import type { ServiceRow, ServicesQuery } from "@/lib/domain/services/schema";
@@ -46,7 +46,7 @@ export async function findServicesByWord(auth: Authorized<"activity.list">, type
   const { accountId } = auth.actor.principal;
   const word = searchFold(typed);
   const called = await db.service.findMany({
-    where: { accountId, nameKey: beginningWith(word) },
+    where: { accountId, nameKey: prefixRange(word) },
     orderBy: [{ nameKey: "asc" }, { id: "asc" }],
     take: most,
     select: { id: true },
@@ -124,7 +124,7 @@ function listing(db: Reader, accountId: number, query: ServicesQuery, today: str
   const withWord = (limit: number) =>
     isShort(word)
       ? db.service.findMany({
-          where: { accountId, nameKey: beginningWith(word) },
+          where: { accountId, nameKey: prefixRange(word) },
           orderBy: [{ nameKey: "asc" }, { id: "asc" }],
           take: limit,
           select: { number: true },
@@ -140,7 +140,7 @@ function listing(db: Reader, accountId: number, query: ServicesQuery, today: str
     descending: query.descending,
     keyOf: (row) => row[column],
     walk: (step) =>
-      onward(step, { column, valueOf: (key) => key }, (range) =>
+      takeStep(step, { column, valueOf: (key) => key }, (range) =>
         db.service.findMany({ ...range, where: { AND: [where, range.where] }, select: shown }),
       ),
     sieve: sifts

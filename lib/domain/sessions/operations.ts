@@ -7,22 +7,22 @@ import { consumeLimit, countAttempt, resetAttempts, waiting } from "@/lib/access
 import { findPersonToSignIn, findPersonForUpdate, recordLogin } from "@/lib/domain/accounts/store";
 import { notify } from "@/lib/domain/mail/notices";
 import { ownPasswordHash } from "@/lib/domain/passwords/store";
-import { consumeNetworkLimit, refused, startSession } from "@/lib/domain/sessions/arrival";
 import { deviceOf } from "@/lib/domain/sessions/device";
 import { endedOthers, endedSession, renewedSession, startedSession } from "@/lib/domain/sessions/output";
 import { endedSessions, triesToLogIn } from "@/lib/domain/sessions/rules";
 import { sessionById, signIn, usedSessions } from "@/lib/domain/sessions/schema";
+import { consumeNetworkLimit, refused, startSession } from "@/lib/domain/sessions/start-session";
 import {
   endOtherSessions as endOthers,
   endOwnOther,
   endOwnSession,
-  findComing,
+  findPersonLoggingIn,
   hasOtherSessions,
   markProved,
   renewToken,
   touchSessions,
 } from "@/lib/domain/sessions/store";
-import { otherSession, owedFactor } from "@/lib/domain/sessions/targets";
+import { otherSession, pendingFactorOwner } from "@/lib/domain/sessions/targets";
 import { recordAttempt, settleAttempt } from "@/lib/domain/sign-ins/store";
 import { credentialOf, readKeyAnswer } from "@/lib/domain/two-factor/keys";
 import { checkFactor, checkProof, refuseUsed } from "@/lib/domain/two-factor/proofs";
@@ -87,7 +87,7 @@ export const verifyLogIn = change({
   permission: "session.verify",
   input: verification,
   output: startedSession,
-  target: owedFactor,
+  target: pendingFactorOwner,
   prepare: async (auth, { input: sent }) => {
     const proof = await checkFactor(auth, sent);
     if (!isRefusal(proof)) return proof;
@@ -99,7 +99,7 @@ export const verifyLogIn = change({
   run: async (auth, { input: { next }, prepared: proof }) => {
     const used = refuseUsed(proof, await spendProof(auth, auth.actor.principal.personId, proof));
     if (used) return used;
-    const person = await findComing(auth);
+    const person = await findPersonLoggingIn(auth);
     await recordLogin(auth, person, { renewed: null, arrived: true });
     if (proof.method === "code") await notifyOfFewCodes(auth, person);
     await recordAttempt(auth, { ...attemptOf(auth.actor), method: proof.method, outcome: "done" });

@@ -2,10 +2,10 @@ import "server-only";
 import * as z from "zod/mini";
 import { signInMethods } from "@/lib/domain/sign-ins/schema";
 import { secret } from "@/lib/isomorphic/fields";
-import type { Debt } from "@/lib/policy";
+import type { PendingStep } from "@/lib/policy";
 
 /** Device, IP address and place, in words. */
-export const whereabouts = { browser: z.string(), system: z.string(), ip: z.string(), place: z.string() };
+export const loginDetails = { browser: z.string(), system: z.string(), ip: z.string(), place: z.string() };
 
 /** An open session in a list. Plain data, because it goes to the browser. */
 export const shownSession = z.object({
@@ -13,7 +13,7 @@ export const shownSession = z.object({
   method: z.enum(signInMethods),
   createdAt: z.iso.datetime(),
   lastSeenAt: z.iso.datetime(),
-  ...whereabouts,
+  ...loginDetails,
 });
 export type ShownSession = z.output<typeof shownSession>;
 
@@ -23,7 +23,7 @@ export const token = secret(z.string());
 /** The marks of the people who logged in with a browser, for its other cookie. Null: unchanged. */
 export const known = secret(z.nullable(z.string()));
 
-const debt = z.enum(["second-factor", "password", "enrolment"] as const satisfies readonly Debt[]);
+const debt = z.enum(["second-factor", "password", "enrolment"] as const satisfies readonly PendingStep[]);
 
 /** A session that has just begun. */
 export const startedSession = z.object({
@@ -31,7 +31,7 @@ export const startedSession = z.object({
   known: secret(z.string()),
   personId: z.string(),
   /** The step that comes before anything else. */
-  owes: z.nullable(debt),
+  pendingStep: z.nullable(debt),
   /** The page they wanted to open. */
   next: z.string(),
   /** The code of their language. Empty: the browser's language. */

@@ -3,8 +3,8 @@ import type { Member } from "@/lib/access/actor";
 import type { FieldChange } from "@/lib/access/audit";
 import type { AnyWriter } from "@/lib/access/authorize";
 import { resetAttempts } from "@/lib/access/limits";
+import { loginDetailsFor } from "@/lib/domain/sessions/login-details";
 import type { ShownSession } from "@/lib/domain/sessions/output";
-import { whereaboutsFor } from "@/lib/domain/sessions/whereabouts";
 import type { SignInMethod } from "@/lib/domain/sign-ins/schema";
 import { env } from "@/lib/runtime/env.mjs";
 import { limitKey } from "@/lib/security/limit-key";
@@ -44,5 +44,5 @@ export type OpenSession = { id: string; userAgent: string; ip: string; method: s
 export function shownSession({ principal }: Member, { id, method, createdAt, lastSeenAt, ...from }: OpenSession): ShownSession {
   const moments = { createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt.toISOString() };
   // Only `insertSession` writes a method.
-  return { id, method: method as SignInMethod, ...moments, ...whereaboutsFor(principal, from) };
+  return { id, method: method as SignInMethod, ...moments, ...loginDetailsFor(principal, from) };
 }

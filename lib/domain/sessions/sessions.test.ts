@@ -231,13 +231,13 @@ onEachProgram("Logging in", (program) => {
     for (const id of [ada.principal.digitalId.replaceAll("-", " "), ada.principal.handle.toUpperCase(), ` ${email} `]) {
       const entered = await logIn(id, goodPassword, { token });
       if (entered.outcome !== "done") throw new Error(JSON.stringify(entered));
-      expect(entered.value).toMatchObject({ owes: null, next: "/account" });
+      expect(entered.value).toMatchObject({ pendingStep: null, next: "/account" });
       if (token) await expect(actorOf(token)).rejects.toThrow("No person can log in");
       token = entered.value.token;
       expect(await actorOf(token)).toMatchObject({ principal: { personId: ada.principal.personId } });
     }
     const jane = await logIn(`${ada.principal.digitalId}/JANE`, goodPassword);
-    expect(jane).toMatchObject({ outcome: "done", value: { owes: "password" } });
+    expect(jane).toMatchObject({ outcome: "done", value: { pendingStep: "password" } });
   });
 
   it("gives the same answer for an unknown ID, a wrong password, a disabled and a removed user", async () => {
@@ -325,7 +325,7 @@ onEachProgram("Logging in", (program) => {
     const { limitKey } = await import("@/lib/security/limit-key");
     await database.writer.limit.deleteMany();
     const member = await signIn(await database.db.person.findUniqueOrThrow({ where: { id } }));
-    expect(await operations["session.confirm"].perform({ ...member, credential: { ...member.credential, owes: null }, browser: { ...member.browser, known } }, { code: "000000" })).toMatchObject({ outcome: "invalid" });
+    expect(await operations["session.confirm"].perform({ ...member, credential: { ...member.credential, pendingStep: null }, browser: { ...member.browser, known } }, { code: "000000" })).toMatchObject({ outcome: "invalid" });
     await database.writer.session.delete({ where: { id: member.credential.sessionId } });
     const counted = (kind: string) => database.db.limit.count({ where: { key: limitKey(env.secret, kind, id) } });
     const [apart, together] = [await counted("factor known"), await counted("factor")];

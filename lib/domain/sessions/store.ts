@@ -23,11 +23,11 @@ async function sessionsOf({ db, accountId }: Locked, personId: string): Promise<
 }
 
 /** The operations that start a session. */
-type Coming = "session.start" | "session.start-passkey" | "session.verify" | "account.create" | "account.confirm";
+type PersonLoggingIn = "session.start" | "session.start-passkey" | "session.verify" | "account.create" | "account.confirm";
 
 /** Inserts a session of a person of the account. The token goes into their cookie. */
 export async function insertSession(
-  { db, now, actor, accountId }: Locked<Coming>,
+  { db, now, actor, accountId }: Locked<PersonLoggingIn>,
   person: { id: string },
   { token, userAgent, method, factorDue }: { token: string; userAgent: string; method: SignInMethod; factorDue: boolean },
 ): Promise<void> {
@@ -51,7 +51,7 @@ export async function insertSession(
 }
 
 /** The actor's row, for the rest of the login. */
-export const findComing = ({ db, actor }: Locked<"session.verify">) => db.person.findUniqueOrThrow({ where: { id: actor.principal.personId } });
+export const findPersonLoggingIn = ({ db, actor }: Locked<"session.verify">) => db.person.findUniqueOrThrow({ where: { id: actor.principal.personId } });
 
 /** The condition for the actor's current session. */
 const ownOf = ({ actor, accountId }: Locked<"session.confirm" | "session.end" | "session.verify" | Renewing | "enrolment.confirm">) => ({
@@ -96,7 +96,7 @@ export async function endOwnSession(auth: Locked<"session.end" | "session.verify
 }
 
 /** Ends the session that the browser still held at a new login. It may belong to another account. */
-export async function endSessionOfToken({ db }: Locked<Coming>, token: string): Promise<void> {
+export async function endSessionOfToken({ db }: Locked<PersonLoggingIn>, token: string): Promise<void> {
   await db.session.deleteMany({ where: { tokenHash: hashOf(token) } });
 }
 

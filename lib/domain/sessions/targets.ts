@@ -4,8 +4,8 @@ import { findOwnOther } from "@/lib/domain/sessions/store";
 import { refuse, type Refusal } from "@/lib/isomorphic/result";
 
 /** Checks that the actor's session waits for the second step. Loads nothing: it is the current session. */
-export async function owedFactor({ actor }: Authorized<"session.verify">): Promise<null | Refusal> {
-  return actor.credential.owes === "second-factor" ? null : refuse("conflict", "errors.verified");
+export async function pendingFactorOwner({ actor }: Authorized<"session.verify">): Promise<null | Refusal> {
+  return actor.credential.pendingStep === "second-factor" ? null : refuse("conflict", "errors.verified");
 }
 
 /** Finds another open session of the actor. Refuses the current one: they end it by logging out. */

@@ -1,6 +1,6 @@
 import "server-only";
 import * as z from "zod/mini";
-import { whereabouts } from "@/lib/domain/sessions/output";
+import { loginDetails } from "@/lib/domain/sessions/output";
 import { signInMethods, signInOutcomes } from "@/lib/domain/sign-ins/schema";
 import { listWays } from "@/lib/isomorphic/fields";
 
@@ -10,7 +10,7 @@ export const shownAttempt = z.object({
   at: z.date(),
   method: z.enum(signInMethods),
   outcome: z.enum(signInOutcomes),
-  ...whereabouts,
+  ...loginDetails,
 });
 export type ShownAttempt = z.output<typeof shownAttempt>;
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Person } from "@/lib/access/actor";
-import { whereaboutsFor } from "@/lib/domain/sessions/whereabouts";
+import { loginDetailsFor } from "@/lib/domain/sessions/login-details";
 import type { ShownAttempt } from "@/lib/domain/sign-ins/output";
 import type { SignInMethod, SignInOutcome } from "@/lib/domain/sign-ins/schema";
 import type { SignInRow } from "@/lib/domain/sign-ins/store";
@@ -12,5 +12,5 @@ export const shownAttempt = (reader: Pick<Person, "language">, { id, at, method,
   // Only `recordAttempt` and `settleAttempt` write these.
   method: method as SignInMethod,
   outcome: outcome as SignInOutcome,
-  ...whereaboutsFor(reader, from),
+  ...loginDetailsFor(reader, from),
 });

@@ -1,6 +1,6 @@
 import "server-only";
 import { writerOf, type AnyWriter, type Authorized, type Autocommit, type Locked } from "@/lib/access/authorize";
-import { onward, pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
+import { pageOf, takeStep, type KeysetPage, type Step } from "@/lib/database/keyset";
 import { deleteFree } from "@/lib/database/locks";
 import type { SignInMethod, SignInOutcome } from "@/lib/domain/sign-ins/schema";
 import { yearBefore } from "@/lib/isomorphic/days";
@@ -44,7 +44,7 @@ export async function listOwn(auth: Authorized<"history.list">, cursor: string, 
 }
 
 const walkOwn = ({ db, actor }: Authorized<"security.view" | "history.list">, step: Step): Promise<SignInRow[]> =>
-  onward(step, { column: "at", valueOf: (key) => new Date(key) }, ({ where, ...range }) =>
+  takeStep(step, { column: "at", valueOf: (key) => new Date(key) }, ({ where, ...range }) =>
     db.signIn.findMany({ ...range, where: { personId: actor.principal.personId, ...where }, select: shown }),
   );
 

@@ -35,7 +35,7 @@ onEachProgram("A sign-up by email", (program) => {
     expect(more).toEqual([]);
     const nora = await actorOf(made.value.token);
     expect(nora.principal).toMatchObject({ standing: "holder", name: "Nora Nil", accountName: "Nil Ltd" });
-    expect(nora.credential.owes).toBe(null);
+    expect(nora.credential.pendingStep).toBe(null);
     const lines = await database.db.activity.findMany({ where: { accountId: nora.principal.accountId } });
     expect(lines.map(({ permission, byName, changes }) => [permission, byName, changes])).toEqual([["account.confirm", "Nora Nil", "[]"]]);
     expect(await confirmed(token)).toMatchObject(refusedLink);

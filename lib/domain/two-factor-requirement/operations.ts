@@ -32,7 +32,7 @@ import {
 } from "@/lib/domain/two-factor-requirement/store";
 import { emailKey } from "@/lib/isomorphic/email.mjs";
 import { none, nothing } from "@/lib/isomorphic/fields";
-import { refuse, refuseOwing } from "@/lib/isomorphic/result";
+import { refuse, refusePendingStep } from "@/lib/isomorphic/result";
 import type { Standing } from "@/lib/policy";
 import { env } from "@/lib/runtime/env.mjs";
 import { wake } from "@/lib/runtime/wake";
@@ -83,10 +83,10 @@ export const releaseTwoFactor = change({
   input: nothing,
   output: none,
   target: async (auth) => {
-    const { principal: { standing }, credential: { owes, mailProved } } = auth.actor;
-    if (owes && standing !== "holder") return refuseOwing("enrolment");
+    const { principal: { standing }, credential: { pendingStep, mailProved } } = auth.actor;
+    if (pendingStep && standing !== "holder") return refusePendingStep("enrolment");
     const since = new Date(auth.now.getTime() - mailWorks);
-    if (owes && !mailProved && (await hasDelivered(auth, since))) return refuse("forbidden", "errors.release_mail");
+    if (pendingStep && !mailProved && (await hasDelivered(auth, since))) return refuse("forbidden", "errors.release_mail");
     const before = await findRequirement(auth);
     return before.twoFactorFor === "" ? refuse("conflict", "errors.required_of_nobody") : before;
   },

@@ -55,7 +55,7 @@ onEachProgram("Ending the two-factor requirement", (program) => {
     const { operations, database, addUser } = await program();
     const { db } = database;
     const holder = await owing();
-    const before = { ...holder, credential: { ...holder.credential, owes: null } };
+    const before = { ...holder, credential: { ...holder.credential, pendingStep: null } };
     // More Administrators than one step notifies.
     for (let at = 0; at < 25; at++) await addUser(before, `late${at}`, { privilege: "administrator" });
     await delivered(25);

@@ -9,4 +9,4 @@ export const daysUntil = (from: Date, now: Date): number => Math.max(0, Math.cei
 
 /** Refuses the confirmation by email to actors who do not have to set up two-factor authentication. */
 export const refuseEnrolled = ({ credential }: Pick<Member, "credential">): Refusal | null =>
-  credential.owes === "enrolment" ? null : refuse("conflict", "errors.enrolled");
+  credential.pendingStep === "enrolment" ? null : refuse("conflict", "errors.enrolled");

@@ -126,14 +126,14 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
     const { refreshActor } = await import("@/lib/access/find-actor");
     const { tokenHash } = await database.db.session.findUniqueOrThrow({ where: { id: sessionId } });
     const owing = await refreshActor(database.db, { ...holder, credential: { ...holder.credential, tokenHash } });
-    if (!isMember(owing) || owing.credential.owes !== "enrolment") throw new Error("Nothing is owed.");
+    if (!isMember(owing) || owing.credential.pendingStep !== "enrolment") throw new Error("Nothing is owed.");
     const shown = await appSecretFor(owing);
     const added = await add(owing, shown);
-    expect([added.outcome, added.person.credential.owes, await session()]).toEqual(["done", null, false]);
+    expect([added.outcome, added.person.credential.pendingStep, await session()]).toEqual(["done", null, false]);
     const [factor] = await database.db.factor.findMany({ where: { personId: holder.principal.personId } });
     await operations["factors.remove"].perform(added.person, { id: factor!.id, code: codeOf(shown.secret, Date.now() + step) });
     const removed = await actorOf(added.outcome === "done" ? added.value.token : "");
-    expect(removed.credential.owes).toBe("enrolment");
+    expect(removed.credential.pendingStep).toBe("enrolment");
     expect(await operations["factors.ask-new-app"].perform(removed, { secret: "" })).toMatchObject({ outcome: "forbidden", sentence: { key: "errors.enrolment_mail" } });
   });
 });

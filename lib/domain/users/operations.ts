@@ -7,10 +7,10 @@ import { read } from "@/lib/access/operation";
 import { isUniqueViolation } from "@/lib/database/db";
 import { maskEmail } from "@/lib/domain/email-changes/rules";
 import { mailLink } from "@/lib/domain/mail-links/mail-link";
-import { voidByEmailChange, voidByPassword, voidByShuttingOut } from "@/lib/domain/mail-links/schema";
+import { voidByDisabling, voidByEmailChange, voidByPassword } from "@/lib/domain/mail-links/schema";
 import { deleteLinksOf, voidLinks } from "@/lib/domain/mail-links/store";
 import { notify } from "@/lib/domain/mail/notices";
-import { links, seenBy } from "@/lib/domain/mail/rules";
+import { links, visibleEmails } from "@/lib/domain/mail/rules";
 import { deleteRemainingMails } from "@/lib/domain/mail/store";
 import { passwordLinksTo } from "@/lib/domain/password-links/rules";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
@@ -36,7 +36,7 @@ export const listUsers = read({
   output: usersPage,
   run: async (auth, { query: asked, misread }) => {
     // Only those who can see an email learn whether it was delivered.
-    const seesDelivery = seenBy(auth.actor.principal) !== "own";
+    const seesDelivery = visibleEmails(auth.actor.principal) !== "own";
     const withheld = !seesDelivery && asked.status === "invitation-failed";
     const query = withheld ? { ...asked, status: "" as const } : asked;
     const page = await list(auth, query);
@@ -196,7 +196,7 @@ export const disableUser = change({
   },
   run: async (auth, { target: before }) => {
     const after = await changeUser(auth, before, { disabledAt: auth.now });
-    await voidLinks(auth, after.id, voidByShuttingOut);
+    await voidLinks(auth, after.id, voidByDisabling);
     await notify(auth, after, { kind: "disabled", params: { who: auth.actor.principal.knownAs } });
     return { value: { login: after.login, ended: await endSessionsOf(auth, after.id) }, before, after };
   },
@@ -234,7 +234,7 @@ export const removeUser = change({
   },
   run: async (auth, { target: before }) => {
     const after = await changeUser(auth, before, { removedAt: auth.now });
-    await voidLinks(auth, after.id, voidByShuttingOut);
+    await voidLinks(auth, after.id, voidByDisabling);
     const until = restorableUntil(auth.now).toISOString();
     return { value: { login: after.login, ended: await endSessionsOf(auth, after.id), until }, before, after };
   },

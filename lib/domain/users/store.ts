@@ -1,7 +1,7 @@
 import "server-only";
 import type { Authorized, Locked } from "@/lib/access/authorize";
 import type { Prisma, Reader } from "@/lib/database/db";
-import { beginningWith, fewOf, numbersWith, onward, pageOf, type KeysetPage, type Listing } from "@/lib/database/keyset";
+import { fewOf, numbersWith, pageOf, prefixRange, takeStep, type KeysetPage, type Listing } from "@/lib/database/keyset";
 import { countIn, countOut, mayLogIn, never, nextNumber, recount, statusFrom } from "@/lib/domain/people/store";
 import type { User } from "@/lib/domain/users/output";
 import { erasableBefore } from "@/lib/domain/users/rules";
@@ -47,7 +47,7 @@ export async function findUsersByWord(auth: Authorized<"activity.list" | "emails
   const { accountId } = auth.actor.principal;
   const word = searchFold(typed);
   const called = await db.person.findMany({
-    where: { accountId, loginKey: beginningWith(word) },
+    where: { accountId, loginKey: prefixRange(word) },
     orderBy: { loginKey: "asc" },
     take: most,
     select: { id: true },
@@ -247,7 +247,7 @@ function listing(db: Reader, accountId: number, query: UsersQuery): Listing<Row>
       return value instanceof Date ? value.toISOString() : (value ?? "");
     },
     walk: (step) =>
-      onward(
+      takeStep(
         step,
         { column, valueOf: (key) => (column === "loginKey" ? key : new Date(key)), unique: column === "loginKey" },
         (range) => db.person.findMany({ ...range, where: { ...where, ...range.where }, select: shown }),
@@ -268,7 +268,7 @@ function fewPeople(db: Reader, accountId: number, word: string): Promise<Row[] |
   return fewOf(
     (limit) =>
       isShort(word)
-        ? db.person.findMany({ where: { accountId, loginKey: beginningWith(word) }, orderBy: { loginKey: "asc" }, take: limit, select: { number: true } })
+        ? db.person.findMany({ where: { accountId, loginKey: prefixRange(word) }, orderBy: { loginKey: "asc" }, take: limit, select: { number: true } })
         : numbersWith(db, "Person", accountId, word, limit),
     (numbers) => db.person.findMany({ where: { number: { in: numbers } }, select: shown }),
   );

@@ -9,7 +9,7 @@ import { Clock } from "@/components/ui/clock";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Notice } from "@/components/ui/notice";
 import { createAppSecret, createKeyOptions } from "@/lib/domain/two-factor/operations";
-import { load, loadOwing } from "@/lib/doors/page";
+import { load, loadWithPendingStep } from "@/lib/doors/page";
 import { zoneOf } from "@/lib/isomorphic/date-format";
 import { paths } from "@/lib/isomorphic/paths";
 
@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** For a user who must set up two-factor authentication: first a confirmation by email, then a second factor. Nothing else opens before. */
 export default async function EnrolPage({ searchParams }: Props) {
-  const [params, { principal, credential }] = [await searchParams, await loadOwing("enrolment")];
+  const [params, { principal, credential }] = [await searchParams, await loadWithPendingStep("enrolment")];
   const { digitalId, login, email, standing } = principal;
   const [t, ids, frame] = [await getTranslations("enrol"), await getTranslations("ids"), await getTranslations("frame")];
   return (

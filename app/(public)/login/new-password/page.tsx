@@ -5,7 +5,7 @@ import { NewPasswordForm } from "@/app/(public)/login/new-password/form";
 import { Texts } from "@/app/texts/texts";
 import { Anatomy } from "@/components/ui/anatomy";
 import { CompositeId } from "@/components/ui/composite-id";
-import { loadOwing } from "@/lib/doors/page";
+import { loadWithPendingStep } from "@/lib/doors/page";
 import { paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
 
@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function NewPasswordPage() {
-  const { digitalId, handle, login, email, name } = (await loadOwing("password")).principal;
+  const { digitalId, handle, login, email, name } = (await loadWithPendingStep("password")).principal;
   const [t, frame, ids] = [await getTranslations("newPassword"), await getTranslations("frame"), await getTranslations("ids")];
   const aside = (
     <>

@@ -7,7 +7,7 @@ import { CompositeId } from "@/components/ui/composite-id";
 import { ChevronDown, ChevronRight, FileText, Key, Smartphone } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { viewVerification } from "@/lib/domain/two-factor/operations";
-import { load, loadOwing } from "@/lib/doors/page";
+import { load, loadWithPendingStep } from "@/lib/doors/page";
 import { isolated } from "@/lib/isomorphic/isolate.mjs";
 import { innerPath, paths } from "@/lib/isomorphic/paths";
 import { env } from "@/lib/runtime/env.mjs";
@@ -23,7 +23,7 @@ type Method = (typeof methods)[number];
 
 /** The second factor after the password: the method used last, or the one that the user chooses. */
 export default async function VerifyPage({ searchParams }: Props) {
-  const [params, { principal: person }] = [await searchParams, await loadOwing("second-factor")];
+  const [params, { principal: person }] = [await searchParams, await loadWithPendingStep("second-factor")];
   const [t, own] = [await getTranslations("verify"), await load(viewVerification)];
   const next = innerPath(params.next) ?? "";
   const has: Record<Method, boolean> = { app: own.apps.length > 0, key: own.keys.length > 0, code: own.codes > 0 };

@@ -18,10 +18,10 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ConfirmEnrolmentPage({ searchParams }: MailLinkProps) {
   const [token, actor] = [await tokenIn(searchParams), await loadActor()];
   const [t, ids, logIn] = [await getTranslations("enrol"), await getTranslations("ids"), await getTranslations("logIn")];
-  if (isMember(actor) && !actor.credential.owes) {
+  if (isMember(actor) && !actor.credential.pendingStep) {
     return <LinkIsOver title={t("title")} text={t("over")} tone="success" onward={[{ href: paths.home, text: logIn("goOn") }]} />;
   }
-  if (!isMember(actor) || actor.credential.owes !== "enrolment") {
+  if (!isMember(actor) || actor.credential.pendingStep !== "enrolment") {
     return <LinkIsOver title={t("confirmTitle")} text={t("elsewhere")} onward={[{ href: paths.logIn, text: logIn("title") }]} />;
   }
   const { digitalId, login } = actor.principal;

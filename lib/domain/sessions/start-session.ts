@@ -4,12 +4,12 @@ import type { Autocommit, Locked } from "@/lib/access/authorize";
 import { consumeLimit, type Admission } from "@/lib/access/limits";
 import { notify } from "@/lib/domain/mail/notices";
 import { deviceOf } from "@/lib/domain/sessions/device";
-import { placeOf } from "@/lib/domain/sessions/place";
+import { locationOf } from "@/lib/domain/sessions/location";
 import { networkWindow } from "@/lib/domain/sessions/rules";
 import { endSessionOfToken, insertSession } from "@/lib/domain/sessions/store";
 import type { SignInMethod } from "@/lib/domain/sign-ins/schema";
 import type { Refusal } from "@/lib/isomorphic/result";
-import type { Debt } from "@/lib/policy";
+import type { PendingStep } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
 import { env } from "@/lib/runtime/env.mjs";
 import { log } from "@/lib/runtime/log.mjs";
@@ -25,29 +25,29 @@ export function consumeNetworkLimit(auth: Autocommit<"session.start" | "session.
   return consumeLimit(auth, { key, limit: env.signInsPerNetwork, window: networkWindow }, Date.now());
 }
 
-type Coming = Exclude<Parameters<typeof notify>[1], string> & { browserSalt: string; changeDue: boolean };
+type PersonLoggingIn = Exclude<Parameters<typeof notify>[1], string> & { browserSalt: string; changeDue: boolean };
 
 /** Starts a session for this browser, in place of its previous one. */
 export async function startSession(
   auth: Locked<"session.start" | "session.start-passkey" | "session.verify">,
-  person: Coming,
+  person: PersonLoggingIn,
   how: { method: SignInMethod; factorDue: boolean },
 ) {
   const browser = browserOf(auth.actor);
   const token = newToken();
   if (browser.token) await endSessionOfToken(auth, browser.token);
   await insertSession(auth, person, { token, userAgent: browser.userAgent, ...how });
-  const owes: Debt | null = how.factorDue ? "second-factor" : person.changeDue ? "password" : null;
+  const pendingStep: PendingStep | null = how.factorDue ? "second-factor" : person.changeDue ? "password" : null;
   if (!how.factorDue && !knows(browser.known, person)) {
     const { browser: name, system } = deviceOf(browser.userAgent);
     const { source } = auth.actor;
-    const place = placeOf(source, person.language || currentRequest().language);
+    const place = locationOf(source, person.language || currentRequest().language);
     const params = { device: [name, system].filter(Boolean).join(", "), address: source, ...(place && { place }) };
     await notify(auth, person, { kind: "new-device", params });
   }
   // A browser is known only once the login is complete.
   const known = how.factorDue ? browser.known : remember(browser.known, person);
-  return { token, known, personId: person.id, owes, language: person.language };
+  return { token, known, personId: person.id, pendingStep, language: person.language };
 }
 
 /** Logs a failed login, without the typed ID: people type passwords into that field. */

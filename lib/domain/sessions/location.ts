@@ -9,7 +9,7 @@ import { log } from "@/lib/runtime/log.mjs";
  * City and country of an IP address, from the operator's GeoIP file. In English if the file does not have the given language.
  * Empty if unknown or without a file.
  */
-export function placeOf(ip: string, language: string): string {
+export function locationOf(ip: string, language: string): string {
   const version = isIP(ip);
   try {
     const places = version === 0 ? null : opened();

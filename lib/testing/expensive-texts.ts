@@ -4,7 +4,7 @@
 export const mostHeld = 50;
 
 /** The texts, each with this many UTF-16 units. */
-export const dearTexts: Record<string, (units: number) => string> = {
+export const expensiveTexts: Record<string, (units: number) => string> = {
   "combining marks": (units) => `a${"\u0301".repeat(units / 2)}${"\u0316".repeat(units / 2 - 1)}`,
   "combining marks in turns": (units) => "\u0301\u0316".repeat(units / 2),
   "a letter that unfolds to eighteen": (units) => "\ufdfa".repeat(units),

@@ -1,7 +1,7 @@
 import { languageOfRequest } from "../i18n/choose-language.mjs";
+import { plainBody, plainPage, wordsOf } from "../i18n/plain-page.mjs";
 import { isRoute } from "./body.mjs";
 import { cacheControl } from "./headers.mjs";
-import { plainBody, plainPage, wordsOf } from "../i18n/plain-page.mjs";
 
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
 /** @typedef {import("node:http").ServerResponse} ServerResponse */
@@ -14,7 +14,7 @@ import { plainBody, plainPage, wordsOf } from "../i18n/plain-page.mjs";
  * @param {ServerResponse} res
  * @param {boolean} dev
  */
-export function lastWord(req, res, dev) {
+export function finalizeResponse(req, res, dev) {
   const [writeHead, write, end] = [res.writeHead.bind(res), res.write.bind(res), res.end.bind(res)];
   const wantedHeaders = /** @type {[string, string][]} */ ([]);
   let wanted = 0;
@@ -46,7 +46,7 @@ export function lastWord(req, res, dev) {
         // The page's script reads this header and asks to reload the page.
         if (sent === 409 && !answered) res.setHeader("x-nextjs-action-not-found", "1");
         if (sent === 303) {
-          instead = askYourself;
+          instead = emptyRouterAnswer;
           res.setHeader("Content-Type", "text/x-component");
         }
       }
@@ -94,7 +94,7 @@ function plainPageFor(req, status) {
 }
 
 /** Tells Next's router that no page comes with this answer, and that the next page belongs to the same application. */
-export const askYourself = '0:{"t":null}\n';
+export const emptyRouterAnswer = '0:{"t":null}\n';
 
 /** The sentence for a page that could not be made, by its status. @type {Record<number, "closed" | "missing" | "broken" | "away">} */
 const words = { 403: "closed", 404: "missing", 500: "broken", 503: "away" };

@@ -10,14 +10,14 @@ import { knows, remember } from "@/lib/security/known-browser";
 import { malformedBody } from "@/lib/server/body.mjs";
 import { clientIp } from "@/lib/server/client-ip.mjs";
 import { mostBody, refusal } from "@/lib/server/guard.mjs";
-import { dearTexts, heldBy, mostHeld } from "@/lib/testing/dear-texts";
+import { expensiveTexts, heldBy, mostHeld } from "@/lib/testing/expensive-texts";
 
 /** The largest number of characters of headers and URL together. */
 const mostHead = 16 * 1024;
 
 /** Parts of headers; each is repeated. */
 const parts = ["fr-CA;q=0.9,", "a-", "a;", ";q=0.", " ,", "::", "1.", "192.0.2.1,", "[::1]:80, ", "%25", "%", "../", "a=b;", ".", "x".repeat(22) + ".", "Chrome/", "Mac OS X ", "\t", "\\"];
-const heads = [...parts.map((part) => part.repeat(mostHead / part.length)), ...Object.values(dearTexts).map((text) => text(mostHead))];
+const heads = [...parts.map((part) => part.repeat(mostHead / part.length)), ...Object.values(expensiveTexts).map((text) => text(mostHead))];
 
 const ada = { id: "ada", browserSalt: "" };
 

@@ -23,12 +23,12 @@ const japan = { country: { names: { en: "Japan" } } };
 const places = { "203.0.113.0/24": lille, "192.0.2.81/32": ghent, "198.51.100.128/25": japan, "2001:db8:85a3::/48": ghent };
 
 /** The place of an IP address for a program that starts with this file. */
-async function placeOf(file: Buffer | null, ip: string, language = "en"): Promise<string> {
+async function locationOf(file: Buffer | null, ip: string, language = "en"): Promise<string> {
   const path = join(folder, "places.mmdb");
   if (file) writeFileSync(path, file);
   vi.stubEnv("STEWARD_GEOIP", file ? path : "");
   vi.resetModules();
-  return (await import("@/lib/domain/sessions/place")).placeOf(ip, language);
+  return (await import("@/lib/domain/sessions/location")).locationOf(ip, language);
 }
 
 it.each([
@@ -46,23 +46,23 @@ it.each([
   ["local", "en", ""],
   ["", "en", ""],
 ])("The place of %s in the language %s is “%s”", async (ip, language, place) => {
-  expect(await placeOf(geoipFile(places), ip, language)).toBe(place);
+  expect(await locationOf(geoipFile(places), ip, language)).toBe(place);
 });
 
 it("With an IPv4-only file, IPv6 addresses have no place", async () => {
   const file = geoipFile({ "203.0.113.0/24": lille, "32.0.0.0/8": japan }, 4);
-  expect(await placeOf(file, "203.0.113.24")).toBe("Lille, France");
-  expect(await placeOf(file, "2001:db8::1")).toBe("");
+  expect(await locationOf(file, "203.0.113.24")).toBe("Lille, France");
+  expect(await locationOf(file, "2001:db8::1")).toBe("");
 });
 
 it("Without a file or with a damaged one, places are empty and pages still work", async () => {
-  expect(await placeOf(null, "203.0.113.24")).toBe("");
+  expect(await locationOf(null, "203.0.113.24")).toBe("");
   const logged = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   const whole = geoipFile(places);
   // Every node points beyond the end of the file.
   const damaged = Buffer.concat([Buffer.alloc(100 * 8, 0x7f), whole.subarray(100 * 8)]);
-  expect(await placeOf(damaged, "203.0.113.24")).toBe("");
-  const { placeOf: again } = await import("@/lib/domain/sessions/place");
+  expect(await locationOf(damaged, "203.0.113.24")).toBe("");
+  const { locationOf: again } = await import("@/lib/domain/sessions/location");
   expect(again("203.0.113.24", "en")).toBe("");
   expect(logged).toHaveBeenCalledOnce();
   logged.mockRestore();
