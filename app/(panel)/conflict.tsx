@@ -22,7 +22,7 @@ type Props<Field extends string> = Versions<Field> & {
     name: Field;
     label: string;
     /** Shows a coded value in words. */
-    say?: (value: string) => string;
+    format?: (value: string) => string;
     show?: (value: string) => ReactNode;
   }[];
   zone: string;
@@ -39,7 +39,7 @@ export function Conflict<Field extends string>({ what, fields, zone, submitLabel
   const [mine, setMine] = useState<ReadonlySet<Field>>(new Set(differing.filter((name) => theirs[name] === before[name])));
   const table = useRef<HTMLTableElement>(null);
   useEffect(() => table.current!.querySelector<HTMLElement>(":checked")?.focus(), []);
-  useEffect(() => leaveOutChoices(table.current!.closest("form")!), []);
+  useEffect(() => excludeChoices(table.current!.closest("form")!), []);
   const who = theirs.editedBy || t("provider");
   const time = formatTime(new Date(theirs.editedAt), locale, zone);
   const choose = (field: Field, own: boolean) =>
@@ -69,7 +69,7 @@ export function Conflict<Field extends string>({ what, fields, zone, submitLabel
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {fields.map(({ name, label, say = String, show = say }) => (
+          {fields.map(({ name, label, format = String, show = format }) => (
             <tr role="row" key={name}>
               <th role="rowheader" scope="row">
                 {label}
@@ -93,7 +93,7 @@ export function Conflict<Field extends string>({ what, fields, zone, submitLabel
                 ))
               ) : (
                 <td role="cell" data-label={t("both")} colSpan={2}>
-                  <span>{t("same", { value: say(theirs[name]) || t("emptyValue") })}</span>
+                  <span>{t("same", { value: format(theirs[name]) || t("emptyValue") })}</span>
                 </td>
               )}
             </tr>
@@ -115,11 +115,11 @@ export function Conflict<Field extends string>({ what, fields, zone, submitLabel
 const choice = "choice-";
 
 /** Sends only the chosen values, not the radio buttons. */
-function leaveOutChoices(form: HTMLFormElement) {
-  const leaveOut = ({ formData }: FormDataEvent) => {
+function excludeChoices(form: HTMLFormElement) {
+  const exclude = ({ formData }: FormDataEvent) => {
     const names = [...formData.keys()];
     for (const name of names) if (name.startsWith(choice)) formData.delete(name);
   };
-  form.addEventListener("formdata", leaveOut);
-  return () => form.removeEventListener("formdata", leaveOut);
+  form.addEventListener("formdata", exclude);
+  return () => form.removeEventListener("formdata", exclude);
 }

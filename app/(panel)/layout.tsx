@@ -6,8 +6,8 @@ import { NameMenu } from "@/app/(panel)/frame/name-menu";
 import { Printed } from "@/app/(panel)/frame/printed";
 import { Sections } from "@/app/(panel)/frame/sections";
 import { Keys } from "@/app/(panel)/palette/keys";
+import { BlankEndNotice } from "@/app/_parts/blank-end-notice";
 import { Brand } from "@/app/_parts/brand";
-import { KeptBlank } from "@/app/_parts/kept-blank";
 import { PrivilegeSign } from "@/app/_parts/privilege";
 import { Texts } from "@/app/texts/texts";
 import { DrawnFor } from "@/components/form/drawn-for";
@@ -77,7 +77,7 @@ async function Frame({ children }: { children: ReactNode }) {
           <Sections support={env.supportEmail} mailbox={env.supportMailbox} />
           <main className="sheet" id="main" tabIndex={-1}>
             <Printed zone={zoneOf(person)} />
-            <KeptBlank className="px-(--gutter) pt-3.5" />
+            <BlankEndNotice className="px-(--gutter) pt-3.5" />
             {children}
           </main>
         </div>

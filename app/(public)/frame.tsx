@@ -1,8 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { LanguageSwitch } from "@/app/(public)/language-switch";
+import { BlankEndNotice } from "@/app/_parts/blank-end-notice";
 import { Brand } from "@/app/_parts/brand";
-import { KeptBlank } from "@/app/_parts/kept-blank";
 import { DrawnFor } from "@/components/form/drawn-for";
 import { Anatomy } from "@/components/ui/anatomy";
 import { ChevronDown } from "@/components/ui/icon";
@@ -29,7 +29,7 @@ export async function PublicFrame({ title, text, aside, asideLabel, children }: 
               <h1>{title}</h1>
               {text && <p>{text}</p>}
             </div>
-            <KeptBlank />
+            <BlankEndNotice />
             {children}
           </main>
           <footer>

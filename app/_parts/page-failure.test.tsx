@@ -38,6 +38,6 @@ it.each([
   ["en", en, /lost|saved/i],
   ["fr", fr, /perdu|enregistré/i],
 ] as const)("No error page claims to know what was saved: %s", (_, { pages, server }, claim) => {
-  const told = [pages.failedText, pages.failedHere, pages.unavailableText, pages.updatedText, pages.unansweredText, server.broken, server.away, server.failed];
-  expect(told.filter((text) => claim.test(text))).toEqual([]);
+  const sentences = [pages.failedText, pages.failedHere, pages.unavailableText, pages.updatedText, pages.unansweredText, server.broken, server.away, server.failed];
+  expect(sentences.filter((text) => claim.test(text))).toEqual([]);
 });

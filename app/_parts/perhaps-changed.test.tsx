@@ -17,9 +17,9 @@ it.each([
 ])("%s with a lost answer says that the new password applies if the user is logged out", async (button, form) => {
   draw(form);
   for (const field of screen.getAllByLabelText(/password$/i, { selector: "input" })) fireEvent.input(field, { target: { value: password } });
-  const told = /If you are logged out now, your password was changed. Log in with the new one/;
-  expect(screen.queryByText(told)).toBeNull();
+  const notice = /If you are logged out now, your password was changed. Log in with the new one/;
+  expect(screen.queryByText(notice)).toBeNull();
   await act(async () => fireEvent.click(screen.getByRole("button", { name: button })));
-  await vi.waitFor(() => expect(screen.getByText(told)).toBeInTheDocument(), 10_000);
+  await vi.waitFor(() => expect(screen.getByText(notice)).toBeInTheDocument(), 10_000);
   expect(screen.getByRole("alert")).toHaveTextContent("this may or may not be saved");
 });

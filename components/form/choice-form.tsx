@@ -19,14 +19,14 @@ type Props<T> = {
 
 /** A form of buttons only: each press saves a choice at once. The page around it keeps what was typed there. */
 export function ChoiceForm<T>({ action, onDone, id, className, children }: Props<T>) {
-  const [{ submit }, tellRefused] = [useSubmission(), useRefusalToast()];
+  const [{ submit }, toastRefusal] = [useSubmission(), useRefusalToast()];
   const [, post] = useActionState(action, null);
 
   function choose(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget, event.nativeEvent.submitter);
     const choice = JSON.stringify([...form]);
-    void submit({ action, form, key: choice, onDone: (value) => onDone?.(value), onRefused: tellRefused });
+    void submit({ action, form, key: choice, onDone: (value) => onDone?.(value), onRefused: toastRefusal });
   }
 
   return (

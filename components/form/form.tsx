@@ -67,8 +67,8 @@ type Props<T> = {
 export function Form<T>(props: Props<T>) {
   const { schema, action, asks, before, defaultValues = {}, onDone, onRefused, id, className, children } = props;
   const t = useTranslations();
-  const say = useSentence();
-  const [sayRefusal, toastRefusal] = [useRefusal(), useRefusalToast()];
+  const formatSentence = useSentence();
+  const [formatRefusal, toastRefusal] = [useRefusal(), useRefusalToast()];
   const dialog = useDialog();
   const { pending, submit } = useSubmission();
   const [posted, post] = useActionState<Result<T> | null, FormData>(action, null);
@@ -94,8 +94,8 @@ export function Form<T>(props: Props<T>) {
   const { errors } = form.formState;
 
   useEffect(() => {
-    const wrong = element.current!.querySelector<HTMLElement>("[data-wrong]");
-    if (wrong) (wrong.querySelector<HTMLElement>(":checked") ?? wrong.querySelector<HTMLElement>(controls))?.focus();
+    const invalidField = element.current!.querySelector<HTMLElement>("[data-wrong]");
+    if (invalidField) (invalidField.querySelector<HTMLElement>(":checked") ?? invalidField.querySelector<HTMLElement>(controls))?.focus();
     else notice.current?.scrollIntoView({ block: "nearest" });
   }, [attempt]);
 
@@ -135,17 +135,17 @@ export function Form<T>(props: Props<T>) {
     [submitId],
   );
 
-  const wrong = Object.keys(errors).length;
-  const note = wrong > 0 && (
+  const errorCount = Object.keys(errors).length;
+  const note = errorCount > 0 && (
     <div className="note" role="alert">
-      <FieldError>{t("form.look", { count: wrong })}</FieldError>
+      <FieldError>{t("form.look", { count: errorCount })}</FieldError>
     </div>
   );
   const body = (
     <>
       {general && (
         <Notice tone="danger" role="alert" ref={notice}>
-          {sayRefusal(general)}
+          {formatRefusal(general)}
           {general.remedy === "confirm" && (
             <noscript>
               {" "}
@@ -171,7 +171,7 @@ export function Form<T>(props: Props<T>) {
       return {
         control: { name, onChange, onBlur },
         initial: (echoed ?? defaultValues)[name],
-        error: typeof error?.message === "string" ? say({ key: keyOf(error.message), params: (error as FieldRefusal).params }) : undefined,
+        error: typeof error?.message === "string" ? formatSentence({ key: keyOf(error.message), params: (error as FieldRefusal).params }) : undefined,
       };
     },
     element,

@@ -69,8 +69,8 @@ describe("useLate", () => {
 it("A toast says why a part did not open", async () => {
   serve(404);
   function Opener() {
-    const tell = useLostToast();
-    return <button onClick={() => void tell(lostFile())}>Open</button>;
+    const toastLost = useLostToast();
+    return <button onClick={() => void toastLost(lostFile())}>Open</button>;
   }
   draw(<Opener />);
   fireEvent.click(screen.getByRole("button", { name: "Open" }));

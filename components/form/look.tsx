@@ -68,12 +68,12 @@ export async function readBy<T>(read: () => Promise<Result<T>>, lostBy = lostRea
  * a link to reload the page instead.
  */
 export function LookFailed({ refused, again }: { refused: Refusal; again: () => Promise<unknown> }) {
-  const [t, say, sayRefusal, mend] = [useTranslations("form"), useSentence(), useRefusal(), useContext(Mending)];
+  const [t, formatSentence, formatRefusal, mend] = [useTranslations("form"), useSentence(), useRefusal(), useContext(Mending)];
   const [busy, setBusy] = useState(false);
   const [unasked, setUnasked] = useState<Loss | null>(null);
   const { outcome } = refused;
-  const told = unasked ? lost(unasked) : refused;
-  const outdated = told.remedy === "reload";
+  const shown = unasked ? lost(unasked) : refused;
+  const outdated = shown.remedy === "reload";
 
   async function retry() {
     setBusy(true);
@@ -86,9 +86,9 @@ export function LookFailed({ refused, again }: { refused: Refusal; again: () => 
 
   return (
     <Notice tone="danger" role="alert">
-      {outdated ? sayRefusal(told) : <span>{say(told.sentence)}</span>}
+      {outdated ? formatRefusal(shown) : <span>{formatSentence(shown.sentence)}</span>}
       {/* After an update, only a reload helps. After a conflict, the other user may have logged out again. */}
-      {(!outdated || told.outcome === "conflict") && (
+      {(!outdated || shown.outcome === "conflict") && (
         <>
           <span> </span>
           <Button small busy={busy} onClick={retry}>

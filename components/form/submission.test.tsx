@@ -70,24 +70,24 @@ describe("useSubmission", () => {
 
   it("says that the outcome of a change is unknown after a lost answer, but only that a read was not answered", async () => {
     const { action, answer } = slowAction();
-    const told = vi.fn();
+    const show = vi.fn();
     const { result } = renderHook(() => useSubmission());
     for (const asks of [false, true]) {
-      await act(async () => void result.current.submit({ action, form: form(), asks, onDone: vi.fn(), onRefused: told }));
+      await act(async () => void result.current.submit({ action, form: form(), asks, onDone: vi.fn(), onRefused: show }));
       await answer(new TypeError("Failed to fetch"));
     }
-    expect(told.mock.calls.map(([refusal]) => refusal.sentence.key)).toEqual(["form.unknown", "form.unanswered"]);
+    expect(show.mock.calls.map(([refusal]) => refusal.sentence.key)).toEqual(["form.unknown", "form.unanswered"]);
   });
 
   it("does not mention saving for a read", async () => {
     const { action, answer } = slowAction();
-    const told = vi.fn();
+    const show = vi.fn();
     const { result } = renderHook(() => useSubmission());
     for (const refusal of [refuse("unavailable"), unknownOutcome, refuse("failed", undefined, { id: "7" })]) {
-      await act(async () => void result.current.submit({ action, form: form(), asks: true, onDone: vi.fn(), onRefused: told }));
+      await act(async () => void result.current.submit({ action, form: form(), asks: true, onDone: vi.fn(), onRefused: show }));
       await answer(refusal);
     }
-    expect(told.mock.calls.map(([refusal]) => refusal.sentence)).toEqual([
+    expect(show.mock.calls.map(([refusal]) => refusal.sentence)).toEqual([
       { key: "form.unreadable" },
       { key: "form.unreadable" },
       { key: "form.readFailed", params: { id: "7" } },

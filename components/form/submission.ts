@@ -38,7 +38,7 @@ export function useSubmission(): { pending: boolean; submit: <T>(submission: Sub
       if (keys.has(key)) return Promise.resolve();
       keys.add(key);
       setPending(true);
-      return new Promise<void>((told) =>
+      return new Promise<void>((resolve) =>
         start(async () => {
           try {
             const ready = typeof form === "function" ? await form() : form;
@@ -53,7 +53,7 @@ export function useSubmission(): { pending: boolean; submit: <T>(submission: Sub
           }
           keys.delete(key);
           setPending(keys.size > 0);
-          told();
+          resolve();
         }),
       );
     },

@@ -10,7 +10,7 @@ import { paths } from "@/lib/isomorphic/paths";
 import type { Refusal, Remedy } from "@/lib/isomorphic/result";
 
 /** The part of a refusal that is shown. An error of one field has no remedy. */
-type Told = Pick<Refusal, "sentence" | "remedy">;
+type ShownRefusal = Pick<Refusal, "sentence" | "remedy">;
 
 /** Remedies that show a link, so their toast stays until it is closed. */
 const linked: ReadonlySet<Remedy | undefined> = new Set(["reload", "look"]);
@@ -20,14 +20,14 @@ const linked: ReadonlySet<Remedy | undefined> = new Set(["reload", "look"]);
  * outcome is unknown, adds a link that opens the page in another tab; what was typed stays here. If the session has ended and no dialog can
  * ask, adds a link to the login page.
  */
-export function useRefusal(): (told: Told) => ReactNode {
-  const [t, say, mend] = [useTranslations("form"), useSentence(), useContext(Mending)];
+export function useRefusal(): (shown: ShownRefusal) => ReactNode {
+  const [t, formatSentence, mend] = [useTranslations("form"), useSentence(), useContext(Mending)];
   return useCallback(
     ({ sentence, remedy }) => {
       const isOut = mend === null && remedy === "log-in";
       return (
         <>
-          <span>{isOut ? t("loggedOut") : say(sentence)}</span>
+          <span>{isOut ? t("loggedOut") : formatSentence(sentence)}</span>
           {isOut && (
             <>
               <span> </span>
@@ -51,20 +51,20 @@ export function useRefusal(): (told: Told) => ReactNode {
         </>
       );
     },
-    [t, say, mend],
+    [t, formatSentence, mend],
   );
 }
 
 /** Shows a refusal in a toast, for actions without a place in the page. A toast with a link stays until it is closed. */
-export function useRefusalToast(): (refusal: Told & Pick<Refusal, "fields">) => void {
-  const [toast, say] = [useToast(), useRefusal()];
+export function useRefusalToast(): (refusal: ShownRefusal & Pick<Refusal, "fields">) => void {
+  const [toast, formatRefusal] = [useToast(), useRefusal()];
   return useCallback(
     ({ sentence, remedy, fields = {} }) => {
       // A toast has no fields, so it shows the first field's error, which says more than the general one.
-      const [wrong] = Object.values(fields);
-      const told: Told = wrong ? { sentence: wrong } : { sentence, remedy };
-      toast({ title: say(told), failed: true, sticky: linked.has(told.remedy) });
+      const [fieldError] = Object.values(fields);
+      const shown: ShownRefusal = fieldError ? { sentence: fieldError } : { sentence, remedy };
+      toast({ title: formatRefusal(shown), failed: true, sticky: linked.has(shown.remedy) });
     },
-    [toast, say],
+    [toast, formatRefusal],
   );
 }

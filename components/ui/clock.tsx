@@ -7,7 +7,7 @@ import { formatDated, formatEnd, formatMoment, formatRecent, formatSoon } from "
 
 type Moment = Date | string | number;
 
-type Told = {
+type ClockTexts = {
   /** `2 min ago`, `Today, 08:15`, `Yesterday`, `24 Nov 2026` */
   recent: (at: Moment) => string;
   /** `Today, 08:15`, `22 Nov 2026, 03:14` */
@@ -22,7 +22,7 @@ type Told = {
   end: (day: string) => string;
 };
 
-const ClockContext = createContext<Told | null>(null);
+const ClockContext = createContext<ClockTexts | null>(null);
 
 const minute = 60_000;
 const quarter = 15 * minute;
@@ -66,7 +66,7 @@ export function Clock({ now: drawnAt, zone, children }: Props) {
     };
   }, [drawnAt]);
 
-  const told = useMemo((): Told => {
+  const texts = useMemo((): ClockTexts => {
     const then = new Date(now);
     return {
       recent: (at) => formatRecent(new Date(at), then, locale, zone, t),
@@ -78,22 +78,22 @@ export function Clock({ now: drawnAt, zone, children }: Props) {
     };
   }, [now, locale, zone, t]);
 
-  return <ClockContext value={told}>{children}</ClockContext>;
+  return <ClockContext value={texts}>{children}</ClockContext>;
 }
 
 /** Formats moments by the page's clock. Its callers render each minute, so keep them small. */
-export function useClock(): Told {
-  const told = useContext(ClockContext);
-  if (!told) throw new Error("useClock needs a Clock around it");
-  return told;
+export function useClock(): ClockTexts {
+  const texts = useContext(ClockContext);
+  if (!texts) throw new Error("useClock needs a Clock around it");
+  return texts;
 }
 
 /** A moment by the page's clock, for server-rendered or long lists. */
-export function At({ moment, as = "recent", className }: { moment: Moment; as?: Exclude<keyof Told, "end">; className?: string }) {
-  const told = useClock();
+export function At({ moment, as = "recent", className }: { moment: Moment; as?: Exclude<keyof ClockTexts, "end">; className?: string }) {
+  const texts = useClock();
   return (
     <time className={className} dateTime={new Date(moment).toISOString()}>
-      {told[as](moment)}
+      {texts[as](moment)}
     </time>
   );
 }

@@ -7,8 +7,8 @@ import { createPortal } from "react-dom";
 import { Button } from "@/components/ui/button";
 import { useHeldHistory } from "@/components/ui/held-history";
 import { X } from "@/components/ui/icon";
-import { useLeaving } from "@/components/ui/leaving";
 import { ToastPlace } from "@/components/ui/toast";
+import { useUrlChange } from "@/components/ui/use-url-change";
 
 type Props = {
   title: ReactNode;
@@ -36,9 +36,9 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, s
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const typed = useRef(false);
-  const [leave, setLeave] = useState<{ proceed: () => void } | null>(null);
-  useLeaving(onClose);
-  useHeldHistory(() => typed.current || stays === true, (proceed) => setLeave({ proceed }));
+  const [pendingLeave, setPendingLeave] = useState<{ proceed: () => void } | null>(null);
+  useUrlChange(onClose);
+  useHeldHistory(() => typed.current || stays === true, (proceed) => setPendingLeave({ proceed }));
 
   useEffect(() => {
     const element = dialog.current!;
@@ -93,7 +93,7 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, s
       </div>
       <DialogContext value={{ close: onClose, question: question ?? false, bodyId: `${id}-body` }}>
         {children}
-        {leave && <Leave shown={stays === true} onStay={() => setLeave(null)} onLeave={() => (onClose(), leave.proceed())} />}
+        {pendingLeave && <LeavePrompt shown={stays === true} onStay={() => setPendingLeave(null)} onLeave={() => (onClose(), pendingLeave.proceed())} />}
       </DialogContext>
       <ToastPlace />
     </dialog>,
@@ -109,7 +109,7 @@ type LeaveProps = {
 };
 
 /** Asks before Back or Forward discards something unsaved. */
-function Leave({ shown, onStay, onLeave }: LeaveProps) {
+function LeavePrompt({ shown, onStay, onLeave }: LeaveProps) {
   const t = useTranslations("form");
   return (
     <Dialog title={shown ? t("leaveTitle") : t("discardTitle")} closeLabel={t("stay")} onClose={onStay} size="slim" question>

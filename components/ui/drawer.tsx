@@ -3,7 +3,7 @@
 import { useRef } from "react";
 import type { MouseEvent, ReactNode, ToggleEvent } from "react";
 import { MenuLines, X } from "@/components/ui/icon";
-import { useLeaving } from "@/components/ui/leaving";
+import { useUrlChange } from "@/components/ui/use-url-change";
 
 type Props = {
   id: string;
@@ -19,10 +19,10 @@ type Props = {
 export function Drawer({ id, label, closeLabel, head, children }: Props) {
   const popover = useRef<HTMLDivElement>(null);
 
-  useLeaving(() => popover.current!.hidePopover());
+  useUrlChange(() => popover.current!.hidePopover());
 
   function clicked(event: MouseEvent) {
-    // A link to the current page changes no URL, so `useLeaving` does not fire.
+    // A link to the current page changes no URL, so `useUrlChange` does not fire.
     if ((event.target as Element).closest("a")) popover.current!.hidePopover();
   }
 

@@ -3,9 +3,9 @@
 import { Fragment, useEffect, useId, useRef, useState } from "react";
 import type { KeyboardEvent, ReactNode, Ref, RefObject, SyntheticEvent, ToggleEvent } from "react";
 import { Check } from "@/components/ui/icon";
-import { useLeaving } from "@/components/ui/leaving";
 import { Link } from "@/components/ui/link";
 import { hasModifier, isComposing, latinLetter } from "@/components/ui/shortcut";
+import { useUrlChange } from "@/components/ui/use-url-change";
 
 export type MenuItem = {
   label: string;
@@ -116,7 +116,7 @@ export function MenuButton({ menu, open, className, label, onOpen, ref, children
 export function MenuPanel({ id, label, head, items, sheet, button, onToggle }: PanelProps) {
   const panel = useRef<HTMLDivElement>(null);
 
-  useLeaving(() => hideMenu(id));
+  useUrlChange(() => hideMenu(id));
 
   // The user may have opened it before this script ran.
   useEffect(() => onToggle(panel.current!.matches(":popover-open")), [onToggle]);

@@ -5,20 +5,20 @@ import { draw } from "@/lib/testing/draw";
 
 afterEach(cleanup);
 
-function Tells(toast: Toast) {
+function ShowToast(toast: Toast) {
   const show = useToast();
   return <button onClick={() => show(toast)}>Tell</button>;
 }
 
 const undone = (keys: boolean) => ({ label: "Undo", keys, run: vi.fn(() => new Promise<void>(() => {})) });
-const tell = () => act(async () => fireEvent.click(screen.getByRole("button", { name: "Tell" })));
+const showToast = () => act(async () => fireEvent.click(screen.getByRole("button", { name: "Tell" })));
 const press = (key: Partial<KeyboardEventInit> & { keyCode?: number }) => act(async () => fireEvent.keyDown(window, { ctrlKey: true, code: "KeyZ", ...key }));
 
 describe("A toast", () => {
   it("undoes once, however long the keys are held", async () => {
     const undo = undone(true);
-    draw(<Tells title="Enabled" undo={undo} />);
-    await tell();
+    draw(<ShowToast title="Enabled" undo={undo} />);
+    await showToast();
     await press({ key: "z", repeat: true });
     expect(undo.run).not.toHaveBeenCalled();
     await press({ key: "z" });
@@ -29,8 +29,8 @@ describe("A toast", () => {
 
   it("undoes by the key in the position of Z on a non-Latin keyboard, and ignores IME composition", async () => {
     const undo = undone(true);
-    draw(<Tells title="Enabled" undo={undo} />);
-    await tell();
+    draw(<ShowToast title="Enabled" undo={undo} />);
+    await showToast();
     await press({ key: "я", isComposing: true });
     await press({ key: "Process", keyCode: 229 });
     // A French keyboard has W in the position of Z. The letter counts.
@@ -42,8 +42,8 @@ describe("A toast", () => {
 
   it("has no shortcut for undoing an undo, or held keys would switch back and forth", async () => {
     const undo = undone(false);
-    draw(<Tells title="Disabled" undo={undo} />);
-    await tell();
+    draw(<ShowToast title="Disabled" undo={undo} />);
+    await showToast();
     await press({ key: "z" });
     expect(undo.run).not.toHaveBeenCalled();
     expect(screen.getByRole("button", { name: "Undo" })).not.toHaveAttribute("aria-keyshortcuts");
@@ -51,7 +51,7 @@ describe("A toast", () => {
 
   const page = (...dialogs: string[]) => (
     <>
-      <Tells title="Refused" />
+      <ShowToast title="Refused" />
       {dialogs.map((name) => (
         <section key={name} aria-label={name}>
           <ToastPlace />
@@ -63,7 +63,7 @@ describe("A toast", () => {
 
   it("appears in the topmost dialog, and moves to what is below when that closes", async () => {
     const { redraw } = draw(page("Edit", "Confirm"));
-    await tell();
+    await showToast();
     expect(placeOf()).toBe("Confirm");
     redraw(page("Edit"));
     expect(placeOf()).toBe("Edit");
@@ -74,7 +74,7 @@ describe("A toast", () => {
 
   it("stays in the page when a dialog opens later, so it covers nothing there", async () => {
     const { redraw } = draw(page());
-    await tell();
+    await showToast();
     redraw(page("Add a user"));
     expect(placeOf()).toBe("page");
   });

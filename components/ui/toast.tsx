@@ -81,7 +81,7 @@ function ToastCard({ title, text, failed, sticky, undo, children, dismissLabel, 
   const [undoing, setUndoing] = useState(false);
   const card = useRef<HTMLDivElement>(null);
   const before = useRef<Element | null>(null);
-  const left = useRef(10_000);
+  const remaining = useRef(10_000);
   const dismiss = useRef(onDismiss);
   useEffect(() => void (dismiss.current = onDismiss));
 
@@ -89,10 +89,10 @@ function ToastCard({ title, text, failed, sticky, undo, children, dismissLabel, 
   useEffect(() => {
     if (held) return;
     const started = Date.now();
-    const timer = setTimeout(() => dismiss.current(), left.current);
+    const timer = setTimeout(() => dismiss.current(), remaining.current);
     return () => {
       clearTimeout(timer);
-      left.current -= Date.now() - started;
+      remaining.current -= Date.now() - started;
     };
   }, [held]);
 

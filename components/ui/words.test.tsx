@@ -62,9 +62,9 @@ const changes: [part: string, before: ReactNode, after: ReactNode, says: string]
   ["Texts beside optional parts", <p key="1"><Words>{null}One {2}</Words></p>, <p key="1"><Words><Check />Three {4}</Words></p>, "Three 4"],
 ];
 
-it.each(changes)("%s shows its new text in a page that the browser has translated", (_part, before, after, says) => {
+it.each(changes)("%s shows its new text in a page that the browser has translated", (_part, before, after, text) => {
   const { container, redraw } = draw(before);
   translate(container);
   redraw(after);
-  expect(container.textContent).toBe(says);
+  expect(container.textContent).toBe(text);
 });

@@ -7,7 +7,7 @@ import { paths } from "@/lib/isomorphic/paths";
 
 /** The last entries of the activity, in the same words as the Activity page. */
 export async function LatestActivity({ lines }: { lines: ActivityLine[] }) {
-  const [t, say] = [await getTranslations("home"), await getTranslations()];
+  const [t, translate] = [await getTranslations("home"), await getTranslations()];
   return (
     <section aria-labelledby="lately">
       <header>
@@ -16,7 +16,7 @@ export async function LatestActivity({ lines }: { lines: ActivityLine[] }) {
       </header>
       <ol className="lately">
         {lines.map((line) => {
-          const { who, what } = wordsOf(line, say);
+          const { who, what } = wordsOf(line, translate);
           return (
             <li key={line.seq}>
               <b>

@@ -14,7 +14,7 @@ const statuses = ["enabled", "change-due", "invited", "disabled"] as const;
 
 /** The account's users by privilege and status. If there are none, shows the next step. */
 export async function UsersPicture({ counts, person }: { counts: UsersAtHome["counts"]; person: Person }) {
-  const [t, users, say] = [await getTranslations("home"), await getTranslations("users"), await getTranslations()];
+  const [t, users, translate] = [await getTranslations("home"), await getTranslations("users"), await getTranslations()];
   const sum = (which: (row: UsersAtHome["counts"][number]) => boolean) =>
     counts.filter(which).reduce((total, { count }) => total + count, 0);
   if (counts.length === 0) {
@@ -59,7 +59,7 @@ export async function UsersPicture({ counts, person }: { counts: UsersAtHome["co
       keys={statuses
         .map((status) => ({
           href: usersUrl({ status }),
-          word: say(`status.${status}`),
+          word: translate(`status.${status}`),
           look: looks[status],
           count: sum((row) => row.status === status),
         }))

@@ -22,7 +22,7 @@ export const sessionListId = "session-list";
 /** Open sessions: the device and place where each began, and its last use. */
 export function SessionList({ sessions, own, more, end }: Props) {
   const [t, methods, clock] = [useTranslations("sessions"), useTranslations("methods"), useClock()];
-  const [deviceName, tellMore] = [useDeviceName(), useMore()];
+  const [deviceName, formatMore] = [useDeviceName(), useMore()];
   return (
     <div id={sessionListId} tabIndex={-1} data-autofocus="">
       <ul className="list sessions">
@@ -47,7 +47,7 @@ export function SessionList({ sessions, own, more, end }: Props) {
           );
         })}
       </ul>
-      {more > 0 && <p className="muted small">{tellMore(more)}</p>}
+      {more > 0 && <p className="muted small">{formatMore(more)}</p>}
     </div>
   );
 }

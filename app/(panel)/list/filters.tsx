@@ -27,7 +27,7 @@ type Props = {
   /** Each choice begins with an empty value, which matches any row. */
   filters: readonly (Choice | Typed)[];
   /** A first and a last day, and their error. */
-  period?: { days: readonly Day[]; wrong?: string };
+  period?: { days: readonly Day[]; error?: string };
   /** `plain` is the list's default order, which stays out of the URL. */
   sort?: Choice & { plain: string };
   /** Rows per page, unless it is the default. */
@@ -38,13 +38,13 @@ type Props = {
   /** The number of rows on this page, in words. */
   shown: string;
   /** Other values of the URL, to keep. */
-  kept?: Record<string, string>;
+  parameters?: Record<string, string>;
   /** Other filters that are set. */
   children?: ReactNode;
 };
 
 /** Search, filters and sort order of a list: a form that builds the list's URL, with and without JavaScript. */
-export function ListFilters({ path, label, search, filters, period, sort, size, clearHref, total, shown, kept, children }: Props) {
+export function ListFilters({ path, label, search, filters, period, sort, size, clearHref, total, shown, parameters, children }: Props) {
   const t = useTranslations("list");
   const form = useRef<HTMLFormElement>(null);
   const error = useId();
@@ -56,14 +56,14 @@ export function ListFilters({ path, label, search, filters, period, sort, size, 
   // Leaves default values out of the URL.
   useEffect(() => {
     const element = form.current!;
-    const leaveOut = ({ formData }: FormDataEvent) => {
+    const removeDefaults = ({ formData }: FormDataEvent) => {
       const all = [...formData];
       for (const [name, value] of all) {
         if (value === "" || (name === "sort" && value === plainSort)) formData.delete(name);
       }
     };
-    element.addEventListener("formdata", leaveOut);
-    return () => element.removeEventListener("formdata", leaveOut);
+    element.addEventListener("formdata", removeDefaults);
+    return () => element.removeEventListener("formdata", removeDefaults);
   }, [plainSort]);
 
   // The days are not counted, because they belong to one filter's choice.
@@ -107,14 +107,14 @@ export function ListFilters({ path, label, search, filters, period, sort, size, 
               type="date"
               defaultValue={value}
               set={value !== ""}
-              aria-invalid={period.wrong ? true : undefined}
-              aria-describedby={period.wrong && error}
+              aria-invalid={period.error ? true : undefined}
+              aria-describedby={period.error && error}
             />
           ))}
-          {period.wrong && <FieldError id={error}>{period.wrong}</FieldError>}
+          {period.error && <FieldError id={error}>{period.error}</FieldError>}
         </div>
       )}
-      {Object.entries(kept ?? {}).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
+      {Object.entries(parameters ?? {}).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
       {size && <input type="hidden" name="size" value={size} />}
       {period ? (
         <button className="btn apply">{t("show")}</button>
@@ -123,7 +123,7 @@ export function ListFilters({ path, label, search, filters, period, sort, size, 
           <button className="btn">{t("show")}</button>
         </noscript>
       )}
-      {(search.value || set > 0 || kept) && (
+      {(search.value || set > 0 || parameters) && (
         <Link className="btn quiet small" href={clearHref}>
           {t("clear")}
         </Link>

@@ -11,17 +11,17 @@ type Props = {
   path: string;
   size: number;
   /** Other values of the URL. */
-  kept: Record<string, string>;
+  parameters: Record<string, string>;
 };
 
 /** The number of rows per page. Changing it returns to the first page. */
-export function PageSize({ path, size, kept }: Props) {
+export function PageSize({ path, size, parameters }: Props) {
   const t = useTranslations("list");
   const form = useRef<HTMLFormElement>(null);
   useUrlValues(form, { size: String(size) });
   return (
     <Form ref={form} action={path} prefetch={false} className="contents">
-      {Object.entries(kept).map(([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />)}
+      {Object.entries(parameters).map(([name, value]) => value && <input key={name} type="hidden" name={name} value={value} />)}
       <Pick
         label={t("rows")}
         name="size"

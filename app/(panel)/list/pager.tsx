@@ -16,7 +16,7 @@ type Props<Query> = {
 /** The foot of a list: the position, the page size, and links to the other pages. */
 export async function ListPager<Query extends ListQuery<string>>({ path, query, fallback, range, previous, next }: Props<Query>) {
   const t = await getTranslations("list");
-  const { size: _size, cursor: _cursor, ...kept } = parametersOf(query);
+  const { size: _size, cursor: _cursor, ...parameters } = parametersOf(query);
   const way = (cursor: string | null, label: string) => ({
     label,
     href: cursor ? listUrl(path, { ...query, cursor }, fallback) : undefined,
@@ -25,7 +25,7 @@ export async function ListPager<Query extends ListQuery<string>>({ path, query, 
     <Pager
       label={t("pages")}
       range={range}
-      rows={<PageSize path={path} size={query.size} kept={kept} />}
+      rows={<PageSize path={path} size={query.size} parameters={parameters} />}
       previous={way(previous, t("previous"))}
       next={way(next, t("next"))}
     />

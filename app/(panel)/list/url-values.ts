@@ -8,7 +8,7 @@ import { useEffect, useRef, type RefObject } from "react";
  */
 export function useUrlValues(form: RefObject<HTMLFormElement | null>, values: Record<string, string>) {
   const touched = useRef(new Set<string>());
-  const said = JSON.stringify(values);
+  const serialized = JSON.stringify(values);
 
   useEffect(() => {
     const element = form.current!;
@@ -29,11 +29,11 @@ export function useUrlValues(form: RefObject<HTMLFormElement | null>, values: Re
   }, [form]);
 
   useEffect(() => {
-    for (const [name, value] of Object.entries(JSON.parse(said) as Record<string, string>)) {
+    for (const [name, value] of Object.entries(JSON.parse(serialized) as Record<string, string>)) {
       const field = form.current!.elements.namedItem(name) as HTMLInputElement | null;
       if (field && field.value !== value && !touched.current.has(name)) field.value = value;
     }
-  }, [form, said]);
+  }, [form, serialized]);
 }
 
 /** Events that ask for another URL. */

@@ -5,8 +5,8 @@ import { useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 import type { Opened } from "@/app/(panel)/palette/opened";
 import { Search } from "@/components/ui/icon";
-import { useLeaving } from "@/components/ui/leaving";
 import { ToastPlace } from "@/components/ui/toast";
+import { useUrlChange } from "@/components/ui/use-url-change";
 
 type Typed = { text: string; composing: boolean };
 
@@ -23,7 +23,7 @@ type Props = Typed & {
 export function Awaited({ what, text, composing, onTyped, onCalledOff }: Props) {
   const t = useTranslations("frame");
   const dialog = useRef<HTMLDialogElement>(null);
-  useLeaving(onCalledOff);
+  useUrlChange(onCalledOff);
 
   useEffect(() => {
     const opener = document.activeElement;

@@ -64,10 +64,10 @@ export function useCommands({ standing, onAdd, onShortcuts }: Wanted): { places:
 }
 
 function useThemeChoice() {
-  const [{ submit }, tellRefused] = [useSubmission(), useRefusalToast()];
+  const [{ submit }, toastRefusal] = [useSubmission(), useRefusalToast()];
   return (theme: string) => {
     const form = new FormData();
     form.set("theme", theme);
-    void submit({ action: editProfileAction, form, key: theme, onDone: () => {}, onRefused: tellRefused });
+    void submit({ action: editProfileAction, form, key: theme, onDone: () => {}, onRefused: toastRefusal });
   };
 }

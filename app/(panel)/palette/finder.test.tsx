@@ -36,7 +36,7 @@ beforeEach(() => {
         start=""
         commands={{ places: [{ id: "go-activity", label: "Activity", icon: null, run: go }], deeds: [] }}
         actsFor={({ login }) => [{ label: `Edit ${login}`, onSelect: edit }]}
-        onLeave={(act) => act()}
+        closeThen={(act) => act()}
         onClose={() => {}}
       />
     </Mending>,

@@ -26,12 +26,12 @@ type Props = {
   /** The actions that the user may do on a found user. */
   actsFor: (user: UserRow) => MenuItem[];
   /** Closes the palette, then runs `act`. */
-  onLeave: (act: () => void) => void;
+  closeThen: (act: () => void) => void;
   onClose: () => void;
 };
 
 /** Keeps the focus in the field on any press. */
-const keepFocus = (event: MouseEvent) => event.preventDefault();
+const preventFocusLoss = (event: MouseEvent) => event.preventDefault();
 
 type Group = { name: string; label: string; options: Command[] };
 
@@ -39,7 +39,7 @@ type Group = { name: string; label: string; options: Command[] };
  * The palette: a combobox over a list that the typed words filter, with the users and services that match. One level deeper are the actions
  * on a user.
  */
-export function Finder({ start, commands, actsFor, onLeave, onClose }: Props) {
+export function Finder({ start, commands, actsFor, closeThen, onClose }: Props) {
   const [t, frame, status] = [useTranslations("palette"), useTranslations("frame"), useTranslations("status")];
   const router = useRouter();
   const list = useId();
@@ -51,16 +51,16 @@ export function Finder({ start, commands, actsFor, onLeave, onClose }: Props) {
 
   const words = searchFold(typed).split(/\s+/).filter(Boolean);
   const named = ({ label }: Command) => words.every((word) => searchFold(label).includes(word));
-  const leaving = (command: Command): Command => ({ ...command, run: () => onLeave(command.run) });
+  const closing = (command: Command): Command => ({ ...command, run: () => closeThen(command.run) });
 
   const groups: Group[] = (
     user
       ? [{ name: "acts", label: user.login, options: actsOf(user) }]
       : [
           { name: "users", label: t("users"), options: users.map(asOption) },
-          { name: "services", label: frame("services"), options: services.map(toService).map(leaving) },
-          { name: "places", label: t("goTo"), options: commands.places.map(leaving).filter(named) },
-          { name: "deeds", label: t("do"), options: commands.deeds.map(leaving).filter(named) },
+          { name: "services", label: frame("services"), options: services.map(toService).map(closing) },
+          { name: "places", label: t("goTo"), options: commands.places.map(closing).filter(named) },
+          { name: "deeds", label: t("do"), options: commands.deeds.map(closing).filter(named) },
         ]
   ).filter(({ options }) => options.length > 0);
   const options = groups.flatMap((group) => group.options);
@@ -92,10 +92,10 @@ export function Finder({ start, commands, actsFor, onLeave, onClose }: Props) {
       label,
       icon,
       danger,
-      run: () => onLeave(href ? () => router.push(href) : onSelect!),
+      run: () => closeThen(href ? () => router.push(href) : onSelect!),
     }));
     const show = () => router.push(usersUrl({ q: chosen.login }));
-    const own = [...acts, { id: "show", label: t("show"), icon: <Users />, run: () => onLeave(show) }];
+    const own = [...acts, { id: "show", label: t("show"), icon: <Users />, run: () => closeThen(show) }];
     return own.filter(named);
   }
 
@@ -141,7 +141,7 @@ export function Finder({ start, commands, actsFor, onLeave, onClose }: Props) {
             className="btn small of"
             tabIndex={-1}
             aria-label={t("backFrom", { login: user.login })}
-            onMouseDown={keepFocus}
+            onMouseDown={preventFocusLoss}
             onClick={() => into(null)}
           >
             <ChevronLeft />
@@ -170,7 +170,7 @@ export function Finder({ start, commands, actsFor, onLeave, onClose }: Props) {
           onKeyDown={keyed}
         />
       </div>
-      <div className="found" role="listbox" id={list} aria-label={t("title")} onMouseDown={keepFocus}>
+      <div className="found" role="listbox" id={list} aria-label={t("title")} onMouseDown={preventFocusLoss}>
         {groups.map((group) => (
           <div key={group.name} role="group" aria-labelledby={`${list}-${group.name}`}>
             <span className={user ? "sr" : "k"} id={`${list}-${group.name}`}>

@@ -13,7 +13,7 @@ import { isApple, isComposing, isShortcut, isTyping, Shortcut } from "@/componen
 
 /** The button of the command palette, and the keys that work everywhere in the panel. Loads what they open on demand. */
 export function Keys(acting: Acting) {
-  const [t, tellLost] = [useTranslations("frame"), useLostToast()];
+  const [t, toastLost] = [useTranslations("frame"), useLostToast()];
   const [opened, setOpened] = useState<Opened | null>(null);
   const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null);
   const [ready, setReady] = useState(false);
@@ -34,7 +34,7 @@ export function Keys(acting: Acting) {
     setOpened(null);
     // The next attempt starts over, including the texts.
     setPalette(null);
-    void tellLost(error);
+    void toastLost(error);
   }
 
   useEffect(() => {

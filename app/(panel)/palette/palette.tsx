@@ -23,7 +23,7 @@ export function Palette({ acting, opened, start, onOpen, onReady }: PaletteProps
   }, [onReady]);
 
   /** Closes the palette first, so that what follows opens over the page and returns the focus to it. */
-  function leaveFor(act: () => void) {
+  function closeThen(act: () => void) {
     flushSync(close);
     setTimeout(act);
   }
@@ -36,7 +36,7 @@ export function Palette({ acting, opened, start, onOpen, onReady }: PaletteProps
   const mayDo = (user: Acted) => actsFor(user).filter(({ withheld }) => !withheld);
   return (
     <>
-      {opened === "palette" && <Finder start={start} commands={commands} actsFor={mayDo} onLeave={leaveFor} onClose={close} />}
+      {opened === "palette" && <Finder start={start} commands={commands} actsFor={mayDo} closeThen={closeThen} onClose={close} />}
       {opened === "shortcuts" && <Shortcuts onClose={close} />}
       {adding && <AddUserDialog {...acting.account} onClose={adding.close} />}
       {dialog}

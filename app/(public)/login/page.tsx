@@ -21,9 +21,9 @@ export default async function LogInPage({ searchParams }: Props) {
   const [t, ids] = [await getTranslations("logIn"), await getTranslations("ids")];
   const next = innerPath(params.next) ?? "";
   const id = typeof params.id === "string" ? params.id.slice(0, 320) : "";
-  const told = params.out === "1" || typeof params.set === "string";
+  const hasNotice = params.out === "1" || typeof params.set === "string";
   // The browser still sends a session cookie: the session has expired or was ended elsewhere.
-  const ended = !told && !isMember(actor) && browserOf(actor).token !== "";
+  const ended = !hasNotice && !isMember(actor) && browserOf(actor).token !== "";
   return (
     <PublicFrame title={t("title")} asideLabel={ids("about")} aside={<WhichId />}>
       {isMember(actor) && <AlreadyIn name={actor.principal.name} />}

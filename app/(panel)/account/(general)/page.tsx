@@ -38,10 +38,10 @@ async function GeneralInformation({ searchParams }: Props) {
   const params = await searchParams;
   const [{ principal: person }, account, profile] = [await loadMember(), await load(viewAccount), await load(viewProfile)];
   const { undelivered, ...looks } = profile;
-  const [t, say, copy] = [await getTranslations("account"), await getTranslations(), await getTranslations("copy")];
+  const [t, translate, copy] = [await getTranslations("account"), await getTranslations(), await getTranslations("copy")];
   const locale = await getLocale();
   const holder = `${account.holder.firstName} ${account.holder.lastName}`;
-  const saved = (setting: string) => params.saved === setting && say("form.saved");
+  const saved = (setting: string) => params.saved === setting && translate("form.saved");
   const mayEdit = reaches(person.standing, "account.edit");
   const { version, organisation, phone, address, postcode, city, country } = account;
   return (
@@ -54,8 +54,8 @@ async function GeneralInformation({ searchParams }: Props) {
         <Setting id="ids" title={t("ids")} text={t("idsText")}>
           <ul className="list keep max-w-[520px]">
             {[
-              [say("ids.digitalId"), account.digitalId],
-              [say("ids.handle"), account.handle],
+              [translate("ids.digitalId"), account.digitalId],
+              [translate("ids.handle"), account.handle],
             ].map(([label, id]) => (
               <li key={label} className="plain">
                 <div>
@@ -89,9 +89,9 @@ async function GeneralInformation({ searchParams }: Props) {
             languages={languageOptions()}
           />
         </Setting>
-        <Setting id="email" title={say("emailAddress.title")} text={say("emailAddress.text")} saved={params.saved === "email" && say("emailAddress.asked")}>
+        <Setting id="email" title={translate("emailAddress.title")} text={translate("emailAddress.text")} saved={params.saved === "email" && translate("emailAddress.asked")}>
           <dl className="kv pb-4">
-            <dt>{say("emailAddress.current")}</dt>
+            <dt>{translate("emailAddress.current")}</dt>
             <dd>
               <bdi>{person.email}</bdi>
             </dd>
@@ -99,15 +99,15 @@ async function GeneralInformation({ searchParams }: Props) {
           {undelivered && (
             <div className="pb-4">
               <Notice tone="warning">
-                <span>{say("emailAddress.undelivered", { problem: undelivered.problem ? say(`emails.problems.${undelivered.problem}`) : "" })}</span>{" "}
-                <Link href={emailPath(undelivered.id)}>{say("emailAddress.undeliveredMail", { subject: undelivered.subject })}</Link>
+                <span>{translate("emailAddress.undelivered", { problem: undelivered.problem ? translate(`emails.problems.${undelivered.problem}`) : "" })}</span>{" "}
+                <Link href={emailPath(undelivered.id)}>{translate("emailAddress.undeliveredMail", { subject: undelivered.subject })}</Link>
               </Notice>
             </div>
           )}
           {env.mail ? (
             <EmailForm />
           ) : (
-            <Notice>{say(person.standing === "holder" ? "emailAddress.noMailHolder" : "emailAddress.noMail", { support: env.supportEmail })}</Notice>
+            <Notice>{translate(person.standing === "holder" ? "emailAddress.noMailHolder" : "emailAddress.noMail", { support: env.supportEmail })}</Notice>
           )}
         </Setting>
         <Setting id="holder" title={t("holder")} text={t("holderText")} saved={saved("holder")}>
@@ -115,11 +115,11 @@ async function GeneralInformation({ searchParams }: Props) {
             <HolderNameForm {...account.holder} />
           ) : (
             <dl className="kv">
-              <dt>{say("signUp.firstName")}</dt>
+              <dt>{translate("signUp.firstName")}</dt>
               <dd>
                 <bdi>{account.holder.firstName}</bdi>
               </dd>
-              <dt>{say("signUp.lastName")}</dt>
+              <dt>{translate("signUp.lastName")}</dt>
               <dd>
                 <bdi>{account.holder.lastName}</bdi>
               </dd>
@@ -134,7 +134,7 @@ async function GeneralInformation({ searchParams }: Props) {
           <AccountDetails
             key={version}
             details={{ version: String(version), organisation, phone, address, postcode, city, country }}
-            withheld={mayEdit ? undefined : say(withheldKey("account.edit"))}
+            withheld={mayEdit ? undefined : translate(withheldKey("account.edit"))}
           />
         </Setting>
       </div>

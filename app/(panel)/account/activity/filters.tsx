@@ -14,14 +14,14 @@ type Props = { query: ActivityQuery; person: string | null; aboutService: boolea
 
 /** Search and filters of the activity: what was changed, by whom, in which section, when. */
 export async function ActivityFilters({ query, person, aboutService, lines, reader }: Props) {
-  const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
-  const any = { value: "", label: say("list.any") };
+  const [t, translate, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
+  const any = { value: "", label: translate("list.any") };
   const begins = (words: string) => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
   const done = [...sections].map(([section, permissions]) => ({
     label: t(`sections.${section as "users"}`),
     options: [
       { value: section, label: t("allOf", { section: t(`sections.${section as "users"}`) }) },
-      ...permissions.map((permission) => ({ value: permission, label: begins(say(`does.${permission}` as "does.users.add")) })),
+      ...permissions.map((permission) => ({ value: permission, label: begins(translate(`does.${permission}` as "does.users.add")) })),
     ],
   }));
   const latest = dayIn(zoneOf(reader), new Date());
@@ -42,8 +42,8 @@ export async function ActivityFilters({ query, person, aboutService, lines, read
           hint: t("anyone"),
           title: t("whoTitle"),
           suggestions: [
-            { value: reader.digitalId, label: say("standing.holder") },
-            ...(reader.login ? [{ value: reader.login, label: say("frame.you") }] : []),
+            { value: reader.digitalId, label: translate("standing.holder") },
+            ...(reader.login ? [{ value: reader.login, label: translate("frame.you") }] : []),
           ],
         },
         { name: "section", label: t("section"), value: query.section, options: [any, ...done] },
@@ -59,10 +59,10 @@ export async function ActivityFilters({ query, person, aboutService, lines, read
       ]}
       period={
         query.when === "between"
-          ? { days: [day("from", t("since")), day("to", t("until"))], wrong: endsBeforeItBegins(query) ? t("backwards") : undefined }
+          ? { days: [day("from", t("since")), day("to", t("until"))], error: endsBeforeItBegins(query) ? t("backwards") : undefined }
           : undefined
       }
-      kept={query.person ? { person: query.person } : undefined}
+      parameters={query.person ? { person: query.person } : undefined}
       clearHref={activityUrl({})}
       shown={t("onPage", { count: lines })}
     >

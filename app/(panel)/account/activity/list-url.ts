@@ -5,8 +5,8 @@ import { paths } from "@/lib/isomorphic/paths";
 export function activityUrl(wanted: Partial<ActivityQuery>): string {
   const query = { ...defaultActivityQuery, ...wanted };
   const dated = Boolean(query.from || query.to);
-  const said = Object.entries(query).filter(([name, value]) => value !== "" && !(name === "when" && dated));
-  const text = new URLSearchParams(said).toString();
+  const parameters = Object.entries(query).filter(([name, value]) => value !== "" && !(name === "when" && dated));
+  const text = new URLSearchParams(parameters).toString();
   return text ? `${paths.activity}?${text}` : paths.activity;
 }
 

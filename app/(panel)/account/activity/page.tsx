@@ -33,7 +33,7 @@ export default function ActivityPage(props: Props) {
 async function Activity({ searchParams }: Props) {
   const params = await searchParams;
   const [{ principal: reader }, page] = [await loadMember(), await load(listActivity, params)];
-  const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
+  const [t, translate, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
   const { query, lines } = page;
   const zone = zoneOf(reader);
   const way = (cursor: string | null, label: string) => ({ label, href: cursor ? activityUrl({ ...query, cursor }) : undefined });
@@ -56,7 +56,7 @@ async function Activity({ searchParams }: Props) {
       </div>
       {(page.misread || page.cut) && (
         <div className="grid gap-2 px-(--gutter) pt-3.5">
-          {page.misread && <Notice tone="warning">{say("list.misread")}</Notice>}
+          {page.misread && <Notice tone="warning">{translate("list.misread")}</Notice>}
           {page.cut && <Notice>{t("cut", { q: query.q, count: page.cut })}</Notice>}
         </div>
       )}
@@ -96,7 +96,7 @@ async function Activity({ searchParams }: Props) {
           <Pager label={t("pages")} range={null} previous={way(page.previous, t("newer"))} next={way(page.next, t("older"))} />
         </>
       ) : (
-        <Empty title={emptyTitle} action={<LinkButton href={activityUrl({})}>{say("list.clearAll")}</LinkButton>}>
+        <Empty title={emptyTitle} action={<LinkButton href={activityUrl({})}>{translate("list.clearAll")}</LinkButton>}>
           {emptyText}
         </Empty>
       )}

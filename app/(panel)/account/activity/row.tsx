@@ -12,8 +12,8 @@ const [mostShown, longestShown] = [4, 140];
 
 /** One entry of the activity in a sentence: when, who, what, old → new, from where. */
 export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }) {
-  const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
-  const { who, what, from } = wordsOf(line, say);
+  const [t, translate, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
+  const { who, what, from } = wordsOf(line, translate);
   return (
     <tr role="row">
       <td role="cell" className="c-when">
@@ -41,10 +41,10 @@ export function ActivityRow({ line, zone }: { line: ActivityLine; zone: string }
 }
 
 function ChangedField({ field, before, after, zone }: FieldChange & { zone: string }) {
-  const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
+  const [t, translate, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   if (field === "sessions") return <span className="muted block">{t("sessions", { count: Number(before) })}</span>;
   if (field === "servicesAdded") return <span className="muted block">{t("servicesAdded", { count: Number(after) })}</span>;
-  const read = (value: string) => shortened(valueOf(field, value, say, { locale, zone }));
+  const read = (value: string) => shortened(valueOf(field, value, translate, { locale, zone }));
   return (
     <span className="change block">
       <span className="f">{t(`field.${field}` as "field.email")}</span>{" "}

@@ -5,20 +5,20 @@ import { isDay, momentOf } from "@/lib/isomorphic/days";
 import { formatEmail } from "@/lib/isomorphic/email.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 
-type Say = ReturnType<typeof useTranslations<never>>;
+type Translate = ReturnType<typeof useTranslations<never>>;
 
-/** An entry in words, for every place that shows one. `say` needs all messages. */
-export function wordsOf(line: ActivityLine, say: Say) {
-  const erased = say("activity.erased");
+/** An entry in words, for every place that shows one. `translate` needs all messages. */
+export function wordsOf(line: ActivityLine, translate: Translate) {
+  const erased = translate("activity.erased");
   // An import writes an entry about one service, or about the number of added ones.
   const about = line.permission === "services.import" && line.subjectId !== "" ? "services.import-one" : line.permission;
   const did = `activity.did.${about}` as "activity.did.users.add";
   const byProgram = line.byId === "" && line.byAddress === "program";
   return {
-    who: byProgram ? env.brand : line.byId === "" ? say("activity.operator") : (line.byName ?? erased),
-    what: say.has(did) ? say(did, { name: line.subjectName ?? erased }) : line.permission,
+    who: byProgram ? env.brand : line.byId === "" ? translate("activity.operator") : (line.byName ?? erased),
+    what: translate.has(did) ? translate(did, { name: line.subjectName ?? erased }) : line.permission,
     /** The source in words; null if it is an IP address or erased. */
-    from: byProgram ? say("activity.program") : line.byAddress === "shell" ? say("activity.shell") : null,
+    from: byProgram ? translate("activity.program") : line.byAddress === "shell" ? translate("activity.shell") : null,
   };
 }
 
@@ -46,12 +46,12 @@ const emailFields: readonly string[] = ["email", "askedEmail"];
 /**
  * Shows a value of a field: privileges, statuses, languages, days and so on in the language of the page, moments in the reader's time zone.
  */
-export function valueOf(field: string, value: string, say: Say, { locale, zone }: { locale: string; zone: string }): string {
+export function valueOf(field: string, value: string, translate: Translate, { locale, zone }: { locale: string; zone: string }): string {
   if (field === "language") return languageName(value, locale);
   if (days.includes(field) && isDay(value)) return formatDay(momentOf(value), locale, "UTC");
   if (field === "requiredFrom" && moment.test(value)) return `${formatDay(new Date(value), locale, zone)}, ${formatTime(new Date(value), locale, zone)}`;
   if (emailFields.includes(field)) return formatEmail(value);
-  if (field === "factor") return say(`methods.${value as "app"}`);
+  if (field === "factor") return translate(`methods.${value as "app"}`);
   const key = `${codes[field]}.${value}` as "status.enabled";
-  return field in codes && say.has(key) ? say(key) : value;
+  return field in codes && translate.has(key) ? translate(key) : value;
 }

@@ -16,7 +16,7 @@ const endOthersId = "end-others";
 /** The user's own open sessions. They can end each except the current one, or all others at once. */
 export function OwnSessions(props: Props) {
   const [t, security, toast, deviceName] = [useTranslations("sessions"), useTranslations("security"), useToast(), useDeviceName()];
-  const keepFocus = () => document.getElementById(sessionListId)?.focus();
+  const focusSessionList = () => document.getElementById(sessionListId)?.focus();
   return (
     <>
       <SessionList
@@ -25,7 +25,7 @@ export function OwnSessions(props: Props) {
           <ChoiceForm
             action={endSessionAction}
             onDone={(device) => {
-              keepFocus();
+              focusSessionList();
               toast({ title: t("ended", { name: deviceName(device) }) });
             }}
           >
@@ -42,7 +42,7 @@ export function OwnSessions(props: Props) {
             id={endOthersId}
             action={endOtherSessionsAction}
             onDone={({ ended }) => {
-              keepFocus();
+              focusSessionList();
               toast({ title: t("othersEnded"), text: security("ended", { count: ended }) });
             }}
           />

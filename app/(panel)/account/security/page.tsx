@@ -65,7 +65,7 @@ export default async function SecurityPage({ searchParams }: Props) {
                 id,
                 name,
                 kind: passkey ? "passkey" : kind,
-                told: `${two("added", { date: day(createdAt) })} · ${lastUsedAt ? two("used", { date: day(lastUsedAt) }) : two("never")}`,
+                details: `${two("added", { date: day(createdAt) })} · ${lastUsedAt ? two("used", { date: day(lastUsedAt) }) : two("never")}`,
               }))}
               codes={{ left: own.codes.left, all: codesAtOnce, made: own.codes.madeAt ? day(own.codes.madeAt) : "" }}
               sheet={{ id: person.login ? compositeId(person.digitalId, person.login) : person.digitalId, brand: env.brand, date: day(new Date()) }}

@@ -7,11 +7,11 @@ import { paths } from "@/lib/isomorphic/paths";
 import { privileges } from "@/lib/policy";
 
 /** Search, filters and sort order of the users. */
-export async function UsersFilters({ query, told, total, shown }: { query: UsersQuery; told: boolean; total: string | null; shown: string }) {
-  const [t, say] = [await getTranslations("users"), await getTranslations()];
-  const any = { value: "", label: say("list.any") };
+export async function UsersFilters({ query, seesDelivery, total, shown }: { query: UsersQuery; seesDelivery: boolean; total: string | null; shown: string }) {
+  const [t, translate] = [await getTranslations("users"), await getTranslations()];
+  const any = { value: "", label: translate("list.any") };
   // Users who may not see other users' emails cannot see whether one failed either.
-  const states = userStates.filter((state) => told || state !== "invitation-failed");
+  const states = userStates.filter((state) => seesDelivery || state !== "invitation-failed");
   const orders = userSorts.flatMap((sort) => [false, true].map((other) => sortOf({ sort, descending: (sort !== "username") !== other })));
   return (
     <ListFilters
@@ -23,13 +23,13 @@ export async function UsersFilters({ query, told, total, shown }: { query: Users
           name: "privilege",
           label: t("privilege"),
           value: query.privilege,
-          options: [any, ...privileges.map((value) => ({ value, label: say(`standing.${value}`) }))],
+          options: [any, ...privileges.map((value) => ({ value, label: translate(`standing.${value}`) }))],
         },
         {
           name: "status",
           label: t("status"),
           value: query.status,
-          options: [any, ...states.map((value) => ({ value, label: say(`status.${value}`) }))],
+          options: [any, ...states.map((value) => ({ value, label: translate(`status.${value}`) }))],
         },
         {
           name: "two-factor",
@@ -40,7 +40,7 @@ export async function UsersFilters({ query, told, total, shown }: { query: Users
       ]}
       sort={{
         name: "sort",
-        label: say("list.sort"),
+        label: translate("list.sort"),
         value: sortOf(query),
         plain: sortOf(defaultUsersQuery),
         options: orders.map((value) => ({ value, label: t(`sorts.${value}`) })),

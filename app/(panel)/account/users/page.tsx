@@ -30,11 +30,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function UsersPage({ searchParams }: Props) {
   const params = await searchParams;
   const [{ principal: person }, page] = [await loadMember(), await load(listUsers, params)];
-  const [t, say] = [await getTranslations("users"), await getTranslations()];
+  const [t, translate] = [await getTranslations("users"), await getTranslations()];
   const { query, users, total } = page;
   const { digitalId, handle } = person;
   const narrowed = isNarrowed(query, defaultUsersQuery);
-  const withheld = reaches(person.standing, "users.add") ? undefined : say(withheldKey("users.add"));
+  const withheld = reaches(person.standing, "users.add") ? undefined : translate(withheldKey("users.add"));
   const add = <AddUser {...{ digitalId, handle, withheld }} brand={env.brand} origin={env.origin} mail={env.mail !== null} />;
   const shown = users.length > 0 ? t("onPage", { count: users.length }) : t("nothingTitle");
   const pager = <ListPager path={paths.users} query={query} fallback={defaultUsersQuery} range={shown} previous={page.previous} next={page.next} />;
@@ -52,12 +52,12 @@ export default async function UsersPage({ searchParams }: Props) {
       <IdPlate digitalId={digitalId} handle={handle} example={users.find(({ status }) => status !== "removed")?.login} />
       {(page.misread || page.looked) && (
         <div className="px-(--gutter) pt-3.5">
-          {page.misread && <Notice tone="warning">{say("list.misread")}</Notice>}
-          {page.looked && <Notice>{say("list.looked", { count: page.looked })}</Notice>}
+          {page.misread && <Notice tone="warning">{translate("list.misread")}</Notice>}
+          {page.looked && <Notice>{translate("list.looked", { count: page.looked })}</Notice>}
         </div>
       )}
       {page.all > 0 || narrowed || users.length > 0 ? (
-        <UsersFilters query={query} told={page.seesDelivery} total={total === null ? null : t("total", { count: total })} shown={shown} />
+        <UsersFilters query={query} seesDelivery={page.seesDelivery} total={total === null ? null : t("total", { count: total })} shown={shown} />
       ) : null}
       {users.length > 0 ? (
         <>
@@ -81,8 +81,8 @@ export default async function UsersPage({ searchParams }: Props) {
       ) : narrowed ? (
         <>
           <Empty
-            title={page.looked ? say("list.nothingYet") : nothing}
-            action={<LinkButton href={usersUrl({})}>{say("list.clearAll")}</LinkButton>}
+            title={page.looked ? translate("list.nothingYet") : nothing}
+            action={<LinkButton href={usersUrl({})}>{translate("list.clearAll")}</LinkButton>}
           >
             {query.q && !page.looked ? t("nothingText") : null}
           </Empty>

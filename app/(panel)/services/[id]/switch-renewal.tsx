@@ -23,7 +23,7 @@ type Props = {
 export function SwitchRenewal({ id, on, withheld, children }: Props) {
   const [t, toast] = [useTranslations("services"), useToast()];
   const label = on ? t("switchOff") : t("switchOn");
-  const told = (
+  const description = (
     <div>
       <State off={!on}>{on ? t("on") : t("off")}</State>
       {children}
@@ -32,7 +32,7 @@ export function SwitchRenewal({ id, on, withheld, children }: Props) {
   if (withheld) {
     return (
       <div className="stack">
-        {told}
+        {description}
         <Button withheld={withheld}>{label}</Button>
       </div>
     );
@@ -45,7 +45,7 @@ export function SwitchRenewal({ id, on, withheld, children }: Props) {
       submitLabel={label}
       plain
     >
-      {told}
+      {description}
       <input type="hidden" name="id" value={id} />
       <input type="hidden" name="renewal" value={on ? "off" : "on"} />
     </Form>

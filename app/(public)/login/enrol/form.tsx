@@ -28,10 +28,10 @@ export function AskForm({ email, asked: before }: { email: string; asked: boolea
     // As without JavaScript: a reloaded page still says so.
     history.replaceState(null, "", `${paths.enrol}?asked=1`);
   };
-  const said = until ? t("waits", { email, time: clock.soon(until) }) : t("sent", { email });
+  const message = until ? t("waits", { email, time: clock.soon(until) }) : t("sent", { email });
   return (
     <>
-      {asked ? <Notice tone="success" role="status">{said}</Notice> : <p>{t("mailText", { email })}</p>}
+      {asked ? <Notice tone="success" role="status">{message}</Notice> : <p>{t("mailText", { email })}</p>}
       <Form schema={nothing} action={sendEnrolmentLinkAction} asks onDone={onDone} submitLabel={asked ? t("again") : t("send")} wide>
         {null}
       </Form>

@@ -4,11 +4,11 @@ import type { ActivityLine } from "@/lib/domain/activity/output";
 
 /** What an entry changed: old and new values side by side, in full length. */
 export function Changes({ line, erased, zone }: { line: ActivityLine; erased: boolean; zone: string }) {
-  const [t, say, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
+  const [t, translate, locale] = [useTranslations("activity"), useTranslations(), useLocale()];
   if (erased) return <p className="muted">{t("valuesErased")}</p>;
   if (line.changes.length === 0) return <p className="muted">{t("unchanged")}</p>;
   const cell = (field: string, value: string | null) =>
-    value === null ? <span className="muted">{t("nothing")}</span> : <bdi>{valueOf(field, value, say, { locale, zone })}</bdi>;
+    value === null ? <span className="muted">{t("nothing")}</span> : <bdi>{valueOf(field, value, translate, { locale, zone })}</bdi>;
   const counted = line.changes.filter(({ field }) => field === "sessions" || field === "servicesAdded");
   const changed = line.changes.filter((change) => !counted.includes(change));
   return (

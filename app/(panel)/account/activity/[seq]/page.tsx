@@ -25,9 +25,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** One entry in full: who, what, when, from where, old and new values side by side, and its place in the chain. */
 export default async function LinePage({ params }: Props) {
   const [{ principal: person }, found] = [await loadMember(), await load(viewLine, await params)];
-  const [t, say, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
+  const [t, translate, locale] = [await getTranslations("activity"), await getTranslations(), await getLocale()];
   const { line, by, subject, fault } = found;
-  const { who, what, from } = wordsOf(line, say);
+  const { who, what, from } = wordsOf(line, translate);
   const zone = zoneOf(person);
   const when = t("at", { day: formatLongDay(line.at, locale, zone), time: formatExactTime(line.at, locale, zone), zone });
   const way = (seq: number | null, label: string) => ({ label, href: seq ? lineUrl(seq) : undefined });

@@ -1,2 +1,2 @@
 /** A second factor as a row of its list. */
-export type FactorRow = { id: string; name: string; kind: "app" | "key" | "passkey"; told: string };
+export type FactorRow = { id: string; name: string; kind: "app" | "key" | "passkey"; details: string };

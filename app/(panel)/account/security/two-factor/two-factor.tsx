@@ -40,7 +40,7 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
   const [asked, ask] = useAsk();
   const on = factors.length > 0;
   const makeCodes = () => ask("codes", makeBackupCodesAction, ({ codes: made }) => open({ what: "codes", codes: made }));
-  const told = codes.left > 0 ? `${t("codesLeft", { left: codes.left, all: codes.all })} · ${t("codesMade", { date: codes.made })}` : t("codesNone");
+  const codesText = codes.left > 0 ? `${t("codesLeft", { left: codes.left, all: codes.all })} · ${t("codesMade", { date: codes.made })}` : t("codesNone");
   return (
     <>
       <ul className="list" id="two-factor-list" tabIndex={-1}>
@@ -63,7 +63,7 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
               <b>
                 <bdi>{factor.name}</bdi>
               </b>
-              <p>{`${t(factor.kind)} · ${factor.told}`}</p>
+              <p>{`${t(factor.kind)} · ${factor.details}`}</p>
             </div>
             <div className="end">
               <Button small label={t("removeIt", { name: factor.name })} onClick={() => open({ what: "remove", factor })}>
@@ -77,7 +77,7 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
             <FileText />
             <div>
               <b>{t("codes")}</b>
-              <p>{told}</p>
+              <p>{codesText}</p>
               {codes.made !== "" && codes.left <= few && <p className="warn">{t("codesFew", { left: codes.left })}</p>}
             </div>
             <div className="end">
@@ -123,13 +123,13 @@ export function TwoFactor({ factors, codes, sheet }: Props) {
  * requests it.
  */
 function useAsk() {
-  const [{ submit }, tellRefused] = [useSubmission(), useRefusalToast()];
+  const [{ submit }, toastRefusal] = [useSubmission(), useRefusalToast()];
   const [asked, setAsked] = useState("");
   async function ask<T>(what: string, action: Action<T>, onDone: (value: T) => void) {
     if (asked) return;
     setAsked(what);
     // ActorWith for codes creates them. The other requests only read.
-    await submit({ action, form: new FormData(), asks: what !== "codes", onDone, onRefused: tellRefused });
+    await submit({ action, form: new FormData(), asks: what !== "codes", onDone, onRefused: toastRefusal });
     setAsked("");
   }
   return [asked, ask] as const;

@@ -18,7 +18,7 @@ type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number 
 /** *Disable*: asks, lists the sessions that would end, and reports how many did. The list is optional: the action also works without it. */
 export function DisableUser({ user, onClose, onDone }: Props) {
   const [t, frame, form] = [useTranslations("users"), useTranslations("frame"), useTranslations("form")];
-  const [deviceName, tellMore] = [useDeviceName(), useMore()];
+  const [deviceName, formatMore] = [useDeviceName(), useMore()];
   const { open, refused, again } = useOpenSessions(user.id);
   const { login } = user;
   return (
@@ -49,7 +49,7 @@ export function DisableUser({ user, onClose, onDone }: Props) {
             ))}
           </ul>
         )}
-        {open && open.more > 0 && <p className="muted small">{tellMore(open.more)}</p>}
+        {open && open.more > 0 && <p className="muted small">{formatMore(open.more)}</p>}
         <p className="muted small">{t("disableLater", { login })}</p>
       </Form>
     </Dialog>

@@ -25,7 +25,7 @@ type Props = { user: Acted; account: Account; zone: string; onClose: () => void 
 export function EditUser({ user, account, zone, onClose }: Props) {
   const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
   const [versions, setVersions] = useState<Versions | null>(null);
-  const say = useTranslations();
+  const translate = useTranslations();
   const { login } = user;
 
   async function refused(refusal: Refusal) {
@@ -33,7 +33,7 @@ export function EditUser({ user, account, zone, onClose }: Props) {
     if (!theirs) return;
     const { email = "", privilege = "", description = "" } = refusal.values ?? {};
     // Users cannot edit their own email address here, so it is never a choice of two.
-    setVersions({ before: user, theirs, yours: { email: user.self ? theirs.email : await asKept(email), privilege, description } });
+    setVersions({ before: user, theirs, yours: { email: user.self ? theirs.email : await normalizeIfLoaded(email), privilege, description } });
   }
 
   function saved() {
@@ -69,7 +69,7 @@ export function EditUser({ user, account, zone, onClose }: Props) {
               {
                 name: "privilege",
                 label: t("privilege"),
-                say: (value) => say(`standing.${value as Privilege}`),
+                format: (value) => translate(`standing.${value as Privilege}`),
                 show: (value) => <PrivilegeSign standing={value as Privilege} />,
               },
               { name: "description", label: t("description") },
@@ -82,8 +82,8 @@ export function EditUser({ user, account, zone, onClose }: Props) {
         <Form {...shared} defaultValues={{ email: user.email, privilege: user.privilege, description: user.description }}>
           <input type="hidden" name="id" value={user.id} />
           <input type="hidden" name="version" value={user.version} />
-          <TextField name="email" label={t("email")} type="email" autoComplete="off" readOnly={user.self} hint={user.self ? say("errors.email.own") : undefined} />
-          <PrivilegeField withheld={user.self ? lowerThan(user.privilege, say("reasons.self.demote")) : undefined} />
+          <TextField name="email" label={t("email")} type="email" autoComplete="off" readOnly={user.self} hint={user.self ? translate("errors.email.own") : undefined} />
+          <PrivilegeField withheld={user.self ? lowerThan(user.privilege, translate("reasons.self.demote")) : undefined} />
           <TextField name="description" label={t("description")} optional autoComplete="off" />
         </Form>
       )}
@@ -95,7 +95,7 @@ export function EditUser({ user, account, zone, onClose }: Props) {
  * Normalizes an address, because some browsers send the domain in ASCII. The module usually comes with the schema. If it cannot be loaded,
  * keeps the address as sent.
  */
-const asKept = (email: string) => import("@/lib/isomorphic/email.mjs").then(({ normalizeEmail }) => normalizeEmail(email), () => email);
+const normalizeIfLoaded = (email: string) => import("@/lib/isomorphic/email.mjs").then(({ normalizeEmail }) => normalizeEmail(email), () => email);
 
 /** The privileges below the user's own, each with the reason why they cannot choose it for themselves. */
 const lowerThan = (own: Privilege, reason: string) =>

@@ -24,13 +24,13 @@ describe("While the sessions of a user cannot be loaded", () => {
   it("*Disable* claims nothing about them, and still disables", async () => {
     read.mockRejectedValueOnce(lost);
     disable.mockResolvedValueOnce(done({ ended: 2 }) as never);
-    const told = vi.fn();
-    draw(<DisableUser user={jane} onClose={vi.fn()} onDone={told} />);
+    const show = vi.fn();
+    draw(<DisableUser user={jane} onClose={vi.fn()} onDone={show} />);
     expect(await screen.findByRole("alert", { hidden: true })).toHaveTextContent("The server did not answer.");
     expect(screen.getByText("From the next click on, jane has no access.")).toBeInTheDocument();
     expect(screen.queryByText(/No session is open|What ends now/)).toBeNull();
     await act(async () => fireEvent.click(screen.getByRole("button", { name: "Disable", hidden: true })));
-    await vi.waitFor(() => expect(told).toHaveBeenCalledExactlyOnceWith({ ended: 2 }));
+    await vi.waitFor(() => expect(show).toHaveBeenCalledExactlyOnceWith({ ended: 2 }));
   });
 
   it("*Sessions* says so, and shows them after a retry", async () => {

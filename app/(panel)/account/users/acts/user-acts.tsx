@@ -28,39 +28,39 @@ type Question = "edit" | "password" | "sessions" | "two-factor" | "disable" | "r
  * The actions on a user, each with the reason if it is withheld, and the open dialog. Where an action can be undone, its toast offers it.
  */
 export function useUserActs({ standing, account, zone }: Acting) {
-  const [t, say] = [useTranslations("users"), useTranslations()];
+  const [t, translate] = [useTranslations("users"), useTranslations()];
   // A copy of the user: the row may change or disappear while the dialog is open.
   const [asking, ask] = useOpened<{ question: Question; user: Acted }>();
-  const tell = useToldActs({ standing, zone });
+  const toastActs = useToastActs({ standing, zone });
   const invitationOf = useInvitation(account);
   const copy = useCopy();
 
   function actsFor(user: Acted): MenuItem[] {
     const withheld = (permission: Permission, selfReason?: "disable" | "remove" | "set-password" | "reset-two-factor" | "end-sessions") => {
-      if (!reaches(standing, permission)) return say(withheldKey(permission));
-      return user.self && selfReason ? say(`reasons.self.${selfReason}`) : undefined;
+      if (!reaches(standing, permission)) return translate(withheldKey(permission));
+      return user.self && selfReason ? translate(`reasons.self.${selfReason}`) : undefined;
     };
-    const asks = (question: Question) => () => ask({ question, user });
+    const open = (question: Question) => () => ask({ question, user });
     const activity = { label: t("activity"), icon: <Lines />, apart: true, href: activityOf(user.login) };
     if (user.status === "removed") {
       return [
         {
           label: t("restore"),
           icon: <Restore />,
-          withheld: withheld("users.restore") ?? (user.restorableUntil ? undefined : say("errors.restore_late")),
-          onSelect: () => tell.restore(user),
+          withheld: withheld("users.restore") ?? (user.restorableUntil ? undefined : translate("errors.restore_late")),
+          onSelect: () => toastActs.restore(user),
         },
         activity,
       ];
     }
     const { id, instructions } = invitationOf(user.login);
     return [
-      { label: t("edit"), icon: <Pencil />, withheld: withheld("users.edit"), onSelect: asks("edit") },
+      { label: t("edit"), icon: <Pencil />, withheld: withheld("users.edit"), onSelect: open("edit") },
       {
         label: t("setPassword"),
         icon: <Key />,
         withheld: withheld("users.set-password", "set-password"),
-        onSelect: asks("password"),
+        onSelect: open("password"),
       },
       ...(user.twoFactor
         ? [
@@ -68,14 +68,14 @@ export function useUserActs({ standing, account, zone }: Acting) {
               label: t("resetTwoFactor"),
               icon: <Shield />,
               withheld: withheld("users.reset-two-factor", "reset-two-factor"),
-              onSelect: asks("two-factor"),
+              onSelect: open("two-factor"),
             },
           ]
         : []),
-      { label: t("sessions"), icon: <Laptop />, withheld: withheld("users.end-sessions", "end-sessions"), onSelect: asks("sessions") },
+      { label: t("sessions"), icon: <Laptop />, withheld: withheld("users.end-sessions", "end-sessions"), onSelect: open("sessions") },
       user.status === "disabled"
-        ? { label: t("enable"), icon: <CircleCheck />, withheld: withheld("users.enable"), onSelect: () => tell.enable(user) }
-        : { label: t("disable"), icon: <Ban />, withheld: withheld("users.disable", "disable"), onSelect: asks("disable") },
+        ? { label: t("enable"), icon: <CircleCheck />, withheld: withheld("users.enable"), onSelect: () => toastActs.enable(user) }
+        : { label: t("disable"), icon: <Ban />, withheld: withheld("users.disable", "disable"), onSelect: open("disable") },
       activity,
       { label: t("copyId"), icon: <Copy />, onSelect: () => copy(id) },
       { label: t("copyInstructions"), icon: <Copy />, onSelect: () => copy(instructions) },
@@ -85,7 +85,7 @@ export function useUserActs({ standing, account, zone }: Acting) {
         danger: true,
         apart: true,
         withheld: withheld("users.remove", "remove"),
-        onSelect: asks("remove"),
+        onSelect: open("remove"),
       },
     ];
   }
@@ -99,8 +99,8 @@ export function useUserActs({ standing, account, zone }: Acting) {
       password: () => <SetPassword {...shared} />,
       sessions: () => <UserSessions {...shared} />,
       "two-factor": () => <ResetTwoFactor {...shared} />,
-      disable: () => <DisableUser {...shared} onDone={(done) => tell.disabled(user, done)} />,
-      remove: () => <RemoveUser {...shared} onDone={(done) => tell.removed(user, done)} />,
+      disable: () => <DisableUser {...shared} onDone={(done) => toastActs.disabled(user, done)} />,
+      remove: () => <RemoveUser {...shared} onDone={(done) => toastActs.removed(user, done)} />,
     }[question]();
   }
 }
@@ -115,17 +115,17 @@ function useCopy() {
 type Named = Pick<Acted, "id" | "login">;
 
 /** Runs actions that need no question, and reports the results of all. Each result offers its undo if there is one. */
-function useToldActs({ standing, zone }: Pick<Acting, "standing" | "zone">) {
-  const [t, locale, toast, { submit }, tellRefused] = [useTranslations("users"), useLocale(), useToast(), useSubmission(), useRefusalToast()];
+function useToastActs({ standing, zone }: Pick<Acting, "standing" | "zone">) {
+  const [t, locale, toast, { submit }, toastRefusal] = [useTranslations("users"), useLocale(), useToast(), useSubmission(), useRefusalToast()];
 
   /** An undo of an undo has no keys: a user who holds them would switch back and forth. */
   const undoBy = (permission: Permission, keys: boolean, run: () => Promise<void>) =>
     reaches(standing, permission) ? { label: t("undo"), run, keys } : undefined;
 
-  function act<T>(name: string, action: Action<T>, { id }: Named, told: (value: T) => Toast): Promise<void> {
+  function act<T>(name: string, action: Action<T>, { id }: Named, toastFor: (value: T) => Toast): Promise<void> {
     const form = new FormData();
     form.set("id", id);
-    return submit({ action, form, key: `${name} ${id}`, onDone: (value) => toast(told(value)), onRefused: tellRefused });
+    return submit({ action, form, key: `${name} ${id}`, onDone: (value) => toast(toastFor(value)), onRefused: toastRefusal });
   }
 
   /** Says that the invited user gets another link. */

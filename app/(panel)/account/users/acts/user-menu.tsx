@@ -17,14 +17,14 @@ type Props = Pick<ComponentProps<typeof MenuPanel>, "id" | "button" | "onToggle"
 
 /** The menu shared by every … of the list: the actions on this user, with the reason for each withheld one. */
 export function UserMenu({ user, standing, account, zone, ...panel }: Props) {
-  const [t, say] = [useTranslations("users"), useTranslations()];
+  const [t, translate] = [useTranslations("users"), useTranslations()];
   const { actsFor, dialog } = useUserActs({ standing, account, zone });
   const factsOf = ({ lastLoginAt, created, passwordChanged, shownStatus }: UserRow) =>
     [
       [t("lastLogin"), lastLoginAt === null ? t("never") : <At key="at" moment={lastLoginAt} />],
       [t("created"), created],
       [t("passwordChanged"), passwordChanged],
-      [t("status"), say(`status.${shownStatus}`)],
+      [t("status"), translate(`status.${shownStatus}`)],
     ] as const;
   return (
     <>

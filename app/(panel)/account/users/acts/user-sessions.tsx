@@ -25,9 +25,9 @@ export function UserSessions({ user, account, onClose }: Props) {
   const [ended, setEnded] = useState(0);
   const { id, login } = user;
 
-  const told = (ended: number) => t("endedSessions", { login, count: ended });
+  const endedText = (ended: number) => t("endedSessions", { login, count: ended });
 
-  function stay() {
+  function refresh() {
     setEnded((times) => times + 1);
     document.getElementById(sessionListId)?.focus();
     return again();
@@ -45,7 +45,7 @@ export function UserSessions({ user, account, onClose }: Props) {
     >
       <DialogBody>
         <p role="status" className={ended > 0 ? undefined : "sr"}>
-          {ended > 0 && told(ended)}
+          {ended > 0 && endedText(ended)}
         </p>
         {refused ? (
           <LookFailed refused={refused} again={again} />
@@ -56,7 +56,7 @@ export function UserSessions({ user, account, onClose }: Props) {
           <SessionList
             {...open}
             end={(session, name) => (
-              <ChoiceForm action={endUserSessionsAction} onDone={stay}>
+              <ChoiceForm action={endUserSessionsAction} onDone={refresh}>
                 <input type="hidden" name="id" value={id} />
                 <input type="hidden" name="session" value={session.id} />
                 <Button type="submit" small label={words("endIt", { name })}>
@@ -74,7 +74,7 @@ export function UserSessions({ user, account, onClose }: Props) {
             action={endUserSessionsAction}
             onDone={({ ended: all }) => {
               onClose();
-              toast({ title: told(all) });
+              toast({ title: endedText(all) });
             }}
           >
             <input type="hidden" name="id" value={id} />

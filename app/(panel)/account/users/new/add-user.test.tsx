@@ -15,7 +15,7 @@ it.each([
   ["en", { invited: false }, "Confirm", /kim was already added.*Your first attempt was saved\. Nothing was added twice\. This is the ID to log in with/],
   ["en", { invited: true }, "Confirm", /kim was already added.*Nothing was added twice\. An email with an activation link goes to .?kim@example\.com/],
   ["fr", { invited: false }, "Confirmer", /kim.* a déjà été ajouté.*Votre première demande a été enregistrée\. Rien n’a été ajouté deux fois\. Voici l’identifiant/],
-] as const)("A repeated form says that the user exists, in a toast with the ID to copy (%s, %o)", async (language, how, button, told) => {
+] as const)("A repeated form says that the user exists, in a toast with the ID to copy (%s, %o)", async (language, how, button, notice) => {
   add.mockResolvedValue(done({ ...kim, ...how }));
   const close = vi.fn<() => void>();
   draw(<AddUserDialog {...account} onClose={close} />, language);
@@ -25,6 +25,6 @@ it.each([
   fireEvent.input(field("password"), { target: { value: "Harbour-Violin-92-Meadow" } });
   await act(async () => fireEvent.click(screen.getByText(button).closest("button")!));
   await vi.waitFor(() => expect(close).toHaveBeenCalled(), 10_000);
-  expect(document.querySelector(".toast")!.textContent).toMatch(told);
+  expect(document.querySelector(".toast")!.textContent).toMatch(notice);
   expect(document.querySelector(".toast")!.textContent).toContain("1234-567-89/kim");
 });

@@ -57,7 +57,7 @@ export function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> &
 
   function added({ login, email, invited, until, repeated }: Added) {
     const { id, instructions } = invitationOf(login);
-    const told = { copied: copy("copied"), failed: copy("failed") };
+    const copyTexts = { copied: copy("copied"), failed: copy("failed") };
     const text = until ? t("mailWaits", { email }) : invited ? t("invitedText", { email }) : t("addedText");
     onClose();
     toast({
@@ -67,8 +67,8 @@ export function AddUserDialog({ onClose, ...account }: Omit<Props, "withheld"> &
       children: (
         <>
           <CompositeId account={digitalId} person={login} breaks />
-          <CopyButton value={id} label={copy("copy")} {...told} />
-          <CopyButton value={instructions} label={t("copyInstructions")} {...told} />
+          <CopyButton value={id} label={copy("copy")} {...copyTexts} />
+          <CopyButton value={instructions} label={t("copyInstructions")} {...copyTexts} />
         </>
       ),
     });

@@ -3,12 +3,12 @@
 import { usePathname, useSearchParams } from "next/navigation";
 import { useEffect, useRef } from "react";
 
-/** Calls `left` after the URL changes. Next changes the page underneath without a load. */
-export function useLeaving(left: () => void) {
+/** Calls `onChange` after the URL changes. Next changes the page underneath without a load. */
+export function useUrlChange(onChange: () => void) {
   const url = `${usePathname()}?${useSearchParams()}`;
   const drawnAt = useRef(url);
-  const latest = useRef(left);
-  useEffect(() => void (latest.current = left));
+  const latest = useRef(onChange);
+  useEffect(() => void (latest.current = onChange));
   useEffect(() => {
     if (url === drawnAt.current) return;
     drawnAt.current = url;
