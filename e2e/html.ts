@@ -31,5 +31,5 @@ export async function faultsOf(page: Page): Promise<string[]> {
   return faults.filter((fault) => !isWanted(fault));
 }
 
-/** Firefox restores a hidden field after a reload unless autocomplete is off (components/form/drawn-for.tsx). */
+/** Firefox restores a hidden field after a reload unless autocomplete is off (components/form/rendered-for.tsx). */
 const isWanted = (fault: string) => fault.startsWith('valid-autocomplete: "off" cannot be used on <input type="hidden">');

@@ -1,8 +1,8 @@
 // Bad input in every field, query and body: each gets a plain refusal, and nothing is lost, changed or half done.
 import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { samples, word } from "@/e2e/samples";
-import { drawnFor } from "@/lib/isomorphic/drawn-for";
 import { paths } from "@/lib/isomorphic/paths";
+import { renderedFor } from "@/lib/isomorphic/rendered-for";
 import { policy, type Permission } from "@/lib/policy";
 import { addCast, addExtra } from "@/lib/testing/cast";
 import { personOf, startSession } from "@/lib/testing/sessions";
@@ -85,7 +85,7 @@ test("An action called with any body refuses it properly and never fails", async
       expect(answer.status).toBeLessThan(500);
     }
     for (const root of ['[null,"$K2"]', '"$K1"', "[]", "{", '[null,"$1"]', '["$1:constructor:constructor"]', '[null,"$K1","$K1"]']) {
-      const form: [string, string][] = [["_1_nonsense", "x"], [`_1_${drawnFor}`, personOf(sender)!], ["1", '"$@0"'], ["0", root]];
+      const form: [string, string][] = [["_1_nonsense", "x"], [`_1_${renderedFor}`, personOf(sender)!], ["1", '"$@0"'], ["0", root]];
       const answer = await wire.send({ path: page, cookie: sender, headers: { "next-action": id }, form });
       if (!formless.includes(action)) expect(told(answer).outcome, `${page} ${root}`).not.toBe("done");
       expect(answer.status, `${page} ${root}`).toBeLessThan(500);

@@ -47,7 +47,7 @@ test.beforeEach(({ page, installation }) => {
   complaints = [];
   origins = [installation.origin];
   page.on("console", (message) => {
-    // The browser logs the status of a missing page, and of a form that was drawn for another user.
+    // The browser logs the status of a missing page, and of a form that was rendered for another user.
     if (message.type() === "error" && !/status of 40[349]/.test(message.text())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));

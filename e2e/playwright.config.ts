@@ -9,7 +9,7 @@ const ofOneEngine = {
   sqlite: [
     "ages.spec.ts",
     "directions.spec.ts",
-    "drawn-for.spec.ts",
+    "rendered-for.spec.ts",
     "forms.spec.ts",
     "input.spec.ts",
     "jobs.spec.ts",

@@ -1,16 +1,16 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { ComeBack } from "@/app/(panel)/come-back/come-back";
 import { LooksForm, LooksMenus } from "@/app/(panel)/frame/looks";
 import { NameMenu } from "@/app/(panel)/frame/name-menu";
 import { Printed } from "@/app/(panel)/frame/printed";
 import { Sections } from "@/app/(panel)/frame/sections";
 import { Keys } from "@/app/(panel)/palette/keys";
+import { SessionRecovery } from "@/app/(panel)/session-recovery/session-recovery";
 import { BlankEndNotice } from "@/app/_parts/blank-end-notice";
 import { Brand } from "@/app/_parts/brand";
 import { PrivilegeSign } from "@/app/_parts/privilege";
 import { Texts } from "@/app/texts/texts";
-import { DrawnFor } from "@/components/form/drawn-for";
+import { RenderedFor } from "@/components/form/rendered-for";
 import { Clock } from "@/components/ui/clock";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Drawer } from "@/components/ui/drawer";
@@ -46,8 +46,8 @@ async function Frame({ children }: { children: ReactNode }) {
   const { name, login, digitalId, standing } = person;
   const id = <CompositeId account={digitalId} person={login || undefined} />;
   return (
-    <DrawnFor person={person.personId}>
-      <ComeBack person={{ personId: person.personId, signInId: signInIdOf({ login, account: person }) }}>
+    <RenderedFor person={person.personId}>
+      <SessionRecovery person={{ personId: person.personId, signInId: signInIdOf({ login, account: person }) }}>
         <a className="skip" href="#main">
           {t("skip")}
         </a>
@@ -83,7 +83,7 @@ async function Frame({ children }: { children: ReactNode }) {
         </div>
         <LooksForm />
         <form id="log-out" method="post" action={paths.logOut} />
-      </ComeBack>
-    </DrawnFor>
+      </SessionRecovery>
+    </RenderedFor>
   );
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { LanguageSwitch } from "@/app/(public)/language-switch";
 import { BlankEndNotice } from "@/app/_parts/blank-end-notice";
 import { Brand } from "@/app/_parts/brand";
-import { DrawnFor } from "@/components/form/drawn-for";
+import { RenderedFor } from "@/components/form/rendered-for";
 import { Anatomy } from "@/components/ui/anatomy";
 import { ChevronDown } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
@@ -18,7 +18,7 @@ type Props = { title: string; text?: ReactNode; aside: ReactNode; asideLabel: st
 export async function PublicFrame({ title, text, aside, asideLabel, children }: Props) {
   const actor = await loadActor();
   return (
-    <DrawnFor person={isMember(actor) ? actor.principal.personId : ""}>
+    <RenderedFor person={isMember(actor) ? actor.principal.personId : ""}>
       <div className="auth">
         <div className="left">
           <header>
@@ -43,7 +43,7 @@ export async function PublicFrame({ title, text, aside, asideLabel, children }: 
           {aside}
         </aside>
       </div>
-    </DrawnFor>
+    </RenderedFor>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { isLostPart, whyLost, type Loss } from "@/components/form/late";
+import { isChunkError, lossReason, type Loss } from "@/components/form/lazy";
 
 /** The words of an error page. It claims nothing about saving: a form may have been saved before the page failed. */
 export function usePageFailure(error: Error & { digest?: string }): { title: string; text: string; again: string } {
@@ -22,7 +22,7 @@ function useLoss(error: Error): Loss | null {
   useEffect(() => {
     let current = true;
     setLoss(null);
-    if (isLostPart(error)) void whyLost(error).then((why) => current && setLoss(why));
+    if (isChunkError(error)) void lossReason(error).then((why) => current && setLoss(why));
     return () => {
       current = false;
     };

@@ -2,7 +2,7 @@
 
 import { useActionState } from "react";
 import type { ReactNode, SubmitEvent } from "react";
-import { DrawnForField } from "@/components/form/drawn-for";
+import { RenderedForField } from "@/components/form/rendered-for";
 import type { Action } from "@/components/form/send";
 import { useSubmission } from "@/components/form/submission";
 import { useRefusalToast } from "@/components/form/use-refusal";
@@ -31,7 +31,7 @@ export function ChoiceForm<T>({ action, onDone, id, className, children }: Props
 
   return (
     <form id={id} className={className} action={post} onSubmit={choose}>
-      <DrawnForField />
+      <RenderedForField />
       {children}
     </form>
   );

@@ -6,7 +6,7 @@ import type { ReactNode, SubmitEvent } from "react";
 import { useForm } from "react-hook-form";
 import type { FieldErrors, FieldValues, Resolver, UseFormRegisterReturn } from "react-hook-form";
 import type { $ZodType } from "zod/v4/core";
-import { DrawnForField } from "@/components/form/drawn-for";
+import { RenderedForField } from "@/components/form/rendered-for";
 import type { Action } from "@/components/form/send";
 import { useSubmission } from "@/components/form/submission";
 import { useRefusal, useRefusalToast } from "@/components/form/use-refusal";
@@ -15,8 +15,8 @@ import { Button } from "@/components/ui/button";
 import { DialogCancel, useDialog } from "@/components/ui/dialog";
 import { FieldError } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
-import { isInput } from "@/lib/isomorphic/drawn-for";
 import { paths } from "@/lib/isomorphic/paths";
+import { isInput } from "@/lib/isomorphic/rendered-for";
 import { isRefusal, keyOf } from "@/lib/isomorphic/result";
 import type { Refusal, Result, Sentence } from "@/lib/isomorphic/result";
 
@@ -188,7 +188,7 @@ export function Form<T>(props: Props<T>) {
         onFocus={() => void checkWith(schema)}
         noValidate
       >
-        <DrawnForField />
+        <RenderedForField />
         {dialog ? <div className="db" id={dialog.bodyId}>{body}</div> : body}
         <Foot {...props} {...{ pending, held, note, submitId }} />
       </form>

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState, type ComponentProps, type ReactNode } from "react";
+import { BackgroundReadFailed, type BackgroundRead } from "@/components/form/background-read";
 import { Form, useHold } from "@/components/form/form";
-import { useLate } from "@/components/form/late";
-import { LookFailed, type Look } from "@/components/form/look";
+import { useLazy } from "@/components/form/lazy";
 import { Notice } from "@/components/ui/notice";
 
 type Library = typeof import("@simplewebauthn/browser");
@@ -53,14 +53,14 @@ export function KeyForm<T>({ options, failed, autofill, children, id, ...rest }:
   );
 }
 
-type KeyLibrary = Look<Library> & {
+type KeyLibrary = BackgroundRead<Library> & {
   /** Resolves when the library is loaded, or to null if it cannot be. `KeysLost` then says so. */
   loaded: () => Promise<Library | null>;
 };
 
 /** Loads the WebAuthn library with the form, because a browser opens its prompt only right after a press. */
 export function useKeyLibrary(): KeyLibrary {
-  const look = useLate(load);
+  const look = useLazy(load);
   return { ...look, loaded: () => load().catch(() => null) };
 }
 
@@ -68,7 +68,7 @@ export function useKeyLibrary(): KeyLibrary {
 export function KeysLost({ refused, again }: Pick<KeyLibrary, "refused" | "again">) {
   const t = useTranslations("form");
   useHold(refused !== null, t("keysLost"));
-  return refused && <LookFailed refused={refused} again={again} />;
+  return refused && <BackgroundReadFailed refused={refused} again={again} />;
 }
 
 /** Offers passkeys for a field. When the user picks one, keeps its answer and submits the form. */

@@ -1,7 +1,7 @@
 import { act, renderHook } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { describe, expect, it, vi } from "vitest";
-import { Mending } from "@/components/form/send";
+import { RecoveryContext } from "@/components/form/send";
 import { useSubmission } from "@/components/form/submission";
 import { done, refuse, unknownOutcome, type Result } from "@/lib/isomorphic/result";
 
@@ -96,11 +96,11 @@ describe("useSubmission", () => {
 
   it("asks the user to log in again, then sends again", async () => {
     const action = vi.fn<() => Promise<Result<string>>>().mockResolvedValueOnce(refuse("signed_out")).mockResolvedValueOnce(done("saved"));
-    const [mend, onDone] = [vi.fn(async () => true), vi.fn()];
-    const wrapper = ({ children }: { children: ReactNode }) => <Mending value={mend}>{children}</Mending>;
+    const [recover, onDone] = [vi.fn(async () => true), vi.fn()];
+    const wrapper = ({ children }: { children: ReactNode }) => <RecoveryContext value={recover}>{children}</RecoveryContext>;
     const { result } = renderHook(() => useSubmission(), { wrapper });
     await act(() => result.current.submit({ action, form: form(), onDone, onRefused: vi.fn() }));
-    expect(mend).toHaveBeenCalledExactlyOnceWith("signed_out");
+    expect(recover).toHaveBeenCalledExactlyOnceWith("signed_out");
     expect(onDone).toHaveBeenCalledExactlyOnceWith("saved");
   });
 });

@@ -3,7 +3,7 @@
 import { unstable_rethrow } from "next/navigation";
 import { useCallback, useRef, useState, useTransition } from "react";
 import { asRead, lostChange, lostRead } from "@/components/form/refusals";
-import { isMendable, useSend, type Action } from "@/components/form/send";
+import { isRecoverable, useSend, type Action } from "@/components/form/send";
 import { isRefusal } from "@/lib/isomorphic/result";
 import type { Refusal } from "@/lib/isomorphic/result";
 
@@ -44,7 +44,7 @@ export function useSubmission(): { pending: boolean; submit: <T>(submission: Sub
             const ready = typeof form === "function" ? await form() : form;
             if (ready) {
               const result = await send(action, ready);
-              if (isRefusal(result)) onRefused(asks && !isMendable(result.outcome) ? asRead(result) : result);
+              if (isRefusal(result)) onRefused(asks && !isRecoverable(result.outcome) ? asRead(result) : result);
               else await onDone(result.value);
             }
           } catch (error) {

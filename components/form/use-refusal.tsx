@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useCallback, useContext } from "react";
 import type { ReactNode } from "react";
-import { Mending } from "@/components/form/send";
+import { RecoveryContext } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";
 import { useToast } from "@/components/ui/toast";
 import { paths } from "@/lib/isomorphic/paths";
@@ -21,10 +21,10 @@ const linked: ReadonlySet<Remedy | undefined> = new Set(["reload", "look"]);
  * ask, adds a link to the login page.
  */
 export function useRefusal(): (shown: ShownRefusal) => ReactNode {
-  const [t, formatSentence, mend] = [useTranslations("form"), useSentence(), useContext(Mending)];
+  const [t, formatSentence, recover] = [useTranslations("form"), useSentence(), useContext(RecoveryContext)];
   return useCallback(
     ({ sentence, remedy }) => {
-      const isOut = mend === null && remedy === "log-in";
+      const isOut = recover === null && remedy === "log-in";
       return (
         <>
           <span>{isOut ? t("loggedOut") : formatSentence(sentence)}</span>
@@ -51,7 +51,7 @@ export function useRefusal(): (shown: ShownRefusal) => ReactNode {
         </>
       );
     },
-    [t, formatSentence, mend],
+    [t, formatSentence, recover],
   );
 }
 

@@ -1,7 +1,7 @@
 import "server-only";
 import type { z } from "zod/mini";
-import { isInput } from "@/lib/isomorphic/drawn-for";
 import { longestField, longFields } from "@/lib/isomorphic/fields";
+import { isInput } from "@/lib/isomorphic/rendered-for";
 import { invalid, keyOf, refuse, sentence, type Refusal, type Sentence } from "@/lib/isomorphic/result";
 
 const maxFields = 64;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { asAction } from "@/lib/doors/action";
-import { performDrawn } from "@/lib/doors/drawn-for";
+import { performForRenderedUser } from "@/lib/doors/rendered-for";
 import { asResult, asRoute } from "@/lib/doors/route";
 import { operations } from "@/lib/domain/register";
 import { done, refuse } from "@/lib/isomorphic/result";
@@ -12,7 +12,7 @@ const revalidatePath = vi.hoisted(() => vi.fn<() => void>());
 vi.mock("next/cache", () => ({ revalidatePath }));
 vi.mock("next/navigation", () => ({ redirect: () => {}, unstable_rethrow: () => {} }));
 vi.mock("@/lib/doors/sentence-page", () => ({ pageOf: () => "", formatSentence: () => "" }));
-vi.mock("@/lib/doors/drawn-for", () => ({ performDrawn: vi.fn<() => unknown>(), isOfOther: () => false }));
+vi.mock("@/lib/doors/rendered-for", () => ({ performForRenderedUser: vi.fn<() => unknown>(), isForOtherUser: () => false }));
 
 beforeEach(() => {
   jar.clear();
@@ -21,7 +21,7 @@ beforeEach(() => {
 
 /** The cookie by which an action notes a remark for the next page, after this result. */
 async function notedBy(permission: Permission, password: string, result = done(null) as never) {
-  vi.mocked(performDrawn).mockResolvedValue(result);
+  vi.mocked(performForRenderedUser).mockResolvedValue(result);
   const form = new FormData();
   form.set("password", password);
   await asAction(operations[permission] as never)(null, form);
@@ -55,9 +55,9 @@ describe("An error in the door", () => {
   };
 
   it("says that nothing was saved only if the operation was not done yet", async () => {
-    vi.mocked(performDrawn).mockRejectedValue(new Error("before it was done"));
+    vi.mocked(performForRenderedUser).mockRejectedValue(new Error("before it was done"));
     expect(await act()).toMatchObject({ outcome: "failed", sentence: { key: "outcomes.failed" } });
-    vi.mocked(performDrawn).mockResolvedValue(done(null) as never);
+    vi.mocked(performForRenderedUser).mockResolvedValue(done(null) as never);
     expect(await act(broken)).toMatchObject({ outcome: "failed", sentence: { key: "outcomes.failed_after" } });
     revalidatePath.mockImplementationOnce(() => {
       throw Object.assign(new Error("the database is away now"), { code: "ECONNREFUSED" });
@@ -66,7 +66,7 @@ describe("An error in the door", () => {
   });
 
   it("is reported in the same way by a route, which answers its script with a result", async () => {
-    vi.mocked(performDrawn).mockResolvedValue(done(null) as never);
+    vi.mocked(performForRenderedUser).mockResolvedValue(done(null) as never);
     const route = asRoute(operations["profile.edit"] as never, { ...asResult, answer: broken });
     const answer = await route(new Request("http://localhost/", { method: "POST", body: new FormData() }));
     expect([answer.status, await answer.json()]).toMatchObject([500, { outcome: "failed", sentence: { key: "outcomes.failed_after" } }]);

@@ -4,8 +4,8 @@ import { redirect, unstable_rethrow } from "next/navigation";
 import type { Operation } from "@/lib/access/operation";
 import { isUnavailable } from "@/lib/database/db";
 import { choosesPassword } from "@/lib/domain/passwords/schema";
-import { answerOther, isOfOther, performDrawn } from "@/lib/doors/drawn-for";
 import { isScripted, leadOn } from "@/lib/doors/lead-on";
+import { answerOtherUser, isForOtherUser, performForRenderedUser } from "@/lib/doors/rendered-for";
 import { sentOf, typedIn } from "@/lib/doors/secrets";
 import { rememberBlankEnd } from "@/lib/doors/session-cookie";
 import { hasBlankEnd } from "@/lib/isomorphic/blank-ends";
@@ -34,7 +34,7 @@ export function asAction<T>(operation: Operation<Permission, T>, options: Option
     let isDone = false;
     try {
       // The operation checks the permission before it looks at the input, so a malformed form is passed on.
-      const result = await performDrawn(operation, form instanceof FormData ? form : null);
+      const result = await performForRenderedUser(operation, form instanceof FormData ? form : null);
       if (isRefusal(result)) return refused(operation, result, form);
       isDone = policy[operation.permission].kind !== "read";
       if (policy[operation.permission].kind === "change") revalidatePath("/", "layout");
@@ -78,7 +78,7 @@ export function unexpectedAfter(error: unknown, what: Permission): Refusal {
 
 /** Sets the status 503 if the database does not answer, so that monitors see it. Almost every other refusal concerns only the page. */
 async function refused(operation: Operation, refusal: Refusal, form: unknown): Promise<Refusal> {
-  if (isOfOther(refusal)) return answerOther(refusal);
+  if (isForOtherUser(refusal)) return answerOtherUser(refusal);
   if (refusal.outcome === "unavailable") currentRequest().setStatus(statusOf.unavailable);
   return { ...refusal, values: typedIn(operation, form) };
 }

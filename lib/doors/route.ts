@@ -2,7 +2,7 @@ import "server-only";
 import { unstable_rethrow } from "next/navigation";
 import type { Operation } from "@/lib/access/operation";
 import { unexpected, unexpectedAfter } from "@/lib/doors/action";
-import { performDrawn } from "@/lib/doors/drawn-for";
+import { performForRenderedUser } from "@/lib/doors/rendered-for";
 import { sentOf } from "@/lib/doors/secrets";
 import { pageOf, formatSentence } from "@/lib/doors/sentence-page";
 import type { Sent } from "@/lib/isomorphic/fields";
@@ -22,7 +22,7 @@ type Options<T> = {
 export function asRoute<T>(operation: Operation<Permission, T>, options: Options<NoInfer<T>> = {}) {
   const { finish, answer = asJson, refused = refusedAsJson } = options;
   return async (request: Request): Promise<Response> => {
-    const result = await answered(operation, async () => performDrawn(operation, await formOf(request)));
+    const result = await answered(operation, async () => performForRenderedUser(operation, await formOf(request)));
     if (isRefusal(result)) return refused(result);
     try {
       await finish?.(result.value);
@@ -36,7 +36,7 @@ export function asRoute<T>(operation: Operation<Permission, T>, options: Options
 }
 
 /** For next-auth, whose `authorize` and `signOut` have requests of their own: runs the operation and returns its result. */
-export const viaRoute = <T>(operation: Operation<Permission, T>, input: unknown) => answered(operation, () => performDrawn(operation, null, input));
+export const viaRoute = <T>(operation: Operation<Permission, T>, input: unknown) => answered(operation, () => performForRenderedUser(operation, null, input));
 
 async function answered<T>(operation: Operation<Permission, T>, perform: () => Promise<Result<T>>): Promise<Result<T>> {
   try {

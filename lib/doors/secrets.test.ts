@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import type { Operation } from "@/lib/access/operation";
 import { operations } from "@/lib/domain/register";
 import { asAction } from "@/lib/doors/action";
-import { performDrawn } from "@/lib/doors/drawn-for";
+import { performForRenderedUser } from "@/lib/doors/rendered-for";
 import { asResult, asRoute } from "@/lib/doors/route";
 import { fieldsOf } from "@/lib/doors/secrets";
 import { secret, secrets } from "@/lib/isomorphic/fields";
@@ -15,7 +15,7 @@ vi.mock("next/headers", () => ({ cookies: async () => new Map(), headers: async 
 vi.mock("next/cache", () => ({ revalidatePath: () => {} }));
 vi.mock("next/navigation", () => ({ redirect: () => {}, unstable_rethrow: () => {} }));
 vi.mock("@/lib/doors/sentence-page", () => ({ pageOf: () => "", formatSentence: () => "" }));
-vi.mock("@/lib/doors/drawn-for", () => ({ performDrawn: vi.fn<() => unknown>(), isOfOther: () => false }));
+vi.mock("@/lib/doors/rendered-for", () => ({ performForRenderedUser: vi.fn<() => unknown>(), isForOtherUser: () => false }));
 
 const golden = "lib/domain/secrets.golden.txt";
 const all: Operation[] = permissions.map((permission) => operations[permission]);
@@ -68,13 +68,13 @@ describe("Of each operation", () => {
   const others = (operation: Operation) => namesOf(operation.input).filter((name) => !listed(operation.permission, "takes").includes(name));
 
   it.each(all)("a refused form gets back everything that was typed except secrets: $permission", async (operation) => {
-    vi.mocked(performDrawn).mockResolvedValue(refuse("invalid"));
+    vi.mocked(performForRenderedUser).mockResolvedValue(refuse("invalid"));
     const result = await asAction(operation)(null, filled(operation));
     expect(result).toEqual({ ...refuse("invalid"), values: Object.fromEntries(others(operation).map((name) => [name, `typed into ${name}`])) });
   });
 
   it.each(all)("no secret enters the log of an error: $permission", async (operation) => {
-    vi.mocked(performDrawn).mockRejectedValue(new Error("something unexpected"));
+    vi.mocked(performForRenderedUser).mockRejectedValue(new Error("something unexpected"));
     expect(await asAction(operation)(null, filled(operation))).toMatchObject({ outcome: "failed" });
     expect(logged).toHaveBeenCalledOnce();
     expect(logged.mock.calls.join()).not.toContain("typed into");
@@ -84,7 +84,7 @@ describe("Of each operation", () => {
     const names = namesOf(operation.output);
     const value = Object.fromEntries(names.map((name) => [name, `given in ${name}`]));
     const sent = Object.fromEntries(Object.entries(value).filter(([name]) => !listed(operation.permission, "gives").includes(name)));
-    vi.mocked(performDrawn).mockImplementation(async () => done(value));
+    vi.mocked(performForRenderedUser).mockImplementation(async () => done(value));
     const finish = vi.fn(async () => {});
     expect(await asAction(operation, { finish })(null, new FormData())).toEqual(done(sent));
     const answer = await asRoute(operation, { ...asResult, finish })(new Request("http://localhost/", { method: "POST", body: new FormData() }));

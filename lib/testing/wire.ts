@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { Agent, request, type IncomingHttpHeaders } from "node:http";
 import { Agent as SecureAgent, request as secureRequest } from "node:https";
 import { fileURLToPath } from "node:url";
-import { drawnFor } from "@/lib/isomorphic/drawn-for";
 import { paths } from "@/lib/isomorphic/paths";
+import { renderedFor } from "@/lib/isomorphic/rendered-for";
 import { personOf } from "@/lib/testing/sessions";
 
 /** The answer over the wire, without following redirects. */
@@ -88,7 +88,7 @@ export function wireTo(origin: string, ca?: string) {
   async function fieldOf({ cookie = "", person }: With): Promise<[string, string][]> {
     if (person === undefined && !readers.has(cookie)) readers.set(cookie, readerOf(cookie));
     const named = person === undefined ? await readers.get(cookie)! : person;
-    return named ? [[drawnFor, named]] : [];
+    return named ? [[renderedFor, named]] : [];
   }
 
   /** The person of this cookie. If the session was not started here, the log-in page names them. */
@@ -97,7 +97,7 @@ export function wireTo(origin: string, ca?: string) {
     const known = personOf(cookie);
     if (known) return known;
     const { text } = await send({ path: paths.logIn, cookie });
-    return new RegExp(`name="${drawnFor}" value="([^"]*)"`).exec(text)?.[1] ?? "";
+    return new RegExp(`name="${renderedFor}" value="([^"]*)"`).exec(text)?.[1] ?? "";
   }
 
   /** Calls a server action as the page's own script does. */

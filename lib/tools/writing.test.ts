@@ -125,6 +125,6 @@ const a = "alike";
       "prisma/migrations/a.sql:1 “anew”",
       "prisma/migrations/a.sql:2 “nothing but”",
     ]);
-    expect(found("docs/a.md", "A `whoever` in code marks, lib/domain/sign-ins/store.ts, isForWhoever")).toEqual([]);
+    expect(found("docs/a.md", "A `whoever` in code marks, lib/domain/sign-ins/store.ts, isForAnyUser")).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { Finder } from "@/app/(panel)/palette/finder";
-import { Mending } from "@/components/form/send";
+import { RecoveryContext } from "@/components/form/send";
 import { paths } from "@/lib/isomorphic/paths";
 import { done, refuse } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
@@ -31,7 +31,7 @@ beforeEach(() => {
     return Response.json(refused ?? done(url === paths.findUsers ? users : []));
   });
   draw(
-    <Mending value={mend}>
+    <RecoveryContext value={mend}>
       <Finder
         start=""
         commands={{ places: [{ id: "go-activity", label: "Activity", icon: null, run: go }], deeds: [] }}
@@ -39,7 +39,7 @@ beforeEach(() => {
         closeThen={(act) => act()}
         onClose={() => {}}
       />
-    </Mending>,
+    </RecoveryContext>,
   );
 });
 afterEach(() => {

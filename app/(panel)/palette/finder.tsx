@@ -10,7 +10,7 @@ import { useFound } from "@/app/(panel)/palette/found";
 import { nextOf, selectedOf } from "@/app/(panel)/palette/hits";
 import type { FoundService } from "@/app/(panel)/services/find/route";
 import { PrivilegeSign } from "@/app/_parts/privilege";
-import { LookFailed } from "@/components/form/look";
+import { BackgroundReadFailed } from "@/components/form/background-read";
 import { Dialog } from "@/components/ui/dialog";
 import { ChevronLeft, CircleUser, Layers, Search, Users } from "@/components/ui/icon";
 import type { MenuItem } from "@/components/ui/menu";
@@ -197,7 +197,7 @@ export function Finder({ start, commands, actsFor, closeThen, onClose }: Props) 
         ))}
       </div>
       {options.length === 0 && !looking && !refused && <p className="none">{t("nothing", { typed })}</p>}
-      {refused && <LookFailed refused={refused} again={() => again().then(() => field.current?.focus())} />}
+      {refused && <BackgroundReadFailed refused={refused} again={() => again().then(() => field.current?.focus())} />}
       <p className="sr" role="status">
         {looking || refused ? "" : t("count", { count: options.length })}
       </p>

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import { narrowed, noHits, type Hits } from "@/app/(panel)/palette/hits";
 import type { FoundService } from "@/app/(panel)/services/find/route";
-import { readBy } from "@/components/form/look";
+import { readBy } from "@/components/form/background-read";
 import { actionAt, useQuietSend } from "@/components/form/send";
 import { paths } from "@/lib/isomorphic/paths";
 import { done, isRefusal, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";

@@ -6,14 +6,14 @@ import type { Acting } from "@/app/(panel)/account/users/acts/acted";
 import { Awaited } from "@/app/(panel)/palette/awaited";
 import type { Opened, PaletteProps } from "@/app/(panel)/palette/opened";
 import { singleKeysAreOn } from "@/app/(panel)/palette/single-keys";
-import { LateTexts } from "@/app/texts/late-texts";
-import { useLostToast } from "@/components/form/late";
+import { LazyTexts } from "@/app/texts/lazy-texts";
+import { useLossToast } from "@/components/form/lazy";
 import { Search } from "@/components/ui/icon";
 import { isApple, isComposing, isShortcut, isTyping, Shortcut } from "@/components/ui/shortcut";
 
 /** The button of the command palette, and the keys that work everywhere in the panel. Loads what they open on demand. */
 export function Keys(acting: Acting) {
-  const [t, toastLost] = [useTranslations("frame"), useLostToast()];
+  const [t, toastLost] = [useTranslations("frame"), useLossToast()];
   const [opened, setOpened] = useState<Opened | null>(null);
   const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null);
   const [ready, setReady] = useState(false);
@@ -73,12 +73,12 @@ export function Keys(acting: Acting) {
       </button>
       {awaited && <Awaited what={opened} {...typed} onTyped={setTyped} onCalledOff={() => open(null)} />}
       {Palette && (
-        <LateTexts
+        <LazyTexts
           of={["palette", "tabs", "users", "sessions", "methods", "standing", "status", "meaning", "strength", "account", "conflict"]}
           onFailed={failed}
         >
           <Palette acting={acting} opened={awaited ? null : opened} start={typed.text} onOpen={open} onReady={setReady} />
-        </LateTexts>
+        </LazyTexts>
       )}
     </>
   );

@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { ConfirmForm } from "@/app/(panel)/account/security/confirm/form";
-import { ComeBackDialog } from "@/app/(panel)/come-back/come-back-dialog";
+import { LogInAgainDialog } from "@/app/(panel)/session-recovery/log-in-again-dialog";
 import { AskForm } from "@/app/(public)/login/enrol/form";
 import { ForgottenForm } from "@/app/(public)/login/forgotten/form";
 import { LogInForm } from "@/app/(public)/login/form";
@@ -35,7 +35,7 @@ it.each([
   ["Send the email", () => <Clock now={0} zone="UTC"><AskForm email="ada@example.com" asked={false} /></Clock>],
   ["Create account", () => <SignUpForm {...signUp} byMail />],
   ["Confirm", () => <ConfirmForm next="/account" hasFactor={false} />],
-  ["Log in", () => <ComeBackDialog person={person} onAnswer={vi.fn()} />],
+  ["Log in", () => <LogInAgainDialog person={person} onAnswer={vi.fn()} />],
 ])("*%s* saves nothing, so a lost answer only asks to try again", async (label, part) => {
   draw(part());
   for (const field of document.querySelectorAll<HTMLInputElement>("input:not([type=hidden])")) {

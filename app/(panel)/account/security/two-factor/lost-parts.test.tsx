@@ -15,9 +15,9 @@ vi.mock("@/app/(panel)/account/security/actions", () => ({
   viewRequirementAction: vi.fn(),
 }));
 const keys = vi.hoisted(() => ({ lost: false, browserSupportsWebAuthn: vi.fn(() => true), startAuthentication: vi.fn(), startRegistration: vi.fn() }));
-vi.mock("@/components/form/late", async (original) => {
-  const { useLate, ...rest } = await original<typeof import("@/components/form/late")>();
-  return { ...rest, useLate: <T,>(load: () => Promise<T>) => useLate(keys.lost ? lose : load) };
+vi.mock("@/components/form/lazy", async (original) => {
+  const { useLazy, ...rest } = await original<typeof import("@/components/form/lazy")>();
+  return { ...rest, useLazy: <T,>(load: () => Promise<T>) => useLazy(keys.lost ? lose : load) };
 });
 vi.mock("@simplewebauthn/browser", () => keys);
 

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { removeFactorAction } from "@/app/(panel)/account/security/actions";
 import type { FactorRow } from "@/app/(panel)/account/security/two-factor/factor-row";
-import { Looking, SecondFactor, useMethods } from "@/app/(panel)/come-back/second-factor";
+import { Looking, SecondFactor, useMethods } from "@/app/(panel)/session-recovery/second-factor";
 import { Dialog, DialogBody } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
 

@@ -3,10 +3,10 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { releaseTwoFactorAction, requireTwoFactorAction, viewRequirementAction } from "@/app/(panel)/account/security/actions";
+import { BackgroundReadFailed, useBackgroundRead } from "@/components/form/background-read";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { RadioField, TextField } from "@/components/form/fields";
 import { Form, useHold, useTyped } from "@/components/form/form";
-import { LookFailed, useLook } from "@/components/form/look";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Shield, ShieldCheck } from "@/components/ui/icon";
@@ -96,9 +96,9 @@ function RequireDialog({ begins, own, listHref, onClose }: Pick<Props, "begins" 
 function PreviewOf({ own, listHref }: Pick<Props, "own" | "listHref">) {
   const t = useTranslations("required");
   const [asked, days] = [useTyped("for"), useTyped("days")];
-  const { found, refused, again } = useLook(viewRequirementAction, { for: asked });
+  const { found, refused, again } = useBackgroundRead(viewRequirementAction, { for: asked });
   useHold(!found, refused ? t("unseen") : "");
-  if (refused) return <LookFailed refused={refused} again={again} />;
+  if (refused) return <BackgroundReadFailed refused={refused} again={again} />;
   if (!found?.preview) return <p className="muted">…</p>;
   const { on, off, holderOff, logins, atOnce, more } = found.preview;
   const names = [...(holderOff ? [t("you")] : []), ...logins];

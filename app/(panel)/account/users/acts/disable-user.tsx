@@ -5,8 +5,8 @@ import { useDeviceName, useMore } from "@/app/(panel)/account/session-list";
 import { disableUserAction } from "@/app/(panel)/account/users/actions";
 import type { Acted } from "@/app/(panel)/account/users/acts/acted";
 import { useOpenSessions } from "@/app/(panel)/account/users/acts/user-sessions";
+import { BackgroundReadFailed } from "@/components/form/background-read";
 import { Form } from "@/components/form/form";
-import { LookFailed } from "@/components/form/look";
 import { At } from "@/components/ui/clock";
 import { Dialog } from "@/components/ui/dialog";
 import { Laptop } from "@/components/ui/icon";
@@ -33,7 +33,7 @@ export function DisableUser({ user, onClose, onDone }: Props) {
       >
         <input type="hidden" name="id" value={user.id} />
         <p>{refused ? t("disableUnread", { login }) : open?.sessions.length === 0 ? t("disableNone", { login }) : t("disableText", { login })}</p>
-        {open === null && (refused ? <LookFailed refused={refused} again={again} /> : <p className="muted">{t("looking")}</p>)}
+        {open === null && (refused ? <BackgroundReadFailed refused={refused} again={again} /> : <p className="muted">{t("looking")}</p>)}
         {open && open.sessions.length > 0 && (
           <ul className="ends">
             {open.sessions.map(({ id, ip, lastSeenAt, ...device }) => (

@@ -5,8 +5,8 @@ import { useState } from "react";
 import { SessionList, sessionListId } from "@/app/(panel)/account/session-list";
 import { endUserSessionsAction, viewUserSessionsAction } from "@/app/(panel)/account/users/actions";
 import type { Account, Acted } from "@/app/(panel)/account/users/acts/acted";
+import { BackgroundReadFailed, useBackgroundRead } from "@/components/form/background-read";
 import { ChoiceForm } from "@/components/form/choice-form";
-import { LookFailed, useLook } from "@/components/form/look";
 import { Button } from "@/components/ui/button";
 import { CompositeId } from "@/components/ui/composite-id";
 import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
@@ -48,7 +48,7 @@ export function UserSessions({ user, account, onClose }: Props) {
           {ended > 0 && endedText(ended)}
         </p>
         {refused ? (
-          <LookFailed refused={refused} again={again} />
+          <BackgroundReadFailed refused={refused} again={again} />
         ) : (
           <p>{open === null ? t("looking") : some ? t("sessionsText", { login }) : t("sessionsNone", { login })}</p>
         )}
@@ -91,6 +91,6 @@ export function UserSessions({ user, account, onClose }: Props) {
 
 /** Loads the user's open sessions. Null while loading and after a failure. */
 export function useOpenSessions(id: string) {
-  const { found: open, ...rest } = useLook(viewUserSessionsAction, { id });
+  const { found: open, ...rest } = useBackgroundRead(viewUserSessionsAction, { id });
   return { open, ...rest };
 }

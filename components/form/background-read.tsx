@@ -2,16 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useContext, useEffect, useRef, useState } from "react";
-import type { Loss } from "@/components/form/late";
+import type { Loss } from "@/components/form/lazy";
 import { asRead, lost, lostRead } from "@/components/form/refusals";
-import { isMendable, Mending, useQuietSend, type Action } from "@/components/form/send";
+import { isRecoverable, RecoveryContext, useQuietSend, type Action } from "@/components/form/send";
 import { useRefusal } from "@/components/form/use-refusal";
 import { useSentence } from "@/components/form/use-sentence";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { isRefusal, type Refusal, type Result } from "@/lib/isomorphic/result";
 
-export type Look<T> = {
+export type BackgroundRead<T> = {
   /** The value. Null while loading and after a failure, so draw no conclusion from null. */
   found: T | null;
   /** Why reading failed. */
@@ -26,7 +26,7 @@ type Answer<T> = { asked: string; found: T | null; refused: Refusal | null };
  * Reads something for the page without a press by the user. It opens no dialog, because the user may be typing. When the session has ended
  * or no answer came, `LookFailed` says so and offers a button to continue. Answers for earlier fields are dropped.
  */
-export function useLook<T>(read: Action<T>, fields: Record<string, string>): Look<T> {
+export function useBackgroundRead<T>(read: Action<T>, fields: Record<string, string>): BackgroundRead<T> {
   const send = useQuietSend();
   const asked = JSON.stringify(fields);
   const current = useRef<string | null>(asked);
@@ -67,8 +67,8 @@ export async function readBy<T>(read: () => Promise<Result<T>>, lostBy = lostRea
  * Shows why reading failed, and a button that reads again, after a login if the session has ended. After an update of the program it shows
  * a link to reload the page instead.
  */
-export function LookFailed({ refused, again }: { refused: Refusal; again: () => Promise<unknown> }) {
-  const [t, formatSentence, formatRefusal, mend] = [useTranslations("form"), useSentence(), useRefusal(), useContext(Mending)];
+export function BackgroundReadFailed({ refused, again }: { refused: Refusal; again: () => Promise<unknown> }) {
+  const [t, formatSentence, formatRefusal, recover] = [useTranslations("form"), useSentence(), useRefusal(), useContext(RecoveryContext)];
   const [busy, setBusy] = useState(false);
   const [unasked, setUnasked] = useState<Loss | null>(null);
   const { outcome } = refused;
@@ -78,9 +78,9 @@ export function LookFailed({ refused, again }: { refused: Refusal; again: () => 
   async function retry() {
     setBusy(true);
     setUnasked(null);
-    const mended = !isMendable(outcome) || !mend || (await mend(outcome));
-    if (mended === true) await again();
-    else if (mended) setUnasked(mended);
+    const recovery = !isRecoverable(outcome) || !recover || (await recover(outcome));
+    if (recovery === true) await again();
+    else if (recovery) setUnasked(recovery);
     setBusy(false);
   }
 

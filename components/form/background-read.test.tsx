@@ -1,8 +1,8 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { LookFailed, useLook } from "@/components/form/look";
+import { BackgroundReadFailed, useBackgroundRead } from "@/components/form/background-read";
 import { lost } from "@/components/form/refusals";
-import { Mending, type Action } from "@/components/form/send";
+import { RecoveryContext, type Action } from "@/components/form/send";
 import { done, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
@@ -11,24 +11,24 @@ afterEach(cleanup);
 type Found = { users: string };
 
 function Looks({ action, of = "ines" }: { action: Action<Found>; of?: string }) {
-  const { found, refused, again } = useLook(action, { of });
-  if (refused) return <LookFailed refused={refused} again={again} />;
+  const { found, refused, again } = useBackgroundRead(action, { of });
+  if (refused) return <BackgroundReadFailed refused={refused} again={again} />;
   return <p>{found ? found.users : "looking"}</p>;
 }
 
 describe("useLook", () => {
   it("opens no login dialog when the session has ended: a line has a button that logs in and reads again", async () => {
     const action = vi.fn<Action<Found>>().mockResolvedValueOnce(refuse("signed_out")).mockResolvedValueOnce(done({ users: "ines" }));
-    const mend = vi.fn(async () => true);
+    const recover = vi.fn(async () => true);
     draw(
-      <Mending value={mend}>
+      <RecoveryContext value={recover}>
         <Looks action={action} />
-      </Mending>,
+      </RecoveryContext>,
     );
     expect(await screen.findByRole("alert")).toHaveTextContent("You are logged out.");
-    expect(mend).not.toHaveBeenCalled();
+    expect(recover).not.toHaveBeenCalled();
     await act(async () => fireEvent.click(screen.getByRole("button", { name: "Log in again" })));
-    expect(mend).toHaveBeenCalledExactlyOnceWith("signed_out");
+    expect(recover).toHaveBeenCalledExactlyOnceWith("signed_out");
     expect(await screen.findByText("ines")).toBeInTheDocument();
   });
 
@@ -51,7 +51,7 @@ describe("useLook", () => {
   });
 
   it("has only that link when the program was updated", () => {
-    draw(<LookFailed refused={lost("updated")} again={vi.fn()} />);
+    draw(<BackgroundReadFailed refused={lost("updated")} again={vi.fn()} />);
     expect(screen.getByText("Load the page again")).toHaveAttribute("href", "");
     expect(screen.queryByRole("button")).toBeNull();
   });

@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { DialogProps } from "@/app/(panel)/come-back/come-back-props";
-import { Looking, SecondFactor, useMethods } from "@/app/(panel)/come-back/second-factor";
+import type { DialogProps } from "@/app/(panel)/session-recovery/dialog-props";
+import { Looking, SecondFactor, useMethods } from "@/app/(panel)/session-recovery/second-factor";
 import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { PasswordField, TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
@@ -21,7 +21,7 @@ type Entered = { personId: string; pendingStep: PendingStep | null };
 type Step = "log in" | "second factor" | "new password";
 
 /** *Log in again*, over the open page: the login page's operations and rate limits, without leaving this page. */
-export function ComeBackDialog({ person, onAnswer }: DialogProps) {
+export function LogInAgainDialog({ person, onAnswer }: DialogProps) {
   const [t, logIn, frame, form] = [
     useTranslations("comeBack"),
     useTranslations("logIn"),

@@ -1,7 +1,7 @@
 import { cleanup, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { LateTexts } from "@/app/texts/late-texts";
-import { whyLost } from "@/components/form/late";
+import { LazyTexts } from "@/app/texts/lazy-texts";
+import { lossReason } from "@/components/form/lazy";
 import { draw } from "@/lib/testing/draw";
 
 afterEach(cleanup);
@@ -25,21 +25,21 @@ describe("LateTexts", () => {
     vi.stubGlobal("fetch", async () => answers[kind]());
     const failed = vi.fn();
     draw(
-      <LateTexts of={["palette"]} onFailed={failed}>
+      <LazyTexts of={["palette"]} onFailed={failed}>
         <p>inside</p>
-      </LateTexts>,
+      </LazyTexts>,
     );
     await vi.waitFor(() => expect(failed).toHaveBeenCalledOnce());
-    expect(await whyLost(failed.mock.calls[0]![0])).toBe(why);
+    expect(await lossReason(failed.mock.calls[0]![0])).toBe(why);
     expect(screen.queryByText("inside")).toBeNull();
   });
 
   it("renders its children when they arrive", async () => {
     vi.stubGlobal("fetch", async () => answers.there());
     draw(
-      <LateTexts of={["palette"]} onFailed={vi.fn()}>
+      <LazyTexts of={["palette"]} onFailed={vi.fn()}>
         <p>inside</p>
-      </LateTexts>,
+      </LazyTexts>,
     );
     expect(await screen.findByText("inside")).toBeInTheDocument();
   });

@@ -2,7 +2,7 @@
 
 import { useEffect, useState, type ReactNode } from "react";
 import { useLocale, type useMessages } from "next-intl";
-import { OtherVersion } from "@/components/form/late";
+import { OtherVersion } from "@/components/form/lazy";
 import { MoreTexts } from "@/components/ui/more-texts";
 import { paths } from "@/lib/isomorphic/paths";
 
@@ -16,7 +16,7 @@ type Props = {
 };
 
 /** Loads texts when a rarely used part opens, then renders it. So no page has to carry them. */
-export function LateTexts({ of: sections, onFailed, children }: Props) {
+export function LazyTexts({ of: sections, onFailed, children }: Props) {
   const [texts, setTexts] = useState<Partial<All> | null>(null);
   const [asked, locale] = [sections.join(), useLocale()];
   useEffect(() => {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import type { Look } from "@/components/form/look";
+import type { BackgroundRead } from "@/components/form/background-read";
 import { lost } from "@/components/form/refusals";
 import { useRefusalToast } from "@/components/form/use-refusal";
 import type { Refusal } from "@/lib/isomorphic/result";
@@ -16,7 +16,7 @@ export class OtherVersion extends Error {}
  * Tells the two apart after an `import()` failed, also during rendering. File names change with their content, so an updated server no
  * longer has the old file. Asks for it once more, because a file may also be lost on the way.
  */
-export async function whyLost(error: unknown): Promise<Loss> {
+export async function lossReason(error: unknown): Promise<Loss> {
   if (error instanceof OtherVersion) return "updated";
   const file = fileOf(error);
   if (!file) return "unanswered";
@@ -29,19 +29,19 @@ export async function whyLost(error: unknown): Promise<Loss> {
 }
 
 /** Whether a file of the program could not be loaded. */
-export const isLostPart = (error: unknown): error is Error => error instanceof Error && error.name === "ChunkLoadError";
+export const isChunkError = (error: unknown): error is Error => error instanceof Error && error.name === "ChunkLoadError";
 
 /** The URL is only in the error's message. */
-const fileOf = (error: unknown) => (isLostPart(error) ? /\/_next\/static\/\S+/.exec(error.message)?.[0] : undefined);
+const fileOf = (error: unknown) => (isChunkError(error) ? /\/_next\/static\/\S+/.exec(error.message)?.[0] : undefined);
 
 /** Loads something when the surrounding part is first drawn. If that fails, `LookFailed` says why. */
-export function useLate<T>(load: () => Promise<T>): Look<T> {
+export function useLazy<T>(load: () => Promise<T>): BackgroundRead<T> {
   const [answer, setAnswer] = useState<{ found: T | null; refused: Refusal | null }>({ found: null, refused: null });
   const again = useCallback(
     () =>
       load().then(
         (found) => setAnswer({ found, refused: null }),
-        async (error) => setAnswer({ found: null, refused: lost(await whyLost(error)) }),
+        async (error) => setAnswer({ found: null, refused: lost(await lossReason(error)) }),
       ),
     [load],
   );
@@ -50,7 +50,7 @@ export function useLate<T>(load: () => Promise<T>): Look<T> {
 }
 
 /** Shows in a toast why a part did not open. */
-export function useLostToast(): (error: unknown) => Promise<void> {
+export function useLossToast(): (error: unknown) => Promise<void> {
   const toast = useRefusalToast();
-  return useCallback(async (error) => toast(lost(await whyLost(error))), [toast]);
+  return useCallback(async (error) => toast(lost(await lossReason(error))), [toast]);
 }

@@ -2,7 +2,7 @@
 
 import { createContext, useContext } from "react";
 import type { ReactNode } from "react";
-import { drawnFor } from "@/lib/isomorphic/drawn-for";
+import { renderedFor } from "@/lib/isomorphic/rendered-for";
 
 const Person = createContext("");
 
@@ -10,7 +10,7 @@ const Person = createContext("");
  * Names the user for whom everything inside is drawn; "" when nobody is logged in. When Next renders the page for another user, React
  * discards the subtree, so what one user typed never stays in another user's forms.
  */
-export function DrawnFor({ person, children }: { person: string; children: ReactNode }) {
+export function RenderedFor({ person, children }: { person: string; children: ReactNode }) {
   return (
     <Person key={person} value={person}>
       {children}
@@ -18,11 +18,11 @@ export function DrawnFor({ person, children }: { person: string; children: React
   );
 }
 
-export const useDrawnFor = () => useContext(Person);
+export const useRenderedFor = () => useContext(Person);
 
-/** Tells the server, also without JavaScript, which user a form was drawn for. */
-export function DrawnForField() {
-  const person = useDrawnFor();
+/** Tells the server, also without JavaScript, which user a form was rendered for. */
+export function RenderedForField() {
+  const person = useRenderedFor();
   // With autocomplete on, Firefox restores the old value after a reload.
-  return person !== "" && <input type="hidden" name={drawnFor} value={person} autoComplete="off" />;
+  return person !== "" && <input type="hidden" name={renderedFor} value={person} autoComplete="off" />;
 }

@@ -5,8 +5,8 @@ import type { Operation } from "@/lib/access/operation";
 import { currentActor } from "@/lib/doors/current-actor";
 import { isScripted } from "@/lib/doors/lead-on";
 import { pageOf } from "@/lib/doors/sentence-page";
-import { drawnFor } from "@/lib/isomorphic/drawn-for";
 import { signInIdOf } from "@/lib/isomorphic/identifiers";
+import { renderedFor } from "@/lib/isomorphic/rendered-for";
 import { refuse, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
 import { policy, type Permission } from "@/lib/policy";
 import { currentRequest } from "@/lib/runtime/current-request";
@@ -15,7 +15,7 @@ import { currentRequest } from "@/lib/runtime/current-request";
  * Performs an operation for a form, if the form was loaded by the person who sends it. Another person may have logged in in this browser
  * since. This check comes before permission, input and limits.
  */
-export async function performDrawn<T>(
+export async function performForRenderedUser<T>(
   operation: Operation<Permission, T>,
   form: FormData | null,
   input: unknown = form && formInput(form),
@@ -26,24 +26,24 @@ export async function performDrawn<T>(
 
 /** Refuses a form of another person. A form that names nobody is refused too, so that a form without the field never works. */
 function refusalOfOther(actor: Actor, permission: Permission, form: FormData | null): Refusal | null {
-  if (!isMember(actor) || isForWhoever(permission)) return null;
+  if (!isMember(actor) || isForAnyUser(permission)) return null;
   const { personId, login, digitalId } = actor.principal;
-  if (form?.getAll(drawnFor).join() === personId) return null;
+  if (form?.getAll(renderedFor).join() === personId) return null;
   const id = signInIdOf({ login, account: { digitalId } });
   return { ...refuse("conflict", "outcomes.somebody_else", { id }), remedy: "reload" };
 }
 
 /** These operations do not act for the person who is logged in: a log-in, a link of an email, a sign-up. Logging out always works. */
-const isForWhoever = (permission: Permission) => policy[permission].level === "anyone" || permission === "session.end";
+const isForAnyUser = (permission: Permission) => policy[permission].level === "anyone" || permission === "session.end";
 
 /** Whether a form was refused because it belongs to another person. */
-export const isOfOther = ({ outcome, remedy }: Refusal) => outcome === "conflict" && remedy === "reload";
+export const isForOtherUser = ({ outcome, remedy }: Refusal) => outcome === "conflict" && remedy === "reload";
 
 /**
  * Answers a form of another person with a conflict. With JavaScript the page stays and keeps what was typed. Without JavaScript the answer
- * is one sentence. The page would be drawn for the person who is logged in now, and they must not see what another person typed.
+ * is one sentence. The page would be rendered for the person who is logged in now, and they must not see what another person typed.
  */
-export async function answerOther(refusal: Refusal): Promise<Refusal> {
+export async function answerOtherUser(refusal: Refusal): Promise<Refusal> {
   const { setStatus, setPage } = currentRequest();
   if (await isScripted()) setStatus(statusOf.conflict);
   else setPage(statusOf.conflict, await pageOf(refusal.sentence, "reload"));

@@ -1,12 +1,12 @@
-// A form acts only for the user whom it was drawn for, not for one who has logged in since in the same browser.
+// A form acts only for the user whom it was rendered for, not for one who has logged in since in the same browser.
 import { giveApp } from "@/e2e/factors";
 import { expect, rowsOf, test } from "@/e2e/fixtures";
 import { expectedOf, senderFor } from "@/e2e/judge";
 import { rounds } from "@/e2e/rounds";
 import { kinds, samples, word, type Kind, type Sample, type Stage } from "@/e2e/samples";
 import { operations } from "@/lib/domain/register";
-import { drawnFor } from "@/lib/isomorphic/drawn-for";
 import { paths, servicePath } from "@/lib/isomorphic/paths";
+import { renderedFor } from "@/lib/isomorphic/rendered-for";
 import { policy, type PendingStep, type Permission } from "@/lib/policy";
 import { addCast, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
@@ -26,7 +26,7 @@ test("The tests below send every operation except those that only read by a page
 for (const permission of ownActs) {
   const sample: Sample = samples[permission];
   if (!sample.action && !sample.path) continue;
-  test(`${permission}: a form that was drawn for another user is refused and changes nothing`, async ({ installation, wire }) => {
+  test(`${permission}: a form that was rendered for another user is refused and changes nothing`, async ({ installation, wire }) => {
     const { database } = installation;
     const cast = await addCast(database);
     const stage = { place: installation, cast, wire };
@@ -70,7 +70,7 @@ async function refusedToForm(stage: Stage, { action, formAt }: Sample, { person:
   }
 }
 
-test("Every form of every page names the user whom it was drawn for, except the one that logs out", async ({ installation, cast, wire }) => {
+test("Every form of every page names the user whom it was rendered for, except the one that logs out", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.xavier);
   const pages = [paths.home, paths.account, paths.security, paths.confirm, paths.users, paths.addUser, paths.activity, paths.emails, paths.services, servicePath(cast.services[0]!.id), paths.logIn, paths.signUp, paths.forgotten];
   let met = 0;
@@ -79,13 +79,13 @@ test("Every form of every page names the user whom it was drawn for, except the 
     expect([path, status]).toEqual([path, 200]);
     for (const form of formsThatPost(text)) {
       if (form.includes(`action="${paths.logOut}"`)) continue;
-      expect(form, path).toContain(`name="${drawnFor}" value="${cast.xavier.id}"`);
+      expect(form, path).toContain(`name="${renderedFor}" value="${cast.xavier.id}"`);
       met += 1;
     }
   }
   expect(met).toBeGreaterThan(20);
   const { text } = await wire.send({ path: paths.logIn });
-  for (const form of formsThatPost(text)) expect(form).not.toContain(drawnFor);
+  for (const form of formsThatPost(text)) expect(form).not.toContain(renderedFor);
 });
 
 test("A form from an ended session is accepted from the same user's next session", async ({ installation, cast, wire }) => {
@@ -96,7 +96,7 @@ test("A form from an ended session is accepted from the same user's next session
   const form = formsThatPost(page.text).find((each) => each.includes('name="displayName"'))!;
   const hidden = [...form.matchAll(/<input type="hidden"(?: autoComplete="off")? name="([^"]*)"(?: value="([^"]*)")?\/>/g)];
   const sent = hidden.map(([, name, value = ""]): [string, string] => [name!, value.replaceAll("&quot;", '"')]);
-  expect(sent).toContainEqual([drawnFor, cast.jane.id]);
+  expect(sent).toContainEqual([renderedFor, cast.jane.id]);
   const { cookie } = await startSession(installation, cast.jane);
   const profile: [string, string][] = [["displayName", displayName], ["language", ""], ["timeZone", ""], ["theme", "system"]];
   const answer = await wire.send({ path: paths.account, cookie, form: [...sent, ...profile] });
@@ -104,7 +104,7 @@ test("A form from an ended session is accepted from the same user's next session
   expect((await installation.database.db.person.findUniqueOrThrow({ where: { id: cast.jane.id } })).displayName).toBe(displayName);
 });
 
-test("A user can log out, and log in as another user, from a page drawn for another user", async ({ installation, cast, wire }) => {
+test("A user can log out, and log in as another user, from a page rendered for another user", async ({ installation, cast, wire }) => {
   const { cookie } = await startSession(installation, cast.eve);
   const typed = { id: cast.jane.signInId, password: castPassword };
   for (const person of [cast.xavier.id, null]) {
@@ -112,7 +112,7 @@ test("A user can log out, and log in as another user, from a page drawn for anot
     expect(told(entered).outcome).toBe("done");
     const again = await wire.ask(paths.logInAgain, typed, { cookie: cookieAfter(entered)!, person });
     expect(JSON.parse(again.text)).toMatchObject({ outcome: "done", value: { personId: cast.jane.id } });
-    const out = await wire.send({ path: paths.logOut, cookie: cookieAfter(again)!, form: person ? [[drawnFor, person]] : [] });
+    const out = await wire.send({ path: paths.logOut, cookie: cookieAfter(again)!, form: person ? [[renderedFor, person]] : [] });
     expect([out.status, out.headers.location]).toEqual([303, `${paths.logIn}?out=1`]);
   }
 });

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import type { DialogProps } from "@/app/(panel)/come-back/come-back-props";
-import { Looking, SecondFactor, useMethods } from "@/app/(panel)/come-back/second-factor";
+import type { DialogProps } from "@/app/(panel)/session-recovery/dialog-props";
+import { Looking, SecondFactor, useMethods } from "@/app/(panel)/session-recovery/second-factor";
 import { PasswordField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { actionAt } from "@/components/form/send";

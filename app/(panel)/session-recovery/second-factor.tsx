@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { BackgroundReadFailed, useBackgroundRead, type BackgroundRead } from "@/components/form/background-read";
 import { CodeField } from "@/components/form/code-field";
 import { Form } from "@/components/form/form";
 import { KeyForm, type KeyOptions } from "@/components/form/key-form";
-import { LookFailed, useLook, type Look } from "@/components/form/look";
 import { actionAt, type Action } from "@/components/form/send";
 import { paths } from "@/lib/isomorphic/paths";
 
@@ -14,7 +14,7 @@ export type Methods = { apps: string[]; keys: string[]; codes: number; first: "a
 const methodsAction = actionAt<Methods>(paths.verification);
 
 /** The user's verification methods. */
-export const useMethods = () => useLook(methodsAction, {});
+export const useMethods = () => useBackgroundRead(methodsAction, {});
 
 type Props<T> = {
   methods: Methods;
@@ -69,7 +69,7 @@ export function SecondFactor<T>({ methods, action, asks, onDone, submitLabel, da
 }
 
 /** Shown while the methods are loading and after a failure. */
-export function Looking({ refused, again }: Pick<Look<Methods>, "refused" | "again">) {
+export function Looking({ refused, again }: Pick<BackgroundRead<Methods>, "refused" | "again">) {
   const t = useTranslations("twoFactor");
-  return refused ? <LookFailed refused={refused} again={again} /> : <p className="muted">{t("looking")}</p>;
+  return refused ? <BackgroundReadFailed refused={refused} again={again} /> : <p className="muted">{t("looking")}</p>;
 }

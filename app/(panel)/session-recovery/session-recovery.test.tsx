@@ -1,9 +1,9 @@
 import { act, cleanup, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ComeBack } from "@/app/(panel)/come-back/come-back";
-import { ConfirmDialog } from "@/app/(panel)/come-back/confirm-dialog";
+import { ConfirmDialog } from "@/app/(panel)/session-recovery/confirm-dialog";
+import { SessionRecovery } from "@/app/(panel)/session-recovery/session-recovery";
+import { BackgroundReadFailed } from "@/components/form/background-read";
 import { ChoiceForm } from "@/components/form/choice-form";
-import { LookFailed } from "@/components/form/look";
 import { asRead } from "@/components/form/refusals";
 import { refuse } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
@@ -12,8 +12,8 @@ vi.mock("next/navigation", async (original) => ({ ...(await original<object>()),
 
 /** Vitest wraps what a module throws, so this throws the browser's error when the module's export is used. */
 const lost = () => Object.assign(new Error("Failed to load chunk /_next/static/chunks/0a1b.js from module 7"), { name: "ChunkLoadError" });
-vi.mock("@/app/(panel)/come-back/come-back-dialog", () => ({
-  get ComeBackDialog() {
+vi.mock("@/app/(panel)/session-recovery/log-in-again-dialog", () => ({
+  get LogInAgainDialog() {
     throw lost();
   },
 }));
@@ -38,11 +38,11 @@ describe("When the login dialog cannot be loaded", () => {
     serve(answer);
     const action = vi.fn(async () => refuse("signed_out"));
     draw(
-      <ComeBack person={person}>
+      <SessionRecovery person={person}>
         <ChoiceForm action={action}>
           <button>Save</button>
         </ChoiceForm>
-      </ComeBack>,
+      </SessionRecovery>,
     );
     await press("Save");
     expect(await screen.findByText(new RegExp(sentence))).toBeInTheDocument();
@@ -52,9 +52,9 @@ describe("When the login dialog cannot be loaded", () => {
   it("a read, which saves nothing, says so too", async () => {
     serve(gone);
     draw(
-      <ComeBack person={person}>
-        <LookFailed refused={asRead(refuse("signed_out"))} again={vi.fn()} />
-      </ComeBack>,
+      <SessionRecovery person={person}>
+        <BackgroundReadFailed refused={asRead(refuse("signed_out"))} again={vi.fn()} />
+      </SessionRecovery>,
     );
     expect(screen.getByRole("alert")).toHaveTextContent("You are logged out.");
     await press("Log in again");

@@ -1,7 +1,7 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { OtherVersion, useLate, useLostToast, whyLost } from "@/components/form/late";
-import { LookFailed } from "@/components/form/look";
+import { BackgroundReadFailed } from "@/components/form/background-read";
+import { lossReason, OtherVersion, useLazy, useLossToast } from "@/components/form/lazy";
 import { draw } from "@/lib/testing/draw";
 
 afterEach(cleanup);
@@ -28,14 +28,14 @@ describe("whyLost", () => {
     ["unanswered", null],
   ] as const)("is %s when the server answers %s for the file", async (why, status) => {
     const asked = serve(status);
-    expect(await whyLost(lostFile())).toBe(why);
+    expect(await lossReason(lostFile())).toBe(why);
     expect(asked).toHaveBeenCalledExactlyOnceWith("/_next/static/chunks/0a1b.js", expect.objectContaining({ method: "HEAD", cache: "no-store" }));
   });
 
   it("sends no request when the version is known to differ or the error names no file", async () => {
     const asked = serve(404);
-    expect(await whyLost(new OtherVersion())).toBe("updated");
-    expect(await whyLost(new TypeError("Failed to fetch"))).toBe("unanswered");
+    expect(await lossReason(new OtherVersion())).toBe("updated");
+    expect(await lossReason(new TypeError("Failed to fetch"))).toBe("unanswered");
     expect(asked).not.toHaveBeenCalled();
   });
 });
@@ -43,8 +43,8 @@ describe("whyLost", () => {
 describe("useLate", () => {
   const load = vi.fn<() => Promise<string>>();
   function Late() {
-    const { found, refused, again } = useLate(load);
-    return refused ? <LookFailed refused={refused} again={again} /> : <p>{found ?? "loading"}</p>;
+    const { found, refused, again } = useLazy(load);
+    return refused ? <BackgroundReadFailed refused={refused} again={again} /> : <p>{found ?? "loading"}</p>;
   }
 
   it("says that the server did not answer, and loads again", async () => {
@@ -69,7 +69,7 @@ describe("useLate", () => {
 it("A toast says why a part did not open", async () => {
   serve(404);
   function Opener() {
-    const toastLost = useLostToast();
+    const toastLost = useLossToast();
     return <button onClick={() => void toastLost(lostFile())}>Open</button>;
   }
   draw(<Opener />);

@@ -1,0 +1,54 @@
+"use client";
+
+import { useCallback, useRef, useState } from "react";
+import type { ComponentType, ReactNode } from "react";
+import type { DialogProps, Person } from "@/app/(panel)/session-recovery/dialog-props";
+import { LazyTexts } from "@/app/texts/lazy-texts";
+import { lossReason } from "@/components/form/lazy";
+import { RecoveryContext, type Recoverable, type Recovery } from "@/components/form/send";
+
+type Asked = { Dialog: ComponentType<DialogProps>; answer: (recovery: Recovery) => void };
+
+/**
+ * For every form of the panel: if the session has ended or the server asks to re-authenticate, a dialog opens, and the form is then sent
+ * again. The dialogs' code is loaded on demand.
+ */
+export function SessionRecovery({ person, children }: { person: Person; children: ReactNode }) {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const waiting = useRef<Promise<Recovery> | null>(null);
+
+  const recover = useCallback((what: Recoverable) => {
+    // Two forms sent at the same time share one dialog.
+    waiting.current ??= ask(what, setAsked).finally(() => {
+      waiting.current = null;
+    });
+    return waiting.current;
+  }, []);
+
+  return (
+    <>
+      <RecoveryContext value={recover}>{children}</RecoveryContext>
+      {asked && (
+        <LazyTexts of={["comeBack", "confirmSelf", "keys", "logIn", "newPassword", "security", "strength", "twoFactor", "verify"]} onFailed={async (error) => asked.answer(await lossReason(error))}>
+          <asked.Dialog person={person} onAnswer={asked.answer} />
+        </LazyTexts>
+      )}
+    </>
+  );
+}
+
+const dialogs = {
+  signed_out: () => import("@/app/(panel)/session-recovery/log-in-again-dialog").then(({ LogInAgainDialog }) => LogInAgainDialog),
+  step_up: () => import("@/app/(panel)/session-recovery/confirm-dialog").then(({ ConfirmDialog }) => ConfirmDialog),
+};
+
+async function ask(what: Recoverable, setAsked: (asked: Asked | null) => void): Promise<Recovery> {
+  try {
+    const Dialog = await dialogs[what]();
+    const recovery = await new Promise<Recovery>((answer) => setAsked({ Dialog, answer }));
+    setAsked(null);
+    return recovery;
+  } catch (error) {
+    return lossReason(error);
+  }
+}
