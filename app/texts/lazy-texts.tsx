@@ -10,7 +10,7 @@ type All = ReturnType<typeof useMessages>;
 
 type Props = {
   of: readonly (keyof All)[];
-  /** Called when the texts could not be loaded: see `whyLost`. */
+  /** Called when the texts could not be loaded: see `lossReason`. */
   onFailed: (error: unknown) => void;
   children: ReactNode;
 };

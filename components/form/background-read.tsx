@@ -24,7 +24,7 @@ type Answer<T> = { asked: string; found: T | null; refused: Refusal | null };
 
 /**
  * Reads something for the page without a press by the user. It opens no dialog, because the user may be typing. When the session has ended
- * or no answer came, `LookFailed` says so and offers a button to continue. Answers for earlier fields are dropped.
+ * or no answer came, `BackgroundReadFailed` says so and offers a button to continue. Answers for earlier fields are dropped.
  */
 export function useBackgroundRead<T>(read: Action<T>, fields: Record<string, string>): BackgroundRead<T> {
   const send = useQuietSend();
@@ -68,7 +68,7 @@ export async function readBy<T>(read: () => Promise<Result<T>>, lostBy = lostRea
  * a link to reload the page instead.
  */
 export function BackgroundReadFailed({ refused, again }: { refused: Refusal; again: () => Promise<unknown> }) {
-  const [t, formatSentence, formatRefusal, recover] = [useTranslations("form"), useSentence(), useRefusal(), useContext(RecoveryContext)];
+  const [t, formatSentence, renderRefusal, recover] = [useTranslations("form"), useSentence(), useRefusal(), useContext(RecoveryContext)];
   const [busy, setBusy] = useState(false);
   const [unasked, setUnasked] = useState<Loss | null>(null);
   const { outcome } = refused;
@@ -86,7 +86,7 @@ export function BackgroundReadFailed({ refused, again }: { refused: Refusal; aga
 
   return (
     <Notice tone="danger" role="alert">
-      {outdated ? formatRefusal(shown) : <span>{formatSentence(shown.sentence)}</span>}
+      {outdated ? renderRefusal(shown) : <span>{formatSentence(shown.sentence)}</span>}
       {/* After an update, only a reload helps. After a conflict, the other user may have logged out again. */}
       {(!outdated || shown.outcome === "conflict") && (
         <>

@@ -68,7 +68,7 @@ export function Form<T>(props: Props<T>) {
   const { schema, action, asks, before, defaultValues = {}, onDone, onRefused, id, className, children } = props;
   const t = useTranslations();
   const formatSentence = useSentence();
-  const [formatRefusal, toastRefusal] = [useRefusal(), useRefusalToast()];
+  const [renderRefusal, toastRefusal] = [useRefusal(), useRefusalToast()];
   const dialog = useDialog();
   const { pending, submit } = useSubmission();
   const [posted, post] = useActionState<Result<T> | null, FormData>(action, null);
@@ -145,7 +145,7 @@ export function Form<T>(props: Props<T>) {
     <>
       {general && (
         <Notice tone="danger" role="alert" ref={notice}>
-          {formatRefusal(general)}
+          {renderRefusal(general)}
           {general.remedy === "confirm" && (
             <noscript>
               {" "}

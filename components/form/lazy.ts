@@ -34,7 +34,7 @@ export const isChunkError = (error: unknown): error is Error => error instanceof
 /** The URL is only in the error's message. */
 const fileOf = (error: unknown) => (isChunkError(error) ? /\/_next\/static\/\S+/.exec(error.message)?.[0] : undefined);
 
-/** Loads something when the surrounding part is first drawn. If that fails, `LookFailed` says why. */
+/** Loads something when the surrounding part is first drawn. If that fails, `BackgroundReadFailed` says why. */
 export function useLazy<T>(load: () => Promise<T>): BackgroundRead<T> {
   const [answer, setAnswer] = useState<{ found: T | null; refused: Refusal | null }>({ found: null, refused: null });
   const again = useCallback(

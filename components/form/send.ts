@@ -23,7 +23,7 @@ export const RecoveryContext = createContext<((what: Recoverable) => Promise<Rec
 
 /**
  * Sends a form to its action, for the user whom the page was rendered for. Sends it again after they logged in or re-authenticated. Use it for
- * presses only, because its dialog opens at once. Reads without a press use `useLook`.
+ * presses only, because its dialog opens at once. Reads without a press use `useBackgroundRead`.
  */
 export function useSend() {
   const [recover, ask] = [useContext(RecoveryContext), useQuietSend()];

@@ -57,14 +57,14 @@ export function useRefusal(): (shown: ShownRefusal) => ReactNode {
 
 /** Shows a refusal in a toast, for actions without a place in the page. A toast with a link stays until it is closed. */
 export function useRefusalToast(): (refusal: ShownRefusal & Pick<Refusal, "fields">) => void {
-  const [toast, formatRefusal] = [useToast(), useRefusal()];
+  const [toast, renderRefusal] = [useToast(), useRefusal()];
   return useCallback(
     ({ sentence, remedy, fields = {} }) => {
       // A toast has no fields, so it shows the first field's error, which says more than the general one.
       const [fieldError] = Object.values(fields);
       const shown: ShownRefusal = fieldError ? { sentence: fieldError } : { sentence, remedy };
-      toast({ title: formatRefusal(shown), failed: true, sticky: linked.has(shown.remedy) });
+      toast({ title: renderRefusal(shown), failed: true, sticky: linked.has(shown.remedy) });
     },
-    [toast, formatRefusal],
+    [toast, renderRefusal],
   );
 }

@@ -21,8 +21,8 @@ export type Steps<P extends Permission> = {
   inNone: <T>(step: (auth: InTransaction<P>) => Promise<T>) => Promise<T>;
 };
 
-/** A unit of work that waits for a job. `place` is its progress, if it can take several runs. */
-export type Waiting = { id: string; place?: string };
+/** A unit of work that waits for a job. `progress` says how far it is, if it takes several runs. */
+export type Waiting = { id: string; progress?: string };
 
 /** An operation in many steps, run by the operator or the program. */
 export type Job<P extends Permission = Permission, T = unknown, W extends Waiting = Waiting> = Operation<P, T> & {

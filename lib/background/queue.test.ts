@@ -23,8 +23,8 @@ function queueOf(name: string, steps: Record<string, number>, { fails = [], stay
     name,
     left,
     taken,
-    list: async (_actor: Actor, most: number) => [...left].slice(0, most).map(([id, place]) => ({ id, place: String(place) })),
-    // Each item without its place is the input of a run.
+    list: async (_actor: Actor, most: number) => [...left].slice(0, most).map(([id, progress]) => ({ id, progress: String(progress) })),
+    // Each item without its progress is the input of a run.
     perform: async (_actor: Actor, input: unknown) => {
       const { id, ...rest } = input as { id: string };
       expect(rest).toEqual({});

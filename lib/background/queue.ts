@@ -9,7 +9,7 @@ import { yieldToEventLoop } from "@/lib/runtime/yield";
 
 /**
  * Work in the database that concerns many accounts. No item delays another, even if it takes long or always fails. Each item is the input of
- * a run, which is one step. If work is left, the item is listed again. Each step must move the item's `place`, or the item must be gone.
+ * a run, which is one step. If work is left, the item is listed again. Each step must move the item's `progress`, or the item must be gone.
  */
 type Queue<W extends Waiting> = Pick<Job<Permission, unknown, W>, "list" | "perform">;
 
@@ -18,7 +18,7 @@ const atOnce = 20;
 
 /**
  * Gives each item one step after another, until nothing is left that can be done now. An item is set back if its step fails or leaves its
- * place unchanged. The other items continue, and the item is tried again later.
+ * progress unchanged. The other items continue, and the item is tried again later.
  *
  * @param name the name of an item in the log
  */
@@ -31,12 +31,12 @@ export async function drainQueue<W extends Waiting>(name: string, queue: Queue<W
     const waiting = await list(most);
     if (waiting.length < most) backoffs.retainOnly(waiting.map(({ id }) => id));
     const stepped = new Map<string, string>();
-    for (const { place = "", ...item } of waiting) {
+    for (const { progress = "", ...item } of waiting) {
       const { id } = item;
-      if (before.get(id) === place) backoffs.add(id, new Error("a step left it where it was"));
+      if (before.get(id) === progress) backoffs.add(id, new Error("a step left it where it was"));
       else if (before.has(id)) backoffs.clear(id);
       if (backoffs.has(id)) continue;
-      stepped.set(id, place);
+      stepped.set(id, progress);
       const start = performance.now();
       await step(item).catch((error: unknown) => {
         stepped.delete(id);

@@ -92,7 +92,7 @@ export async function takeStep<Row, Column extends string>(
 }
 
 /**
- * For a `Sieve`: the rows with the numbers that `numbers` finds, or null if there are too many. `numbers` may find one more than the limit.
+ * For a `CandidateFilter`: the rows with the numbers that `numbers` finds, or null if there are too many. `numbers` may find one more than the limit.
  */
 export async function fewOf<Row>(
   numbers: (limit: number) => Promise<{ number: number | bigint }[]>,

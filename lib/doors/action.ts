@@ -4,7 +4,7 @@ import { redirect, unstable_rethrow } from "next/navigation";
 import type { Operation } from "@/lib/access/operation";
 import { isUnavailable } from "@/lib/database/db";
 import { choosesPassword } from "@/lib/domain/passwords/schema";
-import { isScripted, leadOn } from "@/lib/doors/lead-on";
+import { isScripted, redirectFromAction } from "@/lib/doors/redirect-from-action";
 import { answerOtherUser, isForOtherUser, performForRenderedUser } from "@/lib/doors/rendered-for";
 import { sentOf, typedIn } from "@/lib/doors/secrets";
 import { rememberBlankEnd } from "@/lib/doors/session-cookie";
@@ -45,7 +45,7 @@ export function asAction<T>(operation: Operation<Permission, T>, options: Option
       if (onward) redirect(onward);
       return done(sent);
     } catch (error) {
-      await leadOn(error);
+      await redirectFromAction(error);
       unstable_rethrow(error);
       return refused(operation, (isDone ? unexpectedAfter : unexpected)(error, operation.permission), form);
     }

@@ -3,7 +3,7 @@ import { isMember, type Actor } from "@/lib/access/actor";
 import { formInput } from "@/lib/access/input";
 import type { Operation } from "@/lib/access/operation";
 import { currentActor } from "@/lib/doors/current-actor";
-import { isScripted } from "@/lib/doors/lead-on";
+import { isScripted } from "@/lib/doors/redirect-from-action";
 import { pageOf } from "@/lib/doors/sentence-page";
 import { signInIdOf } from "@/lib/isomorphic/identifiers";
 import { renderedFor } from "@/lib/isomorphic/rendered-for";

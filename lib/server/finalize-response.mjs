@@ -127,7 +127,7 @@ const isForm = (req) => isToPage(req) && req.headers["next-action"] === undefine
  */
 function statusToSend(req, res, status, bare, wanted) {
   if (isAction(req)) {
-    // lib/doors/lead-on.ts puts the URL into a header of its own. The browser would follow a Location without telling the script.
+    // lib/doors/redirect-from-action.ts puts the URL into a header of its own. The browser would follow a Location without telling the script.
     if (wanted === 303) return 303;
     // Steward's actions return their result and never throw. So a 500 means that the arguments are not a list.
     if (status === 500) return 400;

@@ -73,7 +73,7 @@ export const eraseValues = job({
   output: none,
   waiting: async (auth, most) => {
     const people = await listErasing(auth, most);
-    return people.map(({ accountId, personId, byDone, aboutDone }) => ({ id: personId, accountId, place: `${byDone} ${aboutDone}` }));
+    return people.map(({ accountId, personId, byDone, aboutDone }) => ({ id: personId, accountId, progress: `${byDone} ${aboutDone}` }));
   },
   run: (_auth, { id, accountId }, { inAccount }) =>
     inAccount(accountId, async (auth) => {

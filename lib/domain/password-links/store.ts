@@ -20,10 +20,10 @@ export async function savePendingReset({ writer, now }: Autocommit<"password.for
   await writer.resetRequest.create({ data: { ...pending, id: newId(), createdAt: now }, select: { id: true } });
 }
 
-/** Lists at most `most` requests, oldest first. `place`: the last account answered. */
+/** Lists at most `most` requests, oldest first. `progress`: the last account answered. */
 export async function listPendingResets({ db }: Authorized<"password.send-link">, most: number): Promise<Waiting[]> {
   const pending = await db.resetRequest.findMany({ orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true, answered: true } });
-  return pending.map(({ id, answered }) => ({ id, place: String(answered) }));
+  return pending.map(({ id, answered }) => ({ id, progress: String(answered) }));
 }
 
 /** Finds a request. Null if it was answered in between. */

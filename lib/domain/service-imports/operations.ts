@@ -29,7 +29,7 @@ import { yieldToEventLoop } from "@/lib/runtime/yield";
 const appliedAtOnce = { first: 20, fewest: 10, most: 50, within: 20 };
 
 /** How often an import that waits for another one checks again. */
-const glance = 500;
+const checkInterval = 500;
 
 /** The result of one file, and how many of its rows were not written because a step in their account failed. */
 type Applied = Omit<Imported, "earlier"> & { failed: number };
@@ -74,12 +74,12 @@ export const importServices = job({
         if (answer === "overtaken" || !(await move())) return overtaken();
         if (await finish(answer.id, "applying", move)) continue;
         if (!waited) onWait();
-        await pause(glance);
+        await pause(checkInterval);
       }
     };
     const { unit, refusal: unread } = await stageFile(auth, importId, file, report);
     const refusal = unread ?? (await turn());
-    const result = refusal ?? (await apply(importId, unit, report).catch(cutShort));
+    const result = refusal ?? (await apply(importId, unit, report).catch(refusalForFailure));
     if (result === null) return refuse("conflict", "errors.import.taken_over");
     // An interrupted import waits for the next one. `touch` shows waiting imports that the clearing makes progress.
     if (!isRefusal(result) || result.outcome !== "unavailable") await clear(auth, importId, () => touch(auth, importId, "applying")).catch(logUncleared);
@@ -94,7 +94,7 @@ type Auth = Autocommit<"services.import">;
 const asServiceRow = ({ accountId: _accountId, line: _line, ...row }: StagedRow) => row;
 
 /** Replaces the general message, which would say that nothing was saved: some rows are. */
-function cutShort(error: unknown): Refusal {
+function refusalForFailure(error: unknown): Refusal {
   return isUnavailable(error) ? refuse("unavailable", "errors.import.cut") : (logBroken(error) ?? refuse("failed", "errors.import.broken"));
 }
 
@@ -150,7 +150,7 @@ async function applyImport(
       await yieldToEventLoop();
       continue;
     }
-    most = asManyAsFit(rows.length, performance.now() - start);
+    most = nextBatchSize(rows.length, performance.now() - start);
     // Makes sure that reported rows are on the disk.
     await touch(auth, importId, "applying");
     for (const outcome of outcomes) summary[outcome]++;
@@ -169,7 +169,7 @@ function failedStep(error: unknown): "failed" {
 }
 
 /** How many rows fit into a transaction, from the milliseconds that these rows took. */
-function asManyAsFit(rows: number, took: number): number {
+function nextBatchSize(rows: number, took: number): number {
   const { fewest, most, within } = appliedAtOnce;
   return Math.max(fewest, Math.min(most, Math.round((rows * within) / took)));
 }

@@ -75,15 +75,15 @@ export async function viewProtection({ db, now, actor }: Authorized<"account.vie
   };
 }
 
-/** Lists at most `most` accounts with people left to notify. `place`: the last person notified, and the requirement. */
-export async function listAccountsToNotify({ db }: Authorized<"account.tell-two-factor">, most: number): Promise<{ id: string; place: string }[]> {
+/** Lists at most `most` accounts with people left to notify. `progress`: the last person notified, and the requirement. */
+export async function listAccountsToNotify({ db }: Authorized<"account.tell-two-factor">, most: number): Promise<{ id: string; progress: string }[]> {
   const accounts = await db.account.findMany({
     where: { twoFactorTold: { not: null } },
     orderBy: { id: "asc" },
     take: most,
     select: { id: true, twoFactorTold: true, twoFactorFor: true, twoFactorFrom: true },
   });
-  return accounts.map(({ id, twoFactorTold, ...asked }) => ({ id: String(id), place: [twoFactorTold, ...Object.values(asked)].join(" ") }));
+  return accounts.map(({ id, twoFactorTold, ...asked }) => ({ id: String(id), progress: [twoFactorTold, ...Object.values(asked)].join(" ") }));
 }
 
 /** Finds the account and the next people to notify. Null if nobody is left. */
@@ -101,12 +101,12 @@ export async function recordProgress({ db, accountId }: Locked<"account.tell-two
 }
 
 /**
- * Lists at most `most` accounts with Administrators left to notify that the requirement has ended. `place`: the last one notified.
+ * Lists at most `most` accounts with Administrators left to notify that the requirement has ended. `progress`: the last one notified.
  */
-export async function listReleasesToNotify({ db }: Authorized<"account.tell-release">, most: number): Promise<{ id: string; place: string }[]> {
+export async function listReleasesToNotify({ db }: Authorized<"account.tell-release">, most: number): Promise<{ id: string; progress: string }[]> {
   const where = { releaseTold: { not: null } };
   const accounts = await db.account.findMany({ where, orderBy: { id: "asc" }, take: most, select: { id: true, releaseTold: true } });
-  return accounts.map(({ id, releaseTold }) => ({ id: String(id), place: String(releaseTold) }));
+  return accounts.map(({ id, releaseTold }) => ({ id: String(id), progress: String(releaseTold) }));
 }
 
 /** Finds the account and the next Administrators to notify. Null if nobody is left. */

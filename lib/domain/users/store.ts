@@ -180,15 +180,15 @@ function totalOf(counts: Count[], query: Narrowed): number {
   const absent = query.status === "never-signed-in";
   return counts
     .filter(({ privilege, status }) => (absent ? mayLogIn(status) : inState(query, status)) && inPrivilege(query, privilege))
-    .reduce((total, row) => total + (absent ? absentOf(query, row) : presentOf(query, row)), 0);
+    .reduce((total, row) => total + (absent ? neverSignedInCount(query, row) : signedInCount(query, row)), 0);
 }
 
 type Count = { privilege: string; status: string; count: number; neverSignedIn: number; twoFactor: number };
 
 /** A user who never logged in has no verification method. */
-const absentOf = (query: Narrowed, { neverSignedIn }: Count) => (query["two-factor"] === "on" ? 0 : neverSignedIn);
+const neverSignedInCount = (query: Narrowed, { neverSignedIn }: Count) => (query["two-factor"] === "on" ? 0 : neverSignedIn);
 
-const presentOf = (query: Narrowed, { count, twoFactor: on }: Count) => ({ "": count, on, off: count - on })[query["two-factor"]];
+const signedInCount = (query: Narrowed, { count, twoFactor: on }: Count) => ({ "": count, on, off: count - on })[query["two-factor"]];
 
 const matches = (query: Narrowed, row: Row) =>
   (query["two-factor"] === "" || (query["two-factor"] === "on") === row.twoFactor) && isListed(query, row) && inPrivilege(query, row.privilege);
@@ -252,7 +252,7 @@ function listing(db: Reader, accountId: number, query: UsersQuery): Listing<Row>
         { column, valueOf: (key) => (column === "loginKey" ? key : new Date(key)), unique: column === "loginKey" },
         (range) => db.person.findMany({ ...range, where: { ...where, ...range.where }, select: shown }),
       ),
-    sieve: word ? { few: () => fewPeople(db, accountId, word), includes: (row) => matches(query, row) && includesWord(row, word) } : undefined,
+    sieve: word ? { few: () => findFewMatches(db, accountId, word), includes: (row) => matches(query, row) && includesWord(row, word) } : undefined,
   };
 }
 
@@ -264,7 +264,7 @@ function stateOf({ status }: UsersQuery) {
 }
 
 /** The people whose text contains the word, or null if they are more than a few. */
-function fewPeople(db: Reader, accountId: number, word: string): Promise<Row[] | null> {
+function findFewMatches(db: Reader, accountId: number, word: string): Promise<Row[] | null> {
   return fewOf(
     (limit) =>
       isShort(word)

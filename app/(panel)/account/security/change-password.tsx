@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { changePasswordAction } from "@/app/(panel)/account/security/actions";
 import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
-import { usePerhapsChanged } from "@/app/_parts/perhaps-changed";
+import { usePossiblyChanged } from "@/app/_parts/possibly-changed";
 import { PasswordField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { useToast } from "@/components/ui/toast";
@@ -12,7 +12,7 @@ const schema = () => import("@/lib/domain/passwords/schema").then(({ passwordCha
 
 /** Changes the user's own password. */
 export function ChangePasswordForm({ words }: { words: string[] }) {
-  const [t, toast, perhaps] = [useTranslations("security"), useToast(), usePerhapsChanged()];
+  const [t, toast, perhaps] = [useTranslations("security"), useToast(), usePossiblyChanged()];
   return (
     <Form
       schema={schema}

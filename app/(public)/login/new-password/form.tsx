@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { renewPasswordAction } from "@/app/(public)/login/new-password/actions";
 import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
-import { usePerhapsChanged } from "@/app/_parts/perhaps-changed";
+import { usePossiblyChanged } from "@/app/_parts/possibly-changed";
 import { PasswordField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 
@@ -11,7 +11,7 @@ const schema = () => import("@/lib/domain/passwords/schema").then(({ newPassword
 
 /** The required new password. */
 export function NewPasswordForm({ words }: { words: string[] }) {
-  const [t, security, perhaps] = [useTranslations("newPassword"), useTranslations("security"), usePerhapsChanged()];
+  const [t, security, perhaps] = [useTranslations("newPassword"), useTranslations("security"), usePossiblyChanged()];
   return (
     <Form schema={schema} action={renewPasswordAction} onRefused={perhaps.onRefused} submitLabel={t("submit")} wide>
       {perhaps.notice}

@@ -13,7 +13,7 @@ export const isScripted = async (): Promise<boolean> => (await headers()).has("n
  * Lets the page's script follow the redirect of an action, and returns nothing. Next would fetch that page from its own server first. Next
  * does not fetch a redirect to another site, so it gets one, and the true URL replaces it in the header.
  */
-export async function leadOn(error: unknown): Promise<void> {
+export async function redirectFromAction(error: unknown): Promise<void> {
   if (!isRedirectError(error) || !(await isScripted())) return;
   const { pathname, search, hash } = new URL(getURLFromRedirectError(error), env.origin);
   const how = getRedirectTypeFromError(error);

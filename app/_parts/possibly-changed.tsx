@@ -7,7 +7,7 @@ import type { Refusal } from "@/lib/isomorphic/result";
  * For a form that sets the user's own password. A new password gives the session a new token. If the answer is lost and the password was
  * changed, the browser is logged out and the old password no longer works.
  */
-export function usePerhapsChanged() {
+export function usePossiblyChanged() {
   const t = useTranslations("security");
   const [isLost, setLost] = useState(false);
   return {
