@@ -4,7 +4,7 @@ import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto"
 /** A software security key, for answers that no browser would send: it signs anything. */
 export type SoftKey = ReturnType<typeof newSoftKey>;
 
-type Said = {
+type KeyOptions = {
   /** The challenge of the options. */
   challenge: string;
   origin: string;
@@ -29,8 +29,8 @@ export function newSoftKey() {
     Buffer.from(y!, "base64url"),
   ]);
 
-  const clientData = (type: string, { challenge, origin }: Said) => Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
-  const authData = ({ origin, site, verified, counter = 0 }: Said, credential?: Buffer) => {
+  const clientData = (type: string, { challenge, origin }: KeyOptions) => Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
+  const authData = ({ origin, site, verified, counter = 0 }: KeyOptions, credential?: Buffer) => {
     const flags = 0x01 | (verified ? 0x04 : 0) | (credential ? 0x40 : 0);
     const count = Buffer.alloc(4);
     count.writeUInt32BE(counter);
@@ -43,25 +43,25 @@ export function newSoftKey() {
     publicKey: cose.toString("base64url"),
 
     /** The answer to a registration, serialized as a browser does. */
-    register(said: Said): string {
+    register(options: KeyOptions): string {
       const length = Buffer.alloc(2);
       length.writeUInt16BE(id.length);
-      const data = authData(said, Buffer.concat([Buffer.alloc(16), length, id, cose]));
+      const data = authData(options, Buffer.concat([Buffer.alloc(16), length, id, cose]));
       // CBOR: { fmt: "none", attStmt: {}, authData }
       const attestation = Buffer.concat([
         Buffer.from([0xa3, 0x63]), Buffer.from("fmt"), Buffer.from([0x64]), Buffer.from("none"),
         Buffer.from([0x67]), Buffer.from("attStmt"), Buffer.from([0xa0]),
         Buffer.from([0x68]), Buffer.from("authData"), Buffer.from([0x58, data.length]), data,
       ]);
-      const response = { clientDataJSON: base64(clientData("webauthn.create", said)), attestationObject: base64(attestation), transports: ["usb"] };
+      const response = { clientDataJSON: base64(clientData("webauthn.create", options)), attestationObject: base64(attestation), transports: ["usb"] };
       return JSON.stringify({ id: base64(id), rawId: base64(id), type: "public-key", response, clientExtensionResults: { credProps: { rk: true } } });
     },
 
     /** The answer to an authentication. */
-    answer(said: Said): string {
-      const [client, data] = [clientData("webauthn.get", said), authData(said)];
+    answer(options: KeyOptions): string {
+      const [client, data] = [clientData("webauthn.get", options), authData(options)];
       const signed = sign("sha256", Buffer.concat([data, createHash("sha256").update(client).digest()]), privateKey);
-      const response = { clientDataJSON: base64(client), authenticatorData: base64(data), signature: base64(signed), userHandle: said.userHandle };
+      const response = { clientDataJSON: base64(client), authenticatorData: base64(data), signature: base64(signed), userHandle: options.userHandle };
       return JSON.stringify({ id: base64(id), rawId: base64(id), type: "public-key", response, clientExtensionResults: {} });
     },
   };

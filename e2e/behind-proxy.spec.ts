@@ -15,7 +15,7 @@ import { startMailServer, type MailServer } from "@/lib/testing/mail-server";
 import { startServer, type Place, type RunningServer } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
 import { startTlsProxy } from "@/lib/testing/tls-proxy";
-import { actionsOfBuild, told, wireTo, type Wire } from "@/lib/testing/wire";
+import { actionsOfBuild, actionResult, wireTo, type Wire } from "@/lib/testing/wire";
 
 type Proxy = Awaited<ReturnType<typeof startTlsProxy>>;
 
@@ -64,13 +64,13 @@ test("An action that redirects answers 303, and Steward fetches nothing for it, 
   const everybody = async () => (long ? addCast(place.database) : cast);
   for (const [name] of actions) {
     const answer = await sends(name, wire.act, everybody);
-    expect([name, told(answer).outcome]).toEqual([name, long && name === "signUpAction" ? "forbidden" : "done"]);
+    expect([name, actionResult(answer).outcome]).toEqual([name, long && name === "signUpAction" ? "forbidden" : "done"]);
     if (answer.headers["x-action-redirect"] === undefined) continue;
     leading.push(name);
     expect([name, answer.status, answer.text]).toEqual([name, 303, '0:{"t":null}\n']);
     const form = await sends(name, wire.submit, everybody);
     expect([name, form.status, form.text]).toEqual([name, 303, ""]);
-    expect(String(form.headers.location).split("?")[0], name).toBe(told(answer).location?.split("?")[0]);
+    expect(String(form.headers.location).split("?")[0], name).toBe(actionResult(answer).location?.split("?")[0]);
   }
   // With a mail server, sign-up needs a confirmation first.
   expect(leading.length).toBeGreaterThanOrEqual(rounds(10, 9));

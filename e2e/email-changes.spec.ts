@@ -7,7 +7,7 @@ import { word } from "@/e2e/samples";
 import { paths } from "@/lib/isomorphic/paths";
 import { addCast, addExtra, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startSession, type Session } from "@/lib/testing/sessions";
-import { told } from "@/lib/testing/wire";
+import { actionResult } from "@/lib/testing/wire";
 
 let mailing: Mailing;
 let cast: Cast;
@@ -31,7 +31,7 @@ const linkData = (email: string) => ({ data: JSON.stringify({ email }) });
 
 /** Runs an action with this token and the rest of its form. */
 const follow = async (action: string, token: string) =>
-  told(await mailing.wire.act(action, { token, ...(action === "confirmSignUpAction" && confirmation) }));
+  actionResult(await mailing.wire.act(action, { token, ...(action === "confirmSignUpAction" && confirmation) }));
 
 /** Runs an action twenty times at once and expects exactly one success. */
 async function onceOfTwenty(action: string, token: string) {
@@ -78,7 +78,7 @@ test("Nora creates her account by the link in her email, and lands on User manag
   await page.goto(href);
   await expect(page.getByText("This link no longer works")).toBeVisible();
   expect(server.log()).not.toContain(token);
-  expect(told(await wire.act("logInAction", { id: email, password, next: "" })).location).toBeTruthy();
+  expect(actionResult(await wire.act("logInAction", { id: email, password, next: "" })).location).toBeTruthy();
 });
 
 test("No byte of the answer to a sign-up reveals whether the address has an account; its account holder is told", async () => {
@@ -96,17 +96,17 @@ test("No byte of the answer to a sign-up reveals whether the address has an acco
   const [letter] = await mailsTo(free, "create your account");
   expect(linkOf(letter!).href.startsWith(`${mailing.server.origin}/`)).toBe(true);
   // The way without email would reveal it.
-  expect(told(await wire.act("signUpAction", { ...form(cast.yvonne.email), password: confirmation.password })).sentence?.key).toBe("errors.sign_up_by_mail");
-  expect(told(await wire.act("signUpAction", { ...form(newEmail()), password: confirmation.password })).sentence?.key).toBe("errors.sign_up_by_mail");
+  expect(actionResult(await wire.act("signUpAction", { ...form(cast.yvonne.email), password: confirmation.password })).sentence?.key).toBe("errors.sign_up_by_mail");
+  expect(actionResult(await wire.act("signUpAction", { ...form(newEmail()), password: confirmation.password })).sentence?.key).toBe("errors.sign_up_by_mail");
 
   // A flood sends only a few emails to each address, and none to an invalid address.
   const flooded = newEmail();
-  for (let at = 0; at < 6; at++) expect(told(await wire.act("startSignUpAction", form(flooded))).outcome).toBe("done");
+  for (let at = 0; at < 6; at++) expect(actionResult(await wire.act("startSignUpAction", form(flooded))).outcome).toBe("done");
   for (const email of [`${flooded}, ${newEmail()}`, `${flooded}\r\nBcc: victim@example.net`, "nora", "", `${"a".repeat(250)}@example.net`]) {
-    expect(told(await wire.act("startSignUpAction", form(email))).fields, email).toHaveProperty("email");
+    expect(actionResult(await wire.act("startSignUpAction", form(email))).fields, email).toHaveProperty("email");
   }
   const twice: [string, string][] = [...Object.entries(form(flooded)), ["email", newEmail()]];
-  expect(told(await wire.act("startSignUpAction", twice)).outcome).toBe("invalid");
+  expect(actionResult(await wire.act("startSignUpAction", twice)).outcome).toBe("invalid");
   await expect.poll(() => place.database.db.signUpRequest.count(), { timeout: 30_000 }).toBe(0);
   await mailsTo(flooded, /\S/, 3);
   expect(mail.mails.flatMap(({ to }) => to).join()).not.toContain("victim");
@@ -120,7 +120,7 @@ test("A sign-up link works once, even in parallel, and not after an hour, for an
   expect(await accounts()).toBe(before + 1);
   // Using it logs out a user who was logged in there.
   const { cookie } = await startSession(place, await somebody());
-  expect(told(await mailing.wire.act("confirmSignUpAction", { token: await giveSignUpLink(place, newEmail()), ...confirmation }, { cookie })).location).toBeTruthy();
+  expect(actionResult(await mailing.wire.act("confirmSignUpAction", { token: await giveSignUpLink(place, newEmail()), ...confirmation }, { cookie })).location).toBeTruthy();
   expect((await mailing.wire.send({ path: paths.home, cookie })).headers.location).toContain(paths.logIn);
   await expectVoid("confirmSignUpAction", {
     "a second time": token,
@@ -137,8 +137,8 @@ test("A sign-up link works once, even in parallel, and not after an hour, for an
 test("If sign-up is off, earlier links create no account", async ({ installation }) => {
   const closed = await startMailing(installation, { STEWARD_SIGN_UP: "off" });
   const token = await giveSignUpLink(closed.place, newEmail());
-  expect(told(await closed.wire.act("startSignUpAction", form(newEmail()))).outcome).toBe("forbidden");
-  expect(told(await closed.wire.act("confirmSignUpAction", { token, ...confirmation })).outcome).toBe("forbidden");
+  expect(actionResult(await closed.wire.act("startSignUpAction", form(newEmail()))).outcome).toBe("forbidden");
+  expect(actionResult(await closed.wire.act("confirmSignUpAction", { token, ...confirmation })).outcome).toBe("forbidden");
   expect((await closed.wire.send({ path: `${paths.confirmSignUp}?token=${token}` })).text).toContain("This link no longer works");
   expect(await closed.place.database.db.account.count()).toBe(0);
   await closed.stop();
@@ -194,7 +194,7 @@ test("Jane's address is changed without her: she takes it back, sets a new passw
   await expect(page.getByRole("heading", { name: "Set a new password", exact: true })).toBeVisible();
   expect(await personOf(jane)).toMatchObject({ email: jane.email, passwordHash: null, status: "change-due" });
   expect((await wire.send({ path: paths.account, cookie })).status).toBe(307);
-  expect(told(await wire.act("logInAction", { id: jane.signInId, password: castPassword, next: "" })).outcome).toBe("invalid");
+  expect(actionResult(await wire.act("logInAction", { id: jane.signInId, password: castPassword, next: "" })).outcome).toBe("invalid");
   await mailsTo(fresh, "was put back");
   await awake(page);
   const password = newPassword();
@@ -219,7 +219,7 @@ test("No byte, and nothing that the user sees later, reveals whether a new addre
     const { status, text } = await ask(email);
     await expect.poll(() => db.emailChangeRequest.count(), { timeout: 30_000 }).toBe(0);
     // The answer redraws the page, with a number of its own.
-    const { outcome, value } = told({ status, text, headers: { "content-type": "text/x-component" }, cookies: [] });
+    const { outcome, value } = actionResult({ status, text, headers: { "content-type": "text/x-component" }, cookies: [] });
     const mails = await db.mail.findMany({ where: { accountId: cast.account.id, personId: cast.xavier.id }, select: { kind: true }, orderBy: { createdAt: "desc" }, take: 1 });
     const [line] = await db.activity.findMany({ where: { accountId: cast.account.id }, orderBy: { seq: "desc" }, take: 1 });
     return { status, outcome, value, mails, permission: line!.permission };
@@ -236,10 +236,10 @@ test("No byte, and nothing that the user sees later, reveals whether a new addre
   expect((await follow("confirmEmailAction", await giveLink(place, cast.xavier, "confirm-address", linkData(taken)))).sentence?.key).toBe("errors.address_taken");
   expect(await db.person.count({ where: { emailKey: taken } })).toBe(1);
   for (const email of [`${newEmail()}, x@example.net`, `${newEmail()}\r\nBcc: victim@example.net`, "nobody", ""]) {
-    expect(told(await ask(email)).fields, email).toHaveProperty("email");
+    expect(actionResult(await ask(email)).fields, email).toHaveProperty("email");
   }
   const twice = await wire.act("changeEmailAction", [["email", newEmail()], ["email", newEmail()]], { cookie });
-  expect(told(twice).outcome).toBe("invalid");
+  expect(actionResult(twice).outcome).toBe("invalid");
 });
 
 test("Links to change the email address work once, even in parallel, and not expired, for another purpose, or after an Administrator's edit", async () => {
@@ -269,7 +269,7 @@ test("Links to change the email address work once, even in parallel, and not exp
   const waiting = await giveLink(place, edited, "confirm-address", linkData(newEmail()));
   const { cookie }: Session = await startSession(place, cast.rootB);
   const fields = { id: edited.id, version: "0", email: newEmail(), privilege: "user", description: "" };
-  expect(told(await wire.act("editUserAction", fields, { cookie })).outcome).toBe("done");
+  expect(actionResult(await wire.act("editUserAction", fields, { cookie })).outcome).toBe("done");
   await expectVoid("confirmEmailAction", { "after an Administrator's edit": waiting });
   await mailing.mailsTo(edited.email, "was changed for you");
   await mailing.mailsTo(fields.email, "was changed for you");

@@ -7,7 +7,7 @@ import { addCast, addMail, type Cast, type CastPerson } from "@/lib/testing/cast
 import { startMailServer, type MailServer } from "@/lib/testing/mail-server";
 import { startServer, type Place, type RunningServer } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
-import { told, wireTo } from "@/lib/testing/wire";
+import { actionResult, wireTo } from "@/lib/testing/wire";
 import type { Page } from "@playwright/test";
 
 let remove: () => void;
@@ -45,7 +45,7 @@ async function openAs(page: Page, person: CastPerson, path: string) {
 /** Causes an email in another account, so the server looks for due emails at once instead of within 15 seconds. */
 async function wake(person: CastPerson) {
   const wire = wireTo(server.origin);
-  expect(told(await wire.act("forgetPasswordAction", { id: person.signInId })).outcome).toBe("done");
+  expect(actionResult(await wire.act("forgetPasswordAction", { id: person.signInId })).outcome).toBe("done");
   wire.close();
 }
 

@@ -6,7 +6,7 @@ import { renderedFor } from "@/lib/isomorphic/rendered-for";
 import { policy, type Permission } from "@/lib/policy";
 import { addCast, addExtra } from "@/lib/testing/cast";
 import { personOf, startSession } from "@/lib/testing/sessions";
-import { actionsOfBuild, told, type Fields, type Told } from "@/lib/testing/wire";
+import { actionsOfBuild, actionResult, type Fields, type ActionResult } from "@/lib/testing/wire";
 
 test("Every form refuses unknown, repeated and mistyped fields", async ({ installation, wire }) => {
   test.setTimeout(60_000);
@@ -37,7 +37,7 @@ test("Every form refuses unknown, repeated and mistyped fields", async ({ instal
       ...lacking,
     ];
     for (const form of bad) {
-      const answer = told(await wire.act(action, form, { cookie }));
+      const answer = actionResult(await wire.act(action, form, { cookie }));
       const plainly = ["invalid", "status 400"];
       // An unknown token is answered as a used one, and any typed ID as an existing one.
       if (form.some(([each]) => each === "token")) plainly.push("conflict");
@@ -81,13 +81,13 @@ test("An action called with any body refuses it properly and never fails", async
     for (const body of bodies) {
       const headers = { "next-action": id, "content-type": "text/plain;charset=UTF-8" };
       const answer = await wire.send({ path: page, cookie: sender, headers, body: body || Buffer.alloc(0), method: "POST" });
-      if (!formless.includes(action)) expect(told(answer).outcome, `${page} ${body.slice(0, 60)}`).not.toBe("done");
+      if (!formless.includes(action)) expect(actionResult(answer).outcome, `${page} ${body.slice(0, 60)}`).not.toBe("done");
       expect(answer.status).toBeLessThan(500);
     }
     for (const root of ['[null,"$K2"]', '"$K1"', "[]", "{", '[null,"$1"]', '["$1:constructor:constructor"]', '[null,"$K1","$K1"]']) {
       const form: [string, string][] = [["_1_nonsense", "x"], [`_1_${renderedFor}`, personOf(sender)!], ["1", '"$@0"'], ["0", root]];
       const answer = await wire.send({ path: page, cookie: sender, headers: { "next-action": id }, form });
-      if (!formless.includes(action)) expect(told(answer).outcome, `${page} ${root}`).not.toBe("done");
+      if (!formless.includes(action)) expect(actionResult(answer).outcome, `${page} ${root}`).not.toBe("done");
       expect(answer.status, `${page} ${root}`).toBeLessThan(500);
     }
   }
@@ -113,7 +113,7 @@ test("Each wrong field of a new user gets its own sentence", async ({ installati
   const before = await rowsOf(installation.database, cast.account.id);
   const good: Fields = { login: word(), email: "new@example.com", password: "Harbour-Violin-92-Meadow", privilege: "user", description: "" };
   const many = (length: number, letter = "a") => letter.repeat(length);
-  const wrong: [field: string, value: string, key: string][] = [
+  const invalid: [field: string, value: string, key: string][] = [
     ["login", "", "errors.login.required"],
     ...["john smith", "a/b", "a@b", "\u{1f600}", "j\u00f6hn", "a\u0000"].map((login): [string, string, string] => ["login", login, "errors.login.characters"]),
     ["login", many(65), "errors.login.long"],
@@ -139,14 +139,14 @@ test("Each wrong field of a new user gets its own sentence", async ({ installati
     ["description", "a\u0007b", "errors.text.characters"],
     ["mustChange", "yes", "errors.malformed"],
   ];
-  for (const [field, value, key] of wrong) {
-    const answer = told(await wire.act("addUserAction", { ...good, [field]: value }, { cookie }));
+  for (const [field, value, key] of invalid) {
+    const answer = actionResult(await wire.act("addUserAction", { ...good, [field]: value }, { cookie }));
     expect(Object.keys(answer.fields ?? {}), `${field} ${value}`).toEqual([field]);
     expect(answer.fields![field]!.key, `${field} ${value}`).toContain(key);
   }
-  const own = told(await wire.act("addUserAction", { ...good, login: "Walburga.Quist", password: "walburga.quist" }, { cookie }));
+  const own = actionResult(await wire.act("addUserAction", { ...good, login: "Walburga.Quist", password: "walburga.quist" }, { cookie }));
   expect(own.fields?.password?.key).toContain("errors.password.");
-  const empty = told(await wire.act("addUserAction", { login: "", email: "", password: "", privilege: "", description: "" }, { cookie }));
+  const empty = actionResult(await wire.act("addUserAction", { login: "", email: "", password: "", privilege: "", description: "" }, { cookie }));
   expect(Object.keys(empty.fields ?? {}).toSorted()).toEqual(["email", "login", "password", "privilege"]);
   expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
 });
@@ -168,10 +168,10 @@ test("A list uses the meaningful parts of its URL and ignores the rest", async (
   expect(sorted).toBeDefined();
 
   const misread = "Part of this address is not valid";
-  const said = async (query: string, of = cookie) => {
+  const readPage = async (query: string, of = cookie) => {
     const { status, text } = await wire.send({ path: `${paths.users}?${query}`, cookie: of });
     expect(status, query).toBe(200);
-    return { text: text.replace(/<script[\s\S]*?<\/script>/g, ""), told: text.replace(/<script[\s\S]*?<\/script>/g, "").includes(misread) };
+    return { text: text.replace(/<script[\s\S]*?<\/script>/g, ""), showsNotice: text.replace(/<script[\s\S]*?<\/script>/g, "").includes(misread) };
   };
   const meaningless = [
     "page=-1",
@@ -196,15 +196,15 @@ test("A list uses the meaningful parts of its URL and ignores the rest", async (
     "cursor=.",
     "cursor=%00",
   ];
-  for (const query of meaningless) expect((await said(query)).told, query.slice(0, 60)).toBe(true);
-  expect((await said(`sort=created&cursor=${sorted}`, elsewhere.cookie)).told, "another sort's cursor").toBe(true);
-  expect((await said(`sort=username&size=25&cursor=${sorted}`, elsewhere.cookie)).told, "its own").toBe(false);
-  expect((await said(`cursor=${foreign}`)).text).not.toContain(cast.other.digitalId);
+  for (const query of meaningless) expect((await readPage(query)).showsNotice, query.slice(0, 60)).toBe(true);
+  expect((await readPage(`sort=created&cursor=${sorted}`, elsewhere.cookie)).showsNotice, "another sort's cursor").toBe(true);
+  expect((await readPage(`sort=username&size=25&cursor=${sorted}`, elsewhere.cookie)).showsNotice, "its own").toBe(false);
+  expect((await readPage(`cursor=${foreign}`)).text).not.toContain(cast.other.digitalId);
   for (const query of ["%FF=%FE", "q=%ED%A0%80", "q=%E0%A4%A", "__proto__=1", "constructor[prototype]=1", "q[]=1", "q[a]=b", "", "&&&", "=", "utm=1"]) {
-    await said(query);
+    await readPage(query);
   }
   const shows = async (q: string) => {
-    const { text } = await said(`q=${encodeURIComponent(q)}`);
+    const { text } = await readPage(`q=${encodeURIComponent(q)}`);
     return ["a_b_c", "axbxc", "quote", "jane"].filter((login) => text.includes(`>${login}<`));
   };
   expect(await shows("a_b")).toEqual(["a_b_c"]);
@@ -262,7 +262,7 @@ test("No form can change the account holder, the user themselves, or a removed u
   const cast = await addCast(installation.database);
   const before = await rowsOf(installation.database, cast.account.id);
   const session = await startSession(installation, cast.rootB);
-  const act = async (action: string, fields: Fields): Promise<Told> => told(await wire.act(action, fields, { cookie: session.cookie }));
+  const act = async (action: string, fields: Fields): Promise<ActionResult> => actionResult(await wire.act(action, fields, { cookie: session.cookie }));
   const edit = (id: string, privilege: string) => ({ id, version: "0", email: "x@example.com", privilege, description: "" });
   for (const [action, more] of targeted(edit)) {
     expect((await act(action, more(cast.xavier.id))).outcome, `${action} the holder`).toBe("not_found");

@@ -10,7 +10,7 @@ import { newId } from "@/lib/security/tokens";
 import { castPassword, type CastPerson } from "@/lib/testing/cast";
 import { startServer, type Place } from "@/lib/testing/servers";
 import { sessionCookie } from "@/lib/testing/sessions";
-import { told, wireTo } from "@/lib/testing/wire";
+import { actionResult, wireTo } from "@/lib/testing/wire";
 
 test("An account holder without users may require two-factor: the server continues, stops on request, and starts again", async ({ installation }) => {
   const folder = mkdtempSync(join(tmpdir(), "steward-jobs-"));
@@ -28,7 +28,7 @@ test("An account holder without users may require two-factor: the server continu
   // Requires an earlier delivered email, because users who set up two-factor authentication confirm by email.
   const now = new Date();
   await writer.mail.create({ data: { id: newId(), recipient: "nora@example.com", kind: "codes-made", language: "en", params: "{}", state: "sent", dueAt: now, createdAt: now, sentAt: now } });
-  expect(told(await wire.act("requireTwoFactorAction", { for: "writers", days: "0" }, { cookie })).outcome).toBe("done");
+  expect(actionResult(await wire.act("requireTwoFactorAction", { for: "writers", days: "0" }, { cookie })).outcome).toBe("done");
 
   // The background work handles it within two seconds.
   await expect.poll(async () => (await db.account.findFirstOrThrow()).twoFactorTold, { timeout: 30_000 }).toBeNull();
@@ -49,7 +49,7 @@ test("A body full of combining marks takes no longer than one of letters", async
   const dear = `a${"\u0301".repeat(60_000)}${"\u0316".repeat(60_000)}`;
   const timeOf = async (password: string) => {
     const start = performance.now();
-    const answer = told(await wire.act("logInAction", { id: "1234-567-89", password }));
+    const answer = actionResult(await wire.act("logInAction", { id: "1234-567-89", password }));
     expect([answer.outcome, answer.fields?.password?.key]).toEqual(["invalid", "errors.password.long"]);
     return performance.now() - start;
   };

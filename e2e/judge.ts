@@ -75,10 +75,10 @@ export async function judge(stage: Stage, permission: Permission, kind: Kind, be
   }
   const known = new Set(before.activity.map((line) => line.hash));
   // Background work that follows, such as notices, appends its own entries sooner or later.
-  const told = after.activity.filter((line) => !known.has(line.hash) && policy[line.permission as Permission].kind !== "job");
+  const written = after.activity.filter((line) => !known.has(line.hash) && policy[line.permission as Permission].kind !== "job");
   // What anyone may do affects the user whom the sample names.
   const acting = kinds[kind].who === "eve" && policy[permission].level !== "anyone" ? cast.other.id : cast.account.id;
-  expect(told.map((line) => [line.permission, line.accountId]), `${label} leaves its line`).toEqual([[permission, acting]]);
+  expect(written.map((line) => [line.permission, line.accountId]), `${label} leaves its line`).toEqual([[permission, acting]]);
   const rest = (rows: Rows) => rows.people.filter((person) => person.accountId !== acting);
   expect(rest(after), `${label} changes no other account`).toEqual(rest(before));
 }

@@ -25,17 +25,17 @@ test("A server killed while erasing a user continues after a restart, even besid
   await server.stop();
   await database.writer.person.update({ where: { id: user.id }, data: { removedAt: new Date(Date.now() - 31 * 86_400_000) } });
 
-  const left = () => db.activity.count({ where: { accountId: account.id, byId: user.id, bySalt: { not: null } } });
+  const remaining = () => db.activity.count({ where: { accountId: account.id, byId: user.id, bySalt: { not: null } } });
   server = await startServer(options);
-  await expect.poll(left, { intervals: [5], timeout: 30_000 }).toBeLessThan(3000);
+  await expect.poll(remaining, { intervals: [5], timeout: 30_000 }).toBeLessThan(3000);
   await server.kill();
-  const rest = await left();
+  const rest = await remaining();
   expect(rest, "it was killed in the middle").toBeGreaterThan(0);
   expect(await db.person.count({ where: { id: user.id } })).toBe(0);
   expect((await verifyChain(db, account.id)).brokenAt).toBeNull();
 
   const both = await Promise.all([startServer(options), startServer(options)]);
-  await expect.poll(async () => [await left(), await db.erasure.count()], { timeout: 30_000 }).toEqual([0, 0]);
+  await expect.poll(async () => [await remaining(), await db.erasure.count()], { timeout: 30_000 }).toEqual([0, 0]);
   expect(await db.activity.count({ where: { accountId: account.id, permission: "users.erase" } })).toBe(1);
   await expectTrue(database, account.id);
   for (const each of both) {

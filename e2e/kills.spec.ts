@@ -7,7 +7,7 @@ import { openDatabase } from "@/lib/database/db";
 import { addCast, addExtra } from "@/lib/testing/cast";
 import { startServer, type Place } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
-import { told, wireTo } from "@/lib/testing/wire";
+import { actionResult, wireTo } from "@/lib/testing/wire";
 
 test("A server killed during writes loses nothing that it acknowledged, and leaves nothing half done", async ({ installation }) => {
   test.setTimeout(rounds(120_000, 1_200_000));
@@ -31,7 +31,7 @@ test("A server killed during writes loses nothing that it acknowledged, and leav
       while (running) {
         const login = word();
         const fields = { login, email: `${login}@example.com`, password: "Harbour-Violin-92-Meadow", privilege: "none", description: "" };
-        const answer = await wire.act("addUserAction", fields, { cookie }).then(told, () => null);
+        const answer = await wire.act("addUserAction", fields, { cookie }).then(actionResult, () => null);
         if (answer?.outcome === "done") added.add(login);
         else running &&= answer === null;
       }
@@ -42,7 +42,7 @@ test("A server killed during writes loses nothing that it acknowledged, and leav
         const version = seen.most;
         const fields = { id, version: String(version), email, privilege: "user", description: word() };
         seen.most = version + 1;
-        const answer = await wire.act("editUserAction", fields, { cookie }).then(told, () => null);
+        const answer = await wire.act("editUserAction", fields, { cookie }).then(actionResult, () => null);
         if (answer?.outcome !== "done") return;
         seen.least = version + 1;
         writes += 1;

@@ -9,7 +9,7 @@ import en from "@/lib/i18n/messages/en.mjs";
 import { castPassword } from "@/lib/testing/cast";
 import { startServer } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
-import { told } from "@/lib/testing/wire";
+import { actionResult } from "@/lib/testing/wire";
 
 /** The language in which Steward answers. lib/i18n/messages.test.ts checks the texts. */
 
@@ -50,13 +50,13 @@ test("Only a choice in a form changes the language, and an unknown language or t
   expect(languageOf((await wire.send({ path: "/login?language=fr&lang=fr&locale=fr" })).text)).toBe("en");
   for (const language of ["de", "xx-YY", "../fr", "EN", "f".repeat(99), "__proto__", "\0"]) {
     const refused = await wire.act("chooseLanguageAction", { language });
-    expect(told(refused), language).toMatchObject({ outcome: "invalid", fields: { language: { key: "errors.language" } } });
+    expect(actionResult(refused), language).toMatchObject({ outcome: "invalid", fields: { language: { key: "errors.language" } } });
     expect(refused.cookies.filter((cookie) => cookie.includes("language"))).toEqual([]);
   }
   const { cookie } = await startSession(installation, cast.jane);
   for (const [name, value] of [["language", "de"], ["timeZone", "Mars/Olympus"], ["timeZone", "Europe/Paris; DROP"]] as const) {
     const key = name === "language" ? "errors.language" : "errors.time_zone";
-    expect(told(await wire.act("editProfileAction", { [name]: value }, { cookie }))).toMatchObject({ outcome: "invalid", fields: { [name]: { key } } });
+    expect(actionResult(await wire.act("editProfileAction", { [name]: value }, { cookie }))).toMatchObject({ outcome: "invalid", fields: { [name]: { key } } });
   }
   for (const language of ["de", "%F0%9F%98%80", "fr; Path=/"]) {
     expect(languageOf((await wire.send({ path: "/login", cookie: `steward-language=${language}` })).text)).toBe(language.startsWith("fr") ? "fr" : "en");
@@ -142,8 +142,8 @@ test.describe("Without JavaScript", () => {
     await press(page, "Langue: FR");
     await page.getByRole("menuitemradio", { name: "English", exact: true }).click();
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
-    const kept = await installation.database.db.person.findUniqueOrThrow({ where: { id: cast.martin.id } });
-    expect(kept.language).toBe("en");
+    const stored = await installation.database.db.person.findUniqueOrThrow({ where: { id: cast.martin.id } });
+    expect(stored.language).toBe("en");
 
     await page.goto("/account");
     await field(page, "Language").selectOption("Same as the browser");

@@ -53,7 +53,7 @@ test("Back closes a dialog together with its page, and asks first if something w
 
   // When the whole page would go, the browser asks.
   await fillNewUser(page, { login: "kim" });
-  const asked = new Promise<string>((tell) => page.once("dialog", async (question) => (tell(question.type()), question.dismiss())));
+  const asked = new Promise<string>((resolve) => page.once("dialog", async (question) => (resolve(question.type()), question.dismiss())));
   await page.evaluate(() => location.reload());
   expect(await asked).toBe("beforeunload");
   await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
@@ -89,12 +89,12 @@ test("A refusal is shown after its dialog was closed, and closes nothing that wa
   await page.getByRole("button", { name: "Add a user", exact: true }).click();
   await dialog.getByLabel("ID", { exact: true }).fill("somebody.else");
   release();
-  const told = toast(page, "jane already exists in this account");
-  await expect(told).toBeVisible();
+  const notice = toast(page, "jane already exists in this account");
+  await expect(notice).toBeVisible();
   // The toast is above the dialog, not below it.
   const close = dialog.locator(".toast").getByRole("button", { name: "Dismiss", exact: true });
   await close.click();
-  await expect(told).toHaveCount(0);
+  await expect(notice).toHaveCount(0);
   await expect(dialog.getByLabel("ID", { exact: true })).toHaveValue("somebody.else");
 });
 
@@ -118,10 +118,10 @@ test("When the answer of Add a user is lost, a second Confirm says that the user
   await page.unroute("**/account/users");
   await confirm.click();
   await expect(dialog).toHaveCount(0);
-  const told = page.locator(".toast");
-  await expect(told).toContainText("kim was already added");
-  await expect(told).toContainText("Your first attempt was saved. Nothing was added twice.");
-  await expect(told.getByRole("button", { name: "Copy sign-in instructions", exact: true })).toBeVisible();
+  const notice = page.locator(".toast");
+  await expect(notice).toContainText("kim was already added");
+  await expect(notice).toContainText("Your first attempt was saved. Nothing was added twice.");
+  await expect(notice.getByRole("button", { name: "Copy sign-in instructions", exact: true })).toBeVisible();
   await expect(rowOf(page, "kim")).toHaveCount(1);
   const where = { accountId: cast.account.id, permission: "users.add", subjectName: "kim" };
   expect(await installation.database.db.activity.count({ where })).toBe(1);

@@ -10,7 +10,7 @@ import { paths } from "@/lib/isomorphic/paths";
 import { addCast, castPassword } from "@/lib/testing/cast";
 import { startServer, type Place } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
-import { told, wireTo } from "@/lib/testing/wire";
+import { actionResult, wireTo } from "@/lib/testing/wire";
 
 test("While SQLite is locked, pages work and writes are refused without a trace; then the server continues", async ({ installation }) => {
   test.setTimeout(120_000);
@@ -43,13 +43,13 @@ test("While SQLite is locked, pages work and writes are refused without a trace;
     expect([what, answer.status, answer.headers["retry-after"]]).toEqual([what, 503, expect.stringMatching(/^\d+$/)]);
     expect(answer.cookies, what).toEqual([]);
     if (what === "logging out") expect(answer.text).toContain("You are still logged in: the database did not answer.");
-    else expect(told(answer)).toMatchObject({ outcome: "unavailable", sentence: { key: "outcomes.unavailable" } });
+    else expect(actionResult(answer)).toMatchObject({ outcome: "unavailable", sentence: { key: "outcomes.unavailable" } });
   }
   stranger.exec("ROLLBACK");
   stranger.close();
 
   expect(await rowsOf(place.database, cast.account.id)).toEqual(before);
-  expect(told(await writes["adding a user"]()).outcome).toBe("done");
+  expect(actionResult(await writes["adding a user"]()).outcome).toBe("done");
   await expect.poll(lastSeen).toBeGreaterThan(long);
   expect((await writes["logging out"]()).status).toBe(303);
   wire.close();

@@ -17,7 +17,7 @@ export async function startMailing(installation: Installation, env: Record<strin
 
   /** Waits for this many emails to an address with these words in the subject, and returns them. */
   async function mailsTo(email: string, subject: string | RegExp, count = 1): Promise<ReceivedMail[]> {
-    const found = () => mail.mails.filter(({ to, subject: told }) => to.includes(email) && told.match(subject));
+    const found = () => mail.mails.filter(({ to, subject: actual }) => to.includes(email) && actual.match(subject));
     await expect.poll(() => found().length, { timeout: 45_000, message: `mails “${subject}” to ${email}` }).toBe(count);
     return found();
   }

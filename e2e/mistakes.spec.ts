@@ -8,7 +8,7 @@ import { castPassword } from "@/lib/testing/cast";
 const confirm = (dialog: Locator) => dialog.getByRole("button", { name: "Confirm", exact: true }).click();
 
 /** Expects the field to be marked as wrong and described by the sentence. */
-async function expectWrong(form: Page | Locator, label: string, sentence: string) {
+async function expectInvalid(form: Page | Locator, label: string, sentence: string) {
   const field = form.getByLabel(label, { exact: true });
   await expect(field).toHaveAttribute("aria-invalid", "true");
   await expect(field).toHaveAccessibleDescription(new RegExp(escaped(sentence)));
@@ -23,9 +23,9 @@ test("An empty form shows what is missing under each field", async ({ page, cast
   await open(page, "/account/users");
   const dialog = await fillNewUser(page, { login: "", email: "", password: "" });
   await confirm(dialog);
-  await expectWrong(dialog, "ID", "Type a username.");
-  await expectWrong(dialog, "Email", "Type an email address.");
-  await expectWrong(dialog, "Password", "Type a password.");
+  await expectInvalid(dialog, "ID", "Type a username.");
+  await expectInvalid(dialog, "Email", "Type an email address.");
+  await expectInvalid(dialog, "Password", "Type a password.");
   await expect(dialog.getByLabel("ID", { exact: true })).toBeFocused();
   await expect(dialog.getByRole("alert")).toHaveText("Check 3 fields");
 });
@@ -43,7 +43,7 @@ test("An invalid user is refused in the right field, keeps what was typed, and i
   const right = { login: "kim", email: "kim@example.com", password: passwords.first, description: "Night shift" };
   const dialog = await fillNewUser(page, right);
   const letters = "Use only letters without accents, digits, dots, dashes and underscores.";
-  const wrong = {
+  const mistakes = {
     ID: [
       ...["john smith", "john/smith", "john@smith", "jöhn", "kim😀"].map((value) => [value, letters]),
       ["w".repeat(65), "A username has at most 64 characters."],
@@ -68,12 +68,12 @@ test("An invalid user is refused in the right field, keeps what was typed, and i
   };
   const keys = { ID: "login", Email: "email", Password: "password", Description: "description" } as const;
   expect(longEmail.length).toBeGreaterThan(254);
-  for (const [label, cases] of Object.entries(wrong)) {
+  for (const [label, cases] of Object.entries(mistakes)) {
     const field = dialog.getByLabel(label, { exact: true });
     for (const [value, sentence] of cases) {
       await field.fill(value!);
       await confirm(dialog);
-      await expectWrong(dialog, label, sentence!);
+      await expectInvalid(dialog, label, sentence!);
       await expect(field).toBeFocused();
       await expect(field).toHaveValue(value!);
     }
@@ -177,18 +177,18 @@ test("Jane changes her password and sees what is wrong in each field", async ({
     await change.click();
   };
   await fill("", "", "");
-  await expectWrong(page, "Current password", "Type a password.");
+  await expectInvalid(page, "Current password", "Type a password.");
   await fill(castPassword, passwords.own, passwords.newer);
-  await expectWrong(page, "Repeat the new password", "The two passwords differ.");
+  await expectInvalid(page, "Repeat the new password", "The two passwords differ.");
   await expect(page.getByText("It begins or ends with a space.")).toHaveCount(0);
   await fill("not my password at all", ` ${passwords.own}`);
-  await expectWrong(page, "Current password", "This is not your current password.");
+  await expectInvalid(page, "Current password", "This is not your current password.");
   await expect(page.getByText("It begins or ends with a space.")).toBeVisible();
   await expect(page.getByLabel("New password", { exact: true })).toHaveValue(` ${passwords.own}`);
   await fill(castPassword, castPassword);
-  await expectWrong(page, "New password", "This is already your password. Choose another one.");
+  await expectInvalid(page, "New password", "This is already your password. Choose another one.");
   await fill(castPassword, "jane jane jane");
-  await expectWrong(page, "New password", "Try four unrelated words");
+  await expectInvalid(page, "New password", "Try four unrelated words");
   expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
   await fill(castPassword, passwords.own);
   await expect(page.getByRole("status").getByText("Your password is changed")).toBeVisible();
@@ -204,12 +204,12 @@ test("An invalid account is refused in the right field, and a taken address is n
   for (const [label, value] of Object.entries(typed)) await page.getByLabel(label, { exact: true }).fill(value);
   const create = page.getByRole("button", { name: "Create account", exact: true });
   await create.click();
-  await expectWrong(page, "Email", "An account with this address already exists. Log in, or use another address.");
+  await expectInvalid(page, "Email", "An account with this address already exists. Log in, or use another address.");
   await page.getByLabel("First name", { exact: true }).fill("A".repeat(65));
   await page.getByLabel("Last name", { exact: true }).fill("   ");
   await create.click();
-  await expectWrong(page, "First name", "This is too long. Shorten it.");
-  await expectWrong(page, "Last name", "Type a last name.");
+  await expectInvalid(page, "First name", "This is too long. Shorten it.");
+  await expectInvalid(page, "Last name", "Type a last name.");
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue(passwords.holder);
 });
 
@@ -227,7 +227,7 @@ test("An Administrator is removed only when their exact login is typed", async (
   for (const typed of ["", "root", "ROOT.B", "root.b "]) {
     await question.getByRole("textbox").fill(typed);
     await question.getByRole("button", { name: "Remove", exact: true }).click();
-    await expectWrong(question, "Type root.b to confirm", "Type root.b to remove this Administrator.");
+    await expectInvalid(question, "Type root.b to confirm", "Type root.b to remove this Administrator.");
   }
   expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);
 });
@@ -238,7 +238,7 @@ test("The page that adds a user refuses the same as the dialog", async ({ page, 
   const before = await rowsOf(installation.database, cast.account.id);
   await fillUserFields(page, { login: "jane", email: "jane.two@example.com", description: "Night shift" });
   await page.getByRole("button", { name: "Confirm", exact: true }).click();
-  await expectWrong(page, "ID", "jane already exists in this account");
+  await expectInvalid(page, "ID", "jane already exists in this account");
   await expect(page.getByLabel("Password", { exact: true })).toHaveValue(passwords.first);
   await expect(page.getByLabel("Description", { exact: true })).toHaveValue("Night shift");
   expect(await rowsOf(installation.database, cast.account.id)).toEqual(before);

@@ -12,7 +12,7 @@ import { policy, type PendingStep, type Permission } from "@/lib/policy";
 import { addExtra, addMail, castPassword, type CastPerson } from "@/lib/testing/cast";
 import type { Place } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
-import { actionsOfBuild, cookieAfter, panelMarkup, told, type Answer, type Fields, type Wire } from "@/lib/testing/wire";
+import { actionsOfBuild, cookieAfter, panelMarkup, actionResult, type Answer, type Fields, type Wire } from "@/lib/testing/wire";
 
 /** Who ends the session, by which action, and with which user and session in its fields. */
 type End = { by: "themselves" | "an Administrator"; action: string; fields: (user: string, session: string) => Fields };
@@ -39,7 +39,7 @@ for (const [when, { by, action, fields }] of Object.entries(ends)) {
     const acting = by === "themselves" ? mine : await startSession(installation, cast.rootB);
     expect(await waysIn(there, ended.cookie)).toEqual(open);
     const answer = await here.act(action, fields(user.id, ended.id), { cookie: acting.cookie });
-    expect(told(answer).outcome).toBe("done");
+    expect(actionResult(answer).outcome).toBe("done");
     expect(await waysIn(there, ended.cookie)).toEqual(closed);
     if (by === "themselves") expect(await waysIn(there, cookieAfter(answer) ?? mine.cookie)).toEqual(open);
   });
@@ -55,7 +55,7 @@ for (const [how, action, fields] of [
     const ended = await startSession(installation, user);
     const { cookie } = await startSession(installation, cast.rootB);
     expect(await waysIn(there, ended.cookie)).toEqual(open);
-    expect(told(await here.act(action, sent, action === "resetTwoFactorAction" ? { cookie } : {})).outcome).toBe("done");
+    expect(actionResult(await here.act(action, sent, action === "resetTwoFactorAction" ? { cookie } : {})).outcome).toBe("done");
     expect(await waysIn(there, ended.cookie)).toEqual(closed);
   });
 }
@@ -73,11 +73,11 @@ test("A removed privilege is gone in the other process at the next request", asy
       there.ask(paths.findUsers, { q: "a" }, { cookie }),
     ]);
     // A stream may send its status before its content is known.
-    return [page.status, /FALLBACK;403/.test(stream.text), told(action).outcome, route.status];
+    return [page.status, /FALLBACK;403/.test(stream.text), actionResult(action).outcome, route.status];
   };
   expect(await asked()).toEqual([200, false, "done", 200]);
   const demoted = { id: adam.id, version: "0", email: adam.email, privilege: "none", description: "" };
-  expect(told(await here.act("editUserAction", demoted, { cookie: holder.cookie })).outcome).toBe("done");
+  expect(actionResult(await here.act("editUserAction", demoted, { cookie: holder.cookie })).outcome).toBe("done");
   // A user with privilege None can still read.
   expect(await asked()).toEqual([403, true, "forbidden", 200]);
 });
@@ -106,7 +106,7 @@ test("A session that still needs a second factor opens no page, prefetch, action
   for (const [permission, { action }] of Object.entries(samples) as [Permission, { action?: string }][]) {
     const row: { level: string; allowedDuring?: readonly PendingStep[] } = policy[permission];
     if (!action || row.level === "anyone" || row.allowedDuring?.includes("second-factor")) continue;
-    const answer = told(await wire.act(action, {}, { cookie }));
+    const answer = actionResult(await wire.act(action, {}, { cookie }));
     expect([permission, answer.outcome, answer.sentence?.key]).toEqual([permission, "forbidden", "outcomes.factor_due"]);
   }
   expect(Object.values(samples).flatMap(({ action }) => action ?? []).toSorted()).toEqual([...actionsOfBuild().keys()].toSorted());
@@ -129,7 +129,7 @@ async function waysIn(wire: Wire, cookie: string) {
     wire.ask(paths.findServices, { q: "a" }, { cookie }),
   ]);
   const shows = ({ text }: Answer) => panelMarkup.test(text);
-  return { page: page.status, stream: shows(stream), prefetch: shows(prefetch), action: told(action).outcome, route: route.status };
+  return { page: page.status, stream: shows(stream), prefetch: shows(prefetch), action: actionResult(action).outcome, route: route.status };
 }
 
 const prefetching = { "next-router-prefetch": "1" };

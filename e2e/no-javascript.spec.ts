@@ -108,31 +108,31 @@ test("Xavier adds a user on a separate page, which shows the composite ID", asyn
 test("Jane and Xavier see each save confirmed where they saved", async ({ page, cast, signIn, installation }) => {
   await signIn(cast.jane);
   const region = (name: string) => page.getByRole("region", { name, exact: true });
-  const told = (name: string) => region(name).getByRole("status");
+  const noticeIn = (name: string) => region(name).getByRole("status");
   await page.goto(servicePath(cast.services[4]!.id));
   await page.getByLabel("Name", { exact: true }).fill("The build machine");
   await press(page, "Save");
   await expect(page.getByRole("heading", { name: "The build machine", exact: true })).toBeVisible();
-  await expect(told("Name and note")).toHaveText("The build machine is changed");
+  await expect(noticeIn("Name and note")).toHaveText("The build machine is changed");
   await press(page, "Switch on");
-  await expect(told("Automatic renewal")).toHaveText("Automatic renewal of The build machine is on");
-  await expect(told("Name and note")).toHaveCount(0);
+  await expect(noticeIn("Automatic renewal")).toHaveText("Automatic renewal of The build machine is on");
+  await expect(noticeIn("Name and note")).toHaveCount(0);
 
   const save = (name: string) => region(name).getByRole("button", { name: "Save", exact: true }).click();
   await page.goto("/account");
   await region("Your profile").getByLabel("Display name", { exact: true }).fill("Jane of the night");
   await save("Your profile");
-  await expect(told("Your profile")).toHaveText("Saved");
+  await expect(noticeIn("Your profile")).toHaveText("Saved");
   await region("Account").getByLabel("City", { exact: true }).fill("Ghent");
   await save("Account");
-  await expect(told("Account")).toHaveText("Saved");
+  await expect(noticeIn("Account")).toHaveText("Saved");
   await expect(region("Account").getByLabel("City", { exact: true })).toHaveValue("Ghent");
   await page.goto("/account/security");
   await page.getByLabel("Current password", { exact: true }).fill(castPassword);
   await page.getByLabel("New password", { exact: true }).fill(`${passwords.own} `);
   await page.getByLabel("Repeat the new password", { exact: true }).fill(`${passwords.own} `);
   await press(page, "Change password");
-  await expect(told("Password")).toHaveText("Your password is changed");
+  await expect(noticeIn("Password")).toHaveText("Your password is changed");
   await expect(page.getByText("The new password begins or ends with a space.")).toBeVisible();
 
   for (let n = 0; n < 3; n++) await startSession(installation, cast.jane, { userAgent: browsers.iphone });
@@ -140,21 +140,21 @@ test("Jane and Xavier see each save confirmed where they saved", async ({ page, 
   const others = page.getByRole("button", { name: "End the session Safari on iPhone", exact: true });
   await expect(others).toHaveCount(3);
   await others.first().click();
-  await expect(told("Active sessions")).toHaveText("It has ended. The sessions listed here are still open.");
+  await expect(noticeIn("Active sessions")).toHaveText("It has ended. The sessions listed here are still open.");
   await expect(others).toHaveCount(2);
   await press(page, "End all other sessions");
   await expect(others).toHaveCount(0);
-  await expect(told("Active sessions")).toHaveText("It has ended. The sessions listed here are still open.");
+  await expect(noticeIn("Active sessions")).toHaveText("It has ended. The sessions listed here are still open.");
   await page.getByRole("switch", { name: "Other notices too", exact: true }).uncheck();
   await save("Notices by email");
-  await expect(told("Notices by email")).toHaveText("Saved");
+  await expect(noticeIn("Notices by email")).toHaveText("Saved");
   await expect(page.getByRole("switch", { name: "Other notices too", exact: true })).not.toBeChecked();
 
   await signIn(cast.xavier);
   await page.goto("/account");
   await region("Account holder").getByLabel("Last name", { exact: true }).fill("Xu-Stone");
   await save("Account holder");
-  await expect(told("Account holder")).toHaveText("Saved");
+  await expect(noticeIn("Account holder")).toHaveText("Saved");
   // A choice in the top bar keeps the page.
   await page.goto("/account/activity?when=7");
   await page.getByRole("button", { name: "Light or dark", exact: true }).click();

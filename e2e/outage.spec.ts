@@ -11,7 +11,7 @@ import { lineTo, type Line } from "@/lib/testing/line";
 import { createDatabase } from "@/lib/testing/postgres";
 import { startServer, type Place } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
-import { told, wireTo, type Answer, type Wire } from "@/lib/testing/wire";
+import { actionResult, wireTo, type Answer, type Wire } from "@/lib/testing/wire";
 
 test("While PostgreSQL is unreachable, every request is told so and nothing changes; afterwards the same server continues", async ({ installation }) => {
   test.setTimeout(rounds(120_000, 240_000));
@@ -29,7 +29,7 @@ test("While PostgreSQL is unreachable, every request is told so and nothing chan
     const before = await rowsOf(place.database, cast.account.id);
     await begin();
     try {
-      await Promise.all(Object.entries(asked).map(async ([what, send]) => expectTold(await send(), `${what}, ${how}`)));
+      await Promise.all(Object.entries(asked).map(async ([what, send]) => expectUnavailable(await send(), `${what}, ${how}`)));
       // Without a session, the login page and a missing page need no database.
       expect((await wire.send({ path: paths.logIn })).status).toBe(200);
       expect((await wire.send({ path: "/nowhere" })).status).toBe(404);
@@ -42,7 +42,7 @@ test("While PostgreSQL is unreachable, every request is told so and nothing chan
     expect(await rowsOf(place.database, cast.account.id), `${how} changes nothing`).toEqual(before);
   }
 
-  expect(told(await wire.act("addUserAction", newUser(), { cookie })).outcome).toBe("done");
+  expect(actionResult(await wire.act("addUserAction", newUser(), { cookie })).outcome).toBe("done");
   expect((await wire.send({ method: "POST", path: paths.logOut, cookie })).status).toBe(303);
   wire.close();
   await server.stop();
@@ -66,7 +66,7 @@ test("Writes that lose their database are complete or absent, and acknowledged o
     for (let version = 0; ; version++) {
       const organisation = word();
       const answer = await edit(version, organisation);
-      if (told(answer).outcome !== "done") return expectTold(answer, "an edit that lost its database", lostKeys);
+      if (actionResult(answer).outcome !== "done") return expectUnavailable(answer, "an edit that lost its database", lostKeys);
       acknowledged.push(organisation);
     }
   };
@@ -86,15 +86,15 @@ test("Writes that lose their database are complete or absent, and acknowledged o
   expect(await lines()).toBe(version);
 
   // Loses the answer to a COMMIT that arrived. Background work may commit first.
-  let [now, unheard] = [version, ""];
+  let [now, unanswered] = [version, ""];
   await expect.poll(async () => {
     line.cutAt("COMMIT", "answer");
-    const { outcome, sentence } = told(await edit(now, (unheard = word())));
+    const { outcome, sentence } = actionResult(await edit(now, (unanswered = word())));
     if (outcome === "done") now++;
     return sentence?.key;
   }).toBe("outcomes.unknown");
-  const kept = await place.database.db.account.findUniqueOrThrow({ where: { id: account.id } });
-  expect(kept).toMatchObject({ organisation: unheard, version: now + 1 });
+  const stored = await place.database.db.account.findUniqueOrThrow({ where: { id: account.id } });
+  expect(stored).toMatchObject({ organisation: unanswered, version: now + 1 });
   expect(await lines()).toBe(now + 1);
   await expectTrue(place.database, account.id);
   wire.close();
@@ -136,12 +136,12 @@ async function everyKind({ jane }: Cast, wire: Wire, cookie: string): Promise<Re
 const lostKeys = ["outcomes.unavailable", "outcomes.unknown"];
 
 /** Expects 503, a Retry-After header, an understandable sentence, and no removed cookie. Returns the key of an action's sentence. */
-function expectTold(answer: Answer, what: string, keys = ["outcomes.unavailable"]) {
+function expectUnavailable(answer: Answer, what: string, keys = ["outcomes.unavailable"]) {
   expect([what, answer.status, answer.headers["retry-after"]]).toEqual([what, 503, expect.stringMatching(/^\d+$/)]);
   expect(answer.cookies, what).toEqual([]);
   // For an action, the page itself shows the sentence. Texts that the page carries for its scripts do not count.
   if (String(answer.headers["content-type"]).startsWith("text/x-component")) {
-    const { outcome, sentence } = told(answer);
+    const { outcome, sentence } = actionResult(answer);
     expect([what, outcome]).toEqual([what, "unavailable"]);
     expect(keys, what).toContain(sentence?.key);
     return sentence?.key;

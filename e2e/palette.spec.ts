@@ -197,9 +197,9 @@ test("Keys wait for the palette while it loads, and do nothing in the page", asy
   const reached: string[] = [];
   await page.exposeFunction("reached", (key: string) => reached.push(key));
   await page.evaluate(() => {
-    const heard = (event: KeyboardEvent) => !event.defaultPrevented && (window as never as { reached: (key: string) => void }).reached(event.key);
+    const report = (event: KeyboardEvent) => !event.defaultPrevented && (window as never as { reached: (key: string) => void }).reached(event.key);
     // After all other listeners, like the browser itself.
-    addEventListener("keydown", (event) => setTimeout(() => heard(event)));
+    addEventListener("keydown", (event) => setTimeout(() => report(event)));
   });
   await page.keyboard.down("Control");
   for (let presses = 0; presses < 3; presses += 1) await page.keyboard.down("k");

@@ -8,7 +8,7 @@ import { word } from "@/e2e/samples";
 import { paths } from "@/lib/isomorphic/paths";
 import { addCast, addExtra, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
-import { told } from "@/lib/testing/wire";
+import { actionResult } from "@/lib/testing/wire";
 
 let mailing: Mailing;
 let cast: Cast;
@@ -23,9 +23,9 @@ test.afterAll(() => mailing.stop());
 const resetSubject = "new password";
 const newPassword = () => `Harbour-Violin-${word()}-Meadow`;
 const somebody = (extra: Parameters<typeof addExtra>[2] = { login: word() }) => addExtra(mailing.place.database, cast.xavier, extra);
-const ask = async (id: string) => told(await mailing.wire.act("forgetPasswordAction", { id })).outcome;
+const ask = async (id: string) => actionResult(await mailing.wire.act("forgetPasswordAction", { id })).outcome;
 const reset = async (token: string, password = newPassword(), more: Record<string, string> = {}) =>
-  told(await mailing.wire.act("resetPasswordAction", { token, password, repeat: password, ...more }));
+  actionResult(await mailing.wire.act("resetPasswordAction", { token, password, repeat: password, ...more }));
 
 test("Martin forgets his password and resets it by email; his sessions end, and his second factor is still required", async ({ page }) => {
   const { place, server, wire, mailsTo } = mailing;
@@ -88,7 +88,7 @@ test("An invited user sets their own password, and is listed as invited until th
   await expect(rowOf(page, login)).toBeVisible();
 
   // The user cannot log in before, and a new link makes the older one void.
-  expect(told(await wire.act("logInAction", { id: `${cast.account.digitalId}/${login}`, password: "", next: "" })).outcome).toBe("invalid");
+  expect(actionResult(await wire.act("logInAction", { id: `${cast.account.digitalId}/${login}`, password: "", next: "" })).outcome).toBe("invalid");
   const [first] = await mailsTo(`${login}@example.com`, /\S/);
   await page.getByRole("button", { name: `Actions for ${login}`, exact: true }).click();
   await page.getByRole("menuitem", { name: "Set a new password", exact: true }).click();
@@ -131,7 +131,7 @@ test("A link works once, even in parallel, and not after a newer one, a password
   const before = await giveLink(place, changed, "reset", { at: new Date(Date.now() - 60_000) });
   const { cookie } = await startSession(place, changed);
   const own = newPassword();
-  expect(told(await wire.act("changePasswordAction", { current: castPassword, password: own, repeat: own }, { cookie })).outcome).toBe("done");
+  expect(actionResult(await wire.act("changePasswordAction", { current: castPassword, password: own, repeat: own }, { cookie })).outcome).toBe("done");
   await refused(before, "after a password change");
 
   const shut = await somebody();
@@ -180,7 +180,7 @@ test("A link for several logins stops working after a newer one, another address
   const { place, wire, mailsTo } = mailing;
   const { writer } = place.database;
   const { cookie } = await startSession(place, cast.rootB);
-  const act = async (action: string, fields: Record<string, string>) => expect(told(await wire.act(action, fields, { cookie })).outcome, action).toBe("done");
+  const act = async (action: string, fields: Record<string, string>) => expect(actionResult(await wire.act(action, fields, { cookie })).outcome, action).toBe("done");
   const changes: Record<string, (person: CastPerson, shared: string) => Promise<unknown>> = {
     "another address": ({ id }) => act("editUserAction", { id, version: "0", email: `${word()}@example.com`, privilege: "user", description: "" }),
     "disabled and enabled": async ({ id }) => {
@@ -211,7 +211,7 @@ test("A new password resets the count of wrong ones", async () => {
   const { place, wire } = mailing;
   const person = await somebody();
   const logIn = async (password: string) => {
-    const { outcome, location } = told(await wire.act("logInAction", { id: person.signInId, password, next: "" }));
+    const { outcome, location } = actionResult(await wire.act("logInAction", { id: person.signInId, password, next: "" }));
     return location ? "done" : outcome;
   };
   for (let at = 0; at < 6; at++) await logIn("not the password");
@@ -237,8 +237,8 @@ test("A flood of requests sends each user only a few emails, and links use the c
   for (const letter of letters) expect(linkOf(letter).href.startsWith(`${server.origin}/`)).toBe(true);
   // Only the newest link works, and the database stores none of them.
   const last = linkOf(letters.at(-1)!).token;
-  const kept = JSON.stringify([await place.database.db.link.findMany(), await place.database.db.mail.findMany({ where: { personId: person.id } })]);
-  for (const letter of letters) expect(kept).not.toContain(linkOf(letter).token);
+  const stored = JSON.stringify([await place.database.db.link.findMany(), await place.database.db.mail.findMany({ where: { personId: person.id } })]);
+  for (const letter of letters) expect(stored).not.toContain(linkOf(letter).token);
   for (const letter of letters.slice(0, -1)) expect((await reset(linkOf(letter).token)).sentence?.key).toBe("errors.link");
   expect((await reset(last)).location).toContain(paths.logIn);
   expect(server.log()).not.toContain(last);
@@ -249,7 +249,7 @@ test("An Administrator sends a link instead of setting a password, and the user 
   const { place, wire, mailsTo } = mailing;
   const person = await somebody();
   const { cookie } = await startSession(place, cast.rootB);
-  const act = async (action: string, more: Record<string, string> = {}) => told(await wire.act(action, { id: person.id, ...more }, { cookie }));
+  const act = async (action: string, more: Record<string, string> = {}) => actionResult(await wire.act(action, { id: person.id, ...more }, { cookie }));
   expect((await act("sendUserLinkAction")).outcome).toBe("done");
   const [letter] = await mailsTo(person.email, /\S/);
   expect((await reset(linkOf(letter!).token)).location).toContain(paths.logIn);

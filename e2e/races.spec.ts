@@ -6,7 +6,7 @@ import { word } from "@/e2e/samples";
 import { test } from "@/e2e/two-processes";
 import { addCast, addExtra, castPassword, type CastPerson } from "@/lib/testing/cast";
 import { startSession, type Session } from "@/lib/testing/sessions";
-import { told, type Fields, type Told, type Wire } from "@/lib/testing/wire";
+import { actionResult, type Fields, type ActionResult, type Wire } from "@/lib/testing/wire";
 
 test.setTimeout(rounds(60_000, 1_800_000));
 
@@ -183,8 +183,8 @@ test("Of 20 simultaneous wrong passwords, exactly five are checked, across both 
   }
 });
 
-const act = async (wire: Wire, action: string, fields: Fields, session?: Session): Promise<Told> =>
-  told(await wire.act(action, fields, { cookie: session?.cookie }));
+const act = async (wire: Wire, action: string, fields: Fields, session?: Session): Promise<ActionResult> =>
+  actionResult(await wire.act(action, fields, { cookie: session?.cookie }));
 
 /** Sends the same to both processes, this many milliseconds apart. */
 function twice<T>(wires: [Wire, Wire], apart: number, send: (wire: Wire) => Promise<T>): Promise<[T, T]> {

@@ -8,7 +8,7 @@ import { paths } from "@/lib/isomorphic/paths";
 import { policy, type Permission } from "@/lib/policy";
 import { castPassword } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
-import { actionsOfBuild, told } from "@/lib/testing/wire";
+import { actionsOfBuild, actionResult } from "@/lib/testing/wire";
 
 const permissions = Object.keys(operations) as Permission[];
 
@@ -27,7 +27,7 @@ test("Only Administrators and the account holder can add a user or open the page
   for (const [who, status] of [[cast.martin, 403], [cast.jane, 403], [cast.rootB, 200], [cast.xavier, 200]] as const) {
     const { cookie } = await startSession(installation, who);
     const fields = { login: word(), email: "new@example.com", password: castPassword, privilege: "none", description: "" };
-    const { outcome } = told(await wire.act("addUserAction", fields, { cookie }));
+    const { outcome } = actionResult(await wire.act("addUserAction", fields, { cookie }));
     expect(outcome, who.name).toBe(status === 403 ? "forbidden" : "done");
     const answer = await wire.send({ path: paths.addUser, cookie });
     expect(answer.status, who.name).toBe(status);

@@ -10,7 +10,7 @@ import { renderedFor } from "@/lib/isomorphic/rendered-for";
 import { policy, type PendingStep, type Permission } from "@/lib/policy";
 import { addCast, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
-import { cookieAfter, told, type Fields } from "@/lib/testing/wire";
+import { cookieAfter, actionResult, type Fields } from "@/lib/testing/wire";
 
 const permissions = Object.keys(operations) as Permission[];
 
@@ -48,7 +48,7 @@ type Sender = { person: CastPerson; cookie: string; fields: Fields };
 /** From a page's script: the answer is the sentence, with its status. */
 async function refusedToScript({ cast, wire }: Stage, { action, path }: Sample, { person: sender, cookie, fields }: Sender) {
   const answers = [...othersThan(sender, cast), null, `${sender.id},${sender.id}`].flatMap((person) => [
-    ...(action ? [wire.act(action, fields, { cookie, person }).then((answer) => ({ status: answer.status, ...told(answer) }))] : []),
+    ...(action ? [wire.act(action, fields, { cookie, person }).then((answer) => ({ status: answer.status, ...actionResult(answer) }))] : []),
     ...(path ? [wire.ask(path, fields, { cookie, person }).then(({ status, text }) => ({ status, ...(JSON.parse(text) as object) }))] : []),
   ]);
   const refused = { status: 409, outcome: "conflict", sentence: { key: "outcomes.somebody_else", params: { id: sender.signInId } }, remedy: "reload" };
@@ -109,7 +109,7 @@ test("A user can log out, and log in as another user, from a page rendered for a
   const typed = { id: cast.jane.signInId, password: castPassword };
   for (const person of [cast.xavier.id, null]) {
     const entered = await wire.act("logInAction", { ...typed, next: "" }, { cookie, person });
-    expect(told(entered).outcome).toBe("done");
+    expect(actionResult(entered).outcome).toBe("done");
     const again = await wire.ask(paths.logInAgain, typed, { cookie: cookieAfter(entered)!, person });
     expect(JSON.parse(again.text)).toMatchObject({ outcome: "done", value: { personId: cast.jane.id } });
     const out = await wire.send({ path: paths.logOut, cookie: cookieAfter(again)!, form: person ? [[renderedFor, person]] : [] });

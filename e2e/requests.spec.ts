@@ -6,7 +6,7 @@ import { paths } from "@/lib/isomorphic/paths";
 import { addCast, castPassword, type Cast } from "@/lib/testing/cast";
 import { startServer, type Place } from "@/lib/testing/servers";
 import { sessionCookie, startSession } from "@/lib/testing/sessions";
-import { actionsOfBuild, panelMarkup, told, type Answer } from "@/lib/testing/wire";
+import { actionsOfBuild, panelMarkup, actionResult, type Answer } from "@/lib/testing/wire";
 
 const privatePages = [
   paths.home,
@@ -126,7 +126,7 @@ test("An unknown action opens no page", async ({ installation, cast, wire }) => 
   // An action of another page, and one sent to a path without pages.
   for (const path of [paths.logIn, "/nowhere", "/api/auth/csrf", "/healthz"]) {
     const answer = await wire.send({ path, headers: { "next-action": id }, form: [["0", '[null,"$K1"]']] });
-    expect(told(answer).outcome, path).not.toBe("done");
+    expect(actionResult(answer).outcome, path).not.toBe("done");
     expect(answer.status, path).toBeLessThan(500);
   }
 });
@@ -159,7 +159,7 @@ test("A hostile Host header or forwarded header redirects nobody elsewhere", asy
 
   const forwarded = { "x-forwarded-for": "203.0.113.9", "x-forwarded-host": evil };
   const entered = await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { headers: forwarded });
-  expect(told(entered)).toEqual({ outcome: "done", location: paths.home });
+  expect(actionResult(entered)).toEqual({ outcome: "done", location: paths.home });
   const where = { accountId: cast.account.id, permission: "session.start" };
   const lines = await installation.database.db.activity.findMany({ where });
   expect(lines.map(({ byAddress }) => byAddress).join()).not.toContain("203.0.113.9");
@@ -201,7 +201,7 @@ test("Every kind of answer has the security headers", async ({ installation, cas
       "cross-origin-opener-policy": "same-origin",
       "cache-control": label === "a file" ? expect.stringContaining("immutable") : "private, no-store",
     });
-    for (const telling of ["x-powered-by", "server", "x-nextjs-cache", "sourcemap"]) expect(headers, label).not.toHaveProperty(telling);
+    for (const header of ["x-powered-by", "server", "x-nextjs-cache", "sourcemap"]) expect(headers, label).not.toHaveProperty(header);
   }
   expect(nonces.size, "each answer has a nonce of its own").toBe(answers.length);
   expect((await wire.send({ path: `${asset}.map` })).status).toBe(404);
@@ -242,8 +242,8 @@ test("A body of 10 MB is refused everywhere, and so is one without a length", as
     () => wire.act("addUserAction", { login: "x".repeat(300 * 1024) }, { cookie }),
   ];
   for (const sending of sendings) expect((await sending()).status).toBe(413);
-  const unsaid = await wire.send({ method: "POST", path: paths.logOut, cookie, headers: { "content-length": null, "transfer-encoding": "chunked" }, body: "x" });
-  expect(unsaid.status).toBe(411);
+  const chunked = await wire.send({ method: "POST", path: paths.logOut, cookie, headers: { "content-length": null, "transfer-encoding": "chunked" }, body: "x" });
+  expect(chunked.status).toBe(411);
   expect(await everything(installation, cast)).toEqual(before);
 });
 

@@ -9,7 +9,7 @@ import { paths } from "@/lib/isomorphic/paths";
 import { addCast, addExtra, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startSession, type Session } from "@/lib/testing/sessions";
 import { codeOf } from "@/lib/testing/totp";
-import { actionsOfBuild, told } from "@/lib/testing/wire";
+import { actionsOfBuild, actionResult } from "@/lib/testing/wire";
 import type { Page } from "@playwright/test";
 
 let mailing: Mailing;
@@ -25,7 +25,7 @@ test.afterAll(async () => {
   await mailing.stop();
 });
 
-const act = async (action: string, fields: Record<string, string>, { cookie }: Pick<Session, "cookie">) => told(await mailing.wire.act(action, fields, { cookie }));
+const act = async (action: string, fields: Record<string, string>, { cookie }: Pick<Session, "cookie">) => actionResult(await mailing.wire.act(action, fields, { cookie }));
 const sessionOf = (person: CastPerson) => startSession(mailing.place, person);
 
 /** Delivers one email, because the requirement is refused before. It goes to a user whom no test checks. */
@@ -97,9 +97,9 @@ test("Saving an unchanged requirement moves no day, sends no email and leaves no
   await expect.poll(async () => (await requirement()).twoFactorTold, { timeout: 30_000 }).toBe(null);
   const [before, lines] = [await requirement(), await linesNow()];
   // The entries count sent notices, not checked users.
-  const tellings = await db.activity.findMany({ where: { accountId: cast.account.id, permission: "account.tell-two-factor" } });
-  const told = tellings.map(({ changes }) => Number(/"after":"(\d+)"/.exec(JSON.stringify(changes).replaceAll("\\", ""))?.[1]));
-  expect(told.reduce((sum, count) => sum + count, 0)).toBe(await db.mail.count({ where: { accountId: cast.account.id, kind: "two-factor-required" } }));
+  const progressEntries = await db.activity.findMany({ where: { accountId: cast.account.id, permission: "account.tell-two-factor" } });
+  const counts = progressEntries.map(({ changes }) => Number(/"after":"(\d+)"/.exec(JSON.stringify(changes).replaceAll("\\", ""))?.[1]));
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(await db.mail.count({ where: { accountId: cast.account.id, kind: "two-factor-required" } }));
   expect((await act("requireTwoFactorAction", asked, holder)).outcome).toBe("done");
   expect([await requirement(), await linesNow()]).toEqual([before, lines]);
   // The day also stays when fewer users are affected.
@@ -153,12 +153,12 @@ test("From the day on, a user without two-factor can only set it up, on every pa
   const [letter] = await mailsTo(cast.xavier.email, "Confirm it’s you");
   expect((await act("confirmEnrolmentAction", { token: linkOf(letter!).token }, holder)).location).toBe(paths.enrol);
   expect((await act("releaseTwoFactorAction", {}, holder)).outcome).toBe("done");
-  const toldOf = { kind: "two-factor-released", recipient: cast.rootB.email, createdAt: { gte: began } };
-  await expect.poll(() => place.database.db.mail.count({ where: toldOf }), { timeout: 30_000 }).toBe(1);
+  const releaseMail = { kind: "two-factor-released", recipient: cast.rootB.email, createdAt: { gte: began } };
+  await expect.poll(() => place.database.db.mail.count({ where: releaseMail }), { timeout: 30_000 }).toBe(1);
   expect((await wire.send({ path: paths.home, cookie: root.cookie })).status).toBe(200);
-  const told = await wire.send({ path: paths.activity, cookie: `${holder.cookie}; steward-language=fr` });
-  expect(told.text).toContain("les Administrateurs, les Utilisateurs et le titulaire");
-  expect(told.text).not.toMatch(/>writers</);
+  const activityPage = await wire.send({ path: paths.activity, cookie: `${holder.cookie}; steward-language=fr` });
+  expect(activityPage.text).toContain("les Administrateurs, les Utilisateurs et le titulaire");
+  expect(activityPage.text).not.toMatch(/>writers</);
 });
 
 /** Actions of public pages with email links, which are open to anyone. */
@@ -230,7 +230,7 @@ test("A user sets up two-factor at login and continues; after a lost phone, the 
     await expect(page.getByText("Two-factor is on", { exact: true })).toBeVisible();
     expect(await atHome()).toMatch(/\/login(\?|$)/);
     for (const action of ["makeBackupCodesAction", "createAppSecretAction"]) {
-      expect([action, told(await mailing.wire.act(action, { secret: "" }, { cookie: thief.cookie })).outcome]).toEqual([action, "signed_out"]);
+      expect([action, actionResult(await mailing.wire.act(action, { secret: "" }, { cookie: thief.cookie })).outcome]).toEqual([action, "signed_out"]);
     }
     await mailsTo(person.email, /\S/, 3);
     await page.goto(linkOf(letters.find(({ text }) => text.includes("?token="))!).href);
@@ -245,6 +245,6 @@ test("A user sets up two-factor at login and continues; after a lost phone, the 
   await page.getByRole("alertdialog").getByRole("button", { name: "Reset two-factor", exact: true }).click();
   await expect(page.getByRole("status").getByText(`The two-factor of ${person.login} is reset`)).toBeVisible();
   await mailsTo(person.email, /\S/, 4);
-  const entered = told(await mailing.wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }));
+  const entered = actionResult(await mailing.wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }));
   expect(entered.location).toBe(paths.home);
 });

@@ -13,7 +13,7 @@ import { addExtra, addExtraService, addMail, castPassword, type Cast, type CastP
 import type { Place } from "@/lib/testing/servers";
 import { startSession, type Session } from "@/lib/testing/sessions";
 import { codeOf } from "@/lib/testing/totp";
-import { told, type Answer, type Fields, type Wire } from "@/lib/testing/wire";
+import { actionResult, type Answer, type Fields, type Wire } from "@/lib/testing/wire";
 
 /** Every kind of user, and who of the cast is one. */
 export const kinds = {
@@ -176,7 +176,7 @@ export const samples: Record<Permission, Sample> = {
     action: "changeEmailAction",
     // Waits for the background answer, which would otherwise interfere with the next sender.
     send: async ({ place, wire, session, fields }) => {
-      const answer = told(await wire.act("changeEmailAction", fields, { cookie: session?.cookie }));
+      const answer = actionResult(await wire.act("changeEmailAction", fields, { cookie: session?.cookie }));
       await expect.poll(() => place.database.db.emailChangeRequest.count(), { timeout: 30_000 }).toBe(0);
       return answer.outcome as Outcome;
     },
@@ -354,7 +354,7 @@ export async function sendSample({ action, page, send }: Sample, sender: Sender)
   const { wire, session, fields } = sender;
   if (send) return send(sender);
   if (page) return outcomeOfPage(await wire.send({ path: typeof page === "string" ? page : page(sender), cookie: session?.cookie }));
-  return told(await wire.act(action!, fields, { cookie: session?.cookie })).outcome as Outcome;
+  return actionResult(await wire.act(action!, fields, { cookie: session?.cookie })).outcome as Outcome;
 }
 
 /** Sends the sample to the path that answers with its result, checks the status and returns the outcome. */

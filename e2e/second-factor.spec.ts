@@ -9,10 +9,10 @@ import { encrypt } from "@/lib/security/encryption";
 import { addExtra, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startServer, type Place } from "@/lib/testing/servers";
 import { startSession, type Session } from "@/lib/testing/sessions";
-import { cookieAfter, told, wireTo, type Wire } from "@/lib/testing/wire";
+import { cookieAfter, actionResult, wireTo, type Wire } from "@/lib/testing/wire";
 
 const due = (place: Place, person: CastPerson) => startSession(place, person, { factorDue: true });
-const verify = async (wire: Wire, { cookie }: Pick<Session, "cookie">, code: string) => told(await wire.act("verifyLogInAction", { code, next: "" }, { cookie }));
+const verify = async (wire: Wire, { cookie }: Pick<Session, "cookie">, code: string) => actionResult(await wire.act("verifyLogInAction", { code, next: "" }, { cookie }));
 const somebody = ({ database }: Place, cast: Cast) => addExtra(database, cast.xavier, { login: word() });
 const deleteLimits = ({ database }: Place) => database.writer.limit.deleteMany();
 
@@ -21,7 +21,7 @@ test("Wrong, old, repeated, blank and malformed codes are refused plainly, and a
   const app = await giveApp(installation, person);
   const right = app.code();
   const stranger = await giveApp(installation, await somebody(installation, cast));
-  const wrong = String((Number(right) + 7) % 1_000_000).padStart(6, "0");
+  const wrongCode = String((Number(right) + 7) % 1_000_000).padStart(6, "0");
   // Full-width digits, as Japanese and Chinese keyboards type them.
   const wide = (digits: string) => digits.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
   const cases: [code: string, sentence: string][] = [
@@ -31,8 +31,8 @@ test("Wrong, old, repeated, blank and malformed codes are refused plainly, and a
     [right.slice(1), "errors.code.digits"],
     ["ABCDEFG1", "errors.code.shape"],
     ["<script>", "errors.code.shape"],
-    [wrong, "errors.code.wrong"],
-    [wide(wrong), "errors.code.wrong"],
+    [wrongCode, "errors.code.wrong"],
+    [wide(wrongCode), "errors.code.wrong"],
     [app.code(Date.now() - 91_000), "errors.code.wrong"],
     [app.code(Date.now() + 91_000), "errors.code.wrong"],
     [stranger.code(), "errors.code.wrong"],
@@ -63,7 +63,7 @@ test("A code works once, in parallel and across two processes", async ({ install
     const code = app.code();
     const act = (session: Session, at: number) =>
       (at % 2 ? wire : other).act("verifyLogInAction", { code, next: "" }, { cookie: session.cookie, headers: { origin: installation.origin } });
-    const answers = (await Promise.all(sessions.map(act))).map(told);
+    const answers = (await Promise.all(sessions.map(act))).map(actionResult);
     expect(answers.filter(({ location }) => location === paths.home)).toHaveLength(1);
     for (const { outcome, location } of answers) if (!location) expect(["invalid", "too_many"]).toContain(outcome);
     const open = await installation.database.db.session.count({ where: { personId: person.id, factorDue: false } });
@@ -88,7 +88,7 @@ test("A hundred wrong codes, also in new logins, and then the right one: the lim
   expect(outcomes.slice(5)).toEqual(Array(95).fill("too_many"));
   expect((await verify(wire, await due(installation, person), app.code())).outcome).toBe("too_many");
   // Passwords and second factors are counted separately.
-  const entered = told(await wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }));
+  const entered = actionResult(await wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }));
   expect(entered.location).toBe(paths.verify);
   // The history contains only the attempts that were checked.
   const tries = await installation.database.db.signIn.findMany({ where: { personId: person.id, outcome: "wrong-code" } });
@@ -99,7 +99,7 @@ test("A backup code works once, in any letter case and without its dash, even in
   const person = await somebody(installation, cast);
   const app = await giveApp(installation, person);
   const { cookie } = await startSession(installation, person);
-  const { value } = told(await wire.act("makeBackupCodesAction", {}, { cookie }));
+  const { value } = actionResult(await wire.act("makeBackupCodesAction", {}, { cookie }));
   const codes = value!.codes as string[];
   for (const [at, typed] of [codes[0]!.toLowerCase(), codes[1]!.replace("-", ""), ` ${codes[2]!} `].entries()) {
     expect((await verify(wire, await due(installation, person), typed)).location, String(at)).toBe(paths.home);
@@ -112,8 +112,8 @@ test("A backup code works once, in any letter case and without its dash, even in
   expect(await installation.database.db.backupCode.count({ where: { personId: person.id } })).toBe(6);
   // No code is stored as it was shown.
   const { db } = installation.database;
-  const kept = JSON.stringify(await db.backupCode.findMany({ where: { personId: person.id } })) + JSON.stringify(await db.factor.findMany({ where: { personId: person.id }, omit: { counter: true } }));
-  for (const secret of [...codes, ...codes.map((code) => code.replace("-", "")), app.secret]) expect(kept).not.toContain(secret);
+  const stored = JSON.stringify(await db.backupCode.findMany({ where: { personId: person.id } })) + JSON.stringify(await db.factor.findMany({ where: { personId: person.id }, omit: { counter: true } }));
+  for (const secret of [...codes, ...codes.map((code) => code.replace("-", "")), app.secret]) expect(stored).not.toContain(secret);
 });
 
 test("A security key's answer works once, for this session, site and user", async ({ installation, cast, wire }) => {
@@ -121,7 +121,7 @@ test("A security key's answer works once, for this session, site and user", asyn
   const [person, stranger] = [await somebody(installation, cast), await somebody(installation, cast)];
   const key = await giveKey(installation, person);
   const theirs = await giveKey(installation, stranger);
-  const answerOf = async (session: Session, answer: string) => told(await wire.act("verifyLogInAction", { code: "", answer, next: "" }, { cookie: session.cookie }));
+  const answerOf = async (session: Session, answer: string) => actionResult(await wire.act("verifyLogInAction", { code: "", answer, next: "" }, { cookie: session.cookie }));
   const challengeFor = ({ id }: Session, now = new Date()) => newChallenge("verify", id, now, secret);
 
   const session = await due(installation, person);
@@ -159,7 +159,7 @@ test("A passkey's answer logs in once, and only if the user was asked for a fing
   const { origin, secret } = installation;
   const person = await somebody(installation, cast);
   const key = await giveKey(installation, person);
-  const send = async (answer: string) => told(await wire.act("logInWithPasskeyAction", { answer, next: "" }));
+  const send = async (answer: string) => actionResult(await wire.act("logInWithPasskeyAction", { answer, next: "" }));
   const fresh = () => newChallenge("sign-in", "", new Date(), secret);
   expect((await send(key.answer({ challenge: fresh(), origin, userHandle: person.id }))).outcome).toBe("invalid");
   expect((await send(key.answer({ challenge: fresh(), origin, verified: true, userHandle: cast.jane.id }))).outcome).toBe("invalid");
@@ -181,7 +181,7 @@ test("A key is registered once, for any user, and only with its own session's ch
   const add = async (whose: CastPerson, challengeOf: (session: Session) => string) => {
     const session = await startSession(installation, whose);
     const answer = key.register({ challenge: challengeOf(session), origin });
-    return told(await wire.act("addKeyAction", { name: "Blue key", answer }, { cookie: session.cookie }));
+    return actionResult(await wire.act("addKeyAction", { name: "Blue key", answer }, { cookie: session.cookie }));
   };
   const own = ({ id }: Session) => newChallenge("add", id, new Date(), secret);
   expect((await add(person, () => newChallenge("add", "another session", new Date(), secret))).outcome).toBe("invalid");
@@ -201,7 +201,7 @@ test("With another STEWARD_SECRET, two-factor stays required, and the sentence s
     const answer = await verify(wire, await due(installation, person), app.code());
     expect([answer.outcome, answer.fields?.code?.key]).toEqual(["invalid", "errors.code.unreadable"]);
   }
-  const entered = told(await wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }));
+  const entered = actionResult(await wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }));
   expect(entered.location).toBe(paths.verify);
 });
 
@@ -210,11 +210,11 @@ test("An unattended browser cannot take over an Administrator's login: a new pas
   const [boss, user] = [await addExtra(installation.database, cast.xavier, { login: word(), privilege: "administrator" }), await somebody(installation, cast)];
   const { id, cookie } = await startSession(installation, cast.xavier);
   await writer.session.update({ where: { id }, data: { provedAt: new Date(Date.now() - 11 * 60_000) } });
-  const setPassword = async (person: CastPerson) => told(await wire.act("setUserPasswordAction", { id: person.id, password: freshPassword().password }, { cookie })).outcome;
+  const setPassword = async (person: CastPerson) => actionResult(await wire.act("setUserPasswordAction", { id: person.id, password: freshPassword().password }, { cookie })).outcome;
   const edit = async (person: CastPerson, privilege: string) => {
     const { version } = await db.person.findUniqueOrThrow({ where: { id: person.id } });
     const fields = { id: person.id, version: String(version), email: `${word()}@example.com`, privilege, description: "" };
-    return told(await wire.act("editUserAction", fields, { cookie })).outcome;
+    return actionResult(await wire.act("editUserAction", fields, { cookie })).outcome;
   };
   expect([await setPassword(boss), await edit(boss, "administrator"), await edit(user, "administrator")]).toEqual(["step_up", "step_up", "step_up"]);
   expect([await setPassword(user), await edit(user, "none")]).toEqual(["done", "done"]);
@@ -227,13 +227,13 @@ test("Sensitive actions require a confirmation within ten minutes, before their 
   const session = await startSession(installation, person);
   let { cookie } = session;
   const age = (minutes: number) => writer.session.update({ where: { id: session.id }, data: { provedAt: new Date(Date.now() - minutes * 60_000) } });
-  const ask = async () => told(await wire.act("makeBackupCodesAction", {}, { cookie })).outcome;
+  const ask = async () => actionResult(await wire.act("makeBackupCodesAction", {}, { cookie })).outcome;
   await age(9.9);
   expect(await ask()).toBe("done");
   await age(10.1);
   expect(await ask()).toBe("step_up");
   for (const action of ["createAppSecretAction", "addAppAction", "createKeyOptionsAction", "addKeyAction"]) {
-    expect(told(await wire.act(action, { nonsense: "x" }, { cookie })).outcome, action).toBe("step_up");
+    expect(actionResult(await wire.act(action, { nonsense: "x" }, { cookie })).outcome, action).toBe("step_up");
   }
   const proofs: [fields: Record<string, string>, outcome: string][] = [
     [{ password: "wrong wrong wrong" }, "invalid"],
@@ -245,9 +245,9 @@ test("Sensitive actions require a confirmation within ten minutes, before their 
     const answer = await wire.act("confirmSessionAction", fields, { cookie });
     const before = cookie;
     cookie = cookieAfter(answer) ?? cookie;
-    const { outcome } = told(answer);
+    const { outcome } = actionResult(answer);
     // After re-authentication the session has another token, and the old one no longer works.
-    if (outcome === "done") expect([before === cookie, told(await wire.act("makeBackupCodesAction", {}, { cookie: before })).outcome]).toEqual([false, "signed_out"]);
+    if (outcome === "done") expect([before === cookie, actionResult(await wire.act("makeBackupCodesAction", {}, { cookie: before })).outcome]).toEqual([false, "signed_out"]);
     return outcome;
   };
   for (const [fields, outcome] of proofs) expect(await confirm(fields)).toBe(outcome);

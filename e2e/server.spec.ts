@@ -110,12 +110,12 @@ test("background work begins before the first request for a page", async () => {
     env: { NODE_ENV: "production", PATH: process.env.PATH, DATABASE_URL: place.databaseUrl, PORT: String(port), STEWARD_SECRET: place.secret },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const ready = new Promise((resolve) => child.stdout.on("data", (said) => String(said).includes(" is ready at ") && resolve(true)));
+  const ready = new Promise((resolve) => child.stdout.on("data", (output) => String(output).includes(" is ready at ") && resolve(true)));
   const ended = once(child, "close");
   expect(await Promise.race([ready, ended])).toBe(true);
-  const kept = await place.database.db.installation.findMany();
+  const stored = await place.database.db.installation.findMany();
   child.kill();
-  expect([kept, await ended]).toEqual([[{ id: 1, origin: `http://localhost:${port}`, mail: false }], [0, null]]);
+  expect([stored, await ended]).toEqual([[{ id: 1, origin: `http://localhost:${port}`, mail: false }], [0, null]]);
 });
 
 test("a start that cannot succeed says why", async () => {
@@ -133,8 +133,8 @@ test("a start that cannot succeed says why", async () => {
   const folder = mkdtempSync(join(tmpdir(), "steward-e2e-"));
   writeFileSync(join(folder, "notes.md"), "# Notes\n".repeat(100));
   const none = start({ DATABASE_URL: `file:${folder}/notes.md`, PORT: String(await freePort()) });
-  const left = readdirSync(folder);
+  const files = readdirSync(folder);
   rmSync(folder, { recursive: true });
   const sentence = `The database cannot be used: file is not a database. DATABASE_URL names ${folder}/notes.md.\n`;
-  expect([none.status, none.stderr, left]).toEqual([1, sentence, ["notes.md"]]);
+  expect([none.status, none.stderr, files]).toEqual([1, sentence, ["notes.md"]]);
 });

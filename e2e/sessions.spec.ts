@@ -7,7 +7,7 @@ import { hashOf } from "@/lib/security/tokens";
 import { addExtra, castPassword } from "@/lib/testing/cast";
 import { startServer, type Place } from "@/lib/testing/servers";
 import { sessionCookie, startSession, type Session } from "@/lib/testing/sessions";
-import { cookieAfter, panelMarkup, told, wireTo, type Wire } from "@/lib/testing/wire";
+import { cookieAfter, panelMarkup, actionResult, wireTo, type Wire } from "@/lib/testing/wire";
 
 test("Log out ends a session, and its cookie no longer opens anything", async ({ installation, cast, wire }) => {
   const session = await startSession(installation, cast.jane);
@@ -32,12 +32,12 @@ for (const [how, action, more] of [
     const sessions = [await startSession(installation, user), await startSession(installation, user)];
     for (const session of sessions) await expectAlive(wire, session);
     const { cookie } = await startSession(installation, cast.rootB);
-    const answer = told(await wire.act(action, { id: user.id, ...more }, { cookie }));
+    const answer = actionResult(await wire.act(action, { id: user.id, ...more }, { cookie }));
     expect(answer).toMatchObject({ outcome: "done", value: { ended: 2 } });
     for (const session of sessions) await expectOver(wire, session);
     // Enabling or restoring the user revives none.
     const back = { disableUserAction: "enableUserAction", removeUserAction: "restoreUserAction" }[action as string];
-    if (back) expect(told(await wire.act(back, { id: user.id }, { cookie })).outcome).toBe("done");
+    if (back) expect(actionResult(await wire.act(back, { id: user.id }, { cookie })).outcome).toBe("done");
     for (const session of sessions) await expectOver(wire, session);
   });
 }
@@ -48,7 +48,7 @@ test("A user's own new password ends all other sessions and gives the current on
   const fields = { current: castPassword, ...freshPassword() };
   const answer = await wire.act("changePasswordAction", fields, { cookie: mine.cookie });
   // The page gets everything but the token, which only the cookie carries.
-  expect(told(answer)).toEqual({ outcome: "done", value: { ended: 2 } });
+  expect(actionResult(answer)).toEqual({ outcome: "done", value: { ended: 2 } });
   // Nor the marks that make the browser known from now on.
   const { browserSalt } = await installation.database.db.person.findUniqueOrThrow({ where: { id: user.id } });
   const known = limitKey(installation.secret, "known browser", `${user.id}\0${browserSalt}`).slice(0, 22);
@@ -63,10 +63,10 @@ test("A removed privilege applies from the next request on", async ({ installati
   expect((await wire.send({ path: paths.addUser, cookie })).status).toBe(200);
   const holder = await startSession(installation, cast.xavier);
   const fields = { id: adam.id, version: "0", email: adam.email, privilege: "none", description: "" };
-  expect(told(await wire.act("editUserAction", fields, { cookie: holder.cookie })).outcome).toBe("done");
+  expect(actionResult(await wire.act("editUserAction", fields, { cookie: holder.cookie })).outcome).toBe("done");
   expect((await wire.send({ path: paths.addUser, cookie })).status).toBe(403);
   const sent = { login: word(), email: "x@example.com", password: "Harbour-Violin-92-Meadow", privilege: "user", description: "" };
-  expect(told(await wire.act("addUserAction", sent, { cookie })).outcome).toBe("forbidden");
+  expect(actionResult(await wire.act("addUserAction", sent, { cookie })).outcome).toBe("forbidden");
 });
 
 test("A session survives a restart of the server, and an ended one does not come back", async ({ installation, cast }) => {
@@ -157,7 +157,7 @@ async function waysIn(wire: Wire, cookie: string) {
     wire.act("editProfileAction", { theme: "none of them" }, { cookie }),
     wire.send({ path: "/api/auth/session", cookie }),
   ]);
-  return { page: page.status, stream: panelMarkup.test(stream.text), action: told(action).outcome, route: route.text.includes('"user"') };
+  return { page: page.status, stream: panelMarkup.test(stream.text), action: actionResult(action).outcome, route: route.text.includes('"user"') };
 }
 
 async function expectStoredHashed({ database }: Place, token: string) {

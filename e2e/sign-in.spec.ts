@@ -5,7 +5,7 @@ import { paths } from "@/lib/isomorphic/paths";
 import { addCast, castPassword, type CastPerson } from "@/lib/testing/cast";
 import { startServer } from "@/lib/testing/servers";
 import { startSession } from "@/lib/testing/sessions";
-import { told, wireTo, type Answer, type Wire } from "@/lib/testing/wire";
+import { actionResult, wireTo, type Answer, type Wire } from "@/lib/testing/wire";
 
 const wrongPassword = "Lantern-Orchard-57-Quieter";
 
@@ -34,7 +34,7 @@ test("An unknown ID, a wrong password, a disabled and a removed user get the sam
   for (const [id, password] of ids) {
     const answer = await wire.act("logInAction", { id, password, next: "" });
     scripted.add(bare(answer, id));
-    expect(told(answer).sentence?.key, id).toBe("errors.sign_in");
+    expect(actionResult(answer).sentence?.key, id).toBe("errors.sign_in");
   }
   for (const [id, password] of ids.slice(0, 5)) {
     plain.add(bare(await wire.post("logInAction", paths.logIn, { id, password, next: "" }), id));
@@ -47,11 +47,11 @@ test("An unknown ID, a wrong password, a disabled and a removed user get the sam
 test("An empty or extremely long field is plainly invalid and does not count as an attempt", async ({ installation, wire }) => {
   const cast = await addCast(installation.database);
   for (let round = 0; round < 6; round++) {
-    const empty = told(await wire.act("logInAction", { id: cast.jane.signInId, password: "" }));
+    const empty = actionResult(await wire.act("logInAction", { id: cast.jane.signInId, password: "" }));
     expect(empty.fields).toEqual({ password: { key: "errors.password.required" } });
-    expect(told(await wire.act("logInAction", { id: "", password: castPassword })).fields?.id?.key).toBe("errors.id.required");
+    expect(actionResult(await wire.act("logInAction", { id: "", password: castPassword })).fields?.id?.key).toBe("errors.id.required");
     const endless = { id: "x".repeat(10_000), password: "y".repeat(10_000) };
-    expect(Object.keys(told(await wire.act("logInAction", endless)).fields ?? {})).toEqual(["id", "password"]);
+    expect(Object.keys(actionResult(await wire.act("logInAction", endless)).fields ?? {})).toEqual(["id", "password"]);
   }
   expect((await enter(wire, cast.jane)).outcome).toBe("done");
 });
@@ -66,17 +66,17 @@ test("Users can type their ID in several ways, and each user has one rate limit 
     `${handle}/jane`,
     `${handle.toUpperCase()}\uff0fJaNe`,
   ];
-  for (const id of forms) expect(told(await wire.act("logInAction", { id, password: castPassword })).outcome, id).toBe("done");
+  for (const id of forms) expect(actionResult(await wire.act("logInAction", { id, password: castPassword })).outcome, id).toBe("done");
   for (const id of [digitalId, handle, cast.xavier.email, cast.xavier.email.toUpperCase()]) {
-    expect(told(await wire.act("logInAction", { id, password: castPassword })).outcome, id).toBe("done");
+    expect(actionResult(await wire.act("logInAction", { id, password: castPassword })).outcome, id).toBe("done");
   }
   // Five wrong passwords, each with another spelling of the ID and a claimed IP address of its own.
   for (const [at, id] of forms.entries()) {
     const answer = await wire.act("logInAction", { id, password: wrongPassword }, { headers: { "x-forwarded-for": `203.0.113.${at}` } });
-    expect(told(answer).sentence?.key, id).toBe("errors.sign_in");
+    expect(actionResult(answer).sentence?.key, id).toBe("errors.sign_in");
   }
   for (const id of [...forms, `${handle} / jane`]) {
-    const answer = told(await wire.act("logInAction", { id, password: castPassword }));
+    const answer = actionResult(await wire.act("logInAction", { id, password: castPassword }));
     expect([answer.outcome, answer.sentence?.key], id).toEqual(["too_many", "errors.wait_seconds"]);
   }
   expect((await enter(wire, cast.martin)).outcome, "nobody else waits").toBe("done");
@@ -92,7 +92,7 @@ test("A wait survives a restart, applies to unknown IDs, and does not lock out a
   const known = (await signIn(wire, cast.jane)).cookies.find((cookie) => cookie.startsWith("steward-known="))!;
   const nobody = `${cast.account.digitalId}/${word()}`;
   for (let guess = 0; guess < 5; guess++) {
-    expect(told(await wire.act("logInAction", { id: nobody, password: castPassword })).sentence?.key).toBe("errors.sign_in");
+    expect(actionResult(await wire.act("logInAction", { id: nobody, password: castPassword })).sentence?.key).toBe("errors.sign_in");
     expect((await enter(wire, cast.jane, wrongPassword)).sentence?.key).toBe("errors.sign_in");
   }
   expect((await enter(wire, cast.jane)).outcome).toBe("too_many");
@@ -102,11 +102,11 @@ test("A wait survives a restart, applies to unknown IDs, and does not lock out a
   const second = await startServer(options);
   const again = wireTo(second.origin);
   expect((await enter(again, cast.jane)).outcome).toBe("too_many");
-  expect(told(await again.act("logInAction", { id: nobody, password: castPassword })).outcome).toBe("too_many");
+  expect(actionResult(await again.act("logInAction", { id: nobody, password: castPassword })).outcome).toBe("too_many");
   const home = await again.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { cookie: known });
-  expect(told(home).outcome, "her own browser").toBe("done");
+  expect(actionResult(home).outcome, "her own browser").toBe("done");
   const forged = await again.act("logInAction", { id: cast.jane.signInId, password: castPassword }, { cookie: `steward-known=${"A".repeat(30)}` });
-  expect(told(forged).outcome, "a made-up mark").toBe("too_many");
+  expect(actionResult(forged).outcome, "a made-up mark").toBe("too_many");
   again.close();
   await second.stop();
 });
@@ -120,17 +120,17 @@ test("A network with too many failures waits too, for any ID, and learns nothing
   const host = Array.from({ length: 4 }, () => Math.floor(Math.random() * 65_536).toString(16)).join(":");
   const from = (last: string) => ({ headers: { "x-forwarded-for": `${host}:${last}` } });
   for (const last of ["1::1", "2::2", "3::3"]) {
-    const answer = told(await wire.act("logInAction", { id: word(), password: castPassword }, from(last)));
+    const answer = actionResult(await wire.act("logInAction", { id: word(), password: castPassword }, from(last)));
     expect(answer.sentence?.key).toBe("errors.sign_in");
   }
   const answer = await wire.act("logInAction", { id: cast.martin.signInId, password: castPassword }, from("4::4"));
-  expect(told(answer).outcome, "the same /64").toBe("too_many");
+  expect(actionResult(answer).outcome, "the same /64").toBe("too_many");
   const other = { headers: { "x-forwarded-for": `${host.replace(/\w+$/, "")}ffff:1::1` } };
-  expect(told(await wire.act("logInAction", { id: cast.martin.signInId, password: castPassword }, other)).outcome).toBe("done");
+  expect(actionResult(await wire.act("logInAction", { id: cast.martin.signInId, password: castPassword }, other)).outcome).toBe("done");
 
   const holder = () => ({ firstName: "Nora", lastName: "Nil", organisation: "", email: `${word()}@example.net`, password: castPassword });
-  expect(told(await wire.act("signUpAction", holder(), from("5::5"))).outcome).toBe("done");
-  expect(told(await wire.act("signUpAction", holder(), from("6::6"))).outcome).toBe("too_many");
+  expect(actionResult(await wire.act("signUpAction", holder(), from("5::5"))).outcome).toBe("done");
+  expect(actionResult(await wire.act("signUpAction", holder(), from("6::6"))).outcome).toBe("too_many");
   wire.close();
   await server.stop();
 });
@@ -140,10 +140,10 @@ test("Passwords differ to their last byte, and are equal however their letters a
   const add = async (password: string) => {
     const login = word();
     const fields = { login, email: "a@example.com", password, privilege: "none", description: "" };
-    expect(told(await wire.act("addUserAction", fields, { cookie })).outcome, password).toBe("done");
+    expect(actionResult(await wire.act("addUserAction", fields, { cookie })).outcome, password).toBe("done");
     return `${cast.account.digitalId}/${login}`;
   };
-  const asked = async (id: string, password: string) => told(await wire.act("logInAction", { id, password })).outcome;
+  const asked = async (id: string, password: string) => actionResult(await wire.act("logInAction", { id, password })).outcome;
 
   const long = `Lantern-${"\u00fc\u4e2d ".repeat(12)}Harbour-`;
   expect(Buffer.byteLength(long)).toBeGreaterThan(72);
@@ -188,13 +188,13 @@ test("A login never redirects outside, for any requested URL", async ({ installa
     expect(isInside(field ?? "?", origin), `${next} → ${field}`).toBe(true);
   }
   for (const next of elsewhere.slice(0, 4)) {
-    const { location } = told(await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword, next }));
+    const { location } = actionResult(await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword, next }));
     expect(isInside(location ?? "?", origin), `${next} → ${location}`).toBe(true);
     const { headers } = await wire.post("logInAction", paths.logIn, { id: cast.jane.signInId, password: castPassword, next });
     expect(isInside(String(headers.location), origin), `${next} → ${headers.location}`).toBe(true);
   }
   const next = `${paths.users}?q=a%26b`;
-  const { location } = told(await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword, next }));
+  const { location } = actionResult(await wire.act("logInAction", { id: cast.jane.signInId, password: castPassword, next }));
   expect(location).toBe(next);
   for (const [path, wanted] of [[paths.security, paths.security], [`${paths.users}?q=%2F%2Fx`, `${paths.users}?q=%2F%2Fx`]]) {
     const { headers } = await wire.send({ path: path! });
@@ -218,8 +218,8 @@ test("next-auth's own login needs its token, opens the panel, and has the same r
   const cookie = session(entered);
   expect(cookie).toBeDefined();
   expect((await wire.send({ path: paths.account, cookie })).status).toBe(200);
-  const said = await wire.send({ path: "/api/auth/session", cookie });
-  expect(JSON.parse(said.text)).toMatchObject({ user: { name: "jane", email: cast.jane.email } });
+  const answer = await wire.send({ path: "/api/auth/session", cookie });
+  expect(JSON.parse(answer.text)).toMatchObject({ user: { name: "jane", email: cast.jane.email } });
   expect(JSON.parse((await wire.send({ path: "/api/auth/session" })).text)).toEqual({});
 
   const refused = new Set<string>();
@@ -266,7 +266,7 @@ test("next-auth answers at no other path", async ({ installation, cast, wire }) 
 const signIn = (wire: Wire, person: CastPerson, password = castPassword) =>
   wire.act("logInAction", { id: person.signInId, password, next: "" });
 
-const enter = async (wire: Wire, person: CastPerson, password?: string) => told(await signIn(wire, person, password));
+const enter = async (wire: Wire, person: CastPerson, password?: string) => actionResult(await signIn(wire, person, password));
 
 /** Removes from an answer what is new in each one, and the typed ID. */
 function bare({ status, headers, text }: Answer, id: string): string {

@@ -19,24 +19,24 @@ export const structureOf = (page: Page): Promise<Structure> => page.evaluate(exa
 
 /** Runs in the page. */
 function examine(): Structure {
-  const said = (node: Node) => (node.textContent ?? "").trim().slice(0, 60);
-  const named = (element: Element) => `${element.tagName.toLowerCase()}.${element.className} “${said(element)}”`;
+  const textOf = (node: Node) => (node.textContent ?? "").trim().slice(0, 60);
+  const named = (element: Element) => `${element.tagName.toLowerCase()}.${element.className} “${textOf(element)}”`;
 
   // A browser that translates a page replaces its text nodes. React keeps a text node only if it is not the only child of its element.
   const untranslated = "script, style, textarea, option, title, noscript, next-route-announcer";
-  const isKept = (text: Node) => Object.keys(text).some((key) => key.startsWith("__react"));
+  const isReactNode = (text: Node) => Object.keys(text).some((key) => key.startsWith("__react"));
   const hasNeighbours = (text: Node) => [...text.parentNode!.childNodes].some((node) => node !== text && node.nodeType !== Node.COMMENT_NODE);
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const texts: string[] = [];
   for (let text = walker.nextNode(); text; text = walker.nextNode()) {
     if (!/\S/.test(text.nodeValue!) || text.parentElement!.closest(untranslated)) continue;
-    if (isKept(text) || hasNeighbours(text)) texts.push(`“${said(text)}” in ${named(text.parentElement!)}`);
+    if (isReactNode(text) || hasNeighbours(text)) texts.push(`“${textOf(text)}” in ${named(text.parentElement!)}`);
   }
 
   // WCAG 2.2, target size: 24 px, except for links in a sentence.
   const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true }) && getComputedStyle(element).clipPath === "none";
   const blockOf = (element: Element): Element => (getComputedStyle(element).display === "inline" ? blockOf(element.parentElement!) : element);
-  const isInSentence = (link: Element) => getComputedStyle(link).display === "inline" && said(blockOf(link)) !== said(link);
+  const isInSentence = (link: Element) => getComputedStyle(link).display === "inline" && textOf(blockOf(link)) !== textOf(link);
   const links = [...document.querySelectorAll("a, button, summary")]
     .filter((link) => isShown(link) && link.getBoundingClientRect().height > 0 && link.getBoundingClientRect().height < 24 && !isInSentence(link))
     .map((link) => `${named(link)}: ${link.getBoundingClientRect().height} px`);

@@ -30,8 +30,8 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
 
   // A wrong code loses nothing: the secret stays the same.
   await dialog.getByLabel("Device name", { exact: true }).fill("Pixel 9");
-  const wrong = String((Number(codeOf(secret)) + 1) % 1_000_000).padStart(6, "0");
-  await dialog.getByLabel("Code", { exact: true }).fill(wrong);
+  const wrongCode = String((Number(codeOf(secret)) + 1) % 1_000_000).padStart(6, "0");
+  await dialog.getByLabel("Code", { exact: true }).fill(wrongCode);
   // Each digit stays in its cell: the cursor after the last digit scrolls nothing.
   expect(await dialog.locator(".otc").evaluate((cells) => ((cells.scrollLeft = 100), cells.scrollLeft))).toBe(0);
   await dialog.getByRole("button", { name: "Confirm", exact: true }).click();

@@ -16,18 +16,18 @@ test("Xavier, whose panel was updated under an open page, is told so and reloads
   await signIn(cast.xavier);
   await open(page, "/account");
   const palette = page.getByRole("button", { name: "Find or do", exact: true });
-  const told = page.getByRole("status");
+  const notice = page.getByRole("status");
   const form = page.getByRole("region", { name: "Your profile", exact: true });
 
   await serveFiles(page, "updated");
   await palette.click();
-  await expect(told.filter({ hasText: "The panel was updated while this page was open." })).toBeVisible();
-  const link = told.getByRole("link", { name: "Load the page again", exact: true });
+  await expect(notice.filter({ hasText: "The panel was updated while this page was open." })).toBeVisible();
+  const link = notice.getByRole("link", { name: "Load the page again", exact: true });
   const [colour, around] = await link.evaluate((a) => [a, a.parentElement!].map((element) => getComputedStyle(element).color));
   expect(colour, "a link in a toast is read on the toast's own ground").toBe(around);
   await serveFiles(page, "away");
   await palette.click();
-  await expect(told.filter({ hasText: "The server did not answer." })).toBeVisible();
+  await expect(notice.filter({ hasText: "The server did not answer." })).toBeVisible();
   // When the server is back, the palette opens without a reload.
   await serveFiles(page, null);
   await palette.click();

@@ -27,7 +27,7 @@ let jane: Page;
 let digitalId = "";
 let email = "";
 const title = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
-const told = (page: Page, sentence: string) => page.getByRole("status").getByText(sentence);
+const notice = (page: Page, sentence: string) => page.getByRole("status").getByText(sentence);
 
 test.beforeAll(async ({ browser }) => {
   const context = await browser.newContext();
@@ -103,7 +103,7 @@ test("Jane, a User, can change the account but not its users", async () => {
   await jane.getByLabel("City", { exact: true }).fill("Turin");
   const account = jane.getByRole("region", { name: "Account", exact: true });
   await account.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(told(jane, "Saved")).toBeVisible();
+  await expect(notice(jane, "Saved")).toBeVisible();
 
   await jane.getByRole("link", { name: "User management", exact: true }).click();
   await mayNotManage(jane);
@@ -195,8 +195,8 @@ test("Jane is refused as soon as Ada disables her, and let in again when she is 
   const question = ada.getByRole("alertdialog", { name: "Disable jane?", exact: true });
   await expect(question.getByRole("listitem")).toHaveCount(1);
   await question.getByRole("button", { name: "Disable", exact: true }).click();
-  await expect(told(ada, "jane is disabled")).toBeVisible();
-  await expect(told(ada, "1 session ended.")).toBeVisible();
+  await expect(notice(ada, "jane is disabled")).toBeVisible();
+  await expect(notice(ada, "1 session ended.")).toBeVisible();
   await expect(rowOf(ada, "jane")).toContainText("Disabled");
 
   // Every click in her open pages is refused.
@@ -207,7 +207,7 @@ test("Jane is refused as soon as Ada disables her, and let in again when she is 
   await expect(jane.getByText("or your access is disabled")).toBeVisible();
 
   await choose(ada, "jane", "Enable");
-  await expect(told(ada, "jane is enabled")).toBeVisible();
+  await expect(notice(ada, "jane is enabled")).toBeVisible();
   await expect(rowOf(ada, "jane")).toContainText("Enabled");
   const again = await anotherBrowser(browser);
   await logIn(again, `${digitalId}/jane`, passwords.own);
@@ -229,7 +229,7 @@ test("Ada and Ann edit Jane at once: Ann sees both versions, and nothing is over
   await first.getByLabel("Description", { exact: true }).fill("Payroll");
   await first.getByRole("radio", { name: "None", exact: true }).check();
   await first.getByRole("button", { name: "Confirm", exact: true }).click();
-  await expect(told(ada, "jane is changed")).toBeVisible();
+  await expect(notice(ada, "jane is changed")).toBeVisible();
   await expect(rowOf(ada, "jane")).toContainText("Payroll");
 
   await hers.getByRole("button", { name: "Confirm", exact: true }).click();
@@ -240,7 +240,7 @@ test("Ada and Ann edit Jane at once: Ann sees both versions, and nothing is over
   await hers.getByRole("radio", { name: "Privilege: Theirs", exact: true }).check();
   await hers.getByRole("radio", { name: "Description: Theirs", exact: true }).check();
   await hers.getByRole("button", { name: "Confirm", exact: true }).click();
-  await expect(told(ann, "jane is changed")).toBeVisible();
+  await expect(notice(ann, "jane is changed")).toBeVisible();
   await expect(rowOf(ann, "jane")).toContainText("Payroll");
   await expect(rowOf(ann, "jane")).toContainText("None");
   await ann.context().close();
@@ -253,7 +253,7 @@ test("Ada sets a new password for Martin, who must change it at his next login",
   const password = await dialog.getByLabel("Password", { exact: true }).inputValue();
   expect(password.length).toBeGreaterThanOrEqual(16);
   await dialog.getByRole("button", { name: "Confirm", exact: true }).click();
-  await expect(told(ada, "Martin has a new password")).toBeVisible();
+  await expect(notice(ada, "Martin has a new password")).toBeVisible();
   await expect(rowOf(ada, "Martin")).toContainText("Password change required");
 
   const martin = await anotherBrowser(browser);
@@ -268,7 +268,7 @@ test("Ada removes Peter by a click and Ann by typing her login, and restores Ann
   await choose(ada, "peter", "Remove");
   const asked = ada.getByRole("alertdialog", { name: "Remove peter?", exact: true });
   await asked.getByRole("button", { name: "Remove", exact: true }).click();
-  await expect(told(ada, "peter is removed")).toBeVisible();
+  await expect(notice(ada, "peter is removed")).toBeVisible();
   await expect(rowOf(ada, "peter")).toHaveCount(0);
 
   await choose(ada, "ann", "Remove");
@@ -277,7 +277,7 @@ test("Ada removes Peter by a click and Ann by typing her login, and restores Ann
   await expect(question.getByText("Type ann to remove this Administrator.")).toBeVisible();
   await question.getByLabel("Type ann to confirm", { exact: true }).fill("ann");
   await question.getByRole("button", { name: "Remove", exact: true }).click();
-  await expect(told(ada, "ann is removed")).toBeVisible();
+  await expect(notice(ada, "ann is removed")).toBeVisible();
   const ann = await anotherBrowser(browser);
   await logIn(ann, `${digitalId}/ann`, passwords.first);
   await expect(ann.getByText("or your access is disabled")).toBeVisible();
@@ -286,7 +286,7 @@ test("Ada removes Peter by a click and Ann by typing her login, and restores Ann
   await expect(ada).toHaveURL(/status=removed/);
   await expect(rowOf(ada, "peter")).toContainText("can be restored until");
   await choose(ada, "ann", "Restore");
-  await expect(told(ada, "ann is restored")).toBeVisible();
+  await expect(notice(ada, "ann is restored")).toBeVisible();
   await expect(rowOf(ada, "ann")).toHaveCount(0);
   await logIn(ann, `${digitalId}/ann`, passwords.first);
   await expect(title(ann, "Account of Stone & Daughters")).toBeVisible();

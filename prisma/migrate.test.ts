@@ -25,24 +25,24 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
     const url = await emptyDatabase(engine);
     const environment = { ...process.env, DATABASE_URL: url };
     const start = () => promisify(execFile)(process.execPath, ["prisma/migrate.mjs"], { env: environment });
-    const said = (await Promise.all([start(), start(), start()])).map(({ stdout }) => stdout.trim()).sort();
+    const outputs = (await Promise.all([start(), start(), start()])).map(({ stdout }) => stdout.trim()).sort();
     const upToDate = "The database is up to date.";
     const applied = migrationsOf(engine).map((name) => `Applied the migration ${name}.`);
-    expect(said).toEqual([applied.join("\n"), upToDate, upToDate]);
+    expect(outputs).toEqual([applied.join("\n"), upToDate, upToDate]);
     expect(await rows(url, `SELECT "count" FROM "Limit"`)).toEqual([]);
   });
 
   it("keeps the same record as Prisma's own command", async () => {
     const url = await emptyDatabase(engine);
     await migrate(url);
-    const kept = await rows(url, `SELECT * FROM "_prisma_migrations" ORDER BY "migration_name"`);
+    const recorded = await rows(url, `SELECT * FROM "_prisma_migrations" ORDER BY "migration_name"`);
     const wanted = migrationsOf(engine).map((name) => ({
       migration_name: name,
       checksum: createHash("sha256").update(fs.readFileSync(`prisma/migrations/${engine}/${name}/migration.sql`)).digest("hex"),
       rolled_back_at: null,
       applied_steps_count: 1,
     }));
-    expect(kept).toMatchObject(wanted);
+    expect(recorded).toMatchObject(wanted);
   });
 
   it("counts older users who never logged in", async () => {
@@ -100,8 +100,8 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
       INSERT INTO "Mail" ("id", "accountId", "personId", "recipient", "kind", "language", "params", "state", "dueAt", "createdAt") VALUES ${mails.join(", ")};
       COMMIT;`);
     await migrate(url);
-    const told = await rows(url, `SELECT "id", "undelivered" FROM "Person" WHERE "undelivered" IS NOT NULL ORDER BY "id"`);
-    expect(told).toEqual([{ id: "invited", undelivered: "invited0" }, { id: "told", undelivered: "told6" }]);
+    const undelivered = await rows(url, `SELECT "id", "undelivered" FROM "Person" WHERE "undelivered" IS NOT NULL ORDER BY "id"`);
+    expect(undelivered).toEqual([{ id: "invited", undelivered: "invited0" }, { id: "told", undelivered: "told6" }]);
     expect(await rows(url, `SELECT "id" FROM "Person" WHERE "invitationFailed" IS NOT NULL`)).toEqual([{ id: "invited" }]);
   });
 
@@ -133,7 +133,7 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
 
   it("has older addresses in today's form, and keeps every person", async () => {
     const url = await databaseBefore(engine, "20261201101000");
-    const holders: Told[] = [
+    const holders: OldPerson[] = [
       { id: "h1", email: "karin@müller-büro.example", came: "2026-11-25" },
       { id: "h2", email: "karin@xn--mller-bro-q9ag.example", came: "2026-11-27", provedKey: "" },
       { id: "h3", email: "ann@xn--mller-bro-q9ag.example", came: "2026-11-26" },
@@ -141,7 +141,7 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
       { id: "h5", email: "evil＠attacker.test@victim.test" },
       { id: "h6", email: "Ada@EXAMPLE.com" },
     ];
-    const users: Told[] = [
+    const users: OldPerson[] = [
       { id: "u1", email: "karin@müller-büro.example" },
       { id: "u2", email: "karin@xn--mller-bro-q9ag.example" },
       { id: "u3", email: "\u200bada@example.com" },
@@ -152,9 +152,9 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
       ...Array.from({ length: 600 }, (_, at) => ({ id: `v${1000 + at}`, email: `v${at}@Büro.example` })),
     ];
     await run(url, peopleOf(holders, users));
-    const said: string[] = [];
-    await migrate(url, { warn: (line) => said.push(line) });
-    const people = (await rows(url, `SELECT "id", "email", "emailKey", "provedKey", "login", "description", "searchText", "kind" FROM "Person" ORDER BY "id"`)) as (Told & Kept)[];
+    const lines: string[] = [];
+    await migrate(url, { warn: (line) => lines.push(line) });
+    const people = (await rows(url, `SELECT "id", "email", "emailKey", "provedKey", "login", "description", "searchText", "kind" FROM "Person" ORDER BY "id"`)) as (OldPerson & MigratedPerson)[];
     expect(people).toHaveLength(holders.length + users.length);
     const found = (id: string) => people.find((person) => person.id === id)!;
     for (const { id, email } of [...holders, ...users]) {
@@ -173,7 +173,7 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
       ["ada@example.com", "ada@example.com"],
     ]);
     expect([found("u4").provedKey, found("u6").provedKey, found("u3").provedKey]).toEqual(["", "before@xn--mller-kva.example", "ada@example.com"]);
-    expect(said.toSorted()).toEqual([expect.stringMatching(/^The holders of the accounts 0000-000-01 and 0000-000-02 have the same .*, karin@müller-büro\.example\. .* holder email 0000-000-02 /), expect.stringMatching(/^The holders of the accounts 0000-000-04 and 0000-000-03 /)]);
+    expect(lines.toSorted()).toEqual([expect.stringMatching(/^The holders of the accounts 0000-000-01 and 0000-000-02 have the same .*, karin@müller-büro\.example\. .* holder email 0000-000-02 /), expect.stringMatching(/^The holders of the accounts 0000-000-04 and 0000-000-03 /)]);
     if (engine === "sqlite") {
       const matches = await rows(url, `SELECT "Person"."id" FROM "PersonSearch" JOIN "Person" ON "number" = "PersonSearch".rowid WHERE "PersonSearch" MATCH '"muller-buro"' ORDER BY "id"`);
       expect(matches).toEqual([{ id: "u1" }, { id: "u2" }]);
@@ -209,15 +209,15 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
       INSERT INTO "Activity" ("accountId", "seq", "at", "permission", "byId", "byDigest", "subjectId", "subjectDigest", "hash")
       VALUES (1, 1, '${at}', 'users.add', '', '${hash}', '', '${hash}', '${hash}');
       UPDATE "Account" SET "seq" = 1, "head" = '${hash}';`);
-    const told: string[] = [];
-    await migrate(url, { warn: (line: string) => told.push(line) });
+    const warnings: string[] = [];
+    await migrate(url, { warn: (line: string) => warnings.push(line) });
     const services = (await rows(url, `SELECT "id", "reference", "name" FROM "Service" ORDER BY "id"`)) as { reference: string; name: string }[];
     expect(services.map(({ reference, name }) => [reference, name])).toEqual([
       [`${composed}-1`, `${composed}-1`],
       [`${other}-2`, `${composed}-2`],
       [`${composed}-2`, `${composed}-2`],
     ]);
-    expect(told.join("\n")).toContain(`has the service ${composed}-2 twice`);
+    expect(warnings.join("\n")).toContain(`has the service ${composed}-2 twice`);
     const mails = (await rows(url, `SELECT "rank", "handedOver" FROM "Mail" ORDER BY "id"`)) as { rank: number; handedOver: unknown }[];
     expect(mails.map(({ rank, handedOver }) => [rank, Boolean(handedOver)])).toEqual([[0, false], [1, true], [2, false]]);
     const [account] = (await rows(url, `SELECT "headAt" FROM "Account"`)) as { headAt: string }[];
@@ -258,13 +258,13 @@ describe.each(engines)("A migrated database (%s)", (engine) => {
   it("is accepted, and keeps its record, if only comments of its scripts were reworded since", async () => {
     const url = await emptyDatabase(engine);
     await migrate(url);
-    const kept = () => rows(url, `SELECT * FROM "_prisma_migrations" ORDER BY "migration_name"`);
+    const recorded = () => rows(url, `SELECT * FROM "_prisma_migrations" ORDER BY "migration_name"`);
     const former = migrationsOf(engine).map((name) => [name, formerChecksums[`${engine}/${name}`] ?? []] as const);
     for (let at = 0; former.some(([, checksums]) => at < checksums.length); at++) {
       for (const [name, checksums] of former) if (checksums[at]) await setChecksum(url, name, checksums[at]!);
-      const before = await kept();
+      const before = await recorded();
       expect(await migrate(url)).toEqual([]);
-      expect(await kept()).toEqual(before);
+      expect(await recorded()).toEqual(before);
     }
   });
 
@@ -336,14 +336,14 @@ describe("A migrated SQLite database", () => {
   it("stays locked for other processes while this process migrates it again", async () => {
     const url = `file:${temporaryFolder()}/steward.db`;
     await migrate(url);
-    const kept = new Database(url.slice("file:".length));
-    kept.exec(`INSERT INTO "Limit" ("key", "count", "waitUntil", "expiresAt", "ticket") VALUES ('${"a".repeat(64)}', 1, 0, 1, 'a')`);
+    const oldDatabase = new Database(url.slice("file:".length));
+    oldDatabase.exec(`INSERT INTO "Limit" ("key", "count", "waitUntil", "expiresAt", "ticket") VALUES ('${"a".repeat(64)}', 1, 0, 1, 'a')`);
     await migrate(url);
     // The last process to close a database removes its write-ahead log. This one is not the last.
     const another = 'const { default: D } = await import("libsql"); const db = new D(process.argv[1]); db.prepare("SELECT 1 FROM \\"Limit\\"").all(); db.close();';
     await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", another, url.slice("file:".length)]);
     expect(fs.existsSync(`${url.slice("file:".length)}-wal`)).toBe(true);
-    kept.close();
+    oldDatabase.close();
   });
 });
 
@@ -377,13 +377,13 @@ async function databaseBefore(engine: Engine, migration: string): Promise<string
   return url;
 }
 
-type Told = { id: string; email: string; provedKey?: string; came?: string };
-type Kept = { emailKey: string; provedKey: string; kind: string; login: string; description: string; searchText: string };
+type OldPerson = { id: string; email: string; provedKey?: string; came?: string };
+type MigratedPerson = { emailKey: string; provedKey: string; kind: string; login: string; description: string; searchText: string };
 
 /** Holders, each with an account, and users of the first account, with keys in the older form. */
-function peopleOf(holders: Told[], users: Told[]): string {
+function peopleOf(holders: OldPerson[], users: OldPerson[]): string {
   const at = "2026-11-24T10:00:00.000+00:00";
-  const row = ({ id, email, provedKey, came }: Told, account: number, number: number, kind: string) => {
+  const row = ({ id, email, provedKey, came }: OldPerson, account: number, number: number, kind: string) => {
     const key = email.replace(/\p{Cf}/gu, "").normalize("NFKC").toLowerCase();
     const [login, text] = kind === "user" ? [`'${id}'`, `${id}\n${key}\nclerk`] : ["NULL", ""];
     return `('${id}', ${2 ** 30 * account + number}, ${account}, '${kind}', '${kind === "user" ? "none" : kind}', ${kind === "user" ? `'${id}'` : "''"}, ${login}, '${email}', '${key}', '${provedKey ?? key}',

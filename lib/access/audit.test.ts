@@ -35,12 +35,12 @@ onEachProgram("The activity chain", (program, engine) => {
     const account = await db.account.findUniqueOrThrow({ where: { id: accountId } });
     const lines = await db.activity.findMany({ where: { accountId } });
     await tamper();
-    const told = await verify();
+    const result = await verify();
     await writer.activity.deleteMany({ where: { accountId } });
     await writer.activity.createMany({ data: lines });
     await writer.account.update({ where: { id: accountId }, data: { seq: account.seq, head: account.head } });
     expect(await verify()).toEqual({ lines: 9, brokenAt: null });
-    return told.brokenAt === null ? "whole" : `${told.brokenAt} ${told.fault}`;
+    return result.brokenAt === null ? "whole" : `${result.brokenAt} ${result.fault}`;
   }
 
   it("verifies from the sign-up on", async () => {

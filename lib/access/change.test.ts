@@ -73,8 +73,8 @@ onEachProgram("A change", (program) => {
     const same = change({ permission: "account.edit", input, output: z.string(), run: async () => unchanged("as it was"), audit });
     expect(await same.perform(ada, {})).toEqual({ outcome: "done", value: "as it was" });
     expect([await account(), await counted()]).toEqual([before, turns]);
-    const told = change({ permission: "account.edit", input, output: z.null(), run: async () => ({ value: null }), audit });
-    expect(await told.perform(ada, {})).toEqual({ outcome: "done", value: null });
+    const operation = change({ permission: "account.edit", input, output: z.null(), run: async () => ({ value: null }), audit });
+    expect(await operation.perform(ada, {})).toEqual({ outcome: "done", value: null });
     expect([await account(), await counted()]).toEqual([{ ...before, lines: before.lines + 1, seq: before.seq + 1 }, turns + 1]);
   });
 
@@ -87,8 +87,8 @@ onEachProgram("A change", (program) => {
       run: async ({ db, accountId }) => ({ value: await db.account.findUniqueOrThrow({ where: { id: accountId } }) }),
       audit,
     });
-    const told = await view.perform(ada, {});
-    expect(told.outcome === "done" && Object.keys(told.value)).toEqual(["city"]);
+    const result = await view.perform(ada, {});
+    expect(result.outcome === "done" && Object.keys(result.value)).toEqual(["city"]);
   });
 
   it("is rolled back if its result does not match the output schema", async () => {

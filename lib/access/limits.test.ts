@@ -12,7 +12,7 @@ const seconds = (count: number) => count * 1_000;
 onEachProgram("Limits", (program) => {
   let auth: Autocommit;
   beforeAll(async () => {
-    auth = (await program()).keeping(operator, "installation.view");
+    auth = (await program()).autocommitAuth(operator, "installation.view");
   });
 
   const tries = (key: string, now: number, count: number) =>

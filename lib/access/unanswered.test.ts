@@ -12,10 +12,10 @@ onEachProgram("An operation whose database connection breaks", (program) => {
     const ada = await signUp();
     for (const [lost, displayName] of [["question", ""], ["answer", "Ada of the night"]] as const) {
       line.cutAt("COMMIT", lost);
-      const told = await operations["profile.edit"].perform(ada, { displayName: "Ada of the night", timeZone: "UTC", theme: "dark" });
-      expect([lost, told]).toMatchObject([lost, unknown]);
-      const kept = await database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } });
-      expect([lost, kept]).toMatchObject([lost, { displayName }]);
+      const result = await operations["profile.edit"].perform(ada, { displayName: "Ada of the night", timeZone: "UTC", theme: "dark" });
+      expect([lost, result]).toMatchObject([lost, unknown]);
+      const stored = await database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } });
+      expect([lost, stored]).toMatchObject([lost, { displayName }]);
     }
   });
 
@@ -23,18 +23,18 @@ onEachProgram("An operation whose database connection breaks", (program) => {
     const { operations, database, signUp } = await program();
     const ada = await signUp();
     line.cutAt("UPDATE", "answer");
-    const told = await operations["profile.edit"].perform(ada, { displayName: "Ada", timeZone: "UTC", theme: "dark" });
-    expect(told).toMatchObject({ outcome: "unavailable", sentence: { key: "outcomes.unavailable" } });
+    const result = await operations["profile.edit"].perform(ada, { displayName: "Ada", timeZone: "UTC", theme: "dark" });
+    expect(result).toMatchObject({ outcome: "unavailable", sentence: { key: "outcomes.unavailable" } });
     expect(await database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } })).toMatchObject({ displayName: "" });
   });
 
   it("reports an unknown result for a deferred operation, which is a single statement", async () => {
     const { operations, database } = await program();
     const ask = () => operations["password.forget"].perform(stranger, { id: "ada@example.com" });
-    for (const [lost, kept] of [["question", 0], ["answer", 1]] as const) {
+    for (const [lost, stored] of [["question", 0], ["answer", 1]] as const) {
       line.cutAt("ResetRequest", lost);
       expect([lost, await ask()]).toMatchObject([lost, unknown]);
-      expect([lost, await database.db.resetRequest.count()]).toEqual([lost, kept]);
+      expect([lost, await database.db.resetRequest.count()]).toEqual([lost, stored]);
     }
     // Once the connection is known to be down, Steward sends nothing.
     await line.cut();

@@ -41,7 +41,7 @@ onEachProgram("The program", (program, engine) => {
   }
 
   /** How many people of the account were notified, in how many lines, and whether any are left. */
-  async function toldIn({ principal: { accountId } }: Member) {
+  async function progressOf({ principal: { accountId } }: Member) {
     const { db } = (await program()).database;
     const { verifyChain } = await import("@/lib/access/audit");
     const lines = await db.activity.count({ where: { accountId, permission: "account.tell-two-factor" } });
@@ -70,7 +70,7 @@ onEachProgram("The program", (program, engine) => {
     const holder = await accountOf(people, twoFactor);
     await requireOfEveryone(holder);
     await completePending();
-    expect(await toldIn(holder)).toEqual({ lines, mails: twoFactor ? 0 : people, left: null });
+    expect(await progressOf(holder)).toEqual({ lines, mails: twoFactor ? 0 : people, left: null });
   });
 
   /** Lets a job read its data and wait for the lock, changes that data under the lock, and lets the job continue. */
@@ -250,7 +250,7 @@ onEachProgram("The program", (program, engine) => {
     await writer.limit.createMany({ data: ids.map((key) => ({ key, count: 1, waitUntil: 0n, expiresAt: 0n, ticket: "" })) });
     await sweep();
     const id = { in: ids };
-    const left = [
+    const remaining = [
       await writer.session.count({ where: { id } }),
       await writer.mail.count({ where: { id } }),
       await writer.signIn.count({ where: { id } }),
@@ -258,7 +258,7 @@ onEachProgram("The program", (program, engine) => {
       await writer.usedChallenge.count({ where: { hash: { in: ids.map(hashOf) } } }),
       await writer.limit.count({ where: { key: id } }),
     ];
-    expect(left).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(remaining).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it.each(long ? [0, 1, 200, 201] : [0, 201])("erases a user with %i emails, log-ins and lines, and ends", async (count) => {
@@ -321,7 +321,7 @@ onEachProgram("The program", (program, engine) => {
         await removeLongAgo(id, 40 - at);
         erased.push(id);
       }
-      const left = async ({ principal: { accountId } }: Member) => {
+      const remaining = async ({ principal: { accountId } }: Member) => {
         const where = { accountId };
         const mails = await db.mail.findMany({ where: { ...where, kind: { in: ["reset", "address-taken", "two-factor-required"] } }, select: { kind: true } });
         return [mails.map(({ kind }) => kind).toSorted(), await db.person.count({ where: { ...where, id: { in: erased } } })];
@@ -330,14 +330,14 @@ onEachProgram("The program", (program, engine) => {
       for (let turn = 0; turn < 3; turn++) {
         await completePending();
         await sweep();
-        expect(await left(fine)).toEqual(everything);
-        expect(await left(broken)).toEqual([[], 1]);
+        expect(await remaining(fine)).toEqual(everything);
+        expect(await remaining(broken)).toEqual([[], 1]);
       }
       await mend();
       vi.setSystemTime(Date.now() + 10_000);
       await completePending();
       await sweep();
-      expect(await left(broken)).toEqual(everything);
+      expect(await remaining(broken)).toEqual(everything);
       expect((await waiting()).slice(0, 2)).toEqual([0, 0]);
     } finally {
       vi.useRealTimers();

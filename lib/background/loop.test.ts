@@ -2,17 +2,17 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { yieldToEventLoop } from "@/lib/runtime/yield";
 
 /** The level, event and message of each log entry since the test began. */
-let told: string[] = [];
+let logged: string[] = [];
 
 beforeEach(() => {
-  told = [];
+  logged = [];
   // Reset what exists once per process.
   for (const shared of ["steward.wake", "steward.endings"]) Reflect.deleteProperty(globalThis, Symbol.for(shared));
   vi.resetModules();
   vi.useFakeTimers();
   vi.spyOn(process.stderr, "write").mockImplementation((line) => {
     const { level, event, message } = JSON.parse(String(line)) as { level: string; event: string; message: string };
-    return told.push(`${level} ${event}: ${message}`) > 0;
+    return logged.push(`${level} ${event}: ${message}`) > 0;
   });
 });
 
@@ -109,7 +109,7 @@ it("Work that fails is logged, and tried again at its next turn", async () => {
   runInBackground([work({ name: "sending", every: 15_000, run: () => ends.shift()!() })]);
   await vi.advanceTimersByTimeAsync(500 + 3 * 15_000);
   expect(ends).toEqual([]);
-  expect(told.map((line) => line.split(":")[0])).toEqual(["error sending failed", "warning sending failed", "warning sending failed"]);
+  expect(logged.map((line) => line.split(":")[0])).toEqual(["error sending failed", "warning sending failed", "warning sending failed"]);
 });
 
 it("The process waits, for a limited time, only for work that must end", async () => {

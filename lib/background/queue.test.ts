@@ -4,13 +4,13 @@ import { drainQueue, runIsolated } from "@/lib/background/queue";
 import { done, refuse } from "@/lib/isomorphic/result";
 
 /** The event and message of each log entry since the test began. */
-let told: string[] = [];
+let logged: string[] = [];
 
 beforeEach(() => {
-  told = [];
+  logged = [];
   vi.spyOn(process.stderr, "write").mockImplementation((line) => {
     const { event, message } = JSON.parse(String(line)) as { event: string; message: string };
-    return told.push(`${event}: ${message}`) > 0;
+    return logged.push(`${event}: ${message}`) > 0;
   });
   return () => void vi.restoreAllMocks();
 });
@@ -59,8 +59,8 @@ describe("A queue", () => {
     const queue = queueOf("broken ones", { ...Object.fromEntries(broken.map((id) => [id, 1])), good: 2, better: 1 }, { fails: broken });
     await drainQueue(queue.name, queue);
     expect([...queue.left.keys()]).toEqual(broken);
-    expect(told.length).toBe(50);
-    expect(told[0]).toBe("broken ones failed: broken0: broken; tried again in 10 s");
+    expect(logged.length).toBe(50);
+    expect(logged[0]).toBe("broken ones failed: broken0: broken; tried again in 10 s");
     queue.taken.length = 0;
     await drainQueue(queue.name, queue);
     expect(queue.taken).toEqual([]);
@@ -74,7 +74,7 @@ describe("A queue", () => {
       expect(queue.taken).toEqual(["stuck", "good"]);
       const waits = [10, 20, 40, 80, 160, 320, 640, 900, 900];
       for (const [at, wait] of waits.entries()) {
-        expect(told.at(-1)).toBe(`stuck ones failed: stuck: a step left it where it was; tried again in ${wait} s`);
+        expect(logged.at(-1)).toBe(`stuck ones failed: stuck: a step left it where it was; tried again in ${wait} s`);
         vi.setSystemTime(Date.now() + wait * 1000 - 1);
         await drainQueue(queue.name, queue);
         expect(queue.taken.length).toBe(at + 2);
@@ -100,7 +100,7 @@ describe("A queue", () => {
       fails.push("one");
       queue.left.set("one", 1);
       await drainQueue(queue.name, queue);
-      expect(told).toEqual(Array(2).fill("mended ones failed: one: broken; tried again in 10 s"));
+      expect(logged).toEqual(Array(2).fill("mended ones failed: one: broken; tried again in 10 s"));
     } finally {
       vi.useRealTimers();
     }
@@ -126,7 +126,7 @@ it("Work that fails stops no other work, and pauses for a while", async () => {
   await runIsolated("other work", async () => done.push("other"));
   await runIsolated("failing work", failing);
   expect(done).toEqual(["tried", "other"]);
-  expect(told).toEqual(["background work failed: failing work: broken; tried again in 10 s"]);
+  expect(logged).toEqual(["background work failed: failing work: broken; tried again in 10 s"]);
 });
 
 it("If the database does not answer, no work pauses longer", async () => {
@@ -149,5 +149,5 @@ it("Work that is refused because the database does not answer is logged and trie
   await runIsolated("refused work", refused);
   await runIsolated("refused work", refused);
   expect(tries).toBe(2);
-  expect(told).toEqual(Array(2).fill("refused work failed: unavailable"));
+  expect(logged).toEqual(Array(2).fill("refused work failed: unavailable"));
 });

@@ -34,9 +34,9 @@ onEachProgram("A look of the sweep", (program, engine) => {
 
   it.each(looks)("for $what uses one index", async ({ index, look }) => {
     watched.statements.length = 0;
-    const { keeping, reading } = await program();
+    const { autocommitAuth, reading } = await program();
     const { db } = watched;
-    await look({ upkeep: keeping(steward, "installation.upkeep", undefined, db), erasing: reading(steward, "activity.erase", undefined, db) });
+    await look({ upkeep: autocommitAuth(steward, "installation.upkeep", undefined, db), erasing: reading(steward, "activity.erase", undefined, db) });
     // If it finds nothing, it runs no other statement.
     expect(watched.statements).toHaveLength(1);
     const plan = await watched.explain(watched.statements[0]!);
@@ -56,13 +56,13 @@ onEachProgram("A look of the sweep", (program, engine) => {
   });
 
   it("for old limits finds a small batch at a time, and never a limit that is still in force", async () => {
-    const { database, keeping } = await program();
+    const { database, autocommitAuth } = await program();
     const { writer, db } = database;
     const { clean } = await import("@/lib/access/limits");
     const row = (n: number) => ({ key: `limit ${n}`, count: 1, waitUntil: 0n, expiresAt: BigInt(over.getTime() + n), ticket: "" });
     for (let n = 1; n <= 26; n++) await writer.limit.create({ data: row(n) });
     const batches = [];
-    for (let count = 0; count < 4; count++) batches.push(await clean(keeping(steward, "installation.upkeep"), over.getTime() + 25, 10));
+    for (let count = 0; count < 4; count++) batches.push(await clean(autocommitAuth(steward, "installation.upkeep"), over.getTime() + 25, 10));
     expect(batches).toEqual([10, 10, 5, 0]);
     expect(await db.limit.findMany({ where: { key: { startsWith: "limit " } } })).toEqual([row(26)]);
   });
@@ -78,14 +78,14 @@ onEachProgram("A sweep on PostgreSQL", (program) => {
     for (const [table, key] of tables) await stranger.query(`SELECT 1 FROM "${table}" WHERE "${key}" = '${ids[0]}' FOR UPDATE`);
     const { sweep } = await import("@/lib/background/sweep");
     await sweep();
-    const left = async () => {
+    const remainingRows = async () => {
       const rows = tables.map(([table, key]) => `SELECT '${table}' AS "table", "${key}" AS "id" FROM "${table}" WHERE "${key}" IN ('${ids.join("', '")}')`);
       return (await stranger.query(rows.join(" UNION ALL "))).rows;
     };
-    expect(await left()).toEqual(tables.map(([table]) => ({ table, id: ids[0] })));
+    expect(await remainingRows()).toEqual(tables.map(([table]) => ({ table, id: ids[0] })));
     await stranger.query("ROLLBACK");
     await sweep();
-    expect(await left()).toEqual([]);
+    expect(await remainingRows()).toEqual([]);
     await stranger.end();
   });
 
@@ -99,13 +99,13 @@ onEachProgram("A sweep on PostgreSQL", (program) => {
     await stranger.query(`SELECT 1 FROM "Session" WHERE "id" = $1 FOR UPDATE`, [holder.credential.sessionId]);
     const { touchSessions } = await import("@/lib/domain/sessions/store");
     const now = new Date(Date.now() + 120_000);
-    await touchSessions(running.keeping(steward, "session.note-use", now), [holder.credential.sessionId, other.credential.sessionId]);
+    await touchSessions(running.autocommitAuth(steward, "session.note-use", now), [holder.credential.sessionId, other.credential.sessionId]);
     await stranger.query("ROLLBACK");
     await stranger.end();
     const seen = async (id: string) => (await running.database.db.session.findUniqueOrThrow({ where: { id } })).lastSeenAt;
     expect(await seen(other.credential.sessionId)).toEqual(now);
     expect(await seen(holder.credential.sessionId)).not.toEqual(now);
-    await touchSessions(running.keeping(steward, "session.note-use", now), [holder.credential.sessionId]);
+    await touchSessions(running.autocommitAuth(steward, "session.note-use", now), [holder.credential.sessionId]);
     expect(await seen(holder.credential.sessionId)).toEqual(now);
   });
 }, ["postgresql"]);

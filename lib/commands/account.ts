@@ -52,6 +52,6 @@ export async function run(args: string[]): Promise<number> {
 }
 
 function sentencesOf({ sentence, fields = {} }: Refusal): string[] {
-  const named = Object.entries(fields).map(([field, wrong]) => `${optionOf[field] ?? field}: ${formatInEnglish(wrong)}`);
+  const named = Object.entries(fields).map(([field, error]) => `${optionOf[field] ?? field}: ${formatInEnglish(error)}`);
   return named.length > 0 ? named : [formatInEnglish(sentence)];
 }

@@ -20,7 +20,7 @@ onEachProgram("The command holder", (program) => {
 
     // A server with a mail server records this when it starts.
     const { upsertInstallation } = await import("@/lib/domain/installation/store");
-    const server = (await program()).keeping(steward, "installation.keep");
+    const server = (await program()).autocommitAuth(steward, "installation.keep");
     await upsertInstallation(server, { origin: "https://old.example", mail: false });
     await upsertInstallation(server, { origin: "http://localhost:3900", mail: true });
     const { code, out } = await run("password", "NEW@MÜLLER.example");

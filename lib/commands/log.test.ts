@@ -28,10 +28,10 @@ onEachProgram("The command log verify", (program, engine) => {
     const { Prisma, writer } = (await program()).database;
     await writer.$executeRaw(Prisma.raw(`DROP TRIGGER "Activity_no_change"${engine === "sqlite" ? "" : ' ON "Activity"'}`));
     await writer.activity.updateMany({ where: { accountId: first.principal.accountId, seq: { in: [777, 900] } }, data: { byName: "Eve" } });
-    const told = `${first.principal.digitalId} (${first.principal.handle}): entry 777 was changed, or does not follow from the entry before it.`;
+    const message = `${first.principal.digitalId} (${first.principal.handle}): entry 777 was changed, or does not follow from the entry before it.`;
     expect(await verify()).toEqual({
       code: 1,
-      out: `${told}\nVerified 782 entries of 2 accounts: 1 account with a broken link. The first broken link of each is named above.\n`,
+      out: `${message}\nVerified 782 entries of 2 accounts: 1 account with a broken link. The first broken link of each is named above.\n`,
       err: named,
     });
   });

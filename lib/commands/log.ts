@@ -12,7 +12,7 @@ export const details = `
 digital ID or handle  of one account; without it, the command verifies all accounts
 It names the first broken link of each account. If there is one, its exit code is 1.`;
 
-const wrong: Record<Fault, string> = {
+const faultTexts: Record<Fault, string> = {
   missing: "is missing",
   order: "is in the wrong place: entries were reordered",
   changed: "was changed, or does not follow from the entry before it",
@@ -46,7 +46,7 @@ async function verify(args: string[]): Promise<number> {
     lines += verdict.lines;
     if (verdict.brokenAt !== null) {
       broken++;
-      console.log(`${digitalId} (${handle}): entry ${verdict.brokenAt} ${wrong[verdict.fault]}.`);
+      console.log(`${digitalId} (${handle}): entry ${verdict.brokenAt} ${faultTexts[verdict.fault]}.`);
     }
     if (account) break;
     // No one reads the output any more. The remaining accounts were not verified, so the exit code is 1.

@@ -13,7 +13,7 @@ export const usage = `npm run steward -- mail test you@example.com`;
 export const details = `
 you@example.com  the recipient; the command needs no database`;
 
-const wrong: Record<Problem, string> = {
+const problemTexts: Record<Problem, string> = {
   unreachable: "The mail server does not answer. Check its name and port in STEWARD_MAIL, and the firewall.",
   tls: "The mail server could not be reached over TLS, or its certificate is not trusted. See STEWARD_MAIL_TLS.",
   login: "The mail server does not let Steward log in. Check the user and the password in STEWARD_MAIL.",
@@ -46,5 +46,5 @@ export async function run(args: string[]): Promise<number> {
 
 /** Says what went wrong, and below it what the mail server said. Only the operator sees the server's words. */
 function sentenceOf({ reason, detail }: Undelivered): string {
-  return [wrong[reason], detail && `It answered: ${detail.split("\n", 1)[0]}`].filter(Boolean).join("\n");
+  return [problemTexts[reason], detail && `It answered: ${detail.split("\n", 1)[0]}`].filter(Boolean).join("\n");
 }

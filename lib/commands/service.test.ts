@@ -4,7 +4,7 @@ import { beforeAll, expect, it } from "vitest";
 import { details } from "@/lib/commands/service";
 import { columns } from "@/lib/domain/service-imports/schema";
 import { serviceStatuses, serviceTypes } from "@/lib/domain/services/schema";
-import { callCommand, runCommand, runUnheard } from "@/lib/testing/command";
+import { callCommand, runCommand, runWithoutReader } from "@/lib/testing/command";
 import { temporaryFolder } from "@/lib/testing/databases";
 import { onEachProgram } from "@/lib/testing/program";
 
@@ -68,7 +68,7 @@ Row 3, reference “a”: Row 2 has the same reference in the same account. Remo
     const file = join(folder, "unheard.csv");
     const rows = Array.from({ length: 100 }, (_, at) => `${account},unheard-${at},domain,a.example,active,2025-02-03,`);
     writeFileSync(file, [head, ...rows].join("\n"));
-    expect(await runUnheard("service", { DATABASE_URL: url }, "import", file)).toEqual({ code: 0, out: "", err: expect.stringMatching(/^Database: .*\n$/) });
+    expect(await runWithoutReader("service", { DATABASE_URL: url }, "import", file)).toEqual({ code: 0, out: "", err: expect.stringMatching(/^Database: .*\n$/) });
     expect(await (await program()).database.db.service.count({ where: { reference: { startsWith: "unheard-" } } })).toBe(100);
   });
 });

@@ -136,12 +136,12 @@ describe("A COMMIT of PostgreSQL", () => {
   it("is unanswered when the connection is lost while it is sent or answered", async () => {
     const line = await lineTo(await newDatabaseUrl("postgresql"));
     const { db, transaction, close } = openDatabase(line.url);
-    for (const [lost, kept] of [["question", 0], ["answer", 1]] as const) {
+    for (const [lost, count] of [["question", 0], ["answer", 1]] as const) {
       await db.limit.count();
       line.cutAt("COMMIT", lost);
       const error = await caught(transaction((tx) => tx.limit.create({ data: row(lost) })));
       expect([lost, isUnanswered(error), isUnavailable(error)]).toEqual([lost, true, true]);
-      expect([lost, await db.limit.count({ where: { key: lost } })]).toEqual([lost, kept]);
+      expect([lost, await db.limit.count({ where: { key: lost } })]).toEqual([lost, count]);
     }
     await close();
     await line.close();

@@ -26,13 +26,13 @@ describe("One kept connection", () => {
   const transactions = isLong ? 30_000 : 3_000;
 
   it(`runs ${transactions} transactions with at most 1,024 open files`, { timeout: 300_000 }, async () => {
-    expect(await ended(start("oneByOne", url, transactions))).toEqual({ code: 0, said: "" });
+    expect(await ended(start("oneByOne", url, transactions))).toEqual({ code: 0, output: "" });
     expect(await countNow()).toBe(transactions);
   });
 
   it("lets two processes take turns with a hundred transactions each", { timeout: 60_000 }, async () => {
     const processes = [start("atOnce", url, 100), start("atOnce", url, 100)];
-    expect(await Promise.all(processes.map(ended))).toEqual(Array(2).fill({ code: 0, said: "" }));
+    expect(await Promise.all(processes.map(ended))).toEqual(Array(2).fill({ code: 0, output: "" }));
     expect(await countNow()).toBe(200);
   });
 });
@@ -69,7 +69,7 @@ describe("After kill -9", () => {
   it(`every acknowledged write is there, and none is partial (${kills} kills)`, { timeout: 120_000 }, async () => {
     for (let kill = 0; kill < kills; kill++) {
       const victim = start("untilKilled", url, 0);
-      const said = collect(victim);
+      const output = collect(victim);
       await once(victim.stdout!, "data");
       await new Promise((wake) => setTimeout(wake, 100 + Math.random() * 400));
       victim.kill("SIGKILL");
@@ -77,7 +77,7 @@ describe("After kill -9", () => {
 
       const rows = await opened.db.limit.findMany({ where: { key: { startsWith: `${victim.pid}-` } } });
       const keys = new Set(rows.map(({ key }) => key));
-      const acknowledged = said().split("\n").slice(0, -1);
+      const acknowledged = output().split("\n").slice(0, -1);
       const lost = acknowledged.filter((pair) => !keys.has(`${pair}-a`) || !keys.has(`${pair}-b`));
       expect(acknowledged.length).toBeGreaterThan(0);
       expect(lost).toEqual([]);
@@ -154,9 +154,9 @@ describe("Numbers", () => {
     expect(rows.map(({ expiresAt }) => expiresAt)).toEqual(large);
     const found = await opened.db.limit.findMany({ where: { expiresAt: { in: [large[2]!, large[3]!] } }, orderBy: { key: "asc" } });
     expect(found.map(({ key }) => key)).toEqual(["2", "3"]);
-    const told = await opened.db.$queryRaw<{ n: unknown; small: unknown }[]>`
+    const computed = await opened.db.$queryRaw<{ n: unknown; small: unknown }[]>`
       SELECT rowid * 0 + "expiresAt" AS "n", 5 AS "small" FROM "Limit" WHERE "key" <> 'counter' ORDER BY "key"`;
-    expect(told).toEqual(large.map((n) => ({ n, small: 5 })));
+    expect(computed).toEqual(large.map((n) => ({ n, small: 5 })));
     expect(await opened.db.limit.aggregate({ where, _max: { expiresAt: true }, _count: true })).toEqual({ _max: { expiresAt: large[3] }, _count: 5 });
   });
 });
@@ -185,15 +185,15 @@ function start(task: string, databaseUrl: string, count: number): ChildProcess {
 }
 
 function collect(child: ChildProcess) {
-  let said = "";
-  const add = (chunk: Buffer) => (said += chunk.toString());
+  let output = "";
+  const add = (chunk: Buffer) => (output += chunk.toString());
   child.stdout?.on("data", add);
   child.stderr?.on("data", add);
-  return () => said;
+  return () => output;
 }
 
 async function ended(child: ChildProcess) {
-  const said = collect(child);
+  const output = collect(child);
   const [code] = (await once(child, "close")) as [number | null];
-  return { code, said: said() };
+  return { code, output: output() };
 }

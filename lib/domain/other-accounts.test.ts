@@ -51,7 +51,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
 
   /** Fills an account with every kind of data. In the foreign account, with words that occur nowhere else. */
   async function giveEverything({ principal: { accountId, personId } }: Member, marked: boolean) {
-    const { database, inAccount, keeping, signIn } = await program();
+    const { database, inAccount, autocommitAuth, signIn } = await program();
     const { importServices } = await import("@/lib/domain/services/store");
     const { newLink } = await import("@/lib/domain/mail-links/store");
     const { notify } = await import("@/lib/domain/mail/notices");
@@ -66,7 +66,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     const now = new Date();
     for (const { id } of await database.db.person.findMany({ where: { accountId } })) {
       await signIn({ id, accountId });
-      await recordAttempt(keeping(stranger, "session.start"), { accountId, personId: id, method: "password", outcome: "done", ip: "192.0.2.7", userAgent: word });
+      await recordAttempt(autocommitAuth(stranger, "session.start"), { accountId, personId: id, method: "password", outcome: "done", ip: "192.0.2.7", userAgent: word });
       await writer.factor.create({ data: { id: `${word}-${id}`, accountId, personId: id, kind: "app", name: word, secret: "sealed", createdAt: now, lastUsedAt: new Date(0) } });
       await writer.backupCode.create({ data: { accountId, personId: id, hash: "a".repeat(64), salt: word, createdAt: now } });
       for (const purpose of purposes.filter((each) => each !== "sign-up")) {
@@ -93,7 +93,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
 
   /** The limits of the people and addresses of an account. */
   async function limitsOf({ principal: { accountId } }: Member) {
-    const { database, keeping } = await program();
+    const { database, autocommitAuth } = await program();
     const { limitKey } = await import("@/lib/security/limit-key");
     const { consumeLimit } = await import("@/lib/access/limits");
     const { triesToLogIn } = await import("@/lib/domain/sessions/rules");
@@ -108,7 +108,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
       noticesTo({ email, accountId }).key,
     ]);
     const rows = { where: { key: { in: keys } }, orderBy: { key: "asc" } } as const;
-    if ((await database.db.limit.count(rows)) === 0) for (const key of keys) await consumeLimit(keeping(operator, "installation.view"), { key, limit: 9, window: 3_600_000 }, Date.now());
+    if ((await database.db.limit.count(rows)) === 0) for (const key of keys) await consumeLimit(autocommitAuth(operator, "installation.view"), { key, limit: 9, window: 3_600_000 }, Date.now());
     return (await database.db.limit.findMany(rows)).map(inText);
   }
 
@@ -337,14 +337,14 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     const services = await database.db.service.findMany({ where: { accountId: foreign.principal.accountId } });
     const ids = people.flatMap(({ id, sessions, links, mails, factors }) => [id, ...[...sessions, ...links, ...mails, ...factors].map((row) => row.id)]);
     const theirs = [foreign.principal.digitalId, foreign.principal.handle, "foreignword", ...ids, ...services.map(({ id }) => id)];
-    const told = (what: string, text: string) => expect([what, theirs.filter((secret) => text.includes(secret))]).toEqual([what, []]);
+    const expectNoSecret = (what: string, text: string) => expect([what, theirs.filter((secret) => text.includes(secret))]).toEqual([what, []]);
 
     for (const [permission, sample] of Object.entries(samples) as [Permission, (typeof samples)[Permission]][]) {
       if (hashing.includes(permission) && !long) continue;
       const [by, input] = await sample();
       const answer = await operations[permission].perform(by, input);
       expect([permission, answer]).toMatchObject([permission, { outcome: "done" }]);
-      told(permission, inText(answer as object));
+      expectNoSecret(permission, inText(answer as object));
       // Ends the requirement that a sample has set in A.
       if (permission.startsWith("enrolment.")) await database.writer.account.update({ where: { id: ada.principal.accountId }, data: { twoFactorFor: "" } });
       if (permission === "password.set" || permission === "email.set") ada = await coming({ id: ada.principal.personId, accountId: ada.principal.accountId }).then(freed);
@@ -354,7 +354,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     await (await import("@/lib/background/sweep")).sweep();
     expect(await rowsOf(foreign.principal.accountId)).toEqual(before.rows);
     expect(await limitsOf(foreign)).toEqual(before.limits);
-    told("what stands in A", inText([await rowsOf(ada.principal.accountId)]));
+    expectNoSecret("what stands in A", inText([await rowsOf(ada.principal.accountId)]));
 
     // Requests by an address that both accounts have: each account gets its own answer only.
     const { personId: id, accountId } = foreign.principal;
@@ -373,7 +373,7 @@ onEachProgram("Two accounts with the same addresses, usernames, names and networ
     await completePending();
     // Entries for Jane and the others with her address, for Martin, and two for the account holder.
     expect((await lines()) - had).toBeGreaterThan(3);
-    told("what stands in A after that", inText([await rowsOf(ada.principal.accountId)]));
+    expectNoSecret("what stands in A after that", inText([await rowsOf(ada.principal.accountId)]));
     expect(inText([await rowsOf(ada.principal.accountId)])).not.toContain(from.ip);
   });
 

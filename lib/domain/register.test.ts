@@ -87,15 +87,15 @@ onEachProgram("Any input", (program) => {
   it("that is too long gets the field's own message", async () => {
     const { operations } = await program();
     const long = "a".repeat(5000);
-    const said = async (permission: Permission, input: object) => {
+    const fieldErrors = async (permission: Permission, input: object) => {
       const result = await operations[permission].perform(actorFor(permission), input);
       return isRefusal(result) ? Object.fromEntries(Object.entries(result.fields ?? {}).map(([name, { key }]) => [name, key])) : null;
     };
-    expect(await said("session.start", { id: long, password: long })).toEqual({ id: "errors.id.long", password: "errors.password.long" });
-    expect(await said("email.change", { email: long })).toEqual({ email: "errors.email.long" });
-    expect(await said("profile.edit", { displayName: long })).toEqual({ displayName: "errors.text.long" });
-    expect(await said("session.start", { id: "ada", password: "secret", next: "a".repeat(9000) })).toEqual({ next: "errors.text.long" });
-    expect(await said("profile.edit", { nobodyAsked: long })).toEqual({});
-    expect(await said("services.edit", { id: "x", version: "0", name: "n", note: "a".repeat(100_000) })).toEqual({ note: "errors.service.note" });
+    expect(await fieldErrors("session.start", { id: long, password: long })).toEqual({ id: "errors.id.long", password: "errors.password.long" });
+    expect(await fieldErrors("email.change", { email: long })).toEqual({ email: "errors.email.long" });
+    expect(await fieldErrors("profile.edit", { displayName: long })).toEqual({ displayName: "errors.text.long" });
+    expect(await fieldErrors("session.start", { id: "ada", password: "secret", next: "a".repeat(9000) })).toEqual({ next: "errors.text.long" });
+    expect(await fieldErrors("profile.edit", { nobodyAsked: long })).toEqual({});
+    expect(await fieldErrors("services.edit", { id: "x", version: "0", name: "n", note: "a".repeat(100_000) })).toEqual({ note: "errors.service.note" });
   });
 });

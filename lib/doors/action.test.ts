@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 
 /** The cookie by which an action notes a remark for the next page, after this result. */
-async function notedBy(permission: Permission, password: string, result = done(null) as never) {
+async function cookiesAfter(permission: Permission, password: string, result = done(null) as never) {
   vi.mocked(performForRenderedUser).mockResolvedValue(result);
   const form = new FormData();
   form.set("password", password);
@@ -32,7 +32,7 @@ it("After each form that sets a password with a blank at an end, the next page p
   const remarking: Permission[] = [];
   for (const permission of permissions) {
     jar.clear();
-    if ((await notedBy(permission, "four unrelated words ")).length > 0) remarking.push(permission);
+    if ((await cookiesAfter(permission, "four unrelated words ")).length > 0) remarking.push(permission);
   }
   expect(remarking).toEqual([
     "account.create", "account.confirm", "password.reset", "password.renew", "password.set", "password.change", "users.add", "users.set-password", "account.open",
@@ -40,12 +40,12 @@ it("After each form that sets a password with a blank at an end, the next page p
 });
 
 it("After a password without such a blank, a refusal, or a form sent by JavaScript, the next page points nothing out", async () => {
-  expect(await notedBy("password.change", "four unrelated words")).toEqual([]);
-  expect(await notedBy("password.change", " four", refuse("invalid") as never)).toEqual([]);
+  expect(await cookiesAfter("password.change", "four unrelated words")).toEqual([]);
+  expect(await cookiesAfter("password.change", " four", refuse("invalid") as never)).toEqual([]);
   sent.set("next-action", "x");
-  expect(await notedBy("password.change", " four unrelated words")).toEqual([]);
+  expect(await cookiesAfter("password.change", " four unrelated words")).toEqual([]);
   sent.clear();
-  expect(await notedBy("password.change", " four unrelated words")).toEqual(["steward-blank"]);
+  expect(await cookiesAfter("password.change", " four unrelated words")).toEqual(["steward-blank"]);
 });
 
 describe("An error in the door", () => {

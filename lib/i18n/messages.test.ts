@@ -38,8 +38,8 @@ describe("The messages", () => {
   });
 
   it("hold no text that the program does not use", () => {
-    const unsaid = keys.filter((key) => !/^(does|who)\./.test(key) && !read.some((source) => says(source, key)));
-    expect(unsaid).toEqual([]);
+    const unused = keys.filter((key) => !/^(does|who)\./.test(key) && !read.some((source) => usesMessage(source, key)));
+    expect(unused).toEqual([]);
   });
 
   it("are the only place with words for a person", () => {
@@ -60,12 +60,12 @@ describe.each(languages)("In $name", ({ code, texts }) => {
   });
 
   it("every text can be formatted, for one and for many", () => {
-    const wrong: string[] = [];
-    const say = createTranslator({ locale: code, messages: texts, onError: (error) => wrong.push(error.message) });
+    const errors: string[] = [];
+    const translate = createTranslator({ locale: code, messages: texts, onError: (error) => errors.push(error.message) });
     for (const key of keys) {
-      for (const count of [0, 1, 2, 1_000_000]) say(key as never, Object.fromEntries(valuesIn(textOf(en, key)).map((name) => [name, count])) as never);
+      for (const count of [0, 1, 2, 1_000_000]) translate(key as never, Object.fromEntries(valuesIn(textOf(en, key)).map((name) => [name, count])) as never);
     }
-    expect(wrong).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   it("texts have clean punctuation: no stray spaces, no three dots, no straight quotes around words", () => {
@@ -81,8 +81,8 @@ describe.each(languages)("In $name", ({ code, texts }) => {
 it("French has its own marks: ’ for an apostrophe, and a narrow no-break space before ; : ? and inside « »", () => {
   const french = languages.find(({ code }) => code === "fr")!.texts;
   for (const key of keys) {
-    const said = textOf(french, key).replaceAll(/\{[^{}]*\}/g, "");
-    expect([key, said]).toEqual([key, expect.not.stringMatching(/'|[^\u202f][;:?»](?!\w)|«[^\u202f]/)]);
+    const text = textOf(french, key).replaceAll(/\{[^{}]*\}/g, "");
+    expect([key, text]).toEqual([key, expect.not.stringMatching(/'|[^\u202f][;:?»](?!\w)|«[^\u202f]/)]);
   }
 });
 
@@ -91,7 +91,7 @@ describe("The texts of a page in the browser", () => {
   const pages = read.map(({ file }) => file).filter((file) => /^app\/.*\/page\.tsx$/.test(file));
 
   it.each(pages)("%s: the page sends every section that it uses there", (page) => {
-    const [said, sent] = [new Set<string>(), new Set(["pages"])];
+    const [used, sent] = [new Set<string>(), new Set(["pages"])];
     const seen = new Set<string>();
     const walk = (file: string, around: boolean, late: readonly string[] = []) => {
       const source = byFile.get(file);
@@ -99,7 +99,7 @@ describe("The texts of a page in the browser", () => {
       const visit = `${file} ${client} ${late.join()}`;
       if (!source || seen.has(visit)) return;
       seen.add(visit);
-      if (client) for (const section of sectionsSaid(source)) if (!late.includes(section)) said.add(section);
+      if (client) for (const section of sectionsUsed(source)) if (!late.includes(section)) used.add(section);
       if (!client) for (const section of source.sends) sent.add(section);
       // Actions always run on the server.
       for (const imported of source.imports) if (!imported.endsWith("/actions.ts")) walk(imported, client, late);
@@ -107,12 +107,12 @@ describe("The texts of a page in the browser", () => {
       for (const imported of source.late) walk(imported, client, client ? [...late, ...source.sends] : late);
     };
     for (const file of [page, ...layoutsOf(page)]) walk(file, false);
-    expect([...said].filter((section) => !sent.has(section))).toEqual([]);
+    expect([...used].filter((section) => !sent.has(section))).toEqual([]);
   });
 
   it("are told apart from those that the server uses", () => {
     const client = readSource("app/x.tsx", `"use client"; const [t, say] = [useTranslations("users"), useTranslations()]; say(withheldKey(p)); say("form.save"); say(\`status.\${x}\`)`);
-    expect([...sectionsSaid(client)].toSorted()).toEqual(["form", "status", "users", "withheld"]);
+    expect([...sectionsUsed(client)].toSorted()).toEqual(["form", "status", "users", "withheld"]);
     const sending = `const rest = ["logIn"] as const; export const L = () => <Texts of={["form", ...rest]}>x</Texts>;`;
     expect(readSource("app/y.tsx", sending).sends).toEqual(["form", "logIn"]);
   });
@@ -145,7 +145,7 @@ it("A text that is missing, unknown to English, or has other values is found", (
 });
 
 /** Whether a file uses the message: by its whole key, or by the rest of the key under a section that the file asks for. */
-function says({ file, texts, patterns, sections }: Source, key: string): boolean {
+function usesMessage({ file, texts, patterns, sections }: Source, key: string): boolean {
   const named = [...sections, ...(sectionOf[file] ? [sectionOf[file]] : []), ""];
   return named.some((section) => {
     const rest = section === "" ? key : key.startsWith(`${section}.`) ? key.slice(section.length + 1) : null;
@@ -154,16 +154,16 @@ function says({ file, texts, patterns, sections }: Source, key: string): boolean
 }
 
 /** The sections that a file uses when it runs in a browser: those that it names, and those of its whole keys. */
-function sectionsSaid({ file, sections, asksForAll, texts, patterns, usesWithheld }: Source): Set<string> {
-  const said = new Set(sections.map((section) => section.split(".")[0]!));
+function sectionsUsed({ file, sections, asksForAll, texts, patterns, usesWithheld }: Source): Set<string> {
+  const used = new Set(sections.map((section) => section.split(".")[0]!));
   const whole = (text: string) => /^([a-zA-Z]+)\\?\./.exec(text)?.[1];
-  if (file === "components/form/use-sentence.ts") for (const section of ["errors", "outcomes", "form"]) said.add(section);
+  if (file === "components/form/use-sentence.ts") for (const section of ["errors", "outcomes", "form"]) used.add(section);
   if (asksForAll) {
     const made = [...texts.filter((text) => keys.includes(text)), ...patterns].map(whole);
-    for (const section of made) if (section && section in en) said.add(section);
-    if (usesWithheld) said.add("withheld");
+    for (const section of made) if (section && section in en) used.add(section);
+    if (usesWithheld) used.add("withheld");
   }
-  return said;
+  return used;
 }
 
 /** The layouts around a page, the innermost first. */

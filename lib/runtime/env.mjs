@@ -142,7 +142,7 @@ export function readEnv(variables, root = "") {
       return [...same.map((name) => `${name}=${forShell(withoutPassword(given(name)))}`), "npm start"].join(" ");
     },
     secure: () => ownOrigin().startsWith("https:"),
-    /** Whether a secret exists. ActorWith creates none, and throws if this process may not create one. */
+    /** Whether a secret exists. Asking creates none, and throws if this process may not create one. */
     hasSecret: () => storedSecret().value !== "",
     /** The secret. It is created if there is none. */
     secret: () => secret().value,

@@ -68,8 +68,8 @@ describe("the secret", () => {
 });
 
 test("the error names every malformed value and what it should be", () => {
-  const said = why({ PORT: "0x1", STEWARD_BRAND: "<b>", STEWARD_SIGN_UP: "maybe", STEWARD_IDLE_MINUTES: "0" });
-  expect(said.split("\n")).toEqual([
+  const messages = why({ PORT: "0x1", STEWARD_BRAND: "<b>", STEWARD_SIGN_UP: "maybe", STEWARD_IDLE_MINUTES: "0" });
+  expect(messages.split("\n")).toEqual([
     "PORT is malformed: it should be a whole number from 1 to 65535.",
     "STEWARD_BRAND is malformed: it should be 1 to 40 characters on one line, a letter or digit among them, without < and >.",
     "STEWARD_SIGN_UP is malformed: it should be on or off.",
@@ -79,10 +79,10 @@ test("the error names every malformed value and what it should be", () => {
 
 test("a misspelt name is refused with the nearest setting, and variables of others are accepted", () => {
   const all = { STEWARD_SECRET: strong, STEWARD_ORIGINS: "https://x.example", STEWARD_MIAL: "smtp://x", STEWARD_DATABASE_URL: "file:x", steward_brand: "x", STEWARD_PORT: "80" };
-  const said = () => checkEnv(readEnv({ STEWARD_SECRET: strong }, root), all);
+  const check = () => checkEnv(readEnv({ STEWARD_SECRET: strong }, root), all);
   const wanted = { STEWARD_ORIGINS: "STEWARD_ORIGIN", STEWARD_MIAL: "STEWARD_MAIL", STEWARD_DATABASE_URL: "DATABASE_URL", steward_brand: "STEWARD_BRAND", STEWARD_PORT: "PORT" };
   const sentences = Object.entries(wanted).map(([name, near]) => `${name} is not a setting of Steward. Did you mean ${near}?`);
-  expect(said).toThrow(new SettingError(sentences.join("\n")));
+  expect(check).toThrow(new SettingError(sentences.join("\n")));
   for (const name of ["STEWARD_FOOBAR", "STEWARD_TEST", "STEWARD_X", "STEWARD_", "STEWARD_POOL"]) {
     expect(misspelt({ [name]: "x" })).toEqual([`${name} is not a setting of Steward. README.md lists all settings.`]);
   }

@@ -264,8 +264,8 @@ describe("the answer", () => {
 
   test("may be cached only for files named after their content", async () => {
     inner = (_req, res) => void res.end("file");
-    const kept = await fetch(`${origin}/_next/static/chunks/a.js`);
-    expect(kept.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    const chunk = await fetch(`${origin}/_next/static/chunks/a.js`);
+    expect(chunk.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
     inner = (_req, res) => void (res.writeHead(404), res.end("none"));
     const none = await fetch(`${origin}/_next/static/chunks/b.js`);
     expect(none.headers.get("cache-control")).toBe("private, no-store");

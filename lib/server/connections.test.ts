@@ -41,7 +41,7 @@ function answerTo(...sent: (string | Buffer)[]): Promise<string> {
 const close = "Connection: close";
 
 const upgrade = get("/", "Connection: Upgrade", "Upgrade: websocket");
-const sayings: [who: string, sent: (string | Buffer)[], answer: RegExp][] = [
+const requests: [who: string, sent: (string | Buffer)[], answer: RegExp][] = [
   ["sends what is no HTTP", ["what is this?\r\n\r\n"], /^HTTP\/1.1 400 /],
   ["speaks another protocol", ["PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"], /^HTTP\/1.1 400 /],
   ["sends headers without end", [`GET / HTTP/1.1\r\nX: ${"x".repeat(20_000)}`], /^HTTP\/1.1 431 /],
@@ -52,7 +52,7 @@ const sayings: [who: string, sent: (string | Buffer)[], answer: RegExp][] = [
 ];
 
 test("The server answers and ends a connection that the client never ends", async () => {
-  const answers = await Promise.all(sayings.map(async ([who, sent, answer]) => [who, await answerTo(...sent), answer] as const));
+  const answers = await Promise.all(requests.map(async ([who, sent, answer]) => [who, await answerTo(...sent), answer] as const));
   for (const [who, text, answer] of answers) expect(text, `of who ${who}`).toMatch(answer);
   await expect.poll(() => held.size, { timeout: 3_000 }).toBe(0);
 });
@@ -70,7 +70,7 @@ test("A refusal is never written into an answer that has begun", async () => {
 
 test("A connection that is reset at any moment affects no other", async () => {
   const begun = [
-    ...sayings.flatMap(([, sent]) => sent),
+    ...requests.flatMap(([, sent]) => sent),
     "GET / HTTP/1.1\r\nHo",
     get("/", "Content-Length: 9"),
     get("/begun"),
@@ -78,9 +78,9 @@ test("A connection that is reset at any moment affects no other", async () => {
     Buffer.concat([get("/begun"), get("/a"), get("/b")]),
   ];
   for (const wait of [0, 5, 40]) {
-    const sockets = begun.map((saying) => {
+    const sockets = begun.map((request) => {
       const socket = open(port);
-      socket.write(saying);
+      socket.write(request);
       return socket;
     });
     await pause(wait);

@@ -9,10 +9,10 @@ const odd: Record<string, string> = Object.fromEntries(
 
 it("A test run keeps no variable of the shell that Steward reads, but keeps those of the tests", () => {
   const print = 'await import("./lib/testing/clean-environment.mjs"); process.stdout.write(JSON.stringify(process.env));';
-  const kept: Record<string, string | undefined> = { PATH: process.env.PATH, HOME: "/home/ada", CHROMIUM: "/usr/bin/chromium", STEWARD_LONG: "1", STEWARD_E2E_POSTGRES: "postgresql://x" };
-  const said = execFileSync(process.execPath, ["--input-type=module", "--eval", print], { encoding: "utf8", env: { ...process.env, ...odd, ...kept } });
-  expect(JSON.parse(said)).toMatchObject({ ...kept, TZ: "UTC" });
-  expect(Object.keys(JSON.parse(said) as object).filter((name) => name in odd)).toEqual(["TZ"]);
+  const allowed: Record<string, string | undefined> = { PATH: process.env.PATH, HOME: "/home/ada", CHROMIUM: "/usr/bin/chromium", STEWARD_LONG: "1", STEWARD_E2E_POSTGRES: "postgresql://x" };
+  const output = execFileSync(process.execPath, ["--input-type=module", "--eval", print], { encoding: "utf8", env: { ...process.env, ...odd, ...allowed } });
+  expect(JSON.parse(output)).toMatchObject({ ...allowed, TZ: "UTC" });
+  expect(Object.keys(JSON.parse(output) as object).filter((name) => name in odd)).toEqual(["TZ"]);
   expect(Object.keys(process.env).filter((name) => name in odd && !["TZ", "NODE_ENV"].includes(name))).toEqual([]);
 });
 

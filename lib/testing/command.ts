@@ -9,7 +9,7 @@ type Ran = { code: unknown; out: string; err: string };
 export const runCommand = (name: string, settings: Record<string, string>, ...given: string[]) => run(name, settings, given, () => {});
 
 /** The same, but nobody reads its output, as after `| head -1`. */
-export const runUnheard = (name: string, settings: Record<string, string>, ...given: string[]) =>
+export const runWithoutReader = (name: string, settings: Record<string, string>, ...given: string[]) =>
   run(name, settings, given, (child) => child.stdout?.destroy());
 
 function run(name: string, settings: Record<string, string>, given: string[], began: (child: ChildProcess) => void): Promise<Ran> {
@@ -21,12 +21,12 @@ function run(name: string, settings: Record<string, string>, given: string[], be
 
 /** Runs a command in this process, with its settings: a process of its own takes seconds. */
 export async function callCommand(name: string, ...given: string[]): Promise<Ran> {
-  const said = { log: [] as unknown[], error: [] as unknown[] };
-  const spies = (["log", "error"] as const).map((stream) => vi.spyOn(console, stream).mockImplementation((line) => void said[stream].push(`${line}\n`)));
+  const printed = { log: [] as unknown[], error: [] as unknown[] };
+  const spies = (["log", "error"] as const).map((stream) => vi.spyOn(console, stream).mockImplementation((line) => void printed[stream].push(`${line}\n`)));
   try {
     const { run } = (await import(`../commands/${name}.ts`)) as { run: (given: string[]) => Promise<number> };
     const code = await run(given);
-    return { code, out: said.log.join(""), err: said.error.join("") };
+    return { code, out: printed.log.join(""), err: printed.error.join("") };
   } finally {
     for (const spy of spies) spy.mockRestore();
   }

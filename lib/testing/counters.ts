@@ -4,7 +4,7 @@ import { never } from "@/lib/domain/people/store";
 
 /** An account's counters of users, and the result of counting its users. They should be equal. */
 export async function countersAndTruth(db: Db, accountId: number) {
-  const [kept, users] = await Promise.all([
+  const [counters, users] = await Promise.all([
     db.userCount.findMany({ where: { accountId, count: { not: 0 } } }),
     db.person.findMany({ where: { accountId, kind: "user" }, select: { privilege: true, status: true, lastLoginAt: true, twoFactor: true } }),
   ]);
@@ -19,19 +19,19 @@ export async function countersAndTruth(db: Db, accountId: number) {
     });
   }
   return {
-    counters: Object.fromEntries(kept.map(({ privilege, status, count, neverSignedIn, twoFactor }) => [`${privilege} ${status}`, { count, neverSignedIn, twoFactor }])),
+    counters: Object.fromEntries(counters.map(({ privilege, status, count, neverSignedIn, twoFactor }) => [`${privilege} ${status}`, { count, neverSignedIn, twoFactor }])),
     truth: Object.fromEntries(counted),
   };
 }
 
 /** The same for an account's services. */
 export async function serviceCountersAndTruth(db: Db, accountId: number) {
-  const [kept, counted] = await Promise.all([
+  const [counters, counted] = await Promise.all([
     db.serviceCount.findMany({ where: { accountId, count: { not: 0 } } }),
     db.service.groupBy({ by: ["type", "status"], where: { accountId }, _count: true }),
   ]);
   return {
-    counters: Object.fromEntries(kept.map(({ type, status, count }) => [`${type} ${status}`, count])),
+    counters: Object.fromEntries(counters.map(({ type, status, count }) => [`${type} ${status}`, count])),
     truth: Object.fromEntries(counted.map(({ type, status, _count }) => [`${type} ${status}`, _count])),
   };
 }

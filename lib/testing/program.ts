@@ -120,7 +120,7 @@ async function handlesOn(database: Pick<OpenDatabase, "db" | "transaction">) {
   const reading = <P extends Permission>(actor: Actor, permission: P, now?: Date, through = database.db): Authorized<P> => access.authorize(actor, permission, through, now);
 
   /** A handle outside of transactions, as `prepare`, a deferred operation and a job get it. `through` is a client that reads and writes. */
-  const keeping = <P extends Permission>(actor: Actor, permission: P, now?: Date, through?: Db): Autocommit<P> => {
+  const autocommitAuth = <P extends Permission>(actor: Actor, permission: P, now?: Date, through?: Db): Autocommit<P> => {
     const auth = access.authorizeAutocommit(actor, permission, database.db, now);
     return through ? Object.assign(auth, { db: through, writer: through }) : auth;
   };
@@ -146,7 +146,7 @@ async function handlesOn(database: Pick<OpenDatabase, "db" | "transaction">) {
     access.authorizeLocked(actor, permission, tx, await lockAccount(tx, accountId), now);
 
   const { authorize, authorizeAutocommit } = access;
-  return { authorize, authorizeAutocommit, reading, keeping, inNone, inAccount, lockedIn };
+  return { authorize, authorizeAutocommit, reading, autocommitAuth, inNone, inAccount, lockedIn };
 }
 
 /** The account that a transaction holds if it is not the actor's, and the lines that it writes there. */

@@ -82,9 +82,9 @@ function userNumber(accountId: number, n: number, now: Date, editedBy: string) {
     invited: false,
     changeDue: fate > 0.82 && fate <= 0.9,
   };
-  const told = { login, email: `${login}@example.com`, description: draw() < 0.3 ? "" : `${of(draw, duties)}, ${team}` };
+  const details = { login, email: `${login}@example.com`, description: draw() < 0.3 ? "" : `${of(draw, duties)}, ${team}` };
   const user = {
-    ...told,
+    ...details,
     ...causes,
     id: newId(),
     number: BigInt(accountId) * numbersPerAccount + BigInt(n),
@@ -92,8 +92,8 @@ function userNumber(accountId: number, n: number, now: Date, editedBy: string) {
     kind: "user",
     privilege: draw() < 0.05 ? privileges[2] : of(draw, [privileges[0], privileges[1]]),
     loginKey: loginKey(login),
-    emailKey: emailKey(told.email),
-    searchText: searchTextOf(told),
+    emailKey: emailKey(details.email),
+    searchText: searchTextOf(details),
     status: statusFrom(causes),
     removed: causes.removedAt !== null,
     createdAt: ago(age),

@@ -68,7 +68,7 @@ export function readSource(file: string, source: string): Source {
   };
   // Only screens have words. A sentence in lib is for the operator, or a key.
   const onScreen = /^(app|components)\//.test(file);
-  const say = (text: unknown, isIt = isWord) => onScreen && typeof text === "string" && isIt(text) && found.words.push(text.trim());
+  const addWord = (text: unknown, isIt = isWord) => onScreen && typeof text === "string" && isIt(text) && found.words.push(text.trim());
   const lists = new Map<string, Node[]>();
 
   const visit = (node: unknown): void => {
@@ -86,13 +86,13 @@ export function readSource(file: string, source: string): Source {
         return;
       case "Literal":
         if (typeof inner.value === "string") found.texts.push(inner.value);
-        say(inner.value, isSentence);
+        addWord(inner.value, isSentence);
         break;
       case "TemplateLiteral": {
         const quasis = (inner.quasis as { value: { cooked: string } }[]).map(({ value }) => value.cooked);
         // A template of values only would match every key.
         if (/[\w-]\./.test(quasis[0]!)) found.patterns.push(quasis.map(escaped).join(".+"));
-        for (const quasi of quasis) say(quasi, isSentence);
+        for (const quasi of quasis) addWord(quasi, isSentence);
         break;
       }
       case "NewExpression":
@@ -112,17 +112,17 @@ export function readSource(file: string, source: string): Source {
         break;
       }
       case "JSXText":
-        say(inner.value);
+        addWord(inner.value);
         break;
       case "JSXAttribute": {
         const [name, value] = [String((inner.name as Node).name), inner.value as Node | null];
-        if (readAloud.has(name) && value?.type === "Literal") say(value.value);
+        if (readAloud.has(name) && value?.type === "Literal") addWord(value.value);
         if (name === "of" && value) found.sends.push(...literalsOf(unwrapped(value.expression as Node), lists));
         break;
       }
       case "Property": {
         const [key, value] = [inner.key as Node, inner.value as Node];
-        if (readAloud.has(String(key.name ?? key.value)) && value.type === "Literal") say(value.value);
+        if (readAloud.has(String(key.name ?? key.value)) && value.type === "Literal") addWord(value.value);
         break;
       }
     }

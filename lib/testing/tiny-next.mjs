@@ -34,10 +34,10 @@ export async function buildTiny(folder, files, config = {}) {
     writeFileSync(join(folder, name), text);
   }
   const built = spawn(process.execPath, [resolve("node_modules/next/dist/bin/next"), "build"], { cwd: folder, env: environmentWith({ NODE_ENV: "production" }) });
-  let said = "";
-  for (const stream of [built.stdout, built.stderr]) stream.on("data", (chunk) => (said += chunk));
+  let output = "";
+  for (const stream of [built.stdout, built.stderr]) stream.on("data", (chunk) => (output += chunk));
   const code = await new Promise((end) => built.on("close", end));
-  if (code !== 0) throw new Error(`The tiny application could not be built:\n${said}`);
+  if (code !== 0) throw new Error(`The tiny application could not be built:\n${output}`);
 }
 
 /**
@@ -61,9 +61,9 @@ export async function buildTiny(folder, files, config = {}) {
 export async function serveTiny(folder) {
   const env = environmentWith({ NODE_ENV: "production", VITEST: undefined, NODE_OPTIONS: undefined });
   const child = fork(fileURLToPath(import.meta.url), [folder], { env, execArgv: [], silent: true });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (said += chunk));
-  const ended = once(child, "exit").then(() => Promise.reject(new Error(`The tiny application ended:\n${said}`)));
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (output += chunk));
+  const ended = once(child, "exit").then(() => Promise.reject(new Error(`The tiny application ended:\n${output}`)));
   ended.catch(() => {});
   const next = async () => (await Promise.race([once(child, "message"), ended]))[0];
   const { port } = await next();
@@ -71,11 +71,11 @@ export async function serveTiny(folder) {
     end: () => void child.kill(),
     /** @param {string} path @param {RequestInit} [init] @returns {Promise<Answer>} */
     ask: async (path, init) => {
-      const told = next();
+      const record = next();
       const headers = { "accept-encoding": "identity", ...Object.fromEntries(new Headers(init?.headers)) };
       const answer = await fetch(`http://localhost:${port}${path}`, { redirect: "manual", ...init, headers });
       const text = await answer.text();
-      return { status: answer.status, headers: answer.headers, type: answer.headers.get("content-type") ?? "", text, ...(await told) };
+      return { status: answer.status, headers: answer.headers, type: answer.headers.get("content-type") ?? "", text, ...(await record) };
     },
   };
 }
@@ -92,9 +92,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const headers = { ...req.headers };
     // A page of the application can change them while it is drawn.
     Object.assign(globalThis, { headersUnderWay: headers });
-    const told = watched(res);
+    const recorded = watched(res);
     fetched = 0;
-    res.on("close", () => process.send?.({ ...told(), fetched }));
+    res.on("close", () => process.send?.({ ...recorded(), fetched }));
     await handle(replayRequest(req, headers, (await readBody(req)) ?? Buffer.alloc(0)), res);
   });
   server.listen(0, "localhost", () => process.send?.({ port: /** @type {import("node:net").AddressInfo} */ (server.address()).port }));
@@ -107,7 +107,7 @@ function watched(res) {
   const pieces = /** @type {Buffer[]} */ ([]);
   let before = /** @type {string[]} */ ([]);
   /** @param {unknown} chunk */
-  const kept = (chunk) => {
+  const savePiece = (chunk) => {
     if (typeof chunk === "string" || chunk instanceof Uint8Array) pieces.push(Buffer.from(/** @type {string} */ (chunk)));
     return typeof chunk === "string" ? "text" : chunk instanceof Uint8Array ? "bytes" : "none";
   };
@@ -121,12 +121,12 @@ function watched(res) {
     },
     /** @param {Parameters<typeof write>} given */
     write: (...given) => {
-      calls.push({ method: "write", chunk: /** @type {"none"} */ (kept(given[0])) });
+      calls.push({ method: "write", chunk: /** @type {"none"} */ (savePiece(given[0])) });
       return write(...given);
     },
     /** @param {Parameters<typeof end>} given */
     end: (...given) => {
-      calls.push({ method: "end", chunk: /** @type {"none"} */ (kept(given[0])) });
+      calls.push({ method: "end", chunk: /** @type {"none"} */ (savePiece(given[0])) });
       return end(...given);
     },
   });

@@ -167,7 +167,7 @@ export type Wire = ReturnType<typeof wireTo>;
 export const cookieAfter = ({ cookies }: Answer): string | undefined => cookies.find((cookie) => /^(__Host-)?steward-session=./.test(cookie));
 
 /** The result of an action for its page, or where it redirected. */
-export type Told = {
+export type ActionResult = {
   outcome: string;
   sentence?: { key: string; params?: Record<string, unknown> };
   fields?: Record<string, { key: string }>;
@@ -177,7 +177,7 @@ export type Told = {
 };
 
 /** Reads the answer to `act`. In React's stream, the first row points to the row with the result. */
-export function told({ status, headers, text }: Answer): Told {
+export function actionResult({ status, headers, text }: Answer): ActionResult {
   const location = headers["x-action-redirect"];
   // Behind the URL it says how to go there: `/account;push`.
   if (location !== undefined) return { outcome: "done", location: String(location).split(";", 1)[0] };
@@ -187,7 +187,7 @@ export function told({ status, headers, text }: Answer): Told {
   const result = rows.get(row);
   // A row with an error: the request could not be read as the arguments of an action.
   if (!result?.startsWith("{")) return { outcome: `status ${status}` };
-  return JSON.parse(result) as Told;
+  return JSON.parse(result) as ActionResult;
 }
 
 /** The rows of React's stream by their ids. Each ends at its line break, except a long text, which names its length. */

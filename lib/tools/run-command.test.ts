@@ -9,13 +9,13 @@ import { temporaryFolder } from "@/lib/testing/databases";
 afterEach(() => vi.unstubAllEnvs());
 
 it("A command that cannot use a setting or the database says so in a sentence", { timeout: 60_000 }, async () => {
-  const wrong: [name: string, settings: Record<string, string>, given: string[], sentence: RegExp][] = [
+  const failures: [name: string, settings: Record<string, string>, given: string[], sentence: RegExp][] = [
     ["demo", { DATABASE_URL: "mysql://nowhere/x" }, [], /^DATABASE_URL is malformed: it should be .*\.\n$/],
     ["demo", { DATABASE_URL: `file:${temporaryFolder()}/demo.db`, STEWARD_SECRET: "short" }, [], /^Database: .*\nSTEWARD_SECRET is too short: .*\n$/],
     ["holder", { DATABASE_URL: "postgresql://nobody:hunter2@127.0.0.1:1/none" }, ["password", "1234-567-89"], /^The database cannot be used: .*ECONNREFUSED.*\. DATABASE_URL names postgresql:\/\/nobody:…@127\.0\.0\.1:1\/none\.\n$/],
     ["log", { STEWARD_DATABASE: "file:x.db" }, ["verify"], /^STEWARD_DATABASE is not a setting of Steward\. Did you mean DATABASE_URL\?\n$/],
   ];
-  for (const [name, settings, given, sentence] of wrong) {
+  for (const [name, settings, given, sentence] of failures) {
     expect(await runCommand(name, settings, ...given)).toEqual({ code: 1, out: "", err: expect.stringMatching(sentence) });
   }
 });
@@ -67,11 +67,11 @@ it.each(options)("%s %j is refused, because its option is unknown or given twice
 it.skipIf(!existsSync("/dev/full"))("A command whose output cannot be written says so, and ends with 1", async () => {
   const full = openSync("/dev/full", "w");
   const child = spawn(process.execPath, ["lib/tools/steward.mjs", "--help"], { stdio: ["ignore", full, "pipe"] });
-  let said = "";
-  child.stderr!.on("data", (chunk) => (said += chunk));
+  let output = "";
+  child.stderr!.on("data", (chunk) => (output += chunk));
   expect(await once(child, "close")).toEqual([1, null]);
   closeSync(full);
-  expect(said).toBe("The output could not be written (ENOSPC). The command's changes up to then are saved.\n");
+  expect(output).toBe("The output could not be written (ENOSPC). The command's changes up to then are saved.\n");
 });
 
 /** A folder without packages, like a fresh clone. */

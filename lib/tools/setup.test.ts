@@ -25,10 +25,10 @@ function installing(npm: string) {
     await install().catch((error) => console.error(error.message));`;
   const env = environmentWith({ PATH: `${folder}:${process.env.PATH}`, npm_config_loglevel: "silent" });
   const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
-  const said = { out: "", err: "" };
-  child.stdout.on("data", (chunk) => (said.out += chunk));
-  child.stderr.on("data", (chunk) => (said.err += chunk));
-  return { folder, child, said, closed: once(child, "close") };
+  const output = { out: "", err: "" };
+  child.stdout.on("data", (chunk) => (output.out += chunk));
+  child.stderr.on("data", (chunk) => (output.err += chunk));
+  return { folder, child, output, closed: once(child, "close") };
 }
 
 test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("when %s ends a start, the installation of packages and everything that it started ends too", async (signal) => {
@@ -55,12 +55,12 @@ function isAlive(pid: number): boolean {
 }
 
 test("if packages cannot be installed, stderr says why", async () => {
-  const { said, closed } = installing(`if (process.argv.includes("--loglevel=error")) console.error("npm error code E401"); process.exit(1);`);
+  const { output, closed } = installing(`if (process.argv.includes("--loglevel=error")) console.error("npm error code E401"); process.exit(1);`);
   await closed;
-  expect(said).toEqual({ out: "", err: "Installing packages. This takes about half a minute …\nThe packages could not be installed.\n\nnpm error code E401\n" });
+  expect(output).toEqual({ out: "", err: "Installing packages. This takes about half a minute …\nThe packages could not be installed.\n\nnpm error code E401\n" });
   const silent = installing("process.kill(process.pid, 'SIGTERM');");
   await silent.closed;
-  expect(silent.said.err).toContain("The packages could not be installed.\n\nIt was ended by SIGTERM.\n");
+  expect(silent.output.err).toContain("The packages could not be installed.\n\nIt was ended by SIGTERM.\n");
 });
 
 test("of two starts in one folder, one builds and the other says that it waits", async () => {
@@ -73,8 +73,8 @@ test("of two starts in one folder, one builds and the other says that it waits",
   writeFileSync(join(bin, "next"), next);
   const program = `const { build } = await import(${JSON.stringify(join(process.cwd(), "lib/tools/setup.mjs"))}); await build();`;
   const start = () => promisify(execFile)(process.execPath, ["--input-type=module", "--eval", program], { cwd: folder });
-  const said = (await Promise.all([start(), start()])).map(({ stderr, stdout }) => stdout + stderr.trim()).toSorted();
-  expect(said).toEqual(["Another start in this folder is building. Waiting for it …", "Building. This takes about half a minute …"]);
+  const outputs = (await Promise.all([start(), start()])).map(({ stderr, stdout }) => stdout + stderr.trim()).toSorted();
+  expect(outputs).toEqual(["Another start in this folder is building. Waiting for it …", "Building. This takes about half a minute …"]);
   expect(readFileSync(join(folder, "built"), "utf8")).toBe("once ");
 });
 

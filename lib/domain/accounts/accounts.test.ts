@@ -31,8 +31,8 @@ onEachProgram("An account", (program) => {
   it("is refused if an account holder already has the address, in upper or lower case", async () => {
     const { operations, database } = await program();
     const before = await database.db.account.count();
-    const told = [[stranger, "account.create", "errors.email.taken"], [operator, "account.open", "errors.email.exists"]] as const;
-    for (const [actor, permission, key] of told) {
+    const refusals = [[stranger, "account.create", "errors.email.taken"], [operator, "account.open", "errors.email.exists"]] as const;
+    for (const [actor, permission, key] of refusals) {
       expect(await operations[permission].perform(actor, { ...form, email: "ADA@Example.com" })).toMatchObject({
         outcome: "invalid",
         fields: { email: { key } },
@@ -131,9 +131,9 @@ onEachProgram("An account", (program) => {
       const looks = { displayName: "Countess", language: "fr", timeZone: "Europe/London", theme: "dark" };
       expect(await operations["profile.edit"].perform(ada, looks)).toMatchObject({ outcome: "done" });
       expect(await operations["profile.view"].perform(ada, {})).toEqual({ outcome: "done", value: { ...looks, undelivered: null } });
-      for (const wrong of [{ timeZone: "Mars/Olympus" }, { theme: "pink" }, { displayName: "x".repeat(65) }, { timeZone: "+01:00" }, { language: "de" }, { language: "x\n" }]) {
-        const [field] = Object.keys(wrong);
-        expect(await operations["profile.edit"].perform(ada, { ...looks, ...wrong })).toMatchObject({ outcome: "invalid", fields: { [field!]: {} } });
+      for (const invalid of [{ timeZone: "Mars/Olympus" }, { theme: "pink" }, { displayName: "x".repeat(65) }, { timeZone: "+01:00" }, { language: "de" }, { language: "x\n" }]) {
+        const [field] = Object.keys(invalid);
+        expect(await operations["profile.edit"].perform(ada, { ...looks, ...invalid })).toMatchObject({ outcome: "invalid", fields: { [field!]: {} } });
       }
       const known = { ...looks, timeZone: "Asia/Calcutta" };
       expect(await operations["profile.edit"].perform(ada, known)).toMatchObject({ outcome: "done" });

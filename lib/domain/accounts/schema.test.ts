@@ -10,4 +10,4 @@ it.each([
   ["（03）1234–5678", "(03)1234-5678"],
   ["call me", undefined],
   ["1".repeat(33), undefined],
-])("A phone number typed as %j is stored as %j", (typed, kept) => expect(phone(typed)).toBe(kept));
+])("A phone number typed as %j is stored as %j", (typed, stored) => expect(phone(typed)).toBe(stored));

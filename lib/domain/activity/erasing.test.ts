@@ -50,11 +50,11 @@ onEachProgram("Deleting a user for good", (program) => {
   }
 
   it("deletes only users who were removed more than 30 days ago", async () => {
-    const [due, late, kept] = [await addUser(), await addUser(), await addUser()];
+    const [due, late, present] = [await addUser(), await addUser(), await addUser()];
     await removeUser(due, 30.001);
     await removeUser(late, 29.99);
     await sweep();
-    expect([await people(due.id), await people(late.id), await people(kept.id)]).toEqual([0, 1, 1]);
+    expect([await people(due.id), await people(late.id), await people(present.id)]).toEqual([0, 1, 1]);
     const { operations } = await program();
     expect((await operations["users.restore"].perform(holder, { id: due.id })).outcome).toBe("not_found");
     expect((await operations["users.restore"].perform(holder, { id: late.id })).outcome).toBe("done");
@@ -108,12 +108,12 @@ onEachProgram("Deleting a user for good", (program) => {
     const { id, login } = await addUser();
     await removeUser({ id, login });
     await sweep();
-    const told = (await linesOf(id)).at(-1)!;
-    expect(told).toMatchObject({ permission: "users.erase", byId: "", byName: "", byAddress: "program", subjectId: id });
+    const lastLine = (await linesOf(id)).at(-1)!;
+    expect(lastLine).toMatchObject({ permission: "users.erase", byId: "", byName: "", byAddress: "program", subjectId: id });
     expect(await operations["activity.list"].perform(holder, { person: id })).toMatchObject({
       value: { person: { id, name: null }, lines: [{ permission: "users.erase" }, { subjectName: null, changes: [] }, { subjectName: null }] },
     });
-    expect(await operations["activity.view"].perform(holder, { seq: String(told.seq) })).toMatchObject({ value: { fault: null } });
+    expect(await operations["activity.view"].perform(holder, { seq: String(lastLine.seq) })).toMatchObject({ value: { fault: null } });
     const added = (await linesOf(id))[0]!;
     expect(await operations["activity.view"].perform(holder, { seq: String(added.seq) })).toMatchObject({
       value: { fault: null, erased: true, subject: null, line: { subjectName: null } },
@@ -156,7 +156,7 @@ onEachProgram("Deleting a user for good", (program) => {
       return user;
     }
 
-    const leftOf = async (id: string) =>
+    const unerasedOf = async (id: string) =>
       (await linesOf(id)).filter(({ byId, bySalt, subjectId, subjectSalt }) => (byId === id && bySalt !== null) || (subjectId === id && subjectSalt !== null)).length;
 
     it("continues after an interruption, keeps the chain valid at every step, and erases no entry twice", async () => {
@@ -176,16 +176,16 @@ onEachProgram("Deleting a user for good", (program) => {
           },
           { accountId: holder.principal.accountId },
         );
-      const before = await leftOf(id);
+      const before = await unerasedOf(id);
       await expect(step(400, true)).rejects.toThrow("stopped");
-      expect(await leftOf(id)).toBe(before);
+      expect(await unerasedOf(id)).toBe(before);
       expect(await step(400)).toBe(false);
-      expect(await leftOf(id)).toBe(before - 400);
+      expect(await unerasedOf(id)).toBe(before - 400);
       await expectTrue();
       expect(await step(700)).toBe(false);
       await expectTrue();
       await sweep();
-      expect(await leftOf(id)).toBe(0);
+      expect(await unerasedOf(id)).toBe(0);
       expect(await step(400)).toBe(true);
       await expectTrue();
     });
@@ -195,7 +195,7 @@ onEachProgram("Deleting a user for good", (program) => {
       for (const user of users.slice(1)) await removeUser(user);
       await Promise.all([sweep(), sweep(), sweep()]);
       for (const { id } of users) {
-        expect([await people(id), await leftOf(id)]).toEqual([0, 0]);
+        expect([await people(id), await unerasedOf(id)]).toEqual([0, 0]);
         expect((await linesOf(id)).filter(({ permission }) => permission === "users.erase")).toHaveLength(1);
       }
       await expectTrue();
@@ -205,12 +205,12 @@ onEachProgram("Deleting a user for good", (program) => {
   it("also deletes their login history, verification methods, codes and links, however many", async () => {
     const { database } = await program();
     const { writer } = database;
-    const [user, kept] = [await addUser(), await addUser()];
+    const [user, present] = [await addUser(), await addUser()];
     const now = new Date();
     const triesOf = ({ id: personId }: { id: string }, count: number) =>
       Array.from({ length: count }, (_, n) => ({ id: `try ${personId} ${n}`, accountId: holder.principal.accountId, personId, at: now, method: "password", outcome: "done", ip: "", userAgent: "" }));
-    await writer.signIn.createMany({ data: [...triesOf(user, 450), ...triesOf(kept, 2)] });
-    for (const { id: personId } of [user, kept]) {
+    await writer.signIn.createMany({ data: [...triesOf(user, 450), ...triesOf(present, 2)] });
+    for (const { id: personId } of [user, present]) {
       const whose = { accountId: holder.principal.accountId, personId };
       await writer.factor.create({ data: { ...whose, id: `app ${personId}`, kind: "app", name: "Pixel 9", secret: "sealed", createdAt: now, lastUsedAt: new Date(0) } });
       await writer.backupCode.create({ data: { ...whose, hash: hashOf(personId), salt: "0".repeat(32), createdAt: now } });
@@ -218,10 +218,10 @@ onEachProgram("Deleting a user for good", (program) => {
     }
     await removeUser(user);
     await sweep();
-    const left = async (personId: string) =>
+    const rowsOf = async (personId: string) =>
       Promise.all([people(personId), ...[database.db.signIn, database.db.factor, database.db.backupCode, database.db.link].map((rows) => (rows.count as (of: object) => Promise<number>)({ where: { personId } }))]);
-    expect(await left(user.id)).toEqual([0, 0, 0, 0, 0]);
-    expect(await left(kept.id)).toEqual([1, 2, 1, 1, 1]);
+    expect(await rowsOf(user.id)).toEqual([0, 0, 0, 0, 0]);
+    expect(await rowsOf(present.id)).toEqual([1, 2, 1, 1, 1]);
   });
 
   it("or restoring wins if both happen at the same time, never both", async () => {
@@ -248,7 +248,7 @@ onEachProgram("Deleting a user for good", (program) => {
 
   it("keeps counters and the chain correct in a random history", { timeout: 120_000 }, async () => {
     const { operations, database, signUp } = await program();
-    const keeper = holder;
+    const remaining = holder;
     holder = await signUp();
     const step = fc.record({ act: fc.constantFrom("add", "add", "edit", "remove", "restore", "pass", "sweep"), at: fc.nat(20) });
     await fc.assert(
@@ -275,7 +275,7 @@ onEachProgram("Deleting a user for good", (program) => {
       }),
       { numRuns: process.env.STEWARD_LONG === "1" ? 20 : 3 },
     );
-    holder = keeper;
+    holder = remaining;
   });
 
   it("runs together with the cleanup of expired sessions, limits, links and challenges, however many", async () => {

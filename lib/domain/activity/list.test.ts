@@ -57,10 +57,10 @@ onEachProgram("The activity", (program, engine) => {
     return pages.flatMap(({ lines }) => lines.map(({ seq }) => seq));
   }
 
-  async function expected(keeps: (line: { byId: string; subjectId: string; permission: string; at: Date }) => boolean): Promise<number[]> {
+  async function expected(matches: (line: { byId: string; subjectId: string; permission: string; at: Date }) => boolean): Promise<number[]> {
     const { database } = await program();
     const lines = await database.db.activity.findMany({ where: { accountId: holder.principal.accountId }, orderBy: { seq: "desc" } });
-    return lines.filter(keeps).map(({ seq }) => seq);
+    return lines.filter(matches).map(({ seq }) => seq);
   }
 
   const inUsers = (permission: string) => policy[permission as Permission].area === "users";
@@ -102,13 +102,13 @@ onEachProgram("The activity", (program, engine) => {
     const { authorize, database, signUp } = await program();
     const { seedUsers } = await import("@/lib/testing/seed-users");
     const { findUsersByWord } = await import("@/lib/domain/users/store");
-    const keeper = await signUp();
-    await seedUsers(database, keeper.principal.accountId, 60);
-    expect((await list({ q: "example.com" }, keeper)).cut).toBe(10);
-    const word = (await database.db.person.findFirstOrThrow({ where: { accountId: keeper.principal.accountId, kind: "user" } })).login;
-    const found = await findUsersByWord(authorize(keeper, "activity.list", database.db), word, 3);
+    const owner = await signUp();
+    await seedUsers(database, owner.principal.accountId, 60);
+    expect((await list({ q: "example.com" }, owner)).cut).toBe(10);
+    const word = (await database.db.person.findFirstOrThrow({ where: { accountId: owner.principal.accountId, kind: "user" } })).login;
+    const found = await findUsersByWord(authorize(owner, "activity.list", database.db), word, 3);
     expect((await database.db.person.findUniqueOrThrow({ where: { id: found[0]! } })).login).toBe(word);
-    expect(await list({ q: word }, keeper)).toMatchObject({ lines: [{ subjectName: word }], cut: null });
+    expect(await list({ q: word }, owner)).toMatchObject({ lines: [{ subjectName: word }], cut: null });
   });
 
   it("finds people by username, by any ID to log in with, and by the id in the entries, even if deleted", async () => {

@@ -69,10 +69,10 @@ onEachProgram("Emails received", (program) => {
     return pages.flatMap(({ emails }) => emails.map(({ id }) => id));
   }
 
-  async function expected(keeps: (mail: { personId: string | null; kind: string }) => boolean): Promise<string[]> {
+  async function expected(matches: (mail: { personId: string | null; kind: string }) => boolean): Promise<string[]> {
     const { database } = await program();
     const mails = await database.db.mail.findMany({ where: { accountId: holder!.principal.accountId }, orderBy: [{ createdAt: "desc" }, { id: "desc" }] });
-    return mails.filter(keeps).map(({ id }) => id);
+    return mails.filter(matches).map(({ id }) => id);
   }
 
   const view = async (id: string, actor: Member) => (await program()).operations["emails.view"].perform(actor, { id });
@@ -149,10 +149,10 @@ onEachProgram("Emails received", (program) => {
     const mail = await inAccount(people.jane, "profile.edit", (auth) => queueMail(auth, { to, kind: "activation", params, link: { id: newId(), token: "the-token-itself" } }));
     const seen = await view(mail!.id, people.jane);
     expect(seen).toMatchObject({ outcome: "done", value: { subject: "Activate your login", language: "fr", state: "waiting", problem: null } });
-    const said = JSON.stringify(seen);
-    expect(said).not.toMatch(/the-token-itself|token=|https?:/);
-    expect(said).toContain("(Le lien de cet e-mail n’est pas affiché ici.)");
-    expect(said).toContain("<b>=1+1</b> x");
+    const output = JSON.stringify(seen);
+    expect(output).not.toMatch(/the-token-itself|token=|https?:/);
+    expect(output).toContain("(Le lien de cet e-mail n’est pas affiché ici.)");
+    expect(output).toContain("<b>=1+1</b> x");
     await database.writer.mail.update({ where: { id: mail!.id }, data: { state: "failed", secret: null, problem: "refused 550 5.1.1" } });
     expect(await view(mail!.id, people.jane)).toMatchObject({ value: { state: "failed", problem: "refused" } });
     await database.writer.mail.delete({ where: { id: mail!.id } });
@@ -208,10 +208,10 @@ onEachProgram("Emails received", (program) => {
       const now = new Date();
       const ago = (days: number) => new Date(now.getTime() - days * day);
       const old = await Promise.all(Array.from({ length: 250 }, (_, n) => write(stranger!, "disabled", ago(366 + (n % 5)))));
-      const kept = await write(stranger!, "disabled", ago(364));
+      const recent = await write(stranger!, "disabled", ago(364));
       await sweep();
       expect(await database.db.mail.count({ where: { id: { in: old as string[] } } })).toBe(0);
-      expect(await database.db.mail.count({ where: { id: kept! } })).toBe(1);
+      expect(await database.db.mail.count({ where: { id: recent! } })).toBe(1);
     });
 
     it("with a user who is deleted for good, however many they are", async () => {

@@ -28,8 +28,8 @@ onEachProgram("An email to an unconfirmed address", (program) => {
     const { database } = await program();
     const { letterOf } = await import("@/lib/domain/mail/letter");
     const mails = await database.db.mail.findMany({ where: { recipient } });
-    const said = mails.map(({ kind, params }) => [kind, JSON.stringify(letterOf({ kind: kind as "reset", language: "en", params: JSON.parse(params), link: null }))] as const);
-    return new Map(said);
+    const texts = mails.map(({ kind, params }) => [kind, JSON.stringify(letterOf({ kind: kind as "reset", language: "en", params: JSON.parse(params), link: null }))] as const);
+    return new Map(texts);
   }
 
   it("never contains text that people wrote, and names the account by its digital ID", async () => {
@@ -56,9 +56,9 @@ onEachProgram("An email to an unconfirmed address", (program) => {
     const kinds = ["activation", "factor-added", "reset-by-administrator", "reset", "address-changing", "privilege-changed", "two-factor-reset", "sessions-ended", "disabled", "enabled"];
     const letters = await lettersTo(mark);
     expect([...letters.keys()].toSorted()).toEqual(kinds.toSorted());
-    for (const [kind, said] of [...letters, ...(await lettersTo("next@example.com"))]) {
-      expect([kind, said]).toEqual([kind, expect.not.stringMatching(/prize|evil/i)]);
-      expect([kind, said]).toEqual([kind, expect.stringContaining(spammer.principal.digitalId)]);
+    for (const [kind, text] of [...letters, ...(await lettersTo("next@example.com"))]) {
+      expect([kind, text]).toEqual([kind, expect.not.stringMatching(/prize|evil/i)]);
+      expect([kind, text]).toEqual([kind, expect.stringContaining(spammer.principal.digitalId)]);
     }
   });
 

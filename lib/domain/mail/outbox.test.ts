@@ -46,7 +46,7 @@ onEachProgram("The outbox", (program) => {
 
   /** Runs in a transaction of the account holder's account. */
   const writing = async <T>(run: (auth: Locked) => Promise<T>): Promise<T> => (await program()).inAccount(holder, "profile.edit", run);
-  const sending = async () => (await program()).keeping(steward, "emails.send");
+  const sending = async () => (await program()).autocommitAuth(steward, "emails.send");
 
   async function queue(mail: Partial<Omit<NewMail, "link">> = {}): Promise<string> {
     const { queueMail } = await import("@/lib/domain/mail/store");
@@ -151,12 +151,12 @@ onEachProgram("The outbox", (program) => {
     const { writer } = (await program()).database;
     const requireOf = (twoFactorFor: string) => writer.account.update({ where: { id: holder.principal.accountId }, data: { twoFactorFor } });
     await requireOf("everyone");
-    const told = await queue({ kind: "two-factor-required" });
+    const queued = await queue({ kind: "two-factor-required" });
     await sendDue();
     await requireOf("");
     const late = await queue({ kind: "two-factor-required" });
     await sendDue();
-    expect([(await row(told)).state, (await row(late)).state, server.mails.length]).toEqual(["sent", "void", 1]);
+    expect([(await row(queued)).state, (await row(late)).state, server.mails.length]).toEqual(["sent", "void", 1]);
   });
 
   it("retries after a temporary refusal, with growing waits", async () => {
@@ -297,9 +297,9 @@ onEachProgram("The outbox", (program) => {
     expect([await row(id), failed > 0, server.mails]).toMatchObject([untouched, true, []]);
     // The database fails once, right before the handover: the other sender continues.
     const others = [await queue(), await queue()];
-    const noted = vi.spyOn(writer.mail, "updateMany").mockRejectedValueOnce(away);
+    const updateMany = vi.spyOn(writer.mail, "updateMany").mockRejectedValueOnce(away);
     await sendDue();
-    noted.mockRestore();
+    updateMany.mockRestore();
     for (const each of [id, ...others]) expect(await row(each)).toMatchObject({ state: "sent", attempts: 1, unsure: 0, handedOver: false });
     expect([failures(), server.mails.length]).toEqual([failed + 1, 3]);
     // Putting it back fails too: the lease expires.
@@ -426,12 +426,12 @@ onEachProgram("The outbox without a mail server", (program) => {
     for (let n = 0; n < 250; n++) await queue(-60_000 + (n % 3));
     await sendDue();
     await sendDue();
-    const said = () => written.mock.calls.map(([line]) => JSON.parse(String(line)) as { event: string; message: string });
-    expect(said().map(({ event }) => event)).toEqual(ids.map(() => "not sent: no mail server"));
-    expect(said().map(({ message }) => message).toSorted()).toEqual(ids.map((id) => `disabled ${id}`).toSorted());
+    const loggedEvents = () => written.mock.calls.map(([line]) => JSON.parse(String(line)) as { event: string; message: string });
+    expect(loggedEvents().map(({ event }) => event)).toEqual(ids.map(() => "not sent: no mail server"));
+    expect(loggedEvents().map(({ message }) => message).toSorted()).toEqual(ids.map((id) => `disabled ${id}`).toSorted());
     await queue(-20_000);
     await sendDue();
-    expect(said()).toHaveLength(251);
+    expect(loggedEvents()).toHaveLength(251);
     expect(String(written.mock.calls)).not.toMatch(/secret|root/);
     expect(await database.db.mail.count({ where: { state: "waiting", attempts: 0 } })).toBe(251);
     written.mockRestore();

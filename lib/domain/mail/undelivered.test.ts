@@ -42,7 +42,7 @@ onEachProgram("A failed email", (program) => {
     const { operations } = await program();
     return done(operations["users.add"].perform(holder, { login, email: `${login}@example.com`, privilege: "user", invite: "on" }));
   }
-  type Listed = { users: { login: string; undelivered: boolean }[]; total: number | null; told: boolean; misread: boolean };
+  type Listed = { users: { login: string; undelivered: boolean }[]; total: number | null; seesDelivery: boolean; misread: boolean };
   const list = async (reader: Member, query: object = {}): Promise<Listed> => done((await program()).operations["users.list"].perform(reader, query));
   const failedFor = async (reader: Member, query: object = {}) =>
     (await list(reader, { status: "invitation-failed", ...query })).users.map(({ login }) => login);
@@ -69,7 +69,7 @@ onEachProgram("A failed email", (program) => {
     expect(await failedFor(holder)).toEqual(["nora"]);
     expect(await failedFor(holder, { privilege: "user", sort: "username", q: "nora" })).toEqual(["nora"]);
     expect(await failedFor(holder, { q: "otto" })).toEqual([]);
-    expect(await list(holder, { status: "invitation-failed" })).toMatchObject({ total: null, told: true, misread: false });
+    expect(await list(holder, { status: "invitation-failed" })).toMatchObject({ total: null, seesDelivery: true, misread: false });
     expect((await list(holder, { status: "invited" })).users.map(({ login, undelivered }) => [login, undelivered])).toEqual([["otto", false], ["nora", true]]);
     expect((await home(holder)).users.invitationFailed).toEqual({ count: 1, more: false, logins: ["nora"] });
 
@@ -124,7 +124,7 @@ onEachProgram("A failed email", (program) => {
     expect((await home(root)).users.invitationFailed).toMatchObject({ count: 1 });
     for (const member of [await signIn(reader), await signIn(writer)]) {
       const page = await list(member, { status: "invitation-failed" });
-      expect(page).toMatchObject({ told: false, misread: true });
+      expect(page).toMatchObject({ seesDelivery: false, misread: true });
       expect(page.users.length).toBeGreaterThan(4);
       expect(page.users.filter(({ undelivered }) => undelivered)).toEqual([]);
       expect((await home(member)).users.invitationFailed).toEqual({ count: 0, more: false, logins: [] });
@@ -144,9 +144,9 @@ onEachProgram("A failed email", (program) => {
       await queue(person, "new-device");
       await send("permanent");
       const { id } = await database.db.mail.findFirstOrThrow({ where: { personId: person.id, state: "failed" } });
-      const told = { id, subject: "A new device logged in as you", problem: "refused" };
-      expect((await home(member)).undelivered).toEqual(told);
-      expect(await done(operations["profile.view"].perform(member, {}))).toMatchObject({ undelivered: told });
+      const failure = { id, subject: "A new device logged in as you", problem: "refused" };
+      expect((await home(member)).undelivered).toEqual(failure);
+      expect(await done(operations["profile.view"].perform(member, {}))).toMatchObject({ undelivered: failure });
       await done(operations["emails.view"].perform(member, { id }));
       await queue(person, "disabled");
       await send("accept");
@@ -187,10 +187,10 @@ onEachProgram("A failed email", (program) => {
 
   it("cannot be marked by a process that has lost the ticket", async () => {
     const { claimMail, markFailed } = await import("@/lib/domain/mail/outbox");
-    const { database, inAccount, inNone, keeping } = await program();
+    const { database, inAccount, inNone, autocommitAuth } = await program();
     const { writer, db } = database;
     const will = await invite("will");
-    const mail = (await claimMail(keeping(steward, "emails.send"), new Date()))!;
+    const mail = (await claimMail(autocommitAuth(steward, "emails.send"), new Date()))!;
     await writer.mail.update({ where: { id: mail.id }, data: { ticket: "another" } });
     const steps: Steps<"emails.send"> = {
       inAccount: (accountId, step) => inAccount(steward, "emails.send", async (auth) => (await step(auth)).value, { accountId }),

@@ -51,8 +51,8 @@ onEachProgram("A password link for an address in two accounts", (program) => {
       const [line, ...others] = await linesOf(accountId);
       expect(others).toEqual([]);
       expect(line).toMatchObject({ subjectId: person!.id, changes: "[]" });
-      const kept = JSON.stringify([mail, line]);
-      for (const foreign of [other.principal.digitalId, other.principal.handle, other.principal.personId, "198.51.100.77"]) expect(kept).not.toContain(foreign);
+      const stored = JSON.stringify([mail, line]);
+      for (const foreign of [other.principal.digitalId, other.principal.handle, other.principal.personId, "198.51.100.77"]) expect(stored).not.toContain(foreign);
       const seen = await operations["password.view-link"].perform(stranger, { token: await tokenOf(accountId) });
       if (seen.outcome !== "done" || !seen.value) throw new Error(JSON.stringify(seen));
       expect(seen.value.people.map(({ id }) => id)).toEqual([person!.id]);

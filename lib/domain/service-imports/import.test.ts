@@ -31,14 +31,14 @@ onEachProgram("An import of services", (program, engine) => {
 
   /** Runs an import. Returns the report about each row, and the result. */
   async function run(file: string, report: (rows: RowReport[]) => void = () => {}) {
-    const told: RowReport[] = [];
+    const reports: RowReport[] = [];
     let waited = 0;
     const result = await (await program()).operations["services.import"].perform(operator, {
       file,
-      report: (rows: RowReport[]) => (told.push(...rows), report(rows)),
+      report: (rows: RowReport[]) => (reports.push(...rows), report(rows)),
       onWait: () => waited++,
     });
-    const rows = told.map((row) =>
+    const rows = reports.map((row) =>
       row.outcome === "wrong" ? `${row.place} ${row.column}: ${row.sentence.key}` : `${row.place} ${row.account} ${row.reference} ${row.outcome}`,
     );
     if (result.outcome !== "done") return { rows, waited, earlier: 0, ended: translateToEnglish(result.sentence.key as never, result.sentence.params as never) };
@@ -199,17 +199,17 @@ onEachProgram("An import of services", (program, engine) => {
     await run(fileOf([head, ...words.map((word) => `${digitalId},y-${word},Domain,y,Suspended,2025-02-03,9999-12-31T00:00:00Z,${word}`)].join("\n")));
     const renewed = new Map((await services()).map(({ reference, automaticRenewal }) => [reference, automaticRenewal]));
     expect(words.map((word) => renewed.get(`y-${word}`))).toEqual(words.map((_, at) => at < 5));
-    const wrong = ["constructor", "__proto__", "2", "maybe"].map((word) => `${digitalId},z,domain,z,active,2025-02-03,,${word}`);
-    expect((await run(fileOf([head, ...wrong].join("\n")))).rows).toEqual([2, 3, 4, 5].map((line) => `${line} automaticRenewal: errors.import.yes_or_no`));
+    const errorRows = ["constructor", "__proto__", "2", "maybe"].map((word) => `${digitalId},z,domain,z,active,2025-02-03,,${word}`);
+    expect((await run(fileOf([head, ...errorRows].join("\n")))).rows).toEqual([2, 3, 4, 5].map((line) => `${line} automaticRenewal: errors.import.yes_or_no`));
   });
 
   it("shows the wrong value, and the date behind a spreadsheet's number", async () => {
-    const told: RowReport[] = [];
+    const reports: RowReport[] = [];
     const cells = [holder.principal.digitalId, "a", "do\x1bmain", "n", "x".repeat(50), "45691", "45691,5", "perhaps"];
-    await run(fileOf(`${head.replaceAll(",", ";")}\n${cells.join(";")}`), (rows) => void told.push(...rows));
+    await run(fileOf(`${head.replaceAll(",", ";")}\n${cells.join(";")}`), (rows) => void reports.push(...rows));
     const json = { account: "?", reference: {}, type: "domain", name: "n", status: "active", boughtOn: 45691.25, renewsOn: "2025-02-03T25:00Z", constructor: 1 };
-    await run(fileOf(JSON.stringify([json, { ...json, constructor: undefined }])), (rows) => void told.push(...rows));
-    expect(told.map((row) => (row.outcome === "wrong" ? [row.column, row.value, row.sentence.key, row.sentence.params?.day] : []))).toEqual([
+    await run(fileOf(JSON.stringify([json, { ...json, constructor: undefined }])), (rows) => void reports.push(...rows));
+    expect(reports.map((row) => (row.outcome === "wrong" ? [row.column, row.value, row.sentence.key, row.sentence.params?.day] : []))).toEqual([
       ["type", "do\uFFFDmain", "errors.import.type", undefined],
       ["status", `${"x".repeat(40)}…`, "errors.import.status", undefined],
       ["boughtOn", "45691", "errors.import.day_number", "2025-02-03"],
@@ -255,10 +255,10 @@ onEachProgram("An import of services", (program, engine) => {
       ["JSON values that are not text", () => JSON.stringify([{ account: holder.principal.digitalId, reference: {}, type: "domain", name: ["a"], status: "actif", boughtOn: 1.5, renewsOn: "" }], null, 1), ["1 reference: errors.import.text", "1 name: errors.import.text", "1 status: errors.import.status", "1 boughtOn: errors.import.day_form"]],
       ["unknown, missing and duplicate names in JSON", () => `[\n{"account": "x", "reference": "a", "reference": "b",\n"type": "domain", "status": "active", "boughtOn": "", "renewsOn": "", "__proto__": 1}]`, ["1 __proto__: errors.import.unknown_column", "1 name: errors.import.missing", "1 reference: errors.import.column_twice"]],
     ];
-    it.each(rows)("%s", async (_name, content, wrong) => {
+    it.each(rows)("%s", async (_name, content, errorRows) => {
       const before = [await services(), await lines()];
-      const { rows: told, ended } = await run(fileOf(content()));
-      expect(told).toEqual(wrong);
+      const { rows: reports, ended } = await run(fileOf(content()));
+      expect(reports).toEqual(errorRows);
       expect(ended).toMatch(/^\d+ (value is|values are) wrong\. Nothing was written\.$/);
       expect([await services(), await lines()]).toEqual(before);
       await expectTrue();
@@ -294,17 +294,17 @@ onEachProgram("An import of services", (program, engine) => {
     ];
     it.each(files)("%s", async (_name, file, sentence) => {
       const before = [await services(), await lines()];
-      const { rows: told, ended } = await run(file());
+      const { rows: reports, ended } = await run(file());
       expect(ended).toMatch(sentence);
-      expect(told).toEqual([]);
+      expect(reports).toEqual([]);
       expect([await services(), await lines()]).toEqual(before);
       await expectTrue();
     });
 
     it("stops reading after a hundred wrong values", async () => {
-      const wrong = Array.from({ length: 2000 }, (_, at) => `${holder.principal.digitalId},w-${at},domain,,active,2025-02-03,,`);
-      const { rows: told, ended } = await run(fileOf([head, ...wrong].join("\n")));
-      expect(told).toHaveLength(250);
+      const errorRows = Array.from({ length: 2000 }, (_, at) => `${holder.principal.digitalId},w-${at},domain,,active,2025-02-03,,`);
+      const { rows: reports, ended } = await run(fileOf([head, ...errorRows].join("\n")));
+      expect(reports).toHaveLength(250);
       expect(ended).toBe("250 values are wrong, and the rest of the file was not read. Nothing was written.");
       await expectTrue();
     });
@@ -354,7 +354,7 @@ onEachProgram("An import of services", (program, engine) => {
       await database.writer.serviceImport.deleteMany();
     };
     let left: Promise<void> | undefined;
-    const { rows, ended } = await run(many(200, "slow"), (told) => void (told.length > 0 && (left ??= finished())));
+    const { rows, ended } = await run(many(200, "slow"), (reports) => void (reports.length > 0 && (left ??= finished())));
     await left;
     expect(ended).toBe("This import stopped for so long that another one finished it. All of its rows are written.");
     expect(rows.length).toBeLessThan(200);
@@ -459,13 +459,13 @@ onEachProgram("An import of services", (program, engine) => {
 
   /** An import of these rows that was interrupted after so many batches. */
   async function cutImport(file: string, batches: number) {
-    const { database, inAccount, inNone, keeping } = await program();
+    const { database, inAccount, inNone, autocommitAuth } = await program();
     const { importServices } = await import("@/lib/domain/services/store");
     const { appendLines } = await import("@/lib/access/audit");
     const store = await import("@/lib/domain/service-imports/store");
     const { readRecords } = await import("@/lib/domain/service-imports/record-file");
     const { columns, importRow } = await import("@/lib/domain/service-imports/schema");
-    const auth = keeping(operator, "services.import");
+    const auth = autocommitAuth(operator, "services.import");
     const importId = await store.startImport(auth);
     const rows = [];
     for await (const { values, placeOf } of (await readRecords(file, columns, [])).records) {
@@ -478,8 +478,8 @@ onEachProgram("An import of services", (program, engine) => {
     for (let batch = 0; batch < batches; batch++) {
       const next = await store.nextRows(auth, importId, last, 100);
       const step = async (within: Locked<"services.import">) => {
-        const { lines: told } = await importServices(within, next.map(({ accountId: _a, line: _l, ...row }) => row));
-        await appendLines(within, told);
+        const { lines } = await importServices(within, next.map(({ accountId: _a, line: _l, ...row }) => row));
+        await appendLines(within, lines);
       };
       await inAccount(operator, "services.import", step, { accountId: holder.principal.accountId });
       last = next.at(-1)!;

@@ -144,8 +144,8 @@ async function applyImport(
       broken = accountId;
       summary.failed += rows.length;
       const why = sentence("errors.import.account_failed", { account });
-      const wrong = { outcome: "wrong", column: "account", value: "", sentence: why } as const;
-      await report(rows.map(({ line, reference }) => ({ unit, place: line, account, reference, ...wrong })));
+      const failure = { outcome: "wrong", column: "account", value: "", sentence: why } as const;
+      await report(rows.map(({ line, reference }) => ({ unit, place: line, account, reference, ...failure })));
       last = rows.at(-1)!;
       await yieldToEventLoop();
       continue;

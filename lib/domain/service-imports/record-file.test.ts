@@ -68,19 +68,19 @@ describe("A CSV file", () => {
 });
 
 it("The error for an invalid date shows the expected format", () => {
-  const wrong = (name: "boughtOn" | "renewsOn", value: string) => {
+  const dayError = (name: "boughtOn" | "renewsOn", value: string) => {
     const row = { account: "a", reference: "r", type: "other", name: "n", status: "active", boughtOn: "2025-02-03", renewsOn: "" };
     return importRow.safeParse({ ...row, [name]: value }).error?.issues.map(({ path, message }) => `${String(path[0])}: ${message}`) ?? [];
   };
   const zone = "2025-02-03T23:30:00";
   for (const value of ["03/02/2025", "never", "20250101", "10000-01-01", "2025-2-3", `${zone}+99:99`, `${zone}+14:30`, `${zone}-15`, `${zone}+05:60`]) {
-    expect(wrong("boughtOn", value)).toEqual(["boughtOn: errors.import.day_form"]);
-    expect(wrong("renewsOn", value)).toEqual(["renewsOn: errors.import.day_or_never"]);
+    expect(dayError("boughtOn", value)).toEqual(["boughtOn: errors.import.day_form"]);
+    expect(dayError("renewsOn", value)).toEqual(["renewsOn: errors.import.day_or_never"]);
   }
   for (const value of ["2025-02-30", "2025-13-01", "0001-01-01"]) {
-    expect([wrong("boughtOn", value), wrong("renewsOn", value)]).toEqual([["boughtOn: errors.import.day"], ["renewsOn: errors.import.day"]]);
+    expect([dayError("boughtOn", value), dayError("renewsOn", value)]).toEqual([["boughtOn: errors.import.day"], ["renewsOn: errors.import.day"]]);
   }
-  for (const value of [`${zone}+14:00`, `${zone}-12`, `${zone}+0545`, `${zone}Z`]) expect(wrong("boughtOn", value)).toEqual([]);
-  expect(wrong("boughtOn", "")).toEqual(["boughtOn: errors.import.day_form"]);
-  expect(wrong("renewsOn", "9999-12-31")).toEqual([]);
+  for (const value of [`${zone}+14:00`, `${zone}-12`, `${zone}+0545`, `${zone}Z`]) expect(dayError("boughtOn", value)).toEqual([]);
+  expect(dayError("boughtOn", "")).toEqual(["boughtOn: errors.import.day_form"]);
+  expect(dayError("renewsOn", "9999-12-31")).toEqual([]);
 });

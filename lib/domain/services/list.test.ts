@@ -78,22 +78,22 @@ onEachProgram("The list of services", (program) => {
 
   it("sorts names without regard to case, and finds any part of a name without case and accents", async () => {
     const { inAccount, operations, signUp } = await program();
-    const keeper = await signUp();
+    const owner = await signUp();
     const { importServices } = await import("@/lib/domain/services/store");
     const names = ["zebra", "Éclair", "apple", "Über", "\u{1F680} rocket", "\uFF21bc", "100% cotton_shirt"];
     const row = { type: "other", status: "active", boughtOn: "2025-01-01", renewsOn: "2027-01-01", automaticRenewal: null } as const;
     const rows = names.map((name, at) => ({ ...row, name, reference: `Ref-${at}` }));
-    await inAccount(operator, "services.import", (auth) => importServices(auth, rows), { accountId: keeper.principal.accountId });
-    expect(namesOf(await list({ size: 25 }, keeper))).toEqual(["100% cotton_shirt", "\uFF21bc", "apple", "Éclair", "Über", "zebra", "\u{1F680} rocket"]);
-    const found = async (q: string) => namesOf(await list({ q, size: 25 }, keeper));
+    await inAccount(operator, "services.import", (auth) => importServices(auth, rows), { accountId: owner.principal.accountId });
+    expect(namesOf(await list({ size: 25 }, owner))).toEqual(["100% cotton_shirt", "\uFF21bc", "apple", "Éclair", "Über", "zebra", "\u{1F680} rocket"]);
+    const found = async (q: string) => namesOf(await list({ q, size: 25 }, owner));
     expect(await found("ECLA")).toEqual(["Éclair"]);
     expect(await found("ref-3")).toEqual(["Über"]);
     expect(await found("uB")).toEqual(["Über"]);
     expect(await found("0%")).toEqual([]);
     expect(await found("00%")).toEqual(["100% cotton_shirt"]);
     expect(await found("n_s")).toEqual(["100% cotton_shirt"]);
-    const [service] = (await list({ q: "zebra" }, keeper)).services;
-    await operations["services.edit"].perform(keeper, { id: service!.id, version: "0", name: "Aardvark", note: "" });
+    const [service] = (await list({ q: "zebra" }, owner)).services;
+    await operations["services.edit"].perform(owner, { id: service!.id, version: "0", name: "Aardvark", note: "" });
     expect([await found("aard"), await found("zebra")]).toEqual([["Aardvark"], ["Aardvark"]]);
   });
 

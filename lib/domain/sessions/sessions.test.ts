@@ -280,7 +280,7 @@ onEachProgram("Logging in", (program) => {
   });
 
   it("forgets wrong tries after a correct password or code, but not tries from unknown browsers or of the network", async () => {
-    const { operations, database, signIn, keeping, inAccount } = await program();
+    const { operations, database, signIn, autocommitAuth, inAccount } = await program();
     const { env } = await import("@/lib/runtime/env.mjs");
     const { limitKey } = await import("@/lib/security/limit-key");
     const { countAttempt, consumeLimit } = await import("@/lib/access/limits");
@@ -289,7 +289,7 @@ onEachProgram("Logging in", (program) => {
     const counted = async (kind: string, of = ada.principal.personId) => (await db.limit.findUnique({ where: { key: limitKey(env.secret, kind, of) } }))?.count ?? 0;
     const kinds = ["sign-in", "sign-in known", "own password", "factor", "factor known"] as const;
     const all = () => Promise.all(kinds.map((kind) => counted(kind)));
-    const auth = keeping(stranger, "session.start");
+    const auth = autocommitAuth(stranger, "session.start");
     await writer.limit.deleteMany();
     const known = await logIn(email, goodPassword);
     if (known.outcome !== "done") throw new Error(JSON.stringify(known));

@@ -99,9 +99,9 @@ onEachProgram("The login history", (program, engine) => {
 
     it("finds old entries in an index too", async () => {
       const { deleteOldSignIns } = await import("@/lib/domain/sign-ins/store");
-      const { keeping } = await program();
+      const { autocommitAuth } = await program();
       watched.statements.length = 0;
-      expect(await deleteOldSignIns(keeping(steward, "installation.upkeep", undefined, watched.db), 200)).toBe(0);
+      expect(await deleteOldSignIns(autocommitAuth(steward, "installation.upkeep", undefined, watched.db), 200)).toBe(0);
       for (const statement of watched.statements) await expectIndexed(statement);
     });
 

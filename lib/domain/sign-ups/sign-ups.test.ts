@@ -97,7 +97,7 @@ onEachProgram("A sign-up by email", (program) => {
     await asked({ ...prize, email: "mark@example.com" });
     const mail = await database.db.mail.findFirstOrThrow({ where: { recipient: "mark@example.com" } });
     expect(Object.keys(JSON.parse(mail.params)).toSorted()).toEqual(["address", "when"]);
-    const said = JSON.stringify(letterOf({ kind: "sign-up", language: "en", params: JSON.parse(mail.params), link: "https://panel.example/x" }));
-    expect(said).not.toMatch(/prize|evil/i);
+    const letter = JSON.stringify(letterOf({ kind: "sign-up", language: "en", params: JSON.parse(mail.params), link: "https://panel.example/x" }));
+    expect(letter).not.toMatch(/prize|evil/i);
   });
 });

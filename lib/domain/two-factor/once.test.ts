@@ -55,8 +55,8 @@ onEachProgram("A secret or challenge for a new verification method", (program) =
   it("stays the same after a wrong code, for an hour, only for its person in the same session", async () => {
     const [ada, eve] = [await anybody(), await anybody()];
     const shown = await appSecretFor(ada);
-    const wrong = String((Number(codeOf(shown.secret)) + 1) % 1_000_000).padStart(6, "0");
-    expect(await add(ada, shown, wrong)).toMatchObject({ fields: { code: { key: "errors.code.wrong" } } });
+    const wrongCode = String((Number(codeOf(shown.secret)) + 1) % 1_000_000).padStart(6, "0");
+    expect(await add(ada, shown, wrongCode)).toMatchObject({ fields: { code: { key: "errors.code.wrong" } } });
     expect(await appSecretFor(ada, shown.encrypted)).toEqual(shown);
     for (const other of [eve, await again(ada)]) {
       expect(await add(other, shown)).toMatchObject(over);

@@ -85,19 +85,19 @@ onEachProgram("The list of users", (program) => {
     const running = await program();
     const { database, inAccount, signUp } = running;
     const { insertUser, changeUser, findUser } = await import("@/lib/domain/users/store");
-    const keeper = await signUp();
+    const owner = await signUp();
     let made = 0;
     const moments = [0, 1, 2].map((at) => new Date(Date.UTC(2026, 0, 1 + at)));
     const add = (moment: number) => {
       const login = `u${String(made++ * 7919 % 1000).padStart(3, "0")}-${made}`;
       const user = { login, email: "u@example.com", passwordHash: "", privilege: "user" as const, description: "", changeDue: false };
-      return inAccount(keeper, "users.add", (auth) => insertUser(auth, user), { now: moments[moment] });
+      return inAccount(owner, "users.add", (auth) => insertUser(auth, user), { now: moments[moment] });
     };
     const remove = async (at: number) => {
-      const users = await peopleOf(running, keeper.principal.accountId);
+      const users = await peopleOf(running, owner.principal.accountId);
       const { id } = users[at % (users.length || 1)] ?? {};
       if (!id) return;
-      await inAccount(keeper, "users.remove", async (auth) => changeUser(auth, (await findUser(auth, id))!, { removedAt: auth.now }));
+      await inAccount(owner, "users.remove", async (auth) => changeUser(auth, (await findUser(auth, id))!, { removedAt: auth.now }));
     };
 
     const steps = fc.array(
@@ -111,23 +111,23 @@ onEachProgram("The list of users", (program) => {
     const orders = fc.record({ sort: fc.constantFrom(...userSorts), descending: fc.boolean() });
     await fc.assert(
       fc.asyncProperty(orders, steps, async (order, walk) => {
-        await database.writer.person.deleteMany({ where: { accountId: keeper.principal.accountId, kind: "user" } });
-        await database.writer.userCount.deleteMany({ where: { accountId: keeper.principal.accountId } });
+        await database.writer.person.deleteMany({ where: { accountId: owner.principal.accountId, kind: "user" } });
+        await database.writer.userCount.deleteMany({ where: { accountId: owner.principal.accountId } });
         for (let at = 0; at < 11; at++) await add(at % 3);
-        let page = await list(order, keeper);
+        let page = await list(order, owner);
         for (const { act, at } of walk) {
           if (act === "add") await add(at);
           else if (act === "remove") await remove(at);
           else if (page[act]) {
             // A user removed in between still marks the position of the page.
-            const all = await peopleOf(running, keeper.principal.accountId);
+            const all = await peopleOf(running, owner.principal.accountId);
             const shown = inOrder(all, order);
             const edge = (act === "next" ? page.users.at(-1) : page.users[0])!;
             const place = inOrder(all.map((user) => (user.id === edge.id ? { ...user, removedAt: null, status: "enabled" } : user)), order);
             const before = place.slice(0, place.indexOf(edge.login)).filter((login) => shown.includes(login));
             const after = place.slice(place.indexOf(edge.login) + 1);
             const wanted = act === "next" ? after.slice(0, small) : before.length > small ? before.slice(-small) : [];
-            page = await list({ ...order, cursor: page[act] }, keeper);
+            page = await list({ ...order, cursor: page[act] }, owner);
             expect(loginsOf(page)).toEqual(wanted.length > 0 ? wanted : shown.slice(0, small));
             expect(page.strayed).toBe(false);
             if (page.users.length === 0) return;

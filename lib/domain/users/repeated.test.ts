@@ -29,7 +29,7 @@ onEachProgram("Add a user, sent again because the answer was lost", (program) =>
   };
 
   /** Everything that must not happen twice. */
-  async function kept() {
+  async function storedState() {
     const { db } = (await program()).database;
     const { accountId } = ada.principal;
     const [users, lines, mails, links, account, counts] = await Promise.all([
@@ -48,11 +48,11 @@ onEachProgram("Add a user, sent again because the answer was lost", (program) =>
     for (const form of [withPassword({ password: "crème brûlée zebra lantern" }), invited(), invited({ privilege: "none", description: "" })]) {
       const first = await added(form);
       expect(first).toMatchObject({ login: form.login, repeated: false });
-      const before = await kept();
+      const before = await storedState();
       // The form is as tolerant as the first time: spaces around values, and another normal form of the password.
       const again = { ...form, login: ` ${form.login} `, email: ` ${form.email} `, ...decomposed(form) };
       expect(await add(again)).toMatchObject({ outcome: "done", value: { id: first.id, login: form.login, email: form.email, repeated: true } });
-      expect(await kept()).toEqual(before);
+      expect(await storedState()).toEqual(before);
     }
   });
 
@@ -70,9 +70,9 @@ onEachProgram("Add a user, sent again because the answer was lost", (program) =>
       { ...form, mustChange: "on" },
       { ...form, invite: "on" },
     ];
-    const before = await kept();
+    const before = await storedState();
     for (const other of others) expect([other, await add(other)]).toMatchObject([other, taken]);
-    expect(await kept()).toEqual(before);
+    expect(await storedState()).toEqual(before);
   });
 
   describe("is no repetition, and the username is taken,", () => {
@@ -99,9 +99,9 @@ onEachProgram("Add a user, sent again because the answer was lost", (program) =>
       const form = invited();
       const { id } = await added(form);
       expect(await happens({ id, form })).toMatchObject({ outcome: "done" });
-      const before = await kept();
+      const before = await storedState();
       expect(await add(form)).toMatchObject(taken);
-      expect(await kept()).toEqual(before);
+      expect(await storedState()).toEqual(before);
     });
 
     // Other events, none of which counts as an edit. Each one alone is enough.

@@ -51,23 +51,23 @@ describe("The query in the URL of the list", () => {
 
 describe("Add a user", () => {
   const good = { login: "john.smith", email: "j@example.com", password: "long enough", privilege: "user" };
-  const wrong = (fields: object) => newUser.safeParse({ ...good, ...fields }).error?.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
+  const errorsFor = (fields: object) => newUser.safeParse({ ...good, ...fields }).error?.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
 
   it("requires neither description nor switches", () => {
     expect(newUser.parse(good)).toEqual({ ...good, description: "", mustChange: false, invite: false });
     expect(newUser.parse({ ...good, mustChange: "on", description: " Web shop " })).toMatchObject({ mustChange: true, description: "Web shop" });
   });
 
-  it.each(["a", "A.b-c_9", "_", "...", "x".repeat(64)])("accepts %s as a username", (login) => expect(wrong({ login })).toBeUndefined());
+  it.each(["a", "A.b-c_9", "_", "...", "x".repeat(64)])("accepts %s as a username", (login) => expect(errorsFor({ login })).toBeUndefined());
 
   it("trims the username", () => expect(newUser.parse({ ...good, login: " jane\n" }).login).toBe("jane"));
 
   it.each([
     ["", "required"], [" ", "required"], ["x".repeat(65), "long"], ["a b", "characters"], ["a/b", "characters"],
     ["a@b", "characters"], ["🚀", "characters"], ["é", "characters"], ["а", "characters"], ["a\0", "characters"],
-  ])("refuses %j as a username", (login, why) => expect(wrong({ login })).toContain(`login errors.login.${why}`));
+  ])("refuses %j as a username", (login, why) => expect(errorsFor({ login })).toContain(`login errors.login.${why}`));
 
   it.each(["holder", "operator", "", "User", "owner", ["user"], null])("refuses %j as a privilege", (privilege) => {
-    expect(wrong({ privilege })).toEqual(["privilege errors.privilege"]);
+    expect(errorsFor({ privilege })).toEqual(["privilege errors.privilege"]);
   });
 });

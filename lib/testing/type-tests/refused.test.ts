@@ -15,15 +15,15 @@ it("The compiler refuses each of these for its own reason", { timeout: 60_000 },
   const plain = lines.map((line) => (mark.test(line) || line.includes('"server-only"') ? "" : line));
   writeFileSync(file, plain.join("\n"));
 
-  const said = new Map((await errorsOf(file)).map(({ line, reason }) => [line, reason]));
-  const told = wanted.map((what) => {
+  const reasons = new Map((await errorsOf(file)).map(({ line, reason }) => [line, reason]));
+  const results = wanted.map((what) => {
     const line = lines.indexOf(`// @ts-expect-error ${what}`) + 2;
-    const reason = said.get(line);
-    said.delete(line);
+    const reason = reasons.get(line);
+    reasons.delete(line);
     return `${what}\n    ${reason ?? "ACCEPTED"}`;
   });
-  expect([...said], "errors where none is wanted").toEqual([]);
-  await expect(`${told.join("\n")}\n`).toMatchFileSnapshot("refused.golden.txt");
+  expect([...reasons], "errors where none is wanted").toEqual([]);
+  await expect(`${results.join("\n")}\n`).toMatchFileSnapshot("refused.golden.txt");
 });
 
 /** The errors of `tsc` in this file with the project's settings: the first sentence of each, and the last, which gives the reason. */
@@ -42,6 +42,6 @@ async function errorsOf(file: string): Promise<{ line: number; reason: string }[
     if (reason) errors.push({ line: Number(line), reasons: [reason] });
     else errors.at(-1)!.reasons.push(text.trim());
   }
-  const told = (reason: string) => reason.replace(/'[^']*\{[^']*'/g, "…").replace(/ Did you mean .*$/, "").replace(/<[^>]* more [^>]*>/, "<…>");
-  return errors.map(({ line, reasons }) => ({ line, reason: [...new Set([reasons[0]!, reasons.at(-1)!].map(told))].join("\n    ") }));
+  const shorten = (reason: string) => reason.replace(/'[^']*\{[^']*'/g, "…").replace(/ Did you mean .*$/, "").replace(/<[^>]* more [^>]*>/, "<…>");
+  return errors.map(({ line, reasons }) => ({ line, reason: [...new Set([reasons[0]!, reasons.at(-1)!].map(shorten))].join("\n    ") }));
 }

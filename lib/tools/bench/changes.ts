@@ -1,5 +1,5 @@
 import "server-only";
-import { told, type Fields } from "@/lib/testing/wire";
+import { actionResult, type Fields } from "@/lib/testing/wire";
 import { figureOf, medianOf, type Figure, type Rounds } from "@/lib/tools/bench/figures";
 import { password, type Stage, type Trial } from "@/lib/tools/bench/stage";
 
@@ -40,7 +40,7 @@ async function changeUsers({ wire, database }: Stage, { cookie, accountId }: Tri
     const start = performance.now();
     const answer = await wire.act(action, fields, { cookie });
     times[act].push(performance.now() - start);
-    const { outcome } = told(answer);
+    const { outcome } = actionResult(answer);
     if (outcome !== "done") throw new Error(`${action} answered ${outcome}: ${answer.text.slice(0, 300)}`);
   }
   for (let n = 0; n < users; n++) {

@@ -1,6 +1,6 @@
 import "server-only";
 import { randomInt } from "node:crypto";
-import { told, type Fields } from "@/lib/testing/wire";
+import { actionResult, type Fields } from "@/lib/testing/wire";
 import { figureOf, mannWhitney, type Figure } from "@/lib/tools/bench/figures";
 import type { Stage } from "@/lib/tools/bench/stage";
 
@@ -21,7 +21,7 @@ async function ofStage(stage: Stage, samples: number): Promise<Figure[]> {
   for (const { what, action, outcome, known, unknown } of await questionsOf(stage, samples)) {
     const ask = async (fields: Fields) => {
       const start = performance.now();
-      const answer = told(await stage.wire.act(action, fields));
+      const answer = actionResult(await stage.wire.act(action, fields));
       const took = performance.now() - start;
       if (answer.outcome !== outcome) throw new Error(`${what}: ${answer.outcome}`);
       return took;

@@ -1,7 +1,7 @@
 import "server-only";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { told } from "@/lib/testing/wire";
+import { actionResult } from "@/lib/testing/wire";
 import { figureOf, quantileOf, type Figure, type Rounds } from "@/lib/tools/bench/figures";
 import { ask } from "@/lib/tools/bench/pages";
 import { password, type Stage } from "@/lib/tools/bench/stage";
@@ -41,7 +41,7 @@ export async function measureTurns(stages: Stage[], rounds: number): Promise<Fig
     const { login } = await database.db.person.findFirstOrThrow({ where: { accountId, kind: "user", status: "enabled" }, select: { login: true } });
     const logIn = async () => {
       const start = performance.now();
-      const { outcome } = told(await wire.act("logInAction", { id: `${digitalId}/${login}`, password, next: "" }));
+      const { outcome } = actionResult(await wire.act("logInAction", { id: `${digitalId}/${login}`, password, next: "" }));
       if (outcome !== "done") throw new Error(`A log-in answered ${outcome}.`);
       return performance.now() - start;
     };
@@ -71,7 +71,7 @@ async function signInsASecond({ wire, database, trials }: Stage, seconds: number
   await Promise.all(
     users.map(async ({ login }) => {
       while (Date.now() < start + seconds * 1000) {
-        const { outcome } = told(await wire.act("logInAction", { id: `${digitalId}/${login}`, password, next: "" }));
+        const { outcome } = actionResult(await wire.act("logInAction", { id: `${digitalId}/${login}`, password, next: "" }));
         if (outcome !== "done") throw new Error(`A log-in answered ${outcome}.`);
         [done, last] = [done + 1, Date.now()];
       }

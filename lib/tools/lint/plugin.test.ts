@@ -13,7 +13,7 @@ const broken: [rule: string, place: string, source: string][] = [
   ["authorized", "lib/domain/users/autocommit.ts", 'import "server-only"; export const a = {} as Autocommit;'],
   ["authorized", "lib/access/transaction.ts", 'import "server-only"; export const a = {} as unknown as InTransaction<"users.add">;'],
   ["authorized", "lib/testing/locked.ts", "export const a = {} as { inside: Locked };"],
-  ["authorized", "e2e/keeping.ts", "export const a = [] as AnyWriter[];"],
+  ["authorized", "e2e/autocommitAuth.ts", "export const a = [] as AnyWriter[];"],
   // The database itself: a value, a type, an inline type, a type in a type, everything, a re-export.
   ["handles", "lib/domain/r/store.ts", 'import "server-only"; import { db } from "@/lib/database/db"; export const a = db;'],
   ["handles", "lib/domain/r/rules.ts", 'import "server-only"; import type { Db } from "@/lib/database/db"; export const a = (tx: Db) => tx;'],
@@ -177,10 +177,10 @@ beforeAll(async () => {
   }
   const config = fileURLToPath(new URL("oxlint.json", import.meta.url));
   const program = fileURLToPath(new URL("../../../node_modules/oxlint/bin/oxlint", import.meta.url));
-  const said = await new Promise<string>((resolve) =>
+  const output = await new Promise<string>((resolve) =>
     execFile(process.execPath, [program, "-c", config, "-f", "json"], { cwd: folder }, (_error, stdout) => resolve(stdout)),
   );
-  found = (JSON.parse(said).diagnostics as Finding[]).filter(({ code }) => code.startsWith("steward("));
+  found = (JSON.parse(output).diagnostics as Finding[]).filter(({ code }) => code.startsWith("steward("));
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));

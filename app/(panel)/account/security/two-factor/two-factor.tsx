@@ -128,7 +128,7 @@ function useAsk() {
   async function ask<T>(what: string, action: Action<T>, onDone: (value: T) => void) {
     if (asked) return;
     setAsked(what);
-    // ActorWith for codes creates them. The other requests only read.
+    // Asking for codes creates them. The other requests only read.
     await submit({ action, form: new FormData(), asks: what !== "codes", onDone, onRefused: toastRefusal });
     setAsked("");
   }
