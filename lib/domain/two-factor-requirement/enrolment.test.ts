@@ -54,12 +54,12 @@ onEachProgram("A link to confirm a required setup", (program) => {
 
   it.each(Object.keys(ways))("becomes void with a new address %s, and so does an earlier confirmation", async (way) => {
     const { operations, database } = await program();
-    const [who, followEmailChange] = ways[way]!;
+    const [who, changeEmail] = ways[way]!;
     const person = await who();
     const used = await asked(person);
     expect(await operations["enrolment.confirm"].perform(person, { token: used })).toMatchObject({ outcome: "done" });
     const token = await asked(person);
-    expect(await followEmailChange(person)).toMatchObject({ outcome: "done" });
+    expect(await changeEmail(person)).toMatchObject({ outcome: "done" });
     expect(await operations["enrolment.confirm"].perform(person, { token })).toMatchObject({ outcome: "conflict", sentence: { key: "errors.link" } });
     expect(await database.db.session.findUniqueOrThrow({ where: { id: person.credential.sessionId } })).toMatchObject({ mailProved: false });
     expect(await database.db.mail.count({ where: { kind: "enrol", personId: person.principal.personId, state: "waiting" } })).toBe(0);
