@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { BackgroundReadFailed, useBackgroundRead } from "@/components/form/background-read";
 import { lost } from "@/components/form/refusals";
 import { RecoveryContext, type Action } from "@/components/form/send";
-import { done, refuse, type Refusal, type Result } from "@/lib/isomorphic/result";
+import { done, refuse, refusePendingStep, type Refusal, type Result } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
 afterEach(cleanup);
@@ -53,6 +53,12 @@ describe("useLook", () => {
   it("has only that link when the program was updated", () => {
     draw(<BackgroundReadFailed refused={lost("updated")} again={vi.fn()} />);
     expect(screen.getByText("Load the page again")).toHaveAttribute("href", "");
+    expect(screen.queryByRole("button")).toBeNull();
+  });
+
+  it("has only a link to the step of the login that is pending: trying again would not help", () => {
+    draw(<BackgroundReadFailed refused={refusePendingStep("enrolment")} again={vi.fn()} />);
+    expect(screen.getByText("Do this now")).toHaveAttribute("href", "/login/enrol");
     expect(screen.queryByRole("button")).toBeNull();
   });
 

@@ -65,7 +65,7 @@ export async function readBy<T>(read: () => Promise<Result<T>>, lostBy = lostRea
 
 /**
  * Shows why reading failed, and a button that reads again, after a login if the session has ended. After an update of the program it shows
- * a link to reload the page instead.
+ * a link to reload the page instead, and while a step of the login is pending, a link to that step.
  */
 export function BackgroundReadFailed({ refused, again }: { refused: Refusal; again: () => Promise<unknown> }) {
   const [t, formatSentence, renderRefusal, recover] = [useTranslations("form"), useSentence(), useRefusal(), useContext(RecoveryContext)];
@@ -74,6 +74,7 @@ export function BackgroundReadFailed({ refused, again }: { refused: Refusal; aga
   const { outcome } = refused;
   const shown = unasked ? lost(unasked) : refused;
   const outdated = shown.remedy === "reload";
+  const linked = outdated || shown.remedy === "settle";
 
   async function retry() {
     setBusy(true);
@@ -86,9 +87,9 @@ export function BackgroundReadFailed({ refused, again }: { refused: Refusal; aga
 
   return (
     <Notice tone="danger" role="alert">
-      {outdated ? renderRefusal(shown) : <span>{formatSentence(shown.sentence)}</span>}
-      {/* After an update, only a reload helps. After a conflict, the other user may have logged out again. */}
-      {(!outdated || shown.outcome === "conflict") && (
+      {linked ? renderRefusal(shown) : <span>{formatSentence(shown.sentence)}</span>}
+      {/* Trying again helps neither after an update nor while a step is pending. After a conflict, the other user may have logged out again. */}
+      {(!linked || shown.outcome === "conflict") && (
         <>
           <span> </span>
           <Button small busy={busy} onClick={retry}>

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { TextField } from "@/components/form/fields";
 import { Form, useHold } from "@/components/form/form";
 import type { Action } from "@/components/form/send";
-import { invalid, refuse, sentence, unknownOutcome, type Result } from "@/lib/isomorphic/result";
+import { invalid, refuse, refusePendingStep, sentence, unknownOutcome, type Result } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
 afterEach(cleanup);
@@ -76,6 +76,19 @@ describe("Form", () => {
     await answer(unknownOutcome);
     expect(screen.getByRole("alert")).toHaveTextContent("The database did not confirm that this was saved.");
     expect(screen.getByText("Look in a new tab")).toHaveAttribute("target", "_blank");
+  });
+
+  it.each([
+    ["password", "/login/new-password"],
+    ["enrolment", "/login/enrol"],
+    ["second-factor", "/login/verify"],
+  ] as const)("links to the step of the login that is pending (%s)", async (step, path) => {
+    const { action, answer } = slowAction();
+    draw(<Closable action={action} />);
+    await confirm();
+    await vi.waitFor(() => expect(action).toHaveBeenCalled());
+    await answer(refusePendingStep(step));
+    expect(screen.getByText("Do this now")).toHaveAttribute("href", path);
   });
 
   it("does not claim that nothing was saved when the answer was lost: it shows a link to check, and keeps what was typed", async () => {

@@ -6,24 +6,24 @@ import type { ReactNode } from "react";
 import { RecoveryContext } from "@/components/form/send";
 import { useSentence } from "@/components/form/use-sentence";
 import { useToast } from "@/components/ui/toast";
-import { paths } from "@/lib/isomorphic/paths";
+import { onwardOf, paths } from "@/lib/isomorphic/paths";
 import type { Refusal, Remedy } from "@/lib/isomorphic/result";
 
 /** The part of a refusal that is shown. An error of one field has no remedy. */
-type ShownRefusal = Pick<Refusal, "sentence" | "remedy">;
+type ShownRefusal = Pick<Refusal, "sentence" | "remedy" | "pendingStep">;
 
 /** Remedies that show a link, so their toast stays until it is closed. */
-const linked: ReadonlySet<Remedy | undefined> = new Set(["reload", "look"]);
+const linked: ReadonlySet<Remedy | undefined> = new Set(["reload", "look", "settle"]);
 
 /**
  * Says why something was refused. If another user has logged in or the program was updated, adds a link that reloads the page. If the
  * outcome is unknown, adds a link that opens the page in another tab; what was typed stays here. If the session has ended and no dialog can
- * ask, adds a link to the login page.
+ * ask, adds a link to the login page. If a step of the login is pending, adds a link to it.
  */
 export function useRefusal(): (shown: ShownRefusal) => ReactNode {
   const [t, formatSentence, recover] = [useTranslations("form"), useSentence(), useContext(RecoveryContext)];
   return useCallback(
-    ({ sentence, remedy }) => {
+    ({ sentence, remedy, pendingStep }) => {
       const isOut = recover === null && remedy === "log-in";
       return (
         <>
@@ -32,6 +32,12 @@ export function useRefusal(): (shown: ShownRefusal) => ReactNode {
             <>
               <span> </span>
               <a href={paths.logIn}>{t("logInAgain")}</a>
+            </>
+          )}
+          {pendingStep && (
+            <>
+              <span> </span>
+              <a href={onwardOf(pendingStep)}>{t("settle")}</a>
             </>
           )}
           {remedy === "reload" && (
@@ -59,10 +65,10 @@ export function useRefusal(): (shown: ShownRefusal) => ReactNode {
 export function useRefusalToast(): (refusal: ShownRefusal & Pick<Refusal, "fields">) => void {
   const [toast, renderRefusal] = [useToast(), useRefusal()];
   return useCallback(
-    ({ sentence, remedy, fields = {} }) => {
+    ({ sentence, remedy, pendingStep, fields = {} }) => {
       // A toast has no fields, so it shows the first field's error, which says more than the general one.
       const [fieldError] = Object.values(fields);
-      const shown: ShownRefusal = fieldError ? { sentence: fieldError } : { sentence, remedy };
+      const shown: ShownRefusal = fieldError ? { sentence: fieldError } : { sentence, remedy, pendingStep };
       toast({ title: renderRefusal(shown), failed: true, sticky: linked.has(shown.remedy) });
     },
     [toast, renderRefusal],

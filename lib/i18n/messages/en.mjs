@@ -209,6 +209,7 @@ const texts = {
     stay: "Stay",
     updated: "Nothing was saved: the panel was updated while this page was open. Copy what you typed, load the page again and send it again.",
     reload: "Load the page again",
+    settle: "Do this now",
     keysLost: "Security keys cannot be used right now.",
     show: "Show the password",
     hide: "Hide the password",

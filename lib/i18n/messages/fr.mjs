@@ -214,6 +214,7 @@ const texts = {
     stay: "Rester",
     updated: "Rien n’a été enregistré : l’espace client a été mis à jour pendant que cette page était ouverte. Copiez votre saisie, rechargez la page, puis recommencez.",
     reload: "Recharger la page",
+    settle: "Le faire maintenant",
     keysLost: "Les clés ne peuvent pas être utilisées pour le moment.",
     show: "Afficher le mot de passe",
     hide: "Masquer le mot de passe",

@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ConfirmEnrolmentPage({ searchParams }: MailLinkProps) {
   const [token, actor] = [await tokenIn(searchParams), await loadActor()];
   const [t, ids, logIn] = [await getTranslations("enrol"), await getTranslations("ids"), await getTranslations("logIn")];
-  if (isMember(actor) && !actor.credential.pendingStep) {
+  if (isMember(actor) && !actor.credential.pendingStep && actor.principal.twoFactor) {
     return <LinkIsOver title={t("title")} text={t("over")} tone="success" onward={[{ href: paths.home, text: logIn("goOn") }]} />;
   }
   if (!isMember(actor) || actor.credential.pendingStep !== "enrolment") {
