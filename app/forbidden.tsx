@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
-import { OutsidePage } from "@/app/_parts/outside-page";
+import { StandalonePage } from "@/app/_parts/standalone-page";
 
 export default async function Forbidden() {
   const t = await getTranslations("pages");
-  return <OutsidePage title={t("forbidden")} text={t("forbiddenText")} />;
+  return <StandalonePage title={t("forbidden")} text={t("forbiddenText")} />;
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { OutsidePage } from "@/app/_parts/outside-page";
+import { StandalonePage } from "@/app/_parts/standalone-page";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("pages"))("notFound") };
@@ -8,5 +8,5 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function NotFound() {
   const t = await getTranslations("pages");
-  return <OutsidePage title={t("notFound")} text={t("notFoundText")} />;
+  return <StandalonePage title={t("notFound")} text={t("notFoundText")} />;
 }

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useCallback, useContext, useEffect, useRef, useState } from "react";
 import type { Loss } from "@/components/form/lazy";
-import { asRead, lost, lostRead } from "@/components/form/refusals";
+import { asRead, lost, refusalForLostRead } from "@/components/form/refusals";
 import { isRecoverable, RecoveryContext, useQuietSend, type Action } from "@/components/form/send";
 import { useRefusal } from "@/components/form/use-refusal";
 import { useSentence } from "@/components/form/use-sentence";
@@ -54,7 +54,7 @@ export function useBackgroundRead<T>(read: Action<T>, fields: Record<string, str
 }
 
 /** Reads, and words every refusal without mentioning saving. */
-export async function readBy<T>(read: () => Promise<Result<T>>, lostBy = lostRead): Promise<Result<T>> {
+export async function readBy<T>(read: () => Promise<Result<T>>, lostBy = refusalForLostRead): Promise<Result<T>> {
   try {
     const result = await read();
     return isRefusal(result) ? asRead(result) : result;
@@ -70,18 +70,18 @@ export async function readBy<T>(read: () => Promise<Result<T>>, lostBy = lostRea
 export function BackgroundReadFailed({ refused, again }: { refused: Refusal; again: () => Promise<unknown> }) {
   const [t, formatSentence, renderRefusal, recover] = [useTranslations("form"), useSentence(), useRefusal(), useContext(RecoveryContext)];
   const [busy, setBusy] = useState(false);
-  const [unasked, setUnasked] = useState<Loss | null>(null);
+  const [dialogLoss, setDialogLoss] = useState<Loss | null>(null);
   const { outcome } = refused;
-  const shown = unasked ? lost(unasked) : refused;
+  const shown = dialogLoss ? lost(dialogLoss) : refused;
   const outdated = shown.remedy === "reload";
   const linked = outdated || shown.remedy === "settle";
 
   async function retry() {
     setBusy(true);
-    setUnasked(null);
+    setDialogLoss(null);
     const recovery = !isRecoverable(outcome) || !recover || (await recover(outcome));
     if (recovery === true) await again();
-    else if (recovery) setUnasked(recovery);
+    else if (recovery) setDialogLoss(recovery);
     setBusy(false);
   }
 

@@ -13,16 +13,16 @@ const unknownIfSaved: Refusal = { ...refuse("unavailable", "form.unknown"), reme
 const updated = (key: MessageKey): Refusal => ({ ...refuse("unavailable", key), remedy: "reload" });
 
 /** Why a change returned no result: the program was updated, or no answer came and the outcome is unknown. */
-export const lostChange = (error: unknown): Refusal => (isOfBefore(error) ? updated("form.updated") : unknownIfSaved);
+export const refusalForLostChange = (error: unknown): Refusal => (isFromOldVersion(error) ? updated("form.updated") : unknownIfSaved);
 
 /** Why a read returned no result. There was nothing to save. */
-export const lostRead = (error: unknown): Refusal => lost(isOfBefore(error) ? "updated" : "unanswered");
+export const refusalForLostRead = (error: unknown): Refusal => lost(isFromOldVersion(error) ? "updated" : "unanswered");
 
 /** Why a lazily loaded part did not arrive. There was nothing to save. */
 export const lost = (loss: Loss): Refusal => (loss === "updated" ? updated("form.updatedRead") : refuse("unavailable", "form.unanswered"));
 
 /** Why Steward could not ask the user to log in again or confirm it's them. The original refusal stands. */
-export function unasked(refusal: Refusal, loss: Loss): Refusal {
+export function refusalWithoutDialog(refusal: Refusal, loss: Loss): Refusal {
   const { sentence, remedy } = loss === "updated" ? updated("form.updated") : refuse("unavailable", "form.unasked");
   return { ...refusal, sentence, remedy };
 }
@@ -43,4 +43,4 @@ const ofRead: { [O in Outcome]?: MessageKey } = {
 };
 
 /** The server does not know the action, so it ran nowhere. */
-const isOfBefore = (error: unknown) => unstable_isUnrecognizedActionError(error);
+const isFromOldVersion = (error: unknown) => unstable_isUnrecognizedActionError(error);

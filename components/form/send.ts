@@ -2,7 +2,7 @@
 
 import { createContext, useCallback, useContext } from "react";
 import type { Loss } from "@/components/form/lazy";
-import { unasked } from "@/components/form/refusals";
+import { refusalWithoutDialog } from "@/components/form/refusals";
 import { useRenderedFor } from "@/components/form/rendered-for";
 import { renderedFor } from "@/lib/isomorphic/rendered-for";
 import { isRefusal } from "@/lib/isomorphic/result";
@@ -35,7 +35,7 @@ export function useSend() {
         if (!isRefusal(result) || !isRecoverable(result.outcome) || !recover || recoveries === 2) return result;
         const end = await recover(result.outcome);
         if (end === false) return result;
-        if (end !== true) return unasked(result, end);
+        if (end !== true) return refusalWithoutDialog(result, end);
       }
     },
     [recover, ask],

@@ -2,7 +2,7 @@
 
 import { unstable_rethrow } from "next/navigation";
 import { useCallback, useRef, useState, useTransition } from "react";
-import { asRead, lostChange, lostRead } from "@/components/form/refusals";
+import { asRead, refusalForLostChange, refusalForLostRead } from "@/components/form/refusals";
 import { isRecoverable, useSend, type Action } from "@/components/form/send";
 import { isRefusal } from "@/lib/isomorphic/result";
 import type { Refusal } from "@/lib/isomorphic/result";
@@ -49,7 +49,7 @@ export function useSubmission(): { pending: boolean; submit: <T>(submission: Sub
             }
           } catch (error) {
             unstable_rethrow(error);
-            onRefused((asks ? lostRead : lostChange)(error));
+            onRefused((asks ? refusalForLostRead : refusalForLostChange)(error));
           }
           keys.delete(key);
           setPending(keys.size > 0);

@@ -114,14 +114,14 @@ it("Work that fails is logged, and tried again at its next turn", async () => {
 
 it("The process waits, for a limited time, only for work that must end", async () => {
   const { runInBackground, work } = await loop();
-  const { beginShutdown, ending } = await import("@/lib/runtime/shutdown.mjs");
+  const { beginShutdown, shutdownSignal } = await import("@/lib/runtime/shutdown.mjs");
   const [sending, sweep] = [slow(), slow()];
   runInBackground([work({ name: "sending", every: 15_000, lastMoment: 5000, run: sending.run }), work({ name: "sweep", every: 60_000, run: sweep.run })]);
   await vi.advanceTimersByTimeAsync(500);
-  expect(ending().aborted).toBe(false);
+  expect(shutdownSignal().aborted).toBe(false);
   const over = vi.fn<() => void>();
   void Promise.all(beginShutdown()).then(over);
-  expect(ending().aborted).toBe(true);
+  expect(shutdownSignal().aborted).toBe(true);
   await vi.advanceTimersByTimeAsync(4999);
   expect(over).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(1);

@@ -51,8 +51,8 @@ onEachProgram("A look of the sweep", (program, engine) => {
   });
 
   it("is the whole list of a sweep's lookups", async () => {
-    const { parts } = await import("@/lib/background/sweep");
-    expect(parts.map(({ name }) => name)).toEqual(looks.map(({ what }) => what));
+    const { sweepTasks } = await import("@/lib/background/sweep");
+    expect(sweepTasks.map(({ name }) => name)).toEqual(looks.map(({ what }) => what));
   });
 
   it("for old limits finds a small batch at a time, and never a limit that is still in force", async () => {

@@ -13,7 +13,7 @@ import { log } from "@/lib/runtime/log.mjs";
  * The steps of a sweep, in order. It erases users who were removed 30 days ago, and then their values in the activity. It deletes expired
  * sessions, mails, log-ins, links, challenges and limits. If a sweep is stopped, the next one continues.
  */
-export const parts: readonly { name: string; run: () => Promise<unknown> }[] = [
+export const sweepTasks: readonly { name: string; run: () => Promise<unknown> }[] = [
   { name: "removed users", run: eraseUsers },
   { name: "erased values", run: () => drainQueue("erased values", eraseValues) },
   ...passing.map((over) => ({ name: `old ${over}`, run: () => asProgram(runUpkeep)({ over }) })),
@@ -21,7 +21,7 @@ export const parts: readonly { name: string; run: () => Promise<unknown> }[] = [
 
 /** Does everything that is due now. */
 export async function sweep(): Promise<void> {
-  for (const { name, run } of parts) await runIsolated(name, run);
+  for (const { name, run } of sweepTasks) await runIsolated(name, run);
 }
 
 /** Sweeps once a minute. If nothing is due, a sweep is eight index lookups. */

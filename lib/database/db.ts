@@ -96,7 +96,7 @@ export const isUnanswered = (error: unknown): boolean => chain(error).some(({ co
  * Whether a failed single statement of `writer` may have been saved. The statement commits on its own, so PostgreSQL may have saved it
  * although the answer was lost.
  */
-export const mayBeSaved = (error: unknown): boolean => engine === "postgresql" && !isKnownLost(error);
+export const mayBeSaved = (error: unknown): boolean => engine === "postgresql" && !isCertainlyNotSaved(error);
 
 /** The names that Prisma's adapters use. */
 const unavailableKinds = new Set([
@@ -165,7 +165,7 @@ function openPostgres(url: string): OpenDatabase {
     engine: "postgresql",
     db: client,
     writer: client,
-    transaction: (run) => unlessBlocked(() => committed(client, run)),
+    transaction: (run) => retryIfBlocked(() => committed(client, run)),
     close: () => client.$disconnect(),
   };
 }
@@ -181,7 +181,7 @@ async function committed<T>(client: PrismaClient, run: (tx: Db) => Promise<T>): 
   try {
     return await client.$transaction(runThenMark, limits);
   } catch (error) {
-    throw ran && !isKnownLost(error) ? new Unanswered(error) : error;
+    throw ran && !isCertainlyNotSaved(error) ? new Unanswered(error) : error;
   }
 }
 
@@ -199,30 +199,30 @@ class Unanswered extends Error {
  * Whether a failed statement certainly changed nothing: the server reported it, or it was never sent. An error that ends the connection
  * (FATAL, PANIC), or a time-out (57014), may arrive after the change was saved.
  */
-const isKnownLost = (error: unknown) =>
+const isCertainlyNotSaved = (error: unknown) =>
   chain(error).some(
     ({ name, kind, code, originalCode, severity = "ERROR", message }) =>
       (typeof originalCode === "string" && severity === "ERROR" && originalCode !== "57014") ||
       name === "PrismaClientInitializationError" ||
       kind === "DatabaseNotReachable" ||
       code === "P2028" ||
-      neverSent.test(String(message)),
+      notSentPattern.test(String(message)),
   );
 
 /** Errors of the `pg` driver when it sends nothing: it has no connection, or knows that its connection is lost. */
-const neverSent =
+const notSentPattern =
   /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout|Client (has|was) .*not queryable)/m;
 
 /** How often a transaction is started at most, if PostgreSQL ends it because of another one. */
-const mostBeginnings = 3;
+const mostStarts = 3;
 
 /** Starts a transaction again if PostgreSQL ended it because of another one: nothing of it was saved. */
-async function unlessBlocked<T>(begin: () => Promise<T>): Promise<T> {
-  for (let beginnings = 1; ; beginnings++) {
+async function retryIfBlocked<T>(begin: () => Promise<T>): Promise<T> {
+  for (let starts = 1; ; starts++) {
     try {
       return await begin();
     } catch (error) {
-      if (beginnings === mostBeginnings || !isBlocked(error)) throw error;
+      if (starts === mostStarts || !isSerializationFailure(error)) throw error;
     }
     // Transactions that were ended together must not meet again at once.
     await pause(randomInt(1, 50));
@@ -230,7 +230,7 @@ async function unlessBlocked<T>(begin: () => Promise<T>): Promise<T> {
 }
 
 /** Prisma's codes for PostgreSQL's serialization failures and deadlocks, 40001 and 40P01. */
-const isBlocked = (error: unknown) => chain(error).some(({ kind, code }) => kind === "TransactionWriteConflict" || code === "P2034");
+const isSerializationFailure = (error: unknown) => chain(error).some(({ kind, code }) => kind === "TransactionWriteConflict" || code === "P2034");
 
 /** Sets the connection's time zone to UTC: Prisma's adapter writes and reads times without a zone. */
 function inUtc(url: string) {

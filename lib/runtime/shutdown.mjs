@@ -11,7 +11,7 @@ export const shutdownTasks = all.shutdownTasks;
 export const closeTasks = all.closeTasks;
 
 /** Aborted from the moment when the process is asked to end. */
-export const ending = () => all.ending.signal;
+export const shutdownSignal = () => all.ending.signal;
 
 /** Starts the end of the process. Returns what the process must wait for. */
 export function beginShutdown() {

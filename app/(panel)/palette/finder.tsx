@@ -6,8 +6,8 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent
 import { usersUrl } from "@/app/(panel)/account/users/list-url";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
 import type { Command } from "@/app/(panel)/palette/commands";
-import { useFound } from "@/app/(panel)/palette/found";
 import { nextOf, selectedOf } from "@/app/(panel)/palette/hits";
+import { usePaletteSearch } from "@/app/(panel)/palette/use-palette-search";
 import type { FoundService } from "@/app/(panel)/services/find/route";
 import { PrivilegeSign } from "@/app/_parts/privilege";
 import { BackgroundReadFailed } from "@/components/form/background-read";
@@ -47,7 +47,7 @@ export function Finder({ start, commands, actsFor, closeThen, onClose }: Props) 
   const [typed, setTyped] = useState(start);
   const [user, setUser] = useState<UserRow | null>(null);
   const [selectedId, select] = useState<string | null>(null);
-  const { users, services, looking, refused, again } = useFound(user ? "" : typed);
+  const { users, services, looking, refused, again } = usePaletteSearch(user ? "" : typed);
 
   const words = searchFold(typed).split(/\s+/).filter(Boolean);
   const named = ({ label }: Command) => words.every((word) => searchFold(label).includes(word));

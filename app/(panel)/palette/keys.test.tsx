@@ -2,7 +2,7 @@ import { act, cleanup, createEvent, fireEvent, screen } from "@testing-library/r
 import { useLayoutEffect } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Keys } from "@/app/(panel)/palette/keys";
-import type { PaletteProps } from "@/app/(panel)/palette/opened";
+import type { PaletteProps } from "@/app/(panel)/palette/palette-props";
 import en from "@/lib/i18n/messages/en.mjs";
 import { draw } from "@/lib/testing/draw";
 

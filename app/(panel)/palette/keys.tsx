@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState, type ComponentType } from "react";
-import type { Acting } from "@/app/(panel)/account/users/acts/acted";
-import { Awaited } from "@/app/(panel)/palette/awaited";
-import type { Opened, PaletteProps } from "@/app/(panel)/palette/opened";
+import type { UserActionsContext } from "@/app/(panel)/account/users/user-actions/target-user";
+import { PalettePlaceholder } from "@/app/(panel)/palette/palette-placeholder";
+import type { Opened, PaletteProps } from "@/app/(panel)/palette/palette-props";
 import { singleKeysAreOn } from "@/app/(panel)/palette/single-keys";
 import { LazyTexts } from "@/app/texts/lazy-texts";
 import { useLossToast } from "@/components/form/lazy";
@@ -12,7 +12,7 @@ import { Search } from "@/components/ui/icon";
 import { isApple, isComposing, isShortcut, isTyping, Shortcut } from "@/components/ui/shortcut";
 
 /** The button of the command palette, and the keys that work everywhere in the panel. Loads what they open on demand. */
-export function Keys(acting: Acting) {
+export function Keys(acting: UserActionsContext) {
   const [t, toastLost] = [useTranslations("frame"), useLossToast()];
   const [opened, setOpened] = useState<Opened | null>(null);
   const [Palette, setPalette] = useState<ComponentType<PaletteProps> | null>(null);
@@ -71,7 +71,7 @@ export function Keys(acting: Acting) {
         <Search />
         <Shortcut keys="K" mod />
       </button>
-      {awaited && <Awaited what={opened} {...typed} onTyped={setTyped} onCalledOff={() => open(null)} />}
+      {awaited && <PalettePlaceholder what={opened} {...typed} onTyped={setTyped} onCalledOff={() => open(null)} />}
       {Palette && (
         <LazyTexts
           of={["palette", "tabs", "users", "sessions", "methods", "standing", "status", "meaning", "strength", "account", "conflict"]}

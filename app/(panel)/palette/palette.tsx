@@ -2,19 +2,19 @@
 
 import { useLayoutEffect } from "react";
 import { flushSync } from "react-dom";
-import type { Acted } from "@/app/(panel)/account/users/acts/acted";
-import { useUserActs } from "@/app/(panel)/account/users/acts/user-acts";
 import { AddUserDialog } from "@/app/(panel)/account/users/new/add-user";
+import type { TargetUser } from "@/app/(panel)/account/users/user-actions/target-user";
+import { useUserActions } from "@/app/(panel)/account/users/user-actions/use-user-actions";
 import { useCommands } from "@/app/(panel)/palette/commands";
 import { Finder } from "@/app/(panel)/palette/finder";
-import type { PaletteProps } from "@/app/(panel)/palette/opened";
+import type { PaletteProps } from "@/app/(panel)/palette/palette-props";
 import { Shortcuts } from "@/app/(panel)/palette/shortcuts";
 import { useOpened } from "@/components/ui/use-opened";
 
 /** The command palette, the list of shortcuts, and the dialogs of the actions chosen there. */
 export function Palette({ acting, opened, start, onOpen, onReady }: PaletteProps) {
   const [adding, add] = useOpened<"add">();
-  const { actsFor, dialog } = useUserActs(acting);
+  const { actsFor, dialog } = useUserActions(acting);
   const close = () => onOpen(null);
 
   useLayoutEffect(() => {
@@ -33,7 +33,7 @@ export function Palette({ acting, opened, start, onOpen, onReady }: PaletteProps
     onAdd: () => add("add"),
     onShortcuts: () => onOpen("shortcuts"),
   });
-  const mayDo = (user: Acted) => actsFor(user).filter(({ withheld }) => !withheld);
+  const mayDo = (user: TargetUser) => actsFor(user).filter(({ withheld }) => !withheld);
   return (
     <>
       {opened === "palette" && <Finder start={start} commands={commands} actsFor={mayDo} closeThen={closeThen} onClose={close} />}

@@ -178,12 +178,12 @@ type Range = { by?: string; about?: string; permission?: Permission };
 function rangesOf({ by, about, person, permissions }: WantedLines): Range[] {
   if (by === null || person === null) return [];
   const narrowed = (about ?? [undefined]).map((subject): Range => ({ by, about: subject }));
-  const theirs = person === undefined ? narrowed : narrowed.flatMap((range) => [meet(range, { by: person }), meet(range, { about: person })]);
+  const theirs = person === undefined ? narrowed : narrowed.flatMap((range) => [intersect(range, { by: person }), intersect(range, { about: person })]);
   return theirs.flatMap((range) => (range ? (permissions ?? [undefined]).map((permission) => ({ ...range, permission })) : []));
 }
 
 /** The intersection of two ranges. Null if it is empty. */
-function meet(a: Range, b: Range): Range | null {
+function intersect(a: Range, b: Range): Range | null {
   const contrary = (["by", "about"] as const).some((column) => a[column] && b[column] && a[column] !== b[column]);
   return contrary ? null : { by: a.by ?? b.by, about: a.about ?? b.about };
 }

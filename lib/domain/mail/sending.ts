@@ -21,7 +21,7 @@ import type { LinkKind, MailKind, MailParams, Problem } from "@/lib/domain/mail/
 import { MailWire } from "@/lib/domain/mail/smtp";
 import { mailContext } from "@/lib/domain/mail/store";
 import { log } from "@/lib/runtime/log.mjs";
-import { ending } from "@/lib/runtime/shutdown.mjs";
+import { shutdownSignal } from "@/lib/runtime/shutdown.mjs";
 import { yieldToEventLoop } from "@/lib/runtime/yield";
 import { decrypt } from "@/lib/security/encryption";
 
@@ -44,7 +44,7 @@ export async function sendOneByOne(sender: Sender): Promise<void> {
   if (Date.now() < restsUntil || !(await isMailDue(auth, new Date()))) return;
   const wire = new MailWire();
   try {
-    while (!ending().aborted && Date.now() >= restsUntil) {
+    while (!shutdownSignal().aborted && Date.now() >= restsUntil) {
       const mail = await claimMail(auth, new Date());
       if (!mail) return;
       await deliver(sender, wire, mail);
@@ -84,7 +84,7 @@ async function hand(sender: Sender, wire: MailWire, mail: ClaimedMail, mayHandOv
   const kind = mail.kind as MailKind;
   const link = token === null ? null : linkUrl(kind as LinkKind, token);
   const letter = letterOf({ kind, language: mail.language, params: JSON.parse(mail.params) as MailParams, link });
-  const failure = await wire.send({ ...letter, id, recipient, language: mail.language }, ending(), mayHandOver);
+  const failure = await wire.send({ ...letter, id, recipient, language: mail.language }, shutdownSignal(), mayHandOver);
   if (!failure) return retryWhileLeased(mail, () => markSent(auth, mail, new Date()));
   if (failure.stopped) return requeueMail(auth, mail, new Date());
   if (failure.server) restsUntil = Date.now() + rest;

@@ -19,7 +19,7 @@ import { endSessionOf, endSessionsOf, revokeMailProofs, deleteSessionsOf, hasSes
 import { deleteRemainingSignIns } from "@/lib/domain/sign-ins/store";
 import { resetFactorAttempts } from "@/lib/domain/two-factor/proofs";
 import { deleteFactors, deleteFactorsOfErased } from "@/lib/domain/two-factor/store";
-import { acted, actedEnding, addedUser, enabledUser, removedUser, restoredUser, sentLink, userSessions, usersPage } from "@/lib/domain/users/output";
+import { addedUser, enabledUser, removedUser, restoredUser, sentLink, userActionEndingSessions, userActionResult, userSessions, usersPage } from "@/lib/domain/users/output";
 import { isAsAdded, isRestorable, restorableUntil } from "@/lib/domain/users/rules";
 import { newUser, sessionsEnd, userById, userEdit, userPassword, userRemoval, usersQuery } from "@/lib/domain/users/schema";
 import { changeUser, eraseRemoved, findOwnAddition, findRemoved, findUser, insertUser, listUsers as list } from "@/lib/domain/users/store";
@@ -62,7 +62,7 @@ export const viewUserSessions = read({
 export const endUserSessions = change({
   permission: "users.end-sessions",
   input: sessionsEnd,
-  output: actedEnding,
+  output: userActionEndingSessions,
   target: otherUser,
   run: async (auth, { input: { session }, target: user }) => {
     // Without open sessions, nothing is written: the user's browsers stay known.
@@ -108,7 +108,7 @@ export const addUser = change({
 export const editUser = change({
   permission: "users.edit",
   input: userEdit,
-  output: acted,
+  output: userActionResult,
   target: editableUser,
   // A new Administrator, or a new email address for one, gives control of the account.
   onAdministrator: ({ input, target }) => isAdministrator(input) && (!isAdministrator(target) || target.email !== input.email),
@@ -148,7 +148,7 @@ export const sendUserLink = change({
 export const setUserPassword = change({
   permission: "users.set-password",
   input: userPassword,
-  output: actedEnding,
+  output: userActionEndingSessions,
   target: otherUser,
   onAdministrator: ({ target }) => isAdministrator(target),
   prepare: async ({ actor: { principal } }, { input, target: { login, email } }) =>
@@ -171,7 +171,7 @@ export const setUserPassword = change({
 export const resetUserTwoFactor = change({
   permission: "users.reset-two-factor",
   input: userById,
-  output: actedEnding,
+  output: userActionEndingSessions,
   target: async (auth, input) => {
     const user = await otherUser(auth, input);
     return isRefusal(user) || user.twoFactor ? user : refuse("conflict", "errors.two_factor_off", { login: user.login });
@@ -189,7 +189,7 @@ export const resetUserTwoFactor = change({
 export const disableUser = change({
   permission: "users.disable",
   input: userById,
-  output: actedEnding,
+  output: userActionEndingSessions,
   target: async (auth, input) => {
     const user = await otherUser(auth, input);
     return isRefusal(user) || !user.disabledAt ? user : refuse("conflict", "errors.disabled_already", { login: user.login });

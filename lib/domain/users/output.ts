@@ -53,10 +53,10 @@ export const usersPage = z.object({
 export const userSessions = z.object({ sessions: z.array(shownSession), more: z.number() });
 
 /** The username of the user who was changed. */
-export const acted = z.object({ login: z.string() });
+export const userActionResult = z.object({ login: z.string() });
 
 /** The username of the user who was changed, and how many of their sessions ended. */
-export const actedEnding = z.object({ login: z.string(), ended: z.number() });
+export const userActionEndingSessions = z.object({ login: z.string(), ended: z.number() });
 
 /** Until when an email waits for its turn. Null: sent at once. */
 const until = z.nullable(z.iso.datetime());

@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { useCallback, useId, useLayoutEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import type { Account } from "@/app/(panel)/account/users/acts/acted";
-import { UserMenu } from "@/app/(panel)/account/users/acts/user-menu";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
+import type { Account } from "@/app/(panel)/account/users/user-actions/target-user";
+import { UserMenu } from "@/app/(panel)/account/users/user-actions/user-menu";
 import { SortHead } from "@/app/(panel)/list/sort-head";
 import { WordedPrivilege } from "@/app/_parts/privilege";
 import { Chip } from "@/components/ui/chip";

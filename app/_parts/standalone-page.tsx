@@ -4,7 +4,7 @@ import { Link } from "@/components/ui/link";
 import { paths } from "@/lib/isomorphic/paths";
 
 /** A page outside the sections: what happened, and a way back. */
-export async function OutsidePage({ title, text }: { title: string; text: string }) {
+export async function StandalonePage({ title, text }: { title: string; text: string }) {
   const t = await getTranslations("pages");
   return (
     <div className="auth alone">

@@ -2,14 +2,14 @@
 
 import { useLocale, useTranslations } from "next-intl";
 import { disableUserAction, enableUserAction, restoreUserAction } from "@/app/(panel)/account/users/actions";
-import type { Acted, Acting } from "@/app/(panel)/account/users/acts/acted";
-import { DisableUser } from "@/app/(panel)/account/users/acts/disable-user";
-import { EditUser } from "@/app/(panel)/account/users/acts/edit-user";
-import { RemoveUser } from "@/app/(panel)/account/users/acts/remove-user";
-import { ResetTwoFactor } from "@/app/(panel)/account/users/acts/reset-two-factor";
-import { SetPassword } from "@/app/(panel)/account/users/acts/set-password";
-import { UserSessions } from "@/app/(panel)/account/users/acts/user-sessions";
 import { useInvitation } from "@/app/(panel)/account/users/new/invitation";
+import { DisableUser } from "@/app/(panel)/account/users/user-actions/disable-user";
+import { EditUser } from "@/app/(panel)/account/users/user-actions/edit-user";
+import { RemoveUser } from "@/app/(panel)/account/users/user-actions/remove-user";
+import { ResetTwoFactor } from "@/app/(panel)/account/users/user-actions/reset-two-factor";
+import { SetPassword } from "@/app/(panel)/account/users/user-actions/set-password";
+import type { TargetUser, UserActionsContext } from "@/app/(panel)/account/users/user-actions/target-user";
+import { UserSessions } from "@/app/(panel)/account/users/user-actions/user-sessions";
 import type { Action } from "@/components/form/send";
 import { useSubmission } from "@/components/form/submission";
 import { useRefusalToast } from "@/components/form/use-refusal";
@@ -27,15 +27,15 @@ type Question = "edit" | "password" | "sessions" | "two-factor" | "disable" | "r
 /**
  * The actions on a user, each with the reason if it is withheld, and the open dialog. Where an action can be undone, its toast offers it.
  */
-export function useUserActs({ standing, account, zone }: Acting) {
+export function useUserActions({ standing, account, zone }: UserActionsContext) {
   const [t, translate] = [useTranslations("users"), useTranslations()];
   // A copy of the user: the row may change or disappear while the dialog is open.
-  const [asking, ask] = useOpened<{ question: Question; user: Acted }>();
+  const [asking, ask] = useOpened<{ question: Question; user: TargetUser }>();
   const toastActs = useToastActs({ standing, zone });
   const invitationOf = useInvitation(account);
   const copy = useCopy();
 
-  function actsFor(user: Acted): MenuItem[] {
+  function actsFor(user: TargetUser): MenuItem[] {
     const withheld = (permission: Permission, selfReason?: "disable" | "remove" | "set-password" | "reset-two-factor" | "end-sessions") => {
       if (!reaches(standing, permission)) return translate(withheldKey(permission));
       return user.self && selfReason ? translate(`reasons.self.${selfReason}`) : undefined;
@@ -112,10 +112,10 @@ function useCopy() {
     void copyText(text).then((done) => toast(done ? { title: t("copied"), text } : { title: t("failed"), failed: true }));
 }
 
-type Named = Pick<Acted, "id" | "login">;
+type Named = Pick<TargetUser, "id" | "login">;
 
 /** Runs actions that need no question, and reports the results of all. Each result offers its undo if there is one. */
-function useToastActs({ standing, zone }: Pick<Acting, "standing" | "zone">) {
+function useToastActs({ standing, zone }: Pick<UserActionsContext, "standing" | "zone">) {
   const [t, locale, toast, { submit }, toastRefusal] = [useTranslations("users"), useLocale(), useToast(), useSubmission(), useRefusalToast()];
 
   /** An undo of an undo has no keys: a user who holds them would switch back and forth. */

@@ -1,10 +1,10 @@
-import type { Acting } from "@/app/(panel)/account/users/acts/acted";
+import type { UserActionsContext } from "@/app/(panel)/account/users/user-actions/target-user";
 
 /** What is open: the palette or the list of shortcuts. */
 export type Opened = "palette" | "shortcuts";
 
 export type PaletteProps = {
-  acting: Acting;
+  acting: UserActionsContext;
   opened: Opened | null;
   /** The initial text of its field. */
   start: string;

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { SessionList, sessionListId } from "@/app/(panel)/account/session-list";
 import { endUserSessionsAction, viewUserSessionsAction } from "@/app/(panel)/account/users/actions";
-import type { Account, Acted } from "@/app/(panel)/account/users/acts/acted";
+import type { Account, TargetUser } from "@/app/(panel)/account/users/user-actions/target-user";
 import { BackgroundReadFailed, useBackgroundRead } from "@/components/form/background-read";
 import { ChoiceForm } from "@/components/form/choice-form";
 import { Button } from "@/components/ui/button";
@@ -13,7 +13,7 @@ import { Dialog, DialogBody, DialogFoot } from "@/components/ui/dialog";
 import { LogOut } from "@/components/ui/icon";
 import { useToast } from "@/components/ui/toast";
 
-type Props = { user: Acted; account: Account; onClose: () => void };
+type Props = { user: TargetUser; account: Account; onClose: () => void };
 
 const endAllId = "end-all";
 

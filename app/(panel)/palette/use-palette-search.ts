@@ -11,7 +11,7 @@ import { done, isRefusal, refuse, type Refusal, type Result } from "@/lib/isomor
 
 type Answer = { q: string; hits: Hits; refused: Refusal | null };
 
-type Found = Hits & {
+type PaletteSearch = Hits & {
   looking: boolean;
   refused: Refusal | null;
   /** Searches again for the same words. */
@@ -25,7 +25,7 @@ const pause = 150;
  * arrives, it shows the last hits that the new words match too. So nothing jumps while the user types, and every hit matches the typed
  * words.
  */
-export function useFound(typed: string): Found {
+export function usePaletteSearch(typed: string): PaletteSearch {
   const send = useQuietSend();
   const [answer, setAnswer] = useState<Answer>({ q: "", hits: noHits, refused: null });
   const current = useRef<{ q: string; overtaken: AbortController } | null>(null);

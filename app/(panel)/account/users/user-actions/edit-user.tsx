@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { editUserAction } from "@/app/(panel)/account/users/actions";
-import type { Account, Acted } from "@/app/(panel)/account/users/acts/acted";
 import { PrivilegeField } from "@/app/(panel)/account/users/new/add-user-fields";
+import type { Account, TargetUser } from "@/app/(panel)/account/users/user-actions/target-user";
 import { Conflict, type Versions as VersionsOf } from "@/app/(panel)/conflict";
 import { PrivilegeSign } from "@/app/_parts/privilege";
 import { TextField } from "@/components/form/fields";
@@ -19,7 +19,7 @@ const schema = () => import("@/lib/domain/users/schema").then(({ userEdit }) => 
 
 type Versions = VersionsOf<"email" | "privilege" | "description">;
 
-type Props = { user: Acted; account: Account; zone: string; onClose: () => void };
+type Props = { user: TargetUser; account: Account; zone: string; onClose: () => void };
 
 /** *Edit*: email address, privilege and description. If another user saved first, shows both versions side by side. */
 export function EditUser({ user, account, zone, onClose }: Props) {

@@ -2,14 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { removeUserAction } from "@/app/(panel)/account/users/actions";
-import type { Acted } from "@/app/(panel)/account/users/acts/acted";
+import type { TargetUser } from "@/app/(panel)/account/users/user-actions/target-user";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Dialog } from "@/components/ui/dialog";
 
 const schema = () => import("@/lib/domain/users/schema").then(({ userRemoval }) => userRemoval);
 
-type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number; until: string }) => void };
+type Props = { user: TargetUser; onClose: () => void; onDone: (done: { ended: number; until: string }) => void };
 
 /** *Remove*: asks. For an Administrator, the login has to be typed. */
 export function RemoveUser({ user, onClose, onDone }: Props) {

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
-import type { Opened } from "@/app/(panel)/palette/opened";
+import type { Opened } from "@/app/(panel)/palette/palette-props";
 import { Search } from "@/components/ui/icon";
 import { ToastPlace } from "@/components/ui/toast";
 import { useUrlChange } from "@/components/ui/use-url-change";
@@ -20,7 +20,7 @@ type Props = Typed & {
  * Stands in for the palette until it is loaded. Keys do nothing in the page, and typed text is passed on. Escape, a click outside or
  * another page cancels it.
  */
-export function Awaited({ what, text, composing, onTyped, onCalledOff }: Props) {
+export function PalettePlaceholder({ what, text, composing, onTyped, onCalledOff }: Props) {
   const t = useTranslations("frame");
   const dialog = useRef<HTMLDialogElement>(null);
   useUrlChange(onCalledOff);

@@ -2,15 +2,15 @@
 
 import { useTranslations } from "next-intl";
 import type { ComponentProps } from "react";
-import type { Acting } from "@/app/(panel)/account/users/acts/acted";
-import { useUserActs } from "@/app/(panel)/account/users/acts/user-acts";
 import type { UserRow } from "@/app/(panel)/account/users/rows";
+import type { UserActionsContext } from "@/app/(panel)/account/users/user-actions/target-user";
+import { useUserActions } from "@/app/(panel)/account/users/user-actions/use-user-actions";
 import { At } from "@/components/ui/clock";
 import { CompositeId } from "@/components/ui/composite-id";
 import { MenuPanel } from "@/components/ui/menu";
 
 type Props = Pick<ComponentProps<typeof MenuPanel>, "id" | "button" | "onToggle"> &
-  Acting & {
+  UserActionsContext & {
     /** The user whose … was pressed last, as their row was then. */
     user: UserRow | null;
   };
@@ -18,7 +18,7 @@ type Props = Pick<ComponentProps<typeof MenuPanel>, "id" | "button" | "onToggle"
 /** The menu shared by every … of the list: the actions on this user, with the reason for each withheld one. */
 export function UserMenu({ user, standing, account, zone, ...panel }: Props) {
   const [t, translate] = [useTranslations("users"), useTranslations()];
-  const { actsFor, dialog } = useUserActs({ standing, account, zone });
+  const { actsFor, dialog } = useUserActions({ standing, account, zone });
   const factsOf = ({ lastLoginAt, created, passwordChanged, shownStatus }: UserRow) =>
     [
       [t("lastLogin"), lastLoginAt === null ? t("never") : <At key="at" moment={lastLoginAt} />],

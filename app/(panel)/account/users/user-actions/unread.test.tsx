@@ -1,9 +1,9 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { disableUserAction, viewUserSessionsAction } from "@/app/(panel)/account/users/actions";
-import type { Acted } from "@/app/(panel)/account/users/acts/acted";
-import { DisableUser } from "@/app/(panel)/account/users/acts/disable-user";
-import { UserSessions } from "@/app/(panel)/account/users/acts/user-sessions";
+import { DisableUser } from "@/app/(panel)/account/users/user-actions/disable-user";
+import type { TargetUser } from "@/app/(panel)/account/users/user-actions/target-user";
+import { UserSessions } from "@/app/(panel)/account/users/user-actions/user-sessions";
 import { done } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
@@ -15,7 +15,7 @@ vi.mock("@/app/(panel)/account/users/actions", () => ({
 afterEach(cleanup);
 
 const [read, disable] = [vi.mocked(viewUserSessionsAction), vi.mocked(disableUserAction)];
-const jane = { id: "1", login: "jane" } as Acted;
+const jane = { id: "1", login: "jane" } as TargetUser;
 const account = { digitalId: "1234-567-89", handle: "xx11111-stw", brand: "Steward", origin: "", mail: false };
 const lost = new TypeError("Failed to fetch");
 const none = done({ sessions: [], more: 0 });

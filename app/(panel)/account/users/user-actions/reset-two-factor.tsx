@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { resetTwoFactorAction } from "@/app/(panel)/account/users/actions";
-import type { Acted } from "@/app/(panel)/account/users/acts/acted";
+import type { TargetUser } from "@/app/(panel)/account/users/user-actions/target-user";
 import { Form } from "@/components/form/form";
 import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
@@ -10,7 +10,7 @@ import { useToast } from "@/components/ui/toast";
 const schema = () => import("@/lib/domain/users/schema").then(({ userById }) => userById);
 
 /** *Reset two-factor*, for a user who lost their phone: asks first. */
-export function ResetTwoFactor({ user: { id, login }, onClose }: { user: Acted; onClose: () => void }) {
+export function ResetTwoFactor({ user: { id, login }, onClose }: { user: TargetUser; onClose: () => void }) {
   const [t, frame, form, toast] = [useTranslations("users"), useTranslations("frame"), useTranslations("form"), useToast()];
   return (
     <Dialog title={t("resetTwoFactorTitle", { login })} closeLabel={frame("close")} onClose={onClose} size="slim" question returnTo="add-user">

@@ -1,8 +1,8 @@
 import { act, cleanup, fireEvent, screen } from "@testing-library/react";
 import { afterEach, expect, it, vi } from "vitest";
 import { editUserAction } from "@/app/(panel)/account/users/actions";
-import type { Acted } from "@/app/(panel)/account/users/acts/acted";
-import { EditUser } from "@/app/(panel)/account/users/acts/edit-user";
+import { EditUser } from "@/app/(panel)/account/users/user-actions/edit-user";
+import type { TargetUser } from "@/app/(panel)/account/users/user-actions/target-user";
 import { refuse } from "@/lib/isomorphic/result";
 import { draw } from "@/lib/testing/draw";
 
@@ -15,7 +15,7 @@ vi.mock("@/lib/isomorphic/email.mjs", () => {
 afterEach(cleanup);
 
 it("Both versions are shown even if the email reader cannot be loaded", async () => {
-  const user = { id: "1", login: "jane", version: 1, email: "jane@example.com", privilege: "user", description: "" } as Acted;
+  const user = { id: "1", login: "jane", version: 1, email: "jane@example.com", privilege: "user", description: "" } as TargetUser;
   const current = { version: 2, email: "theirs@example.com", privilege: "user", description: "", editedBy: "Xavier", editedAt: new Date(0).toISOString() };
   const values = { email: "mine@example.com", privilege: "user", description: "" };
   vi.mocked(editUserAction).mockResolvedValue({ ...refuse("conflict"), current, values });

@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useDeviceName, useMore } from "@/app/(panel)/account/session-list";
 import { disableUserAction } from "@/app/(panel)/account/users/actions";
-import type { Acted } from "@/app/(panel)/account/users/acts/acted";
-import { useOpenSessions } from "@/app/(panel)/account/users/acts/user-sessions";
+import type { TargetUser } from "@/app/(panel)/account/users/user-actions/target-user";
+import { useOpenSessions } from "@/app/(panel)/account/users/user-actions/user-sessions";
 import { BackgroundReadFailed } from "@/components/form/background-read";
 import { Form } from "@/components/form/form";
 import { At } from "@/components/ui/clock";
@@ -13,7 +13,7 @@ import { Laptop } from "@/components/ui/icon";
 
 const schema = () => import("@/lib/domain/users/schema").then(({ userById }) => userById);
 
-type Props = { user: Acted; onClose: () => void; onDone: (done: { ended: number }) => void };
+type Props = { user: TargetUser; onClose: () => void; onDone: (done: { ended: number }) => void };
 
 /** *Disable*: asks, lists the sessions that would end, and reports how many did. The list is optional: the action also works without it. */
 export function DisableUser({ user, onClose, onDone }: Props) {

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { sendUserLinkAction, setUserPasswordAction } from "@/app/(panel)/account/users/actions";
-import type { Account, Acted } from "@/app/(panel)/account/users/acts/acted";
+import type { Account, TargetUser } from "@/app/(panel)/account/users/user-actions/target-user";
 import { ChosenPasswordField } from "@/app/_parts/chosen-password-field";
 import { Form } from "@/components/form/form";
 import { CompositeId } from "@/components/ui/composite-id";
@@ -13,7 +13,7 @@ import { useToast } from "@/components/ui/toast";
 const schema = () => import("@/lib/domain/users/schema").then(({ userPassword }) => userPassword);
 const linkSchema = () => import("@/lib/domain/users/schema").then(({ userById }) => userById);
 
-type Props = { user: Acted; account: Account; onClose: () => void };
+type Props = { user: TargetUser; account: Account; onClose: () => void };
 
 /** *Set a new password*, for a user who lost theirs: by hand, or by a link with which they set it themselves. */
 export function SetPassword({ user, account, onClose }: Props) {
