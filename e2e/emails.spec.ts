@@ -45,7 +45,7 @@ async function openAs(page: Page, person: CastPerson, path: string) {
 /** Causes an email in another account, so the server looks for due emails at once instead of within 15 seconds. */
 async function wake(person: CastPerson) {
   const wire = wireTo(server.origin);
-  expect(actionResult(await wire.act("forgetPasswordAction", { id: person.signInId })).outcome).toBe("done");
+  expect(actionResult(await wire.act("requestPasswordResetAction", { id: person.signInId })).outcome).toBe("done");
   wire.close();
 }
 

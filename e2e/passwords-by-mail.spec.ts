@@ -23,7 +23,7 @@ test.afterAll(() => mailing.stop());
 const resetSubject = "new password";
 const newPassword = () => `Harbour-Violin-${word()}-Meadow`;
 const somebody = (extra: Parameters<typeof addExtra>[2] = { login: word() }) => addExtra(mailing.place.database, cast.xavier, extra);
-const ask = async (id: string) => actionResult(await mailing.wire.act("forgetPasswordAction", { id })).outcome;
+const ask = async (id: string) => actionResult(await mailing.wire.act("requestPasswordResetAction", { id })).outcome;
 const reset = async (token: string, password = newPassword(), more: Record<string, string> = {}) =>
   actionResult(await mailing.wire.act("resetPasswordAction", { token, password, repeat: password, ...more }));
 
@@ -161,7 +161,7 @@ test("No byte of the answer reveals whether an ID or address exists, and an addr
   const ids = [shared, third.signInId, "0000-000-00/jane", `${word()}@example.com`, gone.signInId, cast.remo.signInId, "' OR 1=1 --", "a\r\nBcc: x@example.com", "[\"a\"]"];
   const answers = new Set<string>();
   for (const id of ids) {
-    const { status, text } = await wire.act("forgetPasswordAction", { id });
+    const { status, text } = await wire.act("requestPasswordResetAction", { id });
     answers.add(`${status} ${text}`);
   }
   expect(answers.size).toBe(1);
@@ -225,7 +225,7 @@ test("A flood of requests sends each user only a few emails, and links use the c
   const { place, server, wire, mailsTo } = mailing;
   const person = await somebody();
   for (let at = 0; at < 10; at++) {
-    const { status } = await wire.act("forgetPasswordAction", { id: person.signInId }, { headers: { host: "elsewhere.example", "x-forwarded-host": "elsewhere.example" } });
+    const { status } = await wire.act("requestPasswordResetAction", { id: person.signInId }, { headers: { host: "elsewhere.example", "x-forwarded-host": "elsewhere.example" } });
     expect(status).toBe(200);
   }
   await expect.poll(() => place.database.db.resetRequest.count(), { timeout: 30_000 }).toBe(0);

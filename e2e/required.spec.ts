@@ -31,7 +31,7 @@ const sessionOf = (person: CastPerson) => startSession(mailing.place, person);
 /** Delivers one email, because the requirement is refused before. It goes to a user whom no test checks. */
 async function deliverOne() {
   const { wire, place } = mailing;
-  await wire.act("forgetPasswordAction", { id: cast.rootB.signInId });
+  await wire.act("requestPasswordResetAction", { id: cast.rootB.signInId });
   await expect.poll(() => place.database.db.mail.count({ where: { state: "sent" } }), { timeout: 45_000 }).toBeGreaterThan(0);
 }
 
@@ -138,7 +138,7 @@ test("From the day on, a user without two-factor can only set it up, on every pa
   }
   expect((await wire.ask(paths.findUsers, { q: "j" }, { cookie: root.cookie })).status).toBe(403);
   const open = ["sendEnrolmentLinkAction", "confirmEnrolmentAction", "createAppSecretAction", "addAppAction", "createKeyOptionsAction", "addKeyAction", "releaseTwoFactorAction"];
-  const anyone = ["logInAction", "logInWithPasskeyAction", "signUpAction", "chooseLanguageAction", "forgetPasswordAction", "resetPasswordAction"];
+  const anyone = ["logInAction", "logInWithPasskeyAction", "signUpAction", "chooseLanguageAction", "requestPasswordResetAction", "resetPasswordAction"];
   for (const action of [...actionsOfBuild().keys()].filter((name) => ![...open, ...anyone].includes(name))) {
     const answer = await act(action, {}, root);
     if (["forbidden"].includes(answer.outcome)) expect(answer.sentence?.key, action).toBe("outcomes.enrolment_due");

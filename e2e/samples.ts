@@ -111,7 +111,7 @@ export const samples: Record<Permission, Sample> = {
   "password.forget": {
     // An unknown ID, because the email for a known one would interfere.
     fields: () => ({ id: "0000-000-00/nobody" }),
-    action: "forgetPasswordAction",
+    action: "requestPasswordResetAction",
     formAt: paths.forgotten,
   },
   "password.view-link": {

@@ -48,7 +48,7 @@ export const policy = {
   "session.confirm": { area: "security", level: "own", kind: "change" },
   "session.end-one": { area: "security", level: "own", kind: "change" },
   "session.end-others": { area: "security", level: "own", kind: "change" },
-  "session.note-use": { area: "security", level: "program", kind: "job", untold: true },
+  "session.note-use": { area: "security", level: "program", kind: "job", unlogged: true },
   "history.list": { area: "security", level: "own", kind: "read" },
   "notices.choose": { area: "security", level: "own", kind: "change" },
   "factors.ask-new-app": { area: "security", level: "own", kind: "read", allowedDuring: ["enrolment"], stepUp: "always" },
@@ -63,7 +63,7 @@ export const policy = {
 
   "emails.list": { area: "emails", level: "none", kind: "read" },
   "emails.view": { area: "emails", level: "none", kind: "read" },
-  "emails.send": { area: "emails", level: "program", kind: "job", untold: true },
+  "emails.send": { area: "emails", level: "program", kind: "job", unlogged: true },
 
   "users.list": { area: "users", level: "none", kind: "read" },
   "users.sessions": { area: "users", level: "administrator", kind: "read" },
@@ -86,12 +86,12 @@ export const policy = {
 
   "activity.list": { area: "activity", level: "none", kind: "read" },
   "activity.view": { area: "activity", level: "none", kind: "read" },
-  "activity.erase": { area: "activity", level: "program", kind: "job", untold: true },
+  "activity.erase": { area: "activity", level: "program", kind: "job", unlogged: true },
   "activity.verify": { area: "activity", level: "operator", kind: "read" },
 
   "installation.view": { area: "installation", level: "operator", kind: "read" },
-  "installation.keep": { area: "installation", level: "program", kind: "job", untold: true },
-  "installation.upkeep": { area: "installation", level: "program", kind: "job", untold: true },
+  "installation.keep": { area: "installation", level: "program", kind: "job", unlogged: true },
+  "installation.upkeep": { area: "installation", level: "program", kind: "job", unlogged: true },
   "account.open": { area: "installation", level: "operator", kind: "change" },
   "services.import": { area: "services", level: "operator", kind: "job" },
 } as const satisfies Record<string, Row>;
@@ -112,7 +112,7 @@ export type Row = {
    */
   stepUp?: StepUp;
   /** Writes no activity entry. */
-  untold?: true;
+  unlogged?: true;
   /** Exempt from the hourly limit on changes. Every other change counts. */
   unlimited?: true;
 };

@@ -19,7 +19,7 @@ type Props = {
   /** Asks before an action that is hard to undo. Screen readers read its text out, and Cancel has the focus. */
   question?: boolean;
   /** Shows something only once. Escape and a click outside do nothing; only its buttons close it. */
-  stays?: boolean;
+  buttonsOnly?: boolean;
   /** The id of the element that gets the focus if the opener is gone. */
   returnTo?: string;
   /** Names the current step. The first field of a new step gets the focus. */
@@ -29,16 +29,16 @@ type Props = {
 };
 
 /**
- * A dialog that is open while it is in the tree. Escape, the cross, a click outside and navigation call `onClose`; see also `stays`. Back
+ * A dialog that is open while it is in the tree. Escape, the cross, a click outside and navigation call `onClose`; see also `buttonsOnly`. Back
  * and Forward ask first if something was typed, or if it stays.
  */
-export function Dialog({ title, subtitle, closeLabel, onClose, size, question, stays, returnTo, step, children }: Props) {
+export function Dialog({ title, subtitle, closeLabel, onClose, size, question, buttonsOnly, returnTo, step, children }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const typed = useRef(false);
   const [pendingLeave, setPendingLeave] = useState<{ proceed: () => void } | null>(null);
   useUrlChange(onClose);
-  useHeldHistory(() => typed.current || stays === true, (proceed) => setPendingLeave({ proceed }));
+  useHeldHistory(() => typed.current || buttonsOnly === true, (proceed) => setPendingLeave({ proceed }));
 
   useEffect(() => {
     const element = dialog.current!;
@@ -62,7 +62,7 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, s
 
   function pressed(event: PointerEvent) {
     // A click beside the dialog must not lose what was typed.
-    if (event.target === dialog.current && !typed.current && !stays) onClose();
+    if (event.target === dialog.current && !typed.current && !buttonsOnly) onClose();
   }
 
   // A portal, because inside a table row the dialog would inherit a cell's styles.
@@ -79,10 +79,10 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, s
       onCancel={(event) => {
         if (event.target !== dialog.current) return;
         event.preventDefault();
-        if (!stays) onClose();
+        if (!buttonsOnly) onClose();
       }}
       // Without it, browsers may close a dialog at the second Escape.
-      {...(stays && { closedby: "none" })}
+      {...(buttonsOnly && { closedby: "none" })}
     >
       <div className="dh">
         <div>
@@ -93,7 +93,7 @@ export function Dialog({ title, subtitle, closeLabel, onClose, size, question, s
       </div>
       <DialogContext value={{ close: onClose, question: question ?? false, bodyId: `${id}-body` }}>
         {children}
-        {pendingLeave && <LeavePrompt shown={stays === true} onStay={() => setPendingLeave(null)} onLeave={() => (onClose(), pendingLeave.proceed())} />}
+        {pendingLeave && <LeavePrompt shown={buttonsOnly === true} onStay={() => setPendingLeave(null)} onLeave={() => (onClose(), pendingLeave.proceed())} />}
       </DialogContext>
       <ToastPlace />
     </dialog>,

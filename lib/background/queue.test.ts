@@ -15,8 +15,8 @@ beforeEach(() => {
   return () => void vi.restoreAllMocks();
 });
 
-/** Items that each need a number of steps. Those in `fails` throw at each step, and those in `stays` do nothing. */
-function queueOf(name: string, steps: Record<string, number>, { fails = [], stays = [] }: { fails?: string[]; stays?: string[] } = {}) {
+/** Items that each need a number of steps. Those in `fails` throw at each step, and those in `stuck` do nothing. */
+function queueOf(name: string, steps: Record<string, number>, { fails = [], stuck = [] }: { fails?: string[]; stuck?: string[] } = {}) {
   const left = new Map(Object.entries(steps));
   const taken: string[] = [];
   return {
@@ -30,7 +30,7 @@ function queueOf(name: string, steps: Record<string, number>, { fails = [], stay
       expect(rest).toEqual({});
       taken.push(id);
       if (fails.includes(id)) throw new Error("broken");
-      if (stays.includes(id)) return done(null);
+      if (stuck.includes(id)) return done(null);
       const now = left.get(id)! - 1;
       if (now > 0) left.set(id, now);
       else left.delete(id);
@@ -69,7 +69,7 @@ describe("A queue", () => {
   it("stops an item whose step changes nothing, and waits longer each time, up to 15 minutes", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     try {
-      const queue = queueOf("stuck ones", { stuck: 1, good: 1 }, { stays: ["stuck"] });
+      const queue = queueOf("stuck ones", { stuck: 1, good: 1 }, { stuck: ["stuck"] });
       await drainQueue(queue.name, queue);
       expect(queue.taken).toEqual(["stuck", "good"]);
       const waits = [10, 20, 40, 80, 160, 320, 640, 900, 900];

@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
-import { KeptLibSql } from "@/lib/database/sqlite";
+import { SingleConnectionLibSql } from "@/lib/database/sqlite";
 import { env } from "@/lib/runtime/env.mjs";
 import { closeTasks } from "@/lib/runtime/shutdown.mjs";
 import { PrismaClient as PostgresClient } from "@/prisma/generated/postgresql/client/client";
@@ -131,8 +131,8 @@ const unavailableMessages =
   /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a conn)/m;
 
 function openSqlite(file: string): OpenDatabase {
-  const reading = new PrismaClient({ adapter: new KeptLibSql(file, "read"), errorFormat: "minimal" });
-  const writing = new PrismaClient({ adapter: new KeptLibSql(file, "write"), errorFormat: "minimal" });
+  const reading = new PrismaClient({ adapter: new SingleConnectionLibSql(file, "read"), errorFormat: "minimal" });
+  const writing = new PrismaClient({ adapter: new SingleConnectionLibSql(file, "write"), errorFormat: "minimal" });
   return {
     engine: "sqlite",
     db: reading,
@@ -240,12 +240,12 @@ function inUtc(url: string) {
   return named.href;
 }
 
-type Told = Record<string, unknown>;
+type ErrorRecord = Record<string, unknown>;
 
-const isRecord = (value: unknown): value is Told => typeof value === "object" && value !== null;
+const isRecord = (value: unknown): value is ErrorRecord => typeof value === "object" && value !== null;
 
 /** An error and all its causes, wherever Prisma and the drivers store them. */
-function chain(error: unknown): Told[] {
+function chain(error: unknown): ErrorRecord[] {
   if (!isRecord(error)) return [];
   const { cause, meta, errors } = error;
   const inner = [cause, isRecord(meta) ? meta.driverAdapterError : undefined, ...(Array.isArray(errors) ? errors : [])];

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import Database from "libsql";
 import { beforeEach, describe, expect, it } from "vitest";
 import { isUnavailable, openDatabase } from "@/lib/database/db";
-import { KeptLibSql } from "@/lib/database/sqlite";
+import { SingleConnectionLibSql } from "@/lib/database/sqlite";
 import { newDatabaseUrl } from "@/lib/testing/databases";
 
 const isLong = process.env.STEWARD_LONG === "1";
@@ -90,7 +90,7 @@ describe("After kill -9", () => {
 
 describe("A statement after closing", () => {
   it("fails because the database is unavailable, and does not end the process", async () => {
-    const adapter = await new KeptLibSql(fileOf(url), "write").connect();
+    const adapter = await new SingleConnectionLibSql(fileOf(url), "write").connect();
     const statement = { sql: `SELECT count(*) FROM "Limit"`, args: [], argTypes: [] };
     expect((await adapter.queryRaw(statement)).rows).toEqual([[1]]);
     await adapter.dispose();
@@ -101,7 +101,7 @@ describe("A statement after closing", () => {
 
 describe("A transaction's handle", () => {
   it("is refused when its transaction is over, and cannot change the next one", async () => {
-    const adapter = await new KeptLibSql(fileOf(url), "write").connect();
+    const adapter = await new SingleConnectionLibSql(fileOf(url), "write").connect();
     const statement = (sql: string) => ({ sql, args: [], argTypes: [] });
     const stale = await adapter.startTransaction();
     await stale.rollback();

@@ -16,7 +16,7 @@ const patience = 5_000;
  *
  * The program needs two: one that writes, and one that only reads and so never waits for a writer (SQLite's WAL mode allows it).
  */
-export class KeptLibSql extends PrismaLibSql {
+export class SingleConnectionLibSql extends PrismaLibSql {
   readonly #file: string;
   readonly #use: "read" | "write";
 
@@ -28,7 +28,7 @@ export class KeptLibSql extends PrismaLibSql {
   }
 
   override createClient(): Client {
-    const used: UsedByPrisma = new KeptClient(this.#file, this.#use);
+    const used: UsedByPrisma = new SingleConnectionClient(this.#file, this.#use);
     return used as Client;
   }
 }
@@ -39,7 +39,7 @@ type Transaction = Awaited<ReturnType<Client["transaction"]>>;
 type UsedTransaction = Pick<Transaction, "execute" | "commit" | "rollback" | "close" | "closed">;
 type ResultSet = Awaited<ReturnType<Client["execute"]>>;
 
-class KeptClient implements UsedByPrisma {
+class SingleConnectionClient implements UsedByPrisma {
   readonly #db: Database.Database;
   readonly #use: "read" | "write";
   /** The open transaction. A handle of an earlier transaction must not touch it. */

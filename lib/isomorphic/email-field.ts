@@ -9,7 +9,7 @@ export const emailField = z.pipe(
   z.transform((typed, { issues }) => {
     const email = readEmail(typed);
     if ("shown" in email) return email.shown;
-    issues.push({ code: "custom", message: key(`errors.email.${email.wrong}`), input: typed });
+    issues.push({ code: "custom", message: key(`errors.email.${email.error}`), input: typed });
     return z.NEVER;
   }),
 );

@@ -40,16 +40,16 @@ export function emailKey(email) {
  *
  * @param {string} typed
  * @param {{ labels?: number }} [rule]
- * @returns {EmailForms | { wrong: "required" | "long" | "address" }}
+ * @returns {EmailForms | { error: "required" | "long" | "address" }}
  */
 export function readEmail(typed, { labels = 2 } = {}) {
   const text = visible(typed);
-  if (text === "") return { wrong: "required" };
+  if (text === "") return { error: "required" };
   const at = text.lastIndexOf("@");
   const [local, domain] = [text.slice(0, Math.max(at, 0)), asciiDomain(text.slice(at + 1), labels)];
   const sent = `${local}@${domain ?? text.slice(at + 1)}`;
-  if (octets(sent) > longestEmail) return { wrong: "long" };
-  if (at < 0 || domain === null || !localPart.test(local)) return { wrong: "address" };
+  if (octets(sent) > longestEmail) return { error: "long" };
+  if (at < 0 || domain === null || !localPart.test(local)) return { error: "address" };
   return { shown: `${local}@${shownDomain(domain)}`, sent };
 }
 

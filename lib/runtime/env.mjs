@@ -300,7 +300,7 @@ const brandName = /^(?=.*(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{N}])[^\p{C
 /** Reads an email address; its domain may have one label. @type {(name: Setting, value: string) => import("../isomorphic/email.mjs").EmailForms} */
 function readEmailSetting(name, value) {
   const email = readEmail(value, { labels: 1 });
-  if ("wrong" in email) throw malformed(name, "an email address");
+  if ("error" in email) throw malformed(name, "an email address");
   return email;
 }
 
@@ -466,8 +466,8 @@ function makeSecret(file) {
 /** @template T @param {() => T} read @returns {() => T} */
 function once(read) {
   /** @type {{ value: T } | undefined} */
-  let kept;
-  return () => (kept ??= { value: read() }).value;
+  let cached;
+  return () => (cached ??= { value: read() }).value;
 }
 
 /**

@@ -3,7 +3,7 @@ import Database from "libsql";
 import pg from "pg";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { Db } from "@/lib/database/db";
-import { KeptLibSql } from "@/lib/database/sqlite";
+import { SingleConnectionLibSql } from "@/lib/database/sqlite";
 import type { Program } from "@/lib/testing/program";
 import { PrismaClient as PostgresClient } from "@/prisma/generated/postgresql/client/client";
 import { PrismaClient } from "@/prisma/generated/sqlite/client/client";
@@ -18,7 +18,7 @@ export async function watch({ url, database }: Program, use: "read" | "write" = 
     void statements.push({ sql: query, values: JSON.parse(params) as unknown[] });
   if (database.engine === "sqlite") {
     const file = url.slice("file:".length);
-    const client = new PrismaClient({ adapter: new KeptLibSql(file, use), log: [...log] });
+    const client = new PrismaClient({ adapter: new SingleConnectionLibSql(file, use), log: [...log] });
     client.$on("query", note);
     const reader = new Database(file, { readonly: true });
     return {

@@ -2,7 +2,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { SortHead } from "@/app/(panel)/list/sort-head";
 import { ServiceStatusSign } from "@/app/(panel)/services/status";
 import { Link } from "@/components/ui/link";
-import { endsInDays, goesOn } from "@/lib/domain/services/rules";
+import { endsInDays, renewsAutomatically } from "@/lib/domain/services/rules";
 import { defaultServicesQuery, type ServicesQuery } from "@/lib/domain/services/schema";
 import type { ListedService } from "@/lib/domain/services/output";
 import { formatDay } from "@/lib/isomorphic/date-format";
@@ -59,9 +59,9 @@ export async function ServicesTable({ services, query, today, digitalId }: Props
               </td>
               <td role="cell" className="c-renews">
                 {service.renewsOn !== neverDay &&
-                  (goesOn(service) ? <span className="k">{`${t("renews")} `}</span> : <span>{`${t("until")} `}</span>)}
+                  (renewsAutomatically(service) ? <span className="k">{`${t("renews")} `}</span> : <span>{`${t("until")} `}</span>)}
                 <span className="whitespace-nowrap">{day(service.renewsOn)}</span>
-                {goesOn(service) && <small className="muted block">{t("byItself")}</small>}
+                {renewsAutomatically(service) && <small className="muted block">{t("byItself")}</small>}
               </td>
               <td role="cell" className="c-bought">
                 {day(service.boughtOn)}

@@ -16,7 +16,7 @@ vi.mock("@/app/(panel)/account/security/actions", () => ({ addAppAction: lost, a
 vi.mock("@/app/(panel)/account/security/confirm/actions", () => ({ confirmSessionAction: lost }));
 vi.mock("@/app/(public)/login/actions", () => ({ logInAction: lost, logInWithPasskeyAction: lost }));
 vi.mock("@/app/(public)/login/enrol/actions", () => ({ sendEnrolmentLinkAction: lost }));
-vi.mock("@/app/(public)/login/forgotten/actions", () => ({ forgetPasswordAction: lost }));
+vi.mock("@/app/(public)/login/forgotten/actions", () => ({ requestPasswordResetAction: lost }));
 vi.mock("@/app/(public)/login/verify/actions", () => ({ verifyLogInAction: lost }));
 vi.mock("@/app/(public)/signup/actions", () => ({ startSignUpAction: lost, signUpAction: lost }));
 vi.stubGlobal("fetch", lost);

@@ -5,7 +5,7 @@ import { key, rowId } from "@/lib/isomorphic/fields";
 import { permissions, policy, rowOf, type Permission } from "@/lib/policy";
 
 /** The permissions that write an entry, by section of the panel, in the order of the policy table. */
-export const sections = sectionsOf(permissions.filter((permission) => ["change", "job"].includes(rowOf(permission).kind) && !rowOf(permission).untold));
+export const sections = sectionsOf(permissions.filter((permission) => ["change", "job"].includes(rowOf(permission).kind) && !rowOf(permission).unlogged));
 
 /** The values of the filter: a section, or one permission in it. */
 export const sectionsAndActs = [...sections].flatMap(([section, done]) => [section, ...done]);

@@ -188,8 +188,8 @@ export const takeBackEmail = change({
     await voidLinks(auth, after.id, voidByEmailChange);
     await voidLinks(auth, after.id, ["take-back"], { since: link.createdAt });
     const { token } = await newLink(auth, { purpose: "reset", personId: after.id, hours: links.reset.hours });
-    const left = { ...after, email: before.email, provedKey: before.provedKey };
-    if (before.email !== after.email) await notify(auth, left, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
+    const remaining = { ...after, email: before.email, provedKey: before.provedKey };
+    if (before.email !== after.email) await notify(auth, remaining, { kind: "address-taken-back", params: { id: signInIdOf(after) } });
     if (gone.factors.length + gone.codes > 0) {
       const name = gone.factors.map((factor) => factor.name).join(", ");
       await notify(auth, after, { kind: "factors-doubted", params: { ...(name && { name }) } });

@@ -12,7 +12,7 @@ import { env } from "@/lib/runtime/env.mjs";
 export const provider = () => `${env.brand}, ${env.supportEmail}`;
 
 /** The recipient of a notice. */
-type Told = { id: string; accountId: number; login: string; email: string; provedKey: string; language: string; timeZone: string; fewerNotices: boolean };
+type Recipient = { id: string; accountId: number; login: string; email: string; provedKey: string; language: string; timeZone: string; fewerNotices: boolean };
 
 type Notice = { kind: Exclude<MailKind, LinkKind>; params?: MailParams } | { kind: LinkKind; link: { id: string; token: string }; params?: MailParams };
 
@@ -21,21 +21,21 @@ type Notice = { kind: Exclude<MailKind, LinkKind>; params?: MailParams } | { kin
  * unless the notice names another. An unconfirmed email address gets no freely written text. Returns until when the email waits for its
  * turn, if it does.
  */
-export async function notify(auth: AnyWriter, person: Told | string, notice: Notice): Promise<Date | null> {
+export async function notify(auth: AnyWriter, person: Recipient | string, notice: Notice): Promise<Date | null> {
   const { db, now } = auth;
-  const told = typeof person === "string" ? await db.person.findUniqueOrThrow({ where: { id: person } }) : person;
-  const { id, accountId, email, language, timeZone, fewerNotices } = told;
+  const recipient = typeof person === "string" ? await db.person.findUniqueOrThrow({ where: { id: person } }) : person;
+  const { id, accountId, email, language, timeZone, fewerNotices } = recipient;
   const account = await db.account.findUniqueOrThrow({ where: { id: accountId }, select: { digitalId: true } });
   const to = { personId: id, accountId, email, language, fewerNotices };
   // Several logins can share an email address, so each email names its login, or all logins that it is about.
-  const whose = notice.params?.ids === undefined && { id: signInIdOf({ ...told, account }) };
+  const whose = notice.params?.ids === undefined && { id: signInIdOf({ ...recipient, account }) };
   const params = { when: now.toISOString(), zone: timeZone, ...whose, ...notice.params };
-  const proved = told.provedKey === emailKey(email);
+  const proved = recipient.provedKey === emailKey(email);
   const mail = await queueMail(auth, { ...notice, to, params: proved ? params : withoutWords(params, account.digitalId) });
   return mail?.until ?? null;
 }
 
-type Holder = Told & Parameters<typeof signInIdOf>[0] & Parameters<typeof knownAsOf>[0];
+type Holder = Recipient & Parameters<typeof signInIdOf>[0] & Parameters<typeof knownAsOf>[0];
 
 /**
  * Makes the step, for `inAccount`, that notifies an account holder that a person typed their email address. The email does not say who:

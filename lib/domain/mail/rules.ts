@@ -109,7 +109,7 @@ export function problemOf({ problem }: { problem: string }): Problem | null {
 }
 
 /** Emails from before this time are deleted: Steward keeps them for twelve months. */
-export const forgottenBefore = yearBefore;
+export const deletedBefore = yearBefore;
 
 /** Whose emails a person can see: the account holder all, an Administrator the users', others only their own. */
 export function visibleEmails({ standing }: Pick<Person, "standing">): "own" | "users" | "all" {

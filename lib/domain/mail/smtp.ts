@@ -150,8 +150,8 @@ function composed({ id, recipient, language, subject, text, html }: Envelope): P
 function undelivered(error: Failure, handedOver: boolean): Undelivered {
   const { code = "", originalCode = "", responseCode = 0, response = "", command = "" } = error;
   const answer = /^(\d{3})(?:[ -](\d\.\d{1,3}\.\d{1,3}))?/.exec(response);
-  const said = [responseCode || "", answer?.[2] ?? ""].filter(Boolean).join(" ");
-  const what = { code: said, final: false, server: false, mayHaveLeft: false, detail: error.message };
+  const replyCode = [responseCode || "", answer?.[2] ?? ""].filter(Boolean).join(" ");
+  const what = { code: replyCode, final: false, server: false, mayHaveLeft: false, detail: error.message };
   if (code === "ESTOPPED") return { ...what, reason: "unreachable", stopped: true };
   if (code === "EAUTH" || [530, 534, 535, 538].includes(responseCode)) return { ...what, reason: "login", server: true };
   if (code === "ETLS" || /CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(originalCode)) return { ...what, reason: "tls", server: true };

@@ -4,7 +4,7 @@ import { writerOf, type AnyWriter, type Authorized, type Autocommit, type Locked
 import { Prisma } from "@/lib/database/db";
 import { pageOf, type KeysetPage, type Step } from "@/lib/database/keyset";
 import { deleteFree } from "@/lib/database/locks";
-import { forgottenBefore, isWanted, links, rankOf, visibleEmails } from "@/lib/domain/mail/rules";
+import { deletedBefore, isWanted, links, rankOf, visibleEmails } from "@/lib/domain/mail/rules";
 import type { EmailsQuery, LinkKind, MailKind, MailParams, MailState } from "@/lib/domain/mail/schema";
 import { rateLimitOf, replaced } from "@/lib/domain/mail/rate-limit";
 import { emailKey } from "@/lib/isomorphic/email.mjs";
@@ -114,7 +114,7 @@ export const hasDelivered = async ({ db }: Authorized, since = new Date(0)): Pro
 
 /** Deletes at most `most` emails that are older than twelve months, oldest first. Returns how many it deleted. */
 export async function deleteOldMails(auth: Autocommit<"installation.upkeep">, most: number): Promise<number> {
-  const where = { createdAt: { lt: forgottenBefore(auth.now) } };
+  const where = { createdAt: { lt: deletedBefore(auth.now) } };
   const old = await auth.db.mail.findMany({ where, orderBy: [{ createdAt: "asc" }, { id: "asc" }], take: most, select: { id: true } });
   return deleteMails(auth, old);
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
-import { endsInDays, goesOn, lapsesOnFrom, nameAfterImport, refuseRenewal } from "@/lib/domain/services/rules";
+import { endsInDays, renewsAutomatically, lapsesOnFrom, nameAfterImport, refuseRenewal } from "@/lib/domain/services/rules";
 import { daysAfter, isDay } from "@/lib/isomorphic/days";
 import { goodPassword, onEachProgram, operator } from "@/lib/testing/program";
 
@@ -146,8 +146,8 @@ describe("The rules of services", () => {
 
   it("allow automatic renewal only for active services that have a renewal date", () => {
     const renewing = { status: "active", automaticRenewal: true, renewsOn: "2026-12-01" };
-    expect(goesOn(renewing)).toBe(true);
-    for (const other of [{ status: "suspended" }, { automaticRenewal: false }, { renewsOn: "9999-12-31" }]) expect(goesOn({ ...renewing, ...other })).toBe(false);
+    expect(renewsAutomatically(renewing)).toBe(true);
+    for (const other of [{ status: "suspended" }, { automaticRenewal: false }, { renewsOn: "9999-12-31" }]) expect(renewsAutomatically({ ...renewing, ...other })).toBe(false);
   });
 
   it("keep a name that the customer gave", () => {

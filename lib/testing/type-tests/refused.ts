@@ -91,7 +91,7 @@ export const withoutRow = others satisfies { [P in Permission]: Operation<P> };
 
 const swapped = { ...operations, "users.add": operations["users.edit"] };
 // @ts-expect-error A row of the table with the operation of another row.
-export const wrongRow = swapped satisfies { [P in Permission]: Operation<P> };
+export const mismatchedRow = swapped satisfies { [P in Permission]: Operation<P> };
 
 // ——— a store ———
 
@@ -105,7 +105,7 @@ declare const start: Locked<"session.start">;
 declare const creating: Autocommit<"account.create">;
 declare const upkeep: Locked<"installation.upkeep">;
 declare const erasing: Locked<"users.erase">;
-declare const keepingUp: Autocommit<"installation.upkeep">;
+declare const toUpkeep: Autocommit<"installation.upkeep">;
 declare const toErase: Autocommit<"users.erase">;
 declare const user: Parameters<typeof insertUser>[1];
 declare const person: NonNullable<Awaited<ReturnType<typeof findUser>>>;
@@ -139,10 +139,10 @@ export const listed = listUsers(add, defaultUsersQuery);
 export const ended = endOwnSession(start);
 
 // @ts-expect-error A store that erases a user, called with a proof for upkeep.
-export const kept = eraseRemoved(upkeep, removed);
+export const erased = eraseRemoved(upkeep, removed);
 
 // @ts-expect-error A store that deletes expired rows, called with a proof for erasing a user.
-export const forgotten = deleteOldMails(toErase, 1);
+export const deleted = deleteOldMails(toErase, 1);
 
 // @ts-expect-error A counter that is changed in a transaction without an account.
 export const countedNowhere = countIn(addingNowhere, counted);
@@ -203,7 +203,7 @@ export const accepted = [
   findUser(list, "id"),
   listUsers(list, defaultUsersQuery),
   eraseRemoved(erasing, removed),
-  deleteOldMails(keepingUp, 1),
+  deleteOldMails(toUpkeep, 1),
   countAttempt(addingOutside, { key: "" }, 0),
   consumeLimitInside(addingNowhere, { key: "", limit: 1, window: 1 }, 0),
   countIn(add, counted),

@@ -60,7 +60,7 @@ async function questionsOf({ database, trials }: Stage, samples: number): Promis
     },
     {
       what: "forgotten password",
-      action: "forgetPasswordAction",
+      action: "requestPasswordResetAction",
       outcome: "done",
       known: known.map((id) => ({ id })),
       unknown: unknown.map((id) => ({ id })),

@@ -9,7 +9,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { ChevronLeft } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { viewService } from "@/lib/domain/services/operations";
-import { endsInDays, goesOn, refuseRenewal } from "@/lib/domain/services/rules";
+import { endsInDays, renewsAutomatically, refuseRenewal } from "@/lib/domain/services/rules";
 import { load, loadMember } from "@/lib/doors/page";
 import { formatDay, zoneOf } from "@/lib/isomorphic/date-format";
 import { momentOf, neverDay } from "@/lib/isomorphic/days";
@@ -33,7 +33,7 @@ export default function ServicePage(props: Props) {
 async function Service({ params, searchParams }: Props) {
   const [{ id }, { saved }] = [await params, await searchParams];
   const [{ principal: person }, service] = [await loadMember(), await load(viewService, { id })];
-  const [t, say, copy, locale] = [
+  const [t, translate, copy, locale] = [
     await getTranslations("services"),
     await getTranslations(),
     await getTranslations("copy"),
@@ -41,12 +41,12 @@ async function Service({ params, searchParams }: Props) {
   ];
   const day = (text: string) => (text === neverDay ? t("never") : formatDay(momentOf(text), locale, "UTC"));
   const withheld = (permission: "services.edit" | "services.set-renewal") =>
-    reaches(person.standing, permission) ? undefined : say(withheldKey(permission));
+    reaches(person.standing, permission) ? undefined : translate(withheldKey(permission));
   const settled = refuseRenewal(service);
   const facts = [
     [t("type"), t(`types.${service.type}`)],
     [t("bought"), day(service.boughtOn)],
-    [service.renewsOn === neverDay || goesOn(service) ? t("renews") : t("until"), day(service.renewsOn)],
+    [service.renewsOn === neverDay || renewsAutomatically(service) ? t("renews") : t("until"), day(service.renewsOn)],
     ...(service.providerName === service.name ? [] : [[t("providerName"), service.providerName] as const]),
   ] as const;
   const endsIn = endsInDays(service, service.today);
@@ -98,12 +98,12 @@ async function Service({ params, searchParams }: Props) {
           saved={saved === "renewal" && t(service.automaticRenewal ? "switchedOn" : "switchedOff", { name: service.name })}
         >
           {service.renewsOn === neverDay ? (
-            <p className="muted">{say("errors.service.without_renewal")}</p>
+            <p className="muted">{translate("errors.service.without_renewal")}</p>
           ) : (
             <SwitchRenewal
               id={service.id}
               on={service.automaticRenewal}
-              withheld={withheld("services.set-renewal") ?? (settled ? say(settled.sentence.key, settled.sentence.params) : undefined)}
+              withheld={withheld("services.set-renewal") ?? (settled ? translate(settled.sentence.key, settled.sentence.params) : undefined)}
             >
               {settled ? null : service.status === "suspended" ? (
                 <p className="muted">{t("notActive", { date: day(service.renewsOn) })}</p>

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { forgetPasswordAction } from "@/app/(public)/login/forgotten/actions";
+import { requestPasswordResetAction } from "@/app/(public)/login/forgotten/actions";
 import { TextField } from "@/components/form/fields";
 import { Form } from "@/components/form/form";
 import { Notice } from "@/components/ui/notice";
@@ -16,7 +16,7 @@ export function ForgottenForm({ id, asked: before }: { id: string; asked: boolea
   return (
     <>
       {asked && <Notice tone="success" role="status">{t("asked")}</Notice>}
-      <Form schema={schema} action={forgetPasswordAction} asks defaultValues={{ id }} onDone={() => setAsked(true)} submitLabel={t("submit")} wide>
+      <Form schema={schema} action={requestPasswordResetAction} asks defaultValues={{ id }} onDone={() => setAsked(true)} submitLabel={t("submit")} wide>
         <TextField name="id" label={t("id")} code dir="auto" autoComplete="username" autoCorrect="off" />
       </Form>
     </>

@@ -27,7 +27,7 @@ export function BackupCodes({ codes, sheet, onClose }: { codes: string[]; sheet:
   }
 
   return (
-    <Dialog title={t("codesTitle")} subtitle={t("codesText")} closeLabel={frame("close")} onClose={onClose} size="slim" stays>
+    <Dialog title={t("codesTitle")} subtitle={t("codesText")} closeLabel={frame("close")} onClose={onClose} size="slim" buttonsOnly>
       <DialogBody>
         <p className="onpaper">{about}</p>
         <ol className="codes" role="list">
