@@ -8,7 +8,7 @@ import { paths } from "@/lib/isomorphic/paths";
 import { policy, type Permission } from "@/lib/policy";
 import { castPassword } from "@/lib/testing/cast";
 import { startSession } from "@/lib/testing/sessions";
-import { actionsOfBuild, actionResult } from "@/lib/testing/wire";
+import { actionResult, actionsOfBuild } from "@/lib/testing/wire";
 
 const permissions = Object.keys(operations) as Permission[];
 

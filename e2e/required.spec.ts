@@ -9,7 +9,7 @@ import { paths } from "@/lib/isomorphic/paths";
 import { addCast, addExtra, castPassword, type Cast, type CastPerson } from "@/lib/testing/cast";
 import { startSession, type Session } from "@/lib/testing/sessions";
 import { codeOf } from "@/lib/testing/totp";
-import { actionsOfBuild, actionResult } from "@/lib/testing/wire";
+import { actionResult, actionsOfBuild } from "@/lib/testing/wire";
 import type { Page } from "@playwright/test";
 
 let mailing: Mailing;

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Fault } from "@/lib/access/audit";
 import { verifyActivity } from "@/lib/domain/activity/operations";
-import { asCommand, printError, parseGiven, reachDatabase } from "@/lib/doors/command";
+import { asCommand, parseGiven, printError, reachDatabase } from "@/lib/doors/command";
 import { isRefusal } from "@/lib/isomorphic/result";
 import { SettingError } from "@/lib/runtime/env.mjs";
 import { isOutputOpen } from "@/lib/runtime/pipes.mjs";

@@ -2,7 +2,7 @@ import "server-only";
 import { letterOf } from "@/lib/domain/mail/letter";
 import type { Problem } from "@/lib/domain/mail/schema";
 import { MailWire, type Undelivered } from "@/lib/domain/mail/smtp";
-import { printError, parseGiven } from "@/lib/doors/command";
+import { parseGiven, printError } from "@/lib/doors/command";
 import { loadLanguages } from "@/lib/i18n/load-languages.mjs";
 import { readEmail } from "@/lib/isomorphic/email.mjs";
 import { env } from "@/lib/runtime/env.mjs";

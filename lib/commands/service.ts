@@ -2,7 +2,7 @@ import "server-only";
 import { resolve } from "node:path";
 import { importServices } from "@/lib/domain/service-imports/operations";
 import type { RowReport } from "@/lib/domain/service-imports/schema";
-import { asCommand, printError, parseGiven, reachDatabase } from "@/lib/doors/command";
+import { asCommand, parseGiven, printError, reachDatabase } from "@/lib/doors/command";
 import { formatInEnglish } from "@/lib/i18n/texts";
 import { isRefusal } from "@/lib/isomorphic/result";
 

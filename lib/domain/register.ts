@@ -5,7 +5,7 @@ import { eraseValues, listActivity, verifyActivity, viewLine } from "@/lib/domai
 import { changeEmail, confirmEmail, sendEmailLink, setHolderEmail, takeBackEmail, viewEmailLink } from "@/lib/domain/email-changes/operations";
 import { checkHealth } from "@/lib/domain/health/operations";
 import { viewHome } from "@/lib/domain/home/operations";
-import { saveInstallation, runUpkeep, viewInstallation } from "@/lib/domain/installation/operations";
+import { runUpkeep, saveInstallation, viewInstallation } from "@/lib/domain/installation/operations";
 import { listEmails, sendEmails, viewEmail } from "@/lib/domain/mail/operations";
 import { chooseNotices } from "@/lib/domain/notice-choices/operations";
 import { requestPasswordReset, resetOwnPassword, sendPasswordLink, viewPasswordLink } from "@/lib/domain/password-links/operations";

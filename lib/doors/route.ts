@@ -4,7 +4,7 @@ import type { Operation } from "@/lib/access/operation";
 import { unexpected, unexpectedAfter } from "@/lib/doors/action";
 import { performForRenderedUser } from "@/lib/doors/rendered-for";
 import { sentOf } from "@/lib/doors/secrets";
-import { pageOf, formatSentence } from "@/lib/doors/sentence-page";
+import { formatSentence, pageOf } from "@/lib/doors/sentence-page";
 import type { Sent } from "@/lib/isomorphic/fields";
 import { done, isRefusal, statusOf, type Refusal, type Result } from "@/lib/isomorphic/result";
 import { policy, type Permission } from "@/lib/policy";

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
-import { listUrl, type ListQuery } from "@/lib/isomorphic/list-query";
+import { type ListQuery, listUrl } from "@/lib/isomorphic/list-query";
 
 type Props<Query extends ListQuery<string>> = {
   path: string;

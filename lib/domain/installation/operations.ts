@@ -7,7 +7,7 @@ import { installation } from "@/lib/domain/installation/output";
 import { deletion, type passing } from "@/lib/domain/installation/schema";
 import { findInstallation, upsertInstallation } from "@/lib/domain/installation/store";
 import { deleteExpiredLinks } from "@/lib/domain/mail-links/store";
-import { deleteSomeMailsOf, deleteOldMails } from "@/lib/domain/mail/store";
+import { deleteOldMails, deleteSomeMailsOf } from "@/lib/domain/mail/store";
 import { deleteOldSessions } from "@/lib/domain/sessions/store";
 import { deleteOldSignIns, deleteSomeSignInsOf } from "@/lib/domain/sign-ins/store";
 import { deleteExpiredChallenges } from "@/lib/domain/two-factor/challenge";

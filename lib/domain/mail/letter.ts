@@ -1,7 +1,7 @@
 import "server-only";
 import compile from "icu-minify/compile";
 import format from "icu-minify/format";
-import { htmlOf, type EmailContent } from "@/lib/domain/mail/html";
+import { type EmailContent, htmlOf } from "@/lib/domain/mail/html";
 import { links } from "@/lib/domain/mail/rules";
 import { facts, type Fact, type LinkKind, type MailKind, type MailParams } from "@/lib/domain/mail/schema";
 import { languageFor } from "@/lib/i18n/choose-language.mjs";

@@ -6,7 +6,7 @@ import { letterOf, readersLanguage, subjectOf } from "@/lib/domain/mail/letter";
 import { emailsPage, shownEmail, type Email } from "@/lib/domain/mail/output";
 import { kindsBySubject, problemOf, visibleEmails } from "@/lib/domain/mail/rules";
 import { emailById, emailsQuery, linkKinds, mailGroups, type MailKind, type MailParams, type MailState } from "@/lib/domain/mail/schema";
-import { sendOneByOne, logWaiting } from "@/lib/domain/mail/sending";
+import { logWaiting, sendOneByOne } from "@/lib/domain/mail/sending";
 import { findMail, listMails, type ListedMail } from "@/lib/domain/mail/store";
 import { isRequired } from "@/lib/domain/two-factor-requirement/store";
 import { findUsersByWord } from "@/lib/domain/users/store";

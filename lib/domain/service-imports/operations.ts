@@ -5,7 +5,7 @@ import { job } from "@/lib/access/job";
 import { isUnavailable } from "@/lib/database/db";
 import { imported, type Imported } from "@/lib/domain/service-imports/output";
 import type { Unit } from "@/lib/domain/service-imports/record-file";
-import { serviceImport, type RowReport } from "@/lib/domain/service-imports/schema";
+import { type RowReport, serviceImport } from "@/lib/domain/service-imports/schema";
 import { overtaken, stageFile } from "@/lib/domain/service-imports/staging";
 import {
   clearSome,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Member } from "@/lib/access/actor";
-import { endsInDays, renewsAutomatically, lapsesOnFrom, nameAfterImport, refuseRenewal } from "@/lib/domain/services/rules";
+import { endsInDays, lapsesOnFrom, nameAfterImport, refuseRenewal, renewsAutomatically } from "@/lib/domain/services/rules";
 import { daysAfter, isDay } from "@/lib/isomorphic/days";
 import { goodPassword, onEachProgram, operator } from "@/lib/testing/program";
 

@@ -4,7 +4,7 @@ import type { Autocommit, Locked } from "@/lib/access/authorize";
 import { change, unchanged } from "@/lib/access/change";
 import { job } from "@/lib/access/job";
 import { consumeLimit, countAttempt, resetAttempts, waiting } from "@/lib/access/limits";
-import { findPersonToSignIn, findPersonForUpdate, recordLogin } from "@/lib/domain/accounts/store";
+import { findPersonForUpdate, findPersonToSignIn, recordLogin } from "@/lib/domain/accounts/store";
 import { notify } from "@/lib/domain/mail/notices";
 import { ownPasswordHash } from "@/lib/domain/passwords/store";
 import { deviceOf } from "@/lib/domain/sessions/device";

@@ -20,7 +20,7 @@ import {
   newAppSecretOutput,
   verificationMethods,
 } from "@/lib/domain/two-factor/output";
-import { checkFactor, resetFactorAttempts, refuseUsed } from "@/lib/domain/two-factor/proofs";
+import { checkFactor, refuseUsed, resetFactorAttempts } from "@/lib/domain/two-factor/proofs";
 import { factorGone, kindOf, mostFactors, refuseEnrolment } from "@/lib/domain/two-factor/rules";
 import { factorRemoval, newApp, newAppSecretInput, newKey, personToReset } from "@/lib/domain/two-factor/schema";
 import {

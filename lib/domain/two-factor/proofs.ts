@@ -1,7 +1,7 @@
 import "server-only";
 import type { Member } from "@/lib/access/actor";
 import type { AnyWriter, Authorized, Autocommit } from "@/lib/access/authorize";
-import { resetAttempts, countAttempt, waiting } from "@/lib/access/limits";
+import { countAttempt, resetAttempts, waiting } from "@/lib/access/limits";
 import { notCurrent } from "@/lib/domain/passwords/rules";
 import { triesAtOwnPassword } from "@/lib/domain/sessions/rules";
 import { credentialOf, readKeyAnswer } from "@/lib/domain/two-factor/keys";

@@ -15,7 +15,7 @@ import { deleteRemainingMails } from "@/lib/domain/mail/store";
 import { passwordLinksTo } from "@/lib/domain/password-links/rules";
 import { acceptPassword } from "@/lib/domain/passwords/rules";
 import { endedSessions, resetPasswordAttempts, shownSession, triesToLogIn } from "@/lib/domain/sessions/rules";
-import { endSessionOf, endSessionsOf, revokeMailProofs, deleteSessionsOf, hasSessions, listSessionsOf } from "@/lib/domain/sessions/store";
+import { deleteSessionsOf, endSessionOf, endSessionsOf, hasSessions, listSessionsOf, revokeMailProofs } from "@/lib/domain/sessions/store";
 import { deleteRemainingSignIns } from "@/lib/domain/sign-ins/store";
 import { resetFactorAttempts } from "@/lib/domain/two-factor/proofs";
 import { deleteFactors, deleteFactorsOfErased } from "@/lib/domain/two-factor/store";

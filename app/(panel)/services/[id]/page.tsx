@@ -9,7 +9,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { ChevronLeft } from "@/components/ui/icon";
 import { Link } from "@/components/ui/link";
 import { viewService } from "@/lib/domain/services/operations";
-import { endsInDays, renewsAutomatically, refuseRenewal } from "@/lib/domain/services/rules";
+import { endsInDays, refuseRenewal, renewsAutomatically } from "@/lib/domain/services/rules";
 import { load, loadMember } from "@/lib/doors/page";
 import { formatDay, zoneOf } from "@/lib/isomorphic/date-format";
 import { momentOf, neverDay } from "@/lib/isomorphic/days";
