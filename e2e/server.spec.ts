@@ -40,7 +40,7 @@ function form(fields: Field[]) {
 
 const unknown = "ab".repeat(21);
 
-test("an unchanged form is parseInput", async () => {
+test("an unchanged form is understood", async () => {
   expect((await post("/login", form(await logInForm()))).status).toBe(200);
 });
 

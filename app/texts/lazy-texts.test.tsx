@@ -15,7 +15,7 @@ const answers = {
   "of another version": () => Response.json({ finder: {} }),
 };
 
-describe("LateTexts", () => {
+describe("LazyTexts", () => {
   it.each([
     ["unanswered", "no JSON"],
     ["unanswered", "a failure"],

@@ -16,7 +16,7 @@ function Looks({ action, of = "ines" }: { action: Action<Found>; of?: string }) 
   return <p>{found ? found.users : "looking"}</p>;
 }
 
-describe("useLook", () => {
+describe("useBackgroundRead", () => {
   it("opens no login dialog when the session has ended: a line has a button that logs in and reads again", async () => {
     const action = vi.fn<Action<Found>>().mockResolvedValueOnce(refuse("signed_out")).mockResolvedValueOnce(done({ users: "ines" }));
     const recover = vi.fn(async () => true);

@@ -20,7 +20,7 @@ function serve(status: number | null) {
   return asked;
 }
 
-describe("whyLost", () => {
+describe("lossReason", () => {
   it.each([
     ["updated", 404],
     ["unanswered", 200],
@@ -40,7 +40,7 @@ describe("whyLost", () => {
   });
 });
 
-describe("useLate", () => {
+describe("useLazy", () => {
   const load = vi.fn<() => Promise<string>>();
   function Late() {
     const { found, refused, again } = useLazy(load);

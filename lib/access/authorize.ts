@@ -68,7 +68,7 @@ export type Locked<P extends Permission = Permission> = InTransaction<P> & { rea
 /** A handle that can write, inside or outside a transaction. */
 export type AnyWriter<P extends Permission = Permission> = Autocommit<P> | InTransaction<P>;
 
-/** The client for authorizeInTransaction. */
+/** The client for writing. */
 export const writerOf = (auth: AnyWriter): Db => ("writer" in auth ? auth.writer : auth.db);
 
 /** The lock of the account, for appending activity entries. */

@@ -120,7 +120,7 @@ onEachProgram("The list of services", (program) => {
 it.each<[Record<string, string>, object]>([
   [{ type: "domain", status: "expiring", sort: "-renewal", size: "50" }, { type: "domain", status: "expiring", sort: "renewal", descending: true, size: 50 }],
   [{ q: "  shop " }, { q: "shop" }],
-])("The query %j in the URL is parseInput", (asked, query) => {
+])("The query %j in the URL is understood", (asked, query) => {
   expect(readServicesQuery(asked)).toEqual({ query: { ...defaultServicesQuery, ...query }, misread: false });
 });
 

@@ -24,7 +24,7 @@ describe("The query in the URL of the list", () => {
     { sort: "created desc" }, { privilege: "holder" }, { privilege: "__proto__" }, { status: "constructor" }, { status: "Enabled" },
     { q: "a\0b" }, { q: "a\nb" }, { q: "\uD800" }, { q: "a".repeat(255) }, { q: "a".repeat(10_000) }, { cursor: "a".repeat(513) },
     { q: ["a", "b"] }, { status: ["enabled", "disabled"] }, { size: ["25"] },
-  ])("is not parseInput as %j: the list shows the default, and says so", (asked) => {
+  ])("is not understood as %j: the list shows the default, and says so", (asked) => {
     const { query, misread } = readUsersQuery(asked);
     expect([query, misread]).toEqual([defaultUsersQuery, true]);
   });
