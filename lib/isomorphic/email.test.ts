@@ -7,7 +7,7 @@ it("Mail goes to the ASCII form of a domain, in whichever form it is shown", () 
 });
 
 it("A domain with one label is accepted only where the caller allows it", () => {
-  expect(readEmail("root@localhost")).toEqual({ wrong: "address" });
+  expect(readEmail("root@localhost")).toEqual({ error: "address" });
   expect(readEmail("root@localhost", { labels: 1 })).toEqual({ shown: "root@localhost", sent: "root@localhost" });
 });
 
