@@ -38,11 +38,11 @@ export async function loadMember(permission?: Permission): Promise<Member> {
 }
 
 /** The person who must complete this step of the login. Everyone else is led to their next page. */
-export async function loadWithPendingStep(debt: PendingStep): Promise<Member> {
+export async function loadWithPendingStep(step: PendingStep): Promise<Member> {
   const actor = await loadActor();
   if (!isMember(actor)) redirect(paths.logIn);
   const { pendingStep } = actor.credential;
-  if (pendingStep !== debt) redirect(onwardOf(pendingStep));
+  if (pendingStep !== step) redirect(onwardOf(pendingStep));
   return actor;
 }
 

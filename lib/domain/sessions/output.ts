@@ -23,7 +23,7 @@ export const token = secret(z.string());
 /** The marks of the people who logged in with a browser, for its other cookie. Null: unchanged. */
 export const known = secret(z.nullable(z.string()));
 
-const debt = z.enum(["second-factor", "password", "enrolment"] as const satisfies readonly PendingStep[]);
+const step = z.enum(["second-factor", "password", "enrolment"] as const satisfies readonly PendingStep[]);
 
 /** A session that has just begun. */
 export const startedSession = z.object({
@@ -31,7 +31,7 @@ export const startedSession = z.object({
   known: secret(z.string()),
   personId: z.string(),
   /** The step that comes before anything else. */
-  pendingStep: z.nullable(debt),
+  pendingStep: z.nullable(step),
   /** The page they wanted to open. */
   next: z.string(),
   /** The code of their language. Empty: the browser's language. */
