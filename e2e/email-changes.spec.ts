@@ -21,7 +21,7 @@ test.afterAll(() => mailing.stop());
 
 const newPassword = () => `Harbour-Violin-${word()}-Meadow`;
 const newEmail = () => `${word()}@example.net`;
-const somebody = () => addExtra(mailing.place.database, cast.xavier, { login: word() });
+const newUser = () => addExtra(mailing.place.database, cast.xavier, { login: word() });
 const names = { firstName: "Nora", lastName: "Nil", organisation: "", language: "en" };
 const form = (email: string) => ({ ...names, email });
 const confirmation = { ...names, password: "Lantern-Orchard-57-Quiet" };
@@ -119,13 +119,13 @@ test("A sign-up link works once, even in parallel, and not after an hour, for an
   await onceOfTwenty("confirmSignUpAction", token);
   expect(await accounts()).toBe(before + 1);
   // Using it logs out a user who was logged in there.
-  const { cookie } = await startSession(place, await somebody());
+  const { cookie } = await startSession(place, await newUser());
   expect(actionResult(await mailing.wire.act("confirmSignUpAction", { token: await giveSignUpLink(place, newEmail()), ...confirmation }, { cookie })).location).toBeTruthy();
   expect((await mailing.wire.send({ path: paths.home, cookie })).headers.location).toContain(paths.logIn);
   await expectVoid("confirmSignUpAction", {
     "a second time": token,
     expired: await giveSignUpLink(place, newEmail(), { at: new Date(Date.now() - 3_601_000) }),
-    "of another purpose": await giveLink(place, await somebody(), "reset"),
+    "of another purpose": await giveLink(place, await newUser(), "reset"),
     nonsense: "' OR 1=1 --",
     nul: "\u0000",
     nothing: "",
@@ -147,7 +147,7 @@ test("If sign-up is off, earlier links create no account", async ({ installation
 test("Jane's address is changed without her: she takes it back, sets a new password and logs in", async ({ page }) => {
   test.setTimeout(120_000);
   const { place, server, wire, mailsTo } = mailing;
-  const jane = await somebody();
+  const jane = await newUser();
   const fresh = newEmail();
   const session = await startSession(place, jane);
   await place.database.writer.session.update({ where: { id: session.id }, data: { provedAt: new Date(0) } });
@@ -245,27 +245,27 @@ test("No byte, and nothing that the user sees later, reveals whether a new addre
 test("Links to change the email address work once, even in parallel, and not expired, for another purpose, or after an Administrator's edit", async () => {
   const { place, wire } = mailing;
   const fresh = newEmail();
-  const person = await somebody();
+  const person = await newUser();
   const token = await giveLink(place, person, "confirm-address", linkData(fresh));
   await onceOfTwenty("confirmEmailAction", token);
   expect((await personOf(person)).email).toBe(fresh);
-  const taker = await somebody();
+  const taker = await newUser();
   const back = await giveLink(place, taker, "take-back", { ...linkData(newEmail()), hours: 7 * 24 });
   await onceOfTwenty("takeBackEmailAction", back);
   const late = { ...linkData(newEmail()), at: new Date(Date.now() - 3_601_000) };
   await expectVoid("confirmEmailAction", {
     "a second time": token,
-    expired: await giveLink(place, await somebody(), "confirm-address", late),
-    "of another purpose": await giveLink(place, await somebody(), "take-back", linkData(newEmail())),
+    expired: await giveLink(place, await newUser(), "confirm-address", late),
+    "of another purpose": await giveLink(place, await newUser(), "take-back", linkData(newEmail())),
     nonsense: "x",
   });
   await expectVoid("takeBackEmailAction", {
     "a second time": back,
-    expired: await giveLink(place, await somebody(), "take-back", late),
-    "of another purpose": await giveLink(place, await somebody(), "confirm-address", linkData(newEmail())),
+    expired: await giveLink(place, await newUser(), "take-back", late),
+    "of another purpose": await giveLink(place, await newUser(), "confirm-address", linkData(newEmail())),
   });
 
-  const edited = await somebody();
+  const edited = await newUser();
   const waiting = await giveLink(place, edited, "confirm-address", linkData(newEmail()));
   const { cookie }: Session = await startSession(place, cast.rootB);
   const fields = { id: edited.id, version: "0", email: newEmail(), privilege: "user", description: "" };
@@ -288,11 +288,11 @@ test("Without JavaScript, both can be requested and say so", async () => {
   expect(refused.text).not.toContain("12345678");
   const made = await wire.post("confirmSignUpAction", at, { token: link, ...confirmation });
   expect([made.status, made.headers.location]).toEqual([303, `${paths.users}?welcome=1`]);
-  const { cookie } = await startSession(place, await somebody());
+  const { cookie } = await startSession(place, await newUser());
   const change = await wire.post("changeEmailAction", paths.account, { email: newEmail() }, { cookie });
   expect([change.status, change.headers.location]).toEqual([303, `${paths.account}?saved=email#email`]);
   expect((await wire.send({ path: `${paths.account}?saved=email`, cookie })).text).toContain("Check the inbox of the new address");
-  const token = await giveLink(place, await somebody(), "confirm-address", linkData(newEmail()));
+  const token = await giveLink(place, await newUser(), "confirm-address", linkData(newEmail()));
   const confirm = await wire.post("confirmEmailAction", `${paths.confirmEmail}?token=${token}`, { token });
   expect([confirm.status, confirm.headers.location]).toEqual([303, `${paths.confirmEmail}?done=1`]);
 });

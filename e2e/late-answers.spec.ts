@@ -87,7 +87,7 @@ test("A refusal is shown after its dialog was closed, and closes nothing that wa
   await dialog.getByRole("button", { name: "Cancel", exact: true }).click();
   await expect(dialog).toHaveCount(0);
   await page.getByRole("button", { name: "Add a user", exact: true }).click();
-  await dialog.getByLabel("ID", { exact: true }).fill("somebody.else");
+  await dialog.getByLabel("ID", { exact: true }).fill("newUser.else");
   release();
   const notice = toast(page, "jane already exists in this account");
   await expect(notice).toBeVisible();
@@ -95,7 +95,7 @@ test("A refusal is shown after its dialog was closed, and closes nothing that wa
   const close = dialog.locator(".toast").getByRole("button", { name: "Dismiss", exact: true });
   await close.click();
   await expect(notice).toHaveCount(0);
-  await expect(dialog.getByLabel("ID", { exact: true })).toHaveValue("somebody.else");
+  await expect(dialog.getByLabel("ID", { exact: true })).toHaveValue("newUser.else");
 });
 
 test("When the answer of Add a user is lost, a second Confirm says that the user exists, and there is only one", async ({

@@ -56,11 +56,11 @@ test("An entry of another account's activity is answered as if it had never exis
 
 test("An email that the user may not see, of this or another account, is answered as if it had never existed", async ({ installation, cast, wire }) => {
   const { database } = installation;
-  const [toHolder, toJane] = [await addMail(database, cast.xavier), await addMail(database, cast.jane, { params: { who: "somebody-named" } })];
+  const [toHolder, toJane] = [await addMail(database, cast.xavier), await addMail(database, cast.jane, { params: { who: "newUser-named" } })];
   const visibleEmails = async (who: "eve" | "yvonne" | "martin" | "jane" | "rootB" | "xavier", id: string) => {
     const { cookie } = await startSession(installation, cast[who]);
     const { status, text } = await wire.send({ path: emailPath(id), cookie });
-    if (status === 404) expect(text).not.toContain("somebody-named");
+    if (status === 404) expect(text).not.toContain("newUser-named");
     return [status, text.includes("There is nothing here")];
   };
   for (const who of ["eve", "yvonne", "martin"] as const) {

@@ -22,14 +22,14 @@ test.afterAll(() => mailing.stop());
 
 const resetSubject = "new password";
 const newPassword = () => `Harbour-Violin-${word()}-Meadow`;
-const somebody = (extra: Parameters<typeof addExtra>[2] = { login: word() }) => addExtra(mailing.place.database, cast.xavier, extra);
+const newUser = (extra: Parameters<typeof addExtra>[2] = { login: word() }) => addExtra(mailing.place.database, cast.xavier, extra);
 const ask = async (id: string) => actionResult(await mailing.wire.act("requestPasswordResetAction", { id })).outcome;
 const reset = async (token: string, password = newPassword(), more: Record<string, string> = {}) =>
   actionResult(await mailing.wire.act("resetPasswordAction", { token, password, repeat: password, ...more }));
 
 test("Martin forgets his password and resets it by email; his sessions end, and his second factor is still required", async ({ page }) => {
   const { place, server, wire, mailsTo } = mailing;
-  const martin = await somebody({ login: word(), privilege: "none" });
+  const martin = await newUser({ login: word(), privilege: "none" });
   const app = await giveApp(place, martin);
   const { cookie } = await startSession(place, martin);
   await page.goto(`${server.origin}${paths.logIn}`);
@@ -120,32 +120,32 @@ test("A link works once, even in parallel, and not after a newer one, a password
   const { writer } = place.database;
   const refused = async (token: string, what: string) => expect([what, (await reset(token)).sentence?.key]).toEqual([what, "errors.link"]);
 
-  const person = await somebody();
+  const person = await newUser();
   const token = await giveLink(place, person, "reset");
   const answers = await Promise.all(Array.from({ length: 20 }, () => reset(token)));
   expect(answers.filter(({ location }) => location?.startsWith(paths.logIn))).toHaveLength(1);
   for (const { location, sentence } of answers) if (!location) expect(["errors.link", "outcomes.unavailable"]).toContain(sentence?.key);
   await refused(token, "a second time");
 
-  const changed = await somebody();
+  const changed = await newUser();
   const before = await giveLink(place, changed, "reset", { at: new Date(Date.now() - 60_000) });
   const { cookie } = await startSession(place, changed);
   const own = newPassword();
   expect(actionResult(await wire.act("changePasswordAction", { current: castPassword, password: own, repeat: own }, { cookie })).outcome).toBe("done");
   await refused(before, "after a password change");
 
-  const shut = await somebody();
+  const shut = await newUser();
   const shutToken = await giveLink(place, shut, "reset");
   await writer.person.update({ where: { id: shut.id }, data: { disabledAt: new Date(), status: "disabled" } });
   await refused(shutToken, "after disabling");
 
-  await refused(await giveLink(place, await somebody(), "reset", { at: new Date(Date.now() - 3_601_000) }), "expired");
-  await refused(await giveLink(place, await somebody(), "confirm-address"), "of another purpose");
+  await refused(await giveLink(place, await newUser(), "reset", { at: new Date(Date.now() - 3_601_000) }), "expired");
+  await refused(await giveLink(place, await newUser(), "confirm-address"), "of another purpose");
   for (const nonsense of ["", "x", "a".repeat(43), "\u0000", "' OR 1=1 --"]) await refused(nonsense, `“${nonsense}”`);
   expect((await reset("x".repeat(300))).outcome).toBe("invalid");
 
   // A refused password does not use up the link.
-  const careless = await somebody();
+  const careless = await newUser();
   const good = await giveLink(place, careless, "reset");
   expect((await reset(good, "12345678")).fields).toHaveProperty("password");
   expect((await reset(good)).location).toContain(paths.logIn);
@@ -154,10 +154,10 @@ test("A link works once, even in parallel, and not after a newer one, a password
 test("No byte of the answer reveals whether an ID or address exists, and an address of several logins gets one email", async () => {
   const { place, wire, mail, mailsTo } = mailing;
   const shared = `${word()}@example.com`;
-  const [first, second, third] = [await somebody(), await somebody(), await somebody()];
+  const [first, second, third] = [await newUser(), await newUser(), await newUser()];
   const email = { email: shared, emailKey: shared, provedKey: shared };
   await place.database.writer.person.updateMany({ where: { id: { in: [first.id, second.id] } }, data: email });
-  const gone = await somebody({ login: word(), out: "disable" });
+  const gone = await newUser({ login: word(), out: "disable" });
   const ids = [shared, third.signInId, "0000-000-00/jane", `${word()}@example.com`, gone.signInId, cast.remo.signInId, "' OR 1=1 --", "a\r\nBcc: x@example.com", "[\"a\"]"];
   const answers = new Set<string>();
   for (const id of ids) {
@@ -197,7 +197,7 @@ test("A link for several logins stops working after a newer one, another address
   };
   for (const [what, happens] of Object.entries(changes)) {
     const shared = `${word()}@example.com`;
-    const [one, other] = [await somebody(), await somebody()];
+    const [one, other] = [await newUser(), await newUser()];
     await writer.person.updateMany({ where: { id: { in: [one.id, other.id] } }, data: { email: shared, emailKey: shared } });
     const token = await giveSharedLink(place, [one, other], shared);
     expect((await reset(token)).fields, what).toHaveProperty("person");
@@ -209,7 +209,7 @@ test("A link for several logins stops working after a newer one, another address
 
 test("A new password resets the count of wrong ones", async () => {
   const { place, wire } = mailing;
-  const person = await somebody();
+  const person = await newUser();
   const logIn = async (password: string) => {
     const { outcome, location } = actionResult(await wire.act("logInAction", { id: person.signInId, password, next: "" }));
     return location ? "done" : outcome;
@@ -223,7 +223,7 @@ test("A new password resets the count of wrong ones", async () => {
 
 test("A flood of requests sends each user only a few emails, and links use the configured origin, not the Host header", async () => {
   const { place, server, wire, mailsTo } = mailing;
-  const person = await somebody();
+  const person = await newUser();
   for (let at = 0; at < 10; at++) {
     const { status } = await wire.act("requestPasswordResetAction", { id: person.signInId }, { headers: { host: "elsewhere.example", "x-forwarded-host": "elsewhere.example" } });
     expect(status).toBe(200);
@@ -247,7 +247,7 @@ test("A flood of requests sends each user only a few emails, and links use the c
 
 test("An Administrator sends a link instead of setting a password, and the user is told by email", async () => {
   const { place, wire, mailsTo } = mailing;
-  const person = await somebody();
+  const person = await newUser();
   const { cookie } = await startSession(place, cast.rootB);
   const act = async (action: string, more: Record<string, string> = {}) => actionResult(await wire.act(action, { id: person.id, ...more }, { cookie }));
   expect((await act("sendUserLinkAction")).outcome).toBe("done");

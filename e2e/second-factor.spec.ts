@@ -13,14 +13,14 @@ import { cookieAfter, actionResult, wireTo, type Wire } from "@/lib/testing/wire
 
 const due = (place: Place, person: CastPerson) => startSession(place, person, { factorDue: true });
 const verify = async (wire: Wire, { cookie }: Pick<Session, "cookie">, code: string) => actionResult(await wire.act("verifyLogInAction", { code, next: "" }, { cookie }));
-const somebody = ({ database }: Place, cast: Cast) => addExtra(database, cast.xavier, { login: word() });
+const newUser = ({ database }: Place, cast: Cast) => addExtra(database, cast.xavier, { login: word() });
 const deleteLimits = ({ database }: Place) => database.writer.limit.deleteMany();
 
 test("Wrong, old, repeated, blank and malformed codes are refused plainly, and a spaced one is right once", async ({ installation, cast, wire }) => {
-  const person = await somebody(installation, cast);
+  const person = await newUser(installation, cast);
   const app = await giveApp(installation, person);
   const right = app.code();
-  const stranger = await giveApp(installation, await somebody(installation, cast));
+  const stranger = await giveApp(installation, await newUser(installation, cast));
   const wrongCode = String((Number(right) + 7) % 1_000_000).padStart(6, "0");
   // Full-width digits, as Japanese and Chinese keyboards type them.
   const wide = (digits: string) => digits.replace(/[0-9]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) + 0xfee0));
@@ -56,7 +56,7 @@ test("A code works once, in parallel and across two processes", async ({ install
   const second = await startServer({ databaseUrl, secret, env: { STEWARD_ORIGIN: installation.origin } });
   const other = { ...wireTo(`http://localhost:${second.port}`) };
   try {
-    const person = await somebody(installation, cast);
+    const person = await newUser(installation, cast);
     const app = await giveApp(installation, person);
     const sessions = await Promise.all(Array.from({ length: 20 }, () => due(installation, person)));
     // Of twenty simultaneous codes, only as many are checked as attempts are left. That rule is tested below.
@@ -76,7 +76,7 @@ test("A code works once, in parallel and across two processes", async ({ install
 
 test("A hundred wrong codes, also in new logins, and then the right one: the limit applies to the user", async ({ installation, cast, wire }) => {
   test.setTimeout(60_000);
-  const person = await somebody(installation, cast);
+  const person = await newUser(installation, cast);
   const app = await giveApp(installation, person);
   const outcomes: string[] = [];
   let session = await due(installation, person);
@@ -96,7 +96,7 @@ test("A hundred wrong codes, also in new logins, and then the right one: the lim
 });
 
 test("A backup code works once, in any letter case and without its dash, even in parallel", async ({ installation, cast, wire }) => {
-  const person = await somebody(installation, cast);
+  const person = await newUser(installation, cast);
   const app = await giveApp(installation, person);
   const { cookie } = await startSession(installation, person);
   const { value } = actionResult(await wire.act("makeBackupCodesAction", {}, { cookie }));
@@ -118,7 +118,7 @@ test("A backup code works once, in any letter case and without its dash, even in
 
 test("A security key's answer works once, for this session, site and user", async ({ installation, cast, wire }) => {
   const { origin, secret } = installation;
-  const [person, stranger] = [await somebody(installation, cast), await somebody(installation, cast)];
+  const [person, stranger] = [await newUser(installation, cast), await newUser(installation, cast)];
   const key = await giveKey(installation, person);
   const theirs = await giveKey(installation, stranger);
   const answerOf = async (session: Session, answer: string) => actionResult(await wire.act("verifyLogInAction", { code: "", answer, next: "" }, { cookie: session.cookie }));
@@ -157,7 +157,7 @@ test("A security key's answer works once, for this session, site and user", asyn
 
 test("A passkey's answer logs in once, and only if the user was asked for a fingerprint or PIN", async ({ installation, cast, wire }) => {
   const { origin, secret } = installation;
-  const person = await somebody(installation, cast);
+  const person = await newUser(installation, cast);
   const key = await giveKey(installation, person);
   const send = async (answer: string) => actionResult(await wire.act("logInWithPasskeyAction", { answer, next: "" }));
   const fresh = () => newChallenge("sign-in", "", new Date(), secret);
@@ -176,7 +176,7 @@ test("A passkey's answer logs in once, and only if the user was asked for a fing
 
 test("A key is registered once, for any user, and only with its own session's challenge", async ({ installation, cast, wire }) => {
   const { origin, secret } = installation;
-  const [person, stranger] = [await somebody(installation, cast), await somebody(installation, cast)];
+  const [person, stranger] = [await newUser(installation, cast), await newUser(installation, cast)];
   const key = newSoftKey();
   const add = async (whose: CastPerson, challengeOf: (session: Session) => string) => {
     const session = await startSession(installation, whose);
@@ -191,7 +191,7 @@ test("A key is registered once, for any user, and only with its own session's ch
 });
 
 test("With another STEWARD_SECRET, two-factor stays required, and the sentence says what the operator must do", async ({ installation, cast, wire }) => {
-  const person = await somebody(installation, cast);
+  const person = await newUser(installation, cast);
   const app = await giveApp(installation, person);
   const { writer } = installation.database;
   // A secret encrypted under another key, and damaged ones.
@@ -207,7 +207,7 @@ test("With another STEWARD_SECRET, two-factor stays required, and the sentence s
 
 test("An unattended browser cannot take over an Administrator's login: a new password or address for one needs re-authentication", async ({ installation, cast, wire }) => {
   const { db, writer } = installation.database;
-  const [boss, user] = [await addExtra(installation.database, cast.xavier, { login: word(), privilege: "administrator" }), await somebody(installation, cast)];
+  const [boss, user] = [await addExtra(installation.database, cast.xavier, { login: word(), privilege: "administrator" }), await newUser(installation, cast)];
   const { id, cookie } = await startSession(installation, cast.xavier);
   await writer.session.update({ where: { id }, data: { provedAt: new Date(Date.now() - 11 * 60_000) } });
   const setPassword = async (person: CastPerson) => actionResult(await wire.act("setUserPasswordAction", { id: person.id, password: freshPassword().password }, { cookie })).outcome;
@@ -221,7 +221,7 @@ test("An unattended browser cannot take over an Administrator's login: a new pas
 });
 
 test("Sensitive actions require a confirmation within ten minutes, before their input is read", async ({ installation, cast, wire }) => {
-  const person = await somebody(installation, cast);
+  const person = await newUser(installation, cast);
   const app = await giveApp(installation, person);
   const { writer } = installation.database;
   const session = await startSession(installation, person);

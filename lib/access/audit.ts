@@ -157,7 +157,7 @@ export function changesBetween<T extends Record<string, unknown>>(
 function byOf(actor: Actor): { id: string; name: string } {
   if (isMember(actor)) return { id: actor.principal.personId, name: actor.principal.knownAs };
   if (actor.principal.kind !== "stranger") return { id: "", name: "" };
-  throw new Error("a line by somebody signed out must name who they became");
+  throw new Error("an entry by a visitor must name who they became");
 }
 
 /** An activity entry in the database. */

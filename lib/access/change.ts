@@ -126,7 +126,7 @@ async function findTarget<P extends Permission, S extends Schema, O extends Sche
 const accountOf = (actor: Actor, named?: number): number => {
   if (named !== undefined) return named;
   if (isMember(actor)) return actor.principal.accountId;
-  throw new Error("a change by somebody of no account must name one");
+  throw new Error("a change by an actor without an account must name one");
 };
 
 /** Reads the actor again in the transaction. Throws if they no longer have the permission. */

@@ -191,9 +191,9 @@ export const unproved = findUser({ permission: "users.edit", actor, db, now: new
 // @ts-expect-error A store called with the database in place of a handle.
 export const raw = countIn(db, counted);
 
-declare const somebody: Authorized<"session.start">["actor"];
+declare const visitor: Authorized<"session.start">["actor"];
 // @ts-expect-error A visitor who is not logged in has no account.
-export const strangers = somebody.principal.accountId;
+export const strangers = visitor.principal.accountId;
 
 // ——— what is correct ———
 
