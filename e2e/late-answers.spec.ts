@@ -114,7 +114,7 @@ test("When the answer of Add a user is lost, a second Confirm says that the user
     await route.abort("connectionreset");
   });
   await confirm.click();
-  await expect(dialog.getByRole("alert")).toContainText("this may or may not be saved");
+  await expect(dialog.getByRole("alert")).toContainText("this may or may not have been saved");
   await page.unroute("**/account/users");
   await confirm.click();
   await expect(dialog).toHaveCount(0);

@@ -682,7 +682,7 @@ test("Two-factor authentication is in order: the security page with its dialogs,
   await page.getByRole("button", { name: "Generate backup codes", exact: true }).click();
   await expect(page.getByRole("dialog", { name: "Ten backup codes" })).toBeVisible();
   await look(page, "factor-codes");
-  await page.getByRole("button", { name: "I have kept them", exact: true }).click();
+  await page.getByRole("button", { name: "I have saved them", exact: true }).click();
   await page.getByRole("button", { name: "Generate backup codes", exact: true }).click();
   await look(page, "factor-codes-again");
   await page.keyboard.press("Escape");

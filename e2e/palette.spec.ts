@@ -164,7 +164,7 @@ test("Single keys search and explain, do nothing in a field, and can be switched
   await page.getByRole("link", { name: "Username", exact: true }).focus();
   await page.keyboard.press("?");
   await expect(shortcuts).toBeVisible();
-  await shortcuts.getByRole("switch", { name: "Single keys", exact: true }).click();
+  await shortcuts.getByRole("switch", { name: "Single-key shortcuts", exact: true }).click();
   await page.keyboard.press("Escape");
 
   await openAwake(page, "/account/users?sort=username");
@@ -173,8 +173,8 @@ test("Single keys search and explain, do nothing in a field, and can be switched
   await expect(search).not.toBeFocused();
   await summon(page);
   await option(page, "Keyboard shortcuts").click();
-  await expect(shortcuts.getByRole("switch", { name: "Single keys", exact: true })).not.toBeChecked();
-  await shortcuts.getByRole("switch", { name: "Single keys", exact: true }).click();
+  await expect(shortcuts.getByRole("switch", { name: "Single-key shortcuts", exact: true })).not.toBeChecked();
+  await shortcuts.getByRole("switch", { name: "Single-key shortcuts", exact: true }).click();
   await page.keyboard.press("Escape");
   await awake(page);
   await page.keyboard.press("/");

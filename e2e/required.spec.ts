@@ -62,12 +62,12 @@ test("Two-factor cannot be required before the mail server delivered an email; t
   await dialog.getByRole("radio", { name: "Everyone", exact: true }).check();
   await expect(dialog.getByText("1 person has it")).toBeVisible();
   await expect(dialog.getByText(/people are without it: the account holder, .*martin/)).toBeVisible();
-  await dialog.getByLabel("Days until then", { exact: true }).fill("31");
+  await dialog.getByLabel("Days until it applies", { exact: true }).fill("31");
   await dialog.getByRole("button", { name: "Require it", exact: true }).click();
   await expect(dialog.getByText("Choose a number of days from 0 to 30.")).toBeVisible();
-  await dialog.getByLabel("Days until then", { exact: true }).fill("0");
+  await dialog.getByLabel("Days until it applies", { exact: true }).fill("0");
   await expect(dialog.getByText(/must set it up at their next click/)).toBeVisible();
-  await dialog.getByLabel("Days until then", { exact: true }).fill("7");
+  await dialog.getByLabel("Days until it applies", { exact: true }).fill("7");
   await dialog.getByRole("button", { name: "Require it", exact: true }).click();
   await expect(page.getByRole("status").getByText("Two-factor is required", { exact: true })).toBeVisible();
   await expect(page.getByText("Required of everyone")).toBeVisible();

@@ -38,7 +38,7 @@ test("Jane finds a service, names it, writes its note, switches its renewal on, 
 
   await open(page, "/account/activity");
   const line = (words: string) => page.getByRole("row").filter({ hasText: words });
-  await expect(line("Switched the automatic renewal of build-01")).toContainText("Automatic renewal Off became On");
+  await expect(line("Switched the automatic renewal of build-01 on or off")).toContainText("Automatic renewal Off became On");
   await expect(line("Edited the service build-01")).toContainText("Name build-01 became The build machine");
   await line("Edited the service build-01").getByRole("link", { name: "Edited the service build-01", exact: true }).click();
   await page.getByRole("link", { name: "Open build-01", exact: true }).click();
@@ -84,7 +84,7 @@ test("A service that is never renewed is neither on nor off, even if the provide
   await expect(page.getByText("automatically")).toHaveCount(0);
   await open(page, servicePath(bought[0]!.id));
   const renewal = page.getByRole("region", { name: "Automatic renewal", exact: true });
-  await expect(renewal).toContainText("This service never renews, so it has no automatic renewal to switch.");
+  await expect(renewal).toContainText("This service never renews, so automatic renewal cannot be switched on or off.");
   await expect(renewal.getByText("On", { exact: true })).toHaveCount(0);
   await expect(renewal.getByRole("button")).toHaveCount(0);
 });
@@ -107,7 +107,7 @@ test("An import's changes are shown in the reader's date format, and entries abo
   await page.getByRole("button", { name: "Switch off", exact: true }).click();
   await expect(page.getByRole("status").getByText("is off")).toBeVisible();
   await open(page, "/account/activity?section=services.set-renewal");
-  await page.getByRole("link", { name: `Switched the automatic renewal of ${name}`, exact: true }).click();
+  await page.getByRole("link", { name: `Switched the automatic renewal of ${name} on or off`, exact: true }).click();
   await page.getByRole("link", { name: `Entries about ${name}`, exact: true }).click();
   await expect(page.getByRole("link", { name: /^About .*: Show everyone’s entries again$/ })).toBeVisible();
 });

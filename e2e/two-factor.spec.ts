@@ -59,7 +59,7 @@ test("Martin adds an authenticator app, keeps his codes, and logs in with each",
   // The codes are shown only once, so Escape does not close the dialog.
   for (let press = 0; press < 2; press++) await page.keyboard.press("Escape");
   await expect(sheet).toBeVisible();
-  await sheet.getByRole("button", { name: "I have kept them", exact: true }).click();
+  await sheet.getByRole("button", { name: "I have saved them", exact: true }).click();
   await expect(page.getByText("10 of 10 left")).toBeVisible();
 
   await context.clearCookies();

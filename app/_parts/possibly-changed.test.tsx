@@ -21,5 +21,5 @@ it.each([
   expect(screen.queryByText(notice)).toBeNull();
   await act(async () => fireEvent.click(screen.getByRole("button", { name: button })));
   await vi.waitFor(() => expect(screen.getByText(notice)).toBeInTheDocument(), 10_000);
-  expect(screen.getByRole("alert")).toHaveTextContent("this may or may not be saved");
+  expect(screen.getByRole("alert")).toHaveTextContent("this may or may not have been saved");
 });

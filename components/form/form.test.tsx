@@ -75,7 +75,7 @@ describe("Form", () => {
     await vi.waitFor(() => expect(action).toHaveBeenCalled());
     await answer(unknownOutcome);
     expect(screen.getByRole("alert")).toHaveTextContent("The database did not confirm that this was saved.");
-    expect(screen.getByText("Look in a new tab")).toHaveAttribute("target", "_blank");
+    expect(screen.getByText("Check in a new tab")).toHaveAttribute("target", "_blank");
   });
 
   it.each([
@@ -98,8 +98,8 @@ describe("Form", () => {
     await confirm();
     await vi.waitFor(() => expect(action).toHaveBeenCalled());
     await fail();
-    expect(screen.getByRole("alert")).toHaveTextContent("this may or may not be saved");
-    expect(screen.getByText("Look in a new tab")).toHaveAttribute("target", "_blank");
+    expect(screen.getByRole("alert")).toHaveTextContent("this may or may not have been saved");
+    expect(screen.getByText("Check in a new tab")).toHaveAttribute("target", "_blank");
     expect(screen.getByRole("textbox")).toHaveValue("marek");
   });
 

@@ -34,7 +34,7 @@ onEachProgram("The command service import", (program) => {
     expect(await run("import", file)).toEqual({
       code: 1,
       out: "",
-      err: `${database}Line 3, boughtOn “2025-02-30”: This day does not exist in the years 1900 to 2999.\n1 value is wrong. Nothing was written.\n`,
+      err: `${database}Line 3, boughtOn “2025-02-30”: This is not a date from 1900 to 2999.\n1 value is wrong. Nothing was written.\n`,
     });
     writeFileSync(file, `${head}\n${right}\n`);
     expect(await runCommand("service", { DATABASE_URL: url }, "import", file)).toEqual({
@@ -47,7 +47,7 @@ onEachProgram("The command service import", (program) => {
     writeFileSync(json, JSON.stringify([{ ...object, boughtOn: "03/02/2025" }, object, object]));
     expect(await run("import", json)).toMatchObject({
       code: 1,
-      err: `${database}Row 1, boughtOn “03/02/2025”: Write the day in the form 2026-12-31.
+      err: `${database}Row 1, boughtOn “03/02/2025”: Write the date in the form 2026-12-31.
 Row 3, reference “a”: Row 2 has the same reference in the same account. Remove one of the two.
 2 values are wrong. Nothing was written.\n`,
     });

@@ -211,7 +211,7 @@ describe("the answer", () => {
       const referer = `${origin}/${status}`;
       const [looked, sent] = [await fetch(origin, { headers: { referer } }), await post({ referer })];
       expect(await looked.text()).not.toMatch(/lost|saved/);
-      expect(await sent.text()).toContain("What you sent may or may not be saved.");
+      expect(await sent.text()).toContain("What you sent may or may not have been saved.");
     }
   });
 

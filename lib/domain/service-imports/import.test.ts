@@ -266,8 +266,8 @@ onEachProgram("An import of services", (program, engine) => {
 
     const files: [name: string, file: () => string, sentence: RegExp][] = [
       ["no file", () => join(folder, "nowhere.csv"), /^The file .*nowhere\.csv does not exist\. Check its name\.$/],
-      ["a folder", () => folder, /is not a file\. Name a CSV or JSON file\.$/],
-      ["a pipe", () => pipe(), /is not a file\. Name a CSV or JSON file\.$/],
+      ["a folder", () => folder, /is not a file\. Choose a CSV or JSON file\.$/],
+      ["a pipe", () => pipe(), /is not a file\. Choose a CSV or JSON file\.$/],
       ["an empty file", () => fileOf(" \n\uFEFF\n"), /^The file is empty\./],
       ["a missing column", () => fileOf("account,reference,type,name,status,boughtOn\n"), /^Line 1: .* one is missing: renewsOn\. Nothing was written\.$/],
       ["an unknown column", () => fileOf(`${head},note\n`), /^Line 1, column 9: there is no column “note”\. The columns are account, .*Nothing was written\.$/],
@@ -356,7 +356,7 @@ onEachProgram("An import of services", (program, engine) => {
     let left: Promise<void> | undefined;
     const { rows, ended } = await run(many(200, "slow"), (reports) => void (reports.length > 0 && (left ??= finished())));
     await left;
-    expect(ended).toBe("This import stopped for so long that another one finished it. All of its rows are written.");
+    expect(ended).toBe("This import made no progress for too long, so another import finished it. All of its rows are written.");
     expect(rows.length).toBeLessThan(200);
     expect((await services()).filter(({ name }) => name.startsWith("slow-")).length).toBeLessThan(200);
     await expectTrue();

@@ -547,7 +547,7 @@ const texts = {
     text: "L’adresse ci-dessous redevient celle de votre accès. Toutes les sessions prennent fin, et vous choisissez un nouveau mot de passe à la page suivante. Les méthodes de vérification ajoutées peu avant le changement, ou depuis, sont supprimées. S’il ne vous en reste aucune, demandez à un Administrateur de votre compte, ou à {support}, de réinitialiser votre double authentification.",
     email: "Adresse à rétablir",
     submit: "Rétablir mon adresse",
-    over: "Ce lien n’est plus valide : il a déjà servi, il date de plus de sept jours, ou votre administrateur a réglé le problème. Si quelqu’un d’autre utilise votre accès, écrivez à {support}.",
+    over: "Ce lien n’est plus valide : il a déjà servi, il date de plus de sept jours, ou votre accès a été désactivé ou supprimé. Si quelqu’un d’autre utilise votre accès, écrivez à {support}.",
     forgotten: "Mot de passe oublié ?",
   },
 
