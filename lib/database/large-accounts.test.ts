@@ -56,7 +56,7 @@ onEachProgram("An account with a large id", (program, engine) => {
       await inside((auth) => recordProgress(auth, last));
       expect((await database.db.account.findUniqueOrThrow({ where: { id } })).twoFactorTold).toBe(BigInt(id) * 2n ** 30n + 3n);
       expect((await inside((auth) => findNextRecipients(auth, 1)))!.people[0]!.number).toBe(last + 1n);
-      expect(await listAccountsToNotify(reading(steward, "account.tell-two-factor"), 5)).toMatchObject([{ id: String(id), place: expect.stringMatching(new RegExp(`^${last} `)) }]);
+      expect(await listAccountsToNotify(reading(steward, "account.tell-two-factor"), 5)).toMatchObject([{ id: String(id), progress: expect.stringMatching(new RegExp(`^${last} `)) }]);
       await database.writer.account.update({ where: { id }, data: { twoFactorTold: null } });
     });
 
