@@ -90,7 +90,7 @@ test("No byte of the answer to a sign-up reveals whether the address has an acco
     answers.add(`${status} ${text}`);
   }
   expect(answers.size).toBe(1);
-  const [taken] = await mailsTo(cast.yvonne.email, "account already", 2);
+  const [taken] = await mailsTo(cast.yvonne.email, "already have an account", 2);
   expect(taken!.text).toContain(cast.yvonne.signInId);
   expect(taken!.text).not.toContain("token=");
   const [letter] = await mailsTo(free, "create your account");
@@ -224,13 +224,13 @@ test("No byte, and nothing that the user sees later, reveals whether a new addre
     const [line] = await db.activity.findMany({ where: { accountId: cast.account.id }, orderBy: { seq: "desc" }, take: 1 });
     return { status, outcome, value, mails, permission: line!.permission };
   };
-  const before = mail.mails.filter(({ to, subject }) => to.includes(taken) && subject.includes("account already")).length;
+  const before = mail.mails.filter(({ to, subject }) => to.includes(taken) && subject.includes("already have an account")).length;
   const first = await answered(free);
   // Wait for the first email: the second request makes its link void, and Steward does not send an email with a void link.
   const [letter] = await mailsTo(free, "Confirm your new");
   expect(first).toMatchObject({ outcome: "done", value: null, permission: "email.change", mails: [{ kind: "address-changing" }] });
   expect(await answered(taken)).toEqual(first);
-  await mailsTo(taken, "account already", before + 1);
+  await mailsTo(taken, "already have an account", before + 1);
   await expectVoid("confirmEmailAction", { "after a newer one": linkOf(letter!).token });
 
   expect((await follow("confirmEmailAction", await giveLink(place, cast.xavier, "confirm-address", linkData(taken)))).sentence?.key).toBe("errors.address_taken");
