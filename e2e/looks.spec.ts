@@ -68,7 +68,8 @@ async function look(page: Page, name: string, only: (view: (typeof views)[number
   const folder = process.env.SHOTS;
   const seen = views.filter(only);
   const turn = looks++ % 2;
-  for (const view of folder ? seen : rounds([seen[seen.length > 2 ? turn : 0]!], seen)) {
+  const inTurn = seen[seen.length > 2 ? turn : 0]!;
+  for (const view of folder ? seen : rounds([inTurn], seen)) {
     const { width, height, scheme } = view;
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme });
@@ -85,7 +86,7 @@ async function look(page: Page, name: string, only: (view: (typeof views)[number
     await page.setViewportSize({ width, height: 740 });
     await expectNoSidewaysScroll(page, `${name}, ${width} px`);
     expect.soft(await cutHeads(page), `${name}: heads of columns`).toEqual([]);
-    if (width !== 320) expect.soft(await structureOf(page), `${name}, ${width} px: how it is put together`).toEqual(sound);
+    if (width !== 320 && rounds(width === inTurn.width, true)) expect.soft(await structureOf(page), `${name}, ${width} px: how it is put together`).toEqual(sound);
   }
   // In the short form, one state in eight.
   if (rounds(turn === 0 && looks % 8 === 1, true)) expect.soft(await faultsOf(page), `${name}: its HTML`).toEqual([]);
