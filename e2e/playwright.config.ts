@@ -41,7 +41,7 @@ const ofOneEngine = {
     "sign-in.spec.ts",
     "tabs.spec.ts",
     "two-factor.spec.ts",
-    ...inBrief("killed-at-work.spec.ts", "kills.spec.ts", "next-request.spec.ts", "races.spec.ts"),
+    ...inBrief("killed-at-work.spec.ts", "kills.spec.ts", "next-request.spec.ts", "races.spec.ts", "refusals.spec.ts"),
   ],
 };
 
