@@ -16,21 +16,21 @@ const dynamic = `export const dynamic = "force-dynamic";\n`;
 const files = {
   "actions.js": `"use server";
 import { redirect } from "next/navigation";
-export async function tell(given) { return "told " + (given instanceof FormData ? given.get("name") : given); }
+export async function greet(given) { return "hello " + (given instanceof FormData ? given.get("name") : given); }
 export async function fail() { throw new Error("failed"); }
 export async function lead() { redirect("/"); }
 export async function leadAway() { redirect("elsewhere:", "push"); }
 `,
-  "other/actions.js": `"use server"; export async function tellOther() { return "told by the other page"; }\n`,
+  "other/actions.js": `"use server"; export async function greetOther() { return "greeted by the other page"; }\n`,
   "page.jsx": `${dynamic}
-import { fail, lead, leadAway, tell } from "./actions.js";
+import { fail, greet, lead, leadAway } from "./actions.js";
 import { Buttons } from "./buttons.jsx";
-export default () => <main>A page.<form action={tell}><input name="name" /></form><form action={lead}><i /></form><Buttons all={[fail, leadAway]} /></main>;
+export default () => <main>A page.<form action={greet}><input name="name" /></form><form action={lead}><i /></form><Buttons all={[fail, leadAway]} /></main>;
 `,
   "buttons.jsx": `"use client"; export const Buttons = ({ all }) => all.map((each, at) => <button key={at} onClick={() => each()}>x</button>);\n`,
-  "other/page.jsx": `${dynamic}import { tellOther } from "./actions.js"; export default () => <form action={tellOther}><i /></form>;\n`,
-  "led/page.jsx": `${dynamic}import { redirect } from "next/navigation"; import { tell } from "../actions.js";
-export default () => { redirect("/other"); return <form action={tell} />; };\n`,
+  "other/page.jsx": `${dynamic}import { greetOther } from "./actions.js"; export default () => <form action={greetOther}><i /></form>;\n`,
+  "led/page.jsx": `${dynamic}import { redirect } from "next/navigation"; import { greet } from "../actions.js";
+export default () => { redirect("/other"); return <form action={greet} />; };\n`,
   "broken/page.jsx": `${dynamic}export default () => { throw new Error("broken"); };\n`,
   "missing/page.jsx": `${dynamic}import { notFound } from "next/navigation"; export default () => notFound();\n`,
   "closed/page.jsx": `${dynamic}import { forbidden } from "next/navigation"; export default () => forbidden();\n`,
@@ -79,7 +79,7 @@ const headerNames = () => require("next/dist/client/components/app-router-header
 describe("For the answer, lib/server/finalize-response.mjs relies on Next, which", () => {
   it("sends it only with the answer's own writeHead, write and end", async () => {
     const script = /\/_next\/static\/[^"]+\.js/.exec((await tiny.ask("/")).text)![0];
-    for (const answer of [await tiny.ask("/"), await tiny.ask("/nowhere"), await tiny.ask("/broken"), await tiny.ask(script), await sendScript(actionIds().tell!, { body: '["x"]' }), await sendScript("0".repeat(42))]) {
+    for (const answer of [await tiny.ask("/"), await tiny.ask("/nowhere"), await tiny.ask("/broken"), await tiny.ask(script), await sendScript(actionIds().greet!, { body: '["x"]' }), await sendScript("0".repeat(42))]) {
       expect(answer.written).toBe(answer.text);
       expect(answer.calls.find(({ method }) => method === "writeHead")?.status).toBe(answer.status);
       expect(answer.calls.at(-1)?.method).toBe("end");
@@ -141,7 +141,7 @@ describe("For forms without JavaScript, both rely on Next, which", () => {
   it("makes the browser post them as multipart/form-data, with the id of the action in a hidden field", async () => {
     const { text } = await tiny.ask("/");
     expect(text.match(/<form action="" encType="multipart\/form-data" method="POST">/g)).toHaveLength(2);
-    expect(Object.keys(await hiddenIn("/"))).toEqual([`$ACTION_ID_${actionIds().tell}`]);
+    expect(Object.keys(await hiddenIn("/"))).toEqual([`$ACTION_ID_${actionIds().greet}`]);
   });
 
   it("runs their action without an extra header, and answers with the page or redirects with 303", async () => {
@@ -171,19 +171,19 @@ describe("For requests of a page's script, both rely on Next, which", () => {
   });
 
   it("identifies an action by 40 to 64 hexadecimal digits", () => {
-    expect(Object.keys(actionIds()).toSorted()).toEqual(["fail", "lead", "leadAway", "tell", "tellOther"]);
+    expect(Object.keys(actionIds()).toSorted()).toEqual(["fail", "greet", "greetOther", "lead", "leadAway"]);
     for (const id of Object.values(actionIds())) expect(id).toMatch(/^[0-9a-f]{40,64}$/);
   });
 
   it("answers an action with 200 and text/x-component", async () => {
-    const { status, type, text } = await sendScript(actionIds().tell!, { body: '["Jane"]' });
+    const { status, type, text } = await sendScript(actionIds().greet!, { body: '["Jane"]' });
     expect([status, type]).toEqual([200, "text/x-component"]);
-    expect(text).toContain('"told Jane"');
+    expect(text).toContain('"hello Jane"');
   });
 
   it("answers an action that throws, or whose arguments cannot be read, with 500", async () => {
     expect((await sendScript(actionIds().fail!)).status).toBe(500);
-    expect((await sendScript(actionIds().tell!, { body: '["$Qz"]' })).status).toBe(500);
+    expect((await sendScript(actionIds().greet!, { body: '["$Qz"]' })).status).toBe(500);
   });
 
   it("answers an action that is not in this build with a bare 409 and a header", async () => {
@@ -192,9 +192,9 @@ describe("For requests of a page's script, both rely on Next, which", () => {
   });
 
   it("does not run an action of another page, and answers 200 without text/x-component", async () => {
-    const { status, type, text } = await sendScript(actionIds().tellOther!);
+    const { status, type, text } = await sendScript(actionIds().greetOther!);
     expect([status, type.startsWith("text/x-component")]).toEqual([200, false]);
-    expect(text).not.toContain("told by the other page");
+    expect(text).not.toContain("greeted by the other page");
   });
 
   it("puts the redirect of an action into x-action-redirect, and fetches the page from itself unless it belongs to another site", async () => {
@@ -242,11 +242,11 @@ describe("For the body, lib/server/body.mjs relies on this:", () => {
     expect(whole).toBeInstanceOf(FormData);
     for (const body of [list, whole]) {
       const sent = new Request("http://localhost/", { method: "POST", body });
-      const headers = { "content-type": sent.headers.get("content-type")!, "next-action": actionIds().tell };
+      const headers = { "content-type": sent.headers.get("content-type")!, "next-action": actionIds().greet };
       const message = Object.assign(new IncomingMessage(null as never), { url: "/", headers });
       expect(await malformedBody(Buffer.from(await sent.arrayBuffer()), message)).toBeNull();
     }
-    expect((await sendScript(actionIds().tell!, { body: whole })).text).toContain('"told Jane"');
+    expect((await sendScript(actionIds().greet!, { body: whole })).text).toContain('"hello Jane"');
   });
 
   it("Next accepts a rebuilt request: its method, URL, headers and body", async () => {
