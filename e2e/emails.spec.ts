@@ -121,7 +121,7 @@ test("An email that failed says so in words", async ({ page }) => {
   await expect(page.getByRole("row").filter({ hasText: "pia" })).toContainText("Last email failed");
   await openAs(page, cast.xavier, "/account/emails?q=pia");
   await page.getByRole("link", { name: "Your access was disabled", exact: true }).click();
-  await expect(page.getByText("The mail server refused it. It could not be delivered, and will not be tried again.")).toBeVisible();
+  await expect(page.getByText("The mail server refused it. The panel will not try to send it again.")).toBeVisible();
 });
 
 test("A mail server that never answers delays no request and no shutdown", async ({ installation }) => {

@@ -167,7 +167,7 @@ test("A list uses the meaningful parts of its URL and ignores the rest", async (
   expect(foreign).toBeDefined();
   expect(sorted).toBeDefined();
 
-  const misread = "Part of this address is not valid";
+  const misread = "Part of this page’s web address is not valid";
   const readPage = async (query: string, of = cookie) => {
     const { status, text } = await wire.send({ path: `${paths.users}?${query}`, cookie: of });
     expect(status, query).toBe(200);
@@ -222,7 +222,7 @@ test("The activity uses the meaningful parts of its URL, and reports the rest", 
     expect(status, query).toBe(200);
     return text.replace(/<script[\s\S]*?<\/script>/g, "");
   };
-  const misread = "Part of this address is not valid";
+  const misread = "Part of this page’s web address is not valid";
   expect(await shown("")).toContain("root.b");
   for (const query of ["cursor=made-up", `cursor=${"A".repeat(600)}`, "cursor=a&cursor=b", "cursor=%00", "cursor=WyJhZnRlciIsIjEiLCIiXQ.AAAAAAAAAAAAAAAAAAAAAA"]) {
     expect(await shown(query), query).toContain(misread);

@@ -108,6 +108,7 @@ async function lookInFrench(page: Page, name: string) {
   if (folder) await page.screenshot({ path: `${folder}/${name}-360-fr.png` });
   await page.setViewportSize({ width: 1280, height: 900 });
   await expectNothingCut(page, `${name}, in French and wide`);
+  if (folder) await page.screenshot({ path: `${folder}/${name}-1280-fr.png` });
   expect.soft(await cutHeads(page), `${name}, in French: heads of columns`).toEqual([]);
   await speak(page, "en");
 }
@@ -225,7 +226,7 @@ test("Pia's required new password is in order, also refused", async ({ page, cas
   await look(page, "new-password");
   await page.getByLabel("New password", { exact: true }).fill("pia");
   await page.getByRole("button", { name: "Set password", exact: true }).click();
-  await expect(page.getByText("A password has at least 8 characters.")).toBeVisible();
+  await expect(page.getByText("A password must have at least 8 characters.")).toBeVisible();
   await look(page, "new-password-errors");
 });
 
@@ -371,10 +372,10 @@ test("The activity is in order, filtered in every way, empty, and entry by entry
   await open(page, "/account/activity?section=users.enable&when=7");
   await look(page, "activity-nothing");
   await open(page, `/account/activity?person=${gone.id}`);
-  await expect(page.getByRole("link", { name: "Removed the user Erased person", exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Removed the user (name erased)", exact: true })).toBeVisible();
   await look(page, "activity-erased");
-  await page.getByRole("link", { name: "Removed the user Erased person", exact: true }).click();
-  await expect(page.getByText("were erased together with the person")).toBeVisible();
+  await page.getByRole("link", { name: "Removed the user (name erased)", exact: true }).click();
+  await expect(page.getByText("were erased together with the user")).toBeVisible();
   await look(page, "activity-erased-line");
   await open(page, "/account/activity?section=users.add");
   await page.getByRole("link", { name: "Added the user jane", exact: true }).click();

@@ -46,7 +46,7 @@ test("An invalid user is refused in the right field, keeps what was typed, and i
   const mistakes = {
     ID: [
       ...["john smith", "john/smith", "john@smith", "jöhn", "kim😀"].map((value) => [value, letters]),
-      ["w".repeat(65), "A username has at most 64 characters."],
+      ["w".repeat(65), "A username can have at most 64 characters. Shorten it."],
       ["JANE", "JANE already exists in this account"],
       ["Remo", "Remo already exists in this account, perhaps among the removed users."],
     ],
@@ -55,11 +55,11 @@ test("An invalid user is refused in the right field, keeps what was typed, and i
       ["kim@@example.com", "Type a complete address"],
       ["kim@example.com, lee@example.com", "Type a complete address"],
       ["kim@example", "Type a complete address"],
-      [longEmail, "An address has at most 254 characters."],
+      [longEmail, "An email address can have at most 254 characters. Shorten it."],
     ],
     Password: [
-      ["1234567", "A password has at least 8 characters."],
-      ["quartz lantern otter velvet ".repeat(5).slice(0, 129), "A password has at most 128 characters."],
+      ["1234567", "A password must have at least 8 characters."],
+      ["quartz lantern otter velvet ".repeat(5).slice(0, 129), "A password can have at most 128 characters. Shorten it."],
       [" ".repeat(12), "Try four unrelated words"],
       ["password1234", "Try four unrelated words"],
       ["kim@example.com", "Try four unrelated words"],

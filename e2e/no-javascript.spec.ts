@@ -140,11 +140,11 @@ test("Jane and Xavier see each save confirmed where they saved", async ({ page, 
   const others = page.getByRole("button", { name: "End the session Safari on iPhone", exact: true });
   await expect(others).toHaveCount(3);
   await others.first().click();
-  await expect(noticeIn("Active sessions")).toHaveText("This session has ended. The sessions listed here are still open.");
+  await expect(noticeIn("Active sessions")).toHaveText("Sessions that ended are no longer listed. Those listed here are still open.");
   await expect(others).toHaveCount(2);
   await press(page, "End all other sessions");
   await expect(others).toHaveCount(0);
-  await expect(noticeIn("Active sessions")).toHaveText("This session has ended. The sessions listed here are still open.");
+  await expect(noticeIn("Active sessions")).toHaveText("Sessions that ended are no longer listed. Those listed here are still open.");
   await page.getByRole("switch", { name: "Other notices too", exact: true }).uncheck();
   await save("Notices by email");
   await expect(noticeIn("Notices by email")).toHaveText("Saved");

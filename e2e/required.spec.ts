@@ -61,7 +61,7 @@ test("Two-factor cannot be required before the mail server delivered an email; t
   const dialog = page.getByRole("dialog", { name: "Require two-factor", exact: true });
   await dialog.getByRole("radio", { name: "Everyone", exact: true }).check();
   await expect(dialog.getByText("1 person has it")).toBeVisible();
-  await expect(dialog.getByText(/people are without it: the account holder, .*martin/)).toBeVisible();
+  await expect(dialog.getByText(/people do not have it: the account holder, .*martin/)).toBeVisible();
   await dialog.getByLabel("Days until it applies", { exact: true }).fill("31");
   await dialog.getByRole("button", { name: "Require it", exact: true }).click();
   await expect(dialog.getByText("Choose a number of days from 0 to 30.")).toBeVisible();
@@ -79,7 +79,7 @@ test("Two-factor cannot be required before the mail server delivered an email; t
   await mailsTo(cast.martin.email, /requires two-factor/);
   await mailsTo(cast.xavier.email, /requires two-factor/);
   expect(mailing.mail.mails.filter(({ to, subject }) => to.includes(cast.jane.email) && /requires two-factor/.test(subject))).toEqual([]);
-  await page.getByRole("button", { name: "Stop requiring it", exact: true }).click();
+  await page.getByRole("button", { name: "End the requirement", exact: true }).click();
   await expect(page.getByText("It is optional for everyone.")).toBeVisible();
   // A person with the account holder's password could lift it, so the account holder is told.
   const [released] = await mailsTo(cast.xavier.email, "no longer requires two-factor");
@@ -243,7 +243,7 @@ test("A user sets up two-factor at login and continues; after a lost phone, the 
   await expect(rowOf(page, person.login).getByText("On", { exact: true })).toBeVisible();
   await choose(page, person.login, "Reset two-factor");
   await page.getByRole("alertdialog").getByRole("button", { name: "Reset two-factor", exact: true }).click();
-  await expect(page.getByRole("status").getByText(`The two-factor of ${person.login} is reset`)).toBeVisible();
+  await expect(page.getByRole("status").getByText(`The two-factor authentication of ${person.login} is reset`)).toBeVisible();
   await mailsTo(person.email, /\S/, 4);
   const entered = actionResult(await mailing.wire.act("logInAction", { id: person.signInId, password: castPassword, next: "" }));
   expect(entered.location).toBe(paths.home);

@@ -57,7 +57,7 @@ for (const [what, damage, status] of damages) {
   test(`a form ${what} is refused with a page`, async () => {
     const answer = await post("/login", form(damage(await logInForm())));
     expect(answer.status).toBe(status);
-    expect(await answer.text()).toContain("Open the page again and retry.");
+    expect(await answer.text()).toContain("Open the page again, then try again.");
   });
 }
 
@@ -129,7 +129,7 @@ test("a start that cannot succeed says why", async () => {
   const taken = start({ PORT: new URL(origin).port, STEWARD_SECRET: "0f9a7c5b3e1d8642af9c7e5b3d1f8604" });
   expect([taken.status, taken.stderr]).toEqual([1, expect.stringContaining("Another program uses port")]);
   const open = start({ STEWARD_ORIGIN: "https://panel.example.com" });
-  expect([open.status, open.stderr]).toEqual([1, expect.stringContaining("STEWARD_SECRET is missing. Make one with")]);
+  expect([open.status, open.stderr]).toEqual([1, expect.stringContaining("STEWARD_SECRET is missing. Make a secret with")]);
   const folder = mkdtempSync(join(tmpdir(), "steward-e2e-"));
   writeFileSync(join(folder, "notes.md"), "# Notes\n".repeat(100));
   const none = start({ DATABASE_URL: `file:${folder}/notes.md`, PORT: String(await freePort()) });

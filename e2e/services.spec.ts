@@ -80,7 +80,7 @@ test("A service that is never renewed is neither on nor off, even if the provide
   const bought = await installation.database.transaction((tx) => bringServices(tx, cast.account, [{ ...row, name, reference: name }], new Date()));
   await signIn(cast.jane);
   await open(page, `/services?q=${encodeURIComponent(name)}`);
-  await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Never renewed");
+  await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Never renews");
   await expect(page.getByText("automatically")).toHaveCount(0);
   await open(page, servicePath(bought[0]!.id));
   const renewal = page.getByRole("region", { name: "Automatic renewal", exact: true });

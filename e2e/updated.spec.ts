@@ -42,7 +42,7 @@ test("Xavier, whose panel was updated under an open page, is told so and reloads
   await expect(form.getByRole("alert")).toContainText("Nothing was saved: the panel was updated while this page was open.");
   await serveFiles(page, "away");
   await form.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(form.getByRole("alert")).toContainText("Nothing was saved: the confirmation could not be loaded.");
+  await expect(form.getByRole("alert")).toContainText("Nothing was saved: the panel could not ask you to log in or confirm it’s you.");
   await expect(form.getByLabel("Display name", { exact: true })).toHaveValue("Xavier of the night");
 
   await signIn(cast.xavier);

@@ -299,7 +299,7 @@ test("The activity shows all of it in sentences, and no password", async () => {
   for (const sentence of [
     "Created the account",
     "Added the user jane",
-    "Changed the account",
+    "Changed the general information",
     "Added the user peter",
     "Disabled the user jane",
     "Enabled the user jane",
@@ -311,8 +311,8 @@ test("The activity shows all of it in sentences, and no password", async () => {
   ]) {
     await expect(line(sentence)).toBeVisible();
   }
-  await expect(line("Changed the account")).toContainText("jane");
-  await expect(line("Changed the account")).toContainText("Turin");
+  await expect(line("Changed the general information")).toContainText("jane");
+  await expect(line("Changed the general information")).toContainText("Turin");
   await expect(ada.getByRole("row").filter({ hasText: "Accounting" }).filter({ hasText: "Payroll" })).toBeVisible();
   for (const password of Object.values(passwords)) await expect(ada.getByRole("main")).not.toContainText(password);
 });
@@ -342,7 +342,7 @@ test("A wrong password logs nobody in, with any ID", async ({ page }) => {
 /** Home shows the account holder, the user's rights, and whom to ask. */
 async function readsHome(page: Page) {
   await expect(title(page, "Account of Stone & Daughters")).toBeVisible();
-  await expect(page.getByText("You can read every section. You can change only your own access and profile.")).toBeVisible();
+  await expect(page.getByText("You can read every section. You can change only your own login and profile.")).toBeVisible();
   await expect(page.getByText("For anything else, ask Ada Stone, the account holder.")).toBeVisible();
   await expect(page.getByRole("region", { name: "Latest activity", exact: true })).toContainText("Added the user Martin");
 }

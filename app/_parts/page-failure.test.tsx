@@ -20,7 +20,7 @@ describe.each([
     const { redraw, container } = draw(<Failed error={failed("1234")} />);
     expect(container).toHaveTextContent("Try again, or tell support the number 1234.");
     redraw(<Failed error={failed()} />);
-    expect(container).toHaveTextContent("Load the page again. If it happens again, tell support what you did before.");
+    expect(container).toHaveTextContent("Load the page again. If it happens again, tell support what you were doing.");
     expect(container).not.toHaveTextContent("number");
   });
 

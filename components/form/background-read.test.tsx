@@ -58,7 +58,7 @@ describe("useBackgroundRead", () => {
 
   it("has only a link to the step of the login that is pending: trying again would not help", () => {
     draw(<BackgroundReadFailed refused={refusePendingStep("enrolment")} again={vi.fn()} />);
-    expect(screen.getByText("Do this now")).toHaveAttribute("href", "/login/enrol");
+    expect(screen.getByText("Continue")).toHaveAttribute("href", "/login/enrol");
     expect(screen.queryByRole("button")).toBeNull();
   });
 

@@ -88,7 +88,7 @@ describe("Form", () => {
     await confirm();
     await vi.waitFor(() => expect(action).toHaveBeenCalled());
     await answer(refusePendingStep(step));
-    expect(screen.getByText("Do this now")).toHaveAttribute("href", path);
+    expect(screen.getByText("Continue")).toHaveAttribute("href", path);
   });
 
   it("does not claim that nothing was saved when the answer was lost: it shows a link to check, and keeps what was typed", async () => {

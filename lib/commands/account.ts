@@ -46,7 +46,7 @@ export async function run(args: string[]): Promise<number> {
   if (isRefusal(result)) return printError(sentencesOf(result).concat(`  ${usage}`).join("\n"));
   const { digitalId, handle, email } = result.value;
   console.log(`The account ${digitalId} (${handle}) is created.`);
-  console.log(`The account holder logs in at ${(await viewInstallationFacts()).origin}${paths.logIn} with ${email} and this password, and then changes it:`);
+  console.log(`The account holder logs in at ${(await viewInstallationFacts()).origin}${paths.logIn} with ${email} and the password below, and must change it then:`);
   console.log(password);
   return 0;
 }

@@ -10,7 +10,7 @@ import { migrate } from "@/prisma/migrate.mjs";
 export const about = `Fills an empty database with two accounts and months of history, and lists the people to log in as.`;
 export const usage = `npm run demo`;
 export const details = `
-It takes no options. Like npm start, it creates the database in DATABASE_URL if there is none.`;
+It takes no options. Like npm start, it creates the database that DATABASE_URL names if it does not exist.`;
 
 export async function run(given: string[]): Promise<number> {
   if (given.length > 0) return printError(`The demo takes no options: ${usage}`);

@@ -13,7 +13,7 @@ onEachProgram("The command holder", (program) => {
     const holder = () => database.db.person.findUniqueOrThrow({ where: { id: ada.principal.personId } });
 
     const { url } = await program();
-    expect(await runCommand("holder", { DATABASE_URL: url }, "email", ada.principal.digitalId, "new@xn--mller-kva.example")).toEqual({ code: 0, out: expect.stringContaining(`logs in with ${ada.principal.digitalId} now has the address new@müller.example. Both addresses are told by email once there is a mail server.`), err: expect.stringMatching(/^Database: \S+\n$/) });
+    expect(await runCommand("holder", { DATABASE_URL: url }, "email", ada.principal.digitalId, "new@xn--mller-kva.example")).toEqual({ code: 0, out: expect.stringContaining(`logs in with ${ada.principal.digitalId} now has the address new@müller.example. Steward sends an email to both addresses once there is a mail server.`), err: expect.stringMatching(/^Database: \S+\n$/) });
     expect(await holder()).toMatchObject({ email: "new@müller.example", emailKey: "new@xn--mller-kva.example", searchText: "" });
     const mails = await database.db.mail.findMany({ where: { personId: ada.principal.personId, kind: "address-set" } });
     expect(mails.map(({ recipient }) => recipient).toSorted()).toEqual([ada.principal.email, "new@müller.example"].toSorted());
@@ -25,7 +25,7 @@ onEachProgram("The command holder", (program) => {
     await upsertInstallation(server, { origin: "http://localhost:3900", mail: true });
     const { code, out } = await run("password", "NEW@MÜLLER.example");
     expect(code).toBe(0);
-    expect(out).toContain("The account holder logs in at http://localhost:3900/login with this password");
+    expect(out).toContain("The account holder logs in at http://localhost:3900/login with the password below");
     expect(out).toContain("Sessions ended: 1.");
     const password = out.trim().split("\n").at(-1)!;
     expect(await verifyPassword(password, (await holder()).passwordHash)).toBe(true);
@@ -35,7 +35,7 @@ onEachProgram("The command holder", (program) => {
     expect(lines).toMatchObject([{ permission: "password.set", subjectId: ada.principal.personId }, { permission: "email.set", subjectId: ada.principal.personId }]);
     expect(await verifyChain(database.db, ada.principal.accountId)).toMatchObject({ brokenAt: null });
 
-    expect((await run("email", ada.principal.digitalId, "newer@example.com")).out).toContain("Both addresses are told by email.\n");
+    expect((await run("email", ada.principal.digitalId, "newer@example.com")).out).toContain("Steward sends an email to both addresses.\n");
     expect(await run("email", ada.principal.digitalId, other.principal.email)).toEqual({ code: 1, out: "", err: expect.stringContaining("already exists") });
     vi.stubEnv("PORT", "4100");
     vi.resetModules();

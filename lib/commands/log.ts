@@ -6,17 +6,17 @@ import { isRefusal } from "@/lib/isomorphic/result";
 import { SettingError } from "@/lib/runtime/env.mjs";
 import { isOutputOpen } from "@/lib/runtime/pipes.mjs";
 
-export const about = `Verifies that no entry of the activity was changed. Steward may be running or not.`;
+export const about = `Verifies that no entry of the activity was changed. You can run it whether or not Steward is running.`;
 export const usage = `npm run steward -- log verify [digital ID or handle]`;
 export const details = `
 digital ID or handle  of one account; without it, the command verifies all accounts
-It names the first broken link of each account. If there is one, its exit code is 1.`;
+It names the first wrong entry of each account. If it finds one, the exit code of the command is 1.`;
 
 const faultTexts: Record<Fault, string> = {
   missing: "is missing",
   order: "is in the wrong place: entries were reordered",
   changed: "was changed, or does not follow from the entry before it",
-  emptied: "has lost its names or values, although no one was erased",
+  emptied: "has lost its names or values, although no user in it was erased",
   end: "is not the last entry that the account recorded: entries were removed or added at the end",
 };
 
@@ -26,7 +26,7 @@ export const run = (given: string[]): Promise<number> =>
     return printError(`The activity cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   });
 
-/** Returns 0 if every link holds, or 1 if a link is broken or nothing could be verified. */
+/** Returns 0 if no entry was changed, or 1 if one was or nothing could be verified. */
 async function verify(args: string[]): Promise<number> {
   const given = parseGiven(args, {});
   if (typeof given === "string") return printError(`${given}\n  ${usage}`);
@@ -54,8 +54,8 @@ async function verify(args: string[]): Promise<number> {
     after = id;
   }
   const verified = `Verified ${counted(lines, "entry", "entries")} of ${counted(accounts, "account")}`;
-  const verdicts = `${counted(broken, "account")} with a broken link. The first broken link of each is named above.`;
-  console.log(`${verified}: ${broken === 0 ? "every link holds." : verdicts}`);
+  const verdicts = `${counted(broken, "account")} with a wrong entry. The first wrong entry of each is named above.`;
+  console.log(`${verified}: ${broken === 0 ? "no entry was changed." : verdicts}`);
   return broken === 0 ? 0 : 1;
 }
 

@@ -18,7 +18,7 @@ it("mail test sends an email now, or says why it cannot", { timeout: 60_000 }, a
   expect(server.mails).toMatchObject([{ to: ["you@bücher.example"], subject: "A test email", text: expect.stringContaining("the operator of Panel") }]);
 
   server.behave("permanent");
-  expect(await run(settings, "test", "you@example.com")).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^The mail server refuses the email\..*\nIt answered: .*550/) });
+  expect(await run(settings, "test", "you@example.com")).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^The mail server refuses the email\..*\nThe mail server answered: .*550/) });
   await server.close();
   const closed = await run({ ...settings, STEWARD_MAIL: server.url.replace("://", "://user:hunter2secret@") }, "test", "you@example.com");
   expect(closed).toMatchObject({ code: 1, err: expect.stringMatching(/^The mail server does not answer\./) });

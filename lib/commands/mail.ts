@@ -8,7 +8,7 @@ import { readEmail } from "@/lib/isomorphic/email.mjs";
 import { env } from "@/lib/runtime/env.mjs";
 import { newId } from "@/lib/security/tokens";
 
-export const about = `Sends a test email now with the mail server in STEWARD_MAIL, and says what is wrong.`;
+export const about = `Sends a test email through the mail server in STEWARD_MAIL. If that fails, it says why.`;
 export const usage = `npm run steward -- mail test you@example.com`;
 export const details = `
 you@example.com  the recipient; the command needs no database`;
@@ -17,11 +17,11 @@ const problemTexts: Record<Problem, string> = {
   unreachable: "The mail server does not answer. Check its name and port in STEWARD_MAIL, and the firewall.",
   tls: "The mail server could not be reached over TLS, or its certificate is not trusted. See STEWARD_MAIL_TLS.",
   login: "The mail server does not let Steward log in. Check the user and the password in STEWARD_MAIL.",
-  busy: "The mail server asks to try again later. Steward automatically retries the emails that wait.",
+  busy: "The mail server is busy, and asks Steward to try again later. Steward automatically retries the emails that wait.",
   refused: "The mail server refuses the email. Check that STEWARD_MAIL_FROM may send to this address.",
-  unsure: "The connection was lost after the message was sent, so it may have arrived. Check the inbox.",
-  sealed: "The message could not be read.",
-  unmade: "The message could not be created.",
+  unsure: "The connection was lost after the email was sent, so it may have arrived. Check the inbox.",
+  sealed: "The email could not be read.",
+  unmade: "The email could not be created.",
   address: "The mail server cannot send to this address.",
 };
 
@@ -32,7 +32,7 @@ export async function run(args: string[]): Promise<number> {
   if (what !== "test" || !email || more.length > 0) return printError(`This command sends a test email:\n  ${usage}`);
   const to = readEmail(email);
   if (!("shown" in to)) return printError(`${email} is not an email address.\n  ${usage}`);
-  if (!env.mail) return printError("STEWARD_MAIL is not set in this shell. Set it to the server's value, such as smtp://user:password@mail.example.com:587");
+  if (!env.mail) return printError("STEWARD_MAIL is not set in this shell. Set it to the same value as for the server, such as smtp://user:password@mail.example.com:587");
   await loadLanguages();
   const letter = letterOf({ kind: "test", language: "en", params: {}, link: null });
   const wire = new MailWire();
@@ -46,5 +46,5 @@ export async function run(args: string[]): Promise<number> {
 
 /** Says what went wrong, and below it what the mail server said. Only the operator sees the server's words. */
 function sentenceOf({ reason, detail }: Undelivered): string {
-  return [problemTexts[reason], detail && `It answered: ${detail.split("\n", 1)[0]}`].filter(Boolean).join("\n");
+  return [problemTexts[reason], detail && `The mail server answered: ${detail.split("\n", 1)[0]}`].filter(Boolean).join("\n");
 }

@@ -34,7 +34,7 @@ onEachProgram("The command service import", (program) => {
     expect(await run("import", file)).toEqual({
       code: 1,
       out: "",
-      err: `${database}Line 3, boughtOn “2025-02-30”: This is not a date from 1900 to 2999.\n1 value is wrong. Nothing was written.\n`,
+      err: `${database}Line 3, boughtOn “2025-02-30”: Write a date from 1900 to 2999.\n1 value is wrong. Nothing was imported.\n`,
     });
     writeFileSync(file, `${head}\n${right}\n`);
     expect(await runCommand("service", { DATABASE_URL: url }, "import", file)).toEqual({
@@ -49,12 +49,12 @@ onEachProgram("The command service import", (program) => {
       code: 1,
       err: `${database}Row 1, boughtOn “03/02/2025”: Write the date in the form 2026-12-31.
 Row 3, reference “a”: Row 2 has the same reference in the same account. Remove one of the two.
-2 values are wrong. Nothing was written.\n`,
+2 values are wrong. Nothing was imported.\n`,
     });
     writeFileSync(json, JSON.stringify([object]));
     expect(await run("import", json)).toMatchObject({ code: 0, out: expect.stringMatching(`^Row 1: ${account} a is unchanged\n`) });
     writeFileSync(json, JSON.stringify([object]).slice(0, -1));
-    expect(await run("import", json)).toMatchObject({ code: 1, out: "", err: expect.stringContaining("from here on this is not valid JSON. Nothing was written.") });
+    expect(await run("import", json)).toMatchObject({ code: 1, out: "", err: expect.stringContaining("from here on this is not valid JSON. Nothing was imported.") });
     expect(await run("import", join(folder, "none.csv"))).toEqual({
       code: 1,
       out: "",

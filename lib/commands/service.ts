@@ -11,6 +11,7 @@ export const usage = `npm run steward -- service import services.csv [--quiet]`;
 export const details = `
 services.csv  a file with the columns account, reference, type, name, status, boughtOn, renewsOn and automaticRenewal
   account           a digital ID or a handle
+  reference         your own name for the service; no two services of an account have the same
   type              domain, web-hosting, email, virtual-server or other
   status            active, suspended or expired
   boughtOn          a day in the form 2026-12-31

@@ -2,7 +2,7 @@ import "server-only";
 import { resetTwoFactor } from "@/lib/domain/two-factor/operations";
 import { asCommand, printError, parseGiven, report, notifiedByMail, reachDatabase } from "@/lib/doors/command";
 
-export const about = `Resets the two-factor authentication of an account holder, or of another person, who lost their devices.`;
+export const about = `Resets the two-factor authentication of an account holder or a user who lost their devices.`;
 export const usage = `npm run steward -- two-factor reset 1234-567-89`;
 export const details = `
 1234-567-89  what the person logs in with; their sessions end, and they are told by email`;
@@ -16,6 +16,6 @@ export async function run(args: string[]): Promise<number> {
   }
   await reachDatabase();
   return report(await asCommand(resetTwoFactor)({ id }), async ({ ended }) => [
-    `The two-factor authentication of ${id} is reset. Sessions ended: ${ended}. ${await notifiedByMail("They are")}`,
+    `The two-factor authentication of ${id} is reset. Sessions ended: ${ended}. ${await notifiedByMail("the person")}`,
   ]);
 }

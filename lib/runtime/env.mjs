@@ -35,7 +35,7 @@ export const settings = /** @type {const} */ ([
   {
     name: "STEWARD_SECRET",
     fallback: "on localhost with SQLite: created at the first start, in the file secret beside the database",
-    about: "Signs and encrypts cookies, links and stored secrets. At least 32 random characters, as from openssl rand -hex 32. Keep it.",
+    about: "Signs and encrypts cookies, links and stored secrets. At least 32 random characters, as from openssl rand -hex 32. Keep a copy, and do not change it: authenticator apps need it.",
   },
   { name: "STEWARD_BRAND", fallback: "Steward", about: "The name of the panel that people see." },
   { name: "STEWARD_HANDLE_SUFFIX", fallback: "stw", about: "The suffix of every new handle, as in ah48213-stw." },
@@ -51,7 +51,7 @@ export const settings = /** @type {const} */ ([
   {
     name: "STEWARD_SIGN_INS_PER_NETWORK",
     fallback: "100",
-    about: "How many failed log-ins one network may make in 15 minutes.",
+    about: "How many failed logins one network may make in 15 minutes.",
   },
   { name: "STEWARD_RESETS_PER_NETWORK", fallback: "30", about: "How many links for a new password one network may request in an hour." },
   { name: "STEWARD_SIGN_UPS_PER_NETWORK", fallback: "30", about: "How many accounts one network may create in an hour." },
@@ -60,7 +60,7 @@ export const settings = /** @type {const} */ ([
     name: "STEWARD_GEOIP",
     fallback: "",
     about:
-      "A GeoIP file in MaxMind's format (.mmdb), with cities or countries. Lists of sessions and log-ins then show the place of an address. Restart Steward after replacing the file.",
+      "A GeoIP file in MaxMind's format (.mmdb), with cities or countries. Lists of sessions and logins then show the place of an address. Restart Steward after replacing the file.",
   },
   {
     name: "STEWARD_MAIL",
@@ -68,7 +68,7 @@ export const settings = /** @type {const} */ ([
     about:
       "The mail server: smtp://user:password@mail.example.com:587, or smtps://… (port 465). Write %40 for an @ in the user. Without a mail server, emails wait.",
   },
-  { name: "STEWARD_MAIL_FROM", fallback: "the address in STEWARD_SUPPORT", about: "The sender's address of emails. Its name is the brand." },
+  { name: "STEWARD_MAIL_FROM", fallback: "the address in STEWARD_SUPPORT", about: "The email address that emails come from. The sender's name is the brand." },
   {
     name: "STEWARD_MAIL_TLS",
     fallback: "required, unless the mail server is this computer",
@@ -111,7 +111,7 @@ export function readEnv(variables, root = "") {
     }
     const file = join(dirname(url().slice("file:".length)), "secret");
     if (!existsSync(file) && !makesSecrets) {
-      throw new SettingError(`STEWARD_SECRET is missing, and the file ${file} does not exist. Give this command the server's secret.`);
+      throw new SettingError(`STEWARD_SECRET is missing, and the file ${file} does not exist. Set STEWARD_SECRET to the server's secret.`);
     }
     if (!existsSync(file)) return { value: "", file };
     onlyForOwner(file);
@@ -151,15 +151,15 @@ export function readEnv(variables, root = "") {
     brand: () => {
       // A name of blanks only is wrong; it does not mean that the name was left out.
       const name = variables.STEWARD_BRAND ? given("STEWARD_BRAND") : text("STEWARD_BRAND");
-      return matching("STEWARD_BRAND", name, brandName, "1 to 40 characters on one line, a letter or digit among them, without < and >");
+      return matching("STEWARD_BRAND", name, brandName, "1 to 40 characters on one line, with at least one letter or digit, and without < and >");
     },
     handleSuffix: () =>
-      matching("STEWARD_HANDLE_SUFFIX", text("STEWARD_HANDLE_SUFFIX"), /^[a-z0-9]{2,8}$/, "2 to 8 of a-z and 0-9"),
+      matching("STEWARD_HANDLE_SUFFIX", text("STEWARD_HANDLE_SUFFIX"), /^[a-z0-9]{2,8}$/, "2 to 8 characters, each from a to z or 0 to 9"),
     /** The email address as people see it. */
     supportEmail: () => readEmailSetting("STEWARD_SUPPORT", text("STEWARD_SUPPORT")).shown,
     /** The email address as mail is sent to it. */
     supportMailbox: () => readEmailSetting("STEWARD_SUPPORT", text("STEWARD_SUPPORT")).sent,
-    signUp: () => matching("STEWARD_SIGN_UP", text("STEWARD_SIGN_UP"), /^(on|off)$/, "on or off") === "on",
+    signUp: () => matching("STEWARD_SIGN_UP", text("STEWARD_SIGN_UP"), /^(on|off)$/, "“on” or “off”") === "on",
     sessionHours: () => whole("STEWARD_SESSION_HOURS", 1, 720),
     idleMinutes: () => whole("STEWARD_IDLE_MINUTES", 1, 1440),
     trustedProxies: () => networks(text("STEWARD_TRUSTED_PROXIES")),
@@ -168,8 +168,8 @@ export function readEnv(variables, root = "") {
     /** The mail server, or null. */
     mail: () => {
       const server = given("STEWARD_MAIL") ? mailServer(given("STEWARD_MAIL")) : null;
-      const asked = matching("STEWARD_MAIL_TLS", given("STEWARD_MAIL_TLS"), /^(required|off)?$/, "required or off");
-      if (server?.secure && asked === "off") throw malformed("STEWARD_MAIL_TLS", "required or empty, because smtps:// always uses TLS");
+      const asked = matching("STEWARD_MAIL_TLS", given("STEWARD_MAIL_TLS"), /^(required|off)?$/, "“required” or “off”");
+      if (server?.secure && asked === "off") throw malformed("STEWARD_MAIL_TLS", "“required” or empty, because smtps:// always uses TLS");
       return server && { ...server, tls: server.secure || (asked || (isLoopback(server.host) ? "off" : "required")) === "required" };
     },
     mailFrom: () => {
@@ -282,7 +282,7 @@ function distance(one, other) {
 }
 
 const howToMakeOne =
-  "Make one with `openssl rand -hex 32`, keep it, and give it to every process. " +
+  "Make a secret with `openssl rand -hex 32`. Keep it, and set STEWARD_SECRET to it for the server and for each command. " +
   "Steward makes one only on localhost with SQLite.";
 
 /** @type {(name: Setting, wanted: string) => Error} */

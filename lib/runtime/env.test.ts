@@ -48,7 +48,7 @@ describe("the secret", () => {
     vi.resetModules();
     const { makeNoSecret, readEnv: read } = await import("@/lib/runtime/env.mjs");
     makeNoSecret();
-    expect(() => read({}, root).secret).toThrow(/^STEWARD_SECRET is missing, and the file .*secret does not exist\. Give this command the server's secret\.$/);
+    expect(() => read({}, root).secret).toThrow(/^STEWARD_SECRET is missing, and the file .*secret does not exist\. Set STEWARD_SECRET to the server's secret\.$/);
     expect(existsSync(join(root, "data"))).toBe(false);
   });
 
@@ -57,7 +57,7 @@ describe("the secret", () => {
     ["another host to listen on", { HOST: "0.0.0.0" }],
     ["another engine", { DATABASE_URL: "postgresql://localhost/steward" }],
   ])("%s needs one of its own", (_what, variables) => {
-    expect(why({ ...variables, STEWARD_SECRET: "" })).toMatch(/^STEWARD_SECRET is missing\. Make one with/);
+    expect(why({ ...variables, STEWARD_SECRET: "" })).toMatch(/^STEWARD_SECRET is missing\. Make a secret with/);
     expect(existsSync(join(root, "data"))).toBe(false);
   });
 
@@ -71,8 +71,8 @@ test("the error names every malformed value and what it should be", () => {
   const messages = why({ PORT: "0x1", STEWARD_BRAND: "<b>", STEWARD_SIGN_UP: "maybe", STEWARD_IDLE_MINUTES: "0" });
   expect(messages.split("\n")).toEqual([
     "PORT is malformed: it should be a whole number from 1 to 65535.",
-    "STEWARD_BRAND is malformed: it should be 1 to 40 characters on one line, a letter or digit among them, without < and >.",
-    "STEWARD_SIGN_UP is malformed: it should be on or off.",
+    "STEWARD_BRAND is malformed: it should be 1 to 40 characters on one line, with at least one letter or digit, and without < and >.",
+    "STEWARD_SIGN_UP is malformed: it should be “on” or “off”.",
     "STEWARD_IDLE_MINUTES is malformed: it should be a whole number from 1 to 1440.",
   ]);
 });

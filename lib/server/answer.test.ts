@@ -72,7 +72,7 @@ describe("a request that may change data", () => {
     inner = () => expect.unreachable();
     const answer = await post(headers);
     expect(answer.status).toBe(403);
-    expect(await answer.text()).toContain("did not come from this site");
+    expect(await answer.text()).toContain("did not come from this panel");
   });
 });
 
@@ -275,7 +275,7 @@ describe("the answer", () => {
     inner = (_req, res) => void (res.writeHead(500, { "Content-Type": "text/plain" }), res.end("Internal Server Error"));
     const answer = await post({});
     expect(answer.status).toBe(400);
-    expect(await answer.text()).toContain("Open the page again and retry.");
+    expect(await answer.text()).toContain("Open the page again, then try again.");
   });
 
   test("shows only the number of an unexpected error", async () => {

@@ -87,7 +87,7 @@ it("The list of commands explains each, and a command explains its options, befo
   for (const name of ["account", "demo", "holder", "log", "mail", "service", "two-factor"]) {
     expect(list).toMatch(new RegExp(`^  [A-Z].*\\.\\n    npm run (steward -- )?${name}`, "m"));
     const { stdout: one } = await steward(name, "--help");
-    expect(one).toMatch(new RegExp(`^[A-Z].*\\.\\n\\n  npm run (steward -- )?${name}.*\\n\\n(  .*\\S\\n)+$`));
+    expect(one).toMatch(new RegExp(`^[A-Z].*\\.\\n\\n(  npm run (steward -- )?${name}.*\\n)+\\n(  .*\\S\\n)+$`));
   }
   await expect(steward("nothing")).rejects.toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining('There is no command "nothing".\nThe commands are:') });
 });

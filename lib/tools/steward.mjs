@@ -17,13 +17,13 @@ const commands = readdirSync("lib/commands")
 if (!commands.includes(command)) {
   const asked = ["", "help", "--help", "-h"].includes(command);
   if (!asked) console.error(`There is no command ${JSON.stringify(command)}.`);
-  const list = commands.map((name) => `  ${textOf(name, "about")}\n    ${textOf(name, "usage")}`).join("\n\n");
+  const list = commands.map((name) => `  ${textOf(name, "about")}\n${textOf(name, "usage").replaceAll(/^/gm, "    ")}`).join("\n\n");
   console[asked ? "log" : "error"](`The commands are:\n\n${list}\n\nAdd --help to a command to see its options.`);
   await written();
   process.exit(asked ? 0 : 1);
 }
 if (given[0] === "help" || given.some((each) => each === "--help" || each === "-h")) {
-  console.log(`${textOf(command, "about")}\n\n  ${textOf(command, "usage")}\n${textOf(command, "details").replaceAll(/^(?=.)/gm, "  ")}`);
+  console.log(`${textOf(command, "about")}\n\n${textOf(command, "usage").replaceAll(/^/gm, "  ")}\n${textOf(command, "details").replaceAll(/^(?=.)/gm, "  ")}`);
   await written();
   process.exit(0);
 }

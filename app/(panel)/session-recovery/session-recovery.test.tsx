@@ -33,7 +33,7 @@ const press = (name: string) => act(async () => screen.getByRole("button", { nam
 describe("When the login dialog cannot be loaded", () => {
   it.each([
     ["the panel was updated", gone, "Nothing was saved: the panel was updated while this page was open."],
-    ["the server does not answer", away, "Nothing was saved: the confirmation could not be loaded."],
+    ["the server does not answer", away, "Nothing was saved: the panel could not ask you to log in or confirm it’s you."],
   ])("the form says that %s, and what to do", async (_, answer, sentence) => {
     serve(answer);
     const action = vi.fn(async () => refuse("signed_out"));

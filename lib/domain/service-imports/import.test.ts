@@ -259,7 +259,7 @@ onEachProgram("An import of services", (program, engine) => {
       const before = [await services(), await lines()];
       const { rows: reports, ended } = await run(fileOf(content()));
       expect(reports).toEqual(errorRows);
-      expect(ended).toMatch(/^\d+ (value is|values are) wrong\. Nothing was written\.$/);
+      expect(ended).toMatch(/^\d+ (value is|values are) wrong\. Nothing was imported\.$/);
       expect([await services(), await lines()]).toEqual(before);
       await expectTrue();
     });
@@ -269,14 +269,14 @@ onEachProgram("An import of services", (program, engine) => {
       ["a folder", () => folder, /is not a file\. Choose a CSV or JSON file\.$/],
       ["a pipe", () => pipe(), /is not a file\. Choose a CSV or JSON file\.$/],
       ["an empty file", () => fileOf(" \n\uFEFF\n"), /^The file is empty\./],
-      ["a missing column", () => fileOf("account,reference,type,name,status,boughtOn\n"), /^Line 1: .* one is missing: renewsOn\. Nothing was written\.$/],
-      ["an unknown column", () => fileOf(`${head},note\n`), /^Line 1, column 9: there is no column “note”\. The columns are account, .*Nothing was written\.$/],
+      ["a missing column", () => fileOf("account,reference,type,name,status,boughtOn\n"), /^Line 1: .* one is missing: renewsOn\. Nothing was imported\.$/],
+      ["an unknown column", () => fileOf(`${head},note\n`), /^Line 1, column 9: there is no column “note”\. The columns are account, .*Nothing was imported\.$/],
       ["a column twice", () => fileOf(`${head},Type\n`), /^Line 1: the column type appears twice\./],
       ["one value too many", () => fileOf(`${head}\n${good()},more\n`), /^Line 2: there are 9 values for 8 columns\./],
       ["another separator than in the first line", () => fileOf(`${head.replaceAll(",", ";")}\n${good()}\n`), /^Line 2: there is 1 value for 8 columns\. Use the separator of the first line/],
       ["control characters for the terminal", () => fileOf(`${head},no\x1b[31mte\n`), /^Line 1, column 9: there is no column “no\uFFFD\[31mte”/],
       ["a quotation mark in the middle", () => fileOf(`${head}\n${good().replace("new.example", 'ne"w')}\n`), /^Line 2, column 4: a quotation mark/],
-      ["an unclosed quotation mark", () => fileOf(`${head}\n${good()}\n"${good()}\n`), /^Line 3, column 1: a quoted text does not end\./],
+      ["an unclosed quotation mark", () => fileOf(`${head}\n${good()}\n"${good()}\n`), /^Line 3, column 1: the closing quotation mark is missing\./],
       ["10 MB in one field", () => fileOf(`${head}\n${good().replace("new.example", `"${"x".repeat(10_000_000)}"`)}\n`), /^Line 2, column 4: this row is too long\. Shorten it, or look/],
       ["10 MB in one field without quotation marks", () => fileOf(`${head}\n${good().replace("new.example", "x".repeat(10_000_000))}\n`), /^Line 2, column 4: this row is too long\./],
       ["10 MB in the header line", () => fileOf("x".repeat(10_000_000)), /^Line 1, column 1: this row is too long\./],
@@ -305,7 +305,7 @@ onEachProgram("An import of services", (program, engine) => {
       const errorRows = Array.from({ length: 2000 }, (_, at) => `${holder.principal.digitalId},w-${at},domain,,active,2025-02-03,,`);
       const { rows: reports, ended } = await run(fileOf([head, ...errorRows].join("\n")));
       expect(reports).toHaveLength(250);
-      expect(ended).toBe("250 values are wrong, and the rest of the file was not read. Nothing was written.");
+      expect(ended).toBe("250 values are wrong, and the rest of the file was not read. Nothing was imported.");
       await expectTrue();
     });
   });
@@ -356,7 +356,7 @@ onEachProgram("An import of services", (program, engine) => {
     let left: Promise<void> | undefined;
     const { rows, ended } = await run(many(200, "slow"), (reports) => void (reports.length > 0 && (left ??= finished())));
     await left;
-    expect(ended).toBe("This import made no progress for too long, so another import finished it. All of its rows are written.");
+    expect(ended).toBe("This import made no progress for too long, so another import finished it. All of its rows were imported.");
     expect(rows.length).toBeLessThan(200);
     expect((await services()).filter(({ name }) => name.startsWith("slow-")).length).toBeLessThan(200);
     await expectTrue();
@@ -412,7 +412,7 @@ onEachProgram("An import of services", (program, engine) => {
     const first = await run(file);
     await sql(engine === "sqlite" ? `DROP TRIGGER "Service_broken"` : `DROP TRIGGER "Service_broken" ON "Service"`);
     vi.restoreAllMocks();
-    expect(first.ended).toMatch(/^60 rows were not written\./);
+    expect(first.ended).toMatch(/^60 rows were not imported\./);
     expect(first.rows.filter((each) => each.endsWith("errors.import.account_failed"))).toHaveLength(60);
     expect(first.rows).toContain(`62 ${other.principal.digitalId} fail-1 added`);
     await expectTrue();

@@ -65,7 +65,7 @@ describe("Add a security key or passkey", () => {
     keys.lost = true;
     draw(part);
     expect(await screen.findByRole("alert", hidden)).toHaveTextContent("The server did not answer.");
-    expect(screen.getByRole("button", { name: "Continue", ...hidden })).toHaveAccessibleDescription("Security keys cannot be used right now.");
+    expect(screen.getByRole("button", { name: "Continue", ...hidden })).toHaveAccessibleDescription("Security keys and passkeys cannot be used right now. Try again.");
     await press("Continue");
     await act(async () => fireEvent.submit(document.querySelector("form")!));
     expect(screen.queryByText(/Nothing was added/)).toBeNull();

@@ -27,7 +27,7 @@ describe("While the sessions of a user cannot be loaded", () => {
     const show = vi.fn();
     draw(<DisableUser user={jane} onClose={vi.fn()} onDone={show} />);
     expect(await screen.findByRole("alert", { hidden: true })).toHaveTextContent("The server did not answer.");
-    expect(screen.getByText("From the next click on, jane has no access.")).toBeInTheDocument();
+    expect(screen.getByText("jane loses access at their next click.")).toBeInTheDocument();
     expect(screen.queryByText(/No session is open|What ends now/)).toBeNull();
     await act(async () => fireEvent.click(screen.getByRole("button", { name: "Disable", hidden: true })));
     await vi.waitFor(() => expect(show).toHaveBeenCalledExactlyOnceWith({ ended: 2 }));
