@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { environmentWith } from "../runtime/environment.mjs";
+import { formatArguments } from "./format.mjs";
 import { build, checkNode, generate, install } from "./setup.mjs";
 
 process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
@@ -23,6 +24,11 @@ if (ready) {
     await node("next/dist/bin/next", "typegen");
     await node("typescript/bin/tsc", "--noEmit", "--project", ".");
   });
+  await step("format", () =>
+    node("oxfmt/bin/oxfmt", ...formatArguments, "--list-different").catch(() => {
+      throw new Error("These files are not formatted. Run `npm run format`.");
+    }),
+  );
   await step("lint", () => node("oxlint/bin/oxlint", "--config", "lib/tools/lint/oxlint.json", "--deny-warnings"));
   await step("unit", async () => {
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${reports.unit}`];
@@ -53,7 +59,10 @@ process.exit(failures > 0 ? 1 : 0);
 async function step(name, work) {
   const start = Date.now();
   console.log(`\n== ${name}`);
-  const error = await work().then(() => null, (/** @type {Error} */ reason) => reason);
+  const error = await work().then(
+    () => null,
+    (/** @type {Error} */ reason) => reason,
+  );
   if (error) {
     failed.push(name);
     console.error(error.message);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { temporaryFolder } from "@/lib/testing/databases";
 
-const mark = /^\/\/ @ts-expect-error (.+)$/;
+const mark = /^\s*\/\/ @ts-expect-error (.+)$/;
 
 it("The compiler refuses each of these for its own reason", { timeout: 60_000 }, async () => {
   const lines = readFileSync("lib/testing/type-tests/refused.ts", "utf8").split("\n");
@@ -17,7 +17,7 @@ it("The compiler refuses each of these for its own reason", { timeout: 60_000 },
 
   const reasons = new Map((await errorsOf(file)).map(({ line, reason }) => [line, reason]));
   const results = wanted.map((what) => {
-    const line = lines.indexOf(`// @ts-expect-error ${what}`) + 2;
+    const line = lines.findIndex((each) => mark.exec(each)?.[1] === what) + 2;
     const reason = reasons.get(line);
     reasons.delete(line);
     return `${what}\n    ${reason ?? "ACCEPTED"}`;
@@ -30,7 +30,15 @@ it("The compiler refuses each of these for its own reason", { timeout: 60_000 },
 async function errorsOf(file: string): Promise<{ line: number; reason: string }[]> {
   const settings = path.join(path.dirname(file), "tsconfig.json");
   const compilerOptions = { incremental: false, typeRoots: [path.resolve("node_modules/@types")] };
-  writeFileSync(settings, JSON.stringify({ extends: path.resolve("tsconfig.json"), files: [file, path.resolve("lib/i18n/types.d.ts")], include: [], compilerOptions }));
+  writeFileSync(
+    settings,
+    JSON.stringify({
+      extends: path.resolve("tsconfig.json"),
+      files: [file, path.resolve("lib/i18n/types.d.ts")],
+      include: [],
+      compilerOptions,
+    }),
+  );
   const given = ["node_modules/typescript/bin/tsc", "--project", settings, "--pretty", "false"];
   const output = await new Promise<string>((resolve) => {
     execFile(process.execPath, given, { maxBuffer: 2 ** 24 }, (_error, stdout, stderr) => resolve(stdout + stderr));
@@ -42,6 +50,13 @@ async function errorsOf(file: string): Promise<{ line: number; reason: string }[
     if (reason) errors.push({ line: Number(line), reasons: [reason] });
     else errors.at(-1)!.reasons.push(text.trim());
   }
-  const shorten = (reason: string) => reason.replace(/'[^']*\{[^']*'/g, "…").replace(/ Did you mean .*$/, "").replace(/<[^>]* more [^>]*>/, "<…>");
-  return errors.map(({ line, reasons }) => ({ line, reason: [...new Set([reasons[0]!, reasons.at(-1)!].map(shorten))].join("\n    ") }));
+  const shorten = (reason: string) =>
+    reason
+      .replace(/'[^']*\{[^']*'/g, "…")
+      .replace(/ Did you mean .*$/, "")
+      .replace(/<[^>]* more [^>]*>/, "<…>");
+  return errors.map(({ line, reasons }) => ({
+    line,
+    reason: [...new Set([reasons[0]!, reasons.at(-1)!].map(shorten))].join("\n    "),
+  }));
 }

@@ -52,8 +52,13 @@ export const lessOutput = read({ permission: "users.list", input, output: named,
 // @ts-expect-error A read with a permission for a change.
 export const readToChange = read({ permission: "users.disable", input, output, run: async () => null });
 
-// @ts-expect-error A read that refuses with a message that does not exist.
-export const unworded = read({ permission: "users.list", input, output, run: async () => refuse("conflict", "errors.nobody_wrote_this") });
+export const unworded = read({
+  permission: "users.list",
+  input,
+  output,
+  // @ts-expect-error A read that refuses with a message that does not exist.
+  run: async () => refuse("conflict", "errors.nobody_wrote_this"),
+});
 
 // @ts-expect-error A field whose message does not exist.
 export const unwordedField = key("errors.nobody_wrote_this");
@@ -67,8 +72,14 @@ export const withoutOutput = change({ permission: "users.disable", input, run: d
 // @ts-expect-error A change whose value does not match its output schema.
 export const otherValue = change({ permission: "users.disable", input, output: named, run: done, audit: empty });
 
-// @ts-expect-error A change that changes nothing and whose value does not match its output schema.
-export const otherUnchanged = change({ permission: "users.disable", input, output: named, run: async () => unchanged({ id: 7 }), audit: empty });
+export const otherUnchanged = change({
+  permission: "users.disable",
+  input,
+  output: named,
+  // @ts-expect-error A change that changes nothing and whose value does not match its output schema.
+  run: async () => unchanged({ id: 7 }),
+  audit: empty,
+});
 
 // @ts-expect-error A change with a permission for a read.
 export const changeToRead = change({ permission: "users.list", input, output, run: done, audit: empty });
@@ -76,14 +87,27 @@ export const changeToRead = change({ permission: "users.list", input, output, ru
 // @ts-expect-error A change that must say whether its target is an Administrator, and does not.
 export const withoutStanding = change({ permission: "users.enable", input, output, run: done, audit: empty });
 
-// @ts-expect-error A change that says so although the table does not ask.
-export const withStanding = change({ permission: "users.disable", input, output, onAdministrator: () => true, run: done, audit: empty });
+export const withStanding = change({
+  permission: "users.disable",
+  input,
+  output,
+  // @ts-expect-error A change that says so although the table does not ask.
+  onAdministrator: () => true,
+  run: done,
+  audit: empty,
+});
 
 // @ts-expect-error A change that creates an account without the handle that holds it.
 export const withoutInside = creation({ permission: "account.create", input, output, run: done, audit: empty });
 
-// @ts-expect-error A job whose waiting items do not match its input.
-export const otherWaiting = job({ permission: "emails.send", input: rowById, output, waiting: async () => [{ id: 7 }], run: async () => null });
+export const otherWaiting = job({
+  permission: "emails.send",
+  input: rowById,
+  output,
+  // @ts-expect-error A job whose waiting items do not match its input.
+  waiting: async () => [{ id: 7 }],
+  run: async () => null,
+});
 
 const { "users.add": _, ...others } = operations;
 // @ts-expect-error A row of the table without an operation.
@@ -157,7 +181,13 @@ export const tried = countAttempt(add, { key: "" }, 0);
 export const turned = consumeLimitInside(addingOutside, { key: "", limit: 1, window: 1 }, 0);
 
 // @ts-expect-error An account that is created without a transaction.
-export const accountOutside = insertAccount(creating, { ...user, firstName: "", lastName: "", organisation: "", passwordHash: "" });
+export const accountOutside = insertAccount(creating, {
+  ...user,
+  firstName: "",
+  lastName: "",
+  organisation: "",
+  passwordHash: "",
+});
 
 // @ts-expect-error A row that is written with a handle for reading.
 export const written = mayAdd.db.person.update({ where: { id: "" }, data: { description: "" } });
